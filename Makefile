@@ -1,0 +1,65 @@
+# The stamps live in .venv and depend on the files they were made from, so every target may be run again at any time.
+
+PORT ?= 8000
+# Extra words for pytest (`make test ARGS="-k letters -n 0"`) and for the locker (`make lock LOCK=--upgrade`).
+ARGS ?=
+LOCK ?=
+# Overrides the search for a Python: `make install PYTHON=python3.12`.
+PYTHON ?=
+CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
+COMPILE := $(BIN)/uv --no-config pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" --quiet $(LOCK)
+
+.PHONY: install demo test lint bench lock clean
+
+install: $(VENV)/.installed
+
+demo: install
+	@exec $(BIN)/campaign demo --port $(PORT)
+
+# Two processes for two cores. A module stays in one of them, so its Chromium or its server is started once.
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/.dev
+	$(COMPILE) --extra build --output-file requirements.txt
+	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+
+# The data in instance/ stays: it is not ours to throw away.
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find campaign tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A name on the path may be a shim that leads nowhere, so each candidate is run, not only looked up.
+$(VENV)/.made:
+	@for python in $(CANDIDATES); do \
+		if "$$python" -c 'import ensurepip, sqlite3, ssl, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			"$$python" -m venv $(VENV) && touch $@; exit; \
+		fi; \
+	done; \
+	echo "Letter Campaign needs Python 3.11 or newer with its venv module; $(CANDIDATES) will not do." \
+		"On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	exit 1
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing what Letter Campaign needs into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what its tests need ..."
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,226 @@
+"""What people do, one short function each: load, decide, store."""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from campaign.assets import bundled
+from campaign.catalogue import Catalogue
+from campaign.config import Settings
+from campaign.core import letters, links, submissions, targeting, totals
+from campaign.core.campaign_file import read
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.delivery import Way
+from campaign.core.errors import LinkNotValid
+from campaign.core.letters import Letter, Supporter
+from campaign.core.submissions import Act, Allotted, Keys, Prepared, StoredSubmission
+from campaign.core.targeting import Addressed
+from campaign.directory import read_csv
+from campaign.store.protocol import Allotment, Confirmed, Partner, Purged, Retention, Store
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every action works with."""
+
+    store: Store
+    settings: Settings
+    catalogue: Catalogue
+
+
+def load_campaign(context: Context, source: str, name: str) -> tuple[Campaign, bool]:
+    """Create or update a campaign from its file's text; the second value is False when nothing changed.
+
+    Raises CampaignFileFaults with every fault, each naming the file.
+    """
+    campaign = read(source, name, context.catalogue.directory())
+    return campaign, context.store.save_campaign(campaign.slug, campaign.status, source)
+
+
+def load_bundled(context: Context, name: str) -> Campaign:
+    """Load a campaign that comes with the tool."""
+    file = bundled(f"{name}.toml")
+    return load_campaign(context, file.read_text(encoding="utf-8"), file.name)[0]
+
+
+def import_bundled_offices(context: Context) -> None:
+    """Fill the office directory with the list that comes with the tool; none of its addresses counts as checked."""
+    file = bundled("offices.csv")
+    context.store.save_offices(read_csv(file.read_bytes(), file.name))
+
+
+def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
+    """Whom this supporter writes to."""
+    return targeting.addressed(campaign, context.catalogue.directory(), supporter.country, supporter.language)
+
+
+def preview(context: Context, campaign: Campaign, supporter: Supporter, today: date, number: int = 0) -> list[Letter]:
+    """The letters such a supporter would get. Allots and stores nothing."""
+    return [letters.compose(one, supporter, number, today) for one in addressed(context, campaign, supporter)]
+
+
+def allot(
+    context: Context, campaign: Campaign, supporter: Supporter, before: Mapping[str, Allotted], today: date
+) -> dict[str, Allotted]:
+    """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits."""
+    wanted = addressed(context, campaign, supporter)
+    kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
+    new = [one for one in wanted if one.target.id not in kept]
+    asked = [
+        Allotment(one.office.id, one.template.language, letters.shown(one, supporter, today).key) for one in new
+    ]
+    numbers = context.store.allot(campaign.slug, asked) if asked else []
+    return kept | {
+        one.target.id: Allotted(ask.office, ask.language, number)
+        for one, ask, number in zip(new, asked, numbers, strict=True)
+    }
+
+
+def prepare(context: Context, campaign: Campaign, act: Act, today: date) -> list[Prepared]:
+    """The letters of an act, whole: composed from what was allotted, or in the supporter's edited words."""
+    return submissions.prepare(
+        addressed(context, campaign, act.supporter), act, today, nothing_leaves=nothing_leaves(context, campaign)
+    )
+
+
+def submit(context: Context, campaign: Campaign, act: Act, now: datetime) -> None:
+    """Send: store the letters, and queue them or the mail that asks to confirm. A repeated act changes nothing."""
+    submission = submissions.write(
+        campaign,
+        act,
+        prepare(context, campaign, act, now.date()),
+        now,
+        keys(context),
+        writer=writer(context, campaign.slug, act.email),
+        mail=_may_mail(context, act, now),
+    )
+    context.store.add_submission(submission)
+
+
+def take_copies(context: Context, campaign: Campaign, act: Act, now: datetime) -> list[Prepared]:
+    """The letters to send oneself. Nothing personal is stored: only that there are letters, to count those taken."""
+    prepared = prepare(context, campaign, act, now.date())
+    context.store.add_submission(submissions.write_copies(campaign, act, prepared, now, keys(context)))
+    return [one for one in prepared if one.letter.target not in act.left_out]
+
+
+def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
+    """The submission a link leads to; `purpose` is "receipt" or "confirm". Raises LinkNotValid."""
+    found = context.store.submission(links.submission_id(context.settings.key(purpose), token))
+    if found is None:
+        raise LinkNotValid
+    return found
+
+
+def link(context: Context, submission_id: str, purpose: str) -> str:
+    """The token of the link to a submission; `purpose` is "receipt" or "confirm"."""
+    return links.token(context.settings.key(purpose), submission_id)
+
+
+def confirm(context: Context, found: StoredSubmission, now: datetime) -> Confirmed:
+    """Queue the letters we send. Twice is as good as once."""
+    email = found.personal.email if found.personal else ""
+    return context.store.confirm(found.id, writer(context, found.campaign, email), now)
+
+
+def erase(context: Context, found: StoredSubmission) -> None:
+    """Forget a submission: what was not yet sent is not sent."""
+    context.store.erase(found.id)
+
+
+def hand_over(context: Context, submission_id: str, target: str, way: Way, now: datetime) -> bool:
+    """Count a letter as handed over, by the first way taken."""
+    return context.store.hand_over(submission_id, target, way, now)
+
+
+def say_sent(context: Context, submission_id: str, target: str, now: datetime) -> bool:
+    """Count a letter as sent by its writer's word."""
+    return context.store.say_sent(submission_id, target, now)
+
+
+def ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "") -> totals.Totals:
+    """The totals of a campaign, or of one partner in it."""
+    rows = context.store.totals(campaign.slug)
+    return totals.gather(campaign.slug, campaign.status, campaign.goal, rows, now, partner)
+
+
+def target_titles(context: Context, campaign: Campaign, language: str, own_government: str) -> dict[str, str]:
+    """What each target is called in tables, by id; `own_government` is the words for the supporters' own."""
+    directory = context.catalogue.directory()
+    return {
+        target.id: own_government
+        if target.own_government
+        else targeting.office_of(target, directory, "", language).title
+        for target in campaign.targets
+    }
+
+
+def partner_token(context: Context, partner: Partner, slug: str) -> str:
+    """The secret in the address of a partner's totals of one campaign; a new `link_salt` makes it another."""
+    code = hmac.digest(_partner_key(context), f"{partner.code} {slug} {partner.link_salt}".encode(), "sha256")
+    named = f"{partner.code}.{slug}".encode()
+    return f"{urlsafe_b64encode(code[:18]).decode()}{urlsafe_b64encode(named).decode().rstrip('=')}"
+
+
+def partner_of(context: Context, token: str) -> tuple[Partner, str]:
+    """The partner and the campaign's slug that a token was made for. Raises LinkNotValid."""
+    try:
+        code, _, slug = urlsafe_b64decode(token[24:] + "=" * (-len(token[24:]) % 4)).decode().partition(".")
+    except ValueError:
+        raise LinkNotValid from None
+    partner = context.store.partner(code)
+    if partner is None or not hmac.compare_digest(partner_token(context, partner, slug).encode(), token.encode()):
+        raise LinkNotValid
+    return partner, slug
+
+
+def purge(context: Context, now: datetime) -> Purged:
+    """Apply retention."""
+    privacy = context.settings.privacy
+    return context.store.purge(
+        Retention(
+            unconfirmed=now - timedelta(hours=privacy.unconfirmed_hours),
+            handover=now - timedelta(hours=privacy.handover_hours),
+            sessions=now - DAY,
+            now=now,
+        )
+    )
+
+
+def nothing_leaves(context: Context, campaign: Campaign) -> bool:
+    """Whether mail of this campaign cannot reach an official: Maildir transport, or test mode."""
+    return context.settings.mail.transport == "maildir" or campaign.status is Status.TEST
+
+
+def keys(context: Context) -> Keys:
+    """What a submission's hashes and Message-IDs are made under."""
+    settings = context.settings
+    return Keys(settings.key("texts"), settings.key("messages"), settings.mail.from_address.rpartition("@")[2])
+
+
+def writer(context: Context, slug: str, email: str) -> bytes:
+    """The keyed hash of an address in one campaign; empty without an address."""
+    record = context.store.campaign(slug)
+    if not email or record is None:
+        return b""
+    return submissions.writer_hash(email, hmac.digest(context.settings.key("writers"), record.writer_key, "sha256"))
+
+
+def _partner_key(context: Context) -> bytes:
+    return context.settings.key("partner")
+
+
+def _fits(before: Mapping[str, Allotted], one: Addressed) -> bool:
+    return one.target.id in before and before[one.target.id].fits(one)
+
+
+def _may_mail(context: Context, act: Act, now: datetime) -> bool:
+    """Whether the address may be sent another mail today; one that may not is treated no differently on the page."""
+    if not act.email:
+        return False
+    key = submissions.writer_hash(act.email, context.settings.key(f"mails {now.date()}"))
+    return context.store.hit(key, now + DAY) <= context.settings.limits.mails_per_address_per_day

@@ -1,0 +1,57 @@
+"""Campaigns and offices, read from the store and parsed once for every version of them."""
+
+import logging
+
+from campaign.core.campaign_file import read
+from campaign.core.campaigns import Campaign
+from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.offices import Directory
+from campaign.store.protocol import Store
+
+logger = logging.getLogger(__name__)
+
+
+class Catalogue:
+    """What is parsed is kept until the store says that a campaign or an office changed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._versions: tuple[int, ...] | None = None
+        self._campaigns: dict[str, Campaign] = {}
+        self._directory = Directory()
+
+    def campaign(self, slug: str) -> Campaign:
+        """Raises NotFound; whether it is a draft or closed is for the caller to ask."""
+        self._refresh()
+        try:
+            return self._campaigns[slug]
+        except KeyError:
+            raise NotFound from None
+
+    def campaigns(self) -> list[Campaign]:
+        """All campaigns, in the order in which they were first loaded."""
+        self._refresh()
+        return list(self._campaigns.values())
+
+    def directory(self) -> Directory:
+        self._refresh()
+        return self._directory
+
+    def versions(self) -> tuple[int, ...]:
+        """Changes when anything here does: what caches are keyed by."""
+        self._refresh()
+        return self._versions or ()
+
+    def _refresh(self) -> None:
+        versions = self._store.campaign_versions()
+        if versions == self._versions:
+            return
+        self._directory = Directory(tuple(self._store.offices()))
+        self._campaigns = {}
+        for record in self._store.campaigns():
+            try:
+                self._campaigns[record.slug] = read(record.source, record.slug, self._directory)
+            except CampaignFileFaults as error:
+                # It loaded once: an office it names has gone since. The other campaigns go on.
+                logger.error("campaign %s is left out: %s", record.slug, "; ".join(error.faults))
+        self._versions = versions

@@ -1,0 +1,58 @@
+"""`campaign check`: every problem with configuration, database, mail and campaigns, each with where it is."""
+
+import os
+from pathlib import Path
+
+from campaign.config import Settings, database_path
+from campaign.core.campaign_file import read
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.errors import CampaignFileFaults
+from campaign.core.offices import Directory
+from campaign.store.protocol import Store, StoreUnavailable
+
+
+def problems(settings: Settings, store: Store) -> list[str]:
+    """One sentence per problem; nothing is changed. The settings themselves were checked when they were read."""
+    try:
+        if not store.is_current():
+            return [f"database: {database_path(settings)} is missing or not up to date: run `campaign migrate`"]
+        return [*_mail(settings), *_campaigns(settings, store)]
+    except StoreUnavailable as error:
+        return [f"database: {database_path(settings)}: {error}"]
+
+
+def _mail(settings: Settings) -> list[str]:
+    if settings.mail.transport == "smtp":
+        from campaign.delivery.smtp import problem
+
+        found = problem(settings)
+        return [f"mail: {settings.mail.server}:{settings.mail.port}: {found}"] if found else []
+    folder = Path(settings.mail.maildir)
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    return [] if os.access(nearest, os.W_OK) else [f"mail: the Maildir {folder} cannot be written"]
+
+
+def _campaigns(settings: Settings, store: Store) -> list[str]:
+    directory = Directory(tuple(store.offices()))
+    found = []
+    for record in store.campaigns():
+        try:
+            campaign = read(record.source, record.slug, directory)
+        except CampaignFileFaults as error:
+            found += error.faults
+            continue
+        found += _campaign(settings, campaign)
+    return found
+
+
+def _campaign(settings: Settings, campaign: Campaign) -> list[str]:
+    """What keeps a campaign that loads from working here."""
+    found = []
+    for language in campaign.languages:
+        if language not in settings.site.languages:
+            found.append(f"{campaign.slug}: its language {language!r} is not among site.languages")
+    if campaign.status is Status.TEST and settings.mail.transport == "smtp" and not settings.mail.test_recipient:
+        found.append(f"{campaign.slug}: it is in test, but mail.test_recipient names nobody to send the tests to")
+    return found
+
+

@@ -1,0 +1,191 @@
+"""Commands about campaigns: load, dump, compose, totals."""
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from campaign import actions
+from campaign.cli.setup import Setup, now
+from campaign.core import customs, text
+from campaign.core.campaigns import Campaign
+from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.letters import Letter, Supporter
+from campaign.core.totals import STATES, Totals, as_json
+
+JSON_FIELDS = (
+    "target title language subject body email contact_form postal_address variants"  # the contract's, in its order
+).split()
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.pass_obj
+def load(setup: Setup, files: tuple[str, ...]) -> None:
+    """Create or update campaigns from TOML files."""
+    faults: list[str] = []
+    for file in files:
+        try:
+            campaign, changed = actions.load_campaign(setup.context, _read(file), file)
+        except CampaignFileFaults as error:
+            faults += error.faults
+            continue
+        click.echo(f"{campaign.slug}: {'loaded' if changed else 'unchanged'} ({campaign.status})")
+    if faults:
+        raise CampaignFileFaults(faults)
+
+
+@click.command()
+@click.argument("slug")
+@click.pass_obj
+def dump(setup: Setup, slug: str) -> None:
+    """Print a campaign as TOML; loading it again changes nothing."""
+    record = setup.store.campaign(slug)
+    if record is None:
+        raise _no_campaign(slug)
+    click.echo(record.source, nl=False)
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--name", required=True, help="The supporter's name.")
+@click.option("--country", required=True, metavar="CC", help="ISO 3166-1 alpha-2.")
+@click.option("--language", metavar="L", help="Of the letters; the campaign's first by default.")
+@click.option("--place", default="", metavar="P")
+@click.option("--note", default="", metavar="TEXT", help="The supporter's own words.")
+@click.option("--point", "points", multiple=True, metavar="ID", help="A point to make; may be repeated.")
+@click.option("--json", "as_json_text", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def compose(setup: Setup, slug: str, as_json_text: bool, **given: Any) -> None:
+    """Print the letters such a supporter would get. Stores nothing."""
+    campaign = _campaign(setup, slug)
+    supporter = _supporter(campaign, given)
+    number = sum(supporter.name.encode() + supporter.place.encode())  # the same supporter, the same letters
+    letters = actions.preview(setup.context, campaign, supporter, now().date(), number)
+    if as_json_text:
+        click.echo(json.dumps([_fields(letter) for letter in letters], ensure_ascii=False, indent=2))
+        return
+    for letter in letters:
+        click.echo(f"{'=' * 72}\nTo: {letter.title}, {letter.organisation}\nSubject: {letter.subject}\n\n{letter.body}\n")
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--by", type=click.Choice(["target", "country", "partner", "day"]), help="One table only.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.pass_obj
+def totals(setup: Setup, slug: str, by: str | None, form: str) -> None:
+    """Print the ledger."""
+    campaign = _campaign(setup, slug)
+    ledger = actions.ledger(setup.context, campaign, now())
+    if form == "json" and not by:
+        click.echo(json.dumps(_document(setup, campaign, ledger), ensure_ascii=False, indent=2))
+        return
+    rows = _rows(setup, campaign, ledger, by)
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif form == "csv":
+        click.echo(_csv(rows), nl=False)
+    else:
+        click.echo(_table(rows))
+
+
+COMMANDS = (load, dump, compose, totals)
+
+
+def _read(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file}: this is not a text file in UTF-8") from None
+
+
+def _campaign(setup: Setup, slug: str) -> Campaign:
+    try:
+        return setup.context.catalogue.campaign(slug)
+    except NotFound:
+        raise _no_campaign(slug) from None
+
+
+def _no_campaign(slug: str) -> click.ClickException:
+    return click.ClickException(f"There is no campaign {slug!r}; `campaign load FILE` makes one.")
+
+
+def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
+    language = given["language"] or campaign.languages[0]
+    country = given["country"].upper()
+    if customs.country_name(country, "en") == country:
+        raise click.BadParameter(f"{given['country']!r} is not a country code such as KR or GB", param_hint="--country")
+    if language not in campaign.letter_languages():
+        known = ", ".join(campaign.letter_languages())
+        raise click.BadParameter(f"there are letters in {known} only", param_hint="--language")
+    known_points = {point for letter in campaign.letters for point in letter.points()}
+    for point in given["points"]:
+        if point not in known_points:
+            raise click.BadParameter(
+                f"there is no point {point!r}; there are {', '.join(sorted(known_points))}", param_hint="--point"
+            )
+    return Supporter(
+        name=text.line(given["name"]),
+        country=country,
+        place=text.line(given["place"]),
+        note=text.paragraphs(given["note"]),
+        points=tuple(given["points"]),
+        language=language,
+    )
+
+
+def _fields(letter: Letter) -> dict[str, Any]:
+    values = asdict(letter)
+    return {name: values[name] for name in JSON_FIELDS}
+
+
+def _titles(setup: Setup, campaign: Campaign) -> dict[str, str]:
+    return actions.target_titles(setup.context, campaign, campaign.languages[0], "Own government")
+
+
+def _document(setup: Setup, campaign: Campaign, ledger: Totals) -> dict[str, object]:
+    document = as_json(ledger, _titles(setup, campaign), setup.settings.privacy.small_numbers)
+    return {**document, "awaiting_confirmation": ledger.of("awaiting_confirmation")}
+
+
+def _rows(setup: Setup, campaign: Campaign, ledger: Totals, by: str | None) -> list[dict[str, object]]:
+    document: dict[str, Any] = _document(setup, campaign, ledger)
+    if by == "partner":
+        names = ("supporters", "confirmed", *STATES)
+        return [{"partner": code, **{n: counts.get(n, 0) for n in names}} for code, counts in ledger.by_partner.items()]
+    if by:
+        rows: list[dict[str, object]] = document[f"by_{by}"]
+        return rows
+    simple = ("supporters", "confirmed", "awaiting_confirmation", *STATES, "towards_goal", "goal")
+    numbers = {**document, **document["letters"], **{"handed_over": ledger.of("handed_over")}}
+    more = ("different_letters", "personalised_percent")
+    return [{"measure": name, "count": numbers[name]} for name in (*simple, *more)]
+
+
+def _csv(rows: list[dict[str, object]]) -> str:
+    if not rows:
+        return ""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _defused(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _defused(value: object) -> object:
+    """A cell that a spreadsheet would take for a formula gets a quote before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _table(rows: list[dict[str, object]]) -> str:
+    if not rows:
+        return "Nothing yet."
+    cells = [list(rows[0]), *([("" if value is None else str(value)) for value in row.values()] for row in rows)]
+    widths = [max(len(line[at]) for line in cells) for at in range(len(cells[0]))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
+    return "\n".join(line.rstrip() for line in lines)

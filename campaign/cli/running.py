@@ -1,0 +1,124 @@
+"""Commands that set up and run the tool."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from campaign import actions
+from campaign.cli.setup import Setup, now
+from campaign.config import database_path, load, write_config
+
+
+@click.command()
+@click.pass_obj
+def init(setup: Setup) -> None:
+    """Write config.toml with a fresh secret and create the database; overwrites nothing."""
+    path = Path("config.toml")
+    try:
+        write_config(path)
+    except FileExistsError:
+        raise click.ClickException(f"{path} is there already; nothing was changed.") from None
+    made = Setup(path, setup.environ)
+    made.unchecked_store.migrate()
+    actions.import_bundled_offices(made.context)
+    click.echo(f"Wrote {path} and created {database_path(made.settings)} with the bundled office directory.")
+    click.echo("Next: read config.toml, then `campaign organiser add EMAIL`, `campaign load FILE`, `campaign check`.")
+
+
+@click.command()
+@click.pass_obj
+def migrate(setup: Setup) -> None:
+    """Bring the database up to date; safe from several processes at once."""
+    setup.unchecked_store.migrate()
+    if not setup.store.offices():
+        actions.import_bundled_offices(setup.context)
+    click.echo(f"{database_path(setup.settings)} is up to date.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--no-delivery", is_flag=True, help="Pages only.")
+@click.option("--demo", is_flag=True, hidden=True)
+@click.pass_obj
+def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> None:
+    """Serve the pages (gunicorn) and deliver mail beside them."""
+    from campaign.supervisor import Child, supervise
+
+    setup.store.close()
+    if no_delivery:
+        from campaign.serving import Pages
+
+        Pages(setup.settings, f"{host}:{port}", demo=demo).run()
+        return
+    command = [sys.executable, "-m", "campaign"]
+    if setup.config_file:
+        command += ["--config", str(setup.config_file)]
+    pages = [*command, "serve", "--no-delivery", "--host", host, "--port", str(port), *(["--demo"] if demo else [])]
+    sys.exit(supervise([Child(pages, vital=True), Child([*command, "deliver"], vital=False)], setup.environ))
+
+
+@click.command()
+@click.option("--drain", is_flag=True, help="Stop when nothing is due.")
+@click.pass_obj
+def deliver(setup: Setup, drain: bool) -> None:
+    """Deliver mail until stopped; SIGTERM finishes the letter in hand."""
+    from campaign.delivery.worker import run
+
+    run(setup.context, drain=drain)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.pass_context
+def demo(context: click.Context, host: str, port: int) -> None:
+    """Try the tool: a campaign, invented data, a mailbox on this machine. Nothing leaves it."""
+    from campaign.demonstration import prepare
+
+    made = prepare(Path("instance").resolve(), f"http://{host}:{port}", os.environ)
+    click.echo(made.greeting)
+    context.obj = Setup(made.config_file, made.environ)
+    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True)
+
+
+@click.command()
+@click.pass_obj
+def check(setup: Setup) -> None:
+    """Read configuration, database, mail and every campaign; print every problem."""
+    from campaign.checks import problems
+
+    settings = load(setup.config_file, setup.environ)
+    found = problems(settings, setup.unchecked_store)
+    for problem in found:
+        click.echo(problem)
+    if found:
+        sys.exit(1)
+    click.echo("No problem found.")
+
+
+@click.command()
+@click.pass_obj
+def purge(setup: Setup) -> None:
+    """Apply retention now and print what went."""
+    purged = actions.purge(setup.context, now())
+    click.echo(f"Submissions never confirmed, erased: {purged.unconfirmed}")
+    click.echo(f"Submissions whose letters were handed over long enough, erased: {purged.handed_over}")
+    click.echo(f"Rows of bookkeeping, deleted: {purged.rows}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(setup: Setup, file: Path) -> None:
+    """Write a consistent copy of the database, without the keys of what is sealed."""
+    try:
+        setup.store.backup(file)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
+    click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
+
+
+COMMANDS = (init, migrate, serve, deliver, demo, check, purge, backup)

@@ -1,0 +1,54 @@
+"""What commands work with: settings, store and catalogue, each made when first asked for."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import click
+
+from campaign.actions import Context
+from campaign.catalogue import Catalogue
+from campaign.config import Settings, database_path, find, load
+from campaign.store.protocol import Store
+from campaign.store.sqlite import SqliteStore
+
+
+class Setup:
+    """The configuration named on the command line, in the environment or lying in this folder."""
+
+    def __init__(self, config: Path | None, environ: Mapping[str, str]) -> None:
+        self._config = config
+        self.environ = environ
+
+    @cached_property
+    def config_file(self) -> Path | None:
+        return find(str(self._config) if self._config else None, self.environ)
+
+    @cached_property
+    def settings(self) -> Settings:
+        return load(self.config_file, self.environ)
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, which must be there and up to date."""
+        store = self.unchecked_store
+        if not store.is_current():
+            raise click.ClickException(
+                f"The database {database_path(self.settings)} is not there, cannot be written or is not up to date: "
+                "run `campaign migrate`."
+            )
+        return store
+
+    @cached_property
+    def unchecked_store(self) -> Store:
+        return SqliteStore(database_path(self.settings), self.settings.key("seal"))
+
+    @cached_property
+    def context(self) -> Context:
+        return Context(self.store, self.settings, Catalogue(self.store))
+
+
+def now() -> datetime:
+    """The one clock of the commands."""
+    return datetime.now(UTC)

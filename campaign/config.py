@@ -1,0 +1,254 @@
+"""The settings: frozen values from `config.toml` and the environment, all faults told at once."""
+
+import hmac
+import json
+import re
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+from urllib.parse import urlsplit
+
+from campaign.assets import example_config
+from campaign.core.errors import Faults
+from campaign.settings_reader import SettingsReader, setting, shown
+
+EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
+SHORTEST_SECRET = 32
+TEN_YEARS_IN_HOURS = 87_600
+
+_SQLITE = "sqlite:///"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+
+
+class ConfigError(Faults):
+    """The configuration has faults."""
+
+
+def _secret_fault(value: str) -> str:
+    if not value:
+        return "is missing: run `campaign init`, which makes one up, or set CAMPAIGN_SITE__SECRET_KEY"
+    if value == EXAMPLE_SECRET:
+        return "is the one from config.example.toml, which everybody knows: run `campaign init`, or make up another"
+    if len(value) < SHORTEST_SECRET:
+        return f"must have at least {SHORTEST_SECRET} characters, and has {len(value)}"
+    return ""
+
+
+def _site_url_fault(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        extras = parts.username or parts.query or parts.fragment or " " in value
+    except ValueError:
+        fine = extras = False
+    return "" if fine and not extras else f'must be like "https://letters.example.org", not {shown(value)}'
+
+
+def _database_url_fault(value: str) -> str:
+    # The address itself is not repeated: a password may stand in it.
+    if value.startswith(("postgresql://", "postgres://")):
+        return "names a PostgreSQL database, which is not supported by this version yet; use sqlite:///"
+    if not value.startswith(_SQLITE) or value == _SQLITE or value.endswith((":memory:", "/")):
+        return "must name an SQLite file, such as sqlite:///instance/campaign.db"
+    return ""
+
+
+def _languages_fault(value: list[str] | tuple[str, ...]) -> str:
+    if not value:
+        return 'must name at least one language, such as ["en"]'
+    wrong = next((tag for tag in value if not _LANGUAGE.fullmatch(tag)), None)
+    return "" if wrong is None else f'must hold language tags such as "en" or "zh-TW", not {shown(wrong)}'
+
+
+def _address_fault(value: str) -> str:
+    return "" if _ADDRESS.fullmatch(value) else f"must be a bare e-mail address, not {shown(value)}"
+
+
+def _optional_address_fault(value: str) -> str:
+    return _address_fault(value) if value else ""
+
+
+def _empty_fault(value: str) -> str:
+    return "" if value.strip() else "must not be empty"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Who runs this, and where. `url` has no slash at its end."""
+
+    name: str = setting("Letter Campaign", check=_empty_fault)
+    url: str = setting("http://127.0.0.1:8000", check=_site_url_fault)
+    secret_key: str = setting("", secret=True, check=_secret_fault)
+    contact: str = setting("")
+    languages: tuple[str, ...] = setting(("en", "ko"), check=_languages_fault)
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the data is; `database_path` gives the file."""
+
+    url: str = setting("sqlite:///instance/campaign.db", check=_database_url_fault)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How letters leave. `maildir` and `ca_file` are absolute paths, or empty; `timeout` is in seconds."""
+
+    transport: str = setting("maildir", choices=("maildir", "smtp"))
+    maildir: str = setting("instance/mail")
+    server: str = setting("")
+    port: int = setting(587, minimum=1, maximum=65_535)
+    username: str = setting("")
+    password: str = setting("", secret=True)
+    tls: str = setting("starttls", choices=("none", "starttls", "ssl"))
+    ca_file: str = setting("")
+    timeout: int = setting(30, minimum=1, maximum=600)
+    from_address: str = setting("letters@localhost", key="from", check=_address_fault)
+    test_recipient: str = setting("", check=_optional_address_fault)
+    dkim_selector: str = setting("")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How fast letters leave, and for how long it is tried. `per_target_per_day` 0 means no limit."""
+
+    per_target_per_hour: int = setting(600, minimum=1, maximum=1_000_000)
+    per_target_per_day: int = setting(0, minimum=0, maximum=1_000_000)
+    batch: int = setting(50, minimum=1, maximum=10_000)
+    lease_seconds: int = setting(600, minimum=1, maximum=86_400)
+    poll_seconds: float = setting(1.0, minimum=0.01, maximum=3600)
+    retry_for_hours: int = setting(120, minimum=0, maximum=TEN_YEARS_IN_HOURS)
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """How long what is personal is kept, and how few supporters of a country are named."""
+
+    unconfirmed_hours: int = setting(168, minimum=1, maximum=TEN_YEARS_IN_HOURS)
+    handover_hours: int = setting(72, minimum=1, maximum=TEN_YEARS_IN_HOURS)
+    queued_days: int = setting(30, minimum=1, maximum=3650)
+    bounce_window_hours: int = setting(0, minimum=0, maximum=TEN_YEARS_IN_HOURS)
+    small_numbers: int = setting(5, minimum=0, maximum=1000)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one person or network may do, and how long things may be. `submissions_per_minute` is per network."""
+
+    mails_per_address_per_day: int = setting(3, minimum=1, maximum=1000)
+    submissions_per_minute: int = setting(60, minimum=1, maximum=1_000_000)
+    form_min_seconds: int = setting(3, minimum=0, maximum=600)
+    form_max_hours: int = setting(12, minimum=1, maximum=720)
+    note_length: int = setting(1500, minimum=0, maximum=10_000)
+
+
+@dataclass(frozen=True)
+class Server:
+    """How pages are served. `workers` 0 means one per core."""
+
+    trusted_proxies: int = setting(0, minimum=0, maximum=10)
+    workers: int = setting(0, minimum=0, maximum=256)
+    threads: int = setting(1, minimum=1, maximum=256)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, by section."""
+
+    site: Site = field(default_factory=Site)
+    database: Database = field(default_factory=Database)
+    mail: Mail = field(default_factory=Mail)
+    delivery: Delivery = field(default_factory=Delivery)
+    privacy: Privacy = field(default_factory=Privacy)
+    limits: Limits = field(default_factory=Limits)
+    server: Server = field(default_factory=Server)
+
+    def key(self, purpose: str) -> bytes:
+        """32 bytes from the secret for one purpose alone: knowing one key tells nothing about another."""
+        # One round of HKDF-Expand (RFC 5869, section 2.3), which gives as many bytes as the hash has.
+        return hmac.digest(self.site.secret_key.encode(), purpose.encode() + b"\x01", "sha256")
+
+
+SECTIONS: Mapping[str, type] = get_type_hints(Settings)
+
+
+def find(option: str | None, environ: Mapping[str, str]) -> Path | None:
+    """The configuration file to read: `--config`, else `$CAMPAIGN_CONFIG`, else `./config.toml` if there is one."""
+    named = option or environ.get("CAMPAIGN_CONFIG")
+    if named:
+        return Path(named)
+    usual = Path("config.toml")
+    return usual if usual.exists() else None
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings: defaults, then the file, then `CAMPAIGN_<SECTION>__<KEY>`, then secrets from `…_FILE`.
+
+    Relative paths are made absolute: they count from the file's folder, or from the current one without a file.
+
+    Raises:
+        ConfigError: with every fault, each naming where it stands.
+    """
+    reader = SettingsReader(SECTIONS, str(path or "built-in defaults"))
+    if path:
+        reader.take_tables(_tables(path))
+    reader.take_environment(environ, lambda name: Path(name).read_text("utf-8"))
+    settings = Settings(**{name: section(**reader.values(name)) for name, section in SECTIONS.items()})
+    _require_what_mail_needs(settings.mail, reader)
+    if reader.faults:
+        raise ConfigError(reader.faults)
+    return _with_whole_addresses(settings, path.absolute().parent if path else Path.cwd())
+
+
+def database_path(settings: Settings) -> Path:
+    """The file of the SQLite database that `database.url` names."""
+    return Path(settings.database.url.removeprefix(_SQLITE))
+
+
+def write_config(path: Path, url: str = "") -> None:
+    """Write config.example.toml's text to `path` with a fresh secret and, if given, `url` as the site's address.
+
+    Only the file's owner may read it: the secret is in it.
+
+    Raises:
+        FileExistsError: there is such a file already; it is left as it is.
+    """
+    text = example_config().read_text("utf-8").replace(EXAMPLE_SECRET, secrets.token_urlsafe(48))
+    if url:
+        text = text.replace(json.dumps(Site.url), json.dumps(url, ensure_ascii=False), 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(text, "utf-8")
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        # With or without the mark that some editors put at a file's beginning.
+        text = path.read_text("utf-8-sig")
+        return tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{path}: is not TOML: it is not in UTF-8"]) from error
+    except ValueError as error:
+        end = f"at the end, line {text.count(chr(10)) + 1}"
+        raise ConfigError([f"{path}: is not TOML: {str(error).replace('at end of document', end)}"]) from error
+
+
+def _require_what_mail_needs(mail: Mail, reader: SettingsReader) -> None:
+    key, value = ("server", mail.server) if mail.transport == "smtp" else ("maildir", mail.maildir)
+    reader.require("mail", key, value, f'mail.transport is "{mail.transport}"')
+
+
+def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
+    def absolute(path: str) -> str:
+        return str(folder / path) if path else ""
+
+    mail = replace(settings.mail, maildir=absolute(settings.mail.maildir), ca_file=absolute(settings.mail.ca_file))
+    database = Database(_SQLITE + absolute(settings.database.url.removeprefix(_SQLITE)))
+    site = replace(settings.site, url=settings.site.url.rstrip("/"))
+    return replace(settings, site=site, database=database, mail=mail)

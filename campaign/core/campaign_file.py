@@ -1,0 +1,151 @@
+"""Reading a campaign file: TOML in, a `Campaign` out, or every fault at once with where it stands."""
+
+import re
+import tomllib
+from dataclasses import replace
+
+from campaign.core import campaign_checks
+from campaign.core.campaigns import Block, Campaign, LetterTemplate, OptIn, Question, Status, Target
+from campaign.core.errors import CampaignFileFaults
+from campaign.core.file_reader import FileReader, Table
+from campaign.core.offices import Directory, Office
+from campaign.core.templates import Text
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_QUESTION_ID = re.compile(r"[a-z][a-z0-9_]*")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?")
+_AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
+
+
+def read(source: str, name: str, directory: Directory) -> Campaign:
+    """The campaign in the text of a file called `name`.
+
+    Raises:
+        CampaignFileFaults: every fault, each as `name:line: sentence`.
+    """
+    try:
+        document = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise CampaignFileFaults([f"{name}: this is not valid TOML: {error}"]) from None
+    reader = FileReader(source, name)
+    campaign = _campaign(reader, Table(reader, document, ""))
+    reader.faults += campaign_checks.faults(campaign, directory, reader)
+    if reader.faults:
+        raise CampaignFileFaults(list(dict.fromkeys(reader.faults)))
+    return campaign
+
+
+def _campaign(reader: FileReader, document: Table) -> Campaign:
+    about = document.table("campaign")
+    languages = about.texts("languages", required=True)
+    questions = [_question(table) for table in document.tables("questions")]
+    campaign = Campaign(
+        slug=about.text("slug", required=True, pattern=_SLUG, example="clean-rivers"),
+        status=Status(about.choice("status", [status.value for status in Status], "draft")),
+        languages=languages or ("en",),
+        title=about.by_language("title", required=True),
+        summary=about.by_language("summary"),
+        goal=about.number("goal", 0),
+        opens=about.day("opens"),
+        closes=about.day("closes"),
+        confirm=about.flag("confirm", default=True),
+        accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
+        embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
+        opt_in=_opt_in(about),
+        questions=tuple(questions),
+        targets=tuple(_target(table) for table in document.tables("targets", required=True)),
+        letters=tuple(_letter(table) for table in document.tables("letters", required=True)),
+    )
+    about.refuse_the_rest()
+    document.refuse_the_rest()
+    return campaign
+
+
+def _opt_in(about: Table) -> OptIn | None:
+    if "opt_in" not in about:
+        return None
+    table = about.table("opt_in")
+    opt_in = OptIn(
+        public_key=table.text("public_key", required=True, pattern=_AGE_KEY, example="age1… (62 characters)"),
+        label=table.by_language("label", required=True),
+    )
+    table.refuse_the_rest()
+    return opt_in
+
+
+def _question(table: Table) -> Question:
+    question = Question(
+        id=table.text("id", required=True, pattern=_QUESTION_ID, example="why"),
+        label=table.by_language("label", required=True),
+        max_length=table.number("max_length", 300, least=1, most=5_000),
+    )
+    table.refuse_the_rest()
+    return question
+
+
+def _target(table: Table) -> Target:
+    target_id = table.text("id", required=True, pattern=_ID, example="minister")
+    office = table.text("office")
+    own_government = table.flag("own_government", default=False)
+    inline = _inline(table, target_id)
+    countries = frozenset(table.texts("countries"))
+    except_countries = frozenset(table.texts("except_countries"))
+    if sum((bool(office), own_government, inline is not None)) != 1:
+        table.fault(
+            f"target {target_id!r} needs exactly one of: office, own_government = true, or its own title and address",
+            target_id,
+        )
+    table.refuse_the_rest()
+    return Target(target_id, office, own_government, inline, countries, except_countries)
+
+
+def _inline(table: Table, target_id: str) -> Office | None:
+    """The office that the campaign file describes itself, instead of naming one of the directory."""
+    given = {key: table.text(key) for key in (*_INLINE, "holder") if key in table}
+    if not given:
+        return None
+    if not given.get("title"):
+        table.fault(f"target {target_id!r} has an address of its own but no title", target_id)
+    return replace(Office(id=f"inline-{target_id}", title=""), **given)  # type: ignore[arg-type]
+
+
+def _letter(table: Table) -> LetterTemplate:
+    letter = LetterTemplate(
+        targets=table.texts("targets", required=True),
+        language=table.text("language", required=True),
+        subject=_variants(table, "subject"),
+        blocks=tuple(_block(block) for block in table.tables("blocks", required=True)),
+    )
+    table.refuse_the_rest()
+    return letter
+
+
+def _block(table: Table) -> Block:
+    personal = table.flag("personal", default=False)
+    point = table.text("point", pattern=_ID, example="fish")
+    label = table.text("label")
+    variants = () if personal else _variants(table, "text")
+    if personal and ("text" in table or point):
+        table.fault("a block with personal = true has neither text nor point: the supporter's own words stand there")
+        table.texts("text")
+    if bool(point) != bool(label):
+        table.fault(f"a point needs both point and label (here: {point or label!r})", point or label)
+    table.refuse_the_rest()
+    return Block(variants, point, label, personal)
+
+
+def _variants(table: Table, key: str) -> tuple[Text, ...]:
+    sources = table.texts(key, required=True)
+    variants = []
+    for source in sources:
+        try:
+            variants.append(Text(source.strip()))
+        except ValueError as error:
+            table.fault(f"{key}: {error}", source)
+        if not source.strip():
+            table.fault(f"{key} has an empty variant", key)
+    return tuple(variants)
+

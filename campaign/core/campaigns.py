@@ -1,0 +1,138 @@
+"""What a campaign is: its targets, its letters made of blocks with variants, its questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
+from campaign.core.offices import Office
+from campaign.core.templates import Text
+
+
+class Status(StrEnum):
+    """Where a campaign stands: `draft` is seen by nobody, `test` mails go to the organiser's test address."""
+
+    DRAFT = "draft"
+    TEST = "test"
+    LIVE = "live"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a supporter is asked; the answer is the merge field `answers.<id>`."""
+
+    id: str
+    label: Mapping[str, str]
+    max_length: int = 300
+
+
+@dataclass(frozen=True)
+class OptIn:
+    """The organiser's own list: `public_key` is an age recipient; `label` is shown unticked."""
+
+    public_key: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Target:
+    """An office that is written to. Exactly one of `office`, `own_government` and `inline` says which."""
+
+    id: str
+    office: str = ""
+    own_government: bool = False
+    inline: Office | None = None
+    countries: frozenset[str] = frozenset()
+    except_countries: frozenset[str] = frozenset()
+
+    def is_for(self, country: str) -> bool:
+        """Whether supporters in `country` (ISO 3166-1 alpha-2) write to this target."""
+        if self.countries and country not in self.countries:
+            return False
+        return country not in self.except_countries
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph of a letter: variants of a text, one of the supporter's points, or the personal note's place."""
+
+    variants: tuple[Text, ...] = ()
+    point: str = ""
+    label: str = ""
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class LetterTemplate:
+    """The text for some targets in one language; the subject has variants like a block."""
+
+    targets: tuple[str, ...]
+    language: str
+    subject: tuple[Text, ...]
+    blocks: tuple[Block, ...]
+
+    def points(self) -> dict[str, str]:
+        """The points a supporter may choose, id to label, in the order of the letter."""
+        return {block.point: block.label for block in self.blocks if block.point}
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign as its file describes it. `languages[0]` is the default; mappings are keyed by language."""
+
+    slug: str
+    status: Status
+    languages: tuple[str, ...]
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    targets: tuple[Target, ...]
+    letters: tuple[LetterTemplate, ...]
+    questions: tuple[Question, ...] = ()
+    opt_in: OptIn | None = None
+    goal: int = 0
+    opens: date | None = None
+    closes: date | None = None
+    confirm: bool = True
+    accent: str = "#1f5f8b"
+    embed_origins: tuple[str, ...] = ()
+
+    def in_language(self, texts: Mapping[str, str], language: str) -> str:
+        """`texts` in `language`, else in the campaign's first language, else in any."""
+        return texts.get(language) or texts.get(self.languages[0]) or next(iter(texts.values()), "")
+
+    def target(self, target_id: str) -> Target | None:
+        return next((target for target in self.targets if target.id == target_id), None)
+
+    def letter_languages(self) -> tuple[str, ...]:
+        """Languages there are letters in: the campaign's own first, in its order, then any others."""
+        written = dict.fromkeys(letter.language for letter in self.letters)
+        return tuple(sorted(written, key=lambda code: (code not in self.languages, self._rank(code))))
+
+    def _rank(self, language: str) -> int:
+        return self.languages.index(language) if language in self.languages else 0
+
+    def template_for(self, target_id: str, language: str) -> LetterTemplate:
+        """The letter to `target_id` in `language`, else in the campaign's first language, else in any.
+
+        A campaign that loaded has a letter for every target.
+        """
+        own = {letter.language: letter for letter in self.letters if target_id in letter.targets}
+        return own.get(language) or own.get(self.languages[0]) or next(iter(own.values()))
+
+    def is_over(self, today: date) -> bool:
+        return self.status is Status.CLOSED or (self.closes is not None and today > self.closes)
+
+    def require_visible(self) -> None:
+        """Raise NotFound while the campaign is a draft."""
+        if self.status is Status.DRAFT:
+            raise NotFound
+
+    def require_open(self, today: date) -> None:
+        """Raise CampaignClosed after the last day, CampaignNotOpen before the first, NotFound for a draft."""
+        self.require_visible()
+        if self.is_over(today):
+            raise CampaignClosed
+        if self.opens is not None and today < self.opens:
+            raise CampaignNotOpen

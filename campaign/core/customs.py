@@ -1,0 +1,136 @@
+"""Customs of each letter language: generic salutation and close, and the writer's lines at the end."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from campaign.core.offices import FOREIGN_MINISTRY, Office
+
+
+@dataclass(frozen=True)
+class Customs:
+    """What a letter in one language opens and ends with where the office directory has no words for it."""
+
+    minister: str
+    anyone: str
+    close: str
+    ministry: str
+    minister_title: str
+
+
+_CUSTOMS = {
+    "en": Customs(
+        "Dear Minister,",
+        "Dear Sir or Madam,",
+        "Yours sincerely,",
+        "Ministry of Foreign Affairs",
+        "Minister of Foreign Affairs",
+    ),
+    "ko": Customs("존경하는 장관님께,", "존경하는 관계자님께,", "감사합니다.", "외교부", "외교부 장관"),
+    "ja": Customs("外務大臣 殿", "ご担当者 様", "敬具", "外務省", "外務大臣"),
+    "fr": Customs(
+        "Madame la Ministre, Monsieur le Ministre,",
+        "Madame, Monsieur,",
+        "Je vous prie d'agréer, {{ target.salutation }} l'expression de ma haute considération.",
+        "Ministère des Affaires étrangères",
+        "Ministre des Affaires étrangères",
+    ),
+    "de": Customs(
+        "Sehr geehrte Frau Ministerin, sehr geehrter Herr Minister,",
+        "Sehr geehrte Damen und Herren,",
+        "Mit freundlichen Grüßen",
+        "Außenministerium",
+        "Außenministerin oder Außenminister",
+    ),
+    "es": Customs(
+        "Señora Ministra, Señor Ministro:",
+        "A quien corresponda:",
+        "Atentamente,",
+        "Ministerio de Asuntos Exteriores",
+        "Ministra o Ministro de Asuntos Exteriores",
+    ),
+    "zh": Customs("尊敬的部长：", "尊敬的先生/女士：", "此致\n敬礼", "外交部", "外交部长"),
+    "ar": Customs(
+        "معالي الوزير المحترم،",
+        "السيدات والسادة المحترمون،",
+        "وتفضلوا بقبول فائق الاحترام والتقدير،",
+        "وزارة الخارجية",
+        "وزير الخارجية",
+    ),
+}
+
+_WITH_ARTICLE = frozenset(
+    "AE AX BS CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH PN SB SC TC TF UM US VA VG VI".split()
+)
+"""Countries whose English name takes "the" in a sentence."""
+
+
+def customs(language: str) -> Customs:
+    """The customs of `language` (BCP 47), by its primary subtag; English where we know none."""
+    return _CUSTOMS.get(language) or _CUSTOMS.get(language.split("-")[0], _CUSTOMS["en"])
+
+
+def generic_ministry(country: str, language: str) -> Office:
+    """Stands in for a foreign ministry the directory does not list: no address, so its letter is one to copy."""
+    words = customs(language)
+    return Office(
+        id=f"generic-{country.lower()}",
+        title=words.minister_title,
+        organisation=words.ministry,
+        role=FOREIGN_MINISTRY,
+        country=country,
+        language=language,
+        salutation=words.minister,
+        close=words.close,
+    )
+
+
+def opening_and_close(office: Office, language: str) -> tuple[str, str]:
+    """Salutation and close template: the office's own if its row is in the letter's language, else the generic ones."""
+    words = customs(language)
+    generic = words.minister if "minist" in office.role else words.anyone
+    if office.language.split("-")[0] != language.split("-")[0]:
+        return generic, words.close
+    return office.salutation or generic, office.close or words.close
+
+
+@lru_cache(maxsize=5_000)
+def country_name(country: str, language: str) -> str:
+    """The country's name by CLDR, as it stands alone; the code itself where there is no name, "…" without a code."""
+    if not country:
+        return "…"
+    return _locale(language).territories.get(country, country) or country
+
+
+def country_in_sentence(country: str, language: str) -> str:
+    """The country's name as it stands in a sentence: "the United Kingdom"."""
+    name = country_name(country, language)
+    return f"the {name}" if language.split("-")[0] == "en" and country in _WITH_ARTICLE else name
+
+
+def writer_lines(name: str, place: str, country: str, language: str) -> str:
+    """The lines under the close: who writes and from where, in the order and the form of the letter's language."""
+    nation = country_name(country, language)
+    primary = language.split("-")[0]
+    if primary == "ko":
+        return f"{nation} {place}".strip() + f"\n{name} 드림"
+    if primary in ("ja", "zh"):
+        return f"{nation} {place}".strip() + f"\n{name}"
+    return f"{name}\n" + ", ".join(part for part in (place, nation) if part)
+
+
+@lru_cache(maxsize=200)
+def long_date(day: date, language: str) -> str:
+    """The date as a letter in `language` writes it out."""
+    return format_date(day, "long", locale=_locale(language))
+
+
+@lru_cache(maxsize=200)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

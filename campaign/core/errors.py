@@ -1,0 +1,58 @@
+"""What can go wrong in a way that a person should hear about.
+
+The first paragraph of each docstring is the plain sentence a visitor reads; the web room maps each class to a status
+code in one table and translates the sentence.
+"""
+
+
+class CampaignError(Exception):
+    """Something went wrong."""
+
+    @classmethod
+    def sentence(cls) -> str:
+        """The plain words for the visitor: the docstring's first paragraph on one line."""
+        return " ".join((cls.__doc__ or "").strip().split("\n\n")[0].split())
+
+
+class NotFound(CampaignError):
+    """There is nothing at this address."""
+
+
+class CampaignClosed(CampaignError):
+    """This campaign is closed and takes no more letters. Thank you for wanting to write."""
+
+
+class CampaignNotOpen(CampaignError):
+    """This campaign has not started yet."""
+
+
+class LinkNotValid(CampaignError):
+    """This link does not work. It may be incomplete, or what it led to has been erased."""
+
+
+class Forbidden(CampaignError):
+    """This request came from another website, so it was not accepted. Open the page itself and try again."""
+
+
+class TooManyRequests(CampaignError):
+    """Many letters are coming from your network right now. Wait a minute and press the button again."""
+
+    def __init__(self, retry_after: int = 60) -> None:
+        super().__init__(self.sentence())
+        self.retry_after = retry_after
+
+
+class Faults(CampaignError):
+    """This cannot be used as it is."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class CampaignFileFaults(Faults):
+    """The campaign file has faults."""
+
+
+class OfficeFileFaults(Faults):
+    """The office file has faults."""

@@ -1,0 +1,187 @@
+"""Writing a letter: salutation, blocks, personal note, close and the writer's lines make one text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+
+from campaign.core import customs, text
+from campaign.core.allocation import combination
+from campaign.core.campaigns import Block, LetterTemplate
+from campaign.core.targeting import Addressed
+from campaign.core.templates import Text, Values
+
+
+@dataclass(frozen=True)
+class Supporter:
+    """What a supporter typed, already cleaned. `language` is the letter's (BCP 47), `country` ISO 3166-1 alpha-2."""
+
+    name: str
+    country: str
+    place: str = ""
+    note: str = ""
+    points: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One finished letter. `number` is the allotted combination, `variants` what it stands for, block by block."""
+
+    target: str
+    title: str
+    organisation: str
+    language: str
+    subject: str
+    body: str
+    email: str
+    contact_form: str
+    postal_address: str
+    office: str
+    number: int
+    variants: tuple[int, ...]
+    salutation: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The blocks of a template that a supporter's letter has, the subject first: what variants are allotted for."""
+
+    template: LetterTemplate
+    blocks: tuple[Block, ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many variants the subject and each block with variants have."""
+        return (len(self.template.subject), *(len(block.variants) for block in self.blocks if not block.personal))
+
+    @property
+    def key(self) -> str:
+        """Names the set of blocks, so that letters with the same set are counted together."""
+        return ",".join(str(self.template.blocks.index(block)) for block in self.blocks if block.variants)
+
+
+def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
+    """Which blocks this supporter's letter has: chosen points, and conditional blocks that do not come out empty.
+
+    Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
+    """
+    values = _values(addressed, supporter, today)
+    blocks = [block for block in addressed.template.blocks if _is_shown(block, supporter, values)]
+    return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), _conditional(block)))))
+
+
+def compose(
+    addressed: Addressed, supporter: Supporter, number: int, today: date, *, own_words: bool = True
+) -> Letter:
+    """The letter with combination `number` of its variants. Empty blocks leave no trace.
+
+    Without `own_words` it is what the same supporter would get, in the same variants, had they written nothing
+    themselves: what a letter is held against to see whether it is personal.
+    """
+    chosen = shown(addressed, supporter, today)
+    variants = combination(number, chosen.sizes)
+    ordinary = [block for block in chosen.blocks if not block.personal]
+    picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[1:], strict=True)}
+    writer = supporter if own_words else replace(supporter, note="", answers={})
+    values = _values(addressed, writer, today)
+    office, language = addressed.office, addressed.template.language
+    opening, close = customs.opening_and_close(office, language)
+
+    def filled(source: Text) -> str:
+        return _filled(source, values, language)
+
+    salutation = filled(_text(opening))
+    middle = [
+        writer.note if block.personal else filled(picked[id(block)])
+        for block in addressed.template.blocks
+        if block.personal or id(block) in picked
+    ]
+    signature = customs.writer_lines(writer.name, writer.place, writer.country, language)
+    return Letter(
+        target=addressed.target.id,
+        title=office.title,
+        organisation=office.organisation,
+        language=language,
+        subject=text.line(filled(addressed.template.subject[variants[0]])),
+        body="\n\n".join(part for part in (salutation, *middle, filled(_text(close)), signature) if part),
+        email=office.email,
+        contact_form=office.contact_form,
+        postal_address=office.postal_address,
+        office=office.id,
+        number=number,
+        variants=variants,
+        salutation=salutation,
+    )
+
+
+def has_own_words(subject: str, body: str, untouched: Letter) -> bool:
+    """Whether the words of a letter differ from those of `untouched`, composed without `own_words`.
+
+    White space does not count: a letter is personal when its text is.
+    """
+    return (subject.split(), body.split()) != (untouched.subject.split(), untouched.body.split())
+
+
+def digest(letter: Letter, body: str, supporter: Supporter, key: bytes) -> bytes:
+    """16 bytes that are equal for equal texts, whoever wrote them: salutation and the writer's lines are left out.
+
+    Keyed, so that a stolen ledger cannot be searched for a guessed text.
+    """
+    signature = customs.writer_lines(supporter.name, supporter.place, supporter.country, letter.language)
+    words = body.removeprefix(letter.salutation).removesuffix(signature).replace(supporter.name, "").split()
+    return blake2b(" ".join(words).encode(), key=key[:64], digest_size=16).digest()
+
+
+def _conditional(block: Block) -> bool:
+    return any(variant.conditional for variant in block.variants)
+
+
+def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
+    if block.personal:
+        return bool(supporter.note)
+    if block.point and block.point not in supporter.points:
+        return False
+    return not _conditional(block) or any(variant.fill(values).strip() for variant in block.variants)
+
+
+def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
+    """The merge fields. What is empty is nil to Liquid, in which an empty text would count as true."""
+    office, language = addressed.office, addressed.template.language
+    salutation, _ = customs.opening_and_close(office, language)
+    fields = {
+        "supporter": {
+            "name": supporter.name or None,
+            "place": supporter.place or None,
+            "country": supporter.country or None,
+            "country_name": customs.country_in_sentence(supporter.country, language),
+        },
+        "target": {
+            "title": office.title or None,
+            "organisation": office.organisation or None,
+            "salutation": salutation,
+            "holder": office.holder or None,
+        },
+        "answers": {question: answer or None for question, answer in supporter.answers.items()},
+        "today": customs.long_date(today, language),
+    }
+    return Values(fields)
+
+
+def _filled(source: Text, values: Values, language: str) -> str:
+    if source.template is None:
+        return _tidied(source.source, language)
+    return text.tidy(source.fill(values), spaced_marks=language.startswith("fr"))
+
+
+@lru_cache(maxsize=10_000)
+def _tidied(source: str, language: str) -> str:
+    """Only organisers' words without merge fields are kept here, never a supporter's."""
+    return text.tidy(source, spaced_marks=language.startswith("fr"))
+
+
+@lru_cache(maxsize=2_000)
+def _text(source: str) -> Text:
+    return Text(source)

@@ -1,0 +1,280 @@
+"""A submission: what one supporter does in one campaign, from what was asked for to the values that are stored."""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from campaign.core import letters
+from campaign.core.campaigns import Campaign
+from campaign.core.delivery import State, Way
+from campaign.core.letters import Letter, Supporter
+from campaign.core.targeting import Addressed, usable_address
+
+
+class Kind(StrEnum):
+    """What the delivery worker may be given to send."""
+
+    LETTER = "letter"
+    CONFIRMATION = "confirmation"
+    COPY = "copy"
+
+
+@dataclass(frozen=True)
+class Allotted:
+    """The combination of variants allotted to a letter: it holds for this office and language only."""
+
+    office: str
+    language: str
+    number: int
+
+    def fits(self, addressed: Addressed) -> bool:
+        return (self.office, self.language) == (addressed.office.id, addressed.template.language)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The text of one letter as it goes out."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Personal:
+    """All that is personal about a submission. It is stored sealed, in one place, and forgotten from there."""
+
+    name: str
+    email: str
+    letters: Mapping[str, Words]
+    """By target id."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a supporter asks for on the check page.
+
+    `id` is the form token's nonce. `edits` holds the words of letters as posted, by target; `left_out` the targets
+    the supporter does not write to. `email` is empty where none was asked or given.
+    """
+
+    id: str
+    supporter: Supporter
+    allotted: Mapping[str, Allotted] = field(default_factory=dict)
+    edits: Mapping[str, Words] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    email: str = ""
+    copy_to_me: bool = False
+    page_language: str = "en"
+    partner: str = ""
+    source: str = ""
+    embedded: bool = False
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A letter ready to go: as composed, or in its writer's edited words.
+
+    `address` is where we send it; empty for a letter that its writer has to send.
+    """
+
+    letter: Letter
+    words: Words
+    edited: bool
+    personalised: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What hashes are made under (32 bytes each), and the domain of our Message-IDs."""
+
+    texts: bytes
+    messages: bytes
+    domain: str
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter to store. `send`: we send it; else it is the supporter's to send. `digest`: see `letters.digest`."""
+
+    target: str
+    office: str
+    language: str
+    send: bool
+    personalised: bool
+    digest: bytes
+    message_id: str
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """A mail to the supporter: queued at once, or `AWAITING` until the submission is confirmed."""
+
+    kind: Kind
+    state: State
+    message_id: str
+
+
+@dataclass(frozen=True)
+class NewSubmission:
+    """A submission to store. `id` is the form token's nonce (32 hexadecimal digits), which makes it single-use.
+
+    `personal` is None when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
+    empty without one. Without `confirm` the letters are queued at once.
+    """
+
+    id: str
+    campaign: str
+    at: datetime
+    country: str
+    language: str
+    page_language: str
+    letters: tuple[NewLetter, ...]
+    personal: Personal | None = None
+    writer: bytes = b""
+    confirm: bool = True
+    notices: tuple[NewNotice, ...] = ()
+    partner: str = ""
+    source: str = ""
+    embedded: bool = False
+
+
+@dataclass(frozen=True)
+class StoredLetter:
+    """A letter as the store knows it; `words` is None once forgotten, or where nothing personal was stored."""
+
+    target: str
+    office: str
+    language: str
+    state: State
+    way: Way | None
+    said_sent: bool
+    words: Words | None
+
+
+@dataclass(frozen=True)
+class StoredSubmission:
+    """A submission as the store knows it; `personal` is None once forgotten."""
+
+    id: str
+    campaign: str
+    at: datetime
+    country: str
+    language: str
+    page_language: str
+    partner: str
+    embedded: bool
+    confirm: bool
+    confirmed_at: datetime | None
+    erased: bool
+    letters: tuple[StoredLetter, ...] = field(default_factory=tuple)
+    personal: Personal | None = None
+
+
+def prepare(addressed: Sequence[Addressed], act: Act, today: date, *, nothing_leaves: bool) -> list[Prepared]:
+    """Every letter of an act, those left out included. `nothing_leaves`: see `targeting.usable_address`."""
+    return [_prepare(one, act, today, nothing_leaves) for one in addressed]
+
+
+def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Prepared:
+    allotted = act.allotted.get(one.target.id)
+    number = allotted.number if allotted and allotted.fits(one) else 0
+    letter = letters.compose(one, act.supporter, number, today)
+    composed = Words(letter.subject, letter.body)
+    words = act.edits.get(one.target.id, composed)
+    edited = _spelt(words) != _spelt(composed)
+    personalised = False
+    if edited or act.supporter.note or any(act.supporter.answers.values()):
+        untouched = letters.compose(one, act.supporter, number, today, own_words=False)
+        personalised = letters.has_own_words(words.subject, words.body, untouched)
+    return Prepared(
+        letter=letter,
+        words=words if edited else composed,
+        edited=edited,
+        personalised=personalised,
+        address=usable_address(one.target, one.office, nothing_leaves=nothing_leaves),
+    )
+
+
+def write(
+    campaign: Campaign, act: Act, prepared: Sequence[Prepared], at: datetime, keys: Keys, *, writer: bytes, mail: bool
+) -> NewSubmission:
+    """The submission to store for an act that sends. `mail`: the supporter may be sent a mail (limits allow it)."""
+    chosen = [one for one in prepared if one.letter.target not in act.left_out]
+    personal = Personal(act.supporter.name, act.email, {one.letter.target: one.words for one in chosen})
+    by_mail = any(one.address for one in chosen)
+    return NewSubmission(
+        id=act.id,
+        campaign=campaign.slug,
+        at=at,
+        country=act.supporter.country,
+        language=act.supporter.language,
+        page_language=act.page_language,
+        letters=tuple(_new_letter(one, act, keys, send=bool(one.address)) for one in chosen),
+        personal=personal,
+        writer=writer,
+        confirm=campaign.confirm,
+        notices=_notices(campaign, act, keys) if by_mail and mail else (),
+        partner=act.partner,
+        source=act.source,
+        embedded=act.embedded,
+    )
+
+
+def write_copies(
+    campaign: Campaign, act: Act, prepared: Sequence[Prepared], at: datetime, keys: Keys
+) -> NewSubmission:
+    """The submission to store when copies are taken: nothing personal, only what counts letters handed over."""
+    return NewSubmission(
+        id=act.id,
+        campaign=campaign.slug,
+        at=at,
+        country=act.supporter.country,
+        language=act.supporter.language,
+        page_language=act.page_language,
+        letters=tuple(
+            _new_letter(one, act, keys, send=False) for one in prepared if one.letter.target not in act.left_out
+        ),
+        confirm=False,
+        partner=act.partner,
+        source=act.source,
+        embedded=act.embedded,
+    )
+
+
+def writer_hash(address: str, key: bytes) -> bytes:
+    """16 bytes that stand for a writer's address: upper and lower case are one, nothing else is guessed at."""
+    return hmac.digest(key, address.strip().casefold().encode(), "sha256")[:16]
+
+
+def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter:
+    return NewLetter(
+        target=one.letter.target,
+        office=one.letter.office,
+        language=one.letter.language,
+        send=send,
+        personalised=one.personalised,
+        digest=letters.digest(one.letter, one.words.body, act.supporter, keys.texts),
+        message_id=_message_id(act.id, one.letter.target, keys),
+    )
+
+
+def _notices(campaign: Campaign, act: Act, keys: Keys) -> tuple[NewNotice, ...]:
+    wanted = []
+    if campaign.confirm:
+        wanted.append((Kind.CONFIRMATION, State.QUEUED))
+    if act.copy_to_me:
+        wanted.append((Kind.COPY, State.AWAITING if campaign.confirm else State.QUEUED))
+    return tuple(NewNotice(kind, state, _message_id(act.id, f"notice {kind}", keys)) for kind, state in wanted)
+
+
+def _message_id(submission: str, what: str, keys: Keys) -> str:
+    """A Message-ID (RFC 5322, section 3.6.4) that tells nothing, and is the same whenever it is asked for."""
+    code = hmac.digest(keys.messages, f"{submission} {what}".encode(), "sha256")[:16].hex()
+    return f"<{code}@{keys.domain}>"
+
+
+def _spelt(words: Words) -> tuple[list[str], list[str]]:
+    return words.subject.split(), words.body.split()

@@ -1,0 +1,58 @@
+"""Who a supporter writes to: the campaign's targets for the supporter's country, each with its office."""
+
+from dataclasses import dataclass
+
+from campaign.core.campaigns import Campaign, LetterTemplate, Target
+from campaign.core.customs import generic_ministry
+from campaign.core.offices import Directory, Office
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A target with the office it means for this supporter, and the letter template to use."""
+
+    target: Target
+    office: Office
+    template: LetterTemplate
+
+
+def addressed(campaign: Campaign, directory: Directory, country: str, language: str) -> list[Addressed]:
+    """The targets of a supporter in `country` writing in `language`, in the campaign's order."""
+    found = []
+    for target in campaign.targets:
+        if target.is_for(country):
+            template = campaign.template_for(target.id, language)
+            found.append(Addressed(target, office_of(target, directory, country, template.language), template))
+    return found
+
+
+def office_of(target: Target, directory: Directory, country: str, language: str) -> Office:
+    """The office `target` means for a supporter in `country` and a letter in `language`.
+
+    Raises:
+        LookupError: the directory no longer has the office that the campaign names.
+    """
+    if target.inline is not None:
+        return target.inline
+    if target.own_government:
+        return directory.foreign_ministry(country, language) or generic_ministry(country, language)
+    office = directory.find(target.office, language)
+    if office is None:
+        raise LookupError(f"no office {target.office!r} in the directory")
+    return office
+
+
+def withheld_government(campaign: Campaign, country: str) -> bool:
+    """Whether the supporter is kept from writing to their own government, and nobody else there is written to."""
+    spared = any(target.own_government and country in target.except_countries for target in campaign.targets)
+    return spared and not any(country in target.countries for target in campaign.targets)
+
+
+def usable_address(target: Target, office: Office, *, nothing_leaves: bool) -> str:
+    """The address a letter may be mailed to, or "" when the supporter has to send it.
+
+    An address is usable when a person checked it or the campaign file itself gives it. `nothing_leaves` says that
+    mail cannot reach an official (Maildir transport, test mode); then unchecked addresses are used too.
+    """
+    trusted = office.checked_on is not None or target.inline is not None
+    return office.email if trusted or nothing_leaves else ""

@@ -1,0 +1,130 @@
+"""The templates organisers write: Liquid with a handful of tags and filters, checked when a campaign loads.
+
+A supporter's words go in as values and are never parsed, so a supporter called `{{ today }}` stays just that.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from liquid import BoundTemplate, Environment, Mode, RenderContext
+from liquid.exceptions import LiquidError
+
+TAGS = ("if", "unless", "case", "comment")
+FILTERS = ("capitalize", "default", "downcase", "strip", "upcase")
+MAXIMUM_OUTPUT = 40_000
+"""Characters one variant may grow to; a letter is a page or two."""
+
+SUPPORTER_FIELDS = ("name", "place", "country", "country_name")
+TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
+
+_TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
+
+
+class _LetterEnvironment(Environment):
+    output_stream_limit = MAXIMUM_OUTPUT
+
+
+def _environment() -> Environment:
+    environment = _LetterEnvironment(tolerance=Mode.STRICT, strict_filters=True)
+    known = ("#", "illegal", "content", "output", *TAGS)
+    environment.tags = {name: tag for name, tag in environment.tags.items() if name in known}
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+@dataclass(frozen=True)
+class Text:
+    """One variant: its source and, where it has merge fields or tags, the parsed template.
+
+    Raises:
+        ValueError: the source is not valid; the words say what and at which line and column.
+    """
+
+    source: str
+    template: BoundTemplate | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "template", _parse(self.source) if "{" in self.source else None)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the text may come out empty, because a tag decides."""
+        return "{%" in self.source
+
+    def fill(self, values: "Values") -> str:
+        """The text with every merge field replaced by its value."""
+        if self.template is None:
+            return self.source
+        context = values.context(self.template)
+        buffer = context.get_buffer()
+        self.template.render_with_context(context, buffer)
+        return buffer.getvalue()
+
+
+class Values:
+    """The merge fields of one letter. All its texts share one Liquid context, which costs more than a text does."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+        self._context: RenderContext | None = None
+
+    def context(self, template: BoundTemplate) -> RenderContext:
+        """The context; our tags can change nothing in it, so that one text cannot tell another anything."""
+        if self._context is None:
+            self._context = RenderContext(template, globals=self._fields)
+        return self._context
+
+
+def merge_fields(question_ids: Iterable[str]) -> frozenset[str]:
+    """Every merge field a campaign with these questions may use."""
+    return frozenset(
+        [f"supporter.{name}" for name in SUPPORTER_FIELDS]
+        + [f"target.{name}" for name in TARGET_FIELDS]
+        + [f"answers.{question}" for question in question_ids]
+        + ["today"]
+    )
+
+
+def faults(text: Text, allowed: frozenset[str]) -> list[str]:
+    """What is wrong with the fields and filters of a text that parsed: one sentence each, with line and column."""
+    if text.template is None:
+        return []
+    analysis = text.template.analyze()
+    found = []
+    for variables in analysis.variables.values():
+        for variable in variables:
+            name = ".".join(str(segment) for segment in variable.segments)
+            if name not in allowed:
+                found.append(f"unknown merge field {{{{ {name} }}}}{_position(text.source, variable.span.index)}")
+    for name, spans in analysis.filters.items():
+        if name not in FILTERS:
+            found.append(f"unknown filter {name!r}{_position(text.source, spans[0].index)}")
+    return found
+
+
+def _parse(source: str) -> BoundTemplate:
+    for match in _TAG_NAME.finditer(source):
+        name = match.group(1)
+        if name not in (*TAGS, "else", "elsif", "when") and not name.startswith("end"):
+            raise ValueError(f"the tag {name!r} is not available{_position(source, match.start())}")
+    try:
+        return _ENVIRONMENT.from_string(source)
+    except LiquidError as error:
+        context = error.context()
+        where = f" (line {context[0]}, column {context[1] + 1})" if context else ""
+        raise ValueError(f"{_first_line(error)}{where}") from error
+
+
+def _first_line(error: LiquidError) -> str:
+    return str(error.message if hasattr(error, "message") else error).splitlines()[0]
+
+
+def _position(source: str, index: int) -> str:
+    line = source.count("\n", 0, index) + 1
+    column = index - (source.rfind("\n", 0, index) + 1) + 1
+    return f" (line {line}, column {column})"

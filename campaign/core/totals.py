@@ -1,0 +1,204 @@
+"""The ledger: what each number means, which rows an event counts up, and the totals people read."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+WHOLE, TARGET, COUNTRY, DAY = "campaign", "target", "country", "day"
+"""Dimensions of a row; the key is "" for the whole campaign, a target id, a country code, a day (UTC, ISO 8601)."""
+
+STATES = ("queued", "sent", "failed", "handed_over", "said_sent")
+WAYS = ("copied", "mail_program", "webmail", "form", "text", "printed", "pdf")
+
+DEFINITIONS = {
+    "supporters": "people who confirmed their address (or sent, where no confirming is asked) or took at least one "
+    "letter to send themselves",
+    "confirmed": "people who confirmed their address, or sent where no confirming is asked",
+    "queued": "letters waiting to be sent by us, those being tried again included",
+    "sent": "accepted by the recipient's mail server",
+    "failed": "refused for good, or given up after trying again",
+    "handed_over": "letters taken by their writer to send themselves, each counted once, by the first way taken",
+    "said_sent": "letters handed over whose writer says they sent them",
+    "towards_goal": "sent plus said_sent",
+    "different_letters": "distinct texts among all letters queued, sent and handed over, salutation and name left out",
+    "personalised_percent": "letters with words of the supporter's own among all queued, sent and handed over",
+    "by_country": "supporters by country; countries with few supporters are summed under null",
+    "by_day": "supporters and letters by the day (UTC) on which they were queued or handed over",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One counted number. `partner` is "" in the rows that count everybody."""
+
+    partner: str
+    dimension: str
+    key: str
+    measure: str
+    count: int
+
+
+@dataclass(frozen=True)
+class About:
+    """What the rows an event touches are keyed by."""
+
+    partner: str
+    country: str
+    at: datetime
+
+    @property
+    def day(self) -> str:
+        return self.at.date().isoformat()
+
+
+def supporter_counted(about: About, *, confirmed: bool) -> Iterator[Row]:
+    """A supporter confirmed, or took a first letter to send themselves."""
+    for partner in _scopes(about):
+        yield Row(partner, WHOLE, "", "supporters", 1)
+        yield Row(partner, COUNTRY, about.country, "supporters", 1)
+        yield Row(partner, DAY, about.day, "supporters", 1)
+        if confirmed:
+            yield Row(partner, WHOLE, "", "confirmed", 1)
+
+
+def supporter_confirmed(about: About) -> Iterator[Row]:
+    """A supporter who had already taken a letter confirmed as well."""
+    for partner in _scopes(about):
+        yield Row(partner, WHOLE, "", "confirmed", 1)
+
+
+def awaiting(about: About, target: str, change: int) -> Iterator[Row]:
+    """A letter waits for its confirmation (`change` 1) or no longer does (-1)."""
+    yield from _letter(about, target, "awaiting_confirmation", change)
+
+
+def entered(about: About, target: str, measure: str, *, personalised: bool, new_text: bool) -> Iterator[Row]:
+    """A letter was queued or handed over, and so entered the ledger: `measure` is `queued` or `handed_over`."""
+    yield from _letter(about, target, measure, 1)
+    for partner in _scopes(about):
+        yield Row(partner, DAY, about.day, "letters", 1)
+        if personalised:
+            yield Row(partner, WHOLE, "", "personalised", 1)
+    if new_text:
+        yield Row("", WHOLE, "", "different_letters", 1)
+
+
+def handed_over(about: About, way: str) -> Iterator[Row]:
+    """The way by which a letter was handed over first."""
+    for partner in _scopes(about):
+        yield Row(partner, WHOLE, "", way, 1)
+
+
+def said_sent(about: About, target: str) -> Iterator[Row]:
+    """A writer says that a letter is on its way."""
+    yield from _letter(about, target, "said_sent", 1)
+
+
+def moved(about: About, target: str, before: str, after: str, *, personalised: bool) -> Iterator[Row]:
+    """A letter left `queued` for `sent` or `failed`; one that failed is no longer among the personal ones."""
+    yield from _letter(about, target, before, -1)
+    if after:
+        yield from _letter(about, target, after, 1)
+    if personalised and after not in ("sent", "handed_over", "queued"):
+        for partner in _scopes(about):
+            yield Row(partner, WHOLE, "", "personalised", -1)
+
+
+def _letter(about: About, target: str, measure: str, change: int) -> Iterator[Row]:
+    for partner in _scopes(about):
+        yield Row(partner, WHOLE, "", measure, change)
+        yield Row(partner, TARGET, target, measure, change)
+
+
+def _scopes(about: About) -> tuple[str, ...]:
+    return ("", about.partner) if about.partner else ("",)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The numbers of one campaign, or of one partner in it."""
+
+    campaign: str
+    status: str
+    as_of: datetime
+    goal: int
+    numbers: Mapping[str, int]
+    by_target: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by_country: Mapping[str, int] = field(default_factory=dict)
+    by_day: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by_partner: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def of(self, measure: str) -> int:
+        return self.numbers.get(measure, 0)
+
+    @property
+    def towards_goal(self) -> int:
+        """Letters sent by us and letters their writers say they sent. A click is never called a letter."""
+        return self.of("sent") + self.of("said_sent")
+
+    @property
+    def personalised_percent(self) -> int:
+        """Share of letters with the supporter's own words among all queued, sent and handed over, rounded down."""
+        letters = self.of("queued") + self.of("sent") + self.of("handed_over")
+        return 100 * self.of("personalised") // letters if letters else 0
+
+
+def gather(campaign: str, status: str, goal: int, rows: Iterable[Row], as_of: datetime, partner: str = "") -> Totals:
+    """The totals of a campaign (or of one `partner` in it) from the rows of the store."""
+    numbers: dict[str, int] = {}
+    tables: dict[str, dict[str, dict[str, int]]] = {TARGET: {}, COUNTRY: {}, DAY: {}, "partner": {}}
+    for row in rows:
+        if row.partner == partner:
+            place = numbers if row.dimension == WHOLE else tables[row.dimension].setdefault(row.key, {})
+            place[row.measure] = row.count
+        elif not partner and row.dimension == WHOLE:
+            tables["partner"].setdefault(row.partner, {})[row.measure] = row.count
+    return Totals(
+        campaign=campaign,
+        status=status,
+        as_of=as_of,
+        goal=goal,
+        numbers=numbers,
+        by_target=tables[TARGET],
+        by_country={country: counts.get("supporters", 0) for country, counts in tables[COUNTRY].items()},
+        by_day=dict(sorted(tables[DAY].items())),
+        by_partner=dict(sorted(tables["partner"].items())),
+    )
+
+
+def countries_in_public(by_country: Mapping[str, int], small_numbers: int) -> list[tuple[str | None, int]]:
+    """Countries with their supporters, most first; those with fewer than `small_numbers` summed under None, last."""
+    large = {country: count for country, count in by_country.items() if count >= small_numbers}
+    small = sum(by_country.values()) - sum(large.values())
+    ranked: list[tuple[str | None, int]] = sorted(large.items(), key=lambda item: (-item[1], item[0]))
+    return [*ranked, (None, small)] if small else ranked
+
+
+def as_json(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> dict[str, object]:
+    """The totals as the public JSON of `/api/v1/campaigns/<slug>/totals`; `titles` are the targets' by id."""
+    return {
+        "campaign": totals.campaign,
+        "status": totals.status,
+        "as_of": totals.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "goal": totals.goal,
+        "towards_goal": totals.towards_goal,
+        "supporters": totals.of("supporters"),
+        "confirmed": totals.of("confirmed"),
+        "letters": {state: totals.of(state) for state in STATES},
+        "handed_over": {way: totals.of(way) for way in WAYS},
+        "different_letters": totals.of("different_letters"),
+        "personalised_percent": totals.personalised_percent,
+        "by_target": [
+            {"id": target, "title": title, **{state: totals.by_target.get(target, {}).get(state, 0) for state in STATES}}
+            for target, title in titles.items()
+        ],
+        "by_country": [
+            {"country": country, "supporters": count}
+            for country, count in countries_in_public(totals.by_country, small_numbers)
+        ],
+        "by_day": [
+            {"day": day, "supporters": counts.get("supporters", 0), "letters": counts.get("letters", 0)}
+            for day, counts in totals.by_day.items()
+        ],
+        "definitions": DEFINITIONS,
+    }

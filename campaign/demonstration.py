@@ -1,0 +1,102 @@
+"""The demo: a configuration and a database of its own in `instance/`, and mail that stays on this machine."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from campaign import actions, sample_data
+from campaign.actions import Context
+from campaign.catalogue import Catalogue
+from campaign.config import Settings, database_path, load
+from campaign.passwords import hashed
+from campaign.store.protocol import Organiser
+from campaign.store.sqlite import SqliteStore
+
+FLAGSHIP = "north-korean-escapees"
+SAMPLE = "sample-data"
+ORGANISER = "organiser@example.org"
+
+_CONFIG = """\
+# Made by `campaign demo`. Delete this file and the database beside it to start the demo afresh.
+
+[site]
+name = "Letter Campaign (demo)"
+secret_key = "{secret}"
+contact = "{organiser}"
+
+[database]
+url = "sqlite:///demo.db"
+
+[mail]
+transport = "maildir"
+maildir = "demo-mail"
+from = "letters@letters.example"
+
+[delivery]
+poll_seconds = 0.5
+
+[limits]
+form_min_seconds = 1
+submissions_per_minute = 6000
+mails_per_address_per_day = 20
+"""
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What `campaign demo` runs: a configuration, an environment without our settings, and words to greet with."""
+
+    config_file: Path
+    environ: Mapping[str, str]
+    greeting: str
+
+
+def prepare(folder: Path, url: str, environ: Mapping[str, str]) -> Demonstration:
+    """Make the demo in `folder`, or find it there as it was left. Other configuration is ignored."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config_file = folder / "demo.toml"
+    if not config_file.exists():
+        config_file.write_text(_CONFIG.format(secret=secrets.token_urlsafe(48), organiser=ORGANISER), encoding="utf-8")
+        config_file.chmod(0o600)
+    own = {name: value for name, value in environ.items() if not name.startswith("CAMPAIGN_")}
+    own["CAMPAIGN_SITE__URL"] = url
+    settings = load(config_file, own)
+    password = _fill(settings)
+    return Demonstration(config_file, own, _greeting(settings, password))
+
+
+def _fill(settings: Settings) -> str:
+    """Fill an empty demo; the organiser's new password, or "" when everything was there."""
+    store = SqliteStore(database_path(settings), settings.key("seal"))
+    store.migrate()
+    context = Context(store, settings, Catalogue(store))
+    if not store.offices():
+        actions.import_bundled_offices(context)
+    if store.campaign(FLAGSHIP) is None:
+        actions.load_bundled(context, FLAGSHIP)
+    if store.campaign(SAMPLE) is None:
+        sample_data.invent(context, actions.load_bundled(context, SAMPLE), datetime.now(UTC))
+    if store.organiser(ORGANISER) is not None:
+        return ""
+    password = secrets.token_urlsafe(12)
+    store.add_organiser(Organiser(ORGANISER, hashed(password), datetime.now(UTC)))
+    return password
+
+
+def _greeting(settings: Settings, password: str) -> str:
+    url = settings.site.url
+    secret = f"password {password} (shown this once)" if password else "the password shown at the first start"
+    return "\n".join(
+        (
+            "",
+            f"  Campaign page     {url}/c/{FLAGSHIP}",
+            f"  Organiser's desk  {url}/organiser/",
+            f"                    {ORGANISER}, {secret}",
+            f"  Mailbox           {url}/demo/mail",
+            "",
+            "  Mail stays on this machine. Stop with Ctrl-C; the data is kept in instance/.",
+            "",
+        )
+    )

@@ -1,0 +1,79 @@
+"""Invented supporters for the demo, written through the same actions as real ones."""
+
+import random
+import secrets
+from datetime import datetime, timedelta
+
+from campaign import actions
+from campaign.actions import Context
+from campaign.core.campaigns import Campaign
+from campaign.core.delivery import Way, rejected, sent
+from campaign.core.letters import Supporter
+from campaign.core.submissions import Act
+from campaign.store.protocol import Partner
+
+SUBMISSIONS = 300
+DAYS = 30
+LEASE = timedelta(minutes=10)
+
+PARTNERS = (("river-watch", "River Watch"), ("lake-friends", "Friends of the Lake"))
+GIVEN = "Ada Bo Chandra Dina Emre Femi Goran Hana Ines Jonas Kavya Lena Mateo Noor Olga Pavel Quentin Rosa Sami Tove".split()
+FAMILY = "Abara Berg Castro Dlamini Eklund Fontaine Garcia Haas Ito Jansen Kowalski Lind Moreau Novak Okafor Park".split()
+COUNTRIES = "GB GB GB GB KE KE DE DE DE FR FR SE CA CA AU NZ IE NL NO IS".split()
+PLACES = ("", "", "Elmtown", "Upper Elm", "Millbridge")
+NOTES = (
+    "",
+    "",
+    "",
+    "I learnt to swim below the old mill, and I would like my daughter to learn it there too.",
+    "My neighbours and I cleaned the bank in spring. By June it looked as before.",
+)
+ANSWERS = ("", "", "It is where I walk every morning.", "My grandfather fished here.")
+
+
+def invent(context: Context, campaign: Campaign, now: datetime) -> None:
+    """300 submissions over 30 days: most confirmed and delivered, some letters refused, some handed over."""
+    chance = random.Random(2026)  # noqa: S311 - invented people need no secrets
+    for code, name in PARTNERS:
+        context.store.add_partner(Partner(code, name, (f"https://{code}.example",), secrets.token_hex(16)))
+    for number in range(SUBMISSIONS):
+        at = now - timedelta(days=DAYS) * (1 - (number + 1) / SUBMISSIONS) ** 1.5 - timedelta(minutes=2)
+        _one(context, campaign, chance, number, at)
+
+
+def _one(context: Context, campaign: Campaign, chance: random.Random, number: int, at: datetime) -> None:
+    act = _act(context, campaign, chance, number, at)
+    actions.submit(context, campaign, act, at)
+    if chance.random() < 0.93:
+        found = context.store.submission(act.id)
+        if found is not None:
+            actions.confirm(context, found, at)
+    if chance.random() < 0.4:
+        way = chance.choice((Way.COPIED, Way.COPIED, Way.PRINTED, Way.FORM, Way.TEXT))
+        actions.hand_over(context, act.id, "mayor", way, at)
+        if chance.random() < 0.6:
+            actions.say_sent(context, act.id, "mayor", at)
+    for claim in context.store.claim(at, "sample data", at + LEASE, 20):
+        refused = claim.target and chance.random() < 0.02
+        outcome = rejected("550 5.1.1 No such mailbox") if refused else sent("250 2.0.0 Ok")
+        context.store.finish(claim, outcome, at)
+
+
+def _act(context: Context, campaign: Campaign, chance: random.Random, number: int, at: datetime) -> Act:
+    points = [point for point in ("fish", "children", "water") if chance.random() < 0.4]
+    supporter = Supporter(
+        name=f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}",
+        country=chance.choice(COUNTRIES),
+        place=chance.choice(PLACES),
+        note=chance.choice(NOTES),
+        points=tuple(points),
+        answers={"river": chance.choice(ANSWERS)},
+        language="en",
+    )
+    return Act(
+        id=secrets.token_hex(16),
+        supporter=supporter,
+        allotted=actions.allot(context, campaign, supporter, {}, at.date()),
+        email=f"invented-{number}@supporters.example",
+        partner=chance.choice(("", "", *(code for code, _ in PARTNERS))),
+    )

@@ -1,0 +1,120 @@
+"""The database's schema, step by step. Steps are appended, small and named, and never edited once released."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("campaign")
+
+
+@migrations()
+def create_campaigns_and_offices(db: Database) -> None:
+    db.table("campaigns").create(
+        {"slug": str, "status": str, "source": str, "version": int, "writer_key": bytes, "position": int},
+        pk="slug",
+        not_null={"status", "source", "version", "writer_key", "position"},
+        strict=True,
+    )
+    db.table("offices").create(
+        {
+            **dict.fromkeys(
+                (
+                    "id title organisation role country language salutation close email contact_form postal_address "
+                    "holder evidence evidence_date source licence"
+                ).split(),
+                str,
+            ),
+            "checked_on": str,
+            "position": int,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.table("versions").create({"name": str, "number": int}, pk="name", strict=True)
+
+
+@migrations()
+def create_partners_and_organisers(db: Database) -> None:
+    db.table("partners").create(
+        {"code": str, "name": str, "origins": str, "link_salt": str, "active": int}, pk="code", strict=True
+    )
+    db.table("organisers").create({"email": str, "password_hash": str, "created_at": float}, pk="email", strict=True)
+    db.table("sessions").create(
+        {"key": bytes, "organiser": str, "created_at": float, "seen_at": float},
+        pk="key",
+        foreign_keys=[("organiser", "organisers", "email")],
+        strict=True,
+    )
+    db.table("limits").create({"key": bytes, "hits": int, "until": float}, pk="key", strict=True)
+
+
+@migrations()
+def create_submissions(db: Database) -> None:
+    """What is personal is sealed in `personal`; its key is in `seals`, which backups leave out."""
+    db.execute(
+        """
+        CREATE TABLE submissions (
+            id TEXT PRIMARY KEY, campaign TEXT NOT NULL REFERENCES campaigns(slug), at REAL NOT NULL,
+            country TEXT NOT NULL, language TEXT NOT NULL, page_language TEXT NOT NULL, partner TEXT NOT NULL,
+            source TEXT NOT NULL, embedded INTEGER NOT NULL, confirm INTEGER NOT NULL, confirmed_at REAL,
+            counted INTEGER NOT NULL DEFAULT 0, erased INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE TABLE personal (submission TEXT PRIMARY KEY, sealed BLOB) STRICT")
+    db.execute("CREATE TABLE seals (submission TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL) STRICT")
+
+
+@migrations()
+def create_queue(db: Database) -> None:
+    """Letters and the mails to supporters; what waits is found by partial indexes, however many are done."""
+    queue = """
+        submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL,
+        attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL,
+        reply TEXT NOT NULL DEFAULT ''
+    """
+    db.execute(
+        f"""
+        CREATE TABLE letters (
+            id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, office TEXT NOT NULL,
+            language TEXT NOT NULL, personalised INTEGER NOT NULL, digest BLOB NOT NULL, way TEXT,
+            said_sent INTEGER NOT NULL DEFAULT 0, {queue}
+        ) STRICT
+        """
+    )
+    db.execute(f"CREATE TABLE notices (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, {queue}) STRICT")
+    for table in ("letters", "notices"):
+        db.execute(f"CREATE INDEX {table}_of_submission ON {table} (submission)")
+        db.execute(
+            f"CREATE INDEX {table}_waiting ON {table} (id, not_before) "
+            "WHERE state IN ('queued', 'retrying', 'unknown')"
+        )
+        db.execute(f"CREATE INDEX {table}_sending ON {table} (lease_until) WHERE state = 'sending'")
+    db.execute("CREATE INDEX letters_offered ON letters (submission) WHERE state IN ('offered', 'handed_over')")
+    db.execute("CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_confirmation'")
+
+
+@migrations()
+def create_ledger(db: Database) -> None:
+    """Counted rows; digests of texts to count distinct ones; who wrote to whom, as keyed hashes; allotted variants."""
+    db.execute(
+        """
+        CREATE TABLE totals (
+            campaign TEXT, partner TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL,
+            PRIMARY KEY (campaign, partner, dimension, key, measure)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) "
+        "STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        """
+        CREATE TABLE allotments (
+            campaign TEXT, office TEXT, language TEXT, shown TEXT, start INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (campaign, office, language, shown)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

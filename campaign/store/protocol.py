@@ -1,0 +1,269 @@
+"""The `Store`: what the rest of the house may ask of a database, in the domain's words.
+
+Every verb is one transaction: it happens whole or not at all. Times are aware datetimes in UTC. Rows leave as frozen
+dataclasses. The store never decides: which rows of the ledger an event counts up, and what follows a delivery attempt,
+is worked out in `campaign.core`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from campaign.core.delivery import Outcome, Way
+from campaign.core.offices import Office
+from campaign.core.submissions import Kind, NewSubmission, Personal, StoredSubmission
+from campaign.core.totals import Row
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be read or written right now: locked for too long, disk full, file gone."""
+
+
+class AlreadyExists(Exception):
+    """There is one by this name already."""
+
+
+class Missing(Exception):
+    """There is none by this name."""
+
+
+@dataclass(frozen=True)
+class CampaignRecord:
+    """A campaign as stored: its file word for word. `version` grows with each change of the file.
+
+    `writer_key` (32 random bytes) is what addresses are hashed under in this campaign.
+    """
+
+    slug: str
+    status: str
+    source: str
+    version: int
+    writer_key: bytes
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it."""
+
+    code: str
+    name: str
+    origins: tuple[str, ...]
+    link_salt: str
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """An account. The password is kept as an argon2 hash only."""
+
+    email: str
+    password_hash: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in browser. `key` is the hash of the cookie's value; the value itself is nowhere stored."""
+
+    key: bytes
+    organiser: str
+    created_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Allotment:
+    """What a combination of variants is asked for: one letter to `office` in `language` showing the blocks `shown`."""
+
+    office: str
+    language: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One mail to send, held by one worker until its lease ends.
+
+    `target`, `office` and `language` are empty for mails to the supporter. `message_id` and `date` were frozen when
+    it was queued. `attempts` counts those already made that the mail server answered; `unknowns` those whose answer
+    never came. `personal` is None when the submission was erased meanwhile.
+    """
+
+    id: int
+    kind: Kind
+    submission: str
+    campaign: str
+    target: str
+    office: str
+    language: str
+    country: str
+    page_language: str
+    message_id: str
+    date: datetime
+    attempts: int
+    unknowns: int
+    worker: str
+    personal: Personal | None
+
+
+class Confirmed(StrEnum):
+    """What came of a confirmation."""
+
+    NOW = "now"
+    BEFORE = "before"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What `purge` lets go: everything from before these moments."""
+
+    unconfirmed: datetime
+    handover: datetime
+    sessions: datetime
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How much a purge let go, in submissions (and, for `rows`, in rows of bookkeeping)."""
+
+    unconfirmed: int = 0
+    handed_over: int = 0
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class QueueState:
+    """The delivery queue at a glance. `oldest` is when the longest-waiting letter was queued."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+class Store(Protocol):
+    """All verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
+
+    def migrate(self) -> None:
+        """Bring the database up to date; creates it when there is none. Safe from several processes at once."""
+
+    def is_current(self) -> bool:
+        """Whether the database exists, can be written and has every migration."""
+
+    def close(self) -> None:
+        """Let go of this thread's connection."""
+
+    def backup(self, path: Path) -> None:
+        """Write a consistent copy without the keys of what is sealed. Raises FileExistsError."""
+
+    # Campaigns, offices, partners
+
+    def save_campaign(self, slug: str, status: str, source: str) -> bool:
+        """Create or replace a campaign; False when it already was exactly so. Totals stay.
+
+        A campaign that goes from draft or test to live starts from nothing: what was tested is forgotten.
+        """
+
+    def campaign(self, slug: str) -> CampaignRecord | None: ...
+
+    def campaigns(self) -> list[CampaignRecord]:
+        """All campaigns, in the order in which they were first loaded."""
+
+    def campaign_versions(self) -> tuple[int, ...]:
+        """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""
+
+    def save_offices(self, offices: Iterable[Office]) -> tuple[int, int]:
+        """Create or replace offices by id: how many were new, how many changed.
+
+        A checked address stays checked only while it stays the same address.
+        """
+
+    def offices(self) -> list[Office]:
+        """All offices, in the order of their import."""
+
+    def check_office(self, office_id: str, day: date) -> Office:
+        """Mark an office's address as checked by a person on `day`. Raises Missing."""
+
+    def add_partner(self, partner: Partner) -> None:
+        """Raises AlreadyExists."""
+
+    def partner(self, code: str) -> Partner | None: ...
+
+    def partners(self) -> list[Partner]: ...
+
+    # Supporters' doings
+
+    def allot(self, campaign: str, allotments: Sequence[Allotment]) -> list[int]:
+        """The number of the next combination for each letter. Counts only; stores nothing of anybody."""
+
+    def add_submission(self, submission: NewSubmission) -> bool:
+        """Store a submission with its letters, queue its mails and count them: all or nothing.
+
+        False, and nothing is changed, when a submission with this id is there already.
+        """
+
+    def submission(self, submission_id: str) -> StoredSubmission | None: ...
+
+    def confirm(self, submission_id: str, writer: bytes, at: datetime) -> Confirmed:
+        """Queue the letters we send, except to targets this writer has written to in this campaign before."""
+
+    def erase(self, submission_id: str) -> None:
+        """Forget a submission's words and writer; letters not yet sent are not sent. Nothing happens twice."""
+
+    def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
+        """Count a letter as handed over, by the first way only; False when it already was, or is not there."""
+
+    def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
+        """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
+
+    def totals(self, campaign: str) -> list[Row]:
+        """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
+
+    # Delivery
+
+    def claim(self, now: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
+        """Take up to `limit` mails that are due, those to supporters first, then letters, oldest first.
+
+        Due are mails whose time has come, and those whose lease another worker let run out.
+        """
+
+    def finish(self, claim: Claim, outcome: Outcome, at: datetime) -> bool:
+        """Store what came of a claim and move the ledger. False, and nothing changes, when the lease was lost.
+
+        An outcome of `queued` gives the mail back as it was: no attempt is counted.
+        """
+
+    def queue(self, campaign: str) -> QueueState: ...
+
+    def purge(self, retention: Retention) -> Purged:
+        """Forget what retention says. No total changes but `awaiting_confirmation`."""
+
+    # Organisers and limits
+
+    def add_organiser(self, organiser: Organiser) -> None:
+        """Raises AlreadyExists."""
+
+    def organiser(self, email: str) -> Organiser | None: ...
+
+    def organisers(self) -> list[Organiser]: ...
+
+    def remove_organiser(self, email: str) -> None:
+        """Remove an account and end its sessions. Raises Missing."""
+
+    def open_session(self, session: Session) -> None: ...
+
+    def session(self, key: bytes, now: datetime) -> Session | None:
+        """The session of this key, marked as seen now; None when there is none."""
+
+    def close_session(self, key: bytes) -> None: ...
+
+    def hit(self, key: bytes, until: datetime) -> int:
+        """Count one more under `key` and say how many there are; the count is forgotten after `until`."""
+
+    def hits(self, key: bytes, now: datetime) -> int:
+        """How many are counted under `key`."""
+
+    def forget_hits(self, key: bytes) -> None: ...

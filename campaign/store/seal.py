@@ -1,0 +1,59 @@
+"""Sealing what is personal: AES-GCM under a key of its own per submission, itself wrapped by the installation's key.
+
+Destroying a submission's key is the only deletion that also reaches write-ahead logs, free pages and copies of the
+database file.
+"""
+
+import json
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from campaign.core.submissions import Personal, Words
+
+_NONCE = 12
+_KEY = 32
+
+
+class Sealer:
+    """Seals and opens `Personal` values. `key` is 32 bytes from the configuration, never in the database."""
+
+    def __init__(self, key: bytes) -> None:
+        self._wrap = AESGCM(key)
+
+    def seal(self, submission_id: str, personal: Personal) -> tuple[bytes, bytes]:
+        """The wrapped key and the sealed text; each is bound to the submission and of no use for another."""
+        key = os.urandom(_KEY)
+        named = submission_id.encode()
+        return _encrypt(self._wrap, key, named), _encrypt(AESGCM(key), _to_bytes(personal), named)
+
+    def open(self, submission_id: str, wrapped_key: bytes | None, sealed: bytes | None) -> Personal | None:
+        """What was sealed, or None once key or text is gone, or where they are not this installation's."""
+        if not wrapped_key or not sealed:
+            return None
+        named = submission_id.encode()
+        try:
+            key = _decrypt(self._wrap, wrapped_key, named)
+            return _from_bytes(_decrypt(AESGCM(key), sealed, named))
+        except InvalidTag:
+            return None
+
+
+def _encrypt(cipher: AESGCM, plain: bytes, named: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + cipher.encrypt(nonce, plain, named)
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, named: bytes) -> bytes:
+    return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], named)
+
+
+def _to_bytes(personal: Personal) -> bytes:
+    letters = {target: [words.subject, words.body] for target, words in personal.letters.items()}
+    return json.dumps([personal.name, personal.email, letters], ensure_ascii=False).encode()
+
+
+def _from_bytes(raw: bytes) -> Personal:
+    name, email, letters = json.loads(raw)
+    return Personal(name, email, {target: Words(subject, body) for target, (subject, body) in letters.items()})

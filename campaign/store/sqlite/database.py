@@ -1,0 +1,146 @@
+"""One SQLite file: a connection per thread, and transactions that take the write lock before they read."""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.store.migrations import migrations
+from campaign.store.protocol import StoreUnavailable
+
+BUSY_TIMEOUT_SECONDS = 10
+
+
+class SqliteDatabase:
+    """Connections and transactions; the verbs are in the classes built on this one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; the file lock lets one process at a time do it."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(str(error)) from error
+        with self._failing_plainly(), self._file_lock():
+            db = self._database()
+            db.execute("PRAGMA foreign_keys = OFF")
+            migrations.apply(db)
+            db.execute("PRAGMA foreign_keys = ON")
+
+    def is_current(self) -> bool:
+        """Whether the database is there, can be written and has every migration."""
+        if not self._path.exists():
+            return False
+        try:
+            with self.writing(durable=False) as db:
+                return not list(migrations.pending(db))
+        except StoreUnavailable:
+            return False
+
+    def close(self) -> None:
+        """Close this thread's connection; the next verb opens another."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    @contextmanager
+    def writing(self, *, durable: bool = True) -> Iterator[Database]:
+        """A transaction that writes. The file lock queues writers fairly, where SQLite's own waiting starves some.
+
+        Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
+        """
+        with self._failing_plainly(), self._file_lock():
+            db = self._database()
+            if not durable:
+                db.execute("PRAGMA synchronous = NORMAL")
+            try:
+                db.execute("BEGIN IMMEDIATE")
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.conn.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+            finally:
+                if not durable:
+                    db.execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """A transaction that reads one consistent state."""
+        with self._failing_plainly():
+            db = self._database()
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                db.execute("ROLLBACK")
+
+    @contextmanager
+    def _failing_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise StoreUnavailable(str(error)) from error
+
+    def _database(self) -> Database:
+        local = self._local
+        if getattr(local, "connection", None) is None or local.process != os.getpid():
+            local.connection = self._connect()
+            local.database = Database(local.connection, execute_plugins=False)
+            local.process = os.getpid()
+        database: Database = local.database
+        return database
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+    @contextmanager
+    def _file_lock(self) -> Iterator[None]:
+        descriptor = os.open(self._path.with_name(self._path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def stamp(moment: datetime) -> float:
+    """How a moment is stored: seconds since 1970-01-01 UTC."""
+    return moment.timestamp()
+
+
+def moment(stamped: float) -> datetime:
+    """The moment that was stored, in UTC."""
+    return datetime.fromtimestamp(stamped, UTC)
+
+
+def rows(db: Database, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a query, each by column name."""
+    cursor = db.conn.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:
+    """The first row of a query, or None."""
+    return next(iter(rows(db, sql, *values)), None)

@@ -1,0 +1,75 @@
+"""Counting up the rows of the ledger, inside somebody else's transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core import totals
+from campaign.core.delivery import State
+from campaign.core.totals import About, Row
+from campaign.store.sqlite.database import moment
+
+_COUNT = (
+    "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+)
+
+
+def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
+    """Add each row's count to what the ledger has."""
+    db.conn.executemany(
+        _COUNT, [(campaign, row.partner, row.dimension, row.key, row.measure, row.count) for row in changes]
+    )
+
+
+@dataclass
+class Entry:
+    """A submission's place in the ledger, while a transaction works on it. `found` is its row."""
+
+    db: Database
+    found: dict[str, Any]
+    about: About
+
+    def count(self, changes: Iterable[Row]) -> None:
+        count(self.db, self.found["campaign"], changes)
+
+    def awaits(self, letter: dict[str, Any], change: int) -> None:
+        """A letter begins (1) or ends (-1) to wait for its confirmation."""
+        self.count(totals.awaiting(self.about, letter["target"], change))
+
+    def enters(self, letter: dict[str, Any], measure: str) -> None:
+        """A letter is queued or handed over for the first time."""
+        new_text = self.db.conn.execute(
+            "INSERT OR IGNORE INTO texts (campaign, digest) VALUES (?, ?)", (self.found["campaign"], letter["digest"])
+        ).rowcount
+        personalised = bool(letter["personalised"])
+        self.count(
+            totals.entered(
+                self.about, letter["target"], measure, personalised=personalised, new_text=bool(new_text)
+            )
+        )
+
+    def leaves_queue(self, letter: dict[str, Any], after: State) -> None:
+        """A letter is sent, has failed, or is dropped (then it counts nowhere)."""
+        measure = after.value if after in (State.SENT, State.FAILED) else ""
+        personalised = bool(letter["personalised"])
+        self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
+
+    def supporter(self, *, confirmed: bool) -> None:
+        """The supporter counts, once per submission."""
+        if not self.found["counted"]:
+            self.count(totals.supporter_counted(self.about, confirmed=confirmed))
+        elif confirmed:
+            self.count(totals.supporter_confirmed(self.about))
+        self.mark_counted()
+
+    def mark_counted(self) -> None:
+        self.found["counted"] = 1
+        self.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (self.found["id"],))
+
+
+def entry(db: Database, found: dict[str, Any], at: float) -> Entry:
+    """The ledger's view of the submission in row `found`, for something that happens `at`."""
+    return Entry(db, found, About(found["partner"], found["country"], moment(at)))

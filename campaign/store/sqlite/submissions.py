@@ -1,0 +1,260 @@
+"""What supporters do, in SQLite."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core import totals
+from campaign.core.delivery import State, Way
+from campaign.core.submissions import NewSubmission, Personal, StoredLetter, StoredSubmission
+from campaign.core.totals import Row
+from campaign.store.protocol import Allotment, Confirmed
+from campaign.store.seal import Sealer
+from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.sqlite.ledger import Entry, entry
+from campaign.store.sqlite.words import forget, forget_if_done, open_personal
+
+_SUBMISSION = (
+    "INSERT OR IGNORE INTO submissions (id, campaign, at, country, language, page_language, partner, source, "
+    "embedded, confirm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_LETTER = (
+    "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NOTICE = (
+    "INSERT INTO notices (submission, kind, state, message_id, date, not_before) VALUES (?, ?, ?, ?, ?, ?)"
+)
+_ALLOT = (
+    "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
+    "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING start + count - 1"
+)
+
+
+class Submissions(SqliteDatabase):
+    """Write, confirm, erase, hand over."""
+
+    _sealer: Sealer
+
+    def allot(self, campaign: str, allotments: Sequence[Allotment]) -> list[int]:
+        with self.writing(durable=False) as db:
+            return [_allot(db, campaign, one) for one in allotments]
+
+    def add_submission(self, submission: NewSubmission) -> bool:
+        with self.writing() as db:
+            added = db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount
+            if not added:
+                return False
+            if submission.personal is not None:
+                self._keep(db, submission.id, submission.personal)
+            at = stamp(submission.at)
+            for notice in submission.notices:
+                db.conn.execute(_NOTICE, (submission.id, notice.kind, notice.state, notice.message_id, at, at))
+            for letter in submission.letters:
+                state = State.AWAITING if letter.send else State.OFFERED
+                values = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
+                db.conn.execute(
+                    _LETTER, (submission.id, submission.campaign, letter.target, letter.office, *values)
+                )
+            found = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
+            if found is not None:
+                self._begin(entry(db, found, at), submission)
+            return True
+
+    def submission(self, submission_id: str) -> StoredSubmission | None:
+        with self.reading() as db:
+            found = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
+            if found is None:
+                return None
+            personal = open_personal(db, self._sealer, submission_id)
+            letters = rows(db, "SELECT * FROM letters WHERE submission = ? ORDER BY id", submission_id)
+            return _stored(found, [_letter(one, personal) for one in letters], personal)
+
+    def confirm(self, submission_id: str, writer: bytes, at: datetime) -> Confirmed:
+        with self.writing() as db:
+            found = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
+            if found is None or found["erased"] or not found["confirm"]:
+                return Confirmed.GONE
+            if found["confirmed_at"] is not None:
+                return Confirmed.BEFORE
+            db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), submission_id))
+            db.conn.execute(
+                "UPDATE notices SET state = 'queued', date = ?, not_before = ? "
+                "WHERE submission = ? AND state = 'awaiting_confirmation'",
+                (stamp(at), stamp(at), submission_id),
+            )
+            _queue_letters(entry(db, found, stamp(at)), writer)
+            forget_if_done(db, submission_id)
+            return Confirmed.NOW
+
+    def erase(self, submission_id: str) -> None:
+        with self.writing() as db:
+            erase(db, submission_id)
+
+    def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
+        with self.writing() as db:
+            found, letter = _to_hand_over(db, submission_id, target)
+            if letter is None or letter["state"] != State.OFFERED:
+                return False
+            _hand_over(entry(db, found, stamp(at)), letter, way)
+            return True
+
+    def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
+        with self.writing() as db:
+            found, letter = _to_hand_over(db, submission_id, target)
+            if letter is None or letter["said_sent"]:
+                return False
+            ledger = entry(db, found, stamp(at))
+            if letter["state"] == State.OFFERED:
+                _hand_over(ledger, letter, Way.COPIED)
+            db.conn.execute("UPDATE letters SET said_sent = 1 WHERE id = ?", (letter["id"],))
+            ledger.count(totals.said_sent(ledger.about, target))
+            return True
+
+    def totals(self, campaign: str) -> list[Row]:
+        with self.reading() as db:
+            found = db.conn.execute(
+                "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ?", (campaign,)
+            )
+            return [Row(*values) for values in found]
+
+    def _keep(self, db: Database, submission_id: str, personal: Personal) -> None:
+        wrapped_key, sealed = self._sealer.seal(submission_id, personal)
+        db.conn.execute("INSERT INTO seals (submission, wrapped_key) VALUES (?, ?)", (submission_id, wrapped_key))
+        db.conn.execute("INSERT INTO personal (submission, sealed) VALUES (?, ?)", (submission_id, sealed))
+
+    def _begin(self, ledger: Entry, submission: NewSubmission) -> None:
+        """Count what waits for confirmation, or queue it at once where no confirming is asked."""
+        for letter in submission.letters:
+            if letter.send:
+                ledger.awaits({"target": letter.target}, 1)
+        if not submission.confirm and any(letter.send for letter in submission.letters):
+            _queue_letters(ledger, submission.writer)
+
+
+def erase(db: Database, submission_id: str) -> None:
+    """Destroy a submission's key and text, and drop what is not on its way, inside a transaction."""
+    found = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
+    if found is None:
+        return
+    ledger = entry(db, found, found["at"])
+    for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission_id)):
+        state = State(letter["state"])
+        if state is State.AWAITING:
+            ledger.awaits(letter, -1)
+        elif state in (State.QUEUED, State.RETRYING, State.UNKNOWN):
+            ledger.leaves_queue(letter, State.ERASED)
+        elif state not in (State.OFFERED, State.HANDED_OVER):
+            continue
+        db.conn.execute("UPDATE letters SET state = 'erased' WHERE id = ?", (letter["id"],))
+    db.conn.execute(
+        "UPDATE notices SET state = 'erased' WHERE submission = ? AND state NOT IN ('sent', 'failed', 'sending')",
+        (submission_id,),
+    )
+    forget(db, submission_id)
+    db.conn.execute("UPDATE submissions SET erased = 1 WHERE id = ?", (submission_id,))
+
+
+def _allot(db: Database, campaign: str, asked: Allotment) -> int:
+    """The next number for this set of blocks; a set first seen starts where the office's letters stand by now."""
+    of_office = (campaign, asked.office, asked.language)
+    every = db.conn.execute(_ALLOT, (*of_office, "*", 0)).fetchone()[0]
+    number: int = db.conn.execute(_ALLOT, (*of_office, asked.shown, every)).fetchone()[0]
+    return number
+
+
+def _queue_letters(ledger: Entry, writer: bytes) -> None:
+    """Queue what awaits confirmation, except to targets this writer has written to before; count the writer once."""
+    db, found = ledger.db, ledger.found
+    at = ledger.about.at.timestamp()
+    waiting = rows(
+        db, "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id", found["id"]
+    )
+    for letter in list(waiting):
+        ledger.awaits(letter, -1)
+        if _first_time(ledger, letter["target"], writer):
+            db.conn.execute(
+                "UPDATE letters SET state = 'queued', date = ?, not_before = ? WHERE id = ?", (at, at, letter["id"])
+            )
+            ledger.enters(letter, "queued")
+        else:
+            db.conn.execute("UPDATE letters SET state = 'cancelled' WHERE id = ?", (letter["id"],))
+    if _first_time(ledger, "", writer):
+        ledger.supporter(confirmed=True)
+    else:
+        ledger.mark_counted()
+
+
+def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:
+    """Whether this writer did not write to `target` ("": to anybody) in this campaign before."""
+    inserted = ledger.db.conn.execute(
+        "INSERT OR IGNORE INTO written (campaign, target, writer) VALUES (?, ?, ?)",
+        (ledger.found["campaign"], target, writer),
+    ).rowcount
+    return inserted > 0
+
+
+def _to_hand_over(db: Database, submission_id: str, target: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    found = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
+    letter = row(
+        db,
+        "SELECT * FROM letters WHERE submission = ? AND target = ? AND state IN ('offered', 'handed_over')",
+        submission_id,
+        target,
+    )
+    return (found, letter) if found else ({}, None)
+
+
+def _hand_over(ledger: Entry, letter: dict[str, Any], way: Way) -> None:
+    ledger.db.conn.execute("UPDATE letters SET state = 'handed_over', way = ? WHERE id = ?", (way, letter["id"]))
+    ledger.enters(letter, "handed_over")
+    ledger.count(totals.handed_over(ledger.about, way))
+    if not ledger.found["counted"]:
+        ledger.supporter(confirmed=False)
+
+
+def _submission_values(new: NewSubmission) -> tuple[Any, ...]:
+    return (
+        new.id,
+        new.campaign,
+        stamp(new.at),
+        new.country,
+        new.language,
+        new.page_language,
+        new.partner,
+        new.source,
+        int(new.embedded),
+        int(new.confirm),
+    )
+
+
+def _letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:
+    return StoredLetter(
+        target=found["target"],
+        office=found["office"],
+        language=found["language"],
+        state=State(found["state"]),
+        way=Way(found["way"]) if found["way"] else None,
+        said_sent=bool(found["said_sent"]),
+        words=personal.letters.get(found["target"]) if personal else None,
+    )
+
+
+def _stored(found: dict[str, Any], letters: list[StoredLetter], personal: Personal | None) -> StoredSubmission:
+    return StoredSubmission(
+        id=found["id"],
+        campaign=found["campaign"],
+        at=moment(found["at"]),
+        country=found["country"],
+        language=found["language"],
+        page_language=found["page_language"],
+        partner=found["partner"],
+        embedded=bool(found["embedded"]),
+        confirm=bool(found["confirm"]),
+        confirmed_at=moment(found["confirmed_at"]) if found["confirmed_at"] is not None else None,
+        erased=bool(found["erased"]),
+        letters=tuple(letters),
+        personal=personal,
+    )

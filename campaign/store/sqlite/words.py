@@ -1,0 +1,38 @@
+"""What is personal: opened while it is kept, destroyed when nothing is left to do with it."""
+
+from sqlite_utils import Database
+
+from campaign.core.submissions import Personal
+from campaign.store.seal import Sealer
+from campaign.store.sqlite.database import row
+
+WAITING = "state IN ('queued', 'retrying', 'unknown')"
+"""The condition of the indexes on what waits to be sent, word for word."""
+
+_KEEPS_WORDS = (
+    f"SELECT 1 FROM letters WHERE submission = :id AND ({WAITING} OR "
+    "state IN ('sending', 'awaiting_confirmation', 'offered', 'handed_over')) "
+    f"UNION ALL SELECT 1 FROM notices WHERE submission = :id AND ({WAITING} OR state = 'sending') LIMIT 1"
+)
+
+
+def forget(db: Database, submission_id: str) -> None:
+    """Destroy the key and null the sealed text."""
+    db.conn.execute("DELETE FROM seals WHERE submission = ?", (submission_id,))
+    db.conn.execute("UPDATE personal SET sealed = NULL WHERE submission = ?", (submission_id,))
+
+
+def open_personal(db: Database, sealer: Sealer, submission_id: str) -> Personal | None:
+    """What is personal about a submission, while it is kept."""
+    kept = row(
+        db,
+        "SELECT wrapped_key, sealed FROM seals JOIN personal USING (submission) WHERE submission = ?",
+        submission_id,
+    )
+    return sealer.open(submission_id, kept["wrapped_key"], kept["sealed"]) if kept else None
+
+
+def forget_if_done(db: Database, submission_id: str) -> None:
+    """Destroy key and text once nothing of a submission is left to send, to confirm or to hand over."""
+    if db.conn.execute(_KEEPS_WORDS, {"id": submission_id}).fetchone() is None:
+        forget(db, submission_id)
