@@ -70,9 +70,7 @@ def allot(
     wanted = addressed(context, campaign, supporter)
     kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
     new = [one for one in wanted if one.target.id not in kept]
-    asked = [
-        Allotment(one.office.id, one.template.language, letters.shown(one, supporter, today).key) for one in new
-    ]
+    asked = [Allotment(one.office.id, one.template.language, letters.shown(one, supporter, today).key) for one in new]
     numbers = context.store.allot(campaign.slug, asked) if asked else []
     return kept | {
         one.target.id: Allotted(ask.office, ask.language, number)

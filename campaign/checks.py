@@ -54,5 +54,3 @@ def _campaign(settings: Settings, campaign: Campaign) -> list[str]:
     if campaign.status is Status.TEST and settings.mail.transport == "smtp" and not settings.mail.test_recipient:
         found.append(f"{campaign.slug}: it is in test, but mail.test_recipient names nobody to send the tests to")
     return found
-
-

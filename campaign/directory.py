@@ -57,7 +57,7 @@ def _office(row: dict[str, str], source: str, licence: str) -> Office:
     if values["email"].startswith(("http://", "https://")):
         values["contact_form"] = values["contact_form"] or values["email"]
         values["email"] = ""
-    return Office(**values)
+    return Office(**values)  # type: ignore[arg-type]
 
 
 def _faults(office: Office, before: dict[str, Office], too_many: bool, where: str) -> list[str]:

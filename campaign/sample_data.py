@@ -17,8 +17,8 @@ DAYS = 30
 LEASE = timedelta(minutes=10)
 
 PARTNERS = (("river-watch", "River Watch"), ("lake-friends", "Friends of the Lake"))
-GIVEN = "Ada Bo Chandra Dina Emre Femi Goran Hana Ines Jonas Kavya Lena Mateo Noor Olga Pavel Quentin Rosa Sami Tove".split()
-FAMILY = "Abara Berg Castro Dlamini Eklund Fontaine Garcia Haas Ito Jansen Kowalski Lind Moreau Novak Okafor Park".split()
+GIVEN = "Ada Bo Chandra Dina Emre Femi Goran Hana Ines Jonas Kavya Lena Mateo Noor Olga Pavel Rosa Sami Tove".split()
+FAMILY = "Abara Berg Castro Dlamini Eklund Garcia Haas Ito Jansen Kowalski Lind Moreau Novak Okafor Park".split()
 COUNTRIES = "GB GB GB GB KE KE DE DE DE FR FR SE CA CA AU NZ IE NL NO IS".split()
 PLACES = ("", "", "Elmtown", "Upper Elm", "Millbridge")
 NOTES = (

@@ -25,19 +25,25 @@ def room(ours: str = "", others: str = "") -> Room:
     return Room(frozenset(names), frozenset(others.split()))
 
 
-FLASK = "flask flask_babel flask_compress jinja2 markupsafe werkzeug"
+FLASK = "flask flask_compress jinja2 markupsafe werkzeug"
 
 # A folder's room holds for every file in it. A room's own name needs no mention.
 ROOMS = {
     "core/": room(others="liquid babel"),
     "store/": room("core", "sqlite_utils cryptography psycopg"),
-    "delivery/": room("core store.protocol", "flask_mail"),
+    "delivery/": room("core store.protocol catalogue config actions", "flask flask_mail click"),
     "catalogue.py": room("core store.protocol"),
-    "actions.py": room("core store.protocol catalogue config"),
+    "actions.py": room("core store.protocol catalogue config assets directory"),
     "web/": room(
-        "core store actions catalogue config assets",
-        f"{FLASK} wtforms babel markdown_it email_validator itsdangerous argon2 pyotp segno",
+        "core store actions catalogue config assets passwords",
+        f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
+    "passwords.py": room(others="argon2"),
+    "checks.py": room("core store.protocol catalogue config delivery"),
+    "demonstration.py": room("."),
+    "sample_data.py": room("core store.protocol actions"),
+    "supervisor.py": room(),
+    "serving.py": room(".", "flask gunicorn"),
     "printing.py": room("core store.protocol", "typst"),
     "directory.py": room("core store.protocol"),
     "contacts.py": room("core store.protocol", "pyrage"),
@@ -48,8 +54,7 @@ ROOMS = {
     "library/": room(),
     "__init__.py": room(".", f"{FLASK} flask_mail babel wtforms"),
     "__main__.py": room("."),
-    "cli.py": room(".", f"{FLASK} click gunicorn tomli_w"),
-    "cli/": room(".", f"{FLASK} click gunicorn tomli_w"),
+    "cli/": room(".", "click email_validator"),
 }
 
 # The core takes values and gives values: whatever reaches outside the process or depends on the moment stays out.

@@ -60,7 +60,7 @@ def dump(setup: Setup, slug: str) -> None:
 @click.option("--point", "points", multiple=True, metavar="ID", help="A point to make; may be repeated.")
 @click.option("--json", "as_json_text", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def compose(setup: Setup, slug: str, as_json_text: bool, **given: Any) -> None:
+def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> None:
     """Print the letters such a supporter would get. Stores nothing."""
     campaign = _campaign(setup, slug)
     supporter = _supporter(campaign, given)
@@ -70,7 +70,8 @@ def compose(setup: Setup, slug: str, as_json_text: bool, **given: Any) -> None:
         click.echo(json.dumps([_fields(letter) for letter in letters], ensure_ascii=False, indent=2))
         return
     for letter in letters:
-        click.echo(f"{'=' * 72}\nTo: {letter.title}, {letter.organisation}\nSubject: {letter.subject}\n\n{letter.body}\n")
+        click.echo("=" * 72)
+        click.echo(f"To: {letter.title}, {letter.organisation}\nSubject: {letter.subject}\n\n{letter.body}\n")
 
 
 @click.command()

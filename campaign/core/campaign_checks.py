@@ -124,4 +124,3 @@ def _ends(campaign: Campaign, target: Target, directory: Directory) -> Iterator[
     if office is not None:
         yield "salutation", office.salutation
         yield "close", office.close
-

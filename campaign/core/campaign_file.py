@@ -148,4 +148,3 @@ def _variants(table: Table, key: str) -> tuple[Text, ...]:
         if not source.strip():
             table.fault(f"{key} has an empty variant", key)
     return tuple(variants)
-

@@ -73,9 +73,7 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
     return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), _conditional(block)))))
 
 
-def compose(
-    addressed: Addressed, supporter: Supporter, number: int, today: date, *, own_words: bool = True
-) -> Letter:
+def compose(addressed: Addressed, supporter: Supporter, number: int, today: date, *, own_words: bool = True) -> Letter:
     """The letter with combination `number` of its variants. Empty blocks leave no trace.
 
     Without `own_words` it is what the same supporter would get, in the same variants, had they written nothing

@@ -223,9 +223,7 @@ def write(
     )
 
 
-def write_copies(
-    campaign: Campaign, act: Act, prepared: Sequence[Prepared], at: datetime, keys: Keys
-) -> NewSubmission:
+def write_copies(campaign: Campaign, act: Act, prepared: Sequence[Prepared], at: datetime, keys: Keys) -> NewSubmission:
     """The submission to store when copies are taken: nothing personal, only what counts letters handed over."""
     return NewSubmission(
         id=act.id,

@@ -174,6 +174,10 @@ def countries_in_public(by_country: Mapping[str, int], small_numbers: int) -> li
     return [*ranked, (None, small)] if small else ranked
 
 
+def _states(counts: Mapping[str, int]) -> dict[str, int]:
+    return {state: counts.get(state, 0) for state in STATES}
+
+
 def as_json(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> dict[str, object]:
     """The totals as the public JSON of `/api/v1/campaigns/<slug>/totals`; `titles` are the targets' by id."""
     return {
@@ -189,7 +193,7 @@ def as_json(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> di
         "different_letters": totals.of("different_letters"),
         "personalised_percent": totals.personalised_percent,
         "by_target": [
-            {"id": target, "title": title, **{state: totals.by_target.get(target, {}).get(state, 0) for state in STATES}}
+            {"id": target, "title": title, **_states(totals.by_target.get(target, {}))}
             for target, title in titles.items()
         ],
         "by_country": [

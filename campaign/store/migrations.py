@@ -84,8 +84,7 @@ def create_queue(db: Database) -> None:
     for table in ("letters", "notices"):
         db.execute(f"CREATE INDEX {table}_of_submission ON {table} (submission)")
         db.execute(
-            f"CREATE INDEX {table}_waiting ON {table} (id, not_before) "
-            "WHERE state IN ('queued', 'retrying', 'unknown')"
+            f"CREATE INDEX {table}_waiting ON {table} (id, not_before) WHERE state IN ('queued', 'retrying', 'unknown')"
         )
         db.execute(f"CREATE INDEX {table}_sending ON {table} (lease_until) WHERE state = 'sending'")
     db.execute("CREATE INDEX letters_offered ON letters (submission) WHERE state IN ('offered', 'handed_over')")
@@ -103,9 +102,7 @@ def create_ledger(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
-    db.execute(
-        "CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) STRICT, WITHOUT ROWID"
-    )
+    db.execute("CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) STRICT, WITHOUT ROWID")
     db.execute(
         "CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) "
         "STRICT, WITHOUT ROWID"

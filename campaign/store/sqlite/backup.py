@@ -27,7 +27,7 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
     source.execute("ATTACH DATABASE ? AS copy", (str(path),))
     source.execute("BEGIN")
     parts = source.execute(
-        "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+        "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' "
         "ORDER BY type = 'index'"
     ).fetchall()
     with sqlite3.connect(path, isolation_level=None) as empty:
@@ -36,5 +36,5 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
     empty.close()
     for kind, name, _ in parts:
         if kind == "table" and name not in LEFT_OUT:
-            source.execute(f'INSERT INTO copy."{name}" SELECT * FROM main."{name}"')  # noqa: S608
+            source.execute(f'INSERT INTO copy."{name}" SELECT * FROM main."{name}"')
     source.execute("COMMIT")

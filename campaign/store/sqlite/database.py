@@ -29,6 +29,7 @@ class SqliteDatabase:
         """Bring the schema up to date; the file lock lets one process at a time do it."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
         with self._failing_plainly(), self._file_lock():

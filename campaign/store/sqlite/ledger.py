@@ -46,9 +46,7 @@ class Entry:
         ).rowcount
         personalised = bool(letter["personalised"])
         self.count(
-            totals.entered(
-                self.about, letter["target"], measure, personalised=personalised, new_text=bool(new_text)
-            )
+            totals.entered(self.about, letter["target"], measure, personalised=personalised, new_text=bool(new_text))
         )
 
     def leaves_queue(self, letter: dict[str, Any], after: State) -> None:

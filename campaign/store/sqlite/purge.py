@@ -38,7 +38,7 @@ def _unconfirmed(db: Database, before: float) -> int:
     for (submission,) in due:
         erase(db, submission)
         for table in ("notices", "letters", "personal"):
-            db.conn.execute(f"DELETE FROM {table} WHERE submission = ?", (submission,))  # noqa: S608
+            db.conn.execute(f"DELETE FROM {table} WHERE submission = ?", (submission,))
         db.conn.execute("DELETE FROM submissions WHERE id = ?", (submission,))
     return len(due)
 

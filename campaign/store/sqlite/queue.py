@@ -14,7 +14,6 @@ from campaign.store.sqlite.ledger import entry
 from campaign.store.sqlite.words import WAITING, forget_if_done, open_personal
 
 
-
 class Queue(SqliteDatabase):
     """Claim, then work with no transaction open, then finish."""
 
@@ -33,7 +32,7 @@ class Queue(SqliteDatabase):
         counted = 0 if outcome.state is State.QUEUED else 1
         with self.writing() as db:
             changed = db.conn.execute(
-                f"UPDATE {table} SET state = ?, reply = ?, not_before = ?, attempts = attempts + ?, "  # noqa: S608
+                f"UPDATE {table} SET state = ?, reply = ?, not_before = ?, attempts = attempts + ?, "
                 "unknowns = unknowns + ?, worker = NULL, lease_until = NULL "
                 "WHERE id = ? AND state = 'sending' AND worker = ?",
                 (
@@ -55,7 +54,7 @@ class Queue(SqliteDatabase):
         with self.reading() as db:
             found = row(
                 db,
-                f"SELECT count(*) AS waiting, min(date) AS oldest FROM letters WHERE {WAITING} AND campaign = ?",  # noqa: S608
+                f"SELECT count(*) AS waiting, min(date) AS oldest FROM letters WHERE {WAITING} AND campaign = ?",
                 campaign,
             )
             assert found is not None  # an aggregate always has a row  # noqa: S101
@@ -85,12 +84,12 @@ def _take(
 ) -> list[dict[str, Any]]:
     """Mark up to `limit` due rows as being sent by `worker`, oldest first. The indexes named hold only what waits."""
     due = (
-        f"SELECT id FROM {table} INDEXED BY {table}_waiting WHERE {WAITING} AND not_before <= ? "  # noqa: S608
+        f"SELECT id FROM {table} INDEXED BY {table}_waiting WHERE {WAITING} AND not_before <= ? "
         f"UNION ALL SELECT id FROM {table} INDEXED BY {table}_sending WHERE state = 'sending' AND lease_until < ?"
     )
     taken = rows(
         db,
-        f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? "  # noqa: S608
+        f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? "
         f"WHERE id IN (SELECT id FROM ({due}) ORDER BY id LIMIT ?) RETURNING *",
         worker,
         stamp(lease_until),

@@ -24,9 +24,7 @@ _LETTER = (
     "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_NOTICE = (
-    "INSERT INTO notices (submission, kind, state, message_id, date, not_before) VALUES (?, ?, ?, ?, ?, ?)"
-)
+_NOTICE = "INSERT INTO notices (submission, kind, state, message_id, date, not_before) VALUES (?, ?, ?, ?, ?, ?)"
 _ALLOT = (
     "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
     "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING start + count - 1"
@@ -55,9 +53,7 @@ class Submissions(SqliteDatabase):
             for letter in submission.letters:
                 state = State.AWAITING if letter.send else State.OFFERED
                 values = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
-                db.conn.execute(
-                    _LETTER, (submission.id, submission.campaign, letter.target, letter.office, *values)
-                )
+                db.conn.execute(_LETTER, (submission.id, submission.campaign, letter.target, letter.office, *values))
             found = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if found is not None:
                 self._begin(entry(db, found, at), submission)

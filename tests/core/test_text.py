@@ -1,0 +1,71 @@
+"""What people type is made safe without changing what it says."""
+
+import pytest
+
+from campaign.core import text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Kim  Ha-neul ", "Kim Ha-neul"),
+        ("Kim\r\nBcc: x@evil.example", "Kim Bcc: x@evil.example"),
+        ("Kim\x0bBcc: x", "Kim Bcc: x"),
+        ("Kim\x0cBcc: x", "Kim Bcc: x"),
+        ("Kim\u2028Bcc: x", "Kim Bcc: x"),
+        ("Kim\x85Bcc", "Kim Bcc"),
+        ("Kim\x1cBcc", "Kim Bcc"),
+        ("\u202eevil", "evil"),
+        ("a\x00b\x7fc", "abc"),
+        ("\u1112\u1161\u11ab", "\ud55c"),
+        ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
+        ('Kim "the pen" <x@evil.example>', 'Kim "the pen" <x@evil.example>'),
+    ],
+)
+def test_a_line_is_one_line(typed, kept):
+    assert text.line(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("One.\r\n\r\n\r\n\r\nTwo.  ", "One.\n\nTwo."),
+        ("\n\nOne\x0bTwo\n", "One\nTwo"),
+        ("a\tb", "a b"),
+        (".\r\n.\r\n", ".\n."),
+    ],
+)
+def test_paragraphs_keep_their_lines(typed, kept):
+    assert text.paragraphs(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("filled", "tidied"),
+    [
+        ("I live in , Kenya", "I live in, Kenya"),
+        ("Two  spaces \n and a line", "Two spaces\nand a line"),
+        ("One\n\n\n\nTwo", "One\n\nTwo"),
+        ("", ""),
+    ],
+)
+def test_templates_leave_no_stray_spaces(filled, tidied):
+    assert text.tidy(filled) == tidied
+
+
+def test_french_keeps_its_space_before_tall_marks():
+    assert text.tidy("Vraiment ? Oui !", spaced_marks=True) == "Vraiment ? Oui !"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("see http://evil.example", True),
+        ("HTTPS://EVIL.example", True),
+        ("www.evil.example", True),
+        ("ｈｔｔｐ：／／evil.example", True),
+        ("awww.", False),
+        ("I wrote to Mr. Smith", False),
+    ],
+)
+def test_web_addresses_are_noticed(typed, refused):
+    assert text.has_web_address(typed) is refused

@@ -1,0 +1,381 @@
+"""What the store promises, verb by verb, on every backend."""
+
+import secrets
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from campaign.core.delivery import State, Way, rejected, sent, try_later, unavailable
+from campaign.core.offices import Office
+from campaign.core.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.store.protocol import (
+    Allotment,
+    AlreadyExists,
+    Confirmed,
+    Missing,
+    Organiser,
+    Partner,
+    Retention,
+    Session,
+)
+from campaign.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+WRITER, OTHER = b"w" * 16, b"o" * 16
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
+    store.migrate()
+    store.save_campaign("rivers", "live", "source")
+    yield store
+    store.close()
+
+
+def letter(target="minister", **changes):
+    new = NewLetter(target, "office", "en", send=True, personalised=False, digest=b"d" * 16, message_id=f"<{target}@x>")
+    return replace(new, **changes)
+
+
+def submission(*letters, **changes):
+    letters = letters or (letter(), letter("mayor", send=False, digest=b"e" * 16))
+    personal = Personal("Jo Writer", "jo@home.example", {one.target: Words("Subject", "Body") for one in letters})
+    new = NewSubmission(
+        id=secrets.token_hex(16),
+        campaign="rivers",
+        at=NOW,
+        country="GB",
+        language="en",
+        page_language="en",
+        letters=letters,
+        personal=personal,
+        notices=(NewNotice(Kind.CONFIRMATION, State.QUEUED, "<notice@x>"),),
+    )
+    return replace(new, **changes)
+
+
+def add(store, *letters, **changes):
+    new = submission(*letters, **changes)
+    assert store.add_submission(new)
+    return new.id
+
+
+def totals(store, partner=""):
+    """The numbers of the whole campaign that are not zero."""
+    return {
+        row.measure: row.count
+        for row in store.totals("rivers")
+        if (row.partner, row.dimension) == (partner, "campaign") and row.count
+    }
+
+
+def claim(store, now=NOW, worker="one", limit=10):
+    return store.claim(now, worker, now + MINUTE, limit)
+
+
+def deliver(store, now=NOW, outcome=None):
+    for one in claim(store, now):
+        assert store.finish(one, outcome or sent("250 Ok"), now)
+
+
+class TestSubmissions:
+    def test_a_submission_is_kept_with_its_letters(self, store):
+        found = store.submission(add(store))
+        assert [(one.target, one.state, one.words) for one in found.letters] == [
+            ("minister", State.AWAITING, Words("Subject", "Body")),
+            ("mayor", State.OFFERED, Words("Subject", "Body")),
+        ]
+        assert (found.personal.name, found.personal.email) == ("Jo Writer", "jo@home.example")
+
+    def test_the_same_act_is_stored_once(self, store):
+        new = submission()
+        assert store.add_submission(new)
+        before = totals(store)
+        assert not store.add_submission(replace(new, country="KR"))
+        assert totals(store) == before == {"awaiting_confirmation": 1}
+
+    def test_nothing_is_stored_when_a_part_fails(self, store):
+        broken = submission(letter(), replace(letter("x"), digest=None))
+        with pytest.raises(sqlite3.IntegrityError):
+            store.add_submission(broken)
+        assert store.submission(broken.id) is None
+        assert totals(store) == {} and claim(store) == []
+
+    def test_words_and_writer_are_never_in_the_file_in_clear(self, store, tmp_path):
+        add(store)
+        files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        for secret in (b"Jo Writer", b"jo@home.example", b"Subject", b"Body"):
+            assert secret not in files
+
+    def test_another_key_opens_nothing(self, store, tmp_path):
+        stolen = SqliteStore(tmp_path / "campaign.db", b"x" * 32)
+        assert stolen.submission(add(store)).personal is None
+
+
+class TestConfirming:
+    def test_confirming_queues_what_we_send_and_counts_the_supporter(self, store):
+        name = add(store, partner="watch")
+        assert store.confirm(name, WRITER, NOW) is Confirmed.NOW
+        assert totals(store) == totals(store, "watch") | {"different_letters": 1}
+        assert totals(store) == {"supporters": 1, "confirmed": 1, "queued": 1, "different_letters": 1}
+
+    def test_confirming_twice_is_confirming_once(self, store):
+        name = add(store)
+        assert store.confirm(name, WRITER, NOW) is Confirmed.NOW
+        before = totals(store)
+        assert store.confirm(name, WRITER, NOW) is Confirmed.BEFORE
+        assert totals(store) == before
+
+    def test_one_letter_per_writer_and_target(self, store):
+        for _ in range(2):
+            store.confirm(add(store, letter()), WRITER, NOW)
+        store.confirm(add(store, letter(), letter("agency")), WRITER, NOW)
+        assert totals(store)["queued"] == 2
+        assert totals(store)["supporters"] == totals(store)["confirmed"] == 1
+        store.confirm(add(store), OTHER, NOW)
+        assert (totals(store)["queued"], totals(store)["supporters"]) == (3, 2)
+
+    def test_a_repeated_letter_is_forgotten_at_once(self, store):
+        for _ in range(2):
+            name = add(store, letter(), notices=())
+            store.confirm(name, WRITER, NOW)
+        assert store.submission(name).personal is None
+        assert store.submission(name).letters[0].state is State.CANCELLED
+
+    def test_without_confirming_letters_are_queued_at_once(self, store):
+        add(store, confirm=False, writer=WRITER)
+        add(store, confirm=False, writer=WRITER)
+        assert totals(store) == {"supporters": 1, "confirmed": 1, "queued": 1, "different_letters": 1}
+
+    def test_what_was_erased_cannot_be_confirmed(self, store):
+        name = add(store)
+        store.erase(name)
+        assert store.confirm(name, WRITER, NOW) is Confirmed.GONE
+        assert store.confirm("0" * 32, WRITER, NOW) is Confirmed.GONE
+        assert totals(store) == {}
+
+    def test_a_copy_for_the_writer_waits_for_the_confirmation(self, store):
+        name = add(store, notices=(NewNotice(Kind.COPY, State.AWAITING, "<copy@x>"),))
+        assert claim(store) == []
+        store.confirm(name, WRITER, NOW)
+        assert [one.kind for one in claim(store)] == [Kind.COPY, Kind.LETTER]
+
+
+class TestHandingOver:
+    def test_a_letter_counts_once_by_the_first_way(self, store):
+        name = add(store)
+        assert store.hand_over(name, "mayor", Way.PRINTED, NOW)
+        assert not store.hand_over(name, "mayor", Way.COPIED, NOW)
+        assert totals(store) == {
+            "supporters": 1, "handed_over": 1, "printed": 1, "different_letters": 1, "awaiting_confirmation": 1,
+        }  # fmt: skip
+
+    def test_a_letter_that_we_send_is_not_handed_over(self, store):
+        assert not store.hand_over(add(store), "minister", Way.COPIED, NOW)
+
+    def test_a_writers_word_counts_once_and_hands_over(self, store):
+        name = add(store)
+        assert store.say_sent(name, "mayor", NOW) and not store.say_sent(name, "mayor", NOW)
+        assert not store.hand_over(name, "mayor", Way.PRINTED, NOW)
+        assert (totals(store)["said_sent"], totals(store)["handed_over"], totals(store)["copied"]) == (1, 1, 1)
+
+    def test_a_supporter_who_confirms_as_well_counts_once(self, store):
+        for first in ("confirm", "hand over"):
+            name = add(store)
+            if first == "confirm":
+                store.confirm(name, name.encode(), NOW)
+            store.hand_over(name, "mayor", Way.FORM, NOW)
+            if first != "confirm":
+                store.confirm(name, name.encode(), NOW)
+        assert (totals(store)["supporters"], totals(store)["confirmed"]) == (2, 2)
+
+    def test_copies_leave_nothing_personal(self, store):
+        name = add(store, letter(send=False), personal=None, notices=(), confirm=False)
+        assert totals(store) == {}
+        assert store.submission(name).personal is None
+        assert store.hand_over(name, "minister", Way.COPIED, NOW)
+        assert totals(store) == {"supporters": 1, "handed_over": 1, "copied": 1, "different_letters": 1}
+
+
+class TestDelivery:
+    def test_a_claim_is_held_by_one_worker(self, store):
+        store.confirm(add(store), WRITER, NOW)
+        assert [one.kind for one in claim(store)] == [Kind.CONFIRMATION, Kind.LETTER]
+        assert claim(store, worker="two") == []
+
+    def test_a_lease_that_ran_out_is_taken_over_and_its_first_holder_cannot_finish(self, store):
+        store.confirm(add(store, notices=()), WRITER, NOW)
+        (first,) = claim(store)
+        (second,) = claim(store, NOW + 2 * MINUTE, "two")
+        assert (first.message_id, first.date) == (second.message_id, second.date)
+        assert not store.finish(first, sent("250"), NOW)
+        assert store.finish(second, sent("250"), NOW)
+        assert totals(store)["sent"] == 1
+
+    @pytest.mark.parametrize(
+        ("outcome", "measure", "attempts"),
+        [
+            (sent("250"), "sent", None),
+            (rejected("550"), "failed", None),
+            (try_later(NOW, 1, 5 * HOUR, "450"), "queued", 1),
+            (unavailable(NOW, MINUTE, "421"), "queued", 0),
+        ],
+    )
+    def test_an_outcome_moves_the_ledger(self, store, outcome, measure, attempts):
+        store.confirm(add(store, letter(personalised=True), notices=()), WRITER, NOW)
+        (one,) = claim(store)
+        assert store.finish(one, outcome, NOW)
+        assert {name: totals(store).get(name, 0) for name in ("queued", "sent", "failed")} == {
+            "queued": 0, "sent": 0, "failed": 0, measure: 1,
+        }  # fmt: skip
+        assert totals(store).get("personalised", 0) == (0 if measure == "failed" else 1)
+        again = claim(store, NOW + HOUR)
+        assert [found.attempts for found in again] == ([] if attempts is None else [attempts])
+
+    def test_mails_to_supporters_go_first_then_the_oldest(self, store):
+        names = [add(store) for _ in range(3)]
+        for at, name in enumerate(names):
+            store.confirm(name, bytes([at]) * 16, NOW)
+        found = claim(store, limit=4)
+        assert [one.kind for one in found] == [Kind.CONFIRMATION] * 3 + [Kind.LETTER]
+        assert found[3].submission == names[0]
+
+    def test_what_is_not_due_waits(self, store):
+        store.confirm(add(store, notices=()), WRITER, NOW + HOUR)
+        assert claim(store) == []
+        assert len(claim(store, NOW + HOUR)) == 1
+
+    def test_a_submission_is_forgotten_when_nothing_is_left_to_do(self, store):
+        name = add(store, letter(), letter("agency"))
+        store.confirm(name, WRITER, NOW)
+        notice, first, second = claim(store)
+        for one in (notice, first):
+            store.finish(one, sent("250"), NOW)
+            assert store.submission(name).personal is not None
+        store.finish(second, rejected("550"), NOW)
+        assert store.submission(name).personal is None
+
+    def test_an_erased_submission_is_not_sent(self, store):
+        name = add(store, notices=())
+        store.confirm(name, WRITER, NOW)
+        store.erase(name)
+        assert claim(store) == [] and store.submission(name).erased
+        assert totals(store) == {"supporters": 1, "confirmed": 1, "different_letters": 1}
+
+    def test_the_queue_is_told_at_a_glance(self, store):
+        assert store.queue("rivers").waiting == 0
+        store.confirm(add(store), WRITER, NOW)
+        assert (store.queue("rivers").waiting, store.queue("rivers").oldest) == (1, NOW)
+
+
+class TestForgetting:
+    def purge(self, store, unconfirmed=HOUR, handover=HOUR, now=NOW):
+        return store.purge(Retention(now - unconfirmed, now - handover, now - HOUR, now))
+
+    def test_what_was_never_confirmed_vanishes_uncounted(self, store):
+        name = add(store)
+        assert self.purge(store).unconfirmed == 0
+        assert self.purge(store, unconfirmed=-HOUR).unconfirmed == 1
+        assert store.submission(name) is None and totals(store) == {}
+
+    def test_letters_to_send_oneself_are_kept_for_a_while(self, store):
+        name = add(store)
+        store.confirm(name, WRITER, NOW)
+        store.hand_over(name, "mayor", Way.COPIED, NOW)
+        deliver(store)
+        before = totals(store)
+        assert store.submission(name).personal is not None
+        assert self.purge(store, handover=-HOUR).handed_over == 1
+        assert store.submission(name).personal is None
+        assert totals(store) == before
+
+    def test_a_backup_has_everything_but_the_keys(self, store, tmp_path):
+        name = add(store)
+        store.backup(tmp_path / "backup.db")
+        restored = SqliteStore(tmp_path / "backup.db", b"k" * 32)
+        assert restored.is_current()
+        assert restored.submission(name).personal is None
+        assert restored.totals("rivers") == store.totals("rivers")
+        with pytest.raises(FileExistsError):
+            store.backup(tmp_path / "backup.db")
+        assert b"Jo Writer" not in (tmp_path / "backup.db").read_bytes()
+
+    def test_a_campaign_goes_live_without_what_was_tested(self, store):
+        store.save_campaign("lakes", "test", "source")
+        name = submission(campaign="lakes")
+        store.add_submission(name)
+        store.confirm(name.id, WRITER, NOW)
+        assert store.totals("lakes")
+        assert store.save_campaign("lakes", "live", "source")
+        assert store.totals("lakes") == [] and store.submission(name.id) is None
+
+
+class TestCampaignsAndOffices:
+    def test_a_campaign_is_saved_when_it_changed(self, store):
+        versions = store.campaign_versions()
+        assert not store.save_campaign("rivers", "live", "source")
+        assert store.campaign_versions() == versions
+        assert store.save_campaign("rivers", "live", "other")
+        assert store.campaign_versions() != versions
+        assert (store.campaign("rivers").source, store.campaign("rivers").version) == ("other", 2)
+        assert [one.slug for one in store.campaigns()] == ["rivers"] and store.campaign("lakes") is None
+
+    def test_a_live_campaign_keeps_its_totals(self, store):
+        store.confirm(add(store), WRITER, NOW)
+        before = totals(store)
+        store.save_campaign("rivers", "live", "other")
+        assert totals(store) == before
+
+    def test_an_address_stays_checked_while_it_is_the_same(self, store):
+        office = Office("o", "Office", email="o@office.example")
+        assert store.save_offices([office]) == (1, 0)
+        assert store.check_office("o", NOW.date()).checked_on == NOW.date()
+        assert store.save_offices([replace(office, title="The office")]) == (0, 1)
+        assert store.offices()[0].checked_on == NOW.date()
+        store.save_offices([replace(office, email="new@office.example")])
+        assert store.offices()[0].checked_on is None
+        with pytest.raises(Missing):
+            store.check_office("nobody", NOW.date())
+
+    def test_allotted_numbers_count_per_office_and_set_of_blocks(self, store):
+        both = [Allotment("a", "en", "1,2"), Allotment("b", "en", "1,2")]
+        assert store.allot("rivers", both) == [0, 0]
+        assert store.allot("rivers", both) == [1, 1]
+        assert store.allot("rivers", [Allotment("a", "en", "1")]) == [2], "starts where the office's letters stand"
+        assert store.allot("rivers", [Allotment("a", "en", "1,2")]) == [2]
+        assert store.allot("rivers", [Allotment("a", "ko", "1,2")]) == [0]
+
+
+class TestPeople:
+    def test_partners(self, store):
+        partner = Partner("watch", "River Watch", ("https://watch.example",), "salt")
+        store.add_partner(partner)
+        assert store.partner("watch") == partner and store.partners() == [partner] and store.partner("x") is None
+        with pytest.raises(AlreadyExists):
+            store.add_partner(partner)
+
+    def test_organisers_and_sessions(self, store):
+        account = Organiser("o@desk.example", "hash", NOW)
+        store.add_organiser(account)
+        with pytest.raises(AlreadyExists):
+            store.add_organiser(account)
+        store.open_session(Session(b"key", account.email, NOW, NOW))
+        assert store.session(b"key", NOW + MINUTE).seen_at == NOW
+        assert store.session(b"key", NOW + MINUTE).seen_at == NOW + MINUTE
+        store.close_session(b"key")
+        assert store.session(b"key", NOW) is None
+        store.open_session(Session(b"key", account.email, NOW, NOW))
+        store.remove_organiser(account.email)
+        assert store.organisers() == [] and store.session(b"key", NOW) is None
+        with pytest.raises(Missing):
+            store.remove_organiser(account.email)
+
+    def test_hits_are_counted_until_they_are_forgotten(self, store):
+        assert [store.hit(b"key", NOW + MINUTE) for _ in range(3)] == [1, 2, 3]
+        assert (store.hits(b"key", NOW), store.hits(b"key", NOW + HOUR), store.hits(b"other", NOW)) == (3, 0, 0)
+        store.forget_hits(b"key")
+        assert store.hits(b"key", NOW) == 0
