@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 COMPILE := $(BIN)/uv --no-config pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --quiet $(LOCK)
 
-.PHONY: install demo test lint bench lock clean
+.PHONY: install demo test lint bench lock messages clean
 
 install: $(VENV)/.installed
 
@@ -36,6 +36,13 @@ bench: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(COMPILE) --extra build --output-file requirements.txt
 	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+
+# The texts of pages and mails, for translators: campaign/translations/<language>/LC_MESSAGES/messages.po
+messages: $(VENV)/.dev
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords "N_ lazy_gettext" --add-comments NOTE: \
+		--no-wrap --sort-by-file --omit-header --output campaign/translations/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file campaign/translations/messages.pot --output-dir campaign/translations \
+		--no-wrap --no-fuzzy-matching --omit-header
 
 # The data in instance/ stays: it is not ours to throw away.
 clean:

@@ -1,0 +1,61 @@
+"""Letter Campaign: a self-hosted web tool for letter-writing campaigns."""
+
+from flask import Flask
+
+from campaign.actions import Context
+from campaign.assets import static_folder, templates_folder
+from campaign.catalogue import Catalogue
+from campaign.config import Settings, database_path
+from campaign.store.sqlite import SqliteStore
+
+MOST_BYTES = 256 * 1024
+"""A form with every letter edited is a tenth of this."""
+
+
+def create_app(settings: Settings, *, demo: bool = False) -> Flask:
+    """The web application: the pages, on the database and with the mail settings of `settings`.
+
+    Nothing is opened before the first request, so processes may be forked from one that made the application.
+    `demo` adds the demo's mailbox, for visitors on this machine.
+    """
+    from campaign.web import catalogues, errors, headers, pages_setup
+
+    app = errors.LetterCampaign(
+        __name__,
+        template_folder=str(templates_folder()),
+        static_folder=str(static_folder()),
+        static_url_path="/static",
+    )
+    _configure(app, settings)
+    app.extensions["campaign"] = make_context(settings)
+    headers.init_app(app)
+    errors.init_app(app)
+    pages_setup.init_app(app, demo=demo)
+    catalogues.preload()
+    return app
+
+
+def make_context(settings: Settings) -> Context:
+    """What actions work with, for pages, commands and the delivery worker alike. Opens nothing yet."""
+    store = SqliteStore(database_path(settings), settings.key("seal"))
+    return Context(store, settings, Catalogue(store))
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    mail = settings.mail
+    app.config.update(
+        SECRET_KEY=settings.key("flask"),
+        # No page uses Flask's session; organisers' cookie is another.
+        SESSION_COOKIE_NAME="unused",
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        PAGE_CACHE_SECONDS=1.0,
+        MAIL_SERVER=mail.server,
+        MAIL_PORT=mail.port,
+        MAIL_USERNAME=mail.username or None,
+        MAIL_PASSWORD=mail.password or None,
+        MAIL_USE_TLS=mail.tls == "starttls",
+        MAIL_USE_SSL=mail.tls == "ssl",
+        MAIL_DEFAULT_SENDER=mail.from_address,
+        # Flask-Mail takes it from FLASK_DEBUG otherwise, and would print whole letters.
+        MAIL_DEBUG=False,
+    )

@@ -1,0 +1,1 @@
+"""Sending: letters become mail, mail leaves, and the store learns what came of it."""

@@ -1,0 +1,175 @@
+"""Letters as mail: RFC 5322 bytes that are the same whenever they are built from the same values."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
+
+from campaign.core.submissions import Words
+from campaign.core.text import line
+from campaign.delivery import flowed
+from campaign.delivery.headers import ascii_address, field, mailbox, unstructured
+
+TEST_MARK = "[TEST] "
+
+_LONGEST_NAME = 60
+_MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
+_ENVELOPE_ADDRESS = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a transport is given: the envelope, and the message with CRLF line ends, not yet dot-stuffed.
+
+    Raises:
+        ValueError: an address or the message holds what could end it early and be read as a command (SMTP smuggling).
+    """
+
+    sender: str
+    recipient: str
+    data: bytes
+
+    def __post_init__(self) -> None:
+        if not all(_ENVELOPE_ADDRESS.fullmatch(address) for address in (self.sender, self.recipient)):
+            raise ValueError("an envelope address is empty or holds a character it may not")
+        whole = self.data.count(b"\r\n")
+        if not self.data.endswith(b"\r\n") or self.data.count(b"\r") != whole or self.data.count(b"\n") != whole:
+            raise ValueError("a message has a bare CR or LF, or no CRLF at its end")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who sends: the site, by name and address, and the mailbox that all its mail comes from."""
+
+    name: str
+    url: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who wrote a letter."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets a mail, in which language; in `test` mode its subject says so."""
+
+    address: str
+    language: str
+    test: bool = False
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What was frozen when a mail was queued, so that sending it again sends the same bytes."""
+
+    message_id: str
+    date: datetime
+
+
+@dataclass(frozen=True)
+class _Closing:
+    """The sentence below a letter; `reply_to_writer` for the few whose address no mail header can hold."""
+
+    usual: str
+    reply_to_writer: str
+
+
+_CLOSINGS = {
+    "en": _Closing(
+        "This letter was sent for its writer through {site}, replies go straight to the writer, and this page tells "
+        "more: {page}",
+        "This letter was sent for its writer through {site}, please reply to {email}, and this page tells more: {page}",
+    ),
+    "ko": _Closing(
+        "이 편지는 {site}에서 글쓴이를 대신해 보내 드린 것으로, 답장하시면 글쓴이에게 바로 전해집니다. 안내: {page}",
+        "이 편지는 {site}에서 글쓴이를 대신해 보내 드린 것으로, 답장은 {email} 주소로 부탁드립니다. 안내: {page}",
+    ),
+}
+
+
+def letter(origin: Origin, to: Recipient, writer: Writer, words: Words, stamp: Stamp) -> Mail:
+    """A supporter's letter to one office. It comes from our mailbox, so that DMARC holds; replies go to the writer.
+
+    Raises:
+        ValueError: an address, the Message-ID or the date is not one that mail can carry.
+    """
+    reply_to = ascii_address(writer.email)
+    fields = [
+        field("From", *mailbox(_display_name(writer.name, origin.name), ascii_address(origin.address))),
+        field("Reply-To", reply_to) if reply_to else "",
+        *_common(to, words.subject, stamp),
+    ]
+    body = flowed.lines(words.body)
+    where = origin, to.language
+    closing = _closing(*where) if reply_to else _closing_with_address(*where, writer.email)
+    return _mail(origin, to, fields, [*body, "", *closing])
+
+
+def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp) -> Mail:
+    """A mail that the tool itself writes, marked so that no machine answers it (RFC 3834, section 5).
+
+    Raises:
+        ValueError: as `letter`.
+    """
+    fields = [
+        field("From", *mailbox(origin.name, ascii_address(origin.address))),
+        *_common(to, words.subject, stamp),
+        field("Auto-Submitted", "auto-generated"),
+    ]
+    return _mail(origin, to, fields, flowed.lines(words.body))
+
+
+def _common(to: Recipient, subject: str, stamp: Stamp) -> list[str]:
+    if not _MESSAGE_ID.fullmatch(stamp.message_id):
+        raise ValueError("not a Message-ID")
+    if stamp.date.tzinfo is None:
+        raise ValueError("the date has no time zone")
+    return [
+        field("To", ascii_address(to.address)),
+        field("Subject", *unstructured(TEST_MARK + subject if to.test else subject)),
+        field("Date", format_datetime(stamp.date.astimezone(UTC))),
+        field("Message-ID", stamp.message_id),
+        field("MIME-Version", "1.0"),
+        field("Content-Type", "text/plain; charset=utf-8; format=flowed"),
+    ]
+
+
+def _mail(origin: Origin, to: Recipient, fields: Iterable[str], mail_lines: Sequence[str]) -> Mail:
+    encoding, body = flowed.encoded(mail_lines)
+    head = "".join((*fields, field("Content-Transfer-Encoding", encoding), "\r\n"))
+    return Mail(ascii_address(origin.address), ascii_address(to.address), head.encode("ascii") + body)
+
+
+def _display_name(name: str, site: str) -> str:
+    """The writer's name and the site's; a name too long to be shown is cut, at a space if there is one near."""
+    name = line(name)
+    if len(name) > _LONGEST_NAME:
+        cut = name[: _LONGEST_NAME - 1]
+        space = cut.rfind(" ", _LONGEST_NAME // 2)
+        name = (cut[:space] if space > 0 else cut).rstrip("\u200c\u200d ") + "…"
+    return f"{name} via {site}" if name else site
+
+
+@lru_cache(maxsize=64)
+def _closing(origin: Origin, language: str) -> tuple[str, ...]:
+    """What stands below a letter."""
+    closing = _CLOSINGS.get(language) or _CLOSINGS["en"]
+    return _signature(closing.usual, origin, "")
+
+
+def _closing_with_address(origin: Origin, language: str, email: str) -> tuple[str, ...]:
+    """The same, where no Reply-To could hold the writer's address."""
+    closing = _CLOSINGS.get(language) or _CLOSINGS["en"]
+    return _signature(closing.reply_to_writer, origin, line(email))
+
+
+def _signature(sentence: str, origin: Origin, email: str) -> tuple[str, ...]:
+    page = f"{origin.url}/about-this-mail"
+    return (flowed.SIGNATURE, *flowed.lines(sentence.format(site=line(origin.name), page=page, email=email)))

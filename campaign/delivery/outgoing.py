@@ -1,0 +1,133 @@
+"""From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
+
+from campaign.catalogue import Catalogue
+from campaign.config import Settings
+from campaign.core import links, targeting
+from campaign.core.campaigns import Campaign, Status, Target
+from campaign.core.errors import NotFound
+from campaign.core.offices import Office
+from campaign.core.submissions import Kind, Personal
+from campaign.delivery import message, notices
+from campaign.delivery.headers import ascii_address
+from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
+from campaign.delivery.notices import Notice, Translate
+from campaign.delivery.transport import Misconfigured
+from campaign.store.protocol import Claim
+
+
+class CannotBeSent(Exception):
+    """This mail cannot be built, and no later attempt will change that. Says why, and nothing personal."""
+
+
+class CannotBeSentNow(CannotBeSent):
+    """This mail cannot be built until a person acts, so it waits."""
+
+
+def untranslated(language: str, text: str) -> str:
+    """Every message as it stands in the source, which is English."""
+    return text
+
+
+class Outgoing:
+    """Builds mails. `translate` gives the notices' words in the language of the page that the supporter used."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, translate: Translate = untranslated) -> None:
+        """Raises Misconfigured when `mail.from` is no address that mail can come from."""
+        self._settings = settings
+        self._catalogue = catalogue
+        self._translate = translate
+        self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
+
+    def mail(self, claim: Claim, personal: Personal) -> Mail:
+        """The mail to send for a claim: the same bytes every time, as long as the recipient's address is the same.
+
+        Raises:
+            CannotBeSent: the target, the office or its address is gone, or no mail can carry an address.
+            CannotBeSentNow: the campaign cannot be read until a person acts.
+        """
+        campaign = self._campaign(claim.campaign)
+        try:
+            if claim.kind is Kind.LETTER:
+                return self._letter(claim, campaign, personal)
+            return self._notice(claim, campaign, personal)
+        except ValueError as error:
+            raise CannotBeSent(f"not a mail that can be sent: {error}") from None
+
+    def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
+        words = personal.letters.get(claim.target)
+        if words is None:
+            raise CannotBeSent("the letter has no words")
+        target, office = self._target_and_office(claim, campaign)
+        nothing_leaves = self._settings.mail.transport == "maildir" or campaign.status is Status.TEST
+        address = targeting.usable_address(target, office, nothing_leaves=nothing_leaves)
+        if not address:
+            raise CannotBeSent(f"the office {claim.office!r} has no checked e-mail address any more")
+        to = self._recipient(campaign, address, claim.language)
+        return message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+
+    def _notice(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
+        confirming = claim.kind is Kind.CONFIRMATION
+        notice = Notice(
+            to=self._recipient(campaign, personal.email, claim.page_language),
+            campaign=campaign.in_language(campaign.title, claim.page_language),
+            link=self._link(claim.submission, "confirm" if confirming else "receipt"),
+            stamp=_stamp(claim),
+        )
+        if confirming:
+            hours = self._settings.privacy.unconfirmed_hours
+            return notices.confirmation(self._origin, notice, hours, self._translate)
+        letters = [(self._title(claim, campaign, target), words) for target, words in personal.letters.items()]
+        return notices.copy(self._origin, notice, letters, self._translate)
+
+    def _campaign(self, slug: str) -> Campaign:
+        try:
+            return self._catalogue.campaign(slug)
+        except NotFound:
+            # Campaigns are never deleted: its file does not load any more, and no letter is to fail for that.
+            raise CannotBeSentNow(f"the campaign {slug!r} cannot be read: run `campaign check`") from None
+
+    def _target_and_office(self, claim: Claim, campaign: Campaign) -> tuple[Target, Office]:
+        """The target, and the office that this letter was written to, whatever office the target means by now."""
+        target = campaign.target(claim.target)
+        if target is None:
+            raise CannotBeSent(f"the campaign has no target {claim.target!r} any more")
+        office = target.inline or self._catalogue.directory().get(claim.office)
+        if office is None or office.id != claim.office:
+            raise CannotBeSent(f"there is no office {claim.office!r} any more")
+        return target, office
+
+    def _recipient(self, campaign: Campaign, address: str, language: str) -> Recipient:
+        """In test mode all mail goes to the test address; a Maildir is safe without one, a mail server is not."""
+        if campaign.status is not Status.TEST:
+            return Recipient(address, language)
+        test_recipient = self._settings.mail.test_recipient
+        if not test_recipient and self._settings.mail.transport != "maildir":
+            raise CannotBeSent("the campaign is in test mode, and mail.test_recipient is not set")
+        return Recipient(test_recipient or address, language, test=True)
+
+    def _title(self, claim: Claim, campaign: Campaign, target_id: str) -> str:
+        target = campaign.target(target_id)
+        if target is None:
+            return target_id
+        try:
+            directory = self._catalogue.directory()
+            return targeting.office_of(target, directory, claim.country, claim.page_language).title
+        except LookupError:
+            return target_id
+
+    def _link(self, submission: str, purpose: str) -> str:
+        return f"{self._settings.site.url}/{purpose}/{links.token(self._settings.key(purpose), submission)}"
+
+
+def _stamp(claim: Claim) -> Stamp:
+    return Stamp(claim.message_id, claim.date)
+
+
+def _sender(address: str) -> str:
+    try:
+        sender = ascii_address(address)
+    except ValueError:
+        sender = ""
+    if not sender:
+        raise Misconfigured("mail.from is not an address that mail can come from")
+    return sender

@@ -1,0 +1,280 @@
+"""Mail to a mail server, over Flask-Mail's connection."""
+
+import smtplib
+import ssl
+from types import TracebackType
+from typing import Any
+
+import flask_mail
+
+from campaign.config import Mail as MailSettings
+from campaign.config import Settings
+from campaign.delivery.message import Mail
+from campaign.delivery.transport import (
+    DeliveryFailed,
+    Misconfigured,
+    Rejected,
+    ServerUnavailable,
+    Unavailable,
+    Unknown,
+)
+
+SIGN_IN = frozenset({530, 534, 535, 538})
+"""Replies of RFC 4954, section 6, that say who may send, not what."""
+
+CLOSING = 421
+GO_AHEAD = 354
+
+
+def flask_mail_settings(mail: MailSettings) -> dict[str, Any]:
+    """Our settings by Flask-Mail's names. Its debugging stays off: it prints passwords and addresses."""
+    return {
+        "MAIL_SERVER": mail.server,
+        "MAIL_PORT": mail.port,
+        "MAIL_USERNAME": mail.username or None,
+        "MAIL_PASSWORD": mail.password or None,
+        "MAIL_USE_TLS": mail.tls == "starttls",
+        "MAIL_USE_SSL": mail.tls == "ssl",
+        "MAIL_DEFAULT_SENDER": mail.from_address,
+        "MAIL_DEBUG": False,
+    }
+
+
+class Connection(flask_mail.Connection):
+    """Flask-Mail's connection with what it lacks: a timeout, certificates that are checked, an exit that forgives.
+
+    In EHLO it names the domain of our address, not the machine. Raises ServerUnavailable or Misconfigured on entering.
+    """
+
+    host: smtplib.SMTP | None
+
+    def __init__(self, mail: Any, timeout: float, ca_file: str) -> None:
+        super().__init__(mail)
+        self._timeout = timeout
+        self._ca_file = ca_file
+
+    def configure_host(self) -> smtplib.SMTP:
+        host: smtplib.SMTP | None = None
+        try:
+            host = self._connected()
+            self._secure_and_sign_in(host)
+        except DeliveryFailed:
+            raise
+        except Exception as error:
+            # Anything at all: what keeps us from connecting is no single letter's fault.
+            if host is not None:
+                host.close()
+            raise _no_connection(error) from error
+        return host
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Say goodbye if the server still listens; what it has accepted stays accepted."""
+        host, self.host = self.host, None
+        if host is None:
+            return
+        try:
+            if exc_type is None and host.sock is not None:
+                host.quit()
+        except (OSError, smtplib.SMTPException):
+            pass
+        finally:
+            host.close()
+
+    def _connected(self) -> smtplib.SMTP:
+        ours = self.mail.default_sender.rpartition("@")[2]
+        where = (self.mail.server, self.mail.port)
+        if self.mail.use_ssl:
+            return smtplib.SMTP_SSL(*where, local_hostname=ours, timeout=self._timeout, context=self._trust())
+        return smtplib.SMTP(*where, local_hostname=ours, timeout=self._timeout)
+
+    def _secure_and_sign_in(self, host: smtplib.SMTP) -> None:
+        host.ehlo_or_helo_if_needed()
+        if self.mail.use_tls:
+            host.starttls(context=self._trust())
+            host.ehlo_or_helo_if_needed()
+        if self.mail.username and self.mail.password:
+            host.login(self.mail.username, self.mail.password)
+
+    def _trust(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self._ca_file or None)
+        except OSError as error:
+            raise Misconfigured(f"mail.ca_file cannot be read: {error.strerror or error}") from error
+
+
+class SmtpTransport:
+    """Sends mail by mail over one connection, and opens another when that one broke.
+
+    Where the server offers PIPELINING, MAIL, RCPT and DATA leave in one write (RFC 2920, section 3.1). The message
+    never leaves with them, although that would save another round trip: DATA has to be the last of its group, and a
+    server that refuses the recipient would read the letter's lines as commands, so that its writer could send mail
+    through us. It follows only when the recipient was accepted and DATA was answered with 354.
+    """
+
+    def __init__(self, mail: MailSettings, *, testing: bool = False) -> None:
+        """`testing` is Flask's: mails are recorded (`flask_mail.Mail.record_messages`) and none is sent."""
+        state = flask_mail.Mail().init_mail(flask_mail_settings(mail), testing=testing)
+        self._connection = Connection(state, mail.timeout, mail.ca_file)
+        self._suppress = bool(state.suppress)
+
+    def send(self, mail: Mail) -> str:
+        """See `Transport.send`."""
+        try:
+            reply = "suppressed: nothing is sent while testing" if self._suppress else self._deliver(mail)
+        except DeliveryFailed:
+            raise
+        except BaseException:
+            # Nobody knows what the server is waiting for now.
+            self._drop()
+            raise
+        flask_mail.email_dispatched.send(None, message=mail)
+        return reply
+
+    def connect(self) -> None:
+        """Connect and sign in, if there is no connection. Raises ServerUnavailable or Misconfigured."""
+        self._host()
+
+    def close(self) -> None:
+        """Say goodbye to the server."""
+        self._connection.__exit__(None, None, None)
+
+    def _deliver(self, mail: Mail) -> str:
+        kept_open = self._connection.host is not None
+        try:
+            host = self._open_transaction(mail)
+        except ServerUnavailable:
+            # Servers close what was idle, or has carried enough. None of the message has left yet: once more, anew.
+            if not kept_open:
+                raise
+            host = self._open_transaction(mail)
+        return self._send_message(host, mail.data)
+
+    def _open_transaction(self, mail: Mail) -> smtplib.SMTP:
+        """The connection on which the server now waits for this mail's message, and for nothing else."""
+        host = self._host()
+        commands = (f"MAIL FROM:<{mail.sender}>", f"RCPT TO:<{mail.recipient}>", "DATA")
+        try:
+            if host.has_extn("pipelining"):
+                host.send("".join(f"{command}\r\n" for command in commands))
+                replies = [host.getreply() for _ in commands]
+            else:
+                replies = _one_by_one(host, commands)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise ServerUnavailable(f"the connection was lost: {_reason(error)}") from error
+        refused = next(((code, text) for code, text in replies[:2] if code // 100 != 2), None)
+        if refused is None and replies[-1][0] == GO_AHEAD:
+            return host
+        if replies[-1][0] == GO_AHEAD:
+            # It wants a message for nobody. Going away ends the transaction (RFC 5321, section 4.1.1.4).
+            self._drop()
+        self._reset()
+        raise self._failure(*(refused or replies[-1]))
+
+    def _send_message(self, host: smtplib.SMTP, data: bytes) -> str:
+        try:
+            host.send(_dot_stuffed(data))
+        except (OSError, smtplib.SMTPException) as error:
+            # The final dot leaves with the last bytes, so the server has not seen it.
+            self._drop()
+            raise ServerUnavailable(f"the connection was lost within the message: {_reason(error)}") from error
+        try:
+            code, text = host.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise Unknown(f"no reply after the message: {_reason(error)}") from error
+        if code // 100 == 2:
+            return f"{code} {_text(text)}"
+        failure = self._failure(code, text)
+        if code // 100 not in (4, 5):
+            raise Unknown(failure.reply, code)
+        raise failure
+
+    def _failure(self, code: int, text: bytes) -> DeliveryFailed:
+        """What a reply other than yes means; the connection is kept only where the server still talks to us."""
+        reply = f"{code} {_text(text)}"
+        if code in SIGN_IN:
+            self._drop()
+            return Misconfigured(reply, code)
+        if code == CLOSING or code // 100 not in (4, 5):
+            self._drop()
+            return ServerUnavailable(reply, code)
+        return Unavailable(reply, code) if code // 100 == 4 else Rejected(reply, code)
+
+    def _reset(self) -> None:
+        """End the transaction that the refused mail began; a server that cannot is left."""
+        if self._connection.host is None:
+            return
+        try:
+            code, _ = self._connection.host.rset()
+        except (OSError, smtplib.SMTPException):
+            code = 0
+        if code // 100 != 2:
+            self._drop()
+
+    def _host(self) -> smtplib.SMTP:
+        if self._connection.host is None or self._connection.host.sock is None:
+            self._drop()
+            self._connection.__enter__()
+        if self._connection.host is None:
+            raise ServerUnavailable("there is no connection")
+        return self._connection.host
+
+    def _drop(self) -> None:
+        self._connection.__exit__(DeliveryFailed, None, None)
+
+
+def problem(settings: Settings) -> str:
+    """What keeps us from sending, as one sentence for a person; "" when the server lets us in. Sends nothing."""
+    transport = SmtpTransport(settings.mail)
+    try:
+        transport.connect()
+    except DeliveryFailed as error:
+        return error.reply
+    transport.close()
+    return ""
+
+
+def _one_by_one(host: smtplib.SMTP, commands: tuple[str, ...]) -> list[tuple[int, bytes]]:
+    """Each command after the reply to the one before; the first that is refused is the last."""
+    replies: list[tuple[int, bytes]] = []
+    for command in commands:
+        replies.append(host.docmd(command))
+        if replies[-1][0] // 100 not in (2, 3):
+            break
+    return replies
+
+
+def _dot_stuffed(data: bytes) -> bytes:
+    """The message as DATA wants it (RFC 5321, section 4.5.2), with the final dot."""
+    stuffed = data.replace(b"\r\n.", b"\r\n..")
+    return (b"." if data.startswith(b".") else b"") + stuffed + b".\r\n"
+
+
+def _no_connection(error: Exception) -> DeliveryFailed:
+    """Why there is no connection, as one of the two ways in which there can be none."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply, code = f"{error.smtp_code} {_text(error.smtp_error)}", error.smtp_code
+        greeting = isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError)
+        return ServerUnavailable(reply, code) if greeting or code // 100 != 5 else Misconfigured(reply, code)
+    hung_up = isinstance(error, smtplib.SMTPServerDisconnected | ssl.SSLEOFError | ssl.SSLZeroReturnError)
+    if hung_up or isinstance(error, OSError) and not isinstance(error, ssl.SSLError | smtplib.SMTPException):
+        return ServerUnavailable(f"no connection to the mail server: {_reason(error)}")
+    return Misconfigured(f"the mail server cannot be used as configured: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
+    if isinstance(error, OSError | smtplib.SMTPException):
+        return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return type(error).__name__
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply

@@ -1,0 +1,64 @@
+"""What a transport promises, and the ways in which sending fails, by name."""
+
+import re
+from typing import Protocol
+
+from campaign.delivery.message import Mail
+
+_LONGEST_REPLY = 300
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+
+
+class DeliveryFailed(Exception):
+    """A mail was not sent. `reply` is the server's reply, or what happened instead, with addresses left out."""
+
+    def __init__(self, reply: str, code: int = 0) -> None:
+        self.code = code
+        self.reply = told(reply)
+        super().__init__(self.reply)
+
+
+class Rejected(DeliveryFailed):
+    """The server refused this mail for good (a 5xx reply; `code` is which): sending it again would not help."""
+
+
+class Unavailable(DeliveryFailed):
+    """The server cannot take this mail now (a 4xx reply): it is to be tried again later."""
+
+
+class ServerUnavailable(DeliveryFailed):
+    """The server, not the mail, is at fault: refused, silent, gone before it had the whole mail, or closing (421).
+
+    This mail was not accepted, and neither would be another.
+    """
+
+
+class Unknown(DeliveryFailed):
+    """The connection broke after the final dot and before the reply: the mail may have been accepted or not."""
+
+
+class Misconfigured(DeliveryFailed):
+    """The server wants another sign-in, or its encryption cannot be trusted: nothing can be sent until a person acts.
+
+    Replies 530, 534, 535 and 538, no STARTTLS where it is asked for, a certificate that does not verify; or a mail
+    folder that may not be written to.
+    """
+
+
+class Transport(Protocol):
+    """Takes mails away, one at a time. Used by one thread."""
+
+    def send(self, mail: Mail) -> str:
+        """Send one mail and give the server's reply; when this returns, the server answers for the mail.
+
+        Raises:
+            DeliveryFailed: always one of Rejected, Unavailable, ServerUnavailable, Unknown and Misconfigured.
+        """
+
+    def close(self) -> None:
+        """Let go of what is kept open between mails; the next `send` opens it again."""
+
+
+def told(reply: str) -> str:
+    """A reply on one line, of a length to keep, without the addresses that servers like to repeat."""
+    return _ADDRESS.sub("(address)", " ".join(reply.split()))[:_LONGEST_REPLY]

@@ -1,0 +1,1 @@
+"""The pages: blueprints, forms, and what guards them."""

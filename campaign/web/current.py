@@ -1,0 +1,51 @@
+"""What a request works with: the context of actions, the settings and the clock of the running application."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from typing import cast
+
+from flask import current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from campaign.actions import Context
+from campaign.config import Settings
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def context() -> Context:
+    return cast(Context, current_app.extensions["campaign"])
+
+
+def settings() -> Settings:
+    return context().settings
+
+
+def now() -> datetime:
+    """This moment by the application's clock, in UTC; tests set the clock."""
+    return cast(Clock, current_app.extensions["campaign_clock"])()
+
+
+def posted(name: str) -> str:
+    """A field of the form that was posted; empty when there is none, or the form was too large to be read."""
+    try:
+        return request.form.get(name, "") if request.method == "POST" else ""
+    except RequestEntityTooLarge:
+        return ""
+
+
+def from_this_machine() -> bool:
+    """Whether the visitor sits at the machine itself, with no proxy of unknown kind between."""
+    trusted = settings().server.trusted_proxies > 0
+    if not trusted and any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP")):
+        return False
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,12 @@
+"""The form and the receipt for a partner's frame: the public views, under addresses that may be framed."""
+
+from flask import Blueprint
+
+from campaign.web import receipt
+from campaign.web.public import add_campaign_pages
+
+embed = Blueprint("embed", __name__)
+
+add_campaign_pages(embed, "/embed")
+embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "receipt", receipt.show, methods=["GET"])
+embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "erase", receipt.erase, methods=["POST"])

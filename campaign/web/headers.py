@@ -1,0 +1,40 @@
+"""Headers of every answer: what a browser may do with it, how long it may be kept, who may frame it."""
+
+from flask import Flask, Response, request
+
+from campaign.web import guard
+from campaign.web.current import settings
+from campaign.web.framing import frame_ancestors
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors "
+)
+_FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+_ONE_YEAR = 31_536_000
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(add)
+
+
+def add(response: Response) -> Response:
+    headers = response.headers
+    headers.extend(_FIXED)
+    headers["Content-Security-Policy"] = _POLICY + frame_ancestors()
+    # Pages with a form must not say no-referrer: browsers would then post with `Origin: null`, and the older ones,
+    # which have no Sec-Fetch-Site, could not be told from a stranger's page. To other sites no address goes either way.
+    headers["Referrer-Policy"] = "no-referrer" if request.blueprint == "partner" else "same-origin"
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
+        headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+    if settings().site.url.startswith("https://"):
+        headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
+    guard.vary(response)
+    return response

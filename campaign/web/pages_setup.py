@@ -1,0 +1,92 @@
+"""Puts the pages together: blueprints, what every template can use, and what stands before them all."""
+
+from functools import lru_cache
+from hashlib import sha256
+
+from flask import Flask, g, request, url_for
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from campaign.assets import static_folder
+from campaign.core.errors import NotFound
+from campaign.store.protocol import StoreUnavailable
+from campaign.web import campaign_views, catalogues, guard, language
+from campaign.web.api import api
+from campaign.web.current import context, settings, system_clock
+from campaign.web.embed import embed
+from campaign.web.form_token import TokenSigner
+from campaign.web.framing import is_embedded
+from campaign.web.organiser import organiser
+from campaign.web.pages import pages
+from campaign.web.partner import partner
+from campaign.web.public import public
+
+
+def init_app(app: Flask, *, demo: bool) -> None:
+    """Every page of the application, on what `app.extensions["campaign"]` holds."""
+    found = app.extensions["campaign"].settings
+    app.extensions["campaign_clock"] = system_clock
+    app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
+    app.extensions["campaign_pages"] = {}
+    guard.init_app(app)
+    for blueprint in (public, embed, organiser, partner, api, pages):
+        app.register_blueprint(blueprint)
+    if demo:
+        from campaign.web.demo import demo as mailbox
+
+        app.register_blueprint(mailbox)
+    _set_up_templates(app)
+    Compress(app)
+    proxies = found.server.trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        catalogues.plain_gettext, catalogues.plain_ngettext, newstyle=True
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    filters = ("number", "percent", "day", "country", "language_name", "direction_of")
+    app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
+    app.context_processor(words)
+
+
+def words() -> dict[str, object]:
+    """What every template can use."""
+    chosen = language.page_language()
+    return {
+        "site_name": settings().site.name,
+        "site_url": settings().site.url,
+        "contact": settings().site.contact,
+        "language": chosen,
+        "direction": language.direction_of(chosen),
+        "languages": language.language_links(),
+        "asset": asset,
+        "embedded": is_embedded(),
+        "theme_url": theme_url(),
+    }
+
+
+def asset(name: str) -> str:
+    """The address of a file in `static/`, which changes with the file, so that browsers may keep it for good."""
+    return url_for("static", filename=name, v=_version(name))
+
+
+def theme_url() -> str:
+    """The style sheet of the page's campaign; empty on pages that belong to none."""
+    slug = g.get("slug") or (request.view_args or {}).get("slug")
+    if slug is None or request.blueprint not in ("public", "embed"):
+        return ""
+    try:
+        accent = context().catalogue.campaign(slug).accent
+    except (NotFound, StoreUnavailable):
+        return ""
+    return url_for("public.theme", slug=slug, v=campaign_views.theme_version(accent))
+
+
+@lru_cache(maxsize=100)
+def _version(name: str) -> str | None:
+    file = static_folder() / name
+    return sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else None

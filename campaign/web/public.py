@@ -1,0 +1,179 @@
+"""What supporters see: campaigns, their form, and its steps. The embedded pages (`embed.py`) use the same views."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign import actions
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.errors import CampaignClosed, CampaignNotOpen
+from campaign.web import campaign_views, language, letter_views, pages, receipt, steps
+from campaign.web.current import context, now, settings
+from campaign.web.errors import sentence, status_of
+from campaign.web.form_token import TokenRules, TokenSigner, new_token
+from campaign.web.forms import SubmissionForm, submission_form
+from campaign.web.framing import active_partner
+from campaign.web.submission import UNKNOWN, Attempt, source_of_request
+
+public = Blueprint("public", __name__)
+
+TOKEN_PLACE = "the-form-token-goes-here"  # noqa: S105 - what is put in its place is the token
+MOST_PAGES = 500
+
+
+class RenderedPage(NamedTuple):
+    """A form's page around the place of its token: for this very campaign, and until when it may be used again."""
+
+    campaign: Campaign
+    before: bytes
+    after: bytes
+    partner: str
+    until: float
+
+
+@public.get("/")
+def home() -> str:
+    chosen = language.page_language()
+    live = [one for one in context().catalogue.campaigns() if one.status is Status.LIVE and not _over(one)]
+    campaigns = [
+        {
+            "title": view.title,
+            "summary_html": view.summary_html,
+            "url": url_for("public.campaign", slug=view.slug),
+            "progress": campaign_views.progress(context(), one, now()),
+        }
+        for one in live
+        for view in [campaign_views.campaign_view(one, chosen)]
+    ]
+    return render_template("home.html", campaigns=campaigns)
+
+
+def campaign(slug: str) -> ResponseReturnValue:
+    """The campaign and its form; a page that was just made for somebody else gets only a token of its own."""
+    found = context().catalogue.campaign(slug)
+    chosen = language.choose(found.languages)
+    try:
+        found.require_open(now().date())
+    except (CampaignClosed, CampaignNotOpen) as error:
+        return _not_open(found, error)
+    made: dict[object, RenderedPage] = current_app.extensions["campaign_pages"]
+    key = (request.blueprint, slug, request.query_string, chosen)
+    page = made.get(key)
+    # The catalogue makes campaigns anew whenever one of them or an office changes.
+    if page is None or page.campaign is not found or page.until < time.monotonic():
+        page = _rendered(found, chosen)
+        if len(made) >= MOST_PAGES:
+            made.clear()
+        made[key] = page
+    token = signer().sign(new_token(slug, page.partner, now()))
+    headers = {"Cache-Control": "private, no-store"}
+    return Response(b"".join((page.before, token.encode(), page.after)), mimetype="text/html", headers=headers)
+
+
+def submit(slug: str) -> ResponseReturnValue:
+    """Take a step of the form."""
+    found = context().catalogue.campaign(slug)
+    chosen = language.choose(found.languages)
+    try:
+        found.require_open(now().date())
+    except (CampaignClosed, CampaignNotOpen) as error:
+        return _not_open(found, error)
+    return steps.answer(_attempt(found, chosen))
+
+
+def preview(slug: str) -> ResponseReturnValue:
+    """The letters as they would be with what is typed so far. Allots and stores nothing."""
+    found = context().catalogue.campaign(slug)
+    found.require_open(now().date())
+    attempt = _attempt(found, language.choose(found.languages))
+    typed = attempt.form.supporter()
+    supporter = replace(typed, name=typed.name or UNKNOWN, country=typed.country or UNKNOWN)
+    letters = actions.preview(context(), found, supporter, now().date())
+    names = ("target", "title", "organisation", "language", "direction", "subject", "body")
+    views = map(letter_views.of_letter, letters)
+    return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
+
+
+@public.get("/c/<slug>/theme.css")
+def theme(slug: str) -> Response:
+    """The style sheet with the campaign's colour; its address changes with the colour, so it is kept for good."""
+    css = campaign_views.theme_css(context().catalogue.campaign(slug).accent)
+    return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+def signer() -> TokenSigner:
+    found = current_app.extensions["campaign_signer"]
+    if not isinstance(found, TokenSigner):
+        raise TypeError("no signer")
+    return found
+
+
+def add_campaign_pages(blueprint: Blueprint, tail: str) -> None:
+    """The form, its steps and what follows from them, under `/c/<slug>` followed by `tail`."""
+    rules: list[tuple[str, str, Callable[..., ResponseReturnValue], str]] = [
+        ("", "campaign", campaign, "GET"),
+        ("", "submit", submit, "POST"),
+        ("/preview", "preview", preview, "POST"),
+        ("/hand-over", "hand_over", receipt.hand_over, "POST"),
+    ]
+    for path, endpoint, view, method in rules:
+        blueprint.add_url_rule(f"/c/<slug>{tail}{path}", endpoint, view, methods=[method])
+
+
+add_campaign_pages(public, "")
+public.add_url_rule("/about-this-mail", "about_mail", pages.about_mail)
+public.add_url_rule("/privacy", "privacy", pages.privacy)
+public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"])
+public.add_url_rule("/receipt/<token>", "erase", receipt.erase, methods=["POST"])
+public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])
+public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
+
+
+def _attempt(found: Campaign, chosen: str) -> Attempt:
+    form = _form(found, chosen, request.form.get("partner", ""), posted=True)
+    return Attempt(found, form, chosen, request.form)
+
+
+def _form(found: Campaign, chosen: str, partner: str, *, posted: bool) -> SubmissionForm:
+    limits = settings().limits
+    rules = TokenRules(signer(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
+    return submission_form(found, chosen, rules, limits.note_length, request.form if posted else None)
+
+
+def _rendered(found: Campaign, chosen: str) -> RenderedPage:
+    """The form's page for this request's query, whoever asks."""
+    partner = active_partner(request.args.get("partner", ""))
+    code = partner.code if partner else ""
+    form = _form(found, chosen, code, posted=False)
+    form.form_token.current_token = TOKEN_PLACE
+    form.partner.data = code
+    form.source.data = source_of_request()
+    form.country.data = request.args.get("country", "").upper()[:2]
+    form.place.data = request.args.get("place", "")[:100]
+    attempt = Attempt(found, form, chosen, request.form)
+    page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
+    before, _, after = page.encode().partition(TOKEN_PLACE.encode())
+    return RenderedPage(found, before, after, code, time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"])
+
+
+def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
+    """The campaign without its form: over, or yet to begin. To look at one that is yet to begin is no error."""
+    chosen = language.page_language()
+    page = render_template(
+        "campaign.html",
+        campaign=campaign_views.campaign_view(found, chosen),
+        open=False,
+        notice=sentence(error),
+        progress=campaign_views.progress(context(), found, now()),
+        errors=[],
+    )
+    looking = isinstance(error, CampaignNotOpen) and request.method == "GET"
+    return Response(page, 200 if looking else status_of(error))
+
+
+def _over(found: Campaign) -> bool:
+    return found.is_over(now().date())

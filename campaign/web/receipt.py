@@ -1,0 +1,178 @@
+"""After sending: the receipt with the letters to send oneself, handing letters over, and confirming by mail."""
+
+from datetime import timedelta
+
+from flask import Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from campaign import actions
+from campaign.core import text
+from campaign.core.campaigns import Campaign
+from campaign.core.delivery import Way
+from campaign.core.errors import CampaignClosed, LinkNotValid
+from campaign.core.submissions import StoredLetter, StoredSubmission, Words
+from campaign.store.protocol import Confirmed
+from campaign.web import campaign_views, language, letter_views
+from campaign.web.catalogues import gettext
+from campaign.web.current import context, now, settings
+from campaign.web.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
+from campaign.web.steps import receipt_url
+
+
+def show(token: str, slug: str = "") -> ResponseReturnValue:
+    """Where a submission stands, and the letters its writer sends."""
+    found, campaign = _found(token, "receipt", slug)
+    if found.personal is None and not found.erased and not found.confirmed_at and not _ours(found):
+        return _copies_taken(campaign)
+    until = found.at + timedelta(hours=settings().privacy.handover_hours)
+    return render_template(
+        "receipt.html",
+        campaign=campaign_views.campaign_view(campaign, language.page_language()),
+        state=_state(found),
+        we_send=[_view(campaign, found, one, show_state=found.confirm) for one in _ours(found)],
+        you_send=[_view(campaign, found, one) for one in _theirs(found)],
+        hand_over_url=url_for(".hand_over", slug=campaign.slug),
+        receipt=token,
+        erase_url=request.path,
+        share={"url": f"{settings().site.url}/c/{campaign.slug}", "title": _title(campaign)},
+        until=until,
+    )
+
+
+def erase(token: str, slug: str = "") -> ResponseReturnValue:
+    """Forget everything about a submission, at its writer's word."""
+    found, campaign = _found(token, "receipt", slug)
+    if request.form.get("do") != "erase":
+        raise BadRequest
+    actions.erase(context(), found)
+    return redirect(receipt_url(campaign.slug, found.id), 303)
+
+
+def hand_over(slug: str) -> ResponseReturnValue:
+    """Count a letter as taken, by the first way; answer with the text or the page to print where that is the way."""
+    token, target = request.form.get("receipt", ""), request.form.get("target", "")
+    found, campaign = _found(token, "receipt", slug)
+    letter = next((one for one in found.letters if one.target == target), None)
+    if letter is None:
+        raise LinkNotValid
+    wanted = request.form.get("way", "")
+    if wanted == "said_sent":
+        actions.say_sent(context(), found.id, target, now())
+        return _told() or redirect(receipt_url(slug, found.id), 303)
+    try:
+        way = Way(wanted)
+    except ValueError:
+        raise BadRequest from None
+    actions.hand_over(context(), found.id, target, way, now())
+    return _told() or _document(campaign, found, letter, way)
+
+
+def ask_to_confirm(token: str) -> ResponseReturnValue:
+    """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
+    found, campaign = _found(token, "confirm")
+    if _settled(found):
+        return redirect(receipt_url(campaign.slug, found.id), 303)
+    _require_in_time(campaign, found)
+    return render_template(
+        "confirm.html",
+        campaign=campaign_views.campaign_view(campaign, language.page_language()),
+        letters=[_view(campaign, found, one) for one in _ours(found)],
+        action=request.path,
+        state="waiting",
+    )
+
+
+def decide(token: str) -> ResponseReturnValue:
+    """Confirm, or reject and erase; a second time leads to the same page and does nothing."""
+    found, campaign = _found(token, "confirm")
+    decision = request.form.get("do")
+    if decision not in ("confirm", "reject"):
+        raise BadRequest
+    if not _settled(found):
+        _require_in_time(campaign, found)
+        if decision == "reject":
+            actions.erase(context(), found)
+        elif actions.confirm(context(), found, now()) is Confirmed.GONE:
+            raise LinkNotValid
+    return redirect(receipt_url(campaign.slug, found.id), 303)
+
+
+def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
+    """The submission behind a link and its campaign, with the page's language settled."""
+    found = actions.submission(context(), token, purpose)
+    if slug and slug != found.campaign:
+        raise LinkNotValid
+    campaign = context().catalogue.campaign(found.campaign)
+    g.partner_code, g.slug = found.partner, found.campaign
+    language.choose(campaign.languages, preferred=found.page_language)
+    return found, campaign
+
+
+def _settled(found: StoredSubmission) -> bool:
+    return found.confirmed_at is not None or found.erased or not found.confirm
+
+
+def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
+    """After a campaign's end its links still hold, for as long as letters wait for their confirmation."""
+    wait = timedelta(hours=settings().privacy.unconfirmed_hours)
+    if campaign.is_over(now().date()) and now() > found.at + wait:
+        raise CampaignClosed
+
+
+def _state(found: StoredSubmission) -> str:
+    if found.erased:
+        return "erased"
+    if not found.confirm or not _ours(found):
+        return "queued"
+    return "confirmed" if found.confirmed_at else "unconfirmed"
+
+
+def _ours(found: StoredSubmission) -> list[StoredLetter]:
+    """The letters that we send."""
+    return [one for one in found.letters if one.state not in HANDED_TO_THE_SUPPORTER]
+
+
+def _theirs(found: StoredSubmission) -> list[StoredLetter]:
+    """The letters that their writer sends, as long as we still have them."""
+    return [one for one in found.letters if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None]
+
+
+def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:
+    directory = context().catalogue.directory()
+    return letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+
+
+def _copies_taken(campaign: Campaign) -> str:
+    """What the receipt says when nothing was kept that it could show."""
+    return render_template(
+        "message.html",
+        heading=gettext("Thank you"),
+        text=gettext("We keep no copy of the letters that you send yourself, so there is nothing more to show here."),
+        links=[(_title(campaign), url_for("public.campaign", slug=campaign.slug))],
+        code=200,
+    )
+
+
+def _told() -> ResponseReturnValue | None:
+    """The answer to a script, which asks for JSON and needs no words."""
+    return Response(status=204) if request.accept_mimetypes.best == "application/json" else None
+
+
+def _document(campaign: Campaign, found: StoredSubmission, letter: StoredLetter, way: Way) -> ResponseReturnValue:
+    """The letter as a text file or as a page to print, with the words that came with the request."""
+    if way not in (Way.TEXT, Way.PRINTED):
+        return Response(status=204)
+    kept = letter.words or Words("", "")
+    subject = text.line(request.form.get("subject", kept.subject))
+    body = text.paragraphs(request.form.get("body", kept.body))
+    if way is Way.PRINTED:
+        view = _view(campaign, found, StoredLetter(**{**vars(letter), "words": Words(subject, body)}))
+        return render_template("print.html", letter=view, name_line=found.personal.name if found.personal else "")
+    name = f"{letter_views.file_name(campaign.slug)}-{letter_views.file_name(letter.target)}.txt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(f"{subject}\n\n{body}\n", mimetype="text/plain", headers=headers)
+
+
+def _title(campaign: Campaign) -> str:
+    return campaign.in_language(campaign.title, language.page_language())

@@ -1,0 +1,175 @@
+"""The steps of the form: write, check, send or copy. Shared by the site's own pages and those in a partner's frame."""
+
+from collections.abc import Callable, Sequence
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
+
+from campaign import actions
+from campaign.core import targeting
+from campaign.core.errors import TooManyRequests
+from campaign.core.submissions import Prepared
+from campaign.store.protocol import StoreUnavailable
+from campaign.web import campaign_views, guard, letter_views
+from campaign.web.current import context, now
+from campaign.web.errors import sentence, status_of
+from campaign.web.framing import is_embedded
+from campaign.web.submission import Attempt, Fault, copies_id, letter_faults, nothing_chosen, summary
+
+
+def answer(attempt: Attempt) -> ResponseReturnValue:
+    """Take the step that was asked for; an unknown one is the check."""
+    step, page = STEPS.get(attempt.posted.get("step", ""), STEPS["check"])
+    try:
+        return step(attempt)
+    except (TooManyRequests, StoreUnavailable) as error:
+        fault: Fault = {"id": "", "message": sentence(error)}
+        response = page(attempt, status_of(error), [fault])
+        response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
+        return response
+
+
+def edit(attempt: Attempt) -> Response:
+    """Back to the form, with everything as it was."""
+    return form_page(attempt)
+
+
+def check(attempt: Attempt) -> Response:
+    """The letters, whole, to read and change."""
+    if not attempt.form.validate():
+        return form_page(attempt, 400, attempt.form.faults())
+    guard.limit_submissions("check")
+    attempt.allot()
+    return check_page(attempt)
+
+
+def send(attempt: Attempt) -> ResponseReturnValue:
+    """Store the letters exactly as shown or edited; the answer is the same for a new and for a repeated address."""
+    if not attempt.form.validate():
+        return _form_faults(attempt)
+    letters = _settled(attempt)
+    faults = nothing_chosen(attempt, letters)
+    email = ""
+    try:
+        email = attempt.email(letters)
+    except ValidationError as error:
+        faults.append({"id": "email", "message": str(error)})
+    if faults or letter_faults(attempt, letters):
+        return check_page(attempt, 400, faults)
+    if not attempt.form.trapped:
+        actions.submit(context(), attempt.campaign, attempt.act(email=email), now())
+    return redirect(receipt_url(attempt.campaign.slug, attempt.form.token.nonce), 303)
+
+
+def copy(attempt: Attempt) -> Response:
+    """Every letter with its ways out; nothing personal is stored."""
+    if not attempt.form.validate():
+        return _form_faults(attempt)
+    letters = _settled(attempt)
+    faults = nothing_chosen(attempt, letters)
+    if faults or letter_faults(attempt, letters):
+        return check_page(attempt, 400, faults)
+    act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
+    if not attempt.form.trapped:
+        actions.take_copies(context(), attempt.campaign, act, now())
+    page = render_template(
+        "copies.html",
+        campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
+        letters=[letter_views.of_prepared(one) for one in attempt.included(letters)],
+        hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug),
+        receipt=actions.link(context(), act.id, "receipt"),
+    )
+    return Response(page)
+
+
+def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+    """The form with what was typed; edited letters and those left out are carried along."""
+    letters = attempt.letters()
+    carried = [("omitted", target) for target in sorted(attempt.left_out)]
+    for one in letters:
+        if one.edited:
+            target = one.letter.target
+            carried += [(f"subject-{target}", one.words.subject), (f"body-{target}", one.words.body)]
+    page = render_form(attempt, letters, errors=list(errors), carried=carried)
+    return Response(page, status)
+
+
+def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -> str:
+    """The form's page, open for letters."""
+    campaign, form = attempt.campaign, attempt.form
+    words = {
+        "campaign": campaign_views.campaign_view(campaign, attempt.language),
+        "form": form,
+        "answer_fields": form.answer_fields,
+        "action": _here(attempt),
+        "progress": campaign_views.progress(context(), campaign, now()),
+        "sheets": [letter_views.of_prepared(one) for one in letters],
+        "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
+        "caution": targeting.withheld_government(campaign, form.country.data or ""),
+        "open": True,
+    }
+    return render_template("campaign.html", **(words | more))
+
+
+def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+    """The letters to read and change, in two groups: those that we send, and those that the supporter sends."""
+    letters = attempt.letters()
+    wrong = letter_faults(attempt, letters)
+    views = {
+        one.letter.target: letter_views.of_prepared(
+            one, included=one.letter.target not in attempt.left_out, errors=wrong.get(one.letter.target)
+        )
+        for one in letters
+    }
+    page = render_template(
+        "check.html",
+        campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
+        form=attempt.form,
+        hidden=attempt.form.values(),
+        we_send=[views[one.letter.target] for one in letters if one.address],
+        you_send=[views[one.letter.target] for one in letters if not one.address],
+        email=attempt.form.email.data,
+        copy_to_me=bool(attempt.posted.get("copy_to_me")),
+        opt_in="",
+        opt_in_checked=False,
+        errors=[*errors, *summary(wrong)],
+        action=_here(attempt),
+        confirm=attempt.campaign.confirm,
+        caution=targeting.withheld_government(attempt.campaign, attempt.form.country.data or ""),
+    )
+    return Response(page, status)
+
+
+def receipt_url(slug: str, submission_id: str) -> str:
+    """The address of the receipt, in the frame or outside it as the request was."""
+    token = actions.link(context(), submission_id, "receipt")
+    return url_for(".receipt", slug=slug, token=token) if is_embedded() else url_for(".receipt", token=token)
+
+
+def _form_faults(attempt: Attempt) -> Response:
+    """What is wrong with the form, on the form's page; on the check page when only the token is."""
+    faults = attempt.form.faults()
+    page = form_page if any(fault["id"] for fault in faults) else check_page
+    return page(attempt, 400, faults)
+
+
+def _settled(attempt: Attempt) -> list[Prepared]:
+    """The letters with their variants settled, after a look at the network's limit."""
+    guard.limit_submissions("send")
+    attempt.allot()
+    return attempt.letters()
+
+
+def _here(attempt: Attempt) -> str:
+    return url_for(".campaign", slug=attempt.campaign.slug, lang=attempt.language)
+
+
+Page = Callable[[Attempt, int, Sequence[Fault]], Response]
+STEPS: dict[str, tuple[Callable[[Attempt], ResponseReturnValue], Page]] = {
+    "check": (check, form_page),
+    "edit": (edit, form_page),
+    "send": (send, check_page),
+    "copy": (copy, check_page),
+}
+"""Each step, and the page to show again when it cannot be taken right now."""

@@ -1,0 +1,161 @@
+"""One POST of the form: what was typed and edited, the letters it leads to, and what is wrong with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from wtforms import ValidationError
+
+from campaign import actions
+from campaign.core import text
+from campaign.core.campaigns import Campaign
+from campaign.core.submissions import Act, Prepared, Words
+from campaign.web.catalogues import gettext
+from campaign.web.current import context, now
+from campaign.web.forms import (
+    BODY_LENGTH,
+    SUBJECT_LENGTH,
+    SubmissionForm,
+    check_length,
+    check_no_web_address,
+    clean_email,
+)
+from campaign.web.framing import is_embedded
+
+Fault = dict[str, str]
+"""An entry of the error summary: the `id` of the field, empty where there is none, and the `message`."""
+
+UNKNOWN = "…"
+"""Stands in a letter for a name or a country not yet given."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a supporter posted in a campaign, on a page in `language`."""
+
+    campaign: Campaign
+    form: SubmissionForm
+    language: str
+    posted: MultiDict[str, str]
+
+    @cached_property
+    def edits(self) -> dict[str, Words]:
+        """The words of letters as posted, cleaned, by target."""
+        return {
+            target.id: Words(
+                text.line(self.posted.get(f"subject-{target.id}", "")),
+                text.paragraphs(self.posted.get(f"body-{target.id}", "")),
+            )
+            for target in self.campaign.targets
+            if f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted
+        }
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The targets not written to: on the check page those whose box is clear, elsewhere those named `omitted`."""
+        ids = [target.id for target in self.campaign.targets]
+        included = {target for target in ids if f"include-{target}" in self.posted}
+        from_check_page = self.posted.get("step") in ("send", "copy", "edit") and self.edits
+        if included or from_check_page:
+            return frozenset(target for target in ids if target not in included)
+        return frozenset(self.posted.getlist("omitted"))
+
+    def act(self, submission_id: str = "", email: str = "") -> Act:
+        return Act(
+            id=submission_id or self.form.token.nonce,
+            supporter=self.form.supporter(),
+            allotted=self.form.token.allotted,
+            edits=self.edits,
+            left_out=self.left_out,
+            email=email,
+            copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
+            page_language=self.language,
+            partner=self.form.token.partner,
+            source=clean_source(self.form.source.data or ""),
+            embedded=is_embedded(),
+        )
+
+    def allot(self) -> None:
+        """Settle the variants of each letter and put them into the form's token. A trapped form gets none."""
+        if not self.form.trapped:
+            supporter, before = self.form.supporter(), self.form.token.allotted
+            self.form.carry(actions.allot(context(), self.campaign, supporter, before, now().date()))
+
+    def letters(self) -> list[Prepared]:
+        """Every letter, those left out included; "…" stands for what is not yet given."""
+        act = self.act()
+        writer = replace(act.supporter, name=act.supporter.name or UNKNOWN, country=act.supporter.country or UNKNOWN)
+        return actions.prepare(context(), self.campaign, replace(act, supporter=writer), now().date())
+
+    def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
+        return [one for one in letters if one.letter.target not in self.left_out]
+
+    def email(self, letters: Sequence[Prepared]) -> str:
+        """The address to confirm; empty where we send nothing. Raises ValidationError."""
+        if not any(one.address for one in self.included(letters)):
+            return ""
+        return clean_email(self.form.email.data or "")
+
+
+def letter_faults(attempt: Attempt, letters: Sequence[Prepared]) -> dict[str, dict[str, str]]:
+    """What is wrong with edited letters: target, then "subject" or "body", then words."""
+    found = {one.letter.target: _faults_of(one) for one in attempt.included(letters) if one.edited}
+    return {target: faults for target, faults in found.items() if faults}
+
+
+def summary(letters: Mapping[str, Mapping[str, str]]) -> list[Fault]:
+    """The faults of letters as entries of the error summary."""
+    return [
+        {"id": f"{part}-{target}", "message": message}
+        for target, faults in letters.items()
+        for part, message in faults.items()
+    ]
+
+
+def nothing_chosen(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
+    """A fault when every letter was left out."""
+    if not letters:
+        return [{"id": "", "message": gettext("There is no office to write to from your country in this campaign")}]
+    if attempt.included(letters):
+        return []
+    first = letters[0].letter.target
+    return [{"id": f"include-{first}", "message": gettext("Choose at least one office to write to")}]
+
+
+def copies_id(nonce: str) -> str:
+    """The id of the submission for copies: another than for sending, so that having copied does not keep from it."""
+    return blake2b(nonce.encode(), digest_size=16, person=b"copies").hexdigest()
+
+
+def clean_source(source: str) -> str:
+    """Where a supporter came from, as far as it is made of letters, digits, `-`, `_` and `.`; 64 of them at most."""
+    return "".join(char for char in source if char.isascii() and (char.isalnum() or char in "-_."))[:64]
+
+
+def source_of_request() -> str:
+    """`source`, else the `utm_*` that say the same, from the page's address."""
+    names = ("utm_source", "utm_medium", "utm_campaign")
+    utm = ".".join(filter(None, (request.args.get(name) for name in names)))
+    return clean_source(request.args.get("source") or utm)
+
+
+def _faults_of(one: Prepared) -> dict[str, str]:
+    own_addresses = text.has_web_address(f"{one.letter.subject} {one.letter.body}")
+    parts = (("subject", one.words.subject, SUBJECT_LENGTH), ("body", one.words.body, BODY_LENGTH))
+    found = {part: _fault(words, longest, own_addresses) for part, words, longest in parts}
+    return {part: message for part, message in found.items() if message}
+
+
+def _fault(words: str, longest: int, may_have_addresses: bool) -> str:
+    if not words:
+        return gettext("Write something here, or leave this office out")
+    try:
+        check_length(words, longest)
+        if not may_have_addresses:
+            check_no_web_address(words)
+    except ValidationError as error:
+        return str(error)
+    return ""

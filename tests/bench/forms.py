@@ -1,0 +1,35 @@
+"""Filled-in forms for the load, one a line: each with a token of its own, as the check page would have given it."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+from campaign import actions
+from campaign.core.letters import Supporter
+from campaign.web.form_token import FormToken, TokenSigner
+
+SLUG = "north-korean-escapees"
+
+
+def write(context: actions.Context, path: Path, count: int) -> None:
+    """`count` forms that are ready to be sent."""
+    now = datetime.now(UTC)
+    issued_at = int((now - timedelta(minutes=5)).timestamp())
+    signer = TokenSigner(context.settings.key("form"))
+    campaign = context.catalogue.campaign(SLUG)
+    supporter = Supporter("Jo Writer", "GB", "Leeds", language="en")
+    allotted = actions.allot(context, campaign, supporter, {}, now.date())
+    with path.open("w") as file:
+        for number in range(count):
+            token = signer.sign(FormToken(secrets.token_hex(16), issued_at, SLUG, "", allotted))
+            fields = {
+                "step": "send",
+                "name": supporter.name,
+                "country": supporter.country,
+                "place": supporter.place,
+                "language": "en",
+                "email": f"writer-{number}@supporters.example",
+                "form_token": token,
+            }
+            file.write(urlencode(fields) + "\n")

@@ -1,0 +1,80 @@
+"""What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from campaign import actions, create_app
+from campaign.actions import Context
+from campaign.config import Database, Mail, Settings, Site
+from campaign.store.protocol import Partner
+from tests.campaigns import OFFICES, SOURCE
+
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """The application's clock, which stands still until a test moves it."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        site=Site(
+            url="http://localhost", secret_key="a secret of the tests that nobody else has", contact="us@x.example"
+        ),
+        database=Database(f"sqlite:///{tmp_path / 'campaign.db'}"),
+        mail=Mail(
+            transport="smtp", server="localhost", maildir=str(tmp_path / "mail"), from_address="letters@x.example"
+        ),
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The application, with the campaign of `tests/campaigns.py` and two partners."""
+    made = create_app(settings, demo=True)
+    made.config["PAGE_CACHE_SECONDS"] = 0
+    made.extensions["campaign_clock"] = clock
+    context: Context = made.extensions["campaign"]
+    context.store.migrate()
+    context.store.save_offices(OFFICES)
+    for office in OFFICES:
+        if office.checked_on:
+            context.store.check_office(office.id, office.checked_on)
+    actions.load_campaign(context, SOURCE, "clean-rivers.toml")
+    context.store.add_partner(Partner("river-watch", "River Watch", ("https://watch.example",), "salt"))
+    context.store.add_partner(replace(Partner("gone", "Gone", ("https://gone.example",), "salt"), active=False))
+    yield made
+    context.store.close()
+
+
+@pytest.fixture
+def context(app: Flask) -> Context:
+    found: Context = app.extensions["campaign"]
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without cookies, as a partner's frame has none."""
+    return app.test_client(use_cookies=False)

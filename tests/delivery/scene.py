@@ -1,0 +1,120 @@
+"""A campaign, a database and a worker for the tests of delivery: all real but the clock."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from campaign.catalogue import Catalogue
+from campaign.config import Delivery, Settings, Site
+from campaign.config import Mail as MailSettings
+from campaign.core.delivery import State
+from campaign.core.offices import Office
+from campaign.core.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.delivery.outgoing import Outgoing
+from campaign.delivery.transport import Transport
+from campaign.delivery.worker import Worker
+from campaign.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 11, 23, 20, 0, 5, tzinfo=UTC)
+SLUG = "rivers"
+CHECKED = Office(id="gov-en", title="Minister for Rivers", email="minister@gov.test", checked_on=NOW.date())
+
+SOURCE = """
+[campaign]
+slug = "rivers"
+status = "STATUS"
+languages = ["en", "ko"]
+[campaign.title]
+en = "Clean rivers"
+ko = "깨끗한 강"
+[campaign.summary]
+en = "Rivers"
+ko = "강"
+[[targets]]
+id = "minister"
+office = "gov"
+[[targets]]
+id = "mayor"
+title = "Mayor"
+email = "mayor@town.test"
+[[letters]]
+targets = ["minister", "mayor"]
+language = "en"
+subject = ["Clean rivers"]
+[[letters.blocks]]
+text = ["Please keep our rivers clean."]
+"""
+
+
+class Clock:
+    """Time that moves when it is told to."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go(self, wait: timedelta) -> None:
+        self.now += wait
+
+
+class Scene:
+    """`send(...)` stores a submission that is queued at once; `worker(transport)` sends it."""
+
+    def __init__(self, folder: Path, mail: MailSettings, delivery: Delivery | None = None) -> None:
+        self.store = SqliteStore(folder / "campaign.db", b"k" * 32)
+        self.store.migrate()
+        self.settings = Settings(
+            site=Site(url="https://letters.test", secret_key="s" * 40),
+            mail=mail,
+            delivery=delivery or Delivery(poll_seconds=0.01),
+        )
+        self.catalogue = Catalogue(self.store)
+        self.clock = Clock()
+        self.load()
+
+    def load(self, status: str = "live", source: str = SOURCE, offices: Sequence[Office] = (CHECKED,)) -> None:
+        self.store.save_offices(offices)
+        self.store.save_campaign(SLUG, status, source.replace("STATUS", status))
+
+    def worker(self, transport: Transport, name: str = "one") -> Worker:
+        outgoing = Outgoing(self.settings, self.catalogue)
+        return Worker(self.store, outgoing, transport, self.settings.delivery, name, self.clock)
+
+    def send(self, target: str = "minister", email: str = "jane@mail.test", kinds: Sequence[Kind] = ()) -> str:
+        submission = secrets.token_hex(16)
+        office = {"minister": "gov-en", "mayor": "inline-mayor"}[target]
+        letter = NewLetter(target, office, "en", True, False, secrets.token_bytes(16), message_id(submission))
+        words = Words("Clean rivers", f"Dear Minister,\n\nplease keep river {submission} clean.\n\nJane Kim")
+        new = NewSubmission(
+            id=submission,
+            campaign=SLUG,
+            at=self.clock(),
+            country="GB",
+            language="en",
+            page_language="en",
+            letters=(letter,),
+            personal=Personal("Jane Kim", email, {target: words}),
+            writer=secrets.token_bytes(16),
+            confirm=False,
+            notices=tuple(NewNotice(kind, State.QUEUED, message_id(f"{submission}{kind}")) for kind in kinds),
+        )
+        assert self.store.add_submission(new)
+        return submission
+
+    def state(self, submission: str) -> State:
+        stored = self.store.submission(submission)
+        assert stored
+        return stored.letters[0].state
+
+    def counted(self) -> dict[str, int]:
+        rows = self.store.totals(SLUG)
+        return {
+            row.measure: row.count for row in rows if (row.partner, row.dimension) == ("", "campaign") and row.count
+        }
+
+
+def message_id(name: str) -> str:
+    return f"<{name}@letters.test>"

@@ -1,0 +1,467 @@
+"""The worker: what each failure of sending leads to, what it gives back, and that killing it loses nothing."""
+
+import logging
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from campaign.config import Delivery
+from campaign.config import Mail as MailSettings
+from campaign.core.delivery import State
+from campaign.core.submissions import Kind
+from campaign.delivery.message import Mail
+from campaign.delivery.smtp import SmtpTransport
+from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Unavailable, Unknown
+from campaign.delivery.worker import run
+from campaign.store.protocol import StoreUnavailable
+from tests.delivery.scene import CHECKED, NOW, SOURCE, Scene
+from tests.smtp_server import DROP, SmtpServer
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+ROOT = Path(__file__).parent.parent.parent
+MINUTE = timedelta(minutes=1)
+MAYOR = 'title = "Mayor"\nemail = "mayor@town.test"'
+
+
+class Scripted:
+    """A transport that takes what it is given, or fails as it is told."""
+
+    def __init__(self, *script: Exception | None) -> None:
+        self.script = list(script)
+        self.taken: list[Mail] = []
+        self.tried = self.closed = 0
+        self.on_send = lambda: None
+
+    def send(self, mail: Mail) -> str:
+        self.tried += 1
+        self.on_send()
+        failure = self.script.pop(0) if self.script else None
+        if failure:
+            raise failure
+        self.taken.append(mail)
+        return "250 ok"
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Waiting(Event):
+    """An event that never waits: it notes for how long it was asked to, moves the clock, and is set in the end."""
+
+    def __init__(self, scene: Scene, times: int) -> None:
+        super().__init__()
+        self.scene = scene
+        self.times = times
+        self.waits: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout is not None
+        self.waits.append(timeout)
+        self.scene.clock.go(timedelta(seconds=timeout))
+        if len(self.waits) == self.times:
+            self.set()
+        return self.is_set()
+
+
+@pytest.fixture
+def scene(tmp_path):
+    return Scene(tmp_path, MailSettings("smtp", server="localhost", from_address="letters@letters.test"))
+
+
+class TestOutcomes:
+    def test_sent(self, scene):
+        letter = scene.send()
+        transport = Scripted()
+        assert scene.worker(transport).run_once(scene.clock()) == 1
+        assert scene.state(letter) is State.SENT
+        assert scene.counted()["sent"] == 1
+        (mail,) = transport.taken
+        assert mail.recipient == "minister@gov.test"
+        assert b"\r\nDate: Mon, 23 Nov 2026 20:00:05 +0000\r\n" in mail.data
+        assert f"\r\nMessage-ID: <{letter}@letters.test>\r\n".encode() in mail.data
+
+    @pytest.mark.parametrize(
+        ("failure", "state"),
+        [
+            (Rejected("550 5.1.1 nobody", 550), State.FAILED),
+            (Unavailable("450 4.7.1 greylisted", 450), State.RETRYING),
+            (Unknown("no reply"), State.UNKNOWN),
+            (ValueError("jane@mail.test"), State.FAILED),
+        ],
+    )
+    def test_what_happens_to_one_letter_stops_no_other(self, scene, failure, state):
+        first, second = scene.send(), scene.send()
+        assert scene.worker(Scripted(failure)).run_once(scene.clock()) == 2
+        assert scene.state(first) is state
+        assert scene.state(second) is State.SENT
+
+    def test_refused_for_now_is_tried_again_at_growing_intervals_until_the_end(self, scene):
+        letter = scene.send()
+        transport = Scripted(*[Unavailable("450 later")] * 100)
+        worker = scene.worker(transport)
+        waits, last = [], scene.clock()
+        while scene.state(letter) in (State.QUEUED, State.RETRYING):
+            if worker.run_once(scene.clock()):
+                waits.append((scene.clock() - last) / MINUTE)
+                last = scene.clock()
+            scene.clock.go(5 * MINUTE)
+        assert waits[:9] == [0, 5, 10, 20, 40, 80, 160, 320, 360]
+        assert scene.state(letter) is State.FAILED
+        assert sum(waits) <= 120 * 60 < sum(waits) + 360
+        assert scene.counted()["failed"] == 1
+
+    def test_a_letter_without_an_answer_is_sent_once_more_the_same(self, scene):
+        letter = scene.send()
+        transport = Scripted(Unknown("no reply"))
+        worker = scene.worker(transport)
+        worker.run_once(scene.clock())
+        scene.clock.go(14 * MINUTE)
+        assert worker.run_once(scene.clock()) == 0
+        scene.clock.go(MINUTE)
+        assert worker.run_once(scene.clock()) == 1
+        assert scene.state(letter) is State.SENT
+
+    def test_twice_without_an_answer_is_the_end(self, scene):
+        letter = scene.send()
+        worker = scene.worker(Scripted(Unknown("no reply"), Unknown("no reply")))
+        worker.run_once(scene.clock())
+        scene.clock.go(15 * MINUTE)
+        worker.run_once(scene.clock())
+        assert scene.state(letter) is State.FAILED
+
+    def test_nothing_personal_is_logged_or_kept(self, scene, caplog):
+        caplog.set_level(logging.DEBUG)
+        scene.send()
+        scene.send()
+        scene.send(email="not an address")
+        failures = [ValueError("Jane Kim <jane@mail.test>"), Rejected("550 <jane@mail.test> unknown", 550)]
+        scene.worker(Scripted(*failures)).run_once(scene.clock())
+        assert len(caplog.messages) == 3
+        assert "ValueError < test_worker.py:" in caplog.text
+        for word in ("jane", "Jane", "please keep", "not an address"):
+            assert word not in caplog.text
+
+    def test_erased_while_another_held_it(self, scene):
+        letter = scene.send()
+        scene.store.claim(scene.clock(), "killed", scene.clock() + MINUTE, 10)
+        scene.store.erase(letter)
+        scene.clock.go(2 * MINUTE)
+        transport = Scripted()
+        assert scene.worker(transport).run_once(scene.clock()) == 1
+        assert scene.state(letter) is State.ERASED
+        assert not transport.tried
+        assert "sent" not in scene.counted()
+        assert "queued" not in scene.counted()
+
+
+class TestServerTrouble:
+    @pytest.mark.parametrize("failure", [ServerUnavailable("421 closing", 421), Misconfigured("535 wrong", 535)])
+    def test_the_whole_batch_is_given_back_and_no_letter_loses_an_attempt(self, scene, failure):
+        letters = [scene.send() for _ in range(3)]
+        transport = Scripted(None, failure)
+        assert scene.worker(transport).run_once(scene.clock()) == 1
+        assert [scene.state(letter) for letter in letters] == [State.SENT, State.QUEUED, State.QUEUED]
+        assert transport.tried == 2
+        scene.clock.go(10 * MINUTE)
+        claims = scene.store.claim(scene.clock(), "another", scene.clock() + MINUTE, 10)
+        assert [claim.attempts for claim in claims] == [0, 0]
+
+    def test_the_letter_that_it_happened_to_comes_after_the_others(self, scene):
+        first, second = scene.send(), scene.send()
+        worker = scene.worker(Scripted(ServerUnavailable("gone")))
+        assert worker.run_once(scene.clock()) == 0
+        scene.clock.go(timedelta(seconds=5))
+        assert worker.run_once(scene.clock()) == 1
+        assert [scene.state(first), scene.state(second)] == [State.QUEUED, State.SENT]
+        scene.clock.go(timedelta(seconds=5))
+        assert worker.run_once(scene.clock()) == 1
+        assert scene.state(first) is State.SENT
+
+    def test_pauses_double_up_to_five_minutes_and_begin_anew(self, scene):
+        for _ in range(40):
+            scene.send()
+        down = [ServerUnavailable("refused")] * 9
+        stop = Waiting(scene, 13)
+        scene.worker(Scripted(*down, None, ServerUnavailable("refused"))).run(stop)
+        assert stop.waits[:11] == [5, 10, 20, 40, 80, 160, 300, 300, 300, 5, 0.01]
+        scene.clock.go(10 * MINUTE)
+        scene.worker(Scripted()).drain()
+        assert scene.counted() == {"supporters": 40, "confirmed": 40, "sent": 40, "different_letters": 40}
+
+    def test_what_cannot_be_trusted_waits_five_minutes_at_once_and_is_said_loudly(self, scene, caplog):
+        scene.send()
+        stop = Waiting(scene, 2)
+        scene.worker(Scripted(*[Misconfigured("535 wrong", 535)] * 2)).run(stop)
+        assert stop.waits == [300, 300]
+        assert [record.levelno for record in caplog.records] == [logging.ERROR] * 1
+        assert "DELIVERY STOPS" in caplog.text
+
+    @pytest.mark.parametrize("failure", [ServerUnavailable("421 closing", 421), Misconfigured("535 wrong", 535)])
+    def test_drain_says_so(self, scene, failure):
+        letter = scene.send()
+        with pytest.raises(type(failure)):
+            scene.worker(Scripted(failure)).drain()
+        assert scene.state(letter) is State.QUEUED
+
+    def test_a_campaign_that_cannot_be_read_is_no_letters_fault(self, scene):
+        letter = scene.send()
+        worker = scene.worker(Scripted())
+        scene.store.save_campaign("rivers", "live", "not TOML")
+        worker.drain()
+        assert scene.state(letter) is State.QUEUED
+        scene.load()
+        scene.clock.go(5 * MINUTE)
+        worker.drain()
+        assert scene.state(letter) is State.SENT
+
+    def test_a_database_that_is_away_forgets_nothing_that_was_sent(self, scene, monkeypatch):
+        letters = [scene.send() for _ in range(3)]
+        transport = Scripted()
+        worker = scene.worker(transport)
+        finish, calls = scene.store.finish, []
+
+        def away(*arguments):
+            calls.append(arguments)
+            if len(calls) in (2, 3):
+                raise StoreUnavailable("disk full")
+            return finish(*arguments)
+
+        monkeypatch.setattr(scene.store, "finish", away)
+        stop = Waiting(scene, 3)
+        worker.run(stop)
+        assert stop.waits[:2] == [5, 10]
+        assert [scene.state(letter) for letter in letters] == [State.SENT] * 3
+        assert transport.tried == 3
+
+
+class TestStopping:
+    def test_the_letter_in_hand_is_finished_and_the_rest_given_back(self, scene):
+        letters = [scene.send() for _ in range(3)]
+        transport, stop = Scripted(), Event()
+        transport.on_send = stop.set
+        scene.worker(transport).run(stop)
+        assert [scene.state(letter) for letter in letters] == [State.SENT, State.QUEUED, State.QUEUED]
+        assert transport.closed == 1
+        assert len(scene.store.claim(scene.clock(), "another", scene.clock() + MINUTE, 10)) == 2
+
+    def test_a_slow_batch_is_given_back_before_its_lease_ends(self, scene):
+        for _ in range(5):
+            scene.send()
+        transport = Scripted()
+        transport.on_send = lambda: scene.clock.go(timedelta(seconds=200))
+        assert scene.worker(transport).run_once(scene.clock()) == 2
+        assert len(scene.store.claim(scene.clock(), "another", scene.clock() + MINUTE, 10)) == 3
+
+    def test_it_waits_when_nothing_is_due_and_lets_the_server_go(self, scene):
+        transport, stop = Scripted(), Waiting(scene, 3)
+        scene.worker(transport).run(stop)
+        assert stop.waits == [0.01] * 3
+        assert transport.closed == 4
+
+    def test_every_hour_there_is_something_else_to_do(self, tmp_path):
+        scene = Scene(tmp_path, MailSettings(maildir="unused"), Delivery(poll_seconds=600))
+        done = []
+        scene.worker(Scripted()).run(Waiting(scene, 13), done.append)
+        assert [(moment - NOW) / MINUTE for moment in done] == [0, 60, 120]
+
+
+class TestWhereItGoes:
+    def send_one(self, scene: Scene, target: str = "minister", **changes) -> tuple[State, Scripted]:
+        letter = scene.send(target)
+        scene.load(**changes)
+        transport = Scripted()
+        scene.worker(transport).run_once(scene.clock())
+        return scene.state(letter), transport
+
+    def test_the_address_is_todays(self, scene):
+        corrected = [replace(CHECKED, email="new@gov.test")]
+        state, transport = self.send_one(scene, offices=corrected)
+        assert (state, transport.taken[0].recipient) == (State.SENT, "new@gov.test")
+
+    def test_an_address_of_the_campaign_file(self, scene):
+        state, transport = self.send_one(scene, "mayor")
+        assert (state, transport.taken[0].recipient) == (State.SENT, "mayor@town.test")
+
+    @pytest.mark.parametrize(
+        ("target", "changes", "reason"),
+        [
+            ("minister", {"offices": [replace(CHECKED, checked_on=None, email="x@gov.test")]}, "address"),
+            ("mayor", {"source": SOURCE.replace('"mayor"', '"other"')}, "target"),
+            ("mayor", {"source": SOURCE.replace(MAYOR, 'office = "gov"')}, "office"),
+        ],
+    )
+    def test_a_letter_that_has_nowhere_to_go_is_set_aside(self, scene, caplog, target, changes, reason):
+        state, transport = self.send_one(scene, target, **changes)
+        assert state is State.FAILED
+        assert not transport.tried
+        assert reason in caplog.text
+
+    def test_in_test_mode_all_mail_goes_to_the_test_address(self, tmp_path):
+        mail = MailSettings("smtp", server="localhost", from_address="l@letters.test", test_recipient="me@letters.test")
+        scene = Scene(tmp_path, mail)
+        scene.load("test")
+        scene.send(kinds=[Kind.CONFIRMATION, Kind.COPY])
+        transport = Scripted()
+        scene.worker(transport).run_once(scene.clock())
+        assert [mail.recipient for mail in transport.taken] == ["me@letters.test"] * 3
+        assert all(b"\r\nSubject: [TEST] " in mail.data for mail in transport.taken)
+        assert not any(b"gov.test" in mail.data for mail in transport.taken)
+
+    def test_in_test_mode_without_a_test_address_nothing_goes_to_a_server(self, scene, caplog):
+        scene.load("test")
+        letter = scene.send()
+        transport = Scripted()
+        scene.worker(transport).run_once(scene.clock())
+        assert scene.state(letter) is State.FAILED
+        assert not transport.tried
+        assert "mail.test_recipient" in caplog.text
+
+    def test_into_a_maildir_everything_may_go(self, tmp_path):
+        scene = Scene(tmp_path, MailSettings(maildir=str(tmp_path / "mail")))
+        unchecked = replace(CHECKED, checked_on=None)
+        state, transport = self.send_one(scene, status="test", offices=[unchecked])
+        assert (state, transport.taken[0].recipient) == (State.SENT, "minister@gov.test")
+
+    def test_mails_to_the_supporter_lead_to_pages_that_know_them(self, scene):
+        submission = scene.send(kinds=[Kind.CONFIRMATION, Kind.COPY])
+        transport = Scripted()
+        scene.worker(transport).run_once(scene.clock())
+        confirmation, copy, letter = (mail.data.decode() for mail in transport.taken)
+        assert [mail.recipient for mail in transport.taken[:2]] == ["jane@mail.test"] * 2
+        assert "https://letters.test/confirm/" in confirmation
+        assert "Jane" not in confirmation
+        assert "river" not in confirmation.partition("\r\n\r\n")[2].replace("Clean rivers", "")
+        assert "https://letters.test/receipt/" in copy
+        assert submission in copy
+        assert "To: Minister for Rivers" in copy
+        assert submission in letter
+
+
+class TestRealServer:
+    def test_a_server_that_comes_and_goes(self, tmp_path):
+        with SmtpServer("PIPELINING") as server:
+            scene = Scene(tmp_path, smtp_to(server.port))
+            letters = [scene.send() for _ in range(20)]
+            server.script("MESSAGE", *["250 ok"] * 3, "550 5.1.1 nobody", "451 later", DROP)
+            server.script("RCPT", *["250 ok"] * 10, "421 4.3.2 closing", "421 4.3.2 closing")
+            stop = Waiting(scene, 300)
+            worker = scene.worker(SmtpTransport(scene.settings.mail))
+            worker._settings = Delivery(poll_seconds=30)
+            worker.run(stop)
+        states = [scene.state(letter) for letter in letters]
+        assert states.count(State.SENT) == 19
+        assert states.count(State.FAILED) == 1
+        by_id = by_message_id(server)
+        assert sorted(len(copies) for copies in by_id.values()) == [1] * 18 + [2]
+        assert all(len(set(copies)) == 1 for copies in by_id.values())
+
+    @pytest.mark.parametrize("extensions", [[], ["PIPELINING"]])
+    def test_killed_in_the_middle_of_anything_it_loses_nothing(self, tmp_path, extensions):
+        with SmtpServer(*extensions) as server:
+            scene = Scene(tmp_path, smtp_to(server.port))
+            letters = [scene.send() for _ in range(120)]
+            kills = kill_until_drained(tmp_path, server)
+        assert kills >= 5
+        assert {scene.state(letter) for letter in letters} == {State.SENT}
+        assert scene.counted() == {"supporters": 120, "confirmed": 120, "sent": 120, "different_letters": 120}
+        by_id = by_message_id(server)
+        assert by_id.keys() == {f"<{letter}@letters.test>".encode() for letter in letters}
+        assert all(len(set(copies)) == 1 for copies in by_id.values())
+        assert sum(len(copies) - 1 for copies in by_id.values()) <= kills
+
+
+def smtp_to(port: int) -> MailSettings:
+    return MailSettings("smtp", server="127.0.0.1", port=port, tls="none", from_address="letters@letters.test")
+
+
+def by_message_id(server: SmtpServer) -> dict[bytes, list[bytes]]:
+    """Every copy of every message that arrived: identical bytes mean identical Message-ID, Date and all else."""
+    found = defaultdict(list)
+    for taken in server.taken:
+        (message_id,) = [line for line in taken.data.split(b"\r\n") if line.startswith(b"Message-ID: ")]
+        found[message_id.removeprefix(b"Message-ID: ")].append(taken.data)
+    return found
+
+
+def kill_until_drained(folder: Path, server: SmtpServer) -> int:
+    """Run worker processes, each killed by the server at some message, before or after its answer; count the kills.
+
+    The first eight are killed; the next is let through.
+    """
+    chance = random.Random(7)
+    running: list[subprocess.Popen[bytes]] = []
+    countdown = [0]
+
+    def maybe_kill() -> None:
+        countdown[0] -= 1
+        if countdown[0] == 0:
+            os.kill(running[-1].pid, signal.SIGKILL)
+
+    server.on_message = maybe_kill
+    kills = 0
+    for attempt in range(50):
+        countdown[0] = chance.randint(2, 14) if attempt < 8 else 0
+        command = [sys.executable, "-m", "tests.delivery.worker_process", str(folder), str(server.port), str(attempt)]
+        running.append(subprocess.Popen(command, cwd=ROOT))
+        status = running[-1].wait()
+        if status == 0 and attempt >= 8:
+            return kills
+        kills += status == -signal.SIGKILL
+        assert status in (0, -signal.SIGKILL)
+    raise AssertionError("never drained")
+
+
+def test_it_delivers_as_the_settings_say(tmp_path):
+    mail = MailSettings(maildir=str(tmp_path / "mail"), from_address="letters@letters.test")
+    scene = Scene(tmp_path, mail)
+    scene.clock.now = LONG_AGO
+    letter = scene.send()
+    run(scene, drain=True)
+    assert scene.state(letter) is State.SENT
+    assert len(list((tmp_path / "mail" / "new").iterdir())) == 1
+
+
+def test_drain_ends_with_one_line_when_it_cannot_send(tmp_path):
+    with SmtpServer() as server:
+        server.always("CONNECT", "554 5.3.2 no mail here")
+        scene = Scene(tmp_path, smtp_to(server.port))
+        scene.clock.now = LONG_AGO
+        scene.send()
+        with pytest.raises(SystemExit, match=r"^Delivery stopped: 554 5\.3\.2 no mail here$"):
+            run(scene, drain=True)
+
+
+def test_an_address_of_ours_that_cannot_send_is_said_before_anything_is_claimed(tmp_path):
+    scene = Scene(tmp_path, MailSettings(maildir=str(tmp_path / "mail"), from_address="briefe-für@letters.test"))
+    with pytest.raises(SystemExit, match=r"mail\.from"):
+        run(scene, drain=True)
+
+
+def test_sigterm_ends_a_worker_process(tmp_path):
+    """The whole way: the signal, the event, the letter in hand, the exit status."""
+    with SmtpServer() as server:
+        scene = Scene(tmp_path, smtp_to(server.port))
+        letters = [scene.send() for _ in range(5)]
+        running: list[subprocess.Popen[bytes]] = []
+        started = Event()
+
+        def terminate() -> None:
+            assert started.wait(60)
+            os.kill(running[0].pid, signal.SIGTERM)
+
+        server.on_message = terminate
+        command = [sys.executable, "-m", "tests.delivery.worker_process", str(tmp_path), str(server.port), "run"]
+        running.append(subprocess.Popen(command, cwd=ROOT))
+        started.set()
+        assert running[0].wait(60) == 0
+    states = [scene.state(letter) for letter in letters]
+    assert states == [State.SENT] + [State.QUEUED] * 4
