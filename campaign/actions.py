@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -85,12 +85,15 @@ def prepare(context: Context, campaign: Campaign, act: Act, today: date) -> list
     )
 
 
-def submit(context: Context, campaign: Campaign, act: Act, now: datetime) -> None:
-    """Send: store the letters, and queue them or the mail that asks to confirm. A repeated act changes nothing."""
+def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
+    """Send: store the letters `prepared`, and queue them or the mail that asks to confirm.
+
+    A repeated act changes nothing.
+    """
     submission = submissions.write(
         campaign,
         act,
-        prepare(context, campaign, act, now.date()),
+        prepared,
         now,
         keys(context),
         writer=writer(context, campaign.slug, act.email),
@@ -99,11 +102,9 @@ def submit(context: Context, campaign: Campaign, act: Act, now: datetime) -> Non
     context.store.add_submission(submission)
 
 
-def take_copies(context: Context, campaign: Campaign, act: Act, now: datetime) -> list[Prepared]:
-    """The letters to send oneself. Nothing personal is stored: only that there are letters, to count those taken."""
-    prepared = prepare(context, campaign, act, now.date())
+def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
+    """Hand over the letters `prepared`. Nothing personal is stored: only that there are letters, to count those taken."""
     context.store.add_submission(submissions.write_copies(campaign, act, prepared, now, keys(context)))
-    return [one for one in prepared if one.letter.target not in act.left_out]
 
 
 def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
@@ -202,10 +203,10 @@ def keys(context: Context) -> Keys:
 
 def writer(context: Context, slug: str, email: str) -> bytes:
     """The keyed hash of an address in one campaign; empty without an address."""
-    record = context.store.campaign(slug)
-    if not email or record is None:
+    if not email:
         return b""
-    return submissions.writer_hash(email, hmac.digest(context.settings.key("writers"), record.writer_key, "sha256"))
+    key = hmac.digest(context.settings.key("writers"), context.catalogue.writer_key(slug), "sha256")
+    return submissions.writer_hash(email, key)
 
 
 def _partner_key(context: Context) -> bytes:

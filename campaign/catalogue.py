@@ -18,6 +18,7 @@ class Catalogue:
         self._store = store
         self._versions: tuple[int, ...] | None = None
         self._campaigns: dict[str, Campaign] = {}
+        self._writer_keys: dict[str, bytes] = {}
         self._directory = Directory()
 
     def campaign(self, slug: str) -> Campaign:
@@ -27,6 +28,11 @@ class Catalogue:
             return self._campaigns[slug]
         except KeyError:
             raise NotFound from None
+
+    def writer_key(self, slug: str) -> bytes:
+        """What addresses are hashed under in this campaign. Raises NotFound."""
+        self.campaign(slug)
+        return self._writer_keys[slug]
 
     def campaigns(self) -> list[Campaign]:
         """All campaigns, in the order in which they were first loaded."""
@@ -49,6 +55,7 @@ class Catalogue:
         self._directory = Directory(tuple(self._store.offices()))
         self._campaigns = {}
         for record in self._store.campaigns():
+            self._writer_keys[record.slug] = record.writer_key
             try:
                 self._campaigns[record.slug] = read(record.source, record.slug, self._directory)
             except CampaignFileFaults as error:

@@ -43,7 +43,7 @@ def invent(context: Context, campaign: Campaign, now: datetime) -> None:
 
 def _one(context: Context, campaign: Campaign, chance: random.Random, number: int, at: datetime) -> None:
     act = _act(context, campaign, chance, number, at)
-    actions.submit(context, campaign, act, at)
+    actions.submit(context, campaign, act, actions.prepare(context, campaign, act, at.date()), at)
     if chance.random() < 0.93:
         found = context.store.submission(act.id)
         if found is not None:

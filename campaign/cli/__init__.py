@@ -35,6 +35,14 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
-    except (CampaignError, StoreUnavailable, OSError, LookupError) as error:
-        click.echo(str(error) or type(error).__name__, err=True)
+    except (CampaignError, StoreUnavailable, OSError) as error:
+        click.echo(_plainly(error), err=True)
         sys.exit(1)
+
+
+def _plainly(error: CampaignError | StoreUnavailable | OSError) -> str:
+    if isinstance(error, StoreUnavailable):
+        return f"The database cannot be used: {error}"
+    if isinstance(error, CampaignError):
+        return str(error) or error.sentence()
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)

@@ -13,7 +13,7 @@ from campaign import actions
 from campaign.cli.setup import Setup, now
 from campaign.core import customs, text
 from campaign.core.campaigns import Campaign
-from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.errors import CampaignFileFaults
 from campaign.core.letters import Letter, Supporter
 from campaign.core.totals import STATES, Totals, as_json
 
@@ -33,6 +33,9 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
             campaign, changed = actions.load_campaign(setup.context, _read(file), file)
         except CampaignFileFaults as error:
             faults += error.faults
+            continue
+        except RecursionError:
+            faults.append(f"{file}: this is nested too deeply")
             continue
         click.echo(f"{campaign.slug}: {'loaded' if changed else 'unchanged'} ({campaign.status})")
     if faults:

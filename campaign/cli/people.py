@@ -10,11 +10,12 @@ from email_validator import EmailNotValidError, validate_email
 
 from campaign import actions
 from campaign.cli.setup import Setup, now
-from campaign.core.errors import NotFound
+from campaign.core import text
 from campaign.passwords import SHORTEST, hashed
 from campaign.store.protocol import AlreadyExists, Missing, Organiser, Partner
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_HOST = re.compile(r"[a-z0-9.-]+")
 
 
 @click.group()
@@ -73,7 +74,9 @@ def add_partner(setup: Setup, code: str, name: str, origins: tuple[str, ...]) ->
         raise click.BadParameter(
             f"{code!r} must be up to 64 of a-z, 0-9, - and _, starting with a letter or digit", param_hint="CODE"
         )
-    added = Partner(code, name.strip(), tuple(_origin(origin) for origin in origins), secrets.token_hex(16))
+    if not text.line(name):
+        raise click.BadParameter("must not be empty", param_hint="--name")
+    added = Partner(code, text.line(name), tuple(_origin(origin) for origin in origins), secrets.token_hex(16))
     try:
         setup.store.add_partner(added)
     except AlreadyExists:
@@ -98,10 +101,7 @@ def link(setup: Setup, code: str, slug: str) -> None:
     found = setup.store.partner(code)
     if found is None:
         raise click.ClickException(f"There is no partner {code!r}.")
-    try:
-        setup.context.catalogue.campaign(slug)
-    except NotFound:
-        raise click.ClickException(f"There is no campaign {slug!r}.") from None
+    setup.campaign(slug)
     click.echo(f"{setup.settings.site.url}/p/{actions.partner_token(setup.context, found, slug)}")
 
 
@@ -130,8 +130,12 @@ def _address(email: str) -> str:
 
 def _origin(url: str) -> str:
     """Scheme, host and port of a site, as a browser writes them in `Origin`."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        host, port = "", None
+    if not _HOST.fullmatch(host) or parts.scheme not in ("http", "https") or parts.username:
         raise click.BadParameter(f"{url!r} must be like https://www.example.org", param_hint="--origin")
-    host = parts.hostname.encode("idna").decode()
-    return f"{parts.scheme}://{host}:{parts.port}" if parts.port else f"{parts.scheme}://{host}"
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")

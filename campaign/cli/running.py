@@ -1,6 +1,7 @@
 """Commands that set up and run the tool."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import click
 from campaign import actions
 from campaign.cli.setup import Setup, now
 from campaign.config import database_path, load, write_config
+from campaign.store.protocol import StoreUnavailable
+
+_PORT = click.IntRange(1, 65_535)
 
 
 @click.command()
@@ -31,7 +35,10 @@ def init(setup: Setup) -> None:
 @click.pass_obj
 def migrate(setup: Setup) -> None:
     """Bring the database up to date; safe from several processes at once."""
-    setup.unchecked_store.migrate()
+    try:
+        setup.unchecked_store.migrate()
+    except StoreUnavailable as error:
+        raise click.ClickException(f"The database {database_path(setup.settings)} cannot be used: {error}") from None
     if not setup.store.offices():
         actions.import_bundled_offices(setup.context)
     click.echo(f"{database_path(setup.settings)} is up to date.")
@@ -39,7 +46,7 @@ def migrate(setup: Setup) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=_PORT, default=8000, show_default=True)
 @click.option("--no-delivery", is_flag=True, help="Pages only.")
 @click.option("--demo", is_flag=True, hidden=True)
 @click.pass_obj
@@ -48,12 +55,14 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
     from campaign.supervisor import Child, supervise
 
     setup.store.close()
+    _require_free(host, port)
     if no_delivery:
         from campaign.serving import Pages
 
-        Pages(setup.settings, f"{host}:{port}", demo=demo).run()
+        Pages(setup.settings, _address(host, port), demo=demo).run()
         return
-    command = [sys.executable, "-m", "campaign"]
+    # -P: a file of the working folder must not be taken for a module of ours.
+    command = [sys.executable, "-P", "-m", "campaign"]
     if setup.config_file:
         command += ["--config", str(setup.config_file)]
     pages = [*command, "serve", "--no-delivery", "--host", host, "--port", str(port), *(["--demo"] if demo else [])]
@@ -74,13 +83,14 @@ def deliver(setup: Setup, drain: bool) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=_PORT, default=8000, show_default=True)
 @click.pass_context
 def demo(context: click.Context, host: str, port: int) -> None:
     """Try the tool: a campaign, invented data, a mailbox on this machine. Nothing leaves it."""
     from campaign.demonstration import prepare
 
-    made = prepare(Path("instance").resolve(), f"http://{host}:{port}", os.environ)
+    _require_free(host, port)
+    made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ)
     click.echo(made.greeting)
     context.obj = Setup(made.config_file, made.environ)
     context.invoke(serve, host=host, port=port, no_delivery=False, demo=True)
@@ -121,6 +131,22 @@ def backup(setup: Setup, file: Path) -> None:
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
     click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say in one line what gunicorn would try five times."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
 
 
 COMMANDS = (init, migrate, serve, deliver, demo, check, purge, backup)

@@ -10,6 +10,9 @@ import click
 from campaign.actions import Context
 from campaign.catalogue import Catalogue
 from campaign.config import Settings, database_path, find, load
+from campaign.core.campaign_file import read
+from campaign.core.campaigns import Campaign
+from campaign.core.offices import Directory
 from campaign.store.protocol import Store
 from campaign.store.sqlite import SqliteStore
 
@@ -43,6 +46,13 @@ class Setup:
     @cached_property
     def unchecked_store(self) -> Store:
         return SqliteStore(database_path(self.settings), self.settings.key("seal"))
+
+    def campaign(self, slug: str) -> Campaign:
+        """Raises ClickException for a campaign that is not there or, since it was loaded, cannot be used any more."""
+        record = self.store.campaign(slug)
+        if record is None:
+            raise click.ClickException(f"There is no campaign {slug!r}; `campaign load FILE` makes one.")
+        return read(record.source, slug, Directory(tuple(self.store.offices())))
 
     @cached_property
     def context(self) -> Context:

@@ -62,7 +62,10 @@ class Text:
             return self.source
         context = values.context(self.template)
         buffer = context.get_buffer()
-        self.template.render_with_context(context, buffer)
+        for (
+            node
+        ) in self.template.nodes:  # none of our tags extends, interrupts or includes, so this is all there is to do
+            node.render(context, buffer)
         return buffer.getvalue()
 
 

@@ -4,7 +4,8 @@ import traceback
 from collections.abc import Mapping
 from types import TracebackType
 
-from flask import Flask, Response, jsonify, render_template, request, url_for
+from flask import Flask, Request, Response, jsonify, render_template, request, url_for
+from flask.sessions import SessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -40,8 +41,23 @@ CODES = {
 """`error.code` in JSON."""
 
 
+class NoSession(SessionInterface):
+    """Opens no session and saves none; to write to it is an error."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """There is none."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """There is nothing to save."""
+
+
 class LetterCampaign(Flask):
-    """Flask, except that its log holds no addresses of pages, whose tokens are keys, and no words of exceptions."""
+    """Flask, except that its log holds no addresses of pages, whose tokens are keys, and no words of exceptions.
+
+    It has no session of Flask's either: no public page sets a cookie, and organisers' sessions are the store's.
+    """
+
+    session_interface = NoSession()
 
     def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
         kind, _, trace = exc_info

@@ -24,11 +24,11 @@ def init_app(app: Flask) -> None:
 
 def add(response: Response) -> Response:
     headers = response.headers
-    headers.extend(_FIXED)
-    headers["Content-Security-Policy"] = _POLICY + frame_ancestors()
     # Pages with a form must not say no-referrer: browsers would then post with `Origin: null`, and the older ones,
     # which have no Sec-Fetch-Site, could not be told from a stranger's page. To other sites no address goes either way.
-    headers["Referrer-Policy"] = "no-referrer" if request.blueprint == "partner" else "same-origin"
+    referrer = "no-referrer" if request.blueprint == "partner" else "same-origin"
+    policy = ("Content-Security-Policy", _POLICY + frame_ancestors())
+    headers.extend((*_FIXED, policy, ("Referrer-Policy", referrer)))
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
         headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"

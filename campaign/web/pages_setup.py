@@ -36,10 +36,18 @@ def init_app(app: Flask, *, demo: bool) -> None:
 
         app.register_blueprint(mailbox)
     _set_up_templates(app)
-    Compress(app)
+    _compress(app)
     proxies = found.server.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def _compress(app: Flask) -> None:
+    """Flask-Compress, with gzip for static files too: it counts them as streams and has none for those by itself."""
+    algorithms = ["br", "zstd", "gzip"]
+    # Brotli's level 5 makes pages a sixth smaller than zstd's 3, its default, at the cost of gzip.
+    app.config.update(COMPRESS_ALGORITHM=algorithms, COMPRESS_ALGORITHM_STREAMING=algorithms, COMPRESS_BR_LEVEL=5)
+    Compress(app)
 
 
 def _set_up_templates(app: Flask) -> None:

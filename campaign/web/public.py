@@ -54,24 +54,20 @@ def home() -> str:
 
 def campaign(slug: str) -> ResponseReturnValue:
     """The campaign and its form; a page that was just made for somebody else gets only a token of its own."""
-    found = context().catalogue.campaign(slug)
-    chosen = language.choose(found.languages)
-    try:
-        found.require_open(now().date())
-    except (CampaignClosed, CampaignNotOpen) as error:
-        return _not_open(found, error)
     made: dict[object, RenderedPage] = current_app.extensions["campaign_pages"]
-    key = (request.blueprint, slug, request.query_string, chosen)
-    page = made.get(key)
-    # The catalogue makes campaigns anew whenever one of them or an office changes.
-    if page is None or page.campaign is not found or page.until < time.monotonic():
-        page = _rendered(found, chosen)
+    asked = (request.blueprint, slug, request.query_string, request.headers.get("Accept-Language"))
+    page = made.get(asked)
+    if page is None or page.until < time.monotonic():
+        try:
+            page = _page_of(slug, made)
+        except (CampaignClosed, CampaignNotOpen) as error:
+            return _not_open(context().catalogue.campaign(slug), error)
         if len(made) >= MOST_PAGES:
             made.clear()
-        made[key] = page
+        made[asked] = page
     token = signer().sign(new_token(slug, page.partner, now()))
-    headers = {"Cache-Control": "private, no-store"}
-    return Response(b"".join((page.before, token.encode(), page.after)), mimetype="text/html", headers=headers)
+    body = b"".join((page.before, token.encode(), page.after))
+    return Response(body, mimetype="text/html", headers={"Cache-Control": "private, no-store"})
 
 
 def submit(slug: str) -> ResponseReturnValue:
@@ -142,6 +138,19 @@ def _form(found: Campaign, chosen: str, partner: str, *, posted: bool) -> Submis
     limits = settings().limits
     rules = TokenRules(signer(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
     return submission_form(found, chosen, rules, limits.note_length, request.form if posted else None)
+
+
+def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
+    """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
+    found = context().catalogue.campaign(slug)
+    chosen = language.choose(found.languages)
+    found.require_open(now().date())
+    key = (request.blueprint, slug, request.query_string, "in", chosen)
+    page = made.get(key)
+    # The catalogue makes campaigns anew whenever one of them or an office changes.
+    if page is None or page.campaign is not found or page.until < time.monotonic():
+        page = made[key] = _rendered(found, chosen)
+    return page
 
 
 def _rendered(found: Campaign, chosen: str) -> RenderedPage:

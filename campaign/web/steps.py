@@ -58,7 +58,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     if not attempt.form.trapped:
-        actions.submit(context(), attempt.campaign, attempt.act(email=email), now())
+        actions.submit(context(), attempt.campaign, attempt.act(email=email), letters, now())
     return redirect(receipt_url(attempt.campaign.slug, attempt.form.token.nonce), 303)
 
 
@@ -72,7 +72,7 @@ def copy(attempt: Attempt) -> Response:
         return check_page(attempt, 400, faults)
     act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
     if not attempt.form.trapped:
-        actions.take_copies(context(), attempt.campaign, act, now())
+        actions.take_copies(context(), attempt.campaign, act, letters, now())
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),

@@ -59,7 +59,10 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
         pages = interleaved(load_of_pages, lambda at, place, _: get(at.port, place))
         load_of_sends = {"bare": (bare, ""), "ours": (ours, "")}
         sends = interleaved(load_of_sends, lambda at, _, number: send(at.port, folder / "forms", number * 4_000))
-        sent_by_ours = len(context.store.totals(forms.SLUG)) and submissions(context)
+        number = ROUNDS
+        while (sent_by_ours := submissions(context)) < 10_000 and number < 4 * ROUNDS:
+            send(ours.port, folder / "forms", number * 4_000)
+            number += 1
         memory = ours.memory()
     return [
         ("durable send, of the same form without a database", f"{sends['ours'] / sends['bare']:.2f}", "≥ 0.50"),
@@ -135,7 +138,7 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
 
 
 def submissions(context: actions.Context) -> int:
-    """How many submissions await confirmation: each of these forms makes one letter that we send to UNHCR and one more."""
+    """How many were stored: each of these forms makes one letter to UNHCR that awaits confirmation."""
     rows = context.store.totals(forms.SLUG)
     return max(
         (row.count for row in rows if row.dimension == "target" and row.measure == "awaiting_confirmation"), default=0

@@ -46,8 +46,9 @@ class Campaigns(SqliteDatabase):
             return [CampaignRecord(**one) for one in found]
 
     def campaign_versions(self) -> tuple[int, ...]:
-        with self.reading() as db:
-            return tuple(number for (number,) in db.conn.execute("SELECT number FROM versions ORDER BY name"))
+        # Asked for with every page; one statement sees one state without a transaction around it.
+        with self._failing_plainly():
+            return tuple(n for (n,) in self._database().conn.execute("SELECT number FROM versions ORDER BY name"))
 
     def save_offices(self, offices: Iterable[Office]) -> tuple[int, int]:
         new = changed = 0
