@@ -17,6 +17,8 @@ _QUESTION_ID = re.compile(r"[a-z][a-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?")
 _AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
 
 
@@ -105,6 +107,10 @@ def _target(table: Table) -> Target:
 def _inline(table: Table, target_id: str) -> Office | None:
     """The office that the campaign file describes itself, instead of naming one of the directory."""
     given = {key: table.text(key) for key in (*_INLINE, "holder") if key in table}
+    if given.get("email"):
+        table.text("email", pattern=_ADDRESS, example="minister@office.example")
+    if given.get("contact_form"):
+        table.text("contact_form", pattern=_WEB_ADDRESS, example="https://office.example/contact")
     if not given:
         return None
     if not given.get("title"):

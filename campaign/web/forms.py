@@ -212,12 +212,19 @@ def _first_id(field: Field) -> str:
 
 
 def clean_email(typed: str) -> str:
-    """The address to write to, in ASCII where it has such a form. Raises ValidationError with what is wrong."""
+    """The address to write to, in ASCII: other letters before the @ would need SMTPUTF8, which few servers speak.
+
+    Raises ValidationError with what is wrong.
+    """
     if not typed:
         raise ValidationError(gettext("Enter your e-mail address"))
     check_length(typed, EMAIL_LENGTH)
     try:
-        found = validate_email(typed, check_deliverability=False)
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:
+        local, at, _ = typed.rpartition("@")
+        if at and not local.isascii():
+            fault = gettext("We cannot send mail to this address yet. Enter one with only the letters a to z before the @")
+            raise ValidationError(fault) from None
         raise ValidationError(gettext("Enter an e-mail address in the right form, like name@example.com")) from None
-    return found.ascii_email or found.normalized
+    return str(found.ascii_email)

@@ -38,6 +38,8 @@ def test_a_good_file_is_read():
         ('countries = ["KR"]', 'countries = ["XQ"]', "'XQ' is not a country code"),
         ('countries = ["KR"]', "own_government = true", "needs exactly one of"),
         ("own_government = true", 'title = ""', "has an address of its own but no title"),
+        ("own_government = true", 'title = "T"\nemail = "T <t@x.example>"', "email = 'T <t@x.example>' is not valid"),
+        ("own_government = true", 'title = "T"\ncontact_form = "x.example"', "contact_form = 'x.example' is not valid"),
         ('targets = ["sg", "own", "kr"]', 'targets = ["sg", "kr"]', "target 'own' has no letter"),
         ('targets = ["kr"]', 'targets = ["kp"]', "is to 'kp', which is no target of this campaign"),
         ("{{ supporter.place }}", "{{ supporter.plaec }}", "unknown merge field {{ supporter.plaec }}"),

@@ -29,7 +29,7 @@ class Queue(SqliteDatabase):
 
     def finish(self, claim: Claim, outcome: Outcome, at: datetime) -> bool:
         table = "letters" if claim.kind is Kind.LETTER else "notices"
-        counted = 0 if outcome.state is State.QUEUED else 1
+        counted = int(outcome.state not in (State.QUEUED, State.UNKNOWN))
         with self.writing() as db:
             changed = db.conn.execute(
                 f"UPDATE {table} SET state = ?, reply = ?, not_before = ?, attempts = attempts + ?, "
