@@ -38,11 +38,12 @@ lock: $(VENV)/.dev
 	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
 
 # The texts of pages and mails, for translators: campaign/translations/<language>/LC_MESSAGES/messages.po
+# The template needs no header; a catalogue does: it names the charset and how the language forms plurals.
 messages: $(VENV)/.dev
-	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords "N_ lazy_gettext" --add-comments NOTE: \
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords N_ --add-comments NOTE: --add-location file \
 		--no-wrap --sort-by-file --omit-header --output campaign/translations/messages.pot .
 	$(BIN)/pybabel --quiet update --input-file campaign/translations/messages.pot --output-dir campaign/translations \
-		--no-wrap --no-fuzzy-matching --omit-header
+		--no-wrap --no-fuzzy-matching --ignore-pot-creation-date
 
 # The data in instance/ stays: it is not ours to throw away.
 clean:

@@ -103,7 +103,7 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
 
 
 def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
-    """Hand over the letters `prepared`. Nothing personal is stored: only that there are letters, to count those taken."""
+    """Hand over the letters `prepared`. Nothing personal is stored: only what counts those that are taken."""
     context.store.add_submission(submissions.write_copies(campaign, act, prepared, now, keys(context)))
 
 

@@ -10,15 +10,31 @@ from campaign.core.errors import CampaignFileFaults
 from campaign.core.offices import Directory
 from campaign.store.protocol import Store, StoreUnavailable
 
+_SQLITE = b"SQLite format 3\0"
+"""What such a file begins with."""
+
 
 def problems(settings: Settings, store: Store) -> list[str]:
     """One sentence per problem; nothing is changed. The settings themselves were checked when they were read."""
     try:
-        if not store.is_current():
-            return [f"database: {database_path(settings)} is missing or not up to date: run `campaign migrate`"]
-        return [*_mail(settings), *_campaigns(settings, store)]
+        if store.is_current():
+            return [*_mail(settings), *_campaigns(settings, store)]
+        fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
-        return [f"database: {database_path(settings)}: {error}"]
+        fault = f": {error}"
+    return [f"database: {database_path(settings)}{fault}", *_mail(settings)]
+
+
+def _database_fault(path: Path) -> str:
+    """Why a database is not current."""
+    try:
+        with path.open("rb+") as file:
+            known = file.read(len(_SQLITE)) in (b"", _SQLITE)
+    except FileNotFoundError:
+        return " is missing: run `campaign migrate`"
+    except OSError as error:
+        return f" cannot be written: {error.strerror}"
+    return " is not up to date: run `campaign migrate`" if known else " is not an SQLite database"
 
 
 def _mail(settings: Settings) -> list[str]:
@@ -28,8 +44,9 @@ def _mail(settings: Settings) -> list[str]:
         found = problem(settings)
         return [f"mail: {settings.mail.server}:{settings.mail.port}: {found}"] if found else []
     folder = Path(settings.mail.maildir)
-    nearest = next(path for path in (folder, *folder.parents) if path.exists())
-    return [] if os.access(nearest, os.W_OK) else [f"mail: the Maildir {folder} cannot be written"]
+    nearest = next(path for path in (folder / "new", folder, *folder.parents) if path.exists())
+    writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    return [] if writable else [f"mail: the Maildir {folder} cannot be written"]
 
 
 def _campaigns(settings: Settings, store: Store) -> list[str]:

@@ -3,14 +3,16 @@
 import csv
 import difflib
 import io
+import re
 
-from campaign.core import text
+from campaign.core import customs, text
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.file_reader import is_language
 from campaign.core.offices import Office
 
 COLUMNS = tuple(name for name in Office.__dataclass_fields__ if name != "checked_on")
 REQUIRED = ("id", "title")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
 def read_csv(raw: bytes, name: str, source: str = "", licence: str = "") -> list[Office]:
@@ -20,21 +22,28 @@ def read_csv(raw: bytes, name: str, source: str = "", licence: str = "") -> list
         OfficeFileFaults: every fault, with file and line.
     """
     try:
-        rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
-        header = [column.strip() for column in rows.fieldnames or []]
+        rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
     except UnicodeDecodeError:
         raise OfficeFileFaults([f"{name}: this is not a text file in UTF-8"]) from None
-    faults = _header_faults(header, name)
+    faults: list[str] = []
+    try:
+        offices = _offices(rows, name, source, licence, faults)
+    except csv.Error as error:
+        raise OfficeFileFaults([*faults, f"{name}:{rows.line_num}: this is not CSV: {error}"]) from None
     if faults:
         raise OfficeFileFaults(faults)
-    rows.fieldnames = header
+    return offices
+
+
+def _offices(rows: "csv.DictReader[str]", name: str, source: str, licence: str, faults: list[str]) -> list[Office]:
+    """The offices; what is wrong with them is added to `faults`."""
+    rows.fieldnames = header = [column.strip() for column in rows.fieldnames or []]
+    faults += _header_faults(header, name)
     offices: dict[str, Office] = {}
-    for row in rows:
+    for row in () if faults else rows:
         office = _office(row, source, licence)
         faults += _faults(office, offices, None in row, f"{name}:{rows.line_num}")
         offices[office.id] = office
-    if faults:
-        raise OfficeFileFaults(faults)
     return list(offices.values())
 
 
@@ -66,10 +75,12 @@ def _faults(office: Office, before: dict[str, Office], too_many: bool, where: st
         found.append(f"{where}: there are more values than columns; quote values that hold a comma")
     if office.id in before:
         found.append(f"{where}: there are two offices {office.id!r}")
-    if office.email and ("@" not in office.email or any(c.isspace() or c in "<>,;" for c in office.email)):
+    if office.email and not _ADDRESS.fullmatch(office.email):
         found.append(f"{where}: email {office.email!r} is not one e-mail address")
     if office.contact_form and not office.contact_form.startswith(("http://", "https://")):
         found.append(f"{where}: contact_form {office.contact_form!r} must begin with https://")
+    if office.country and customs.country_name(office.country, "en") == office.country:
+        found.append(f"{where}: country {office.country!r} is not a country code such as KR or GB")
     if not is_language(office.language):
         found.append(f"{where}: language {office.language!r} is not a language code such as en or ko")
     return found

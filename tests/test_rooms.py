@@ -49,6 +49,7 @@ ROOMS = {
     "contacts.py": room("core store.protocol", "pyrage"),
     "doctor.py": room("core store.protocol", "dns"),
     "assets.py": room(),
+    "docstrings.py": room("core", "babel"),
     "settings_reader.py": room(),
     "config.py": room("core assets settings_reader"),
     "library/": room(),

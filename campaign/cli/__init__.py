@@ -29,7 +29,7 @@ for room in (running, campaigns, offices, people):
 def main() -> None:
     """Run the command, and say in one line what went wrong where a person can do something about it."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="campaign", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -37,6 +37,9 @@ def main() -> None:
         sys.exit(130)
     except (CampaignError, StoreUnavailable, OSError) as error:
         click.echo(_plainly(error), err=True)
+        sys.exit(1)
+    except UnicodeEncodeError as error:
+        click.echo(f"{error.object!r} is not in {error.encoding.upper()}", err=True)
         sys.exit(1)
 
 

@@ -20,6 +20,14 @@ from campaign.core.totals import STATES, Totals, as_json
 JSON_FIELDS = (
     "target title language subject body email contact_form postal_address variants"  # the contract's, in its order
 ).split()
+COLUMNS = {
+    None: ("measure", "count"),
+    "target": ("id", "title", *STATES),
+    "country": ("country", "supporters"),
+    "partner": ("partner", "supporters", "confirmed", *STATES),
+    "day": ("day", "supporters", "letters"),
+}
+"""Of the tables of `totals`, by what they are by."""
 
 
 @click.command()
@@ -47,10 +55,7 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
 @click.pass_obj
 def dump(setup: Setup, slug: str) -> None:
     """Print a campaign as TOML; loading it again changes nothing."""
-    record = setup.store.campaign(slug)
-    if record is None:
-        raise _no_campaign(slug)
-    click.echo(record.source, nl=False)
+    click.echo(setup.campaign_record(slug).source, nl=False)
 
 
 @click.command()
@@ -65,7 +70,7 @@ def dump(setup: Setup, slug: str) -> None:
 @click.pass_obj
 def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> None:
     """Print the letters such a supporter would get. Stores nothing."""
-    campaign = _campaign(setup, slug)
+    campaign = setup.campaign(slug)
     supporter = _supporter(campaign, given)
     number = sum(supporter.name.encode() + supporter.place.encode())  # the same supporter, the same letters
     letters = actions.preview(setup.context, campaign, supporter, now().date(), number)
@@ -84,7 +89,7 @@ def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> Non
 @click.pass_obj
 def totals(setup: Setup, slug: str, by: str | None, form: str) -> None:
     """Print the ledger."""
-    campaign = _campaign(setup, slug)
+    campaign = setup.campaign(slug)
     ledger = actions.ledger(setup.context, campaign, now())
     if form == "json" and not by:
         click.echo(json.dumps(_document(setup, campaign, ledger), ensure_ascii=False, indent=2))
@@ -93,7 +98,7 @@ def totals(setup: Setup, slug: str, by: str | None, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif form == "csv":
-        click.echo(_csv(rows), nl=False)
+        click.echo(_csv(rows, COLUMNS[by]), nl=False)
     else:
         click.echo(_table(rows))
 
@@ -106,17 +111,6 @@ def _read(file: str) -> str:
         return Path(file).read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise click.ClickException(f"{file}: this is not a text file in UTF-8") from None
-
-
-def _campaign(setup: Setup, slug: str) -> Campaign:
-    try:
-        return setup.context.catalogue.campaign(slug)
-    except NotFound:
-        raise _no_campaign(slug) from None
-
-
-def _no_campaign(slug: str) -> click.ClickException:
-    return click.ClickException(f"There is no campaign {slug!r}; `campaign load FILE` makes one.")
 
 
 def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
@@ -160,8 +154,10 @@ def _document(setup: Setup, campaign: Campaign, ledger: Totals) -> dict[str, obj
 def _rows(setup: Setup, campaign: Campaign, ledger: Totals, by: str | None) -> list[dict[str, object]]:
     document: dict[str, Any] = _document(setup, campaign, ledger)
     if by == "partner":
-        names = ("supporters", "confirmed", *STATES)
-        return [{"partner": code, **{n: counts.get(n, 0) for n in names}} for code, counts in ledger.by_partner.items()]
+        return [
+            {"partner": code, **{name: counts.get(name, 0) for name in COLUMNS[by][1:]}}
+            for code, counts in ledger.by_partner.items()
+        ]
     if by:
         rows: list[dict[str, object]] = document[f"by_{by}"]
         return rows
@@ -171,11 +167,9 @@ def _rows(setup: Setup, campaign: Campaign, ledger: Totals, by: str | None) -> l
     return [{"measure": name, "count": numbers[name]} for name in (*simple, *more)]
 
 
-def _csv(rows: list[dict[str, object]]) -> str:
-    if not rows:
-        return ""
+def _csv(rows: list[dict[str, object]], columns: tuple[str, ...]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _defused(value) for name, value in row.items()} for row in rows)
     return out.getvalue()

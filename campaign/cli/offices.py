@@ -17,7 +17,7 @@ def offices() -> None:
 
 
 @offices.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--source", default="", metavar="URL", help="Where the list comes from.")
 @click.option("--licence", default="", metavar="L", help="Its licence.")
 @click.pass_obj

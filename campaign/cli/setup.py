@@ -12,8 +12,7 @@ from campaign.catalogue import Catalogue
 from campaign.config import Settings, database_path, find, load
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign
-from campaign.core.offices import Directory
-from campaign.store.protocol import Store
+from campaign.store.protocol import CampaignRecord, Store
 from campaign.store.sqlite import SqliteStore
 
 
@@ -48,11 +47,14 @@ class Setup:
         return SqliteStore(database_path(self.settings), self.settings.key("seal"))
 
     def campaign(self, slug: str) -> Campaign:
-        """Raises ClickException for a campaign that is not there or, since it was loaded, cannot be used any more."""
+        """Raises CampaignFileFaults where an office that it names has changed so that it cannot be used any more."""
+        return read(self.campaign_record(slug).source, slug, self.context.catalogue.directory())
+
+    def campaign_record(self, slug: str) -> CampaignRecord:
         record = self.store.campaign(slug)
         if record is None:
             raise click.ClickException(f"There is no campaign {slug!r}; `campaign load FILE` makes one.")
-        return read(record.source, slug, Directory(tuple(self.store.offices())))
+        return record
 
     @cached_property
     def context(self) -> Context:

@@ -28,7 +28,7 @@ class Supporter:
 
 @dataclass(frozen=True)
 class Letter:
-    """One finished letter. `number` is the allotted combination, `variants` what it stands for, block by block."""
+    """One finished letter. `number` is the allotted combination, `variants` what it stands for, block by block, the subject last."""
 
     target: str
     title: str
@@ -47,15 +47,15 @@ class Letter:
 
 @dataclass(frozen=True)
 class Shown:
-    """The blocks of a template that a supporter's letter has, the subject first: what variants are allotted for."""
+    """The blocks of a template that a supporter's letter has, and the subject: what variants are allotted for."""
 
     template: LetterTemplate
     blocks: tuple[Block, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """How many variants the subject and each block with variants have."""
-        return (len(self.template.subject), *(len(block.variants) for block in self.blocks if not block.personal))
+        """How many variants each block has, then the subject: texts repeat only when every text was used."""
+        return (*(len(block.variants) for block in self.blocks if not block.personal), len(self.template.subject))
 
     @property
     def key(self) -> str:
@@ -82,7 +82,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     chosen = shown(addressed, supporter, today)
     variants = combination(number, chosen.sizes)
     ordinary = [block for block in chosen.blocks if not block.personal]
-    picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[1:], strict=True)}
+    picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
     writer = supporter if own_words else replace(supporter, note="", answers={})
     values = _values(addressed, writer, today)
     office, language = addressed.office, addressed.template.language
@@ -103,7 +103,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         title=office.title,
         organisation=office.organisation,
         language=language,
-        subject=text.line(filled(addressed.template.subject[variants[0]])),
+        subject=text.line(filled(addressed.template.subject[variants[-1]])),
         body="\n\n".join(part for part in (salutation, *middle, filled(_text(close)), signature) if part),
         email=office.email,
         contact_form=office.contact_form,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from campaign.core.marking import N_
+
 WHOLE, TARGET, COUNTRY, DAY = "campaign", "target", "country", "day"
 """Dimensions of a row; the key is "" for the whole campaign, a target id, a country code, a day (UTC, ISO 8601)."""
 
@@ -11,19 +13,23 @@ STATES = ("queued", "sent", "failed", "handed_over", "said_sent")
 WAYS = ("copied", "mail_program", "webmail", "form", "text", "printed", "pdf")
 
 DEFINITIONS = {
-    "supporters": "people who confirmed their address (or sent, where no confirming is asked) or took at least one "
-    "letter to send themselves",
-    "confirmed": "people who confirmed their address, or sent where no confirming is asked",
-    "queued": "letters waiting to be sent by us, those being tried again included",
-    "sent": "accepted by the recipient's mail server",
-    "failed": "refused for good, or given up after trying again",
-    "handed_over": "letters taken by their writer to send themselves, each counted once, by the first way taken",
-    "said_sent": "letters handed over whose writer says they sent them",
-    "towards_goal": "sent plus said_sent",
-    "different_letters": "distinct texts among all letters queued, sent and handed over, salutation and name left out",
-    "personalised_percent": "letters with words of the supporter's own among all queued, sent and handed over",
-    "by_country": "supporters by country; countries with few supporters are summed under null",
-    "by_day": "supporters and letters by the day (UTC) on which they were queued or handed over",
+    "supporters": N_(
+        "people who confirmed their address (or sent, where no confirming is asked) or took at least one letter to "
+        "send themselves"
+    ),
+    "confirmed": N_("people who confirmed their address, or sent where no confirming is asked"),
+    "queued": N_("letters waiting to be sent by us, those being tried again included"),
+    "sent": N_("accepted by the recipient's mail server"),
+    "failed": N_("refused for good, or given up after trying again"),
+    "handed_over": N_("letters taken by their writer to send themselves, each counted once, by the first way taken"),
+    "said_sent": N_("letters handed over whose writer says they sent them"),
+    "towards_goal": N_("sent plus said_sent"),
+    "different_letters": N_(
+        "distinct texts among all letters queued, sent and handed over, salutation and name left out"
+    ),
+    "personalised_percent": N_("letters with words of the supporter's own among all queued, sent and handed over"),
+    "by_country": N_("supporters by country; countries with few supporters are summed under null"),
+    "by_day": N_("supporters and letters by the day (UTC) on which they were queued or handed over"),
 }
 
 

@@ -3,17 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from campaign.core.marking import N_
 from campaign.core.submissions import Words
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, automatic
 
 Translate = Callable[[str, str], str]
 """Gives a message in a language: `translate("ko", "Good day")`."""
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that pybabel looks for
-    """Marks a message for the catalogues; it is translated where it is used."""
-    return message
-
 
 CONFIRM_SUBJECT = N_("One step left: confirm your letters")
 CONFIRM_BODY = N_(

@@ -53,6 +53,15 @@ class Outgoing:
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
+    def mailboxes(self) -> dict[tuple[str, str], str]:
+        """The address of every office that has one, by campaign and office."""
+        offices = [office for office in self._catalogue.directory().offices if office.email]
+        found = {}
+        for campaign in self._catalogue.campaigns():
+            own = [target.inline for target in campaign.targets if target.inline is not None]
+            found.update({(campaign.slug, office.id): office.email for office in (*offices, *own)})
+        return found
+
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = personal.letters.get(claim.target)
         if words is None:

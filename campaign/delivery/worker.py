@@ -28,7 +28,7 @@ from campaign.delivery.transport import (
     Unavailable,
     Unknown,
 )
-from campaign.store.protocol import Claim, Store, StoreUnavailable
+from campaign.store.protocol import Claim, Pacing, Store, StoreUnavailable
 
 SHORTEST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -134,7 +134,8 @@ class Worker:
         self._settle()
         self._trouble = None
         lease = timedelta(seconds=self._settings.lease_seconds)
-        claims = deque(self._store.claim(now, self._name, now + lease, self._settings.batch))
+        pacing = Pacing(self._settings.per_target_per_hour, self._outgoing.mailboxes())
+        claims = deque(self._store.claim(now, self._name, now + lease, self._settings.batch, pacing))
         done = 0
         try:
             while claims and not self._trouble and not self._stop.is_set():

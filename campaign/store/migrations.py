@@ -81,14 +81,26 @@ def create_queue(db: Database) -> None:
         """
     )
     db.execute(f"CREATE TABLE notices (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, {queue}) STRICT")
-    for table in ("letters", "notices"):
+    for table, by in (("letters", "campaign, office, id, not_before"), ("notices", "id, not_before")):
         db.execute(f"CREATE INDEX {table}_of_submission ON {table} (submission)")
-        db.execute(
-            f"CREATE INDEX {table}_waiting ON {table} (id, not_before) WHERE state IN ('queued', 'retrying', 'unknown')"
-        )
+        db.execute(f"CREATE INDEX {table}_waiting ON {table} ({by}) WHERE state IN ('queued', 'retrying', 'unknown')")
         db.execute(f"CREATE INDEX {table}_sending ON {table} (lease_until) WHERE state = 'sending'")
     db.execute("CREATE INDEX letters_offered ON letters (submission) WHERE state IN ('offered', 'handed_over')")
     db.execute("CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_confirmation'")
+
+
+@migrations()
+def create_pacing(db: Database) -> None:
+    """Which offices letters were queued to, and which letters a mailbox got in the last hour, and when."""
+    db.execute(
+        "CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) "
+        "STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX paces_at ON paces (at)")
+    db.execute("CREATE INDEX paces_letter ON paces (letter)")
 
 
 @migrations()

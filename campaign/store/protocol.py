@@ -5,7 +5,7 @@ dataclasses. The store never decides: which rows of the ledger an event counts u
 is worked out in `campaign.core`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -107,6 +107,18 @@ class Claim:
     unknowns: int
     worker: str
     personal: Personal | None
+
+
+@dataclass(frozen=True)
+class Pacing:
+    """How many letters one mailbox may get in any sliding hour, and which mailbox an office has.
+
+    `mailboxes` holds an address by campaign and office, the same for all offices that share one, in whatever campaign.
+    Letters to offices without one are claimed all the same, to be set aside.
+    """
+
+    per_hour: int
+    mailboxes: Mapping[tuple[str, str], str]
 
 
 class Confirmed(StrEnum):
@@ -224,10 +236,13 @@ class Store(Protocol):
 
     # Delivery
 
-    def claim(self, now: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
-        """Take up to `limit` mails that are due, those to supporters first, then letters, oldest first.
+    def claim(
+        self, now: datetime, worker: str, lease_until: datetime, limit: int, pacing: Pacing | None = None
+    ) -> list[Claim]:
+        """Take up to `limit` mails that are due: those to supporters first, then letters.
 
-        Due are mails whose time has come, and those whose lease another worker let run out.
+        Due are mails whose time has come, and those whose lease another worker let run out. Campaigns take turns, each
+        with its oldest letter; no mailbox gets more letters in any sliding hour than `pacing` allows.
         """
 
     def finish(self, claim: Claim, outcome: Outcome, at: datetime) -> bool:

@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from campaign.core import text
 from campaign.core.campaigns import Campaign
 from campaign.core.letters import Supporter
+from campaign.core.marking import N_
 from campaign.web import countries
 from campaign.web.catalogues import gettext
 from campaign.web.form_token import FormToken, FormTokenCheck, TokenRules
@@ -95,7 +96,7 @@ class SubmissionForm(Form):
     letter_languages: tuple[str, ...]
     known_points: frozenset[str]
 
-    name = StringField("", [_required("Enter your name"), _OwnWords(NAME_LENGTH)], [_line])
+    name = StringField("", [_required(N_("Enter your name")), _OwnWords(NAME_LENGTH)], [_line])
     country = SelectField("", [_known_country], validate_choice=False)
     place = StringField("", [_OwnWords(PLACE_LENGTH)], [_line])
     points = SelectMultipleField(
@@ -224,7 +225,9 @@ def clean_email(typed: str) -> str:
     except EmailNotValidError:
         local, at, _ = typed.rpartition("@")
         if at and not local.isascii():
-            fault = gettext("We cannot send mail to this address yet. Enter one with only the letters a to z before the @")
+            fault = gettext(
+                "We cannot send mail to this address yet. Enter one with only the letters a to z before the @"
+            )
             raise ValidationError(fault) from None
         raise ValidationError(gettext("Enter an e-mail address in the right form, like name@example.com")) from None
     return str(found.ascii_email)

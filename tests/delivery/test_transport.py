@@ -4,7 +4,6 @@ import email
 import email.policy
 import mailbox
 import re
-import shutil
 import socket
 import stat
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from campaign.delivery.transport import (
     Unknown,
     told,
 )
+from tests import requirements
 from tests.smtp_server import DROP, SILENT, SmtpServer, self_signed
 
 MAIL = Mail(
@@ -256,8 +256,11 @@ class TestSigningIn:
         assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is missing")
 class TestEncryption:
+    @pytest.fixture(autouse=True)
+    def openssl(self):
+        requirements.program("openssl")
+
     def test_a_certificate_that_is_trusted(self, tmp_path):
         certificate = self_signed(tmp_path, "localhost")
         with SmtpServer("PIPELINING", "AUTH PLAIN", certificate=certificate) as server:

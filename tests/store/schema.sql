@@ -1,10 +1,12 @@
 CREATE TABLE allotments ( campaign TEXT, office TEXT, language TEXT, shown TEXT, start INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (campaign, office, language, shown) ) STRICT, WITHOUT ROWID
 CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "writer_key" BLOB NOT NULL, "position" INTEGER NOT NULL ) STRICT
+CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE letters ( id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, office TEXT NOT NULL, language TEXT NOT NULL, personalised INTEGER NOT NULL, digest BLOB NOT NULL, way TEXT, said_sent INTEGER NOT NULL DEFAULT 0, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' ) STRICT
 CREATE TABLE "limits" ( "key" BLOB PRIMARY KEY, "hits" INTEGER, "until" REAL ) STRICT
 CREATE TABLE notices (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' ) STRICT
 CREATE TABLE "offices" ( "id" TEXT PRIMARY KEY, "title" TEXT, "organisation" TEXT, "role" TEXT, "country" TEXT, "language" TEXT, "salutation" TEXT, "close" TEXT, "email" TEXT, "contact_form" TEXT, "postal_address" TEXT, "holder" TEXT, "evidence" TEXT, "evidence_date" TEXT, "source" TEXT, "licence" TEXT, "checked_on" TEXT, "position" INTEGER ) STRICT
 CREATE TABLE "organisers" ( "email" TEXT PRIMARY KEY, "password_hash" TEXT, "created_at" REAL ) STRICT
+CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) STRICT, WITHOUT ROWID
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER ) STRICT
 CREATE TABLE personal (submission TEXT PRIMARY KEY, sealed BLOB) STRICT
 CREATE TABLE seals (submission TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL) STRICT
@@ -18,7 +20,9 @@ CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_co
 CREATE INDEX letters_of_submission ON letters (submission)
 CREATE INDEX letters_offered ON letters (submission) WHERE state IN ('offered', 'handed_over')
 CREATE INDEX letters_sending ON letters (lease_until) WHERE state = 'sending'
-CREATE INDEX letters_waiting ON letters (id, not_before) WHERE state IN ('queued', 'retrying', 'unknown')
+CREATE INDEX letters_waiting ON letters (campaign, office, id, not_before) WHERE state IN ('queued', 'retrying', 'unknown')
 CREATE INDEX notices_of_submission ON notices (submission)
 CREATE INDEX notices_sending ON notices (lease_until) WHERE state = 'sending'
 CREATE INDEX notices_waiting ON notices (id, not_before) WHERE state IN ('queued', 'retrying', 'unknown')
+CREATE INDEX paces_at ON paces (at)
+CREATE INDEX paces_letter ON paces (letter)

@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -16,6 +17,7 @@ from campaign.store.protocol import (
     Confirmed,
     Missing,
     Organiser,
+    Pacing,
     Partner,
     Retention,
     Session,
@@ -270,6 +272,56 @@ class TestDelivery:
         assert store.queue("rivers").waiting == 0
         store.confirm(add(store), WRITER, NOW)
         assert (store.queue("rivers").waiting, store.queue("rivers").oldest) == (1, NOW)
+
+
+class TestPacing:
+    MAILBOXES: ClassVar = {("rivers", "office"): "gov@office.example", ("rivers", "other"): "GOV@office.example"}
+
+    def queue(self, store, count, office="office", campaign="rivers"):
+        for number in range(count):
+            new = submission(letter(office=office), notices=(), campaign=campaign)
+            store.add_submission(new)
+            store.confirm(new.id, f"{office} {campaign} {number}".encode(), NOW)
+
+    def claim(self, store, now, per_hour=5, limit=50):
+        return store.claim(now, "one", now + MINUTE, limit, Pacing(per_hour, self.MAILBOXES))
+
+    def test_no_sliding_hour_has_more_letters_than_allowed(self, store, tmp_path):
+        self.queue(store, 12)
+        self.queue(store, 11, "other")
+        sent_at, now = [], NOW
+        while len(sent_at) < 23:
+            for one in self.claim(store, now):
+                now += timedelta(seconds=7)
+                assert store.finish(one, sent("250"), now)
+                sent_at.append(now)
+            now += timedelta(minutes=3)
+            store.close()
+            store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
+        for at in sent_at:
+            assert sum(at <= other < at + HOUR for other in sent_at) <= 5
+        assert sent_at[-1] - NOW < 5 * HOUR, "and the pace is used"
+
+    def test_what_never_reached_the_mailbox_does_not_count(self, store):
+        self.queue(store, 6)
+        for one in self.claim(store, NOW):
+            store.finish(one, unavailable(NOW, MINUTE, "421"), NOW)
+        assert len(self.claim(store, NOW + MINUTE)) == 5
+
+    def test_a_lease_taken_over_counts_once(self, store):
+        self.queue(store, 6)
+        assert len(self.claim(store, NOW)) == 5
+        assert len(self.claim(store, NOW + 2 * MINUTE)) == 5
+
+    def test_offices_without_a_mailbox_are_not_held_back(self, store):
+        self.queue(store, 9, "vanished")
+        assert len(self.claim(store, NOW)) == 9
+
+    def test_campaigns_take_turns(self, store):
+        store.save_campaign("lakes", "live", "source")
+        self.queue(store, 9)
+        self.queue(store, 2, "elsewhere", "lakes")
+        assert [one.campaign for one in self.claim(store, NOW, limit=4)] == ["rivers", "lakes", "rivers", "lakes"]
 
 
 class TestForgetting:

@@ -7,9 +7,10 @@ from sqlite_utils import Database
 
 from campaign.core.delivery import Outcome, State
 from campaign.core.submissions import Kind
-from campaign.store.protocol import Claim, QueueState
+from campaign.store.protocol import Claim, Pacing, QueueState
 from campaign.store.seal import Sealer
-from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.sqlite.claiming import Lease, due_letters, due_notices, note_pace
+from campaign.store.sqlite.database import SqliteDatabase, moment, row, stamp
 from campaign.store.sqlite.ledger import entry
 from campaign.store.sqlite.words import WAITING, forget_if_done, open_personal
 
@@ -19,13 +20,18 @@ class Queue(SqliteDatabase):
 
     _sealer: Sealer
 
-    def claim(self, now: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
+    def claim(
+        self, now: datetime, worker: str, lease_until: datetime, limit: int, pacing: Pacing | None = None
+    ) -> list[Claim]:
+        lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
         with self.writing() as db:
-            claims: list[Claim] = []
-            for table in ("notices", "letters"):
-                held = _take(db, table, now, f"{worker} {lease_until.isoformat()}", lease_until, limit - len(claims))
-                claims += [self._claim(db, table, found) for found in held]
-            return claims
+            notices = lease.take(db, "notices", due_notices(db, now, limit))
+            letters = lease.take(db, "letters", due_letters(db, now, limit - len(notices), pacing))
+            return [
+                self._claim(db, table, found)
+                for table, taken in (("notices", notices), ("letters", letters))
+                for found in taken
+            ]
 
     def finish(self, claim: Claim, outcome: Outcome, at: datetime) -> bool:
         table = "letters" if claim.kind is Kind.LETTER else "notices"
@@ -47,6 +53,8 @@ class Queue(SqliteDatabase):
             ).rowcount
             if not changed:
                 return False
+            if claim.kind is Kind.LETTER:
+                note_pace(db, claim.id, outcome.state, at)
             _settle(db, table, claim, outcome.state, at)
             return True
 
@@ -77,27 +85,6 @@ class Queue(SqliteDatabase):
             personal=open_personal(db, self._sealer, found["submission"]),
             **(of or {"campaign": "", "country": "", "page_language": ""}),
         )
-
-
-def _take(
-    db: Database, table: str, now: datetime, worker: str, lease_until: datetime, limit: int
-) -> list[dict[str, Any]]:
-    """Mark up to `limit` due rows as being sent by `worker`, oldest first. The indexes named hold only what waits."""
-    due = (
-        f"SELECT id FROM {table} INDEXED BY {table}_waiting WHERE {WAITING} AND not_before <= ? "
-        f"UNION ALL SELECT id FROM {table} INDEXED BY {table}_sending WHERE state = 'sending' AND lease_until < ?"
-    )
-    taken = rows(
-        db,
-        f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? "
-        f"WHERE id IN (SELECT id FROM ({due}) ORDER BY id LIMIT ?) RETURNING *",
-        worker,
-        stamp(lease_until),
-        stamp(now),
-        stamp(now),
-        limit,
-    )
-    return sorted(taken, key=lambda found: found["id"])
 
 
 def _settle(db: Database, table: str, claim: Claim, state: State, at: datetime) -> None:

@@ -174,6 +174,10 @@ def _queue_letters(ledger: Entry, writer: bytes) -> None:
             db.conn.execute(
                 "UPDATE letters SET state = 'queued', date = ?, not_before = ? WHERE id = ?", (at, at, letter["id"])
             )
+            db.conn.execute(
+                "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)",
+                (letter["campaign"], letter["office"]),
+            )
             ledger.enters(letter, "queued")
         else:
             db.conn.execute("UPDATE letters SET state = 'cancelled' WHERE id = ?", (letter["id"],))

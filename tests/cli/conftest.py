@@ -1,0 +1,84 @@
+"""What tests of commands share: a folder in which `campaign init` was run, with campaigns to work on."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from campaign import actions, make_context
+from campaign.actions import Context
+from campaign.assets import bundled
+from campaign.config import load
+from campaign.core.letters import Supporter
+from campaign.core.submissions import Act
+from tests.campaigns import SOURCE
+from tests.processes import process
+
+OFFICES = """\
+id,title,organisation,country,email,contact_form
+river-ministry,Minister for Rivers,Ministry of Rivers,GB,minister@rivers.example,
+lake-agency,Head of the Lake Agency,Lake Agency,GB,,https://lakes.example/contact
+"""
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `campaign init` leaves it. Not to be changed."""
+    folder = tmp_path_factory.mktemp("init")
+    process(folder, "init").fine()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loaded(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with `clean-rivers` and the bundled campaign loaded. Not to be changed."""
+    folder = shutil.copytree(bare, tmp_path_factory.mktemp("loaded") / "site")
+    (folder / "offices.csv").write_text(OFFICES)
+    (folder / "clean-rivers.toml").write_text(SOURCE)
+    process(folder, "offices", "import", "offices.csv").fine()
+    process(folder, "load", "clean-rivers.toml", str(bundled("north-korean-escapees.toml"))).fine()
+    return folder
+
+
+@pytest.fixture
+def folder(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of the folder to do with as one likes."""
+    return shutil.copytree(loaded, tmp_path / "site")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A folder with nothing in it."""
+    made = tmp_path / "empty"
+    made.mkdir()
+    return made
+
+
+@contextmanager
+def context_of(folder: Path) -> Iterator[Context]:
+    """What commands in this folder work with."""
+    made = make_context(load(folder / "config.toml", {}))
+    yield made
+    made.store.close()
+
+
+def submit(context: Context, country: str = "GB", partner: str = "", note: str = "") -> str:
+    """A supporter sends the letters of `clean-rivers`, which then await confirmation; the submission's id."""
+    campaign, now = context.catalogue.campaign("clean-rivers"), datetime.now(UTC)
+    supporter = Supporter("Kim Jane", country, "Leeds", note=note)
+    allotted = actions.allot(context, campaign, supporter, {}, now.date())
+    identity = secrets.token_hex(16)
+    act = Act(identity, supporter, allotted, email=f"{identity}@supporters.example", partner=partner)
+    actions.submit(context, campaign, act, actions.prepare(context, campaign, act, now.date()), now)
+    return identity
+
+
+def confirm(context: Context, identity: str) -> None:
+    """They press the button behind the link in our mail."""
+    found = context.store.submission(identity)
+    assert found is not None
+    actions.confirm(context, found, datetime.now(UTC))

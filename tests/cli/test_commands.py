@@ -1,0 +1,262 @@
+"""Setting up, checking, purging, backing up; and the manners of every command."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import stat
+import subprocess
+
+import pytest
+
+from campaign.config import EXAMPLE_SECRET
+from tests.cli.conftest import confirm, context_of, submit
+from tests.processes import COMMAND, as_an_ordinary_user, environment, process, run
+
+NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
+
+
+class TestInit:
+    def test_it_makes_a_configuration_and_a_database_for_its_owner_alone(self, bare):
+        files = sorted(path.relative_to(bare).as_posix() for path in bare.rglob("*") if path.is_file())
+        assert files == ["config.toml", "instance/campaign.db", "instance/campaign.db.lock"]
+        for file in files:
+            assert stat.S_IMODE((bare / file).stat().st_mode) == 0o600, file
+        assert EXAMPLE_SECRET not in (bare / "config.toml").read_text()
+        assert "unhcr-hc" in run(bare, "offices", "list").fine()
+
+    def test_two_folders_have_different_secrets(self, bare, empty):
+        run(empty, "init").fine()
+        assert (empty / "config.toml").read_text() != (bare / "config.toml").read_text()
+
+    def test_it_overwrites_nothing(self, empty):
+        (empty / "config.toml").write_text("mine")
+        assert "config.toml" in run(empty, "init").trouble()
+        assert [path.name for path in empty.iterdir()] == ["config.toml"]
+        assert (empty / "config.toml").read_text() == "mine"
+
+
+def test_migrating_makes_the_database_and_is_safe_to_repeat_from_several_processes(empty, bare):
+    shutil.copy(bare / "config.toml", empty)
+    command = [*COMMAND, "migrate"]
+    running = [subprocess.Popen(command, cwd=empty, env=environment(), stdout=subprocess.PIPE) for _ in range(4)]
+    for one in running:
+        assert b"is up to date." in one.communicate()[0] and one.returncode == 0
+    assert len(run(empty, "offices", "list").fine().splitlines()) > 40
+    assert run(empty, "migrate").fine() == f"{empty}/instance/campaign.db is up to date.\n"
+
+
+class TestCheck:
+    def test_nothing_to_say(self, folder):
+        assert run(folder, "check").fine() == "No problem found.\n"
+
+    def test_a_database_that_is_not_there(self, bare, empty):
+        shutil.copy(bare / "config.toml", empty)
+        done = run(empty, "check")
+        assert (done.status, done.err) == (1, "")
+        assert done.out == f"database: {empty}/instance/campaign.db is missing: run `campaign migrate`\n"
+        assert not (empty / "instance").exists(), "it changes nothing"
+
+    def test_a_mail_server_that_nobody_answers_at(self, folder):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            port = str(closed.getsockname()[1])
+            done = run(folder, "check", **NO_RELAY, CAMPAIGN_MAIL__PORT=port)
+        assert (done.status, done.err) == (1, "")
+        assert done.out.startswith(f"mail: 127.0.0.1:{port}: ") and "refused" in done.out.casefold()
+
+    def test_a_campaign_whose_office_is_gone_and_one_whose_office_changed(self, folder):
+        with sqlite3.connect(folder / "instance/campaign.db") as database:
+            database.execute("DELETE FROM offices WHERE id = 'lake-agency'")
+        (folder / "new.csv").write_text("id,title,language,salutation\nun-sg,Secretary,en,Dear {{ supporter.nme }}\n")
+        run(folder, "offices", "import", "new.csv").fine()
+        done = run(folder, "check")
+        assert (done.status, done.err) == (1, "")
+        rivers, escapees = sorted(done.out.splitlines())
+        assert rivers.startswith("clean-rivers:") and "'lake-agency'" in rivers
+        assert escapees.startswith("north-korean-escapees") and "supporter.nme" in escapees
+        assert "lake-agency" in run(folder, "totals", "clean-rivers").trouble(), "other commands say so as well"
+
+    def test_a_campaign_that_cannot_work_here(self, folder):
+        file = folder / "clean-rivers.toml"
+        file.write_text(file.read_text().replace('"live"', '"test"'))
+        run(folder, "load", "clean-rivers.toml").fine()
+        done = run(folder, "check", **NO_RELAY, CAMPAIGN_MAIL__PORT="1", CAMPAIGN_SITE__LANGUAGES="en")
+        assert (done.status, done.err) == (1, "")
+        assert "clean-rivers: it is in test, but mail.test_recipient names nobody" in done.out
+        assert "north-korean-escapees: its language 'ko' is not among site.languages" in done.out
+
+    @pytest.mark.parametrize("place", ["file", "file/below", "locked", "locked/below"])
+    def test_a_maildir_that_cannot_be_written(self, folder, place):
+        (folder / "file").touch()
+        (folder / "locked").mkdir(mode=0o500)
+        before = as_an_ordinary_user() if "locked" in place else ()
+        done = process(folder, "check", before=before, CAMPAIGN_MAIL__MAILDIR=place)
+        assert (done.status, done.err) == (1, "")
+        assert done.out == f"mail: the Maildir {folder}/{place} cannot be written\n"
+
+
+class TestPurge:
+    def test_it_prints_what_went(self, folder):
+        with context_of(folder) as context:
+            submit(context)
+            confirm(context, submit(context))
+        assert "never confirmed, erased: 0" in run(folder, "purge").fine()
+        with sqlite3.connect(folder / "instance/campaign.db") as database:
+            database.execute("UPDATE submissions SET at = at - 169 * 3600")
+        assert "never confirmed, erased: 1" in run(folder, "purge").fine()
+        assert "never confirmed, erased: 0" in run(folder, "purge").fine()
+
+
+class TestBackup:
+    def test_the_copy_has_the_totals_and_reads_erased(self, folder, empty):
+        with context_of(folder) as context:
+            waiting, queued = submit(context), submit(context)
+            confirm(context, queued)
+            process(folder, "backup", str(empty / "copy.db")).fine()
+            assert context.store.submission(waiting).personal is not None
+        assert stat.S_IMODE((empty / "copy.db").stat().st_mode) == 0o600
+        shutil.copy(folder / "config.toml", empty)
+        (empty / "instance").mkdir()
+        (empty / "copy.db").rename(empty / "instance/campaign.db")
+        run(empty, "migrate").fine()
+        assert run(empty, "check").fine() == "No problem found.\n"
+        assert run(empty, "totals", "clean-rivers").fine() == run(folder, "totals", "clean-rivers").fine()
+        with context_of(empty) as context:
+            assert context.store.submission(waiting).personal is None
+            assert context.store.submission(queued).personal is None
+        process(empty, "deliver", "--drain")
+        assert not list(empty.rglob("instance/mail/new/*")), "a restored copy sends nothing twice"
+
+    def test_it_overwrites_nothing(self, folder):
+        assert "config.toml" in run(folder, "backup", "config.toml").trouble()
+        assert "[site]" in (folder / "config.toml").read_text()
+        assert "nowhere/copy.db: No such file" in run(folder, "backup", "nowhere/copy.db").trouble()
+        assert "is there already" in run(folder, "backup", "instance").trouble()
+
+
+class TestManners:
+    """Expected trouble is one line on standard error and exit 1, misuse is exit 2, and a traceback is never shown."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "frobnicate",
+            "totals",
+            "totals clean-rivers --by moon",
+            "totals clean-rivers --format xml",
+            "load",
+            "compose clean-rivers --name Jo",
+            "compose clean-rivers --name Jo --country Atlantis",
+            "compose clean-rivers --name Jo --country GB --language fr",
+            "compose clean-rivers --name Jo --country GB --point whales",
+            "serve --port 0",
+            "serve --port 70000",
+            "serve --colour blue",
+            "demo --port many",
+            "organiser add nobody",
+            "partner add Rivers --name River",
+            "partner add rivers",
+            "partner add rivers --name=",
+            "partner add rivers --name River --origin rivers.example",
+            "partner add rivers --name River --origin https://a:99999",
+            "partner add rivers --name River --origin https://[::1",
+            "partner add rivers --name River --origin https://a..example",
+            "offices check",
+            "backup",
+        ],
+    )
+    def test_misuse(self, loaded, words):
+        done = run(loaded, *words.split())
+        assert (done.status, done.out) == (2, "")
+        assert done.err.startswith("Usage: campaign") and "Error: " in done.lines[-1]
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "dump NOTHING",
+            "compose NOTHING --name Jo --country GB",
+            "totals NOTHING",
+            "partner link NOTHING clean-rivers",
+            "organiser remove NOTHING",
+            "offices check NOTHING",
+            "load NOTHING",
+            "offices import NOTHING",
+            "--config NOTHING check",
+            "--config NOTHING serve",
+        ],
+    )
+    def test_what_is_not_there_is_named(self, loaded, words):
+        assert "NOTHING" in run(loaded, *words.split()).trouble()
+
+    @pytest.mark.parametrize("words", ["load", "offices import", "--config"])
+    def test_a_folder_for_a_file_and_a_file_that_is_no_text(self, folder, words):
+        (folder / "binary").write_bytes(bytes(range(256)) * 8)
+        more = ["check"] if words == "--config" else []
+        assert "directory" in run(folder, *words.split(), "instance", *more).trouble()
+        assert "UTF-8" in run(folder, *words.split(), "binary", *more).trouble()
+
+    def test_a_file_nested_beyond_measure(self, folder):
+        (folder / "deep.toml").write_text("a = " + "[" * 100_000)
+        assert "deep.toml: " in run(folder, "load", "deep.toml").trouble()
+
+    @pytest.mark.parametrize("words", ["check", "migrate", "totals clean-rivers", "serve", "deliver --drain", "purge"])
+    @pytest.mark.parametrize("kind", ["text", "folder", "unreadable"])
+    def test_a_database_that_is_none(self, folder, words, kind):
+        file = folder / "data"
+        if kind == "folder":
+            file.mkdir()
+        else:
+            file.write_text("Dear diary\n" * 1000)
+        before: tuple[str, ...] = ()
+        if kind == "unreadable":
+            shutil.copy(folder / "instance/campaign.db", file)
+            file.chmod(0)
+            before = as_an_ordinary_user()
+        done = process(folder, *words.split(), before=before, CAMPAIGN_DATABASE__URL="sqlite:///data")
+        (line,) = (done.out + done.err).splitlines()
+        assert done.status == 1 and str(file) in line
+        assert bool(done.out) == (words == "check"), "problems are what `check` is asked to print"
+
+    def test_a_database_that_was_never_migrated(self, folder):
+        (folder / "data").touch()
+        done = run(folder, "totals", "clean-rivers", CAMPAIGN_DATABASE__URL="sqlite:///data")
+        assert "campaign migrate" in done.trouble()
+
+    @pytest.mark.parametrize("words", ["check", "serve", "migrate", "totals x", "deliver", "purge", "load x.toml"])
+    def test_a_configuration_with_three_faults_gets_three_lines(self, empty, words):
+        config = '[site]\nsecret_key = "short"\ncolour = "blue"\n[mail]\nport = "many"\n'
+        (empty / "config.toml").write_text(config)
+        (empty / "x.toml").touch()
+        done = run(empty, *words.split())
+        assert (done.status, done.out, len(done.lines)) == (1, "", 3)
+        for line, name in zip(sorted(done.lines), ("mail.port", "site.colour", "site.secret_key"), strict=True):
+            assert line.startswith("config.toml: ") and name in line
+
+    def test_without_a_configuration_it_says_how_to_get_one(self, empty):
+        assert "campaign init" in run(empty, "check").trouble()
+        assert list(empty.iterdir()) == []
+
+    def test_the_configuration_is_found(self, folder, empty):
+        config = str(folder / "config.toml")
+        assert run(empty, "--config", config, "check").fine()
+        assert run(empty, "check", CAMPAIGN_CONFIG=config).fine()
+        assert "NOTHING" in run(folder, "check", CAMPAIGN_CONFIG="NOTHING").trouble(), "the variable wins"
+        assert run(folder, "--config", config, "check", CAMPAIGN_CONFIG="NOTHING").fine(), "the option wins"
+
+    def test_delivery_stops_in_one_line_when_nothing_can_be_sent(self, folder):
+        with context_of(folder) as context:
+            submit(context)
+        done = process(folder, "deliver", "--drain", **NO_RELAY, CAMPAIGN_MAIL__PORT="1")
+        assert done.status == 1 and "Delivery stopped: no connection" in done.lines[-1]
+        assert "Traceback" not in done.err
+
+    def test_help_and_version(self, empty):
+        assert "serve" in run(empty, "--help").fine()
+        assert run(empty, "--version").fine().startswith("campaign, version ")
+
+    def test_a_name_that_is_no_unicode_is_no_traceback(self, folder):
+        name = os.fsdecode(b"J\xffo")
+        assert "Jo\n" in run(folder, "compose", "clean-rivers", "--name", name, "--country", "GB").fine()
+        run(folder, "partner", "add", "jo", "--name", name).fine()
+        assert process(folder, "dump", name).trouble()

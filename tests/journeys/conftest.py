@@ -1,0 +1,238 @@
+"""A demo that runs as a process of its own, and the system's Chromium to visit it with."""
+
+import json
+import re
+import secrets
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from campaign import demonstration
+from tests import requirements
+
+SLUG = "north-korean-escapees"
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SECONDS = 20
+"""How long anything may take, on a machine busy with other tests."""
+
+
+def until(what: Callable[[], object], why: str = "") -> object:
+    """What `what` gives as soon as it is true of something; fails after `SECONDS`."""
+    end = time.monotonic() + SECONDS
+    while not (found := what()):
+        assert time.monotonic() < end, why or "it did not come to be in time"
+        threading.Event().wait(0.05)
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@dataclass
+class Answer:
+    """What came back for a request made without a browser."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Demo:
+    """`campaign demo`, running: its address, its folder, and what an organiser signs in with."""
+
+    url: str
+    folder: Path
+    email: str
+    password: str
+
+    @property
+    def form(self) -> str:
+        return f"{self.url}/c/{SLUG}"
+
+    def get(self, address: str, **headers: str) -> Answer:
+        """A fresh answer, past every cache."""
+        with closing(HTTPConnection("127.0.0.1", urlsplit(self.url).port, timeout=SECONDS)) as connection:
+            connection.request("GET", address, headers={name.replace("_", "-"): one for name, one in headers.items()})
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+
+    def totals(self) -> dict:
+        return json.loads(self.get(f"/api/v1/campaigns/{SLUG}/totals").body)
+
+    def command(self, *words: str) -> str:
+        """Run a command of the tool on the demo's configuration, and give what it prints."""
+        config = self.folder / "instance" / "demo.toml"
+        line = [sys.executable, "-m", "campaign", "--config", str(config), *words]
+        return subprocess.run(line, cwd=self.folder, check=True, capture_output=True, text=True).stdout
+
+    def count(self, table: str) -> int:
+        with closing(sqlite3.connect(f"file:{self.folder}/instance/demo.db?mode=ro", uri=True)) as db:
+            return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def has_kept(self, words: str) -> bool:
+        """Whether the words stand anywhere in the demo's folder, in any file: database, its log, mail."""
+        files = [file for file in self.folder.rglob("*") if file.is_file()]
+        return any(words.encode(code) in file.read_bytes() for file in files for code in ("utf-8", "utf-16-le"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo as `make demo` starts it, in a folder of its own; it has to end cleanly when it is told to."""
+    requirements.program("chromium")
+    folder = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    log = folder / "log"
+    _make_config(folder / "instance" / "demo.toml")
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "campaign", "demo", "--port", str(port)]
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        found = Demo(f"http://127.0.0.1:{port}", folder, "", "")
+        until(lambda: process.poll() is not None or _answers(found), "the demo did not start")
+        assert process.poll() is None, log.read_text()
+        email, password = re.findall(r"(\S+@\S+), password (\S+) ", log.read_text())[0]
+        yield Demo(found.url, folder, email, password)
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == 0
+        assert not psutil.wait_procs(family, timeout=SECONDS)[1], "nothing is left running"
+        assert not re.search(r"Traceback|ERROR|CRITICAL", log.read_text()), log.read_text()
+    finally:
+        for one in [*psutil.Process(process.pid).children(recursive=True), process] if process.poll() is None else []:
+            one.kill()
+
+
+def _make_config(file: Path) -> None:
+    """The demo's own configuration, with threads: a sync worker waits on each connection that Chromium opens ahead.
+
+    To be left to `campaign demo` once idle connections keep no worker from its work (see `campaign/serving.py`).
+    """
+    file.parent.mkdir()
+    own = demonstration._CONFIG.format(secret=secrets.token_urlsafe(48), organiser=demonstration.ORGANISER)
+    file.write_text(f"{own}\n[server]\nthreads = 8\n", encoding="utf-8")
+
+
+def _answers(demo: Demo) -> bool:
+    try:
+        return demo.get("/healthz").status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=requirements.program("chromium"), args=ARGS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visit:
+    """A browser of one person, and everything that no page may do."""
+
+    context: BrowserContext
+    hosts: set[str]
+    faults: list[str] = field(default_factory=list)
+    refused_forms: bool = False
+    """Whether an answer of status 400, which Chromium logs as an error, is what the test is about."""
+
+    def page(self) -> Page:
+        return self.context.new_page()
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error in a script: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        expected = self.refused_forms and "status of 400" in message.text
+        if message.type in ("error", "warning") and not expected:
+            self.faults.append(f"console: {message.text} at {message.location}")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).netloc not in self.hosts and not request.url.startswith("blob:"):
+            self.faults.append(f"asks another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if "/organiser" not in response.url and "set-cookie" in response.headers:
+            self.faults.append(f"sets a cookie: {response.url}")
+
+    def finish(self) -> None:
+        cookies = [one for one in self.context.cookies() if one["domain"] == "127.0.0.1"]
+        stored = [f"keeps a cookie: {one}" for one in cookies if not one["path"].startswith("/organiser")]
+        self.context.close()
+        assert not self.faults + stored
+
+
+Visits = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, demo: Demo) -> Iterator[Visits]:
+    """Opens browsers that watch over what every page promises. The test, or the module's end, finishes them."""
+    opened: list[Visit] = []
+
+    def visit(*, language: str = "en-GB", width: int = 360, javascript: bool = True, hosts: tuple[str, ...] = ()):
+        context = browser.new_context(
+            viewport={"width": width, "height": 780}, locale=language, java_script_enabled=javascript
+        )
+        context.set_default_timeout(SECONDS * 1000)
+        made = Visit(context, {urlsplit(demo.url).netloc, *hosts})
+        context.on("page", made.watch)
+        if javascript:
+            context.grant_permissions(["clipboard-read", "clipboard-write"], origin=demo.url)
+        opened.append(made)
+        return made
+
+    yield visit
+    for one in opened:
+        one.context.close()
+
+
+@pytest.fixture
+def visit(visits: Visits) -> Iterator[Visits]:
+    """As `visits`, for one test: at its end every page must have kept what every page promises."""
+    mine: list[Visit] = []
+
+    def one(**more) -> Visit:
+        mine.append(visits(**more))
+        return mine[-1]
+
+    yield one
+    for each in mine:
+        each.finish()
+
+
+@pytest.fixture(scope="module")
+def desk(visits: Visits, demo: Demo) -> Iterator[Page]:
+    """The organiser's page of the campaign, signed in."""
+    page = visits(width=1280).page()
+    page.goto(f"{demo.url}/organiser/")
+    page.fill("#email", demo.email)
+    page.fill("#password", demo.password)
+    page.click("main form button")
+    page.goto(f"{demo.url}/organiser/c/{SLUG}")
+    return page

@@ -1,0 +1,107 @@
+"""What a supporter does in a browser, step by step, and what the pages then show."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Demo, until
+
+RECEIPT = re.compile(r"/receipt/")
+FIELDS = {"name": "#name", "place": "#place", "answer": "#answers-connection", "note": "#note"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a supporter types."""
+
+    name: str
+    country: str
+    place: str = ""
+    answer: str = ""
+    note: str = ""
+    points: Sequence[str] = ()
+
+
+def write(page: Page, address: str, words: Words) -> None:
+    """Open the form and fill it in; waits until the form is old enough to be sent."""
+    opened = time.time()
+    page.goto(address)
+    type_in(page, words)
+    until(lambda: time.time() > opened + 2.1)  # the demo's `form_min_seconds`, and its token counts whole seconds
+
+
+def type_in(page, words: Words) -> None:
+    for name, where in FIELDS.items():
+        page.locator(where).fill(getattr(words, name))
+    page.locator("#country").select_option(words.country)
+    for point in words.points:
+        page.locator(f"input[name=points][value={point}]").check()
+
+
+def press(page, step: str) -> None:
+    page.locator(f"button[name=step][value={step}]").click()
+
+
+def check(page) -> None:
+    press(page, "check")
+    expect(page.locator("button[value=edit]")).to_be_visible()
+
+
+def targets(group: Locator) -> list[str]:
+    """The targets of a group of the check page, in its order."""
+    boxes = group.locator("input[type=checkbox][name^=include-]").all()
+    return [(box.get_attribute("name") or "").removeprefix("include-") for box in boxes]
+
+
+def groups(page) -> tuple[list[str], list[str]]:
+    """Those that we send and those that the supporter sends."""
+    return targets(page.locator("[aria-labelledby=we-send]")), targets(page.locator("[aria-labelledby=you-send]"))
+
+
+def letters(page) -> dict[str, str]:
+    """The text of every letter in a field of the page, by target."""
+    return page.locator("textarea[name^=body], textarea[id^=body-]").evaluate_all(
+        "fields => Object.fromEntries(fields.map(one => [one.id.replace('body-', ''), one.value]))"
+    )
+
+
+def send(page, email: str) -> None:
+    page.locator("#email").fill(email)
+    press(page, "send")
+
+
+def mails(page: Page, demo: Demo, to: str, words: str) -> list[str]:
+    """The text of every mail in the demo's mailbox that went to `to` and holds `words`."""
+    page.goto(f"{demo.url}/demo/mail")
+    found = page.locator("article.mail").evaluate_all(
+        "mails => mails.map(one => [one.querySelector('.where').textContent, one.querySelector('.raw').textContent])"
+    )
+    return [text for head, text in found if to in head and words in text]
+
+
+def mail(page: Page, demo: Demo, to: str, words: str) -> str:
+    """The one such mail, as soon as it is there."""
+    (found,) = until(lambda: mails(page, demo, to, words), f"a mail to {to}")  # type: ignore[misc]
+    return found
+
+
+def open_confirmation(page: Page, demo: Demo, email: str, number: int = 1) -> None:
+    """Read the supporter's newest mail that asks to confirm, their `number`th, and open the link in it."""
+    mine = page.locator("article.mail", has=page.get_by_text(email, exact=True))
+    links = mine.locator("a[href*='/confirm/']")
+
+    def arrived() -> bool:
+        page.goto(f"{demo.url}/demo/mail")
+        return links.count() == number
+
+    until(arrived, "the mail that asks to confirm")
+    links.first.click()
+    expect(page.locator("button[value=confirm]")).to_be_visible()
+
+
+def confirm(page: Page) -> None:
+    page.locator("button[value=confirm]").click()
+    page.wait_for_url(RECEIPT)

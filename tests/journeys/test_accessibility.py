@@ -1,0 +1,203 @@
+"""Every page with axe-core, at 320 and 1280 px, light and dark, in both languages; targets, and the keyboard alone."""
+
+# ruff: noqa: PLR0915 - a journey is as long as it is
+
+import time
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import SLUG, until
+from tests.journeys.steps import RECEIPT, Words
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("en", "ko")
+PAGES = (
+    "form", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm", "receipt after",
+    "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "embed",
+)  # fmt: skip
+ALL_RULES = {"resultTypes": ["violations"]}
+# The colour scheme and the width change nothing for the other rules but what the first round does not see.
+CONTRAST = ALL_RULES | {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+ROUNDS = ((320, "light", ALL_RULES), (320, "dark", CONTRAST), (1280, "dark", ALL_RULES), (1280, "light", CONTRAST))
+
+# Buttons, fields and folds are 44 px high at least; every other target 24, unless it stands in a sentence
+# (WCAG 2.2, 2.5.8). A box counts with the label beside it.
+SMALL_TARGETS = """() => {
+    const small = [];
+    for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+        if (one.type === 'hidden' || one.closest('.trap, .skip') || !one.checkVisibility()) continue;
+        let {width, height} = one.getBoundingClientRect();
+        if (one.type === 'checkbox') {
+            const label = one.labels[0].getBoundingClientRect();
+            height = Math.max(height, label.height);
+            width += label.width;
+        }
+        const inline = one.matches('p a, dd a, .raw a') && getComputedStyle(one).display === 'inline';
+        const least = one.matches('a:not(.button)') ? 24 : 44;
+        if (!inline && Math.min(width, height) < least - 0.1)
+            small.push(`${one.outerHTML.slice(0, 90)}: ${width.toFixed(1)} x ${height.toFixed(1)}`);
+    }
+    return small;
+}"""
+OPEN_FOLDS = "for (const one of document.querySelectorAll('details:not([name])')) one.open = true"
+WORDS = Words("Jane Carter", "KR", "Gangneung", "My grandmother.", "Please hurry.", ("families",))
+
+
+@dataclass
+class Inspector:
+    """Looks at one page after another and notes what is wrong with each."""
+
+    axe: Axe = field(default_factory=Axe)
+    findings: dict[str, list[str]] = field(default_factory=dict)
+
+    def look(self, name, page):
+        found = self.findings.setdefault(name, [])
+        page.evaluate(OPEN_FOLDS)
+        page.evaluate(self.axe.axe_script)
+        for width, scheme, rules in ROUNDS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if wide > 0:
+                found.append(f"{width} px: {wide} px too wide")
+            if rules is ALL_RULES:
+                found += [f"{width} px: {one}" for one in page.evaluate(SMALL_TARGETS)]
+            for one in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
+                where = [f"{node['target']} {node['failureSummary']}" for node in one["nodes"]]
+                found.append(f"{width} px, {scheme}: {one['id']}: {where}")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def findings(request, visits, demo):
+    """What is wrong with each page, after one walk through all of them in one language."""
+    language = request.param
+    inspector = Inspector()
+    page = visits(language=language).page()
+    _letters(inspector, page, demo, language)
+    for name, address in (("home", "/"), ("privacy", "/privacy"), ("about", "/about-this-mail"),
+                          ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed")):  # fmt: skip
+        page.goto(f"{demo.url}{address}")
+        inspector.look(name, page)
+    _desk(inspector, page, demo)
+    return inspector.findings
+
+
+def _letters(inspector, page, demo, language):
+    email = f"axe-{language}@x.example"
+    steps.write(page, demo.form, WORDS)
+    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("#sheets .sheet")).to_have_count(5)
+    inspector.look("form", page)
+    page.fill("#name", "")
+    page.fill("#note", "www.shop.example")
+    steps.press(page, "check")
+    expect(page.locator(".errors")).to_be_focused()
+    inspector.look("form with errors", page)
+    steps.type_in(page, WORDS)
+    steps.check(page)
+    inspector.look("check", page)
+    page.evaluate("document.querySelector('main form').target = '_blank'")
+    with page.expect_popup() as copies:
+        steps.press(page, "copy")
+    expect(copies.value.locator("article.letter")).to_have_count(5)
+    inspector.look("copies", copies.value)
+    page.evaluate("document.querySelector('main form').target = ''")
+    page.fill("#body-unhcr", "")
+    steps.send(page, "no address")
+    expect(page.locator(".errors")).to_be_focused()
+    inspector.look("check with errors", page)
+    page.fill("#body-unhcr", "Dear Sir,\n\nplease.")
+    steps.send(page, email)
+    page.wait_for_url(RECEIPT)
+    page.locator("article[data-target=kr-president] form.sent button").click()
+    expect(page.locator("p.sent")).to_be_visible()
+    inspector.look("receipt before", page)
+    with page.expect_popup() as sheet:
+        page.locator("article[data-target=un-sg] button[value=printed]").click()
+    inspector.look("print", sheet.value)
+    steps.open_confirmation(page, demo, email)
+    inspector.look("confirm", page)
+    steps.confirm(page)
+    inspector.look("receipt after", page)
+
+
+def _desk(inspector, page, demo):
+    page.goto(f"{demo.url}/organiser/sign-in")
+    inspector.look("sign-in", page)
+    page.fill("#email", demo.email)
+    page.fill("#password", demo.password)
+    page.click("main form button")
+    page.wait_for_url("**/organiser/")
+    inspector.look("desk", page)
+    page.goto(f"{demo.url}/organiser/c/sample-data")
+    inspector.look("campaign on the desk", page)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_found(findings, page):
+    assert findings[page] == []
+
+
+def test_with_the_keyboard_alone(visit, demo):
+    """From the form to the receipt, with the focus always to be seen."""
+    page = visit(width=1280).page()
+    opened = time.time()
+    page.goto(demo.form)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "#name")
+    page.keyboard.type("Jane Carter")
+    tab_to(page, "#country")
+    page.keyboard.type("South Korea")
+    tab_to(page, "#points-0")
+    page.keyboard.press("Space")
+    tab_to(page, "#note")
+    page.keyboard.type("By keyboard.")
+    assert page.input_value("#country") == "KR" and page.is_checked("#points-0")
+    until(lambda: time.time() > opened + 2.1)
+    tab_to(page, "button[value=check]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#email")).to_be_visible()
+    tab_to(page, "#include-un-sg", back=False)
+    page.keyboard.press("Space")
+    tab_to(page, "[aria-labelledby=to-kr-president] summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "#body-kr-president")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Typed. ")
+    tab_to(page, "#email", back=True)
+    page.keyboard.type("keys@x.example")
+    tab_to(page, "button[value=send]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(RECEIPT)
+    assert page.input_value("#body-kr-president").startswith("Typed. ")
+    assert page.locator("article[data-target=un-sg]").count() == 0
+    tab_to(page, "[data-copy=body-kr-president]")
+    page.keyboard.press("Enter")
+    expect(page.locator("article[data-target=kr-president] .told")).not_to_be_empty()
+    expect(page.locator("[data-copy=body-kr-president]")).to_be_focused()
+    tab_to(page, "article[data-target=kr-president] form.sent button")
+    page.keyboard.press("Enter")
+    expect(page.locator("article[data-target=kr-president] p.sent")).to_be_focused()
+
+
+def tab_to(page, selector, back=False):
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        focus = page.evaluate(
+            """wanted => {
+                const one = document.activeElement, outline = parseFloat(getComputedStyle(one).outlineWidth);
+                return [one.matches(wanted), one === document.body || outline >= 2, one.outerHTML];
+            }""",
+            selector,
+        )
+        assert focus[1], f"the focus is not seen on {focus[2][:200]}"
+        if focus[0]:
+            return
+    raise AssertionError(f"no way to {selector}")

@@ -1,0 +1,52 @@
+"""What the form's page weighs, everything it loads included."""
+
+import gzip
+import re
+from html import unescape
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 14 * 1024
+LANGUAGES = ("en", "ko")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_chromium(visit, demo, language):
+    """Bodies as they come over the network. That nothing comes from elsewhere, `visit` sees to."""
+    page = visit(language=language, width=1280).page()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    addresses, heads, wholes = {}, {}, {}
+    network.on("Network.responseReceived", lambda event: heads.update({event["requestId"]: event["response"]}))
+    network.on(
+        "Network.requestWillBeSent", lambda event: addresses.update({event["requestId"]: event["request"]["url"]})
+    )
+    network.on("Network.loadingFinished", lambda event: wholes.update({event["requestId"]: event["encodedDataLength"]}))
+    page.goto(demo.form, wait_until="networkidle")
+    expect(page.locator("#sheets .sheet").first).to_be_visible()
+    weights = {addresses[one]: wholes[one] - heads[one]["encodedDataLength"] for one in wholes}
+    assert len(weights) >= 4 and any("style.css" in one for one in weights) and any("form.js" in one for one in weights)
+    # Chromium asks for the icon behind DevTools' back.
+    icon = len(demo.get("/static/icon.svg", Accept_Encoding="gzip").body)
+    assert sum(weights.values()) + icon < MOST_BYTES, weights
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_for_a_browser_that_knows_gzip_alone(demo, language):
+    def weight(address):
+        answer = demo.get(address, Accept_Encoding="gzip", Accept_Language=language)
+        assert answer.status == 200
+        if len(answer.body) > 500:
+            assert answer.headers["Content-Encoding"] == "gzip", address
+        return answer.body
+
+    address = demo.form.removeprefix(demo.url)
+    page = weight(address)
+    html = gzip.decompress(page).decode()
+    linked = re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="([^"]+)"', html)
+    assert len(linked) == 4 and f'lang="{language}"' in html
+    weights = {one: len(weight(unescape(one))) for one in linked}
+    assert len(page) + sum(weights.values()) < MOST_BYTES, {address: len(page)} | weights

@@ -1,0 +1,98 @@
+"""What the documents say is all there, and what is there is in the documents."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from campaign import create_app
+from campaign.cli import cli
+
+ROOT = Path(__file__).parent.parent
+
+# Put together here, so that this file does not name them itself.
+INDEXES = [".".join(name) for name in [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com")]]
+MACHINES = ["/" + folder for folder in ("work/", "root/", r"tmp/\w")]
+FOREIGN = re.compile("|".join([*map(re.escape, INDEXES), *(rf"(?<![\w.$}}]){one}" for one in MACHINES)]))
+
+
+def table(name: str) -> list[list[str]]:
+    """The cells of every row of a document's tables, those with the columns' names left out."""
+    lines = (ROOT / "docs" / name).read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines if line.startswith("| `")]
+    assert rows and all(len(row) == 3 and row[2] for row in rows)
+    return rows
+
+
+def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Every command with its arguments, once alone and once with each option."""
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from commands(inner, (*path, name))
+        return
+    arguments = [one.metavar or one.name.upper() for one in command.params if isinstance(one, click.Argument)]
+    words = " ".join([*path, *arguments])
+    yield words, ""
+    for one in command.params:
+        if isinstance(one, click.Option) and not one.hidden:
+            yield words, one.opts[0]
+
+
+def test_every_command_and_option_has_a_row():
+    rows = [(command.strip("`"), option.strip("`").split(" ")[0]) for command, option, _ in table("commands.md")]
+    own = [("campaign", one.opts[0]) for one in cli.params if isinstance(one, click.Option)]
+    assert sorted(rows) == sorted([*own, *commands(cli)])
+
+
+def test_the_commands_of_the_readme_exist():
+    words = re.findall(r"^campaign (\w+)(?: (\w+))?", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert words
+    for first, second in words:
+        command = cli.commands[first]
+        assert not isinstance(command, click.Group) or second in command.commands
+
+
+def test_every_address_has_a_row(settings):
+    documented = [
+        (address.strip("`"), method) for address, methods, _ in table("addresses.md") for method in methods.split(", ")
+    ]
+    app = create_app(settings, demo=True)
+    known = [(rule.rule, method) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}]
+    assert sorted(documented) == sorted(known)
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/commands.md", "config.example.toml"])
+def test_the_rule_for_settings_in_the_environment_is_told(file):
+    text = (ROOT / file).read_text("utf-8")
+    assert "CAMPAIGN_<SECTION>__<KEY>" in text or "CAMPAIGN_MAIL__PORT" in text
+    assert "_FILE" in text
+
+
+def test_the_changelog_has_room_for_what_is_not_yet_released():
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    released = text.partition("\n## [Unreleased]\n")[2].partition("\n## [")[0]
+    assert re.search(r"^- \w", released, re.MULTILINE)
+
+
+def test_links_between_documents_lead_somewhere():
+    for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+        for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", file.read_text("utf-8")):
+            assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_no_file_names_a_package_index_or_a_folder_of_one_machine():
+    git = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(git, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no clone")
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        try:
+            lines = (ROOT / name).read_text("utf-8").splitlines()
+        except (UnicodeDecodeError, FileNotFoundError):
+            continue
+        found += [f"{name}:{number}: {line[:200]}" for number, line in enumerate(lines, 1) if FOREIGN.search(line)]
+    assert found == []

@@ -1,0 +1,80 @@
+"""The wheel: installed elsewhere, away from the repository, it runs the demo."""
+
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.processes import environment, serving
+
+ROOT = Path(__file__).parent.parent
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+
+
+def run(*words: str | Path) -> str:
+    done = subprocess.run(list(map(str, words)), capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    run(*PIP, "wheel", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT)
+    (found,) = folder.iterdir()
+    return found
+
+
+@pytest.fixture(scope="module")
+def python(wheel, tmp_path_factory):
+    """An environment with the wheel installed; what it depends on is lent by this one, and nothing comes from afar."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "venv"
+    venv.create(folder, with_pip=False)
+    made = folder / "bin/python"
+    run(*PIP, "--python", made, "install", "--no-index", "--no-deps", wheel)
+    site = Path(run(made, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
+    # The .pth files over there, the editable install of the repository among them, are not read.
+    (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return made
+
+
+def test_it_holds_what_is_needed_and_nothing_else(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"campaign"}
+    for needed in (
+        "config.example.toml",
+        "_templates/layout.html",
+        "_static/style.css",
+        "library/offices.csv",
+        "library/north-korean-escapees.toml",
+    ):
+        assert f"campaign/{needed}" in names
+    for source in (*(ROOT / "templates").rglob("*.html"), *(ROOT / "campaign").rglob("*.po")):
+        name = source.relative_to(ROOT).as_posix().removeprefix("campaign/").replace("templates/", "_templates/", 1)
+        assert f"campaign/{name}" in names
+    assert not [name for name in names if name.endswith((".pyc", ".db", ".mo"))]
+
+
+def test_the_demo_runs_from_it(wheel, python, tmp_path):
+    where = run(python, "-P", "-c", "import campaign; print(campaign.__file__)").strip()
+    assert Path(where).is_relative_to(python.parent.parent), "not the repository's"
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with serving(folder, "demo", command=[str(python.parent / "campaign")]) as server:
+        page = server.get("/c/north-korean-escapees")
+        assert page.status == 200 and "form_token" in page.body
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.body)
+        assert sheets
+        for sheet in sheets:
+            assert server.get(sheet).status == 200
+        assert server.get("/c/north-korean-escapees?lang=ko").status == 200
+        workers = [one for one in server.family() if "demo" in one.cmdline()]
+        assert workers[0].cmdline()[0] == str(python)
+        assert server.stop() == 0
+        assert server.err == ""
