@@ -28,7 +28,7 @@ class Supporter:
 
 @dataclass(frozen=True)
 class Letter:
-    """One finished letter. `number` is the allotted combination, `variants` what it stands for, block by block, the subject last."""
+    """One finished letter. `number` is the allotted combination; `variants` what it stands for, the subject's last."""
 
     target: str
     title: str
