@@ -20,9 +20,12 @@ class Child:
 
 
 def supervise(children: Sequence[Child], environ: Mapping[str, str]) -> int:
-    """Run the children until SIGTERM, SIGINT or the end of a vital one; the exit status to end with."""
+    """Run the children until SIGTERM, SIGINT, SIGHUP (a closed terminal) or the end of a vital one.
+
+    Returns the exit status to end with.
+    """
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     running = [subprocess.Popen(child.command, env=environ, start_new_session=True) for child in children]
     status = 0

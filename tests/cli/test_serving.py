@@ -3,6 +3,7 @@
 import re
 import signal
 import socket
+from contextlib import ExitStack
 
 import pytest
 
@@ -46,6 +47,17 @@ class TestServe:
             slow.sendall(b"Host: localhost\r\n\r\n")
             assert slow.recv(100).startswith(b"HTTP/1.1 200")
             assert server.process.wait(60) == 0
+
+    def test_connections_that_say_nothing_keep_nobody_waiting(self, folder):
+        """Browsers open connections ahead; each would hold a worker until its 30 seconds are over."""
+        with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server, ExitStack() as idle:
+            for _ in range(10):
+                idle.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            assert server.get("/healthz").status == 200
+            assert not peers(server), "the kernel keeps them"
+            idle.close()
+            assert server.stop() == 0
+            assert server.err == "", "no worker was given up for lost"
 
     def test_without_delivery_there_are_pages_only(self, folder):
         with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="1") as server:

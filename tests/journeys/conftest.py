@@ -2,7 +2,6 @@
 
 import json
 import re
-import secrets
 import signal
 import socket
 import sqlite3
@@ -21,7 +20,6 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
-from campaign import demonstration
 from tests import requirements
 
 SLUG = "north-korean-escapees"
@@ -103,7 +101,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     port = free_port()
     log = folder / "log"
-    _make_config(folder / "instance" / "demo.toml")
     with log.open("wb") as output:
         command = [sys.executable, "-m", "campaign", "demo", "--port", str(port)]
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
@@ -121,16 +118,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     finally:
         for one in [*psutil.Process(process.pid).children(recursive=True), process] if process.poll() is None else []:
             one.kill()
-
-
-def _make_config(file: Path) -> None:
-    """The demo's own configuration, with threads: a sync worker waits on each connection that Chromium opens ahead.
-
-    To be left to `campaign demo` once idle connections keep no worker from its work (see `campaign/serving.py`).
-    """
-    file.parent.mkdir()
-    own = demonstration._CONFIG.format(secret=secrets.token_urlsafe(48), organiser=demonstration.ORGANISER)
-    file.write_text(f"{own}\n[server]\nthreads = 8\n", encoding="utf-8")
 
 
 def _answers(demo: Demo) -> bool:
