@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+MOST_MARKS = 30
 _WEB_ADDRESS = re.compile(r"(?:https?://|\bwww\.)", re.IGNORECASE)
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
@@ -44,4 +45,14 @@ def has_web_address(text: str) -> bool:
 
 
 def _safe(text: str) -> str:
-    return _UNSAFE.sub("", unicodedata.normalize("NFC", text))
+    return _UNSAFE.sub("", unicodedata.normalize("NFC", text if text.isascii() else _few_marks(text)))
+
+
+def _few_marks(text: str) -> str:
+    """The text with at most 30 combining marks in a row (UAX #15, section 13): to sort more takes NFC for ever."""
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

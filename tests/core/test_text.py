@@ -56,6 +56,11 @@ def test_french_keeps_its_space_before_tall_marks():
     assert text.tidy("Vraiment ? Oui !", spaced_marks=True) == "Vraiment ? Oui !"
 
 
+def test_marks_pile_up_no_higher_than_any_language_needs():
+    piled = text.line("a" + "\u0301\u0323" * 100_000 + "b" + "\u0301" * 3)
+    assert len(piled) < 100 and piled.startswith("ạ") and piled.endswith("b\u0301\u0301\u0301")
+
+
 @pytest.mark.parametrize(
     ("typed", "refused"),
     [
