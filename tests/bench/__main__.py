@@ -52,16 +52,16 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
     context.store.migrate()
     actions.import_bundled_offices(context)
     actions.load_bundled(context, forms.SLUG)
-    forms.write(context, folder / "forms", 40_000)
+    forms.write(context, folder / "forms", 60_000)
     context.store.close()
     with server("hello", config) as hello, server("ours", config) as ours, server("without-database", config) as bare:
         load_of_pages = {"hello": (hello, "/"), "form": (ours, f"/c/{forms.SLUG}")}
         pages = interleaved(load_of_pages, lambda at, place, _: get(at.port, place))
         load_of_sends = {"bare": (bare, ""), "ours": (ours, "")}
-        sends = interleaved(load_of_sends, lambda at, _, number: send(at.port, folder / "forms", number * 4_000))
+        sends = interleaved(load_of_sends, lambda at, _, number: send(at.port, folder / "forms", number * 2_000))
         number = ROUNDS
-        while (sent_by_ours := submissions(context)) < 10_000 and number < 4 * ROUNDS:
-            send(ours.port, folder / "forms", number * 4_000)
+        while (sent_by_ours := submissions(context)) < 10_000 and number < 30:
+            send(ours.port, folder / "forms", number * 2_000)
             number += 1
         memory = ours.memory()
     return [
