@@ -5,6 +5,7 @@ from typing import Protocol
 
 from campaign.delivery.message import Mail
 
+_LONGEST_READ = 2_000
 _LONGEST_REPLY = 300
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
@@ -61,4 +62,6 @@ class Transport(Protocol):
 
 def told(reply: str) -> str:
     """A reply on one line, of a length to keep, without the addresses that servers like to repeat."""
-    return _ADDRESS.sub("(address)", " ".join(reply.split()))[:_LONGEST_REPLY]
+    # Cut first: a hostile server may send megabytes. What cannot be printed could act on a terminal that shows the log.
+    line = "".join(character for character in " ".join(reply[:_LONGEST_READ].split()) if character.isprintable())
+    return _ADDRESS.sub("(address)", line)[:_LONGEST_REPLY]

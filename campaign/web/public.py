@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from campaign import actions
 from campaign.core.campaigns import Campaign, Status
@@ -163,7 +164,8 @@ def _rendered(found: Campaign, chosen: str) -> RenderedPage:
     form.source.data = source_of_request()
     form.country.data = request.args.get("country", "").upper()[:2]
     form.place.data = request.args.get("place", "")[:100]
-    attempt = Attempt(found, form, chosen, request.form)
+    # Never request.form: a GET may carry one, and this page is shown to others.
+    attempt = Attempt(found, form, chosen, MultiDict())
     page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
     before, _, after = page.encode().partition(TOKEN_PLACE.encode())
     return RenderedPage(found, before, after, code, time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"])

@@ -170,3 +170,10 @@ def test_a_fault_of_ours_shows_and_logs_nothing_of_the_visitor(app, client, cloc
     assert answer.status_code == 500 and "Kim" not in answer.text and "Traceback" not in answer.text
     assert "RuntimeError in public.submit" in caplog.text
     assert "swim" not in caplog.text and "clean-rivers" not in caplog.text
+
+
+def test_a_get_with_a_body_changes_nothing_for_the_next_visitor(app, client):
+    app.config["PAGE_CACHE_SECONDS"] = 60
+    poison = {"subject-minister": "POISONED", "body-minister": "POISONED", "name": "POISONED"}
+    assert b"POISONED" not in client.get(FORM, data=poison).data
+    assert b"POISONED" not in client.get(FORM).data
