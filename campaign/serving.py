@@ -2,10 +2,13 @@
 
 import os
 import socket
+import sys
+import traceback
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from campaign.config import Settings
 
@@ -19,6 +22,22 @@ def accept_with_data(arbiter: Any) -> None:
     if DEFERS:
         for listener in arbiter.LISTENERS:
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE_SECONDS)
+
+
+class QuietLog(Logger):  # type: ignore[misc]
+    """Gunicorn's log without what visitors sent: its own words would repeat addresses, header lines and links."""
+
+    def warning(self, msg: object, *args: object, **kwargs: object) -> None:
+        if str(msg).startswith("Invalid request"):
+            self.error_log.warning("A request was malformed and was refused.")
+        else:
+            super().warning(msg, *args, **kwargs)
+
+    def exception(self, _msg: object, *_args: object, **_kwargs: object) -> None:
+        """The kind of exception and the way to it through the code; its message may quote the request."""
+        kind, _, trace = sys.exc_info()
+        frames = "".join(traceback.format_tb(trace))
+        self.error_log.error("%s while serving a request\n%s", kind.__name__ if kind else "Error", frames)
 
 
 class Pages(BaseApplication):  # type: ignore[misc]
@@ -45,6 +64,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "worker_class": "sync" if server.threads == 1 and DEFERS else "gthread",
             "when_ready": accept_with_data,
             "accesslog": None,
+            "logger_class": QuietLog,
             "errorlog": "-",
             "loglevel": "warning",
             "graceful_timeout": 20,

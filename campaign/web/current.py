@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -46,6 +47,9 @@ def from_this_machine() -> bool:
     if not trusted and any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP")):
         return False
     try:
-        return ip_address(request.remote_addr or "").is_loopback
+        # A page of another site may name itself after this machine's address; the Host it asks for gives it away.
+        named = urlsplit(f"//{request.host}").hostname or ""
+        here = named == "localhost" or ip_address(named).is_loopback
+        return here and ip_address(request.remote_addr or "").is_loopback
     except ValueError:
         return False

@@ -59,6 +59,15 @@ class TestServe:
             assert server.stop() == 0
             assert server.err == "", "no worker was given up for lost"
 
+    def test_the_log_repeats_nothing_that_was_sent(self, folder):
+        with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="1") as server:
+            for request in (b"GET / with ?q=MARK HTTP/1.1\r\n\r\n", b"GET /MARK HTTP/1.1\r\nBad MARK: x\r\n\r\n"):
+                with socket.create_connection(("127.0.0.1", server.port)) as sender:
+                    sender.sendall(request)
+                    assert b" 400 " in sender.recv(200)
+            assert server.stop() == 0
+            assert "malformed" in server.err and "MARK" not in server.err and "127.0.0.1" not in server.err
+
     def test_without_delivery_there_are_pages_only(self, folder):
         with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="1") as server:
             assert len(server.family()) == 2 and not server.living("deliver")

@@ -177,3 +177,8 @@ def test_a_get_with_a_body_changes_nothing_for_the_next_visitor(app, client):
     poison = {"subject-minister": "POISONED", "body-minister": "POISONED", "name": "POISONED"}
     assert b"POISONED" not in client.get(FORM, data=poison).data
     assert b"POISONED" not in client.get(FORM).data
+
+
+@pytest.mark.parametrize(("host", "answered"), [("localhost", True), ("127.0.0.1:8000", True), ("evil.example", False)])
+def test_what_is_for_this_machine_is_not_for_sites_that_name_themselves_after_it(client, host, answered):
+    assert (client.get("/metrics", headers={"Host": host}).status_code == 200) is answered
