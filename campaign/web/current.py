@@ -34,10 +34,10 @@ def now() -> datetime:
 
 
 def posted(name: str) -> str:
-    """A field of the form that was posted; empty when there is none, or the form was too large to be read."""
+    """A field of the form that was posted; empty when there is none, or the form could not be read."""
     try:
         return request.form.get(name, "") if request.method == "POST" else ""
-    except RequestEntityTooLarge:
+    except (RequestEntityTooLarge, OSError):  # too large, or broken on its way
         return ""
 
 
