@@ -37,6 +37,14 @@ def _database_fault(path: Path) -> str:
     return " is not up to date: run `campaign migrate`" if known else " is not an SQLite database"
 
 
+def notes(settings: Settings, store: Store) -> list[str]:
+    """What is no fault, but may not be meant; asked for where there are no problems."""
+    if settings.mail.transport != "maildir":
+        return []
+    live = [record.slug for record in store.campaigns() if record.status == Status.LIVE]
+    return [f'{slug}: it is live, but mail.transport is "maildir": no letter leaves this machine' for slug in live]
+
+
 def _mail(settings: Settings) -> list[str]:
     if settings.mail.transport == "smtp":
         from campaign.delivery.smtp import problem

@@ -87,6 +87,7 @@ def _fill(settings: Settings) -> str:
 
 def _greeting(settings: Settings, password: str) -> str:
     url = settings.site.url
+    command = ".venv/bin/campaign --config instance/demo.toml"
     secret = f"password {password} (shown this once)" if password else "the password shown at the first start"
     return "\n".join(
         (
@@ -95,6 +96,8 @@ def _greeting(settings: Settings, password: str) -> str:
             f"  Organiser's desk  {url}/organiser/",
             f"                    {ORGANISER}, {secret}",
             f"  Mailbox           {url}/demo/mail",
+            f"  Numbers           {command} totals {FLAGSHIP}",
+            f"  Password lost?    {command} organiser add you@example.org",
             "",
             "  Mail stays on this machine. Stop with Ctrl-C; the data is kept in instance/.",
             "",

@@ -100,7 +100,7 @@ def demo(context: click.Context, host: str, port: int) -> None:
 @click.pass_obj
 def check(setup: Setup) -> None:
     """Read configuration, database, mail and every campaign; print every problem."""
-    from campaign.checks import problems
+    from campaign.checks import notes, problems
 
     settings = load(setup.config_file, setup.environ)
     found = problems(settings, setup.unchecked_store)
@@ -109,6 +109,8 @@ def check(setup: Setup) -> None:
     if found:
         sys.exit(1)
     click.echo("No problem found.")
+    for note in notes(settings, setup.unchecked_store):
+        click.echo(f"Note: {note}")
 
 
 @click.command()

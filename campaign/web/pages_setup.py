@@ -68,6 +68,7 @@ def words() -> dict[str, object]:
         "site_name": settings().site.name,
         "site_url": settings().site.url,
         "contact": settings().site.contact,
+        "mail_stays": settings().mail.transport == "maildir",
         "language": chosen,
         "direction": language.direction_of(chosen),
         "languages": language.language_links(),

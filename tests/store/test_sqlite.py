@@ -114,6 +114,21 @@ def test_a_killed_process_leaves_a_whole_database(path):
     assert store.save_campaign("rivers", "live", "source")
 
 
+def test_migrating_again_leaves_the_locks_of_open_connections_alone(path):
+    """POSIX drops all of a process's locks on a file when it closes any descriptor of it.
+
+    Another process would then take itself for the last user of the database and delete the log under our feet.
+    """
+    store = migrated(path)
+    store.save_campaign("rivers", "live", "source")
+    migrated(path)
+    look = "c.execute('SELECT * FROM versions').fetchall(); c.close()"
+    other = f"import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); {look}"
+    subprocess.run([sys.executable, "-c", other, str(path)], check=True)
+    assert path.with_name(path.name + "-wal").exists()
+    assert store.save_campaign("lakes", "live", "source")
+
+
 def test_the_file_is_for_its_owner_alone(path):
     migrated(path)
     assert path.stat().st_mode & 0o077 == 0

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,10 @@ class SqliteDatabase:
         """Bring the schema up to date; the file lock lets one process at a time do it."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+            # Only a file that is not there is opened here: to close any descriptor of a database drops all locks that
+            # this process has on it (POSIX), and another process might then delete the log that is in use.
+            with suppress(FileExistsError):
+                os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
         with self._failing_plainly(), self._file_lock():
