@@ -11,11 +11,11 @@ from campaign.catalogue import Catalogue
 from campaign.config import Settings
 from campaign.core import letters, links, submissions, targeting, totals
 from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign, Status
+from campaign.core.campaigns import Campaign
 from campaign.core.delivery import Way
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import Letter, Supporter
-from campaign.core.submissions import Act, Allotted, Keys, Prepared, StoredSubmission
+from campaign.core.submissions import REMIND_AFTER, Act, Allotted, MayMail, Prepared, StoredSubmission
 from campaign.core.targeting import Addressed
 from campaign.directory import read_csv
 from campaign.store.protocol import Allotment, Confirmed, Partner, Purged, Retention, Store
@@ -95,7 +95,7 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
         act,
         prepared,
         now,
-        keys(context),
+        context.settings.keys(),
         writer=writer(context, campaign.slug, act.email),
         mail=_may_mail(context, act, now),
     )
@@ -104,7 +104,7 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
 
 def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
     """Hand over the letters `prepared`. Nothing personal is stored: only what counts those that are taken."""
-    context.store.add_submission(submissions.write_copies(campaign, act, prepared, now, keys(context)))
+    context.store.add_submission(submissions.write_copies(campaign, act, prepared, now, context.settings.keys()))
 
 
 def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
@@ -186,19 +186,26 @@ def purge(context: Context, now: datetime) -> Purged:
             handover=now - timedelta(hours=privacy.handover_hours),
             sessions=now - DAY,
             now=now,
+            over=frozenset(one.slug for one in context.catalogue.campaigns() if one.is_over(now.date())),
         )
     )
 
 
+def never_write(context: Context, found: StoredSubmission) -> None:
+    """Erase a submission, and never write to its address again: one keyed hash of it is kept for that."""
+    if found.personal and found.personal.email:
+        context.store.suppress(suppressed_hash(context, found.personal.email))
+    erase(context, found)
+
+
+def suppressed_hash(context: Context, email: str) -> bytes:
+    """What stands for an address that wants no mail."""
+    return submissions.writer_hash(email, context.settings.key("suppressed"))
+
+
 def nothing_leaves(context: Context, campaign: Campaign) -> bool:
-    """Whether mail of this campaign cannot reach an official: Maildir transport, or test mode."""
-    return context.settings.mail.transport == "maildir" or campaign.status is Status.TEST
-
-
-def keys(context: Context) -> Keys:
-    """What a submission's hashes and Message-IDs are made under."""
-    settings = context.settings
-    return Keys(settings.key("texts"), settings.key("messages"), settings.mail.from_address.rpartition("@")[2])
+    """Whether mail of this campaign cannot reach an official."""
+    return targeting.nothing_leaves(campaign, context.settings.mail.transport)
 
 
 def writer(context: Context, slug: str, email: str) -> bytes:
@@ -217,9 +224,22 @@ def _fits(before: Mapping[str, Allotted], one: Addressed) -> bool:
     return one.target.id in before and before[one.target.id].fits(one)
 
 
-def _may_mail(context: Context, act: Act, now: datetime) -> bool:
-    """Whether the address may be sent another mail today; one that may not is treated no differently on the page."""
-    if not act.email:
-        return False
-    key = submissions.writer_hash(act.email, context.settings.key(f"mails {now.date()}"))
-    return context.store.hit(key, now + DAY) <= context.settings.limits.mails_per_address_per_day
+def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:
+    """What the address may be sent today; one that may be sent nothing is treated no differently on the page.
+
+    The day's first mail may be followed by a reminder, which is one of the next day's.
+    """
+    if not act.email or context.store.is_suppressed(suppressed_hash(context, act.email)):
+        return MayMail.NOTHING
+    sent_today = context.store.hit(_mails_key(context, act.email, now), now + DAY)
+    if sent_today > context.settings.limits.mails_per_address_per_day:
+        return MayMail.NOTHING
+    if sent_today > 1 or timedelta(hours=context.settings.privacy.unconfirmed_hours) < 2 * REMIND_AFTER:
+        return MayMail.CONFIRMATION
+    tomorrow = now + REMIND_AFTER
+    reminders = context.store.hit(_mails_key(context, act.email, tomorrow), tomorrow + DAY)
+    return MayMail.REMINDER_TOO if reminders == 1 else MayMail.CONFIRMATION
+
+
+def _mails_key(context: Context, email: str, day: datetime) -> bytes:
+    return submissions.writer_hash(email, context.settings.key(f"mails {day.date()}"))

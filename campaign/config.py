@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from campaign.assets import example_config
 from campaign.core.errors import Faults
+from campaign.core.submissions import Keys
 from campaign.settings_reader import SettingsReader, setting, shown
 
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
@@ -171,6 +172,10 @@ class Settings:
         """32 bytes from the secret for one purpose alone: knowing one key tells nothing about another."""
         # One round of HKDF-Expand (RFC 5869, section 2.3), which gives as many bytes as the hash has.
         return hmac.digest(self.site.secret_key.encode(), purpose.encode() + b"\x01", "sha256")
+
+    def keys(self) -> Keys:
+        """What a submission's hashes and Message-IDs are made under."""
+        return Keys(self.key("texts"), self.key("messages"), self.mail.from_address.rpartition("@")[2])
 
 
 SECTIONS: Mapping[str, type] = get_type_hints(Settings)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from campaign import actions
 from campaign.actions import Context
 from campaign.core.campaigns import Campaign
-from campaign.core.delivery import Way, rejected, sent
+from campaign.core.delivery import Way, sent, set_aside
 from campaign.core.letters import Supporter
 from campaign.core.submissions import Act
 from campaign.store.protocol import Partner
@@ -55,7 +55,7 @@ def _one(context: Context, campaign: Campaign, chance: random.Random, number: in
             actions.say_sent(context, act.id, "mayor", at)
     for claim in context.store.claim(at, "sample data", at + LEASE, 20):
         refused = claim.target and chance.random() < 0.02
-        outcome = rejected("550 5.1.1 No such mailbox") if refused else sent("250 2.0.0 Ok")
+        outcome = set_aside("550 5.1.1 No such mailbox") if refused else sent("250 2.0.0 Ok")
         context.store.finish(claim, outcome, at)
 
 

@@ -67,6 +67,8 @@ class SmtpServer:
         self.writes: list[bytes] = []
         self.connections = 0
         self.on_message: Callable[[], None] = lambda: None
+        self.refuse = b"\0"
+        """A message with these bytes in it is refused."""
         self.closing = threading.Event()
         self._scripted: dict[str, deque[str]] = defaultdict(deque)
         self._always: dict[str, str] = {}
@@ -191,7 +193,8 @@ class SmtpServer:
             if not raw:
                 raise ConnectionError
             lines.append(raw.removeprefix(b".") if raw.startswith(b".") else raw)
-        reply = self._reply_for("MESSAGE")
+        refused = self.refuse in b"".join(lines)
+        reply = "554 5.6.0 refused" if refused else self._reply_for("MESSAGE")
         if reply.startswith("2") or reply in (DROP, SILENT):
             answered = reply not in (DROP, SILENT)
             for recipient in session.recipients or [""]:

@@ -120,6 +120,7 @@ def purge(setup: Setup) -> None:
     purged = actions.purge(setup.context, now())
     click.echo(f"Submissions never confirmed, erased: {purged.unconfirmed}")
     click.echo(f"Submissions whose letters were handed over long enough, erased: {purged.handed_over}")
+    click.echo(f"Campaigns whose writers are no longer known, not even as hashes: {purged.campaigns}")
     click.echo(f"Rows of bookkeeping, deleted: {purged.rows}")
 
 

@@ -1,10 +1,12 @@
 """A submission: what one supporter does in one campaign, from what was asked for to the values that are stored."""
 
 import hmac
+import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
 
 from campaign.core import letters
 from campaign.core.campaigns import Campaign
@@ -18,7 +20,9 @@ class Kind(StrEnum):
 
     LETTER = "letter"
     CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
     COPY = "copy"
+    GIVEN_BACK = "given_back"
 
 
 @dataclass(frozen=True)
@@ -110,11 +114,27 @@ class NewLetter:
 
 @dataclass(frozen=True)
 class NewNotice:
-    """A mail to the supporter: queued at once, or `AWAITING` until the submission is confirmed."""
+    """A mail to the supporter: queued, to leave `after` that time, or `AWAITING` until the submission is confirmed.
+
+    `target` names the letter that is given back.
+    """
 
     kind: Kind
     state: State
     message_id: str
+    target: str = ""
+    after: timedelta = timedelta()
+
+
+REMIND_AFTER = timedelta(hours=24)
+
+
+class MayMail(IntEnum):
+    """What the limits on mails to one address still allow today."""
+
+    NOTHING = 0
+    CONFIRMATION = 1
+    REMINDER_TOO = 2
 
 
 @dataclass(frozen=True)
@@ -199,9 +219,16 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
 
 
 def write(
-    campaign: Campaign, act: Act, prepared: Sequence[Prepared], at: datetime, keys: Keys, *, writer: bytes, mail: bool
+    campaign: Campaign,
+    act: Act,
+    prepared: Sequence[Prepared],
+    at: datetime,
+    keys: Keys,
+    *,
+    writer: bytes,
+    mail: MayMail,
 ) -> NewSubmission:
-    """The submission to store for an act that sends. `mail`: the supporter may be sent a mail (limits allow it)."""
+    """The submission to store for an act that sends."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
     personal = Personal(act.supporter.name, act.email, {one.letter.target: one.words for one in chosen})
     by_mail = any(one.address for one in chosen)
@@ -216,7 +243,7 @@ def write(
         personal=personal,
         writer=writer,
         confirm=campaign.confirm,
-        notices=_notices(campaign, act, keys) if by_mail and mail else (),
+        notices=_notices(act, keys, mail) if by_mail and campaign.confirm else (),
         partner=act.partner,
         source=act.source,
         embedded=act.embedded,
@@ -243,8 +270,22 @@ def write_copies(campaign: Campaign, act: Act, prepared: Sequence[Prepared], at:
 
 
 def writer_hash(address: str, key: bytes) -> bytes:
-    """16 bytes that stand for a writer's address: upper and lower case are one, nothing else is guessed at."""
-    return hmac.digest(key, address.strip().casefold().encode(), "sha256")[:16]
+    """16 bytes that stand for a writer's address, however it is spelt; nothing is guessed about its provider."""
+    return hmac.digest(key, normalised(address).encode(), "sha256")[:16]
+
+
+def normalised(address: str) -> str:
+    """An e-mail address in one spelling: lower case, composed characters, the domain in A-labels (RFC 5890)."""
+    local, _, domain = unicodedata.normalize("NFC", address.strip().casefold()).rpartition("@")
+    with suppress(UnicodeError):  # No address that the form takes; it stays as it was written.
+        domain = domain.encode("idna").decode()
+    return f"{local}@{domain}"
+
+
+def gives_back(submission: str, target: str, keys: Keys) -> NewNotice:
+    """The mail that gives a letter back to its writer."""
+    what = f"notice {Kind.GIVEN_BACK} {target}"
+    return NewNotice(Kind.GIVEN_BACK, State.QUEUED, _message_id(submission, what, keys), target)
 
 
 def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter:
@@ -259,13 +300,19 @@ def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter
     )
 
 
-def _notices(campaign: Campaign, act: Act, keys: Keys) -> tuple[NewNotice, ...]:
+def _notices(act: Act, keys: Keys, mail: MayMail) -> tuple[NewNotice, ...]:
+    """The mails to a supporter who has to confirm; nobody else's address is known to be their own."""
     wanted = []
-    if campaign.confirm:
-        wanted.append((Kind.CONFIRMATION, State.QUEUED))
-    if act.copy_to_me:
-        wanted.append((Kind.COPY, State.AWAITING if campaign.confirm else State.QUEUED))
-    return tuple(NewNotice(kind, state, _message_id(act.id, f"notice {kind}", keys)) for kind, state in wanted)
+    if mail >= MayMail.CONFIRMATION:
+        wanted.append((Kind.CONFIRMATION, State.QUEUED, timedelta()))
+    if mail >= MayMail.REMINDER_TOO:
+        wanted.append((Kind.REMINDER, State.QUEUED, REMIND_AFTER))
+    if act.copy_to_me and wanted:
+        wanted.append((Kind.COPY, State.AWAITING, timedelta()))
+    return tuple(
+        NewNotice(kind, state, _message_id(act.id, f"notice {kind}", keys), after=after)
+        for kind, state, after in wanted
+    )
 
 
 def _message_id(submission: str, what: str, keys: Keys) -> str:

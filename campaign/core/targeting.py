@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from campaign.core.campaigns import Campaign, LetterTemplate, Target
+from campaign.core.campaigns import Campaign, LetterTemplate, Status, Target
 from campaign.core.customs import generic_ministry
 from campaign.core.offices import Directory, Office
 
@@ -46,6 +46,11 @@ def withheld_government(campaign: Campaign, country: str) -> bool:
     """Whether the supporter is kept from writing to their own government, and nobody else there is written to."""
     spared = any(target.own_government and country in target.except_countries for target in campaign.targets)
     return spared and not any(country in target.countries for target in campaign.targets)
+
+
+def nothing_leaves(campaign: Campaign, transport: str) -> bool:
+    """Whether mail of this campaign cannot reach an official: into a Maildir, or in test mode."""
+    return transport == "maildir" or campaign.status is Status.TEST
 
 
 def usable_address(target: Target, office: Office, *, nothing_leaves: bool) -> str:

@@ -20,7 +20,7 @@ class MaildirTransport:
         self._folder = folder
         self._numbers = count()
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail, following: Mail | None = None) -> str:  # noqa: ARG002 - a folder has no round trips
         """Write one mail. Raises Misconfigured or ServerUnavailable."""
         name = f"{time.time_ns()}.{os.getpid()}_{next(self._numbers)}.{secrets.token_hex(4)}"
         try:
@@ -32,6 +32,10 @@ class MaildirTransport:
         except OSError as error:
             raise ServerUnavailable(f"the mail folder cannot be written to now: {error.strerror}") from error
         return "written to the mail folder"
+
+    def largest(self) -> int:
+        """A folder sets no limit."""
+        return 0
 
     def close(self) -> None:
         """Nothing is kept open."""

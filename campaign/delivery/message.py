@@ -112,7 +112,7 @@ def letter(origin: Origin, to: Recipient, writer: Writer, words: Words, stamp: S
     return _mail(origin, to, fields, [*body, "", *closing])
 
 
-def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp) -> Mail:
+def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "") -> Mail:
     """A mail that the tool itself writes, marked so that no machine answers it (RFC 3834, section 5).
 
     Raises:
@@ -120,6 +120,7 @@ def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp) -> Mail
     """
     fields = [
         field("From", *mailbox(origin.name, ascii_address(origin.address))),
+        field("Reply-To", ascii_address(reply_to)) if reply_to else "",
         *_common(to, words.subject, stamp),
         field("Auto-Submitted", "auto-generated"),
     ]

@@ -1,9 +1,11 @@
-"""Mails to the supporter: the one that asks to confirm, and the copy of what was written."""
+"""Mails that the tool itself writes: to supporters, and to an office that gets many letters at once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from campaign.core.marking import N_
+from campaign.core.offices import Office
 from campaign.core.submissions import Words
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, automatic
 
@@ -22,7 +24,23 @@ CONFIRM_BODY = N_(
     "\n"
     "Nothing is sent before you press the button there. %(validity)s\n"
     "\n"
-    "If this was not you, ignore this mail: nothing was sent, and what was written will be erased.\n"
+    "If this was not you, ignore this mail: nothing was sent, and what was written will be erased. On the same page "
+    "you can tell us never to write to you again.\n"
+    "\n"
+    "%(site)s"
+)
+REMINDER_SUBJECT = N_("Your letters still wait for you")
+REMINDER_BODY = N_(
+    "Good day,\n"
+    "\n"
+    "someone, most likely you, wrote letters for the campaign “%(campaign)s” on %(site)s. They have not left yet.\n"
+    "\n"
+    "To read them once more and send them, open this page:\n"
+    "\n"
+    "%(link)s\n"
+    "\n"
+    "This is the only reminder. If you do nothing, nothing is sent, and what was written will be erased. On the same "
+    "page you can also tell us never to write to you again.\n"
     "\n"
     "%(site)s"
 )
@@ -45,6 +63,42 @@ COPY_BODY = N_(
     "%(site)s"
 )
 COPY_LETTER = N_("To: %(recipient)s\nSubject: %(subject)s\n\n%(body)s")
+
+GIVEN_BACK_SUBJECT = N_("We could not deliver your letter")
+GIVEN_BACK_BODY = N_(
+    "Good day,\n"
+    "\n"
+    "we could not deliver your letter to %(recipient)s, which you wrote for the campaign “%(campaign)s” on %(site)s. "
+    "Here it is, whole, so that you can send it in another way.\n"
+    "\n"
+    "%(ways)s\n"
+    "\n"
+    "%(letter)s\n"
+    "\n"
+    "We do not keep your letter.\n"
+    "\n"
+    "%(site)s"
+)
+BY_FORM = N_("They have a form on their website; copy the letter into it: %(url)s")
+BY_POST = N_("By post:\n%(address)s")
+NO_OTHER_WAY = N_("We know of no other address. Their website may name one.")
+
+DIGEST_SUBJECT = N_("Letters to you (%(count)d): %(campaign)s")
+DIGEST_BODY = N_(
+    "Good day,\n"
+    "\n"
+    "more people wrote to you in the campaign “%(campaign)s” than we send you single mails in a day. So as not to "
+    "flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
+    "\n"
+    "Letters in this mail: %(count)d\n"
+    "Letters left over on %(day)s: %(total)d\n"
+    "\n"
+    "Their writers' addresses are not in it. If you answer this mail, it reaches us at %(site)s. About these letters: "
+    "%(page)s\n"
+    "\n"
+    "%(letters)s"
+)
+DIGEST_LETTER = N_("Letter %(number)d of %(count)d\nFrom: %(name)s\nSubject: %(subject)s\n\n%(body)s")
 
 _RULE = "* * *"
 
@@ -72,6 +126,13 @@ def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translat
     return automatic(origin, notice.to, Words(told(CONFIRM_SUBJECT), body), notice.stamp)
 
 
+def reminder(origin: Origin, notice: Notice, translate: Translate) -> Mail:
+    """Asks once more to confirm, and never again. It says nothing that was typed into the form either."""
+    told = _Told(notice.to.language, translate)
+    body = told(REMINDER_BODY, campaign=notice.campaign, site=origin.name, link=notice.link)
+    return automatic(origin, notice.to, Words(told(REMINDER_SUBJECT), body), notice.stamp)
+
+
 def copy(origin: Origin, notice: Notice, letters: Sequence[tuple[str, Words]], translate: Translate) -> Mail:
     """The supporter's letters in full, each with the title of whom it is to."""
     told = _Told(notice.to.language, translate)
@@ -81,9 +142,66 @@ def copy(origin: Origin, notice: Notice, letters: Sequence[tuple[str, Words]], t
         campaign=notice.campaign,
         site=origin.name,
         link=notice.link,
-        letters="\n\n".join(f"{_RULE}\n\n{letter}" for letter in whole) + f"\n\n{_RULE}",
+        letters=_ruled(whole),
     )
     return automatic(origin, notice.to, Words(told(COPY_SUBJECT), body), notice.stamp)
+
+
+def given_back(origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate) -> Mail:
+    """A letter that could not be delivered, whole, with the other ways to reach its office."""
+    told = _Told(notice.to.language, translate)
+    ways = [
+        told(BY_FORM, url=office.contact_form) if office.contact_form else "",
+        told(BY_POST, address=office.postal_address) if office.postal_address else "",
+    ]
+    body = told(
+        GIVEN_BACK_BODY,
+        recipient=office.title,
+        campaign=notice.campaign,
+        site=origin.name,
+        ways="\n\n".join(filter(None, ways)) or told(NO_OTHER_WAY),
+        letter=_ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
+    )
+    return automatic(origin, notice.to, Words(told(GIVEN_BACK_SUBJECT), body), notice.stamp)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Letters that leave together: each with its writer's name. `total` of them were left over on `day`."""
+
+    to: Recipient
+    campaign: str
+    letters: Sequence[tuple[str, Words]]
+    total: int
+    day: date
+    reply_to: str
+
+
+def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> Mail:
+    """Many letters in one mail to their office, nobody's words dropped and nobody's address shown."""
+    told = _Told(group.to.language, translate)
+    count = len(group.letters)
+    whole = [
+        told(DIGEST_LETTER, number=number, count=count, name=name, subject=words.subject, body=words.body)
+        for number, (name, words) in enumerate(group.letters, 1)
+    ]
+    body = told(
+        DIGEST_BODY,
+        campaign=group.campaign,
+        count=count,
+        day=group.day.isoformat(),
+        total=group.total,
+        site=origin.name,
+        page=f"{origin.url}/about-this-mail",
+        letters=_ruled(whole),
+    )
+    subject = told(DIGEST_SUBJECT, count=count, campaign=group.campaign)
+    return automatic(origin, group.to, Words(subject, body), stamp, group.reply_to)
+
+
+def _ruled(parts: Sequence[str]) -> str:
+    """Each part between two lines that part it from the next."""
+    return "\n\n".join(f"{_RULE}\n\n{part}" for part in parts) + f"\n\n{_RULE}"
 
 
 @dataclass(frozen=True)

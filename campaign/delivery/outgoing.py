@@ -1,18 +1,24 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
+import secrets
+from collections.abc import Iterator
+from datetime import timedelta
+
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
-from campaign.core import links, targeting
+from campaign.core import links, submissions, targeting
 from campaign.core.campaigns import Campaign, Status, Target
 from campaign.core.errors import NotFound
 from campaign.core.offices import Office
-from campaign.core.submissions import Kind, Personal
+from campaign.core.submissions import Kind, NewNotice, Personal, Words
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
 from campaign.delivery.notices import Notice, Translate
 from campaign.delivery.transport import Misconfigured
-from campaign.store.protocol import Claim
+from campaign.store.protocol import Claim, Digest
+
+DAY = timedelta(days=1)
 
 
 class CannotBeSent(Exception):
@@ -37,6 +43,7 @@ class Outgoing:
         self._catalogue = catalogue
         self._translate = translate
         self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
+        self._mailboxes: tuple[tuple[int, ...] | None, dict[tuple[str, str], str]] = (None, {})
 
     def mail(self, claim: Claim, personal: Personal) -> Mail:
         """The mail to send for a claim: the same bytes every time, as long as the recipient's address is the same.
@@ -53,39 +60,87 @@ class Outgoing:
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
+    def digest(self, digest: Digest) -> Mail:
+        """Every letter of a digest in one mail; none of them was erased.
+
+        Raises:
+            CannotBeSent, CannotBeSentNow: as `mail`.
+        """
+        first = digest.claims[0]
+        campaign = self._campaign(first.campaign)
+        letters = [(one.personal.name, self._words(one, one.personal)) for one in digest.claims if one.personal]
+        group = notices.Group(
+            to=self._recipient(campaign, self._address(first, campaign), first.language),
+            campaign=campaign.in_language(campaign.title, first.language),
+            letters=letters,
+            total=digest.total,
+            day=digest.date.date() - DAY,
+            reply_to=_reply_to(self._settings.site.contact),
+        )
+        try:
+            return notices.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)
+        except ValueError as error:
+            raise CannotBeSent(f"not a mail that can be sent: {error}") from None
+
     def mailboxes(self) -> dict[tuple[str, str], str]:
-        """The address of every office that has one, by campaign and office."""
+        """Where the letters to every office that has an address go, by campaign and office."""
+        versions = self._catalogue.versions()
+        if self._mailboxes[0] != versions:
+            self._mailboxes = (versions, dict(self._find_mailboxes()))
+        return self._mailboxes[1]
+
+    def new_message_id(self) -> str:
+        """A Message-ID that tells nothing."""
+        return f"<{secrets.token_hex(16)}@{self._settings.keys().domain}>"
+
+    def gives_back(self, claim: Claim) -> NewNotice:
+        """The mail to queue when this letter has failed for good."""
+        return submissions.gives_back(claim.submission, claim.target, self._settings.keys())
+
+    def _find_mailboxes(self) -> Iterator[tuple[tuple[str, str], str]]:
         offices = [office for office in self._catalogue.directory().offices if office.email]
-        found = {}
         for campaign in self._catalogue.campaigns():
+            in_test = self._settings.mail.test_recipient if campaign.status is Status.TEST else ""
             own = [target.inline for target in campaign.targets if target.inline is not None]
-            found.update({(campaign.slug, office.id): office.email for office in (*offices, *own)})
-        return found
+            for office in (*offices, *own):
+                yield (campaign.slug, office.id), in_test or office.email
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
+        words = self._words(claim, personal)
+        to = self._recipient(campaign, self._address(claim, campaign), claim.language)
+        return message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+
+    def _words(self, claim: Claim, personal: Personal) -> Words:
         words = personal.letters.get(claim.target)
         if words is None:
             raise CannotBeSent("the letter has no words")
+        return words
+
+    def _address(self, claim: Claim, campaign: Campaign) -> str:
         target, office = self._target_and_office(claim, campaign)
-        nothing_leaves = self._settings.mail.transport == "maildir" or campaign.status is Status.TEST
+        nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
         address = targeting.usable_address(target, office, nothing_leaves=nothing_leaves)
         if not address:
             raise CannotBeSent(f"the office {claim.office!r} has no checked e-mail address any more")
-        to = self._recipient(campaign, address, claim.language)
-        return message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        return address
 
     def _notice(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
-        confirming = claim.kind is Kind.CONFIRMATION
+        confirming = claim.kind in (Kind.CONFIRMATION, Kind.REMINDER)
         notice = Notice(
             to=self._recipient(campaign, personal.email, claim.page_language),
             campaign=campaign.in_language(campaign.title, claim.page_language),
             link=self._link(claim.submission, "confirm" if confirming else "receipt"),
             stamp=_stamp(claim),
         )
-        if confirming:
+        if claim.kind is Kind.CONFIRMATION:
             hours = self._settings.privacy.unconfirmed_hours
             return notices.confirmation(self._origin, notice, hours, self._translate)
-        letters = [(self._title(claim, campaign, target), words) for target, words in personal.letters.items()]
+        if claim.kind is Kind.REMINDER:
+            return notices.reminder(self._origin, notice, self._translate)
+        if claim.kind is Kind.GIVEN_BACK:
+            office, words = self._office(claim, campaign, claim.target), self._words(claim, personal)
+            return notices.given_back(self._origin, notice, office, words, self._translate)
+        letters = [(self._office(claim, campaign, target).title, words) for target, words in personal.letters.items()]
         return notices.copy(self._origin, notice, letters, self._translate)
 
     def _campaign(self, slug: str) -> Campaign:
@@ -114,15 +169,16 @@ class Outgoing:
             raise CannotBeSent("the campaign is in test mode, and mail.test_recipient is not set")
         return Recipient(test_recipient or address, language, test=True)
 
-    def _title(self, claim: Claim, campaign: Campaign, target_id: str) -> str:
+    def _office(self, claim: Claim, campaign: Campaign, target_id: str) -> Office:
+        """The office a letter was to, as far as it is still known."""
         target = campaign.target(target_id)
         if target is None:
-            return target_id
+            return Office(target_id, target_id)
         try:
             directory = self._catalogue.directory()
-            return targeting.office_of(target, directory, claim.country, claim.page_language).title
+            return targeting.office_of(target, directory, claim.country, claim.page_language)
         except LookupError:
-            return target_id
+            return Office(target_id, target_id)
 
     def _link(self, submission: str, purpose: str) -> str:
         return f"{self._settings.site.url}/{purpose}/{links.token(self._settings.key(purpose), submission)}"
@@ -130,6 +186,14 @@ class Outgoing:
 
 def _stamp(claim: Claim) -> Stamp:
     return Stamp(claim.message_id, claim.date)
+
+
+def _reply_to(contact: str) -> str:
+    """The site's contact, where it is an address that a header can hold."""
+    try:
+        return ascii_address(contact) if contact else ""
+    except ValueError:
+        return ""
 
 
 def _sender(address: str) -> str:

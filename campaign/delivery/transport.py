@@ -20,7 +20,7 @@ class DeliveryFailed(Exception):
 
 
 class Rejected(DeliveryFailed):
-    """The server refused this mail for good (a 5xx reply; `code` is which): sending it again would not help."""
+    """The server refused this mail for good (a 5xx reply; `code` is which)."""
 
 
 class Unavailable(DeliveryFailed):
@@ -49,11 +49,21 @@ class Misconfigured(DeliveryFailed):
 class Transport(Protocol):
     """Takes mails away, one at a time. Used by one thread."""
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail, following: Mail | None = None) -> str:
         """Send one mail and give the server's reply; when this returns, the server answers for the mail.
+
+        `following` is the mail that is likely to be sent next: its envelope may travel with this one's end. Whether it
+        really is sent, or another, is decided by the next call alone.
 
         Raises:
             DeliveryFailed: always one of Rejected, Unavailable, ServerUnavailable, Unknown and Misconfigured.
+        """
+
+    def largest(self) -> int:
+        """How many bytes a message may have; 0 where nobody says.
+
+        Raises:
+            DeliveryFailed: ServerUnavailable or Misconfigured, where it takes a connection to know.
         """
 
     def close(self) -> None:

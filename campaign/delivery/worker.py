@@ -3,9 +3,8 @@
 import logging
 import secrets
 import signal
-import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -15,24 +14,21 @@ from campaign import config
 from campaign.catalogue import Catalogue
 from campaign.core import delivery
 from campaign.core.delivery import Outcome, State
+from campaign.core.holds import Hold, HoldKind
+from campaign.core.submissions import Kind, NewNotice
+from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
 from campaign.delivery.notices import Translate
-from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing, untranslated
+from campaign.delivery.outgoing import Outgoing, untranslated
+from campaign.delivery.sending import Sending, any_jitter, name_of
 from campaign.delivery.smtp import SmtpTransport
-from campaign.delivery.transport import (
-    DeliveryFailed,
-    Misconfigured,
-    Rejected,
-    ServerUnavailable,
-    Transport,
-    Unavailable,
-    Unknown,
-)
+from campaign.delivery.transport import DeliveryFailed, Misconfigured, ServerUnavailable, Transport
 from campaign.store.protocol import Claim, Pacing, Store, StoreUnavailable
 
 SHORTEST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 BETWEEN_PURGES = timedelta(hours=1)
+BETWEEN_EMPTYINGS = timedelta(minutes=2)
 
 log = logging.getLogger(__name__)
 
@@ -55,28 +51,32 @@ def utc_now() -> datetime:
 class Worker:
     """Sends what is due, batch after batch. One worker runs in one thread, with a transport of its own.
 
-    `name` tells workers apart. What it logs is never personal: a mail's number and campaign, and the server's reply.
+    `name` tells workers apart.
     """
 
     def __init__(
         self,
-        store: Store,
+        context: Context,
         outgoing: Outgoing,
         transport: Transport,
-        settings: config.Delivery,
         name: str,
         clock: Callable[[], datetime] = utc_now,
+        jitter: Callable[[], float] = any_jitter,
     ) -> None:
-        self._store = store
+        self._store = context.store
+        self._settings = context.settings
         self._outgoing = outgoing
         self._transport = transport
-        self._settings = settings
         self._name = name
         self._clock = clock
+        self._sending = Sending(outgoing, transport, context.settings, clock, jitter)
+        self._digests = Digests(context.store, outgoing, self._sending, clock)
         self._stop = Event()
         self._pause = timedelta()
         self._trouble: ServerUnavailable | Misconfigured | None = None
         self._owed: deque[tuple[Claim, Outcome]] = deque()
+        self._holds: list[Hold] = []
+        self._log_emptied: datetime | None = None
 
     def run(self, stop: Event, hourly: Callable[[datetime], object] = lambda now: None) -> None:
         """Work until `stop` is set; the mail in hand is finished, the others are given back. `hourly` is called so.
@@ -92,14 +92,16 @@ class Worker:
             try:
                 if now >= due:
                     due = now + BETWEEN_PURGES
+                    self.give_up(now)
                     hourly(now)
                 done = self.run_once(now)
+                self._empty_log(now, idle=not done)
             except StoreUnavailable as error:
                 self._back_off()
                 log.error("the database is not available, next attempt in %s: %s", self._pause, error)
             if not done:
                 self._transport.close()
-                stop.wait(self._pause.total_seconds() or self._settings.poll_seconds)
+                stop.wait(self._pause.total_seconds() or self._settings.delivery.poll_seconds)
         self._transport.close()
         if self._owed:
             log.error("the database did not take what came of %s mails; some may be sent again", len(self._owed))
@@ -113,8 +115,10 @@ class Worker:
         """
         total = 0
         try:
+            self.give_up(self._clock())
             while done := self.run_once(self._clock()):
                 total += done
+            self._empty_log(self._clock(), idle=True)
         finally:
             self._transport.close()
         if self._trouble:
@@ -133,60 +137,72 @@ class Worker:
         """
         self._settle()
         self._trouble = None
-        lease = timedelta(seconds=self._settings.lease_seconds)
-        pacing = Pacing(self._settings.per_target_per_hour, self._outgoing.mailboxes())
-        claims = deque(self._store.claim(now, self._name, now + lease, self._settings.batch, pacing))
-        done = 0
+        lease = now + timedelta(seconds=self._settings.delivery.lease_seconds)
+        done = self._send_digest(now, lease)
+        if self._in_trouble():
+            return done
+        claims = deque(self._store.claim(now, self._name, lease, self._settings.delivery.batch, self._pacing()))
+        give_back_at = now + (lease - now) / 2
         try:
             while claims and not self._trouble and not self._stop.is_set():
-                if done and self._clock() > now + lease / 2:
+                if done and self._clock() > give_back_at:
                     break
-                outcome = self._attempt(claims[0])
-                self._owed.append((claims.popleft(), outcome))
+                self._holds = self._store.holds(self._clock())
+                claim = claims.popleft()
+                held = self._is_held(claim)
+                self._owed.append((claim, self._given_back() if held else self._attempt(claim, claims)))
                 self._settle()
-                done += self._trouble is None
+                done += not held and self._trouble is None
         finally:
             self._owed.extend((claim, self._given_back()) for claim in claims)
         self._settle()
         return done
 
-    def _attempt(self, claim: Claim) -> Outcome:
-        """Build and send one mail; whatever happens to it stops no other."""
-        if claim.personal is None:
-            return delivery.erased()
+    def give_up(self, now: datetime) -> None:
+        """Give back what has been waiting for longer than `privacy.queued_days`, whatever kept it."""
+        days = self._settings.privacy.queued_days
+        lease = now + timedelta(seconds=self._settings.delivery.lease_seconds)
+        before = now - timedelta(days=days)
+        while claims := self._store.claim_overdue(before, self._name, lease, self._settings.delivery.batch):
+            for claim in claims:
+                log.warning("%s is given up: it waited for %s days", name_of(claim), days)
+                self._store.finish(claim, delivery.waited_too_long(days), now, self._notice(claim, State.FAILED))
+
+    def _attempt(self, claim: Claim, others: Sequence[Claim]) -> Outcome:
         try:
-            reply = self._transport.send(self._outgoing.mail(claim, claim.personal))
+            outcome = self._sending.attempt(claim, others[0] if others else None, self._holds)
         except (ServerUnavailable, Misconfigured) as error:
             return self._server_trouble(error)
-        except StoreUnavailable:
-            raise
-        except CannotBeSent as error:
-            return self._not_built(error, claim)
-        except (Rejected, Unavailable, Unknown) as error:
-            self._pause = timedelta()
-            log.warning("mail %s of %s: %s: %s", _number(claim), claim.campaign, type(error).__name__, error.reply)
-            return self._outcome_of(error, claim)
-        except Exception as error:
-            log.error("mail %s of %s is set aside: %s", _number(claim), claim.campaign, _where(error))
-            return delivery.set_aside(f"this mail cannot be sent ({type(error).__name__})")
         self._pause = timedelta()
-        return delivery.sent(reply)
+        if outcome.hold:
+            log.error("%s: %s from now on: %s", name_of(claim), outcome.hold.kind, outcome.reply)
+        return outcome
 
-    def _not_built(self, error: CannotBeSent, claim: Claim) -> Outcome:
-        if isinstance(error, CannotBeSentNow):
-            log.error("mail %s of %s waits: %s", _number(claim), claim.campaign, error)
-            return delivery.unavailable(self._clock(), LONGEST_PAUSE, str(error))
-        log.error("mail %s of %s is set aside: %s", _number(claim), claim.campaign, error)
-        return delivery.set_aside(str(error))
+    def _send_digest(self, now: datetime, lease: datetime) -> int:
+        """Send one digest, if one is due; how many mails were finished."""
+        digest = self._store.claim_digest(now, self._name, lease, self._pacing(), self._outgoing.new_message_id())
+        if digest is None:
+            return 0
+        done = self._digests.send(digest, self._store.holds(now), self._server_trouble)
+        if not self._trouble:
+            self._pause = timedelta()
+        return done
 
-    def _outcome_of(self, error: Rejected | Unavailable | Unknown, claim: Claim) -> Outcome:
-        now = self._clock()
-        if isinstance(error, Rejected):
-            return delivery.rejected(error.reply)
-        if isinstance(error, Unknown):
-            return delivery.unknown(now, claim.unknowns + 1, error.reply)
-        retry_for = timedelta(hours=self._settings.retry_for_hours)
-        return delivery.try_later(now, claim.attempts + 1, retry_for, error.reply)
+    def _is_held(self, claim: Claim) -> bool:
+        """Whether a hold that came into force after the claim keeps this letter back."""
+        if claim.kind is not Kind.LETTER:
+            return False
+        mailbox = self._pacing().mailboxes.get((claim.campaign, claim.office), "").casefold()
+        return any(
+            (hold.kind, hold.key) in ((HoldKind.SUSPENDED, mailbox), (HoldKind.PAUSED, claim.campaign))
+            or (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)
+            and (hold.not_before or self._clock()) > self._clock()
+            for hold in self._holds
+        )
+
+    def _pacing(self) -> Pacing:
+        settings = self._settings.delivery
+        return Pacing(settings.per_target_per_hour, self._outgoing.mailboxes(), settings.per_target_per_day)
 
     def _server_trouble(self, error: ServerUnavailable | Misconfigured) -> Outcome:
         """Stop this batch. The mail in hand waits twice as long as the others.
@@ -197,10 +213,13 @@ class Worker:
         if isinstance(error, Misconfigured):
             self._pause = LONGEST_PAUSE
             log.error("DELIVERY STOPS, nothing can be sent: %s (next attempt in %s)", error.reply, self._pause)
-        else:
-            self._back_off()
-            log.warning("the mail server is not available, next attempt in %s: %s", self._pause, error.reply)
+            return delivery.stopped(self._clock(), 2 * self._pause, error.reply)
+        self._back_off()
+        log.warning("the mail server is not available, next attempt in %s: %s", self._pause, error.reply)
         return delivery.unavailable(self._clock(), 2 * self._pause, error.reply)
+
+    def _in_trouble(self) -> bool:
+        return self._trouble is not None
 
     def _back_off(self) -> None:
         self._pause = min(max(2 * self._pause, SHORTEST_PAUSE), LONGEST_PAUSE)
@@ -210,14 +229,27 @@ class Worker:
             return delivery.unavailable(self._clock(), self._pause, self._trouble.reply)
         return delivery.given_back(self._clock())
 
+    def _notice(self, claim: Claim, state: State) -> NewNotice | None:
+        """The mail that gives a letter back which has failed for good."""
+        gives_back = claim.kind is Kind.LETTER and state is State.FAILED
+        return self._outgoing.gives_back(claim) if gives_back else None
+
     def _settle(self) -> None:
         """Store what came of each mail, in order; what the database does not take now is kept for the next time."""
         while self._owed:
             claim, outcome = self._owed[0]
-            kept = self._store.finish(claim, outcome, self._clock())
+            kept = self._store.finish(claim, outcome, self._clock(), self._notice(claim, outcome.state))
             self._owed.popleft()
             if not kept and outcome.state is not State.QUEUED:
-                log.warning("mail %s of %s: the lease was over before it was finished", _number(claim), claim.campaign)
+                log.warning("%s: the lease was over before it was finished", name_of(claim))
+
+    def _empty_log(self, now: datetime, *, idle: bool) -> None:
+        """What was forgotten is to vanish from the disk too: at once when there is time, every two minutes else."""
+        if not idle and self._log_emptied is None:
+            self._log_emptied = now
+        elif self._log_emptied is not None and (idle or now - self._log_emptied >= BETWEEN_EMPTYINGS):
+            self._store.empty_log()
+            self._log_emptied = None
 
 
 def run(
@@ -235,7 +267,7 @@ def run(
     settings = context.settings
     try:
         outgoing = Outgoing(settings, context.catalogue, translate)
-        worker = Worker(context.store, outgoing, transport_for(settings), settings.delivery, secrets.token_hex(4))
+        worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
         if drain:
             worker.drain()
             return
@@ -252,14 +284,3 @@ def transport_for(settings: config.Settings) -> Transport:
     if settings.mail.transport == "smtp":
         return SmtpTransport(settings.mail)
     return MaildirTransport(Path(settings.mail.maildir))
-
-
-def _number(claim: Claim) -> str:
-    return f"{claim.kind} {claim.id}"
-
-
-def _where(error: Exception) -> str:
-    """An exception's type and its way through the code; its message may quote a letter, so that is left out."""
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    way = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-    return " < ".join([type(error).__name__, *way])

@@ -127,3 +127,40 @@ def create_ledger(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
+
+
+@migrations()
+def create_holds_and_digests(db: Database) -> None:
+    """What keeps letters waiting, and which letters leave together in one mail of the day."""
+    db.execute(
+        """
+        CREATE TABLE holds (
+            kind TEXT, key TEXT, since REAL NOT NULL, reply TEXT NOT NULL, per_hour INTEGER NOT NULL, not_before REAL,
+            until REAL, PRIMARY KEY (kind, key)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REAL NOT NULL, "
+        "letters INTEGER NOT NULL) STRICT"
+    )
+    db.execute("ALTER TABLE letters ADD COLUMN digest_mail INTEGER REFERENCES digests(id)")
+    db.execute(
+        "CREATE INDEX letters_in_digest ON letters (digest_mail) WHERE digest_mail IS NOT NULL "
+        "AND state IN ('queued', 'retrying', 'unknown', 'sending')"
+    )
+
+
+@migrations()
+def give_letters_back(db: Database) -> None:
+    """Which letter a mail gives back, and until when one that was sent may still come back."""
+    db.execute("ALTER TABLE notices ADD COLUMN target TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE letters ADD COLUMN keep_until REAL")
+    db.execute("CREATE INDEX letters_kept ON letters (keep_until) WHERE keep_until IS NOT NULL")
+
+
+@migrations()
+def forget_writers(db: Database) -> None:
+    """Who never wants a mail again, as keyed hashes; since when a campaign is over, so that its key can die."""
+    db.execute("CREATE TABLE suppressed (address BLOB PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute("ALTER TABLE campaigns ADD COLUMN closed_at REAL")

@@ -5,7 +5,7 @@ dataclasses. The store never decides: which rows of the ledger an event counts u
 is worked out in `campaign.core`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from campaign.core.delivery import Outcome, Way
+from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
-from campaign.core.submissions import Kind, NewSubmission, Personal, StoredSubmission
+from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
 from campaign.core.totals import Row
 
 
@@ -34,7 +35,7 @@ class Missing(Exception):
 class CampaignRecord:
     """A campaign as stored: its file word for word. `version` grows with each change of the file.
 
-    `writer_key` (32 random bytes) is what addresses are hashed under in this campaign.
+    `writer_key` (32 random bytes) is what addresses are hashed under in this campaign; empty once it is over.
     """
 
     slug: str
@@ -87,9 +88,10 @@ class Allotment:
 class Claim:
     """One mail to send, held by one worker until its lease ends.
 
-    `target`, `office` and `language` are empty for mails to the supporter. `message_id` and `date` were frozen when
-    it was queued. `attempts` counts those already made that the mail server answered; `unknowns` those whose answer
-    never came. `personal` is None when the submission was erased meanwhile.
+    `office` and `language` are empty for mails to the supporter, and so is `target` unless the mail gives a letter
+    back. `message_id` and `date` were frozen when it was queued. `attempts` counts those already made that the mail
+    server answered; `unknowns` those whose answer never came. `confirmed`: the supporter's address was proven.
+    `personal` is None when the submission was erased meanwhile.
     """
 
     id: int
@@ -106,7 +108,23 @@ class Claim:
     attempts: int
     unknowns: int
     worker: str
+    confirmed: bool
     personal: Personal | None
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Letters to one office that leave together in one mail: the same ones every time it is sent.
+
+    `total` is how many were grouped on `date`; fewer are in this mail when it had to be split, or when some were
+    erased since. `claims` is never empty.
+    """
+
+    id: int
+    message_id: str
+    date: datetime
+    total: int
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
@@ -114,11 +132,21 @@ class Pacing:
     """How many letters one mailbox may get in any sliding hour, and which mailbox an office has.
 
     `mailboxes` holds an address by campaign and office, the same for all offices that share one, in whatever campaign.
-    Letters to offices without one are claimed all the same, to be set aside.
+    Letters to offices without one are claimed all the same, to be set aside. `per_day` letters leave one by one on any
+    day (UTC), and those beyond in a digest on a day after; 0 means all of them one by one.
     """
 
     per_hour: int
     mailboxes: Mapping[tuple[str, str], str]
+    per_day: int = 0
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits for a mailbox, and when in the last hour it got something (oldest first)."""
+
+    waiting: int
+    recent: tuple[datetime, ...]
 
 
 class Confirmed(StrEnum):
@@ -131,20 +159,26 @@ class Confirmed(StrEnum):
 
 @dataclass(frozen=True)
 class Retention:
-    """What `purge` lets go: everything from before these moments."""
+    """What `purge` lets go: everything from before these moments.
+
+    `over` are the campaigns that take no more letters: what addresses were hashed under in them goes as soon as their
+    last links are void.
+    """
 
     unconfirmed: datetime
     handover: datetime
     sessions: datetime
     now: datetime
+    over: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Purged:
-    """How much a purge let go, in submissions (and, for `rows`, in rows of bookkeeping)."""
+    """How much a purge let go, in submissions, campaigns whose writers were forgotten, and rows of bookkeeping."""
 
     unconfirmed: int = 0
     handed_over: int = 0
+    campaigns: int = 0
     rows: int = 0
 
 
@@ -225,6 +259,11 @@ class Store(Protocol):
     def erase(self, submission_id: str) -> None:
         """Forget a submission's words and writer; letters not yet sent are not sent. Nothing happens twice."""
 
+    def suppress(self, address: bytes) -> None:
+        """Never write to this address again; `address` is a keyed hash."""
+
+    def is_suppressed(self, address: bytes) -> bool: ...
+
     def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
         """Count a letter as handed over, by the first way only; False when it already was, or is not there."""
 
@@ -242,16 +281,53 @@ class Store(Protocol):
         """Take up to `limit` mails that are due: those to supporters first, then letters.
 
         Due are mails whose time has come, and those whose lease another worker let run out. Campaigns take turns, each
-        with its oldest letter; no mailbox gets more letters in any sliding hour than `pacing` allows.
+        with its oldest letter; no mailbox gets more letters in any sliding hour than `pacing` allows, and none that a
+        hold keeps back.
         """
 
-    def finish(self, claim: Claim, outcome: Outcome, at: datetime) -> bool:
+    def claim_overdue(self, before: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
+        """Take up to `limit` mails that have been waiting since `before`, whatever holds them, to give them up."""
+
+    def finish(self, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None = None) -> bool:
         """Store what came of a claim and move the ledger. False, and nothing changes, when the lease was lost.
 
-        An outcome of `queued` gives the mail back as it was: no attempt is counted.
+        An outcome of `queued` gives the mail back as it was. The outcome's hold is in force from now on; `notice` is
+        queued for a letter that is over, if the supporter's address was proven and is still known.
         """
 
+    def claim_digest(
+        self, now: datetime, worker: str, lease_until: datetime, pacing: Pacing, message_id: str
+    ) -> Digest | None:
+        """Take the oldest digest that is due. Where there is none, group what earlier days left over for one office.
+
+        Left over are letters beyond `pacing.per_day`; the new digest gets `message_id`.
+        """
+
+    def split_digest(self, digest: Digest, keep: int, message_id: str) -> tuple[Digest, Digest]:
+        """Keep the first `keep` letters in a digest and put the others into a new one; both stay claimed."""
+
+    def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
+        """Finish every letter of a digest alike, all in one transaction. False when the lease was lost."""
+
     def queue(self, campaign: str) -> QueueState: ...
+
+    def backlog(self, mailbox: str, offices: Collection[tuple[str, str]], now: datetime) -> Backlog:
+        """What waits for a `mailbox`, which all these `offices` (campaign, office) have."""
+
+    def waiting_at(self, campaign: str) -> list[tuple[str, str, int]]:
+        """How many letters wait, by target and office."""
+
+    def hold(self, hold: Hold) -> None:
+        """Put a hold in force; one of the same kind and key is replaced, but for its beginning."""
+
+    def holds(self, now: datetime) -> list[Hold]:
+        """The holds in force, oldest first. Cheap."""
+
+    def release(self, kind: HoldKind, key: str) -> bool:
+        """End a hold; False when there was none."""
+
+    def empty_log(self) -> None:
+        """Let what was deleted vanish from the write-ahead log too; a reader may put that off until the next time."""
 
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""

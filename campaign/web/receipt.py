@@ -87,11 +87,13 @@ def decide(token: str) -> ResponseReturnValue:
     """Confirm, or reject and erase; a second time leads to the same page and does nothing."""
     found, campaign = _found(token, "confirm")
     decision = request.form.get("do")
-    if decision not in ("confirm", "reject"):
+    if decision not in ("confirm", "reject", "never"):
         raise BadRequest
     if not _settled(found):
         _require_in_time(campaign, found)
-        if decision == "reject":
+        if decision == "never":
+            actions.never_write(context(), found)
+        elif decision == "reject":
             actions.erase(context(), found)
         elif actions.confirm(context(), found, now()) is Confirmed.GONE:
             raise LinkNotValid

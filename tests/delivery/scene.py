@@ -81,9 +81,16 @@ class Scene:
 
     def worker(self, transport: Transport, name: str = "one") -> Worker:
         outgoing = Outgoing(self.settings, self.catalogue)
-        return Worker(self.store, outgoing, transport, self.settings.delivery, name, self.clock)
+        return Worker(self, outgoing, transport, name, self.clock, lambda: 0.0)
 
-    def send(self, target: str = "minister", email: str = "jane@mail.test", kinds: Sequence[Kind] = ()) -> str:
+    def send(
+        self,
+        target: str = "minister",
+        email: str = "jane@mail.test",
+        kinds: Sequence[Kind] = (),
+        *,
+        confirmed: bool = False,
+    ) -> str:
         submission = secrets.token_hex(16)
         office = {"minister": "gov-en", "mayor": "inline-mayor"}[target]
         letter = NewLetter(target, office, "en", True, False, secrets.token_bytes(16), message_id(submission))
@@ -98,10 +105,12 @@ class Scene:
             letters=(letter,),
             personal=Personal("Jane Kim", email, {target: words}),
             writer=secrets.token_bytes(16),
-            confirm=False,
+            confirm=confirmed,
             notices=tuple(NewNotice(kind, State.QUEUED, message_id(f"{submission}{kind}")) for kind in kinds),
         )
         assert self.store.add_submission(new)
+        if confirmed:
+            self.store.confirm(submission, new.writer, self.clock())
         return submission
 
     def state(self, submission: str) -> State:

@@ -26,7 +26,7 @@ from campaign.store.protocol import StoreUnavailable
 from tests.delivery.scene import CHECKED, NOW, SOURCE, Scene
 from tests.smtp_server import DROP, SmtpServer
 
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 ROOT = Path(__file__).parent.parent.parent
 MINUTE = timedelta(minutes=1)
 MAYOR = 'title = "Mayor"\nemail = "mayor@town.test"'
@@ -41,7 +41,7 @@ class Scripted:
         self.tried = self.closed = 0
         self.on_send = lambda: None
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail, following: Mail | None = None) -> str:
         self.tried += 1
         self.on_send()
         failure = self.script.pop(0) if self.script else None
@@ -49,6 +49,9 @@ class Scripted:
             raise failure
         self.taken.append(mail)
         return "250 ok"
+
+    def largest(self) -> int:
+        return 0
 
     def close(self) -> None:
         self.closed += 1
@@ -92,7 +95,7 @@ class TestOutcomes:
     @pytest.mark.parametrize(
         ("failure", "state"),
         [
-            (Rejected("550 5.1.1 nobody", 550), State.FAILED),
+            (Rejected("554 no", 554), State.FAILED),
             (Unavailable("450 4.7.1 greylisted", 450), State.RETRYING),
             (Unknown("no reply"), State.UNKNOWN),
             (ValueError("jane@mail.test"), State.FAILED),
@@ -106,7 +109,7 @@ class TestOutcomes:
 
     def test_refused_for_now_is_tried_again_at_growing_intervals_until_the_end(self, scene):
         letter = scene.send()
-        transport = Scripted(*[Unavailable("450 later")] * 100)
+        transport = Scripted(*[Unavailable("450 later", 450)] * 100)
         worker = scene.worker(transport)
         waits, last = [], scene.clock()
         while scene.state(letter) in (State.QUEUED, State.RETRYING):
@@ -143,7 +146,7 @@ class TestOutcomes:
         scene.send()
         scene.send()
         scene.send(email="not an address")
-        failures = [ValueError("Jane Kim <jane@mail.test>"), Rejected("550 <jane@mail.test> unknown", 550)]
+        failures = [ValueError("Jane Kim <jane@mail.test>"), Rejected("554 <jane@mail.test> no", 554)]
         scene.worker(Scripted(*failures)).run_once(scene.clock())
         assert len(caplog.messages) == 3
         assert "ValueError < test_worker.py:" in caplog.text
@@ -351,12 +354,11 @@ class TestRealServer:
         with SmtpServer("PIPELINING") as server:
             scene = Scene(tmp_path, smtp_to(server.port))
             letters = [scene.send() for _ in range(20)]
-            server.script("MESSAGE", *["250 ok"] * 3, "550 5.1.1 nobody", "451 later", DROP)
+            server.script("MESSAGE", *["250 ok"] * 3, "554 no", "451 later", DROP)
             server.script("RCPT", *["250 ok"] * 10, "421 4.3.2 closing", "421 4.3.2 closing")
             stop = Waiting(scene, 300)
-            worker = scene.worker(SmtpTransport(scene.settings.mail))
-            worker._settings = Delivery(poll_seconds=30)
-            worker.run(stop)
+            scene.settings = replace(scene.settings, delivery=Delivery(poll_seconds=30))
+            scene.worker(SmtpTransport(scene.settings.mail)).run(stop)
         states = [scene.state(letter) for letter in letters]
         assert states.count(State.SENT) == 19
         assert states.count(State.FAILED) == 1
@@ -423,7 +425,7 @@ def kill_until_drained(folder: Path, server: SmtpServer) -> int:
 def test_it_delivers_as_the_settings_say(tmp_path):
     mail = MailSettings(maildir=str(tmp_path / "mail"), from_address="letters@letters.test")
     scene = Scene(tmp_path, mail)
-    scene.clock.now = LONG_AGO
+    scene.clock.now = YESTERDAY
     letter = scene.send()
     run(scene, drain=True)
     assert scene.state(letter) is State.SENT
@@ -434,7 +436,7 @@ def test_drain_ends_with_one_line_when_it_cannot_send(tmp_path):
     with SmtpServer() as server:
         server.always("CONNECT", "554 5.3.2 no mail here")
         scene = Scene(tmp_path, smtp_to(server.port))
-        scene.clock.now = LONG_AGO
+        scene.clock.now = YESTERDAY
         scene.send()
         with pytest.raises(SystemExit, match=r"^Delivery stopped: 554 5\.3\.2 no mail here$"):
             run(scene, drain=True)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from campaign.core.delivery import State, Way, rejected, sent, try_later, unavailable
+from campaign.core.delivery import Attempt, State, Way, sent, set_aside, try_later, unavailable
 from campaign.core.offices import Office
 from campaign.core.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
 from campaign.store.protocol import (
@@ -27,6 +27,7 @@ from campaign.store.sqlite import SqliteStore
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 WRITER, OTHER = b"w" * 16, b"o" * 16
+ATTEMPT = Attempt(NOW, 1, "rivers", "minister@gov.test", 600, 5 * HOUR)
 
 
 @pytest.fixture
@@ -222,8 +223,8 @@ class TestDelivery:
         ("outcome", "measure", "attempts"),
         [
             (sent("250"), "sent", None),
-            (rejected("550"), "failed", None),
-            (try_later(NOW, 1, 5 * HOUR, "450"), "queued", 1),
+            (set_aside("550"), "failed", None),
+            (try_later(ATTEMPT, "450"), "queued", 1),
             (unavailable(NOW, MINUTE, "421"), "queued", 0),
         ],
     )
@@ -258,7 +259,7 @@ class TestDelivery:
         for one in (notice, first):
             store.finish(one, sent("250"), NOW)
             assert store.submission(name).personal is not None
-        store.finish(second, rejected("550"), NOW)
+        store.finish(second, set_aside("550"), NOW)
         assert store.submission(name).personal is None
 
     def test_an_erased_submission_is_not_sent(self, store):

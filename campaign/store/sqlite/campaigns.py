@@ -29,10 +29,11 @@ class Campaigns(SqliteDatabase):
             db.execute(
                 "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
                 "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-                "SET status = excluded.status, source = excluded.source, version = version + 1",
+                "SET status = excluded.status, source = excluded.source, version = version + 1, "
+                "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
                 (slug, status, source, os.urandom(32)),
             )
-            _changed(db, "campaigns")
+            note_change(db, "campaigns")
             return True
 
     def campaign(self, slug: str) -> CampaignRecord | None:
@@ -63,7 +64,7 @@ class Campaigns(SqliteDatabase):
                     changed += 1
                 db.table("offices").upsert(values, pk="id")
             if new or changed:
-                _changed(db, "offices")
+                note_change(db, "offices")
         return new, changed
 
     def offices(self) -> list[Office]:
@@ -76,7 +77,7 @@ class Campaigns(SqliteDatabase):
             found = row(db, "SELECT * FROM offices WHERE id = ?", office_id)
             if found is None:
                 raise Missing(office_id)
-            _changed(db, "offices")
+            note_change(db, "offices")
             return _office(found)
 
     def add_partner(self, partner: Partner) -> None:
@@ -96,7 +97,8 @@ class Campaigns(SqliteDatabase):
             return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
 
 
-def _changed(db: Database, name: str) -> None:
+def note_change(db: Database, name: str) -> None:
+    """Note, inside a transaction, that what is parsed and kept has to be read again."""
     db.execute(
         "INSERT INTO versions (name, number) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET number = number + 1",
         (name,),

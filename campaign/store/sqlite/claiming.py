@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.delivery import State
 from campaign.store.protocol import Pacing
 from campaign.store.sqlite.database import rows, stamp
+from campaign.store.sqlite.pacing import Rooms
 from campaign.store.sqlite.words import WAITING
-
-HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,8 @@ class Lease:
             stamp(self.until),
             *ids,
         )
-        return sorted(taken, key=lambda found: ids.index(found["id"]))
+        places_of = {number: place for place, number in enumerate(ids)}
+        return sorted(taken, key=lambda found: places_of[found["id"]])
 
 
 @dataclass(frozen=True, order=True)
@@ -47,57 +46,83 @@ class Due:
 
 def due_notices(db: Database, now: datetime, limit: int) -> list[int]:
     """Mails to supporters whose time has come, or whose lease ran out, oldest first."""
-    found = db.conn.execute(
+    return _numbers(
+        db,
         f"SELECT id FROM notices INDEXED BY notices_waiting WHERE {WAITING} AND not_before <= ? "
         "UNION ALL SELECT id FROM notices INDEXED BY notices_sending WHERE state = 'sending' AND lease_until < ? "
         "ORDER BY id LIMIT ?",
-        (stamp(now), stamp(now), limit),
+        stamp(now),
+        stamp(now),
+        limit,
     )
-    return [number for (number,) in found]
 
 
 def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) -> list[int]:
-    """Letters whose time has come or whose lease ran out, as far as the pace of their mailboxes goes."""
+    """Letters whose time has come or whose lease ran out, as far as holds and the pace of their mailboxes let them."""
+    due = _in_turns(_candidates(db, now, limit))
     if pacing is None:
-        return [letter.id for letter in _in_turns(_candidates(db, now, limit))][:limit]
-    db.conn.execute("DELETE FROM paces WHERE at <= ?", (stamp(now - HOUR),))
-    room: dict[str, int] = {}
+        return [letter.id for letter in due][:limit]
+    rooms = Rooms(db, now, pacing)
     chosen: list[int] = []
-    for letter in _in_turns(_candidates(db, now, limit)):
-        mailbox = pacing.mailboxes.get((letter.campaign, letter.office), "").casefold()
-        if mailbox not in room:
-            room[mailbox] = pacing.per_hour - _written_to(db, mailbox)
-        again = _is_paced(db, mailbox, letter.id)
-        if mailbox and not again and room[mailbox] <= 0:
-            continue
-        if mailbox:
-            room[mailbox] -= not again
-            _pace(db, mailbox, letter.id, now)
-        chosen.append(letter.id)
+    for letter in due:
+        if _may_go(rooms, letter):
+            chosen.append(letter.id)
         if len(chosen) == limit:
             break
     return chosen
 
 
-def note_pace(db: Database, letter: int, state: State, at: datetime) -> None:
-    """A letter counts for the pace from when it was sent, and not at all where its mailbox was never reached."""
-    if state in (State.QUEUED, State.ERASED):
-        db.conn.execute("DELETE FROM paces WHERE letter = ?", (letter,))
-    else:
-        db.conn.execute("UPDATE paces SET at = ? WHERE letter = ?", (stamp(at), letter))
+def overdue_letters(db: Database, before: datetime, limit: int) -> list[int]:
+    """Letters that have been waiting since before then, whatever holds them."""
+    found: list[int] = []
+    for campaign, office in _destinations(db):
+        found += _numbers(
+            db,
+            f"SELECT id FROM letters INDEXED BY letters_waiting WHERE {WAITING} AND campaign = ? AND office = ? "
+            "AND date < ? ORDER BY id LIMIT ?",
+            campaign,
+            office,
+            stamp(before),
+            limit,
+        )
+    return sorted(found)[:limit]
+
+
+def overdue_notices(db: Database, before: datetime, limit: int) -> list[int]:
+    """Mails to supporters that have been waiting since before then."""
+    return _numbers(
+        db,
+        f"SELECT id FROM notices INDEXED BY notices_waiting WHERE {WAITING} AND date < ? ORDER BY id LIMIT ?",
+        stamp(before),
+        limit,
+    )
+
+
+def _may_go(rooms: Rooms, letter: Due) -> bool:
+    """Whether a letter may be claimed; if so, it is counted. One without a mailbox is claimed to be set aside."""
+    mailbox = rooms.mailbox(letter.campaign, letter.office)
+    if rooms.is_held(letter.campaign, mailbox):
+        return False
+    if not mailbox:
+        return True
+    if rooms.of(mailbox) <= 0 and not rooms.is_counted(mailbox, letter.id):
+        return False
+    rooms.take(mailbox, letter.id)
+    return True
 
 
 def _candidates(db: Database, now: datetime, limit: int) -> list[Due]:
     """Up to `limit` due letters of every destination; the indexes named hold only what waits, however much is done."""
     found = db.conn.execute(
         "SELECT id, campaign, office FROM letters INDEXED BY letters_sending "
-        "WHERE state = 'sending' AND lease_until < ?",
+        "WHERE state = 'sending' AND lease_until < ? AND digest_mail IS NULL",
         (stamp(now),),
     ).fetchall()
-    for destination in db.conn.execute("SELECT campaign, office FROM destinations").fetchall():
+    for destination in _destinations(db):
         found += db.conn.execute(
             "SELECT id, campaign, office FROM letters INDEXED BY letters_waiting "
-            f"WHERE {WAITING} AND campaign = ? AND office = ? AND not_before <= ? ORDER BY id LIMIT ?",
+            f"WHERE {WAITING} AND campaign = ? AND office = ? AND not_before <= ? AND digest_mail IS NULL "
+            "ORDER BY id LIMIT ?",
             (*destination, stamp(now), limit),
         ).fetchall()
     return [Due(*values) for values in found]
@@ -112,18 +137,9 @@ def _in_turns(letters: Iterable[Due]) -> list[Due]:
     return [letter for _, letter in sorted(turns)]
 
 
-def _written_to(db: Database, mailbox: str) -> int:
-    count: int = db.conn.execute("SELECT count(*) FROM paces WHERE mailbox = ?", (mailbox,)).fetchone()[0]
-    return count
+def _destinations(db: Database) -> list[tuple[str, str]]:
+    return db.conn.execute("SELECT campaign, office FROM destinations").fetchall()
 
 
-def _is_paced(db: Database, mailbox: str, letter: int) -> bool:
-    """Whether this letter counts already: another worker had taken it when its lease ran out."""
-    found = db.conn.execute("SELECT 1 FROM paces WHERE mailbox = ? AND letter = ?", (mailbox, letter))
-    return found.fetchone() is not None
-
-
-def _pace(db: Database, mailbox: str, letter: int, now: datetime) -> None:
-    db.conn.execute(
-        "INSERT OR REPLACE INTO paces (mailbox, letter, at) VALUES (?, ?, ?)", (mailbox, letter, stamp(now))
-    )
+def _numbers(db: Database, sql: str, *values: object) -> list[int]:
+    return [number for (number,) in db.conn.execute(sql, values)]

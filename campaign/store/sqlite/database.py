@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -16,6 +17,32 @@ from campaign.store.migrations import migrations
 from campaign.store.protocol import StoreUnavailable
 
 BUSY_TIMEOUT_SECONDS = 10
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that can be found again and knows whether it is closed."""
+
+    is_closed = False
+
+    def close(self) -> None:
+        super().close()
+        self.is_closed = True
+
+
+_open: "WeakSet[_Connection]" = WeakSet()
+
+
+def _close_before_fork() -> None:
+    """A connection must not be carried into a child: SQLite would believe that it still holds its locks there.
+
+    It does not, so another process would take itself for the last user of the database and delete the log in use.
+    """
+    for connection in list(_open):
+        with suppress(sqlite3.ProgrammingError):  # It belongs to another thread, which does not go on in the child.
+            connection.close()
+
+
+os.register_at_fork(before=_close_before_fork)
 
 
 class SqliteDatabase:
@@ -56,7 +83,7 @@ class SqliteDatabase:
         connection = getattr(self._local, "connection", None)
         if connection is not None:
             connection.close()
-            self._local.connection = None
+            self._local.connection = self._local.database = None
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[Database]:
@@ -102,15 +129,17 @@ class SqliteDatabase:
 
     def _database(self) -> Database:
         local = self._local
-        if getattr(local, "connection", None) is None or local.process != os.getpid():
+        if getattr(local, "connection", None) is None or local.connection.is_closed:
             local.connection = self._connect()
             local.database = Database(local.connection, execute_plugins=False)
-            local.process = os.getpid()
         database: Database = local.database
         return database
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+    def _connect(self) -> _Connection:
+        connection = sqlite3.connect(
+            self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, factory=_Connection
+        )
+        _open.add(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -2,10 +2,15 @@
 
 from sqlite_utils import Database
 
+from campaign.core.delivery import State
 from campaign.store.protocol import Purged, Retention
-from campaign.store.sqlite.database import SqliteDatabase, stamp
+from campaign.store.sqlite.campaigns import note_change
+from campaign.store.sqlite.database import BUSY_TIMEOUT_SECONDS, SqliteDatabase, rows, stamp
+from campaign.store.sqlite.states import move
 from campaign.store.sqlite.submissions import erase
 from campaign.store.sqlite.words import forget_if_done
+
+PATIENCE_MILLISECONDS = 100
 
 
 class Purging(SqliteDatabase):
@@ -16,15 +21,22 @@ class Purging(SqliteDatabase):
             purged = Purged(
                 unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed)),
                 handed_over=_handed_over(db, stamp(retention.handover)),
+                campaigns=_over(db, retention),
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions)),
             )
-        self._empty_write_ahead_log()
+            _no_longer_coming_back(db, stamp(retention.now))
+        self.empty_log()
         return purged
 
-    def _empty_write_ahead_log(self) -> None:
-        """What was deleted must not live on in the log. A reader may hold it back; the next purge tries again."""
+    def empty_log(self) -> None:
         with self._failing_plainly(), self._file_lock():
-            self._database().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            db = self._database()
+            # A reader in the way is not waited for: everybody who writes would wait with us.
+            db.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
+            try:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
 
 
 def _unconfirmed(db: Database, before: float) -> int:
@@ -52,12 +64,41 @@ def _handed_over(db: Database, before: float) -> int:
         (before,),
     ).fetchall()
     for (submission,) in due:
-        db.conn.execute(
-            "UPDATE letters SET state = 'erased' WHERE submission = ? AND state IN ('offered', 'handed_over')",
-            (submission,),
-        )
+        for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission)):
+            if letter["state"] in (State.OFFERED, State.HANDED_OVER):
+                move(db, "letters", letter, State.ERASED)
         forget_if_done(db, submission)
     return len(due)
+
+
+def _no_longer_coming_back(db: Database, now: float) -> None:
+    """Letters that were sent so long ago that their writers need not be known any more."""
+    due = db.conn.execute(
+        "SELECT id, submission FROM letters INDEXED BY letters_kept WHERE keep_until IS NOT NULL AND keep_until < ?",
+        (now,),
+    ).fetchall()
+    for letter, submission in due:
+        db.conn.execute("UPDATE letters SET keep_until = NULL WHERE id = ?", (letter,))
+        forget_if_done(db, submission)
+
+
+def _over(db: Database, retention: Retention) -> int:
+    """Destroy what the writers of a campaign are known by, once it is over and its last links are void."""
+    forgotten = 0
+    for campaign in list(rows(db, "SELECT slug, closed_at, length(writer_key) AS key FROM campaigns")):
+        slug, closed_at = campaign["slug"], campaign["closed_at"]
+        if slug not in retention.over:
+            closed_at = None
+        elif closed_at is None:
+            closed_at = stamp(retention.now)
+        elif campaign["key"] and closed_at < stamp(retention.unconfirmed):
+            db.conn.execute("DELETE FROM written WHERE campaign = ?", (slug,))
+            db.conn.execute("UPDATE campaigns SET writer_key = x'' WHERE slug = ?", (slug,))
+            note_change(db, "campaigns")
+            forgotten += 1
+        if closed_at != campaign["closed_at"]:
+            db.conn.execute("UPDATE campaigns SET closed_at = ? WHERE slug = ?", (closed_at, slug))
+    return forgotten
 
 
 def _bookkeeping(db: Database, now: float, sessions: float) -> int:

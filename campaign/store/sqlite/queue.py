@@ -1,18 +1,23 @@
 """The delivery queue in SQLite: the letters and notices tables are the queue."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from campaign.core.delivery import Outcome, State
-from campaign.core.submissions import Kind
-from campaign.store.protocol import Claim, Pacing, QueueState
+from campaign.core.holds import HoldKind
+from campaign.core.submissions import Kind, NewNotice
+from campaign.store.protocol import Backlog, Claim, Pacing, QueueState
 from campaign.store.seal import Sealer
-from campaign.store.sqlite.claiming import Lease, due_letters, due_notices, note_pace
+from campaign.store.sqlite.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, stamp
+from campaign.store.sqlite.holds import keep_hold
 from campaign.store.sqlite.ledger import entry
-from campaign.store.sqlite.words import WAITING, forget_if_done, open_personal
+from campaign.store.sqlite.pacing import HOUR, note_pace
+from campaign.store.sqlite.states import move
+from campaign.store.sqlite.words import WAITING, forget_if_done, open_personal, queue_notice
 
 
 class Queue(SqliteDatabase):
@@ -25,38 +30,50 @@ class Queue(SqliteDatabase):
     ) -> list[Claim]:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
         with self.writing() as db:
-            notices = lease.take(db, "notices", due_notices(db, now, limit))
-            letters = lease.take(db, "letters", due_letters(db, now, limit - len(notices), pacing))
-            return [
-                self._claim(db, table, found)
-                for table, taken in (("notices", notices), ("letters", letters))
-                for found in taken
-            ]
+            notices = self._take(db, lease, "notices", due_notices(db, now, limit))
+            return notices + self._take(db, lease, "letters", due_letters(db, now, limit - len(notices), pacing))
 
-    def finish(self, claim: Claim, outcome: Outcome, at: datetime) -> bool:
-        table = "letters" if claim.kind is Kind.LETTER else "notices"
-        counted = int(outcome.state not in (State.QUEUED, State.UNKNOWN))
+    def claim_overdue(self, before: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
+        lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
         with self.writing() as db:
-            changed = db.conn.execute(
-                f"UPDATE {table} SET state = ?, reply = ?, not_before = ?, attempts = attempts + ?, "
-                "unknowns = unknowns + ?, worker = NULL, lease_until = NULL "
-                "WHERE id = ? AND state = 'sending' AND worker = ?",
-                (
-                    outcome.state,
-                    outcome.reply[:500],
-                    stamp(outcome.not_before or at),
-                    counted,
-                    int(outcome.state is State.UNKNOWN),
-                    claim.id,
-                    claim.worker,
-                ),
-            ).rowcount
-            if not changed:
-                return False
-            if claim.kind is Kind.LETTER:
-                note_pace(db, claim.id, outcome.state, at)
-            _settle(db, table, claim, outcome.state, at)
-            return True
+            notices = self._take(db, lease, "notices", overdue_notices(db, before, limit))
+            return notices + self._take(db, lease, "letters", overdue_letters(db, before, limit - len(notices)))
+
+    def finish(self, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None = None) -> bool:
+        with self.writing() as db:
+            return self.finish_within(db, claim, outcome, at, notice)
+
+    def finish_within(
+        self, db: Database, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None = None
+    ) -> bool:
+        """`finish`, inside a transaction."""
+        table = "letters" if claim.kind is Kind.LETTER else "notices"
+        found = row(
+            db, f"SELECT * FROM {table} WHERE id = ? AND state = 'sending' AND worker = ?", claim.id, claim.worker
+        )
+        if found is None:
+            return False
+        move(
+            db,
+            table,
+            found,
+            outcome.state,
+            reply=outcome.reply[:500],
+            not_before=stamp(outcome.not_before or at),
+            attempts=found["attempts"] + outcome.counted,
+            unknowns=found["unknowns"] + (outcome.state is State.UNKNOWN),
+            worker=None,
+            lease_until=None,
+        )
+        if outcome.hold:
+            keep_hold(db, outcome.hold)
+        elif outcome.state is State.SENT:
+            db.conn.execute("DELETE FROM holds WHERE kind = ?", (HoldKind.STOPPED,))
+        if claim.kind is Kind.LETTER:
+            note_pace(db, claim.id, outcome.state, at)
+        if outcome.state not in (State.QUEUED, State.RETRYING, State.UNKNOWN):
+            _settle(db, table, claim, outcome, at, notice)
+        return True
 
     def queue(self, campaign: str) -> QueueState:
         with self.reading() as db:
@@ -68,13 +85,46 @@ class Queue(SqliteDatabase):
             assert found is not None  # an aggregate always has a row  # noqa: S101
             return QueueState(found["waiting"], moment(found["oldest"]) if found["waiting"] else None)
 
+    def backlog(self, mailbox: str, offices: Collection[tuple[str, str]], now: datetime) -> Backlog:
+        with self.reading() as db:
+            waiting = sum(
+                db.conn.execute(
+                    f"SELECT count(*) FROM letters INDEXED BY letters_waiting WHERE {WAITING} "
+                    "AND campaign = ? AND office = ?",
+                    office,
+                ).fetchone()[0]
+                for office in offices
+            )
+            recent = db.conn.execute(
+                "SELECT at FROM paces WHERE mailbox = ? AND at > ? ORDER BY at", (mailbox, stamp(now - HOUR))
+            )
+            return Backlog(waiting, tuple(moment(at) for (at,) in recent))
+
+    def waiting_at(self, campaign: str) -> list[tuple[str, str, int]]:
+        with self.reading() as db:
+            found = db.conn.execute(
+                f"SELECT target, office, count(*) FROM letters WHERE {WAITING} AND campaign = ? "
+                "GROUP BY target, office",
+                (campaign,),
+            )
+            return [(target, office, count) for target, office, count in found]
+
+    def _take(self, db: Database, lease: Lease, table: str, ids: list[int]) -> list[Claim]:
+        return [self._claim(db, table, found) for found in lease.take(db, table, ids)]
+
     def _claim(self, db: Database, table: str, found: dict[str, Any]) -> Claim:
-        of = row(db, "SELECT campaign, country, page_language FROM submissions WHERE id = ?", found["submission"])
+        of = row(
+            db,
+            "SELECT campaign, country, page_language, confirmed_at IS NOT NULL AS confirmed FROM submissions "
+            "WHERE id = ?",
+            found["submission"],
+        )
+        about = of or {"campaign": "", "country": "", "page_language": "", "confirmed": 0}
         return Claim(
             id=found["id"],
             kind=Kind.LETTER if table == "letters" else Kind(found["kind"]),
             submission=found["submission"],
-            target=found.get("target", ""),
+            target=found["target"],
             office=found.get("office", ""),
             language=found.get("language", ""),
             message_id=found["message_id"],
@@ -83,17 +133,19 @@ class Queue(SqliteDatabase):
             unknowns=found["unknowns"],
             worker=found["worker"],
             personal=open_personal(db, self._sealer, found["submission"]),
-            **(of or {"campaign": "", "country": "", "page_language": ""}),
+            **{**about, "confirmed": bool(about["confirmed"])},
         )
 
 
-def _settle(db: Database, table: str, claim: Claim, state: State, at: datetime) -> None:
-    """Move the ledger, and forget the submission when nothing of it is left to do."""
-    if state in (State.QUEUED, State.RETRYING, State.UNKNOWN):
-        return
+def _settle(db: Database, table: str, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None) -> None:
+    """Move the ledger, give the letter back, and forget the submission when nothing of it is left to do."""
     if table == "letters":
         found = row(db, "SELECT * FROM submissions WHERE id = ?", claim.submission)
         letter = row(db, "SELECT * FROM letters WHERE id = ?", claim.id)
         if found is not None and letter is not None:
-            entry(db, found, stamp(at)).leaves_queue(letter, state)
+            entry(db, found, stamp(at)).leaves_queue(letter, outcome.state)
+        if outcome.keep_until:
+            db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
+        if notice and claim.confirmed and claim.personal:
+            queue_notice(db, claim.submission, notice, at)
     forget_if_done(db, claim.submission)

@@ -7,14 +7,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core import totals
-from campaign.core.delivery import State, Way
-from campaign.core.submissions import NewSubmission, Personal, StoredLetter, StoredSubmission
+from campaign.core.delivery import WAITING, State, Way
+from campaign.core.submissions import Kind, NewSubmission, Personal, StoredLetter, StoredSubmission
 from campaign.core.totals import Row
 from campaign.store.protocol import Allotment, Confirmed
 from campaign.store.seal import Sealer
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
 from campaign.store.sqlite.ledger import Entry, entry
-from campaign.store.sqlite.words import forget, forget_if_done, open_personal
+from campaign.store.sqlite.states import move
+from campaign.store.sqlite.words import forget, forget_if_done, open_personal, queue_notice
 
 _SUBMISSION = (
     "INSERT OR IGNORE INTO submissions (id, campaign, at, country, language, page_language, partner, source, "
@@ -24,7 +25,6 @@ _LETTER = (
     "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_NOTICE = "INSERT INTO notices (submission, kind, state, message_id, date, not_before) VALUES (?, ?, ?, ?, ?, ?)"
 _ALLOT = (
     "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
     "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING start + count - 1"
@@ -49,7 +49,7 @@ class Submissions(SqliteDatabase):
                 self._keep(db, submission.id, submission.personal)
             at = stamp(submission.at)
             for notice in submission.notices:
-                db.conn.execute(_NOTICE, (submission.id, notice.kind, notice.state, notice.message_id, at, at))
+                queue_notice(db, submission.id, notice, submission.at)
             for letter in submission.letters:
                 state = State.AWAITING if letter.send else State.OFFERED
                 values = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
@@ -76,11 +76,7 @@ class Submissions(SqliteDatabase):
             if found["confirmed_at"] is not None:
                 return Confirmed.BEFORE
             db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), submission_id))
-            db.conn.execute(
-                "UPDATE notices SET state = 'queued', date = ?, not_before = ? "
-                "WHERE submission = ? AND state = 'awaiting_confirmation'",
-                (stamp(at), stamp(at), submission_id),
-            )
+            _queue_copies(db, submission_id, stamp(at))
             _queue_letters(entry(db, found, stamp(at)), writer)
             forget_if_done(db, submission_id)
             return Confirmed.NOW
@@ -140,17 +136,30 @@ def erase(db: Database, submission_id: str) -> None:
         state = State(letter["state"])
         if state is State.AWAITING:
             ledger.awaits(letter, -1)
-        elif state in (State.QUEUED, State.RETRYING, State.UNKNOWN):
+        elif state in WAITING:
             ledger.leaves_queue(letter, State.ERASED)
         elif state not in (State.OFFERED, State.HANDED_OVER):
             continue
-        db.conn.execute("UPDATE letters SET state = 'erased' WHERE id = ?", (letter["id"],))
-    db.conn.execute(
-        "UPDATE notices SET state = 'erased' WHERE submission = ? AND state NOT IN ('sent', 'failed', 'sending')",
-        (submission_id,),
-    )
+        move(db, "letters", letter, State.ERASED)
+    for notice in _unsent_notices(db, submission_id):
+        move(db, "notices", notice, State.ERASED)
     forget(db, submission_id)
     db.conn.execute("UPDATE submissions SET erased = 1 WHERE id = ?", (submission_id,))
+
+
+def _queue_copies(db: Database, submission_id: str, at: float) -> None:
+    """What waited for the confirmation leaves now; nobody is reminded of what they have done."""
+    for notice in _unsent_notices(db, submission_id):
+        if notice["state"] == State.AWAITING:
+            move(db, "notices", notice, State.QUEUED, date=at, not_before=at)
+        elif notice["kind"] == Kind.REMINDER:
+            move(db, "notices", notice, State.CANCELLED)
+
+
+def _unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
+    """Mails to the supporter that are not sent, nor being sent."""
+    found = rows(db, "SELECT * FROM notices WHERE submission = ?", submission_id)
+    return [one for one in found if one["state"] in (State.AWAITING, *WAITING)]
 
 
 def _allot(db: Database, campaign: str, asked: Allotment) -> int:
@@ -171,16 +180,14 @@ def _queue_letters(ledger: Entry, writer: bytes) -> None:
     for letter in list(waiting):
         ledger.awaits(letter, -1)
         if _first_time(ledger, letter["target"], writer):
-            db.conn.execute(
-                "UPDATE letters SET state = 'queued', date = ?, not_before = ? WHERE id = ?", (at, at, letter["id"])
-            )
+            move(db, "letters", letter, State.QUEUED, date=at, not_before=at)
             db.conn.execute(
                 "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)",
                 (letter["campaign"], letter["office"]),
             )
             ledger.enters(letter, "queued")
         else:
-            db.conn.execute("UPDATE letters SET state = 'cancelled' WHERE id = ?", (letter["id"],))
+            move(db, "letters", letter, State.CANCELLED)
     if _first_time(ledger, "", writer):
         ledger.supporter(confirmed=True)
     else:
@@ -208,7 +215,7 @@ def _to_hand_over(db: Database, submission_id: str, target: str) -> tuple[dict[s
 
 
 def _hand_over(ledger: Entry, letter: dict[str, Any], way: Way) -> None:
-    ledger.db.conn.execute("UPDATE letters SET state = 'handed_over', way = ? WHERE id = ?", (way, letter["id"]))
+    move(ledger.db, "letters", letter, State.HANDED_OVER, way=way)
     ledger.enters(letter, "handed_over")
     ledger.count(totals.handed_over(ledger.about, way))
     if not ledger.found["counted"]:

@@ -1,0 +1,100 @@
+"""A day's left-over letters to one office: sent in one mail, in several where one would be too large."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from campaign.core import delivery
+from campaign.core.delivery import FIRST_RETRY, Outcome, State
+from campaign.core.holds import Hold
+from campaign.delivery.outgoing import CannotBeSent, Outgoing
+from campaign.delivery.sending import Sending
+from campaign.delivery.transport import Misconfigured, ServerUnavailable
+from campaign.store.protocol import Digest, Store, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+
+class Digests:
+    """Sends a digest that was claimed, and finishes its letters together."""
+
+    def __init__(self, store: Store, outgoing: Outgoing, sending: Sending, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._outgoing = outgoing
+        self._sending = sending
+        self._clock = clock
+
+    def send(
+        self,
+        digest: Digest,
+        holds: Iterable[Hold],
+        trouble: Callable[[ServerUnavailable | Misconfigured], Outcome],
+    ) -> int:
+        """Send it, split as small as it has to be; how many mails that were.
+
+        `trouble` is told when the mail server takes nothing, and says what becomes of the letters that are left.
+        """
+        parts = deque(self._without_erased(digest))
+        done = 0
+        while parts:
+            part = parts.popleft()
+            try:
+                keep = self._fitting(part)
+                if keep < len(part.claims):
+                    parts.extendleft(reversed(self._split(part, keep)))
+                    continue
+                outcome = self._attempt(part, holds)
+            except (ServerUnavailable, Misconfigured) as error:
+                outcome = trouble(error)
+                for left in (part, *parts):
+                    self._store.finish_digest(left, outcome, self._clock())
+                break
+            self._finish(part, outcome)
+            done += 1
+        return done
+
+    def _attempt(self, digest: Digest, holds: Iterable[Hold]) -> Outcome:
+        try:
+            return self._sending.attempt_digest(digest, holds)
+        except (ServerUnavailable, Misconfigured, StoreUnavailable):
+            raise
+        except CannotBeSent as error:
+            log.error("digest %s is set aside: %s", digest.id, error)
+            return delivery.set_aside(str(error))
+        except Exception as error:
+            log.error("digest %s is set aside: %s", digest.id, type(error).__name__)
+            return delivery.set_aside(f"this digest cannot be sent ({type(error).__name__})")
+
+    def _finish(self, digest: Digest, outcome: Outcome) -> None:
+        """One letter may be why all were refused: the halves are tried apart, until it stands alone."""
+        if outcome.state is not State.FAILED:
+            self._store.finish_digest(digest, outcome, self._clock())
+        elif len(digest.claims) > 1:
+            later = Outcome(State.RETRYING, outcome.reply, self._clock() + FIRST_RETRY, hold=outcome.hold)
+            for half in self._split(digest, len(digest.claims) // 2):
+                self._store.finish_digest(half, later, self._clock())
+        else:
+            (claim,) = digest.claims
+            self._store.finish(claim, outcome, self._clock(), self._outgoing.gives_back(claim))
+
+    def _without_erased(self, digest: Digest) -> list[Digest]:
+        for claim in digest.claims:
+            if claim.personal is None:
+                self._store.finish(claim, delivery.erased(), self._clock())
+        claims = tuple(claim for claim in digest.claims if claim.personal is not None)
+        return [replace(digest, claims=claims)] if claims else []
+
+    def _fitting(self, digest: Digest) -> int:
+        """How many of its letters, from the first, fit into one mail; one is always tried."""
+        try:
+            size, limit = self._sending.size(digest)
+        except CannotBeSent:
+            return len(digest.claims)  # Why is told when it is attempted.
+        if size <= limit:
+            return len(digest.claims)
+        return max(1, min(len(digest.claims) - 1, len(digest.claims) * limit // size))
+
+    def _split(self, digest: Digest, keep: int) -> tuple[Digest, Digest]:
+        return self._store.split_digest(digest, keep, self._outgoing.new_message_id())

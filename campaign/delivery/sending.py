@@ -1,0 +1,161 @@
+"""One attempt at a mail: build it, hand it to the transport, and say what came of it."""
+
+import logging
+import random
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from campaign import config
+from campaign.core import delivery
+from campaign.core.delivery import Attempt, Outcome, State
+from campaign.core.holds import Hold, HoldKind
+from campaign.core.submissions import Kind
+from campaign.delivery.message import Mail
+from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
+from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Transport, Unavailable, Unknown
+from campaign.store.protocol import Claim, Digest, StoreUnavailable
+
+LARGEST_MAIL = 10_000_000
+"""Bytes of a digest, where the mail server does not say what it takes."""
+WAIT_FOR_A_PERSON = timedelta(minutes=5)
+
+log = logging.getLogger(__name__)
+
+Failure = Rejected | Unavailable | Unknown
+
+
+def any_jitter() -> float:
+    """A random number from -1 to 1."""
+    return random.uniform(-1, 1)  # noqa: S311 - nothing secret
+
+
+class Sending:
+    """Whatever happens to one mail stops no other. What it logs is never personal."""
+
+    def __init__(
+        self,
+        outgoing: Outgoing,
+        transport: Transport,
+        settings: config.Settings,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float] = any_jitter,
+    ) -> None:
+        self._outgoing = outgoing
+        self._transport = transport
+        self._settings = settings
+        self._clock = clock
+        self._jitter = jitter
+        self._ready: tuple[int, Kind, Mail] | None = None
+
+    def attempt(self, claim: Claim, following: Claim | None, holds: Iterable[Hold]) -> Outcome:
+        """Send one mail, while `following` may be made ready.
+
+        Raises:
+            ServerUnavailable, Misconfigured: the mail server, not the mail, is at fault.
+            StoreUnavailable: the mail could not be built for want of the database.
+        """
+        if claim.personal is None:
+            return delivery.erased()
+        try:
+            mail = self._mail(claim)
+            reply = self._transport.send(mail, self._mail_ahead(following))
+        except (ServerUnavailable, Misconfigured, StoreUnavailable):
+            raise
+        except CannotBeSent as error:
+            return self._not_built(error, name_of(claim))
+        except (Rejected, Unavailable, Unknown) as error:
+            _say(error, name_of(claim))
+            return self._answered(error, claim, mail.recipient if claim.kind is Kind.LETTER else "", holds)
+        except Exception as error:
+            log.error("%s is set aside: %s", name_of(claim), _where(error))
+            return delivery.set_aside(f"this mail cannot be sent ({type(error).__name__})")
+        return delivery.sent(reply, self._keep_until(claim))
+
+    def size(self, digest: Digest) -> tuple[int, int]:
+        """How many bytes a digest has, and how many it may have. Raises as `attempt_digest`."""
+        return len(self._outgoing.digest(digest).data), self._transport.largest() or LARGEST_MAIL
+
+    def attempt_digest(self, digest: Digest, holds: Iterable[Hold]) -> Outcome:
+        """Send the letters of a digest in one mail.
+
+        Raises:
+            CannotBeSent: the digest cannot be built.
+            ServerUnavailable, Misconfigured, StoreUnavailable: as `attempt`.
+        """
+        mail, first = self._outgoing.digest(digest), digest.claims[0]
+        try:
+            return delivery.sent(self._transport.send(mail), self._keep_until(first))
+        except (Rejected, Unavailable, Unknown) as error:
+            _say(error, f"digest {digest.id} of {first.campaign}")
+            outcome = self._answered(error, first, mail.recipient, holds)
+        if outcome.state is State.FAILED and outcome.hold:
+            # A wrong address: it is one problem, and none of the letters is to blame.
+            return replace(outcome, state=State.QUEUED, counted=False, not_before=self._clock())
+        return outcome
+
+    def _mail(self, claim: Claim) -> Mail:
+        if self._ready and self._ready[:2] == (claim.id, claim.kind):
+            return self._ready[2]
+        assert claim.personal is not None  # asked before  # noqa: S101
+        return self._outgoing.mail(claim, claim.personal)
+
+    def _mail_ahead(self, following: Claim | None) -> Mail | None:
+        """The next mail, if it can be built; what is wrong with it is told when its turn comes."""
+        self._ready = None
+        if following is None or following.personal is None:
+            return None
+        try:
+            mail = self._outgoing.mail(following, following.personal)
+        except Exception:
+            return None
+        self._ready = (following.id, following.kind, mail)
+        return mail
+
+    def _not_built(self, error: CannotBeSent, name: str) -> Outcome:
+        if isinstance(error, CannotBeSentNow):
+            log.error("%s waits: %s", name, error)
+            return delivery.unavailable(self._clock(), WAIT_FOR_A_PERSON, str(error))
+        log.error("%s is set aside: %s", name, error)
+        return delivery.set_aside(str(error))
+
+    def _answered(self, error: Failure, claim: Claim, recipient: str, holds: Iterable[Hold]) -> Outcome:
+        now = self._clock()
+        if isinstance(error, Unknown):
+            return delivery.unknown(now, claim.unknowns + 1, error.reply)
+        mailbox = recipient.casefold()
+        slowed = [hold.per_hour for hold in holds if (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)]
+        attempt = Attempt(
+            now=now,
+            attempts=claim.attempts + 1,
+            campaign=claim.campaign,
+            mailbox=mailbox,
+            per_hour=min([self._settings.delivery.per_target_per_hour, *slowed]),
+            retry_for=timedelta(hours=self._settings.delivery.retry_for_hours),
+            jitter=self._jitter(),
+        )
+        return delivery.refused(attempt, error.code, error.reply)
+
+    def _keep_until(self, claim: Claim) -> datetime | None:
+        window = self._settings.privacy.bounce_window_hours
+        if not window or claim.kind is not Kind.LETTER or not claim.confirmed:
+            return None
+        return self._clock() + timedelta(hours=window)
+
+
+def name_of(claim: Claim) -> str:
+    """What a mail is called in the log."""
+    return f"mail {claim.kind} {claim.id} of {claim.campaign}"
+
+
+def _say(error: Failure, name: str) -> None:
+    log.warning("%s: %s: %s", name, type(error).__name__, error.reply)
+
+
+def _where(error: Exception) -> str:
+    """An exception's type and its way through the code; its message may quote a letter, so that is left out."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    way = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    return " < ".join([type(error).__name__, *way])

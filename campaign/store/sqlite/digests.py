@@ -1,0 +1,122 @@
+"""Letters beyond what a mailbox gets in a day: grouped by office, and sent together in one mail the next day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core.delivery import Outcome
+from campaign.store.protocol import Digest, Pacing
+from campaign.store.sqlite.claiming import Lease
+from campaign.store.sqlite.database import moment, row, rows, stamp
+from campaign.store.sqlite.pacing import Rooms
+from campaign.store.sqlite.queue import Queue
+from campaign.store.sqlite.words import WAITING
+
+LARGEST_GROUP = 5_000
+"""Letters that are read into memory together; those beyond make another digest, at once."""
+
+
+class Digests(Queue):
+    """Once letters are in a digest they stay in it, so that sending it again sends the same bytes."""
+
+    def claim_digest(
+        self, now: datetime, worker: str, lease_until: datetime, pacing: Pacing, message_id: str
+    ) -> Digest | None:
+        lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
+        with self.writing() as db:
+            rooms = Rooms(db, now, pacing)
+            number = _due(db, now, rooms) or (_begin(db, now, rooms, message_id) if pacing.per_day else None)
+            return self._digest(db, number, lease, rooms) if number else None
+
+    def split_digest(self, digest: Digest, keep: int, message_id: str) -> tuple[Digest, Digest]:
+        kept, moved = digest.claims[:keep], digest.claims[keep:]
+        with self.writing() as db:
+            number = _new(db, message_id, digest.date, digest.total)
+            _put(db, number, [claim.id for claim in moved])
+        return replace(digest, claims=kept), replace(digest, id=number, message_id=message_id, claims=moved)
+
+    def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
+        with self.writing() as db:
+            kept = [self.finish_within(db, claim, outcome, at) for claim in digest.claims]
+            return all(kept)
+
+    def _digest(self, db: Database, number: int, lease: Lease, rooms: Rooms) -> Digest:
+        about = row(db, "SELECT * FROM digests WHERE id = ?", number)
+        ids = _letters(db, number)
+        taken = lease.take(db, "letters", ids)
+        claims = tuple(self._claim(db, "letters", found) for found in taken)
+        first = claims[0]
+        mailbox = rooms.mailbox(first.campaign, first.office)
+        if mailbox:
+            rooms.take(mailbox, first.id)
+        assert about is not None  # the letters refer to it  # noqa: S101
+        return Digest(number, about["message_id"], moment(about["date"]), about["letters"], claims)
+
+
+def _due(db: Database, now: datetime, rooms: Rooms) -> int | None:
+    """The oldest digest whose time has come, or whose lease ran out, that nothing holds."""
+    found = rows(
+        db,
+        "SELECT digest_mail, min(campaign) AS campaign, min(office) AS office, min(id) AS first FROM letters "
+        "INDEXED BY letters_in_digest WHERE digest_mail IS NOT NULL "
+        "AND state IN ('queued', 'retrying', 'unknown', 'sending') "
+        "AND CASE state WHEN 'sending' THEN lease_until < ? ELSE not_before <= ? END "
+        "GROUP BY digest_mail ORDER BY digest_mail",
+        stamp(now),
+        stamp(now),
+    )
+    return next((one["digest_mail"] for one in found if _may_go(rooms, one)), None)
+
+
+def _may_go(rooms: Rooms, found: dict[str, Any]) -> bool:
+    mailbox = rooms.mailbox(found["campaign"], found["office"])
+    if rooms.is_held(found["campaign"], mailbox):
+        return False
+    return not mailbox or rooms.of(mailbox) > 0 or rooms.is_counted(mailbox, found["first"])
+
+
+def _begin(db: Database, now: datetime, rooms: Rooms, message_id: str) -> int | None:
+    """Group what was left over from the days before for one office: letters that the day's number had no room for."""
+    for campaign, office in db.conn.execute("SELECT campaign, office FROM destinations").fetchall():
+        mailbox = rooms.mailbox(campaign, office)
+        if not mailbox or rooms.is_held(campaign, mailbox) or rooms.of(mailbox) <= 0:
+            continue
+        left = _left_over(db, campaign, office, now, rooms.today)
+        if left and (rooms.had_its_day(mailbox) or len(left) > rooms.of(mailbox)):
+            number = _new(db, message_id, now, len(left))
+            _put(db, number, left)
+            return number
+    return None
+
+
+def _left_over(db: Database, campaign: str, office: str, now: datetime, today: datetime) -> list[int]:
+    found = db.conn.execute(
+        f"SELECT id FROM letters INDEXED BY letters_waiting WHERE {WAITING} AND campaign = ? AND office = ? "
+        "AND not_before <= ? AND date < ? AND digest_mail IS NULL ORDER BY id LIMIT ?",
+        (campaign, office, stamp(now), stamp(today), LARGEST_GROUP),
+    )
+    return [number for (number,) in found]
+
+
+def _new(db: Database, message_id: str, date: datetime, letters: int) -> int:
+    number = db.conn.execute(
+        "INSERT INTO digests (message_id, date, letters) VALUES (?, ?, ?)", (message_id, stamp(date), letters)
+    ).lastrowid
+    assert number is not None  # a row was inserted  # noqa: S101
+    return number
+
+
+def _put(db: Database, digest: int, letters: Sequence[int]) -> None:
+    db.conn.executemany("UPDATE letters SET digest_mail = ? WHERE id = ?", [(digest, letter) for letter in letters])
+
+
+def _letters(db: Database, digest: int) -> list[int]:
+    found = db.conn.execute(
+        "SELECT id FROM letters INDEXED BY letters_in_digest WHERE digest_mail = ? "
+        "AND state IN ('queued', 'retrying', 'unknown', 'sending') ORDER BY id",
+        (digest,),
+    )
+    return [number for (number,) in found]

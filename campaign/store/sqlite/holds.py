@@ -1,0 +1,63 @@
+"""What keeps letters waiting, in SQLite."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core.holds import Hold, HoldKind
+from campaign.store.sqlite.database import SqliteDatabase, moment, rows, stamp
+
+_HOLD = (
+    "INSERT INTO holds (kind, key, since, reply, per_hour, not_before, until) VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET reply = excluded.reply, per_hour = excluded.per_hour, "
+    "not_before = excluded.not_before, until = excluded.until"
+)
+
+
+class Holds(SqliteDatabase):
+    """Suspended addresses, paused campaigns, slowed mailboxes."""
+
+    def holds(self, now: datetime) -> list[Hold]:
+        with self.reading() as db:
+            return holds(db, now)
+
+    def hold(self, hold: Hold) -> None:
+        with self.writing() as db:
+            keep_hold(db, hold)
+
+    def release(self, kind: HoldKind, key: str) -> bool:
+        with self.writing() as db:
+            return db.conn.execute("DELETE FROM holds WHERE kind = ? AND key = ?", (kind, key)).rowcount > 0
+
+
+def holds(db: Database, now: datetime) -> list[Hold]:
+    """The holds in force, inside a transaction, oldest first."""
+    found = rows(db, "SELECT * FROM holds WHERE until IS NULL OR until > ? ORDER BY since, kind, key", stamp(now))
+    return [_hold(one) for one in found]
+
+
+def keep_hold(db: Database, hold: Hold) -> None:
+    """Note a hold inside a transaction; one that is in force already keeps its beginning."""
+    values = (hold.kind, hold.key, stamp(hold.since), hold.reply[:500], hold.per_hour)
+    db.conn.execute(_HOLD, (*values, _stamp(hold.not_before), _stamp(hold.until)))
+
+
+def _hold(found: dict[str, Any]) -> Hold:
+    return Hold(
+        kind=HoldKind(found["kind"]),
+        key=found["key"],
+        since=moment(found["since"]),
+        reply=found["reply"],
+        per_hour=found["per_hour"],
+        not_before=_moment(found["not_before"]),
+        until=_moment(found["until"]),
+    )
+
+
+def _stamp(value: datetime | None) -> float | None:
+    return stamp(value) if value else None
+
+
+def _moment(value: float | None) -> datetime | None:
+    return moment(value) if value is not None else None

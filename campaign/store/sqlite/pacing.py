@@ -1,0 +1,86 @@
+"""How much room each mailbox has now, worked out inside the transaction that claims."""
+
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from campaign.core.delivery import State
+from campaign.core.holds import Hold, HoldKind
+from campaign.store.protocol import Pacing
+from campaign.store.sqlite.database import stamp
+from campaign.store.sqlite.holds import holds
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class Rooms:
+    """Room by mailbox: what the hour and the day still take, nothing where a hold is in force."""
+
+    def __init__(self, db: Database, now: datetime, pacing: Pacing) -> None:
+        self._db = db
+        self._now = now
+        self._pacing = pacing
+        self._holds: dict[tuple[HoldKind, str], Hold] = {(one.kind, one.key): one for one in holds(db, now)}
+        self._room: dict[str, int] = {}
+        self.today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        # Yesterday's are asked for when a digest begins.
+        oldest = min(now - HOUR, self.today - DAY) if pacing.per_day else now - HOUR
+        db.conn.execute("DELETE FROM paces WHERE at <= ?", (stamp(oldest),))
+
+    def mailbox(self, campaign: str, office: str) -> str:
+        """The mailbox of an office, in lower case; "" where there is none."""
+        return self._pacing.mailboxes.get((campaign, office), "").casefold()
+
+    def is_held(self, campaign: str, mailbox: str) -> bool:
+        """Whether a person has to act before anything goes to this mailbox for this campaign."""
+        return (HoldKind.PAUSED, campaign) in self._holds or (HoldKind.SUSPENDED, mailbox) in self._holds
+
+    def of(self, mailbox: str) -> int:
+        """How many more mails the mailbox takes now."""
+        if mailbox not in self._room:
+            self._room[mailbox] = min(self._of_hour(mailbox), self._of_day(mailbox))
+        return self._room[mailbox]
+
+    def had_its_day(self, mailbox: str) -> bool:
+        """Whether the mailbox got all that a day allows, yesterday."""
+        between = self._count(mailbox, self.today - DAY) - self._count(mailbox, self.today)
+        return between >= self._pacing.per_day
+
+    def is_counted(self, mailbox: str, letter: int) -> bool:
+        """Whether this letter counts already: another worker had taken it when its lease ran out."""
+        found = self._db.conn.execute("SELECT 1 FROM paces WHERE mailbox = ? AND letter = ?", (mailbox, letter))
+        return found.fetchone() is not None
+
+    def take(self, mailbox: str, letter: int) -> None:
+        """Count one mail to the mailbox; `letter` stands for it."""
+        self._room[mailbox] = self.of(mailbox) - (not self.is_counted(mailbox, letter))
+        self._db.conn.execute(
+            "INSERT OR REPLACE INTO paces (mailbox, letter, at) VALUES (?, ?, ?)", (mailbox, letter, stamp(self._now))
+        )
+
+    def _of_hour(self, mailbox: str) -> int:
+        slowed = self._holds.get((HoldKind.SLOWED, mailbox))
+        if slowed and slowed.not_before and slowed.not_before > self._now:
+            return 0
+        per_hour = slowed.per_hour if slowed else self._pacing.per_hour
+        return per_hour - self._count(mailbox, self._now - HOUR)
+
+    def _of_day(self, mailbox: str) -> int:
+        if not self._pacing.per_day:
+            return self._pacing.per_hour
+        return self._pacing.per_day - self._count(mailbox, self.today)
+
+    def _count(self, mailbox: str, after: datetime) -> int:
+        found = self._db.conn.execute(
+            "SELECT count(*) FROM paces WHERE mailbox = ? AND at > ?", (mailbox, stamp(after))
+        )
+        count: int = found.fetchone()[0]
+        return count
+
+
+def note_pace(db: Database, letter: int, state: State, at: datetime) -> None:
+    """A letter counts for the pace from when it was sent, and not at all where its mailbox was never reached."""
+    if state in (State.QUEUED, State.ERASED):
+        db.conn.execute("DELETE FROM paces WHERE letter = ?", (letter,))
+    else:
+        db.conn.execute("UPDATE paces SET at = ? WHERE letter = ?", (stamp(at), letter))

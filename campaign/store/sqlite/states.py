@@ -1,0 +1,17 @@
+"""The one way by which a letter or notice goes from one state to another: only as `core.delivery` allows."""
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core.delivery import State, follow
+
+
+def move(db: Database, table: str, found: dict[str, Any], after: State, **columns: Any) -> None:
+    """Give the row `found` of `letters` or `notices` its next state, and `columns` their values.
+
+    Raises NotAllowed when `after` may not follow the state that the row is in.
+    """
+    columns["state"] = follow(State(found["state"]), after)
+    names = ", ".join(f"{name} = ?" for name in columns)
+    db.conn.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*columns.values(), found["id"]))

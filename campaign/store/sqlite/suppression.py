@@ -1,0 +1,15 @@
+"""Addresses that are never written to again, in SQLite: keyed hashes, nothing else."""
+
+from campaign.store.sqlite.database import SqliteDatabase
+
+
+class Suppression(SqliteDatabase):
+    """The one thing kept about somebody who wants nothing from us."""
+
+    def suppress(self, address: bytes) -> None:
+        with self.writing() as db:
+            db.conn.execute("INSERT OR IGNORE INTO suppressed (address) VALUES (?)", (address,))
+
+    def is_suppressed(self, address: bytes) -> bool:
+        with self.reading() as db:
+            return db.conn.execute("SELECT 1 FROM suppressed WHERE address = ?", (address,)).fetchone() is not None
