@@ -9,16 +9,17 @@ from datetime import date, datetime, timedelta
 from campaign.assets import bundled
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
-from campaign.core import letters, links, submissions, targeting, totals
+from campaign.core import letters, links, return_paths, submissions, targeting, totals
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.delivery import Way
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import Letter, Supporter
+from campaign.core.return_paths import ReturnPath
 from campaign.core.submissions import Act, Allotted, Keys, Prepared, StoredSubmission
 from campaign.core.targeting import Addressed
 from campaign.directory import read_csv
-from campaign.store.protocol import Allotment, Confirmed, Partner, Purged, Retention, Store
+from campaign.store.protocol import Allotment, Bounce, Bounced, Confirmed, Partner, Purged, Retention, Store
 
 DAY = timedelta(days=1)
 
@@ -139,6 +140,14 @@ def hand_over(context: Context, submission_id: str, target: str, way: Way, now: 
 def say_sent(context: Context, submission_id: str, target: str, now: datetime) -> bool:
     """Count a letter as sent by its writer's word."""
     return context.store.say_sent(submission_id, target, now)
+
+
+def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bounced:
+    """A letter came back to its return path: count it as failed. A path that is not genuine changes nothing."""
+    message_id = context.store.message_id(path.letter)
+    if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
+        return Bounced(Bounce.NOTHING)
+    return context.store.bounced(path.letter, message_id, reply, now)
 
 
 def ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "") -> totals.Totals:

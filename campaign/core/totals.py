@@ -101,7 +101,10 @@ def said_sent(about: About, target: str) -> Iterator[Row]:
 
 
 def moved(about: About, target: str, before: str, after: str, *, personalised: bool) -> Iterator[Row]:
-    """A letter left `queued` for `sent` or `failed`; one that failed is no longer among the personal ones."""
+    """A letter left `queued` for `sent` or `failed`, or `sent` for `failed`.
+
+    One that failed is no longer among the personal ones.
+    """
     yield from _letter(about, target, before, -1)
     if after:
         yield from _letter(about, target, after, 1)

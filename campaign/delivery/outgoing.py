@@ -1,8 +1,10 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
+from dataclasses import replace
+
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
-from campaign.core import links, targeting
+from campaign.core import links, return_paths, targeting
 from campaign.core.campaigns import Campaign, Status, Target
 from campaign.core.errors import NotFound
 from campaign.core.offices import Office
@@ -37,6 +39,7 @@ class Outgoing:
         self._catalogue = catalogue
         self._translate = translate
         self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
+        self._bounce_key = settings.key("bounce")
 
     def mail(self, claim: Claim, personal: Personal) -> Mail:
         """The mail to send for a claim: the same bytes every time, as long as the recipient's address is the same.
@@ -72,7 +75,9 @@ class Outgoing:
         if not address:
             raise CannotBeSent(f"the office {claim.office!r} has no checked e-mail address any more")
         to = self._recipient(campaign, address, claim.language)
-        return message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        mail = message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
+        return replace(mail, sender=self._return_path(claim))
 
     def _notice(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         confirming = claim.kind is Kind.CONFIRMATION
@@ -123,6 +128,9 @@ class Outgoing:
             return targeting.office_of(target, directory, claim.country, claim.page_language).title
         except LookupError:
             return target_id
+
+    def _return_path(self, claim: Claim) -> str:
+        return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)
 
     def _link(self, submission: str, purpose: str) -> str:
         return f"{self._settings.site.url}/{purpose}/{links.token(self._settings.key(purpose), submission)}"

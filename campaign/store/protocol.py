@@ -129,6 +129,27 @@ class Confirmed(StrEnum):
     GONE = "gone"
 
 
+class Bounce(StrEnum):
+    """What came of a report that a letter bounced."""
+
+    FAILED = "failed"
+    """It counted as sent, and now counts as failed."""
+    TOO_EARLY = "too early"
+    """It is not settled yet whether it was sent: the same report will count later."""
+    NOTHING = "nothing"
+    """It did not count as sent (any more), or there is no such letter: nothing changed."""
+
+
+@dataclass(frozen=True)
+class Bounced:
+    """What came of a report, and about which letter: campaign, target and office are empty where there is none."""
+
+    bounce: Bounce
+    campaign: str = ""
+    target: str = ""
+    office: str = ""
+
+
 @dataclass(frozen=True)
 class Retention:
     """What `purge` lets go: everything from before these moments."""
@@ -249,6 +270,15 @@ class Store(Protocol):
         """Store what came of a claim and move the ledger. False, and nothing changes, when the lease was lost.
 
         An outcome of `queued` gives the mail back as it was: no attempt is counted.
+        """
+
+    def message_id(self, letter_id: int) -> str | None:
+        """The Message-ID of a letter, by its number; None when there is no such letter."""
+
+    def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime) -> Bounced:
+        """A letter that was sent came back: count it as failed instead. `reply` says why, and nothing personal.
+
+        Nothing changes unless the letter of this number has this Message-ID and counts as sent.
         """
 
     def queue(self, campaign: str) -> QueueState: ...
