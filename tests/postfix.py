@@ -31,6 +31,15 @@ echo "$said"
 exit "$status"
 """
 
+_WATCH = """\
+# Ends the server when this script's input does: also when the tests are killed. The master ends its whole session.
+exec 3<&0
+setsid "$0" -c "$1" -d </dev/null 3<&- &
+master=$!
+{ cat; kill $master; } <&3 >/dev/null 2>&1 &
+wait $master 2>/dev/null
+"""
+
 _MAIN = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -105,7 +114,8 @@ class Postfix:
 
     @property
     def log(self) -> str:
-        return (self.folder / "log").read_text("utf-8", "replace")
+        file = self.folder / "log"
+        return file.read_text("utf-8", "replace") if file.exists() else ""
 
     @property
     def site(self) -> Path:
@@ -181,9 +191,8 @@ def _prepared(folder: Path, mailboxes: Sequence[str], *, piped: bool) -> Postfix
 
 
 def _running(made: Postfix) -> Iterator[Postfix]:
-    # A session of its own, because the master ends its whole group; and it ends should the tests be killed.
-    line = ["setpriv", "--pdeathsig", "TERM", str(MASTER), "-c", str(made.folder / "etc"), "-d"]
-    server = subprocess.Popen(line, stdin=subprocess.DEVNULL, env={"PATH": os.environ["PATH"]}, start_new_session=True)
+    line = ["sh", "-c", _WATCH, str(MASTER), str(made.folder / "etc")]
+    server = subprocess.Popen(line, stdin=subprocess.PIPE, env={"PATH": os.environ["PATH"]})
     try:
         until(lambda: server.poll() is not None or _answers(made.port), "Postfix answers")
         assert server.poll() is None, made.log
@@ -193,17 +202,12 @@ def _running(made: Postfix) -> Iterator[Postfix]:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    if server.poll() is not None:
-        return
-    family = psutil.Process(server.pid).children(recursive=True)
-    server.terminate()
-    try:
-        server.wait(30)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
-    for one in psutil.wait_procs(family, timeout=10)[1]:
+    family = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
+    assert server.stdin
+    server.stdin.close()
+    for one in psutil.wait_procs(family, timeout=30)[1]:
         one.kill()
+    server.wait()
 
 
 def _answers(port: int) -> bool:
