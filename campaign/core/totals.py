@@ -20,7 +20,7 @@ DEFINITIONS = {
     "confirmed": N_("people who confirmed their address, or sent where no confirming is asked"),
     "queued": N_("letters waiting to be sent by us, those being tried again included"),
     "sent": N_("accepted by the recipient's mail server"),
-    "failed": N_("refused for good, or given up after trying again"),
+    "failed": N_("refused or returned for good, or given up after trying again"),
     "handed_over": N_("letters taken by their writer to send themselves, each counted once, by the first way taken"),
     "said_sent": N_("letters handed over whose writer says they sent them"),
     "towards_goal": N_("sent plus said_sent"),
