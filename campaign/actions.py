@@ -1,6 +1,7 @@
 """What people do, one short function each: load, decide, store."""
 
 import hmac
+import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,16 +10,19 @@ from datetime import date, datetime, timedelta
 from campaign.assets import bundled
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
-from campaign.core import letters, links, submissions, targeting, totals
+from campaign.core import letters, links, return_paths, submissions, targeting, totals
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import Way
-from campaign.core.errors import LinkNotValid
+from campaign.core.errors import LinkNotValid, NotFound
+from campaign.core.holds import Hold, HoldKind
 from campaign.core.letters import Letter, Supporter
+from campaign.core.replies import Meaning, meaning
+from campaign.core.return_paths import ReturnPath
 from campaign.core.submissions import REMIND_AFTER, Act, Allotted, MayMail, Prepared, StoredSubmission
 from campaign.core.targeting import Addressed
 from campaign.directory import read_csv
-from campaign.store.protocol import Allotment, Confirmed, Partner, Purged, Retention, Store
+from campaign.store.protocol import Allotment, Bounce, Bounced, Confirmed, Partner, Purged, Retention, Store
 
 DAY = timedelta(days=1)
 
@@ -139,6 +143,29 @@ def hand_over(context: Context, submission_id: str, target: str, way: Way, now: 
 def say_sent(context: Context, submission_id: str, target: str, now: datetime) -> bool:
     """Count a letter as sent by its writer's word."""
     return context.store.say_sent(submission_id, target, now)
+
+
+def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bounced:
+    """A letter came back to its return path: count it as failed. A path that is not genuine changes nothing."""
+    message_id = context.store.message_id(path.letter)
+    if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
+        return Bounced(Bounce.NOTHING)
+    notice_id = f"<{secrets.token_hex(16)}@{context.settings.keys().domain}>"
+    bounced = context.store.bounced(path.letter, message_id, reply, now, notice_id)
+    mailbox = _mailbox(context, bounced)
+    if bounced.bounce is Bounce.FAILED and mailbox and meaning(550, f"550 {reply}") is Meaning.NO_MAILBOX:
+        context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, reply))
+    return bounced
+
+
+def _mailbox(context: Context, bounced: Bounced) -> str:
+    """Where letters like the one that bounced go, in lower case; "" where that is no longer known."""
+    try:
+        target = context.catalogue.campaign(bounced.campaign).target(bounced.target)
+    except NotFound:
+        return ""
+    office = (target.inline if target else None) or context.catalogue.directory().get(bounced.office)
+    return office.email.casefold() if office else ""
 
 
 def ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "") -> totals.Totals:

@@ -91,17 +91,17 @@ def run(folder: Path, *words: str, typed: str = "", **environ: str) -> Done:
     return Done(status, out.getvalue(), err.getvalue())
 
 
-def process(folder: Path, *words: str, before: Sequence[str] = (), **environ: str) -> Done:
-    """Run the command in a process of its own, in `folder`, behind the command line `before`."""
+def process(folder: Path, *words: str, before: Sequence[str] = (), given: bytes = b"", **environ: str) -> Done:
+    """Run the command in a process of its own, in `folder`, behind the command line `before`; `given` is its input."""
     done = subprocess.run(
         [*before, *COMMAND, *words],
         cwd=folder,
         env=environment(**environ),
+        input=given,
         capture_output=True,
-        text=True,
         check=False,
     )
-    return Done(done.returncode, done.stdout, done.stderr)
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def as_an_ordinary_user() -> Sequence[str]:

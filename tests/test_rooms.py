@@ -39,6 +39,7 @@ ROOMS = {
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "passwords.py": room(others="argon2"),
+    "bounces.py": room("core delivery.transport"),
     "checks.py": room("core store.protocol catalogue config delivery"),
     "demonstration.py": room("."),
     "sample_data.py": room("core store.protocol actions"),

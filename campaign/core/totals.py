@@ -20,7 +20,7 @@ DEFINITIONS = {
     "confirmed": N_("people who confirmed their address, or sent where no confirming is asked"),
     "queued": N_("letters waiting to be sent by us, those being tried again included"),
     "sent": N_("accepted by the recipient's mail server"),
-    "failed": N_("refused for good, or given up after trying again"),
+    "failed": N_("refused or returned for good, or given up after trying again"),
     "handed_over": N_("letters taken by their writer to send themselves, each counted once, by the first way taken"),
     "said_sent": N_("letters handed over whose writer says they sent them"),
     "towards_goal": N_("sent plus said_sent"),
@@ -101,7 +101,10 @@ def said_sent(about: About, target: str) -> Iterator[Row]:
 
 
 def moved(about: About, target: str, before: str, after: str, *, personalised: bool) -> Iterator[Row]:
-    """A letter left `queued` for `sent` or `failed`; one that failed is no longer among the personal ones."""
+    """A letter left `queued` for `sent` or `failed`, or `sent` for `failed`.
+
+    One that failed is no longer among the personal ones.
+    """
     yield from _letter(about, target, before, -1)
     if after:
         yield from _letter(about, target, after, 1)

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
-from campaign.core import links, submissions, targeting
+from campaign.core import links, return_paths, submissions, targeting
 from campaign.core.campaigns import Campaign, Status, Target
 from campaign.core.errors import NotFound
 from campaign.core.offices import Office
@@ -44,6 +45,7 @@ class Outgoing:
         self._translate = translate
         self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
         self._mailboxes: tuple[tuple[int, ...] | None, dict[tuple[str, str], str]] = (None, {})
+        self._bounce_key = settings.key("bounce")
 
     def mail(self, claim: Claim, personal: Personal) -> Mail:
         """The mail to send for a claim: the same bytes every time, as long as the recipient's address is the same.
@@ -108,7 +110,9 @@ class Outgoing:
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
         to = self._recipient(campaign, self._address(claim, campaign), claim.language)
-        return message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        mail = message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
+        return replace(mail, sender=self._return_path(claim))
 
     def _words(self, claim: Claim, personal: Personal) -> Words:
         words = personal.letters.get(claim.target)
@@ -179,6 +183,9 @@ class Outgoing:
             return targeting.office_of(target, directory, claim.country, claim.page_language)
         except LookupError:
             return Office(target_id, target_id)
+
+    def _return_path(self, claim: Claim) -> str:
+        return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)
 
     def _link(self, submission: str, purpose: str) -> str:
         return f"{self._settings.site.url}/{purpose}/{links.token(self._settings.key(purpose), submission)}"

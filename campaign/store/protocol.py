@@ -157,6 +157,27 @@ class Confirmed(StrEnum):
     GONE = "gone"
 
 
+class Bounce(StrEnum):
+    """What came of a report that a letter bounced."""
+
+    FAILED = "failed"
+    """It counted as sent, and now counts as failed."""
+    TOO_EARLY = "too early"
+    """It is not settled yet whether it was sent: the same report will count later."""
+    NOTHING = "nothing"
+    """It did not count as sent (any more), or there is no such letter: nothing changed."""
+
+
+@dataclass(frozen=True)
+class Bounced:
+    """What came of a report, and about which letter: campaign, target and office are empty where there is none."""
+
+    bounce: Bounce
+    campaign: str = ""
+    target: str = ""
+    office: str = ""
+
+
 @dataclass(frozen=True)
 class Retention:
     """What `purge` lets go: everything from before these moments.
@@ -308,6 +329,16 @@ class Store(Protocol):
 
     def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
         """Finish every letter of a digest alike, all in one transaction. False when the lease was lost."""
+
+    def message_id(self, letter_id: int) -> str | None:
+        """The Message-ID of a letter, by its number; None when there is no such letter."""
+
+    def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime, notice_id: str = "") -> Bounced:
+        """A letter that was sent came back: count it as failed instead. `reply` says why, and nothing personal.
+
+        Nothing changes unless the letter of this number has this Message-ID and counts as sent. Where its writer is
+        still known, the letter goes back to them in a mail with `notice_id` as its Message-ID.
+        """
 
     def queue(self, campaign: str) -> QueueState: ...
 

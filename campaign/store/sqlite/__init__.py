@@ -5,6 +5,7 @@ from pathlib import Path
 from campaign.store.seal import Sealer
 from campaign.store.sqlite.accounts import Accounts
 from campaign.store.sqlite.backup import Backup
+from campaign.store.sqlite.bounces import Bounces
 from campaign.store.sqlite.campaigns import Campaigns
 from campaign.store.sqlite.digests import Digests
 from campaign.store.sqlite.holds import Holds
@@ -13,7 +14,7 @@ from campaign.store.sqlite.submissions import Submissions
 from campaign.store.sqlite.suppression import Suppression
 
 
-class SqliteStore(Campaigns, Submissions, Suppression, Digests, Holds, Purging, Accounts, Backup):
+class SqliteStore(Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Backup):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 
     def __init__(self, path: Path, seal_key: bytes) -> None:

@@ -55,6 +55,11 @@ class Entry:
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
 
+    def bounces(self, letter: dict[str, Any]) -> None:
+        """A letter that was sent came back."""
+        personalised = bool(letter["personalised"])
+        self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
+
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""
         if not self.found["counted"]:

@@ -1,0 +1,124 @@
+"""The command that reads reports of letters that came back."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from campaign import actions
+from campaign.actions import Context
+from campaign.bounces import LONGEST, Kind, Report, read
+from campaign.cli.setup import Setup, now
+from campaign.core.errors import CampaignError
+from campaign.store.protocol import Bounce, StoreUnavailable
+
+_FLAGS = ":2,"
+_SEEN = "S"
+
+
+class _TryAgain(click.ClickException):
+    """Ends the command with EX_TEMPFAIL of sysexits.h: the mail server keeps the report and hands it over later."""
+
+    exit_code = 75
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What came of one report, and that in one line with nothing personal in it."""
+
+    bounce: Bounce
+    line: str
+
+
+@click.command()
+@click.option("--maildir", type=click.Path(path_type=Path), metavar="DIR", help="Read every new mail in this Maildir.")
+@click.pass_obj
+def bounce(setup: Setup, maildir: Path | None) -> None:
+    """Read a delivery report from standard input, or all in a Maildir: letters that came back count as failed."""
+    if maildir is None:
+        _read_input(setup)
+    else:
+        _read_maildir(setup, maildir)
+
+
+def _read_input(setup: Setup) -> None:
+    """Whatever fails must be tried again: any other exit status would make the mail server drop the report."""
+    source = sys.stdin.buffer
+    try:
+        data = source.read(LONGEST)
+        while source.read(LONGEST):
+            # To the end, or the mail server's pipe would break.
+            pass
+        taken = _take(setup.context, read(data))
+        click.echo(taken.line)
+    except click.ClickException as error:
+        raise _TryAgain(error.message) from None
+    except (CampaignError, StoreUnavailable, OSError) as error:
+        raise _TryAgain(str(error)) from None
+    if taken.bounce is Bounce.TOO_EARLY:
+        raise _TryAgain("To be handed over again later.")
+
+
+def _read_maildir(setup: Setup, folder: Path) -> None:
+    if not (folder / "new").is_dir() or not (folder / "cur").is_dir():
+        raise click.ClickException(f"{folder} is no Maildir: it must have the folders new and cur.")
+    context = setup.context
+    found: Counter[Bounce] = Counter()
+    troubles = []
+    for file in _unseen(folder):
+        try:
+            with file.open("rb") as mail:
+                taken = _take(context, read(mail.read(LONGEST)))
+            if taken.bounce is not Bounce.TOO_EARLY:
+                file.rename(folder / "cur" / _seen(file.name))
+        except FileNotFoundError:
+            # Another run was quicker.
+            continue
+        except OSError as error:
+            troubles.append(f"{file}: {error.strerror}")
+            continue
+        found[taken.bounce] += 1
+    click.echo(f"Letters that came back and now count as failed: {found[Bounce.FAILED]}")
+    click.echo(f"Mails that change nothing: {found[Bounce.NOTHING]}")
+    click.echo(f"Mails left for a later run: {found[Bounce.TOO_EARLY] + len(troubles)}")
+    if troubles:
+        raise click.ClickException("\n".join(troubles))
+
+
+def _take(context: Context, report: Report) -> _Taken:
+    if report.kind is not Kind.FAILED:
+        return _Taken(Bounce.NOTHING, f"Nothing changes: {report.kind}.")
+    if report.path is None:
+        return _Taken(Bounce.NOTHING, "Nothing changes: the report did not come to a letter's return path.")
+    bounced = actions.bounced(context, report.path, report.reply, now())
+    letter = f"letter {report.path.letter}"
+    if bounced.bounce is Bounce.FAILED:
+        line = f"Failed: {letter} of {bounced.campaign} came back ({report.status})."
+    elif bounced.bounce is Bounce.TOO_EARLY:
+        line = f"Too early: {letter} of {bounced.campaign} is still being sent."
+    elif bounced.campaign:
+        line = f"Nothing changes: {letter} of {bounced.campaign} does not count as sent."
+    else:
+        line = "Nothing changes: there is no letter with this return path."
+    return _Taken(bounced.bounce, line)
+
+
+def _unseen(folder: Path) -> Iterator[Path]:
+    """The mails not yet handled, oldest name first. What is no plain file was not put there by a mail server."""
+    for part in ("new", "cur"):
+        with os.scandir(folder / part) as entries:
+            files = [one.name for one in entries if one.is_file(follow_symlinks=False)]
+        yield from (folder / part / name for name in sorted(files) if _SEEN not in name.partition(_FLAGS)[2])
+
+
+def _seen(name: str) -> str:
+    """The name of a mail that was seen; a Maildir's flags stand in the order of the alphabet."""
+    plain, _, flags = name.partition(_FLAGS)
+    return plain + _FLAGS + "".join(sorted({*flags, _SEEN}))
+
+
+COMMANDS = (bounce,)

@@ -1,0 +1,41 @@
+"""Letters that came back, in SQLite."""
+
+from datetime import datetime
+
+from campaign.core.delivery import State
+from campaign.core.submissions import Kind, NewNotice
+from campaign.store.protocol import Bounce, Bounced
+from campaign.store.sqlite.database import SqliteDatabase, row, stamp
+from campaign.store.sqlite.ledger import entry
+from campaign.store.sqlite.states import move
+from campaign.store.sqlite.words import forget_if_done, queue_notice
+
+_UNSETTLED = (State.SENDING, State.UNKNOWN)
+"""A report may overtake what the worker has yet to store, or be about a letter whose reply never came."""
+
+
+class Bounces(SqliteDatabase):
+    """From sent to failed, once."""
+
+    def message_id(self, letter_id: int) -> str | None:
+        with self.reading() as db:
+            found = row(db, "SELECT message_id FROM letters WHERE id = ?", letter_id)
+            return found["message_id"] if found else None
+
+    def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime, notice_id: str = "") -> Bounced:
+        with self.writing() as db:
+            letter = row(db, "SELECT * FROM letters WHERE id = ? AND message_id = ?", letter_id, message_id)
+            if letter is None:
+                return Bounced(Bounce.NOTHING)
+            about = (letter["campaign"], letter["target"], letter["office"])
+            if letter["state"] != State.SENT:
+                return Bounced(Bounce.TOO_EARLY if letter["state"] in _UNSETTLED else Bounce.NOTHING, *about)
+            move(db, "letters", letter, State.FAILED, reply=reply[:500], keep_until=None)
+            found = row(db, "SELECT * FROM submissions WHERE id = ?", letter["submission"])
+            if found is not None:
+                entry(db, found, stamp(at)).bounces(letter)
+            if letter["keep_until"] is not None and notice_id:
+                notice = NewNotice(Kind.GIVEN_BACK, State.QUEUED, notice_id, letter["target"])
+                queue_notice(db, letter["submission"], notice, at)
+            forget_if_done(db, letter["submission"])
+            return Bounced(Bounce.FAILED, *about)
