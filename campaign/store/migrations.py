@@ -127,3 +127,17 @@ def create_ledger(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
+
+
+@migrations()
+def create_contacts(db: Database) -> None:
+    """Those who opted in, sealed to their campaign's public key; `id` and `person` are keyed hashes."""
+    db.execute(
+        """
+        CREATE TABLE contacts (
+            id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0,
+            sealed BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, person) WHERE confirmed = 1")

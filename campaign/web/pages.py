@@ -22,8 +22,10 @@ def about_mail() -> str:
 def privacy() -> str:
     """What is kept, and for how long, from the settings in force."""
     rules = asdict(settings().privacy) | {"mails_per_address_per_day": settings().limits.mails_per_address_per_day}
-    confirm = any(campaign.confirm for campaign in context().catalogue.campaigns())
-    return render_template("privacy.html", rules=rules, confirm=confirm)
+    campaigns = context().catalogue.campaigns()
+    confirm = any(campaign.confirm for campaign in campaigns)
+    opt_in = any(campaign.opt_in and campaign.status is Status.LIVE for campaign in campaigns)
+    return render_template("privacy.html", rules=rules, confirm=confirm, opt_in=opt_in)
 
 
 @pages.get("/healthz")

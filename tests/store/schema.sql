@@ -1,5 +1,6 @@
 CREATE TABLE allotments ( campaign TEXT, office TEXT, language TEXT, shown TEXT, start INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (campaign, office, language, shown) ) STRICT, WITHOUT ROWID
 CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "writer_key" BLOB NOT NULL, "position" INTEGER NOT NULL ) STRICT
+CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL ) STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE letters ( id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, office TEXT NOT NULL, language TEXT NOT NULL, personalised INTEGER NOT NULL, digest BLOB NOT NULL, way TEXT, said_sent INTEGER NOT NULL DEFAULT 0, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' ) STRICT
 CREATE TABLE "limits" ( "key" BLOB PRIMARY KEY, "hits" INTEGER, "until" REAL ) STRICT
@@ -16,6 +17,7 @@ CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) 
 CREATE TABLE totals ( campaign TEXT, partner TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, partner, dimension, key, measure) ) STRICT, WITHOUT ROWID
 CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID
+CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, person) WHERE confirmed = 1
 CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_confirmation'
 CREATE INDEX letters_of_submission ON letters (submission)
 CREATE INDEX letters_offered ON letters (submission) WHERE state IN ('offered', 'handed_over')

@@ -6,6 +6,7 @@ from campaign.store.seal import Sealer
 from campaign.store.sqlite.accounts import Accounts
 from campaign.store.sqlite.backup import Backup
 from campaign.store.sqlite.campaigns import Campaigns
+from campaign.store.sqlite.contacts import contact_key
 from campaign.store.sqlite.purge import Purging
 from campaign.store.sqlite.queue import Queue
 from campaign.store.sqlite.submissions import Submissions
@@ -17,6 +18,7 @@ class SqliteStore(Campaigns, Submissions, Queue, Purging, Accounts, Backup):
     def __init__(self, path: Path, seal_key: bytes) -> None:
         super().__init__(path)
         self._sealer = Sealer(seal_key)
+        self._contact_key = contact_key(seal_key)
 
 
 __all__ = ["SqliteStore"]

@@ -1,20 +1,23 @@
 """Retention in SQLite."""
 
+from collections.abc import Callable
+
 from sqlite_utils import Database
 
 from campaign.store.protocol import Purged, Retention
-from campaign.store.sqlite.database import SqliteDatabase, stamp
+from campaign.store.sqlite.contacts import Contacts
+from campaign.store.sqlite.database import stamp
 from campaign.store.sqlite.submissions import erase
 from campaign.store.sqlite.words import forget_if_done
 
 
-class Purging(SqliteDatabase):
+class Purging(Contacts):
     """Letting go of what was kept long enough."""
 
     def purge(self, retention: Retention) -> Purged:
         with self.writing() as db:
             purged = Purged(
-                unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed)),
+                unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed), self._forget_contact),
                 handed_over=_handed_over(db, stamp(retention.handover)),
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions)),
             )
@@ -27,7 +30,7 @@ class Purging(SqliteDatabase):
             self._database().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _unconfirmed(db: Database, before: float) -> int:
+def _unconfirmed(db: Database, before: float, forget_contact: Callable[[Database, str], None]) -> int:
     """Submissions never confirmed vanish, with every row of theirs."""
     due = db.conn.execute(
         "SELECT DISTINCT submissions.id FROM letters INDEXED BY letters_awaiting "
@@ -37,6 +40,7 @@ def _unconfirmed(db: Database, before: float) -> int:
     ).fetchall()
     for (submission,) in due:
         erase(db, submission)
+        forget_contact(db, submission)
         for table in ("notices", "letters", "personal"):
             db.conn.execute(f"DELETE FROM {table} WHERE submission = ?", (submission,))
         db.conn.execute("DELETE FROM submissions WHERE id = ?", (submission,))
