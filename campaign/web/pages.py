@@ -24,8 +24,11 @@ def privacy() -> str:
     rules = asdict(settings().privacy) | {"mails_per_address_per_day": settings().limits.mails_per_address_per_day}
     campaigns = context().catalogue.campaigns()
     confirm = any(campaign.confirm for campaign in campaigns)
-    opt_in = any(campaign.opt_in and campaign.status is Status.LIVE for campaign in campaigns)
-    return render_template("privacy.html", rules=rules, confirm=confirm, opt_in=opt_in)
+    asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
+    confirmed = all(campaign.confirm for campaign in asking)
+    return render_template(
+        "privacy.html", rules=rules, confirm=confirm, opt_in=bool(asking), opt_in_confirmed=confirmed
+    )
 
 
 @pages.get("/healthz")

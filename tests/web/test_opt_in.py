@@ -60,7 +60,7 @@ def test_it_is_asked_where_an_address_is_and_never_ticked_for_anybody(client, cl
     box = page.one("input", id="opt_in")
     assert box.get("type") == "checkbox" and "checked" not in box.attributes
     assert TEXT in page.one("label", **{"for": "opt_in"}).text
-    assert "only they can read that list, this website cannot" in page.text
+    assert "Only they can read their list: this website cannot" in page.text
     assert "opt_in" not in page.fields()
 
 
@@ -209,6 +209,13 @@ def test_name_and_address_are_nowhere_in_clear(client, clock, context, asking, s
 def test_the_privacy_page_tells_where_a_live_campaign_asks(client, asking, status, told):
     asking(status=f'"{status}"')
     assert ("encrypted at once with a key of theirs" in get(client, "/privacy").text) is told
+
+
+@pytest.mark.parametrize("confirm", ["true", "false"])
+def test_the_privacy_page_promises_no_confirming_where_there_is_none(client, asking, confirm):
+    asking(confirm=confirm)
+    page = get(client, "/privacy")
+    assert ("counts only once you have confirmed" in page.text) is (confirm == "true")
 
 
 def test_the_privacy_page_tells_of_no_list_where_there_is_none(client):
