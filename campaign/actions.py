@@ -4,9 +4,10 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from campaign import contacts
 from campaign.assets import bundled
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
@@ -103,7 +104,7 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
         writer=writer(context, campaign.slug, act.email),
         mail=_may_mail(context, act, now),
     )
-    context.store.add_submission(submission)
+    context.store.add_submission(replace(submission, contact=_contact(campaign, act, now)))
 
 
 def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
@@ -270,3 +271,12 @@ def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:
 
 def _mails_key(context: Context, email: str, day: datetime) -> bytes:
     return submissions.writer_hash(email, context.settings.key(f"mails {day.date()}"))
+
+
+def _contact(campaign: Campaign, act: Act, now: datetime) -> bytes:
+    """Name and address, sealed to the campaign's public key with the words that were ticked; empty without a tick."""
+    if campaign.opt_in is None or act.opt_in is None or not act.email:
+        return b""
+    name, wording = act.supporter.name, act.opt_in
+    contact = contacts.Contact(name, act.email, wording.language, now.date().isoformat(), wording.text)
+    return contacts.seal(contact, campaign.opt_in.public_key)

@@ -33,7 +33,7 @@ ROOMS = {
     "store/": room("core", "sqlite_utils cryptography psycopg"),
     "delivery/": room("core store.protocol catalogue config actions", "flask flask_mail click"),
     "catalogue.py": room("core store.protocol"),
-    "actions.py": room("core store.protocol catalogue config assets directory"),
+    "actions.py": room("core store.protocol catalogue config assets contacts directory"),
     "web/": room(
         "core store actions catalogue config assets passwords",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",

@@ -171,13 +171,10 @@ def _csv(rows: list[dict[str, object]], columns: tuple[str, ...]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _defused(value) for name, value in row.items()} for row in rows)
+    writer.writerows(
+        {name: text.defused(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
+    )
     return out.getvalue()
-
-
-def _defused(value: object) -> object:
-    """A cell that a spreadsheet would take for a formula gets a quote before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _table(rows: list[dict[str, object]]) -> str:

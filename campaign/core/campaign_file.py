@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import replace
 
-from campaign.core import campaign_checks
+from campaign.core import age_key, campaign_checks
 from campaign.core.campaigns import Block, Campaign, LetterTemplate, OptIn, Question, Status, Target
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.file_reader import FileReader, Table
@@ -16,7 +16,6 @@ _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _QUESTION_ID = re.compile(r"[a-z][a-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?")
-_AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
@@ -70,10 +69,12 @@ def _opt_in(about: Table) -> OptIn | None:
     if "opt_in" not in about:
         return None
     table = about.table("opt_in")
-    opt_in = OptIn(
-        public_key=table.text("public_key", required=True, pattern=_AGE_KEY, example="age1… (62 characters)"),
-        label=table.by_language("label", required=True),
-    )
+    opt_in = OptIn(table.text("public_key", required=True), table.by_language("label", required=True))
+    fault = age_key.fault(opt_in.public_key)
+    if fault and "public_key" in table:
+        table.fault(f"public_key {fault}", opt_in.public_key)
+    if "label" in table and not any(opt_in.label.values()):
+        table.fault("label has no text", "opt_in.label")
     table.refuse_the_rest()
     return opt_in
 

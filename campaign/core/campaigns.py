@@ -29,6 +29,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """The words beside the box of an opt-in, and their language (BCP 47)."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
 class OptIn:
     """The organiser's own list: `public_key` is an age recipient; `label` is shown unticked."""
 
@@ -101,6 +109,14 @@ class Campaign:
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""
         return texts.get(language) or texts.get(self.languages[0]) or next(iter(texts.values()), "")
+
+    def opt_in_wording(self, language: str) -> Wording | None:
+        """What a page in `language` asks beside the opt-in's box; None where the campaign has none."""
+        if self.opt_in is None:
+            return None
+        label = self.opt_in.label
+        found = next(code for code in (language, self.languages[0], *label) if label.get(code))
+        return Wording(label[found], found)
 
     def target(self, target_id: str) -> Target | None:
         return next((target for target in self.targets if target.id == target_id), None)

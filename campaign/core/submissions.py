@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from campaign.core import letters
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns import Campaign, Wording
 from campaign.core.delivery import State, Way
 from campaign.core.letters import Letter, Supporter
 from campaign.core.targeting import Addressed, usable_address
@@ -60,7 +60,7 @@ class Act:
     """What a supporter asks for on the check page.
 
     `id` is the form token's nonce. `edits` holds the words of letters as posted, by target; `left_out` the targets
-    the supporter does not write to. `email` is empty where none was asked or given.
+    the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Act:
     left_out: frozenset[str] = frozenset()
     email: str = ""
     copy_to_me: bool = False
+    opt_in: Wording | None = None
     page_language: str = "en"
     partner: str = ""
     source: str = ""
@@ -142,7 +143,8 @@ class NewSubmission:
     """A submission to store. `id` is the form token's nonce (32 hexadecimal digits), which makes it single-use.
 
     `personal` is None when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
-    empty without one. Without `confirm` the letters are queued at once.
+    empty without one. Without `confirm` the letters are queued at once. `contact` is the writer's name and address,
+    sealed for the campaign's own people; empty unless the writer opted in.
     """
 
     id: str
@@ -153,6 +155,7 @@ class NewSubmission:
     page_language: str
     letters: tuple[NewLetter, ...]
     personal: Personal | None = None
+    contact: bytes = b""
     writer: bytes = b""
     confirm: bool = True
     notices: tuple[NewNotice, ...] = ()
@@ -176,7 +179,10 @@ class StoredLetter:
 
 @dataclass(frozen=True)
 class StoredSubmission:
-    """A submission as the store knows it; `personal` is None once forgotten."""
+    """A submission as the store knows it; `personal` is None once forgotten.
+
+    `opted_in`: its writer is, or once they confirm will be, among the campaign's contacts by this submission.
+    """
 
     id: str
     campaign: str
@@ -189,6 +195,7 @@ class StoredSubmission:
     confirm: bool
     confirmed_at: datetime | None
     erased: bool
+    opted_in: bool = False
     letters: tuple[StoredLetter, ...] = field(default_factory=tuple)
     personal: Personal | None = None
 

@@ -11,6 +11,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES_OR_TAB = re.compile(r"[ \t]*\t[ \t]*|  +")
 _LINE_ENDS = re.compile(r" ?\n ?")
 _SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Controls of C0 and C1, bidirectional overrides and embeddings (which can make a name read as something else),
 # the byte-order mark and unassigned or lone surrogate code points. The joiners U+200C and U+200D stay: Persian and
 # emoji need them.
@@ -37,6 +38,11 @@ def tidy(text: str, *, spaced_marks: bool = False) -> str:
     """
     text = _BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("\n", _SPACES_OR_TAB.sub(" ", text))).strip()
     return text if spaced_marks else _SPACE_BEFORE_MARK.sub(r"\1", text)
+
+
+def defused(cell: str) -> str:
+    """A spreadsheet's cell that is taken for words, never for a formula: one that begins like it gets a ' before it."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def has_web_address(text: str) -> bool:

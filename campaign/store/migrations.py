@@ -164,3 +164,17 @@ def forget_writers(db: Database) -> None:
     """Who never wants a mail again, as keyed hashes; since when a campaign is over, so that its key can die."""
     db.execute("CREATE TABLE suppressed (address BLOB PRIMARY KEY) STRICT, WITHOUT ROWID")
     db.execute("ALTER TABLE campaigns ADD COLUMN closed_at REAL")
+
+
+@migrations()
+def create_contacts(db: Database) -> None:
+    """Those who opted in, sealed to their campaign's public key; `id` and `person` are keyed hashes."""
+    db.execute(
+        """
+        CREATE TABLE contacts (
+            id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0,
+            sealed BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, person) WHERE confirmed = 1")

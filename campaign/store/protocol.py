@@ -269,16 +269,20 @@ class Store(Protocol):
     def add_submission(self, submission: NewSubmission) -> bool:
         """Store a submission with its letters, queue its mails and count them: all or nothing.
 
-        False, and nothing is changed, when a submission with this id is there already.
+        False, and nothing is changed, when a submission with this id is there already. Its contact is kept apart,
+        so that nothing but this installation's key and the submission's id leads to it.
         """
 
     def submission(self, submission_id: str) -> StoredSubmission | None: ...
 
     def confirm(self, submission_id: str, writer: bytes, at: datetime) -> Confirmed:
-        """Queue the letters we send, except to targets this writer has written to in this campaign before."""
+        """Queue the letters we send, except to targets this writer has written to in this campaign before.
+
+        Its contact counts from now on, instead of any earlier one of the same person.
+        """
 
     def erase(self, submission_id: str) -> None:
-        """Forget a submission's words and writer; letters not yet sent are not sent. Nothing happens twice."""
+        """Forget a submission's words, writer and contact; letters not yet sent are not sent. Nothing happens twice."""
 
     def suppress(self, address: bytes) -> None:
         """Never write to this address again; `address` is a keyed hash."""
@@ -290,6 +294,9 @@ class Store(Protocol):
 
     def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
         """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
+
+    def contacts(self, campaign: str) -> list[bytes]:
+        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order."""
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""

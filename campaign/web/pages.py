@@ -22,8 +22,13 @@ def about_mail() -> str:
 def privacy() -> str:
     """What is kept, and for how long, from the settings in force."""
     rules = asdict(settings().privacy) | {"mails_per_address_per_day": settings().limits.mails_per_address_per_day}
-    confirm = any(campaign.confirm for campaign in context().catalogue.campaigns())
-    return render_template("privacy.html", rules=rules, confirm=confirm)
+    campaigns = context().catalogue.campaigns()
+    confirm = any(campaign.confirm for campaign in campaigns)
+    asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
+    confirmed = all(campaign.confirm for campaign in asking)
+    return render_template(
+        "privacy.html", rules=rules, confirm=confirm, opt_in=bool(asking), opt_in_confirmed=confirmed
+    )
 
 
 @pages.get("/healthz")

@@ -37,6 +37,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         erase_url=request.path,
         share={"url": f"{settings().site.url}/c/{campaign.slug}", "title": _title(campaign)},
         until=until,
+        opted_in=found.opted_in,
     )
 
 

@@ -12,6 +12,7 @@ from campaign.core.errors import TooManyRequests
 from campaign.core.submissions import Prepared
 from campaign.store.protocol import StoreUnavailable
 from campaign.web import campaign_views, guard, letter_views
+from campaign.web.catalogues import gettext
 from campaign.web.current import context, now
 from campaign.web.errors import sentence, status_of
 from campaign.web.framing import is_embedded
@@ -55,6 +56,9 @@ def send(attempt: Attempt) -> ResponseReturnValue:
         email = attempt.email(letters)
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
+    if attempt.opt_in.reworded:
+        message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+        faults.append({"id": "opt_in", "message": message})
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     if not attempt.form.trapped:
@@ -86,7 +90,7 @@ def copy(attempt: Attempt) -> Response:
 def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
-    carried = [("omitted", target) for target in sorted(attempt.left_out)]
+    carried = [*attempt.opt_in.carried, *(("omitted", target) for target in sorted(attempt.left_out))]
     for one in letters:
         if one.edited:
             target = one.letter.target
@@ -131,8 +135,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         you_send=[views[one.letter.target] for one in letters if not one.address],
         email=attempt.form.email.data,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
-        opt_in="",
-        opt_in_checked=False,
+        opt_in=attempt.opt_in,
         errors=[*errors, *summary(wrong)],
         action=_here(attempt),
         confirm=attempt.campaign.confirm,

@@ -24,6 +24,7 @@ from campaign.web.forms import (
     clean_email,
 )
 from campaign.web.framing import is_embedded
+from campaign.web.opt_in import OptInBox
 
 Fault = dict[str, str]
 """An entry of the error summary: the `id` of the field, empty where there is none, and the `message`."""
@@ -63,6 +64,10 @@ class Attempt:
             return frozenset(target for target in ids if target not in included)
         return frozenset(self.posted.getlist("omitted"))
 
+    @cached_property
+    def opt_in(self) -> OptInBox:
+        return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
+
     def act(self, submission_id: str = "", email: str = "") -> Act:
         return Act(
             id=submission_id or self.form.token.nonce,
@@ -72,6 +77,7 @@ class Attempt:
             left_out=self.left_out,
             email=email,
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
+            opt_in=self.opt_in.ticked if email else None,
             page_language=self.language,
             partner=self.form.token.partner,
             source=clean_source(self.form.source.data or ""),

@@ -1,5 +1,6 @@
 CREATE TABLE allotments ( campaign TEXT, office TEXT, language TEXT, shown TEXT, start INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (campaign, office, language, shown) ) STRICT, WITHOUT ROWID
 CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "writer_key" BLOB NOT NULL, "position" INTEGER NOT NULL , closed_at REAL) STRICT
+CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL ) STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REAL NOT NULL, letters INTEGER NOT NULL) STRICT
 CREATE TABLE holds ( kind TEXT, key TEXT, since REAL NOT NULL, reply TEXT NOT NULL, per_hour INTEGER NOT NULL, not_before REAL, until REAL, PRIMARY KEY (kind, key) ) STRICT, WITHOUT ROWID
@@ -19,6 +20,7 @@ CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) 
 CREATE TABLE totals ( campaign TEXT, partner TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, partner, dimension, key, measure) ) STRICT, WITHOUT ROWID
 CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID
+CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, person) WHERE confirmed = 1
 CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_confirmation'
 CREATE INDEX letters_in_digest ON letters (digest_mail) WHERE digest_mail IS NOT NULL AND state IN ('queued', 'retrying', 'unknown', 'sending')
 CREATE INDEX letters_kept ON letters (keep_until) WHERE keep_until IS NOT NULL

@@ -7,6 +7,7 @@ from campaign.store.sqlite.accounts import Accounts
 from campaign.store.sqlite.backup import Backup
 from campaign.store.sqlite.bounces import Bounces
 from campaign.store.sqlite.campaigns import Campaigns
+from campaign.store.sqlite.contacts import contact_key
 from campaign.store.sqlite.digests import Digests
 from campaign.store.sqlite.holds import Holds
 from campaign.store.sqlite.purge import Purging
@@ -20,6 +21,7 @@ class SqliteStore(Campaigns, Submissions, Suppression, Digests, Holds, Bounces, 
     def __init__(self, path: Path, seal_key: bytes) -> None:
         super().__init__(path)
         self._sealer = Sealer(seal_key)
+        self._contact_key = contact_key(seal_key)
 
 
 __all__ = ["SqliteStore"]

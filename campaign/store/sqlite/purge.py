@@ -1,11 +1,14 @@
 """Retention in SQLite."""
 
+from collections.abc import Callable
+
 from sqlite_utils import Database
 
 from campaign.core.delivery import State
 from campaign.store.protocol import Purged, Retention
 from campaign.store.sqlite.campaigns import note_change
-from campaign.store.sqlite.database import BUSY_TIMEOUT_SECONDS, SqliteDatabase, rows, stamp
+from campaign.store.sqlite.contacts import Contacts
+from campaign.store.sqlite.database import BUSY_TIMEOUT_SECONDS, rows, stamp
 from campaign.store.sqlite.states import move
 from campaign.store.sqlite.submissions import erase
 from campaign.store.sqlite.words import forget_if_done
@@ -13,13 +16,13 @@ from campaign.store.sqlite.words import forget_if_done
 PATIENCE_MILLISECONDS = 100
 
 
-class Purging(SqliteDatabase):
+class Purging(Contacts):
     """Letting go of what was kept long enough."""
 
     def purge(self, retention: Retention) -> Purged:
         with self.writing() as db:
             purged = Purged(
-                unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed)),
+                unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed), self._forget_contact),
                 handed_over=_handed_over(db, stamp(retention.handover)),
                 campaigns=_over(db, retention),
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions)),
@@ -39,7 +42,7 @@ class Purging(SqliteDatabase):
                 db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
 
 
-def _unconfirmed(db: Database, before: float) -> int:
+def _unconfirmed(db: Database, before: float, forget_contact: Callable[[Database, str], None]) -> int:
     """Submissions never confirmed vanish, with every row of theirs."""
     due = db.conn.execute(
         "SELECT DISTINCT submissions.id FROM letters INDEXED BY letters_awaiting "
@@ -49,6 +52,7 @@ def _unconfirmed(db: Database, before: float) -> int:
     ).fetchall()
     for (submission,) in due:
         erase(db, submission)
+        forget_contact(db, submission)
         for table in ("notices", "letters", "personal"):
             db.conn.execute(f"DELETE FROM {table} WHERE submission = ?", (submission,))
         db.conn.execute("DELETE FROM submissions WHERE id = ?", (submission,))

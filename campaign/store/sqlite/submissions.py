@@ -12,7 +12,8 @@ from campaign.core.submissions import Kind, NewSubmission, Personal, StoredLette
 from campaign.core.totals import Row
 from campaign.store.protocol import Allotment, Confirmed
 from campaign.store.seal import Sealer
-from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.sqlite.contacts import Contacts
+from campaign.store.sqlite.database import moment, row, rows, stamp
 from campaign.store.sqlite.ledger import Entry, entry
 from campaign.store.sqlite.states import move
 from campaign.store.sqlite.words import forget, forget_if_done, open_personal, queue_notice
@@ -31,7 +32,7 @@ _ALLOT = (
 )
 
 
-class Submissions(SqliteDatabase):
+class Submissions(Contacts):
     """Write, confirm, erase, hand over."""
 
     _sealer: Sealer
@@ -47,6 +48,7 @@ class Submissions(SqliteDatabase):
                 return False
             if submission.personal is not None:
                 self._keep(db, submission.id, submission.personal)
+            self._keep_contact(db, submission)
             at = stamp(submission.at)
             for notice in submission.notices:
                 queue_notice(db, submission.id, notice, submission.at)
@@ -66,7 +68,8 @@ class Submissions(SqliteDatabase):
                 return None
             personal = open_personal(db, self._sealer, submission_id)
             letters = rows(db, "SELECT * FROM letters WHERE submission = ? ORDER BY id", submission_id)
-            return _stored(found, [_letter(one, personal) for one in letters], personal)
+            opted_in = self._opted_in(db, submission_id)
+            return _stored(found, [_letter(one, personal) for one in letters], personal, opted_in)
 
     def confirm(self, submission_id: str, writer: bytes, at: datetime) -> Confirmed:
         with self.writing() as db:
@@ -78,12 +81,14 @@ class Submissions(SqliteDatabase):
             db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), submission_id))
             _queue_copies(db, submission_id, stamp(at))
             _queue_letters(entry(db, found, stamp(at)), writer)
+            self._confirm_contact(db, submission_id)
             forget_if_done(db, submission_id)
             return Confirmed.NOW
 
     def erase(self, submission_id: str) -> None:
         with self.writing() as db:
             erase(db, submission_id)
+            self._forget_contact(db, submission_id)
 
     def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
         with self.writing() as db:
@@ -249,7 +254,9 @@ def _letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:
     )
 
 
-def _stored(found: dict[str, Any], letters: list[StoredLetter], personal: Personal | None) -> StoredSubmission:
+def _stored(
+    found: dict[str, Any], letters: list[StoredLetter], personal: Personal | None, opted_in: bool
+) -> StoredSubmission:
     return StoredSubmission(
         id=found["id"],
         campaign=found["campaign"],
@@ -262,6 +269,7 @@ def _stored(found: dict[str, Any], letters: list[StoredLetter], personal: Person
         confirm=bool(found["confirm"]),
         confirmed_at=moment(found["confirmed_at"]) if found["confirmed_at"] is not None else None,
         erased=bool(found["erased"]),
+        opted_in=opted_in,
         letters=tuple(letters),
         personal=personal,
     )

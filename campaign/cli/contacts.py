@@ -1,0 +1,103 @@
+"""Commands about contacts that opted in. Only `export` needs the server; the others run on anybody's own computer."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from campaign import contacts as lists
+from campaign.cli.setup import Setup, now
+
+T = TypeVar("T")
+_FILE = click.Path(path_type=Path)
+_NEXT = """\
+Wrote {file}. It is a key: it opens the list of those who opt in, and nothing else does.
+
+1. Put these lines at the end of the campaign file, and say in your own words what people tick:
+
+[campaign.opt_in]
+public_key = "{public}"
+[campaign.opt_in.label]
+en = "Tell me what comes of this campaign"
+
+2. Keep {file} off the server. Keep it where only those who may read the list get at it, and a second copy in
+   another safe place.
+3. A lost key is a lost list. Nobody can open it then: not you, not who runs the server, not who made this tool.
+
+Later: `campaign contacts export SLUG list.age` on the server gets the list. Where the key is,
+`campaign contacts open list.age --key {file} > list.csv` opens it."""
+
+
+@click.group()
+def contacts() -> None:
+    """Those who opted in to hear from a campaign."""
+
+
+@contacts.command("keygen")
+@click.argument("file", type=_FILE)
+def keygen(file: Path) -> None:
+    """Make a key: the file opens the list, its public half goes into the campaign file."""
+    text, public = lists.make_key(now().date())
+    _write_new(file, text.encode())
+    click.echo(_NEXT.format(file=file, public=public))
+
+
+@contacts.command("export")
+@click.argument("slug")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def export(setup: Setup, slug: str, file: Path) -> None:
+    """Write a campaign's contacts to an age file that only the owner of its key can open."""
+    opt_in = setup.campaign(slug).opt_in
+    sealed = setup.store.contacts(slug)
+    if opt_in is None:
+        more = f" The {len(sealed)} from when it had one can be exported once it is back." if sealed else ""
+        raise click.ClickException(f"{slug} has no [campaign.opt_in] in its file, so it has no contacts.{more}")
+    _write_new(file, lists.pack(sealed, opt_in.public_key))
+    click.echo(f"Wrote {file}: {_count(len(sealed))}, for the owner of {opt_in.public_key} to open.")
+
+
+@contacts.command("open")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--key",
+    "key_files",
+    type=_FILE,
+    multiple=True,
+    required=True,
+    metavar="KEYFILE",
+    help="As `contacts keygen` wrote it; repeat it for older keys of the campaign.",
+)
+def open_(file: Path, key_files: tuple[Path, ...]) -> None:
+    """Print the contacts in an export as CSV, for a spreadsheet."""
+    keys = [key for key_file in key_files for key in _read(key_file, lists.read_key)]
+    opened = _read(file, lambda packed: lists.open_export(packed, keys))
+    click.echo(lists.as_csv(opened.contacts), nl=False)
+    if opened.unread:
+        click.echo(
+            f"{file}: {opened.unread} of {_count(opened.unread + len(opened.contacts))} could not be read: they were "
+            "sealed to an older key of the campaign. Name its file as well: --key OLDKEYFILE",
+            err=True,
+        )
+
+
+COMMANDS = (contacts,)
+
+
+def _read(file: Path, what: Callable[[bytes], T]) -> T:
+    try:
+        return what(file.read_bytes())
+    except lists.NotReadable as error:
+        raise click.ClickException(f"{file}: {error}") from None
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    try:
+        lists.write_new(file, content)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
+
+
+def _count(number: int) -> str:
+    return f"{number} contact{'' if number == 1 else 's'}"

@@ -1,0 +1,70 @@
+"""Contacts that opted in, in SQLite.
+
+A row is found from a submission's id, and a person's from the keyed hash of their address, only with the
+installation's key: nothing in it, neither order nor time, says whose it is.
+"""
+
+import hmac
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core.submissions import NewSubmission
+from campaign.store.sqlite.database import SqliteDatabase
+
+
+class Contacts(SqliteDatabase):
+    """The one list there is: sealed, and opened by nobody here."""
+
+    _contact_key: bytes
+
+    def contacts(self, campaign: str) -> list[bytes]:
+        with self.reading() as db:
+            found = db.conn.execute(
+                "SELECT sealed FROM contacts WHERE campaign = ? AND confirmed = 1 ORDER BY id", (campaign,)
+            )
+            return [sealed for (sealed,) in found]
+
+    def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
+        """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
+        if not submission.contact:
+            return
+        person = _hashed(self._contact_key, "person", submission.campaign.encode(), submission.writer)
+        db.conn.execute(
+            "INSERT INTO contacts (id, campaign, person, sealed) VALUES (?, ?, ?, ?)",
+            (self._contact_id(submission.id), submission.campaign, person, submission.contact),
+        )
+        if not submission.confirm:
+            self._confirm_contact(db, submission.id)
+
+    def _confirm_contact(self, db: Database, submission_id: str) -> None:
+        """Count a contact, instead of any earlier one of the same person."""
+        mine = {"id": self._contact_id(submission_id)}
+        db.conn.execute(
+            "DELETE FROM contacts WHERE confirmed = 1 AND id <> :id "
+            "AND (campaign, person) IN (SELECT campaign, person FROM contacts WHERE id = :id)",
+            mine,
+        )
+        db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id = :id", mine)
+
+    def _forget_contact(self, db: Database, submission_id: str) -> None:
+        db.conn.execute("DELETE FROM contacts WHERE id = ?", (self._contact_id(submission_id),))
+
+    def _opted_in(self, db: Database, submission_id: str) -> bool:
+        found: tuple[Any, ...] | None = db.conn.execute(
+            "SELECT 1 FROM contacts WHERE id = ?", (self._contact_id(submission_id),)
+        ).fetchone()
+        return found is not None
+
+    def _contact_id(self, submission_id: str) -> bytes:
+        return _hashed(self._contact_key, "submission", submission_id.encode())
+
+
+def contact_key(seal_key: bytes) -> bytes:
+    """What contacts are found by, made from the key that seals what is personal: neither tells the other."""
+    return hmac.digest(seal_key, b"contacts", "sha256")
+
+
+def _hashed(key: bytes, *parts: bytes | str) -> bytes:
+    named = b"\x00".join(part.encode() if isinstance(part, str) else part for part in parts)
+    return hmac.digest(key, named, "sha256")[:16]

@@ -1,0 +1,146 @@
+"""Contacts that opted in: confirmed ones alone, one for each person, and gone with their submission."""
+
+import secrets
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from campaign.store.protocol import Retention
+from campaign.store.sqlite import SqliteStore
+from tests.store.test_store import NOW, OTHER, WRITER, add, deliver, letter, submission
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
+    store.migrate()
+    store.save_campaign("rivers", "live", "source")
+    yield store
+    store.close()
+
+
+def opt_in(store, sealed=b"sealed", writer=WRITER, confirm=True, **changes):
+    """A submission with a contact, confirmed if so asked; its id."""
+    made = add(store, contact=sealed, writer=writer, **changes)
+    if confirm:
+        store.confirm(made, writer, NOW)
+    return made
+
+
+def purge(store):
+    """Long after `NOW`."""
+    later = NOW + 1000 * HOUR
+    return store.purge(Retention(later - HOUR, later - HOUR, later, later))
+
+
+def table(store):
+    with store.reading() as db:
+        return db.execute("SELECT * FROM contacts ORDER BY id").fetchall()
+
+
+def test_a_contact_counts_once_confirmed(store):
+    made = opt_in(store, confirm=False)
+    assert store.contacts("rivers") == [] and store.submission(made).opted_in
+    store.confirm(made, WRITER, NOW)
+    assert store.contacts("rivers") == [b"sealed"]
+    assert store.contacts("lakes") == []
+
+
+def test_without_confirming_it_counts_at_once(store):
+    new = submission(letter(), contact=b"sealed", writer=WRITER, confirm=False)
+    assert store.add_submission(new)
+    assert store.contacts("rivers") == [b"sealed"]
+
+
+def test_who_did_not_tick_is_nowhere(store):
+    made = opt_in(store, b"")
+    assert table(store) == [] and not store.submission(made).opted_in
+
+
+def test_a_contact_outlives_the_letters(store):
+    made = opt_in(store)
+    deliver(store)
+    purge(store)
+    assert store.submission(made).personal is None
+    assert store.contacts("rivers") == [b"sealed"] and store.submission(made).opted_in
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_erasing_takes_it_away(store, confirmed):
+    made = opt_in(store, confirm=confirmed)
+    for _ in range(2):
+        store.erase(made)
+        assert table(store) == [] and not store.submission(made).opted_in
+
+
+def test_what_was_never_confirmed_goes_with_the_purge(store):
+    opt_in(store, b"one", confirm=False)
+    opt_in(store, b"two", OTHER)
+    purge(store)
+    assert store.contacts("rivers") == [b"two"] and len(table(store)) == 1
+
+
+def test_a_person_is_there_once_with_what_they_confirmed_last(store):
+    first, second = opt_in(store, b"first"), opt_in(store, b"second")
+    opt_in(store, b"other", OTHER)
+    assert sorted(store.contacts("rivers")) == [b"other", b"second"]
+    store.erase(first)
+    assert sorted(store.contacts("rivers")) == [b"other", b"second"]
+    store.erase(second)
+    assert store.contacts("rivers") == [b"other"]
+
+
+def test_nobody_is_put_out_by_what_they_did_not_confirm(store):
+    opt_in(store, b"mine")
+    stranger = opt_in(store, b"a stranger's", confirm=False)
+    opt_in(store, b"", confirm=True)
+    assert store.contacts("rivers") == [b"mine"]
+    store.erase(stranger)
+    assert store.contacts("rivers") == [b"mine"]
+
+
+def test_a_person_may_hear_from_two_campaigns(store):
+    store.save_campaign("lakes", "live", "source")
+    opt_in(store, b"rivers")
+    opt_in(store, b"lakes", campaign="lakes")
+    assert (store.contacts("rivers"), store.contacts("lakes")) == ([b"rivers"], [b"lakes"])
+
+
+def test_a_campaign_goes_live_without_contacts(store):
+    store.save_campaign("lakes", "test", "source")
+    opt_in(store, b"tested", campaign="lakes")
+    opt_in(store, b"rivers")
+    store.save_campaign("lakes", "live", "source")
+    assert store.contacts("lakes") == [] and store.contacts("rivers") == [b"rivers"]
+
+
+def test_no_row_leads_to_a_submission_without_the_key(store, tmp_path):
+    made = [opt_in(store, b"sealed", secrets.token_bytes(16)) for _ in range(20)]
+    with closing(sqlite3.connect(tmp_path / "campaign.db")) as db:
+        rows = db.execute("SELECT * FROM contacts").fetchall()
+        others = {
+            value
+            for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'contacts'")
+            for row in db.execute(f'SELECT * FROM "{name}"')
+            for value in row
+        }
+        with pytest.raises(sqlite3.OperationalError, match="rowid"):
+            db.execute("SELECT rowid FROM contacts")
+    assert len(rows) == 20 and {len(row) for row in rows} == {5}
+    assert not {value for row in rows for value in (row[0], row[2])} & others
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    stolen = SqliteStore(tmp_path / "campaign.db", b"x" * 32)
+    assert not any(stolen.submission(one).opted_in for one in made)
+    stolen.close()
+
+
+def test_a_backup_holds_the_list(store, tmp_path):
+    opt_in(store)
+    store.backup(tmp_path / "backup.db")
+    restored = SqliteStore(tmp_path / "backup.db", b"k" * 32)
+    assert restored.contacts("rivers") == [b"sealed"]
+    restored.close()
