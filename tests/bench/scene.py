@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from campaign import actions, make_context
@@ -90,7 +89,10 @@ def aim(scene: Scene, port: int, workers: int = 1) -> None:
 
 
 def queue_letters(context: actions.Context, count: int) -> int:
-    """Store submissions of a campaign that asks nobody to confirm, until `count` letters wait; how many do."""
+    """Store submissions of a campaign that asks nobody to confirm, until `count` letters wait; how many do.
+
+    Nobody has a letter left to send by hand, so that each is forgotten with its last letter.
+    """
     campaign = context.catalogue.campaign(SLUG)
     now = datetime.now(UTC)
     queued = number = 0
@@ -100,8 +102,9 @@ def queue_letters(context: actions.Context, count: int) -> int:
         email = f"writer-{number}@supporters.example"
         act = Act(f"{number:032x}", supporter, allotted, email=email, page_language=supporter.language)
         prepared = actions.prepare(context, campaign, act, now.date())
-        left_out = frozenset(one.letter.target for one in islice(prepared, count - queued, None))
+        sent = [one.letter.target for one in prepared if one.address][: count - queued]
+        left_out = frozenset(one.letter.target for one in prepared) - set(sent)
         actions.submit(context, campaign, replace(act, left_out=left_out), prepared, now)
-        queued += min(len(prepared), count - queued)
+        queued += len(sent)
         number += 1
     return queued
