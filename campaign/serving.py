@@ -62,6 +62,8 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "workers": server.workers or os.cpu_count() or 1,
             "threads": server.threads,
             "worker_class": "sync" if server.threads == 1 and DEFERS else "gthread",
+            # The application is made once, before the workers are forked: they share what it takes.
+            "preload_app": True,
             "when_ready": accept_with_data,
             "accesslog": None,
             "logger_class": QuietLog,

@@ -29,14 +29,9 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
 
 
 def _parts(server: Server) -> list[tuple[str, float]]:
-    """What each process takes, in megabytes."""
-    return [(_name(process.cmdline()), _pss(process.pid)) for process in server.family()]
-
-
-def _name(words: list[str]) -> str:
-    if "deliver" in words:
-        return "delivery"
-    return "pages" if "--no-delivery" in words else "parent"
+    """What each process takes, in megabytes, by its name."""
+    parent, *others = server.family()
+    return [("parent", _pss(parent.pid)), *((one.name(), _pss(one.pid)) for one in others)]
 
 
 def _pss(pid: int) -> float:

@@ -79,7 +79,7 @@ class TestServe:
             (first,) = until(lambda: server.living("deliver"), "delivery runs")
             first.kill()
             (second,) = until(lambda: set(server.living("deliver")) - {first}, "delivery runs again")
-            workers = server.living("--no-delivery")
+            workers = server.living("pages")
             workers[0].terminate()
             assert server.process.wait(60) != 0
             until(lambda: not any(map(is_alive, (second, *workers))), "nobody is left behind")
