@@ -9,7 +9,7 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -26,16 +26,17 @@ SHARE = {"post-office": 15, "post-office-tuned": 15, "mailer": 6}
 PEERS = ("post-office", "post-office-tuned", "post-office-in-batches", "post-office-in-batches-tuned", "mailer")
 
 
-def measure(folder: Path, letters: int = LETTERS, rounds: int = ROUNDS) -> list[Row]:
+def measure(folder: Path, letters: int = LETTERS, rounds: int = ROUNDS, kinds: Sequence[str] = PEERS) -> list[Row]:
+    """`kinds` are the peers to measure."""
     ours = scene.make(folder / "ours", confirm=False)
     context = ours.context()
     scene.queue_letters(context, letters)
     context.store.close()
     _write_letters(ours, folder, letters)
-    databases = {kind: _filled(kind, folder, letters) for kind in PEERS}
+    databases = {kind: _filled(kind, folder, letters) for kind in kinds}
     with sinks.smtp_sink() as port:
         candidates: dict[str, Callable[[int], float]] = {"ours": lambda _: _ours(ours, folder / "round", port)}
-        for kind in PEERS:
+        for kind in kinds:
             candidates[kind] = lambda _, kind=kind: _peer(kind, databases[kind], folder / "round", port)
         candidates["commits"] = lambda _: _commits(folder / "commits.db")
         return _rows(interleaved(candidates, rounds))
@@ -51,14 +52,16 @@ def _rows(found: Rounds) -> list[Row]:
     tuned = "the same with one thread, no log of its own and the database in WAL"
     batches = "its README: it sends 100 letters and then marks them in one go, so a crash sends up to 100 again"
     large = "2 processes, each marking 500 letters in one go; one commit a letter is what we spend beyond that"
-    return [
-        against("post-office", "django-post-office", "≥ 8", installed),
-        against("post-office-tuned", "django-post-office tuned", "≥ 5", tuned),
-        against("post-office-in-batches", "the same, marking 100 at once", "-", batches),
-        against("post-office-in-batches-tuned", "the same, tuned, marking 1,000 at once", "-", large),
-        against("mailer", "django-mailer", "-", "one process, a connection and a transaction for each letter; in WAL"),
-        found.number("letters sent a second, ours (this machine, now)", "ours", limit=commits),
-    ]
+    each = "one process, a connection and a transaction for each letter; in WAL"
+    told = {
+        "post-office": ("django-post-office", "≥ 8", installed),
+        "post-office-tuned": ("django-post-office tuned", "≥ 5", tuned),
+        "post-office-in-batches": ("the same, marking 100 at once", "-", batches),
+        "post-office-in-batches-tuned": ("the same, tuned, marking 1,000 at once", "-", large),
+        "mailer": ("django-mailer", "-", each),
+    }
+    rows = [against(peer, *told[peer]) for peer in PEERS if peer in found.found]
+    return [*rows, found.number("letters sent a second, ours (this machine, now)", "ours", limit=commits)]
 
 
 def _write_letters(queued: scene.Scene, folder: Path, count: int) -> None:

@@ -67,10 +67,12 @@ def fill(database: Path, letters: int) -> None:
 
 
 def fill_ledger(db: sqlite3.Connection, submissions: int) -> None:
-    """The ledger of a campaign of sixty days, a hundred countries and three partners, however many letters there are."""
+    """The ledger of a campaign of sixty days, a hundred countries and three partners, as many rows at each size."""
     days = [(datetime.now(UTC) - timedelta(days=number)).date().isoformat() for number in range(60)]
     countries = [f"{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJ"]
-    places = [("campaign", "", measure) for measure in ("supporters", "confirmed", "queued", "sent", "different_letters")]
+    places = [
+        ("campaign", "", measure) for measure in ("supporters", "confirmed", "queued", "sent", "different_letters")
+    ]
     places += [("target", target, measure) for target, _ in TARGETS for measure in ("queued", "sent")]
     places += [("country", country, "supporters") for country in countries]
     places += [("day", day, measure) for day in days for measure in ("supporters", "letters")]

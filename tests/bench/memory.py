@@ -14,10 +14,11 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
     with sinks.smtp_sink() as port:
         made = scene.make(folder / "memory", port=port, workers=2, confirm=False)
         context = made.context()
-        forms.write(context, folder / "forms", _MOST_ROUNDS * load.PER_ROUND)
+        most = min(1 + submissions // 500, _MOST_ROUNDS)
+        forms.write(context, folder / "forms", most * load.PER_ROUND)
         with serving(made.folder, "serve") as server:
             sent = number = 0
-            while sent < submissions and number < _MOST_ROUNDS:
+            while sent < submissions and number < most:
                 load.get(server.port, f"/c/{scene.SLUG}", 1)
                 sent += load.send(server.port, folder / "forms", number, seconds).count
                 number += 1
@@ -25,7 +26,8 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
             parts = _parts(server)
         context.store.close()
     told = ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in parts)
-    return [Row(f"serve with two web workers and delivery, after {sent} submissions, MB (PSS)", f"{sum(megabytes for _, megabytes in parts):.0f}", "≤ 120", told)]
+    whole = f"{sum(megabytes for _, megabytes in parts):.0f}"
+    return [Row(f"two web workers and delivery after {sent} submissions, MB (PSS)", whole, "≤ 120", told)]
 
 
 def _parts(server: Server) -> list[tuple[str, float]]:

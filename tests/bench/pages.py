@@ -14,11 +14,14 @@ ROUNDS, SUBMISSIONS = 5, 10_000
 MOST_ROUNDS = 30
 
 
-def measure(folder: Path, rounds: int = ROUNDS, seconds: float = load.SECONDS, submissions: int = SUBMISSIONS) -> list[Row]:
+def measure(
+    folder: Path, rounds: int = ROUNDS, seconds: float = load.SECONDS, submissions: int = SUBMISSIONS
+) -> list[Row]:
     made = scene.make(folder / "pages")
     context = made.context()
     file = folder / "forms"
-    forms.write(context, file, MOST_ROUNDS * load.PER_ROUND if submissions > 1_000 else load.PER_ROUND)
+    most = min(rounds + submissions // 500, MOST_ROUNDS)
+    forms.write(context, file, most * load.PER_ROUND)
     context.store.close()
     with (
         load.server("hello", made.config) as hello,
@@ -40,7 +43,7 @@ def measure(folder: Path, rounds: int = ROUNDS, seconds: float = load.SECONDS, s
             rounds,
         )
         number = rounds
-        while (stored := _stored(context)) < submissions and number < MOST_ROUNDS:
+        while (stored := _stored(context)) < submissions and number < most:
             load.send(ours.port, file, number, seconds)
             number += 1
         memory = ours.memory()

@@ -36,8 +36,16 @@ workers = {workers}
 """
 SUPPORTERS = (
     Supporter("Jo Writer", "GB", "Leeds", language="en"),
-    Supporter("김하나", "KR", "서울", "저희 할머니는 함흥에서 내려오셨습니다. 남은 가족의 소식을 아직도 기다립니다.", language="ko"),
-    Supporter("Wanjiru M.", "KE", "Nakuru", "I teach history, and my students asked me what I did about it.", language="en"),
+    Supporter(
+        "김하나",
+        "KR",
+        "서울",
+        "저희 할머니는 함흥에서 내려오셨습니다. 남은 가족의 소식을 아직도 기다립니다.",
+        language="ko",
+    ),
+    Supporter(
+        "Wanjiru M.", "KE", "Nakuru", "I teach history, and my students asked me what I did about it.", language="en"
+    ),
     Supporter("Chloé Martin", "FR", "Lyon", language="en"),
 )
 

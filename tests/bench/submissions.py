@@ -11,9 +11,10 @@ from pathlib import Path
 
 import psutil
 
+from campaign import actions
 from tests.bench import forms, load, scene, sinks
 from tests.bench.slow_relay import slow_relay
-from tests.bench.table import Row, Rounds, interleaved
+from tests.bench.table import Rounds, Row, interleaved
 from tests.processes import COMMAND, environment, free_port, serving
 
 ROUNDS = 7
@@ -57,9 +58,12 @@ def measure(folder: Path, rounds: int = ROUNDS, seconds: float = load.SECONDS) -
     both = Rounds({"in": [one.rate for one in up.loads], "out": up.sent})
     wait = f"submissions never wait for mail; {found.median('up'):.0f} ms is the p99 where letters leave at full speed"
     return [
-        *(found.ratio(f"p99 of a submission, relay {name}, of it up", name, "up", "≤ 1.20", wait) for name in [*SLOW, "down"]),
+        *(
+            found.ratio(f"p99 of a submission, relay {name}, of it up", name, "up", "≤ 1.20", wait)
+            for name in [*SLOW, "down"]
+        ),
         both.number("submissions a second, while letters leave", "in", limit="both write to one file, in turns"),
-        both.number("letters sent a second, while submissions come flat out", "out", limit="the cores, which both share"),
+        both.number("letters sent a second, while submissions come", "out", limit="the cores, which both share"),
     ]
 
 
@@ -85,6 +89,6 @@ def _forms(folder: Path, rounds: int) -> Path:
     return folder / "forms"
 
 
-def _sent(context: scene.actions.Context) -> int:
+def _sent(context: actions.Context) -> int:
     rows = context.store.totals(scene.SLUG)
     return sum(row.count for row in rows if (row.dimension, row.measure, row.partner) == ("campaign", "sent", ""))
