@@ -20,7 +20,7 @@ POST_OFFICE = {
     "post-office-in-batches": {},
     "post-office-in-batches-tuned": {"BATCH_SIZE": 1000, "THREADS_PER_PROCESS": 1, "LOG_LEVEL": 0},
 }
-"""Marking each letter before the next, as we do, is a batch of one. Larger batches are sent whole, then marked whole."""
+"""Marking each letter before the next, as we do, is a batch of one. Larger ones are sent whole, then marked whole."""
 PROCESSES = {"post-office-in-batches-tuned": 2}
 AS_INSTALLED = ("post-office", "post-office-in-batches")
 SAFE_LOG = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
