@@ -42,9 +42,11 @@ def supervise(children: Sequence[Child], environ: Mapping[str, str], run: Callab
     # What the garbage collector never looks at again is never written to, and stays shared.
     gc.collect()
     gc.freeze()
-    running = [_start(child, environ, run) for child in children]
+    running: list[ForkProcess] = []
     status = 0
     try:
+        for child in children:
+            running.append(_start(child, environ, run))
         while not stop.wait(RESTART_SECONDS):
             for at, child in enumerate(children):
                 ended = running[at].exitcode

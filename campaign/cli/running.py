@@ -138,9 +138,12 @@ def backup(setup: Setup, file: Path) -> None:
 
 
 def _import_for_children() -> None:
-    """What pages and delivery need, read once: their processes share what this one has."""
+    """What pages and delivery need, read once: their processes share what this one has. Opens nothing."""
     for name in ("campaign.serving", "campaign.web.pages_setup", "campaign.delivery.worker", "gunicorn.workers.sync"):
         importlib.import_module(name)
+    from campaign.web import catalogues
+
+    catalogues.preload()
 
 
 def _address(host: str, port: int) -> str:
