@@ -1,7 +1,7 @@
 """Running pages and delivery beside each other: one parent, a child process each, a clean stop on SIGTERM.
 
 Children are forked, not started anew: what the parent has imported is in memory once, whatever number of processes
-use it. So the parent imports what they need, opens nothing and starts no thread.
+use it. So the parent imports what they need, leaves nothing open and starts no thread.
 """
 
 import gc

@@ -55,6 +55,8 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
     """Serve the pages (gunicorn) and deliver mail beside them."""
     from campaign.supervisor import Child, supervise
 
+    if not no_delivery:
+        setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
     setup.store.close()
     _require_free(host, port)
     if no_delivery:
