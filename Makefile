@@ -1,7 +1,8 @@
 # The stamps live in .venv and depend on the files they were made from, so every target may be run again at any time.
 
 PORT ?= 8000
-# Extra words for pytest (`make test ARGS="-k letters -n 0"`) and for the locker (`make lock LOCK=--upgrade`).
+# Extra words for pytest (`make test ARGS="-k letters -n 0"`), the groups to measure (`make bench ARGS="delivery sizes"`)
+# and extra words for the locker (`make lock LOCK=--upgrade`).
 ARGS ?=
 LOCK ?=
 # Overrides the search for a Python: `make install PYTHON=python3.12`.
@@ -31,11 +32,12 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(VENV)/.dev
 	$(COMPILE) --extra build --output-file requirements.txt
 	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(subst pyproject.toml,tests/bench/peers-requirements.in,$(COMPILE)) --output-file tests/bench/peers-requirements.txt
 
 # The texts of pages and mails, for translators: campaign/translations/<language>/LC_MESSAGES/messages.po
 # The template needs no header; a catalogue does: it names the charset and how the language forms plurals.

@@ -1,6 +1,7 @@
 """Campaigns and offices, read from the store and parsed once for every version of them."""
 
 import logging
+from functools import lru_cache
 
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign
@@ -57,8 +58,14 @@ class Catalogue:
         for record in self._store.campaigns():
             self._writer_keys[record.slug] = record.writer_key
             try:
-                self._campaigns[record.slug] = read(record.source, record.slug, self._directory)
+                self._campaigns[record.slug] = _parsed(record.source, record.slug, self._directory)
             except CampaignFileFaults as error:
                 # It loaded once: an office it names has gone since. The other campaigns go on.
                 logger.error("campaign %s is left out: %s", record.slug, "; ".join(error.faults))
         self._versions = versions
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: str, slug: str, directory: Directory) -> Campaign:
+    """A campaign, parsed once for a process and those forked from it. Raises CampaignFileFaults."""
+    return read(source, slug, directory)

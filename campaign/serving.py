@@ -1,9 +1,11 @@
 """The pages in production: gunicorn, configured by our settings and by nothing else."""
 
+import gc
 import os
 import socket
 import sys
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
@@ -11,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from campaign.config import Settings
+from campaign.core import customs
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
@@ -62,6 +65,8 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "workers": server.workers or os.cpu_count() or 1,
             "threads": server.threads,
             "worker_class": "sync" if server.threads == 1 and DEFERS else "gthread",
+            # The application is made once, before the workers are forked: they share what it takes.
+            "preload_app": True,
             "when_ready": accept_with_data,
             "accesslog": None,
             "logger_class": QuietLog,
@@ -79,4 +84,17 @@ class Pages(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         from campaign import create_app
 
-        return create_app(self._settings, demo=self._demo)
+        app = create_app(self._settings, demo=self._demo)
+        _make_ready(app, self._settings.site.languages)
+        return app
+
+
+def _make_ready(app: Flask, languages: Sequence[str]) -> None:
+    """Do now what every worker would do at its first page, so that they share what comes of it."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    for language in languages:
+        customs.country_in_sentence("KR", language)
+    # What the garbage collector never looks at again is never written to, and stays shared.
+    gc.collect()
+    gc.freeze()

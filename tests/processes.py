@@ -168,8 +168,8 @@ class Server:
         return [parent, *parent.children(recursive=True)]
 
     def living(self, word: str) -> list[psutil.Process]:
-        """Those of them whose command line has this word."""
-        return [one for one in self.family() if is_alive(one) and word in one.cmdline()]
+        """Those of them whose name or command line has this word."""
+        return [one for one in self.family() if is_alive(one) and word in (one.name(), *one.cmdline())]
 
     def stop(self) -> int:
         """End it as an init system does; the exit status."""

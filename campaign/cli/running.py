@@ -1,5 +1,6 @@
 """Commands that set up and run the tool."""
 
+import importlib
 import os
 import socket
 import sys
@@ -54,6 +55,8 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
     """Serve the pages (gunicorn) and deliver mail beside them."""
     from campaign.supervisor import Child, supervise
 
+    if not no_delivery:
+        setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
     setup.store.close()
     _require_free(host, port)
     if no_delivery:
@@ -61,12 +64,13 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
 
         Pages(setup.settings, _address(host, port), demo=demo).run()
         return
-    # -P: a file of the working folder must not be taken for a module of ours.
-    command = [sys.executable, "-P", "-m", "campaign"]
-    if setup.config_file:
-        command += ["--config", str(setup.config_file)]
-    pages = [*command, "serve", "--no-delivery", "--host", host, "--port", str(port), *(["--demo"] if demo else [])]
-    sys.exit(supervise([Child(pages, vital=True), Child([*command, "deliver"], vital=False)], setup.environ))
+    _import_for_children()
+    config = ["--config", str(setup.config_file)] if setup.config_file else []
+    pages = [*config, "serve", "--no-delivery", "--host", host, "--port", str(port), *(["--demo"] if demo else [])]
+    children = [Child("pages", pages, vital=True), Child("deliver", [*config, "deliver"], vital=False)]
+    from campaign.cli import main
+
+    sys.exit(supervise(children, setup.environ, main))
 
 
 @click.command()
@@ -134,6 +138,15 @@ def backup(setup: Setup, file: Path) -> None:
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
     click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
+
+
+def _import_for_children() -> None:
+    """What pages and delivery need, read once: their processes share what this one has. Opens nothing."""
+    for name in ("campaign.serving", "campaign.web.pages_setup", "campaign.delivery.worker", "gunicorn.workers.sync"):
+        importlib.import_module(name)
+    from campaign.web import catalogues
+
+    catalogues.preload()
 
 
 def _address(host: str, port: int) -> str:

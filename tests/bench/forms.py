@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from campaign import actions
 from campaign.core.letters import Supporter
 from campaign.web.form_token import FormToken, TokenSigner
-
-SLUG = "north-korean-escapees"
+from tests.bench.scene import SLUG
 
 
 def write(context: actions.Context, path: Path, count: int) -> None:

@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,15 @@ class TestServe:
                 assert probe.connect_ex(("127.0.0.1", server.port)) != 0
             assert (server.out, server.err) == ("", ""), "no banner, no access log, no traceback"
         assert listed(folder) == before | {"gunicorn.conf.py", "campaign.py"}
+
+    @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells what is shared")
+    def test_the_processes_share_what_they_import(self, folder):
+        with serving(folder, CAMPAIGN_SERVER__WORKERS="2") as server:
+            family = until(lambda: len(server.family()) == 5 and server.family(), "parent, pages with two, delivery")
+            assert [len(server.living(name)) for name in ("pages", "deliver")] == [3, 1], "lists of processes tell them"
+            server.get(FORM)
+            found = [one.memory_full_info() for one in family]
+            assert sum(one.pss for one in found) < 0.6 * sum(one.rss for one in found)
 
     def test_a_request_in_hand_is_answered_before_it_stops(self, folder):
         with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server, socket.socket() as slow:
@@ -79,7 +89,7 @@ class TestServe:
             (first,) = until(lambda: server.living("deliver"), "delivery runs")
             first.kill()
             (second,) = until(lambda: set(server.living("deliver")) - {first}, "delivery runs again")
-            workers = server.living("--no-delivery")
+            workers = server.living("pages")
             workers[0].terminate()
             assert server.process.wait(60) != 0
             until(lambda: not any(map(is_alive, (second, *workers))), "nobody is left behind")

@@ -1,0 +1,118 @@
+"""A folder with a configuration and a database: the bundled campaign, and offices that mail can be sent to."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from campaign import actions, make_context
+from campaign.assets import bundled
+from campaign.config import load
+from campaign.core.letters import Supporter
+from campaign.core.submissions import Act
+from campaign.directory import read_csv
+
+SLUG = "north-korean-escapees"
+CONFIG = """
+[site]
+secret_key = "{secret}"
+url = "https://letters.example"
+[database]
+url = "sqlite:///bench.db"
+[mail]
+transport = "smtp"
+server = "127.0.0.1"
+port = {port}
+tls = "none"
+from = "letters@letters.example"
+[delivery]
+per_target_per_hour = 1000000
+poll_seconds = 0.05
+[limits]
+submissions_per_minute = 1000000
+mails_per_address_per_day = 1000
+form_min_seconds = 0
+[server]
+workers = {workers}
+"""
+SUPPORTERS = (
+    Supporter("Jo Writer", "GB", "Leeds", language="en"),
+    Supporter(
+        "김하나",
+        "KR",
+        "서울",
+        "저희 할머니는 함흥에서 내려오셨습니다. 남은 가족의 소식을 아직도 기다립니다.",
+        language="ko",
+    ),
+    Supporter(
+        "Wanjiru M.", "KE", "Nakuru", "I teach history, and my students asked me what I did about it.", language="en"
+    ),
+    Supporter("Chloé Martin", "FR", "Lyon", language="en"),
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where a server or a worker runs. `config` is its file."""
+
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "bench.db"
+
+    def context(self) -> actions.Context:
+        """The store and the campaign, in this process; close the store when done."""
+        return make_context(load(self.config, {}))
+
+
+def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True) -> Scene:
+    """A scene with mail to `port` on this machine. Without `confirm`, letters are queued as they are submitted.
+
+    Every office gets an invented address, so that each letter is one that we send, and none can reach anybody.
+    """
+    folder.mkdir(parents=True)
+    scene = Scene(folder)
+    aim(scene, port, workers)
+    context = scene.context()
+    context.store.migrate()
+    file = bundled("offices.csv")
+    today = datetime.now(UTC).date()
+    offices = read_csv(file.read_bytes(), file.name)
+    context.store.save_offices([replace(one, email=f"{one.id}@officials.example") for one in offices])
+    for office in offices:
+        context.store.check_office(office.id, today)
+    source = bundled(f"{SLUG}.toml").read_text("utf-8")
+    actions.load_campaign(context, source if confirm else source.replace("confirm = true", "confirm = false"), SLUG)
+    context.store.close()
+    return scene
+
+
+def aim(scene: Scene, port: int, workers: int = 1) -> None:
+    """Write the configuration anew, so that mail goes to another port."""
+    scene.config.write_text(CONFIG.format(secret="b" * 48, port=port, workers=workers))
+
+
+def queue_letters(context: actions.Context, count: int) -> int:
+    """Store submissions of a campaign that asks nobody to confirm, until `count` letters wait; how many do.
+
+    Nobody has a letter left to send by hand, so that each is forgotten with its last letter.
+    """
+    campaign = context.catalogue.campaign(SLUG)
+    now = datetime.now(UTC)
+    queued = number = 0
+    while queued < count:
+        supporter = SUPPORTERS[number % len(SUPPORTERS)]
+        allotted = actions.allot(context, campaign, supporter, {}, now.date())
+        email = f"writer-{number}@supporters.example"
+        act = Act(f"{number:032x}", supporter, allotted, email=email, page_language=supporter.language)
+        prepared = actions.prepare(context, campaign, act, now.date())
+        sent = [one.letter.target for one in prepared if one.address][: count - queued]
+        left_out = frozenset(one.letter.target for one in prepared) - set(sent)
+        actions.submit(context, campaign, replace(act, left_out=left_out), prepared, now)
+        queued += len(sent)
+        number += 1
+    return queued
