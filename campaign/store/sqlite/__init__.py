@@ -4,14 +4,16 @@ from pathlib import Path
 
 from campaign.store.seal import Sealer
 from campaign.store.sqlite.accounts import Accounts
+from campaign.store.sqlite.audit import Audit
 from campaign.store.sqlite.backup import Backup
 from campaign.store.sqlite.campaigns import Campaigns
 from campaign.store.sqlite.purge import Purging
 from campaign.store.sqlite.queue import Queue
+from campaign.store.sqlite.sessions import Sessions
 from campaign.store.sqlite.submissions import Submissions
 
 
-class SqliteStore(Campaigns, Submissions, Queue, Purging, Accounts, Backup):
+class SqliteStore(Campaigns, Submissions, Queue, Purging, Accounts, Sessions, Audit, Backup):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 
     def __init__(self, path: Path, seal_key: bytes) -> None:

@@ -16,7 +16,7 @@ class Purging(SqliteDatabase):
             purged = Purged(
                 unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed)),
                 handed_over=_handed_over(db, stamp(retention.handover)),
-                rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions)),
+                rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
         self._empty_write_ahead_log()
         return purged
@@ -60,6 +60,10 @@ def _handed_over(db: Database, before: float) -> int:
     return len(due)
 
 
-def _bookkeeping(db: Database, now: float, sessions: float) -> int:
-    limits = db.conn.execute("DELETE FROM limits WHERE until < ?", (now,)).rowcount
-    return limits + db.conn.execute("DELETE FROM sessions WHERE seen_at < ?", (sessions,)).rowcount
+def _bookkeeping(db: Database, now: float, sessions: float, audit: float) -> int:
+    due = {"limits": ("until", now), "account_links": ("until", now), "sessions": ("seen_at", sessions)}
+    due["audit"] = ("at", audit)
+    return sum(
+        db.conn.execute(f"DELETE FROM {table} WHERE {column} < ?", (before,)).rowcount
+        for table, (column, before) in due.items()
+    )
