@@ -12,6 +12,7 @@ from campaign.assets import bundled
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
 from campaign.core import letters, links, return_paths, submissions, targeting, totals
+from campaign.core.accounts import AUDIT_KEPT
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import Way
@@ -205,6 +206,15 @@ def partner_of(context: Context, token: str) -> tuple[Partner, str]:
     return partner, slug
 
 
+def note(context: Context, who: str, what: str, about: str, now: datetime) -> None:
+    """Write down who did what: `who` is an account, or "" for a command on the machine itself.
+
+    `what` is an English sentence without its subject, marked `N_`, as in `N_("started the campaign")`; `about` is the
+    campaign or the account it was done to. Nothing about a supporter is ever written here.
+    """
+    context.store.note(now, who, what, about)
+
+
 def purge(context: Context, now: datetime) -> Purged:
     """Apply retention."""
     privacy = context.settings.privacy
@@ -215,6 +225,7 @@ def purge(context: Context, now: datetime) -> Purged:
             sessions=now - DAY,
             now=now,
             over=frozenset(one.slug for one in context.catalogue.campaigns() if one.is_over(now.date())),
+            audit=now - AUDIT_KEPT,
         )
     )
 

@@ -1,22 +1,97 @@
-"""Organisers' passwords: argon2id, with parameters no weaker than OWASP asks for."""
+"""Organisers' passwords: argon2id, with parameters no weaker than OWASP asks for, and none that is easy to guess."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-SHORTEST = 12
-"""Characters a new password must have."""
+from campaign.assets import bundled
+from campaign.core.errors import PasswordTooCommon, PasswordTooLong, PasswordTooShort
+
+SHORTEST, LONGEST = 12, 200
+"""Characters a new password must have, and may have."""
+LEAST_LEFT = 5
+"""Characters, all different, that must be left of a password once everything that anybody would guess is taken out."""
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+# Rows of keyboards, the alphabet and the digits: four neighbours in a row are no more than one guess.
+_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qwertzuiop",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0",
+    "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ",
+)  # fmt: skip
+_RUN = 4
+_LOOK_ALIKES = str.maketrans("0134578@$!", "oieastbasi")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_WORD = 60
 
 
 def hashed(password: str) -> str:
     """The argon2id hash of a password."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_typed(password))
 
 
 def matches(password_hash: str, password: str) -> bool:
     """Whether the password is the one that was hashed; as slow when it is not."""
     try:
-        return _HASHER.verify(password_hash, password)
+        return _HASHER.verify(password_hash, _typed(password))
     except (VerificationError, InvalidHashError):
         return False
+
+
+def require_strong(password: str, names: Iterable[str]) -> None:
+    """Refuse a new password that is short or easy to guess; `names` are the site's and the account's own.
+
+    Raises PasswordTooShort, PasswordTooLong or PasswordTooCommon.
+    """
+    if len(password) > LONGEST:
+        raise PasswordTooLong
+    if len(_typed(password)) < SHORTEST:
+        raise PasswordTooShort
+    words = _common() | {word for name in names for word in _words(name)}
+    plain = _typed(password).lower()
+    if any(len(set(_left(way, words))) < LEAST_LEFT for way in (plain, plain.translate(_LOOK_ALIKES))):
+        raise PasswordTooCommon
+
+
+def _left(password: str, words: frozenset[str] | set[str]) -> str:
+    """What is left once common words, names, rows of keys, years, signs and repetitions are taken out."""
+    left = re.sub(r"[\W_]", "", password)
+    for word in sorted((word for word in words if word in left), key=len, reverse=True):
+        left = left.replace(word, "")
+    left = re.sub(r"(.+?)\1+", r"\1", _YEAR.sub("", _without_runs(left)))
+    return left
+
+
+def _without_runs(text: str) -> str:
+    kept, start = "", 0
+    while start < len(text):
+        length = next((size for size in range(len(text) - start, _RUN - 1, -1) if _is_run(text[start:][:size])), 0)
+        kept += "" if length else text[start]
+        start += length or 1
+    return kept
+
+
+def _is_run(text: str) -> bool:
+    return any(text in row or text[::-1] in row for row in _ROWS)
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = bundled("common-passwords.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _words(name: str) -> list[str]:
+    """The words of a site's name or of an address, and the whole of it without signs; none under three letters."""
+    lower = unicodedata.normalize("NFKC", name[:_LONGEST_WORD]).lower()
+    return [word for word in {*re.split(r"[\W_\d]+", lower), re.sub(r"[\W_]", "", lower)} if len(word) > 2]
+
+
+def _typed(password: str) -> str:
+    """The same password from every keyboard: composed or taken apart, it is one (RFC 8265, section 4.2)."""
+    return unicodedata.normalize("NFC", password)

@@ -150,6 +150,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         theirs = ("lang" in attributes and tag != "html") or tag in ("textarea", "select", "script")
+        theirs = theirs or attributes.get("translate") == "no"
         if tag not in VOID:
             self._open.append((tag, theirs))
         self.found += [attributes[name] or "" for name in READ_OUT if name in attributes]
@@ -172,6 +173,8 @@ KNOWN = [
     "us@x.example",
     "letters@x.example",
     "o@x.example",
+    "v@x.example",
+    "UTC",
     "영국",
     "Fish are dying",
     *(words for office in OFFICES for words in (office.title, office.organisation, office.email) if words),

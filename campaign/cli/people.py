@@ -1,61 +1,18 @@
-"""Commands about organisers and partners."""
+"""Commands about partners."""
 
 import re
 import secrets
-import sys
 from urllib.parse import urlsplit
 
 import click
-from email_validator import EmailNotValidError, validate_email
 
 from campaign import actions
-from campaign.cli.setup import Setup, now
+from campaign.cli.setup import Setup
 from campaign.core import text
-from campaign.passwords import SHORTEST, hashed
-from campaign.store.protocol import AlreadyExists, Missing, Organiser, Partner
+from campaign.store.protocol import AlreadyExists, Partner
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _HOST = re.compile(r"[a-z0-9.-]+")
-
-
-@click.group()
-def organiser() -> None:
-    """Accounts that may sign in to the desk."""
-
-
-@organiser.command("add")
-@click.argument("email")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.pass_obj
-def add_organiser(setup: Setup, email: str, password_stdin: bool) -> None:
-    """Add an account; asks for the password, or makes one up when nobody can be asked."""
-    password, made_up = _password(password_stdin)
-    account = Organiser(_address(email), hashed(password), now())
-    try:
-        setup.store.add_organiser(account)
-    except AlreadyExists:
-        raise click.ClickException(f"There is an organiser {account.email} already.") from None
-    click.echo(f"{account.email} added." + (f" Password, shown once: {password}" if made_up else ""))
-
-
-@organiser.command("list")
-@click.pass_obj
-def list_organisers(setup: Setup) -> None:
-    """List accounts."""
-    for account in setup.store.organisers():
-        click.echo(f"{account.email}  since {account.created_at:%Y-%m-%d}")
-
-
-@organiser.command("remove")
-@click.argument("email")
-@click.pass_obj
-def remove_organiser(setup: Setup, email: str) -> None:
-    """Remove an account and end its sessions."""
-    try:
-        setup.store.remove_organiser(email.strip().lower())
-    except Missing:
-        raise click.ClickException(f"There is no organiser {email}.") from None
-    click.echo(f"{email} removed.")
 
 
 @click.group()
@@ -105,27 +62,7 @@ def link(setup: Setup, code: str, slug: str) -> None:
     click.echo(f"{setup.settings.site.url}/p/{actions.partner_token(setup.context, found, slug)}")
 
 
-COMMANDS = (organiser, partner)
-
-
-def _password(from_standard_input: bool) -> tuple[str, bool]:
-    """A password, and whether we made it up."""
-    if from_standard_input:
-        password = sys.stdin.readline().rstrip("\r\n")
-    elif sys.stdin.isatty():
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    else:
-        return secrets.token_urlsafe(15), True
-    if len(password) < SHORTEST:
-        raise click.ClickException(f"The password must have at least {SHORTEST} characters.")
-    return password, False
-
-
-def _address(email: str) -> str:
-    try:
-        return validate_email(email.strip().lower(), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
-        raise click.BadParameter(str(error), param_hint="EMAIL") from None
+COMMANDS = (partner,)
 
 
 def _origin(url: str) -> str:

@@ -9,18 +9,24 @@ from pathlib import Path
 import click
 
 from campaign import actions
+from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.config import database_path, load, write_config
+from campaign.core.accounts import Role
 from campaign.store.protocol import StoreUnavailable
 
 _PORT = click.IntRange(1, 65_535)
 
 
 @click.command()
+@click.option("--organiser", metavar="EMAIL", help="Add the first account for the desk, too.")
+@click.option("--password-stdin", is_flag=True, help="Read its password from standard input.")
 @click.pass_obj
-def init(setup: Setup) -> None:
+def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
     """Write config.toml with a fresh secret and create the database; overwrites nothing."""
     path = Path("config.toml")
+    if organiser:
+        address(organiser)
     try:
         write_config(path)
     except FileExistsError:
@@ -29,7 +35,12 @@ def init(setup: Setup) -> None:
     made.unchecked_store.migrate()
     actions.import_bundled_offices(made.context)
     click.echo(f"Wrote {path} and created {database_path(made.settings)} with the bundled office directory.")
-    click.echo("Next: read config.toml, then `campaign organiser add EMAIL`, `campaign load FILE`, `campaign check`.")
+    if organiser is None and sys.stdin.isatty():
+        organiser = click.prompt("Address of the first organiser (none: leave empty)", default="", show_default=False)
+    if organiser:
+        add(made, organiser, Role.ORGANISER, from_standard_input=password_stdin)
+    added = "" if organiser else "`campaign organiser add EMAIL`, "
+    click.echo(f"Next: read config.toml, then {added}`campaign load FILE`, `campaign check`.")
 
 
 @click.command()

@@ -42,6 +42,42 @@ class TooManyRequests(CampaignError):
         self.retry_after = retry_after
 
 
+class ViewerOnly(CampaignError):
+    """Your account may look at everything here and change nothing. Ask an organiser to do it, or to let you."""
+
+
+class OrganisersOnly(ViewerOnly):
+    """This page is for organisers. Your account may look at campaigns and their numbers."""
+
+
+class LastOrganiser(CampaignError):
+    """Somebody has to be an organiser. Make another account one first."""
+
+
+class AccountLinkNotValid(LinkNotValid):
+    """This link does not work any more: it was used, is older than a day, or a newer one was made. Ask for another."""
+
+
+class AddressNotValid(CampaignError):
+    """This is not an e-mail address. Write it like name@example.org."""
+
+
+class WeakPassword(CampaignError):
+    """This password cannot be used."""
+
+
+class PasswordTooShort(WeakPassword):
+    """A password needs at least 12 characters. Four words that do not belong together are easy to remember."""
+
+
+class PasswordTooLong(WeakPassword):
+    """A password may have 200 characters at most."""
+
+
+class PasswordTooCommon(WeakPassword):
+    """This password is easy to guess: common words, names, rows of keys, years or repetitions. Take another one."""
+
+
 class Faults(CampaignError):
     """This cannot be used as it is."""
 

@@ -178,3 +178,26 @@ def create_contacts(db: Database) -> None:
         """
     )
     db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, person) WHERE confirmed = 1")
+
+
+@migrations()
+def create_second_factors_links_and_audit(db: Database) -> None:
+    """Roles, second factors and links to set a password; who did what. Sessions from before have no second factor."""
+    db.execute("DELETE FROM sessions")
+    db.execute("ALTER TABLE sessions ADD COLUMN whole INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE organisers ADD COLUMN role TEXT NOT NULL DEFAULT 'organiser'")
+    db.execute("ALTER TABLE organisers ADD COLUMN second_factor BLOB")
+    db.execute("ALTER TABLE organisers ADD COLUMN last_step INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, "
+        "PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE account_links (key BLOB PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, "
+        "drops_second_factor INTEGER NOT NULL, until REAL NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE audit (id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, "
+        "about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT"
+    )
+    db.execute("CREATE INDEX audit_at ON audit (at)")

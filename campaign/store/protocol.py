@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from campaign.core.accounts import Role
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
@@ -29,6 +30,10 @@ class AlreadyExists(Exception):
 
 class Missing(Exception):
     """There is none by this name."""
+
+
+class IsLastOrganiser(Exception):
+    """Without this account there would be no organiser."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +68,59 @@ class Organiser:
     email: str
     password_hash: str
     created_at: datetime
+    role: Role = Role.ORGANISER
+    has_second_factor: bool = False
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """What codes are held against. `secret` is in base32, and empty where it is not this installation's."""
+
+    secret: str
+    recovery_codes_left: int
 
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in browser. `key` is the hash of the cookie's value; the value itself is nowhere stored."""
+    """A signed-in browser. `key` is the hash of the cookie's value; the value itself is nowhere stored.
+
+    Until the second factor was shown it is not `whole`, and opens nothing but the page that asks for it.
+    """
 
     key: bytes
     organiser: str
     created_at: datetime
     seen_at: datetime
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class AccountLink:
+    """A link to set a password, once; `key` is the hash of what stands in it.
+
+    It makes an account of `role`, or sets a new password for the one there is where `role` is None.
+    """
+
+    key: bytes
+    email: str
+    role: Role | None
+    until: datetime
+    drops_second_factor: bool = False
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """Who did what when. `about` is a campaign, an account or nothing; never a supporter.
+
+    `what` is an English sentence without its subject, translated where it is shown. `times` counts repetitions.
+    """
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    about: str
+    times: int
 
 
 @dataclass(frozen=True)
@@ -190,6 +238,7 @@ class Retention:
     handover: datetime
     sessions: datetime
     now: datetime
+    audit: datetime
     over: frozenset[str] = frozenset()
 
 
@@ -370,24 +419,87 @@ class Store(Protocol):
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""
 
-    # Organisers and limits
+    # Organisers, their sessions and links
 
     def add_organiser(self, organiser: Organiser) -> None:
-        """Raises AlreadyExists."""
+        """Add an account; its invitation, if there was one, is spent. Raises AlreadyExists."""
 
     def organiser(self, email: str) -> Organiser | None: ...
 
     def organisers(self) -> list[Organiser]: ...
 
-    def remove_organiser(self, email: str) -> None:
-        """Remove an account and end its sessions. Raises Missing."""
+    def remove_organiser(self, email: str, *, unless_last: bool = False) -> None:
+        """Remove an account, end its sessions and take back its link. Raises Missing, IsLastOrganiser."""
 
-    def open_session(self, session: Session) -> None: ...
+    def change_role(self, email: str, role: Role) -> None:
+        """Raises Missing, IsLastOrganiser."""
+
+    def set_password(self, email: str, password_hash: str, keep: bytes = b"") -> None:
+        """Set a password and end every session of the account but the one with the key `keep`. Raises Missing."""
+
+    def second_factor(self, email: str) -> SecondFactor | None: ...
+
+    def set_second_factor(self, session: Session, secret: str, step: int, codes: Sequence[bytes]) -> bool:
+        """Set the second factor of a session's account, the code of time `step` used up; `codes` are hashes.
+
+        Every other session of the account ends. False, and nothing changes, when the session itself has ended, or when
+        it is not whole and there is a second factor already.
+        """
+
+    def use_step(self, email: str, step: int) -> bool:
+        """Use up the code of a time step; False when it, or a later one, was used before."""
+
+    def use_recovery_code(self, email: str, code: bytes) -> bool:
+        """Use up a recovery code; False when there is none with this hash."""
+
+    def replace_recovery_codes(self, email: str, codes: Sequence[bytes]) -> None:
+        """Those from before are worth nothing any more."""
+
+    def open_session(self, session: Session, password_hash: str, instead_of: bytes = b"") -> bool:
+        """Open a session; the one with the key `instead_of` ends.
+
+        False, and none is opened, when the account no longer has this password.
+        """
+
+    def complete_session(self, key: bytes, new_key: bytes) -> bool:
+        """The second factor was shown: the session is whole and has another key. False when it has ended."""
 
     def session(self, key: bytes, now: datetime) -> Session | None:
         """The session of this key, marked as seen now; None when there is none."""
 
     def close_session(self, key: bytes) -> None: ...
+
+    def close_sessions(self, email: str) -> None:
+        """End every session of an account."""
+
+    def add_account_link(self, link: AccountLink) -> None:
+        """Keep a link; an earlier one to the same address is worth nothing any more.
+
+        Raises AlreadyExists where an account is invited that is there, Missing where one to be reset is not.
+        """
+
+    def account_link(self, key: bytes, now: datetime) -> AccountLink | None:
+        """The link, while it can be used."""
+
+    def account_links(self, now: datetime) -> list[AccountLink]:
+        """All links that can be used, by address."""
+
+    def withdraw_account_link(self, email: str) -> None:
+        """Nothing happens when there is none."""
+
+    def redeem_account_link(self, key: bytes, password_hash: str, now: datetime) -> AccountLink | None:
+        """Use up a link: make its account, or set the password and end its sessions. None when it is spent."""
+
+    # Audit and limits
+
+    def note(self, at: datetime, who: str, what: str, about: str, since: datetime | None = None) -> None:
+        """Add an entry to the audit trail; with `since`, count up the same one from after that moment instead."""
+
+    def audit(self, before: int | None, limit: int) -> list[AuditEntry]:
+        """The newest entries, or those before the one of this id, newest first."""
+
+    def take(self, key: bytes, now: datetime, until: datetime) -> bool:
+        """Take what only one may have at a time; False when it is taken, until its time is over."""
 
     def hit(self, key: bytes, until: datetime) -> int:
         """Count one more under `key` and say how many there are; the count is forgotten after `until`."""

@@ -39,6 +39,17 @@ class Sealer:
         except InvalidTag:
             return None
 
+    def seal_secret(self, name: str, secret: str) -> bytes:
+        """A short secret that is kept for good, sealed under the configuration's key itself and bound to its name."""
+        return _encrypt(self._wrap, secret.encode(), f"secret {name}".encode())
+
+    def open_secret(self, name: str, sealed: bytes) -> str:
+        """What was sealed under this name, or "" where it is not this installation's."""
+        try:
+            return _decrypt(self._wrap, sealed, f"secret {name}".encode()).decode()
+        except InvalidTag:
+            return ""
+
 
 def _encrypt(cipher: AESGCM, plain: bytes, named: bytes) -> bytes:
     nonce = os.urandom(_NONCE)

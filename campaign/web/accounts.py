@@ -1,73 +1,106 @@
-"""Signing in: passwords held against their hashes, sessions kept by the server, guessing slowed down."""
+"""Signing in: a password, then a second factor; sessions that the server keeps and can end."""
 
 import hmac
 import secrets
-from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 
 from flask import Response, request
 
-from campaign.core.errors import TooManyRequests
+from campaign import accounts
+from campaign.core.accounts import LONGEST, account_name, is_over
+from campaign.core.marking import N_
 from campaign.passwords import hashed, matches
 from campaign.store.protocol import Organiser, Session
-from campaign.web.current import context, now, settings
-from campaign.web.guard import network_key
+from campaign.web.current import context, is_demo, now, settings
+from campaign.web.patience import Guesses, remember_network
 
-IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
-FREE_FAILURES = {"account": 5, "network": 20}
-"""Wrong passwords before waiting begins: for one account from one network, and for a network whatever the account."""
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
-REMEMBERED = timedelta(hours=1)
+DESK = "/organiser"
+_LONGEST_PASSWORD = 1000
 
 # What an unknown address is held against, so that it takes as long as a known one.
 _NOBODY = hashed(secrets.token_urlsafe(32))
 
 
 def sign_in(email: str, password: str) -> Organiser | None:
-    """The organiser, if the password is right. Raises TooManyRequests while guesses have to wait."""
-    guesses = [_Guesses(kind, email) for kind in FREE_FAILURES]
-    for one in guesses:
-        one.require_patience_over()
-    found = context().store.organiser(email)
-    right = matches(found.password_hash if found else _NOBODY, password)
+    """The account, if the password is right. An unknown one gets the same answer, after the same work.
+
+    Raises TooManyRequests while guesses have to wait.
+    """
+    name = account_name(email)
+    guesses = Guesses("sign-in", name)
+    guesses.require_patience_over()
+    found = context().store.organiser(name)
+    right = matches(found.password_hash if found else _NOBODY, password[:_LONGEST_PASSWORD])
     if not (found and right):
-        for one in guesses:
-            one.count_failure()
+        guesses.count_failure()
+        accounts.note_failure(context(), found.email if found else "", N_("did not get in: wrong password"), now())
         return None
-    guesses[0].forget()
+    guesses.forget()
     return found
 
 
-def open_session(response: Response, organiser: Organiser) -> None:
-    """Begin a session under a new random value, which ends the one this browser had before."""
-    close_session(response)
+def show_code(session: Session, code: str) -> bool:
+    """Whether it is a code of the session's account, not used before. Raises TooManyRequests."""
+    guesses = Guesses("code", session.organiser)
+    guesses.require_patience_over()
+    if not accounts.show_code(context(), session.organiser, code, now()):
+        guesses.count_failure()
+        accounts.note_failure(context(), session.organiser, N_("did not get in: wrong code"), now())
+        return False
+    guesses.forget()
+    return True
+
+
+def open_session(response: Response, organiser: Organiser) -> bool:
+    """Begin a session under a new random value, which ends the one this browser had before.
+
+    It is whole only in the demo, for an account that has no second factor. False, and there is none, when the account
+    got another password in the meantime.
+    """
     value = secrets.token_urlsafe(32)
-    context().store.open_session(Session(_key(value), organiser.email, now(), now()))
-    secure = _on_https()
-    response.set_cookie(
-        cookie_name(), value, secure=secure, httponly=True, samesite="Strict", path="/", max_age=LONGEST
-    )
+    whole = is_demo() and not organiser.has_second_factor
+    session = Session(_key(value), organiser.email, now(), now(), whole)
+    if not context().store.open_session(session, organiser.password_hash, instead_of=_key(_shown())):
+        return False
+    if whole:
+        _came_in(organiser.email)
+    _set_cookie(response, value)
+    return True
 
 
-def current_session() -> Session | None:
-    """The session of this browser, unless it was idle or open for too long; then it is closed."""
-    value = request.cookies.get(cookie_name(), "")
+def complete_session(response: Response, session: Session) -> bool:
+    """The second factor was shown: go on under a new value. False when the session was ended in the meantime."""
+    value = secrets.token_urlsafe(32)
+    if not context().store.complete_session(session.key, _key(value)):
+        return False
+    if not session.whole:
+        _came_in(session.organiser)
+    _set_cookie(response, value)
+    return True
+
+
+def current_session() -> tuple[Session, Organiser] | None:
+    """The session of this browser and its account, unless it was idle or open for too long; then it is closed."""
+    value = _shown()
     found = context().store.session(_key(value), now()) if value else None
-    if found is None:
+    account = context().store.organiser(found.organiser) if found else None
+    if found is None or account is None:
         return None
-    if now() - found.seen_at > IDLE or now() - found.created_at > LONGEST:
+    if is_over(found.created_at, found.seen_at, now()):
         context().store.close_session(found.key)
         return None
-    return found
+    return found, account
 
 
 def close_session(response: Response) -> None:
-    """End the session of this browser, if there is one."""
-    value = request.cookies.get(cookie_name(), "")
-    if value:
-        context().store.close_session(_key(value))
-    response.delete_cookie(cookie_name(), path="/", secure=_on_https(), httponly=True, samesite="Strict")
+    """End the session of this browser, if there is one; a copy of its cookie is worth nothing any more."""
+    if _shown():
+        context().store.close_session(_key(_shown()))
+    forget_cookie(response)
+
+
+def forget_cookie(response: Response) -> None:
+    response.delete_cookie(cookie_name(), path=_path(), secure=_on_https(), httponly=True, samesite="Lax")
 
 
 def form_token(session: Session) -> str:
@@ -80,41 +113,27 @@ def cookie_name() -> str:
     return "__Host-session" if _on_https() else "session"
 
 
-@dataclass(frozen=True)
-class _Guesses:
-    """Wrong passwords from the visitor's network, for one account or for any."""
+def _came_in(email: str) -> None:
+    remember_network(email)
+    context().store.note(now(), email, N_("signed in"), "")
 
-    kind: str
-    email: str
 
-    @property
-    def _name(self) -> str:
-        return f"sign-in {self.email.casefold()}" if self.kind == "account" else "sign-in"
+def _set_cookie(response: Response, value: str) -> None:
+    # Lax, not Strict: who follows a link to the desk out of a mail would stand at the sign-in page with a good session.
+    # Nothing is lost by it: no GET of the desk changes anything, and a POST from elsewhere comes without the cookie, is
+    # refused by `guard.refuse_other_sites` and lacks the session's form token.
+    response.set_cookie(
+        cookie_name(), value, max_age=LONGEST, path=_path(), secure=_on_https(), httponly=True, samesite="Lax"
+    )
 
-    @property
-    def _counted(self) -> bytes:
-        return network_key(self._name, now())
 
-    def _waiting(self, failures: int) -> bytes:
-        return network_key(f"{self._name} wait {failures}", now())
+def _path() -> str:
+    """A `__Host-` cookie must have the path `/`; the other one is for the desk alone."""
+    return "/" if _on_https() else DESK
 
-    def require_patience_over(self) -> None:
-        failures = context().store.hits(self._counted, now())
-        if failures >= FREE_FAILURES[self.kind] and context().store.hits(self._waiting(failures), now()):
-            raise TooManyRequests(retry_after=int(self._wait(failures).total_seconds()))
 
-    def count_failure(self) -> None:
-        """Count one more; past the free ones each doubles the wait, up to a quarter of an hour and never for good."""
-        failures = context().store.hit(self._counted, now() + REMEMBERED)
-        if failures >= FREE_FAILURES[self.kind]:
-            context().store.hit(self._waiting(failures), now() + self._wait(failures))
-
-    def forget(self) -> None:
-        context().store.forget_hits(self._counted)
-
-    def _wait(self, failures: int) -> timedelta:
-        doublings = min(failures - FREE_FAILURES[self.kind], 10)
-        return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+def _shown() -> str:
+    return request.cookies.get(cookie_name(), "")
 
 
 def _key(value: str) -> bytes:

@@ -28,6 +28,11 @@ def settings() -> Settings:
     return context().settings
 
 
+def is_demo() -> bool:
+    """Whether this is `campaign demo`, which asks nobody for a second factor."""
+    return bool(current_app.config.get("CAMPAIGN_DEMO"))
+
+
 def now() -> datetime:
     """This moment by the application's clock, in UTC; tests set the clock."""
     return cast(Clock, current_app.extensions["campaign_clock"])()

@@ -21,6 +21,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.CampaignNotOpen: 409,
     errors.Forbidden: 403,
     OpaqueOrigin: 403,
+    errors.ViewerOnly: 403,
     errors.TooManyRequests: 429,
     StoreUnavailable: 503,
 }

@@ -1,7 +1,7 @@
 """Which language a page is in, and how that language writes numbers, days and names."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -153,3 +153,9 @@ def day(value: date | datetime | str) -> str:
     """A day (or its ISO 8601 text) as the page's language writes it, of medium length."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return format_date(moment, "medium", locale=locale(page_language()))
+
+
+def moment(value: datetime) -> str:
+    """A moment as the page's language writes it, to the minute, in UTC."""
+    chosen = locale(page_language())
+    return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"

@@ -1,44 +1,55 @@
-"""The organiser's desk: sign in, and honest totals. It has no page that lists people."""
+"""The organiser's desk: its guard, and honest totals. It has no page that lists supporters."""
 
 import hmac
-import math
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import EmailField, Form, PasswordField, ValidationError
-from wtforms.csrf.core import CSRF, CSRFTokenField
-from wtforms.form import BaseForm
 
 from campaign import actions
+from campaign.core.accounts import Role
 from campaign.core.campaigns import Campaign
-from campaign.core.errors import Forbidden, TooManyRequests
+from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.core.totals import DEFINITIONS, countries_in_public
 from campaign.web import accounts, charts, language
 from campaign.web.catalogues import gettext
-from campaign.web.current import context, now, settings
-from campaign.web.submission import Fault
+from campaign.web.current import context, now, posted, settings
+from campaign.web.organiser_accounts import door
+from campaign.web.organiser_people import people
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
+organiser.register_blueprint(door)
+organiser.register_blueprint(people)
 
-UNGUARDED = ("organiser.sign_in",)
-LONGEST_OPEN_SECONDS = 12 * 3600
+UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
+"""Where nobody is signed in yet; these forms carry a signed token of their own."""
+SHOW_CODE = ("organiser.door.second_factor", "organiser.door.sign_out")
+SET_UP = ("organiser.door.new_second_factor", "organiser.door.qr_code", "organiser.door.sign_out")
+"""All that a session can reach before its second factor was shown, and where there is none yet."""
+OWN = (
+    *("organiser.door.sign_out", "organiser.door.second_factor", "organiser.door.new_second_factor"),
+    *("organiser.people.change_password", "organiser.people.renew_recovery_codes"),
+    "organiser.people.sign_out_everywhere",
+)
+"""What viewers may post too: it concerns their own account and nothing else."""
 
 
 @organiser.before_request
 def guard() -> ResponseReturnValue | None:
-    """Nobody comes in without a session, and no session acts without its form's token."""
+    """Nobody comes in without a session and a second factor, no form acts without its token, viewers change nothing."""
     if request.endpoint in UNGUARDED:
         return None
-    session = accounts.current_session()
-    if session is None:
-        return redirect(url_for("organiser.sign_in"), 303)
-    g.session = session
-    g.form_token = accounts.form_token(session)
-    if request.method == "POST" and not hmac.compare_digest(
-        g.form_token.encode(), request.form.get("form_token", "").encode()
-    ):
+    found = accounts.current_session()
+    if found is None:
+        return redirect(url_for("organiser.door.sign_in"), 303)
+    g.session, g.organiser = found
+    g.form_token = accounts.form_token(g.session)
+    if request.method == "POST" and not hmac.compare_digest(g.form_token.encode(), posted("form_token").encode()):
         raise Forbidden
+    reach = SHOW_CODE if g.organiser.has_second_factor else SET_UP
+    if not g.session.whole and request.endpoint not in reach:
+        return redirect(url_for(reach[0]), 303)
+    if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
+        raise ViewerOnly
     return None
 
 
@@ -47,60 +58,13 @@ def signed_in() -> dict[str, object]:
     """What the bar of every page of the desk shows."""
     if "session" not in g:
         return {}
-    url = url_for("organiser.sign_out")
-    return {"organiser": g.session.organiser, "form_token": g.form_token, "sign_out_url": url}
-
-
-class _SignInCheck(CSRF):
-    """The token of the sign-in form: signed and not too old. There is no session yet to bind it to."""
-
-    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002 - WTForms' signature
-        return str(_serializer().dumps("sign-in"))
-
-    def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:  # noqa: ARG002
-        try:
-            _serializer().loads(field.data or "", max_age=LONGEST_OPEN_SECONDS)
-        except BadData:
-            raise ValidationError(
-                gettext("This page had been open for a long time. Press the button once more.")
-            ) from None
-
-
-class SignInForm(Form):
-    """An address and a password."""
-
-    class Meta:
-        csrf = True
-        csrf_class = _SignInCheck
-        csrf_field_name = "form_token"
-
-    email = EmailField()
-    password = PasswordField()
-
-
-@organiser.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> ResponseReturnValue:
-    form = SignInForm(request.form if request.method == "POST" else None)
-    if request.method == "GET":
-        return _sign_in_page(form, [])
-    if not form.validate():
-        return _sign_in_page(form, [{"id": "", "message": str(words)} for words in form["form_token"].errors], 400)
-    try:
-        found = accounts.sign_in((form.email.data or "").strip()[:254], (form.password.data or "")[:1000])
-    except TooManyRequests as error:
-        return _must_wait(form, error)
-    if found is None:
-        return _sign_in_page(form, [{"id": "email", "message": gettext("Address or password is not right")}], 400)
-    response = make_response(redirect(url_for("organiser.home"), 303))
-    accounts.open_session(response, found)
-    return response
-
-
-@organiser.post("/sign-out")
-def sign_out() -> ResponseReturnValue:
-    response = make_response(redirect(url_for("organiser.sign_in"), 303))
-    accounts.close_session(response)
-    return response
+    return {
+        "organiser": g.session.organiser,
+        "whole": g.session.whole,
+        "runs": g.organiser.role is Role.ORGANISER,
+        "form_token": g.form_token,
+        "sign_out_url": url_for("organiser.door.sign_out"),
+    }
 
 
 @organiser.get("/")
@@ -144,22 +108,5 @@ def campaign(slug: str) -> str:
     )
 
 
-def _sign_in_page(form: SignInForm, errors: list[Fault], status: int = 200) -> Response:
-    page = render_template("organiser/sign_in.html", form=form, errors=errors, action=url_for("organiser.sign_in"))
-    return Response(page, status)
-
-
-def _must_wait(form: SignInForm, error: TooManyRequests) -> Response:
-    minutes = math.ceil(error.retry_after / 60)
-    words = gettext("Too many wrong passwords. Wait, then try again; minutes to wait: %(minutes)s", minutes=minutes)
-    response = _sign_in_page(form, [{"id": "", "message": words}], 429)
-    response.headers["Retry-After"] = str(error.retry_after)
-    return response
-
-
 def _title(found: Campaign) -> str:
     return found.in_language(found.title, language.page_language())
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().key("sign-in form"))

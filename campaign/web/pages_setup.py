@@ -28,6 +28,7 @@ def init_app(app: Flask, *, demo: bool) -> None:
     app.extensions["campaign_clock"] = system_clock
     app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
     app.extensions["campaign_pages"] = {}
+    app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
     for blueprint in (public, embed, organiser, partner, api, pages):
         app.register_blueprint(blueprint)
@@ -56,7 +57,7 @@ def _set_up_templates(app: Flask) -> None:
         catalogues.plain_gettext, catalogues.plain_ngettext, newstyle=True
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    filters = ("number", "percent", "day", "country", "language_name", "direction_of")
+    filters = ("number", "percent", "day", "moment", "country", "language_name", "direction_of")
     app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
     app.context_processor(words)
 

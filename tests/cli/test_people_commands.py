@@ -1,35 +1,10 @@
-"""`campaign organiser` and `campaign partner`."""
+"""`campaign partner`."""
 
 import re
 
 from campaign import create_app
 from campaign.config import load
-from campaign.passwords import matches
-from tests.cli.conftest import context_of
 from tests.processes import run
-
-PASSWORD = "correct horse battery"
-
-
-def test_organisers_come_and_go(folder):
-    done = run(folder, "organiser", "add", "Me@Example.org", "--password-stdin", typed=f"{PASSWORD}\n")
-    assert done.fine() == "me@example.org added.\n"
-    with context_of(folder) as context:
-        assert matches(context.store.organiser("me@example.org").password_hash, PASSWORD)
-    assert run(folder, "organiser", "list").fine().startswith("me@example.org  since 20")
-    again = run(folder, "organiser", "add", "me@example.org", "--password-stdin", typed=f"{PASSWORD}\n")
-    assert "me@example.org" in again.trouble()
-    run(folder, "organiser", "remove", "ME@example.org").fine()
-    assert run(folder, "organiser", "list").fine() == ""
-    assert "me@example.org" in run(folder, "organiser", "remove", "me@example.org").trouble()
-
-
-def test_a_password_is_made_up_where_nobody_can_be_asked_and_a_short_one_refused(folder):
-    password = run(folder, "organiser", "add", "me@example.org").fine().split()[-1]
-    with context_of(folder) as context:
-        assert matches(context.store.organiser("me@example.org").password_hash, password)
-    done = run(folder, "organiser", "add", "you@example.org", "--password-stdin", typed="short\n")
-    assert "12 characters" in done.trouble()
 
 
 def test_partners_and_their_link(folder):

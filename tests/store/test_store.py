@@ -327,7 +327,7 @@ class TestPacing:
 
 class TestForgetting:
     def purge(self, store, unconfirmed=HOUR, handover=HOUR, now=NOW):
-        return store.purge(Retention(now - unconfirmed, now - handover, now - HOUR, now))
+        return store.purge(Retention(now - unconfirmed, now - handover, now - HOUR, now, now - HOUR))
 
     def test_what_was_never_confirmed_vanishes_uncounted(self, store):
         name = add(store)
@@ -416,12 +416,12 @@ class TestPeople:
         store.add_organiser(account)
         with pytest.raises(AlreadyExists):
             store.add_organiser(account)
-        store.open_session(Session(b"key", account.email, NOW, NOW))
+        assert store.open_session(Session(b"key", account.email, NOW, NOW), "hash")
         assert store.session(b"key", NOW + MINUTE).seen_at == NOW
         assert store.session(b"key", NOW + MINUTE).seen_at == NOW + MINUTE
         store.close_session(b"key")
         assert store.session(b"key", NOW) is None
-        store.open_session(Session(b"key", account.email, NOW, NOW))
+        assert store.open_session(Session(b"key", account.email, NOW, NOW), "hash")
         store.remove_organiser(account.email)
         assert store.organisers() == [] and store.session(b"key", NOW) is None
         with pytest.raises(Missing):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from campaign.store.seal import Sealer
 from campaign.store.sqlite.accounts import Accounts
+from campaign.store.sqlite.audit import Audit
 from campaign.store.sqlite.backup import Backup
 from campaign.store.sqlite.bounces import Bounces
 from campaign.store.sqlite.campaigns import Campaigns
@@ -11,11 +12,14 @@ from campaign.store.sqlite.contacts import contact_key
 from campaign.store.sqlite.digests import Digests
 from campaign.store.sqlite.holds import Holds
 from campaign.store.sqlite.purge import Purging
+from campaign.store.sqlite.sessions import Sessions
 from campaign.store.sqlite.submissions import Submissions
 from campaign.store.sqlite.suppression import Suppression
 
 
-class SqliteStore(Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Backup):
+class SqliteStore(
+    Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Sessions, Audit, Backup
+):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 
     def __init__(self, path: Path, seal_key: bytes) -> None:

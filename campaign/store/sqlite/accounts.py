@@ -1,23 +1,36 @@
-"""Organisers, their sessions, and counts that limit what a network or an address may do, in SQLite."""
+"""Organisers: their passwords, second factors and the links by which passwords are set, in SQLite."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from campaign.store.protocol import AlreadyExists, Missing, Organiser, Session
+from sqlite_utils import Database
+
+from campaign.core.accounts import Role
+from campaign.store.protocol import (
+    AccountLink,
+    AlreadyExists,
+    IsLastOrganiser,
+    Missing,
+    Organiser,
+    SecondFactor,
+    Session,
+)
+from campaign.store.seal import Sealer
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
 
 
 class Accounts(SqliteDatabase):
-    """Who may sign in, and how often something may be tried."""
+    """Who may sign in, and with what."""
+
+    _sealer: Sealer
 
     def add_organiser(self, organiser: Organiser) -> None:
         with self.writing() as db:
             if row(db, "SELECT email FROM organisers WHERE email = ?", organiser.email):
                 raise AlreadyExists(organiser.email)
-            db.execute(
-                "INSERT INTO organisers (email, password_hash, created_at) VALUES (?, ?, ?)",
-                (organiser.email, organiser.password_hash, stamp(organiser.created_at)),
-            )
+            _add(db, organiser)
+            db.execute("DELETE FROM account_links WHERE email = ?", (organiser.email,))
 
     def organiser(self, email: str) -> Organiser | None:
         with self.reading() as db:
@@ -28,53 +41,153 @@ class Accounts(SqliteDatabase):
         with self.reading() as db:
             return [_organiser(one) for one in rows(db, "SELECT * FROM organisers ORDER BY email")]
 
-    def remove_organiser(self, email: str) -> None:
+    def remove_organiser(self, email: str, *, unless_last: bool = False) -> None:
         with self.writing() as db:
-            db.execute("DELETE FROM sessions WHERE organiser = ?", (email,))
-            if not db.conn.execute("DELETE FROM organisers WHERE email = ?", (email,)).rowcount:
-                raise Missing(email)
+            _require(db, email)
+            for table in ("sessions", "recovery_codes"):
+                db.execute(f"DELETE FROM {table} WHERE organiser = ?", (email,))
+            for table in ("account_links", "organisers"):
+                db.execute(f"DELETE FROM {table} WHERE email = ?", (email,))
+            if unless_last:
+                _require_an_organiser(db, email)
 
-    def open_session(self, session: Session) -> None:
+    def change_role(self, email: str, role: Role) -> None:
         with self.writing() as db:
-            db.execute(
-                "INSERT INTO sessions (key, organiser, created_at, seen_at) VALUES (?, ?, ?, ?)",
-                (session.key, session.organiser, stamp(session.created_at), stamp(session.seen_at)),
+            _require(db, email)
+            db.execute("UPDATE organisers SET role = ? WHERE email = ?", (role, email))
+            _require_an_organiser(db, email)
+
+    def set_password(self, email: str, password_hash: str, keep: bytes = b"") -> None:
+        with self.writing() as db:
+            _require(db, email)
+            _set_password(db, email, password_hash, keep)
+
+    def second_factor(self, email: str) -> SecondFactor | None:
+        with self.reading() as db:
+            found = row(
+                db,
+                "SELECT second_factor, (SELECT count(*) FROM recovery_codes WHERE organiser = email) AS codes_left "
+                "FROM organisers WHERE email = ? AND second_factor IS NOT NULL",
+                email,
             )
-
-    def session(self, key: bytes, now: datetime) -> Session | None:
-        with self.writing(durable=False) as db:
-            found = row(db, "SELECT * FROM sessions WHERE key = ?", key)
             if found is None:
                 return None
-            db.execute("UPDATE sessions SET seen_at = ? WHERE key = ?", (stamp(now), key))
-            return _session(found)
+            return SecondFactor(self._sealer.open_secret(_named(email), found["second_factor"]), found["codes_left"])
 
-    def close_session(self, key: bytes) -> None:
+    def set_second_factor(self, session: Session, secret: str, step: int, codes: Sequence[bytes]) -> bool:
+        email = session.organiser
         with self.writing() as db:
-            db.execute("DELETE FROM sessions WHERE key = ?", (key,))
+            sealed = self._sealer.seal_secret(_named(email), secret)
+            changed = db.conn.execute(
+                "UPDATE organisers SET second_factor = ?, last_step = ? WHERE email = ? AND EXISTS (SELECT 1 "
+                "FROM sessions WHERE key = ? AND organiser = email AND (whole OR second_factor IS NULL))",
+                (sealed, step, email, session.key),
+            ).rowcount
+            if changed:
+                db.execute("DELETE FROM sessions WHERE organiser = ? AND key <> ?", (email, session.key))
+                _replace_codes(db, email, codes)
+            return changed > 0
 
-    def hit(self, key: bytes, until: datetime) -> int:
-        with self.writing(durable=False) as db:
-            counted = db.conn.execute(
-                "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
-                "ON CONFLICT DO UPDATE SET hits = hits + 1, until = excluded.until RETURNING hits",
-                (key, stamp(until)),
-            ).fetchone()
-            return int(counted[0])
+    def use_step(self, email: str, step: int) -> bool:
+        with self.writing() as db:
+            sql = "UPDATE organisers SET last_step = ? WHERE email = ? AND last_step < ?"
+            return db.conn.execute(sql, (step, email, step)).rowcount > 0
 
-    def hits(self, key: bytes, now: datetime) -> int:
+    def use_recovery_code(self, email: str, code: bytes) -> bool:
+        with self.writing() as db:
+            sql = "DELETE FROM recovery_codes WHERE organiser = ? AND code = ?"
+            return db.conn.execute(sql, (email, code)).rowcount > 0
+
+    def replace_recovery_codes(self, email: str, codes: Sequence[bytes]) -> None:
+        with self.writing() as db:
+            _replace_codes(db, email, codes)
+
+    def add_account_link(self, link: AccountLink) -> None:
+        with self.writing() as db:
+            there = row(db, "SELECT email FROM organisers WHERE email = ?", link.email) is not None
+            if there and link.role is not None:
+                raise AlreadyExists(link.email)
+            if not there and link.role is None:
+                raise Missing(link.email)
+            db.execute(
+                "INSERT OR REPLACE INTO account_links (key, email, role, drops_second_factor, until) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (link.key, link.email, link.role or "", int(link.drops_second_factor), stamp(link.until)),
+            )
+
+    def account_link(self, key: bytes, now: datetime) -> AccountLink | None:
         with self.reading() as db:
-            found = row(db, "SELECT hits FROM limits WHERE key = ? AND until >= ?", key, stamp(now))
-            return found["hits"] if found else 0
+            return _link(row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
 
-    def forget_hits(self, key: bytes) -> None:
-        with self.writing(durable=False) as db:
-            db.execute("DELETE FROM limits WHERE key = ?", (key,))
+    def account_links(self, now: datetime) -> list[AccountLink]:
+        with self.reading() as db:
+            found = rows(db, "SELECT * FROM account_links WHERE until >= ? ORDER BY email", stamp(now))
+            return [link for one in found if (link := _link(one))]
+
+    def withdraw_account_link(self, email: str) -> None:
+        with self.writing() as db:
+            db.execute("DELETE FROM account_links WHERE email = ?", (email,))
+
+    def redeem_account_link(self, key: bytes, password_hash: str, now: datetime) -> AccountLink | None:
+        with self.writing() as db:
+            link = _link(row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
+            if link is None:
+                return None
+            db.execute("DELETE FROM account_links WHERE key = ?", (key,))
+            if link.role is not None:
+                _add(db, Organiser(link.email, password_hash, now, link.role))
+            else:
+                _set_password(db, link.email, password_hash)
+            if link.drops_second_factor:
+                db.execute("UPDATE organisers SET second_factor = NULL WHERE email = ?", (link.email,))
+                _replace_codes(db, link.email, ())
+            return link
+
+
+def _named(email: str) -> str:
+    return f"second factor of {email}"
+
+
+def _require(db: Database, email: str) -> None:
+    if row(db, "SELECT email FROM organisers WHERE email = ?", email) is None:
+        raise Missing(email)
+
+
+def _require_an_organiser(db: Database, email: str) -> None:
+    if row(db, "SELECT email FROM organisers WHERE role = ?", Role.ORGANISER) is None:
+        raise IsLastOrganiser(email)
+
+
+def _add(db: Database, organiser: Organiser) -> None:
+    db.execute(
+        "INSERT INTO organisers (email, password_hash, created_at, role) VALUES (?, ?, ?, ?)",
+        (organiser.email, organiser.password_hash, stamp(organiser.created_at), organiser.role),
+    )
+
+
+def _set_password(db: Database, email: str, password_hash: str, keep: bytes = b"") -> None:
+    db.execute("UPDATE organisers SET password_hash = ? WHERE email = ?", (password_hash, email))
+    db.execute("DELETE FROM sessions WHERE organiser = ? AND key <> ?", (email, keep))
+
+
+def _replace_codes(db: Database, email: str, codes: Sequence[bytes]) -> None:
+    db.execute("DELETE FROM recovery_codes WHERE organiser = ?", (email,))
+    db.conn.executemany("INSERT INTO recovery_codes VALUES (?, ?)", [(email, code) for code in set(codes)])
 
 
 def _organiser(found: dict[str, Any]) -> Organiser:
-    return Organiser(found["email"], found["password_hash"], moment(found["created_at"]))
+    return Organiser(
+        found["email"],
+        found["password_hash"],
+        moment(found["created_at"]),
+        Role(found["role"]),
+        found["second_factor"] is not None,
+    )
 
 
-def _session(found: dict[str, Any]) -> Session:
-    return Session(found["key"], found["organiser"], moment(found["created_at"]), moment(found["seen_at"]))
+def _link(found: dict[str, Any] | None) -> AccountLink | None:
+    if found is None:
+        return None
+    role = Role(found["role"]) if found["role"] else None
+    drops = bool(found["drops_second_factor"])
+    return AccountLink(found["key"], found["email"], role, moment(found["until"]), drops)

@@ -25,7 +25,7 @@ class Purging(Contacts):
                 unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed), self._forget_contact),
                 handed_over=_handed_over(db, stamp(retention.handover)),
                 campaigns=_over(db, retention),
-                rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions)),
+                rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
             _no_longer_coming_back(db, stamp(retention.now))
         self.empty_log()
@@ -105,6 +105,10 @@ def _over(db: Database, retention: Retention) -> int:
     return forgotten
 
 
-def _bookkeeping(db: Database, now: float, sessions: float) -> int:
-    limits = db.conn.execute("DELETE FROM limits WHERE until < ?", (now,)).rowcount
-    return limits + db.conn.execute("DELETE FROM sessions WHERE seen_at < ?", (sessions,)).rowcount
+def _bookkeeping(db: Database, now: float, sessions: float, audit: float) -> int:
+    due = {"limits": ("until", now), "account_links": ("until", now), "sessions": ("seen_at", sessions)}
+    due["audit"] = ("at", audit)
+    return sum(
+        db.conn.execute(f"DELETE FROM {table} WHERE {column} < ?", (before,)).rowcount
+        for table, (column, before) in due.items()
+    )

@@ -1,0 +1,185 @@
+"""What people do with accounts: add, invite, reset, set a password, show a second factor. Each leaves a note."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from campaign import second_factor
+from campaign.actions import Context, note
+from campaign.core.accounts import LINK_LIFE, Role, account_name
+from campaign.core.errors import AccountLinkNotValid, AddressNotValid
+from campaign.core.marking import N_
+from campaign.passwords import hashed, require_strong
+from campaign.store.protocol import AccountLink, Organiser, Session
+
+SOMEBODY = "?"
+"""Who tried to get in and did not: whoever it was."""
+MERGED = timedelta(hours=1)
+"""Failures alike within this time are one entry with a count, so that nobody can fill the disk with them."""
+
+
+def address(typed: str) -> str:
+    """An address as accounts are stored by. Raises AddressNotValid, which says what is wrong with it."""
+    try:
+        return account_name(
+            validate_email(account_name(typed), check_deliverability=False, test_environment=True).normalized
+        )
+    except EmailNotValidError as error:
+        raise AddressNotValid(str(error)) from None
+
+
+def require_good_password(context: Context, email: str, password: str) -> None:
+    """Raises WeakPassword."""
+    require_strong(password, _names(context, email))
+
+
+def add(context: Context, email: str, password: str, role: Role, now: datetime, who: str = "") -> None:
+    """Add an account. Raises WeakPassword, AlreadyExists."""
+    require_good_password(context, email, password)
+    context.store.add_organiser(Organiser(email, hashed(password), now, role))
+    note(context, who, ADDED[role], email, now)
+
+
+def invite(context: Context, email: str, role: Role, now: datetime, who: str = "") -> str:
+    """The address of a page where an account can be made, once and within a day. Raises AlreadyExists."""
+    url = _add_link(context, email, role, now)
+    note(context, who, INVITED[role], email, now)
+    return url
+
+
+def reset(context: Context, email: str, now: datetime, who: str = "", *, drop_second_factor: bool = False) -> str:
+    """The address of a page where a new password can be set, once and within a day. Raises Missing.
+
+    The second factor stays, so that whoever gets hold of the link alone gets no further. With `drop_second_factor` it
+    goes when the link is used.
+    """
+    url = _add_link(context, email, None, now, drop_second_factor=drop_second_factor)
+    note(context, who, RESET[drop_second_factor], email, now)
+    return url
+
+
+def link(context: Context, token: str, now: datetime) -> AccountLink:
+    """What a link leads to; looking does not use it up. Raises AccountLinkNotValid."""
+    found = context.store.account_link(_link_key(token), now)
+    if found is None:
+        raise AccountLinkNotValid
+    return found
+
+
+def redeem(context: Context, token: str, password: str, now: datetime) -> Organiser:
+    """Use up a link: the account it made, or gave a new password. Raises AccountLinkNotValid, WeakPassword."""
+    require_good_password(context, link(context, token, now).email, password)
+    used = context.store.redeem_account_link(_link_key(token), hashed(password), now)
+    found = context.store.organiser(used.email) if used else None
+    if found is None:
+        raise AccountLinkNotValid
+    note(context, found.email, N_("set a password through a link"), "", now)
+    return found
+
+
+def change_password(context: Context, session: Session, password: str, now: datetime) -> None:
+    """Set a new password and end every other session of the account. Raises WeakPassword."""
+    require_good_password(context, session.organiser, password)
+    context.store.set_password(session.organiser, hashed(password), keep=session.key)
+    note(context, session.organiser, N_("changed their password"), "", now)
+
+
+def change_role(context: Context, email: str, role: Role, now: datetime, who: str) -> None:
+    """Raises Missing, IsLastOrganiser."""
+    context.store.change_role(email, role)
+    note(context, who, MADE[role], email, now)
+
+
+def remove(context: Context, email: str, now: datetime, who: str = "", *, unless_last: bool = False) -> None:
+    """Remove an account. Raises Missing, IsLastOrganiser."""
+    context.store.remove_organiser(email, unless_last=unless_last)
+    note(context, who, N_("removed the account"), email, now)
+
+
+def withdraw(context: Context, email: str, now: datetime, who: str) -> None:
+    """Take back a link that was not used yet."""
+    context.store.withdraw_account_link(email)
+    note(context, who, N_("took back the link"), email, now)
+
+
+def pending_secret(context: Context, session: Session) -> str:
+    """The secret that a session may set up: the same as long as the session has the same key, and stored nowhere."""
+    return second_factor.secret_of(context.settings.key(f"second factor {session.key.hex()}"))
+
+
+def set_up_second_factor(context: Context, session: Session, typed: str, now: datetime) -> list[str] | None:
+    """Set up the pending secret, if the code shows that an app has it: the recovery codes, or None for a wrong code."""
+    secret = pending_secret(context, session)
+    step = second_factor.step_of(secret, second_factor.digits(typed), now)
+    codes = second_factor.new_recovery_codes()
+    if step is None or not context.store.set_second_factor(session, secret, step, _hashes(context, session, codes)):
+        return None
+    note(context, session.organiser, N_("set up the second factor"), "", now)
+    return codes
+
+
+def show_code(context: Context, email: str, typed: str, now: datetime) -> bool:
+    """Whether it is a code of the account's second factor, or one of its recovery codes, which it then uses up."""
+    found = context.store.second_factor(email)
+    code = second_factor.digits(typed)
+    if found is None:
+        return False
+    step = second_factor.step_of(found.secret, code, now)
+    if step is not None:
+        return context.store.use_step(email, step)
+    if not context.store.use_recovery_code(email, second_factor.code_hash(_codes_key(context), email, code)):
+        return False
+    note(context, email, N_("used a recovery code"), "", now)
+    return True
+
+
+def renew_recovery_codes(context: Context, session: Session, now: datetime) -> list[str]:
+    """New recovery codes; the old ones are worth nothing any more."""
+    codes = second_factor.new_recovery_codes()
+    context.store.replace_recovery_codes(session.organiser, _hashes(context, session, codes))
+    note(context, session.organiser, N_("made new recovery codes"), "", now)
+    return codes
+
+
+def note_failure(context: Context, email: str, what: str, now: datetime) -> None:
+    """Write down that somebody did not get in; `email` is the account, or "" where there is none of that address."""
+    context.store.note(now, SOMEBODY, what, email, since=now - MERGED)
+
+
+ADDED = {Role.ORGANISER: N_("added the organiser"), Role.VIEWER: N_("added the viewer")}
+INVITED = {Role.ORGANISER: N_("invited as organiser"), Role.VIEWER: N_("invited as viewer")}
+MADE = {Role.ORGANISER: N_("made an organiser of"), Role.VIEWER: N_("made a viewer of")}
+RESET = {
+    False: N_("made a link to set a new password"),
+    True: N_("made a link to set a new password and second factor"),
+}
+
+
+def _add_link(
+    context: Context, email: str, role: Role | None, now: datetime, *, drop_second_factor: bool = False
+) -> str:
+    token = secrets.token_urlsafe(32)
+    context.store.add_account_link(AccountLink(_link_key(token), email, role, now + LINK_LIFE, drop_second_factor))
+    return f"{context.settings.site.url}/organiser/link/{token}"
+
+
+def _link_key(token: str) -> bytes:
+    return sha256(token.encode()).digest()
+
+
+def _hashes(context: Context, session: Session, codes: Iterable[str]) -> list[bytes]:
+    return [second_factor.code_hash(_codes_key(context), session.organiser, code) for code in codes]
+
+
+def _codes_key(context: Context) -> bytes:
+    return context.settings.key("recovery codes")
+
+
+def _names(context: Context, email: str) -> tuple[str, ...]:
+    """What a guesser tries first: the account's address and the site's names."""
+    site = context.settings.site
+    return (*email.split("@"), email, site.name, urlsplit(site.url).hostname or "", site.contact)

@@ -1,0 +1,59 @@
+"""Who did what, and counts that limit what a network or an address may do, in SQLite."""
+
+from datetime import datetime
+
+from campaign.store.protocol import AuditEntry
+from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+
+
+class Audit(SqliteDatabase):
+    """What was done, and how often something may be tried."""
+
+    def note(self, at: datetime, who: str, what: str, about: str, since: datetime | None = None) -> None:
+        with self.writing(durable=since is None) as db:
+            if since is not None:
+                counted = db.conn.execute(
+                    "UPDATE audit SET times = times + 1 WHERE id = (SELECT id FROM audit WHERE at > ? AND who = ? "
+                    "AND what = ? AND about = ? ORDER BY at DESC LIMIT 1)",
+                    (stamp(since), who, what, about),
+                )
+                if counted.rowcount:
+                    return
+            db.execute("INSERT INTO audit (at, who, what, about) VALUES (?, ?, ?, ?)", (stamp(at), who, what, about))
+
+    def audit(self, before: int | None, limit: int) -> list[AuditEntry]:
+        with self.reading() as db:
+            found = rows(
+                db, "SELECT * FROM audit WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?", before, before, limit
+            )
+            return [
+                AuditEntry(one["id"], moment(one["at"]), one["who"], one["what"], one["about"], one["times"])
+                for one in found
+            ]
+
+    def hit(self, key: bytes, until: datetime) -> int:
+        with self.writing(durable=False) as db:
+            counted = db.conn.execute(
+                "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
+                "ON CONFLICT DO UPDATE SET hits = hits + 1, until = excluded.until RETURNING hits",
+                (key, stamp(until)),
+            ).fetchone()
+            return int(counted[0])
+
+    def hits(self, key: bytes, now: datetime) -> int:
+        with self.reading() as db:
+            found = row(db, "SELECT hits FROM limits WHERE key = ? AND until >= ?", key, stamp(now))
+            return found["hits"] if found else 0
+
+    def take(self, key: bytes, now: datetime, until: datetime) -> bool:
+        with self.writing(durable=False) as db:
+            taken = db.conn.execute(
+                "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
+                "ON CONFLICT DO UPDATE SET until = excluded.until WHERE until < ?",
+                (key, stamp(until), stamp(now)),
+            )
+            return taken.rowcount > 0
+
+    def forget_hits(self, key: bytes) -> None:
+        with self.writing(durable=False) as db:
+            db.execute("DELETE FROM limits WHERE key = ?", (key,))

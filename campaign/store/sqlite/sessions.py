@@ -1,0 +1,45 @@
+"""Organisers' sessions, in SQLite."""
+
+from datetime import datetime
+
+from campaign.store.protocol import Session
+from campaign.store.sqlite.database import SqliteDatabase, moment, row, stamp
+
+
+class Sessions(SqliteDatabase):
+    """Who is signed in."""
+
+    def open_session(self, session: Session, password_hash: str, instead_of: bytes = b"") -> bool:
+        with self.writing() as db:
+            db.execute("DELETE FROM sessions WHERE key = ?", (instead_of,))
+            opened = db.conn.execute(
+                "INSERT INTO sessions (key, organiser, created_at, seen_at, whole) "
+                "SELECT ?, email, ?, ?, ? FROM organisers WHERE email = ? AND password_hash = ?",
+                (
+                    *(session.key, stamp(session.created_at), stamp(session.seen_at), int(session.whole)),
+                    *(session.organiser, password_hash),
+                ),
+            )
+            return opened.rowcount > 0
+
+    def complete_session(self, key: bytes, new_key: bytes) -> bool:
+        with self.writing() as db:
+            sql = "UPDATE sessions SET key = ?, whole = 1 WHERE key = ?"
+            return db.conn.execute(sql, (new_key, key)).rowcount > 0
+
+    def session(self, key: bytes, now: datetime) -> Session | None:
+        with self.writing(durable=False) as db:
+            found = row(db, "SELECT * FROM sessions WHERE key = ?", key)
+            if found is None:
+                return None
+            db.execute("UPDATE sessions SET seen_at = ? WHERE key = ?", (stamp(now), key))
+            opened, seen = moment(found["created_at"]), moment(found["seen_at"])
+            return Session(found["key"], found["organiser"], opened, seen, bool(found["whole"]))
+
+    def close_session(self, key: bytes) -> None:
+        with self.writing() as db:
+            db.execute("DELETE FROM sessions WHERE key = ?", (key,))
+
+    def close_sessions(self, email: str) -> None:
+        with self.writing() as db:
+            db.execute("DELETE FROM sessions WHERE organiser = ?", (email,))

@@ -1,0 +1,175 @@
+"""What the store promises about accounts, sessions, links, the audit trail and turns."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from campaign.core.accounts import Role
+from campaign.store.migrations import migrations
+from campaign.store.protocol import (
+    AccountLink,
+    AlreadyExists,
+    IsLastOrganiser,
+    Missing,
+    Organiser,
+    SecondFactor,
+    Session,
+)
+from campaign.store.sqlite import SqliteStore
+from tests.conftest import NOW
+from tests.store.test_store import store  # noqa: F401 - a fixture
+
+# ruff: noqa: F811 - the fixture
+
+ME, YOU = Organiser("me@x.example", "hash", NOW), Organiser("you@x.example", "hash", NOW, Role.VIEWER)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+SECRET, CODES = "JBSWY3DPEHPK3PXP", (b"a" * 32, b"b" * 32)
+
+
+def opened(store, key=b"half", account=ME, whole=False):
+    session = Session(key, account.email, NOW, NOW, whole)
+    assert store.open_session(session, account.password_hash)
+    return session
+
+
+def test_accounts_from_before_stay_and_their_sessions_end(tmp_path):
+    path = tmp_path / "campaign.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="create_second_factors_links_and_audit")
+    db.execute("INSERT INTO organisers VALUES ('me@x.example', 'hash', ?)", (NOW.timestamp(),))
+    db.execute("INSERT INTO sessions VALUES (x'00', 'me@x.example', 0, 0)")
+    db.conn.commit()
+    db.conn.close()
+    store = SqliteStore(path, b"k" * 32)
+    store.migrate()
+    assert store.organisers() == [ME] and store.session(b"\0", NOW) is None
+    assert store.second_factor(ME.email) is None and store.audit(None, 9) == []
+    store.close()
+
+
+def test_a_session_is_opened_for_the_present_password_only_and_becomes_whole_under_another_key(store):
+    store.add_organiser(ME)
+    assert not store.open_session(Session(b"x", ME.email, NOW, NOW), "another hash")
+    assert not store.open_session(Session(b"x", YOU.email, NOW, NOW), "hash")
+    opened(store)
+    assert not store.session(b"half", NOW).whole
+    assert store.complete_session(b"half", b"whole") and store.session(b"whole", NOW).whole
+    assert store.session(b"half", NOW) is None and not store.complete_session(b"half", b"again")
+    assert store.open_session(Session(b"next", ME.email, NOW, NOW), "hash", instead_of=b"whole")
+    assert store.session(b"whole", NOW) is None
+    store.close_sessions(ME.email)
+    assert store.session(b"next", NOW) is None
+
+
+def test_a_new_password_ends_every_session_but_one(store):
+    store.add_organiser(ME)
+    opened(store, b"one"), opened(store, b"two")
+    store.set_password(ME.email, "new", keep=b"one")
+    assert store.session(b"one", NOW) and store.session(b"two", NOW) is None
+    assert store.organiser(ME.email).password_hash == "new"
+    with pytest.raises(Missing):
+        store.set_password(YOU.email, "new")
+
+
+def test_a_second_factor_is_set_by_a_session_that_is_there_and_replaced_by_a_whole_one(store):
+    store.add_organiser(ME)
+    half, other = opened(store), opened(store, b"other")
+    assert not store.set_second_factor(Session(b"gone", ME.email, NOW, NOW, True), SECRET, 7, CODES)
+    assert store.set_second_factor(half, SECRET, 7, CODES)
+    assert store.second_factor(ME.email) == SecondFactor(SECRET, 2) and store.organiser(ME.email).has_second_factor
+    assert store.session(other.key, NOW) is None
+    assert not store.set_second_factor(half, "OTHER", 8, ()), "half a session replaces nothing"
+    store.complete_session(half.key, b"whole")
+    assert store.set_second_factor(Session(b"whole", ME.email, NOW, NOW), "OTHER", 8, ())
+    assert store.second_factor(ME.email) == SecondFactor("OTHER", 0)
+
+
+def test_steps_and_recovery_codes_are_used_once_even_by_many_at_once(store):
+    store.add_organiser(ME)
+    store.set_second_factor(opened(store), SECRET, 7, CODES)
+    assert not store.use_step(ME.email, 7) and not store.use_step(ME.email, 6)
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(lambda _: store.use_step(ME.email, 8), range(8))) == 1
+        assert sum(pool.map(lambda _: store.use_recovery_code(ME.email, CODES[0]), range(8))) == 1
+        list(pool.map(lambda _: store.close(), range(64)))
+    assert not store.use_recovery_code(YOU.email, CODES[1])
+    store.replace_recovery_codes(ME.email, [b"c" * 32])
+    assert not store.use_recovery_code(ME.email, CODES[1]) and store.use_recovery_code(ME.email, b"c" * 32)
+
+
+def test_the_last_organiser_stays_unless_it_is_meant(store):
+    store.add_organiser(ME)
+    store.add_organiser(YOU)
+    for change in (lambda: store.change_role(ME.email, Role.VIEWER),
+                   lambda: store.remove_organiser(ME.email, unless_last=True)):  # fmt: skip
+        with pytest.raises(IsLastOrganiser):
+            change()
+    assert store.organisers() == [ME, YOU], "nothing was changed"
+    store.change_role(YOU.email, Role.ORGANISER)
+    store.remove_organiser(ME.email, unless_last=True)
+    store.remove_organiser(YOU.email)
+    with pytest.raises(Missing):
+        store.change_role(ME.email, Role.VIEWER)
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_a_link_is_used_once(store, role):
+    if role is None:
+        store.add_organiser(ME)
+        opened(store)
+    link = AccountLink(b"link", ME.email, role, NOW + DAY)
+    store.add_account_link(link)
+    assert store.account_link(b"link", NOW) == link and store.account_links(NOW) == [link]
+    assert store.account_link(b"link", NOW + 2 * DAY) is None and store.account_links(NOW + 2 * DAY) == []
+    assert store.redeem_account_link(b"link", "new", NOW + 2 * DAY) is None
+    with ThreadPoolExecutor(4) as pool:
+        used = list(pool.map(lambda _: store.redeem_account_link(b"link", "new", NOW), range(4)))
+        list(pool.map(lambda _: store.close(), range(32)))
+    assert used.count(link) == 1 and used.count(None) == 3
+    assert store.organiser(ME.email) == Organiser(ME.email, "new", NOW, role or Role.ORGANISER)
+    assert store.session(b"half", NOW) is None
+
+
+def test_links_are_for_whom_they_fit_and_go_with_their_account(store):
+    store.add_organiser(ME)
+    with pytest.raises(AlreadyExists):
+        store.add_account_link(AccountLink(b"link", ME.email, Role.VIEWER, NOW + DAY))
+    with pytest.raises(Missing):
+        store.add_account_link(AccountLink(b"link", YOU.email, None, NOW + DAY))
+    store.add_account_link(AccountLink(b"you", YOU.email, Role.ORGANISER, NOW + DAY))
+    store.add_organiser(YOU)
+    assert store.account_link(b"you", NOW) is None, "an invitation is spent when the account is there"
+    store.add_account_link(AccountLink(b"reset", YOU.email, None, NOW + DAY, drops_second_factor=True))
+    store.remove_organiser(YOU.email)
+    assert store.redeem_account_link(b"reset", "new", NOW) is None and store.organisers() == [ME]
+
+
+def test_a_link_may_drop_the_second_factor(store):
+    store.add_organiser(ME)
+    store.set_second_factor(opened(store), SECRET, 7, CODES)
+    store.add_account_link(AccountLink(b"reset", ME.email, None, NOW + DAY, drops_second_factor=True))
+    assert store.second_factor(ME.email) is not None
+    store.redeem_account_link(b"reset", "new", NOW)
+    assert store.second_factor(ME.email) is None and not store.use_recovery_code(ME.email, CODES[0])
+
+
+def test_the_audit_trail_is_read_backwards_and_counts_repetitions_within_a_time(store):
+    for number in range(3):
+        store.note(NOW + number * MINUTE, "me", "did", str(number))
+    assert [one.about for one in store.audit(None, 2)] == ["2", "1"]
+    assert [one.about for one in store.audit(store.audit(None, 2)[-1].id, 2)] == ["0"]
+    for minutes in (10, 20, 100):
+        moment = NOW + minutes * MINUTE
+        store.note(moment, "?", "failed", "me", since=moment - 60 * MINUTE)
+    assert [(one.about, one.times) for one in store.audit(None, 2)] == [("me", 1), ("me", 2)]
+
+
+def test_a_turn_is_taken_by_one_until_its_time_is_over(store):
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(lambda _: store.take(b"key", NOW, NOW + MINUTE), range(8))) == 1
+        list(pool.map(lambda _: store.close(), range(64)))
+    assert not store.take(b"key", NOW + MINUTE, NOW + 2 * MINUTE)
+    assert store.take(b"key", NOW + 2 * MINUTE, NOW + 3 * MINUTE)
+    assert not store.take(b"key", NOW + 2 * MINUTE, NOW + 3 * MINUTE)
