@@ -19,6 +19,7 @@ from campaign.core.delivery import Way
 from campaign.core.errors import LinkNotValid, NotFound
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.letters import Letter, Supporter
+from campaign.core.offices import Office
 from campaign.core.replies import Meaning, meaning
 from campaign.core.return_paths import ReturnPath
 from campaign.core.submissions import REMIND_AFTER, Act, Allotted, MayMail, Prepared, StoredSubmission
@@ -57,6 +58,13 @@ def import_bundled_offices(context: Context) -> None:
     """Fill the office directory with the list that comes with the tool; none of its addresses counts as checked."""
     file = bundled("offices.csv")
     context.store.save_offices(read_csv(file.read_bytes(), file.name))
+
+
+def check_office(context: Context, office_id: str, now: datetime) -> Office:
+    """Mark an office's address as checked by a person; letters that wait for that leave again. Raises Missing."""
+    office = context.store.check_office(office_id, now.date())
+    context.store.release(HoldKind.SUSPENDED, office.email.casefold())
+    return office
 
 
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:

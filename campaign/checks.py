@@ -1,12 +1,14 @@
 """`campaign check`: every problem with configuration, database, mail and campaigns, each with where it is."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from campaign.config import Settings, database_path
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignFileFaults
+from campaign.core.holds import Hold
 from campaign.core.offices import Directory
 from campaign.store.protocol import Store, StoreUnavailable
 
@@ -37,12 +39,19 @@ def _database_fault(path: Path) -> str:
     return " is not up to date: run `campaign migrate`" if known else " is not an SQLite database"
 
 
-def notes(settings: Settings, store: Store) -> list[str]:
+def _held(hold: Hold) -> str:
+    return f"{hold.kind}{f' {hold.key}' if hold.key else ''}: letters wait ({hold.reply or 'an organiser paused it'})"
+
+
+def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     """What is no fault, but may not be meant; asked for where there are no problems."""
+    held = [_held(hold) for hold in store.holds(now)]
     if settings.mail.transport != "maildir":
-        return []
+        return held
     live = [record.slug for record in store.campaigns() if record.status == Status.LIVE]
-    return [f'{slug}: it is live, but mail.transport is "maildir": no letter leaves this machine' for slug in live]
+    return held + [
+        f'{slug}: it is live, but mail.transport is "maildir": no letter leaves this machine' for slug in live
+    ]
 
 
 def _mail(settings: Settings) -> list[str]:

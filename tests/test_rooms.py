@@ -38,7 +38,6 @@ ROOMS = {
         "core store actions accounts catalogue config assets passwords second_factor",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
-    "passwords.py": room(others="argon2"),
     "bounces.py": room("core delivery.transport"),
     "accounts.py": room("core store.protocol actions passwords second_factor", "email_validator"),
     "passwords.py": room("core assets", "argon2"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from campaign import directory
+from campaign import actions, directory
 from campaign.cli.setup import Setup, now
 from campaign.store.protocol import Missing
 
@@ -48,7 +48,7 @@ def list_all(setup: Setup, as_json: bool) -> None:
 def check(setup: Setup, office_id: str) -> None:
     """Mark one office's address as confirmed today."""
     try:
-        office = setup.store.check_office(office_id, now().date())
+        office = actions.check_office(setup.context, office_id, now())
     except Missing:
         raise click.ClickException(f"There is no office {office_id!r}; see `campaign offices list`.") from None
     click.echo(f"{office.id}: {office.email or 'no e-mail address'}, checked on {office.checked_on}")

@@ -124,7 +124,7 @@ def check(setup: Setup) -> None:
     if found:
         sys.exit(1)
     click.echo("No problem found.")
-    for note in notes(settings, setup.unchecked_store):
+    for note in notes(settings, setup.unchecked_store, now()):
         click.echo(f"Note: {note}")
 
 

@@ -14,11 +14,13 @@ from campaign.web import accounts, charts, language
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, posted, settings
 from campaign.web.organiser_accounts import door
+from campaign.web.organiser_delivery import delivery, hold_views
 from campaign.web.organiser_people import people
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 organiser.register_blueprint(door)
 organiser.register_blueprint(people)
+organiser.register_blueprint(delivery)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""
@@ -79,7 +81,7 @@ def home() -> str:
         }
         for one in context().catalogue.campaigns()
     ]
-    return render_template("organiser/home.html", campaigns=campaigns)
+    return render_template("organiser/home.html", campaigns=campaigns, holds=hold_views())
 
 
 @organiser.get("/c/<slug>")
@@ -97,6 +99,7 @@ def campaign(slug: str) -> str:
             "slug": slug,
             "status": found.status.value,
             "public_url": url_for("public.campaign", slug=slug),
+            "pause_url": url_for("organiser.delivery.pause", slug=slug),
         },
         totals=totals,
         by_target=charts.by_target(totals, titles),
