@@ -118,7 +118,8 @@ class Worker:
             self.give_up(self._clock())
             while done := self.run_once(self._clock()):
                 total += done
-            self._empty_log(self._clock(), idle=True)
+            if total:
+                self._store.empty_log()
         finally:
             self._transport.close()
         if self._trouble:

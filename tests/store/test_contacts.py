@@ -34,7 +34,7 @@ def opt_in(store, sealed=b"sealed", writer=WRITER, confirm=True, **changes):
 def purge(store):
     """Long after `NOW`."""
     later = NOW + 1000 * HOUR
-    return store.purge(Retention(later - HOUR, later - HOUR, later, later))
+    return store.purge(Retention(later - HOUR, later - HOUR, later, later, later - HOUR))
 
 
 def table(store):

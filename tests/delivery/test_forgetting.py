@@ -1,0 +1,123 @@
+"""What is left of a supporter after the last delivery: nothing, anywhere."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from campaign import actions
+from campaign.actions import Context
+from campaign.config import Mail as MailSettings
+from campaign.config import Privacy
+from campaign.core import return_paths
+from campaign.core.delivery import State
+from campaign.core.holds import HoldKind
+from campaign.delivery.smtp import SmtpTransport
+from campaign.store.protocol import Bounce
+from tests.delivery.scene import Scene
+from tests.smtp_server import SmtpServer
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def server():
+    with SmtpServer("PIPELINING") as running:
+        yield running
+
+
+@pytest.fixture
+def scene(tmp_path, server):
+    mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
+    (tmp_path / "data").mkdir()
+    scene = Scene(tmp_path / "data", mail)
+    yield scene
+    scene.store.close()
+
+
+def drain(scene: Scene) -> None:
+    scene.worker(SmtpTransport(scene.settings.mail)).drain()
+
+
+def files(folder) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_neither_file_nor_log_nor_backup_knows_anybody(scene, tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    letters = [scene.send(confirmed=True) for _ in range(20)]
+    secrets = [b"Jane Kim", b"jane@mail.test", *(letter.encode() for letter in letters)]
+    words = [b"Jane Kim", b"jane@mail.test", b"please keep river"]
+    assert not any(word in files(tmp_path) for word in words)
+    drain(scene)
+    scene.store.backup(tmp_path / "backup.db")
+    assert {scene.state(letter) for letter in letters} == {State.SENT}
+    left = files(tmp_path)
+    assert not any(word in left for word in words)
+    with scene.store.reading() as db:
+        assert db.execute("SELECT count(*) FROM seals").fetchone()[0] == 0
+        assert db.execute("SELECT count(*) FROM personal WHERE sealed IS NOT NULL").fetchone()[0] == 0
+    assert scene.store._path.with_name("campaign.db-wal").stat().st_size == 0
+    assert not any(secret.decode() in caplog.text for secret in secrets[:2])
+
+
+def test_no_key_and_no_sealed_text_is_left_in_any_file(scene, tmp_path):
+    """With the configuration in hand: what was on disk before is not there any more."""
+    letter = scene.send(confirmed=True)
+    with scene.store.reading() as db:
+        (key,) = db.execute("SELECT wrapped_key FROM seals WHERE submission = ?", (letter,)).fetchone()
+        (sealed,) = db.execute("SELECT sealed FROM personal WHERE submission = ?", (letter,)).fetchone()
+    assert key in files(tmp_path) and sealed[:64] in files(tmp_path)
+    drain(scene)
+    assert key not in files(tmp_path) and sealed[:64] not in files(tmp_path)
+
+
+def test_totals_are_the_same_before_and_after_a_purge(scene):
+    for _ in range(3):
+        scene.send(confirmed=True)
+    drain(scene)
+    before = scene.counted()
+    scene.clock.go(24 * 400 * HOUR)
+    actions.purge(Context(scene.store, scene.settings, scene.catalogue), scene.clock())
+    assert scene.counted() == before
+
+
+class TestBounceWindow:
+    def come_back(self, scene: Scene, server: SmtpServer) -> Bounce:
+        sender = server.taken[0].sender
+        path = return_paths.find(sender)
+        assert path
+        context = Context(scene.store, scene.settings, scene.catalogue)
+        return actions.bounced(context, path, "5.1.1 no such mailbox", scene.clock()).bounce
+
+    def test_within_it_the_letter_goes_back_and_the_address_is_suspended(self, scene, server):
+        scene.settings = replace(scene.settings, privacy=Privacy(bounce_window_hours=48))
+        letter = scene.send(confirmed=True)
+        drain(scene)
+        assert scene.store.submission(letter).personal is not None
+        assert self.come_back(scene, server) is Bounce.FAILED
+        assert [(hold.kind, hold.key) for hold in scene.store.holds(scene.clock())] == [
+            (HoldKind.SUSPENDED, "minister@gov.test")
+        ]
+        drain(scene)
+        assert [taken.recipient for taken in server.taken] == ["minister@gov.test", "jane@mail.test"]
+        assert scene.store.submission(letter).personal is None
+
+    def test_when_it_is_over_nobody_is_known(self, scene, server):
+        scene.settings = replace(scene.settings, privacy=Privacy(bounce_window_hours=48))
+        letter = scene.send(confirmed=True)
+        drain(scene)
+        scene.clock.go(49 * HOUR)
+        actions.purge(Context(scene.store, scene.settings, scene.catalogue), scene.clock())
+        assert scene.store.submission(letter).personal is None
+        assert self.come_back(scene, server) is Bounce.FAILED
+        drain(scene)
+        assert len(server.taken) == 1
+
+    def test_without_it_a_letter_is_forgotten_when_it_is_sent(self, scene, server):
+        letter = scene.send(confirmed=True)
+        drain(scene)
+        assert scene.store.submission(letter).personal is None
+        assert self.come_back(scene, server) is Bounce.FAILED
+        assert scene.counted()["failed"] == 1
