@@ -32,6 +32,9 @@ class NoStore:
     def hit(self, *_):
         return 1
 
+    def is_suppressed(self, _address):
+        return False
+
     def add_submission(self, _submission):
         return True
 

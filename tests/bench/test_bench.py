@@ -18,7 +18,7 @@ GROUPS = {
     "pages": lambda folder: pages.measure(folder, 1, 1, 50),
     "delivery": lambda folder: delivery.measure(folder, 60, 1, ()),  # the peers come from the package index
     "relay": lambda folder: relay.measure(folder, 10, 1),
-    "submissions": lambda folder: submissions.measure(folder, 1, 1),
+    "submissions": lambda folder: submissions.measure(folder, 1, 3),
     "sizes": lambda folder: sizes.measure(folder, 1, 1, (300, 3_000)),
     "memory": lambda folder: memory.measure(folder, 50, 1),
 }

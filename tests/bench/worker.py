@@ -21,7 +21,7 @@ def main(config: str, name: str) -> None:
     settings = load(Path(config), {})
     context = make_context(settings)
     outgoing = Outgoing(settings, context.catalogue)
-    worker = Worker(context.store, outgoing, transport_for(settings), settings.delivery, name)
+    worker = Worker(context, outgoing, transport_for(settings), name)
     print(WAITS, flush=True)
     sys.stdin.readline()
     begin = time.monotonic()
