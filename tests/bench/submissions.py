@@ -15,7 +15,7 @@ from campaign import actions
 from tests.bench import forms, load, scene, sinks
 from tests.bench.slow_relay import slow_relay
 from tests.bench.table import Rounds, Row, interleaved
-from tests.processes import COMMAND, environment, free_port, serving
+from tests.processes import COMMAND, environment, free_port, serving, until
 
 ROUNDS = 7
 SLOW = {"slow, 20 ms": 0.020, "slow, 2 s": 2.0}
@@ -70,15 +70,26 @@ def measure(folder: Path, rounds: int = ROUNDS, seconds: float = load.SECONDS) -
 @contextmanager
 def _place(folder: Path, port: int) -> Iterator[Place]:
     made = scene.make(folder, port=port, workers=2, confirm=False)
+    context = made.context()
+    scene.queue_letters(context, 1)
+    context.store.close()
     with serving(folder, "serve", "--no-delivery") as pages, folder.with_suffix(".log").open("wb") as log:
         worker = psutil.Popen(
             [*COMMAND, "deliver"], cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
         try:
+            _await_first_attempt(made, folder.with_suffix(".log"))
             yield Place(made, pages.port, worker)
         finally:
             worker.kill()
             worker.wait()
+
+
+def _await_first_attempt(made: scene.Scene, log: Path) -> None:
+    """Until delivery has begun: it took the letter that waits, or says that it could not."""
+    context = made.context()
+    until(lambda: context.store.queue(scene.SLUG).waiting == 0 or log.read_bytes(), "delivery begins")
+    context.store.close()
 
 
 def _forms(folder: Path, rounds: int) -> Path:
