@@ -1,5 +1,6 @@
 """What keeps letters waiting besides their own retries: an address, a campaign, a pace, or all of delivery."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +38,20 @@ class Hold:
 REST = timedelta(hours=1)
 """Servers that limit how fast a mailbox gets mail count by the hour."""
 SLOW_FOR = timedelta(days=1)
+
+
+def is_held(holds: Iterable[Hold], campaign: str, mailbox: str) -> bool:
+    """Whether a person has to act before a letter of `campaign` may go to `mailbox` (in lower case)."""
+    stops = ((HoldKind.SUSPENDED, mailbox), (HoldKind.PAUSED, campaign))
+    return any((hold.kind, hold.key) in stops for hold in holds)
+
+
+def is_resting(holds: Iterable[Hold], mailbox: str, now: datetime) -> bool:
+    """Whether a mailbox that got too much is to get nothing yet."""
+    return any(
+        (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox) and hold.not_before is not None and hold.not_before > now
+        for hold in holds
+    )
 
 
 def slowed(mailbox: str, per_hour: int, now: datetime, reply: str) -> Hold:

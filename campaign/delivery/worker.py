@@ -4,7 +4,7 @@ import logging
 import secrets
 import signal
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -14,7 +14,7 @@ from campaign import config
 from campaign.catalogue import Catalogue
 from campaign.core import delivery
 from campaign.core.delivery import Outcome, State
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.holds import Hold, is_held, is_resting
 from campaign.core.submissions import Kind, NewNotice
 from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
@@ -139,10 +139,11 @@ class Worker:
         self._settle()
         self._trouble = None
         lease = now + timedelta(seconds=self._settings.delivery.lease_seconds)
-        done = self._send_digest(now, lease)
+        pacing = self._pacing()
+        done = self._send_digest(now, lease, pacing)
         if self._in_trouble():
             return done
-        claims = deque(self._store.claim(now, self._name, lease, self._settings.delivery.batch, self._pacing()))
+        claims = deque(self._store.claim(now, self._name, lease, self._settings.delivery.batch, pacing))
         give_back_at = now + (lease - now) / 2
         try:
             while claims and not self._trouble and not self._stop.is_set():
@@ -150,7 +151,7 @@ class Worker:
                     break
                 self._holds = self._store.holds(self._clock())
                 claim = claims.popleft()
-                held = self._is_held(claim)
+                held = self._is_held(claim, pacing.mailboxes)
                 self._owed.append((claim, self._given_back() if held else self._attempt(claim, claims)))
                 self._settle()
                 done += not held and self._trouble is None
@@ -179,9 +180,9 @@ class Worker:
             log.error("%s: %s from now on: %s", name_of(claim), outcome.hold.kind, outcome.reply)
         return outcome
 
-    def _send_digest(self, now: datetime, lease: datetime) -> int:
+    def _send_digest(self, now: datetime, lease: datetime, pacing: Pacing) -> int:
         """Send one digest, if one is due; how many mails were finished."""
-        digest = self._store.claim_digest(now, self._name, lease, self._pacing(), self._outgoing.new_message_id())
+        digest = self._store.claim_digest(now, self._name, lease, pacing, self._outgoing.new_message_id())
         if digest is None:
             return 0
         done = self._digests.send(digest, self._store.holds(now), self._server_trouble)
@@ -189,17 +190,12 @@ class Worker:
             self._pause = timedelta()
         return done
 
-    def _is_held(self, claim: Claim) -> bool:
+    def _is_held(self, claim: Claim, mailboxes: Mapping[tuple[str, str], str]) -> bool:
         """Whether a hold that came into force after the claim keeps this letter back."""
         if claim.kind is not Kind.LETTER:
             return False
-        mailbox = self._pacing().mailboxes.get((claim.campaign, claim.office), "").casefold()
-        return any(
-            (hold.kind, hold.key) in ((HoldKind.SUSPENDED, mailbox), (HoldKind.PAUSED, claim.campaign))
-            or (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)
-            and (hold.not_before or self._clock()) > self._clock()
-            for hold in self._holds
-        )
+        mailbox = mailboxes.get((claim.campaign, claim.office), "").casefold()
+        return is_held(self._holds, claim.campaign, mailbox) or is_resting(self._holds, mailbox, self._clock())
 
     def _pacing(self) -> Pacing:
         settings = self._settings.delivery

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from campaign.core.delivery import State
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.holds import HoldKind, is_held, is_resting
 from campaign.store.protocol import Pacing
 from campaign.store.sqlite.database import stamp
 from campaign.store.sqlite.holds import holds
@@ -20,7 +20,7 @@ class Rooms:
         self._db = db
         self._now = now
         self._pacing = pacing
-        self._holds: dict[tuple[HoldKind, str], Hold] = {(one.kind, one.key): one for one in holds(db, now)}
+        self._holds = holds(db, now)
         self._room: dict[str, int] = {}
         self.today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         # Yesterday's are asked for when a digest begins.
@@ -33,7 +33,7 @@ class Rooms:
 
     def is_held(self, campaign: str, mailbox: str) -> bool:
         """Whether a person has to act before anything goes to this mailbox for this campaign."""
-        return (HoldKind.PAUSED, campaign) in self._holds or (HoldKind.SUSPENDED, mailbox) in self._holds
+        return is_held(self._holds, campaign, mailbox)
 
     def of(self, mailbox: str) -> int:
         """How many more mails the mailbox takes now."""
@@ -59,11 +59,10 @@ class Rooms:
         )
 
     def _of_hour(self, mailbox: str) -> int:
-        slowed = self._holds.get((HoldKind.SLOWED, mailbox))
-        if slowed and slowed.not_before and slowed.not_before > self._now:
+        if is_resting(self._holds, mailbox, self._now):
             return 0
-        per_hour = slowed.per_hour if slowed else self._pacing.per_hour
-        return per_hour - self._count(mailbox, self._now - HOUR)
+        slowed = [hold.per_hour for hold in self._holds if (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)]
+        return min([self._pacing.per_hour, *slowed]) - self._count(mailbox, self._now - HOUR)
 
     def _of_day(self, mailbox: str) -> int:
         if not self._pacing.per_day:
