@@ -16,6 +16,7 @@ from campaign.core.accounts import Role
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
+from campaign.core.pacing import Backlog
 from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
 from campaign.core.totals import Row
 
@@ -187,14 +188,6 @@ class Pacing:
     per_hour: int
     mailboxes: Mapping[tuple[str, str], str]
     per_day: int = 0
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """What waits for a mailbox, and when in the last hour it got something (oldest first)."""
-
-    waiting: int
-    recent: tuple[datetime, ...]
 
 
 class Confirmed(StrEnum):
