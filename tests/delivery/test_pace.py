@@ -15,7 +15,7 @@ from campaign.config import Delivery
 from campaign.config import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.delivery.message import Mail
-from campaign.delivery.transport import Transport
+from campaign.delivery.transport import Following, Transport, nothing_follows
 from campaign.forecasts import forecasts
 from campaign.store.sqlite import SqliteStore
 from tests.delivery.scene import NOW, SLUG, Scene
@@ -32,7 +32,7 @@ class Recorder(Transport):
         self.scene = scene
         self.taken: list[tuple[datetime, Mail]] = []
 
-    def send(self, mail: Mail, following: Mail | None = None) -> str:
+    def send(self, mail: Mail, following: Following = nothing_follows) -> str:
         self.taken.append((self.scene.clock(), mail))
         return "250 taken"
 

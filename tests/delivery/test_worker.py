@@ -19,7 +19,15 @@ from campaign.core.delivery import State
 from campaign.core.submissions import Kind
 from campaign.delivery.message import Mail
 from campaign.delivery.smtp import SmtpTransport
-from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Unavailable, Unknown
+from campaign.delivery.transport import (
+    Following,
+    Misconfigured,
+    Rejected,
+    ServerUnavailable,
+    Unavailable,
+    Unknown,
+    nothing_follows,
+)
 from campaign.delivery.worker import run
 from campaign.store.protocol import StoreUnavailable
 from tests.delivery.scene import CHECKED, NOW, SOURCE, Scene
@@ -40,7 +48,7 @@ class Scripted:
         self.tried = self.closed = 0
         self.on_send = lambda: None
 
-    def send(self, mail: Mail, following: Mail | None = None) -> str:
+    def send(self, mail: Mail, following: Following = nothing_follows) -> str:
         self.tried += 1
         self.on_send()
         failure = self.script.pop(0) if self.script else None
