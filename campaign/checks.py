@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from campaign.config import Settings, database_path
+from campaign.core import return_paths
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignFileFaults
@@ -47,7 +48,11 @@ def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     """What is no fault, but may not be meant; asked for where there are no problems."""
     held = [_held(hold) for hold in store.holds(now)]
     if settings.mail.transport != "maildir":
-        return held
+        local = settings.mail.from_address.rpartition("@")[0]
+        too_long = len(local) > return_paths.LONGEST_SENDER
+        return held + (
+            [f"mail: {local!r} of mail.from is so long that letters which come back cannot be told"] * too_long
+        )
     live = [record.slug for record in store.campaigns() if record.status == Status.LIVE]
     return held + [
         f'{slug}: it is live, but mail.transport is "maildir": no letter leaves this machine' for slug in live

@@ -12,6 +12,7 @@ import pytest
 from campaign.config import EXAMPLE_SECRET
 from tests.cli.conftest import confirm, context_of, submit
 from tests.processes import COMMAND, as_an_ordinary_user, environment, process, run
+from tests.smtp_server import SmtpServer
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
 
@@ -61,6 +62,18 @@ class TestCheck:
         assert (done.status, done.err) == (1, "")
         assert done.out == f"database: {empty}/instance/campaign.db is missing: run `campaign migrate`\n"
         assert not (empty / "instance").exists(), "it changes nothing"
+
+    @pytest.mark.parametrize(("local", "told"), [("l" * 30, False), ("l" * 31, True)])
+    def test_a_sender_that_leaves_no_room_for_return_paths(self, folder, local, told):
+        with SmtpServer() as server:
+            where = {
+                "CAMPAIGN_MAIL__TRANSPORT": "smtp",
+                "CAMPAIGN_MAIL__SERVER": "127.0.0.1",
+                "CAMPAIGN_MAIL__TLS": "none",
+            }
+            where |= {"CAMPAIGN_MAIL__PORT": str(server.port), "CAMPAIGN_MAIL__FROM": f"{local}@letters.test"}
+            out = run(folder, "check", **where).fine()
+        assert (f"Note: mail: '{local}' of mail.from is so long" in out) == told
 
     def test_a_mail_server_that_nobody_answers_at(self, folder):
         with socket.socket() as closed:
