@@ -24,7 +24,7 @@ from campaign.core.replies import Meaning, meaning
 from campaign.core.return_paths import ReturnPath
 from campaign.core.submissions import REMIND_AFTER, Act, Allotted, MayMail, Prepared, StoredSubmission
 from campaign.core.targeting import Addressed
-from campaign.directory import read_csv
+from campaign.directory import Found, read_csv
 from campaign.store.protocol import Allotment, Bounce, Bounced, Confirmed, Partner, Purged, Retention, Store
 
 DAY = timedelta(days=1)
@@ -58,6 +58,11 @@ def import_bundled_offices(context: Context) -> None:
     """Fill the office directory with the list that comes with the tool; none of its addresses counts as checked."""
     file = bundled("offices.csv")
     context.store.save_offices(read_csv(file.read_bytes(), file.name))
+
+
+def import_offices(context: Context, found: Found) -> tuple[int, int]:
+    """Put what a file holds into the directory: how many offices were new, how many changed."""
+    return context.store.save_offices(found.offices, found.past)
 
 
 def check_office(context: Context, office_id: str, now: datetime) -> Office:

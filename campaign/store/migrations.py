@@ -201,3 +201,10 @@ def create_second_factors_links_and_audit(db: Database) -> None:
         "about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT"
     )
     db.execute("CREATE INDEX audit_at ON audit (at)")
+
+
+@migrations()
+def give_offices_areas_and_terms(db: Database) -> None:
+    """The constituency an office stands for, and the last day of its holder."""
+    db.execute("ALTER TABLE offices ADD COLUMN area TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE offices ADD COLUMN until TEXT")

@@ -291,10 +291,11 @@ class Store(Protocol):
     def campaign_versions(self) -> tuple[int, ...]:
         """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""
 
-    def save_offices(self, offices: Iterable[Office]) -> tuple[int, int]:
+    def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         """Create or replace offices by id: how many were new, how many changed.
 
-        A checked address stays checked only while it stays the same address.
+        A checked address stays checked only while it stays the same address. `past` are last days by id: the holders of
+        those offices, as far as there are any, are not written to after them.
         """
 
     def offices(self) -> list[Office]:
