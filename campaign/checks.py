@@ -46,7 +46,7 @@ def _held(hold: Hold) -> str:
 
 def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     """What is no fault, but may not be meant; asked for where there are no problems."""
-    held = [*map(_held, store.holds(now)), *_offices(store, now.date())]
+    held = [*map(_held, store.holds(now)), *_offices(store, now.date()), *_areas(store)]
     if settings.mail.transport != "maildir":
         return held
     live = [record.slug for record in store.campaigns() if record.status == Status.LIVE]
@@ -65,6 +65,17 @@ def _offices(store: Store, today: date) -> list[str]:
         *([f"offices: checked more than {days} days ago, look again: {_some(overdue)}"] if overdue else []),
         *([f"offices: their holder's time is over, nobody is written to there: {_some(past)}"] if past else []),
     ]
+
+
+def _areas(store: Store) -> list[str]:
+    """Areas of campaigns in which nobody can be written to."""
+    directory = Directory(tuple(store.offices()))
+    found = []
+    for record in store.campaigns():
+        without = [area for area in store.area_names(record.slug) if not directory.of_area(area)]
+        if without:
+            found.append(f"{record.slug}: no office in the directory stands for these areas: {_some(without)}")
+    return found
 
 
 def _some(names: list[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from campaign.core.areas import AreaList
 from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows
@@ -21,10 +22,11 @@ _DAYS = ("checked_on", "until")
 class Campaigns(SqliteDatabase):
     """What organisers set up."""
 
-    def save_campaign(self, slug: str, status: str, source: str) -> bool:
+    def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
         with self.writing() as db:
             before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
-            if before and (before["status"], before["source"]) == (status, source):
+            other_areas = areas is not None and _save_areas(db, slug, areas)
+            if before and (before["status"], before["source"]) == (status, source) and not other_areas:
                 return False
             if before and status == "live" and before["status"] in ("draft", "test"):
                 _start_from_nothing(db, slug)
@@ -52,6 +54,22 @@ class Campaigns(SqliteDatabase):
         # Asked for with every page; one statement sees one state without a transaction around it.
         with self._failing_plainly():
             return tuple(n for (n,) in self._database().conn.execute("SELECT number FROM versions ORDER BY name"))
+
+    def area_list_name(self, campaign: str) -> str:
+        with self.reading() as db:
+            found = row(db, "SELECT name FROM area_lists WHERE campaign = ?", campaign)
+            return str(found["name"]) if found else ""
+
+    def area_names(self, campaign: str) -> list[str]:
+        with self.reading() as db:
+            sql = "SELECT DISTINCT area FROM areas WHERE campaign = ? ORDER BY area"
+            return [found["area"] for found in rows(db, sql, campaign)]
+
+    def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
+        sql = "SELECT area FROM areas WHERE campaign = ? AND postcode = ? ORDER BY area"
+        with self.reading() as db:
+            found = ([one["area"] for one in rows(db, sql, campaign, key)] for key in keys)
+            return next(filter(None, found), [])
 
     def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         with self.writing() as db:
@@ -113,6 +131,20 @@ def note_change(db: Database, name: str) -> None:
         "INSERT INTO versions (name, number) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET number = number + 1",
         (name,),
     )
+
+
+def _save_areas(db: Database, slug: str, areas: AreaList) -> bool:
+    """Replace the areas of a campaign inside a transaction; False when they were the same."""
+    before = row(db, "SELECT name, digest FROM area_lists WHERE campaign = ?", slug)
+    if (before or {"name": "", "digest": b""}) == {"name": areas.name, "digest": areas.digest}:
+        return False
+    for table in ("area_lists", "areas"):
+        db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
+    if areas.pairs:
+        db.execute("INSERT INTO area_lists (campaign, name, digest) VALUES (?, ?, ?)", (slug, areas.name, areas.digest))
+        pairs = ((slug, postcode, area) for postcode, area in areas.pairs)
+        db.conn.executemany("INSERT OR IGNORE INTO areas (campaign, postcode, area) VALUES (?, ?, ?)", pairs)
+    return True
 
 
 def _write(db: Database, statement: str, rows_to_write: Sequence[Mapping[str, Any]]) -> None:
