@@ -49,7 +49,7 @@ ROOMS = {
     "supervisor.py": room(),
     "serving.py": room(".", "flask gunicorn"),
     "printing.py": room("core store.protocol", "typst"),
-    "directory.py": room("core store.protocol"),
+    "directory/": room("core", "email_validator yaml"),
     "contacts.py": room("core store.protocol", "pyrage"),
     "doctor.py": room("core store.protocol", "dns"),
     "assets.py": room(),

@@ -110,7 +110,7 @@ class Outgoing:
     def _address(self, claim: Claim, campaign: Campaign) -> str:
         target, office = self._target_and_office(claim, campaign)
         nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
-        address = targeting.usable_address(target, office, nothing_leaves=nothing_leaves)
+        address = targeting.usable_address(target, office, claim.date.date(), nothing_leaves=nothing_leaves)
         if not address:
             raise CannotBeSent(f"the office {claim.office!r} has no checked e-mail address any more")
         return address
@@ -129,9 +129,11 @@ class Outgoing:
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate)
         if claim.kind is Kind.GIVEN_BACK:
-            office, words = self._office(claim, campaign, claim.target), self._words(claim, personal)
+            office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             return notices.given_back(self._origin, notice, office, words, self._translate)
-        letters = [(self._office(claim, campaign, target).title, words) for target, words in personal.letters.items()]
+        letters = [
+            (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
+        ]
         return notices.copy(self._origin, notice, letters, self._translate)
 
     def _campaign(self, slug: str) -> Campaign:
@@ -160,8 +162,11 @@ class Outgoing:
             raise CannotBeSent("the campaign is in test mode, and mail.test_recipient is not set")
         return Recipient(test_recipient or address, language, test=True)
 
-    def _office(self, claim: Claim, campaign: Campaign, target_id: str) -> Office:
+    def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
         """The office a letter was to, as far as it is still known."""
+        written_to = self._catalogue.directory().get(personal.offices.get(target_id, ""))
+        if written_to is not None:
+            return written_to
         target = campaign.target(target_id)
         if target is None:
             return Office(target_id, target_id)
