@@ -1,5 +1,6 @@
 """After sending: the receipt with the letters to send oneself, handing letters over, and confirming by mail."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Response, g, redirect, render_template, request, url_for
@@ -37,6 +38,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         erase_url=request.path,
         share={"url": f"{settings().site.url}/c/{campaign.slug}", "title": _title(campaign)},
         until=until,
+        mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
     )
 
@@ -170,7 +172,7 @@ def _document(campaign: Campaign, found: StoredSubmission, letter: StoredLetter,
     subject = text.line(request.form.get("subject", kept.subject))
     body = text.paragraphs(request.form.get("body", kept.body))
     if way is Way.PRINTED:
-        view = _view(campaign, found, StoredLetter(**{**vars(letter), "words": Words(subject, body)}))
+        view = _view(campaign, found, replace(letter, words=Words(subject, body)))
         return render_template("print.html", letter=view, name_line=found.personal.name if found.personal else "")
     name = f"{letter_views.file_name(campaign.slug)}-{letter_views.file_name(letter.target)}.txt"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -91,6 +91,8 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
     carried = [*attempt.opt_in.carried, *(("omitted", target) for target in sorted(attempt.left_out))]
+    if attempt.posted.get("copy_to_me"):
+        carried.append(("copy_to_me", "1"))
     for one in letters:
         if one.edited:
             target = one.letter.target
