@@ -53,6 +53,7 @@ class Personal:
     email: str
     letters: Mapping[str, Words]
     """By target id."""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,9 @@ def write(
 ) -> NewSubmission:
     """The submission to store for an act that sends."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
-    personal = Personal(act.supporter.name, act.email, {one.letter.target: one.words for one in chosen})
+    personal = Personal(
+        act.supporter.name, act.email, {one.letter.target: one.words for one in chosen}, act.supporter.place
+    )
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         id=act.id,

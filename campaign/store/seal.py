@@ -62,9 +62,10 @@ def _decrypt(cipher: AESGCM, sealed: bytes, named: bytes) -> bytes:
 
 def _to_bytes(personal: Personal) -> bytes:
     letters = {target: [words.subject, words.body] for target, words in personal.letters.items()}
-    return json.dumps([personal.name, personal.email, letters], ensure_ascii=False).encode()
+    return json.dumps([personal.name, personal.email, letters, personal.place], ensure_ascii=False).encode()
 
 
 def _from_bytes(raw: bytes) -> Personal:
-    name, email, letters = json.loads(raw)
-    return Personal(name, email, {target: Words(subject, body) for target, (subject, body) in letters.items()})
+    name, email, letters, *place = json.loads(raw)
+    words = {target: Words(subject, body) for target, (subject, body) in letters.items()}
+    return Personal(name, email, words, *place)

@@ -13,7 +13,7 @@ from campaign.core.submissions import Prepared
 from campaign.store.protocol import StoreUnavailable
 from campaign.web import campaign_views, guard, letter_views
 from campaign.web.catalogues import gettext
-from campaign.web.current import context, now
+from campaign.web.current import context, now, printer
 from campaign.web.errors import sentence, status_of
 from campaign.web.framing import is_embedded
 from campaign.web.submission import Attempt, Fault, copies_id, letter_faults, nothing_chosen, summary
@@ -83,6 +83,8 @@ def copy(attempt: Attempt) -> Response:
         letters=[letter_views.of_prepared(one) for one in attempt.included(letters)],
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug),
         receipt=actions.link(context(), act.id, "receipt"),
+        writer=act.supporter,
+        pdf=printer().is_installed,
     )
     return Response(page)
 

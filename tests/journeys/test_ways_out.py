@@ -70,7 +70,7 @@ def take(page, target, way, text):
     else:
         with page.expect_popup() as opened:
             article.locator("button[value=printed]").click()
-        assert opened.value.locator("main.page > p:not(.from)").all_text_contents() == text.split("\n\n")
+        assert opened.value.locator(".page > p:not(.from)").all_text_contents() == text.split("\n\n")
         opened.value.close()
 
 
