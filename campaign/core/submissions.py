@@ -55,6 +55,7 @@ class Personal:
     """By target id."""
     offices: Mapping[str, str] = field(default_factory=dict)
     """The id of the office that each letter is to, by target id."""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,7 +242,7 @@ def write(
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
     words = {one.letter.target: one.words for one in chosen}
     offices = {one.letter.target: one.letter.office for one in chosen}
-    personal = Personal(act.supporter.name, act.email, words, offices)
+    personal = Personal(act.supporter.name, act.email, words, offices, act.supporter.place)
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         id=act.id,

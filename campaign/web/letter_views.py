@@ -3,22 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
-from campaign.core import customs, targeting
+from campaign.core import customs, mail_links, targeting
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import State
 from campaign.core.letters import Letter
+from campaign.core.mail_links import MailLink
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.pacing import Forecast
 from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.web.catalogues import gettext
 from campaign.web.language import direction_of, duration
-
-LONGEST_MAILTO = 1_800
-"""Characters of a whole `mailto:` link, encoded, that every mail program and system we know of takes."""
 
 A_MOMENT = timedelta(minutes=10)
 """A wait that needs no words."""
@@ -51,24 +48,21 @@ class LetterView:
         return direction_of(self.language)
 
     @property
-    def mailto(self) -> str:
-        """A link that opens the letter in a mail program; empty when there is no address or it would be too long."""
-        return mailto(self.email, self.subject, self.body)
-
-    @property
-    def filename(self) -> str:
-        return f"{file_name(self.target)}.txt"
+    def mail(self) -> Mapping[str, MailLink]:
+        """Links into a mail program and mail services, by their name; empty without an address."""
+        services = {"mailto": mail_links.mail_program, "gmail": mail_links.gmail, "outlook": mail_links.outlook}
+        return {name: link(self.email, self.subject, self.body) for name, link in services.items() if self.email}
 
 
-def of_letter(letter: Letter, words: Words | None = None) -> LetterView:
-    """A letter as composed, or in other `words`."""
+def of_letter(letter: Letter) -> LetterView:
+    """A letter as composed."""
     return LetterView(
         target=letter.target,
         title=letter.title,
         organisation=letter.organisation,
         language=letter.language,
-        subject=words.subject if words else letter.subject,
-        body=words.body if words else letter.body,
+        subject=letter.subject,
+        body=letter.body,
         email=letter.email,
         contact_form=letter.contact_form,
         postal_address=letter.postal_address,
@@ -76,18 +70,12 @@ def of_letter(letter: Letter, words: Words | None = None) -> LetterView:
 
 
 def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None) -> LetterView:
-    """A letter of the check page."""
-    letter = prepared.letter
-    return LetterView(
-        target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
-        language=letter.language,
+    """A letter of the check page, in its writer's words."""
+    return replace(
+        of_letter(prepared.letter),
         subject=prepared.words.subject,
         body=prepared.words.body,
-        email=prepared.address or letter.email,
-        contact_form=letter.contact_form,
-        postal_address=letter.postal_address,
+        email=prepared.address or prepared.letter.email,
         edited=prepared.edited,
         included=included,
         errors=errors or {},
@@ -140,15 +128,6 @@ def waiting_text(forecast: Forecast, now: datetime) -> str:
     return gettext(
         "Waiting to be sent, for up to %(time)s: many letters go to this office", time=duration(forecast.at - now)
     )
-
-
-def mailto(address: str, subject: str, body: str) -> str:
-    """The `mailto:` link (RFC 6068) for a letter; empty without an address or over `LONGEST_MAILTO` characters."""
-    if not address:
-        return ""
-    text = quote(body.replace("\n", "\r\n"), safe="")
-    link = f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={text}"
-    return link if len(link) <= LONGEST_MAILTO else ""
 
 
 def file_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """After sending: the receipt with the letters to send oneself, handing letters over, and confirming by mail."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign import actions, forecasts
-from campaign.core import text
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
-from campaign.core.submissions import StoredLetter, StoredSubmission, Words
+from campaign.core.submissions import StoredLetter, StoredSubmission
 from campaign.store.protocol import Confirmed
-from campaign.web import campaign_views, language, letter_views
+from campaign.web import campaign_views, documents, language, letter_views
 from campaign.web.catalogues import gettext
-from campaign.web.current import context, now, settings
+from campaign.web.current import context, now, printer, settings
+from campaign.web.documents import Writer
 from campaign.web.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
 from campaign.web.steps import receipt_url
 
@@ -38,7 +39,9 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         erase_url=request.path,
         share={"url": f"{settings().site.url}/c/{campaign.slug}", "title": _title(campaign)},
         until=until,
+        mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
+        pdf=printer().is_installed,
     )
 
 
@@ -52,22 +55,25 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
 
 
 def hand_over(slug: str) -> ResponseReturnValue:
-    """Count a letter as taken, by the first way; answer with the text or the page to print where that is the way."""
-    token, target = request.form.get("receipt", ""), request.form.get("target", "")
-    found, campaign = _found(token, "receipt", slug)
-    letter = next((one for one in found.letters if one.target == target), None)
-    if letter is None:
+    """Count letters as taken, each by the first way; answer with the document where that is the way."""
+    found, campaign = _found(request.form.get("receipt", ""), "receipt", slug)
+    wanted, targets = request.form.get("way", ""), request.form.getlist("target")
+    letters = [one for one in found.letters if one.target in targets]
+    if not letters:
         raise LinkNotValid
-    wanted = request.form.get("way", "")
     if wanted == "said_sent":
-        actions.say_sent(context(), found.id, target, now())
+        actions.say_sent(context(), found.id, letters[0].target, now())
         return _told() or redirect(receipt_url(slug, found.id), 303)
     try:
         way = Way(wanted)
     except ValueError:
         raise BadRequest from None
-    actions.hand_over(context(), found.id, target, way, now())
-    return _told() or _document(campaign, found, letter, way)
+    answer = _told()
+    if answer is None and way in documents.DOCUMENTS:
+        way, answer = _document(campaign, found, letters, way)
+    for one in letters:
+        actions.hand_over(context(), found.id, one.target, way, now())
+    return answer or Response(status=204)
 
 
 def ask_to_confirm(token: str) -> ResponseReturnValue:
@@ -178,19 +184,15 @@ def _told() -> ResponseReturnValue | None:
     return Response(status=204) if request.accept_mimetypes.best == "application/json" else None
 
 
-def _document(campaign: Campaign, found: StoredSubmission, letter: StoredLetter, way: Way) -> ResponseReturnValue:
-    """The letter as a text file or as a page to print, with the words that came with the request."""
-    if way not in (Way.TEXT, Way.PRINTED):
-        return Response(status=204)
-    kept = letter.words or Words("", "")
-    subject = text.line(request.form.get("subject", kept.subject))
-    body = text.paragraphs(request.form.get("body", kept.body))
-    if way is Way.PRINTED:
-        view = _view(campaign, found, StoredLetter(**{**vars(letter), "words": Words(subject, body)}))
-        return render_template("print.html", letter=view, name_line=found.personal.name if found.personal else "")
-    name = f"{letter_views.file_name(campaign.slug)}-{letter_views.file_name(letter.target)}.txt"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(f"{subject}\n\n{body}\n", mimetype="text/plain", headers=headers)
+def _document(
+    campaign: Campaign, found: StoredSubmission, letters: Sequence[StoredLetter], way: Way
+) -> tuple[Way, Response]:
+    """The letters as a document, in the words that came with the request."""
+    alone = len(letters) == 1
+    views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
+    kept = found.personal
+    writer = Writer(kept.name, kept.place, found.country) if kept else documents.posted_writer(found.country)
+    return documents.make(way, letter_views.file_name(campaign.slug), views, writer, now().date())
 
 
 def _title(campaign: Campaign) -> str:

@@ -13,7 +13,7 @@ from campaign.core.submissions import Prepared
 from campaign.store.protocol import StoreUnavailable
 from campaign.web import campaign_views, guard, letter_views
 from campaign.web.catalogues import gettext
-from campaign.web.current import context, now
+from campaign.web.current import context, now, printer
 from campaign.web.errors import sentence, status_of
 from campaign.web.framing import is_embedded
 from campaign.web.submission import Attempt, Fault, copies_id, letter_faults, nothing_chosen, summary
@@ -84,6 +84,8 @@ def copy(attempt: Attempt) -> Response:
         letters=[letter_views.of_prepared(one) for one in attempt.included(letters)],
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug),
         receipt=actions.link(context(), act.id, "receipt"),
+        writer=act.supporter,
+        pdf=printer().is_installed,
     )
     return Response(page)
 
@@ -92,6 +94,8 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
     carried = [*attempt.opt_in.carried, *(("omitted", target) for target in sorted(attempt.left_out))]
+    if attempt.posted.get("copy_to_me"):
+        carried.append(("copy_to_me", "1"))
     for one in letters:
         if one.edited:
             target = one.letter.target
