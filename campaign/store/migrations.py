@@ -201,3 +201,16 @@ def create_second_factors_links_and_audit(db: Database) -> None:
         "about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT"
     )
     db.execute("CREATE INDEX audit_at ON audit (at)")
+
+
+@migrations()
+def create_activity(db: Database) -> None:
+    """Counters beside the ledger, and what they cannot know of the time before: nothing."""
+    db.execute(
+        """
+        CREATE TABLE activity (
+            campaign TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL,
+            PRIMARY KEY (campaign, dimension, key, measure)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

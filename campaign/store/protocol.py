@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from campaign.core.accounts import Role
+from campaign.core.activity import Count
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
@@ -312,8 +313,11 @@ class Store(Protocol):
 
     # Supporters' doings
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment]) -> list[int]:
-        """The number of the next combination for each letter. Counts only; stores nothing of anybody."""
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
+        """The number of the next combination for each letter. Counts only; stores nothing of anybody.
+
+        `counts` are counted up beside the ledger.
+        """
 
     def add_submission(self, submission: NewSubmission) -> bool:
         """Store a submission with its letters, queue its mails and count them: all or nothing.
@@ -349,6 +353,12 @@ class Store(Protocol):
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
+
+    def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
+        """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""
+
+    def activity(self, campaign: str, since_hour: str) -> list[Count]:
+        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`)."""
 
     # Delivery
 

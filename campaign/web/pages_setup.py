@@ -20,6 +20,7 @@ from campaign.web.organiser import organiser
 from campaign.web.pages import pages
 from campaign.web.partner import partner
 from campaign.web.public import public
+from campaign.web.tally import Tally
 
 
 def init_app(app: Flask, *, demo: bool) -> None:
@@ -28,6 +29,7 @@ def init_app(app: Flask, *, demo: bool) -> None:
     app.extensions["campaign_clock"] = system_clock
     app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
     app.extensions["campaign_pages"] = {}
+    app.extensions["campaign_tally"] = Tally(app.extensions["campaign"].store, app.config["TALLY_SECONDS"])
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
     for blueprint in (public, embed, organiser, partner, api, pages):

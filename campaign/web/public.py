@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from campaign import actions
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
-from campaign.web import campaign_views, language, letter_views, pages, receipt, steps
+from campaign.web import campaign_views, language, letter_views, pages, receipt, steps, tally
 from campaign.web.current import context, now, settings
 from campaign.web.errors import sentence, status_of
 from campaign.web.form_token import TokenRules, TokenSigner, new_token
@@ -33,6 +33,7 @@ class RenderedPage(NamedTuple):
     before: bytes
     after: bytes
     partner: str
+    source: str
     until: float
 
 
@@ -66,6 +67,7 @@ def campaign(slug: str) -> ResponseReturnValue:
         if len(made) >= MOST_PAGES:
             made.clear()
         made[asked] = page
+    tally.seen(slug, page.partner, page.source, now())
     token = signer().sign(new_token(slug, page.partner, now()))
     body = b"".join((page.before, token.encode(), page.after))
     return Response(body, mimetype="text/html", headers={"Cache-Control": "private, no-store"})
@@ -87,6 +89,8 @@ def preview(slug: str) -> ResponseReturnValue:
     found = context().catalogue.campaign(slug)
     found.require_open(now().date())
     attempt = _attempt(found, language.choose(found.languages))
+    if attempt.is_first_look and not attempt.has_started:
+        tally.tally().add(found.slug, "started", now().date().isoformat())
     typed = attempt.form.supporter()
     supporter = replace(typed, name=typed.name or UNKNOWN, country=typed.country or UNKNOWN)
     letters = actions.preview(context(), found, supporter, now().date())
@@ -168,7 +172,8 @@ def _rendered(found: Campaign, chosen: str) -> RenderedPage:
     attempt = Attempt(found, form, chosen, MultiDict())
     page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
     before, _, after = page.encode().partition(TOKEN_PLACE.encode())
-    return RenderedPage(found, before, after, code, time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"])
+    until = time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"]
+    return RenderedPage(found, before, after, code, form.source.data, until)
 
 
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:

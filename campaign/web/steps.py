@@ -41,7 +41,7 @@ def check(attempt: Attempt) -> Response:
     if not attempt.form.validate():
         return form_page(attempt, 400, attempt.form.faults())
     guard.limit_submissions("check")
-    attempt.allot()
+    attempt.allot(attempt.looks())
     return check_page(attempt)
 
 

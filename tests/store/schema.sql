@@ -1,4 +1,5 @@
 CREATE TABLE account_links (key BLOB PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, drops_second_factor INTEGER NOT NULL, until REAL NOT NULL) STRICT
+CREATE TABLE activity ( campaign TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, dimension, key, measure) ) STRICT, WITHOUT ROWID
 CREATE TABLE allotments ( campaign TEXT, office TEXT, language TEXT, shown TEXT, start INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (campaign, office, language, shown) ) STRICT, WITHOUT ROWID
 CREATE TABLE audit (id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT
 CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "writer_key" BLOB NOT NULL, "position" INTEGER NOT NULL , closed_at REAL) STRICT

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from campaign.store.seal import Sealer
 from campaign.store.sqlite.accounts import Accounts
+from campaign.store.sqlite.activity import Activities
 from campaign.store.sqlite.audit import Audit
 from campaign.store.sqlite.backup import Backup
 from campaign.store.sqlite.bounces import Bounces
@@ -18,7 +19,7 @@ from campaign.store.sqlite.suppression import Suppression
 
 
 class SqliteStore(
-    Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Sessions, Audit, Backup
+    Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Activities, Accounts, Sessions, Audit, Backup
 ):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 
