@@ -33,7 +33,7 @@ class RenderedPage(NamedTuple):
     before: bytes
     after: bytes
     partner: str
-    source: str
+    opening: tally.Key
     until: float
 
 
@@ -67,7 +67,7 @@ def campaign(slug: str) -> ResponseReturnValue:
         if len(made) >= MOST_PAGES:
             made.clear()
         made[asked] = page
-    tally.seen(slug, page.partner, page.source, now())
+    tally.seen(page.opening)
     token = signer().sign(new_token(slug, page.partner, now()))
     body = b"".join((page.before, token.encode(), page.after))
     return Response(body, mimetype="text/html", headers={"Cache-Control": "private, no-store"})
@@ -90,7 +90,7 @@ def preview(slug: str) -> ResponseReturnValue:
     found.require_open(now().date())
     attempt = _attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
-        tally.tally().add(found.slug, "started", now().date().isoformat())
+        tally.started(found.slug, now())
     typed = attempt.form.supporter()
     supporter = replace(typed, name=typed.name or UNKNOWN, country=typed.country or UNKNOWN)
     letters = actions.preview(context(), found, supporter, now().date())
@@ -173,7 +173,7 @@ def _rendered(found: Campaign, chosen: str) -> RenderedPage:
     page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
     before, _, after = page.encode().partition(TOKEN_PLACE.encode())
     until = time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"]
-    return RenderedPage(found, before, after, code, form.source.data, until)
+    return RenderedPage(found, before, after, code, tally.opening(found.slug, code, form.source.data, now()), until)
 
 
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:

@@ -8,6 +8,7 @@ import logging
 import threading
 from collections import Counter
 from datetime import datetime
+from typing import cast
 
 from flask import current_app, request
 
@@ -19,7 +20,8 @@ MOST_KEYS = 1_000
 
 logger = logging.getLogger(__name__)
 
-_Key = tuple[str, str, str, str, str]
+Key = tuple[str, str, str, str, str]
+"""Campaign, step, day (ISO 8601), partner and source."""
 
 
 class Tally:
@@ -29,14 +31,16 @@ class Tally:
         self._store = store
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._counts: Counter[_Key] = Counter()
+        self._counts: dict[Key, int] = {}
         self._timer: threading.Timer | None = None
 
-    def add(self, slug: str, step: str, day: str, partner: str = "", source: str = "") -> None:
-        """Count one form that came as far as `step` ("seen" or "started")."""
+    def add(self, key: Key) -> None:
+        """Count one form that came as far as a step ("seen" or "started")."""
         with self._lock:
-            self._counts[slug, step, day, partner, source if len(self._counts) < MOST_KEYS else ""] += 1
-            if self._seconds and self._timer is None:
+            if len(self._counts) >= MOST_KEYS:
+                key = (*key[:4], "")
+            self._counts[key] = self._counts.get(key, 0) + 1
+            if self._timer is None and self._seconds:
                 self._timer = threading.Timer(self._seconds, self._in_time)
                 self._timer.daemon = True
                 self._timer.start()
@@ -46,7 +50,7 @@ class Tally:
     def write(self) -> None:
         """Write down what was counted; what the database does not take now waits for the next time."""
         with self._lock:
-            counts, self._counts, self._timer = self._counts, Counter(), None
+            counts, self._counts, self._timer = self._counts, {}, None
         for slug in sorted({key[0] for key in counts}):
             mine = {key: number for key, number in counts.items() if key[0] == slug}
             try:
@@ -54,7 +58,7 @@ class Tally:
             except StoreUnavailable as error:
                 logger.warning("forms that were opened are counted later: %s", error)
                 with self._lock:
-                    self._counts.update(mine)
+                    self._counts = dict(Counter(self._counts) + Counter(mine))
 
     def _in_time(self) -> None:
         """A timer's thread has a connection of its own, which ends with it."""
@@ -62,22 +66,30 @@ class Tally:
         self._store.close()
 
 
-def _rows(key: _Key, number: int) -> list[activity.Count]:
+def _rows(key: Key, number: int) -> list[activity.Count]:
     _, step, day, partner, source = key
     if step == "seen":
         return list(activity.seen(day, partner, source, number))
     return [activity.stepped(step, day, number)]
 
 
-def tally() -> Tally:
-    found = current_app.extensions["campaign_tally"]
-    if not isinstance(found, Tally):
-        raise TypeError("nothing is counted")
-    return found
+def opening(slug: str, partner: str, source: str, now: datetime) -> Key:
+    """What is counted when a form is opened; made with the page, which many are given."""
+    return slug, "seen", now.date().isoformat(), partner, source
 
 
-def seen(slug: str, partner: str, source: str, now: datetime) -> None:
+def seen(key: Key) -> None:
     """The form was opened; a browser that fetches it ahead, for a click that may never come, does not count."""
-    ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
-    if request.method == "GET" and "prefetch" not in ahead:
-        tally().add(slug, "seen", now.date().isoformat(), partner, source)
+    asked = request.environ
+    ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE")
+    if asked["REQUEST_METHOD"] == "GET" and not (ahead and "prefetch" in ahead):
+        _tally().add(key)
+
+
+def started(slug: str, now: datetime) -> None:
+    """Somebody began to type."""
+    _tally().add((slug, "started", now.date().isoformat(), "", ""))
+
+
+def _tally() -> Tally:
+    return cast(Tally, current_app.extensions["campaign_tally"])

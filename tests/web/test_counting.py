@@ -14,6 +14,7 @@ from tests.pages import get, post
 from tests.web.test_journey import FORM, checked, everything_stored, send, sent, submission_of, written
 
 HOUR, DAY = "2026-11-23T20", "2026-11-23"
+OPENED = ("clean-rivers", "seen", DAY, "", "")
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -197,7 +198,7 @@ class TestTally:
         store = type("Store", (), {"count_activity": lambda _, slug, counts: written_down.append((slug, list(counts)))})
         tally = Tally(store(), seconds=3600)
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda _: tally.add("rivers", "seen", DAY, "watch", "paper"), range(400)))
+            list(pool.map(lambda _: tally.add(("rivers", "seen", DAY, "watch", "paper")), range(400)))
         assert written_down == []
         tally.write()
         ((slug, counts),) = written_down
@@ -211,7 +212,7 @@ class TestTally:
                 raise StoreUnavailable("locked")
 
         tally = Tally(Away(), seconds=3600)
-        tally.add("clean-rivers", "seen", DAY)
+        tally.add(OPENED)
         tally.write()
         tally._store = context.store
         tally.write()
@@ -219,14 +220,14 @@ class TestTally:
 
     def test_it_writes_by_itself_in_time(self, context):
         tally = Tally(context.store, seconds=0.01)
-        tally.add("clean-rivers", "seen", DAY)
+        tally.add(OPENED)
         tally._timer.join()
         assert funnel(context) == {"seen": 1}
 
     def test_made_up_sources_cannot_fill_the_memory(self, context):
         tally = Tally(context.store, seconds=3600)
         for number in range(5_000):
-            tally.add("clean-rivers", "seen", DAY, "", f"made-up-{number}")
+            tally.add((*OPENED[:4], f"made-up-{number}"))
         assert len(tally._counts) <= 1_001
         tally.write()
         assert funnel(context) == {"seen": 5_000}
