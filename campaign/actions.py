@@ -13,6 +13,7 @@ from campaign.catalogue import Catalogue
 from campaign.config import Settings
 from campaign.core import areas, letters, links, return_paths, submissions, targeting, totals
 from campaign.core.accounts import AUDIT_KEPT
+from campaign.core.activity import Count
 from campaign.core.areas import AreaList
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign, Target
@@ -124,14 +125,22 @@ def preview(context: Context, campaign: Campaign, supporter: Supporter, today: d
 
 
 def allot(
-    context: Context, campaign: Campaign, supporter: Supporter, before: Mapping[str, Allotted], today: date
+    context: Context,
+    campaign: Campaign,
+    supporter: Supporter,
+    before: Mapping[str, Allotted],
+    today: date,
+    counts: Sequence[Count] = (),
 ) -> dict[str, Allotted]:
-    """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits."""
+    """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits.
+
+    `counts` are counted up with it.
+    """
     wanted = addressed(context, campaign, supporter)
     kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
     new = [one for one in wanted if one.target.id not in kept]
     asked = [Allotment(one.office.id, one.template.language, letters.shown(one, supporter, today).key) for one in new]
-    numbers = context.store.allot(campaign.slug, asked) if asked else []
+    numbers = context.store.allot(campaign.slug, asked, counts) if asked or counts else []
     return kept | {
         one.target.id: Allotted(ask.office, ask.language, number)
         for one, ask, number in zip(new, asked, numbers, strict=True)

@@ -28,6 +28,13 @@
 		blank.open = false;
 		let timer, running;
 
+		// The form says once that it was begun, and from then on that this was counted.
+		const begin = () => {
+			const mark = document.createElement('input');
+			Object.assign(mark, { type: 'hidden', name: 'started', value: '1' });
+			form.append(mark);
+		};
+
 		const write = (place, text) => { if (place && place.textContent !== text) place.textContent = text; };
 
 		const fill = (sheet, letter) => {
@@ -73,7 +80,9 @@
 				const answer = await fetch(form.dataset.preview, {
 					method: 'POST', signal: running.signal, headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)),
 				});
-				if (answer.ok) show((await answer.json()).letters);
+				if (!answer.ok) return;
+				if (!form.elements.started) begin();
+				show((await answer.json()).letters);
 			} catch { /* The paper stays as it was; the check page shows every letter anyway. */ }
 		};
 

@@ -31,11 +31,12 @@ FLASK = "flask flask_compress jinja2 markupsafe werkzeug"
 ROOMS = {
     "core/": room(others="liquid babel"),
     "store/": room("core", "sqlite_utils cryptography psycopg"),
-    "delivery/": room("core store.protocol catalogue config actions", "flask flask_mail click"),
+    "delivery/": room("core store.protocol catalogue config actions attention", "flask flask_mail click"),
     "catalogue.py": room("core store.protocol"),
+    "attention.py": room("core actions"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
     "web/": room(
-        "core store actions accounts forecasts catalogue config assets passwords second_factor printing",
+        "core store actions accounts attention forecasts catalogue config assets passwords second_factor printing",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),

@@ -176,7 +176,11 @@ KNOWN = [
     "v@x.example",
     "UTC",
     "영국",
+    "한국어",
+    *"월화수목금토일",
     "Fish are dying",
+    "강을 살려 주십시오.",
+    "강이 죽어 갑니다.",
     *(words for office in OFFICES for words in (office.title, office.organisation, office.email) if words),
     *(line for office in OFFICES for line in office.postal_address.split("\n") if line),
 ]

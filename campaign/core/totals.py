@@ -51,6 +51,8 @@ class About:
     partner: str
     country: str
     at: datetime
+    source: str = ""
+    language: str = ""
 
     @property
     def day(self) -> str:

@@ -218,3 +218,33 @@ def create_areas(db: Database) -> None:
         "CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campaign, postcode, area)) "
         "STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def create_activity(db: Database) -> None:
+    """Counters beside the ledger, and what they cannot know of the time before: nothing."""
+    db.execute(
+        """
+        CREATE TABLE activity (
+            campaign TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL,
+            PRIMARY KEY (campaign, dimension, key, measure)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+@migrations()
+def watch_campaigns(db: Database) -> None:
+    """Marked days, when something was last done, and indexes on the few letters that a mail server said no to."""
+    db.execute(
+        "CREATE TABLE marked_days (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, day TEXT NOT NULL, "
+        "words TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX marked_days_of_campaign ON marked_days (campaign, day)")
+    db.execute("CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute(
+        "CREATE INDEX letters_tried ON letters (campaign, not_before) "
+        "WHERE state IN ('queued', 'retrying', 'unknown') AND reply <> ''"
+    )
+    db.execute("CREATE INDEX letters_failed ON letters (campaign, not_before) WHERE state = 'failed'")
+    db.execute("ALTER TABLE organisers ADD COLUMN wants_mail INTEGER NOT NULL DEFAULT 0")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from campaign.core.accounts import Role
+from campaign.core.activity import Count
 from campaign.core.areas import AreaList
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
@@ -20,6 +21,8 @@ from campaign.core.offices import Office
 from campaign.core.pacing import Backlog
 from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
 from campaign.core.totals import Row
+from campaign.core.troubles import Trouble
+from campaign.core.variants import Given
 
 
 class StoreUnavailable(Exception):
@@ -191,6 +194,30 @@ class Pacing:
     per_day: int = 0
 
 
+@dataclass(frozen=True)
+class MarkedDay:
+    """A day that an organiser marked, in words such as "article in the paper"."""
+
+    id: int
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the desk looks at beside a campaign's numbers.
+
+    `oldest` is when the longest-waiting letter was queued. `tried` are letters waiting for another attempt, with the
+    mail server's last words about them, `failed` the last that failed. `given` are the variants given out.
+    """
+
+    oldest: datetime | None = None
+    tried: tuple[Trouble, ...] = ()
+    failed: tuple[Trouble, ...] = ()
+    given: tuple[Given, ...] = ()
+    marked: tuple[MarkedDay, ...] = ()
+
+
 class Confirmed(StrEnum):
     """What came of a confirmation."""
 
@@ -317,8 +344,11 @@ class Store(Protocol):
 
     # Supporters' doings
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment]) -> list[int]:
-        """The number of the next combination for each letter. Counts only; stores nothing of anybody."""
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
+        """The number of the next combination for each letter. Counts only; stores nothing of anybody.
+
+        `counts` are counted up beside the ledger.
+        """
 
     def add_submission(self, submission: NewSubmission) -> bool:
         """Store a submission with its letters, queue its mails and count them: all or nothing.
@@ -354,6 +384,31 @@ class Store(Protocol):
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
+
+    def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
+        """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""
+
+    def activity(self, campaign: str, since_hour: str) -> list[Count]:
+        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`)."""
+
+    # Watching
+
+    def watched(self, campaign: str) -> Watched:
+        """Queue, errors, variants and marked days; takes no longer the more letters are done."""
+
+    def failures(self, since: datetime) -> dict[str, int]:
+        """How many letters have failed since then, by campaign; those without failures left out."""
+
+    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
+        """Mark a day; False when `most` are marked already."""
+
+    def unmark_day(self, campaign: str, number: int) -> bool:
+        """False when there was no such mark."""
+
+    def note_run(self, name: str, at: datetime) -> None:
+        """Remember when something was last done, such as a backup."""
+
+    def last_run(self, name: str) -> datetime | None: ...
 
     # Delivery
 
@@ -469,8 +524,8 @@ class Store(Protocol):
     def complete_session(self, key: bytes, new_key: bytes) -> bool:
         """The second factor was shown: the session is whole and has another key. False when it has ended."""
 
-    def session(self, key: bytes, now: datetime) -> Session | None:
-        """The session of this key, marked as seen now; None when there is none."""
+    def session(self, key: bytes, now: datetime, *, seen: bool = True) -> Session | None:
+        """The session of this key, with `seen` marked as seen now; None when there is none."""
 
     def close_session(self, key: bytes) -> None: ...
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
@@ -153,6 +153,18 @@ def day(value: date | datetime | str) -> str:
     """A day (or its ISO 8601 text) as the page's language writes it, of medium length."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return format_date(moment, "medium", locale=locale(page_language()))
+
+
+def hour(value: str) -> str:
+    """An hour (`2026-11-23T20`) as the page's language writes it, in UTC."""
+    begin = datetime.fromisoformat(f"{value}:00")
+    return f"{format_date(begin, 'medium', locale=locale(page_language()))} {begin:%H:%M}"
+
+
+def weekdays() -> list[str]:
+    """What the days of the week are called in short, Monday first."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=locale(page_language()))
+    return [names[day] for day in range(7)]
 
 
 def moment(value: datetime) -> str:

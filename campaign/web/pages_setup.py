@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from campaign.assets import static_folder
 from campaign.core.errors import NotFound
 from campaign.store.protocol import StoreUnavailable
-from campaign.web import campaign_views, catalogues, guard, language
+from campaign.web import campaign_views, catalogues, charts, guard, language
 from campaign.web.api import api
 from campaign.web.current import context, settings, system_clock
 from campaign.web.embed import embed
@@ -20,6 +20,7 @@ from campaign.web.organiser import organiser
 from campaign.web.pages import pages
 from campaign.web.partner import partner
 from campaign.web.public import public
+from campaign.web.tally import Tally
 
 
 def init_app(app: Flask, *, demo: bool) -> None:
@@ -28,6 +29,7 @@ def init_app(app: Flask, *, demo: bool) -> None:
     app.extensions["campaign_clock"] = system_clock
     app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
     app.extensions["campaign_pages"] = {}
+    app.extensions["campaign_tally"] = Tally(app.extensions["campaign"].store, app.config["TALLY_SECONDS"])
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
     for blueprint in (public, embed, organiser, partner, api, pages):
@@ -57,8 +59,8 @@ def _set_up_templates(app: Flask) -> None:
         catalogues.plain_gettext, catalogues.plain_ngettext, newstyle=True
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    filters = ("number", "percent", "day", "moment", "duration", "country", "language_name", "direction_of")
-    app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
+    filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")
+    app.jinja_env.filters.update({name: getattr(language, name) for name in filters} | {"shade": charts.shade})
     app.context_processor(words)
 
 

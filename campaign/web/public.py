@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from campaign import actions
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
-from campaign.web import campaign_views, language, letter_views, pages, receipt, steps
+from campaign.web import campaign_views, language, letter_views, pages, receipt, steps, tally
 from campaign.web.current import context, now, settings
 from campaign.web.errors import sentence, status_of
 from campaign.web.form_token import TokenRules, TokenSigner, new_token
@@ -32,6 +32,7 @@ class RenderedPage(NamedTuple):
     before: bytes
     after: bytes
     partner: str
+    opening: tally.Key
     until: float
 
 
@@ -65,6 +66,7 @@ def campaign(slug: str) -> ResponseReturnValue:
         if len(made) >= MOST_PAGES:
             made.clear()
         made[asked] = page
+    tally.seen(page.opening)
     token = signer().sign(new_token(slug, page.partner, now()))
     body = b"".join((page.before, token.encode(), page.after))
     return Response(body, mimetype="text/html", headers={"Cache-Control": "private, no-store"})
@@ -86,6 +88,8 @@ def preview(slug: str) -> ResponseReturnValue:
     found = context().catalogue.campaign(slug)
     found.require_open(now().date())
     attempt = _attempt(found, language.choose(found.languages))
+    if attempt.is_first_look and not attempt.has_started:
+        tally.started(found.slug, now())
     letters = actions.preview(context(), found, attempt.on_paper(), now().date())
     names = ("target", "title", "organisation", "language", "direction", "subject", "body")
     views = map(letter_views.of_letter, letters)
@@ -165,7 +169,8 @@ def _rendered(found: Campaign, chosen: str) -> RenderedPage:
     attempt = Attempt(found, form, chosen, MultiDict())
     page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
     before, _, after = page.encode().partition(TOKEN_PLACE.encode())
-    return RenderedPage(found, before, after, code, time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"])
+    until = time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"]
+    return RenderedPage(found, before, after, code, tally.opening(found.slug, code, form.source.data, now()), until)
 
 
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:

@@ -42,7 +42,7 @@ def check(attempt: Attempt) -> Response:
     if faults:
         return form_page(attempt, 400, faults)
     guard.limit_submissions("check")
-    attempt.allot()
+    attempt.allot(attempt.looks())
     return check_page(attempt)
 
 

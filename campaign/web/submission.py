@@ -11,6 +11,7 @@ from wtforms import ValidationError
 
 from campaign import actions
 from campaign.core import text
+from campaign.core.activity import Count, stepped
 from campaign.core.campaigns import Campaign
 from campaign.core.letters import Supporter
 from campaign.core.submissions import Act, Prepared, Words
@@ -99,11 +100,30 @@ class Attempt:
             embedded=is_embedded(),
         )
 
-    def allot(self) -> None:
-        """Settle the variants of each letter and put them into the form's token. A trapped form gets none."""
+    @property
+    def is_first_look(self) -> bool:
+        """Whether no letter of this form was looked at on the check page yet."""
+        return not self.form.token.allotted
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the page's script has said before that something is being typed."""
+        return "started" in self.posted
+
+    def allot(self, counts: Sequence[Count] = ()) -> None:
+        """Settle the variants of each letter and put them into the form's token; count `counts`.
+
+        A trapped form gets none, and counts for nothing.
+        """
         if not self.form.trapped:
             supporter, before = self.supporter(), self.form.token.allotted
-            self.form.carry(actions.allot(context(), self.campaign, supporter, before, now().date()))
+            self.form.carry(actions.allot(context(), self.campaign, supporter, before, now().date(), counts))
+
+    def looks(self) -> list[Count]:
+        """What the check page counts: each form once, as one that was checked, and so was started."""
+        day = now().date().isoformat()
+        steps = ("checked",) if self.has_started else ("started", "checked")
+        return [stepped(step, day) for step in steps] if self.is_first_look else []
 
     def letters(self) -> list[Prepared]:
         """Every letter, those left out included, with what stands for what is not yet given."""

@@ -14,7 +14,7 @@ from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows
 
-_OF_A_CAMPAIGN = ("totals", "texts", "written", "allotments", "destinations", "contacts", "submissions")
+_OF_A_CAMPAIGN = ("totals", "activity", "texts", "written", "allotments", "destinations", "contacts", "submissions")
 _DAYS = ("checked_on", "until")
 """The columns of an office that hold days."""
 
