@@ -11,6 +11,7 @@ import click
 from campaign import actions
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
+from campaign.cli.trouble import told_plainly
 from campaign.config import database_path, load, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol import StoreUnavailable
@@ -64,24 +65,16 @@ def migrate(setup: Setup) -> None:
 @click.pass_obj
 def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
-    from campaign.supervisor import Child, supervise
+    from campaign.serving import Pages
+    from campaign.supervisor import Beside
 
     if not no_delivery:
+        _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
     setup.store.close()
     _require_free(host, port)
-    if no_delivery:
-        from campaign.serving import Pages
-
-        Pages(setup.settings, _address(host, port), demo=demo).run()
-        return
-    _import_for_children()
-    config = ["--config", str(setup.config_file)] if setup.config_file else []
-    pages = [*config, "serve", "--no-delivery", "--host", host, "--port", str(port), *(["--demo"] if demo else [])]
-    children = [Child("pages", pages, vital=True), Child("deliver", [*config, "deliver"], vital=False)]
-    from campaign.cli import main
-
-    sys.exit(supervise(children, setup.environ, main))
+    beside = [] if no_delivery else [Beside("deliver", lambda: _deliver(Setup(setup.config_file, setup.environ)))]
+    Pages(setup.settings, _address(host, port), beside, demo=demo).run()
 
 
 @click.command()
@@ -89,11 +82,7 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letter in hand."""
-    from campaign.delivery.worker import run
-    from campaign.web.catalogues import translate
-
-    context = setup.context
-    run(context, drain=drain, translate=translate, hourly=lambda moment: actions.purge(context, moment))
+    _deliver(setup, drain=drain)
 
 
 @click.command()
@@ -151,10 +140,18 @@ def backup(setup: Setup, file: Path) -> None:
     click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
 
 
-def _import_for_children() -> None:
-    """What pages and delivery need, read once: their processes share what this one has. Opens nothing."""
-    for name in ("campaign.serving", "campaign.web.pages_setup", "campaign.delivery.worker", "gunicorn.workers.sync"):
-        importlib.import_module(name)
+def _deliver(setup: Setup, *, drain: bool = False) -> None:
+    from campaign.delivery.worker import run
+    from campaign.web.catalogues import translate
+
+    with told_plainly():  # a process beside the pages has nobody else to say it
+        context = setup.context
+        run(context, drain=drain, translate=translate, hourly=lambda moment: actions.purge(context, moment))
+
+
+def _import_for_delivery() -> None:
+    """What delivery needs beside what the pages need, so that its process shares it. Opens nothing."""
+    importlib.import_module("campaign.delivery.worker")
     from campaign.web import catalogues
 
     catalogues.preload()

@@ -23,6 +23,7 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader) -> list
             _languages(campaign),
             _dates(campaign),
             _targets(campaign, directory),
+            _areas(campaign),
             _letters(campaign),
             _templates(campaign),
             _closes(campaign, directory),
@@ -74,8 +75,15 @@ def _targets(campaign: Campaign, directory: Directory) -> Found:
         for country in sorted(target.countries | target.except_countries):
             if country not in _COUNTRIES:
                 yield f"target {target.id!r}: {country!r} is not a country code such as KR or GB", f'"{country}"'
+        if target.area and not campaign.areas:
+            yield f"target {target.id!r} has area = true, but [campaign] names no areas", f'"{target.id}"'
         if target.office and directory.find(target.office, campaign.languages[0]) is None:
             yield f"target {target.id!r}: there is no office {target.office!r} in the directory", target.office
+
+
+def _areas(campaign: Campaign) -> Found:
+    if campaign.areas and not any(target.area for target in campaign.targets):
+        yield f"areas = {campaign.areas!r} is for targets with area = true, and there is none", campaign.areas
 
 
 def _letters(campaign: Campaign) -> Found:

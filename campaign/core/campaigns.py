@@ -46,7 +46,10 @@ class OptIn:
 
 @dataclass(frozen=True)
 class Target:
-    """An office that is written to. Exactly one of `office`, `own_government` and `inline` says which."""
+    """An office that is written to. Exactly one of `office`, `own_government`, `inline` and `area` says which.
+
+    `area` is whoever represents the supporter's area; where several offices do, of the given `role`.
+    """
 
     id: str
     office: str = ""
@@ -54,6 +57,8 @@ class Target:
     inline: Office | None = None
     countries: frozenset[str] = frozenset()
     except_countries: frozenset[str] = frozenset()
+    area: bool = False
+    role: str = ""
 
     def is_for(self, country: str) -> bool:
         """Whether supporters in `country` (ISO 3166-1 alpha-2) write to this target."""
@@ -105,6 +110,8 @@ class Campaign:
     confirm: bool = True
     accent: str = "#1f5f8b"
     embed_origins: tuple[str, ...] = ()
+    areas: str = ""
+    """The name of the file that says which postcodes lie in which areas."""
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""
@@ -120,6 +127,10 @@ class Campaign:
 
     def target(self, target_id: str) -> Target | None:
         return next((target for target in self.targets if target.id == target_id), None)
+
+    def area_targets(self, country: str) -> tuple[Target, ...]:
+        """Those of the supporters in `country` that depend on where exactly they live."""
+        return tuple(target for target in self.targets if target.area and target.is_for(country))
 
     def letter_languages(self) -> tuple[str, ...]:
         """Languages there are letters in: the campaign's own first, in its order, then any others."""

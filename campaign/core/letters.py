@@ -24,6 +24,8 @@ class Supporter:
     points: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    representatives: Mapping[str, str] = field(default_factory=dict)
+    """The offices that represent the supporter's area, by target; see `targeting.addressed`."""
 
 
 @dataclass(frozen=True)

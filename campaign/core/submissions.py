@@ -53,6 +53,8 @@ class Personal:
     email: str
     letters: Mapping[str, Words]
     """By target id."""
+    offices: Mapping[str, str] = field(default_factory=dict)
+    """The id of the office that each letter is to, by target id."""
     place: str = ""
 
 
@@ -222,7 +224,7 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
         words=words if edited else composed,
         edited=edited,
         personalised=personalised,
-        address=usable_address(one.target, one.office, nothing_leaves=nothing_leaves),
+        address=usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
     )
 
 
@@ -238,9 +240,9 @@ def write(
 ) -> NewSubmission:
     """The submission to store for an act that sends."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
-    personal = Personal(
-        act.supporter.name, act.email, {one.letter.target: one.words for one in chosen}, act.supporter.place
-    )
+    words = {one.letter.target: one.words for one in chosen}
+    offices = {one.letter.target: one.letter.office for one in chosen}
+    personal = Personal(act.supporter.name, act.email, words, offices, act.supporter.place)
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         id=act.id,

@@ -201,3 +201,20 @@ def create_second_factors_links_and_audit(db: Database) -> None:
         "about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT"
     )
     db.execute("CREATE INDEX audit_at ON audit (at)")
+
+
+@migrations()
+def give_offices_areas_and_terms(db: Database) -> None:
+    """The constituency an office stands for, and the last day of its holder."""
+    db.execute("ALTER TABLE offices ADD COLUMN area TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE offices ADD COLUMN until TEXT")
+
+
+@migrations()
+def create_areas(db: Database) -> None:
+    """Which postcodes lie in which areas, for campaigns that write to the representative of the supporter's."""
+    db.execute("CREATE TABLE area_lists (campaign TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL) STRICT")
+    db.execute(
+        "CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campaign, postcode, area)) "
+        "STRICT, WITHOUT ROWID"
+    )

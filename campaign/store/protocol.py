@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Protocol
 
 from campaign.core.accounts import Role
+from campaign.core.areas import AreaList
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
+from campaign.core.pacing import Backlog
 from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
 from campaign.core.totals import Row
 
@@ -189,14 +191,6 @@ class Pacing:
     per_day: int = 0
 
 
-@dataclass(frozen=True)
-class Backlog:
-    """What waits for a mailbox, and when in the last hour it got something (oldest first)."""
-
-    waiting: int
-    recent: tuple[datetime, ...]
-
-
 class Confirmed(StrEnum):
     """What came of a confirmation."""
 
@@ -277,9 +271,10 @@ class Store(Protocol):
 
     # Campaigns, offices, partners
 
-    def save_campaign(self, slug: str, status: str, source: str) -> bool:
+    def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
         """Create or replace a campaign; False when it already was exactly so. Totals stay.
 
+        `areas` take the place of those it has; None leaves them.
         A campaign that goes from draft or test to live starts from nothing: what was tested is forgotten.
         """
 
@@ -291,10 +286,20 @@ class Store(Protocol):
     def campaign_versions(self) -> tuple[int, ...]:
         """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""
 
-    def save_offices(self, offices: Iterable[Office]) -> tuple[int, int]:
+    def area_list_name(self, campaign: str) -> str:
+        """The name of the file that a campaign's areas came from; "" where it has none."""
+
+    def area_names(self, campaign: str) -> list[str]:
+        """All areas of a campaign."""
+
+    def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
+        """The areas that the first of these postcodes lies in that lies in any."""
+
+    def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         """Create or replace offices by id: how many were new, how many changed.
 
-        A checked address stays checked only while it stays the same address.
+        A checked address stays checked only while it stays the same address. `past` are last days by id: the holders of
+        those offices, as far as there are any, are not written to after them.
         """
 
     def offices(self) -> list[Office]:

@@ -62,10 +62,12 @@ def _decrypt(cipher: AESGCM, sealed: bytes, named: bytes) -> bytes:
 
 def _to_bytes(personal: Personal) -> bytes:
     letters = {target: [words.subject, words.body] for target, words in personal.letters.items()}
-    return json.dumps([personal.name, personal.email, letters, personal.place], ensure_ascii=False).encode()
+    parts = [personal.name, personal.email, letters, dict(personal.offices), personal.place]
+    return json.dumps(parts, ensure_ascii=False).encode()
 
 
 def _from_bytes(raw: bytes) -> Personal:
-    name, email, letters, *place = json.loads(raw)
+    # What was sealed before it named the offices and the place has three or four parts.
+    name, email, letters, *more = json.loads(raw)
     words = {target: Words(subject, body) for target, (subject, body) in letters.items()}
-    return Personal(name, email, words, *place)
+    return Personal(name, email, words, *more)

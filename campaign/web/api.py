@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from campaign import actions
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.totals import as_json
-from campaign.web.catalogues import gettext
+from campaign.web.campaign_views import own_titles
 from campaign.web.current import context, now, settings
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -31,7 +31,7 @@ def totals(slug: str) -> Response:
     """The ledger, as the contract has it."""
     found = _visible(slug)
     counted = actions.ledger(context(), found, now())
-    titles = actions.target_titles(context(), found, found.languages[0], gettext("The supporters’ own governments"))
+    titles = actions.target_titles(context(), found, found.languages[0], *own_titles())
     return _answer(as_json(counted, titles, settings().privacy.small_numbers))
 
 

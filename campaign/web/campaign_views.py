@@ -12,6 +12,7 @@ from markupsafe import Markup
 from campaign import actions
 from campaign.actions import Context
 from campaign.core.campaigns import Campaign
+from campaign.web.catalogues import gettext
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
@@ -48,6 +49,11 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         summary_html=markdown(campaign.in_language(campaign.summary, language)),
         languages=campaign.languages,
     )
+
+
+def own_titles() -> tuple[str, str]:
+    """What targets are called that differ from supporter to supporter: their governments, their representatives."""
+    return gettext("The supporters’ own governments"), gettext("The supporters’ own representatives")
 
 
 def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | None:

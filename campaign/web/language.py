@@ -1,12 +1,12 @@
 """Which language a page is in, and how that language writes numbers, days and names."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
@@ -159,3 +159,14 @@ def moment(value: datetime) -> str:
     """A moment as the page's language writes it, to the minute, in UTC."""
     chosen = locale(page_language())
     return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"
+
+
+def duration(value: timedelta) -> str:
+    """A time from now in whole hours, from two days on in whole days, never less than it is: "3 hours"."""
+    in_hours = value <= timedelta(days=2)
+    size = timedelta(hours=1) if in_hours else timedelta(days=1)
+    whole = max(1, -(-value // size)) * size
+    # With a threshold that no larger unit reaches, Babel rounds to none of them.
+    return format_timedelta(
+        whole, granularity="hour" if in_hours else "day", threshold=1_000, locale=locale(page_language())
+    )

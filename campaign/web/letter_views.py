@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from campaign.core import customs, mail_links, targeting
 from campaign.core.campaigns import Campaign
@@ -11,9 +12,13 @@ from campaign.core.delivery import State
 from campaign.core.letters import Letter
 from campaign.core.mail_links import MailLink
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.pacing import Forecast
 from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.web.catalogues import gettext
-from campaign.web.language import direction_of
+from campaign.web.language import direction_of, duration
+
+A_MOMENT = timedelta(minutes=10)
+"""A wait that needs no words."""
 
 HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
@@ -112,6 +117,17 @@ def state_text(state: State) -> str:
         State.CANCELLED: gettext("Not sent: one letter from each person"),
         State.ERASED: gettext("Erased, not sent"),
     }.get(state, "")
+
+
+def waiting_text(forecast: Forecast, now: datetime) -> str:
+    """How long a letter that waits may still wait: letters leave an office's mail server the time to take them."""
+    if forecast.at is None:
+        return gettext("Waits: we have to look into a problem with delivery first")
+    if forecast.at - now < A_MOMENT:
+        return state_text(State.QUEUED)
+    return gettext(
+        "Waiting to be sent, for up to %(time)s: many letters go to this office", time=duration(forecast.at - now)
+    )
 
 
 def file_name(name: str) -> str:

@@ -11,6 +11,7 @@ from campaign.core.campaigns import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.core.totals import DEFINITIONS, countries_in_public
 from campaign.web import accounts, charts, language
+from campaign.web.campaign_views import own_titles
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, posted, settings
 from campaign.web.organiser_accounts import door
@@ -89,9 +90,7 @@ def campaign(slug: str) -> str:
     """Everything that is counted in one campaign."""
     found = context().catalogue.campaign(slug)
     totals = actions.ledger(context(), found, now())
-    titles = actions.target_titles(
-        context(), found, language.page_language(), gettext("The supporters’ own governments")
-    )
+    titles = actions.target_titles(context(), found, language.page_language(), *own_titles())
     return render_template(
         "organiser/campaign.html",
         campaign={

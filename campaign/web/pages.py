@@ -16,7 +16,13 @@ pages = Blueprint("pages", __name__)
 
 def about_mail() -> str:
     """For officials and their IT: who sent this and why."""
-    return render_template("about_mail.html", from_address=settings().mail.from_address)
+    pace = settings().delivery
+    return render_template(
+        "about_mail.html",
+        from_address=settings().mail.from_address,
+        per_hour=pace.per_target_per_hour,
+        per_day=pace.per_target_per_day,
+    )
 
 
 def privacy() -> str:

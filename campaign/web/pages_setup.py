@@ -57,7 +57,7 @@ def _set_up_templates(app: Flask) -> None:
         catalogues.plain_gettext, catalogues.plain_ngettext, newstyle=True
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    filters = ("number", "percent", "day", "moment", "country", "language_name", "direction_of")
+    filters = ("number", "percent", "day", "moment", "duration", "country", "language_name", "direction_of")
     app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
     app.context_processor(words)
 

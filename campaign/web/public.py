@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
@@ -18,7 +17,7 @@ from campaign.web.errors import sentence, status_of
 from campaign.web.form_token import TokenRules, TokenSigner, new_token
 from campaign.web.forms import SubmissionForm, submission_form
 from campaign.web.framing import active_partner
-from campaign.web.submission import UNKNOWN, Attempt, source_of_request
+from campaign.web.submission import Attempt, source_of_request
 
 public = Blueprint("public", __name__)
 
@@ -87,9 +86,7 @@ def preview(slug: str) -> ResponseReturnValue:
     found = context().catalogue.campaign(slug)
     found.require_open(now().date())
     attempt = _attempt(found, language.choose(found.languages))
-    typed = attempt.form.supporter()
-    supporter = replace(typed, name=typed.name or UNKNOWN, country=typed.country or UNKNOWN)
-    letters = actions.preview(context(), found, supporter, now().date())
+    letters = actions.preview(context(), found, attempt.on_paper(), now().date())
     names = ("target", "title", "organisation", "language", "direction", "subject", "body")
     views = map(letter_views.of_letter, letters)
     return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])

@@ -1,15 +1,16 @@
 """After sending: the receipt with the letters to send oneself, handing letters over, and confirming by mail."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import actions
+from campaign import actions, forecasts
 from campaign.core.campaigns import Campaign
-from campaign.core.delivery import Way
+from campaign.core.delivery import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.submissions import StoredLetter, StoredSubmission
 from campaign.store.protocol import Confirmed
@@ -31,7 +32,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
-        we_send=[_view(campaign, found, one, show_state=found.confirm) for one in _ours(found)],
+        we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
         hand_over_url=url_for(".hand_over", slug=campaign.slug),
         receipt=token,
@@ -145,6 +146,21 @@ def _ours(found: StoredSubmission) -> list[StoredLetter]:
 def _theirs(found: StoredSubmission) -> list[StoredLetter]:
     """The letters that their writer sends, as long as we still have them."""
     return [one for one in found.letters if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None]
+
+
+def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[LetterView]:
+    """The letters that we send; how long one may still wait is told where that is longer than a moment."""
+    ours = _ours(found)
+    waits = found.confirm and any(one.state is State.QUEUED for one in ours)
+    when = forecasts.forecasts(context(), campaign.slug, now()) if waits else {}
+    views = []
+    for one in ours:
+        view = _view(campaign, found, one, show_state=found.confirm)
+        forecast = when.get((one.target, one.office)) if one.state is State.QUEUED else None
+        if forecast:
+            view = replace(view, state_text=letter_views.waiting_text(forecast, now()))
+        views.append(view)
+    return views
 
 
 def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:

@@ -38,8 +38,9 @@ def edit(attempt: Attempt) -> Response:
 
 def check(attempt: Attempt) -> Response:
     """The letters, whole, to read and change."""
-    if not attempt.form.validate():
-        return form_page(attempt, 400, attempt.form.faults())
+    faults = attempt.faults()
+    if faults:
+        return form_page(attempt, 400, faults)
     guard.limit_submissions("check")
     attempt.allot()
     return check_page(attempt)
@@ -47,8 +48,8 @@ def check(attempt: Attempt) -> Response:
 
 def send(attempt: Attempt) -> ResponseReturnValue:
     """Store the letters exactly as shown or edited; the answer is the same for a new and for a repeated address."""
-    if not attempt.form.validate():
-        return _form_faults(attempt)
+    if wrong := attempt.faults():
+        return _form_faults(attempt, wrong)
     letters = _settled(attempt)
     faults = nothing_chosen(attempt, letters)
     email = ""
@@ -68,8 +69,8 @@ def send(attempt: Attempt) -> ResponseReturnValue:
 
 def copy(attempt: Attempt) -> Response:
     """Every letter with its ways out; nothing personal is stored."""
-    if not attempt.form.validate():
-        return _form_faults(attempt)
+    if wrong := attempt.faults():
+        return _form_faults(attempt, wrong)
     letters = _settled(attempt)
     faults = nothing_chosen(attempt, letters)
     if faults or letter_faults(attempt, letters):
@@ -114,6 +115,7 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "progress": campaign_views.progress(context(), campaign, now()),
         "sheets": [letter_views.of_prepared(one) for one in letters],
         "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
+        "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
         "open": True,
     }
@@ -134,7 +136,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         "check.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
-        hidden=attempt.form.values(),
+        hidden=[*attempt.form.values(), *attempt.representatives.carried()],
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
         email=attempt.form.email.data,
@@ -154,9 +156,8 @@ def receipt_url(slug: str, submission_id: str) -> str:
     return url_for(".receipt", slug=slug, token=token) if is_embedded() else url_for(".receipt", token=token)
 
 
-def _form_faults(attempt: Attempt) -> Response:
+def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
     """What is wrong with the form, on the form's page; on the check page when only the token is."""
-    faults = attempt.form.faults()
     page = form_page if any(fault["id"] for fault in faults) else check_page
     return page(attempt, 400, faults)
 

@@ -12,6 +12,7 @@ from wtforms import ValidationError
 from campaign import actions
 from campaign.core import text
 from campaign.core.campaigns import Campaign
+from campaign.core.letters import Supporter
 from campaign.core.submissions import Act, Prepared, Words
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now
@@ -25,6 +26,7 @@ from campaign.web.forms import (
 )
 from campaign.web.framing import is_embedded
 from campaign.web.opt_in import OptInBox
+from campaign.web.representatives import Representatives
 
 Fault = dict[str, str]
 """An entry of the error summary: the `id` of the field, empty where there is none, and the `message`."""
@@ -65,13 +67,26 @@ class Attempt:
         return frozenset(self.posted.getlist("omitted"))
 
     @cached_property
+    def representatives(self) -> Representatives:
+        return Representatives(self.campaign, self.form.country.data or "", self.posted)
+
+    def supporter(self) -> Supporter:
+        """The supporter as typed, with those who are known to represent them."""
+        return replace(self.form.supporter(), representatives=self.representatives.settled)
+
+    def faults(self) -> list[Fault]:
+        """Everything wrong with what the form asks for."""
+        self.form.validate()
+        return [*self.form.faults(), *self.representatives.faults]
+
+    @cached_property
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
 
     def act(self, submission_id: str = "", email: str = "") -> Act:
         return Act(
             id=submission_id or self.form.token.nonce,
-            supporter=self.form.supporter(),
+            supporter=self.supporter(),
             allotted=self.form.token.allotted,
             edits=self.edits,
             left_out=self.left_out,
@@ -87,14 +102,23 @@ class Attempt:
     def allot(self) -> None:
         """Settle the variants of each letter and put them into the form's token. A trapped form gets none."""
         if not self.form.trapped:
-            supporter, before = self.form.supporter(), self.form.token.allotted
+            supporter, before = self.supporter(), self.form.token.allotted
             self.form.carry(actions.allot(context(), self.campaign, supporter, before, now().date()))
 
     def letters(self) -> list[Prepared]:
-        """Every letter, those left out included; "…" stands for what is not yet given."""
-        act = self.act()
-        writer = replace(act.supporter, name=act.supporter.name or UNKNOWN, country=act.supporter.country or UNKNOWN)
-        return actions.prepare(context(), self.campaign, replace(act, supporter=writer), now().date())
+        """Every letter, those left out included, with what stands for what is not yet given."""
+        act = replace(self.act(), supporter=self.on_paper())
+        return actions.prepare(context(), self.campaign, act, now().date())
+
+    def on_paper(self) -> Supporter:
+        """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
+        typed = self.form.supporter()
+        return replace(
+            typed,
+            name=typed.name or UNKNOWN,
+            country=typed.country or UNKNOWN,
+            representatives=self.representatives.on_paper,
+        )
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
         return [one for one in letters if one.letter.target not in self.left_out]
