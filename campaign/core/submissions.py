@@ -12,6 +12,7 @@ from campaign.core import letters
 from campaign.core.campaigns import Campaign, Wording
 from campaign.core.delivery import State, Way
 from campaign.core.letters import Letter, Supporter
+from campaign.core.own_words import Share
 from campaign.core.targeting import Addressed, usable_address
 
 
@@ -90,8 +91,13 @@ class Prepared:
     letter: Letter
     words: Words
     edited: bool
-    personalised: bool
+    own: Share
     address: str
+
+    @property
+    def personalised(self) -> bool:
+        """Whether the letter has words of its writer's own: the meter beside it shows one percent or more."""
+        return self.own.percent >= 1
 
 
 @dataclass(frozen=True)
@@ -215,15 +221,14 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
     composed = Words(letter.subject, letter.body)
     words = act.edits.get(one.target.id, composed)
     edited = _spelt(words) != _spelt(composed)
-    personalised = False
-    if edited or act.supporter.note or any(act.supporter.answers.values()):
-        untouched = letters.compose(one, act.supporter, number, today, own_words=False)
-        personalised = letters.has_own_words(words.subject, words.body, untouched)
+    untouched = letter
+    if act.supporter.note or any(act.supporter.answers.values()):
+        untouched = letters.compose(one, act.supporter, number, today, untouched=True)
     return Prepared(
         letter=letter,
         words=words if edited else composed,
         edited=edited,
-        personalised=personalised,
+        own=letters.own_share(words.subject, words.body, letter, untouched, one.template),
         address=usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
     )
 

@@ -3,22 +3,25 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from campaign.core import customs, mail_links, targeting
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import State
-from campaign.core.letters import Letter
 from campaign.core.mail_links import MailLink
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.own_words import Share
 from campaign.core.pacing import Forecast
 from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.web.catalogues import gettext
-from campaign.web.language import direction_of, duration
+from campaign.web.language import direction_of, duration, percent
 
 A_MOMENT = timedelta(minutes=10)
 """A wait that needs no words."""
+
+WELL_PERSONAL = 25
+"""From this many percent on, nobody needs to be told what one more sentence would do."""
 
 HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
@@ -42,10 +45,31 @@ class LetterView:
     state_text: str = ""
     said_sent: bool = False
     taken: bool = False
+    own: Share | None = None
 
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    @property
+    def own_percent(self) -> int:
+        return self.own.percent if self.own else 0
+
+    @property
+    def own_text(self) -> str:
+        """How much of the letter is its writer's own, and what one sentence would do."""
+        if self.own is None:
+            return ""
+        now, then = percent(self.own.percent), percent(self.own.percent_with_a_sentence)
+        if self.own.percent < 1:
+            return gettext("Nothing in this letter is your own yet. One sentence would make it %(then)s.", then=then)
+        if self.own.percent < WELL_PERSONAL:
+            return gettext(
+                "About %(now)s of this letter is your own. One more sentence would make it %(then)s.",
+                now=now,
+                then=then,
+            )
+        return gettext("About %(now)s of this letter is your own.", now=now)
 
     @property
     def mail(self) -> Mapping[str, MailLink]:
@@ -54,28 +78,20 @@ class LetterView:
         return {name: link(self.email, self.subject, self.body) for name, link in services.items() if self.email}
 
 
-def of_letter(letter: Letter) -> LetterView:
-    """A letter as composed."""
+def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None) -> LetterView:
+    """A letter that its writer is still at, in its writer's words."""
+    letter = prepared.letter
     return LetterView(
         target=letter.target,
         title=letter.title,
         organisation=letter.organisation,
         language=letter.language,
-        subject=letter.subject,
-        body=letter.body,
-        email=letter.email,
-        contact_form=letter.contact_form,
-        postal_address=letter.postal_address,
-    )
-
-
-def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None) -> LetterView:
-    """A letter of the check page, in its writer's words."""
-    return replace(
-        of_letter(prepared.letter),
         subject=prepared.words.subject,
         body=prepared.words.body,
-        email=prepared.address or prepared.letter.email,
+        email=prepared.address or letter.email,
+        contact_form=letter.contact_form,
+        postal_address=letter.postal_address,
+        own=prepared.own,
         edited=prepared.edited,
         included=included,
         errors=errors or {},

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from campaign import actions
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web import campaign_views, language, letter_views, pages, receipt, steps, tally
@@ -90,9 +89,8 @@ def preview(slug: str) -> ResponseReturnValue:
     attempt = _attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
         tally.started(found.slug, now())
-    letters = actions.preview(context(), found, attempt.on_paper(), now().date())
-    names = ("target", "title", "organisation", "language", "direction", "subject", "body")
-    views = map(letter_views.of_letter, letters)
+    names = ("target", "title", "organisation", "language", "direction", "subject", "body", "own_percent", "own_text")
+    views = map(letter_views.of_prepared, attempt.letters())
     return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
 
 

@@ -51,19 +51,12 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     if wrong := attempt.faults():
         return _form_faults(attempt, wrong)
     letters = _settled(attempt)
-    faults = nothing_chosen(attempt, letters)
-    email = ""
-    try:
-        email = attempt.email(letters)
-    except ValidationError as error:
-        faults.append({"id": "email", "message": str(error)})
-    if attempt.opt_in.reworded:
-        message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
-        faults.append({"id": "opt_in", "message": message})
+    faults = _faults_before_sending(attempt, letters)
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     if not attempt.form.trapped:
-        actions.submit(context(), attempt.campaign, attempt.act(email=email), letters, now())
+        act = attempt.act(email=attempt.email(letters))
+        actions.submit(context(), attempt.campaign, act, letters, now())
     return redirect(receipt_url(attempt.campaign.slug, attempt.form.token.nonce), 303)
 
 
@@ -90,12 +83,24 @@ def copy(attempt: Attempt) -> Response:
     return Response(page)
 
 
+def ask_then_send(attempt: Attempt) -> ResponseReturnValue:
+    """Send, after one friendly question where nothing in the letters is their writer's own."""
+    letters = attempt.letters()
+    fine = not attempt.faults() and not _faults_before_sending(attempt, letters)
+    return _question(attempt, "send") if fine and attempt.may_ask(letters) else send(attempt)
+
+
+def ask_then_copy(attempt: Attempt) -> Response:
+    """As `ask_then_send`, for letters that their writer sends."""
+    letters = attempt.letters()
+    fine = not attempt.faults() and not nothing_chosen(attempt, letters)
+    return _question(attempt, "copy") if fine and attempt.may_ask(letters) else copy(attempt)
+
+
 def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
-    carried = [*attempt.opt_in.carried, *(("omitted", target) for target in sorted(attempt.left_out))]
-    if attempt.posted.get("copy_to_me"):
-        carried.append(("copy_to_me", "1"))
+    carried = attempt.carried()
     for one in letters:
         if one.edited:
             target = one.letter.target
@@ -136,7 +141,9 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         "check.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
-        hidden=[*attempt.form.values(), *attempt.representatives.carried()],
+        hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
+        preview_url=url_for(".preview", slug=attempt.campaign.slug, lang=attempt.language),
+        ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
         email=attempt.form.email.data,
@@ -162,6 +169,35 @@ def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
     return page(attempt, 400, faults)
 
 
+def _question(attempt: Attempt, step: str) -> Response:
+    """One sentence of one's own? Answered by a note that goes into the letters, or by the `step` that was wanted."""
+    hidden = [pair for pair in attempt.form.values() if pair[0] != "note"]
+    page = render_template(
+        "own_words.html",
+        campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
+        form=attempt.form,
+        hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried(), ("asked", "1")],
+        email=attempt.form.email.data,
+        prompts=[field.label.text for field in attempt.form.answer_fields if not field.data],
+        action=_here(attempt),
+        step=step,
+    )
+    return Response(page)
+
+
+def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
+    """What keeps these letters from being sent, apart from what stands in them."""
+    faults = nothing_chosen(attempt, letters)
+    try:
+        attempt.email(letters)
+    except ValidationError as error:
+        faults.append({"id": "email", "message": str(error)})
+    if attempt.opt_in.reworded:
+        message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+        faults.append({"id": "opt_in", "message": message})
+    return faults
+
+
 def _settled(attempt: Attempt) -> list[Prepared]:
     """The letters with their variants settled, after a look at the network's limit."""
     guard.limit_submissions("send")
@@ -179,5 +215,7 @@ STEPS: dict[str, tuple[Callable[[Attempt], ResponseReturnValue], Page]] = {
     "edit": (edit, form_page),
     "send": (send, check_page),
     "copy": (copy, check_page),
+    "ask-send": (ask_then_send, check_page),
+    "ask-copy": (ask_then_copy, check_page),
 }
 """Each step, and the page to show again when it cannot be taken right now."""

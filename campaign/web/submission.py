@@ -32,6 +32,9 @@ from campaign.web.representatives import Representatives
 Fault = dict[str, str]
 """An entry of the error summary: the `id` of the field, empty where there is none, and the `message`."""
 
+LEAVING = ("send", "copy", "ask-send", "ask-copy")
+"""The steps after which letters are no longer on a page to be changed."""
+
 UNKNOWN = "…"
 """Stands in a letter for a name or a country not yet given."""
 
@@ -62,7 +65,7 @@ class Attempt:
         """The targets not written to: on the check page those whose box is clear, elsewhere those named `omitted`."""
         ids = [target.id for target in self.campaign.targets]
         included = {target for target in ids if f"include-{target}" in self.posted}
-        from_check_page = self.posted.get("step") in ("send", "copy", "edit") and self.edits
+        from_check_page = self.posted.get("step") in (*LEAVING, "edit") and self.edits
         if included or from_check_page:
             return frozenset(target for target in ids if target not in included)
         return frozenset(self.posted.getlist("omitted"))
@@ -83,6 +86,25 @@ class Attempt:
     @cached_property
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
+
+    @property
+    def was_asked(self) -> list[tuple[str, str]]:
+        """What carries on that the one question was asked."""
+        return [("asked", "1")] if self.posted.get("asked") else []
+
+    def may_ask(self, letters: Sequence[Prepared]) -> bool:
+        """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
+        included = self.included(letters)
+        has_place = any(block.personal for letter in self.campaign.letters for block in letter.blocks)
+        untouched = not any(one.edited or one.personalised for one in included)
+        return has_place and bool(included) and untouched and not self.was_asked
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What was chosen on the check page, for pages that do not show it."""
+        chosen = [("omitted", target) for target in sorted(self.left_out)]
+        if self.posted.get("copy_to_me"):
+            chosen.append(("copy_to_me", "1"))
+        return [*self.opt_in.carried, *chosen, *self.was_asked]
 
     def act(self, submission_id: str = "", email: str = "") -> Act:
         return Act(
