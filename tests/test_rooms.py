@@ -35,7 +35,7 @@ ROOMS = {
     "catalogue.py": room("core store.protocol"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
     "web/": room(
-        "core store actions accounts catalogue config assets passwords second_factor",
+        "core store actions accounts catalogue config assets passwords second_factor share_image",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),
@@ -49,6 +49,7 @@ ROOMS = {
     "serving.py": room(".", "flask gunicorn"),
     "printing.py": room("core store.protocol", "typst"),
     "directory.py": room("core store.protocol"),
+    "share_image.py": room(others="typst"),
     "contacts.py": room("core store.protocol", "pyrage"),
     "doctor.py": room("core store.protocol", "dns"),
     "assets.py": room(),

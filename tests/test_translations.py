@@ -175,6 +175,7 @@ KNOWN = [
     "o@x.example",
     "v@x.example",
     "UTC",
+    *("WhatsApp", "Telegram", "Facebook", "Bluesky", "LINE"),
     "영국",
     "Fish are dying",
     *(words for office in OFFICES for words in (office.title, office.organisation, office.email) if words),

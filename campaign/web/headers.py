@@ -22,6 +22,11 @@ def init_app(app: Flask) -> None:
     app.after_request(add)
 
 
+def _is_for_others() -> bool:
+    """Whether other sites show this on theirs: everything to share but the page that people read."""
+    return request.blueprint == "sharing" and request.endpoint != "sharing.share"
+
+
 def add(response: Response) -> Response:
     headers = response.headers
     # Pages with a form must not say no-referrer: browsers would then post with `Origin: null`, and the older ones,
@@ -29,7 +34,9 @@ def add(response: Response) -> Response:
     referrer = "no-referrer" if request.blueprint == "partner" else "same-origin"
     policy = ("Content-Security-Policy", _POLICY + frame_ancestors())
     headers.extend((*_FIXED, policy, ("Referrer-Policy", referrer)))
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    # A frame in a sandbox is of no origin, not even its own; style sheets and scripts are nobody's secret.
+    everybody = request.endpoint in ("static", "public.theme") or _is_for_others()
+    headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if everybody else "same-origin")
     if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
         headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
     else:

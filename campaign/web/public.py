@@ -17,7 +17,8 @@ from campaign.web.current import context, now, settings
 from campaign.web.errors import sentence, status_of
 from campaign.web.form_token import TokenRules, TokenSigner, new_token
 from campaign.web.forms import SubmissionForm, submission_form
-from campaign.web.framing import active_partner
+from campaign.web.framing import active_partner, is_embedded, look
+from campaign.web.share_links import share_links
 from campaign.web.submission import UNKNOWN, Attempt, source_of_request
 
 public = Blueprint("public", __name__)
@@ -98,7 +99,8 @@ def preview(slug: str) -> ResponseReturnValue:
 @public.get("/c/<slug>/theme.css")
 def theme(slug: str) -> Response:
     """The style sheet with the campaign's colour; its address changes with the colour, so it is kept for good."""
-    css = campaign_views.theme_css(context().catalogue.campaign(slug).accent)
+    accent = context().catalogue.campaign(slug).accent
+    css = campaign_views.theme_css(**campaign_views.themed(accent, **look()))
     return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
@@ -174,16 +176,19 @@ def _rendered(found: Campaign, chosen: str) -> RenderedPage:
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
     """The campaign without its form: over, or yet to begin. To look at one that is yet to begin is no error."""
     chosen = language.page_language()
+    looking = isinstance(error, CampaignNotOpen) and request.method == "GET"
+    status = 200 if looking else status_of(error)
     page = render_template(
         "campaign.html",
         campaign=campaign_views.campaign_view(found, chosen),
         open=False,
+        share=None if is_embedded() else share_links(found, chosen),
         notice=sentence(error),
         progress=campaign_views.progress(context(), found, now()),
         errors=[],
+        code=status,
     )
-    looking = isinstance(error, CampaignNotOpen) and request.method == "GET"
-    return Response(page, 200 if looking else status_of(error))
+    return Response(page, status)
 
 
 def _over(found: Campaign) -> bool:

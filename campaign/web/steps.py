@@ -15,7 +15,8 @@ from campaign.web import campaign_views, guard, letter_views
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now
 from campaign.web.errors import sentence, status_of
-from campaign.web.framing import is_embedded
+from campaign.web.framing import is_embedded, outside_url
+from campaign.web.share_links import share_links
 from campaign.web.submission import Attempt, Fault, copies_id, letter_faults, nothing_chosen, summary
 
 
@@ -112,6 +113,8 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
         "open": True,
+        "share": None if is_embedded() else share_links(campaign, attempt.language),
+        "outside_url": _outside_url(attempt) if is_embedded() else "",
     }
     return render_template("campaign.html", **(words | more))
 
@@ -162,6 +165,12 @@ def _settled(attempt: Attempt) -> list[Prepared]:
     guard.limit_submissions("send")
     attempt.allot()
     return attempt.letters()
+
+
+def _outside_url(attempt: Attempt) -> str:
+    form = attempt.form
+    known = {"partner": form.partner.data or "", "source": form.source.data or "", "lang": attempt.language}
+    return outside_url(attempt.campaign.slug, **known)
 
 
 def _here(attempt: Attempt) -> str:

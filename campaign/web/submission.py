@@ -13,6 +13,7 @@ from campaign import actions
 from campaign.core import text
 from campaign.core.campaigns import Campaign
 from campaign.core.submissions import Act, Prepared, Words
+from campaign.store.protocol import Partner
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now
 from campaign.web.forms import (
@@ -23,7 +24,7 @@ from campaign.web.forms import (
     check_no_web_address,
     clean_email,
 )
-from campaign.web.framing import is_embedded
+from campaign.web.framing import active_partner, is_embedded
 from campaign.web.opt_in import OptInBox
 
 Fault = dict[str, str]
@@ -65,6 +66,11 @@ class Attempt:
         return frozenset(self.posted.getlist("omitted"))
 
     @cached_property
+    def partner(self) -> Partner | None:
+        """Whose page it came through; None for a partner who was switched off since the form was opened."""
+        return active_partner(self.form.token.partner)
+
+    @cached_property
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
 
@@ -79,7 +85,7 @@ class Attempt:
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
             page_language=self.language,
-            partner=self.form.token.partner,
+            partner=self.partner.code if self.partner else "",
             source=clean_source(self.form.source.data or ""),
             embedded=is_embedded(),
         )
