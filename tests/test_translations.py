@@ -170,6 +170,7 @@ KNOWN = [
     "강이 아픕니다.",
     "왜 중요합니까?",
     "River Watch",
+    "https://watch.example",
     "us@x.example",
     "letters@x.example",
     "o@x.example",

@@ -201,3 +201,12 @@ def create_second_factors_links_and_audit(db: Database) -> None:
         "about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT"
     )
     db.execute("CREATE INDEX audit_at ON audit (at)")
+
+
+@migrations()
+def give_partners_their_own_lists(db: Database) -> None:
+    """A partner's own words beside a box, and its own key (JSON); whose list a contact is on."""
+    db.execute("ALTER TABLE partners ADD COLUMN opt_in TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE contacts ADD COLUMN partner TEXT NOT NULL DEFAULT ''")
+    db.execute("DROP INDEX contacts_confirmed")
+    db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1")

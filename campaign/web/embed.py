@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from campaign.web import receipt
 from campaign.web.framing import look
-from campaign.web.public import add_campaign_pages
+from campaign.web.public import add_campaign_pages, sample
 
 embed = Blueprint("embed", __name__)
 
@@ -17,5 +17,6 @@ def keep_look(_endpoint: str, values: dict[str, str]) -> None:
 
 
 add_campaign_pages(embed, "/embed")
+embed.add_url_rule("/p/<token>/preview", "sample", sample)
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "receipt", receipt.show, methods=["GET"])
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "erase", receipt.erase, methods=["POST"])

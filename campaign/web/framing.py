@@ -44,6 +44,8 @@ def frame_ancestors() -> str:
     """What `frame-ancestors` says: nobody, except on embedded pages, where it is the partner's sites."""
     if request.endpoint == "sharing.card":
         return "*"
+    if request.endpoint == "embed.sample":
+        return "'self'"
     if not is_embedded():
         return "'none'"
     try:

@@ -1,6 +1,6 @@
 """Headers of every answer: what a browser may do with it, how long it may be kept, who may frame it."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from campaign.web import guard
 from campaign.web.current import settings
@@ -8,7 +8,7 @@ from campaign.web.framing import frame_ancestors
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors "
+    "form-action 'self'; base-uri 'none'; {frames}frame-ancestors "
 )
 _FIXED = (
     ("X-Content-Type-Options", "nosniff"),
@@ -31,8 +31,10 @@ def add(response: Response) -> Response:
     headers = response.headers
     # Pages with a form must not say no-referrer: browsers would then post with `Origin: null`, and the older ones,
     # which have no Sec-Fetch-Site, could not be told from a stranger's page. To other sites no address goes either way.
-    referrer = "no-referrer" if request.blueprint == "partner" else "same-origin"
-    policy = ("Content-Security-Policy", _POLICY + frame_ancestors())
+    secret = request.blueprint == "partner" or request.endpoint == "embed.sample"
+    referrer = "no-referrer" if secret else "same-origin"
+    frames = "frame-src 'self'; " if g.get("shows_frames") else ""
+    policy = ("Content-Security-Policy", _POLICY.format(frames=frames) + frame_ancestors())
     headers.extend((*_FIXED, policy, ("Referrer-Policy", referrer)))
     # A frame in a sandbox is of no origin, not even its own; style sheets and scripts are nobody's secret.
     everybody = request.endpoint in ("static", "public.theme") or _is_for_others()

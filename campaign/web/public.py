@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -18,6 +18,7 @@ from campaign.web.errors import sentence, status_of
 from campaign.web.form_token import TokenRules, TokenSigner, new_token
 from campaign.web.forms import SubmissionForm, submission_form
 from campaign.web.framing import active_partner, is_embedded, look
+from campaign.web.partner import partner_and_campaign
 from campaign.web.share_links import share_links
 from campaign.web.submission import UNKNOWN, Attempt, source_of_request
 
@@ -81,6 +82,19 @@ def submit(slug: str) -> ResponseReturnValue:
     except (CampaignClosed, CampaignNotOpen) as error:
         return _not_open(found, error)
     return steps.answer(_attempt(found, chosen))
+
+
+def sample(token: str) -> ResponseReturnValue:
+    """The form as it looks in a partner's frame, to look at beside what the partner pastes. It cannot be sent."""
+    partner, found = partner_and_campaign(token)
+    g.slug = found.slug
+    chosen = language.choose(found.languages)
+    try:
+        found.require_open(now().date())
+    except (CampaignClosed, CampaignNotOpen) as error:
+        return _not_open(found, error)
+    page = _rendered(found, chosen, partner.code)
+    return Response(page.before + page.after, mimetype="text/html")
 
 
 def preview(slug: str) -> ResponseReturnValue:
@@ -152,14 +166,13 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
     if page is None or page.campaign is not found or page.until < time.monotonic():
-        page = made[key] = _rendered(found, chosen)
+        asked = active_partner(request.args.get("partner", ""))
+        page = made[key] = _rendered(found, chosen, asked.code if asked else "")
     return page
 
 
-def _rendered(found: Campaign, chosen: str) -> RenderedPage:
-    """The form's page for this request's query, whoever asks."""
-    partner = active_partner(request.args.get("partner", ""))
-    code = partner.code if partner else ""
+def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
+    """The form's page for this request's query and the partner with this code, whoever asks."""
     form = _form(found, chosen, code, posted=False)
     form.form_token.current_token = TOKEN_PLACE
     form.partner.data = code

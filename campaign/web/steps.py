@@ -57,9 +57,10 @@ def send(attempt: Attempt) -> ResponseReturnValue:
         email = attempt.email(letters)
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
-    if attempt.opt_in.reworded:
-        message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
-        faults.append({"id": "opt_in", "message": message})
+    for box in (attempt.opt_in, attempt.partner_opt_in):
+        if box.reworded:
+            message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+            faults.append({"id": box.name, "message": message})
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     if not attempt.form.trapped:
@@ -91,7 +92,8 @@ def copy(attempt: Attempt) -> Response:
 def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
-    carried = [*attempt.opt_in.carried, *(("omitted", target) for target in sorted(attempt.left_out))]
+    boxes = [*attempt.opt_in.carried, *attempt.partner_opt_in.carried]
+    carried = [*boxes, *(("omitted", target) for target in sorted(attempt.left_out))]
     for one in letters:
         if one.edited:
             target = one.letter.target
@@ -139,6 +141,8 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         email=attempt.form.email.data,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
+        partner_opt_in=attempt.partner_opt_in,
+        partner_name=attempt.partner.name if attempt.partner else "",
         errors=[*errors, *summary(wrong)],
         action=_here(attempt),
         confirm=attempt.campaign.confirm,

@@ -74,6 +74,13 @@ class Attempt:
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
 
+    @cached_property
+    def partner_opt_in(self) -> OptInBox:
+        """The box of the partner through whose page it came."""
+        own = self.partner.opt_in if self.partner else None
+        wording = own.wording(self.language, self.campaign.languages[0]) if own else None
+        return OptInBox(wording, self.posted, "partner_opt_in")
+
     def act(self, submission_id: str = "", email: str = "") -> Act:
         return Act(
             id=submission_id or self.form.token.nonce,
@@ -84,6 +91,7 @@ class Attempt:
             email=email,
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
+            partner_opt_in=self.partner_opt_in.ticked if email else None,
             page_language=self.language,
             partner=self.partner.code if self.partner else "",
             source=clean_source(self.form.source.data or ""),

@@ -1,7 +1,7 @@
 """Counting up the rows of the ledger, inside somebody else's transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -63,10 +63,22 @@ class Entry:
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""
         if not self.found["counted"]:
-            self.count(totals.supporter_counted(self.about, confirmed=confirmed))
+            rows = totals.supporter_counted(self.about, confirmed=confirmed)
+            self.count(self._without_new_source(one) for one in rows)
         elif confirmed:
             self.count(totals.supporter_confirmed(self.about))
         self.mark_counted()
+
+    def _without_new_source(self, counted: Row) -> Row:
+        """The row, under no source when its own would be one too many."""
+        if counted.dimension != totals.SOURCE or not counted.key:
+            return counted
+        of_it = (self.found["campaign"], counted.partner, totals.SOURCE)
+        among = "FROM totals WHERE campaign = ? AND partner = ? AND dimension = ?"
+        known = self.db.conn.execute(f"SELECT 1 {among} AND key = ?", (*of_it, counted.key)).fetchone()
+        if known or self.db.conn.execute(f"SELECT count(*) {among}", of_it).fetchone()[0] < totals.MOST_SOURCES:
+            return counted
+        return replace(counted, key="")
 
     def mark_counted(self) -> None:
         self.found["counted"] = 1
@@ -75,4 +87,4 @@ class Entry:
 
 def entry(db: Database, found: dict[str, Any], at: float) -> Entry:
     """The ledger's view of the submission in row `found`, for something that happens `at`."""
-    return Entry(db, found, About(found["partner"], found["country"], moment(at)))
+    return Entry(db, found, About(found["partner"], found["country"], moment(at), found["source"]))
