@@ -20,6 +20,7 @@ PARTNERS = (("river-watch", "River Watch"), ("lake-friends", "Friends of the Lak
 GIVEN = "Ada Bo Chandra Dina Emre Femi Goran Hana Ines Jonas Kavya Lena Mateo Noor Olga Pavel Rosa Sami Tove".split()
 FAMILY = "Abara Berg Castro Dlamini Eklund Garcia Haas Ito Jansen Kowalski Lind Moreau Novak Okafor Park".split()
 COUNTRIES = "GB GB GB GB KE KE DE DE DE FR FR SE CA CA AU NZ IE NL NO IS".split()
+SOURCES = ("", "newsletter", "", "poster", "newsletter", "")
 PLACES = ("", "", "Elmtown", "Upper Elm", "Millbridge")
 NOTES = (
     "",
@@ -76,4 +77,5 @@ def _act(context: Context, campaign: Campaign, chance: random.Random, number: in
         allotted=actions.allot(context, campaign, supporter, {}, at.date()),
         email=f"invented-{number}@supporters.example",
         partner=chance.choice(("", "", *(code for code, _ in PARTNERS))),
+        source=SOURCES[number % len(SOURCES)],
     )

@@ -45,6 +45,7 @@ ROOMS = {
     "second_factor.py": room(others="pyotp"),
     "checks.py": room("core store.protocol catalogue config delivery"),
     "demonstration.py": room("."),
+    "demo_host.py": room(".", "markupsafe"),
     "sample_data.py": room("core store.protocol actions"),
     "supervisor.py": room(),
     "serving.py": room(".", "flask gunicorn"),

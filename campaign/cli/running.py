@@ -4,6 +4,7 @@ import importlib
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -61,10 +62,17 @@ def migrate(setup: Setup) -> None:
 @click.option("--port", type=_PORT, default=8000, show_default=True)
 @click.option("--no-delivery", is_flag=True, help="Pages only.")
 @click.option("--demo", is_flag=True, hidden=True)
+@click.option("--partner-page", type=_PORT, hidden=True)
 @click.pass_obj
-def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> None:
+def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
     from campaign.supervisor import Child, supervise
+
+    if no_delivery and partner_page:
+        from campaign import demo_host, demonstration
+
+        demo_host.serve(setup.settings, demonstration.FLAGSHIP, partner_page)
+        return
 
     if not no_delivery:
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
@@ -79,6 +87,9 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
     config = ["--config", str(setup.config_file)] if setup.config_file else []
     pages = [*config, "serve", "--no-delivery", "--host", host, "--port", str(port), *(["--demo"] if demo else [])]
     children = [Child("pages", pages, vital=True), Child("deliver", [*config, "deliver"], vital=False)]
+    if partner_page:
+        words = [*config, "serve", "--no-delivery", "--partner-page", str(partner_page)]
+        children.append(Child("partner page", words, vital=False))
     from campaign.cli import main
 
     sys.exit(supervise(children, setup.environ, main))
@@ -105,10 +116,11 @@ def demo(context: click.Context, host: str, port: int) -> None:
     from campaign.demonstration import prepare
 
     _require_free(host, port)
-    made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ)
+    partner_page = _free_port_after(port)
+    made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ, partner_page)
     click.echo(made.greeting)
     context.obj = Setup(made.config_file, made.environ)
-    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True)
+    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True, partner_page=partner_page)
 
 
 @click.command()
@@ -162,6 +174,17 @@ def _import_for_children() -> None:
 
 def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _free_port_after(port: int) -> int:
+    """The next port of this machine that nobody listens on."""
+    for one in range(port + 1, 65_536):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", one))
+                return one
+    raise click.ClickException(f"No port above {port} is free for the partner's page of the demo.")
 
 
 def _require_free(host: str, port: int) -> None:

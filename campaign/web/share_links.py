@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 from campaign.core.campaigns import Campaign
 from campaign.web import campaign_views
 from campaign.web.current import settings
+from campaign.web.submission import clean_source
 
 LONGEST_DESCRIPTION = 200
 
@@ -56,9 +57,16 @@ def share_links(campaign: Campaign, language: str) -> ShareLinks:
         language=language,
         languages=(*addresses, ("x-default", plain)) if several else (),
         image=site + url_for("sharing.og_image", slug=campaign.slug, lang=language),
-        oembed=f"{site}/oembed?{urlencode({'url': url})}",
+        oembed=f"{site}/oembed?{urlencode({'url': _with_partner(url)})}",
         page=url_for("sharing.share", slug=campaign.slug, lang=language),
     )
+
+
+def _with_partner(url: str) -> str:
+    """A card goes on with whose page the address came from, which the canonical address does not tell."""
+    asked = {name: clean_source(request.args.get(name, "")) for name in ("partner", "source")}
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    return f"{url}{'&' if '?' in url else '?'}{kept}" if kept else url
 
 
 def description(summary: str) -> str:

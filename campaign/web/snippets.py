@@ -145,7 +145,7 @@ class _Maker:
     def frame(self) -> str:
         address = self._at(f"{self._base}/embed", **self._chosen.look())
         height = self._chosen.height or FRAME_HEIGHT
-        more = f'width="100%" height="{height}" style="border:0" loading="lazy" allow="clipboard-write; web-share"'
+        more = f'width="100%" height="{height}" frameborder="0" loading="lazy" allow="clipboard-write; web-share"'
         return f'<iframe title="{self._title}" src="{escape(address)}" {more}></iframe>'
 
     @property

@@ -124,7 +124,8 @@ def test_oembed_says_no_with_the_right_status(client, query, status):
 
 def test_the_form_is_found_by_oembed(client):
     link = get(client, "/c/clean-rivers?partner=river-watch").one("link", type="application/json+oembed")
-    assert client.get(link.get("href").removeprefix("http://localhost")).get_json()["title"] == "Clean rivers"
+    found = client.get(link.get("href").removeprefix("http://localhost")).get_json()
+    assert found["title"] == "Clean rivers" and "partner=river-watch" in found["html"]
 
 
 @pytest.mark.parametrize(
