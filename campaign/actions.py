@@ -16,7 +16,7 @@ from campaign.core.accounts import AUDIT_KEPT
 from campaign.core.activity import Count
 from campaign.core.areas import AreaList
 from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign, Target
+from campaign.core.campaigns import Campaign, OptIn, Target, Wording
 from campaign.core.delivery import Way
 from campaign.core.errors import CampaignFileFaults, LinkNotValid, NotFound
 from campaign.core.holds import Hold, HoldKind
@@ -168,7 +168,14 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
         writer=writer(context, campaign.slug, act.email),
         mail=_may_mail(context, act, now),
     )
-    context.store.add_submission(replace(submission, contact=_contact(campaign, act, now)))
+    partner = context.store.partner(act.partner) if act.partner_opt_in else None
+    context.store.add_submission(
+        replace(
+            submission,
+            contact=_contact(campaign.opt_in, act.opt_in, act, now),
+            partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
+        )
+    )
 
 
 def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
@@ -353,10 +360,9 @@ def _mails_key(context: Context, email: str, day: datetime) -> bytes:
     return submissions.writer_hash(email, context.settings.key(f"mails {day.date()}"))
 
 
-def _contact(campaign: Campaign, act: Act, now: datetime) -> bytes:
-    """Name and address, sealed to the campaign's public key with the words that were ticked; empty without a tick."""
-    if campaign.opt_in is None or act.opt_in is None or not act.email:
+def _contact(opt_in: OptIn | None, wording: Wording | None, act: Act, now: datetime) -> bytes:
+    """Name and address, sealed to the list's public key with the words that were ticked; empty without a tick."""
+    if opt_in is None or wording is None or not act.email:
         return b""
-    name, wording = act.supporter.name, act.opt_in
-    contact = contacts.Contact(name, act.email, wording.language, now.date().isoformat(), wording.text)
-    return contacts.seal(contact, campaign.opt_in.public_key)
+    contact = contacts.Contact(act.supporter.name, act.email, wording.language, now.date().isoformat(), wording.text)
+    return contacts.seal(contact, opt_in.public_key)

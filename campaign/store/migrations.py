@@ -248,3 +248,12 @@ def watch_campaigns(db: Database) -> None:
     )
     db.execute("CREATE INDEX letters_failed ON letters (campaign, not_before) WHERE state = 'failed'")
     db.execute("ALTER TABLE organisers ADD COLUMN wants_mail INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def give_partners_their_own_lists(db: Database) -> None:
+    """A partner's own words beside a box, and its own key (JSON); whose list a contact is on."""
+    db.execute("ALTER TABLE partners ADD COLUMN opt_in TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE contacts ADD COLUMN partner TEXT NOT NULL DEFAULT ''")
+    db.execute("DROP INDEX contacts_confirmed")
+    db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1")

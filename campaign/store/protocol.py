@@ -15,6 +15,7 @@ from typing import Protocol
 from campaign.core.accounts import Role
 from campaign.core.activity import Count
 from campaign.core.areas import AreaList
+from campaign.core.campaigns import OptIn
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
@@ -57,13 +58,17 @@ class CampaignRecord:
 
 @dataclass(frozen=True)
 class Partner:
-    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it."""
+    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it.
+
+    `opt_in` is its own box to tick and the key of its own list, None where it has none.
+    """
 
     code: str
     name: str
     origins: tuple[str, ...]
     link_salt: str
     active: bool = True
+    opt_in: OptIn | None = None
 
 
 @dataclass(frozen=True)
@@ -338,6 +343,9 @@ class Store(Protocol):
     def add_partner(self, partner: Partner) -> None:
         """Raises AlreadyExists."""
 
+    def save_partner(self, partner: Partner) -> None:
+        """Replace the partner with this code. Raises Missing."""
+
     def partner(self, code: str) -> Partner | None: ...
 
     def partners(self) -> list[Partner]: ...
@@ -379,8 +387,11 @@ class Store(Protocol):
     def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
         """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
 
-    def contacts(self, campaign: str) -> list[bytes]:
-        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order."""
+    def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
+        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order.
+
+        With `partner` those who opted in to this partner's own list, in that campaign.
+        """
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""

@@ -14,6 +14,7 @@ from campaign.web.current import context, now, posted
 from campaign.web.organiser_accounts import door
 from campaign.web.organiser_attention import matter_views, needs
 from campaign.web.organiser_delivery import delivery
+from campaign.web.organiser_partners import partners
 from campaign.web.organiser_people import people
 from campaign.web.organiser_watching import campaign_page, watching
 
@@ -23,6 +24,7 @@ organiser.register_blueprint(people)
 organiser.register_blueprint(delivery)
 organiser.register_blueprint(needs)
 organiser.register_blueprint(watching)
+organiser.register_blueprint(partners)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""

@@ -18,7 +18,9 @@ from campaign.web import campaign_views, documents, language, letter_views
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, printer, settings
 from campaign.web.documents import Writer
+from campaign.web.framing import is_embedded
 from campaign.web.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
+from campaign.web.share_links import share_links
 from campaign.web.steps import receipt_url
 
 
@@ -37,11 +39,12 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         hand_over_url=url_for(".hand_over", slug=campaign.slug),
         receipt=token,
         erase_url=request.path,
-        share={"url": f"{settings().site.url}/c/{campaign.slug}", "title": _title(campaign)},
+        share=share_links(campaign, language.page_language()),
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
         pdf=printer().is_installed,
+        total=_total(campaign) if is_embedded() and not found.erased else None,
     )
 
 
@@ -166,6 +169,11 @@ def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[Lette
 def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:
     directory = context().catalogue.directory()
     return letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+
+
+def _total(campaign: Campaign) -> int:
+    """What the page around a frame is told: how many letters there are by now."""
+    return actions.ledger(context(), campaign, now()).towards_goal
 
 
 def _copies_taken(campaign: Campaign) -> str:

@@ -15,7 +15,8 @@ from campaign.web import campaign_views, guard, letter_views
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, printer
 from campaign.web.errors import sentence, status_of
-from campaign.web.framing import is_embedded
+from campaign.web.framing import is_embedded, outside_url
+from campaign.web.share_links import share_links
 from campaign.web.submission import Attempt, Fault, copies_id, letter_faults, nothing_chosen, summary
 
 
@@ -123,6 +124,8 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
         "open": True,
+        "share": None if is_embedded() else share_links(campaign, attempt.language),
+        "outside_url": _outside_url(attempt) if is_embedded() else "",
     }
     return render_template("campaign.html", **(words | more))
 
@@ -149,6 +152,8 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         email=attempt.form.email.data,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
+        partner_opt_in=attempt.partner_opt_in,
+        partner_name=attempt.partner.name if attempt.partner else "",
         errors=[*errors, *summary(wrong)],
         action=_here(attempt),
         confirm=attempt.campaign.confirm,
@@ -192,9 +197,10 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
         attempt.email(letters)
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
-    if attempt.opt_in.reworded:
-        message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
-        faults.append({"id": "opt_in", "message": message})
+    for box in (attempt.opt_in, attempt.partner_opt_in):
+        if box.reworded:
+            message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+            faults.append({"id": box.name, "message": message})
     return faults
 
 
@@ -203,6 +209,12 @@ def _settled(attempt: Attempt) -> list[Prepared]:
     guard.limit_submissions("send")
     attempt.allot()
     return attempt.letters()
+
+
+def _outside_url(attempt: Attempt) -> str:
+    form = attempt.form
+    known = {"partner": form.partner.data or "", "source": form.source.data or "", "lang": attempt.language}
+    return outside_url(attempt.campaign.slug, **known)
 
 
 def _here(attempt: Attempt) -> str:

@@ -15,6 +15,7 @@ from campaign.core.activity import Count, stepped
 from campaign.core.campaigns import Campaign
 from campaign.core.letters import Supporter
 from campaign.core.submissions import Act, Prepared, Words
+from campaign.store.protocol import Partner
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now
 from campaign.web.forms import (
@@ -25,7 +26,7 @@ from campaign.web.forms import (
     check_no_web_address,
     clean_email,
 )
-from campaign.web.framing import is_embedded
+from campaign.web.framing import active_partner, is_embedded
 from campaign.web.opt_in import OptInBox
 from campaign.web.representatives import Representatives
 
@@ -84,6 +85,11 @@ class Attempt:
         return [*self.form.faults(), *self.representatives.faults]
 
     @cached_property
+    def partner(self) -> Partner | None:
+        """Whose page it came through; None for a partner who was switched off since the form was opened."""
+        return active_partner(self.form.token.partner)
+
+    @cached_property
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
 
@@ -104,7 +110,14 @@ class Attempt:
         chosen = [("omitted", target) for target in sorted(self.left_out)]
         if self.posted.get("copy_to_me"):
             chosen.append(("copy_to_me", "1"))
-        return [*self.opt_in.carried, *chosen, *self.was_asked]
+        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked]
+
+    @cached_property
+    def partner_opt_in(self) -> OptInBox:
+        """The box of the partner through whose page it came."""
+        own = self.partner.opt_in if self.partner else None
+        wording = own.wording(self.language, self.campaign.languages[0]) if own else None
+        return OptInBox(wording, self.posted, "partner_opt_in")
 
     def act(self, submission_id: str = "", email: str = "") -> Act:
         return Act(
@@ -116,8 +129,9 @@ class Attempt:
             email=email,
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
+            partner_opt_in=self.partner_opt_in.ticked if email else None,
             page_language=self.language,
-            partner=self.form.token.partner,
+            partner=self.partner.code if self.partner else "",
             source=clean_source(self.form.source.data or ""),
             embedded=is_embedded(),
         )

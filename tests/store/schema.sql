@@ -5,7 +5,7 @@ CREATE TABLE area_lists (campaign TEXT PRIMARY KEY, name TEXT NOT NULL, digest B
 CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campaign, postcode, area)) STRICT, WITHOUT ROWID
 CREATE TABLE audit (id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT
 CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "writer_key" BLOB NOT NULL, "position" INTEGER NOT NULL , closed_at REAL) STRICT
-CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL ) STRICT, WITHOUT ROWID
+CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL , partner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REAL NOT NULL, letters INTEGER NOT NULL) STRICT
 CREATE TABLE holds ( kind TEXT, key TEXT, since REAL NOT NULL, reply TEXT NOT NULL, per_hour INTEGER NOT NULL, not_before REAL, until REAL, PRIMARY KEY (kind, key) ) STRICT, WITHOUT ROWID
@@ -16,7 +16,7 @@ CREATE TABLE notices (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, submission TEX
 CREATE TABLE "offices" ( "id" TEXT PRIMARY KEY, "title" TEXT, "organisation" TEXT, "role" TEXT, "country" TEXT, "language" TEXT, "salutation" TEXT, "close" TEXT, "email" TEXT, "contact_form" TEXT, "postal_address" TEXT, "holder" TEXT, "evidence" TEXT, "evidence_date" TEXT, "source" TEXT, "licence" TEXT, "checked_on" TEXT, "position" INTEGER , area TEXT NOT NULL DEFAULT '', until TEXT) STRICT
 CREATE TABLE "organisers" ( "email" TEXT PRIMARY KEY, "password_hash" TEXT, "created_at" REAL , role TEXT NOT NULL DEFAULT 'organiser', second_factor BLOB, last_step INTEGER NOT NULL DEFAULT 0, wants_mail INTEGER NOT NULL DEFAULT 0) STRICT
 CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) STRICT, WITHOUT ROWID
-CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER ) STRICT
+CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE personal (submission TEXT PRIMARY KEY, sealed BLOB) STRICT
 CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID
 CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID
@@ -29,7 +29,7 @@ CREATE TABLE totals ( campaign TEXT, partner TEXT, dimension TEXT, key TEXT, mea
 CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID
 CREATE INDEX audit_at ON audit (at)
-CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, person) WHERE confirmed = 1
+CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1
 CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_confirmation'
 CREATE INDEX letters_failed ON letters (campaign, not_before) WHERE state = 'failed'
 CREATE INDEX letters_in_digest ON letters (digest_mail) WHERE digest_mail IS NOT NULL AND state IN ('queued', 'retrying', 'unknown', 'sending')

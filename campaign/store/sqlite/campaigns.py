@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.areas import AreaList
+from campaign.core.campaigns import OptIn
 from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows
@@ -112,8 +113,13 @@ class Campaigns(SqliteDatabase):
         with self.writing() as db:
             if row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
                 raise AlreadyExists(partner.code)
-            values = {**asdict(partner), "origins": json.dumps(partner.origins), "active": int(partner.active)}
-            db.table("partners").insert(values, pk="code")
+            db.table("partners").insert(_partner_values(partner), pk="code")
+
+    def save_partner(self, partner: Partner) -> None:
+        with self.writing() as db:
+            if not row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
+                raise Missing(partner.code)
+            db.table("partners").upsert(_partner_values(partner), pk="code")
 
     def partner(self, code: str) -> Partner | None:
         with self.reading() as db:
@@ -183,5 +189,19 @@ def _office(found: dict[str, Any]) -> Office:
     return Office(**values | {name: date.fromisoformat(values[name]) if values[name] else None for name in _DAYS})
 
 
+def _partner_values(partner: Partner) -> dict[str, Any]:
+    opt_in = json.dumps(asdict(partner.opt_in)) if partner.opt_in else ""
+    return {
+        "code": partner.code,
+        "name": partner.name,
+        "origins": json.dumps(partner.origins),
+        "link_salt": partner.link_salt,
+        "active": int(partner.active),
+        "opt_in": opt_in,
+    }
+
+
 def _partner(found: dict[str, Any]) -> Partner:
-    return Partner(**{**found, "origins": tuple(json.loads(found["origins"])), "active": bool(found["active"])})
+    opt_in = OptIn(**json.loads(found["opt_in"])) if found["opt_in"] else None
+    origins = tuple(json.loads(found["origins"]))
+    return Partner(found["code"], found["name"], origins, found["link_salt"], bool(found["active"]), opt_in)
