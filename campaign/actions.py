@@ -67,6 +67,23 @@ def check_office(context: Context, office_id: str, now: datetime) -> Office:
     return office
 
 
+def correct_office(context: Context, office: Office, now: datetime) -> int:
+    """Correct an office whose address a person looked up today; how many waiting letters get its new address.
+
+    Nothing waits any more for the address it had, unless another office has it too. Raises Missing.
+    """
+    before = context.catalogue.directory().get(office.id)
+    day = now.date() if office.email else None
+    readdressed = context.store.correct_office(replace(office, checked_on=day))
+    if before is not None and before.email != office.email:
+        others = (one.email.casefold() for one in context.store.offices())
+        if before.email.casefold() not in others:
+            context.store.release(HoldKind.SUSPENDED, before.email.casefold())
+    if office.email:
+        context.store.release(HoldKind.SUSPENDED, office.email.casefold())
+    return readdressed
+
+
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
     """Whom this supporter writes to."""
     return targeting.addressed(campaign, context.catalogue.directory(), supporter.country, supporter.language)

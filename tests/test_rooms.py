@@ -35,10 +35,12 @@ ROOMS = {
     "catalogue.py": room("core store.protocol"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
     "web/": room(
-        "core store actions accounts catalogue config assets passwords second_factor",
+        "core store actions accounts writing launching doctor catalogue config assets passwords second_factor",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),
+    "writing.py": room("core store.protocol actions"),
+    "launching.py": room("core store.protocol actions writing"),
     "accounts.py": room("core store.protocol actions passwords second_factor", "email_validator"),
     "passwords.py": room("core assets", "argon2"),
     "second_factor.py": room(others="pyotp"),

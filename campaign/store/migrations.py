@@ -201,3 +201,18 @@ def create_second_factors_links_and_audit(db: Database) -> None:
         "about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT"
     )
     db.execute("CREATE INDEX audit_at ON audit (at)")
+
+
+@migrations()
+def create_drafts(db: Database) -> None:
+    """Campaigns being written; `base` tells which text of the campaign a draft was begun from."""
+    db.execute(
+        "CREATE TABLE drafts (slug TEXT PRIMARY KEY, source TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, "
+        "at REAL NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
+def keep_addresses_tried(db: Database) -> None:
+    """Where a letter was tried before its office's address was corrected; it stays with that."""
+    db.execute("ALTER TABLE letters ADD COLUMN address TEXT NOT NULL DEFAULT ''")

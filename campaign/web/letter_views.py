@@ -130,9 +130,18 @@ def mailto(address: str, subject: str, body: str) -> str:
     """The `mailto:` link (RFC 6068) for a letter; empty without an address or over `LONGEST_MAILTO` characters."""
     if not address:
         return ""
-    text = quote(body.replace("\n", "\r\n"), safe="")
-    link = f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={text}"
+    link = _mailto(address, subject, body)
     return link if len(link) <= LONGEST_MAILTO else ""
+
+
+def mailto_length(address: str, subject: str, body: str) -> int:
+    """How many characters the `mailto:` link for a letter has, however long it is."""
+    return len(_mailto(address, subject, body))
+
+
+def _mailto(address: str, subject: str, body: str) -> str:
+    text = quote(body.replace("\n", "\r\n"), safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={text}"
 
 
 def file_name(name: str) -> str:

@@ -15,12 +15,18 @@ from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, posted, settings
 from campaign.web.organiser_accounts import door
 from campaign.web.organiser_delivery import delivery, hold_views
+from campaign.web.organiser_launch import launch
+from campaign.web.organiser_offices import offices
 from campaign.web.organiser_people import people
+from campaign.web.organiser_writing import writing
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 organiser.register_blueprint(door)
 organiser.register_blueprint(people)
 organiser.register_blueprint(delivery)
+organiser.register_blueprint(writing)
+organiser.register_blueprint(offices)
+organiser.register_blueprint(launch)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""

@@ -10,6 +10,7 @@ from campaign.store.sqlite.bounces import Bounces
 from campaign.store.sqlite.campaigns import Campaigns
 from campaign.store.sqlite.contacts import contact_key
 from campaign.store.sqlite.digests import Digests
+from campaign.store.sqlite.drafts import Drafts
 from campaign.store.sqlite.holds import Holds
 from campaign.store.sqlite.purge import Purging
 from campaign.store.sqlite.sessions import Sessions
@@ -18,7 +19,7 @@ from campaign.store.sqlite.suppression import Suppression
 
 
 class SqliteStore(
-    Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Sessions, Audit, Backup
+    Campaigns, Drafts, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Sessions, Audit, Backup
 ):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 

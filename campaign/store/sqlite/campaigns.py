@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows
+from campaign.store.sqlite.words import WAITING
 
 _OF_A_CAMPAIGN = ("totals", "texts", "written", "allotments", "destinations", "contacts", "submissions")
 
@@ -21,20 +22,7 @@ class Campaigns(SqliteDatabase):
 
     def save_campaign(self, slug: str, status: str, source: str) -> bool:
         with self.writing() as db:
-            before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
-            if before and (before["status"], before["source"]) == (status, source):
-                return False
-            if before and status == "live" and before["status"] in ("draft", "test"):
-                _start_from_nothing(db, slug)
-            db.execute(
-                "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
-                "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-                "SET status = excluded.status, source = excluded.source, version = version + 1, "
-                "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
-                (slug, status, source, os.urandom(32)),
-            )
-            note_change(db, "campaigns")
-            return True
+            return save_campaign(db, slug, status, source)
 
     def campaign(self, slug: str) -> CampaignRecord | None:
         with self.reading() as db:
@@ -71,6 +59,16 @@ class Campaigns(SqliteDatabase):
         with self.reading() as db:
             return [_office(one) for one in rows(db, "SELECT * FROM offices ORDER BY position, id")]
 
+    def correct_office(self, office: Office) -> int:
+        with self.writing() as db:
+            before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
+            if before is None:
+                raise Missing(office.id)
+            values = {**_fields(office), "checked_on": office.checked_on.isoformat() if office.checked_on else None}
+            db.table("offices").upsert(values, pk="id")
+            note_change(db, "offices")
+            return _readdress(db, office.id, before["email"]) if before["email"] != office.email else 0
+
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:
             db.execute("UPDATE offices SET checked_on = ? WHERE id = ?", (day.isoformat(), office_id))
@@ -97,6 +95,24 @@ class Campaigns(SqliteDatabase):
             return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
 
 
+def save_campaign(db: Database, slug: str, status: str, source: str) -> bool:
+    """`Store.save_campaign`, inside a transaction."""
+    before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
+    if before and (before["status"], before["source"]) == (status, source):
+        return False
+    if before and status == "live" and before["status"] in ("draft", "test"):
+        _start_from_nothing(db, slug)
+    db.execute(
+        "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
+        "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "SET status = excluded.status, source = excluded.source, version = version + 1, "
+        "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
+        (slug, status, source, os.urandom(32)),
+    )
+    note_change(db, "campaigns")
+    return True
+
+
 def note_change(db: Database, name: str) -> None:
     """Note, inside a transaction, that what is parsed and kept has to be read again."""
     db.execute(
@@ -112,6 +128,22 @@ def _start_from_nothing(db: Database, slug: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
+
+
+def _readdress(db: Database, office_id: str, tried: str) -> int:
+    """Keep `tried` with the letters that were attempted at it; how many were not, and go to the new address."""
+    readdressed = 0
+    for (campaign,) in db.conn.execute("SELECT campaign FROM destinations WHERE office = ?", (office_id,)).fetchall():
+        of_it = (campaign, office_id)
+        db.conn.execute(
+            f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
+            "AND (attempts > 0 OR unknowns > 0) AND address = ''",
+            (tried, *of_it),
+        )
+        readdressed += db.conn.execute(
+            f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''", of_it
+        ).fetchone()[0]
+    return readdressed
 
 
 def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, Any]:
