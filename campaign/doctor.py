@@ -12,6 +12,10 @@ LOOK_UP_SECONDS = 1.0
 """How long one record may take; a page that waits for three of them waits no longer than that."""
 
 
+_RESERVED = (".example", ".invalid", ".local", ".localhost", ".test")
+"""Names that are nobody's (RFC 6761, RFC 6762)."""
+
+
 class Answer(StrEnum):
     """What came of looking a record up."""
 
@@ -48,7 +52,7 @@ def _is_public(domain: str) -> bool:
     try:
         ip_address(domain.strip("[]"))
     except ValueError:
-        return "." in domain.strip(".") and not domain.endswith((".localhost", ".invalid", ".test"))
+        return "." in domain.strip(".") and not domain.endswith(_RESERVED)
     return False
 
 

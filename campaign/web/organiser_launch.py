@@ -1,5 +1,6 @@
 """Before launch: the check list, the buttons that change a campaign's status, and a test run."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
@@ -106,7 +107,7 @@ def _page(seen: Manuscript, status: int = 200) -> Response:
         seen=seen,
         heading=_title(seen),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
-        rows=[(gettext(HEADINGS[item.key]), item, sentence(item), _link(seen.slug, item)) for item in found],
+        rows=_rows(seen.slug, found),
         in_force=in_force,
         steps=steps,
         countries=[one for one in countries.choices(language.page_language()) if one[0]],
@@ -114,6 +115,15 @@ def _page(seen: Manuscript, status: int = 200) -> Response:
         sent=request.args.get("sent", type=int),
     )
     return Response(page, status)
+
+
+def _rows(slug: str, found: Sequence[Item]) -> list[tuple[str, list[tuple[Item, str, str]]]]:
+    """The list under its headings: each item with its sentence, and the link to where it is mended."""
+    keys = [key for key in HEADINGS if any(item.key == key for item in found)]
+    return [
+        (gettext(HEADINGS[key]), [(one, sentence(one), _link(slug, one)) for one in found if one.key == key])
+        for key in keys
+    ]
 
 
 def _confirm_page(seen: Manuscript, wanted: Status, status: int = 200, fault: str = "") -> Response:
@@ -252,7 +262,7 @@ def _records() -> list[Record]:
 def sentence(item: Item) -> str:
     """An item of the list in the page's language, its values written as that language writes them."""
     values = {name: _shown(name, value) for name, value in item.values.items()}
-    return gettext(item.message, **values)
+    return gettext(item.message) % values
 
 
 def _shown(name: str, value: object) -> object:

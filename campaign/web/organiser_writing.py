@@ -12,6 +12,7 @@ from campaign.core import campaign_edits, campaign_toml, draft_preview, template
 from campaign.core.campaigns import Campaign
 from campaign.core.draft_preview import Sheet
 from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.file_reader import is_language
 from campaign.core.letters import Supporter
 from campaign.core.marking import N_
 from campaign.store.protocol import AlreadyExists
@@ -206,10 +207,10 @@ def _edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ()
         faults=faults,
         errors=errors,
         heading=_title(seen),
-        shown=campaign_edits.languages(seen.document) or list(site[:1]),
+        shown=[code for code in campaign_edits.languages(seen.document) if is_language(code)] or list(site[:1]),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
         offered=list(dict.fromkeys([*site, *campaign_edits.languages(seen.document)])),
-        targets=writing_views.target_views(seen.document, directory),
+        targets=writing_views.target_views(seen.document, directory, language.page_language()),
         letter_languages=campaign_edits.letter_languages(seen.document),
         cells=writing_views.letter_cells(seen.document, faults),
         choices=writing_views.letter_choices(campaign_edits.letter_languages(seen.document), directory),
@@ -234,7 +235,7 @@ def _letter_page(seen: Manuscript, number: int) -> Response:
         letter=seen.document["letters"][number - 1],
         heading=_title(seen),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
-        targets=writing_views.target_views(seen.document, directory),
+        targets=writing_views.target_views(seen.document, directory, language.page_language()),
         choices=writing_views.letter_choices(campaign_edits.letter_languages(seen.document), directory),
         siblings=writing_views.siblings(seen.document, number),
         merge_fields=[(name, gettext(words)) for name, words in FIELD_MEANINGS.items()]

@@ -94,7 +94,7 @@ class Mistakes:
 
 def sentence(fault: Fault) -> str:
     """A mistake in the page's language."""
-    return gettext(_PLAINER.get(fault.message, fault.message), **fault.values)
+    return gettext(_PLAINER.get(fault.message, fault.message)) % fault.values
 
 
 @dataclass(frozen=True)
@@ -106,17 +106,18 @@ class TargetView:
     offices: tuple[Office, ...] = ()
 
 
-def target_views(document: Document, directory: Directory) -> list[TargetView]:
-    return [_target_view(target, directory) for target in document["targets"]]
+def target_views(document: Document, directory: Directory, language: str) -> list[TargetView]:
+    """Named in `language` where the directory has a row in it."""
+    return [_target_view(target, directory, language) for target in document["targets"]]
 
 
-def _target_view(target: dict[str, str], directory: Directory) -> TargetView:
+def _target_view(target: dict[str, str], directory: Directory, language: str) -> TargetView:
     if target["own_government"]:
         return TargetView("own-government", gettext("The supporters’ own governments"))
     if not target["office"]:
         return TargetView("inline", target["title"] or gettext("An office of your own"))
-    rows = rows_of(directory, target["office"])
-    return TargetView("office", rows[0].title if rows else target["office"], rows)
+    named = directory.find(target["office"], language)
+    return TargetView("office", named.title if named else target["office"], rows_of(directory, target["office"]))
 
 
 def rows_of(directory: Directory, reference: str) -> tuple[Office, ...]:
@@ -168,7 +169,7 @@ def search_offices(directory: Directory, words: str, language: str) -> list[Foun
     rows: dict[str, list[Office]] = {}
     for office in offices_named(directory, words, language) if words.strip() else ():
         rows.setdefault(campaign_edits.reference(office), []).append(office)
-    return [_found(name, offices) for name, offices in list(rows.items())[:MOST_FOUND]]
+    return [_found(name, offices, language) for name, offices in list(rows.items())[:MOST_FOUND]]
 
 
 def offices_named(directory: Directory, words: str, language: str) -> list[Office]:
@@ -184,9 +185,10 @@ def writes_to(campaign: Campaign, office: Office) -> bool:
     return any(target.office in (office.id, campaign_edits.reference(office)) for target in campaign.targets)
 
 
-def _found(name: str, offices: Sequence[Office]) -> Found:
+def _found(name: str, offices: Sequence[Office], language: str) -> Found:
+    shown = next((office for office in offices if office.language == language), offices[0])
     languages = tuple(dict.fromkeys(office.language for office in offices))
-    return Found(name, offices[0], languages, any(office.checked_on for office in offices))
+    return Found(name, shown, languages, any(office.checked_on for office in offices))
 
 
 def _searched(office: Office, language: str) -> str:
