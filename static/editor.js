@@ -1,6 +1,10 @@
 // Puts a merge field where somebody writes; without it they type the field.
 'use strict';
 {
+	const form = document.getElementById('editor');
+	// It stands beside the form, where the form does not hear it.
+	document.getElementById('country').addEventListener('input', () => form.dispatchEvent(new Event('input')));
+
 	let last;
 	document.addEventListener('focusin', event => {
 		if (event.target.matches('#editor textarea, #editor input[name*=".subject."]')) last = event.target;

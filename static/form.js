@@ -82,6 +82,6 @@
 			timer = setTimeout(ask, 400);
 		});
 		// The browser may have put words back by itself, after "Back".
-		addEventListener('pageshow', () => { if (form.elements.name.value) ask(); });
+		addEventListener('pageshow', () => { if (form.elements.name?.value) ask(); });
 	}
 }
