@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from campaign.core import text
 from campaign.core.campaign_toml import OFFICE_KEYS, Document
 from campaign.core.offices import Directory, Office
 
@@ -33,7 +32,7 @@ def filled(document: Document, fields: Fields) -> Document:
         _fill_question(question, form, f"questions.{at}", languages(changed))
     for at, target in enumerate(changed["targets"], 1):
         for key in OFFICE_KEYS:
-            form.words(target, key, f"targets.{at}.{key}")
+            form.text(target, key, f"targets.{at}.{key}")
         for key in ("countries", "except_countries"):
             form.codes(target, key, f"targets.{at}.{key}")
     for at, letter in enumerate(changed["letters"], 1):
@@ -106,18 +105,23 @@ class _Form:
         return name in self._fields
 
     def value(self, name: str) -> str:
-        return text.paragraphs(self._fields[name][0]) if self._fields.get(name) else ""
+        return _plain(self._fields[name][0]) if self._fields.get(name) else ""
+
+    def words(self, name: str, before: str) -> str:
+        """What was typed; where that says what stood there `before`, those very characters."""
+        typed = self.value(name)
+        return before if typed == _plain(before) else typed
 
     def values(self, name: str) -> list[str]:
-        return [text.line(one) for one in self._fields.get(name, ())]
+        return [_plain(one) for one in self._fields.get(name, ())]
 
     def is_shown(self, name: str) -> bool:
         """Whether the boxes of this name stood in the form, ticked or not."""
         return f"{name}.shown" in self._fields
 
-    def words(self, table: dict[str, Any], key: str, name: str) -> None:
+    def text(self, table: dict[str, Any], key: str, name: str) -> None:
         if name in self:
-            table[key] = self.value(name)
+            table[key] = self.words(name, table[key])
 
     def number(self, table: dict[str, Any], key: str, name: str, default: int) -> None:
         """A number where one was typed, else the words that stand there instead."""
@@ -141,7 +145,7 @@ class _Form:
     def by_language(self, table: dict[str, str], name: str, codes: Sequence[str]) -> None:
         for code in codes:
             if f"{name}.{code}" in self:
-                table[code] = self.value(f"{name}.{code}")
+                table[code] = self.words(f"{name}.{code}", table.get(code, ""))
                 if not table[code]:
                     del table[code]
 
@@ -156,7 +160,7 @@ def _fill_about(about: dict[str, Any], form: _Form) -> None:
     form.number(about, "goal", "campaign.goal", 0)
     for key in ("opens", "closes"):
         form.day(about, key, f"campaign.{key}")
-    form.words(about, "accent", "campaign.accent")
+    form.text(about, "accent", "campaign.accent")
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form
     if "campaign.embed_origins" in form:
@@ -168,32 +172,37 @@ def _fill_opt_in(about: dict[str, Any], form: _Form, codes: Sequence[str]) -> No
     if "campaign.opt_in.public_key" not in form:
         return
     opt_in = about["opt_in"] or {"public_key": "", "label": {}}
-    form.words(opt_in, "public_key", "campaign.opt_in.public_key")
+    form.text(opt_in, "public_key", "campaign.opt_in.public_key")
     form.by_language(opt_in["label"], "campaign.opt_in.label", codes)
     about["opt_in"] = opt_in if opt_in["public_key"] or any(opt_in["label"].values()) else None
 
 
 def _fill_question(question: dict[str, Any], form: _Form, name: str, codes: Sequence[str]) -> None:
-    form.words(question, "id", f"{name}.id")
+    form.text(question, "id", f"{name}.id")
     form.number(question, "max_length", f"{name}.max_length", 300)
     form.by_language(question["label"], f"{name}.label", codes)
 
 
 def _fill_letter(letter: dict[str, Any], form: _Form, name: str) -> None:
-    form.words(letter, "language", f"{name}.language")
+    form.text(letter, "language", f"{name}.language")
     if form.is_shown(f"{name}.targets"):
         letter["targets"] = form.values(f"{name}.targets")
     _fill_texts(letter["subject"], form, f"{name}.subject")
     for at, block in enumerate(letter["blocks"], 1):
         for key in ("point", "label"):
-            form.words(block, key, f"{name}.blocks.{at}.{key}")
+            form.text(block, key, f"{name}.blocks.{at}.{key}")
         _fill_texts(block["text"], form, f"{name}.blocks.{at}.text")
 
 
 def _fill_texts(texts: list[str], form: _Form, name: str) -> None:
     for at in range(len(texts)):
         if f"{name}.{at + 1}" in form:
-            texts[at] = form.value(f"{name}.{at + 1}")
+            texts[at] = form.words(f"{name}.{at + 1}", texts[at])
+
+
+def _plain(typed: str) -> str:
+    """Line feeds alone end lines, and nothing stands around the words."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _entries(document: Document, path: str) -> list[Any] | None:

@@ -226,7 +226,7 @@ def _test(seen: Manuscript) -> Item:
     if status != Status.TEST:
         message = N_("Put the campaign into test mode first, and have its letters mailed to yourself.")
         return Item("test", Level.WARNING, message, {}, "test")
-    totals = actions.ledger(context(), context().catalogue.campaign(seen.slug), now())
+    totals = actions.ledger(context(), seen.campaign, now())
     if totals.of("sent"):
         message = N_("Letters of the test that were accepted by the mail server: %(sent)s.")
         return Item("test", Level.GREEN, message, {"sent": totals.of("sent")}, "test")

@@ -174,7 +174,7 @@ def _where(slug: str, page: str, place: str) -> str:
         return url_for("organiser.writing.edit", slug=slug, _anchor="letters")
     if posted("do") == "search":
         return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
-    return f"{page}#{place or posted('at')}"
+    return f"{page}#{place or ('paper' if posted('do') in ('show', 'another') else '')}".rstrip("#")
 
 
 def _conflict(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str]]) -> Response:
@@ -270,11 +270,12 @@ def _view(sheet: Sheet) -> LetterView:
 
 
 def _new_page(status: int = 200, errors: Sequence[Fault] = ()) -> Response:
-    in_force = {record.slug for record in context().store.campaigns()}
+    records = {record.slug for record in context().store.campaigns()}
     page = render_template(
         "organiser/new.html",
         errors=errors,
-        drafts=[(one, one.slug in in_force) for one in context().store.drafts()],
+        drafts=[(one, one.slug in records) for one in context().store.drafts()],
+        unreadable=sorted(records - {one.slug for one in context().catalogue.campaigns()}),
         languages_offered=settings().site.languages,
         typed={name: posted(name) for name in ("title", "slug", "language")},
     )

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from campaign import actions
 from campaign.core import campaign_toml
 from campaign.core.accounts import Role
 from tests.campaigns import SOURCE
@@ -87,6 +88,25 @@ def test_saving_what_was_not_changed_makes_no_draft(desk, writer):
     for address in (EDIT, LETTER):
         assert press(writer, address, "save").status_code == 303
     assert desk.store.draft("clean-rivers") is None
+
+
+def test_saving_a_bundled_campaign_unchanged_makes_no_draft_either(desk, writer, context):
+    actions.import_bundled_offices(context)
+    actions.load_bundled(context, "north-korean-escapees")
+    page = "/organiser/c/north-korean-escapees/edit"
+    letters = campaign_toml.parse(desk.store.campaign("north-korean-escapees").source)["letters"]
+    for address in (page, *(f"{page}/letter/{number}" for number in range(1, len(letters) + 1))):
+        assert press(writer, address, "save").status_code == 303
+    assert desk.store.draft("north-korean-escapees") is None and len(letters) > 4
+
+
+def test_a_campaign_that_lost_its_office_is_named_and_can_be_mended(desk, writer):
+    source = SOURCE.replace('office = "lake-agency"', 'office = "gone"')
+    desk.store.save_campaign("clean-rivers", "live", source)
+    assert "clean-rivers" in opened(writer, "/organiser/new").text
+    assert "there is no office" in opened(writer, EDIT).text
+    press(writer, EDIT, "delete:targets.2")
+    assert "Go live" not in opened(writer, "/organiser/c/clean-rivers/launch").text
 
 
 @pytest.mark.parametrize(
