@@ -54,11 +54,11 @@ def load_campaign(context: Context, source: str, name: str, beside: Beside = lam
     Raises CampaignFileFaults with every fault, each naming the file.
     """
     campaign = read(source, name, context.catalogue.directory())
-    found = _areas_beside(context, campaign, name, beside)
+    found = areas_beside(context, campaign, name, beside)
     return campaign, context.store.save_campaign(campaign.slug, campaign.status, source, found)
 
 
-def _areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside) -> AreaList | None:
+def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:
     """The areas to keep with a campaign; None for those that are kept already."""
     if not campaign.areas:
         return areas.NO_AREAS
@@ -93,6 +93,23 @@ def check_office(context: Context, office_id: str, now: datetime) -> Office:
     office = context.store.check_office(office_id, now.date())
     context.store.release(HoldKind.SUSPENDED, office.email.casefold())
     return office
+
+
+def correct_office(context: Context, office: Office, now: datetime) -> int:
+    """Correct an office whose address a person looked up today; how many waiting letters get its new address.
+
+    Nothing waits any more for the address it had, unless another office has it too. Raises Missing.
+    """
+    before = context.catalogue.directory().get(office.id)
+    day = now.date() if office.email else None
+    readdressed = context.store.correct_office(replace(office, checked_on=day))
+    if before is not None and before.email != office.email:
+        others = (one.email.casefold() for one in context.store.offices())
+        if before.email.casefold() not in others:
+            context.store.release(HoldKind.SUSPENDED, before.email.casefold())
+    if office.email:
+        context.store.release(HoldKind.SUSPENDED, office.email.casefold())
+    return readdressed
 
 
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:

@@ -127,6 +127,6 @@
 			timer = setTimeout(ask, 400);
 		});
 		// The browser may have put words back by itself, after "Back".
-		addEventListener('pageshow', () => { if (desk && form.elements.name.value) ask(); });
+		addEventListener('pageshow', () => { if (desk && form.elements.name?.value) ask(); });
 	}
 }

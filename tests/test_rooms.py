@@ -36,11 +36,13 @@ ROOMS = {
     "attention.py": room("core actions"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
     "web/": room(
-        "core store actions accounts attention forecasts partners catalogue config assets passwords second_factor "
-        "printing share_image",
+        "core store actions accounts attention forecasts partners writing launching doctor catalogue config assets "
+        "passwords second_factor printing share_image",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),
+    "writing.py": room("core store.protocol actions"),
+    "launching.py": room("core store.protocol actions writing"),
     "accounts.py": room("core store.protocol actions passwords second_factor", "email_validator"),
     "forecasts.py": room("core store.protocol actions"),
     "partners.py": room("core store.protocol actions"),

@@ -1,6 +1,7 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,8 +38,15 @@ def untranslated(language: str, text: str) -> str:
 class Outgoing:
     """Builds mails. `translate` gives the notices' words in the language of the page that the supporter used."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, translate: Translate = untranslated) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        translate: Translate = untranslated,
+        is_organiser: Callable[[str], bool] = lambda address: False,
+    ) -> None:
         """Raises Misconfigured when `mail.from` is no address that mail can come from."""
+        self._is_organiser = is_organiser
         self._settings = settings
         self._catalogue = catalogue
         self._translate = translate
@@ -96,7 +104,7 @@ class Outgoing:
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
-        to = self._recipient(campaign, self._address(claim, campaign), claim.language)
+        to = self._recipient(campaign, self._address(claim, campaign), claim.language, personal.email)
         mail = message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         return replace(mail, sender=self._return_path(claim))
@@ -108,6 +116,8 @@ class Outgoing:
         return words
 
     def _address(self, claim: Claim, campaign: Campaign) -> str:
+        if claim.address and campaign.status is not Status.TEST:
+            return claim.address  # It was tried there before, and that may have got through.
         target, office = self._target_and_office(claim, campaign)
         nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
         address = targeting.usable_address(target, office, claim.date.date(), nothing_leaves=nothing_leaves)
@@ -118,7 +128,7 @@ class Outgoing:
     def _notice(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         confirming = claim.kind in (Kind.CONFIRMATION, Kind.REMINDER)
         notice = Notice(
-            to=self._recipient(campaign, personal.email, claim.page_language),
+            to=self._recipient(campaign, personal.email, claim.page_language, personal.email),
             campaign=campaign.in_language(campaign.title, claim.page_language),
             link=self._link(claim.submission, "confirm" if confirming else "receipt"),
             stamp=_stamp(claim),
@@ -153,10 +163,15 @@ class Outgoing:
             raise CannotBeSent(f"there is no office {claim.office!r} any more")
         return target, office
 
-    def _recipient(self, campaign: Campaign, address: str, language: str) -> Recipient:
-        """In test mode all mail goes to the test address; a Maildir is safe without one, a mail server is not."""
+    def _recipient(self, campaign: Campaign, address: str, language: str, writer: str = "") -> Recipient:
+        """In test mode all mail goes to its writer where that is an organiser, else to the test address.
+
+        A Maildir is safe without one, a mail server is not.
+        """
         if campaign.status is not Status.TEST:
             return Recipient(address, language)
+        if writer and self._is_organiser(writer):
+            return Recipient(writer, language, test=True)
         test_recipient = self._settings.mail.test_recipient
         if not test_recipient and self._settings.mail.transport != "maildir":
             raise CannotBeSent("the campaign is in test mode, and mail.test_recipient is not set")

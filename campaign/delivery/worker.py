@@ -263,7 +263,10 @@ def run(
     """
     settings = context.settings
     try:
-        outgoing = Outgoing(settings, context.catalogue, translate)
+        store = context.store
+        outgoing = Outgoing(
+            settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
+        )
         worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
         if drain:
             worker.drain()

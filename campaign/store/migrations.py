@@ -257,3 +257,18 @@ def give_partners_their_own_lists(db: Database) -> None:
     db.execute("ALTER TABLE contacts ADD COLUMN partner TEXT NOT NULL DEFAULT ''")
     db.execute("DROP INDEX contacts_confirmed")
     db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1")
+
+
+@migrations()
+def create_drafts(db: Database) -> None:
+    """Campaigns being written; `base` tells which text of the campaign a draft was begun from."""
+    db.execute(
+        "CREATE TABLE drafts (slug TEXT PRIMARY KEY, source TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, "
+        "at REAL NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
+def keep_addresses_tried(db: Database) -> None:
+    """Where a letter was tried before its office's address was corrected; it stays with that."""
+    db.execute("ALTER TABLE letters ADD COLUMN address TEXT NOT NULL DEFAULT ''")

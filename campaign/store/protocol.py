@@ -57,6 +57,20 @@ class CampaignRecord:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A campaign being written: its text, which may be unfinished or wrong; who saved it last, and when.
+
+    `base` is the `campaign_toml.version` of the campaign's text that it was begun from; "" where there was none.
+    """
+
+    slug: str
+    source: str
+    base: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Partner:
     """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it.
 
@@ -149,6 +163,7 @@ class Claim:
     `office` and `language` are empty for mails to the supporter, and so is `target` unless the mail gives a letter
     back. `message_id` and `date` were frozen when it was queued. `attempts` counts those already made that the mail
     server answered; `unknowns` those whose answer never came. `confirmed`: the supporter's address was proven.
+    `address` is where it was tried before its office's address was corrected, else empty.
     `personal` is None when the submission was erased meanwhile.
     """
 
@@ -168,6 +183,7 @@ class Claim:
     worker: str
     confirmed: bool
     personal: Personal | None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -327,6 +343,26 @@ class Store(Protocol):
     def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
         """The areas that the first of these postcodes lies in that lies in any."""
 
+    def draft(self, slug: str) -> Draft | None: ...
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, by slug."""
+
+    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+        """Keep a draft instead of the text of this version: that of the draft there is, else of the campaign, else "".
+
+        False, and nothing changes, when there is another text by now.
+        """
+
+    def drop_draft(self, slug: str, instead_of: str) -> bool:
+        """Forget the draft of this version; False when there is none, or another by now."""
+
+    def put_in_force(self, slug: str, status: str, source: str, instead_of: tuple[str, str]) -> bool:
+        """Create or replace a campaign as `save_campaign` does, and forget its draft.
+
+        False, and nothing changes, unless campaign and draft have these versions ("" for none).
+        """
+
     def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         """Create or replace offices by id: how many were new, how many changed.
 
@@ -336,6 +372,13 @@ class Store(Protocol):
 
     def offices(self) -> list[Office]:
         """All offices, in the order of their import."""
+
+    def correct_office(self, office: Office) -> int:
+        """Replace an office by its id, as checked on the day that it says; how many letters get its new address.
+
+        Those are the letters to it that wait and were never attempted; the others stay with the address they were
+        tried at. Raises Missing.
+        """
 
     def check_office(self, office_id: str, day: date) -> Office:
         """Mark an office's address as checked by a person on `day`. Raises Missing."""

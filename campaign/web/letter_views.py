@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from campaign.core import customs, mail_links, targeting
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import State
+from campaign.core.letters import Letter
 from campaign.core.mail_links import MailLink
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.own_words import Share
@@ -95,6 +96,18 @@ def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[st
         edited=prepared.edited,
         included=included,
         errors=errors or {},
+    )
+
+
+def of_letter(letter: Letter) -> LetterView:
+    """A letter as composed, which nobody is to send."""
+    return LetterView(
+        target=letter.target,
+        title=letter.title,
+        organisation=letter.organisation,
+        language=letter.language,
+        subject=letter.subject,
+        body=letter.body,
     )
 
 

@@ -19,6 +19,7 @@ LANGUAGES = ("en", "ko")
 PAGES = (
     "form", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm", "receipt after",
     "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "embed",
+    "new campaign", "editor", "letter editor", "check list", "go on?", "offices", "office",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -136,6 +137,13 @@ def _desk(inspector, page, demo):
     inspector.look("desk", page)
     page.goto(f"{demo.url}/organiser/c/sample-data")
     inspector.look("campaign on the desk", page)
+    campaign = "/organiser/c/sample-data"
+    for name, address in (("new campaign", "/organiser/new"), ("editor", f"{campaign}/edit?q=korea"),
+                          ("letter editor", f"{campaign}/edit/letter/1"), ("check list", f"{campaign}/launch"),
+                          ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
+                          ("office", "/organiser/offices/gb-fcdo")):  # fmt: skip
+        page.goto(f"{demo.url}{address}")
+        inspector.look(name, page)
 
 
 @pytest.mark.parametrize("page", PAGES)

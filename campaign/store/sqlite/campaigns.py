@@ -14,6 +14,7 @@ from campaign.core.campaigns import OptIn
 from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows
+from campaign.store.sqlite.words import WAITING
 
 _OF_A_CAMPAIGN = ("totals", "activity", "texts", "written", "allotments", "destinations", "contacts", "submissions")
 _DAYS = ("checked_on", "until")
@@ -25,21 +26,7 @@ class Campaigns(SqliteDatabase):
 
     def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
         with self.writing() as db:
-            before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
-            other_areas = areas is not None and _save_areas(db, slug, areas)
-            if before and (before["status"], before["source"]) == (status, source) and not other_areas:
-                return False
-            if before and status == "live" and before["status"] in ("draft", "test"):
-                _start_from_nothing(db, slug)
-            db.execute(
-                "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
-                "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-                "SET status = excluded.status, source = excluded.source, version = version + 1, "
-                "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
-                (slug, status, source, os.urandom(32)),
-            )
-            note_change(db, "campaigns")
-            return True
+            return save_campaign(db, slug, status, source, areas)
 
     def campaign(self, slug: str) -> CampaignRecord | None:
         with self.reading() as db:
@@ -100,6 +87,15 @@ class Campaigns(SqliteDatabase):
         with self.reading() as db:
             return [_office(one) for one in rows(db, "SELECT * FROM offices ORDER BY position, id")]
 
+    def correct_office(self, office: Office) -> int:
+        with self.writing() as db:
+            before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
+            if before is None:
+                raise Missing(office.id)
+            db.table("offices").upsert({**_fields(office), **_days(office)}, pk="id")
+            note_change(db, "offices")
+            return _readdress(db, office.id, before["email"]) if before["email"] != office.email else 0
+
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:
             db.execute("UPDATE offices SET checked_on = ? WHERE id = ?", (day.isoformat(), office_id))
@@ -129,6 +125,25 @@ class Campaigns(SqliteDatabase):
     def partners(self) -> list[Partner]:
         with self.reading() as db:
             return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
+
+
+def save_campaign(db: Database, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
+    """`Store.save_campaign`, inside a transaction."""
+    before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
+    other_areas = areas is not None and _save_areas(db, slug, areas)
+    if before and (before["status"], before["source"]) == (status, source) and not other_areas:
+        return False
+    if before and status == "live" and before["status"] in ("draft", "test"):
+        _start_from_nothing(db, slug)
+    db.execute(
+        "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
+        "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "SET status = excluded.status, source = excluded.source, version = version + 1, "
+        "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
+        (slug, status, source, os.urandom(32)),
+    )
+    note_change(db, "campaigns")
+    return True
 
 
 def note_change(db: Database, name: str) -> None:
@@ -170,10 +185,25 @@ def _start_from_nothing(db: Database, slug: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 
 
+def _readdress(db: Database, office_id: str, tried: str) -> int:
+    """Keep `tried` with the letters that were attempted at it; how many were not, and go to the new address."""
+    readdressed = 0
+    for (campaign,) in db.conn.execute("SELECT campaign FROM destinations WHERE office = ?", (office_id,)).fetchall():
+        of_it = (campaign, office_id)
+        db.conn.execute(
+            f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
+            "AND (attempts > 0 OR unknowns > 0) AND address = ''",
+            (tried, *of_it),
+        )
+        readdressed += db.conn.execute(
+            f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''", of_it
+        ).fetchone()[0]
+    return readdressed
+
+
 def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, Any]:
     """The row for `office`: an address that was checked stays so while it is the same address."""
-    days = {name: day.isoformat() if (day := getattr(office, name)) else None for name in _DAYS}
-    values = {**_fields(office), **days}
+    values = {**_fields(office), **_days(office)}
     if before and values["checked_on"] is None and before["email"] == office.email:
         values["checked_on"] = before["checked_on"]
     return values
@@ -182,6 +212,10 @@ def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, A
 def _fields(office: Office) -> dict[str, Any]:
     """The fields of an office by name."""
     return {name: getattr(office, name) for name in Office.__dataclass_fields__}
+
+
+def _days(office: Office) -> dict[str, str | None]:
+    return {name: day.isoformat() if (day := getattr(office, name)) else None for name in _DAYS}
 
 
 def _office(found: dict[str, Any]) -> Office:
