@@ -26,7 +26,7 @@ from campaign.core.marking import N_
 from campaign.web import countries
 from campaign.web.catalogues import gettext
 from campaign.web.form_token import FormToken, FormTokenCheck, TokenRules
-from campaign.web.language import language_name
+from campaign.web.language import language_name, number
 
 NAME_LENGTH, PLACE_LENGTH, EMAIL_LENGTH = 300, 100, 254
 SUBJECT_LENGTH, BODY_LENGTH = 200, 8_000
@@ -46,7 +46,11 @@ def check_length(words: str, longest: int) -> None:
     """Raise ValidationError for words that are too long."""
     if len(words) > longest:
         raise ValidationError(
-            gettext("Use at most %(longest)s characters; these are %(count)s", longest=longest, count=len(words))
+            gettext(
+                "Use at most %(longest)s characters; these are %(count)s",
+                longest=number(longest),
+                count=number(len(words)),
+            )
         )
 
 

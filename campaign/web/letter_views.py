@@ -13,7 +13,7 @@ from campaign.core.letters import Letter
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.web.catalogues import gettext
-from campaign.web.language import direction_of
+from campaign.web.language import direction_of, language_name, page_language
 
 LONGEST_MAILTO = 1_800
 """Characters of a whole `mailto:` link, encoded, that every mail program and system we know of takes."""
@@ -44,6 +44,14 @@ class LetterView:
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    @property
+    def in_language(self) -> str:
+        """Which language the letter is in, where that is not the page's; empty where it is."""
+        if self.language.split("-")[0] == page_language().split("-")[0]:
+            return ""
+        # NOTE: stands beside a letter in another language than the page's
+        return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
 
     @property
     def mailto(self) -> str:

@@ -87,7 +87,7 @@ def preview(slug: str) -> ResponseReturnValue:
     found.require_open(now().date())
     attempt = _attempt(found, language.choose(found.languages))
     letters = actions.preview(context(), found, attempt.on_paper(), now().date())
-    names = ("target", "title", "organisation", "language", "direction", "subject", "body")
+    names = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
     views = map(letter_views.of_letter, letters)
     return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
 
