@@ -90,10 +90,10 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letter in hand."""
     from campaign.delivery.worker import run
-    from campaign.web.catalogues import translate
+    from campaign.web.catalogues import for_mails
 
     context = setup.context
-    run(context, drain=drain, translate=translate, hourly=lambda moment: actions.purge(context, moment))
+    run(context, drain=drain, translate=for_mails, hourly=lambda moment: actions.purge(context, moment))
 
 
 @click.command()

@@ -24,9 +24,10 @@ def translate(language: str, message: str, **values: object) -> str:
     return finished(language, words % values) if values else words
 
 
-def translate_plural(language: str, singular: str, plural: str, number: int) -> str:
-    """The form of a message for `number` in `language`; its values are for the caller to put in."""
-    words: str = _translations(language).ungettext(singular, plural, number)
+def for_mails(language: str, one: str, more: str = "", number: int = 1) -> str:
+    """A message in `language`, in its form for `number` where it has several; its values are for the caller."""
+    found = _translations(language)
+    words: str = found.ungettext(one, more, number) if more else found.ugettext(one)
     return words
 
 
