@@ -203,11 +203,11 @@ def _form_class(questions: tuple[tuple[str, int], ...], note_length: int) -> typ
 
 def _points(campaign: Campaign, language: str) -> dict[str, str]:
     """The points there are, with their words in the letters' `language`, else in whatever language they have."""
-    points: dict[str, str] = {}
-    for target in campaign.targets:
-        for point, label in campaign.template_for(target.id, language).points().items():
-            points.setdefault(point, label)
-    return points
+    templates = [campaign.template_for(target.id, language) for target in campaign.targets]
+    points = {point: label for template in reversed(templates) for point, label in template.points().items()}
+    spoken = [template for template in templates if template.language == language]
+    in_order = {point: points[point] for template in templates for point in template.points()}
+    return in_order | {point: label for template in reversed(spoken) for point, label in template.points().items()}
 
 
 def _first_id(field: Field) -> str:
