@@ -68,7 +68,8 @@
 			sheet.querySelector('.own').dataset.own = letter.target;
 			write(sheet.querySelector('.office'), letter.title);
 			write(sheet.querySelector('.who .quiet'), letter.organisation);
-			const text = sheet.querySelector('.text');
+			write(sheet.querySelector('.tongue'), letter.in_language);
+			const text = sheet.querySelector('.text:not(.tongue)');
 			text.lang = letter.language;
 			text.dir = letter.direction;
 			write(text.querySelector('.subject'), letter.subject);

@@ -147,11 +147,11 @@ def backup(setup: Setup, file: Path) -> None:
 
 def _deliver(setup: Setup, *, drain: bool = False) -> None:
     from campaign.delivery.worker import run
-    from campaign.web.catalogues import translate
+    from campaign.web.catalogues import for_mails
 
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
-        run(context, drain=drain, translate=translate, hourly=lambda moment: actions.purge(context, moment))
+        run(context, drain=drain, translate=for_mails, hourly=lambda moment: actions.purge(context, moment))
 
 
 def _serve_partner_page(settings: Settings, port: int) -> None:

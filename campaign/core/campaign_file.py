@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +31,7 @@ def read(source: str, name: str, directory: Directory) -> Campaign:
     Raises:
         CampaignFileFaults: every fault, each as `name:line: sentence`.
     """
+    source = unicodedata.normalize("NFC", source)  # Korean from a Mac comes taken apart.
     try:
         document = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:

@@ -11,16 +11,18 @@ from typing import Any
 from liquid import BoundTemplate, Environment, Mode, RenderContext
 from liquid.exceptions import LiquidError
 
+from campaign.core import josa
 from campaign.core.marking import N_
 
 TAGS = ("if", "unless", "case", "comment")
-FILTERS = ("capitalize", "default", "downcase", "strip", "upcase")
+FILTERS = ("capitalize", "default", "downcase", "josa", "strip", "upcase")
 MAXIMUM_OUTPUT = 40_000
 """Characters one variant may grow to; a letter is a page or two."""
 
 SUPPORTER_FIELDS = ("name", "place", "country", "country_name")
 TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
 
+_JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
 
 
@@ -32,8 +34,15 @@ def _environment() -> Environment:
     environment = _LetterEnvironment(tolerance=Mode.STRICT, strict_filters=True)
     known = ("#", "illegal", "content", "output", *TAGS)
     environment.tags = {name: tag for name, tag in environment.tags.items() if name in known}
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    known_filters = environment.filters | {"josa": _with_josa}
+    environment.filters = {name: known_filters[name] for name in FILTERS}
     return environment
+
+
+def _with_josa(value: object, pair: object = "") -> str:
+    """`{{ supporter.name | josa: "은/는" }}`: the value with the Korean particle that follows it."""
+    word = "" if value is None else str(value)
+    return word + (josa.particle(word, str(pair)) if pair in josa.PAIRS else "")
 
 
 _ENVIRONMENT = _environment()
@@ -119,7 +128,16 @@ def faults(text: Text, allowed: frozenset[str]) -> list[TextFault]:
         if name not in FILTERS:
             message = N_("unknown filter %(filter)s (line %(line)s, column %(column)s)")
             found.append(_fault(message, text.source, spans[0].index, filter=repr(name)))
-    return found
+    return found + _josa_faults(text.source)
+
+
+def _josa_faults(source: str) -> list[TextFault]:
+    message = N_("josa takes one of %(pairs)s, in quotes (line %(line)s, column %(column)s)")
+    return [
+        _fault(message, source, match.start(), pairs=", ".join(josa.PAIRS))
+        for match in _JOSA.finditer(source)
+        if match.group(1) not in josa.PAIRS
+    ]
 
 
 def _fault(message: str, source: str, index: int, **values: object) -> TextFault:

@@ -14,8 +14,8 @@ from campaign.core.offices import Office
 from campaign.core.submissions import Kind, NewNotice, Personal, Words
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
-from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
-from campaign.delivery.notices import Notice, Translate
+from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
+from campaign.delivery.notices import Notice
 from campaign.delivery.transport import Misconfigured
 from campaign.store.protocol import Claim, Digest
 
@@ -28,11 +28,6 @@ class CannotBeSent(Exception):
 
 class CannotBeSentNow(CannotBeSent):
     """This mail cannot be built until a person acts, so it waits."""
-
-
-def untranslated(language: str, text: str) -> str:
-    """Every message as it stands in the source, which is English."""
-    return text
 
 
 class Outgoing:
@@ -105,7 +100,8 @@ class Outgoing:
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
         to = self._recipient(campaign, self._address(claim, campaign), claim.language, personal.email)
-        mail = message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        writer = Writer(personal.name, personal.email)
+        mail = message.letter(self._origin, to, writer, words, _stamp(claim), self._translate)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         return replace(mail, sender=self._return_path(claim))
 

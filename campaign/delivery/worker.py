@@ -18,8 +18,8 @@ from campaign.core.holds import Hold, is_held, is_resting
 from campaign.core.submissions import Kind, NewNotice
 from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
-from campaign.delivery.notices import Translate
-from campaign.delivery.outgoing import Outgoing, untranslated
+from campaign.delivery.message import Translate, untranslated
+from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import Sending, any_jitter, name_of
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import DeliveryFailed, Misconfigured, ServerUnavailable, Transport

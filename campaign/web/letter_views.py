@@ -16,7 +16,7 @@ from campaign.core.own_words import Share
 from campaign.core.pacing import Forecast
 from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.web.catalogues import gettext
-from campaign.web.language import direction_of, duration, percent
+from campaign.web.language import direction_of, duration, language_name, page_language, percent
 
 A_MOMENT = timedelta(minutes=10)
 """A wait that needs no words."""
@@ -51,6 +51,14 @@ class LetterView:
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    @property
+    def in_language(self) -> str:
+        """Which language the letter is in, where that is not the page's; empty where it is."""
+        if self.language.split("-")[0] == page_language().split("-")[0]:
+            return ""
+        # NOTE: stands beside a letter in another language than the page's
+        return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
 
     @property
     def own_percent(self) -> int:

@@ -56,8 +56,9 @@ def _compress(app: Flask) -> None:
 
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    # Values are put in by functions of ours: Korean particles can be settled only after them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        catalogues.plain_gettext, catalogues.plain_ngettext, newstyle=True
+        catalogues.page_gettext, catalogues.page_ngettext, newstyle=False
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")

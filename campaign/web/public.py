@@ -104,7 +104,8 @@ def preview(slug: str) -> ResponseReturnValue:
     attempt = _attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
         tally.started(found.slug, now())
-    names = ("target", "title", "organisation", "language", "direction", "subject", "body", "own_percent", "own_text")
+    to_read = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
+    names = (*to_read, "own_percent", "own_text")
     views = map(letter_views.of_prepared, attempt.letters())
     return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
 

@@ -36,9 +36,9 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         state=_state(found),
         we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
-        hand_over_url=url_for(".hand_over", slug=campaign.slug),
+        hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
-        erase_url=request.path,
+        erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
         share=share_links(campaign, language.page_language()),
         until=until,
         mailed=found.personal.email if found.personal else "",
@@ -54,7 +54,7 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
     if request.form.get("do") != "erase":
         raise BadRequest
     actions.erase(context(), found)
-    return redirect(receipt_url(campaign.slug, found.id), 303)
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
 def hand_over(slug: str) -> ResponseReturnValue:
@@ -66,7 +66,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
         raise LinkNotValid
     if wanted == "said_sent":
         actions.say_sent(context(), found.id, letters[0].target, now())
-        return _told() or redirect(receipt_url(slug, found.id), 303)
+        return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
     try:
         way = Way(wanted)
     except ValueError:
@@ -83,7 +83,7 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
     found, campaign = _found(token, "confirm")
     if _settled(found):
-        return redirect(receipt_url(campaign.slug, found.id), 303)
+        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
     _require_in_time(campaign, found)
     return render_template(
         "confirm.html",
@@ -108,7 +108,7 @@ def decide(token: str) -> ResponseReturnValue:
             actions.erase(context(), found)
         elif actions.confirm(context(), found, now()) is Confirmed.GONE:
             raise LinkNotValid
-    return redirect(receipt_url(campaign.slug, found.id), 303)
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:

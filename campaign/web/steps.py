@@ -16,13 +16,14 @@ from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, printer
 from campaign.web.errors import sentence, status_of
 from campaign.web.framing import is_embedded, outside_url
+from campaign.web.language import asked_for
 from campaign.web.share_links import share_links
 from campaign.web.submission import Attempt, Fault, copies_id, letter_faults, nothing_chosen, summary
 
 
 def answer(attempt: Attempt) -> ResponseReturnValue:
     """Take the step that was asked for; an unknown one is the check."""
-    step, page = STEPS.get(attempt.posted.get("step", ""), STEPS["check"])
+    step, page = STEPS.get(attempt.step, STEPS["check"])
     try:
         return step(attempt)
     except (TooManyRequests, StoreUnavailable) as error:
@@ -35,6 +36,11 @@ def answer(attempt: Attempt) -> ResponseReturnValue:
 def edit(attempt: Attempt) -> Response:
     """Back to the form, with everything as it was."""
     return form_page(attempt)
+
+
+def again(attempt: Attempt) -> Response:
+    """The letters once more, as they are, in another language of the page."""
+    return check_page(attempt)
 
 
 def check(attempt: Attempt) -> Response:
@@ -76,7 +82,9 @@ def copy(attempt: Attempt) -> Response:
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         letters=[letter_views.of_prepared(one) for one in attempt.included(letters)],
-        hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug),
+        hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
+        action=_here(attempt),
+        hidden=attempt.everything(letters),
         receipt=actions.link(context(), act.id, "receipt"),
         writer=act.supporter,
         pdf=printer().is_installed,
@@ -101,11 +109,7 @@ def ask_then_copy(attempt: Attempt) -> Response:
 def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
-    carried = attempt.carried()
-    for one in letters:
-        if one.edited:
-            target = one.letter.target
-            carried += [(f"subject-{target}", one.words.subject), (f"body-{target}", one.words.body)]
+    carried = [*attempt.carried(), *attempt.edited(letters)]
     page = render_form(attempt, letters, errors=list(errors), carried=carried)
     return Response(page, status)
 
@@ -162,10 +166,15 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     return Response(page, status)
 
 
-def receipt_url(slug: str, submission_id: str) -> str:
-    """The address of the receipt, in the frame or outside it as the request was."""
+def receipt_url(slug: str, submission_id: str, lang: str | None = None) -> str:
+    """The address of the receipt, in the frame or outside it as the request was.
+
+    Without `lang` the receipt is in the language in which its letters were written.
+    """
     token = actions.link(context(), submission_id, "receipt")
-    return url_for(".receipt", slug=slug, token=token) if is_embedded() else url_for(".receipt", token=token)
+    if is_embedded():
+        return url_for(".receipt", slug=slug, token=token, lang=lang)
+    return url_for(".receipt", token=token, lang=lang)
 
 
 def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
@@ -225,6 +234,7 @@ Page = Callable[[Attempt, int, Sequence[Fault]], Response]
 STEPS: dict[str, tuple[Callable[[Attempt], ResponseReturnValue], Page]] = {
     "check": (check, form_page),
     "edit": (edit, form_page),
+    "again": (again, check_page),
     "send": (send, check_page),
     "copy": (copy, check_page),
     "ask-send": (ask_then_send, check_page),

@@ -49,6 +49,12 @@ class Attempt:
     language: str
     posted: MultiDict[str, str]
 
+    @property
+    def step(self) -> str:
+        """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
+        pages = {"form": "edit", "check": "again", "copies": "copy"}
+        return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
+
     @cached_property
     def edits(self) -> dict[str, Words]:
         """The words of letters as posted, cleaned, by target."""
@@ -66,7 +72,8 @@ class Attempt:
         """The targets not written to: on the check page those whose box is clear, elsewhere those named `omitted`."""
         ids = [target.id for target in self.campaign.targets]
         included = {target for target in ids if f"include-{target}" in self.posted}
-        from_check_page = self.posted.get("step") in (*LEAVING, "edit") and self.edits
+        posted = self.posted.get("step") in (*LEAVING, "edit"), self.posted.get("shown") in ("check", "copies")
+        from_check_page = any(posted) and self.edits
         if included or from_check_page:
             return frozenset(target for target in ids if target not in included)
         return frozenset(self.posted.getlist("omitted"))
@@ -175,6 +182,20 @@ class Attempt:
             country=typed.country or UNKNOWN,
             representatives=self.representatives.on_paper,
         )
+
+    def edited(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of the words that the supporter changed, for a page that carries them on."""
+        return [
+            (f"{part}-{one.letter.target}", words)
+            for one in letters
+            if one.edited
+            for part, words in (("subject", one.words.subject), ("body", one.words.body))
+        ]
+
+    def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of all that was said, for a page that makes itself again."""
+        included = [(f"include-{one.letter.target}", "1") for one in self.included(letters)]
+        return [*self.form.values(), *self.representatives.carried(), *included, *self.edited(letters)]
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
         return [one for one in letters if one.letter.target not in self.left_out]
