@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.journeys import steps
+from tests.journeys.conftest import until
 from tests.journeys.ledger import SUPPORTER, Ledger, said_sent, taken
 from tests.journeys.steps import Words
 
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.browser
 ELSEWHERE = ("mail.google.com", "outlook.live.com", "www.un.org", "www.unhcr.org")
 MAILTO = ""
 """What a link into a mail program has in the place of a host."""
-WAYS = ("copied", "mail_program", "gmail", "outlook", "form", "text", "printed")
+WAYS = ("copied", "mail_program", "gmail", "outlook", "form", "text", "printed", "pdf")
 COUNTED_AS = {"gmail": "webmail", "outlook": "webmail"}
 LINKS = {
     "mail_program": "a[href^='mailto:']",
@@ -50,6 +52,19 @@ def ready(visit, demo):
     return ready
 
 
+def saved(page, button):
+    """The pages of the PDF that a button saves, through a tab that closes again."""
+    found = []
+    page.context.on("page", lambda tab: tab.on("download", lambda one: found.append(one)))
+    button.click()
+    until(lambda: page.evaluate("true") and found, "the PDF is saved")  # events come while the browser is asked
+    return PdfReader(found[0].path()).pages
+
+
+def words_of(page):
+    return " ".join(page.extract_text().split())
+
+
 def take(page, target, way, text):
     """Take a letter by one way, and see that it is there."""
     article = page.locator(f"article[data-target={target}]")
@@ -63,6 +78,8 @@ def take(page, target, way, text):
         with page.expect_popup() as opened:
             article.locator(LINKS[way]).click()
         opened.value.close()
+    elif way == "pdf":
+        assert text.split("\n\n")[1][:20] in words_of(saved(page, article.locator("button[value=pdf]"))[0])
     elif way == "text":
         with page.expect_download() as download:
             article.locator("button[value=text]").click()
@@ -132,3 +149,15 @@ def test_where_the_browser_does_not_let_us_copy_the_letter_is_marked(ready):
     article.locator("[data-copy=body-un-sg]").click()
     expect(article.locator("[role=status]")).to_have_text(re.compile("^Your browser did not let us copy"))
     assert page.evaluate("document.activeElement.value.slice(0, document.activeElement.selectionEnd)") == shown["un-sg"]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_all_letters_are_saved_as_one_pdf_ready_to_sign(ready, ledger, javascript):
+    page, shown = ready(Words("Eva Onefile", "US", "Austin", note="All of them."), javascript=javascript)
+    with ledger.moves(SUPPORTER, *(taken(target, "pdf") for target in shown)):
+        pages = saved(page, page.get_by_role("button", name="Save all as one PDF"))
+    assert len(pages) == len(shown) and float(pages[0].mediabox.width) == 612, "US Letter"
+    for one, text in zip(pages, shown.values(), strict=True):
+        assert "All of them." in words_of(one) and "Eva Onefile" in words_of(one)
+        assert words_of(one).find(text.split("\n\n")[1][:20]) > 0
+    assert page.locator("article.letter").count() == len(shown), "the letters are still there"
