@@ -38,12 +38,13 @@ class Share:
 
     @property
     def percent(self) -> int:
-        return 100 * self.own // self.all if self.all else 0
+        """Rounded up: 0 only where nothing is the writer's own."""
+        return -(-100 * self.own // self.all) if self.all else 0
 
     @property
     def percent_with_a_sentence(self) -> int:
         """What one sentence more would make of it."""
-        return 100 * (self.own + self.sentence) // (self.all + self.sentence)
+        return -(-100 * (self.own + self.sentence) // (self.all + self.sentence))
 
 
 def share(written: str, known: Iterable[str], template: LetterTemplate) -> Share:

@@ -98,8 +98,8 @@ class Prepared:
 
     @property
     def personalised(self) -> bool:
-        """Whether the letter has words of its writer's own: the meter beside it shows one percent or more."""
-        return self.own.percent >= 1
+        """Whether the letter has words of its writer's own: the meter beside it shows more than nothing."""
+        return self.own.own > 0
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class LetterView:
         if self.own is None:
             return ""
         now, then = percent(self.own.percent), percent(self.own.percent_with_a_sentence)
-        if self.own.percent < 1:
+        if not self.own.own:
             return gettext("Nothing in this letter is your own yet. One sentence would make it %(then)s.", then=then)
         if self.own.percent < WELL_PERSONAL:
             return gettext(

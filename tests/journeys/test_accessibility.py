@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "ko")
 PAGES = (
-    "form", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm", "receipt after",
-    "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "embed",
+    "form", "question", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm",
+    "receipt after", "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "embed",
     "new campaign", "editor", "letter editor", "check list", "go on?", "offices", "office",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
@@ -94,6 +94,7 @@ def _letters(inspector, page, demo, language):
     assert page.locator("html").get_attribute("lang") == language
     expect(page.locator("#sheets .sheet")).to_have_count(5)
     inspector.look("form", page)
+    _question(inspector, page)
     page.fill("#name", "")
     page.fill("#note", "www.shop.example")
     steps.press(page, "check")
@@ -125,6 +126,21 @@ def _letters(inspector, page, demo, language):
     inspector.look("confirm", page)
     steps.confirm(page)
     inspector.look("receipt after", page)
+
+
+def _question(inspector, page):
+    """Whether untouched letters shall leave; then back to the form, as it was."""
+    words = {name: page.input_value(name) for name in ("#note", "#answers-connection")}
+    for name in words:
+        page.fill(name, "")
+    steps.check(page)
+    steps.send(page, "anna@x.example")
+    expect(page.locator("#note")).to_be_visible()
+    inspector.look("question", page)
+    page.go_back()
+    steps.press(page, "edit")
+    for name, typed in words.items():
+        page.fill(name, typed)
 
 
 def _desk(inspector, page, demo):
