@@ -35,8 +35,9 @@ ROOMS = {
     "catalogue.py": room("core store.protocol"),
     "attention.py": room("core actions"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
+    "exports.py": room("core actions", "xlsxwriter"),
     "web/": room(
-        "core store actions accounts attention catalogue config assets passwords second_factor",
+        "core store actions accounts attention exports catalogue config assets passwords second_factor",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),
