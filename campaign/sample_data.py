@@ -38,14 +38,16 @@ def invent(context: Context, campaign: Campaign, now: datetime) -> None:
     chance = random.Random(2026)  # noqa: S311 - invented people need no secrets
     for code, name in PARTNERS:
         context.store.add_partner(Partner(code, name, (f"https://{code}.example",), secrets.token_hex(16)))
+    looks: list[Count] = []
     for number in range(SUBMISSIONS):
         at = now - timedelta(days=DAYS) * (1 - (number + 1) / SUBMISSIONS) ** 1.5 - timedelta(minutes=2)
-        _one(context, campaign, chance, number, at)
+        act = _act(context, campaign, chance, number, at)
+        looks += _looks(chance, at, act)
+        _one(context, campaign, chance, act, at)
+    context.store.count_activity(campaign.slug, looks)
 
 
-def _one(context: Context, campaign: Campaign, chance: random.Random, number: int, at: datetime) -> None:
-    act = _act(context, campaign, chance, number, at)
-    context.store.count_activity(campaign.slug, _looks(chance, at, act))
+def _one(context: Context, campaign: Campaign, chance: random.Random, act: Act, at: datetime) -> None:
     actions.submit(context, campaign, act, actions.prepare(context, campaign, act, at.date()), at)
     if chance.random() < 0.93:
         found = context.store.submission(act.id)

@@ -35,9 +35,10 @@ ROOMS = {
     "catalogue.py": room("core store.protocol"),
     "attention.py": room("core actions"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
+    "exports.py": room("core actions", "xlsxwriter"),
     "web/": room(
-        "core store actions accounts attention forecasts partners writing launching doctor catalogue config assets "
-        "passwords second_factor printing share_image",
+        "core store actions accounts attention exports forecasts partners writing launching doctor catalogue config "
+        "assets passwords second_factor printing share_image",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from campaign import actions
+from campaign import actions, attention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
@@ -140,6 +140,7 @@ def backup(setup: Setup, file: Path) -> None:
     """Write a consistent copy of the database, without the keys of what is sealed."""
     try:
         setup.store.backup(file)
+        setup.store.note_run(attention.BACKUP, now())
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
     click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign.core import josa
+from campaign.core.attention import Matter
 from campaign.core.customs import is_right_to_left, long_date
 from campaign.core.marking import N_, NN_, Plural
 from campaign.core.offices import Office
@@ -98,6 +99,24 @@ DIGEST_BODY = N_(
     "%(letters)s"
 )
 DIGEST_LETTER = N_("Letter %(number)d of %(count)d\nFrom: %(name)s\nSubject: %(subject)s\n\n%(body)s")
+
+ATTENTION_SUBJECT = N_("These need you (%(count)d): %(site)s")
+ATTENTION_BODY = N_(
+    "Good day,\n"
+    "\n"
+    "on %(site)s something needs a person:\n"
+    "\n"
+    "%(matters)s\n"
+    "\n"
+    "The desk has the buttons that mend it:\n"
+    "\n"
+    "%(link)s\n"
+    "\n"
+    "You get such a mail once a day at most. On the page of your account you can stop it.\n"
+    "\n"
+    "%(site)s"
+)
+ATTENTION_REPLY = N_("What the mail server said:")
 
 _RULE = "* * *"
 
@@ -196,6 +215,24 @@ def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> 
     )
     subject = told(DIGEST_SUBJECT, count=count, campaign=group.campaign)
     return automatic(origin, group.to, Words(subject, body), stamp, group.reply_to)
+
+
+def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: Stamp, translate: Translate) -> Mail:
+    """What needs a person, in a sentence each. Nothing about a supporter is in it."""
+    told = _Told(to.language, translate)
+    body = told(
+        ATTENTION_BODY,
+        site=origin.name,
+        matters="\n\n".join(_matter(told, matter) for matter in matters),
+        link=f"{origin.url}/organiser/",
+    )
+    return automatic(origin, to, Words(told(ATTENTION_SUBJECT, count=len(matters), site=origin.name), body), stamp)
+
+
+def _matter(told: "_Told", matter: Matter) -> str:
+    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
+    reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
+    return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{reply}"
 
 
 def _ruled(parts: Sequence[str]) -> str:

@@ -1,13 +1,14 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
 from campaign.core import links, return_paths, submissions, targeting
+from campaign.core.attention import Matter
 from campaign.core.campaigns import Campaign, Status, Target
 from campaign.core.errors import NotFound
 from campaign.core.offices import Office
@@ -82,6 +83,14 @@ class Outgoing:
         )
         try:
             return notices.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)
+        except ValueError as error:
+            raise CannotBeSent(f"not a mail that can be sent: {error}") from None
+
+    def attention(self, email: str, matters: Sequence[Matter], now: datetime) -> Mail:
+        """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent."""
+        to = Recipient(email, self._settings.site.languages[0])
+        try:
+            return notices.attention(self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate)
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 

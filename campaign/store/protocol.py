@@ -87,13 +87,14 @@ class Partner:
 
 @dataclass(frozen=True)
 class Organiser:
-    """An account. The password is kept as an argon2 hash only."""
+    """An account. The password is kept as an argon2 hash only. `wants_mail`: when something needs a person."""
 
     email: str
     password_hash: str
     created_at: datetime
     role: Role = Role.ORGANISER
     has_second_factor: bool = False
+    wants_mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -550,6 +551,9 @@ class Store(Protocol):
 
     def set_password(self, email: str, password_hash: str, keep: bytes = b"") -> None:
         """Set a password and end every session of the account but the one with the key `keep`. Raises Missing."""
+
+    def set_wants_mail(self, email: str, wants: bool) -> None:
+        """Raises Missing."""
 
     def second_factor(self, email: str) -> SecondFactor | None: ...
 

@@ -37,7 +37,10 @@ class Growth:
 
 @dataclass(frozen=True)
 class Step:
-    """How many forms came as far as a step, and how many of a hundred that had come as far as the one before."""
+    """How many forms came as far as a step, and how many of a hundred that had come as far as the one before.
+
+    None where that says nothing: before the first, and where the one before was counted for a shorter time.
+    """
 
     step: str
     count: int
@@ -95,7 +98,7 @@ def funnel(counted: Activity) -> list[Step]:
     counts = counted.funnel()
     before = [None, *counts.values()]
     return [
-        Step(step, count, min(100, 100 * count // former) if former else None)
+        Step(step, count, 100 * count // former if former and count <= former else None)
         for (step, count), former in zip(counts.items(), before, strict=False)
     ]
 

@@ -155,7 +155,12 @@ def country(code: str) -> str:
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=locale(page_language()))
+    return _number(value, page_language())
+
+
+@lru_cache(maxsize=2_000)
+def _number(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=locale(language)))
 
 
 def percent(value: float) -> str:

@@ -42,7 +42,7 @@ SILENT = ("organiser.watching.numbers",)
 OWN = (
     *("organiser.door.sign_out", "organiser.door.second_factor", "organiser.door.new_second_factor"),
     *("organiser.people.change_password", "organiser.people.renew_recovery_codes"),
-    "organiser.people.sign_out_everywhere",
+    *("organiser.people.sign_out_everywhere", "organiser.people.want_mail"),
 )
 """What viewers may post too: it concerns their own account and nothing else."""
 

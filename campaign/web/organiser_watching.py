@@ -1,5 +1,6 @@
 """Watching a campaign: its page on the desk, the same numbers alone, days to remember, and totals to take along."""
 
+import json
 from hashlib import blake2b
 from urllib.parse import quote
 
@@ -8,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import DateField, Form, StringField, ValidationError
 
-from campaign import actions
+from campaign import actions, exports
 from campaign.core import text
+from campaign.core.activity import STEP_DEFINITIONS
 from campaign.core.campaigns import Campaign
 from campaign.core.marking import N_
+from campaign.core.totals import DEFINITIONS
 from campaign.web import language
 from campaign.web import watching as watched
 from campaign.web.account_forms import faults, refuse
@@ -79,6 +82,28 @@ def numbers(slug: str) -> Response:
     return response
 
 
+@watching.get("/c/<slug>/totals.csv")
+def totals_csv(slug: str) -> Response:
+    """Every number, one a row."""
+    return _file(slug, "csv", "text/csv; charset=utf-8", exports.long_csv(exports.tables(_counted(slug))))
+
+
+@watching.get("/c/<slug>/totals.xlsx")
+def totals_xlsx(slug: str) -> Response:
+    """The same tables as a workbook."""
+    meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
+    book = exports.xlsx(exports.tables(_counted(slug)), meant, now())
+    return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
+
+
+@watching.get("/c/<slug>/totals.json")
+def totals_json(slug: str) -> Response:
+    """The public totals, and how many letters await their confirmation."""
+    counted = _counted(slug)
+    found = exports.document(counted.totals, counted.titles, counted.small_numbers)
+    return _file(slug, "json", "application/json", json.dumps(found, ensure_ascii=False, indent=2).encode())
+
+
 @watching.post("/c/<slug>/days")
 def mark_day(slug: str) -> ResponseReturnValue:
     """Mark a day on the charts."""
@@ -102,6 +127,16 @@ def unmark_day(slug: str) -> ResponseReturnValue:
     if context().store.unmark_day(slug, number if number < 2**62 else 0):
         actions.note(context(), g.session.organiser, N_("took a marked day away"), slug, now())
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
+
+
+def _counted(slug: str) -> exports.Counted:
+    found = context().catalogue.campaign(slug)
+    return exports.gather(context(), found, watched.target_titles(found), now())
+
+
+def _file(slug: str, ending: str, kind: str, content: bytes) -> Response:
+    name = f"{slug}-{now().date().isoformat()}.{ending}"
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _numbers_html(shown: dict[str, object]) -> Markup:

@@ -18,7 +18,7 @@ FIGURES = {
     "Waiting in the queue": "letters.queued",
     "Failed": "letters.failed",
     "Different letters": "different_letters",
-    "Personal letters, of 100": "personalised_percent",
+    "With words of their own": "personalised_percent",
 }
 READ_DESK = """() => ({
     figures: [...document.querySelectorAll('.figure')].map(one =>
