@@ -35,11 +35,12 @@ ROOMS = {
     "catalogue.py": room("core store.protocol"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
     "web/": room(
-        "core store actions accounts catalogue config assets passwords second_factor share_image partners",
+        "core store actions accounts catalogue config assets passwords second_factor share_image partners webhooks",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),
     "accounts.py": room("core store.protocol actions passwords second_factor", "email_validator"),
+    "webhooks.py": room("core store.protocol actions"),
     "partners.py": room("core store.protocol actions"),
     "passwords.py": room("core assets", "argon2"),
     "second_factor.py": room(others="pyotp"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from campaign.cli import bounces, campaigns, contacts, offices, organisers, people, running
+from campaign.cli import bounces, campaigns, contacts, offices, organisers, people, running, webhooks
 from campaign.cli.setup import Setup
 from campaign.core.errors import CampaignError
 from campaign.store.protocol import StoreUnavailable
@@ -21,7 +21,7 @@ def cli(context: click.Context, config: str | None) -> None:
     context.obj = Setup(Path(config) if config else None, os.environ)
 
 
-for room in (running, bounces, campaigns, offices, organisers, people, contacts):
+for room in (running, bounces, campaigns, offices, organisers, people, contacts, webhooks):
     for command in room.COMMANDS:
         cli.add_command(command)
 

@@ -210,3 +210,17 @@ def give_partners_their_own_lists(db: Database) -> None:
     db.execute("ALTER TABLE contacts ADD COLUMN partner TEXT NOT NULL DEFAULT ''")
     db.execute("DROP INDEX contacts_confirmed")
     db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1")
+
+
+@migrations()
+def create_webhooks(db: Database) -> None:
+    """Addresses that are told of milestones and daily totals, and what is on its way to them."""
+    db.execute(
+        "CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, "
+        "reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), "
+        "body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX webhook_notices_due ON webhook_notices (not_before)")

@@ -17,12 +17,14 @@ from campaign.web.organiser_accounts import door
 from campaign.web.organiser_delivery import delivery, hold_views
 from campaign.web.organiser_partners import partners
 from campaign.web.organiser_people import people
+from campaign.web.organiser_webhooks import webhooks
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 organiser.register_blueprint(door)
 organiser.register_blueprint(people)
 organiser.register_blueprint(delivery)
 organiser.register_blueprint(partners)
+organiser.register_blueprint(webhooks)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""

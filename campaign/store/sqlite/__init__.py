@@ -15,10 +15,11 @@ from campaign.store.sqlite.purge import Purging
 from campaign.store.sqlite.sessions import Sessions
 from campaign.store.sqlite.submissions import Submissions
 from campaign.store.sqlite.suppression import Suppression
+from campaign.store.sqlite.webhooks import Webhooks
 
 
 class SqliteStore(
-    Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Sessions, Audit, Backup
+    Campaigns, Submissions, Suppression, Digests, Holds, Bounces, Purging, Accounts, Sessions, Audit, Backup, Webhooks
 ):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 
