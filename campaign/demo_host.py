@@ -12,7 +12,7 @@ _STYLE = """\
 body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; background: #eef3ee }
 section { margin: 3rem 0 }
 pre { white-space: pre-wrap; background: #fff; padding: .75rem; overflow-wrap: anywhere }
-iframe { max-width: 100% }
+iframe, img { max-width: 100% }
 """
 _SCRIPT = """\
 'use strict';

@@ -37,8 +37,8 @@ ROOMS = {
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
     "exports.py": room("core actions", "xlsxwriter"),
     "web/": room(
-        "core store actions accounts attention exports forecasts partners writing launching doctor catalogue config "
-        "assets passwords second_factor printing share_image",
+        "core store actions accounts attention exports forecasts partners webhooks writing launching doctor catalogue "
+        "config assets passwords second_factor printing share_image",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
     "bounces.py": room("core delivery.transport"),
@@ -46,6 +46,7 @@ ROOMS = {
     "launching.py": room("core store.protocol actions writing"),
     "accounts.py": room("core store.protocol actions passwords second_factor", "email_validator"),
     "forecasts.py": room("core store.protocol actions"),
+    "webhooks.py": room("core store.protocol actions"),
     "partners.py": room("core store.protocol actions"),
     "passwords.py": room("core assets", "argon2"),
     "second_factor.py": room(others="pyotp"),

@@ -272,3 +272,17 @@ def create_drafts(db: Database) -> None:
 def keep_addresses_tried(db: Database) -> None:
     """Where a letter was tried before its office's address was corrected; it stays with that."""
     db.execute("ALTER TABLE letters ADD COLUMN address TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def create_webhooks(db: Database) -> None:
+    """Addresses that are told of milestones and daily totals, and what is on its way to them."""
+    db.execute(
+        "CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, "
+        "reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), "
+        "body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX webhook_notices_due ON webhook_notices (not_before)")

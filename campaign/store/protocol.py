@@ -24,6 +24,7 @@ from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, 
 from campaign.core.totals import Row
 from campaign.core.troubles import Trouble
 from campaign.core.variants import Given
+from campaign.core.webhooks import Notice, Webhook
 
 
 class StoreUnavailable(Exception):
@@ -533,6 +534,28 @@ class Store(Protocol):
 
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""
+
+    # Webhooks
+
+    def add_webhook(self, webhook: Webhook) -> None: ...
+
+    def remove_webhook(self, webhook_id: str) -> None:
+        """What was on its way there is not sent any more. Raises Missing."""
+
+    def webhooks(self) -> list[Webhook]:
+        """All of them, by campaign and address."""
+
+    def tell(self, webhook: Webhook, reached: int, day: date, notices: Sequence[Notice], at: datetime) -> bool:
+        """Queue notices, and note up to which milestone and day this webhook was told.
+
+        False, and nothing changes, when it was told meanwhile or is switched off.
+        """
+
+    def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
+        """Take one notice that is due; it is due again when the lease ends, unless it was finished."""
+
+    def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:
+        """Note what came of an attempt: over, or to be tried again. With `gone` the webhook is switched off."""
 
     # Organisers, their sessions and links
 

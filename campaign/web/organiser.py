@@ -19,6 +19,7 @@ from campaign.web.organiser_offices import offices
 from campaign.web.organiser_partners import partners
 from campaign.web.organiser_people import people
 from campaign.web.organiser_watching import campaign_page, watching
+from campaign.web.organiser_webhooks import webhooks
 from campaign.web.organiser_writing import writing
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
@@ -31,6 +32,7 @@ organiser.register_blueprint(partners)
 organiser.register_blueprint(writing)
 organiser.register_blueprint(offices)
 organiser.register_blueprint(launch)
+organiser.register_blueprint(webhooks)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""

@@ -18,13 +18,14 @@ from campaign.store.sqlite.sessions import Sessions
 from campaign.store.sqlite.submissions import Submissions
 from campaign.store.sqlite.suppression import Suppression
 from campaign.store.sqlite.watching import Watching
+from campaign.store.sqlite.webhooks import Webhooks
 
 
 class Ledger(Submissions, Digests, Bounces, Purging, Activities, Watching):
     """Letters, from their first word to the last look at their numbers."""
 
 
-class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Backup):
+class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Backup, Webhooks):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 
     def __init__(self, path: Path, seal_key: bytes) -> None:

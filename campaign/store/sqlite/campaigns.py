@@ -181,6 +181,7 @@ def _start_from_nothing(db: Database, slug: str) -> None:
     of_it = "(SELECT id FROM submissions WHERE campaign = ?)"
     for table in ("personal", "seals", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
+    db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 
