@@ -35,8 +35,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(VENV)/.dev
-	$(COMPILE) --extra build --output-file requirements.txt
-	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra build --extra pdf --output-file requirements.txt
+	$(COMPILE) --extra build --extra pdf --extra dev --constraints requirements.txt --output-file requirements-dev.txt
 	$(subst pyproject.toml,tests/bench/peers-requirements.in,$(COMPILE)) --output-file tests/bench/peers-requirements.txt
 
 # The texts of pages and mails, for translators: campaign/translations/<language>/LC_MESSAGES/messages.po

@@ -25,6 +25,7 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader) -> list
             _languages(campaign),
             _dates(campaign),
             _targets(campaign, directory),
+            _areas(campaign),
             _letters(campaign),
             _templates(campaign),
             _closes(campaign, directory),
@@ -101,10 +102,19 @@ def _targets(campaign: Campaign, directory: Directory) -> Found:
                 values = {"target": repr(target.id), "country": repr(country)}
                 key = "countries" if country in target.countries else "except_countries"
                 yield _Found(message, values, f"targets[{at}].{key}", f'"{country}"')
+        if target.area and not campaign.areas:
+            message = N_("target %(target)s has area = true, but [campaign] names no areas")
+            yield _Found(message, {"target": repr(target.id)}, f"targets[{at}]", f'"{target.id}"')
         if target.office and directory.find(target.office, campaign.languages[0]) is None:
             message = N_("target %(target)s: there is no office %(office)s in the directory")
             values = {"target": repr(target.id), "office": repr(target.office)}
             yield _Found(message, values, f"targets[{at}].office", target.office)
+
+
+def _areas(campaign: Campaign) -> Found:
+    if campaign.areas and not any(target.area for target in campaign.targets):
+        message = N_("areas = %(areas)s is for targets with area = true, and there is none")
+        yield _Found(message, {"areas": repr(campaign.areas)}, "campaign.areas", campaign.areas)
 
 
 def _letters(campaign: Campaign) -> Found:

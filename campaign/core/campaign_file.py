@@ -19,6 +19,7 @@ _QUESTION_ID = re.compile(r"[a-z][a-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_AREAS = re.compile(r"\w[\w.-]{0,100}\.csv", re.ASCII | re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
 
@@ -75,6 +76,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         opt_in=_opt_in(about),
+        areas=about.text("areas", pattern=_AREAS, example="postcodes.csv (a file beside this one)"),
         questions=tuple(questions),
         targets=tuple(_target(table) for table in document.tables("targets", required=True)),
         letters=tuple(_letter(table) for table in document.tables("letters", required=True)),
@@ -112,16 +114,21 @@ def _target(table: Table) -> Target:
     target_id = table.text("id", required=True, pattern=_ID, example="minister")
     office = table.text("office")
     own_government = table.flag("own_government", default=False)
+    area = table.flag("area", default=False)
+    role = table.text("role")
     inline = _inline(table, target_id)
     countries = frozenset(table.texts("countries"))
     except_countries = frozenset(table.texts("except_countries"))
-    if sum((bool(office), own_government, inline is not None)) != 1:
+    if sum((bool(office), own_government, area, inline is not None)) != 1:
         message = N_(
-            "target %(target)s needs exactly one of: office, own_government = true, or its own title and address"
+            "target %(target)s needs exactly one of: office, own_government = true, area = true, or its own title "
+            "and address"
         )
         table.fault(message, target_id, target=repr(target_id))
+    if role and not area:
+        table.fault(N_("target %(target)s: role goes with area = true only"), role, target=repr(target_id))
     table.refuse_the_rest()
-    return Target(target_id, office, own_government, inline, countries, except_countries)
+    return Target(target_id, office, own_government, inline, countries, except_countries, area, role)
 
 
 def _inline(table: Table, target_id: str) -> Office | None:

@@ -9,6 +9,18 @@ from babel.dates import format_date
 
 from campaign.core.offices import FOREIGN_MINISTRY, Office
 
+_REPRESENTATIVE = {
+    "en": "Your representative",
+    "ko": "지역구 의원",
+    "ja": "地元選出の議員",
+    "fr": "Votre représentante ou représentant",
+    "de": "Ihre Abgeordnete oder Ihr Abgeordneter",
+    "es": "Su representante",
+    "zh": "您的议员",
+    "zh-Hant": "您的議員",
+    "ar": "من يمثل دائرتكم",
+}
+
 
 @dataclass(frozen=True)
 class Customs:
@@ -86,6 +98,12 @@ def generic_ministry(country: str, language: str) -> Office:
         salutation=words.minister,
         close=words.close,
     )
+
+
+def generic_representative(language: str) -> Office:
+    """Stands on the form's sheet for a representative who is not known yet; no letter is ever written to it."""
+    title = _REPRESENTATIVE.get(language) or _REPRESENTATIVE.get(language.split("-")[0], _REPRESENTATIVE["en"])
+    return Office(id="", title=title, language=language)
 
 
 def opening_and_close(office: Office, language: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,7 +51,6 @@ class Outgoing:
         self._catalogue = catalogue
         self._translate = translate
         self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
-        self._mailboxes: tuple[tuple[int, ...] | None, dict[tuple[str, str], str]] = (None, {})
         self._bounce_key = settings.key("bounce")
 
     def mail(self, claim: Claim, personal: Personal) -> Mail:
@@ -93,10 +92,7 @@ class Outgoing:
 
     def mailboxes(self) -> dict[tuple[str, str], str]:
         """Where the letters to every office that has an address go, by campaign and office."""
-        versions = self._catalogue.versions()
-        if self._mailboxes[0] != versions:
-            self._mailboxes = (versions, dict(self._find_mailboxes()))
-        return self._mailboxes[1]
+        return self._catalogue.mailboxes(self._settings.mail.test_recipient)
 
     def new_message_id(self) -> str:
         """A Message-ID that tells nothing."""
@@ -105,14 +101,6 @@ class Outgoing:
     def gives_back(self, claim: Claim) -> NewNotice:
         """The mail to queue when this letter has failed for good."""
         return submissions.gives_back(claim.submission, claim.target, self._settings.keys())
-
-    def _find_mailboxes(self) -> Iterator[tuple[tuple[str, str], str]]:
-        offices = [office for office in self._catalogue.directory().offices if office.email]
-        for campaign in self._catalogue.campaigns():
-            in_test = self._settings.mail.test_recipient if campaign.status is Status.TEST else ""
-            own = [target.inline for target in campaign.targets if target.inline is not None]
-            for office in (*offices, *own):
-                yield (campaign.slug, office.id), in_test or office.email
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
@@ -132,7 +120,7 @@ class Outgoing:
             return claim.address  # It was tried there before, and that may have got through.
         target, office = self._target_and_office(claim, campaign)
         nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
-        address = targeting.usable_address(target, office, nothing_leaves=nothing_leaves)
+        address = targeting.usable_address(target, office, claim.date.date(), nothing_leaves=nothing_leaves)
         if not address:
             raise CannotBeSent(f"the office {claim.office!r} has no checked e-mail address any more")
         return address
@@ -151,9 +139,11 @@ class Outgoing:
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate)
         if claim.kind is Kind.GIVEN_BACK:
-            office, words = self._office(claim, campaign, claim.target), self._words(claim, personal)
+            office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             return notices.given_back(self._origin, notice, office, words, self._translate)
-        letters = [(self._office(claim, campaign, target).title, words) for target, words in personal.letters.items()]
+        letters = [
+            (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
+        ]
         return notices.copy(self._origin, notice, letters, self._translate)
 
     def _campaign(self, slug: str) -> Campaign:
@@ -187,8 +177,11 @@ class Outgoing:
             raise CannotBeSent("the campaign is in test mode, and mail.test_recipient is not set")
         return Recipient(test_recipient or address, language, test=True)
 
-    def _office(self, claim: Claim, campaign: Campaign, target_id: str) -> Office:
+    def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
         """The office a letter was to, as far as it is still known."""
+        written_to = self._catalogue.directory().get(personal.offices.get(target_id, ""))
+        if written_to is not None:
+            return written_to
         target = campaign.target(target_id)
         if target is None:
             return Office(target_id, target_id)

@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Protocol
 
 from campaign.core.accounts import Role
+from campaign.core.activity import Count
+from campaign.core.areas import AreaList
+from campaign.core.campaigns import OptIn
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
+from campaign.core.pacing import Backlog
 from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
 from campaign.core.totals import Row
+from campaign.core.troubles import Trouble
+from campaign.core.variants import Given
 
 
 class StoreUnavailable(Exception):
@@ -66,13 +72,17 @@ class Draft:
 
 @dataclass(frozen=True)
 class Partner:
-    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it."""
+    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it.
+
+    `opt_in` is its own box to tick and the key of its own list, None where it has none.
+    """
 
     code: str
     name: str
     origins: tuple[str, ...]
     link_salt: str
     active: bool = True
+    opt_in: OptIn | None = None
 
 
 @dataclass(frozen=True)
@@ -206,11 +216,27 @@ class Pacing:
 
 
 @dataclass(frozen=True)
-class Backlog:
-    """What waits for a mailbox, and when in the last hour it got something (oldest first)."""
+class MarkedDay:
+    """A day that an organiser marked, in words such as "article in the paper"."""
 
-    waiting: int
-    recent: tuple[datetime, ...]
+    id: int
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the desk looks at beside a campaign's numbers.
+
+    `oldest` is when the longest-waiting letter was queued. `tried` are letters waiting for another attempt, with the
+    mail server's last words about them, `failed` the last that failed. `given` are the variants given out.
+    """
+
+    oldest: datetime | None = None
+    tried: tuple[Trouble, ...] = ()
+    failed: tuple[Trouble, ...] = ()
+    given: tuple[Given, ...] = ()
+    marked: tuple[MarkedDay, ...] = ()
 
 
 class Confirmed(StrEnum):
@@ -293,9 +319,10 @@ class Store(Protocol):
 
     # Campaigns, offices, partners
 
-    def save_campaign(self, slug: str, status: str, source: str) -> bool:
+    def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
         """Create or replace a campaign; False when it already was exactly so. Totals stay.
 
+        `areas` take the place of those it has; None leaves them.
         A campaign that goes from draft or test to live starts from nothing: what was tested is forgotten.
         """
 
@@ -321,16 +348,28 @@ class Store(Protocol):
     def drop_draft(self, slug: str, instead_of: str) -> bool:
         """Forget the draft of this version; False when there is none, or another by now."""
 
-    def put_in_force(self, slug: str, status: str, source: str, instead_of: tuple[str, str]) -> bool:
+    def put_in_force(
+        self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
+    ) -> bool:
         """Create or replace a campaign as `save_campaign` does, and forget its draft.
 
         False, and nothing changes, unless campaign and draft have these versions ("" for none).
         """
 
-    def save_offices(self, offices: Iterable[Office]) -> tuple[int, int]:
+    def area_list_name(self, campaign: str) -> str:
+        """The name of the file that a campaign's areas came from; "" where it has none."""
+
+    def area_names(self, campaign: str) -> list[str]:
+        """All areas of a campaign."""
+
+    def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
+        """The areas that the first of these postcodes lies in that lies in any."""
+
+    def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         """Create or replace offices by id: how many were new, how many changed.
 
-        A checked address stays checked only while it stays the same address.
+        A checked address stays checked only while it stays the same address. `past` are last days by id: the holders of
+        those offices, as far as there are any, are not written to after them.
         """
 
     def offices(self) -> list[Office]:
@@ -349,14 +388,20 @@ class Store(Protocol):
     def add_partner(self, partner: Partner) -> None:
         """Raises AlreadyExists."""
 
+    def save_partner(self, partner: Partner) -> None:
+        """Replace the partner with this code. Raises Missing."""
+
     def partner(self, code: str) -> Partner | None: ...
 
     def partners(self) -> list[Partner]: ...
 
     # Supporters' doings
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment]) -> list[int]:
-        """The number of the next combination for each letter. Counts only; stores nothing of anybody."""
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
+        """The number of the next combination for each letter. Counts only; stores nothing of anybody.
+
+        `counts` are counted up beside the ledger.
+        """
 
     def add_submission(self, submission: NewSubmission) -> bool:
         """Store a submission with its letters, queue its mails and count them: all or nothing.
@@ -387,11 +432,39 @@ class Store(Protocol):
     def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
         """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
 
-    def contacts(self, campaign: str) -> list[bytes]:
-        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order."""
+    def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
+        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order.
+
+        With `partner` those who opted in to this partner's own list, in that campaign.
+        """
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
+
+    def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
+        """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""
+
+    def activity(self, campaign: str, since_hour: str) -> list[Count]:
+        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`)."""
+
+    # Watching
+
+    def watched(self, campaign: str) -> Watched:
+        """Queue, errors, variants and marked days; takes no longer the more letters are done."""
+
+    def failures(self, since: datetime) -> dict[str, int]:
+        """How many letters have failed since then, by campaign; those without failures left out."""
+
+    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
+        """Mark a day; False when `most` are marked already."""
+
+    def unmark_day(self, campaign: str, number: int) -> bool:
+        """False when there was no such mark."""
+
+    def note_run(self, name: str, at: datetime) -> None:
+        """Remember when something was last done, such as a backup."""
+
+    def last_run(self, name: str) -> datetime | None: ...
 
     # Delivery
 
@@ -507,8 +580,8 @@ class Store(Protocol):
     def complete_session(self, key: bytes, new_key: bytes) -> bool:
         """The second factor was shown: the session is whole and has another key. False when it has ended."""
 
-    def session(self, key: bytes, now: datetime) -> Session | None:
-        """The session of this key, marked as seen now; None when there is none."""
+    def session(self, key: bytes, now: datetime, *, seen: bool = True) -> Session | None:
+        """The session of this key, with `seen` marked as seen now; None when there is none."""
 
     def close_session(self, key: bytes) -> None: ...
 

@@ -26,6 +26,11 @@ def gettext(message: str, **values: object) -> str:
     return translate(_page_language(), message, **values)
 
 
+def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+    """`gettext` for words that depend on a number."""
+    return plain_ngettext(singular, plural, number) % values
+
+
 def plain_gettext(message: str) -> str:
     """`message` translated and nothing else: Jinja puts the values in, and escapes them."""
     return _translations(_page_language()).ugettext(message)

@@ -179,7 +179,10 @@ def submission_form(
     form.letter_languages = letter_languages
     form.country.choices = countries.choices(language)
     form.language.choices = [(code, language_name(code)) for code in letter_languages]
-    form.points.choices = list(_points(campaign, form.language.data or preferred).items())
+    chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
+    points = _points(campaign, form.language.data or preferred).items()
+    # Those chosen come first, in the order of the supporter's own: that is the order in which they are posted again.
+    form.points.choices = sorted(points, key=lambda point: chosen.get(point[0], len(chosen)))
     form.known_points = frozenset(point for letter in campaign.letters for point in letter.points())
     form.answer_fields = [form[f"answers-{question.id}"] for question in campaign.questions]
     for question, field in zip(campaign.questions, form.answer_fields, strict=True):

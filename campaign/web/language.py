@@ -1,12 +1,12 @@
 """Which language a page is in, and how that language writes numbers, days and names."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
@@ -155,7 +155,30 @@ def day(value: date | datetime | str) -> str:
     return format_date(moment, "medium", locale=locale(page_language()))
 
 
+def hour(value: str) -> str:
+    """An hour (`2026-11-23T20`) as the page's language writes it, in UTC."""
+    begin = datetime.fromisoformat(f"{value}:00")
+    return f"{format_date(begin, 'medium', locale=locale(page_language()))} {begin:%H:%M}"
+
+
+def weekdays() -> list[str]:
+    """What the days of the week are called in short, Monday first."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=locale(page_language()))
+    return [names[day] for day in range(7)]
+
+
 def moment(value: datetime) -> str:
     """A moment as the page's language writes it, to the minute, in UTC."""
     chosen = locale(page_language())
     return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"
+
+
+def duration(value: timedelta) -> str:
+    """A time from now in whole hours, from two days on in whole days, never less than it is: "3 hours"."""
+    in_hours = value <= timedelta(days=2)
+    size = timedelta(hours=1) if in_hours else timedelta(days=1)
+    whole = max(1, -(-value // size)) * size
+    # With a threshold that no larger unit reaches, Babel rounds to none of them.
+    return format_timedelta(
+        whole, granularity="hour" if in_hours else "day", threshold=1_000, locale=locale(page_language())
+    )

@@ -9,15 +9,15 @@ from werkzeug.exceptions import BadRequest
 
 from campaign import actions, doctor, launching
 from campaign import writing as doings
-from campaign.core import campaign_edits, letters, text
+from campaign.core import campaign_edits, letters, mail_links, text
 from campaign.core.campaigns import Campaign, Status
-from campaign.core.errors import NotFound
+from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.launch_checks import Item, Level, items
 from campaign.core.letters import Supporter
 from campaign.core.marking import N_
 from campaign.core.targeting import addressed
 from campaign.doctor import Answer, Record
-from campaign.web import campaign_views, countries, language, letter_views
+from campaign.web import campaign_views, countries, language
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, posted, settings
 from campaign.web.writing_views import Mistakes
@@ -77,7 +77,11 @@ def go(slug: str, status: str) -> ResponseReturnValue:
     if overridden and posted("all-the-same") != "1":
         return _confirm_page(seen, wanted, 400, gettext("Tick the box, or mend what is not green first"))
     read = posted("version") == seen.version
-    if not read or not launching.put_in_force(context(), seen, wanted, overridden, g.session.organiser, now()):
+    try:
+        done = read and launching.put_in_force(context(), seen, wanted, overridden, g.session.organiser, now())
+    except CampaignFileFaults as error:
+        return _confirm_page(seen, wanted, 409, " ".join(error.faults))
+    if not done:
         words = gettext("The campaign was changed meanwhile. Look at it again, please.")
         return _confirm_page(doings.manuscript(context(), slug), wanted, 409, words)
     return redirect(url_for("organiser.launch.checks", slug=slug), 303)
@@ -175,9 +179,9 @@ def _links(campaign: Campaign) -> list[Item]:
         for country in _countries(campaign):
             supporter = Supporter("Kim Jae-in", country, "Seoul", language=code)
             found = [letters.compose(one, supporter, 0, today) for one in addressed(campaign, directory, country, code)]
-            lengths += [letter_views.mailto_length(one.email, one.subject, one.body) for one in found if one.email]
-    fit = sum(length <= letter_views.LONGEST_MAILTO for length in lengths)
-    values = {"fit": fit, "all": len(lengths), "most": letter_views.LONGEST_MAILTO, "longest": max(lengths, default=0)}
+            lengths += [mail_links.mail_program_length(one.email, one.subject, one.body) for one in found if one.email]
+    fit = sum(length <= mail_links.LONGEST for length in lengths)
+    values = {"fit": fit, "all": len(lengths), "most": mail_links.LONGEST, "longest": max(lengths, default=0)}
     if not lengths:
         return [
             Item("links", Level.GREEN, N_("No letter has an e-mail address, so none needs a link for mail programs."))

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivery, memory, pages, relay, sinks, sizes, submissions
+from tests.bench import delivery, memory, pages, printing, relay, sinks, sizes, submissions
 from tests.bench.table import Row, printed
 
 GROUPS = {
@@ -18,6 +18,7 @@ GROUPS = {
     "submissions": submissions.measure,
     "sizes": sizes.measure,
     "memory": memory.measure,
+    "printing": printing.measure,
 }
 
 
