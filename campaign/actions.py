@@ -59,7 +59,7 @@ def load_campaign(context: Context, source: str, name: str, beside: Beside = lam
 
 
 def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:
-    """The areas to keep with a campaign; None for those that are kept already."""
+    """The areas to keep with a campaign; None for those that are kept already. Raises CampaignFileFaults."""
     if not campaign.areas:
         return areas.NO_AREAS
     raw = beside(campaign.areas)
@@ -104,7 +104,7 @@ def correct_office(context: Context, office: Office, now: datetime) -> int:
     day = now.date() if office.email else None
     readdressed = context.store.correct_office(replace(office, checked_on=day))
     if before is not None and before.email != office.email:
-        others = (one.email.casefold() for one in context.store.offices())
+        others = (one.email.casefold() for one in context.catalogue.directory().offices)
         if before.email.casefold() not in others:
             context.store.release(HoldKind.SUSPENDED, before.email.casefold())
     if office.email:

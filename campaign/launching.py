@@ -47,9 +47,10 @@ def put_in_force(
         CampaignFileFaults: the text is not faultless.
     """
     source = with_status(seen.source, status)
-    actions.areas_beside(context, read(source, seen.slug, context.catalogue.directory()), seen.slug)
+    campaign = read(source, seen.slug, context.catalogue.directory())
+    areas = actions.areas_beside(context, campaign, seen.slug)
     before = seen.in_force.status if seen.in_force else ""
-    if not context.store.put_in_force(seen.slug, status.value, source, seen.versions):
+    if not context.store.put_in_force(seen.slug, status.value, source, seen.versions, areas):
         return False
     if overridden:
         about = f"{seen.slug} ({', '.join(sorted(overridden))})"

@@ -65,7 +65,8 @@
 
 		const fill = (sheet, letter) => {
 			sheet.dataset.target = letter.target;
-			sheet.querySelector('.own').dataset.own = letter.target;
+			const own = sheet.querySelector('.own');
+			if (own) own.dataset.own = letter.target;
 			write(sheet.querySelector('.office'), letter.title);
 			write(sheet.querySelector('.who .quiet'), letter.organisation);
 			write(sheet.querySelector('.tongue'), letter.in_language);

@@ -104,7 +104,7 @@ def _targets(campaign: Campaign, directory: Directory) -> Found:
                 yield _Found(message, values, f"targets[{at}].{key}", f'"{country}"')
         if target.area and not campaign.areas:
             message = N_("target %(target)s has area = true, but [campaign] names no areas")
-            yield _Found(message, {"target": repr(target.id)}, f"targets[{at}].area", f'"{target.id}"')
+            yield _Found(message, {"target": repr(target.id)}, f"targets[{at}]", f'"{target.id}"')
         if target.office and directory.find(target.office, campaign.languages[0]) is None:
             message = N_("target %(target)s: there is no office %(office)s in the directory")
             values = {"target": repr(target.id), "office": repr(target.office)}

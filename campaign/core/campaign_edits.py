@@ -65,7 +65,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
     about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
-    about |= {"confirm": True, "accent": "#1f5f8b", "embed_origins": [], "opt_in": None}
+    about |= {"confirm": True, "accent": "#1f5f8b", "embed_origins": [], "areas": "", "opt_in": None}
     about |= {"title": {language: title} if title else {}, "summary": {}}
     return {"campaign": about, "questions": [], "targets": [], "letters": []}
 
@@ -266,8 +266,8 @@ def _add_block(document: Document, path: str, kind: str) -> str:
 
 def _add_target(document: Document, what: str, about: str, directory: Directory) -> str:
     targets, taken = document["targets"], {target["id"] for target in document["targets"]}
-    target: dict[str, Any] = dict.fromkeys(("office", *OFFICE_KEYS), "")
-    target |= {"own_government": what == "own-government", "countries": [], "except_countries": []}
+    target: dict[str, Any] = dict.fromkeys(("office", "role", *OFFICE_KEYS), "")
+    target |= {"area": False, "own_government": what == "own-government", "countries": [], "except_countries": []}
     if what == "office":
         if directory.find(about, document["campaign"]["languages"][0] if document["campaign"]["languages"] else "en"):
             name = about.lower() if _ID.fullmatch(about.lower()) else f"office-{len(targets) + 1}"

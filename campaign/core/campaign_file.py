@@ -128,7 +128,7 @@ def _target(table: Table) -> Target:
         )
         table.fault(message, target_id, target=repr(target_id))
     if role and not area:
-        table.fault(N_("target %(target)s: role goes with area = true only"), role, "role", target=repr(target_id))
+        table.fault(N_("target %(target)s: role goes with area = true only"), role, target=repr(target_id))
     table.refuse_the_rest()
     return Target(target_id, office, own_government, inline, countries, except_countries, area, role)
 

@@ -12,14 +12,14 @@ from typing import Any
 Document = dict[str, Any]
 """`campaign` (a table), `questions`, `targets` and `letters` (lists of tables), as in the file. Every key is there."""
 
-_ABOUT = ("slug", "status", "languages", "goal", "opens", "closes", "confirm", "accent", "embed_origins")
+_ABOUT = ("slug", "status", "languages", "goal", "opens", "closes", "confirm", "accent", "embed_origins", "areas")
 OFFICE_KEYS = (
     *("title", "organisation", "holder", "salutation", "close"),
     *("email", "contact_form", "postal_address", "language"),
 )
 """What a target says of its office itself, in the order of the form."""
-_TARGET_TEXTS = ("id", "office", *OFFICE_KEYS)
-_TARGET_KEYS = ("id", "office", "own_government", *OFFICE_KEYS, "countries", "except_countries")
+_TARGET_TEXTS = ("id", "office", "role", *OFFICE_KEYS)
+_TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
 
 
 def parse(source: str) -> Document:
@@ -85,6 +85,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "confirm": _flag(about.get("confirm"), default=True),
             "accent": _str(about.get("accent")) or "#1f5f8b",
             "embed_origins": _strs(about.get("embed_origins")),
+            "areas": _str(about.get("areas")),
             "title": _texts(about.get("title")),
             "summary": _texts(about.get("summary")),
             "opt_in": _opt_in(about.get("opt_in")),
@@ -113,6 +114,7 @@ def _target(value: dict[str, Any]) -> dict[str, Any]:
     return {
         **{key: _str(value.get(key)) for key in _TARGET_TEXTS},
         "own_government": _flag(value.get("own_government"), default=False),
+        "area": _flag(value.get("area"), default=False),
         "countries": _strs(value.get("countries")),
         "except_countries": _strs(value.get("except_countries")),
     }
@@ -178,7 +180,7 @@ def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         bare = {key: _bare(one) for key, one in value.items()}
         defaults = {"status": "draft", "accent": "#1f5f8b", "goal": 0, "max_length": 300, "confirm": True}
-        defaults |= {"own_government": False, "personal": False}
+        defaults |= {"own_government": False, "area": False, "personal": False}
         return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
     if isinstance(value, list):
         return [_bare(one) for one in value]

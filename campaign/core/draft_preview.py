@@ -8,6 +8,7 @@ from liquid.exceptions import LiquidError
 
 from campaign.core import letters
 from campaign.core.campaigns import Campaign, LetterTemplate, Target
+from campaign.core.customs import generic_representative
 from campaign.core.letters import Letter, Supporter
 from campaign.core.offices import Directory
 from campaign.core.targeting import Addressed, office_of
@@ -57,7 +58,11 @@ def _sheet(
     target: Target, template: LetterTemplate, directory: Directory, supporter: Supporter, number: int, today: date
 ) -> Sheet | None:
     try:
-        office = office_of(target, directory, supporter.country, template.language)
+        office = (
+            generic_representative(template.language)
+            if target.area
+            else office_of(target, directory, supporter.country, template.language)
+        )
         addressed = Addressed(target, office, template)
         combinations = prod(letters.shown(addressed, supporter, today).sizes)
         return Sheet(letters.compose(addressed, supporter, number, today), combinations)

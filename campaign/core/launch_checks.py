@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from math import prod
 
@@ -14,8 +14,6 @@ from campaign.core.marking import N_
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.templates import Text, Values
 
-OLD = timedelta(days=183)
-"""After half a year an address wants to be looked up again: people and websites change."""
 FEW_WORDS, MANY_WORDS = 50, 700
 FEW_LETTERS = 10
 
@@ -108,6 +106,8 @@ def offices_of(target: Target, directory: Directory, language: str) -> list[Offi
     if target.own_government:
         ministries = (office for office in directory.offices if office.role == FOREIGN_MINISTRY)
         return [office for office in ministries if target.is_for(office.country)]
+    if target.area:
+        return [office for office in directory.offices if office.area and target.role in ("", office.role)]
     found = directory.find(target.office, language)
     return [found] if found else []
 
@@ -204,8 +204,8 @@ def _languages(campaign: Campaign) -> Iterator[Item]:
 
 def _addresses(campaign: Campaign, target: Target, directory: Directory, today: date) -> Iterator[Item]:
     """How it stands with every address that letters to a target may go to."""
-    if target.own_government:
-        yield _governments(target, directory, today)
+    if target.own_government or target.area:
+        yield _many(target, directory, today)
         return
     languages = [one.language for one in campaign.letters if target.id in one.targets]
     offices = (office for language in languages for office in offices_of(target, directory, language))
@@ -227,7 +227,7 @@ def _checked(office: Office, today: date) -> tuple[Level, str]:
         return _without_address(office)
     if office.checked_on is None:
         return Level.WARNING, N_("%(office)s: nobody has checked %(address)s, so no letter is mailed there.")
-    if today - office.checked_on > OLD:
+    if office.is_overdue(today):
         return Level.WARNING, N_("%(office)s: %(address)s was checked %(days)s days ago. Look it up again.")
     return Level.GREEN, N_("%(office)s: %(address)s, checked %(days)s days ago.")
 
@@ -240,11 +240,15 @@ def _without_address(office: Office) -> tuple[Level, str]:
     return Level.WARNING, N_("%(office)s has no address at all: supporters are left to find one.")
 
 
-def _governments(target: Target, directory: Directory, today: date) -> Item:
+def _many(target: Target, directory: Directory, today: date) -> Item:
     offices = [office for office in offices_of(target, directory, "") if office.email]
-    fresh = [office for office in offices if office.checked_on and today - office.checked_on <= OLD]
+    fresh = [office for office in offices if office.checked_on and not office.is_overdue(today)]
     values = {"checked": len(fresh), "all": len(offices)}
     message = N_("The supporters’ own governments: %(checked)s of %(all)s addresses were checked within half a year.")
+    if target.area:
+        message = N_(
+            "The supporters’ representatives: %(checked)s of %(all)s addresses were checked within half a year."
+        )
     level = Level.GREEN if len(fresh) == len(offices) else Level.WARNING
     return Item("addresses", level, message, values, "offices")
 

@@ -359,7 +359,9 @@ class Store(Protocol):
     def drop_draft(self, slug: str, instead_of: str) -> bool:
         """Forget the draft of this version; False when there is none, or another by now."""
 
-    def put_in_force(self, slug: str, status: str, source: str, instead_of: tuple[str, str]) -> bool:
+    def put_in_force(
+        self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
+    ) -> bool:
         """Create or replace a campaign as `save_campaign` does, and forget its draft.
 
         False, and nothing changes, unless campaign and draft have these versions ("" for none).

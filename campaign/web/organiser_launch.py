@@ -11,7 +11,7 @@ from campaign import actions, doctor, launching
 from campaign import writing as doings
 from campaign.core import campaign_edits, letters, mail_links, text
 from campaign.core.campaigns import Campaign, Status
-from campaign.core.errors import NotFound
+from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.launch_checks import Item, Level, items
 from campaign.core.letters import Supporter
 from campaign.core.marking import N_
@@ -77,7 +77,11 @@ def go(slug: str, status: str) -> ResponseReturnValue:
     if overridden and posted("all-the-same") != "1":
         return _confirm_page(seen, wanted, 400, gettext("Tick the box, or mend what is not green first"))
     read = posted("version") == seen.version
-    if not read or not launching.put_in_force(context(), seen, wanted, overridden, g.session.organiser, now()):
+    try:
+        done = read and launching.put_in_force(context(), seen, wanted, overridden, g.session.organiser, now())
+    except CampaignFileFaults as error:
+        return _confirm_page(seen, wanted, 409, " ".join(error.faults))
+    if not done:
         words = gettext("The campaign was changed meanwhile. Look at it again, please.")
         return _confirm_page(doings.manuscript(context(), slug), wanted, 409, words)
     return redirect(url_for("organiser.launch.checks", slug=slug), 303)

@@ -96,7 +96,7 @@ def _faults(office: Office) -> list[Fault]:
 
 
 def _office(office_id: str) -> Office:
-    found = next((one for one in context().store.offices() if one.id == office_id), None)
+    found = context().catalogue.directory().get(office_id)
     if found is None:
         raise NotFound
     return found

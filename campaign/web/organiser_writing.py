@@ -266,7 +266,10 @@ def _sheets(campaign: Campaign, number: int, country: str, step: int) -> list[Sh
 
 
 def _view(sheet: Sheet) -> LetterView:
-    return letter_views.of_letter(sheet.letter)
+    letter = sheet.letter
+    return LetterView(
+        letter.target, letter.title, letter.organisation, letter.language, subject=letter.subject, body=letter.body
+    )
 
 
 def _new_page(status: int = 200, errors: Sequence[Fault] = ()) -> Response:

@@ -68,7 +68,7 @@ class Mistakes:
 
     def _names_an_office(self, number: int) -> bool:
         target = self.document["targets"][number - 1]
-        return bool(target["office"] or target["own_government"])
+        return bool(target["office"] or target["own_government"] or target["area"])
 
     def _url(self, fault: Fault) -> str:
         name = self._name(fault)
@@ -99,7 +99,10 @@ def sentence(fault: Fault) -> str:
 
 @dataclass(frozen=True)
 class TargetView:
-    """Whom a campaign writes to: an office of the directory, the supporters' own governments, or one of its own."""
+    """Whom a campaign writes to: an office of the directory or of its own, or those of the supporters' own.
+
+    `kind` is "office", "inline", "own-government" or "area".
+    """
 
     kind: str
     title: str
@@ -114,6 +117,8 @@ def target_views(document: Document, directory: Directory, language: str) -> lis
 def _target_view(target: dict[str, str], directory: Directory, language: str) -> TargetView:
     if target["own_government"]:
         return TargetView("own-government", gettext("The supporters’ own governments"))
+    if target["area"]:
+        return TargetView("area", gettext("The supporters’ own representatives"))
     if not target["office"]:
         return TargetView("inline", target["title"] or gettext("An office of your own"))
     named = directory.find(target["office"], language)
@@ -122,11 +127,7 @@ def _target_view(target: dict[str, str], directory: Directory, language: str) ->
 
 def rows_of(directory: Directory, reference: str) -> tuple[Office, ...]:
     """An office of the directory in all its languages."""
-    return tuple(
-        office
-        for office in directory.offices
-        if office.id == reference or office.id == f"{reference}-{office.language.lower()}"
-    )
+    return directory.rows(reference)
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,8 @@ def offices_named(directory: Directory, words: str, language: str) -> list[Offic
 def writes_to(campaign: Campaign, office: Office) -> bool:
     """Whether letters of a campaign may go to this row of the directory."""
     if office.role == FOREIGN_MINISTRY and any(target.own_government for target in campaign.targets):
+        return True
+    if office.area and any(target.area and target.role in ("", office.role) for target in campaign.targets):
         return True
     return any(target.office in (office.id, campaign_edits.reference(office)) for target in campaign.targets)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from campaign.core.campaign_file import read
-from campaign.core.launch_checks import OLD, Level, items, words
-from campaign.core.offices import Directory
+from campaign.core.launch_checks import Level, items, words
+from campaign.core.offices import CHECKED_FOR, Directory
 from tests.core.examples import CAMPAIGN, DIRECTORY, TODAY
 
 GUARDED = CAMPAIGN.replace("{{ supporter.place }}", "{{ supporter.place | default: 'here' }}")
@@ -83,8 +83,12 @@ def test_what_a_language_lacks_is_named():
     [
         ({"email": "a@b.example"}, Level.WARNING, "nobody has checked a@b.example"),
         ({"email": "a@b.example", "checked_on": TODAY}, Level.GREEN, "checked 0 days ago"),
-        ({"email": "a@b.example", "checked_on": TODAY - OLD}, Level.GREEN, "checked 183 days ago"),
-        ({"email": "a@b.example", "checked_on": TODAY - OLD - timedelta(1)}, Level.WARNING, "184 days ago. Look it up"),
+        ({"email": "a@b.example", "checked_on": TODAY - CHECKED_FOR}, Level.GREEN, "checked 180 days ago"),
+        (
+            {"email": "a@b.example", "checked_on": TODAY - CHECKED_FOR - timedelta(1)},
+            Level.WARNING,
+            "181 days ago. Look it up",
+        ),
         ({}, Level.GREEN, "supporters send the letter themselves"),
         ({"contact_form": ""}, Level.WARNING, "no address at all"),
     ],

@@ -210,6 +210,10 @@ def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, A
     return values
 
 
+def _days(office: Office) -> dict[str, str | None]:
+    return {name: day.isoformat() if (day := getattr(office, name)) else None for name in _DAYS}
+
+
 def _fields(office: Office) -> dict[str, Any]:
     """The fields of an office by name."""
     return {name: getattr(office, name) for name in Office.__dataclass_fields__}

@@ -5,6 +5,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core import campaign_toml
+from campaign.core.areas import AreaList
 from campaign.store.protocol import Draft
 from campaign.store.sqlite.campaigns import save_campaign
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
@@ -41,11 +42,13 @@ class Drafts(SqliteDatabase):
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
             return True
 
-    def put_in_force(self, slug: str, status: str, source: str, instead_of: tuple[str, str]) -> bool:
+    def put_in_force(
+        self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
+    ) -> bool:
         with self.writing() as db:
             if instead_of != _versions(db, slug):
                 return False
-            save_campaign(db, slug, status, source)
+            save_campaign(db, slug, status, source, areas)
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
             return True
 
