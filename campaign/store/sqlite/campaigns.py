@@ -219,10 +219,6 @@ def _fields(office: Office) -> dict[str, Any]:
     return {name: getattr(office, name) for name in Office.__dataclass_fields__}
 
 
-def _days(office: Office) -> dict[str, str | None]:
-    return {name: day.isoformat() if (day := getattr(office, name)) else None for name in _DAYS}
-
-
 def _office(found: dict[str, Any]) -> Office:
     values: dict[str, Any] = {name: found[name] or "" for name in Office.__dataclass_fields__}
     return Office(**values | {name: date.fromisoformat(values[name]) if values[name] else None for name in _DAYS})
