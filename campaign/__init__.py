@@ -65,6 +65,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="unused",
         MAX_CONTENT_LENGTH=MOST_BYTES,
         PAGE_CACHE_SECONDS=1.0,
+        TALLY_SECONDS=5.0,
         MAIL_SERVER=mail.server,
         MAIL_PORT=mail.port,
         MAIL_USERNAME=mail.username or None,

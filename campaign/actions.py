@@ -13,9 +13,10 @@ from campaign.catalogue import Catalogue
 from campaign.config import Settings
 from campaign.core import areas, letters, links, return_paths, submissions, targeting, totals
 from campaign.core.accounts import AUDIT_KEPT
+from campaign.core.activity import Count
 from campaign.core.areas import AreaList
 from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign, Target
+from campaign.core.campaigns import Campaign, OptIn, Target, Wording
 from campaign.core.delivery import Way
 from campaign.core.errors import CampaignFileFaults, LinkNotValid, NotFound
 from campaign.core.holds import Hold, HoldKind
@@ -53,12 +54,12 @@ def load_campaign(context: Context, source: str, name: str, beside: Beside = lam
     Raises CampaignFileFaults with every fault, each naming the file.
     """
     campaign = read(source, name, context.catalogue.directory())
-    found = _areas_beside(context, campaign, name, beside)
+    found = areas_beside(context, campaign, name, beside)
     return campaign, context.store.save_campaign(campaign.slug, campaign.status, source, found)
 
 
-def _areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside) -> AreaList | None:
-    """The areas to keep with a campaign; None for those that are kept already."""
+def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:
+    """The areas to keep with a campaign; None for those that are kept already. Raises CampaignFileFaults."""
     if not campaign.areas:
         return areas.NO_AREAS
     raw = beside(campaign.areas)
@@ -94,6 +95,23 @@ def check_office(context: Context, office_id: str, now: datetime) -> Office:
     return office
 
 
+def correct_office(context: Context, office: Office, now: datetime) -> int:
+    """Correct an office whose address a person looked up today; how many waiting letters get its new address.
+
+    Nothing waits any more for the address it had, unless another office has it too. Raises Missing.
+    """
+    before = context.catalogue.directory().get(office.id)
+    day = now.date() if office.email else None
+    readdressed = context.store.correct_office(replace(office, checked_on=day))
+    if before is not None and before.email != office.email:
+        others = (one.email.casefold() for one in context.catalogue.directory().offices)
+        if before.email.casefold() not in others:
+            context.store.release(HoldKind.SUSPENDED, before.email.casefold())
+    if office.email:
+        context.store.release(HoldKind.SUSPENDED, office.email.casefold())
+    return readdressed
+
+
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
     """Whom this supporter writes to."""
     return targeting.addressed(
@@ -124,14 +142,22 @@ def preview(context: Context, campaign: Campaign, supporter: Supporter, today: d
 
 
 def allot(
-    context: Context, campaign: Campaign, supporter: Supporter, before: Mapping[str, Allotted], today: date
+    context: Context,
+    campaign: Campaign,
+    supporter: Supporter,
+    before: Mapping[str, Allotted],
+    today: date,
+    counts: Sequence[Count] = (),
 ) -> dict[str, Allotted]:
-    """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits."""
+    """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits.
+
+    `counts` are counted up with it.
+    """
     wanted = addressed(context, campaign, supporter)
     kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
     new = [one for one in wanted if one.target.id not in kept]
     asked = [Allotment(one.office.id, one.template.language, letters.shown(one, supporter, today).key) for one in new]
-    numbers = context.store.allot(campaign.slug, asked) if asked else []
+    numbers = context.store.allot(campaign.slug, asked, counts) if asked or counts else []
     return kept | {
         one.target.id: Allotted(ask.office, ask.language, number)
         for one, ask, number in zip(new, asked, numbers, strict=True)
@@ -159,7 +185,14 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
         writer=writer(context, campaign.slug, act.email),
         mail=_may_mail(context, act, now),
     )
-    context.store.add_submission(replace(submission, contact=_contact(campaign, act, now)))
+    partner = context.store.partner(act.partner) if act.partner_opt_in else None
+    context.store.add_submission(
+        replace(
+            submission,
+            contact=_contact(campaign.opt_in, act.opt_in, act, now),
+            partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
+        )
+    )
 
 
 def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
@@ -344,10 +377,9 @@ def _mails_key(context: Context, email: str, day: datetime) -> bytes:
     return submissions.writer_hash(email, context.settings.key(f"mails {day.date()}"))
 
 
-def _contact(campaign: Campaign, act: Act, now: datetime) -> bytes:
-    """Name and address, sealed to the campaign's public key with the words that were ticked; empty without a tick."""
-    if campaign.opt_in is None or act.opt_in is None or not act.email:
+def _contact(opt_in: OptIn | None, wording: Wording | None, act: Act, now: datetime) -> bytes:
+    """Name and address, sealed to the list's public key with the words that were ticked; empty without a tick."""
+    if opt_in is None or wording is None or not act.email:
         return b""
-    name, wording = act.supporter.name, act.opt_in
-    contact = contacts.Contact(name, act.email, wording.language, now.date().isoformat(), wording.text)
-    return contacts.seal(contact, campaign.opt_in.public_key)
+    contact = contacts.Contact(act.supporter.name, act.email, wording.language, now.date().isoformat(), wording.text)
+    return contacts.seal(contact, opt_in.public_key)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from campaign import actions
 from campaign.actions import Context
+from campaign.core.activity import Count, seen, stepped
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import Way, sent, set_aside
 from campaign.core.letters import Supporter
@@ -28,6 +29,7 @@ NOTES = (
     "I learnt to swim below the old mill, and I would like my daughter to learn it there too.",
     "My neighbours and I cleaned the bank in spring. By June it looked as before.",
 )
+SOURCES = ("", "", "", "newsletter", "newsletter", "share-whatsapp", "elm-valley-news")
 ANSWERS = ("", "", "It is where I walk every morning.", "My grandfather fished here.")
 
 
@@ -36,13 +38,16 @@ def invent(context: Context, campaign: Campaign, now: datetime) -> None:
     chance = random.Random(2026)  # noqa: S311 - invented people need no secrets
     for code, name in PARTNERS:
         context.store.add_partner(Partner(code, name, (f"https://{code}.example",), secrets.token_hex(16)))
+    looks: list[Count] = []
     for number in range(SUBMISSIONS):
         at = now - timedelta(days=DAYS) * (1 - (number + 1) / SUBMISSIONS) ** 1.5 - timedelta(minutes=2)
-        _one(context, campaign, chance, number, at)
+        act = _act(context, campaign, chance, number, at)
+        looks += _looks(chance, at, act)
+        _one(context, campaign, chance, act, at)
+    context.store.count_activity(campaign.slug, looks)
 
 
-def _one(context: Context, campaign: Campaign, chance: random.Random, number: int, at: datetime) -> None:
-    act = _act(context, campaign, chance, number, at)
+def _one(context: Context, campaign: Campaign, chance: random.Random, act: Act, at: datetime) -> None:
     actions.submit(context, campaign, act, actions.prepare(context, campaign, act, at.date()), at)
     if chance.random() < 0.93:
         found = context.store.submission(act.id)
@@ -57,6 +62,13 @@ def _one(context: Context, campaign: Campaign, chance: random.Random, number: in
         refused = claim.target and chance.random() < 0.02
         outcome = set_aside("550 5.1.1 No such mailbox") if refused else sent("250 2.0.0 Ok")
         context.store.finish(claim, outcome, at)
+
+
+def _looks(chance: random.Random, at: datetime, act: Act) -> list[Count]:
+    """Others opened the form, began to type or read their letters, and went no further."""
+    day = at.date().isoformat()
+    further = [stepped("started", day, 1 + chance.randrange(3)), stepped("checked", day, 1 + chance.randrange(2))]
+    return [*seen(day, act.partner, act.source, 3 + chance.randrange(6)), *further]
 
 
 def _act(context: Context, campaign: Campaign, chance: random.Random, number: int, at: datetime) -> Act:
@@ -76,4 +88,5 @@ def _act(context: Context, campaign: Campaign, chance: random.Random, number: in
         allotted=actions.allot(context, campaign, supporter, {}, at.date()),
         email=f"invented-{number}@supporters.example",
         partner=chance.choice(("", "", *(code for code, _ in PARTNERS))),
+        source=chance.choice(SOURCES),
     )

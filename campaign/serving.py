@@ -28,6 +28,13 @@ DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 IDLE_SECONDS = 60
 
 
+def write_down(_arbiter: Any, worker: Any) -> None:
+    """A worker that ends writes down what it has counted and not yet stored."""
+    app = getattr(worker, "wsgi", None)
+    if isinstance(app, Flask) and "campaign_tally" in app.extensions:
+        app.extensions["campaign_tally"].write()
+
+
 def accept_with_data(arbiter: Any) -> None:
     """Have the kernel keep connections until there is something to read, so that an idle one costs nothing."""
     if DEFERS:
@@ -118,6 +125,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "when_ready": accept_with_data,
             "post_fork": call_it_pages,
+            "worker_exit": write_down,
             "accesslog": None,
             "logger_class": QuietLog,
             "errorlog": "-",

@@ -54,14 +54,23 @@
 		if (blank) blank.open = false;
 		let timer, running;
 
+		// The form says once that it was begun, and from then on that this was counted.
+		const begin = () => {
+			const mark = document.createElement('input');
+			Object.assign(mark, { type: 'hidden', name: 'started', value: '1' });
+			form.append(mark);
+		};
+
 		const write = (place, text) => { if (place && place.textContent !== text) place.textContent = text; };
 
 		const fill = (sheet, letter) => {
 			sheet.dataset.target = letter.target;
-			sheet.querySelector('.own').dataset.own = letter.target;
+			const own = sheet.querySelector('.own');
+			if (own) own.dataset.own = letter.target;
 			write(sheet.querySelector('.office'), letter.title);
 			write(sheet.querySelector('.who .quiet'), letter.organisation);
-			const text = sheet.querySelector('.text');
+			write(sheet.querySelector('.tongue'), letter.in_language);
+			const text = sheet.querySelector('.text:not(.tongue)');
 			text.lang = letter.language;
 			text.dir = letter.direction;
 			write(text.querySelector('.subject'), letter.subject);
@@ -109,6 +118,7 @@
 				});
 				if (!answer.ok) return;
 				const { letters } = await answer.json();
+				if (!form.elements.started) begin();
 				if (desk) show(letters);
 				for (const letter of letters) weigh(letter);
 			} catch { /* The paper stays as it was; the check page shows every letter anyway. */ }
@@ -119,6 +129,6 @@
 			timer = setTimeout(ask, 400);
 		});
 		// The browser may have put words back by itself, after "Back".
-		addEventListener('pageshow', () => { if (desk && form.elements.name.value) ask(); });
+		addEventListener('pageshow', () => { if (desk && form.elements.name?.value) ask(); });
 	}
 }

@@ -13,6 +13,7 @@ from campaign import actions, create_app
 from campaign.actions import Context
 from campaign.config import Database, Mail, Settings, Site
 from campaign.store.protocol import Partner
+from campaign.web.tally import Tally
 from tests.campaigns import OFFICES, SOURCE
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -54,6 +55,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application, with the campaign of `tests/campaigns.py` and two partners."""
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
+    made.extensions["campaign_tally"] = Tally(made.extensions["campaign"].store, seconds=0)
     made.extensions["campaign_clock"] = clock
     context: Context = made.extensions["campaign"]
     context.store.migrate()

@@ -1,7 +1,5 @@
 """Commands about campaigns: load, dump, compose, totals."""
 
-import csv
-import io
 import json
 from dataclasses import asdict, replace
 from functools import partial
@@ -10,25 +8,16 @@ from typing import Any
 
 import click
 
-from campaign import actions
+from campaign import actions, exports
 from campaign.cli.setup import Setup, now
 from campaign.core import customs, text
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.letters import Letter, Supporter
-from campaign.core.totals import STATES, Totals, as_json
 
 JSON_FIELDS = (
     "target title language subject body email contact_form postal_address variants"  # the contract's, in its order
 ).split()
-COLUMNS = {
-    None: ("measure", "count"),
-    "target": ("id", "title", *STATES),
-    "country": ("country", "supporters"),
-    "partner": ("partner", "supporters", "confirmed", *STATES),
-    "day": ("day", "supporters", "letters"),
-}
-"""Of the tables of `totals`, by what they are by."""
 
 
 @click.command()
@@ -95,14 +84,13 @@ def totals(setup: Setup, slug: str, by: str | None, form: str) -> None:
     """Print the ledger."""
     campaign = setup.campaign(slug)
     ledger = actions.ledger(setup.context, campaign, now())
-    if form == "json" and not by:
-        click.echo(json.dumps(_document(setup, campaign, ledger), ensure_ascii=False, indent=2))
-        return
-    rows = _rows(setup, campaign, ledger, by)
+    table = f"by_{by}" if by else "totals"
+    told = ledger, _titles(setup, campaign), setup.settings.privacy.small_numbers
+    rows = exports.ledger_rows(*told, table)
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(rows if by else exports.document(*told), ensure_ascii=False, indent=2))
     elif form == "csv":
-        click.echo(_csv(rows, COLUMNS[by]), nl=False)
+        click.echo(exports.plain_csv(rows, exports.COLUMNS[table]), nl=False)
     else:
         click.echo(_table(rows))
 
@@ -176,37 +164,6 @@ def _fields(letter: Letter) -> dict[str, Any]:
 
 def _titles(setup: Setup, campaign: Campaign) -> dict[str, str]:
     return actions.target_titles(setup.context, campaign, campaign.languages[0], "Own government", "Own representative")
-
-
-def _document(setup: Setup, campaign: Campaign, ledger: Totals) -> dict[str, object]:
-    document = as_json(ledger, _titles(setup, campaign), setup.settings.privacy.small_numbers)
-    return {**document, "awaiting_confirmation": ledger.of("awaiting_confirmation")}
-
-
-def _rows(setup: Setup, campaign: Campaign, ledger: Totals, by: str | None) -> list[dict[str, object]]:
-    document: dict[str, Any] = _document(setup, campaign, ledger)
-    if by == "partner":
-        return [
-            {"partner": code, **{name: counts.get(name, 0) for name in COLUMNS[by][1:]}}
-            for code, counts in ledger.by_partner.items()
-        ]
-    if by:
-        rows: list[dict[str, object]] = document[f"by_{by}"]
-        return rows
-    simple = ("supporters", "confirmed", "awaiting_confirmation", *STATES, "towards_goal", "goal")
-    numbers = {**document, **document["letters"], **{"handed_over": ledger.of("handed_over")}}
-    more = ("different_letters", "personalised_percent")
-    return [{"measure": name, "count": numbers[name]} for name in (*simple, *more)]
-
-
-def _csv(rows: list[dict[str, object]], columns: tuple[str, ...]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {name: text.defused(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
-    )
-    return out.getvalue()
 
 
 def _table(rows: list[dict[str, object]]) -> str:

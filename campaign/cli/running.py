@@ -4,15 +4,16 @@ import importlib
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from campaign import actions
+from campaign import actions, attention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
-from campaign.config import database_path, load, write_config
+from campaign.config import Settings, database_path, load, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol import StoreUnavailable
 
@@ -62,8 +63,9 @@ def migrate(setup: Setup) -> None:
 @click.option("--port", type=_PORT, default=8000, show_default=True)
 @click.option("--no-delivery", is_flag=True, help="Pages only.")
 @click.option("--demo", is_flag=True, hidden=True)
+@click.option("--partner-page", type=_PORT, hidden=True)
 @click.pass_obj
-def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> None:
+def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
     from campaign.serving import Pages
     from campaign.supervisor import Beside
@@ -74,6 +76,8 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
     setup.store.close()
     _require_free(host, port)
     beside = [] if no_delivery else [Beside("deliver", lambda: _deliver(Setup(setup.config_file, setup.environ)))]
+    if partner_page:
+        beside.append(Beside("partner page", lambda: _serve_partner_page(setup.settings, partner_page)))
     Pages(setup.settings, _address(host, port), beside, demo=demo).run()
 
 
@@ -94,10 +98,11 @@ def demo(context: click.Context, host: str, port: int) -> None:
     from campaign.demonstration import prepare
 
     _require_free(host, port)
-    made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ)
+    partner_page = _free_port_after(port)
+    made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ, partner_page)
     click.echo(made.greeting)
     context.obj = Setup(made.config_file, made.environ)
-    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True)
+    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True, partner_page=partner_page)
 
 
 @click.command()
@@ -135,6 +140,7 @@ def backup(setup: Setup, file: Path) -> None:
     """Write a consistent copy of the database, without the keys of what is sealed."""
     try:
         setup.store.backup(file)
+        setup.store.note_run(attention.BACKUP, now())
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
     click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
@@ -142,11 +148,17 @@ def backup(setup: Setup, file: Path) -> None:
 
 def _deliver(setup: Setup, *, drain: bool = False) -> None:
     from campaign.delivery.worker import run
-    from campaign.web.catalogues import translate
+    from campaign.web.catalogues import for_mails
 
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
-        run(context, drain=drain, translate=translate, hourly=lambda moment: actions.purge(context, moment))
+        run(context, drain=drain, translate=for_mails, hourly=lambda moment: actions.purge(context, moment))
+
+
+def _serve_partner_page(settings: Settings, port: int) -> None:
+    from campaign import demo_host, demonstration
+
+    demo_host.serve(settings, demonstration.FLAGSHIP, port)
 
 
 def _import_for_delivery() -> None:
@@ -159,6 +171,17 @@ def _import_for_delivery() -> None:
 
 def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _free_port_after(port: int) -> int:
+    """The next port of this machine that nobody listens on."""
+    for one in range(port + 1, 65_536):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", one))
+                return one
+    raise click.ClickException(f"No port above {port} is free for the partner's page of the demo.")
 
 
 def _require_free(host: str, port: int) -> None:

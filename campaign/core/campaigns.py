@@ -38,10 +38,15 @@ class Wording:
 
 @dataclass(frozen=True)
 class OptIn:
-    """The organiser's own list: `public_key` is an age recipient; `label` is shown unticked."""
+    """A list of an organiser's or a partner's own: `public_key` is an age recipient; `label` is shown unticked."""
 
     public_key: str
     label: Mapping[str, str]
+
+    def wording(self, language: str, default: str = "") -> Wording:
+        """What a page in `language` asks beside the box: in that language, else in `default`, else in any."""
+        found = next(code for code in (language, default, *self.label) if self.label.get(code))
+        return Wording(self.label[found], found)
 
 
 @dataclass(frozen=True)
@@ -119,11 +124,7 @@ class Campaign:
 
     def opt_in_wording(self, language: str) -> Wording | None:
         """What a page in `language` asks beside the opt-in's box; None where the campaign has none."""
-        if self.opt_in is None:
-            return None
-        label = self.opt_in.label
-        found = next(code for code in (language, self.languages[0], *label) if label.get(code))
-        return Wording(label[found], found)
+        return self.opt_in.wording(language, self.languages[0]) if self.opt_in else None
 
     def target(self, target_id: str) -> Target | None:
         return next((target for target in self.targets if target.id == target_id), None)

@@ -19,8 +19,17 @@ class MailLink:
 
 def mail_program(address: str, subject: str, body: str) -> MailLink:
     """A `mailto:` link (RFC 6068). Lines end in CRLF there (section 5), and a space is never `+`."""
+    return _shortened(*_mail_program(address, subject, body))
+
+
+def mail_program_length(address: str, subject: str, body: str) -> int:
+    """How many characters the `mailto:` link with the whole letter has, however long that is."""
+    return len(next(_links(*_mail_program(address, subject, body))).url)
+
+
+def _mail_program(address: str, subject: str, body: str) -> tuple[str, str, str, str, str]:
     start = f"mailto:{quote(address, safe='@')}"
-    return _shortened(start, "?subject=", subject, "&body=", body.replace("\n", "\r\n"))
+    return start, "?subject=", subject, "&body=", body.replace("\n", "\r\n")
 
 
 def gmail(address: str, subject: str, body: str) -> MailLink:
@@ -37,10 +46,11 @@ def outlook(address: str, subject: str, body: str) -> MailLink:
 
 def _shortened(start: str, subject_key: str, subject: str, body_key: str, body: str) -> MailLink:
     """With all that fits: the text; else the subject; else the address alone."""
+    links = _links(start, subject_key, subject, body_key, body)
+    return next((link for link in links if len(link.url) <= LONGEST), MailLink(start, whole=False))
 
-    def links() -> Iterator[MailLink]:
-        named = f"{start}{subject_key}{quote(subject, safe='')}"
-        yield MailLink(f"{named}{body_key}{quote(body, safe='')}", whole=True)
-        yield MailLink(named, whole=False)
 
-    return next((link for link in links() if len(link.url) <= LONGEST), MailLink(start, whole=False))
+def _links(start: str, subject_key: str, subject: str, body_key: str, body: str) -> Iterator[MailLink]:
+    named = f"{start}{subject_key}{quote(subject, safe='')}"
+    yield MailLink(f"{named}{body_key}{quote(body, safe='')}", whole=True)
+    yield MailLink(named, whole=False)

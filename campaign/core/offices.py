@@ -52,24 +52,24 @@ class Directory:
 
     offices: tuple[Office, ...] = ()
     _by_id: dict[str, Office] = field(init=False, repr=False, compare=False, hash=False)
-    _by_reference: dict[str, Office] = field(init=False, repr=False, compare=False, hash=False)
+    _rows: dict[str, list[Office]] = field(init=False, repr=False, compare=False, hash=False)
     _ministries: dict[str, list[Office]] = field(init=False, repr=False, compare=False, hash=False)
     _of_areas: dict[str, list[Office]] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         """Indexed once: a directory may hold a hundred thousand offices, and every page asks it."""
-        by_reference: dict[str, Office] = {}
+        rows: dict[str, list[Office]] = {}
         ministries: dict[str, list[Office]] = {}
         of_areas: dict[str, list[Office]] = {}
         for office in self.offices:
             tail = f"-{office.language.lower()}"
             if office.id.endswith(tail):
-                by_reference.setdefault(office.id.removesuffix(tail), office)
+                rows.setdefault(office.id.removesuffix(tail), []).append(office)
             if office.role == FOREIGN_MINISTRY:
                 ministries.setdefault(office.country, []).append(office)
             if office.area:
                 of_areas.setdefault(area_key(office.area), []).append(office)
-        indexes = {"_by_reference": by_reference, "_ministries": ministries, "_of_areas": of_areas}
+        indexes = {"_rows": rows, "_ministries": ministries, "_of_areas": of_areas}
         for name, index in (indexes | {"_by_id": {office.id: office for office in self.offices}}).items():
             object.__setattr__(self, name, index)
 
@@ -79,7 +79,12 @@ class Directory:
     def find(self, reference: str, language: str) -> Office | None:
         """`<reference>-<language>`, else `<reference>`, else any row named `<reference>-<some language>`."""
         exact = self._by_id.get(f"{reference}-{language.lower()}") or self._by_id.get(reference)
-        return exact or self._by_reference.get(reference)
+        return exact or next(iter(self._rows.get(reference, ())), None)
+
+    def rows(self, reference: str) -> tuple[Office, ...]:
+        """Every row that `find` may give for a reference, in whatever language, in the order of import."""
+        exact = self._by_id.get(reference)
+        return (*((exact,) if exact else ()), *self._rows.get(reference, ()))
 
     def foreign_ministry(self, country: str, language: str) -> Office | None:
         """The foreign ministry of `country` (ISO 3166-1 alpha-2), in `language` where there is a row for it."""

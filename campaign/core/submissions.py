@@ -64,7 +64,8 @@ class Act:
     """What a supporter asks for on the check page.
 
     `id` is the form token's nonce. `edits` holds the words of letters as posted, by target; `left_out` the targets
-    the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked.
+    the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked,
+    `partner_opt_in` what they ticked for the partner through whose page they came.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Act:
     email: str = ""
     copy_to_me: bool = False
     opt_in: Wording | None = None
+    partner_opt_in: Wording | None = None
     page_language: str = "en"
     partner: str = ""
     source: str = ""
@@ -153,7 +155,7 @@ class NewSubmission:
 
     `personal` is None when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
     empty without one. Without `confirm` the letters are queued at once. `contact` is the writer's name and address,
-    sealed for the campaign's own people; empty unless the writer opted in.
+    sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner.
     """
 
     id: str
@@ -165,6 +167,7 @@ class NewSubmission:
     letters: tuple[NewLetter, ...]
     personal: Personal | None = None
     contact: bytes = b""
+    partner_contact: bytes = b""
     writer: bytes = b""
     confirm: bool = True
     notices: tuple[NewNotice, ...] = ()

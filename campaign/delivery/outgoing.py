@@ -1,20 +1,22 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
 from campaign.core import links, return_paths, submissions, targeting
+from campaign.core.attention import Matter
 from campaign.core.campaigns import Campaign, Status, Target
 from campaign.core.errors import NotFound
 from campaign.core.offices import Office
 from campaign.core.submissions import Kind, NewNotice, Personal, Words
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
-from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
-from campaign.delivery.notices import Notice, Translate
+from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
+from campaign.delivery.notices import Notice
 from campaign.delivery.transport import Misconfigured
 from campaign.store.protocol import Claim, Digest
 
@@ -29,16 +31,18 @@ class CannotBeSentNow(CannotBeSent):
     """This mail cannot be built until a person acts, so it waits."""
 
 
-def untranslated(language: str, text: str) -> str:
-    """Every message as it stands in the source, which is English."""
-    return text
-
-
 class Outgoing:
     """Builds mails. `translate` gives the notices' words in the language of the page that the supporter used."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, translate: Translate = untranslated) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        translate: Translate = untranslated,
+        is_organiser: Callable[[str], bool] = lambda address: False,
+    ) -> None:
         """Raises Misconfigured when `mail.from` is no address that mail can come from."""
+        self._is_organiser = is_organiser
         self._settings = settings
         self._catalogue = catalogue
         self._translate = translate
@@ -82,6 +86,14 @@ class Outgoing:
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
+    def attention(self, email: str, matters: Sequence[Matter], now: datetime) -> Mail:
+        """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent."""
+        to = Recipient(email, self._settings.site.languages[0])
+        try:
+            return notices.attention(self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate)
+        except ValueError as error:
+            raise CannotBeSent(f"not a mail that can be sent: {error}") from None
+
     def mailboxes(self) -> dict[tuple[str, str], str]:
         """Where the letters to every office that has an address go, by campaign and office."""
         return self._catalogue.mailboxes(self._settings.mail.test_recipient)
@@ -96,8 +108,9 @@ class Outgoing:
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
-        to = self._recipient(campaign, self._address(claim, campaign), claim.language)
-        mail = message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        to = self._recipient(campaign, self._address(claim, campaign), claim.language, personal.email)
+        writer = Writer(personal.name, personal.email)
+        mail = message.letter(self._origin, to, writer, words, _stamp(claim), self._translate)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         return replace(mail, sender=self._return_path(claim))
 
@@ -108,6 +121,8 @@ class Outgoing:
         return words
 
     def _address(self, claim: Claim, campaign: Campaign) -> str:
+        if claim.address and campaign.status is not Status.TEST:
+            return claim.address  # It was tried there before, and that may have got through.
         target, office = self._target_and_office(claim, campaign)
         nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
         address = targeting.usable_address(target, office, claim.date.date(), nothing_leaves=nothing_leaves)
@@ -118,7 +133,7 @@ class Outgoing:
     def _notice(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         confirming = claim.kind in (Kind.CONFIRMATION, Kind.REMINDER)
         notice = Notice(
-            to=self._recipient(campaign, personal.email, claim.page_language),
+            to=self._recipient(campaign, personal.email, claim.page_language, personal.email),
             campaign=campaign.in_language(campaign.title, claim.page_language),
             link=self._link(claim.submission, "confirm" if confirming else "receipt"),
             stamp=_stamp(claim),
@@ -153,10 +168,15 @@ class Outgoing:
             raise CannotBeSent(f"there is no office {claim.office!r} any more")
         return target, office
 
-    def _recipient(self, campaign: Campaign, address: str, language: str) -> Recipient:
-        """In test mode all mail goes to the test address; a Maildir is safe without one, a mail server is not."""
+    def _recipient(self, campaign: Campaign, address: str, language: str, writer: str = "") -> Recipient:
+        """In test mode all mail goes to its writer where that is an organiser, else to the test address.
+
+        A Maildir is safe without one, a mail server is not.
+        """
         if campaign.status is not Status.TEST:
             return Recipient(address, language)
+        if writer and self._is_organiser(writer):
+            return Recipient(writer, language, test=True)
         test_recipient = self._settings.mail.test_recipient
         if not test_recipient and self._settings.mail.transport != "maildir":
             raise CannotBeSent("the campaign is in test mode, and mail.test_recipient is not set")

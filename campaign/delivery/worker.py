@@ -5,25 +5,27 @@ import secrets
 import signal
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event
-from typing import Protocol
+from threading import Event, Thread
 
-from campaign import config
-from campaign.catalogue import Catalogue
+from campaign.actions import Context
+from campaign.config import Settings
 from campaign.core import delivery
 from campaign.core.delivery import Outcome, State
 from campaign.core.holds import Hold, is_held, is_resting
 from campaign.core.submissions import Kind, NewNotice
+from campaign.delivery.clock import utc_now
 from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
-from campaign.delivery.notices import Translate
-from campaign.delivery.outgoing import Outgoing, untranslated
+from campaign.delivery.message import Translate, untranslated
+from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import Sending, any_jitter, name_of
 from campaign.delivery.smtp import SmtpTransport
+from campaign.delivery.telling import Telling
 from campaign.delivery.transport import DeliveryFailed, Misconfigured, ServerUnavailable, Transport
-from campaign.store.protocol import Claim, Pacing, Store, StoreUnavailable
+from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
+from campaign.store.protocol import Claim, Pacing, StoreUnavailable
 
 SHORTEST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -31,21 +33,6 @@ BETWEEN_PURGES = timedelta(hours=1)
 BETWEEN_EMPTYINGS = timedelta(minutes=2)
 
 log = logging.getLogger(__name__)
-
-
-class Context(Protocol):
-    """What delivery works with; an action's context is one."""
-
-    @property
-    def store(self) -> Store: ...
-    @property
-    def settings(self) -> config.Settings: ...
-    @property
-    def catalogue(self) -> Catalogue: ...
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Worker:
@@ -71,6 +58,7 @@ class Worker:
         self._clock = clock
         self._sending = Sending(outgoing, transport, context.settings, clock, jitter)
         self._digests = Digests(context.store, outgoing, self._sending, clock)
+        self._telling = Telling(context, outgoing, transport)
         self._stop = Event()
         self._pause = timedelta()
         self._trouble: ServerUnavailable | Misconfigured | None = None
@@ -94,6 +82,7 @@ class Worker:
                     due = now + BETWEEN_PURGES
                     self.give_up(now)
                     hourly(now)
+                    self._telling.tell(now)
                 done = self.run_once(now)
                 self._empty_log(now, idle=not done)
             except StoreUnavailable as error:
@@ -120,6 +109,7 @@ class Worker:
                 total += done
             if total:
                 self._store.empty_log()
+            self._telling.tell(self._clock())
         finally:
             self._transport.close()
         if self._trouble:
@@ -263,20 +253,28 @@ def run(
     """
     settings = context.settings
     try:
-        outgoing = Outgoing(settings, context.catalogue, translate)
+        store = context.store
+        outgoing = Outgoing(
+            settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
+        )
         worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
         if drain:
             worker.drain()
+            Webhooks(context).run_once()
             return
     except DeliveryFailed as error:
         raise SystemExit(f"Delivery stopped: {error.reply}") from error
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    # A slow listener must not keep letters waiting.
+    telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
+    telling.start()
     worker.run(stop, hourly)
+    telling.join(TIMEOUT_SECONDS)
 
 
-def transport_for(settings: config.Settings) -> Transport:
+def transport_for(settings: Settings) -> Transport:
     """The transport that `mail.transport` names."""
     if settings.mail.transport == "smtp":
         return SmtpTransport(settings.mail)

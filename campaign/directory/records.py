@@ -161,7 +161,8 @@ def _wrong(office: Office) -> Iterable[str]:
 def _template_faults(source: str) -> tuple[str, ...]:
     """Salutation and close are templates; they stand in campaigns with whatever questions, so they use no answers."""
     try:
-        return tuple(templates.faults(Text(source), templates.merge_fields(())))
+        found = templates.faults(Text(source), templates.merge_fields(()))
+        return tuple(one.message % one.values for one in found)
     except ValueError as error:
         return (str(error),)
 

@@ -218,3 +218,71 @@ def create_areas(db: Database) -> None:
         "CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campaign, postcode, area)) "
         "STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def create_activity(db: Database) -> None:
+    """Counters beside the ledger, and what they cannot know of the time before: nothing."""
+    db.execute(
+        """
+        CREATE TABLE activity (
+            campaign TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL,
+            PRIMARY KEY (campaign, dimension, key, measure)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+@migrations()
+def watch_campaigns(db: Database) -> None:
+    """Marked days, when something was last done, and indexes on the few letters that a mail server said no to."""
+    db.execute(
+        "CREATE TABLE marked_days (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, day TEXT NOT NULL, "
+        "words TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX marked_days_of_campaign ON marked_days (campaign, day)")
+    db.execute("CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute(
+        "CREATE INDEX letters_tried ON letters (campaign, not_before) "
+        "WHERE state IN ('queued', 'retrying', 'unknown') AND reply <> ''"
+    )
+    db.execute("CREATE INDEX letters_failed ON letters (campaign, not_before) WHERE state = 'failed'")
+    db.execute("ALTER TABLE organisers ADD COLUMN wants_mail INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def give_partners_their_own_lists(db: Database) -> None:
+    """A partner's own words beside a box, and its own key (JSON); whose list a contact is on."""
+    db.execute("ALTER TABLE partners ADD COLUMN opt_in TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE contacts ADD COLUMN partner TEXT NOT NULL DEFAULT ''")
+    db.execute("DROP INDEX contacts_confirmed")
+    db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1")
+
+
+@migrations()
+def create_drafts(db: Database) -> None:
+    """Campaigns being written; `base` tells which text of the campaign a draft was begun from."""
+    db.execute(
+        "CREATE TABLE drafts (slug TEXT PRIMARY KEY, source TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, "
+        "at REAL NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
+def keep_addresses_tried(db: Database) -> None:
+    """Where a letter was tried before its office's address was corrected; it stays with that."""
+    db.execute("ALTER TABLE letters ADD COLUMN address TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def create_webhooks(db: Database) -> None:
+    """Addresses that are told of milestones and daily totals, and what is on its way to them."""
+    db.execute(
+        "CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, "
+        "reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), "
+        "body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX webhook_notices_due ON webhook_notices (not_before)")

@@ -13,13 +13,18 @@ from pathlib import Path
 from typing import Protocol
 
 from campaign.core.accounts import Role
+from campaign.core.activity import Count
 from campaign.core.areas import AreaList
+from campaign.core.campaigns import OptIn
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
 from campaign.core.pacing import Backlog
 from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
 from campaign.core.totals import Row
+from campaign.core.troubles import Trouble
+from campaign.core.variants import Given
+from campaign.core.webhooks import Notice, Webhook
 
 
 class StoreUnavailable(Exception):
@@ -53,25 +58,44 @@ class CampaignRecord:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A campaign being written: its text, which may be unfinished or wrong; who saved it last, and when.
+
+    `base` is the `campaign_toml.version` of the campaign's text that it was begun from; "" where there was none.
+    """
+
+    slug: str
+    source: str
+    base: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Partner:
-    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it."""
+    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it.
+
+    `opt_in` is its own box to tick and the key of its own list, None where it has none.
+    """
 
     code: str
     name: str
     origins: tuple[str, ...]
     link_salt: str
     active: bool = True
+    opt_in: OptIn | None = None
 
 
 @dataclass(frozen=True)
 class Organiser:
-    """An account. The password is kept as an argon2 hash only."""
+    """An account. The password is kept as an argon2 hash only. `wants_mail`: when something needs a person."""
 
     email: str
     password_hash: str
     created_at: datetime
     role: Role = Role.ORGANISER
     has_second_factor: bool = False
+    wants_mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +165,7 @@ class Claim:
     `office` and `language` are empty for mails to the supporter, and so is `target` unless the mail gives a letter
     back. `message_id` and `date` were frozen when it was queued. `attempts` counts those already made that the mail
     server answered; `unknowns` those whose answer never came. `confirmed`: the supporter's address was proven.
+    `address` is where it was tried before its office's address was corrected, else empty.
     `personal` is None when the submission was erased meanwhile.
     """
 
@@ -160,6 +185,7 @@ class Claim:
     worker: str
     confirmed: bool
     personal: Personal | None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,6 +215,30 @@ class Pacing:
     per_hour: int
     mailboxes: Mapping[tuple[str, str], str]
     per_day: int = 0
+
+
+@dataclass(frozen=True)
+class MarkedDay:
+    """A day that an organiser marked, in words such as "article in the paper"."""
+
+    id: int
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the desk looks at beside a campaign's numbers.
+
+    `oldest` is when the longest-waiting letter was queued. `tried` are letters waiting for another attempt, with the
+    mail server's last words about them, `failed` the last that failed. `given` are the variants given out.
+    """
+
+    oldest: datetime | None = None
+    tried: tuple[Trouble, ...] = ()
+    failed: tuple[Trouble, ...] = ()
+    given: tuple[Given, ...] = ()
+    marked: tuple[MarkedDay, ...] = ()
 
 
 class Confirmed(StrEnum):
@@ -295,6 +345,28 @@ class Store(Protocol):
     def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
         """The areas that the first of these postcodes lies in that lies in any."""
 
+    def draft(self, slug: str) -> Draft | None: ...
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, by slug."""
+
+    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+        """Keep a draft instead of the text of this version: that of the draft there is, else of the campaign, else "".
+
+        False, and nothing changes, when there is another text by now.
+        """
+
+    def drop_draft(self, slug: str, instead_of: str) -> bool:
+        """Forget the draft of this version; False when there is none, or another by now."""
+
+    def put_in_force(
+        self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
+    ) -> bool:
+        """Create or replace a campaign as `save_campaign` does, and forget its draft.
+
+        False, and nothing changes, unless campaign and draft have these versions ("" for none).
+        """
+
     def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         """Create or replace offices by id: how many were new, how many changed.
 
@@ -305,11 +377,21 @@ class Store(Protocol):
     def offices(self) -> list[Office]:
         """All offices, in the order of their import."""
 
+    def correct_office(self, office: Office) -> int:
+        """Replace an office by its id, as checked on the day that it says; how many letters get its new address.
+
+        Those are the letters to it that wait and were never attempted; the others stay with the address they were
+        tried at. Raises Missing.
+        """
+
     def check_office(self, office_id: str, day: date) -> Office:
         """Mark an office's address as checked by a person on `day`. Raises Missing."""
 
     def add_partner(self, partner: Partner) -> None:
         """Raises AlreadyExists."""
+
+    def save_partner(self, partner: Partner) -> None:
+        """Replace the partner with this code. Raises Missing."""
 
     def partner(self, code: str) -> Partner | None: ...
 
@@ -317,8 +399,11 @@ class Store(Protocol):
 
     # Supporters' doings
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment]) -> list[int]:
-        """The number of the next combination for each letter. Counts only; stores nothing of anybody."""
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
+        """The number of the next combination for each letter. Counts only; stores nothing of anybody.
+
+        `counts` are counted up beside the ledger.
+        """
 
     def add_submission(self, submission: NewSubmission) -> bool:
         """Store a submission with its letters, queue its mails and count them: all or nothing.
@@ -349,11 +434,39 @@ class Store(Protocol):
     def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
         """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
 
-    def contacts(self, campaign: str) -> list[bytes]:
-        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order."""
+    def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
+        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order.
+
+        With `partner` those who opted in to this partner's own list, in that campaign.
+        """
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
+
+    def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
+        """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""
+
+    def activity(self, campaign: str, since_hour: str) -> list[Count]:
+        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`)."""
+
+    # Watching
+
+    def watched(self, campaign: str) -> Watched:
+        """Queue, errors, variants and marked days; takes no longer the more letters are done."""
+
+    def failures(self, since: datetime) -> dict[str, int]:
+        """How many letters have failed since then, by campaign; those without failures left out."""
+
+    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
+        """Mark a day; False when `most` are marked already."""
+
+    def unmark_day(self, campaign: str, number: int) -> bool:
+        """False when there was no such mark."""
+
+    def note_run(self, name: str, at: datetime) -> None:
+        """Remember when something was last done, such as a backup."""
+
+    def last_run(self, name: str) -> datetime | None: ...
 
     # Delivery
 
@@ -424,6 +537,28 @@ class Store(Protocol):
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""
 
+    # Webhooks
+
+    def add_webhook(self, webhook: Webhook) -> None: ...
+
+    def remove_webhook(self, webhook_id: str) -> None:
+        """What was on its way there is not sent any more. Raises Missing."""
+
+    def webhooks(self) -> list[Webhook]:
+        """All of them, by campaign and address."""
+
+    def tell(self, webhook: Webhook, reached: int, day: date, notices: Sequence[Notice], at: datetime) -> bool:
+        """Queue notices, and note up to which milestone and day this webhook was told.
+
+        False, and nothing changes, when it was told meanwhile or is switched off.
+        """
+
+    def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
+        """Take one notice that is due; it is due again when the lease ends, unless it was finished."""
+
+    def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:
+        """Note what came of an attempt: over, or to be tried again. With `gone` the webhook is switched off."""
+
     # Organisers, their sessions and links
 
     def add_organiser(self, organiser: Organiser) -> None:
@@ -441,6 +576,9 @@ class Store(Protocol):
 
     def set_password(self, email: str, password_hash: str, keep: bytes = b"") -> None:
         """Set a password and end every session of the account but the one with the key `keep`. Raises Missing."""
+
+    def set_wants_mail(self, email: str, wants: bool) -> None:
+        """Raises Missing."""
 
     def second_factor(self, email: str) -> SecondFactor | None: ...
 
@@ -469,8 +607,8 @@ class Store(Protocol):
     def complete_session(self, key: bytes, new_key: bytes) -> bool:
         """The second factor was shown: the session is whole and has another key. False when it has ended."""
 
-    def session(self, key: bytes, now: datetime) -> Session | None:
-        """The session of this key, marked as seen now; None when there is none."""
+    def session(self, key: bytes, now: datetime, *, seen: bool = True) -> Session | None:
+        """The session of this key, with `seen` marked as seen now; None when there is none."""
 
     def close_session(self, key: bytes) -> None: ...
 

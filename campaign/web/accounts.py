@@ -79,10 +79,13 @@ def complete_session(response: Response, session: Session) -> bool:
     return True
 
 
-def current_session() -> tuple[Session, Organiser] | None:
-    """The session of this browser and its account, unless it was idle or open for too long; then it is closed."""
+def current_session(*, seen: bool = True) -> tuple[Session, Organiser] | None:
+    """The session of this browser and its account, unless it was idle or open for too long; then it is closed.
+
+    With `seen` it is no longer idle.
+    """
     value = _shown()
-    found = context().store.session(_key(value), now()) if value else None
+    found = context().store.session(_key(value), now(), seen=seen) if value else None
     account = context().store.organiser(found.organiser) if found else None
     if found is None or account is None:
         return None

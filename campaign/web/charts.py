@@ -1,8 +1,50 @@
-"""The ledger as rows for the charts and tables that the templates draw."""
+"""The ledger and the counters beside it as rows for the charts and tables that the templates draw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from campaign.core import activity
+from campaign.core.activity import Activity
 from campaign.core.totals import STATES, Totals
+
+HOURS, DAYS = 48, 28
+"""How long the two series are; the same time before stands behind each."""
+MOST_POINTS = 120
+"""Of the line from the beginning to today: beyond that, several days make one point."""
+SHADES = 5
+MOST_SOURCES_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Point:
+    """A column: letters and supporters of an hour or a day, and the letters of the hour or day behind it."""
+
+    at: str
+    letters: int
+    supporters: int
+    before: int
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Letters and supporters from the beginning up to and with a day (ISO 8601)."""
+
+    day: str
+    letters: int
+    supporters: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many forms came as far as a step, and how many of a hundred that had come as far as the one before.
+
+    None where that says nothing: before the first, and where the one before was counted for a shorter time.
+    """
+
+    step: str
+    count: int
+    percent: int | None
 
 
 def by_day(totals: Totals) -> list[dict[str, object]]:
@@ -13,19 +55,109 @@ def by_day(totals: Totals) -> list[dict[str, object]]:
     ]
 
 
+def last_hours(counted: Activity, now: datetime) -> list[Point]:
+    """The last 48 hours, this one last, each before the one two days earlier."""
+    keys = activity.hours_before(now, 2 * HOURS)
+    return _points(keys, counted.table(activity.HOUR))
+
+
+def last_days(totals: Totals, today: date) -> list[Point]:
+    """The last 28 days, today last, each before the one four weeks earlier."""
+    keys = [(today - timedelta(days=number)).isoformat() for number in range(2 * DAYS - 1, -1, -1)]
+    return _points(keys, totals.by_day)
+
+
+def growth(totals: Totals, today: date) -> list[Growth]:
+    """The numbers added up from the first day to today, days without any included."""
+    if not totals.by_day:
+        return []
+    first = date.fromisoformat(next(iter(totals.by_day)))
+    days = [first + timedelta(days=number) for number in range((max(today, first) - first).days + 1)]
+    points, letters, supporters = [], 0, 0
+    for day in days:
+        counts = totals.by_day.get(day.isoformat(), {})
+        letters += counts.get("letters", 0)
+        supporters += counts.get("supporters", 0)
+        points.append(Growth(day.isoformat(), letters, supporters))
+    step = -(-len(points) // MOST_POINTS)
+    return points[::-1][::step][::-1]
+
+
+def week(counted: Activity) -> list[list[int]]:
+    """Letters by weekday, Monday first, and hour (UTC)."""
+    return [[counted.of(activity.WEEK_HOUR, f"{day}-{hour}", "letters") for hour in range(24)] for day in range(7)]
+
+
+def shade(count: int, most: int) -> int:
+    """How dark a field of the heat map is: 0 for none, else from 1 to 5."""
+    return -(-SHADES * count // most) if count else 0
+
+
+def funnel(counted: Activity) -> list[Step]:
+    """How far forms came."""
+    counts = counted.funnel()
+    before = [None, *counts.values()]
+    return [
+        Step(step, count, 100 * count // former if former and count <= former else None)
+        for (step, count), former in zip(counts.items(), before, strict=False)
+    ]
+
+
 def by_target(totals: Totals, titles: Mapping[str, str]) -> list[dict[str, object]]:
     """The letters to each target by where they stand, in the order of `titles`."""
     return [
-        {"title": title, **{state: totals.by_target.get(target, {}).get(state, 0) for state in STATES}}
+        {"id": target, "title": title} | {state: totals.by_target.get(target, {}).get(state, 0) for state in STATES}
         for target, title in titles.items()
     ]
 
 
-def by_partner(totals: Totals, names: Mapping[str, str]) -> list[dict[str, object]]:
+def by_partner(totals: Totals, counted: Activity, names: Mapping[str, str]) -> list[dict[str, object]]:
     """What came through each partner, most supporters first; `names` by code."""
     measures = ("supporters", "sent", "handed_over")
+    seen = counted.table(activity.PARTNER)
     rows: list[dict[str, object]] = [
-        {"code": code, "name": names.get(code, code), **{measure: counts.get(measure, 0) for measure in measures}}
-        for code, counts in totals.by_partner.items()
+        {"name": names.get(code, code), "seen": seen.get(code, {}).get("seen", 0)}
+        | {measure: totals.by_partner.get(code, {}).get(measure, 0) for measure in measures}
+        for code in sorted({*totals.by_partner, *seen})
     ]
-    return sorted(rows, key=lambda row: (-totals.by_partner[str(row["code"])].get("supporters", 0), str(row["code"])))
+    return sorted(rows, key=lambda row: (-int(str(row["supporters"])), str(row["name"])))
+
+
+def by_source(counted: Activity) -> list[dict[str, object]]:
+    """What came from each source, most supporters first; the smaller ones and those beyond counting together, last."""
+    table = counted.table(activity.SOURCE)
+    ranked = sorted(table, key=lambda key: (key == activity.OTHERS, *_rank(table[key]), key))
+    shown = [key for key in ranked[:MOST_SOURCES_SHOWN] if key != activity.OTHERS]
+    rows = [_counts(key, [table[key]]) for key in shown]
+    rest = [table[key] for key in ranked if key not in shown]
+    return [*rows, _counts("", rest)] if rest else rows
+
+
+def by_language(counted: Activity) -> list[dict[str, object]]:
+    """Supporters and letters by the language of the letters, most first."""
+    table = counted.table(activity.LANGUAGE)
+    return [_counts(key, [table[key]]) for key in sorted(table, key=lambda key: (*_rank(table[key]), key))]
+
+
+def _points(keys: Sequence[str], table: Mapping[str, Mapping[str, int]]) -> list[Point]:
+    half = len(keys) // 2
+    return [
+        Point(
+            key,
+            table.get(key, {}).get("letters", 0),
+            table.get(key, {}).get("supporters", 0),
+            table.get(former, {}).get("letters", 0),
+        )
+        for former, key in zip(keys[:half], keys[half:], strict=True)
+    ]
+
+
+def _rank(counts: Mapping[str, int]) -> tuple[int, int]:
+    return -counts.get("supporters", 0), -counts.get("seen", 0)
+
+
+def _counts(key: str, tables: Sequence[Mapping[str, int]]) -> dict[str, object]:
+    """The sums under one name, and how many letters of a hundred have words of their writer's own."""
+    sums = {name: sum(one.get(name, 0) for one in tables) for name in ("seen", "supporters", "letters", "personalised")}
+    own = 100 * sums["personalised"] // sums["letters"] if sums["letters"] else 0
+    return {"key": key, **sums, "own_percent": own}

@@ -26,7 +26,7 @@ from campaign.core.marking import N_
 from campaign.web import countries
 from campaign.web.catalogues import gettext
 from campaign.web.form_token import FormToken, FormTokenCheck, TokenRules
-from campaign.web.language import language_name
+from campaign.web.language import language_name, number
 
 NAME_LENGTH, PLACE_LENGTH, EMAIL_LENGTH = 300, 100, 254
 SUBJECT_LENGTH, BODY_LENGTH = 200, 8_000
@@ -46,7 +46,11 @@ def check_length(words: str, longest: int) -> None:
     """Raise ValidationError for words that are too long."""
     if len(words) > longest:
         raise ValidationError(
-            gettext("Use at most %(longest)s characters; these are %(count)s", longest=longest, count=len(words))
+            gettext(
+                "Use at most %(longest)s characters; these are %(count)s",
+                longest=number(longest),
+                count=number(len(words)),
+            )
         )
 
 
@@ -202,11 +206,11 @@ def _form_class(questions: tuple[tuple[str, int], ...], note_length: int) -> typ
 
 def _points(campaign: Campaign, language: str) -> dict[str, str]:
     """The points there are, with their words in the letters' `language`, else in whatever language they have."""
-    points: dict[str, str] = {}
-    for target in campaign.targets:
-        for point, label in campaign.template_for(target.id, language).points().items():
-            points.setdefault(point, label)
-    return points
+    templates = [campaign.template_for(target.id, language) for target in campaign.targets]
+    points = {point: label for template in reversed(templates) for point, label in template.points().items()}
+    spoken = [template for template in templates if template.language == language]
+    in_order = {point: points[point] for template in templates for point in template.points()}
+    return in_order | {point: label for template in reversed(spoken) for point, label in template.points().items()}
 
 
 def _first_id(field: Field) -> str:

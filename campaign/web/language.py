@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
@@ -49,11 +49,12 @@ def page_language() -> str:
 
 
 def choose(offered: Sequence[str], preferred: str = "") -> str:
-    """Settle the language of this page: `?lang=`, else the form's `lang`, else `preferred`, else what the browser asks.
+    """Settle the language of this page: the form's `lang`, else `?lang=`, else `preferred`, else what the browser asks.
 
     The first of `offered` is the default.
     """
-    wanted = request.args.get("lang") or current.posted("lang") or preferred
+    # What is posted was chosen on the page itself, whose address may still name another language.
+    wanted = current.posted("lang") or request.args.get("lang") or preferred
     g.languages = tuple(offered)
     g.language = best(wanted[:35], g.languages) if wanted else ""
     g.language = g.language or best(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER], g.languages)
@@ -65,7 +66,7 @@ def choose(offered: Sequence[str], preferred: str = "") -> str:
 def best(header: str, offered: tuple[str, ...]) -> str:
     """The first language of an `Accept-Language` header that is `offered`, by its tag, an alias or a parent; or ""."""
     known = {tag.lower(): tag for tag in offered}
-    return next((known[tag] for wanted in _wanted(header) for tag in _alike(wanted) if tag in known), "")
+    return next((known[tag] for wanted in _wanted(header) for tag in alike(wanted) if tag in known), "")
 
 
 def _wanted(header: str) -> list[str]:
@@ -86,7 +87,7 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
-def _alike(tag: str) -> list[str]:
+def alike(tag: str) -> list[str]:
     """`tag` and what may stand for it, the closest first: zh-hant-tw, zh-hant, zh-tw, …, zh."""
     parts = tag.split("-")
     chain: list[str] = []
@@ -101,13 +102,26 @@ def _alike(tag: str) -> list[str]:
 
 
 def language_links() -> list[dict[str, object]]:
-    """This page in its other languages; none in answer to a POST: what was typed would be lost."""
-    if request.method != "GET" or len(g.get("languages", ())) < 2:
+    """The languages of this page, each by its own name. In answer to a POST they have no address, and need a form."""
+    if len(g.get("languages", ())) < 2:
         return []
+    asked = request.method == "GET"
     return [
-        {"code": code, "name": language_name(code, code), "url": _in_language(code), "current": code == page_language()}
+        {
+            "code": code,
+            "name": language_name(code, code),
+            "url": _in_language(code) if asked else "",
+            "direction": direction_of(code),
+            "current": code == page_language(),
+        }
         for code in g.languages
     ]
+
+
+def asked_for() -> str | None:
+    """The language that this page was asked for in so many words; None where it came by itself."""
+    wanted = current.posted("lang") or request.args.get("lang")
+    return page_language() if wanted and best(wanted[:35], g.get("languages", ())) else None
 
 
 def _in_language(code: str) -> str:
@@ -141,7 +155,12 @@ def country(code: str) -> str:
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=locale(page_language()))
+    return _number(value, page_language())
+
+
+@lru_cache(maxsize=2_000)
+def _number(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=locale(language)))
 
 
 def percent(value: float) -> str:
@@ -153,6 +172,18 @@ def day(value: date | datetime | str) -> str:
     """A day (or its ISO 8601 text) as the page's language writes it, of medium length."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return format_date(moment, "medium", locale=locale(page_language()))
+
+
+def hour(value: str) -> str:
+    """An hour (`2026-11-23T20`) as the page's language writes it, in UTC."""
+    begin = datetime.fromisoformat(f"{value}:00")
+    return f"{format_date(begin, 'medium', locale=locale(page_language()))} {begin:%H:%M}"
+
+
+def weekdays() -> list[str]:
+    """What the days of the week are called in short, Monday first."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=locale(page_language()))
+    return [names[day] for day in range(7)]
 
 
 def moment(value: datetime) -> str:

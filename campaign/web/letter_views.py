@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from campaign.core import customs, mail_links, targeting
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import State
+from campaign.core.letters import Letter
 from campaign.core.mail_links import MailLink
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.own_words import Share
 from campaign.core.pacing import Forecast
 from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.web.catalogues import gettext
-from campaign.web.language import direction_of, duration, percent
+from campaign.web.language import direction_of, duration, language_name, page_language, percent
 
 A_MOMENT = timedelta(minutes=10)
 """A wait that needs no words."""
@@ -50,6 +51,14 @@ class LetterView:
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    @property
+    def in_language(self) -> str:
+        """Which language the letter is in, where that is not the page's; empty where it is."""
+        if self.language.split("-")[0] == page_language().split("-")[0]:
+            return ""
+        # NOTE: stands beside a letter in another language than the page's
+        return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
 
     @property
     def own_percent(self) -> int:
@@ -95,6 +104,18 @@ def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[st
         edited=prepared.edited,
         included=included,
         errors=errors or {},
+    )
+
+
+def of_letter(letter: Letter) -> LetterView:
+    """A letter as composed, which nobody is to send."""
+    return LetterView(
+        target=letter.target,
+        title=letter.title,
+        organisation=letter.organisation,
+        language=letter.language,
+        subject=letter.subject,
+        body=letter.body,
     )
 
 

@@ -9,29 +9,42 @@ from campaign import actions
 from campaign.core.accounts import Role
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
-from campaign.core.totals import DEFINITIONS, countries_in_public
-from campaign.web import accounts, charts, language
-from campaign.web.campaign_views import own_titles
-from campaign.web.catalogues import gettext
-from campaign.web.current import context, now, posted, settings
+from campaign.web import accounts, language
+from campaign.web.current import context, now, posted
 from campaign.web.organiser_accounts import door
-from campaign.web.organiser_delivery import delivery, hold_views
+from campaign.web.organiser_attention import matter_views, needs
+from campaign.web.organiser_delivery import delivery
+from campaign.web.organiser_launch import launch
+from campaign.web.organiser_offices import offices
+from campaign.web.organiser_partners import partners
 from campaign.web.organiser_people import people
+from campaign.web.organiser_watching import campaign_page, watching
+from campaign.web.organiser_webhooks import webhooks
+from campaign.web.organiser_writing import writing
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 organiser.register_blueprint(door)
 organiser.register_blueprint(people)
 organiser.register_blueprint(delivery)
+organiser.register_blueprint(needs)
+organiser.register_blueprint(watching)
+organiser.register_blueprint(partners)
+organiser.register_blueprint(writing)
+organiser.register_blueprint(offices)
+organiser.register_blueprint(launch)
+organiser.register_blueprint(webhooks)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""
 SHOW_CODE = ("organiser.door.second_factor", "organiser.door.sign_out")
 SET_UP = ("organiser.door.new_second_factor", "organiser.door.qr_code", "organiser.door.sign_out")
 """All that a session can reach before its second factor was shown, and where there is none yet."""
+SILENT = ("organiser.watching.numbers",)
+"""What a page asks for by itself: it keeps no session alive that nobody uses."""
 OWN = (
     *("organiser.door.sign_out", "organiser.door.second_factor", "organiser.door.new_second_factor"),
     *("organiser.people.change_password", "organiser.people.renew_recovery_codes"),
-    "organiser.people.sign_out_everywhere",
+    *("organiser.people.sign_out_everywhere", "organiser.people.want_mail"),
 )
 """What viewers may post too: it concerns their own account and nothing else."""
 
@@ -41,7 +54,7 @@ def guard() -> ResponseReturnValue | None:
     """Nobody comes in without a session and a second factor, no form acts without its token, viewers change nothing."""
     if request.endpoint in UNGUARDED:
         return None
-    found = accounts.current_session()
+    found = accounts.current_session(seen=request.endpoint not in SILENT)
     if found is None:
         return redirect(url_for("organiser.door.sign_in"), 303)
     g.session, g.organiser = found
@@ -82,32 +95,13 @@ def home() -> str:
         }
         for one in context().catalogue.campaigns()
     ]
-    return render_template("organiser/home.html", campaigns=campaigns, holds=hold_views())
+    return render_template("organiser/home.html", campaigns=campaigns, matters=matter_views())
 
 
 @organiser.get("/c/<slug>")
-def campaign(slug: str) -> str:
+def campaign(slug: str) -> ResponseReturnValue:
     """Everything that is counted in one campaign."""
-    found = context().catalogue.campaign(slug)
-    totals = actions.ledger(context(), found, now())
-    titles = actions.target_titles(context(), found, language.page_language(), *own_titles())
-    return render_template(
-        "organiser/campaign.html",
-        campaign={
-            "title": _title(found),
-            "slug": slug,
-            "status": found.status.value,
-            "public_url": url_for("public.campaign", slug=slug),
-            "pause_url": url_for("organiser.delivery.pause", slug=slug),
-        },
-        totals=totals,
-        by_target=charts.by_target(totals, titles),
-        by_day=charts.by_day(totals),
-        by_country=countries_in_public(totals.by_country, settings().privacy.small_numbers),
-        by_partner=charts.by_partner(totals, {one.code: one.name for one in context().store.partners()}),
-        definitions={measure: gettext(words) for measure, words in DEFINITIONS.items()},
-        awaiting=totals.of("awaiting_confirmation"),
-    )
+    return campaign_page(context().catalogue.campaign(slug))
 
 
 def _title(found: Campaign) -> str:

@@ -1,6 +1,7 @@
 """Accounts on the desk: one's own, everybody's, and who did what."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -56,6 +57,16 @@ def sign_out_everywhere() -> ResponseReturnValue:
     context().store.note(now(), g.session.organiser, N_("signed out everywhere"), "")
     accounts.forget_cookie(response)
     return response
+
+
+@people.post("/account/mail")
+def want_mail() -> Response:
+    """Whether this account gets a mail when something needs a person."""
+    wants = bool(posted("wants_mail"))
+    context().store.set_wants_mail(g.session.organiser, wants)
+    g.organiser = replace(g.organiser, wants_mail=wants)
+    kept = gettext("It is kept: you get a mail when something needs a person.")
+    return _account_page(done=kept if wants else gettext("It is kept: you get no such mail."))
 
 
 @people.get("/people")

@@ -32,9 +32,8 @@ def privacy() -> str:
     confirm = any(campaign.confirm for campaign in campaigns)
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
-    return render_template(
-        "privacy.html", rules=rules, confirm=confirm, opt_in=bool(asking), opt_in_confirmed=confirmed
-    )
+    asked = bool(asking) or any(one.active and one.opt_in for one in context().store.partners())
+    return render_template("privacy.html", rules=rules, confirm=confirm, opt_in=asked, opt_in_confirmed=confirmed)
 
 
 @pages.get("/healthz")

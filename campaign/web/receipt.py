@@ -18,7 +18,9 @@ from campaign.web import campaign_views, documents, language, letter_views
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, printer, settings
 from campaign.web.documents import Writer
+from campaign.web.framing import is_embedded
 from campaign.web.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
+from campaign.web.share_links import share_links
 from campaign.web.steps import receipt_url
 
 
@@ -34,14 +36,15 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         state=_state(found),
         we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
-        hand_over_url=url_for(".hand_over", slug=campaign.slug),
+        hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
-        erase_url=request.path,
-        share={"url": f"{settings().site.url}/c/{campaign.slug}", "title": _title(campaign)},
+        erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
+        share=share_links(campaign, language.page_language()),
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
         pdf=printer().is_installed,
+        total=_total(campaign) if is_embedded() and not found.erased else None,
     )
 
 
@@ -51,7 +54,7 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
     if request.form.get("do") != "erase":
         raise BadRequest
     actions.erase(context(), found)
-    return redirect(receipt_url(campaign.slug, found.id), 303)
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
 def hand_over(slug: str) -> ResponseReturnValue:
@@ -63,7 +66,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
         raise LinkNotValid
     if wanted == "said_sent":
         actions.say_sent(context(), found.id, letters[0].target, now())
-        return _told() or redirect(receipt_url(slug, found.id), 303)
+        return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
     try:
         way = Way(wanted)
     except ValueError:
@@ -80,7 +83,7 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
     found, campaign = _found(token, "confirm")
     if _settled(found):
-        return redirect(receipt_url(campaign.slug, found.id), 303)
+        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
     _require_in_time(campaign, found)
     return render_template(
         "confirm.html",
@@ -105,7 +108,7 @@ def decide(token: str) -> ResponseReturnValue:
             actions.erase(context(), found)
         elif actions.confirm(context(), found, now()) is Confirmed.GONE:
             raise LinkNotValid
-    return redirect(receipt_url(campaign.slug, found.id), 303)
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
@@ -166,6 +169,11 @@ def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[Lette
 def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:
     directory = context().catalogue.directory()
     return letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+
+
+def _total(campaign: Campaign) -> int:
+    """What the page around a frame is told: how many letters there are by now."""
+    return actions.ledger(context(), campaign, now()).towards_goal
 
 
 def _copies_taken(campaign: Campaign) -> str:

@@ -15,13 +15,15 @@ from campaign.web import campaign_views, guard, letter_views
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, printer
 from campaign.web.errors import sentence, status_of
-from campaign.web.framing import is_embedded
+from campaign.web.framing import is_embedded, outside_url
+from campaign.web.language import asked_for
+from campaign.web.share_links import share_links
 from campaign.web.submission import Attempt, Fault, copies_id, letter_faults, nothing_chosen, summary
 
 
 def answer(attempt: Attempt) -> ResponseReturnValue:
     """Take the step that was asked for; an unknown one is the check."""
-    step, page = STEPS.get(attempt.posted.get("step", ""), STEPS["check"])
+    step, page = STEPS.get(attempt.step, STEPS["check"])
     try:
         return step(attempt)
     except (TooManyRequests, StoreUnavailable) as error:
@@ -36,13 +38,18 @@ def edit(attempt: Attempt) -> Response:
     return form_page(attempt)
 
 
+def again(attempt: Attempt) -> Response:
+    """The letters once more, as they are, in another language of the page."""
+    return check_page(attempt)
+
+
 def check(attempt: Attempt) -> Response:
     """The letters, whole, to read and change."""
     faults = attempt.faults()
     if faults:
         return form_page(attempt, 400, faults)
     guard.limit_submissions("check")
-    attempt.allot()
+    attempt.allot(attempt.looks())
     return check_page(attempt)
 
 
@@ -75,7 +82,9 @@ def copy(attempt: Attempt) -> Response:
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         letters=[letter_views.of_prepared(one) for one in attempt.included(letters)],
-        hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug),
+        hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
+        action=_here(attempt),
+        hidden=attempt.everything(letters),
         receipt=actions.link(context(), act.id, "receipt"),
         writer=act.supporter,
         pdf=printer().is_installed,
@@ -100,11 +109,7 @@ def ask_then_copy(attempt: Attempt) -> Response:
 def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
-    carried = attempt.carried()
-    for one in letters:
-        if one.edited:
-            target = one.letter.target
-            carried += [(f"subject-{target}", one.words.subject), (f"body-{target}", one.words.body)]
+    carried = [*attempt.carried(), *attempt.edited(letters)]
     page = render_form(attempt, letters, errors=list(errors), carried=carried)
     return Response(page, status)
 
@@ -123,6 +128,8 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
         "open": True,
+        "share": None if is_embedded() else share_links(campaign, attempt.language),
+        "outside_url": _outside_url(attempt) if is_embedded() else "",
     }
     return render_template("campaign.html", **(words | more))
 
@@ -149,6 +156,8 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         email=attempt.form.email.data,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
+        partner_opt_in=attempt.partner_opt_in,
+        partner_name=attempt.partner.name if attempt.partner else "",
         errors=[*errors, *summary(wrong)],
         action=_here(attempt),
         confirm=attempt.campaign.confirm,
@@ -157,10 +166,15 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     return Response(page, status)
 
 
-def receipt_url(slug: str, submission_id: str) -> str:
-    """The address of the receipt, in the frame or outside it as the request was."""
+def receipt_url(slug: str, submission_id: str, lang: str | None = None) -> str:
+    """The address of the receipt, in the frame or outside it as the request was.
+
+    Without `lang` the receipt is in the language in which its letters were written.
+    """
     token = actions.link(context(), submission_id, "receipt")
-    return url_for(".receipt", slug=slug, token=token) if is_embedded() else url_for(".receipt", token=token)
+    if is_embedded():
+        return url_for(".receipt", slug=slug, token=token, lang=lang)
+    return url_for(".receipt", token=token, lang=lang)
 
 
 def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
@@ -192,9 +206,10 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
         attempt.email(letters)
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
-    if attempt.opt_in.reworded:
-        message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
-        faults.append({"id": "opt_in", "message": message})
+    for box in (attempt.opt_in, attempt.partner_opt_in):
+        if box.reworded:
+            message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+            faults.append({"id": box.name, "message": message})
     return faults
 
 
@@ -205,6 +220,12 @@ def _settled(attempt: Attempt) -> list[Prepared]:
     return attempt.letters()
 
 
+def _outside_url(attempt: Attempt) -> str:
+    form = attempt.form
+    known = {"partner": form.partner.data or "", "source": form.source.data or "", "lang": attempt.language}
+    return outside_url(attempt.campaign.slug, **known)
+
+
 def _here(attempt: Attempt) -> str:
     return url_for(".campaign", slug=attempt.campaign.slug, lang=attempt.language)
 
@@ -213,6 +234,7 @@ Page = Callable[[Attempt, int, Sequence[Fault]], Response]
 STEPS: dict[str, tuple[Callable[[Attempt], ResponseReturnValue], Page]] = {
     "check": (check, form_page),
     "edit": (edit, form_page),
+    "again": (again, check_page),
     "send": (send, check_page),
     "copy": (copy, check_page),
     "ask-send": (ask_then_send, check_page),

@@ -11,9 +11,11 @@ from wtforms import ValidationError
 
 from campaign import actions
 from campaign.core import text
+from campaign.core.activity import Count, stepped
 from campaign.core.campaigns import Campaign
 from campaign.core.letters import Supporter
 from campaign.core.submissions import Act, Prepared, Words
+from campaign.store.protocol import Partner
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now
 from campaign.web.forms import (
@@ -24,7 +26,7 @@ from campaign.web.forms import (
     check_no_web_address,
     clean_email,
 )
-from campaign.web.framing import is_embedded
+from campaign.web.framing import active_partner, is_embedded
 from campaign.web.opt_in import OptInBox
 from campaign.web.representatives import Representatives
 
@@ -47,6 +49,12 @@ class Attempt:
     language: str
     posted: MultiDict[str, str]
 
+    @property
+    def step(self) -> str:
+        """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
+        pages = {"form": "edit", "check": "again", "copies": "copy"}
+        return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
+
     @cached_property
     def edits(self) -> dict[str, Words]:
         """The words of letters as posted, cleaned, by target."""
@@ -64,7 +72,8 @@ class Attempt:
         """The targets not written to: on the check page those whose box is clear, elsewhere those named `omitted`."""
         ids = [target.id for target in self.campaign.targets]
         included = {target for target in ids if f"include-{target}" in self.posted}
-        from_check_page = self.posted.get("step") in (*LEAVING, "edit") and self.edits
+        posted = self.posted.get("step") in (*LEAVING, "edit"), self.posted.get("shown") in ("check", "copies")
+        from_check_page = any(posted) and self.edits
         if included or from_check_page:
             return frozenset(target for target in ids if target not in included)
         return frozenset(self.posted.getlist("omitted"))
@@ -81,6 +90,11 @@ class Attempt:
         """Everything wrong with what the form asks for."""
         self.form.validate()
         return [*self.form.faults(), *self.representatives.faults]
+
+    @cached_property
+    def partner(self) -> Partner | None:
+        """Whose page it came through; None for a partner who was switched off since the form was opened."""
+        return active_partner(self.form.token.partner)
 
     @cached_property
     def opt_in(self) -> OptInBox:
@@ -103,7 +117,14 @@ class Attempt:
         chosen = [("omitted", target) for target in sorted(self.left_out)]
         if self.posted.get("copy_to_me"):
             chosen.append(("copy_to_me", "1"))
-        return [*self.opt_in.carried, *chosen, *self.was_asked]
+        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked]
+
+    @cached_property
+    def partner_opt_in(self) -> OptInBox:
+        """The box of the partner through whose page it came."""
+        own = self.partner.opt_in if self.partner else None
+        wording = own.wording(self.language, self.campaign.languages[0]) if own else None
+        return OptInBox(wording, self.posted, "partner_opt_in")
 
     def act(self, submission_id: str = "", email: str = "") -> Act:
         return Act(
@@ -115,17 +136,37 @@ class Attempt:
             email=email,
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
+            partner_opt_in=self.partner_opt_in.ticked if email else None,
             page_language=self.language,
-            partner=self.form.token.partner,
+            partner=self.partner.code if self.partner else "",
             source=clean_source(self.form.source.data or ""),
             embedded=is_embedded(),
         )
 
-    def allot(self) -> None:
-        """Settle the variants of each letter and put them into the form's token. A trapped form gets none."""
+    @property
+    def is_first_look(self) -> bool:
+        """Whether no letter of this form was looked at on the check page yet."""
+        return not self.form.token.allotted
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the page's script has said before that something is being typed."""
+        return "started" in self.posted
+
+    def allot(self, counts: Sequence[Count] = ()) -> None:
+        """Settle the variants of each letter and put them into the form's token; count `counts`.
+
+        A trapped form gets none, and counts for nothing.
+        """
         if not self.form.trapped:
             supporter, before = self.supporter(), self.form.token.allotted
-            self.form.carry(actions.allot(context(), self.campaign, supporter, before, now().date()))
+            self.form.carry(actions.allot(context(), self.campaign, supporter, before, now().date(), counts))
+
+    def looks(self) -> list[Count]:
+        """What the check page counts: each form once, as one that was checked, and so was started."""
+        day = now().date().isoformat()
+        steps = ("checked",) if self.has_started else ("started", "checked")
+        return [stepped(step, day) for step in steps] if self.is_first_look else []
 
     def letters(self) -> list[Prepared]:
         """Every letter, those left out included, with what stands for what is not yet given."""
@@ -141,6 +182,20 @@ class Attempt:
             country=typed.country or UNKNOWN,
             representatives=self.representatives.on_paper,
         )
+
+    def edited(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of the words that the supporter changed, for a page that carries them on."""
+        return [
+            (f"{part}-{one.letter.target}", words)
+            for one in letters
+            if one.edited
+            for part, words in (("subject", one.words.subject), ("body", one.words.body))
+        ]
+
+    def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of all that was said, for a page that makes itself again."""
+        included = [(f"include-{one.letter.target}", "1") for one in self.included(letters)]
+        return [*self.form.values(), *self.representatives.carried(), *included, *self.edited(letters)]
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
         return [one for one in letters if one.letter.target not in self.left_out]

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivery, memory, pages, printing, relay, sinks, sizes, submissions
+from tests.bench import delivery, desk, memory, pages, printing, relay, sinks, sizes, submissions
 from tests.bench.table import Row, printed
 
 GROUPS = {
@@ -17,6 +17,7 @@ GROUPS = {
     "relay": relay.measure,
     "submissions": submissions.measure,
     "sizes": sizes.measure,
+    "desk": desk.measure,
     "memory": memory.measure,
     "printing": printing.measure,
 }

@@ -37,6 +37,8 @@ SELECT id, campaign, :target, :office, 'en', 0, digest_of(id, :target), 'sent', 
 """
 _TEXTS = "INSERT OR IGNORE INTO texts (campaign, digest) SELECT campaign, digest FROM letters ORDER BY digest"
 _WRITTEN = "INSERT INTO written (campaign, target, writer) SELECT campaign, :target, digest_of(id, '') FROM submissions"
+_COUNTER = "INSERT INTO activity (campaign, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?)"
+_ALLOTTED = "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, 0, ?)"
 _TOTAL = "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -61,6 +63,7 @@ def fill(database: Path, letters: int) -> None:
             db.execute(_WRITTEN, {"target": target})
         db.executemany("INSERT OR IGNORE INTO destinations VALUES (?, ?)", [(SLUG, office) for _, office in TARGETS])
         fill_ledger(db, submissions)
+        fill_activity(db, submissions)
         db.execute("COMMIT")
         for statement in indexes:
             db.execute(statement)
@@ -84,6 +87,24 @@ def fill_ledger(db: sqlite3.Connection, submissions: int) -> None:
     db.executemany(
         _TOTAL, [(SLUG, partner, *place, 1 + submissions // len(countries)) for partner in partners for place in places]
     )
+
+
+def fill_activity(db: sqlite3.Connection, submissions: int) -> None:
+    """The counters beside the ledger, for the same days; and what was allotted: as many rows at each size."""
+    now = datetime.now(UTC)
+    days = [(now - timedelta(days=number)).date().isoformat() for number in range(60)]
+    hours = [(now - timedelta(hours=number)).strftime("%Y-%m-%dT%H") for number in range(60 * 24)]
+    places = [("hour", hour, measure) for hour in hours for measure in ("supporters", "letters")]
+    places += [("week_hour", f"{day}-{hour}", "letters") for day in range(7) for hour in range(24)]
+    places += [("funnel", day, step) for day in days for step in ("seen", "started", "checked", "acted", "confirmed")]
+    measures = ("supporters", "letters", "personalised")
+    places += [("language", language, measure) for language in ("en", "ko") for measure in measures]
+    places += [("source", f"source-{number}", measure) for number in range(100) for measure in ("seen", *measures)]
+    db.executemany(_COUNTER, [(SLUG, *place, 1 + submissions // len(hours)) for place in places])
+    shown = [
+        (office, language, blocks) for _, office in TARGETS for language in ("en", "ko") for blocks in ("*", "0,1")
+    ]
+    db.executemany(_ALLOTTED, [(SLUG, *one, submissions) for one in shown])
 
 
 def _dropped_indexes(db: sqlite3.Connection) -> list[str]:

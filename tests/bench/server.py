@@ -38,7 +38,13 @@ class NoStore:
     def add_submission(self, _submission):
         return True
 
-    def allot(self, _campaign, allotments: Sequence[Allotment]):
+    def count_activity(self, _campaign, _counts):
+        pass
+
+    def close(self):
+        pass
+
+    def allot(self, _campaign, allotments: Sequence[Allotment], _counts=()):
         return [0] * len(allotments)
 
 

@@ -132,6 +132,7 @@ class TestBackup:
             waiting, queued = submit(context), submit(context)
             confirm(context, queued)
             process(folder, "backup", str(empty / "copy.db")).fine()
+            assert context.store.last_run("backup"), "the desk knows that there is one"
             assert context.store.submission(waiting).personal is not None
         assert stat.S_IMODE((empty / "copy.db").stat().st_mode) == 0o600
         shutil.copy(folder / "config.toml", empty)

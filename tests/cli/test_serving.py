@@ -10,6 +10,7 @@ import pytest
 
 from campaign import create_app
 from campaign.config import load
+from tests.cli.conftest import context_of
 from tests.processes import Server, free_port, is_alive, process, serving, until
 
 IGNORED = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "relay.example", "CAMPAIGN_NONSENSE__X": "y"}
@@ -47,6 +48,16 @@ class TestServe:
             server.get(FORM)
             found = [one.memory_full_info() for one in family]
             assert sum(one.pss for one in found) < 0.6 * sum(one.rss for one in found)
+
+    def test_what_was_counted_in_memory_is_written_down_when_it_stops(self, folder):
+        with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="2") as server:
+            for _ in range(20):
+                assert server.get(FORM).status == 200
+            server.process.terminate()
+            assert server.process.wait(60) == 0
+        with context_of(folder) as context:
+            counts = context.store.activity("north-korean-escapees", "")
+        assert [(one.measure, one.count) for one in counts] == [("seen", 20)]
 
     def test_a_request_in_hand_is_answered_before_it_stops(self, folder):
         with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server, socket.socket() as slow:

@@ -68,7 +68,7 @@ def test_a_close_may_repeat_the_salutation():
 
 def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():
     letter = letters.compose(addressed("KE")["own"], Supporter("Jo", "KE"), 0, TODAY)
-    assert (letter.title, letter.email, letter.contact_form) == ("Minister of Foreign Affairs", "", "")
+    assert (letter.title, letter.email, letter.contact_form) == ("Minister of Foreign Affairs (Kenya)", "", "")
     assert letter.body.startswith("Dear Minister,\n")
 
 

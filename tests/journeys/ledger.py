@@ -18,7 +18,7 @@ FIGURES = {
     "Waiting in the queue": "letters.queued",
     "Failed": "letters.failed",
     "Different letters": "different_letters",
-    "Personal letters, of 100": "personalised_percent",
+    "With words of their own": "personalised_percent",
 }
 READ_DESK = """() => ({
     figures: [...document.querySelectorAll('.figure')].map(one =>
@@ -101,7 +101,7 @@ class Ledger:
         shown = {ours: figures[theirs] for theirs, ours in FIGURES.items()}
         in_json = {**found, "personalised_percent": totals["personalised_percent"]}
         measures = ("sent", "handed_over", "queued", "failed", "said_sent")
-        rows = [[_number(cell) for cell in row[1:]] for row in _table(desk["tables"], "Recipient")[1:]]
+        rows = [[_number(cell) for cell in row[1:6]] for row in _table(desk["tables"], "Recipient")[1:]]
         if shown != {name: in_json[name] for name in shown}:
             return None
         if rows != [[one[name] for name in measures] for one in totals["by_target"]]:
@@ -126,4 +126,4 @@ def _table(tables: list, first: str) -> list:
 
 
 def _number(shown: str) -> int:
-    return int(shown.split("/")[0].strip().replace(",", ""))
+    return int(shown.split("/")[0].strip(" %").replace(",", ""))

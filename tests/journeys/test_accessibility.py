@@ -4,6 +4,7 @@
 
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +20,8 @@ LANGUAGES = ("en", "ko")
 PAGES = (
     "form", "question", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm",
     "receipt after", "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "embed",
+    "new campaign", "editor", "letter editor", "check list", "go on?", "offices", "office",
+    "share", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -80,7 +83,9 @@ def findings(request, visits, demo):
     page = visits(language=language).page()
     _letters(inspector, page, demo, language)
     for name, address in (("home", "/"), ("privacy", "/privacy"), ("about", "/about-this-mail"),
-                          ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed")):  # fmt: skip
+                          ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
+                          ("share", f"/c/{SLUG}/share"), ("card", f"/c/{SLUG}/card"),
+                          ("partner", _partner_page(demo))):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
     _desk(inspector, page, demo)
@@ -152,6 +157,19 @@ def _desk(inspector, page, demo):
     inspector.look("desk", page)
     page.goto(f"{demo.url}/organiser/c/sample-data")
     inspector.look("campaign on the desk", page)
+    campaign = "/organiser/c/sample-data"
+    for name, address in (("new campaign", "/organiser/new"), ("editor", f"{campaign}/edit?q=korea"),
+                          ("letter editor", f"{campaign}/edit/letter/1"), ("check list", f"{campaign}/launch"),
+                          ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
+                          ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
+                          ("partner on the desk", "/organiser/partners/river-watch"),
+                          ("webhooks", "/organiser/webhooks")):  # fmt: skip
+        page.goto(f"{demo.url}{address}")
+        inspector.look(name, page)
+
+
+def _partner_page(demo):
+    return urlsplit(demo.command("partner", "link", "river-watch", "sample-data").strip()).path
 
 
 @pytest.mark.parametrize("page", PAGES)

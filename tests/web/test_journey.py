@@ -363,8 +363,8 @@ def test_the_preview_is_composed_from_what_is_typed_and_stores_nothing(client, c
     letters = answer.get_json()["letters"]
     assert [letter["target"] for letter in letters] == ["minister", "lakes"]
     assert "So far" in letters[0]["body"] and letters[0]["body"].endswith("…\n…")
-    shown = {"target", "title", "organisation", "language", "direction", "subject", "body"}
-    assert set(letters[0]) == shown | {"own_percent", "own_text"}
+    names = {"target", "title", "organisation", "language", "direction", "in_language", "subject", "body"}
+    assert set(letters[0]) == names | {"own_percent", "own_text"}
     assert len({get(client, FORM).fields()["form_token"] for _ in range(2)}) == 2
 
 

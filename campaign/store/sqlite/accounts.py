@@ -62,6 +62,11 @@ class Accounts(SqliteDatabase):
             _require(db, email)
             _set_password(db, email, password_hash, keep)
 
+    def set_wants_mail(self, email: str, wants: bool) -> None:
+        with self.writing() as db:
+            _require(db, email)
+            db.execute("UPDATE organisers SET wants_mail = ? WHERE email = ?", (int(wants), email))
+
     def second_factor(self, email: str) -> SecondFactor | None:
         with self.reading() as db:
             found = row(
@@ -182,6 +187,7 @@ def _organiser(found: dict[str, Any]) -> Organiser:
         moment(found["created_at"]),
         Role(found["role"]),
         found["second_factor"] is not None,
+        bool(found["wants_mail"]),
     )
 
 

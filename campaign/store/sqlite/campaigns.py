@@ -10,11 +10,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.areas import AreaList
+from campaign.core.campaigns import OptIn
 from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows
+from campaign.store.sqlite.words import WAITING
 
-_OF_A_CAMPAIGN = ("totals", "texts", "written", "allotments", "destinations", "contacts", "submissions")
+_OF_A_CAMPAIGN = ("totals", "activity", "texts", "written", "allotments", "destinations", "contacts", "submissions")
 _DAYS = ("checked_on", "until")
 """The columns of an office that hold days."""
 
@@ -24,21 +26,7 @@ class Campaigns(SqliteDatabase):
 
     def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
         with self.writing() as db:
-            before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
-            other_areas = areas is not None and _save_areas(db, slug, areas)
-            if before and (before["status"], before["source"]) == (status, source) and not other_areas:
-                return False
-            if before and status == "live" and before["status"] in ("draft", "test"):
-                _start_from_nothing(db, slug)
-            db.execute(
-                "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
-                "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-                "SET status = excluded.status, source = excluded.source, version = version + 1, "
-                "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
-                (slug, status, source, os.urandom(32)),
-            )
-            note_change(db, "campaigns")
-            return True
+            return save_campaign(db, slug, status, source, areas)
 
     def campaign(self, slug: str) -> CampaignRecord | None:
         with self.reading() as db:
@@ -99,6 +87,15 @@ class Campaigns(SqliteDatabase):
         with self.reading() as db:
             return [_office(one) for one in rows(db, "SELECT * FROM offices ORDER BY position, id")]
 
+    def correct_office(self, office: Office) -> int:
+        with self.writing() as db:
+            before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
+            if before is None:
+                raise Missing(office.id)
+            db.table("offices").upsert({**_fields(office), **_days(office)}, pk="id")
+            note_change(db, "offices")
+            return _readdress(db, office.id, before["email"]) if before["email"] != office.email else 0
+
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:
             db.execute("UPDATE offices SET checked_on = ? WHERE id = ?", (day.isoformat(), office_id))
@@ -112,8 +109,13 @@ class Campaigns(SqliteDatabase):
         with self.writing() as db:
             if row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
                 raise AlreadyExists(partner.code)
-            values = {**asdict(partner), "origins": json.dumps(partner.origins), "active": int(partner.active)}
-            db.table("partners").insert(values, pk="code")
+            db.table("partners").insert(_partner_values(partner), pk="code")
+
+    def save_partner(self, partner: Partner) -> None:
+        with self.writing() as db:
+            if not row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
+                raise Missing(partner.code)
+            db.table("partners").upsert(_partner_values(partner), pk="code")
 
     def partner(self, code: str) -> Partner | None:
         with self.reading() as db:
@@ -123,6 +125,25 @@ class Campaigns(SqliteDatabase):
     def partners(self) -> list[Partner]:
         with self.reading() as db:
             return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
+
+
+def save_campaign(db: Database, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
+    """`Store.save_campaign`, inside a transaction."""
+    before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
+    other_areas = areas is not None and _save_areas(db, slug, areas)
+    if before and (before["status"], before["source"]) == (status, source) and not other_areas:
+        return False
+    if before and status == "live" and before["status"] in ("draft", "test"):
+        _start_from_nothing(db, slug)
+    db.execute(
+        "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
+        "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "SET status = excluded.status, source = excluded.source, version = version + 1, "
+        "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
+        (slug, status, source, os.urandom(32)),
+    )
+    note_change(db, "campaigns")
+    return True
 
 
 def note_change(db: Database, name: str) -> None:
@@ -160,17 +181,37 @@ def _start_from_nothing(db: Database, slug: str) -> None:
     of_it = "(SELECT id FROM submissions WHERE campaign = ?)"
     for table in ("personal", "seals", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
+    db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 
 
+def _readdress(db: Database, office_id: str, tried: str) -> int:
+    """Keep `tried` with the letters that were attempted at it; how many were not, and go to the new address."""
+    readdressed = 0
+    for (campaign,) in db.conn.execute("SELECT campaign FROM destinations WHERE office = ?", (office_id,)).fetchall():
+        of_it = (campaign, office_id)
+        db.conn.execute(
+            f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
+            "AND (attempts > 0 OR unknowns > 0) AND address = ''",
+            (tried, *of_it),
+        )
+        readdressed += db.conn.execute(
+            f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''", of_it
+        ).fetchone()[0]
+    return readdressed
+
+
 def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, Any]:
     """The row for `office`: an address that was checked stays so while it is the same address."""
-    days = {name: day.isoformat() if (day := getattr(office, name)) else None for name in _DAYS}
-    values = {**_fields(office), **days}
+    values = {**_fields(office), **_days(office)}
     if before and values["checked_on"] is None and before["email"] == office.email:
         values["checked_on"] = before["checked_on"]
     return values
+
+
+def _days(office: Office) -> dict[str, str | None]:
+    return {name: day.isoformat() if (day := getattr(office, name)) else None for name in _DAYS}
 
 
 def _fields(office: Office) -> dict[str, Any]:
@@ -183,5 +224,19 @@ def _office(found: dict[str, Any]) -> Office:
     return Office(**values | {name: date.fromisoformat(values[name]) if values[name] else None for name in _DAYS})
 
 
+def _partner_values(partner: Partner) -> dict[str, Any]:
+    opt_in = json.dumps(asdict(partner.opt_in)) if partner.opt_in else ""
+    return {
+        "code": partner.code,
+        "name": partner.name,
+        "origins": json.dumps(partner.origins),
+        "link_salt": partner.link_salt,
+        "active": int(partner.active),
+        "opt_in": opt_in,
+    }
+
+
 def _partner(found: dict[str, Any]) -> Partner:
-    return Partner(**{**found, "origins": tuple(json.loads(found["origins"])), "active": bool(found["active"])})
+    opt_in = OptIn(**json.loads(found["opt_in"])) if found["opt_in"] else None
+    origins = tuple(json.loads(found["origins"]))
+    return Partner(found["code"], found["name"], origins, found["link_salt"], bool(found["active"]), opt_in)

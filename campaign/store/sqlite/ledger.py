@@ -1,14 +1,17 @@
-"""Counting up the rows of the ledger, inside somebody else's transaction."""
+"""Counting up the rows of the ledger and of the counters beside it, inside somebody else's transaction."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core import totals
+from campaign.core import activity, totals
+from campaign.core.activity import Count
 from campaign.core.delivery import State
 from campaign.core.totals import About, Row
+from campaign.store.sqlite.activity import count_up
 from campaign.store.sqlite.database import moment
 
 _COUNT = (
@@ -19,9 +22,10 @@ _COUNT = (
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
     """Add each row's count to what the ledger has."""
-    db.conn.executemany(
-        _COUNT, [(campaign, row.partner, row.dimension, row.key, row.measure, row.count) for row in changes]
-    )
+    sums: Counter[tuple[str, str, str, str]] = Counter()
+    for row in changes:
+        sums[row.partner, row.dimension, row.key, row.measure] += row.count
+    db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items()])
 
 
 @dataclass
@@ -35,19 +39,32 @@ class Entry:
     def count(self, changes: Iterable[Row]) -> None:
         count(self.db, self.found["campaign"], changes)
 
-    def awaits(self, letter: dict[str, Any], change: int) -> None:
-        """A letter begins (1) or ends (-1) to wait for its confirmation."""
-        self.count(totals.awaiting(self.about, letter["target"], change))
+    def await_word(self, targets: Iterable[str], change: int) -> None:
+        """The letters to these targets begin (1) or end (-1) to wait for their confirmation."""
+        self.count(row for target in targets for row in totals.awaiting(self.about, target, change))
 
-    def enters(self, letter: dict[str, Any], measure: str) -> None:
-        """A letter is queued or handed over for the first time."""
-        new_text = self.db.conn.execute(
-            "INSERT OR IGNORE INTO texts (campaign, digest) VALUES (?, ?)", (self.found["campaign"], letter["digest"])
-        ).rowcount
-        personalised = bool(letter["personalised"])
-        self.count(
-            totals.entered(self.about, letter["target"], measure, personalised=personalised, new_text=bool(new_text))
-        )
+    def also(self, counts: Iterable[Count]) -> None:
+        """Count beside the ledger."""
+        count_up(self.db, self.found["campaign"], counts)
+
+    def enter(self, letters: Sequence[dict[str, Any]], measure: str) -> None:
+        """Letters are queued or handed over for the first time."""
+        changes: list[Row] = []
+        counts: list[Count] = []
+        for letter in letters:
+            new_text = self.db.conn.execute(
+                "INSERT OR IGNORE INTO texts (campaign, digest) VALUES (?, ?)",
+                (self.found["campaign"], letter["digest"]),
+            ).rowcount
+            own = bool(letter["personalised"])
+            changes += totals.entered(self.about, letter["target"], measure, personalised=own, new_text=bool(new_text))
+            counts += activity.letter_entered(self.about.at, self.about.source, self.about.language, personalised=own)
+        self.count(changes)
+        self.also(counts)
+
+    def acts(self) -> None:
+        """The form was sent, or a first letter of it taken."""
+        self.also([activity.stepped("acted", self.about.day)])
 
     def leaves_queue(self, letter: dict[str, Any], after: State) -> None:
         """A letter is sent, has failed, or is dropped (then it counts nowhere)."""
@@ -63,10 +80,25 @@ class Entry:
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""
         if not self.found["counted"]:
-            self.count(totals.supporter_counted(self.about, confirmed=confirmed))
+            rows = totals.supporter_counted(self.about, confirmed=confirmed)
+            self.count(self._without_new_source(one) for one in rows)
+            self.also(activity.supporter_counted(self.about.at, self.about.source, self.about.language))
         elif confirmed:
             self.count(totals.supporter_confirmed(self.about))
+        if confirmed:
+            self.also([activity.stepped("confirmed", self.about.day)])
         self.mark_counted()
+
+    def _without_new_source(self, counted: Row) -> Row:
+        """The row, under no source when its own would be one too many."""
+        if counted.dimension != totals.SOURCE or not counted.key:
+            return counted
+        of_it = (self.found["campaign"], counted.partner, totals.SOURCE)
+        among = "FROM totals WHERE campaign = ? AND partner = ? AND dimension = ?"
+        known = self.db.conn.execute(f"SELECT 1 {among} AND key = ?", (*of_it, counted.key)).fetchone()
+        if known or self.db.conn.execute(f"SELECT count(*) {among}", of_it).fetchone()[0] < totals.MOST_SOURCES:
+            return counted
+        return replace(counted, key="")
 
     def mark_counted(self) -> None:
         self.found["counted"] = 1
@@ -75,4 +107,5 @@ class Entry:
 
 def entry(db: Database, found: dict[str, Any], at: float) -> Entry:
     """The ledger's view of the submission in row `found`, for something that happens `at`."""
-    return Entry(db, found, About(found["partner"], found["country"], moment(at)))
+    about = About(found["partner"], found["country"], moment(at), found["source"], found["language"])
+    return Entry(db, found, about)

@@ -132,6 +132,7 @@ class Queue(SqliteDatabase):
             target=found["target"],
             office=found.get("office", ""),
             language=found.get("language", ""),
+            address=found.get("address", ""),
             message_id=found["message_id"],
             date=moment(found["date"]),
             attempts=found["attempts"],

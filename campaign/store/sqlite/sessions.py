@@ -27,14 +27,15 @@ class Sessions(SqliteDatabase):
             sql = "UPDATE sessions SET key = ?, whole = 1 WHERE key = ?"
             return db.conn.execute(sql, (new_key, key)).rowcount > 0
 
-    def session(self, key: bytes, now: datetime) -> Session | None:
-        with self.writing(durable=False) as db:
+    def session(self, key: bytes, now: datetime, *, seen: bool = True) -> Session | None:
+        with self.writing(durable=False) if seen else self.reading() as db:
             found = row(db, "SELECT * FROM sessions WHERE key = ?", key)
             if found is None:
                 return None
-            db.execute("UPDATE sessions SET seen_at = ? WHERE key = ?", (stamp(now), key))
-            opened, seen = moment(found["created_at"]), moment(found["seen_at"])
-            return Session(found["key"], found["organiser"], opened, seen, bool(found["whole"]))
+            if seen:
+                db.execute("UPDATE sessions SET seen_at = ? WHERE key = ?", (stamp(now), key))
+            opened, last_seen = moment(found["created_at"]), moment(found["seen_at"])
+            return Session(found["key"], found["organiser"], opened, last_seen, bool(found["whole"]))
 
     def close_session(self, key: bytes) -> None:
         with self.writing() as db:

@@ -7,11 +7,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core import totals
+from campaign.core.activity import Count
 from campaign.core.delivery import WAITING, State, Way
 from campaign.core.submissions import Kind, NewSubmission, Personal, StoredLetter, StoredSubmission
 from campaign.core.totals import Row
 from campaign.store.protocol import Allotment, Confirmed
 from campaign.store.seal import Sealer
+from campaign.store.sqlite.activity import count_up
 from campaign.store.sqlite.contacts import Contacts
 from campaign.store.sqlite.database import moment, row, rows, stamp
 from campaign.store.sqlite.ledger import Entry, entry
@@ -37,8 +39,9 @@ class Submissions(Contacts):
 
     _sealer: Sealer
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment]) -> list[int]:
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
         with self.writing(durable=False) as db:
+            count_up(db, campaign, counts)
             return [_allot(db, campaign, one) for one in allotments]
 
     def add_submission(self, submission: NewSubmission) -> bool:
@@ -124,10 +127,11 @@ class Submissions(Contacts):
 
     def _begin(self, ledger: Entry, submission: NewSubmission) -> None:
         """Count what waits for confirmation, or queue it at once where no confirming is asked."""
-        for letter in submission.letters:
-            if letter.send:
-                ledger.awaits({"target": letter.target}, 1)
-        if not submission.confirm and any(letter.send for letter in submission.letters):
+        sent = [letter for letter in submission.letters if letter.send]
+        ledger.await_word([letter.target for letter in sent], 1)
+        if sent:
+            ledger.acts()
+        if sent and not submission.confirm:
             _queue_letters(ledger, submission.writer)
 
 
@@ -140,7 +144,7 @@ def erase(db: Database, submission_id: str) -> None:
     for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission_id)):
         state = State(letter["state"])
         if state is State.AWAITING:
-            ledger.awaits(letter, -1)
+            ledger.await_word([letter["target"]], -1)
         elif state in WAITING:
             ledger.leaves_queue(letter, State.ERASED)
         elif state not in (State.OFFERED, State.HANDED_OVER):
@@ -179,20 +183,21 @@ def _queue_letters(ledger: Entry, writer: bytes) -> None:
     """Queue what awaits confirmation, except to targets this writer has written to before; count the writer once."""
     db, found = ledger.db, ledger.found
     at = ledger.about.at.timestamp()
-    waiting = rows(
-        db, "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id", found["id"]
-    )
-    for letter in list(waiting):
-        ledger.awaits(letter, -1)
+    sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id"
+    waiting = list(rows(db, sql, found["id"]))
+    ledger.await_word([letter["target"] for letter in waiting], -1)
+    queued = []
+    for letter in waiting:
         if _first_time(ledger, letter["target"], writer):
             move(db, "letters", letter, State.QUEUED, date=at, not_before=at)
             db.conn.execute(
                 "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)",
                 (letter["campaign"], letter["office"]),
             )
-            ledger.enters(letter, "queued")
+            queued.append(letter)
         else:
             move(db, "letters", letter, State.CANCELLED)
+    ledger.enter(queued, "queued")
     if _first_time(ledger, "", writer):
         ledger.supporter(confirmed=True)
     else:
@@ -221,10 +226,18 @@ def _to_hand_over(db: Database, submission_id: str, target: str) -> tuple[dict[s
 
 def _hand_over(ledger: Entry, letter: dict[str, Any], way: Way) -> None:
     move(ledger.db, "letters", letter, State.HANDED_OVER, way=way)
-    ledger.enters(letter, "handed_over")
+    ledger.enter([letter], "handed_over")
     ledger.count(totals.handed_over(ledger.about, way))
     if not ledger.found["counted"]:
+        if _all_to_hand_over(ledger):
+            ledger.acts()
         ledger.supporter(confirmed=False)
+
+
+def _all_to_hand_over(ledger: Entry) -> bool:
+    """Whether none of the submission's letters is ours to send, so that sending it counted for nothing yet."""
+    ours = "SELECT 1 FROM letters WHERE submission = ? AND state NOT IN ('offered', 'handed_over') LIMIT 1"
+    return ledger.db.conn.execute(ours, (ledger.found["id"],)).fetchone() is None
 
 
 def _submission_values(new: NewSubmission) -> tuple[Any, ...]:

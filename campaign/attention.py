@@ -1,0 +1,29 @@
+"""What needs a person now: gathers the facts that `campaign.core.attention` decides from."""
+
+from datetime import datetime
+
+from campaign.actions import Context
+from campaign.core import attention
+from campaign.core.attention import Facts, Matter
+
+BACKUP, DELIVERY = "backup", "delivery"
+"""What is remembered to have been done."""
+
+
+def matters(context: Context, now: datetime, language: str) -> list[Matter]:
+    """Everything that needs a person; campaigns are named in `language`."""
+    store, settings = context.store, context.settings
+    if not store.is_current():
+        return attention.matters(Facts(now.date(), now, is_current=False), language)
+    facts = Facts(
+        today=now.date(),
+        now=now,
+        campaigns=tuple(context.catalogue.campaigns()),
+        directory=context.catalogue.directory(),
+        holds=tuple(store.holds(now)),
+        failures=store.failures(now - attention.LOOK_BACK),
+        leaves=settings.mail.transport != "maildir",
+        backed_up=store.last_run(BACKUP),
+        delivered=store.last_run(DELIVERY),
+    )
+    return attention.matters(facts, language)

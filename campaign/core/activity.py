@@ -1,0 +1,118 @@
+"""Counters beside the ledger: how far people come, and how a campaign goes hour by hour. Nothing about anybody.
+
+They are aggregates from the beginning: no row stands for a visitor, and none can be traced back to one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from campaign.core.marking import N_
+
+FUNNEL, HOUR, WEEK_HOUR, PARTNER, SOURCE, LANGUAGE = "funnel", "hour", "week_hour", "partner", "source", "language"
+"""Dimensions; the key is a day, an hour (`2026-11-23T20`), a weekday from 0 for Monday and an hour (`0-20`), a
+partner's code, a source, the language of a letter (BCP 47). All times are UTC."""
+
+STEPS = ("seen", "started", "checked", "acted", "confirmed")
+"""How far a form came, one step after the other."""
+
+STEP_DEFINITIONS = {
+    "seen": N_("pages with the form that were opened; one person may open several, and search engines open some"),
+    "started": N_("forms into which somebody began to type (without JavaScript: whose letters were looked at)"),
+    "checked": N_("forms whose letters were looked at on the page where they are checked"),
+    "acted": N_("forms that were sent, or from which at least one letter was taken to be sent by its writer"),
+    "confirmed": N_("people who confirmed their address, or sent where no confirming is asked"),
+}
+
+MOST_SOURCES = 200
+"""How many sources are told apart in one campaign: they come from addresses, which anybody can make up."""
+OTHERS = "*"
+"""The key of all other sources together; no source can be called so."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number that is counted up."""
+
+    dimension: str
+    key: str
+    measure: str
+    count: int = 1
+
+
+def hour_of(moment: datetime) -> str:
+    """The hour a moment is in, as a key."""
+    return moment.strftime("%Y-%m-%dT%H")
+
+
+def stepped(step: str, day: str, count: int = 1) -> Count:
+    """A form came as far as `step` on a day (ISO 8601)."""
+    return Count(FUNNEL, day, step, count)
+
+
+def seen(day: str, partner: str, source: str, count: int = 1) -> Iterator[Count]:
+    """The form was opened, through a partner or from a source, or from neither."""
+    yield stepped("seen", day, count)
+    if partner:
+        yield Count(PARTNER, partner, "seen", count)
+    if source:
+        yield Count(SOURCE, source, "seen", count)
+
+
+def supporter_counted(at: datetime, source: str, language: str) -> Iterator[Count]:
+    """Somebody became a supporter."""
+    yield Count(HOUR, hour_of(at), "supporters")
+    yield Count(LANGUAGE, language, "supporters")
+    if source:
+        yield Count(SOURCE, source, "supporters")
+
+
+def letter_entered(at: datetime, source: str, language: str, *, personalised: bool) -> Iterator[Count]:
+    """A letter was queued or handed over."""
+    yield Count(HOUR, hour_of(at), "letters")
+    yield Count(WEEK_HOUR, f"{at.weekday()}-{at.hour}", "letters")
+    for dimension, key in ((LANGUAGE, language), (SOURCE, source)):
+        if key:
+            yield Count(dimension, key, "letters")
+            if personalised:
+                yield Count(dimension, key, "personalised")
+
+
+def merged(counts: Iterable[Count]) -> list[Count]:
+    """The same with one row for each number, in a fixed order."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for one in counts:
+        sums[one.dimension, one.key, one.measure] += one.count
+    return [Count(*place, count) for place, count in sorted(sums.items()) if count]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """The counters of one campaign: by dimension, key and measure."""
+
+    tables: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+
+    def table(self, dimension: str) -> Mapping[str, Mapping[str, int]]:
+        """The counts of one dimension by key and measure."""
+        return self.tables.get(dimension, {})
+
+    def of(self, dimension: str, key: str, measure: str) -> int:
+        return self.table(dimension).get(key, {}).get(measure, 0)
+
+    def funnel(self) -> dict[str, int]:
+        """How many forms came as far as each step, over all days."""
+        return {step: sum(day.get(step, 0) for day in self.table(FUNNEL).values()) for step in STEPS}
+
+
+def gather(counts: Iterable[Count]) -> Activity:
+    """The counters from the rows of the store."""
+    tables: dict[str, dict[str, dict[str, int]]] = {}
+    for one in counts:
+        tables.setdefault(one.dimension, {}).setdefault(one.key, {})[one.measure] = one.count
+    return Activity(tables)
+
+
+def hours_before(now: datetime, count: int) -> list[str]:
+    """The keys of the last `count` hours, the one of `now` last."""
+    return [hour_of(now - timedelta(hours=number)) for number in range(count - 1, -1, -1)]

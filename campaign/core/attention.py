@@ -1,0 +1,168 @@
+"""What needs a person, in a sentence each: decided from values, for the desk's first page and the daily mail."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.holds import Hold, HoldKind
+from campaign.core.marking import N_
+from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.troubles import without_addresses
+
+CHECK_EVERY = timedelta(days=90)
+"""How long a person's word about an office's address is good for."""
+BACK_UP_EVERY = timedelta(days=7)
+ENDS_SOON = timedelta(days=7)
+LOOK_BACK = timedelta(days=1)
+MANY_FAILED = 3
+"""Letters of one campaign that failed within a day."""
+STILL = timedelta(hours=3)
+"""After so long without a sign of it, delivery does not run: it gives one every hour."""
+
+
+class MatterKind(StrEnum):
+    """What is the matter. The first four are holds by the same name."""
+
+    STOPPED = "stopped"
+    SUSPENDED = "suspended"
+    PAUSED = "paused"
+    SLOWED = "slowed"
+    OUTDATED = "outdated"
+    STILL = "still"
+    FAILING = "failing"
+    NOT_CHECKED = "not_checked"
+    CHECK_OVERDUE = "check_overdue"
+    ENDING = "ending"
+    NO_BACKUP = "no_backup"
+
+
+SENTENCES = {
+    MatterKind.STOPPED: N_("No letter can leave. Ask whoever runs this website to look at the mail settings."),
+    MatterKind.SUSPENDED: N_("There is no mailbox at this address. Letters to it wait until you have checked it."),
+    MatterKind.PAUSED: N_("Delivery of this campaign is paused. Its letters wait."),
+    MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
+    MatterKind.OUTDATED: N_("The database is not up to date. On the server, run “campaign migrate”."),
+    MatterKind.STILL: N_(
+        "Nothing has been sent since %(since)s: delivery does not run. On the server, start “campaign serve”."
+    ),
+    MatterKind.FAILING: N_("Letters that failed since yesterday: %(count)s. Look at what the mail server said."),
+    MatterKind.NOT_CHECKED: N_(
+        "Nobody has checked the address %(address)s, so supporters have to send their letters to it themselves."
+    ),
+    MatterKind.CHECK_OVERDUE: N_(
+        "The address %(address)s was last checked on %(day)s. Look whether it is still right."
+    ),
+    MatterKind.ENDING: N_("This campaign ends on %(day)s."),
+    MatterKind.NO_BACKUP: N_("There is no backup from the last week. On the server, run “campaign backup FILE”."),
+}
+REFUSED_BY_SERVER = N_("The mail server does not want the letters of this campaign. They wait.")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something that needs a person. `about` names it; `campaign` is the one it belongs to, if to one.
+
+    `sentence` is English, with `values` to put in after it was translated; `key` is what mends it acts on. `reply` is
+    what a mail server said, without addresses.
+    """
+
+    kind: MatterKind
+    sentence: str
+    about: str = ""
+    campaign: str = ""
+    key: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    reply: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known. `failures` counts the letters that failed in the last day, by campaign.
+
+    `leaves`: mail can reach officials. `backed_up` and `delivered` are when that was last done, None if nobody knows.
+    """
+
+    today: date
+    now: datetime
+    campaigns: tuple[Campaign, ...] = ()
+    directory: Directory = field(default_factory=Directory)
+    holds: tuple[Hold, ...] = ()
+    failures: Mapping[str, int] = field(default_factory=dict)
+    leaves: bool = True
+    is_current: bool = True
+    backed_up: datetime | None = None
+    delivered: datetime | None = None
+
+
+def matters(facts: Facts, language: str) -> list[Matter]:
+    """Everything that needs a person, the most pressing first; campaigns are named in `language`."""
+    live = [one for one in facts.campaigns if one.status is Status.LIVE and not one.is_over(facts.today)]
+    titles = {one.slug: one.in_language(one.title, language) for one in facts.campaigns}
+    found = [
+        *(_held(hold, titles) for hold in facts.holds),
+        *_operations(facts, bool(live)),
+        *_failing(facts, titles),
+        *_addresses(facts, live),
+        *_ending(facts, live, titles),
+    ]
+    order = list(MatterKind)
+    return sorted(found, key=lambda matter: order.index(matter.kind))
+
+
+def _matter(kind: MatterKind, about: str = "", campaign: str = "", key: str = "", **values: object) -> Matter:
+    return Matter(kind, SENTENCES[kind], about, campaign, key, values)
+
+
+def _held(hold: Hold, titles: Mapping[str, str]) -> Matter:
+    kind = MatterKind(hold.kind.value)
+    paused = hold.kind is HoldKind.PAUSED
+    sentence = REFUSED_BY_SERVER if paused and hold.reply else SENTENCES[kind]
+    about = titles.get(hold.key, hold.key) if paused else hold.key
+    return Matter(kind, sentence, about, hold.key if paused else "", hold.key, {}, without_addresses(hold.reply))
+
+
+def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
+    if not facts.is_current:
+        yield _matter(MatterKind.OUTDATED)
+    if any_live and facts.delivered is not None and facts.now - facts.delivered > STILL:
+        yield _matter(MatterKind.STILL, since=facts.delivered)
+    if any_live and (facts.backed_up is None or facts.now - facts.backed_up > BACK_UP_EVERY):
+        yield _matter(MatterKind.NO_BACKUP)
+
+
+def _failing(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:
+    for slug, count in sorted(facts.failures.items()):
+        if count >= MANY_FAILED:
+            yield _matter(MatterKind.FAILING, titles.get(slug, slug), slug, slug, count=count)
+
+
+def _addresses(facts: Facts, live: Iterable[Campaign]) -> Iterator[Matter]:
+    """Addresses that live campaigns write to, or would, if somebody had checked them."""
+    offices: dict[str, Office] = {}
+    for campaign in live:
+        offices |= {office.id: office for office in _offices(campaign, facts.directory) if office.email}
+    for office in sorted(offices.values(), key=lambda one: (one.checked_on or date.min, one.id)):
+        named = {"about": office.title, "key": office.id, "address": office.email}
+        if office.checked_on is None:
+            if facts.leaves and office.role != FOREIGN_MINISTRY:
+                yield _matter(MatterKind.NOT_CHECKED, **named)
+        elif facts.today - office.checked_on > CHECK_EVERY:
+            yield _matter(MatterKind.CHECK_OVERDUE, **named, day=office.checked_on)
+
+
+def _offices(campaign: Campaign, directory: Directory) -> Iterator[Office]:
+    """The offices that a campaign's letters go to, those in the campaign's own file left out."""
+    for target in campaign.targets:
+        if target.own_government:
+            yield from (one for one in directory.offices if one.role == FOREIGN_MINISTRY and one.checked_on)
+        elif target.office:
+            found = (directory.find(target.office, language) for language in campaign.letter_languages())
+            yield from (one for one in found if one is not None)
+
+
+def _ending(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:
+    for one in live:
+        if one.closes is not None and one.closes - facts.today <= ENDS_SOON:
+            yield _matter(MatterKind.ENDING, titles[one.slug], one.slug, one.slug, day=one.closes)

@@ -1,0 +1,44 @@
+"""Tells those who want to hear of it what needs a person: by mail, once a day at most."""
+
+import logging
+from datetime import datetime, timedelta
+
+from campaign import attention
+from campaign.actions import Context
+from campaign.core import submissions
+from campaign.core.attention import Matter
+from campaign.delivery.outgoing import CannotBeSent, Outgoing
+from campaign.delivery.transport import DeliveryFailed, Transport
+
+DAY = timedelta(days=1)
+
+log = logging.getLogger(__name__)
+
+
+class Telling:
+    """Through the transport that letters go through too. What fails for now is tried again the next time."""
+
+    def __init__(self, context: Context, outgoing: Outgoing, transport: Transport) -> None:
+        self._context = context
+        self._outgoing = outgoing
+        self._transport = transport
+
+    def tell(self, now: datetime) -> int:
+        """Note that delivery runs, and tell what needs a person; how many were told. Raises StoreUnavailable."""
+        store = self._context.store
+        store.note_run(attention.DELIVERY, now)
+        wanting = [one.email for one in store.organisers() if one.wants_mail]
+        matters = attention.matters(self._context, now, self._context.settings.site.languages[0]) if wanting else []
+        return sum(self._tell(email, matters, now) for email in wanting if matters)
+
+    def _tell(self, email: str, matters: list[Matter], now: datetime) -> bool:
+        key = submissions.writer_hash(email, self._context.settings.key("told"))
+        if not self._context.store.take(key, now, now + DAY):
+            return False
+        try:
+            self._transport.send(self._outgoing.attention(email, matters, now))
+        except (CannotBeSent, DeliveryFailed) as error:
+            log.warning("an organiser could not be told what needs a person: %s", error)
+            self._context.store.forget_hits(key)
+            return False
+        return True

@@ -1,0 +1,158 @@
+"""Totals to take along: CSV, XLSX and JSON, all made of the same tables. Aggregates only; nobody is in them."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from campaign import actions
+from campaign.actions import Context
+from campaign.core import activity, text
+from campaign.core.activity import Activity
+from campaign.core.campaigns import Campaign
+from campaign.core.totals import STATES, Totals, as_json
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+COLUMNS = {
+    "totals": ("measure", "count"),
+    "by_target": ("id", "title", *STATES),
+    "by_country": ("country", "supporters"),
+    "by_partner": ("partner", "supporters", "confirmed", *STATES),
+    "by_day": ("day", "supporters", "letters"),
+    "funnel": ("day", *activity.STEPS),
+    "by_hour": ("hour", "supporters", "letters"),
+    "by_source": ("source", "seen", "supporters", "letters", "personalised"),
+    "by_language": ("language", "supporters", "letters", "personalised"),
+}
+"""The columns of each table. The first names the row, `title` says it in words, the others are counts."""
+
+Rows = list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All that is counted in one campaign. `titles` are the targets' by id; countries with fewer supporters than
+    `small_numbers` are summed under None.
+    """
+
+    totals: Totals
+    activity: Activity
+    titles: Mapping[str, str]
+    small_numbers: int
+
+
+def gather(context: Context, campaign: Campaign, titles: Mapping[str, str], now: datetime) -> Counted:
+    """All that is counted in a campaign; `titles` are its targets' by id."""
+    found = activity.gather(context.store.activity(campaign.slug, ""))
+    return Counted(actions.ledger(context, campaign, now), found, titles, context.settings.privacy.small_numbers)
+
+
+def document(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> dict[str, object]:
+    """The totals as in the public JSON, and what is for the desk and the command line only."""
+    shown = as_json(totals, titles, small_numbers)
+    return {**shown, "awaiting_confirmation": totals.of("awaiting_confirmation")}
+
+
+def ledger_rows(totals: Totals, titles: Mapping[str, str], small_numbers: int, table: str) -> Rows:
+    """The rows of one of the ledger's tables: `totals`, `by_target`, `by_country`, `by_partner` or `by_day`."""
+    shown = document(totals, titles, small_numbers)
+    if table == "by_partner":
+        counts = COLUMNS[table][1:]
+        return [
+            {"partner": code, **{name: numbers.get(name, 0) for name in counts}}
+            for code, numbers in totals.by_partner.items()
+        ]
+    if table != "totals":
+        found = shown[table]
+        return found if isinstance(found, list) else []
+    numbers = {**shown, **{state: totals.of(state) for state in STATES}}
+    names = ("supporters", "confirmed", "awaiting_confirmation", *STATES, "towards_goal", "goal")
+    more = ("different_letters", "personalised_percent")
+    return [{"measure": name, "count": numbers[name]} for name in (*names, *more)]
+
+
+def tables(counted: Counted) -> dict[str, Rows]:
+    """Every table, in the order of `COLUMNS`."""
+    own = {
+        "funnel": activity.FUNNEL,
+        "by_hour": activity.HOUR,
+        "by_source": activity.SOURCE,
+        "by_language": activity.LANGUAGE,
+    }
+    return {
+        name: _counter_rows(counted.activity, own[name], columns)
+        if name in own
+        else ledger_rows(counted.totals, counted.titles, counted.small_numbers, name)
+        for name, columns in COLUMNS.items()
+    }
+
+
+def plain_csv(rows: Rows, columns: Sequence[str]) -> str:
+    """One table as CSV (RFC 4180, with line feeds), its cells defused."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def long_csv(found: Mapping[str, Rows]) -> bytes:
+    """All tables as one, a number a row, for a spreadsheet: UTF-8 with the mark by which it is known to be that."""
+    return plain_csv(list(_numbers(found)), ("table", "id", "title", "measure", "count")).encode("utf-8-sig")
+
+
+def xlsx(found: Mapping[str, Rows], definitions: Mapping[str, str], as_of: datetime) -> bytes:
+    """All tables as a workbook, one a sheet, and what the numbers mean. Words are never formulas, nor links."""
+    from xlsxwriter import Workbook  # half a megabyte that most processes never need
+
+    out = io.BytesIO()
+    plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with Workbook(out, {"in_memory": True, **plain}) as book:
+        book.set_properties({"created": as_of.replace(tzinfo=None)})
+        meant: Rows = [{"measure": name, "definition": words} for name, words in definitions.items()]
+        for name, rows in {**found, "definitions": meant}.items():
+            _sheet(book, name, rows, COLUMNS.get(name, ("measure", "definition")))
+    return out.getvalue()
+
+
+def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True})
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column, bold)
+    for line, row in enumerate(rows, 1):
+        for place, column in enumerate(columns):
+            value = _cell(row[column])
+            if isinstance(value, int):
+                sheet.write_number(line, place, value)
+            elif value:
+                sheet.write_string(line, place, str(value))
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(columns) - 1, 16)
+
+
+def _numbers(found: Mapping[str, Rows]) -> Iterable[dict[str, object]]:
+    for table, rows in found.items():
+        for row in rows:
+            if table == "totals":
+                yield {"table": table, "id": "", "title": "", **row}
+                continue
+            key, *others = COLUMNS[table]
+            for measure in others:
+                if measure != "title":
+                    named = {"table": table, "id": row[key], "title": row.get("title", "")}
+                    yield {**named, "measure": measure, "count": row[measure]}
+
+
+def _counter_rows(counted: Activity, dimension: str, columns: Sequence[str]) -> Rows:
+    key, *measures = columns
+    table = counted.table(dimension)
+    return [{key: name, **{one: table[name].get(one, 0) for one in measures}} for name in sorted(table)]
+
+
+def _cell(value: object) -> object:
+    return text.defused(value) if isinstance(value, str) else value

@@ -1,0 +1,53 @@
+"""Counters beside the ledger, in SQLite."""
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from campaign.core.activity import HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
+from campaign.store.sqlite.database import SqliteDatabase
+
+_COUNT = (
+    "INSERT INTO activity (campaign, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+)
+_IS_KNOWN = "SELECT 1 FROM activity WHERE campaign = ? AND dimension = 'source' AND key = ? LIMIT 1"
+_KNOWN = "SELECT count(DISTINCT key) FROM activity WHERE campaign = ? AND dimension = 'source'"
+
+
+class Activities(SqliteDatabase):
+    """Counts and reads them."""
+
+    def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
+        with self.writing(durable=False) as db:
+            if db.conn.execute("SELECT 1 FROM campaigns WHERE slug = ?", (campaign,)).fetchone():
+                count_up(db, campaign, counts)
+
+    def activity(self, campaign: str, since_hour: str) -> list[Count]:
+        with self.reading() as db:
+            found = db.conn.execute(
+                "SELECT dimension, key, measure, count FROM activity WHERE campaign = ? AND "
+                "(dimension < ? OR dimension > ? OR dimension = ? AND key >= ?)",
+                (campaign, HOUR, HOUR, HOUR, since_hour),
+            )
+            return [Count(*values) for values in found]
+
+
+def count_up(db: Database, campaign: str, counts: Iterable[Count]) -> None:
+    """Add to the counters, inside somebody else's transaction."""
+    rows = [
+        (campaign, one.dimension, _source(db, campaign, one.key) if one.dimension == SOURCE else one.key, *_rest(one))
+        for one in merged(counts)
+    ]
+    db.conn.executemany(_COUNT, rows)
+
+
+def _rest(one: Count) -> tuple[str, int]:
+    return one.measure, one.count
+
+
+def _source(db: Database, campaign: str, source: str) -> str:
+    """The source itself while there are not too many of them."""
+    if db.conn.execute(_IS_KNOWN, (campaign, source)).fetchone():
+        return source
+    return source if db.conn.execute(_KNOWN, (campaign,)).fetchone()[0] < MOST_SOURCES else OTHERS

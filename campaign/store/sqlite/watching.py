@@ -1,0 +1,92 @@
+"""What the desk looks at beside the numbers, in SQLite: days, queue, errors. No query counts letters that are done."""
+
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from campaign.core.troubles import Trouble
+from campaign.core.variants import Given
+from campaign.store.protocol import MarkedDay, Watched
+from campaign.store.sqlite.database import SqliteDatabase, moment, rows, stamp
+from campaign.store.sqlite.words import WAITING
+
+MOST_LOOKED_AT = 1_000
+"""Letters with a server's words that are put together: the next to be tried again, and the last that failed."""
+
+_TRIED = (
+    "SELECT target, reply, count(*), min(not_before), max(attempts) FROM (SELECT target, reply, not_before, attempts "
+    f"FROM letters INDEXED BY letters_tried WHERE {WAITING} AND reply <> '' AND campaign = ? "
+    "ORDER BY not_before LIMIT ?) GROUP BY target, reply"
+)
+_FAILED = (
+    "SELECT target, reply, count(*), max(not_before), max(attempts) FROM (SELECT target, reply, not_before, attempts "
+    "FROM letters INDEXED BY letters_failed WHERE state = 'failed' AND campaign = ? "
+    "ORDER BY not_before DESC LIMIT ?) GROUP BY target, reply"
+)
+_OLDEST = (
+    "SELECT min((SELECT date FROM letters WHERE id = (SELECT min(id) FROM letters INDEXED BY letters_waiting "
+    f"WHERE {WAITING} AND campaign = destinations.campaign AND office = destinations.office))) "
+    "FROM destinations WHERE campaign = ?"
+)
+
+
+class Watching(SqliteDatabase):
+    """Reads it, and keeps the days that organisers marked."""
+
+    def watched(self, campaign: str) -> Watched:
+        with self.reading() as db:
+            oldest = db.conn.execute(_OLDEST, (campaign,)).fetchone()[0]
+            given = rows(
+                db, "SELECT office, language, shown, start, count FROM allotments WHERE campaign = ?", campaign
+            )
+            return Watched(
+                oldest=moment(oldest) if oldest is not None else None,
+                tried=_troubles(db, _TRIED, campaign),
+                failed=_troubles(db, _FAILED, campaign),
+                given=tuple(Given(**one) for one in given if one["shown"] != "*"),
+                marked=_marked(db, campaign),
+            )
+
+    def failures(self, since: datetime) -> dict[str, int]:
+        with self.reading() as db:
+            found = db.conn.execute(
+                "SELECT slug, (SELECT count(*) FROM letters INDEXED BY letters_failed WHERE state = 'failed' "
+                "AND campaign = slug AND not_before >= ?) AS count FROM campaigns WHERE count > 0",
+                (stamp(since),),
+            )
+            return dict(found.fetchall())
+
+    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
+        with self.writing() as db:
+            added = db.conn.execute(
+                "INSERT INTO marked_days (campaign, day, words) SELECT ?, ?, ? "
+                "WHERE (SELECT count(*) FROM marked_days WHERE campaign = ?) < ?",
+                (campaign, day.isoformat(), words, campaign, most),
+            )
+            return added.rowcount > 0
+
+    def unmark_day(self, campaign: str, number: int) -> bool:
+        with self.writing() as db:
+            sql = "DELETE FROM marked_days WHERE campaign = ? AND id = ?"
+            return db.conn.execute(sql, (campaign, number)).rowcount > 0
+
+    def note_run(self, name: str, at: datetime) -> None:
+        with self.writing() as db:
+            db.execute("INSERT OR REPLACE INTO runs (name, at) VALUES (?, ?)", (name, stamp(at)))
+
+    def last_run(self, name: str) -> datetime | None:
+        with self.reading() as db:
+            found = db.conn.execute("SELECT at FROM runs WHERE name = ?", (name,)).fetchone()
+            return moment(found[0]) if found else None
+
+
+def _troubles(db: Database, sql: str, campaign: str) -> tuple[Trouble, ...]:
+    found = db.conn.execute(sql, (campaign, MOST_LOOKED_AT))
+    return tuple(
+        Trouble(target, reply, letters, moment(at), attempts) for target, reply, letters, at, attempts in found
+    )
+
+
+def _marked(db: Database, campaign: str) -> tuple[MarkedDay, ...]:
+    found = db.conn.execute("SELECT id, day, words FROM marked_days WHERE campaign = ? ORDER BY day, id", (campaign,))
+    return tuple(MarkedDay(number, date.fromisoformat(day), words) for number, day, words in found)

@@ -1,0 +1,95 @@
+"""How often forms are opened and begun: counted in memory, and written down together every few seconds.
+
+A page costs one addition; what is counted is a day, a partner and a source, never a visitor. A process that is killed
+loses the last seconds of it. Sending and handing over are counted by the store, in the transactions of their own.
+"""
+
+import logging
+import threading
+from collections import Counter
+from datetime import datetime
+from typing import cast
+
+from flask import current_app, request
+
+from campaign.core import activity
+from campaign.store.protocol import Store, StoreUnavailable
+
+MOST_KEYS = 1_000
+"""How much is counted apart before it is written down; beyond that, sources are left out."""
+
+logger = logging.getLogger(__name__)
+
+Key = tuple[str, str, str, str, str]
+"""Campaign, step, day (ISO 8601), partner and source."""
+
+
+class Tally:
+    """The counts of one process. With `seconds` of 0 each is written at once."""
+
+    def __init__(self, store: Store, seconds: float) -> None:
+        self._store = store
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._counts: dict[Key, int] = {}
+        self._timer: threading.Timer | None = None
+
+    def add(self, key: Key) -> None:
+        """Count one form that came as far as a step ("seen" or "started")."""
+        with self._lock:
+            if len(self._counts) >= MOST_KEYS:
+                key = (*key[:4], "")
+            self._counts[key] = self._counts.get(key, 0) + 1
+            if self._timer is None and self._seconds:
+                self._timer = threading.Timer(self._seconds, self._in_time)
+                self._timer.daemon = True
+                self._timer.start()
+        if not self._seconds:
+            self.write()
+
+    def write(self) -> None:
+        """Write down what was counted; what the database does not take now waits for the next time."""
+        with self._lock:
+            counts, self._counts, self._timer = self._counts, {}, None
+        for slug in sorted({key[0] for key in counts}):
+            mine = {key: number for key, number in counts.items() if key[0] == slug}
+            try:
+                self._store.count_activity(slug, [one for key, number in mine.items() for one in _rows(key, number)])
+            except StoreUnavailable as error:
+                logger.warning("forms that were opened are counted later: %s", error)
+                with self._lock:
+                    self._counts = dict(Counter(self._counts) + Counter(mine))
+
+    def _in_time(self) -> None:
+        """A timer's thread has a connection of its own, which ends with it."""
+        self.write()
+        self._store.close()
+
+
+def _rows(key: Key, number: int) -> list[activity.Count]:
+    _, step, day, partner, source = key
+    if step == "seen":
+        return list(activity.seen(day, partner, source, number))
+    return [activity.stepped(step, day, number)]
+
+
+def opening(slug: str, partner: str, source: str, now: datetime) -> Key:
+    """What is counted when a form is opened; made with the page, which many are given."""
+    return slug, "seen", now.date().isoformat(), partner, source
+
+
+def seen(key: Key) -> None:
+    """The form was opened; a browser that fetches it ahead, for a click that may never come, does not count."""
+    asked = request.environ
+    ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE")
+    if asked["REQUEST_METHOD"] == "GET" and not (ahead and "prefetch" in ahead):
+        _tally().add(key)
+
+
+def started(slug: str, now: datetime) -> None:
+    """Somebody began to type."""
+    _tally().add((slug, "started", now.date().isoformat(), "", ""))
+
+
+def _tally() -> Tally:
+    return cast(Tally, current_app.extensions["campaign_tally"])

@@ -1,0 +1,93 @@
+"""The desk at a thousand and at a million letters: how quickly it answers, and how much it sends."""
+
+import secrets
+import sys
+import time
+import urllib.request
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from campaign.store.protocol import Organiser, Session
+from tests.bench import load, scene
+from tests.bench.fill import fill
+from tests.bench.table import Row, interleaved
+from tests.processes import serving
+
+ROUNDS = 7
+SIZES = (1_000, 1_000_000)
+PAGES = {
+    "the campaign's page": f"/organiser/c/{scene.SLUG}",
+    "its numbers alone": f"/organiser/c/{scene.SLUG}/numbers",
+    "the desk's first page": "/organiser/",
+}
+
+
+def measure(
+    folder: Path, rounds: int = ROUNDS, seconds: float = load.SECONDS, sizes: tuple[int, ...] = SIZES
+) -> list[Row]:
+    scenes = {size: _filled(folder / f"{size}", size) for size in sizes}
+    cookies = {size: _signed_in(made) for size, made in scenes.items()}
+    small, large = sizes[0], sizes[-1]
+    rows = []
+    with ExitStack() as stack:
+        ports = {
+            size: stack.enter_context(serving(made.folder, "serve", "--no-delivery")).port
+            for size, made in scenes.items()
+        }
+        for name, address in PAGES.items():
+            found = interleaved(
+                {
+                    f"{size}": partial(_milliseconds, port, address, cookies[size], seconds)
+                    for size, port in ports.items()
+                },
+                rounds,
+            )
+            same = "rows that grow with days, not with letters"
+            rows.append(
+                found.ratio(f"{name} at {large:,} letters, of {small:,}", f"{large}", f"{small}", "≤ 1.20", same)
+            )
+            rows.append(found.number(f"{name} at {large:,} letters, milliseconds", f"{large}", ".1f"))
+        for name, address in PAGES.items():
+            size = len(_asked(ports[large], address, cookies[large])) / 1_000
+            rows.append(
+                Row(f"{name} at {large:,} letters, compressed, KB", f"{size:.1f}", "< 60", "60 days, 100 countries")
+            )
+    return rows
+
+
+def _filled(folder: Path, letters: int) -> scene.Scene:
+    made = scene.make(folder, workers=2)
+    fill(made.database, letters)
+    return made
+
+
+def _signed_in(made: scene.Scene) -> str:
+    """The cookie of an organiser's session."""
+    context, value, now = made.context(), secrets.token_urlsafe(32), datetime.now(UTC)
+    context.store.add_organiser(Organiser("o@x.example", "hash", now))
+    session = Session(sha256(value.encode()).digest(), "o@x.example", now, now, whole=True)
+    assert context.store.open_session(session, "hash")
+    context.store.close()
+    return f"__Host-session={value}"
+
+
+def _milliseconds(port: int, address: str, cookie: str, seconds: float, _: int) -> float:
+    """How long the quickest answer takes, of those that fit into `seconds`: the others waited for something else."""
+    begin, quickest = time.perf_counter(), float("inf")
+    while quickest == float("inf") or time.perf_counter() - begin < seconds:
+        asked = time.perf_counter()
+        _asked(port, address, cookie)
+        quickest = min(quickest, time.perf_counter() - asked)
+    return quickest * 1_000
+
+
+def _asked(port: int, address: str, cookie: str) -> bytes:
+    """The answer as a browser is sent it: compressed."""
+    headers = {"Cookie": cookie, "Accept-Encoding": "gzip, deflate, br, zstd"}
+    with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{address}", headers=headers)) as answer:
+        if answer.headers["Content-Encoding"] != "br" or "sign-in" in answer.url:
+            sys.exit(f"{address} was not answered as a browser would be")
+        return answer.read()

@@ -1,0 +1,142 @@
+"""What needs a person and what does not, told as examples."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from campaign.core import attention
+from campaign.core.attention import Facts, MatterKind
+from campaign.core.campaign_file import read
+from campaign.core.holds import Hold, HoldKind
+from campaign.core.offices import Directory
+from campaign.core.troubles import Trouble, together, without_addresses
+from tests.campaigns import OFFICES, changed
+
+NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
+TODAY = NOW.date()
+DIRECTORY = Directory(OFFICES)
+FINE = Facts(TODAY, NOW, directory=DIRECTORY, backed_up=NOW - timedelta(days=6), delivered=NOW - timedelta(hours=1))
+
+
+def campaign(**settings):
+    return read(changed(**settings), "rivers", DIRECTORY)
+
+
+def facts(**changes):
+    return replace(FINE, campaigns=(campaign(),), **changes)
+
+
+def checked(day):
+    return Directory(tuple(replace(one, checked_on=day if one.email else None) for one in OFFICES))
+
+
+def hold(kind, key="minister@rivers.example", reply=""):
+    return Hold(kind, key, NOW, reply)
+
+
+@pytest.mark.parametrize(
+    ("known", "kinds"),
+    [
+        (facts(), []),
+        (facts(backed_up=None), [MatterKind.NO_BACKUP]),
+        (facts(backed_up=NOW - timedelta(days=8)), [MatterKind.NO_BACKUP]),
+        (facts(delivered=NOW - timedelta(hours=4)), [MatterKind.STILL]),
+        (facts(delivered=None), []),
+        (facts(failures={"clean-rivers": 2}), []),
+        (facts(failures={"clean-rivers": 3}), [MatterKind.FAILING]),
+        (facts(directory=checked(TODAY - timedelta(days=90))), []),
+        (facts(directory=checked(TODAY - timedelta(days=91))), [MatterKind.CHECK_OVERDUE]),
+        (facts(directory=checked(None)), [MatterKind.NOT_CHECKED]),
+        (facts(directory=checked(None), leaves=False), []),
+        (facts(is_current=False), [MatterKind.OUTDATED]),
+        (facts(holds=(hold(HoldKind.SLOWED), hold(HoldKind.STOPPED, ""))), [MatterKind.STOPPED, MatterKind.SLOWED]),
+        (facts(holds=(hold(HoldKind.PAUSED, "gone"),)), [MatterKind.PAUSED]),
+    ],
+)
+def test_what_needs_a_person(known, kinds):
+    assert [one.kind for one in attention.matters(known, "en")] == kinds
+
+
+@pytest.mark.parametrize(
+    ("settings", "kinds"),
+    [
+        ({"closes": "2026-11-30"}, [MatterKind.ENDING]),
+        ({"closes": "2026-11-23"}, [MatterKind.ENDING]),
+        ({"closes": "2026-12-01"}, []),
+        ({"closes": "2026-11-22"}, []),
+        ({"closes": "2026-11-30", "status": '"test"'}, []),
+        ({"closes": "2026-11-30", "status": '"closed"'}, []),
+    ],
+)
+def test_a_campaign_that_ends_soon(settings, kinds):
+    known = replace(FINE, campaigns=(campaign(**settings),))
+    assert [one.kind for one in attention.matters(known, "en")] == kinds
+
+
+@pytest.mark.parametrize("status", ["draft", "test", "closed"])
+def test_without_a_live_campaign_nobody_is_asked_for_backups_or_addresses(status):
+    known = replace(FINE, campaigns=(campaign(status=f'"{status}"'),), backed_up=None, directory=checked(None))
+    assert attention.matters(replace(known, delivered=NOW - timedelta(days=3)), "en") == []
+
+
+def test_a_paused_campaign_is_named_in_the_readers_language_and_the_reply_names_nobody():
+    known = facts(holds=(hold(HoldKind.PAUSED, "clean-rivers", "550 5.7.1 <jane@x.example> not from you"),))
+    (matter,) = attention.matters(known, "ko")
+    assert (matter.about, matter.campaign, matter.key) == ("깨끗한 강", "clean-rivers", "clean-rivers")
+    assert matter.sentence == attention.REFUSED_BY_SERVER and matter.reply == "550 5.7.1 <(…)> not from you"
+
+
+def test_every_sentence_can_be_filled_in():
+    known = facts(
+        holds=tuple(hold(kind) for kind in HoldKind),
+        failures={"clean-rivers": 5},
+        backed_up=None,
+        delivered=NOW - timedelta(days=1),
+        directory=Directory(
+            (replace(OFFICES[0], checked_on=date(2026, 1, 1)), replace(OFFICES[1], email="l@x.example"))
+        ),
+        is_current=False,
+    )
+    known = replace(known, campaigns=(campaign(closes="2026-11-25"),))
+    found = attention.matters(known, "en")
+    assert {one.kind for one in found} == set(MatterKind)
+    for one in found:
+        assert "%(" not in one.sentence % one.values
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        ("550 5.1.1 <jane@x.example>: no", "550 5.1.1 <(…)>: no"),
+        ("550 <mailto:jane@x.example>", "550 <mailto:(…)>"),
+        ("550 jane%40x.example jane=40x.example jane＠x.example", "550 (…) (…) (…)"),
+        ("550 JANE@X.EXAMPLE, bo@y.example;a@b", "550 (…), (…);(…)"),
+        ('550 "Jane Kim" and “Bo Lee” and ‘Al’ refused', "550 (…) and (…) and (…) refused"),
+        ("550 'Jane Kim' wasn't known", "550 (…) wasn't known"),
+        ("450 4.2.0\r\n\x1b[31mred", "450 4.2.0 [31mred"),
+        ("550 " + "x" * 500, "550 " + "x" * 196 + "…"),
+        ("", ""),
+    ],
+)
+def test_a_servers_words_name_nobody(reply, shown):
+    assert without_addresses(reply) == shown
+
+
+def test_troubles_of_a_kind_are_put_together():
+    def trouble(target, reply, letters, minutes):
+        return Trouble(target, reply, letters, NOW + timedelta(minutes=minutes), 1)
+
+    found = [
+        trouble("a", "450 4.2.0 queue 17", 2, 5),
+        trouble("a", "450 4.2.0 queue 18", 3, 1),
+        trouble("a", "timed out", 1, 3),
+        trouble("b", "450 4.2.0 queue 19", 1, 2),
+    ]
+    first = together(found, latest=False)
+    assert [(one.target, one.reply, one.letters, one.at.minute) for one in first] == [
+        ("a", "450 4.2.0 queue 17", 5, 1),
+        ("a", "timed out", 1, 3),
+        ("b", "450 4.2.0 queue 19", 1, 2),
+    ]
+    assert together(found, latest=True)[0].at.minute == 5

@@ -1,0 +1,130 @@
+"""Who wants to hear what needs a person gets one mail a day, through the transport that letters take."""
+
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from campaign.config import Mail as MailSettings
+from campaign.core.accounts import Role
+from campaign.core.holds import Hold, HoldKind
+from campaign.delivery.smtp import SmtpTransport
+from campaign.store.protocol import Organiser
+from tests.delivery.scene import NOW, Scene
+from tests.smtp_server import SmtpServer
+
+ME, YOU = "me@desk.test", "you@desk.test"
+HOLD = Hold(HoldKind.SUSPENDED, "minister@gov.test", NOW, "550 5.1.1 <jane@mail.test> no such mailbox")
+
+
+@pytest.fixture
+def server():
+    with SmtpServer("PIPELINING") as running:
+        yield running
+
+
+@pytest.fixture
+def scene(tmp_path, server):
+    mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
+    scene = Scene(tmp_path, mail)
+    for email, role in ((ME, Role.ORGANISER), (YOU, Role.VIEWER)):
+        scene.store.add_organiser(Organiser(email, "hash", NOW, role))
+    scene.store.note_run("backup", NOW)
+    yield scene
+    scene.store.close()
+
+
+def drain(scene):
+    scene.worker(SmtpTransport(scene.settings.mail)).drain()
+
+
+def told(server):
+    """The mails that the server took: to whom, and what."""
+    mails = [message_from_bytes(one.data, policy=policy.default) for one in server.taken]
+    return [(mail["To"], mail["Subject"], mail.get_content(), mail["Auto-Submitted"]) for mail in mails]
+
+
+def wants(scene, *emails):
+    for email in emails:
+        scene.store.set_wants_mail(email, True)
+
+
+def test_what_needs_a_person_is_told_in_a_sentence_each(scene, server):
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    drain(scene)
+    ((to, subject, body, automatic),) = told(server)
+    assert (to, subject, automatic) == (ME, "These need you (1): Letter Campaign", "auto-generated")
+    flowed = " ".join(body.split())
+    assert "- minister@gov.test: There is no mailbox at this address." in flowed
+    assert "550 5.1.1 <(…)> no such mailbox" in flowed and "jane@" not in body
+    assert "https://letters.test/organiser/" in body
+
+
+def test_once_a_day_at_most(scene, server):
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    sent_after = []
+    for hour in range(49):
+        scene.clock.now = NOW + timedelta(hours=hour, seconds=hour)
+        scene.store.note_run("backup", scene.clock())
+        drain(scene)
+        sent_after.append(len(server.taken))
+    assert [hour for hour in range(1, 49) if sent_after[hour] > sent_after[hour - 1]] == [24, 48]
+    assert sent_after[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("wanting", "holds", "recipients"),
+    [
+        ((), (HOLD,), []),
+        ((ME,), (), []),
+        ((ME, YOU), (HOLD,), [ME, YOU]),
+    ],
+)
+def test_who_is_told(scene, server, wanting, holds, recipients):
+    wants(scene, *wanting)
+    for hold in holds:
+        scene.store.hold(hold)
+    drain(scene)
+    assert [to for to, *_ in told(server)] == recipients
+
+
+def test_who_wants_it_no_more_is_told_no_more(scene, server):
+    wants(scene, ME)
+    scene.store.set_wants_mail(ME, False)
+    scene.store.hold(HOLD)
+    drain(scene)
+    assert told(server) == []
+
+
+def test_a_refused_mail_is_tried_again_the_next_time_and_stops_no_letter(scene, server):
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    letter = scene.send("mayor")
+    server.script("RCPT", "250 ok", "450 4.2.0 later")
+    drain(scene)
+    assert [to for to, *_ in told(server)] == ["mayor@town.test"] and scene.state(letter).value == "sent"
+    drain(scene)
+    assert [to for to, *_ in told(server)] == ["mayor@town.test", ME]
+
+
+def test_a_server_that_is_away_stops_nothing(scene):
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    away = MailSettings("smtp", server="127.0.0.1", port=1, tls="none", from_address="letters@letters.test")
+    assert scene.worker(SmtpTransport(away)).drain() == 0
+
+
+def test_two_workers_tell_once(scene, server):
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    drain(scene)
+    scene.worker(SmtpTransport(scene.settings.mail), "two").drain()
+    assert len(server.taken) == 1
+
+
+def test_delivery_leaves_a_sign_that_it_runs(scene):
+    assert scene.store.last_run("delivery") is None
+    drain(scene)
+    assert scene.store.last_run("delivery") == scene.clock()

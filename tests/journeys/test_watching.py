@@ -1,0 +1,120 @@
+"""A campaign's numbers in a browser: fresh while somebody looks, still while nobody does, whole without a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import SLUG, until
+
+pytestmark = pytest.mark.browser
+
+PERIOD = 10_000
+HIDE = """hidden => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
+
+def sign_in(page, demo):
+    page.goto(f"{demo.url}/organiser/sign-in")
+    page.fill("#email", demo.email)
+    page.fill("#password", demo.password)
+    page.click("main form button")
+    page.wait_for_url("**/organiser/")
+
+
+@pytest.fixture
+def watched(visit, demo):
+    """The page of a campaign whose clock the test moves, and the questions that its script has asked."""
+    page = visit(width=1280).page()
+    sign_in(page, demo)
+    page.clock.install()
+    page.goto(f"{demo.url}/organiser/c/{SLUG}")
+    asked = []
+    page.on("response", lambda answer: "/numbers" in answer.url and asked.append(answer.status))
+    return page, asked
+
+
+def opened(page):
+    """How often the form was opened, as the page says."""
+    return int(page.locator("#how-far tbody tr:first-child td").first.inner_text().replace(",", ""))
+
+
+def later(page, asked, count=1):
+    """Let time go by until the script has asked so often again."""
+    wanted = len(asked) + count
+    for _ in range(count):
+        page.clock.run_for(PERIOD)
+    until(lambda: page.evaluate("null") or len(asked) >= wanted)
+
+
+def questions(page, milliseconds):
+    """How many questions the script asks in that time."""
+    sent = []
+    page.on("request", lambda request: "/numbers" in request.url and sent.append(request.url))
+    page.clock.run_for(milliseconds)
+    assert page.evaluate("fetch('/healthz').then(answer => answer.status)") == 200, (
+        "what was asked before is known by now"
+    )
+    return len(sent)
+
+
+def test_numbers_refresh_by_themselves_and_folds_stay_open(watched, demo):
+    page, asked = watched
+    page.click("#hours-table summary")
+    page.click("body", position={"x": 1, "y": 1})
+    before = opened(page)
+    demo.get(f"/c/{SLUG}")
+    until(lambda: later(page, asked) or opened(page) > before)
+    expect(page.locator("#hours-table")).to_have_attribute("open", "")
+    later(page, asked)
+    assert asked[-1] == 304, "nothing is sent again that has not changed"
+    assert 200 in asked
+
+
+def test_what_has_the_focus_stays_where_it_is(watched, demo):
+    page, asked = watched
+    page.focus("#how-far .scroll")
+    before = opened(page)
+    demo.get(f"/c/{SLUG}")
+    until(lambda: later(page, asked) or asked[-1] == 200)
+    assert opened(page) == before and page.evaluate("document.activeElement.matches('#how-far .scroll')")
+    page.click("body", position={"x": 1, "y": 1})
+    until(lambda: later(page, asked) or opened(page) > before)
+
+
+def test_a_hidden_tab_asks_for_nothing(watched, demo):
+    page, asked = watched
+    page.evaluate(HIDE, True)
+    assert questions(page, 30 * PERIOD) == 0
+    page.evaluate(HIDE, False)
+    until(lambda: page.evaluate("null") or asked)
+    later(page, asked)
+
+
+def test_who_was_signed_out_is_told_and_asks_no_more(watched, demo):
+    page, asked = watched
+    other = page.context.new_page()
+    other.goto(f"{demo.url}/organiser/")
+    other.click("text=Sign out")
+    other.wait_for_url("**/sign-in")
+    expect(page.locator("#signed-out")).to_be_hidden()
+    until(lambda: page.clock.run_for(PERIOD) or page.locator("#signed-out").is_visible())
+    assert questions(page, 30 * PERIOD) == 0
+
+
+def test_without_a_script_and_on_paper_everything_is_there(visit, demo):
+    page = visit(width=1280, javascript=False).page()
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/organiser/c/sample-data")
+    expect(page.locator("#over-time svg rect").first).to_be_visible()
+    page.click("#days-table summary")
+    expect(page.locator("#days-table tbody tr")).to_have_count(28)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 605, "height": 900})
+    for gone in ("nav", "main form", "footer"):
+        assert all(not one.is_visible() for one in page.locator(gone).all())
+    wide = page.evaluate(
+        "[...document.querySelectorAll('table')].filter(one => one.checkVisibility()).map(one => one.scrollWidth)"
+    )
+    assert wide and max(wide) <= 605, "no table is cut off"
+    assert page.pdf(format="A4").startswith(b"%PDF")
