@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("en", "ko")
 PAGES = (
     "form", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm", "receipt after",
-    "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "embed",
+    "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "account", "embed",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -136,6 +136,8 @@ def _desk(inspector, page, demo):
     inspector.look("desk", page)
     page.goto(f"{demo.url}/organiser/c/sample-data")
     inspector.look("campaign on the desk", page)
+    page.goto(f"{demo.url}/organiser/account")
+    inspector.look("account", page)
 
 
 @pytest.mark.parametrize("page", PAGES)
