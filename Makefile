@@ -35,15 +35,17 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(VENV)/.dev
-	$(COMPILE) --extra build --output-file requirements.txt
-	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra build --extra pdf --output-file requirements.txt
+	$(COMPILE) --extra build --extra pdf --extra dev --constraints requirements.txt --output-file requirements-dev.txt
 	$(subst pyproject.toml,tests/bench/peers-requirements.in,$(COMPILE)) --output-file tests/bench/peers-requirements.txt
 
 # The texts of pages and mails, for translators: campaign/translations/<language>/LC_MESSAGES/messages.po
-# The template needs no header; a catalogue does: it names the charset and how the language forms plurals.
+# The template's header names the charset and no date, so that it is the same whoever makes it.
 messages: $(VENV)/.dev
-	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords N_ --add-comments NOTE: --add-location file \
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords N_ --keywords NN_:1,2 --add-comments NOTE: --add-location file \
 		--no-wrap --sort-by-file --omit-header --output campaign/translations/messages.pot .
+	cat campaign/translations/header.pot campaign/translations/messages.pot > campaign/translations/messages.pot.new
+	mv campaign/translations/messages.pot.new campaign/translations/messages.pot
 	$(BIN)/pybabel --quiet update --input-file campaign/translations/messages.pot --output-dir campaign/translations \
 		--no-wrap --no-fuzzy-matching --ignore-pot-creation-date
 

@@ -1,12 +1,18 @@
-"""Letter Campaign: a self-hosted web tool for letter-writing campaigns."""
+"""Letter Campaign: a self-hosted web tool for letter-writing campaigns.
 
-from flask import Flask
+What the application is made of is imported when it is made: the typesetter is of this package too, and is a process
+that needs none of it.
+"""
 
-from campaign.actions import Context
-from campaign.assets import static_folder, templates_folder
-from campaign.catalogue import Catalogue
-from campaign.config import Settings, database_path
-from campaign.store.sqlite import SqliteStore
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from campaign.actions import Context
+    from campaign.config import Settings
 
 MOST_BYTES = 256 * 1024
 """A form with every letter edited is a tenth of this."""
@@ -18,6 +24,10 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     Nothing is opened before the first request, so processes may be forked from one that made the application.
     `demo` adds the demo's mailbox, for visitors on this machine.
     """
+    from pathlib import Path
+
+    from campaign.assets import static_folder, templates_folder
+    from campaign.printing import Printer
     from campaign.web import catalogues, errors, headers, pages_setup
 
     app = errors.LetterCampaign(
@@ -28,6 +38,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     )
     _configure(app, settings)
     app.extensions["campaign"] = make_context(settings)
+    app.extensions["campaign_printer"] = Printer(Path(settings.pdf.fonts))
     headers.init_app(app)
     errors.init_app(app)
     pages_setup.init_app(app, demo=demo)
@@ -37,6 +48,11 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
 
 def make_context(settings: Settings) -> Context:
     """What actions work with, for pages, commands and the delivery worker alike. Opens nothing yet."""
+    from campaign.actions import Context
+    from campaign.catalogue import Catalogue
+    from campaign.config import database_path
+    from campaign.store.sqlite import SqliteStore
+
     store = SqliteStore(database_path(settings), settings.key("seal"))
     return Context(store, settings, Catalogue(store))
 

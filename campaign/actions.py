@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,13 +11,14 @@ from campaign import contacts
 from campaign.assets import bundled
 from campaign.catalogue import Catalogue
 from campaign.config import Settings
-from campaign.core import letters, links, return_paths, submissions, targeting, totals
+from campaign.core import areas, letters, links, return_paths, submissions, targeting, totals
 from campaign.core.accounts import AUDIT_KEPT
 from campaign.core.activity import Count
+from campaign.core.areas import AreaList
 from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns import Campaign, OptIn, Target, Wording
 from campaign.core.delivery import Way
-from campaign.core.errors import LinkNotValid, NotFound
+from campaign.core.errors import CampaignFileFaults, LinkNotValid, NotFound
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.letters import Letter, Supporter
 from campaign.core.offices import Office
@@ -25,7 +26,7 @@ from campaign.core.replies import Meaning, meaning
 from campaign.core.return_paths import ReturnPath
 from campaign.core.submissions import REMIND_AFTER, Act, Allotted, MayMail, Prepared, StoredSubmission
 from campaign.core.targeting import Addressed
-from campaign.directory import read_csv
+from campaign.directory import Found, postcodes, read_csv
 from campaign.store.protocol import Allotment, Bounce, Bounced, Confirmed, Partner, Purged, Retention, Store
 
 DAY = timedelta(days=1)
@@ -40,13 +41,34 @@ class Context:
     catalogue: Catalogue
 
 
-def load_campaign(context: Context, source: str, name: str) -> tuple[Campaign, bool]:
+Beside = Callable[[str], bytes | None]
+"""What a file beside the campaign file holds, by its plain name; None where there is none."""
+
+
+def load_campaign(context: Context, source: str, name: str, beside: Beside = lambda _: None) -> tuple[Campaign, bool]:
     """Create or update a campaign from its file's text; the second value is False when nothing changed.
+
+    The areas that it names are read from the file beside it, and kept with the campaign: where there is no such file,
+    as after `dump` or on the desk, those kept under that name stay.
 
     Raises CampaignFileFaults with every fault, each naming the file.
     """
     campaign = read(source, name, context.catalogue.directory())
-    return campaign, context.store.save_campaign(campaign.slug, campaign.status, source)
+    found = areas_beside(context, campaign, name, beside)
+    return campaign, context.store.save_campaign(campaign.slug, campaign.status, source, found)
+
+
+def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:
+    """The areas to keep with a campaign; None for those that are kept already. Raises CampaignFileFaults."""
+    if not campaign.areas:
+        return areas.NO_AREAS
+    raw = beside(campaign.areas)
+    if raw is not None:
+        return postcodes.read(raw, campaign.areas)
+    if context.store.area_list_name(campaign.slug) != campaign.areas:
+        words = f"{name}: there is no file {campaign.areas!r} beside this one: `campaign load` reads the areas from it"
+        raise CampaignFileFaults([words])
+    return None
 
 
 def load_bundled(context: Context, name: str) -> Campaign:
@@ -61,6 +83,11 @@ def import_bundled_offices(context: Context) -> None:
     context.store.save_offices(read_csv(file.read_bytes(), file.name))
 
 
+def import_offices(context: Context, found: Found) -> tuple[int, int]:
+    """Put what a file holds into the directory: how many offices were new, how many changed."""
+    return context.store.save_offices(found.offices, found.past)
+
+
 def check_office(context: Context, office_id: str, now: datetime) -> Office:
     """Mark an office's address as checked by a person; letters that wait for that leave again. Raises Missing."""
     office = context.store.check_office(office_id, now.date())
@@ -68,9 +95,45 @@ def check_office(context: Context, office_id: str, now: datetime) -> Office:
     return office
 
 
+def correct_office(context: Context, office: Office, now: datetime) -> int:
+    """Correct an office whose address a person looked up today; how many waiting letters get its new address.
+
+    Nothing waits any more for the address it had, unless another office has it too. Raises Missing.
+    """
+    before = context.catalogue.directory().get(office.id)
+    day = now.date() if office.email else None
+    readdressed = context.store.correct_office(replace(office, checked_on=day))
+    if before is not None and before.email != office.email:
+        others = (one.email.casefold() for one in context.catalogue.directory().offices)
+        if before.email.casefold() not in others:
+            context.store.release(HoldKind.SUSPENDED, before.email.casefold())
+    if office.email:
+        context.store.release(HoldKind.SUSPENDED, office.email.casefold())
+    return readdressed
+
+
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
     """Whom this supporter writes to."""
-    return targeting.addressed(campaign, context.catalogue.directory(), supporter.country, supporter.language)
+    return targeting.addressed(
+        campaign,
+        context.catalogue.directory(),
+        supporter.country,
+        supporter.language,
+        supporter.representatives,
+    )
+
+
+def representatives(
+    context: Context, campaign: Campaign, country: str, postcode: str, today: date
+) -> tuple[list[str], dict[str, list[Office]]]:
+    """The areas that a postcode lies in, and by target who represents them. The postcode is kept nowhere."""
+    keys = areas.postcode_keys(postcode)
+    found = context.store.areas_of(campaign.slug, keys) if keys else []
+    directory = context.catalogue.directory()
+    return found, {
+        target.id: targeting.representatives(target, directory, country, found, today)
+        for target in campaign.area_targets(country)
+    }
 
 
 def preview(context: Context, campaign: Campaign, supporter: Supporter, today: date, number: int = 0) -> list[Letter]:
@@ -122,7 +185,14 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
         writer=writer(context, campaign.slug, act.email),
         mail=_may_mail(context, act, now),
     )
-    context.store.add_submission(replace(submission, contact=_contact(campaign, act, now)))
+    partner = context.store.partner(act.partner) if act.partner_opt_in else None
+    context.store.add_submission(
+        replace(
+            submission,
+            contact=_contact(campaign.opt_in, act.opt_in, act, now),
+            partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
+        )
+    )
 
 
 def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
@@ -193,15 +263,21 @@ def ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "
     return totals.gather(campaign.slug, campaign.status, campaign.goal, rows, now, partner)
 
 
-def target_titles(context: Context, campaign: Campaign, language: str, own_government: str) -> dict[str, str]:
-    """What each target is called in tables, by id; `own_government` is the words for the supporters' own."""
+def target_titles(
+    context: Context, campaign: Campaign, language: str, own_government: str, own_representative: str = ""
+) -> dict[str, str]:
+    """What each target is called in tables, by id.
+
+    `own_government` and `own_representative` are the words for targets that differ from supporter to supporter.
+    """
     directory = context.catalogue.directory()
-    return {
-        target.id: own_government
-        if target.own_government
-        else targeting.office_of(target, directory, "", language).title
-        for target in campaign.targets
-    }
+
+    def title(target: Target) -> str:
+        if target.own_government:
+            return own_government
+        return own_representative if target.area else targeting.office_of(target, directory, "", language).title
+
+    return {target.id: title(target) for target in campaign.targets}
 
 
 def partner_token(context: Context, partner: Partner, slug: str) -> str:
@@ -301,10 +377,9 @@ def _mails_key(context: Context, email: str, day: datetime) -> bytes:
     return submissions.writer_hash(email, context.settings.key(f"mails {day.date()}"))
 
 
-def _contact(campaign: Campaign, act: Act, now: datetime) -> bytes:
-    """Name and address, sealed to the campaign's public key with the words that were ticked; empty without a tick."""
-    if campaign.opt_in is None or act.opt_in is None or not act.email:
+def _contact(opt_in: OptIn | None, wording: Wording | None, act: Act, now: datetime) -> bytes:
+    """Name and address, sealed to the list's public key with the words that were ticked; empty without a tick."""
+    if opt_in is None or wording is None or not act.email:
         return b""
-    name, wording = act.supporter.name, act.opt_in
-    contact = contacts.Contact(name, act.email, wording.language, now.date().isoformat(), wording.text)
-    return contacts.seal(contact, campaign.opt_in.public_key)
+    contact = contacts.Contact(act.supporter.name, act.email, wording.language, now.date().isoformat(), wording.text)
+    return contacts.seal(contact, opt_in.public_key)

@@ -1,10 +1,11 @@
 """Campaigns and offices, read from the store and parsed once for every version of them."""
 
 import logging
+from collections.abc import Iterator
 from functools import lru_cache
 
 from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.offices import Directory
 from campaign.store.protocol import Store
@@ -21,6 +22,7 @@ class Catalogue:
         self._campaigns: dict[str, Campaign] = {}
         self._writer_keys: dict[str, bytes] = {}
         self._directory = Directory()
+        self._mailboxes: dict[str, dict[tuple[str, str], str]] = {}
 
     def campaign(self, slug: str) -> Campaign:
         """Raises NotFound; whether it is a draft or closed is for the caller to ask."""
@@ -44,6 +46,16 @@ class Catalogue:
         self._refresh()
         return self._directory
 
+    def mailboxes(self, test_recipient: str) -> dict[tuple[str, str], str]:
+        """Where the letters to every office that has an address go, by campaign and office.
+
+        In test mode all of them go to `test_recipient`.
+        """
+        self._refresh()
+        if test_recipient not in self._mailboxes:
+            self._mailboxes = {test_recipient: dict(self._find_mailboxes(test_recipient))}
+        return self._mailboxes[test_recipient]
+
     def versions(self) -> tuple[int, ...]:
         """Changes when anything here does: what caches are keyed by."""
         self._refresh()
@@ -54,7 +66,7 @@ class Catalogue:
         if versions == self._versions:
             return
         self._directory = Directory(tuple(self._store.offices()))
-        self._campaigns = {}
+        self._campaigns, self._mailboxes = {}, {}
         for record in self._store.campaigns():
             self._writer_keys[record.slug] = record.writer_key
             try:
@@ -63,6 +75,14 @@ class Catalogue:
                 # It loaded once: an office it names has gone since. The other campaigns go on.
                 logger.error("campaign %s is left out: %s", record.slug, "; ".join(error.faults))
         self._versions = versions
+
+    def _find_mailboxes(self, test_recipient: str) -> Iterator[tuple[tuple[str, str], str]]:
+        offices = [office for office in self._directory.offices if office.email]
+        for campaign in self._campaigns.values():
+            in_test = test_recipient if campaign.status is Status.TEST else ""
+            own = [target.inline for target in campaign.targets if target.inline is not None]
+            for office in (*offices, *own):
+                yield (campaign.slug, office.id), in_test or office.email
 
 
 @lru_cache(maxsize=16)

@@ -1,19 +1,21 @@
 """`campaign check`: every problem with configuration, database, mail and campaigns, each with where it is."""
 
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from campaign.config import Settings, database_path
+from campaign.core import return_paths
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.holds import Hold
-from campaign.core.offices import Directory
+from campaign.core.offices import CHECKED_FOR, Directory
 from campaign.store.protocol import Store, StoreUnavailable
 
 _SQLITE = b"SQLite format 3\0"
 """What such a file begins with."""
+MOST_NAMES = 10
 
 
 def problems(settings: Settings, store: Store) -> list[str]:
@@ -45,13 +47,45 @@ def _held(hold: Hold) -> str:
 
 def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     """What is no fault, but may not be meant; asked for where there are no problems."""
-    held = [_held(hold) for hold in store.holds(now)]
+    held = [*map(_held, store.holds(now)), *_offices(store, now.date()), *_areas(store)]
     if settings.mail.transport != "maildir":
-        return held
+        local = settings.mail.from_address.rpartition("@")[0]
+        too_long = len(local) > return_paths.LONGEST_SENDER
+        return held + (
+            [f"mail: {local!r} of mail.from is so long that letters which come back cannot be told"] * too_long
+        )
     live = [record.slug for record in store.campaigns() if record.status == Status.LIVE]
     return held + [
         f'{slug}: it is live, but mail.transport is "maildir": no letter leaves this machine' for slug in live
     ]
+
+
+def _offices(store: Store, today: date) -> list[str]:
+    """Addresses that nobody has looked at for long, and holders whose time is over."""
+    offices = store.offices()
+    overdue = [office.id for office in offices if office.email and office.is_overdue(today)]
+    past = [office.id for office in offices if office.is_past(today)]
+    days = CHECKED_FOR.days
+    return [
+        *([f"offices: checked more than {days} days ago, look again: {_some(overdue)}"] if overdue else []),
+        *([f"offices: their holder's time is over, nobody is written to there: {_some(past)}"] if past else []),
+    ]
+
+
+def _areas(store: Store) -> list[str]:
+    """Areas of campaigns in which nobody can be written to."""
+    directory = Directory(tuple(store.offices()))
+    found = []
+    for record in store.campaigns():
+        without = [area for area in store.area_names(record.slug) if not directory.of_area(area)]
+        if without:
+            found.append(f"{record.slug}: no office in the directory stands for these areas: {_some(without)}")
+    return found
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _mail(settings: Settings) -> list[str]:

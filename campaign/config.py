@@ -157,6 +157,13 @@ class Server:
 
 
 @dataclass(frozen=True)
+class Pdf:
+    """Letters as PDF. `fonts` is the absolute path of the folder that `campaign fonts install` fills."""
+
+    fonts: str = setting("instance/fonts")
+
+
+@dataclass(frozen=True)
 class Settings:
     """Every setting, by section."""
 
@@ -167,6 +174,7 @@ class Settings:
     privacy: Privacy = field(default_factory=Privacy)
     limits: Limits = field(default_factory=Limits)
     server: Server = field(default_factory=Server)
+    pdf: Pdf = field(default_factory=Pdf)
 
     def key(self, purpose: str) -> bytes:
         """32 bytes from the secret for one purpose alone: knowing one key tells nothing about another."""
@@ -256,4 +264,5 @@ def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
     mail = replace(settings.mail, maildir=absolute(settings.mail.maildir), ca_file=absolute(settings.mail.ca_file))
     database = Database(_SQLITE + absolute(settings.database.url.removeprefix(_SQLITE)))
     site = replace(settings.site, url=settings.site.url.rstrip("/"))
-    return replace(settings, site=site, database=database, mail=mail)
+    pdf = Pdf(absolute(settings.pdf.fonts))
+    return replace(settings, site=site, database=database, mail=mail, pdf=pdf)

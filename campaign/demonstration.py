@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from campaign import actions, sample_data
+from campaign import actions, demo_host, partners, sample_data
 from campaign.actions import Context
 from campaign.catalogue import Catalogue
 from campaign.config import Settings, database_path, load
@@ -53,8 +53,11 @@ class Demonstration:
     greeting: str
 
 
-def prepare(folder: Path, url: str, environ: Mapping[str, str]) -> Demonstration:
-    """Make the demo in `folder`, or find it there as it was left. Other configuration is ignored."""
+def prepare(folder: Path, url: str, environ: Mapping[str, str], partner_port: int) -> Demonstration:
+    """Make the demo in `folder`, or find it there as it was left. Other configuration is ignored.
+
+    The page of its invented partner is at `partner_port` on this machine.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     config_file = folder / "demo.toml"
     if not config_file.exists():
@@ -63,11 +66,12 @@ def prepare(folder: Path, url: str, environ: Mapping[str, str]) -> Demonstration
     own = {name: value for name, value in environ.items() if not name.startswith("CAMPAIGN_")}
     own["CAMPAIGN_SITE__URL"] = url
     settings = load(config_file, own)
-    password = _fill(settings)
-    return Demonstration(config_file, own, _greeting(settings, password))
+    partner_url = f"http://localhost:{partner_port}"
+    password = _fill(settings, partner_url)
+    return Demonstration(config_file, own, _greeting(settings, password, partner_url))
 
 
-def _fill(settings: Settings) -> str:
+def _fill(settings: Settings, partner_url: str) -> str:
     """Fill an empty demo; the organiser's new password, or "" when everything was there."""
     store = SqliteStore(database_path(settings), settings.key("seal"))
     store.migrate()
@@ -78,6 +82,7 @@ def _fill(settings: Settings) -> str:
         actions.load_bundled(context, FLAGSHIP)
     if store.campaign(SAMPLE) is None:
         sample_data.invent(context, actions.load_bundled(context, SAMPLE), datetime.now(UTC))
+    _let_frame(context, partner_url)
     if store.organiser(ORGANISER) is not None:
         return ""
     password = secrets.token_urlsafe(12)
@@ -85,7 +90,17 @@ def _fill(settings: Settings) -> str:
     return password
 
 
-def _greeting(settings: Settings, password: str) -> str:
+def _let_frame(context: Context, partner_url: str) -> None:
+    """The partner whose site is at `partner_url`, which may be another one than the last time."""
+    found = context.store.partner(demo_host.CODE)
+    if found is None:
+        about = partners.About("Friends of the demo", [partner_url])
+        partners.add(context, demo_host.CODE, about, "", datetime.now(UTC))
+    elif found.origins != (partner_url,):
+        context.store.save_partner(replace(found, origins=(partner_url,)))
+
+
+def _greeting(settings: Settings, password: str, partner_url: str) -> str:
     url = settings.site.url
     command = ".venv/bin/campaign --config instance/demo.toml"
     secret = f"password {password} (shown this once)" if password else "the password shown at the first start"
@@ -96,6 +111,7 @@ def _greeting(settings: Settings, password: str) -> str:
             f"  Organiser's desk  {url}/organiser/",
             f"                    {ORGANISER}, {secret}",
             f"  Mailbox           {url}/demo/mail",
+            f"  A partner's site  {partner_url}/",
             f"  Numbers           {command} totals {FLAGSHIP}",
             f"  Password lost?    {command} organiser add you@example.org",
             "",

@@ -1,4 +1,8 @@
-"""The pages in production: gunicorn, configured by our settings and by nothing else."""
+"""The pages in production: gunicorn, configured by our settings and by nothing else, and delivery beside it.
+
+All processes are forked from one: what it has imported and parsed is in memory once. So it leaves nothing open and
+starts no thread.
+"""
 
 import gc
 import os
@@ -6,14 +10,18 @@ import socket
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from campaign.config import Settings
 from campaign.core import customs
+from campaign.supervisor import Beside
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
@@ -34,6 +42,12 @@ def accept_with_data(arbiter: Any) -> None:
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE_SECONDS)
 
 
+def call_it_pages(_arbiter: Any, _worker: Any) -> None:
+    """What lists of processes show of a worker."""
+    with suppress(OSError):  # only Linux has it
+        Path("/proc/self/comm").write_text("pages")
+
+
 class QuietLog(Logger):  # type: ignore[misc]
     """Gunicorn's log without what visitors sent: its own words would repeat addresses, header lines and links."""
 
@@ -50,6 +64,36 @@ class QuietLog(Logger):  # type: ignore[misc]
         self.error_log.error("%s while serving a request\n%s", kind.__name__ if kind else "Error", frames)
 
 
+class Supervisor(Arbiter):  # type: ignore[misc]
+    """Gunicorn's parent of its workers, which keeps other processes running beside them; all of them end together."""
+
+    def __init__(self, app: BaseApplication, beside: Sequence[Beside]) -> None:
+        self._beside = beside
+        super().__init__(app)
+
+    def manage_workers(self) -> None:
+        """Called once a second and after every signal."""
+        super().manage_workers()
+        for one in self._beside:
+            one.keep_running(self._leave)
+
+    def stop(self, graceful: bool = True) -> None:
+        for one in self._beside:
+            one.ask_to_stop()
+        super().stop(graceful)
+        for one in self._beside:
+            one.stop()
+
+    def handle_hup(self) -> None:
+        """A closed terminal ends it all. Settings are read anew by starting anew."""
+        self.handle_term()
+
+    def _leave(self) -> None:
+        """In a process beside: visitors are not its own."""
+        for listener in self.LISTENERS:
+            listener.sock.close()
+
+
 class Pages(BaseApplication):  # type: ignore[misc]
     """Sync workers, one per core: threads on SQLite had ten times the 99th percentile.
 
@@ -59,11 +103,16 @@ class Pages(BaseApplication):  # type: ignore[misc]
     There is no access log: an address list of supporters is what this tool exists not to have.
     """
 
-    def __init__(self, settings: Settings, bind: str, *, demo: bool) -> None:
+    def __init__(self, settings: Settings, bind: str, beside: Sequence[Beside] = (), *, demo: bool = False) -> None:
         self._settings = settings
         self._bind = bind
+        self._beside = beside
         self._demo = demo
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until SIGTERM, SIGINT or SIGHUP, and exit. Whatever runs `beside` ends with the pages."""
+        Supervisor(self, self._beside).run()
 
     def load_config(self) -> None:
         server = self._settings.server
@@ -75,6 +124,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
             # The application is made once, before the workers are forked: they share what it takes.
             "preload_app": True,
             "when_ready": accept_with_data,
+            "post_fork": call_it_pages,
             "worker_exit": write_down,
             "accesslog": None,
             "logger_class": QuietLog,

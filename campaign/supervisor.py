@@ -1,97 +1,91 @@
-"""Running pages and delivery beside each other: one parent, a child process each, a clean stop on SIGTERM.
+"""A process beside the pages: forked from theirs, begun anew when it ends, ended with them."""
 
-Children are forked, not started anew: what the parent has imported is in memory once, whatever number of processes
-use it. So the parent imports what they need, leaves nothing open and starts no thread.
-"""
-
-import gc
-import multiprocessing
 import os
+import select
 import signal
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 STOP_SECONDS = 40
-"""How long a child may take to finish what it has in hand; longer than the mail server's time-out."""
+"""How long a process may take to finish what it has in hand; longer than the mail server's time-out."""
 RESTART_SECONDS = 2
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-@dataclass(frozen=True)
-class Child:
-    """A command to keep running, by the name that lists of processes show. When one that is `vital` ends, all end."""
+class Beside:
+    """Runs `work` in a process that lists of processes call `name`, from `keep_running` until `stop`.
 
-    name: str
-    words: Sequence[str]
-    vital: bool
-
-
-def supervise(children: Sequence[Child], environ: Mapping[str, str], run: Callable[[], object]) -> int:
-    """Run the children until SIGTERM, SIGINT, SIGHUP (a closed terminal) or the end of a vital one.
-
-    Each calls `run`, with its words in `sys.argv` and with `environ`. Returns the exit status to end with.
+    It is forked, so that what this process has imported is in memory once. Whether it lives is read from a pipe whose
+    other end it holds: gunicorn waits for any child, and takes the news of its end for one of its own.
     """
-    stop = threading.Event()
-    for number in STOPPING:
-        signal.signal(number, lambda *_: stop.set())
-    # What the garbage collector never looks at again is never written to, and stays shared.
-    gc.collect()
-    gc.freeze()
-    running: list[ForkProcess] = []
-    status = 0
-    try:
-        for child in children:
-            running.append(_start(child, environ, run))
-        while not stop.wait(RESTART_SECONDS):
-            for at, child in enumerate(children):
-                ended = running[at].exitcode
-                if ended is not None and child.vital:
-                    status = ended if ended > 0 else 1
-                    stop.set()
-                elif ended is not None:
-                    running[at] = _start(child, environ, run)
-    finally:
-        _end(running)
-    return status
 
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
+        self._name = name
+        self._work = work
+        self._pid = 0
+        self._life = -1
+        self._started = float("-inf")
 
-def _start(child: Child, environ: Mapping[str, str], run: Callable[[], object]) -> ForkProcess:
-    """Fork a child. No signal reaches it before it has let go of the parent's way to deal with them."""
-    process = multiprocessing.get_context("fork").Process(target=_become, args=(child, environ, run))
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-    return process
+    def keep_running(self, leave: Callable[[], object]) -> None:
+        """Start it where it does not run, though not twice within two seconds. In it, `leave` is called first."""
+        if self._lives(0) or time.monotonic() < self._started + RESTART_SECONDS:
+            return
+        self._started = time.monotonic()
+        ours, theirs = os.pipe()
+        # No signal reaches it before it has let go of this process' way to deal with them.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                self._become(leave)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+        os.close(theirs)
+        if self._life >= 0:
+            os.close(self._life)
+        self._pid, self._life = pid, ours
 
+    def ask_to_stop(self) -> None:
+        """Let it finish what it has in hand."""
+        if self._lives(0):
+            os.kill(self._pid, signal.SIGTERM)
 
-def _become(child: Child, environ: Mapping[str, str], run: Callable[[], object]) -> None:
-    """What a child does: it is the command, as if it had been started by itself."""
-    os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-    with suppress(OSError):  # only Linux has it
-        Path("/proc/self/comm").write_text(child.name)
-    if environ is not os.environ:
-        os.environ.clear()
-        os.environ.update(environ)
-    sys.argv = [sys.argv[0], *child.words]
-    run()
+    def stop(self) -> None:
+        """Wait for its end, and bring that about if it takes too long."""
+        self.ask_to_stop()
+        if self._lives(STOP_SECONDS):
+            os.kill(self._pid, signal.SIGKILL)
+            self._lives(None)
 
+    def _lives(self, wait: float | None) -> bool:
+        """Whether it runs, asked for up to `wait` seconds: until it has ended."""
+        return self._life >= 0 and not select.select([self._life], [], [], wait)[0]
 
-def _end(running: Sequence[ForkProcess]) -> None:
-    for process in running:
-        process.terminate()
-    for process in running:
-        process.join(STOP_SECONDS)
-        if process.exitcode is None:
-            process.kill()
-            process.join()
+    def _become(self, leave: Callable[[], object]) -> None:
+        """What the new process does, and never returns from."""
+        status = 1
+        try:
+            os.setsid()
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+            with suppress(OSError):  # only Linux has it
+                Path("/proc/self/comm").write_text(self._name)
+            leave()
+            self._work()
+            status = 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+            if isinstance(end.code, str):
+                print(end.code, file=sys.stderr)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            # Nothing that this process was forked from is to be ended here as well.
+            os._exit(status)

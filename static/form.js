@@ -20,12 +20,38 @@
 		count();
 	}
 
-	// The sheets of paper, composed by the server while the supporter types.
+	// Chosen points can be moved up: letters speak of them in the order in which they are posted.
+	for (const points of document.querySelectorAll('[data-up]')) {
+		const boxes = () => [...points.querySelectorAll('.box')];
+		const isChosen = box => box.querySelector('input').checked;
+		const arrange = () => boxes().forEach((box, place, all) => {
+			box.querySelector('button').hidden = !isChosen(box) || !all.slice(0, place).some(isChosen);
+		});
+		for (const box of boxes()) {
+			const up = document.createElement('button');
+			up.type = 'button';
+			up.className = 'third';
+			up.textContent = points.dataset.up;
+			up.setAttribute('aria-label', `${points.dataset.up}: ${box.querySelector('label').textContent}`);
+			up.addEventListener('click', () => {
+				const all = boxes();
+				all.slice(0, all.indexOf(box)).filter(isChosen).pop().before(box);
+				arrange();
+				(up.hidden ? box.querySelector('input') : up).focus();
+				box.dispatchEvent(new Event('input', { bubbles: true }));
+			});
+			box.append(up);
+		}
+		points.addEventListener('input', arrange);
+		addEventListener('pageshow', arrange);
+	}
+
+	// The sheets of paper, and how much of them is the writer's own, as the server sees it while they are written.
 	const form = document.querySelector('[data-preview]');
 	const desk = document.getElementById('sheets');
-	if (form && form.dataset.preview && desk && desk.firstElementChild) {
-		const blank = desk.firstElementChild.cloneNode(true);
-		blank.open = false;
+	if (form && form.dataset.preview && (!desk || desk.firstElementChild)) {
+		const blank = desk && desk.firstElementChild.cloneNode(true);
+		if (blank) blank.open = false;
 		let timer, running;
 
 		// The form says once that it was begun, and from then on that this was counted.
@@ -39,9 +65,12 @@
 
 		const fill = (sheet, letter) => {
 			sheet.dataset.target = letter.target;
+			const own = sheet.querySelector('.own');
+			if (own) own.dataset.own = letter.target;
 			write(sheet.querySelector('.office'), letter.title);
 			write(sheet.querySelector('.who .quiet'), letter.organisation);
-			const text = sheet.querySelector('.text');
+			write(sheet.querySelector('.tongue'), letter.in_language);
+			const text = sheet.querySelector('.text:not(.tongue)');
 			text.lang = letter.language;
 			text.dir = letter.direction;
 			write(text.querySelector('.subject'), letter.subject);
@@ -73,6 +102,13 @@
 			}
 		};
 
+		const weigh = letter => {
+			const own = document.querySelector(`[data-own="${letter.target}"]`);
+			if (!own) return;
+			own.querySelector('progress').value = letter.own_percent;
+			write(own.querySelector('p'), letter.own_text);
+		};
+
 		const ask = async () => {
 			if (running) running.abort();
 			running = new AbortController();
@@ -81,8 +117,10 @@
 					method: 'POST', signal: running.signal, headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)),
 				});
 				if (!answer.ok) return;
+				const { letters } = await answer.json();
 				if (!form.elements.started) begin();
-				show((await answer.json()).letters);
+				if (desk) show(letters);
+				for (const letter of letters) weigh(letter);
 			} catch { /* The paper stays as it was; the check page shows every letter anyway. */ }
 		};
 
@@ -91,6 +129,6 @@
 			timer = setTimeout(ask, 400);
 		});
 		// The browser may have put words back by itself, after "Back".
-		addEventListener('pageshow', () => { if (form.elements.name.value) ask(); });
+		addEventListener('pageshow', () => { if (desk && form.elements.name?.value) ask(); });
 	}
 }

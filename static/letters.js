@@ -19,13 +19,32 @@
 		}
 	};
 
+	// At once, while the click still counts: a link that is opening leaves no time for the Clipboard API.
+	const copyAtOnce = field => {
+		let copied = false;
+		const give = event => {
+			event.clipboardData.setData('text/plain', field.value);
+			event.preventDefault();
+			copied = true;
+		};
+		document.addEventListener('copy', give, { once: true });
+		document.execCommand('copy');
+		document.removeEventListener('copy', give);
+		return copied;
+	};
+
+	// Emptied first: the same words a second time would not be read out again.
+	const tell = (control, words) => {
+		const told = control.parentElement.parentElement.querySelector('[role=status]');
+		told.textContent = '';
+		setTimeout(() => { told.textContent = words; }, 50);
+	};
+
 	for (const button of document.querySelectorAll('[data-copy]')) {
-		const told = button.parentElement.parentElement.querySelector('[role=status]');
 		button.hidden = false;
 		button.addEventListener('click', async () => {
 			const copied = await copy(document.getElementById(button.dataset.copy));
-			told.textContent = '';
-			setTimeout(() => { told.textContent = copied ? button.dataset.done : button.dataset.fail; }, 50);
+			tell(button, copied ? button.dataset.done : button.dataset.fail);
 			if (!copied) return;
 			button.focus();
 			const letter = button.closest('[data-url]');
@@ -34,7 +53,10 @@
 	}
 
 	for (const link of document.querySelectorAll('a[data-way]')) {
-		link.addEventListener('click', () => { report(link.closest('[data-url]'), link.dataset.way).catch(() => {}); });
+		link.addEventListener('click', () => {
+			if (link.dataset.paste && copyAtOnce(document.getElementById(link.dataset.paste))) tell(link, link.dataset.done);
+			report(link.closest('[data-url]'), link.dataset.way).catch(() => {});
+		});
 	}
 
 	for (const form of document.querySelectorAll('[data-sent]')) {

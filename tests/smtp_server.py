@@ -95,6 +95,8 @@ class SmtpServer:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
+            # Replies to commands that came together are written one by one; each would wait for the last one's receipt.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.connections += 1
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 

@@ -10,6 +10,8 @@ import pytest
 
 from campaign import create_app
 from campaign.cli import cli
+from campaign.core import campaign_file, templates
+from campaign.core.offices import Directory
 
 ROOT = Path(__file__).parent.parent
 
@@ -96,3 +98,14 @@ def test_no_file_names_a_package_index_or_a_folder_of_one_machine():
             continue
         found += [f"{name}:{number}: {line[:200]}" for number, line in enumerate(lines, 1) if FOREIGN.search(line)]
     assert found == []
+
+
+def test_the_campaign_of_the_documents_loads_and_every_merge_field_is_named():
+    document = (ROOT / "docs" / "campaign-file.md").read_text("utf-8")
+    (source,) = re.findall(r"```toml\n(.*?)```", document, re.DOTALL)
+    campaign = campaign_file.read(source, "campaign-file.md", Directory())
+    assert (len(campaign.targets), len(campaign.letters[0].blocks)) == (2, 5)
+    for name in (*templates.merge_fields(["ID"]), *templates.TAGS, *templates.FILTERS):
+        assert name in document
+    for key in re.findall(r'table\.\w+\(\s*"(\w+)"', (ROOT / "campaign/core/campaign_file.py").read_text("utf-8")):
+        assert key in document, key

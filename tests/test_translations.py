@@ -3,6 +3,7 @@
 import mailbox
 import re
 import tomllib
+import unicodedata
 from email.message import EmailMessage
 from functools import cache
 from html.parser import HTMLParser
@@ -14,12 +15,14 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from campaign import actions
-from campaign.core import totals
+from campaign.config import Site
+from campaign.core import customs, totals
 from campaign.core.delivery import State
 from campaign.core.errors import CampaignError
 from campaign.passwords import hashed
 from campaign.store.protocol import Organiser, StoreUnavailable
 from campaign.web import catalogues, letter_views, steps
+from campaign.web.language import language_name
 from tests.campaigns import OFFICES, SOURCE, changed
 from tests.conftest import NOW
 from tests.pages import VOID, get, post
@@ -29,6 +32,8 @@ from tests.web.test_organiser import PASSWORD, SIGN_IN, sign_in
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "campaign" / "translations"
 LANGUAGES = sorted(file.parent.parent.name for file in FOLDER.glob("*/LC_MESSAGES/messages.po"))
+COMPLETE = tuple(code.replace("-", "_") for code in Site().languages if code != "en")
+"""What is offered unless a site says otherwise; other catalogues may be at work in Weblate, and are not whole yet."""
 VALUE = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -40,7 +45,7 @@ def extracted() -> Catalog:
     for name, _, message, _, _ in extract_from_dir(
         ROOT,
         [(mapping["pattern"], mapping["method"]) for mapping in mappings],
-        keywords={**DEFAULT_KEYWORDS, "N_": None},
+        keywords={**DEFAULT_KEYWORDS, "N_": None, "NN_": (1, 2)},
     ):
         found.add(message, locations=[(name, 1)])
     return found
@@ -66,8 +71,48 @@ def forms(words) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else tuple(words)
 
 
-def test_there_is_a_catalogue_for_every_language_of_the_site_but_english(settings):
-    assert {"en", *LANGUAGES} >= set(settings.site.languages) and "en" not in LANGUAGES
+def untranslated(language: str) -> list[str]:
+    """The messages of a catalogue that lack a form, or that nobody has looked at since they changed."""
+    plurals = catalogue(language).num_plurals
+    return [
+        forms(message.id)[0]
+        for message in messages(catalogue(language))
+        if len(forms(message.string)) != (plurals if message.pluralizable else 1)
+        or not all(forms(message.string))
+        or message.fuzzy
+    ]
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_no_string_of_a_complete_language_is_untranslated(language):
+    missing = untranslated(language) if language in LANGUAGES else ["the whole catalogue"]
+    assert len(missing) == 0, f"{len(missing)} of {len(ids(extracted()))} strings: {missing[:10]}"
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_a_complete_language_has_customs_of_its_own(language):
+    tag = language.replace("_", "-")
+    own, english = customs.customs(tag), customs.customs("en")
+    assert not {own.minister, own.anyone, own.close, own.ministry} & {english.minister, english.anyone, english.close}
+    assert customs.generic_representative(tag).title != customs.generic_representative("en").title
+    assert language_name(tag, tag) and language_name(tag, "en") != tag
+
+
+def test_the_example_of_the_settings_names_the_complete_languages():
+    example = tomllib.loads((ROOT / "config.example.toml").read_text("utf-8"))
+    assert example["site"]["languages"] == list(Site().languages) and "en" not in LANGUAGES
+
+
+def test_there_are_no_compiled_catalogues_and_nothing_for_weblate_to_stumble_over():
+    """Bilingual gettext files in one layout, no fuzzy guesses; see https://docs.weblate.org, formats, gettext."""
+    assert not list(ROOT.glob("campaign/**/*.mo")) and "*.mo" in (ROOT / ".gitignore").read_text("utf-8")
+    for file in [FOLDER / "messages.pot", *FOLDER.glob("*/LC_MESSAGES/messages.po")]:
+        text = file.read_text("utf-8")
+        assert text == unicodedata.normalize("NFC", text) and "\r" not in text
+        assert "#, fuzzy" not in text and "Content-Type: text/plain; charset=utf-8" in text
+    with (FOLDER / "messages.pot").open("rb") as file:
+        commented = [message for message in read_po(file) if message.auto_comments]
+    assert len(commented) > 5, "translators are told where words need it"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,16 +123,10 @@ class TestCatalogue:
         assert ids(catalogue(language)) == ids(extracted()), "run `make messages` and translate what is new"
         assert not catalogue(language).obsolete, "texts that are gone from the code; take them out"
 
-    def test_is_translated_in_every_plural_form(self, language):
-        for message in messages(catalogue(language)):
-            expected = catalogue(language).num_plurals if message.pluralizable else 1
-            assert len(forms(message.string)) == expected and all(forms(message.string)), message.id
-            assert not message.fuzzy, message.id
-
     def test_has_the_same_values_and_lines_on_both_sides(self, language):
         for message in messages(catalogue(language)):
             source = forms(message.id)[-1]
-            for words in forms(message.string):
+            for words in filter(None, forms(message.string)):
                 assert sorted(VALUE.findall(words)) == sorted(VALUE.findall(source)), source
                 assert "%" not in VALUE.sub("", words) and words.count("\n\n") == source.count("\n\n"), source
                 assert words == words.strip() and "  " not in words, source
@@ -104,8 +143,9 @@ def test_the_template_is_up_to_date_and_the_same_on_every_machine():
     assert str(ROOT) not in file.read_text("utf-8") and "-Date:" not in file.read_text("utf-8")
 
 
-def test_korean_is_korean_and_has_no_particle_that_hangs_on_a_value():
-    particle = re.compile(r"%\(\w+\)[sd][”’\"')]*(은|는|이|가|을|를|과|와|로|으로|이나|나|이라|라)(?![가-힣])")
+def test_korean_is_korean_and_has_no_particle_that_hangs_on_a_value_but_those_that_are_settled():
+    """A particle behind a value is written in both forms, as in "%(name)s은(는)": see `campaign/core/josa.py`."""
+    particle = re.compile(r"%\(\w+\)[sd][”’\"')]*(은|는|이|가|을|를|과|와|로|으로|이나|나|이라|라)(?![가-힣(])")
     for message in messages(catalogue("ko")):
         for words in forms(message.string):
             assert re.search("[가-힣]", words), message.id
@@ -170,14 +210,17 @@ KNOWN = [
     "강이 아픕니다.",
     "왜 중요합니까?",
     "River Watch",
+    "https://watch.example",
     "us@x.example",
     "letters@x.example",
     "o@x.example",
     "v@x.example",
     "UTC",
+    *("WhatsApp", "Telegram", "Facebook", "Bluesky", "LINE"),
     "영국",
     "한국어",
     *"월화수목금토일",
+    "영어",
     "Fish are dying",
     "강을 살려 주십시오.",
     "강이 죽어 갑니다.",

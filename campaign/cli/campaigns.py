@@ -1,7 +1,8 @@
 """Commands about campaigns: load, dump, compose, totals."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
     faults: list[str] = []
     for file in files:
         try:
-            campaign, changed = actions.load_campaign(setup.context, _read(file), file)
+            campaign, changed = actions.load_campaign(setup.context, _read(file), file, partial(_beside, file))
         except CampaignFileFaults as error:
             faults += error.faults
             continue
@@ -55,12 +56,15 @@ def dump(setup: Setup, slug: str) -> None:
 @click.option("--place", default="", metavar="P")
 @click.option("--note", default="", metavar="TEXT", help="The supporter's own words.")
 @click.option("--point", "points", multiple=True, metavar="ID", help="A point to make; may be repeated.")
+@click.option("--postcode", default="", metavar="P", help="Where a campaign writes to the representative of an area.")
+@click.option("--representative", default="", metavar="ID", help="One of several whom a postcode leads to.")
 @click.option("--json", "as_json_text", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> None:
     """Print the letters such a supporter would get. Stores nothing."""
     campaign = setup.campaign(slug)
     supporter = _supporter(campaign, given)
+    supporter = replace(supporter, representatives=_representatives(setup, campaign, supporter.country, given))
     number = sum(supporter.name.encode() + supporter.place.encode())  # the same supporter, the same letters
     letters = actions.preview(setup.context, campaign, supporter, now().date(), number)
     if as_json_text:
@@ -101,6 +105,15 @@ def _read(file: str) -> str:
         raise click.ClickException(f"{file}: this is not a text file in UTF-8") from None
 
 
+def _beside(file: str, name: str) -> bytes | None:
+    """What the file `name` in the same folder holds."""
+    found = Path(file).parent / name
+    try:
+        return found.read_bytes() if found.is_file() else None
+    except OSError as error:
+        raise click.ClickException(f"{found}: {error.strerror}") from None
+
+
 def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
     language = given["language"] or campaign.languages[0]
     country = given["country"].upper()
@@ -125,13 +138,32 @@ def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
     )
 
 
+def _representatives(setup: Setup, campaign: Campaign, country: str, given: dict[str, Any]) -> dict[str, str]:
+    """The office of each target that depends on an area."""
+    if not campaign.area_targets(country):
+        return {}
+    if not given["postcode"]:
+        raise click.BadParameter("this campaign needs a postcode", param_hint="--postcode")
+    _, found = actions.representatives(setup.context, campaign, country, given["postcode"], now().date())
+    chosen = {}
+    for target, offices in found.items():
+        wanted = [office for office in offices if given["representative"] in ("", office.id)]
+        if len(offices) > 1 and len(wanted) != 1:
+            named = "; ".join(f"{office.id} ({office.title}, {office.area})" for office in offices)
+            raise click.BadParameter(f"several represent this postcode: {named}", param_hint="--representative")
+        if not offices:
+            raise click.BadParameter(f"nobody is known to represent it for {target!r}", param_hint="--postcode")
+        chosen[target] = wanted[0].id if wanted else offices[0].id
+    return chosen
+
+
 def _fields(letter: Letter) -> dict[str, Any]:
     values = asdict(letter)
     return {name: values[name] for name in JSON_FIELDS}
 
 
 def _titles(setup: Setup, campaign: Campaign) -> dict[str, str]:
-    return actions.target_titles(setup.context, campaign, campaign.languages[0], "Own government")
+    return actions.target_titles(setup.context, campaign, campaign.languages[0], "Own government", "Own representative")
 
 
 def _table(rows: list[dict[str, object]]) -> str:

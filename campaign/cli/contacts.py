@@ -46,11 +46,17 @@ def keygen(file: Path) -> None:
 @contacts.command("export")
 @click.argument("slug")
 @click.argument("file", type=_FILE)
+@click.option("--partner", "code", default="", metavar="CODE", help="Those on this partner's own list.")
 @click.pass_obj
-def export(setup: Setup, slug: str, file: Path) -> None:
+def export(setup: Setup, slug: str, file: Path, code: str) -> None:
     """Write a campaign's contacts to an age file that only the owner of its key can open."""
     opt_in = setup.campaign(slug).opt_in
-    sealed = setup.store.contacts(slug)
+    if code:
+        found = setup.store.partner(code)
+        opt_in = found.opt_in if found else None
+        if opt_in is None:
+            raise click.ClickException(f"There is no partner {code!r} with a list of its own.")
+    sealed = setup.store.contacts(slug, code)
     if opt_in is None:
         more = f" The {len(sealed)} from when it had one can be exported once it is back." if sealed else ""
         raise click.ClickException(f"{slug} has no [campaign.opt_in] in its file, so it has no contacts.{more}")

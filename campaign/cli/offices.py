@@ -2,13 +2,19 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import click
 
-from campaign import actions, directory
+from campaign import actions
 from campaign.cli.setup import Setup, now
+from campaign.core.holds import Hold, HoldKind
+from campaign.core.offices import Office
 from campaign.store.protocol import Missing
+
+MOST_REMARKS = 20
+"""Values that are left out are told one by one up to so many."""
 
 
 @click.group()
@@ -20,26 +26,47 @@ def offices() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--source", default="", metavar="URL", help="Where the list comes from.")
 @click.option("--licence", default="", metavar="L", help="Its licence.")
+@click.option("--country", default="", metavar="CC", help="Of rows that name none.")
+@click.option("--language", default="", metavar="L", help="Of the letters to rows that name none; en by default.")
+@click.option("--role", default="", metavar="R", help="Of rows that name none.")
+@click.option("--encoding", default="", metavar="E", help="Of a file that is not UTF-8, such as windows-1252.")
 @click.pass_obj
-def import_file(setup: Setup, file: Path, source: str, licence: str) -> None:
-    """Read offices from a CSV file. No address is mailed before a person marked it checked."""
-    found = directory.read_csv(file.read_bytes(), str(file), source, licence)
-    new, changed = setup.store.save_offices(found)
-    click.echo(f"{len(found)} offices read: {new} new, {changed} changed.")
+def import_file(setup: Setup, /, file: Path, encoding: str, **given: str) -> None:
+    """Read offices from CSV, or from a list or a Popolo document in JSON or YAML.
+
+    No address is mailed before a person marked it checked.
+    """
+    from campaign import directory
+
+    found = directory.read(file.read_bytes(), str(file), now().date(), directory.Given(**given), encoding)
+    new, changed = actions.import_offices(setup.context, found)
+    click.echo(f"{len(found.offices)} offices read: {new} new, {changed} changed.")
+    if found.past:
+        click.echo(f"{len(found.past)} left out, whose time in office is over.")
+    if found.to_come:
+        click.echo(f"{found.to_come} left out, whose time in office is yet to begin.")
+    for remark in found.remarks[:MOST_REMARKS]:
+        click.echo(remark)
+    if len(found.remarks) > MOST_REMARKS:
+        click.echo(f"And {len(found.remarks) - MOST_REMARKS} more values like these.")
+    if found.unused:
+        click.echo(f"Not used: {', '.join(map(repr, found.unused))}.")
 
 
 @offices.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def list_all(setup: Setup, as_json: bool) -> None:
-    """List offices and which addresses are checked."""
-    found = setup.store.offices()
+    """List offices, which addresses are checked, and which came back."""
+    found, today = setup.store.offices(), now().date()
+    bounced = {hold.key: hold for hold in setup.store.holds(now()) if hold.kind is HoldKind.SUSPENDED}
     if as_json:
-        click.echo(json.dumps([asdict(office) for office in found], ensure_ascii=False, indent=2, default=str))
+        rows = [_fields(office, bounced.get(office.email.casefold()), today) for office in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
     for office in found:
-        checked = f"checked {office.checked_on}" if office.checked_on else "not checked"
-        click.echo(f"{office.id:24} {office.country or '--':3} {office.language:3} {office.email or '-':40} {checked}")
+        state = _state(office, bounced.get(office.email.casefold()), today)
+        click.echo(f"{office.id:24} {office.country or '--':3} {office.language:3} {office.email or '-':40} {state}")
 
 
 @offices.command()
@@ -52,6 +79,23 @@ def check(setup: Setup, office_id: str) -> None:
     except Missing:
         raise click.ClickException(f"There is no office {office_id!r}; see `campaign offices list`.") from None
     click.echo(f"{office.id}: {office.email or 'no e-mail address'}, checked on {office.checked_on}")
+
+
+def _fields(office: Office, bounced: Hold | None, today: date) -> dict[str, object]:
+    return asdict(office) | {
+        "check_overdue": office.is_overdue(today),
+        "bounced_on": bounced.since.date() if bounced and office.email else None,
+        "bounce_reply": bounced.reply if bounced and office.email else "",
+    }
+
+
+def _state(office: Office, bounced: Hold | None, today: date) -> str:
+    state = f"checked {office.checked_on}" if office.checked_on else "not checked"
+    if office.is_overdue(today):
+        state += ", check it again"
+    if bounced and office.email:
+        state += f", came back on {bounced.since.date()}"
+    return f"{state}, holder until {office.until}" if office.is_past(today) else state
 
 
 COMMANDS = (offices,)

@@ -1,18 +1,18 @@
 """Commands about partners."""
 
-import re
-import secrets
-from urllib.parse import urlsplit
-
 import click
 
-from campaign import actions
-from campaign.cli.setup import Setup
-from campaign.core import text
+from campaign import partners as doings
+from campaign.cli.setup import Setup, now
+from campaign.core import age_key, text
+from campaign.core.campaigns import OptIn
+from campaign.core.partners import is_code, origin
+from campaign.partners import About
 from campaign.store.protocol import AlreadyExists, Partner
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_HOST = re.compile(r"[a-z0-9.-]+")
+_origins = click.option(
+    "--origin", "origins", multiple=True, metavar="URL", help="A site that may frame the form; repeat it."
+)
 
 
 @click.group()
@@ -23,22 +23,45 @@ def partner() -> None:
 @partner.command("add")
 @click.argument("code")
 @click.option("--name", required=True)
-@click.option("--origin", "origins", multiple=True, metavar="URL", help="A site that may frame the form; repeat it.")
+@_origins
 @click.pass_obj
 def add_partner(setup: Setup, code: str, name: str, origins: tuple[str, ...]) -> None:
     """Add a partner by its code."""
-    if not _CODE.fullmatch(code):
+    if not is_code(code):
         raise click.BadParameter(
             f"{code!r} must be up to 64 of a-z, 0-9, - and _, starting with a letter or digit", param_hint="CODE"
         )
-    if not text.line(name):
-        raise click.BadParameter("must not be empty", param_hint="--name")
-    added = Partner(code, text.line(name), tuple(_origin(origin) for origin in origins), secrets.token_hex(16))
+    about = About(_name(name), [_origin(one) for one in origins])
     try:
-        setup.store.add_partner(added)
+        added = doings.add(setup.context, code, about, "", now())
     except AlreadyExists:
         raise click.ClickException(f"There is a partner {code!r} already.") from None
-    click.echo(f"{code} added; the form may be framed by {', '.join(added.origins) or 'nobody'}.")
+    click.echo(f"{code} added; the form may be framed by {_framed_by(added.origins)}.")
+
+
+@partner.command("change")
+@click.argument("code")
+@click.option("--name")
+@_origins
+@click.option("--no-origin", is_flag=True, help="No site may frame the form.")
+@click.option("--public-key", metavar="KEY", help="The key of the partner's own list; empty for none.")
+@click.option("--label", "labels", multiple=True, metavar="LANGUAGE=TEXT", help="What people tick; repeat it.")
+@click.pass_obj
+def change_partner(
+    setup: Setup,
+    code: str,
+    name: str | None,
+    origins: tuple[str, ...],
+    no_origin: bool,
+    public_key: str | None,
+    labels: tuple[str, ...],
+) -> None:
+    """Change what is given, and nothing else; sites given replace those from before."""
+    found = _found(setup, code)
+    sites = [_origin(one) for one in origins] if origins else [] if no_origin else found.origins
+    about = About(found.name if name is None else _name(name), sites, _opt_in(found, public_key, labels))
+    doings.change(setup.context, found, about, "", now())
+    click.echo(f"{code} changed; the form may be framed by {_framed_by(tuple(sites))}.")
 
 
 @partner.command("list")
@@ -49,30 +72,89 @@ def list_partners(setup: Setup) -> None:
         click.echo(f"{one.code:24} {one.name}  {' '.join(one.origins)}{'' if one.active else '  (switched off)'}")
 
 
+@partner.command("off")
+@click.argument("code")
+@click.pass_obj
+def switch_off(setup: Setup, code: str) -> None:
+    """Switch a partner off: its code counts for nobody, its sites show the link only. Totals stay."""
+    doings.switch(setup.context, _found(setup, code), False, "", now())
+    click.echo(f"{code} is switched off.")
+
+
+@partner.command("on")
+@click.argument("code")
+@click.pass_obj
+def switch_on(setup: Setup, code: str) -> None:
+    """Switch a partner on again."""
+    doings.switch(setup.context, _found(setup, code), True, "", now())
+    click.echo(f"{code} is switched on.")
+
+
+@partner.command("renew")
+@click.argument("code")
+@click.pass_obj
+def renew(setup: Setup, code: str) -> None:
+    """Make a partner's private links new; the old ones lead nowhere."""
+    doings.renew_link(setup.context, _found(setup, code), "", now())
+    click.echo(f"The links of {code} are new; `campaign partner link {code} SLUG` prints them.")
+
+
 @partner.command("link")
 @click.argument("code")
 @click.argument("slug")
 @click.pass_obj
 def link(setup: Setup, code: str, slug: str) -> None:
     """Print the partner's private totals page for a campaign."""
-    found = setup.store.partner(code)
-    if found is None:
-        raise click.ClickException(f"There is no partner {code!r}.")
+    found = _found(setup, code)
     setup.campaign(slug)
-    click.echo(f"{setup.settings.site.url}/p/{actions.partner_token(setup.context, found, slug)}")
+    click.echo(doings.link(setup.context, found, slug))
 
 
 COMMANDS = (partner,)
 
 
+def _found(setup: Setup, code: str) -> Partner:
+    found = setup.store.partner(code)
+    if found is None:
+        raise click.ClickException(f"There is no partner {code!r}.")
+    return found
+
+
+def _name(name: str) -> str:
+    if not text.line(name):
+        raise click.BadParameter("must not be empty", param_hint="--name")
+    return text.line(name)
+
+
 def _origin(url: str) -> str:
-    """Scheme, host and port of a site, as a browser writes them in `Origin`."""
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
-    except ValueError:
-        host, port = "", None
-    if not _HOST.fullmatch(host) or parts.scheme not in ("http", "https") or parts.username:
+    found = origin(url)
+    if not found:
         raise click.BadParameter(f"{url!r} must be like https://www.example.org", param_hint="--origin")
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
+    return found
+
+
+def _framed_by(origins: tuple[str, ...]) -> str:
+    return ", ".join(origins) or "nobody"
+
+
+def _opt_in(found: Partner, key: str | None, labels: tuple[str, ...]) -> OptIn | None:
+    """The partner's box: as it was, but for the key and the words that are given."""
+    own = found.opt_in or OptIn("", {})
+    if key is None and not labels:
+        return found.opt_in
+    if key == "":
+        return None
+    wanted = key or own.public_key
+    if fault := age_key.fault(wanted):
+        raise click.BadParameter(f"KEY {fault}", param_hint="--public-key")
+    words = dict(own.label) | dict(_label(one) for one in labels)
+    if not any(words.values()):
+        raise click.UsageError("Say with --label what people tick, such as --label en='Tell me more'.")
+    return OptIn(wanted, {language: label for language, label in words.items() if label})
+
+
+def _label(given: str) -> tuple[str, str]:
+    language, equals, words = given.partition("=")
+    if not equals or not language:
+        raise click.BadParameter(f"{given!r} must be like en=TEXT", param_hint="--label")
+    return language, text.line(words)

@@ -4,6 +4,7 @@ import importlib
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,7 +12,8 @@ import click
 from campaign import actions, attention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
-from campaign.config import database_path, load, write_config
+from campaign.cli.trouble import told_plainly
+from campaign.config import Settings, database_path, load, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol import StoreUnavailable
 
@@ -61,27 +63,22 @@ def migrate(setup: Setup) -> None:
 @click.option("--port", type=_PORT, default=8000, show_default=True)
 @click.option("--no-delivery", is_flag=True, help="Pages only.")
 @click.option("--demo", is_flag=True, hidden=True)
+@click.option("--partner-page", type=_PORT, hidden=True)
 @click.pass_obj
-def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> None:
+def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
-    from campaign.supervisor import Child, supervise
+    from campaign.serving import Pages
+    from campaign.supervisor import Beside
 
     if not no_delivery:
+        _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
     setup.store.close()
     _require_free(host, port)
-    if no_delivery:
-        from campaign.serving import Pages
-
-        Pages(setup.settings, _address(host, port), demo=demo).run()
-        return
-    _import_for_children()
-    config = ["--config", str(setup.config_file)] if setup.config_file else []
-    pages = [*config, "serve", "--no-delivery", "--host", host, "--port", str(port), *(["--demo"] if demo else [])]
-    children = [Child("pages", pages, vital=True), Child("deliver", [*config, "deliver"], vital=False)]
-    from campaign.cli import main
-
-    sys.exit(supervise(children, setup.environ, main))
+    beside = [] if no_delivery else [Beside("deliver", lambda: _deliver(Setup(setup.config_file, setup.environ)))]
+    if partner_page:
+        beside.append(Beside("partner page", lambda: _serve_partner_page(setup.settings, partner_page)))
+    Pages(setup.settings, _address(host, port), beside, demo=demo).run()
 
 
 @click.command()
@@ -89,11 +86,7 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool) -> 
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letter in hand."""
-    from campaign.delivery.worker import run
-    from campaign.web.catalogues import translate
-
-    context = setup.context
-    run(context, drain=drain, translate=translate, hourly=lambda moment: actions.purge(context, moment))
+    _deliver(setup, drain=drain)
 
 
 @click.command()
@@ -105,10 +98,11 @@ def demo(context: click.Context, host: str, port: int) -> None:
     from campaign.demonstration import prepare
 
     _require_free(host, port)
-    made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ)
+    partner_page = _free_port_after(port)
+    made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ, partner_page)
     click.echo(made.greeting)
     context.obj = Setup(made.config_file, made.environ)
-    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True)
+    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True, partner_page=partner_page)
 
 
 @click.command()
@@ -152,10 +146,24 @@ def backup(setup: Setup, file: Path) -> None:
     click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
 
 
-def _import_for_children() -> None:
-    """What pages and delivery need, read once: their processes share what this one has. Opens nothing."""
-    for name in ("campaign.serving", "campaign.web.pages_setup", "campaign.delivery.worker", "gunicorn.workers.sync"):
-        importlib.import_module(name)
+def _deliver(setup: Setup, *, drain: bool = False) -> None:
+    from campaign.delivery.worker import run
+    from campaign.web.catalogues import for_mails
+
+    with told_plainly():  # a process beside the pages has nobody else to say it
+        context = setup.context
+        run(context, drain=drain, translate=for_mails, hourly=lambda moment: actions.purge(context, moment))
+
+
+def _serve_partner_page(settings: Settings, port: int) -> None:
+    from campaign import demo_host, demonstration
+
+    demo_host.serve(settings, demonstration.FLAGSHIP, port)
+
+
+def _import_for_delivery() -> None:
+    """What delivery needs beside what the pages need, so that its process shares it. Opens nothing."""
+    importlib.import_module("campaign.delivery.worker")
     from campaign.web import catalogues
 
     catalogues.preload()
@@ -163,6 +171,17 @@ def _import_for_children() -> None:
 
 def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _free_port_after(port: int) -> int:
+    """The next port of this machine that nobody listens on."""
+    for one in range(port + 1, 65_536):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", one))
+                return one
+    raise click.ClickException(f"No port above {port} is free for the partner's page of the demo.")
 
 
 def _require_free(host: str, port: int) -> None:

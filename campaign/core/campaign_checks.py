@@ -1,52 +1,72 @@
 """What must hold between the parts of a campaign: ids, languages, targets, offices, merge fields."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from babel import Locale
 
 from campaign.core import templates
 from campaign.core.campaigns import Campaign, LetterTemplate, Target
-from campaign.core.file_reader import FileReader, is_language
+from campaign.core.file_reader import Fault, FileReader, is_language
+from campaign.core.marking import N_
 from campaign.core.offices import Directory
 from campaign.core.templates import Text
 
 _COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 
 
-def faults(campaign: Campaign, directory: Directory, reader: FileReader) -> list[str]:
-    """Every fault between the parts, each with the file's name and, where known, its line."""
+def faults(campaign: Campaign, directory: Directory, reader: FileReader) -> list[Fault]:
+    """Every fault between the parts, each with its place and, where known, its line."""
     return [
-        reader.located(sentence, near)
+        Fault(one.message, one.values, one.place, one.said, reader.line_of(one.near))
         for found in (
             _duplicates(campaign),
             _languages(campaign),
             _dates(campaign),
             _targets(campaign, directory),
+            _areas(campaign),
             _letters(campaign),
             _templates(campaign),
             _closes(campaign, directory),
         )
-        for sentence, near in found
+        for one in found
     ]
 
 
-Found = Iterator[tuple[str, str]]
+@dataclass(frozen=True)
+class _Found:
+    """A fault, and what stands in the file where it is."""
+
+    message: str
+    values: Mapping[str, object]
+    place: str
+    near: str
+    said: str = ""
+
+
+Found = Iterator[_Found]
 
 
 def _duplicates(campaign: Campaign) -> Found:
-    for what, ids in (
-        ("target", [target.id for target in campaign.targets]),
-        ("question", [question.id for question in campaign.questions]),
+    for message, name, ids in (
+        (N_("two targets are called %(name)s"), "targets", [target.id for target in campaign.targets]),
+        (N_("two questions are called %(name)s"), "questions", [question.id for question in campaign.questions]),
     ):
-        yield from ((f"two {what}s are called {name!r}", f'"{name}"') for name in _repeated(ids))
+        for repeated in _repeated(ids):
+            place = f"{name}[{len(ids) - ids[::-1].index(repeated)}]"
+            yield _Found(message, {"name": repr(repeated)}, place, f'"{repeated}"')
     for at, letter in enumerate(campaign.letters, 1):
         points = [block.point for block in letter.blocks if block.point]
-        yield from ((f"letters[{at}]: two points are called {name!r}", name) for name in _repeated(points))
+        for name in _repeated(points):
+            message = N_("two points are called %(name)s")
+            yield _Found(message, {"name": repr(name)}, f"letters[{at}]", name, f"letters[{at}]")
     written = [(target, letter.language) for letter in campaign.letters for target in letter.targets]
     for (target, language), times in Counter(written).items():
         if times > 1:
-            yield f"target {target!r} has {times} letters in {language!r}", f'"{target}"'
+            message = N_("target %(target)s has %(times)s letters in %(language)s")
+            values = {"target": repr(target), "times": times, "language": repr(language)}
+            yield _Found(message, values, "letters", f'"{target}"')
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
@@ -55,68 +75,95 @@ def _repeated(names: Iterable[str]) -> list[str]:
 
 def _languages(campaign: Campaign) -> Found:
     for language in campaign.languages:
+        values, near = {"language": repr(language)}, f'"{language}"'
         if not is_language(language):
-            yield f"languages: {language!r} is not a language code such as en or ko", f'"{language}"'
+            message = N_("languages: %(language)s is not a language code such as en or ko")
+            yield _Found(message, values, "campaign.languages", near)
         elif campaign.title and language not in campaign.title:
-            yield f"title has no text for the language {language!r}", "[campaign.title]"
-    for letter in campaign.letters:
+            message = N_("title has no text for the language %(language)s")
+            yield _Found(message, values, "campaign.title", "[campaign.title]")
+    for at, letter in enumerate(campaign.letters, 1):
         if letter.language and not is_language(letter.language):
-            yield f"language: {letter.language!r} is not a language code such as en or ko", letter.language
+            message = N_("language: %(language)s is not a language code such as en or ko")
+            yield _Found(message, {"language": repr(letter.language)}, f"letters[{at}].language", letter.language)
 
 
 def _dates(campaign: Campaign) -> Found:
     if campaign.opens and campaign.closes and campaign.closes < campaign.opens:
-        yield f"closes ({campaign.closes}) is before opens ({campaign.opens})", "closes"
+        message = N_("closes (%(closes)s) is before opens (%(opens)s)")
+        yield _Found(message, {"closes": campaign.closes, "opens": campaign.opens}, "campaign.closes", "closes")
 
 
 def _targets(campaign: Campaign, directory: Directory) -> Found:
-    for target in campaign.targets:
+    for at, target in enumerate(campaign.targets, 1):
         for country in sorted(target.countries | target.except_countries):
             if country not in _COUNTRIES:
-                yield f"target {target.id!r}: {country!r} is not a country code such as KR or GB", f'"{country}"'
+                message = N_("target %(target)s: %(country)s is not a country code such as KR or GB")
+                values = {"target": repr(target.id), "country": repr(country)}
+                key = "countries" if country in target.countries else "except_countries"
+                yield _Found(message, values, f"targets[{at}].{key}", f'"{country}"')
+        if target.area and not campaign.areas:
+            message = N_("target %(target)s has area = true, but [campaign] names no areas")
+            yield _Found(message, {"target": repr(target.id)}, f"targets[{at}]", f'"{target.id}"')
         if target.office and directory.find(target.office, campaign.languages[0]) is None:
-            yield f"target {target.id!r}: there is no office {target.office!r} in the directory", target.office
+            message = N_("target %(target)s: there is no office %(office)s in the directory")
+            values = {"target": repr(target.id), "office": repr(target.office)}
+            yield _Found(message, values, f"targets[{at}].office", target.office)
+
+
+def _areas(campaign: Campaign) -> Found:
+    if campaign.areas and not any(target.area for target in campaign.targets):
+        message = N_("areas = %(areas)s is for targets with area = true, and there is none")
+        yield _Found(message, {"areas": repr(campaign.areas)}, "campaign.areas", campaign.areas)
 
 
 def _letters(campaign: Campaign) -> Found:
     known = {target.id for target in campaign.targets}
     written = {target for letter in campaign.letters for target in letter.targets}
-    for target in campaign.targets:
+    for at, target in enumerate(campaign.targets, 1):
         if target.id and target.id not in written:
-            yield f"target {target.id!r} has no letter", f'"{target.id}"'
+            message = N_("target %(target)s has no letter")
+            yield _Found(message, {"target": repr(target.id)}, f"targets[{at}]", f'"{target.id}"')
     for at, letter in enumerate(campaign.letters, 1):
         for name in letter.targets:
             if name not in known:
-                yield f"letters[{at}] is to {name!r}, which is no target of this campaign", f'"{name}"'
+                message = N_("letters[%(at)s] is to %(target)s, which is no target of this campaign")
+                yield _Found(message, {"at": at, "target": repr(name)}, f"letters[{at}].targets", f'"{name}"')
         if sum(block.personal for block in letter.blocks) > 1:
-            yield f"letters[{at}] has more than one block with personal = true", "personal"
+            message = N_("letters[%(at)s] has more than one block with personal = true")
+            yield _Found(message, {"at": at}, f"letters[{at}]", "personal")
 
 
 def _templates(campaign: Campaign) -> Found:
     allowed = templates.merge_fields(question.id for question in campaign.questions)
     for at, letter in enumerate(campaign.letters, 1):
-        for where, variants in _places(letter):
+        for where, key, variants in _places(letter):
             for number, variant in enumerate(variants, 1):
-                for sentence in templates.faults(variant, allowed):
-                    yield f"letters[{at}].{where}, variant {number}: {sentence}", variant.source
+                for found in templates.faults(variant, allowed):
+                    place, said = f"letters[{at}].{key}[{number}]", f"letters[{at}].{where}, variant {number}"
+                    yield _Found(found.message, found.values, place, variant.source, said)
 
 
-def _places(letter: LetterTemplate) -> Iterator[tuple[str, tuple[Text, ...]]]:
-    yield "subject", letter.subject
+def _places(letter: LetterTemplate) -> Iterator[tuple[str, str, tuple[Text, ...]]]:
+    """How each list of variants is called in a report, where it is, and the variants."""
+    yield "subject", "subject", letter.subject
     for at, block in enumerate(letter.blocks, 1):
-        yield f"blocks[{at}]", block.variants
+        yield f"blocks[{at}]", f"blocks[{at}].text", block.variants
 
 
 def _closes(campaign: Campaign, directory: Directory) -> Found:
     """Salutation and close are templates too, in the campaign file or in the office directory."""
     allowed = templates.merge_fields(question.id for question in campaign.questions)
-    for target in campaign.targets:
+    for at, target in enumerate(campaign.targets, 1):
         for part, source in _ends(campaign, target, directory):
+            place, said = f"targets[{at}].{part}", f"target {target.id!r}: {part}"
             try:
                 found = templates.faults(Text(source), allowed)
             except ValueError as error:
-                found = [str(error)]
-            yield from ((f"target {target.id!r}: {part}: {sentence}", source) for sentence in found)
+                yield _Found("%(error)s", {"error": error}, place, source, said)
+                continue
+            for fault in found:
+                yield _Found(fault.message, fault.values, place, source, said)
 
 
 def _ends(campaign: Campaign, target: Target, directory: Directory) -> Iterator[tuple[str, str]]:

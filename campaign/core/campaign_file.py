@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import replace
+from typing import Any
 
 from campaign.core import age_key, campaign_checks
 from campaign.core.campaigns import Block, Campaign, LetterTemplate, OptIn, Question, Status, Target
 from campaign.core.errors import CampaignFileFaults
-from campaign.core.file_reader import FileReader, Table
+from campaign.core.file_reader import Fault, FileReader, Table
+from campaign.core.marking import N_
 from campaign.core.offices import Directory, Office
 from campaign.core.templates import Text
 
@@ -17,6 +20,7 @@ _QUESTION_ID = re.compile(r"[a-z][a-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_AREAS = re.compile(r"\w[\w.-]{0,100}\.csv", re.ASCII | re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
 
@@ -27,16 +31,34 @@ def read(source: str, name: str, directory: Directory) -> Campaign:
     Raises:
         CampaignFileFaults: every fault, each as `name:line: sentence`.
     """
+    source = unicodedata.normalize("NFC", source)  # Korean from a Mac comes taken apart.
     try:
         document = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise CampaignFileFaults([f"{name}: this is not valid TOML: {error}"]) from None
+    reader, campaign = _read(source, name, document, directory)
+    if reader.found:
+        raise CampaignFileFaults(reader.faults)
+    return campaign
+
+
+def read_draft(source: str, directory: Directory) -> tuple[Campaign, list[Fault]]:
+    """What can be read of an unfinished campaign, and all that is wrong with it: nothing, where `read` takes it too.
+
+    A variant that is not valid stands empty in its place.
+
+    Raises:
+        ValueError: the text is not TOML.
+    """
+    reader, campaign = _read(source, "", tomllib.loads(source), directory)
+    return campaign, reader.found
+
+
+def _read(source: str, name: str, document: dict[str, Any], directory: Directory) -> tuple[FileReader, Campaign]:
     reader = FileReader(source, name)
     campaign = _campaign(reader, Table(reader, document, ""))
-    reader.faults += campaign_checks.faults(campaign, directory, reader)
-    if reader.faults:
-        raise CampaignFileFaults(list(dict.fromkeys(reader.faults)))
-    return campaign
+    reader.found += campaign_checks.faults(campaign, directory, reader)
+    return reader, campaign
 
 
 def _campaign(reader: FileReader, document: Table) -> Campaign:
@@ -56,6 +78,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         opt_in=_opt_in(about),
+        areas=about.text("areas", pattern=_AREAS, example="postcodes.csv (a file beside this one)"),
         questions=tuple(questions),
         targets=tuple(_target(table) for table in document.tables("targets", required=True)),
         letters=tuple(_letter(table) for table in document.tables("letters", required=True)),
@@ -72,9 +95,9 @@ def _opt_in(about: Table) -> OptIn | None:
     opt_in = OptIn(table.text("public_key", required=True), table.by_language("label", required=True))
     fault = age_key.fault(opt_in.public_key)
     if fault and "public_key" in table:
-        table.fault(f"public_key {fault}", opt_in.public_key)
+        table.fault("public_key %(fault)s", opt_in.public_key, "public_key", fault=fault)
     if "label" in table and not any(opt_in.label.values()):
-        table.fault("label has no text", "opt_in.label")
+        table.fault(N_("label has no text"), "opt_in.label", "label")
     table.refuse_the_rest()
     return opt_in
 
@@ -93,16 +116,21 @@ def _target(table: Table) -> Target:
     target_id = table.text("id", required=True, pattern=_ID, example="minister")
     office = table.text("office")
     own_government = table.flag("own_government", default=False)
+    area = table.flag("area", default=False)
+    role = table.text("role")
     inline = _inline(table, target_id)
     countries = frozenset(table.texts("countries"))
     except_countries = frozenset(table.texts("except_countries"))
-    if sum((bool(office), own_government, inline is not None)) != 1:
-        table.fault(
-            f"target {target_id!r} needs exactly one of: office, own_government = true, or its own title and address",
-            target_id,
+    if sum((bool(office), own_government, area, inline is not None)) != 1:
+        message = N_(
+            "target %(target)s needs exactly one of: office, own_government = true, area = true, or its own title "
+            "and address"
         )
+        table.fault(message, target_id, target=repr(target_id))
+    if role and not area:
+        table.fault(N_("target %(target)s: role goes with area = true only"), role, target=repr(target_id))
     table.refuse_the_rest()
-    return Target(target_id, office, own_government, inline, countries, except_countries)
+    return Target(target_id, office, own_government, inline, countries, except_countries, area, role)
 
 
 def _inline(table: Table, target_id: str) -> Office | None:
@@ -115,7 +143,8 @@ def _inline(table: Table, target_id: str) -> Office | None:
     if not given:
         return None
     if not given.get("title"):
-        table.fault(f"target {target_id!r} has an address of its own but no title", target_id)
+        message = N_("target %(target)s has an address of its own but no title")
+        table.fault(message, target_id, "title", target=repr(target_id))
     return replace(Office(id=f"inline-{target_id}", title=""), **given)  # type: ignore[arg-type]
 
 
@@ -136,10 +165,13 @@ def _block(table: Table) -> Block:
     label = table.text("label")
     variants = () if personal else _variants(table, "text")
     if personal and ("text" in table or point):
-        table.fault("a block with personal = true has neither text nor point: the supporter's own words stand there")
+        table.fault(
+            N_("a block with personal = true has neither text nor point: the supporter's own words stand there")
+        )
         table.texts("text")
     if bool(point) != bool(label):
-        table.fault(f"a point needs both point and label (here: {point or label!r})", point or label)
+        message = N_("a point needs both point and label (here: %(name)s)")
+        table.fault(message, point or label, "label", name=point or repr(label))
     table.refuse_the_rest()
     return Block(variants, point, label, personal)
 
@@ -147,11 +179,12 @@ def _block(table: Table) -> Block:
 def _variants(table: Table, key: str) -> tuple[Text, ...]:
     sources = table.texts(key, required=True)
     variants = []
-    for source in sources:
+    for number, source in enumerate(sources, 1):
         try:
             variants.append(Text(source.strip()))
         except ValueError as error:
-            table.fault(f"{key}: {error}", source)
+            variants.append(Text(""))
+            table.fault("%(key)s: %(error)s", source, f"{key}[{number}]", key=key, error=error)
         if not source.strip():
-            table.fault(f"{key} has an empty variant", key)
+            table.fault(N_("%(key)s has an empty variant"), key, f"{key}[{number}]", key=key)
     return tuple(variants)

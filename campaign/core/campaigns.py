@@ -38,15 +38,23 @@ class Wording:
 
 @dataclass(frozen=True)
 class OptIn:
-    """The organiser's own list: `public_key` is an age recipient; `label` is shown unticked."""
+    """A list of an organiser's or a partner's own: `public_key` is an age recipient; `label` is shown unticked."""
 
     public_key: str
     label: Mapping[str, str]
 
+    def wording(self, language: str, default: str = "") -> Wording:
+        """What a page in `language` asks beside the box: in that language, else in `default`, else in any."""
+        found = next(code for code in (language, default, *self.label) if self.label.get(code))
+        return Wording(self.label[found], found)
+
 
 @dataclass(frozen=True)
 class Target:
-    """An office that is written to. Exactly one of `office`, `own_government` and `inline` says which."""
+    """An office that is written to. Exactly one of `office`, `own_government`, `inline` and `area` says which.
+
+    `area` is whoever represents the supporter's area; where several offices do, of the given `role`.
+    """
 
     id: str
     office: str = ""
@@ -54,6 +62,8 @@ class Target:
     inline: Office | None = None
     countries: frozenset[str] = frozenset()
     except_countries: frozenset[str] = frozenset()
+    area: bool = False
+    role: str = ""
 
     def is_for(self, country: str) -> bool:
         """Whether supporters in `country` (ISO 3166-1 alpha-2) write to this target."""
@@ -105,6 +115,8 @@ class Campaign:
     confirm: bool = True
     accent: str = "#1f5f8b"
     embed_origins: tuple[str, ...] = ()
+    areas: str = ""
+    """The name of the file that says which postcodes lie in which areas."""
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""
@@ -112,14 +124,14 @@ class Campaign:
 
     def opt_in_wording(self, language: str) -> Wording | None:
         """What a page in `language` asks beside the opt-in's box; None where the campaign has none."""
-        if self.opt_in is None:
-            return None
-        label = self.opt_in.label
-        found = next(code for code in (language, self.languages[0], *label) if label.get(code))
-        return Wording(label[found], found)
+        return self.opt_in.wording(language, self.languages[0]) if self.opt_in else None
 
     def target(self, target_id: str) -> Target | None:
         return next((target for target in self.targets if target.id == target_id), None)
+
+    def area_targets(self, country: str) -> tuple[Target, ...]:
+        """Those of the supporters in `country` that depend on where exactly they live."""
+        return tuple(target for target in self.targets if target.area and target.is_for(country))
 
     def letter_languages(self) -> tuple[str, ...]:
         """Languages there are letters in: the campaign's own first, in its order, then any others."""

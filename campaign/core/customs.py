@@ -1,13 +1,29 @@
 """Customs of each letter language: generic salutation and close, and the writer's lines at the end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from campaign.core.offices import FOREIGN_MINISTRY, Office
+
+Named = TypeVar("Named")
+
+_REPRESENTATIVE = {
+    "en": "Your representative",
+    "ko": "지역구 의원",
+    "ja": "地元選出の議員",
+    "fr": "Votre représentante ou représentant",
+    "de": "Ihre Abgeordnete oder Ihr Abgeordneter",
+    "es": "Su representante",
+    "zh": "您的议员",
+    "zh-hant": "您的議員",
+    "ar": "من يمثل دائرتكم",
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +35,8 @@ class Customs:
     close: str
     ministry: str
     minister_title: str
+    of_country: str = "{0} ({1})"
+    """How an office {0} is told from those of other countries than {1}."""
 
 
 _CUSTOMS = {
@@ -29,8 +47,8 @@ _CUSTOMS = {
         "Ministry of Foreign Affairs",
         "Minister of Foreign Affairs",
     ),
-    "ko": Customs("존경하는 장관님께,", "존경하는 관계자님께,", "감사합니다.", "외교부", "외교부 장관"),
-    "ja": Customs("外務大臣 殿", "ご担当者 様", "敬具", "外務省", "外務大臣"),
+    "ko": Customs("존경하는 장관님께,", "존경하는 관계자님께,", "감사합니다.", "외교부", "외교부 장관", "{1} {0}"),
+    "ja": Customs("外務大臣 殿", "ご担当者 様", "敬具", "外務省", "外務大臣", "{1}{0}"),
     "fr": Customs(
         "Madame la Ministre, Monsieur le Ministre,",
         "Madame, Monsieur,",
@@ -52,7 +70,8 @@ _CUSTOMS = {
         "Ministerio de Asuntos Exteriores",
         "Ministra o Ministro de Asuntos Exteriores",
     ),
-    "zh": Customs("尊敬的部长：", "尊敬的先生/女士：", "此致\n敬礼", "外交部", "外交部长"),
+    "zh": Customs("尊敬的部长：", "尊敬的先生/女士：", "此致\n敬礼", "外交部", "外交部长", "{1}{0}"),
+    "zh-hant": Customs("尊敬的部長：", "尊敬的先生/女士：", "此致\n敬禮", "外交部", "外交部長", "{1}{0}"),
     "ar": Customs(
         "معالي الوزير المحترم،",
         "السيدات والسادة المحترمون،",
@@ -70,22 +89,39 @@ _WITH_ARTICLE = frozenset(
 
 def customs(language: str) -> Customs:
     """The customs of `language` (BCP 47), by its primary subtag; English where we know none."""
-    return _CUSTOMS.get(language) or _CUSTOMS.get(language.split("-")[0], _CUSTOMS["en"])
+    return _of(_CUSTOMS, language)
+
+
+def _of(table: Mapping[str, Named], language: str) -> Named:
+    """What a table has for a language; Chinese is looked for by the characters it is written in."""
+    primary = language.lower().split("-")[0]
+    traditional = primary == "zh" and _locale(language).script == "Hant"
+    return table["zh-hant"] if traditional else table.get(primary, table["en"])
 
 
 def generic_ministry(country: str, language: str) -> Office:
     """Stands in for a foreign ministry the directory does not list: no address, so its letter is one to copy."""
-    words = customs(language)
+    words, nation = customs(language), country_name(country, language)
     return Office(
         id=f"generic-{country.lower()}",
-        title=words.minister_title,
-        organisation=words.ministry,
+        title=words.of_country.format(words.minister_title, nation),
+        organisation=words.of_country.format(words.ministry, nation),
         role=FOREIGN_MINISTRY,
         country=country,
         language=language,
         salutation=words.minister,
         close=words.close,
     )
+
+
+def generic_representative(language: str) -> Office:
+    """Stands on the form's sheet for a representative who is not known yet; no letter is ever written to it."""
+    return Office(id="", title=_of(_REPRESENTATIVE, language), language=language)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether `language` (BCP 47) is written from right to left."""
+    return str(_locale(language).text_direction) == "rtl"
 
 
 def opening_and_close(office: Office, language: str) -> tuple[str, str]:

@@ -2,10 +2,44 @@
 
 import difflib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+
+from campaign.core.marking import N_
+
+_WRONG_KIND: Mapping[type, str] = {
+    str: N_("%(key)s must be a text, not %(value)s"),
+    int: N_("%(key)s must be a whole number, not %(value)s"),
+    bool: N_("%(key)s must be true or false, not %(value)s"),
+    date: N_("%(key)s must be a date such as 2026-11-01, without quotes, not %(value)s"),
+    list: N_("%(key)s must be a list of texts, not %(value)s"),
+    dict: N_("%(key)s must be a table, not %(value)s"),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a file, and where.
+
+    `message` is an English sentence with room for `values` (`%(name)s`), so that a page can translate it. `place` names
+    the value at fault (`letters[2].blocks[1].text[3]`), as far as it is known; `said` is how the file's own report
+    names it; `line` is that of the file, 0 where unknown.
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    place: str = ""
+    said: str = ""
+    line: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The message in English, with its values, behind the name of its place."""
+        return (f"{self.said}: " if self.said else "") + self.message % self.values
 
 
 class FileReader:
@@ -13,23 +47,24 @@ class FileReader:
 
     def __init__(self, source: str, name: str) -> None:
         self.name = name
-        self.faults: list[str] = []
+        self.found: list[Fault] = []
         self._lines = source.splitlines()
 
-    def fault(self, sentence: str, near: str = "") -> None:
-        self.faults.append(self.located(sentence, near))
+    @property
+    def faults(self) -> list[str]:
+        """A line for each fault, with the file's name and, where known, its line; nothing twice."""
+        return list(dict.fromkeys(self._told(fault) for fault in self.found))
 
-    def located(self, sentence: str, near: str = "") -> str:
-        """The sentence with the file's name and, where `near` stands in the file, its line."""
-        line = self._line_of(near)
-        return f"{self.name}:{line}: {sentence}" if line else f"{self.name}: {sentence}"
-
-    def _line_of(self, near: str) -> int:
+    def line_of(self, near: str) -> int:
+        """The first line in which `near` (or its first line) stands; 0 where it stands in none."""
         first = near.strip().split("\n")[0]
         if not first:
             return 0
         escaped = first.replace("\\", "\\\\").replace('"', '\\"')
         return next((at for at, line in enumerate(self._lines, 1) if first in line or escaped in line), 0)
+
+    def _told(self, fault: Fault) -> str:
+        return f"{self.name}:{fault.line}: {fault.sentence}" if fault.line else f"{self.name}: {fault.sentence}"
 
 
 class Table:
@@ -44,17 +79,21 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
-    def fault(self, sentence: str, near: str = "") -> None:
-        where = f"{self._path}: " if self._path else ""
-        self._reader.fault(f"{where}{sentence}", near)
+    def fault(self, message: str, near: str = "", at: str = "", **values: object) -> None:
+        """Note what is wrong with this table, or with the value `at` in it; `near` is looked for to find the line."""
+        place = f"{self._path}.{at}".strip(".")
+        self._reader.found.append(Fault(message, values, place, self._path, self._reader.line_of(near)))
 
     def refuse_the_rest(self) -> None:
         """Name every key that nobody asked for, with the nearest one that there is."""
         for key in self._values:
             if key not in self._known:
                 close = difflib.get_close_matches(key, self._known, 1)
-                hint = f" (did you mean {close[0]!r}?)" if close else ""
-                self.fault(f"unknown key {key!r}{hint}", key)
+                if close:
+                    message = N_("unknown key %(key)s (did you mean %(close)s?)")
+                    self.fault(message, key, key=repr(key), close=repr(close[0]))
+                else:
+                    self.fault(N_("unknown key %(key)s"), key, key=repr(key))
 
     def text(
         self,
@@ -65,77 +104,83 @@ class Table:
         pattern: re.Pattern[str] | None = None,
         example: str = "",
     ) -> str:
-        value: str = self._value(key, str, "a text", default, required=required)
+        value: str = self._value(key, str, default, required=required)
         if pattern and value and not pattern.fullmatch(value):
-            self.fault(f"{key} = {value!r} is not valid; write it like {example}", value)
+            message = N_("%(key)s = %(value)s is not valid; write it like %(example)s")
+            self.fault(message, value, key, key=key, value=repr(value), example=example)
         return value
 
     def choice(self, key: str, choices: list[str], default: str) -> str:
         value = self.text(key, default)
         if value not in choices:
-            self.fault(f"{key} must be one of {', '.join(choices)}, not {value!r}", value)
+            message = N_("%(key)s must be one of %(choices)s, not %(value)s")
+            self.fault(message, value, key, key=key, choices=", ".join(choices), value=repr(value))
             return default
         return value
 
     def number(self, key: str, default: int, *, least: int = 0, most: int = 1_000_000_000) -> int:
-        value: int = self._value(key, int, "a whole number", default)
+        value: int = self._value(key, int, default)
         if not least <= value <= most:
-            self.fault(f"{key} must be from {least} to {most}, not {value}", key)
+            message = N_("%(key)s must be from %(least)s to %(most)s, not %(value)s")
+            self.fault(message, key, key, key=key, least=least, most=most, value=value)
             return default
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
-        value: bool = self._value(key, bool, "true or false", default)
+        value: bool = self._value(key, bool, default)
         return value
 
     def day(self, key: str) -> date | None:
-        value: date | None = self._value(key, date, "a date such as 2026-11-01, without quotes", None)
+        value: date | None = self._value(key, date, None)
         return value.date() if isinstance(value, datetime) else value
 
     def texts(
         self, key: str, *, required: bool = False, pattern: re.Pattern[str] | None = None, example: str = ""
     ) -> tuple[str, ...]:
-        values = self._value(key, list, "a list of texts", [], required=required)
+        values = self._value(key, list, [], required=required)
         if not all(isinstance(value, str) for value in values):
-            self.fault(f"{key} must be a list of texts", key)
+            self.fault(N_("%(key)s must be a list of texts"), key, key, key=key)
             return ()
         if required and key in self and not values:
-            self.fault(f"{key} is empty", key)
+            self.fault(N_("%(key)s is empty"), key, key, key=key)
         for value in values:
             if pattern and not pattern.fullmatch(value):
-                self.fault(f"{key}: {value!r} is not valid; write it like {example}", value)
+                message = N_("%(key)s: %(value)s is not valid; write it like %(example)s")
+                self.fault(message, value, key, key=key, value=repr(value), example=example)
         return tuple(values)
 
     def by_language(self, key: str, *, required: bool = False) -> dict[str, str]:
         """A table of texts by language code."""
-        values = self._value(key, dict, "a table with a text for each language", {}, required=required)
+        values = self._value(key, dict, {}, required=required)
         for language, value in values.items():
             if not is_language(language):
-                self.fault(f"{key}: {language!r} is not a language code such as en or ko", language)
+                message = N_("%(key)s: %(language)s is not a language code such as en or ko")
+                self.fault(message, language, key, key=key, language=repr(language))
             if not isinstance(value, str):
-                self.fault(f"{key}.{language} must be a text", key)
+                self.fault(N_("%(key)s must be a text"), key, key, key=f"{key}.{language}")
         return {language: value.strip() for language, value in values.items() if isinstance(value, str)}
 
     def table(self, key: str) -> "Table":
-        values = self._value(key, dict, "a table", {}, required=True)
+        values = self._value(key, dict, {}, required=True)
         return Table(self._reader, values, self._join(key))
 
     def tables(self, key: str, *, required: bool = False) -> list["Table"]:
-        values = self._value(key, list, f"a list of tables, each under [[{key}]]", [], required=required)
-        if not all(isinstance(value, dict) for value in values):
-            self.fault(f"{key} must be tables, each under [[{self._join(key)}]]", key)
+        values = self._value(key, object, [], required=required)
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            message = N_("%(key)s must be tables, each under %(path)s")
+            self.fault(message, key, key, key=key, path=f"[[{self._join(key)}]]")
             return []
         return [Table(self._reader, value, f"{self._join(key)}[{at}]") for at, value in enumerate(values, 1)]
 
-    def _value(self, key: str, kind: type, kind_in_words: str, default: Any, *, required: bool = False) -> Any:
+    def _value(self, key: str, kind: type, default: Any, *, required: bool = False) -> Any:
         self._known.add(key)
         if key not in self._values:
             if required:
-                self.fault(f"{key} is missing")
+                self.fault(N_("%(key)s is missing"), "", key, key=key)
             return default
         value = self._values[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.fault(f"{key} must be {kind_in_words}, not {value!r}", key)
+            self.fault(_WRONG_KIND[kind], key, key, key=key, value=repr(value))
             return default
         return value
 

@@ -1,14 +1,15 @@
 """Writing a letter: salutation, blocks, personal note, close and the writer's lines make one text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
-from campaign.core import customs, text
+from campaign.core import customs, own_words, text
 from campaign.core.allocation import combination
 from campaign.core.campaigns import Block, LetterTemplate
+from campaign.core.own_words import Share
 from campaign.core.targeting import Addressed
 from campaign.core.templates import Text, Values
 
@@ -24,6 +25,8 @@ class Supporter:
     points: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    representatives: Mapping[str, str] = field(default_factory=dict)
+    """The offices that represent the supporter's area, by target; see `targeting.addressed`."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Letter:
     number: int
     variants: tuple[int, ...]
     salutation: str
+    ending: str
+    """The close and the writer's lines."""
 
 
 @dataclass(frozen=True)
@@ -73,17 +78,17 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
     return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), _conditional(block)))))
 
 
-def compose(addressed: Addressed, supporter: Supporter, number: int, today: date, *, own_words: bool = True) -> Letter:
+def compose(addressed: Addressed, supporter: Supporter, number: int, today: date, *, untouched: bool = False) -> Letter:
     """The letter with combination `number` of its variants. Empty blocks leave no trace.
 
-    Without `own_words` it is what the same supporter would get, in the same variants, had they written nothing
+    `untouched` it is what the same supporter would get, in the same variants, had they written nothing
     themselves: what a letter is held against to see whether it is personal.
     """
     chosen = shown(addressed, supporter, today)
     variants = combination(number, chosen.sizes)
     ordinary = [block for block in chosen.blocks if not block.personal]
     picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
-    writer = supporter if own_words else replace(supporter, note="", answers={})
+    writer = replace(supporter, note="", answers={}) if untouched else supporter
     values = _values(addressed, writer, today)
     office, language = addressed.office, addressed.template.language
     opening, close = customs.opening_and_close(office, language)
@@ -94,17 +99,18 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     salutation = filled(_text(opening))
     middle = [
         writer.note if block.personal else filled(picked[id(block)])
-        for block in addressed.template.blocks
+        for block in _in_order(addressed.template.blocks, writer.points)
         if block.personal or id(block) in picked
     ]
     signature = customs.writer_lines(writer.name, writer.place, writer.country, language)
+    ending = "\n\n".join(part for part in (filled(_text(close)), signature) if part)
     return Letter(
         target=addressed.target.id,
         title=office.title,
         organisation=office.organisation,
         language=language,
         subject=text.line(filled(addressed.template.subject[variants[-1]])),
-        body="\n\n".join(part for part in (salutation, *middle, filled(_text(close)), signature) if part),
+        body="\n\n".join(part for part in (salutation, *middle, ending) if part),
         email=office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
@@ -112,15 +118,17 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         number=number,
         variants=variants,
         salutation=salutation,
+        ending=ending,
     )
 
 
-def has_own_words(subject: str, body: str, untouched: Letter) -> bool:
-    """Whether the words of a letter differ from those of `untouched`, composed without `own_words`.
+def own_share(subject: str, body: str, letter: Letter, untouched: Letter, template: LetterTemplate) -> Share:
+    """How much of a letter's words is its writer's own. `untouched` is what it is without any.
 
-    White space does not count: a letter is personal when its text is.
+    Salutation, close and the writer's lines are left out, where they stand as composed.
     """
-    return (subject.split(), body.split()) != (untouched.subject.split(), untouched.body.split())
+    known = (untouched.subject, untouched.body, letter.ending.replace("\n\n", "\n"))
+    return own_words.share(f"{subject}\n\n{_between(body.strip(), letter)}", known, template)
 
 
 def digest(letter: Letter, body: str, supporter: Supporter, key: bytes) -> bytes:
@@ -131,6 +139,19 @@ def digest(letter: Letter, body: str, supporter: Supporter, key: bytes) -> bytes
     signature = customs.writer_lines(supporter.name, supporter.place, supporter.country, letter.language)
     words = body.removeprefix(letter.salutation).removesuffix(signature).replace(supporter.name, "").split()
     return blake2b(" ".join(words).encode(), key=key[:64], digest_size=16).digest()
+
+
+def _in_order(blocks: Sequence[Block], points: Sequence[str]) -> list[Block]:
+    """The blocks, with those of chosen points in the supporter's order in the places that points have."""
+    ranks = {point: rank for rank, point in enumerate(points)}
+    chosen = [block for block in blocks if block.point in ranks]
+    ordered = iter(sorted(chosen, key=lambda block: ranks[block.point]))
+    return [next(ordered) if block.point in ranks else block for block in blocks]
+
+
+def _between(body: str, letter: Letter) -> str:
+    """A letter's text without salutation and ending."""
+    return body.removeprefix(letter.salutation).removesuffix(letter.ending)
 
 
 def _conditional(block: Block) -> bool:

@@ -1,15 +1,21 @@
 """The office directory: who can be written to, found by name, language and country."""
 
-from collections.abc import Iterator
+import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 FOREIGN_MINISTRY = "foreign-ministry"
+CHECKED_FOR = timedelta(days=180)
+"""How long an address counts as looked after; then somebody should look again. It is mailed all the same."""
 
 
 @dataclass(frozen=True)
 class Office:
-    """One row of the directory: an office in one language. Empty strings stand for what is not known."""
+    """One row of the directory: an office in one language. Empty strings stand for what is not known.
+
+    `area` is the constituency it stands for. `until` is the last day of its holder, who is not written to after it.
+    """
 
     id: str
     title: str
@@ -28,6 +34,16 @@ class Office:
     source: str = ""
     licence: str = ""
     checked_on: date | None = None
+    area: str = ""
+    until: date | None = None
+
+    def is_past(self, today: date) -> bool:
+        """Whether its holder's time is over, so that nobody is to be written to here."""
+        return self.until is not None and self.until < today
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether a checked address was looked at so long ago that somebody should look again."""
+        return self.checked_on is not None and today - self.checked_on > CHECKED_FOR
 
 
 @dataclass(frozen=True)
@@ -36,9 +52,26 @@ class Directory:
 
     offices: tuple[Office, ...] = ()
     _by_id: dict[str, Office] = field(init=False, repr=False, compare=False, hash=False)
+    _rows: dict[str, list[Office]] = field(init=False, repr=False, compare=False, hash=False)
+    _ministries: dict[str, list[Office]] = field(init=False, repr=False, compare=False, hash=False)
+    _of_areas: dict[str, list[Office]] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {office.id: office for office in self.offices})
+        """Indexed once: a directory may hold a hundred thousand offices, and every page asks it."""
+        rows: dict[str, list[Office]] = {}
+        ministries: dict[str, list[Office]] = {}
+        of_areas: dict[str, list[Office]] = {}
+        for office in self.offices:
+            tail = f"-{office.language.lower()}"
+            if office.id.endswith(tail):
+                rows.setdefault(office.id.removesuffix(tail), []).append(office)
+            if office.role == FOREIGN_MINISTRY:
+                ministries.setdefault(office.country, []).append(office)
+            if office.area:
+                of_areas.setdefault(area_key(office.area), []).append(office)
+        indexes = {"_rows": rows, "_ministries": ministries, "_of_areas": of_areas}
+        for name, index in (indexes | {"_by_id": {office.id: office for office in self.offices}}).items():
+            object.__setattr__(self, name, index)
 
     def get(self, office_id: str) -> Office | None:
         return self._by_id.get(office_id)
@@ -46,12 +79,26 @@ class Directory:
     def find(self, reference: str, language: str) -> Office | None:
         """`<reference>-<language>`, else `<reference>`, else any row named `<reference>-<some language>`."""
         exact = self._by_id.get(f"{reference}-{language.lower()}") or self._by_id.get(reference)
-        return exact or next(self._rows_of(reference), None)
+        return exact or next(iter(self._rows.get(reference, ())), None)
+
+    def rows(self, reference: str) -> tuple[Office, ...]:
+        """Every row that `find` may give for a reference, in whatever language, in the order of import."""
+        exact = self._by_id.get(reference)
+        return (*((exact,) if exact else ()), *self._rows.get(reference, ()))
 
     def foreign_ministry(self, country: str, language: str) -> Office | None:
         """The foreign ministry of `country` (ISO 3166-1 alpha-2), in `language` where there is a row for it."""
-        rows = [o for o in self.offices if o.role == FOREIGN_MINISTRY and o.country == country]
+        rows = self._ministries.get(country, ())
         return next((o for o in rows if o.language == language), rows[0] if rows else None)
 
-    def _rows_of(self, reference: str) -> Iterator[Office]:
-        return (o for o in self.offices if o.id == f"{reference}-{o.language.lower()}")
+    def of_area(self, area: str) -> tuple[Office, ...]:
+        """Every office that stands for an area, however the area is spelt, in the order of import."""
+        return tuple(self._of_areas.get(area_key(area), ()))
+
+
+@lru_cache(maxsize=50_000)
+def area_key(area: str) -> str:
+    """An area's name as it is compared: letters and digits, without marks, in lower case."""
+    apart = unicodedata.normalize("NFKD", area.casefold())
+    plain = "".join(char for char in apart if char.isalnum())
+    return unicodedata.normalize("NFC", plain)

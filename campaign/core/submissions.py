@@ -12,6 +12,7 @@ from campaign.core import letters
 from campaign.core.campaigns import Campaign, Wording
 from campaign.core.delivery import State, Way
 from campaign.core.letters import Letter, Supporter
+from campaign.core.own_words import Share
 from campaign.core.targeting import Addressed, usable_address
 
 
@@ -53,6 +54,9 @@ class Personal:
     email: str
     letters: Mapping[str, Words]
     """By target id."""
+    offices: Mapping[str, str] = field(default_factory=dict)
+    """The id of the office that each letter is to, by target id."""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ class Act:
     """What a supporter asks for on the check page.
 
     `id` is the form token's nonce. `edits` holds the words of letters as posted, by target; `left_out` the targets
-    the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked.
+    the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked,
+    `partner_opt_in` what they ticked for the partner through whose page they came.
     """
 
     id: str
@@ -71,6 +76,7 @@ class Act:
     email: str = ""
     copy_to_me: bool = False
     opt_in: Wording | None = None
+    partner_opt_in: Wording | None = None
     page_language: str = "en"
     partner: str = ""
     source: str = ""
@@ -87,8 +93,13 @@ class Prepared:
     letter: Letter
     words: Words
     edited: bool
-    personalised: bool
+    own: Share
     address: str
+
+    @property
+    def personalised(self) -> bool:
+        """Whether the letter has words of its writer's own: the meter beside it shows more than nothing."""
+        return self.own.own > 0
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ class NewSubmission:
 
     `personal` is None when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
     empty without one. Without `confirm` the letters are queued at once. `contact` is the writer's name and address,
-    sealed for the campaign's own people; empty unless the writer opted in.
+    sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner.
     """
 
     id: str
@@ -156,6 +167,7 @@ class NewSubmission:
     letters: tuple[NewLetter, ...]
     personal: Personal | None = None
     contact: bytes = b""
+    partner_contact: bytes = b""
     writer: bytes = b""
     confirm: bool = True
     notices: tuple[NewNotice, ...] = ()
@@ -212,16 +224,15 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
     composed = Words(letter.subject, letter.body)
     words = act.edits.get(one.target.id, composed)
     edited = _spelt(words) != _spelt(composed)
-    personalised = False
-    if edited or act.supporter.note or any(act.supporter.answers.values()):
-        untouched = letters.compose(one, act.supporter, number, today, own_words=False)
-        personalised = letters.has_own_words(words.subject, words.body, untouched)
+    untouched = letter
+    if act.supporter.note or any(act.supporter.answers.values()):
+        untouched = letters.compose(one, act.supporter, number, today, untouched=True)
     return Prepared(
         letter=letter,
         words=words if edited else composed,
         edited=edited,
-        personalised=personalised,
-        address=usable_address(one.target, one.office, nothing_leaves=nothing_leaves),
+        own=letters.own_share(words.subject, words.body, letter, untouched, one.template),
+        address=usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
     )
 
 
@@ -237,7 +248,9 @@ def write(
 ) -> NewSubmission:
     """The submission to store for an act that sends."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
-    personal = Personal(act.supporter.name, act.email, {one.letter.target: one.words for one in chosen})
+    words = {one.letter.target: one.words for one in chosen}
+    offices = {one.letter.target: one.letter.office for one in chosen}
+    personal = Personal(act.supporter.name, act.email, words, offices, act.supporter.place)
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         id=act.id,

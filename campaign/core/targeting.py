@@ -1,9 +1,12 @@
 """Who a supporter writes to: the campaign's targets for the supporter's country, each with its office."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 
 from campaign.core.campaigns import Campaign, LetterTemplate, Status, Target
-from campaign.core.customs import generic_ministry
+from campaign.core.customs import generic_ministry, generic_representative
 from campaign.core.offices import Directory, Office
 
 
@@ -16,21 +19,58 @@ class Addressed:
     template: LetterTemplate
 
 
-def addressed(campaign: Campaign, directory: Directory, country: str, language: str) -> list[Addressed]:
-    """The targets of a supporter in `country` writing in `language`, in the campaign's order."""
+def addressed(
+    campaign: Campaign,
+    directory: Directory,
+    country: str,
+    language: str,
+    representatives: Mapping[str, str] = MappingProxyType({}),
+) -> list[Addressed]:
+    """The targets of a supporter in `country` writing in `language`, in the campaign's order.
+
+    `representatives` are the ids of the offices that represent the supporter's area, by target; "" where that is not
+    known yet. Without one there is no letter to that target.
+    """
     found = []
     for target in campaign.targets:
-        if target.is_for(country):
-            template = campaign.template_for(target.id, language)
-            found.append(Addressed(target, office_of(target, directory, country, template.language), template))
+        if not target.is_for(country):
+            continue
+        template = campaign.template_for(target.id, language)
+        office = (
+            _representative(target, directory, representatives, template.language)
+            if target.area
+            else office_of(target, directory, country, template.language)
+        )
+        if office is not None:
+            found.append(Addressed(target, office, template))
     return found
+
+
+def representatives(
+    target: Target, directory: Directory, country: str, areas: Sequence[str], today: date
+) -> list[Office]:
+    """Who represents a supporter in `country` whose postcode lies in `areas`: several, where only they can tell."""
+    found = {
+        office.id: office
+        for area in areas
+        for office in directory.of_area(area)
+        if target.role in ("", office.role) and office.country in ("", country) and not office.is_past(today)
+    }
+    return list(found.values())
+
+
+def _representative(target: Target, directory: Directory, chosen: Mapping[str, str], language: str) -> Office | None:
+    office_id = chosen.get(target.id)
+    if office_id == "":
+        return generic_representative(language)
+    return directory.get(office_id) if office_id else None
 
 
 def office_of(target: Target, directory: Directory, country: str, language: str) -> Office:
     """The office `target` means for a supporter in `country` and a letter in `language`.
 
     Raises:
-        LookupError: the directory no longer has the office that the campaign names.
+        LookupError: the directory no longer has the office that the campaign names, or the target depends on an area.
     """
     if target.inline is not None:
         return target.inline
@@ -53,11 +93,12 @@ def nothing_leaves(campaign: Campaign, transport: str) -> bool:
     return transport == "maildir" or campaign.status is Status.TEST
 
 
-def usable_address(target: Target, office: Office, *, nothing_leaves: bool) -> str:
+def usable_address(target: Target, office: Office, today: date, *, nothing_leaves: bool) -> str:
     """The address a letter may be mailed to, or "" when the supporter has to send it.
 
-    An address is usable when a person checked it or the campaign file itself gives it. `nothing_leaves` says that
+    An address is usable when a person checked it or the campaign file itself gives it, as long as the office's holder
+    is in office. `nothing_leaves` says that
     mail cannot reach an official (Maildir transport, test mode); then unchecked addresses are used too.
     """
     trusted = office.checked_on is not None or target.inline is not None
-    return office.email if trusted or nothing_leaves else ""
+    return office.email if (trusted or nothing_leaves) and not office.is_past(today) else ""

@@ -11,14 +11,18 @@ from typing import Any
 from liquid import BoundTemplate, Environment, Mode, RenderContext
 from liquid.exceptions import LiquidError
 
+from campaign.core import josa
+from campaign.core.marking import N_
+
 TAGS = ("if", "unless", "case", "comment")
-FILTERS = ("capitalize", "default", "downcase", "strip", "upcase")
+FILTERS = ("capitalize", "default", "downcase", "josa", "strip", "upcase")
 MAXIMUM_OUTPUT = 40_000
 """Characters one variant may grow to; a letter is a page or two."""
 
 SUPPORTER_FIELDS = ("name", "place", "country", "country_name")
 TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
 
+_JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
 
 
@@ -30,8 +34,15 @@ def _environment() -> Environment:
     environment = _LetterEnvironment(tolerance=Mode.STRICT, strict_filters=True)
     known = ("#", "illegal", "content", "output", *TAGS)
     environment.tags = {name: tag for name, tag in environment.tags.items() if name in known}
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    known_filters = environment.filters | {"josa": _with_josa}
+    environment.filters = {name: known_filters[name] for name in FILTERS}
     return environment
+
+
+def _with_josa(value: object, pair: object = "") -> str:
+    """`{{ supporter.name | josa: "은/는" }}`: the value with the Korean particle that follows it."""
+    word = "" if value is None else str(value)
+    return word + (josa.particle(word, str(pair)) if pair in josa.PAIRS else "")
 
 
 _ENVIRONMENT = _environment()
@@ -93,7 +104,15 @@ def merge_fields(question_ids: Iterable[str]) -> frozenset[str]:
     )
 
 
-def faults(text: Text, allowed: frozenset[str]) -> list[str]:
+@dataclass(frozen=True)
+class TextFault:
+    """A sentence about a text, marked for translation, and what to put into it: a name, and `line` and `column`."""
+
+    message: str
+    values: Mapping[str, object]
+
+
+def faults(text: Text, allowed: frozenset[str]) -> list[TextFault]:
     """What is wrong with the fields and filters of a text that parsed: one sentence each, with line and column."""
     if text.template is None:
         return []
@@ -103,11 +122,27 @@ def faults(text: Text, allowed: frozenset[str]) -> list[str]:
         for variable in variables:
             name = ".".join(str(segment) for segment in variable.segments)
             if name not in allowed:
-                found.append(f"unknown merge field {{{{ {name} }}}}{_position(text.source, variable.span.index)}")
+                message = N_("unknown merge field %(field)s (line %(line)s, column %(column)s)")
+                found.append(_fault(message, text.source, variable.span.index, field=f"{{{{ {name} }}}}"))
     for name, spans in analysis.filters.items():
         if name not in FILTERS:
-            found.append(f"unknown filter {name!r}{_position(text.source, spans[0].index)}")
-    return found
+            message = N_("unknown filter %(filter)s (line %(line)s, column %(column)s)")
+            found.append(_fault(message, text.source, spans[0].index, filter=repr(name)))
+    return found + _josa_faults(text.source)
+
+
+def _josa_faults(source: str) -> list[TextFault]:
+    message = N_("josa takes one of %(pairs)s, in quotes (line %(line)s, column %(column)s)")
+    return [
+        _fault(message, source, match.start(), pairs=", ".join(josa.PAIRS))
+        for match in _JOSA.finditer(source)
+        if match.group(1) not in josa.PAIRS
+    ]
+
+
+def _fault(message: str, source: str, index: int, **values: object) -> TextFault:
+    line, column = _line_and_column(source, index)
+    return TextFault(message, {**values, "line": line, "column": column})
 
 
 def _parse(source: str) -> BoundTemplate:
@@ -128,6 +163,9 @@ def _first_line(error: LiquidError) -> str:
 
 
 def _position(source: str, index: int) -> str:
-    line = source.count("\n", 0, index) + 1
-    column = index - (source.rfind("\n", 0, index) + 1) + 1
+    line, column = _line_and_column(source, index)
     return f" (line {line}, column {column})"
+
+
+def _line_and_column(source: str, index: int) -> tuple[int, int]:
+    return source.count("\n", 0, index) + 1, index - (source.rfind("\n", 0, index) + 1) + 1

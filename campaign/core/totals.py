@@ -6,8 +6,11 @@ from datetime import datetime
 
 from campaign.core.marking import N_
 
-WHOLE, TARGET, COUNTRY, DAY = "campaign", "target", "country", "day"
-"""Dimensions of a row; the key is "" for the whole campaign, a target id, a country code, a day (UTC, ISO 8601)."""
+WHOLE, TARGET, COUNTRY, DAY, SOURCE = "campaign", "target", "country", "day", "source"
+"""Dimensions of a row; the key is "" for the whole campaign, a target id, a country code, a day (UTC, ISO 8601), or a
+source, "" for supporters without one and for those beyond the first `MOST_SOURCES` in a campaign or at a partner."""
+MOST_SOURCES = 200
+"""Anybody can make up a source: their number is bounded, or the ledger would not be."""
 
 STATES = ("queued", "sent", "failed", "handed_over", "said_sent")
 WAYS = ("copied", "mail_program", "webmail", "form", "text", "printed", "pdf")
@@ -65,6 +68,7 @@ def supporter_counted(about: About, *, confirmed: bool) -> Iterator[Row]:
         yield Row(partner, WHOLE, "", "supporters", 1)
         yield Row(partner, COUNTRY, about.country, "supporters", 1)
         yield Row(partner, DAY, about.day, "supporters", 1)
+        yield Row(partner, SOURCE, about.source, "supporters", 1)
         if confirmed:
             yield Row(partner, WHOLE, "", "confirmed", 1)
 
@@ -138,6 +142,7 @@ class Totals:
     by_country: Mapping[str, int] = field(default_factory=dict)
     by_day: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_partner: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    by_source: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, measure: str) -> int:
         return self.numbers.get(measure, 0)
@@ -157,7 +162,7 @@ class Totals:
 def gather(campaign: str, status: str, goal: int, rows: Iterable[Row], as_of: datetime, partner: str = "") -> Totals:
     """The totals of a campaign (or of one `partner` in it) from the rows of the store."""
     numbers: dict[str, int] = {}
-    tables: dict[str, dict[str, dict[str, int]]] = {TARGET: {}, COUNTRY: {}, DAY: {}, "partner": {}}
+    tables: dict[str, dict[str, dict[str, int]]] = {name: {} for name in (TARGET, COUNTRY, DAY, SOURCE, "partner")}
     for row in rows:
         if row.partner == partner:
             place = numbers if row.dimension == WHOLE else tables[row.dimension].setdefault(row.key, {})
@@ -174,6 +179,7 @@ def gather(campaign: str, status: str, goal: int, rows: Iterable[Row], as_of: da
         by_country={country: counts.get("supporters", 0) for country, counts in tables[COUNTRY].items()},
         by_day=dict(sorted(tables[DAY].items())),
         by_partner=dict(sorted(tables["partner"].items())),
+        by_source={source: counts.get("supporters", 0) for source, counts in sorted(tables[SOURCE].items())},
     )
 
 
@@ -183,6 +189,17 @@ def countries_in_public(by_country: Mapping[str, int], small_numbers: int) -> li
     small = sum(by_country.values()) - sum(large.values())
     ranked: list[tuple[str | None, int]] = sorted(large.items(), key=lambda item: (-item[1], item[0]))
     return [*ranked, (None, small)] if small else ranked
+
+
+def sources_in_public(by_source: Mapping[str, int], small_numbers: int) -> list[tuple[str | None, int]]:
+    """Sources with their supporters, most first; those without one and those with few are summed under None, last.
+
+    A link sent to one person is a source as well.
+    """
+    named = {source: count for source, count in by_source.items() if source}
+    ranked = countries_in_public(named, small_numbers)
+    none = by_source.get("", 0) + sum(count for source, count in ranked if source is None)
+    return [*(one for one in ranked if one[0] is not None), *([(None, none)] if none else [])]
 
 
 def _states(counts: Mapping[str, int]) -> dict[str, int]:

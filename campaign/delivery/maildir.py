@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from campaign.delivery.message import Mail
-from campaign.delivery.transport import Misconfigured, ServerUnavailable
+from campaign.delivery.transport import Following, Misconfigured, ServerUnavailable, nothing_follows
 
 
 class MaildirTransport:
@@ -20,7 +20,7 @@ class MaildirTransport:
         self._folder = folder
         self._numbers = count()
 
-    def send(self, mail: Mail, following: Mail | None = None) -> str:  # noqa: ARG002 - a folder has no round trips
+    def send(self, mail: Mail, following: Following = nothing_follows) -> str:  # noqa: ARG002 - a folder has no round trips
         """Write one mail. Raises Misconfigured or ServerUnavailable."""
         name = f"{time.time_ns()}.{os.getpid()}_{next(self._numbers)}.{secrets.token_hex(4)}"
         try:

@@ -1,12 +1,13 @@
 """Letters as mail: RFC 5322 bytes that are the same whenever they are built from the same values."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
+from campaign.core.marking import N_
 from campaign.core.submissions import Words
 from campaign.core.text import line
 from campaign.delivery import flowed
@@ -73,29 +74,31 @@ class Stamp:
     date: datetime
 
 
-@dataclass(frozen=True)
-class _Closing:
-    """The sentence below a letter; `reply_to_writer` for the few whose address no mail header can hold."""
+Translate = Callable[..., str]
+"""Gives a message in a language: `translate("ko", "Good day")`, or `translate("ko", "%(count)d day", "… days", 2)`."""
 
-    usual: str
-    reply_to_writer: str
-
-
-_CLOSINGS = {
-    "en": _Closing(
-        "This letter was sent for its writer through {site}, replies go straight to the writer, and this page tells "
-        "more: {page}",
-        "This letter was sent for its writer through {site}, please reply to {email}, and this page tells more: {page}",
-    ),
-    "ko": _Closing(
-        "이 편지는 {site}에서 글쓴이를 대신해 보내 드린 것으로, 답장하시면 글쓴이에게 바로 전해집니다. 안내: {page}",
-        "이 편지는 {site}에서 글쓴이를 대신해 보내 드린 것으로, 답장은 {email} 주소로 부탁드립니다. 안내: {page}",
-    ),
-}
+CLOSING = N_(
+    "This letter was sent for its writer through %(site)s, replies go straight to the writer, and this page tells "
+    "more: %(page)s"
+)
+CLOSING_WITH_ADDRESS = N_(
+    "This letter was sent for its writer through %(site)s, please reply to %(email)s, and this page tells more: "
+    "%(page)s"
+)
+"""For the few writers whose address no mail header can hold."""
 
 
-def letter(origin: Origin, to: Recipient, writer: Writer, words: Words, stamp: Stamp) -> Mail:
+def untranslated(language: str, one: str, more: str = "", number: int = 1) -> str:  # noqa: ARG001 - as a Translate
+    """Every message as it stands in the source, which is English."""
+    return more if more and number != 1 else one
+
+
+def letter(
+    origin: Origin, to: Recipient, writer: Writer, words: Words, stamp: Stamp, translate: Translate = untranslated
+) -> Mail:
     """A supporter's letter to one office. It comes from our mailbox, so that DMARC holds; replies go to the writer.
+
+    The sentence below it is in the letter's language.
 
     Raises:
         ValueError: an address, the Message-ID or the date is not one that mail can carry.
@@ -107,7 +110,7 @@ def letter(origin: Origin, to: Recipient, writer: Writer, words: Words, stamp: S
         *_common(to, words.subject, stamp),
     ]
     body = flowed.lines(words.body)
-    where = origin, to.language
+    where = origin, to.language, translate
     closing = _closing(*where) if reply_to else _closing_with_address(*where, writer.email)
     return _mail(origin, to, fields, [*body, "", *closing])
 
@@ -159,18 +162,16 @@ def _display_name(name: str, site: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _closing(origin: Origin, language: str) -> tuple[str, ...]:
+def _closing(origin: Origin, language: str, translate: Translate) -> tuple[str, ...]:
     """What stands below a letter."""
-    closing = _CLOSINGS.get(language) or _CLOSINGS["en"]
-    return _signature(closing.usual, origin, "")
+    return _signature(CLOSING, origin, language, translate)
 
 
-def _closing_with_address(origin: Origin, language: str, email: str) -> tuple[str, ...]:
+def _closing_with_address(origin: Origin, language: str, translate: Translate, email: str) -> tuple[str, ...]:
     """The same, where no Reply-To could hold the writer's address."""
-    closing = _CLOSINGS.get(language) or _CLOSINGS["en"]
-    return _signature(closing.reply_to_writer, origin, line(email))
+    return _signature(CLOSING_WITH_ADDRESS, origin, language, translate, email=line(email))
 
 
-def _signature(sentence: str, origin: Origin, email: str) -> tuple[str, ...]:
-    page = f"{origin.url}/about-this-mail"
-    return (flowed.SIGNATURE, *flowed.lines(sentence.format(site=line(origin.name), page=page, email=email)))
+def _signature(sentence: str, origin: Origin, language: str, translate: Translate, **values: str) -> tuple[str, ...]:
+    values |= {"site": line(origin.name), "page": f"{origin.url}/about-this-mail"}
+    return (flowed.SIGNATURE, *flowed.lines(translate(language, sentence) % values))

@@ -1,17 +1,16 @@
 """Mails that the tool itself writes: to supporters, and to an office that gets many letters at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from campaign.core import josa
 from campaign.core.attention import Matter
-from campaign.core.marking import N_
+from campaign.core.customs import is_right_to_left, long_date
+from campaign.core.marking import N_, NN_, Plural
 from campaign.core.offices import Office
 from campaign.core.submissions import Words
-from campaign.delivery.message import Mail, Origin, Recipient, Stamp, automatic
-
-Translate = Callable[[str, str], str]
-"""Gives a message in a language: `translate("ko", "Good day")`."""
+from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
 
 CONFIRM_SUBJECT = N_("One step left: confirm your letters")
 CONFIRM_BODY = N_(
@@ -45,8 +44,8 @@ REMINDER_BODY = N_(
     "\n"
     "%(site)s"
 )
-FOR_HOURS = N_("The link works for %(count)d hours.")
-FOR_DAYS = N_("The link works for %(count)d days.")
+FOR_HOURS = NN_("The link works for %(count)d hour.", "The link works for %(count)d hours.")
+FOR_DAYS = NN_("The link works for %(count)d day.", "The link works for %(count)d days.")
 
 COPY_SUBJECT = N_("Your copy of what you wrote")
 COPY_BODY = N_(
@@ -208,7 +207,7 @@ def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> 
         DIGEST_BODY,
         campaign=group.campaign,
         count=count,
-        day=group.day.isoformat(),
+        day=long_date(group.day, group.to.language),
         total=group.total,
         site=origin.name,
         page=f"{origin.url}/about-this-mail",
@@ -248,9 +247,28 @@ class _Told:
     language: str
     translate: Translate
 
-    def __call__(self, message: str, **values: object) -> str:
+    def __call__(self, message: str | Plural, **values: object) -> str:
+        """The message with its values; one with a number takes the form of the value `count`."""
+        if is_right_to_left(self.language):
+            values = {name: _isolated(value) for name, value in values.items()}
+        count = values.get("count")
+        one, more = message if isinstance(message, Plural) else (message, "")
         try:
-            return self.translate(self.language, message) % values
+            words = self.translate(self.language, one, more, count) if more else self.translate(self.language, one)
+            return self._settled(words % values)
         except (KeyError, TypeError, ValueError):
             # A slip in a catalogue must not cost anyone their letter.
-            return message % values
+            return (more if more and count != 1 else one) % values
+
+    def _settled(self, words: str) -> str:
+        return josa.settled(words) if self.language.startswith("ko") else words
+
+
+def _isolated(value: object) -> object:
+    """A name inside a sentence that runs from right to left, kept from turning it around (UAX #9, section 2.4).
+
+    Addresses stay bare, so that mail programs make links of them, and so does what stands in lines of its own.
+    """
+    if not isinstance(value, str) or "\n" in value or "://" in value:
+        return value
+    return f"\u2068{value}\u2069"

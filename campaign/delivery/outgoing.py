@@ -1,7 +1,7 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,8 +15,8 @@ from campaign.core.offices import Office
 from campaign.core.submissions import Kind, NewNotice, Personal, Words
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
-from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
-from campaign.delivery.notices import Notice, Translate
+from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
+from campaign.delivery.notices import Notice
 from campaign.delivery.transport import Misconfigured
 from campaign.store.protocol import Claim, Digest
 
@@ -31,21 +31,22 @@ class CannotBeSentNow(CannotBeSent):
     """This mail cannot be built until a person acts, so it waits."""
 
 
-def untranslated(language: str, text: str) -> str:
-    """Every message as it stands in the source, which is English."""
-    return text
-
-
 class Outgoing:
     """Builds mails. `translate` gives the notices' words in the language of the page that the supporter used."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, translate: Translate = untranslated) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        translate: Translate = untranslated,
+        is_organiser: Callable[[str], bool] = lambda address: False,
+    ) -> None:
         """Raises Misconfigured when `mail.from` is no address that mail can come from."""
+        self._is_organiser = is_organiser
         self._settings = settings
         self._catalogue = catalogue
         self._translate = translate
         self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
-        self._mailboxes: tuple[tuple[int, ...] | None, dict[tuple[str, str], str]] = (None, {})
         self._bounce_key = settings.key("bounce")
 
     def mail(self, claim: Claim, personal: Personal) -> Mail:
@@ -95,10 +96,7 @@ class Outgoing:
 
     def mailboxes(self) -> dict[tuple[str, str], str]:
         """Where the letters to every office that has an address go, by campaign and office."""
-        versions = self._catalogue.versions()
-        if self._mailboxes[0] != versions:
-            self._mailboxes = (versions, dict(self._find_mailboxes()))
-        return self._mailboxes[1]
+        return self._catalogue.mailboxes(self._settings.mail.test_recipient)
 
     def new_message_id(self) -> str:
         """A Message-ID that tells nothing."""
@@ -108,18 +106,11 @@ class Outgoing:
         """The mail to queue when this letter has failed for good."""
         return submissions.gives_back(claim.submission, claim.target, self._settings.keys())
 
-    def _find_mailboxes(self) -> Iterator[tuple[tuple[str, str], str]]:
-        offices = [office for office in self._catalogue.directory().offices if office.email]
-        for campaign in self._catalogue.campaigns():
-            in_test = self._settings.mail.test_recipient if campaign.status is Status.TEST else ""
-            own = [target.inline for target in campaign.targets if target.inline is not None]
-            for office in (*offices, *own):
-                yield (campaign.slug, office.id), in_test or office.email
-
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
-        to = self._recipient(campaign, self._address(claim, campaign), claim.language)
-        mail = message.letter(self._origin, to, Writer(personal.name, personal.email), words, _stamp(claim))
+        to = self._recipient(campaign, self._address(claim, campaign), claim.language, personal.email)
+        writer = Writer(personal.name, personal.email)
+        mail = message.letter(self._origin, to, writer, words, _stamp(claim), self._translate)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         return replace(mail, sender=self._return_path(claim))
 
@@ -130,9 +121,11 @@ class Outgoing:
         return words
 
     def _address(self, claim: Claim, campaign: Campaign) -> str:
+        if claim.address and campaign.status is not Status.TEST:
+            return claim.address  # It was tried there before, and that may have got through.
         target, office = self._target_and_office(claim, campaign)
         nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
-        address = targeting.usable_address(target, office, nothing_leaves=nothing_leaves)
+        address = targeting.usable_address(target, office, claim.date.date(), nothing_leaves=nothing_leaves)
         if not address:
             raise CannotBeSent(f"the office {claim.office!r} has no checked e-mail address any more")
         return address
@@ -140,7 +133,7 @@ class Outgoing:
     def _notice(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         confirming = claim.kind in (Kind.CONFIRMATION, Kind.REMINDER)
         notice = Notice(
-            to=self._recipient(campaign, personal.email, claim.page_language),
+            to=self._recipient(campaign, personal.email, claim.page_language, personal.email),
             campaign=campaign.in_language(campaign.title, claim.page_language),
             link=self._link(claim.submission, "confirm" if confirming else "receipt"),
             stamp=_stamp(claim),
@@ -151,9 +144,11 @@ class Outgoing:
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate)
         if claim.kind is Kind.GIVEN_BACK:
-            office, words = self._office(claim, campaign, claim.target), self._words(claim, personal)
+            office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             return notices.given_back(self._origin, notice, office, words, self._translate)
-        letters = [(self._office(claim, campaign, target).title, words) for target, words in personal.letters.items()]
+        letters = [
+            (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
+        ]
         return notices.copy(self._origin, notice, letters, self._translate)
 
     def _campaign(self, slug: str) -> Campaign:
@@ -173,17 +168,25 @@ class Outgoing:
             raise CannotBeSent(f"there is no office {claim.office!r} any more")
         return target, office
 
-    def _recipient(self, campaign: Campaign, address: str, language: str) -> Recipient:
-        """In test mode all mail goes to the test address; a Maildir is safe without one, a mail server is not."""
+    def _recipient(self, campaign: Campaign, address: str, language: str, writer: str = "") -> Recipient:
+        """In test mode all mail goes to its writer where that is an organiser, else to the test address.
+
+        A Maildir is safe without one, a mail server is not.
+        """
         if campaign.status is not Status.TEST:
             return Recipient(address, language)
+        if writer and self._is_organiser(writer):
+            return Recipient(writer, language, test=True)
         test_recipient = self._settings.mail.test_recipient
         if not test_recipient and self._settings.mail.transport != "maildir":
             raise CannotBeSent("the campaign is in test mode, and mail.test_recipient is not set")
         return Recipient(test_recipient or address, language, test=True)
 
-    def _office(self, claim: Claim, campaign: Campaign, target_id: str) -> Office:
+    def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
         """The office a letter was to, as far as it is still known."""
+        written_to = self._catalogue.directory().get(personal.offices.get(target_id, ""))
+        if written_to is not None:
+            return written_to
         target = campaign.target(target_id)
         if target is None:
             return Office(target_id, target_id)

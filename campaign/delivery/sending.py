@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from campaign import config
@@ -48,7 +49,7 @@ class Sending:
         self._settings = settings
         self._clock = clock
         self._jitter = jitter
-        self._ready: tuple[int, Kind, Mail] | None = None
+        self._ready: tuple[Claim, Mail] | None = None
 
     def attempt(self, claim: Claim, following: Claim | None, holds: Iterable[Hold]) -> Outcome:
         """Send one mail, while `following` may be made ready.
@@ -61,7 +62,7 @@ class Sending:
             return delivery.erased()
         try:
             mail = self._mail(claim)
-            reply = self._transport.send(mail, self._mail_ahead(following))
+            reply = self._transport.send(mail, partial(self._mail_ahead, following))
         except (ServerUnavailable, Misconfigured, StoreUnavailable):
             raise
         except CannotBeSent as error:
@@ -97,21 +98,21 @@ class Sending:
         return outcome
 
     def _mail(self, claim: Claim) -> Mail:
-        if self._ready and self._ready[:2] == (claim.id, claim.kind):
-            return self._ready[2]
+        ready, self._ready = self._ready, None
+        if ready and ready[0] is claim:
+            return ready[1]
         assert claim.personal is not None  # asked before  # noqa: S101
         return self._outgoing.mail(claim, claim.personal)
 
     def _mail_ahead(self, following: Claim | None) -> Mail | None:
         """The next mail, if it can be built; what is wrong with it is told when its turn comes."""
-        self._ready = None
         if following is None or following.personal is None:
             return None
         try:
             mail = self._outgoing.mail(following, following.personal)
         except Exception:
             return None
-        self._ready = (following.id, following.kind, mail)
+        self._ready = (following, mail)
         return mail
 
     def _not_built(self, error: CannotBeSent, name: str) -> Outcome:

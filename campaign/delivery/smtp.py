@@ -14,11 +14,13 @@ from campaign.core.replies import CLOSING, SIGN_IN_CODES
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (
     DeliveryFailed,
+    Following,
     Misconfigured,
     Rejected,
     ServerUnavailable,
     Unavailable,
     Unknown,
+    nothing_follows,
 )
 
 GO_AHEAD = 354
@@ -123,7 +125,7 @@ class SmtpTransport:
         self._asked: tuple[str, ...] = ()
         """The commands of the following mail that are on their way, their replies not yet read."""
 
-    def send(self, mail: Mail, following: Mail | None = None) -> str:
+    def send(self, mail: Mail, following: Following = nothing_follows) -> str:
         """See `Transport.send`."""
         try:
             reply = "suppressed: nothing is sent while testing" if self._suppress else self._deliver(mail, following)
@@ -154,7 +156,7 @@ class SmtpTransport:
             self._drop()
         self._connection.__exit__(None, None, None)
 
-    def _deliver(self, mail: Mail, following: Mail | None) -> str:
+    def _deliver(self, mail: Mail, following: Following) -> str:
         kept_open = self._connection.host is not None
         try:
             host = self._open_transaction(mail)
@@ -191,7 +193,7 @@ class SmtpTransport:
         self._reset()
         raise self._failure(*(refused or replies[-1]))
 
-    def _send_message(self, host: smtplib.SMTP, data: bytes, following: Mail | None) -> str:
+    def _send_message(self, host: smtplib.SMTP, data: bytes, following: Following) -> str:
         try:
             host.send(_dot_stuffed(data))
         except (OSError, smtplib.SMTPException) as error:
@@ -199,9 +201,10 @@ class SmtpTransport:
             self._drop()
             raise ServerUnavailable(f"the connection was lost within the message: {_reason(error)}") from error
         try:
-            if following and host.has_extn("pipelining"):
-                # A write of its own, so that a failure above cannot come after the final dot.
-                self._asked = _commands(following)
+            # A write of its own, so that a failure above cannot come after the final dot.
+            next_mail = following() if host.has_extn("pipelining") else None
+            if next_mail:
+                self._asked = _commands(next_mail)
                 host.send(_group(self._asked))
             code, text = host.getreply()
         except (OSError, smtplib.SMTPException) as error:

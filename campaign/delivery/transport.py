@@ -1,6 +1,7 @@
 """What a transport promises, and the ways in which sending fails, by name."""
 
 import re
+from collections.abc import Callable
 from typing import Protocol
 
 from campaign.delivery.message import Mail
@@ -46,14 +47,22 @@ class Misconfigured(DeliveryFailed):
     """
 
 
+Following = Callable[[], Mail | None]
+
+
+def nothing_follows() -> None:
+    """There is no next mail yet."""
+
+
 class Transport(Protocol):
     """Takes mails away, one at a time. Used by one thread."""
 
-    def send(self, mail: Mail, following: Mail | None = None) -> str:
+    def send(self, mail: Mail, following: Following = nothing_follows) -> str:
         """Send one mail and give the server's reply; when this returns, the server answers for the mail.
 
-        `following` is the mail that is likely to be sent next: its envelope may travel with this one's end. Whether it
-        really is sent, or another, is decided by the next call alone.
+        `following` makes the mail that is likely to be sent next. It may be called once this one is on its way, so
+        that the next one's envelope travels while the server has this one in hand. Whether that mail really is sent,
+        or another, is decided by the next call alone.
 
         Raises:
             DeliveryFailed: always one of Rejected, Unavailable, ServerUnavailable, Unknown and Misconfigured.

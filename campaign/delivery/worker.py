@@ -5,9 +5,9 @@ import secrets
 import signal
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 from campaign.actions import Context
 from campaign.config import Settings
@@ -15,14 +15,16 @@ from campaign.core import delivery
 from campaign.core.delivery import Outcome, State
 from campaign.core.holds import Hold, is_held, is_resting
 from campaign.core.submissions import Kind, NewNotice
+from campaign.delivery.clock import utc_now
 from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
-from campaign.delivery.notices import Translate
-from campaign.delivery.outgoing import Outgoing, untranslated
+from campaign.delivery.message import Translate, untranslated
+from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import Sending, any_jitter, name_of
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.telling import Telling
 from campaign.delivery.transport import DeliveryFailed, Misconfigured, ServerUnavailable, Transport
+from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
 from campaign.store.protocol import Claim, Pacing, StoreUnavailable
 
 SHORTEST_PAUSE = timedelta(seconds=5)
@@ -31,10 +33,6 @@ BETWEEN_PURGES = timedelta(hours=1)
 BETWEEN_EMPTYINGS = timedelta(minutes=2)
 
 log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Worker:
@@ -255,17 +253,25 @@ def run(
     """
     settings = context.settings
     try:
-        outgoing = Outgoing(settings, context.catalogue, translate)
+        store = context.store
+        outgoing = Outgoing(
+            settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
+        )
         worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
         if drain:
             worker.drain()
+            Webhooks(context).run_once()
             return
     except DeliveryFailed as error:
         raise SystemExit(f"Delivery stopped: {error.reply}") from error
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    # A slow listener must not keep letters waiting.
+    telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
+    telling.start()
     worker.run(stop, hourly)
+    telling.join(TIMEOUT_SECONDS)
 
 
 def transport_for(settings: Settings) -> Transport:

@@ -204,6 +204,23 @@ def create_second_factors_links_and_audit(db: Database) -> None:
 
 
 @migrations()
+def give_offices_areas_and_terms(db: Database) -> None:
+    """The constituency an office stands for, and the last day of its holder."""
+    db.execute("ALTER TABLE offices ADD COLUMN area TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE offices ADD COLUMN until TEXT")
+
+
+@migrations()
+def create_areas(db: Database) -> None:
+    """Which postcodes lie in which areas, for campaigns that write to the representative of the supporter's."""
+    db.execute("CREATE TABLE area_lists (campaign TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL) STRICT")
+    db.execute(
+        "CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campaign, postcode, area)) "
+        "STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
 def create_activity(db: Database) -> None:
     """Counters beside the ledger, and what they cannot know of the time before: nothing."""
     db.execute(
@@ -231,3 +248,41 @@ def watch_campaigns(db: Database) -> None:
     )
     db.execute("CREATE INDEX letters_failed ON letters (campaign, not_before) WHERE state = 'failed'")
     db.execute("ALTER TABLE organisers ADD COLUMN wants_mail INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def give_partners_their_own_lists(db: Database) -> None:
+    """A partner's own words beside a box, and its own key (JSON); whose list a contact is on."""
+    db.execute("ALTER TABLE partners ADD COLUMN opt_in TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE contacts ADD COLUMN partner TEXT NOT NULL DEFAULT ''")
+    db.execute("DROP INDEX contacts_confirmed")
+    db.execute("CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1")
+
+
+@migrations()
+def create_drafts(db: Database) -> None:
+    """Campaigns being written; `base` tells which text of the campaign a draft was begun from."""
+    db.execute(
+        "CREATE TABLE drafts (slug TEXT PRIMARY KEY, source TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, "
+        "at REAL NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
+def keep_addresses_tried(db: Database) -> None:
+    """Where a letter was tried before its office's address was corrected; it stays with that."""
+    db.execute("ALTER TABLE letters ADD COLUMN address TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def create_webhooks(db: Database) -> None:
+    """Addresses that are told of milestones and daily totals, and what is on its way to them."""
+    db.execute(
+        "CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, "
+        "reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), "
+        "body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX webhook_notices_due ON webhook_notices (not_before)")

@@ -14,13 +14,17 @@ from typing import Protocol
 
 from campaign.core.accounts import Role
 from campaign.core.activity import Count
+from campaign.core.areas import AreaList
+from campaign.core.campaigns import OptIn
 from campaign.core.delivery import Outcome, Way
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
+from campaign.core.pacing import Backlog
 from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
 from campaign.core.totals import Row
 from campaign.core.troubles import Trouble
 from campaign.core.variants import Given
+from campaign.core.webhooks import Notice, Webhook
 
 
 class StoreUnavailable(Exception):
@@ -54,14 +58,32 @@ class CampaignRecord:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A campaign being written: its text, which may be unfinished or wrong; who saved it last, and when.
+
+    `base` is the `campaign_toml.version` of the campaign's text that it was begun from; "" where there was none.
+    """
+
+    slug: str
+    source: str
+    base: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Partner:
-    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it."""
+    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it.
+
+    `opt_in` is its own box to tick and the key of its own list, None where it has none.
+    """
 
     code: str
     name: str
     origins: tuple[str, ...]
     link_salt: str
     active: bool = True
+    opt_in: OptIn | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +165,7 @@ class Claim:
     `office` and `language` are empty for mails to the supporter, and so is `target` unless the mail gives a letter
     back. `message_id` and `date` were frozen when it was queued. `attempts` counts those already made that the mail
     server answered; `unknowns` those whose answer never came. `confirmed`: the supporter's address was proven.
+    `address` is where it was tried before its office's address was corrected, else empty.
     `personal` is None when the submission was erased meanwhile.
     """
 
@@ -162,6 +185,7 @@ class Claim:
     worker: str
     confirmed: bool
     personal: Personal | None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,14 +215,6 @@ class Pacing:
     per_hour: int
     mailboxes: Mapping[tuple[str, str], str]
     per_day: int = 0
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """What waits for a mailbox, and when in the last hour it got something (oldest first)."""
-
-    waiting: int
-    recent: tuple[datetime, ...]
 
 
 @dataclass(frozen=True)
@@ -305,9 +321,10 @@ class Store(Protocol):
 
     # Campaigns, offices, partners
 
-    def save_campaign(self, slug: str, status: str, source: str) -> bool:
+    def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
         """Create or replace a campaign; False when it already was exactly so. Totals stay.
 
+        `areas` take the place of those it has; None leaves them.
         A campaign that goes from draft or test to live starts from nothing: what was tested is forgotten.
         """
 
@@ -319,20 +336,62 @@ class Store(Protocol):
     def campaign_versions(self) -> tuple[int, ...]:
         """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""
 
-    def save_offices(self, offices: Iterable[Office]) -> tuple[int, int]:
+    def area_list_name(self, campaign: str) -> str:
+        """The name of the file that a campaign's areas came from; "" where it has none."""
+
+    def area_names(self, campaign: str) -> list[str]:
+        """All areas of a campaign."""
+
+    def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
+        """The areas that the first of these postcodes lies in that lies in any."""
+
+    def draft(self, slug: str) -> Draft | None: ...
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, by slug."""
+
+    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+        """Keep a draft instead of the text of this version: that of the draft there is, else of the campaign, else "".
+
+        False, and nothing changes, when there is another text by now.
+        """
+
+    def drop_draft(self, slug: str, instead_of: str) -> bool:
+        """Forget the draft of this version; False when there is none, or another by now."""
+
+    def put_in_force(
+        self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
+    ) -> bool:
+        """Create or replace a campaign as `save_campaign` does, and forget its draft.
+
+        False, and nothing changes, unless campaign and draft have these versions ("" for none).
+        """
+
+    def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         """Create or replace offices by id: how many were new, how many changed.
 
-        A checked address stays checked only while it stays the same address.
+        A checked address stays checked only while it stays the same address. `past` are last days by id: the holders of
+        those offices, as far as there are any, are not written to after them.
         """
 
     def offices(self) -> list[Office]:
         """All offices, in the order of their import."""
+
+    def correct_office(self, office: Office) -> int:
+        """Replace an office by its id, as checked on the day that it says; how many letters get its new address.
+
+        Those are the letters to it that wait and were never attempted; the others stay with the address they were
+        tried at. Raises Missing.
+        """
 
     def check_office(self, office_id: str, day: date) -> Office:
         """Mark an office's address as checked by a person on `day`. Raises Missing."""
 
     def add_partner(self, partner: Partner) -> None:
         """Raises AlreadyExists."""
+
+    def save_partner(self, partner: Partner) -> None:
+        """Replace the partner with this code. Raises Missing."""
 
     def partner(self, code: str) -> Partner | None: ...
 
@@ -375,8 +434,11 @@ class Store(Protocol):
     def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
         """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
 
-    def contacts(self, campaign: str) -> list[bytes]:
-        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order."""
+    def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
+        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order.
+
+        With `partner` those who opted in to this partner's own list, in that campaign.
+        """
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
@@ -474,6 +536,28 @@ class Store(Protocol):
 
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""
+
+    # Webhooks
+
+    def add_webhook(self, webhook: Webhook) -> None: ...
+
+    def remove_webhook(self, webhook_id: str) -> None:
+        """What was on its way there is not sent any more. Raises Missing."""
+
+    def webhooks(self) -> list[Webhook]:
+        """All of them, by campaign and address."""
+
+    def tell(self, webhook: Webhook, reached: int, day: date, notices: Sequence[Notice], at: datetime) -> bool:
+        """Queue notices, and note up to which milestone and day this webhook was told.
+
+        False, and nothing changes, when it was told meanwhile or is switched off.
+        """
+
+    def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
+        """Take one notice that is due; it is due again when the lease ends, unless it was finished."""
+
+    def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:
+        """Note what came of an attempt: over, or to be tried again. With `gone` the webhook is switched off."""
 
     # Organisers, their sessions and links
 

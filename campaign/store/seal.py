@@ -62,9 +62,12 @@ def _decrypt(cipher: AESGCM, sealed: bytes, named: bytes) -> bytes:
 
 def _to_bytes(personal: Personal) -> bytes:
     letters = {target: [words.subject, words.body] for target, words in personal.letters.items()}
-    return json.dumps([personal.name, personal.email, letters], ensure_ascii=False).encode()
+    sealed = [personal.name, personal.email, letters, dict(personal.offices), personal.place]
+    return json.dumps(sealed, ensure_ascii=False).encode()
 
 
 def _from_bytes(raw: bytes) -> Personal:
-    name, email, letters = json.loads(raw)
-    return Personal(name, email, {target: Words(subject, body) for target, (subject, body) in letters.items()})
+    # What was sealed before it named the offices and the place has three parts.
+    name, email, letters, offices, place = (*json.loads(raw), {}, "")[:5]
+    words = {target: Words(subject, body) for target, (subject, body) in letters.items()}
+    return Personal(name, email, words, offices, place)

@@ -2,14 +2,17 @@
 
 import json
 from hashlib import blake2b
+from importlib.metadata import version
 
 from flask import Blueprint, Response, request
 
 from campaign import actions
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.totals import as_json
-from campaign.web.catalogues import gettext
+from campaign.web.campaign_views import OWN_TITLES
+from campaign.web.catalogues import translate
 from campaign.web.current import context, now, settings
+from campaign.web.openapi import document
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -17,8 +20,7 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 @api.get("/campaigns")
 def campaigns() -> Response:
     """The live campaigns."""
-    live = [_about(one) for one in context().catalogue.campaigns() if one.status is Status.LIVE]
-    return _answer({"campaigns": live})
+    return _answer({"campaigns": [_about(one) for one in _live()]})
 
 
 @api.get("/campaigns/<slug>")
@@ -31,8 +33,33 @@ def totals(slug: str) -> Response:
     """The ledger, as the contract has it."""
     found = _visible(slug)
     counted = actions.ledger(context(), found, now())
-    titles = actions.target_titles(context(), found, found.languages[0], gettext("The supporters’ own governments"))
+    # In the campaign's language, whoever asks: the answer is kept for everybody.
+    chosen = found.languages[0]
+    own = [translate(chosen, words) for words in OWN_TITLES]
+    titles = actions.target_titles(context(), found, chosen, *own)
     return _answer(as_json(counted, titles, settings().privacy.small_numbers))
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """What all this is, for programs."""
+    return _answer(document(settings().site.url, version("letter-campaign"), [one.slug for one in _live()]))
+
+
+@api.after_request
+def for_any_site(response: Response) -> Response:
+    """Any site may read it, errors included, ask whether it has changed, and send no credentials along."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _live() -> list[Campaign]:
+    return [one for one in context().catalogue.campaigns() if one.status is Status.LIVE]
 
 
 def _visible(slug: str) -> Campaign:
@@ -61,7 +88,6 @@ def _answer(values: dict[str, object]) -> Response:
     response = Response(json.dumps(values, ensure_ascii=False), mimetype="application/json")
     response.set_etag(blake2b(lasting.encode(), digest_size=12).hexdigest(), weak=True)
     response.headers["Cache-Control"] = "public, max-age=60"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.make_conditional(request)
     return response

@@ -12,10 +12,19 @@ from markupsafe import Markup
 from campaign import actions
 from campaign.actions import Context
 from campaign.core.campaigns import Campaign
+from campaign.core.marking import N_
+from campaign.web.catalogues import gettext
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 WHITE, BLACK = "#ffffff", "#000000"
+SCHEMES = {
+    "light": "--bg:#f6f4ef;--paper:#fffefb;--ink:#1f1e1b;--quiet:#5a574f;--line:#dcd7cb;--edge:#7b766b;--bad:#a81e1e;"
+    "--shade:#4a432f24",
+    "dark": "--bg:#17181a;--paper:#212327;--ink:#ecebe7;--quiet:#b5b1a8;--line:#3a3c41;--edge:#8d897f;--bad:#ff9c92;"
+    "--shade:#0006",
+}
+"""The colours of `style.css`, for a page that is to be light or dark whatever its reader's browser prefers."""
 PAPER = {"light": "#f6f4ef", "dark": "#212327"}
 """The grounds of `style.css` on which text in the accent colour is hardest to read."""
 READABLE = 4.5
@@ -29,6 +38,9 @@ class Progress(TypedDict):
     goal: int
     percent: int
     supporters: int
+
+
+OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,12 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         summary_html=markdown(campaign.in_language(campaign.summary, language)),
         languages=campaign.languages,
     )
+
+
+def own_titles() -> tuple[str, str]:
+    """What targets are called that differ from supporter to supporter: their governments, their representatives."""
+    governments, representatives = OWN_TITLES
+    return gettext(governments), gettext(representatives)
 
 
 def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | None:
@@ -72,14 +90,29 @@ def theme_version(accent: str) -> str:
     return sha256(theme_css(accent).encode()).hexdigest()[:8]
 
 
+def themed(own: str, accent: str = "", theme: str = "") -> dict[str, str]:
+    """A campaign's `own` accent, or the one (rrggbb) and the scheme that a partner's page asks for instead."""
+    return {"accent": f"#{accent}" if accent else own, "scheme": theme}
+
+
 @lru_cache(maxsize=200)
-def theme_css(accent: str) -> str:
-    """A style sheet that sets the accent colour, in light and dark, and the colour of text on it."""
+def theme_css(accent: str, scheme: str = "") -> str:
+    """A style sheet that sets the accent colour and the colour of text on it: in light and dark, or in one `scheme`."""
     light, dark = _readable_on(PAPER["light"], accent, BLACK), _readable_on(PAPER["dark"], accent, WHITE)
+    if scheme:
+        colour = {"light": light, "dark": dark}[scheme]
+        colours = f"--accent:{colour};--on-accent:{_text_on(colour)}"
+        return f":root{{color-scheme:{scheme};{SCHEMES[scheme]};{colours}}}\n"
     return (
         f":root{{--accent:{light};--on-accent:{_text_on(light)}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--on-accent:{_text_on(dark)}}}}}\n"
     )
+
+
+def colours(accent: str) -> tuple[str, str]:
+    """The accent colour, readable on light ground, and the colour of text on it."""
+    light = _readable_on(PAPER["light"], accent, BLACK)
+    return light, _text_on(light)
 
 
 def contrast(one: str, other: str) -> float:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaign.actions import Context
 from campaign.config import Settings
+from campaign.printing import Printer
 
 Clock = Callable[[], datetime]
 
@@ -31,6 +32,11 @@ def settings() -> Settings:
 def is_demo() -> bool:
     """Whether this is `campaign demo`, which asks nobody for a second factor."""
     return bool(current_app.config.get("CAMPAIGN_DEMO"))
+
+
+def printer() -> Printer:
+    """What makes PDFs."""
+    return cast(Printer, current_app.extensions["campaign_printer"])
 
 
 def now() -> datetime:

@@ -3,10 +3,20 @@
 from flask import Blueprint
 
 from campaign.web import receipt
-from campaign.web.public import add_campaign_pages
+from campaign.web.framing import look
+from campaign.web.public import add_campaign_pages, sample
 
 embed = Blueprint("embed", __name__)
 
+
+@embed.url_defaults
+def keep_look(_endpoint: str, values: dict[str, str]) -> None:
+    """What the page around the frame asked of the form's looks holds for every page after it."""
+    for name, value in look().items():
+        values.setdefault(name, value)
+
+
 add_campaign_pages(embed, "/embed")
+embed.add_url_rule("/p/<token>/preview", "sample", sample)
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "receipt", receipt.show, methods=["GET"])
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "erase", receipt.erase, methods=["POST"])

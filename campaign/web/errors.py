@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from campaign.core import errors
 from campaign.store.protocol import StoreUnavailable
 from campaign.web.catalogues import gettext
+from campaign.web.framing import outside_url
 from campaign.web.guard import OpaqueOrigin
 
 STATUS: Mapping[type[Exception], int] = {
@@ -85,7 +86,8 @@ def sentence(error: Exception) -> str:
 
 
 def campaign_error(error: errors.CampaignError) -> ResponseReturnValue:
-    response = _answer(status_of(error), sentence(error), links=_links(error))
+    links = _links(error)
+    response = _answer(status_of(error), sentence(error), links=links, heading=links[0][0] if links else "")
     if isinstance(error, errors.TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -108,13 +110,13 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _answer(status: int, text: str, links: list[tuple[str, str]] | None = None) -> Response:
+def _answer(status: int, text: str, links: list[tuple[str, str]] | None = None, heading: str = "") -> Response:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         response = jsonify(error={"code": CODES.get(status, "error"), "message": text})
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
         shown = links or [(gettext("To the campaigns"), url_for("public.home"))]
-        page = render_template("message.html", heading=_heading(status), text=text, links=shown, code=status)
+        page = render_template("message.html", heading=heading or _heading(status), text=text, links=shown, code=status)
         response = Response(page)
     response.status_code = status
     return response
@@ -122,7 +124,7 @@ def _answer(status: int, text: str, links: list[tuple[str, str]] | None = None) 
 
 def _links(error: Exception) -> list[tuple[str, str]]:
     if isinstance(error, OpaqueOrigin) and request.view_args and "slug" in request.view_args:
-        address = url_for("public.campaign", slug=request.view_args["slug"])
+        address = outside_url(request.view_args["slug"])
         return [(gettext("Open the form in a new tab"), address)]
     return []
 

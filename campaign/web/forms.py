@@ -26,7 +26,7 @@ from campaign.core.marking import N_
 from campaign.web import countries
 from campaign.web.catalogues import gettext
 from campaign.web.form_token import FormToken, FormTokenCheck, TokenRules
-from campaign.web.language import language_name
+from campaign.web.language import language_name, number
 
 NAME_LENGTH, PLACE_LENGTH, EMAIL_LENGTH = 300, 100, 254
 SUBJECT_LENGTH, BODY_LENGTH = 200, 8_000
@@ -46,7 +46,11 @@ def check_length(words: str, longest: int) -> None:
     """Raise ValidationError for words that are too long."""
     if len(words) > longest:
         raise ValidationError(
-            gettext("Use at most %(longest)s characters; these are %(count)s", longest=longest, count=len(words))
+            gettext(
+                "Use at most %(longest)s characters; these are %(count)s",
+                longest=number(longest),
+                count=number(len(words)),
+            )
         )
 
 
@@ -179,7 +183,10 @@ def submission_form(
     form.letter_languages = letter_languages
     form.country.choices = countries.choices(language)
     form.language.choices = [(code, language_name(code)) for code in letter_languages]
-    form.points.choices = list(_points(campaign, form.language.data or preferred).items())
+    chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
+    points = _points(campaign, form.language.data or preferred).items()
+    # Those chosen come first, in the order of the supporter's own: that is the order in which they are posted again.
+    form.points.choices = sorted(points, key=lambda point: chosen.get(point[0], len(chosen)))
     form.known_points = frozenset(point for letter in campaign.letters for point in letter.points())
     form.answer_fields = [form[f"answers-{question.id}"] for question in campaign.questions]
     for question, field in zip(campaign.questions, form.answer_fields, strict=True):
@@ -199,11 +206,11 @@ def _form_class(questions: tuple[tuple[str, int], ...], note_length: int) -> typ
 
 def _points(campaign: Campaign, language: str) -> dict[str, str]:
     """The points there are, with their words in the letters' `language`, else in whatever language they have."""
-    points: dict[str, str] = {}
-    for target in campaign.targets:
-        for point, label in campaign.template_for(target.id, language).points().items():
-            points.setdefault(point, label)
-    return points
+    templates = [campaign.template_for(target.id, language) for target in campaign.targets]
+    points = {point: label for template in reversed(templates) for point, label in template.points().items()}
+    spoken = [template for template in templates if template.language == language]
+    in_order = {point: points[point] for template in templates for point in template.points()}
+    return in_order | {point: label for template in reversed(spoken) for point, label in template.points().items()}
 
 
 def _first_id(field: Field) -> str:

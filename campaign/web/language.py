@@ -1,12 +1,12 @@
 """Which language a page is in, and how that language writes numbers, days and names."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
@@ -49,11 +49,12 @@ def page_language() -> str:
 
 
 def choose(offered: Sequence[str], preferred: str = "") -> str:
-    """Settle the language of this page: `?lang=`, else the form's `lang`, else `preferred`, else what the browser asks.
+    """Settle the language of this page: the form's `lang`, else `?lang=`, else `preferred`, else what the browser asks.
 
     The first of `offered` is the default.
     """
-    wanted = request.args.get("lang") or current.posted("lang") or preferred
+    # What is posted was chosen on the page itself, whose address may still name another language.
+    wanted = current.posted("lang") or request.args.get("lang") or preferred
     g.languages = tuple(offered)
     g.language = best(wanted[:35], g.languages) if wanted else ""
     g.language = g.language or best(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER], g.languages)
@@ -65,7 +66,7 @@ def choose(offered: Sequence[str], preferred: str = "") -> str:
 def best(header: str, offered: tuple[str, ...]) -> str:
     """The first language of an `Accept-Language` header that is `offered`, by its tag, an alias or a parent; or ""."""
     known = {tag.lower(): tag for tag in offered}
-    return next((known[tag] for wanted in _wanted(header) for tag in _alike(wanted) if tag in known), "")
+    return next((known[tag] for wanted in _wanted(header) for tag in alike(wanted) if tag in known), "")
 
 
 def _wanted(header: str) -> list[str]:
@@ -86,7 +87,7 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
-def _alike(tag: str) -> list[str]:
+def alike(tag: str) -> list[str]:
     """`tag` and what may stand for it, the closest first: zh-hant-tw, zh-hant, zh-tw, …, zh."""
     parts = tag.split("-")
     chain: list[str] = []
@@ -101,13 +102,26 @@ def _alike(tag: str) -> list[str]:
 
 
 def language_links() -> list[dict[str, object]]:
-    """This page in its other languages; none in answer to a POST: what was typed would be lost."""
-    if request.method != "GET" or len(g.get("languages", ())) < 2:
+    """The languages of this page, each by its own name. In answer to a POST they have no address, and need a form."""
+    if len(g.get("languages", ())) < 2:
         return []
+    asked = request.method == "GET"
     return [
-        {"code": code, "name": language_name(code, code), "url": _in_language(code), "current": code == page_language()}
+        {
+            "code": code,
+            "name": language_name(code, code),
+            "url": _in_language(code) if asked else "",
+            "direction": direction_of(code),
+            "current": code == page_language(),
+        }
         for code in g.languages
     ]
+
+
+def asked_for() -> str | None:
+    """The language that this page was asked for in so many words; None where it came by itself."""
+    wanted = current.posted("lang") or request.args.get("lang")
+    return page_language() if wanted and best(wanted[:35], g.get("languages", ())) else None
 
 
 def _in_language(code: str) -> str:
@@ -176,3 +190,14 @@ def moment(value: datetime) -> str:
     """A moment as the page's language writes it, to the minute, in UTC."""
     chosen = locale(page_language())
     return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"
+
+
+def duration(value: timedelta) -> str:
+    """A time from now in whole hours, from two days on in whole days, never less than it is: "3 hours"."""
+    in_hours = value <= timedelta(days=2)
+    size = timedelta(hours=1) if in_hours else timedelta(days=1)
+    whole = max(1, -(-value // size)) * size
+    # With a threshold that no larger unit reaches, Babel rounds to none of them.
+    return format_timedelta(
+        whole, granularity="hour" if in_hours else "day", threshold=1_000, locale=locale(page_language())
+    )

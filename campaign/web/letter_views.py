@@ -4,19 +4,25 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from datetime import datetime, timedelta
 
-from campaign.core import customs, targeting
+from campaign.core import customs, mail_links, targeting
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import State
 from campaign.core.letters import Letter
+from campaign.core.mail_links import MailLink
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.own_words import Share
+from campaign.core.pacing import Forecast
 from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.web.catalogues import gettext
-from campaign.web.language import direction_of
+from campaign.web.language import direction_of, duration, language_name, page_language, percent
 
-LONGEST_MAILTO = 1_800
-"""Characters of a whole `mailto:` link, encoded, that every mail program and system we know of takes."""
+A_MOMENT = timedelta(minutes=10)
+"""A wait that needs no words."""
+
+WELL_PERSONAL = 25
+"""From this many percent on, nobody needs to be told what one more sentence would do."""
 
 HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
@@ -40,38 +46,49 @@ class LetterView:
     state_text: str = ""
     said_sent: bool = False
     taken: bool = False
+    own: Share | None = None
 
     @property
     def direction(self) -> str:
         return direction_of(self.language)
 
     @property
-    def mailto(self) -> str:
-        """A link that opens the letter in a mail program; empty when there is no address or it would be too long."""
-        return mailto(self.email, self.subject, self.body)
+    def in_language(self) -> str:
+        """Which language the letter is in, where that is not the page's; empty where it is."""
+        if self.language.split("-")[0] == page_language().split("-")[0]:
+            return ""
+        # NOTE: stands beside a letter in another language than the page's
+        return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
 
     @property
-    def filename(self) -> str:
-        return f"{file_name(self.target)}.txt"
+    def own_percent(self) -> int:
+        return self.own.percent if self.own else 0
 
+    @property
+    def own_text(self) -> str:
+        """How much of the letter is its writer's own, and what one sentence would do."""
+        if self.own is None:
+            return ""
+        now, then = percent(self.own.percent), percent(self.own.percent_with_a_sentence)
+        if not self.own.own:
+            return gettext("Nothing in this letter is your own yet. One sentence would make it %(then)s.", then=then)
+        if self.own.percent < WELL_PERSONAL:
+            return gettext(
+                "About %(now)s of this letter is your own. One more sentence would make it %(then)s.",
+                now=now,
+                then=then,
+            )
+        return gettext("About %(now)s of this letter is your own.", now=now)
 
-def of_letter(letter: Letter, words: Words | None = None) -> LetterView:
-    """A letter as composed, or in other `words`."""
-    return LetterView(
-        target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
-        language=letter.language,
-        subject=words.subject if words else letter.subject,
-        body=words.body if words else letter.body,
-        email=letter.email,
-        contact_form=letter.contact_form,
-        postal_address=letter.postal_address,
-    )
+    @property
+    def mail(self) -> Mapping[str, MailLink]:
+        """Links into a mail program and mail services, by their name; empty without an address."""
+        services = {"mailto": mail_links.mail_program, "gmail": mail_links.gmail, "outlook": mail_links.outlook}
+        return {name: link(self.email, self.subject, self.body) for name, link in services.items() if self.email}
 
 
 def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None) -> LetterView:
-    """A letter of the check page."""
+    """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
     return LetterView(
         target=letter.target,
@@ -83,9 +100,22 @@ def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[st
         email=prepared.address or letter.email,
         contact_form=letter.contact_form,
         postal_address=letter.postal_address,
+        own=prepared.own,
         edited=prepared.edited,
         included=included,
         errors=errors or {},
+    )
+
+
+def of_letter(letter: Letter) -> LetterView:
+    """A letter as composed, which nobody is to send."""
+    return LetterView(
+        target=letter.target,
+        title=letter.title,
+        organisation=letter.organisation,
+        language=letter.language,
+        subject=letter.subject,
+        body=letter.body,
     )
 
 
@@ -126,13 +156,15 @@ def state_text(state: State) -> str:
     }.get(state, "")
 
 
-def mailto(address: str, subject: str, body: str) -> str:
-    """The `mailto:` link (RFC 6068) for a letter; empty without an address or over `LONGEST_MAILTO` characters."""
-    if not address:
-        return ""
-    text = quote(body.replace("\n", "\r\n"), safe="")
-    link = f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={text}"
-    return link if len(link) <= LONGEST_MAILTO else ""
+def waiting_text(forecast: Forecast, now: datetime) -> str:
+    """How long a letter that waits may still wait: letters leave an office's mail server the time to take them."""
+    if forecast.at is None:
+        return gettext("Waits: we have to look into a problem with delivery first")
+    if forecast.at - now < A_MOMENT:
+        return state_text(State.QUEUED)
+    return gettext(
+        "Waiting to be sent, for up to %(time)s: many letters go to this office", time=duration(forecast.at - now)
+    )
 
 
 def file_name(name: str) -> str:

@@ -6,16 +6,17 @@ from hashlib import blake2b
 
 from campaign.core.campaigns import Wording
 
-TICKED, SHOWN = "opt_in", "opt_in_shown"
-"""The fields: the box itself, and the mark of the words that stood beside it."""
+SHOWN = "_shown"
+"""What follows the box's own name in the field with the mark of the words that stood beside it."""
 
 
 @dataclass(frozen=True)
 class OptInBox:
-    """The box of a campaign's opt-in, with what was `posted`; `wording` is None where the campaign has none."""
+    """The box of an opt-in, with what was `posted`; `wording` is None where there is none. `name` is its field's."""
 
     wording: Wording | None
     posted: Mapping[str, str]
+    name: str = "opt_in"
 
     @property
     def mark(self) -> str:
@@ -26,15 +27,15 @@ class OptInBox:
     @property
     def ticked(self) -> Wording | None:
         """The words that were ticked."""
-        return self.wording if self.posted.get(TICKED) and not self.reworded else None
+        return self.wording if self.posted.get(self.name) and not self.reworded else None
 
     @property
     def reworded(self) -> bool:
         """Whether it was ticked beside other words: the campaign has new ones since."""
-        shown = self.posted.get(SHOWN, self.mark)
-        return bool(self.wording and self.posted.get(TICKED) and shown != self.mark)
+        shown = self.posted.get(self.name + SHOWN, self.mark)
+        return bool(self.wording and self.posted.get(self.name) and shown != self.mark)
 
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What keeps the tick on a page that does not show the box."""
-        return [(TICKED, "1"), (SHOWN, self.mark)] if self.ticked else []
+        return [(self.name, "1"), (self.name + SHOWN, self.mark)] if self.ticked else []

@@ -14,8 +14,13 @@ from campaign.web.current import context, now, posted
 from campaign.web.organiser_accounts import door
 from campaign.web.organiser_attention import matter_views, needs
 from campaign.web.organiser_delivery import delivery
+from campaign.web.organiser_launch import launch
+from campaign.web.organiser_offices import offices
+from campaign.web.organiser_partners import partners
 from campaign.web.organiser_people import people
 from campaign.web.organiser_watching import campaign_page, watching
+from campaign.web.organiser_webhooks import webhooks
+from campaign.web.organiser_writing import writing
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 organiser.register_blueprint(door)
@@ -23,6 +28,11 @@ organiser.register_blueprint(people)
 organiser.register_blueprint(delivery)
 organiser.register_blueprint(needs)
 organiser.register_blueprint(watching)
+organiser.register_blueprint(partners)
+organiser.register_blueprint(writing)
+organiser.register_blueprint(offices)
+organiser.register_blueprint(launch)
+organiser.register_blueprint(webhooks)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""

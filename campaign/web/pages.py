@@ -16,7 +16,13 @@ pages = Blueprint("pages", __name__)
 
 def about_mail() -> str:
     """For officials and their IT: who sent this and why."""
-    return render_template("about_mail.html", from_address=settings().mail.from_address)
+    pace = settings().delivery
+    return render_template(
+        "about_mail.html",
+        from_address=settings().mail.from_address,
+        per_hour=pace.per_target_per_hour,
+        per_day=pace.per_target_per_day,
+    )
 
 
 def privacy() -> str:
@@ -26,9 +32,8 @@ def privacy() -> str:
     confirm = any(campaign.confirm for campaign in campaigns)
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
-    return render_template(
-        "privacy.html", rules=rules, confirm=confirm, opt_in=bool(asking), opt_in_confirmed=confirmed
-    )
+    asked = bool(asking) or any(one.active and one.opt_in for one in context().store.partners())
+    return render_template("privacy.html", rules=rules, confirm=confirm, opt_in=asked, opt_in_confirmed=confirmed)
 
 
 @pages.get("/healthz")

@@ -15,11 +15,12 @@ from campaign.web.api import api
 from campaign.web.current import context, settings, system_clock
 from campaign.web.embed import embed
 from campaign.web.form_token import TokenSigner
-from campaign.web.framing import is_embedded
+from campaign.web.framing import is_embedded, look
 from campaign.web.organiser import organiser
 from campaign.web.pages import pages
 from campaign.web.partner import partner
 from campaign.web.public import public
+from campaign.web.sharing import sharing
 from campaign.web.tally import Tally
 
 
@@ -32,7 +33,7 @@ def init_app(app: Flask, *, demo: bool) -> None:
     app.extensions["campaign_tally"] = Tally(app.extensions["campaign"].store, app.config["TALLY_SECONDS"])
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, organiser, partner, api, pages):
+    for blueprint in (public, embed, sharing, organiser, partner, api, pages):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox
@@ -55,11 +56,12 @@ def _compress(app: Flask) -> None:
 
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    # Values are put in by functions of ours: Korean particles can be settled only after them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        catalogues.plain_gettext, catalogues.plain_ngettext, newstyle=True
+        catalogues.page_gettext, catalogues.page_ngettext, newstyle=False
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    filters = ("number", "percent", "day", "hour", "moment", "country", "language_name", "direction_of")
+    filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")
     app.jinja_env.filters.update({name: getattr(language, name) for name in filters} | {"shade": charts.shade})
     app.context_processor(words)
 
@@ -77,8 +79,16 @@ def words() -> dict[str, object]:
         "languages": language.language_links(),
         "asset": asset,
         "embedded": is_embedded(),
+        "frame": frame(),
         "theme_url": theme_url(),
     }
+
+
+def frame() -> dict[str, object] | None:
+    """What a page in a partner's frame tells the page around it; `first` is the one that nobody asked for yet."""
+    if not is_embedded():
+        return None
+    return {"campaign": (request.view_args or {}).get("slug", ""), "first": request.endpoint == "embed.campaign"}
 
 
 def asset(name: str) -> str:
@@ -89,13 +99,13 @@ def asset(name: str) -> str:
 def theme_url() -> str:
     """The style sheet of the page's campaign; empty on pages that belong to none."""
     slug = g.get("slug") or (request.view_args or {}).get("slug")
-    if slug is None or request.blueprint not in ("public", "embed"):
+    if slug is None or request.blueprint not in ("public", "embed", "sharing"):
         return ""
     try:
         accent = context().catalogue.campaign(slug).accent
     except (NotFound, StoreUnavailable):
         return ""
-    return url_for("public.theme", slug=slug, v=campaign_views.theme_version(accent))
+    return url_for("public.theme", slug=slug, v=campaign_views.theme_version(accent), **look())
 
 
 @lru_cache(maxsize=100)

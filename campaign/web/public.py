@@ -2,14 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from campaign import actions
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web import campaign_views, language, letter_views, pages, receipt, steps, tally
@@ -17,8 +15,10 @@ from campaign.web.current import context, now, settings
 from campaign.web.errors import sentence, status_of
 from campaign.web.form_token import TokenRules, TokenSigner, new_token
 from campaign.web.forms import SubmissionForm, submission_form
-from campaign.web.framing import active_partner
-from campaign.web.submission import UNKNOWN, Attempt, source_of_request
+from campaign.web.framing import active_partner, is_embedded, look
+from campaign.web.partner import partner_and_campaign
+from campaign.web.share_links import share_links
+from campaign.web.submission import Attempt, source_of_request
 
 public = Blueprint("public", __name__)
 
@@ -84,6 +84,19 @@ def submit(slug: str) -> ResponseReturnValue:
     return steps.answer(_attempt(found, chosen))
 
 
+def sample(token: str) -> ResponseReturnValue:
+    """The form as it looks in a partner's frame, to look at beside what the partner pastes. It cannot be sent."""
+    partner, found = partner_and_campaign(token)
+    g.slug = found.slug
+    chosen = language.choose(found.languages)
+    try:
+        found.require_open(now().date())
+    except (CampaignClosed, CampaignNotOpen) as error:
+        return _not_open(found, error)
+    page = _rendered(found, chosen, partner.code)
+    return Response(page.before + page.after, mimetype="text/html")
+
+
 def preview(slug: str) -> ResponseReturnValue:
     """The letters as they would be with what is typed so far. Allots and stores nothing."""
     found = context().catalogue.campaign(slug)
@@ -91,18 +104,17 @@ def preview(slug: str) -> ResponseReturnValue:
     attempt = _attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
         tally.started(found.slug, now())
-    typed = attempt.form.supporter()
-    supporter = replace(typed, name=typed.name or UNKNOWN, country=typed.country or UNKNOWN)
-    letters = actions.preview(context(), found, supporter, now().date())
-    names = ("target", "title", "organisation", "language", "direction", "subject", "body")
-    views = map(letter_views.of_letter, letters)
+    to_read = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
+    names = (*to_read, "own_percent", "own_text")
+    views = map(letter_views.of_prepared, attempt.letters())
     return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
 
 
 @public.get("/c/<slug>/theme.css")
 def theme(slug: str) -> Response:
     """The style sheet with the campaign's colour; its address changes with the colour, so it is kept for good."""
-    css = campaign_views.theme_css(context().catalogue.campaign(slug).accent)
+    accent = context().catalogue.campaign(slug).accent
+    css = campaign_views.theme_css(**campaign_views.themed(accent, **look()))
     return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
@@ -154,14 +166,13 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
     if page is None or page.campaign is not found or page.until < time.monotonic():
-        page = made[key] = _rendered(found, chosen)
+        asked = active_partner(request.args.get("partner", ""))
+        page = made[key] = _rendered(found, chosen, asked.code if asked else "")
     return page
 
 
-def _rendered(found: Campaign, chosen: str) -> RenderedPage:
-    """The form's page for this request's query, whoever asks."""
-    partner = active_partner(request.args.get("partner", ""))
-    code = partner.code if partner else ""
+def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
+    """The form's page for this request's query and the partner with this code, whoever asks."""
     form = _form(found, chosen, code, posted=False)
     form.form_token.current_token = TOKEN_PLACE
     form.partner.data = code
@@ -179,16 +190,19 @@ def _rendered(found: Campaign, chosen: str) -> RenderedPage:
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
     """The campaign without its form: over, or yet to begin. To look at one that is yet to begin is no error."""
     chosen = language.page_language()
+    looking = isinstance(error, CampaignNotOpen) and request.method == "GET"
+    status = 200 if looking else status_of(error)
     page = render_template(
         "campaign.html",
         campaign=campaign_views.campaign_view(found, chosen),
         open=False,
+        share=None if is_embedded() else share_links(found, chosen),
         notice=sentence(error),
         progress=campaign_views.progress(context(), found, now()),
         errors=[],
+        code=status,
     )
-    looking = isinstance(error, CampaignNotOpen) and request.method == "GET"
-    return Response(page, 200 if looking else status_of(error))
+    return Response(page, status)
 
 
 def _over(found: Campaign) -> bool:

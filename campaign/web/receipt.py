@@ -1,22 +1,26 @@
 """After sending: the receipt with the letters to send oneself, handing letters over, and confirming by mail."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import actions
-from campaign.core import text
+from campaign import actions, forecasts
 from campaign.core.campaigns import Campaign
-from campaign.core.delivery import Way
+from campaign.core.delivery import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
-from campaign.core.submissions import StoredLetter, StoredSubmission, Words
+from campaign.core.submissions import StoredLetter, StoredSubmission
 from campaign.store.protocol import Confirmed
-from campaign.web import campaign_views, language, letter_views
+from campaign.web import campaign_views, documents, language, letter_views
 from campaign.web.catalogues import gettext
-from campaign.web.current import context, now, settings
+from campaign.web.current import context, now, printer, settings
+from campaign.web.documents import Writer
+from campaign.web.framing import is_embedded
 from campaign.web.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
+from campaign.web.share_links import share_links
 from campaign.web.steps import receipt_url
 
 
@@ -30,14 +34,17 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
-        we_send=[_view(campaign, found, one, show_state=found.confirm) for one in _ours(found)],
+        we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
-        hand_over_url=url_for(".hand_over", slug=campaign.slug),
+        hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
-        erase_url=request.path,
-        share={"url": f"{settings().site.url}/c/{campaign.slug}", "title": _title(campaign)},
+        erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
+        share=share_links(campaign, language.page_language()),
         until=until,
+        mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
+        pdf=printer().is_installed,
+        total=_total(campaign) if is_embedded() and not found.erased else None,
     )
 
 
@@ -47,33 +54,36 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
     if request.form.get("do") != "erase":
         raise BadRequest
     actions.erase(context(), found)
-    return redirect(receipt_url(campaign.slug, found.id), 303)
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
 def hand_over(slug: str) -> ResponseReturnValue:
-    """Count a letter as taken, by the first way; answer with the text or the page to print where that is the way."""
-    token, target = request.form.get("receipt", ""), request.form.get("target", "")
-    found, campaign = _found(token, "receipt", slug)
-    letter = next((one for one in found.letters if one.target == target), None)
-    if letter is None:
+    """Count letters as taken, each by the first way; answer with the document where that is the way."""
+    found, campaign = _found(request.form.get("receipt", ""), "receipt", slug)
+    wanted, targets = request.form.get("way", ""), request.form.getlist("target")
+    letters = [one for one in found.letters if one.target in targets]
+    if not letters:
         raise LinkNotValid
-    wanted = request.form.get("way", "")
     if wanted == "said_sent":
-        actions.say_sent(context(), found.id, target, now())
-        return _told() or redirect(receipt_url(slug, found.id), 303)
+        actions.say_sent(context(), found.id, letters[0].target, now())
+        return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
     try:
         way = Way(wanted)
     except ValueError:
         raise BadRequest from None
-    actions.hand_over(context(), found.id, target, way, now())
-    return _told() or _document(campaign, found, letter, way)
+    answer = _told()
+    if answer is None and way in documents.DOCUMENTS:
+        way, answer = _document(campaign, found, letters, way)
+    for one in letters:
+        actions.hand_over(context(), found.id, one.target, way, now())
+    return answer or Response(status=204)
 
 
 def ask_to_confirm(token: str) -> ResponseReturnValue:
     """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
     found, campaign = _found(token, "confirm")
     if _settled(found):
-        return redirect(receipt_url(campaign.slug, found.id), 303)
+        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
     _require_in_time(campaign, found)
     return render_template(
         "confirm.html",
@@ -98,7 +108,7 @@ def decide(token: str) -> ResponseReturnValue:
             actions.erase(context(), found)
         elif actions.confirm(context(), found, now()) is Confirmed.GONE:
             raise LinkNotValid
-    return redirect(receipt_url(campaign.slug, found.id), 303)
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
@@ -141,9 +151,29 @@ def _theirs(found: StoredSubmission) -> list[StoredLetter]:
     return [one for one in found.letters if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None]
 
 
+def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[LetterView]:
+    """The letters that we send; how long one may still wait is told where that is longer than a moment."""
+    ours = _ours(found)
+    waits = found.confirm and any(one.state is State.QUEUED for one in ours)
+    when = forecasts.forecasts(context(), campaign.slug, now()) if waits else {}
+    views = []
+    for one in ours:
+        view = _view(campaign, found, one, show_state=found.confirm)
+        forecast = when.get((one.target, one.office)) if one.state is State.QUEUED else None
+        if forecast:
+            view = replace(view, state_text=letter_views.waiting_text(forecast, now()))
+        views.append(view)
+    return views
+
+
 def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:
     directory = context().catalogue.directory()
     return letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+
+
+def _total(campaign: Campaign) -> int:
+    """What the page around a frame is told: how many letters there are by now."""
+    return actions.ledger(context(), campaign, now()).towards_goal
 
 
 def _copies_taken(campaign: Campaign) -> str:
@@ -162,19 +192,15 @@ def _told() -> ResponseReturnValue | None:
     return Response(status=204) if request.accept_mimetypes.best == "application/json" else None
 
 
-def _document(campaign: Campaign, found: StoredSubmission, letter: StoredLetter, way: Way) -> ResponseReturnValue:
-    """The letter as a text file or as a page to print, with the words that came with the request."""
-    if way not in (Way.TEXT, Way.PRINTED):
-        return Response(status=204)
-    kept = letter.words or Words("", "")
-    subject = text.line(request.form.get("subject", kept.subject))
-    body = text.paragraphs(request.form.get("body", kept.body))
-    if way is Way.PRINTED:
-        view = _view(campaign, found, StoredLetter(**{**vars(letter), "words": Words(subject, body)}))
-        return render_template("print.html", letter=view, name_line=found.personal.name if found.personal else "")
-    name = f"{letter_views.file_name(campaign.slug)}-{letter_views.file_name(letter.target)}.txt"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(f"{subject}\n\n{body}\n", mimetype="text/plain", headers=headers)
+def _document(
+    campaign: Campaign, found: StoredSubmission, letters: Sequence[StoredLetter], way: Way
+) -> tuple[Way, Response]:
+    """The letters as a document, in the words that came with the request."""
+    alone = len(letters) == 1
+    views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
+    kept = found.personal
+    writer = Writer(kept.name, kept.place, found.country) if kept else documents.posted_writer(found.country)
+    return documents.make(way, letter_views.file_name(campaign.slug), views, writer, now().date())
 
 
 def _title(campaign: Campaign) -> str:

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaign import actions
+from campaign import actions, forecasts
 from campaign.core import activity, troubles, variants
 from campaign.core.campaigns import Campaign, LetterTemplate
+from campaign.core.pacing import Forecast
 from campaign.core.totals import DEFINITIONS, countries_in_public
 from campaign.core.troubles import Trouble
 from campaign.store.protocol import Watched
 from campaign.web import charts, language
+from campaign.web.campaign_views import own_titles
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, settings
+from campaign.web.letter_views import A_MOMENT
 
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 LONGEST_SAMPLE = 80
@@ -38,6 +41,7 @@ def numbers(found: Campaign) -> dict[str, object]:
     watched = context().store.watched(found.slug)
     partners = {one.code: one.name for one in context().store.partners()}
     titles = target_titles(found)
+    leave = forecasts.by_target(forecasts.forecasts(context(), found.slug, moment))
     return {
         "totals": totals,
         "awaiting": totals.of("awaiting_confirmation"),
@@ -49,7 +53,10 @@ def numbers(found: Campaign) -> dict[str, object]:
         "growth": charts.growth(totals, moment.date()),
         "marked": watched.marked,
         "funnel": charts.funnel(counted),
-        "by_target": [row | {"leaves": last_leaves(found, str(row["id"]))} for row in charts.by_target(totals, titles)],
+        "by_target": [
+            row | {"leaves": _last_leaves(leave.get(str(row["id"])), moment)}
+            for row in charts.by_target(totals, titles)
+        ],
         "by_country": countries_in_public(totals.by_country, settings().privacy.small_numbers),
         "by_partner": charts.by_partner(totals, counted, partners),
         "by_source": charts.by_source(counted),
@@ -66,15 +73,16 @@ def numbers(found: Campaign) -> dict[str, object]:
 
 def target_titles(found: Campaign) -> dict[str, str]:
     """What each target is called, by id."""
-    return actions.target_titles(context(), found, language.page_language(), gettext("The supporters’ own governments"))
+    return actions.target_titles(context(), found, language.page_language(), *own_titles())
 
 
-def last_leaves(found: Campaign, target: str) -> datetime | None:  # noqa: ARG001 - not answered yet
-    """When the last letter that now waits for a target will leave, by `store.backlog` and the pace of its mailbox.
-
-    None where nothing waits, and where nobody can say. Not worked out yet: None for every target.
-    """
-    return None
+def _last_leaves(forecast: Forecast | None, moment: datetime) -> str:
+    """When the last letter that now waits for a recipient will leave, in words."""
+    if forecast is None:
+        return "–"
+    if forecast.at is None:
+        return gettext("not before you act")
+    return gettext("now") if forecast.at - moment < A_MOMENT else language.moment(forecast.at)
 
 
 def _of_hour(counted: activity.Activity, moment: datetime) -> Mapping[str, int]:

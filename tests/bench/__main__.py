@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivery, desk, memory, pages, relay, sinks, sizes, submissions
+from tests.bench import delivery, desk, memory, pages, printing, relay, sinks, sizes, submissions
 from tests.bench.table import Row, printed
 
 GROUPS = {
@@ -19,6 +19,7 @@ GROUPS = {
     "sizes": sizes.measure,
     "desk": desk.measure,
     "memory": memory.measure,
+    "printing": printing.measure,
 }
 
 

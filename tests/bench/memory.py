@@ -34,9 +34,10 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
 def _parts(server: Server) -> list[tuple[str, float]]:
     """What each process takes, in megabytes, by its name."""
     parent, *others = server.family()
-    return [("parent", _pss(parent.pid)), *((one.name(), _pss(one.pid)) for one in others)]
+    return [("parent", pss(parent.pid)), *((one.name(), pss(one.pid)) for one in others)]
 
 
-def _pss(pid: int) -> float:
+def pss(pid: int) -> float:
+    """Megabytes of a process, pages that it shares counted in part."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024 / 1_000_000

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.bench import delivery, desk, memory, pages, relay, scene, sinks, sizes, submissions
+from tests.bench import delivery, desk, memory, pages, printing, relay, scene, sinks, sizes, submissions
 from tests.bench.fill import fill
 from tests.bench.slow_relay import OFFERS, Talk, slow_relay
 from tests.bench.table import Row, interleaved, printed
@@ -22,6 +22,7 @@ GROUPS = {
     "sizes": lambda folder: sizes.measure(folder, 1, 1, (300, 3_000)),
     "desk": lambda folder: desk.measure(folder, 1, 1, (300, 3_000)),
     "memory": lambda folder: memory.measure(folder, 50, 1),
+    "printing": lambda folder: printing.measure(folder, 1),
 }
 
 

@@ -12,6 +12,7 @@ import pytest
 from campaign.config import EXAMPLE_SECRET
 from tests.cli.conftest import confirm, context_of, submit
 from tests.processes import COMMAND, as_an_ordinary_user, environment, process, run
+from tests.smtp_server import SmtpServer
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
 
@@ -62,6 +63,18 @@ class TestCheck:
         assert done.out == f"database: {empty}/instance/campaign.db is missing: run `campaign migrate`\n"
         assert not (empty / "instance").exists(), "it changes nothing"
 
+    @pytest.mark.parametrize(("local", "told"), [("l" * 30, False), ("l" * 31, True)])
+    def test_a_sender_that_leaves_no_room_for_return_paths(self, folder, local, told):
+        with SmtpServer() as server:
+            where = {
+                "CAMPAIGN_MAIL__TRANSPORT": "smtp",
+                "CAMPAIGN_MAIL__SERVER": "127.0.0.1",
+                "CAMPAIGN_MAIL__TLS": "none",
+            }
+            where |= {"CAMPAIGN_MAIL__PORT": str(server.port), "CAMPAIGN_MAIL__FROM": f"{local}@letters.test"}
+            out = run(folder, "check", **where).fine()
+        assert (f"Note: mail: '{local}' of mail.from is so long" in out) == told
+
     def test_a_mail_server_that_nobody_answers_at(self, folder):
         with socket.socket() as closed:
             closed.bind(("127.0.0.1", 0))
@@ -73,8 +86,8 @@ class TestCheck:
     def test_a_campaign_whose_office_is_gone_and_one_whose_office_changed(self, folder):
         with sqlite3.connect(folder / "instance/campaign.db") as database:
             database.execute("DELETE FROM offices WHERE id = 'lake-agency'")
-        (folder / "new.csv").write_text("id,title,language,salutation\nun-sg,Secretary,en,Dear {{ supporter.nme }}\n")
-        run(folder, "offices", "import", "new.csv").fine()
+            # An import would not have taken it.
+            database.execute("UPDATE offices SET salutation = 'Dear {{ supporter.nme }}' WHERE id = 'un-sg'")
         done = run(folder, "check")
         assert (done.status, done.err) == (1, "")
         rivers, escapees = sorted(done.out.splitlines())

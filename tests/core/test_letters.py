@@ -68,7 +68,7 @@ def test_a_close_may_repeat_the_salutation():
 
 def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():
     letter = letters.compose(addressed("KE")["own"], Supporter("Jo", "KE"), 0, TODAY)
-    assert (letter.title, letter.email, letter.contact_form) == ("Minister of Foreign Affairs", "", "")
+    assert (letter.title, letter.email, letter.contact_form) == ("Minister of Foreign Affairs (Kenya)", "", "")
     assert letter.body.startswith("Dear Minister,\n")
 
 
@@ -93,15 +93,17 @@ def test_the_first_letters_to_an_office_all_differ(points, answers):
 def test_own_words_are_measured_on_the_text(supporter, change, own):
     one = addressed()["sg"]
     letter = letters.compose(one, supporter, 3, TODAY)
-    untouched = letters.compose(one, supporter, 3, TODAY, own_words=False)
-    assert letters.has_own_words(letter.subject, letter.body + change, untouched) is own
+    untouched = letters.compose(one, supporter, 3, TODAY, untouched=True)
+    share = letters.own_share(letter.subject, letter.body + change, letter, untouched, one.template)
+    assert (share.own > 0) is own
 
 
 def test_a_note_taken_out_again_is_no_word_of_ones_own():
     one, supporter = addressed()["sg"], Supporter("Jo", "GB", note="My words.", points=("fish",))
     letter = letters.compose(one, supporter, 5, TODAY)
-    untouched = letters.compose(one, supporter, 5, TODAY, own_words=False)
-    assert not letters.has_own_words(letter.subject, letter.body.replace("My words.", ""), untouched)
+    untouched = letters.compose(one, supporter, 5, TODAY, untouched=True)
+    taken_out = letter.body.replace("My words.", "")
+    assert letters.own_share(letter.subject, taken_out, letter, untouched, one.template).own == 0
 
 
 def test_texts_are_the_same_whoever_signs_them():

@@ -57,5 +57,5 @@ def test_no_bundled_address_counts_as_checked():
 def test_an_address_is_mailed_only_when_somebody_vouches_for_it(checked, inline, nothing_leaves, usable):
     office = Office("o", "O", email="o@office.example", checked_on=TODAY if checked else None)
     target = replace(BUNDLED.targets[0], inline=office if inline else None)
-    address = targeting.usable_address(target, office, nothing_leaves=nothing_leaves)
+    address = targeting.usable_address(target, office, TODAY, nothing_leaves=nothing_leaves)
     assert address == ("o@office.example" if usable else "")

@@ -17,6 +17,7 @@ from campaign.core import text
 from campaign.core.submissions import Words
 from campaign.delivery import flowed, headers, message, notices
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
+from campaign.web.catalogues import for_mails
 
 ORIGIN = Origin("Letter Campaign", "https://letters.example.org", "letters@letters.example.org")
 WRITER = Writer("Jane Kim", "jane@mail.example")
@@ -346,7 +347,8 @@ class TestBody:
         ]
 
     def test_the_closing_sentence_is_in_the_letters_language(self):
-        korean = unflowed(read(letter(to=replace(TO, language="ko"))).get_content())[-1]
+        to = replace(TO, language="ko")
+        korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-1]
         assert korean == (
             "이 편지는 Letter Campaign에서 글쓴이를 대신해 보내 드린 것으로, 답장하시면 글쓴이에게 바로 전해집니다. "
             "안내: https://letters.example.org/about-this-mail"
@@ -406,6 +408,18 @@ class TestNotices:
         parsed = read(notices.confirmation(ORIGIN, notice, 168, translate))
         assert parsed["Subject"] == "확인해 주세요"
         assert {language for language, _ in asked} == {"ko"}
+
+    @pytest.mark.parametrize(("hours", "said"), [(1, "1 hour"), (2, "2 hours"), (47, "47 hours"), (48, "2 days")])
+    def test_numbers_take_their_forms(self, hours, said):
+        parsed = read(notices.confirmation(ORIGIN, NOTICE, hours, for_mails))
+        assert f"The link works for {said}." in " ".join(unflowed(parsed.get_content()))
+
+    def test_names_do_not_turn_a_text_around_that_runs_from_right_to_left(self):
+        notice = replace(NOTICE, to=replace(NOTICE.to, language="ar"))
+        text = "\n".join(unflowed(read(notices.confirmation(ORIGIN, notice, 168, same)).get_content()))
+        assert "“\u2068People who fled\u2069”" in text and "\u2068Letter Campaign\u2069" in text
+        assert "\nhttps://letters.example.org/confirm/abc\n" in text, "mail programs make links of bare addresses"
+        assert "\u2068" not in read(notices.confirmation(ORIGIN, NOTICE, 168, same)).get_content()
 
     def test_a_slip_in_a_catalogue_costs_nobody_their_letter(self):
         def slipped(language: str, words: str) -> str:

@@ -1,8 +1,7 @@
-"""The worker: what each failure of sending leads to, what it gives back, and that killing it loses nothing."""
+"""The worker: what each failure of sending leads to, and what it gives back."""
 
 import logging
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -20,7 +19,15 @@ from campaign.core.delivery import State
 from campaign.core.submissions import Kind
 from campaign.delivery.message import Mail
 from campaign.delivery.smtp import SmtpTransport
-from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Unavailable, Unknown
+from campaign.delivery.transport import (
+    Following,
+    Misconfigured,
+    Rejected,
+    ServerUnavailable,
+    Unavailable,
+    Unknown,
+    nothing_follows,
+)
 from campaign.delivery.worker import run
 from campaign.store.protocol import StoreUnavailable
 from tests.delivery.scene import CHECKED, NOW, SOURCE, Scene
@@ -41,7 +48,7 @@ class Scripted:
         self.tried = self.closed = 0
         self.on_send = lambda: None
 
-    def send(self, mail: Mail, following: Mail | None = None) -> str:
+    def send(self, mail: Mail, following: Following = nothing_follows) -> str:
         self.tried += 1
         self.on_send()
         failure = self.script.pop(0) if self.script else None
@@ -366,20 +373,6 @@ class TestRealServer:
         assert sorted(len(copies) for copies in by_id.values()) == [1] * 18 + [2]
         assert all(len(set(copies)) == 1 for copies in by_id.values())
 
-    @pytest.mark.parametrize("extensions", [[], ["PIPELINING"]])
-    def test_killed_in_the_middle_of_anything_it_loses_nothing(self, tmp_path, extensions):
-        with SmtpServer(*extensions) as server:
-            scene = Scene(tmp_path, smtp_to(server.port))
-            letters = [scene.send() for _ in range(120)]
-            kills = kill_until_drained(tmp_path, server)
-        assert kills >= 5
-        assert {scene.state(letter) for letter in letters} == {State.SENT}
-        assert scene.counted() == {"supporters": 120, "confirmed": 120, "sent": 120, "different_letters": 120}
-        by_id = by_message_id(server)
-        assert by_id.keys() == {f"<{letter}@letters.test>".encode() for letter in letters}
-        assert all(len(set(copies)) == 1 for copies in by_id.values())
-        assert sum(len(copies) - 1 for copies in by_id.values()) <= kills
-
 
 def smtp_to(port: int) -> MailSettings:
     return MailSettings("smtp", server="127.0.0.1", port=port, tls="none", from_address="letters@letters.test")
@@ -392,34 +385,6 @@ def by_message_id(server: SmtpServer) -> dict[bytes, list[bytes]]:
         (message_id,) = [line for line in taken.data.split(b"\r\n") if line.startswith(b"Message-ID: ")]
         found[message_id.removeprefix(b"Message-ID: ")].append(taken.data)
     return found
-
-
-def kill_until_drained(folder: Path, server: SmtpServer) -> int:
-    """Run worker processes, each killed by the server at some message, before or after its answer; count the kills.
-
-    The first eight are killed; the next is let through.
-    """
-    chance = random.Random(7)
-    running: list[subprocess.Popen[bytes]] = []
-    countdown = [0]
-
-    def maybe_kill() -> None:
-        countdown[0] -= 1
-        if countdown[0] == 0:
-            os.kill(running[-1].pid, signal.SIGKILL)
-
-    server.on_message = maybe_kill
-    kills = 0
-    for attempt in range(50):
-        countdown[0] = chance.randint(2, 14) if attempt < 8 else 0
-        command = [sys.executable, "-m", "tests.delivery.worker_process", str(folder), str(server.port), str(attempt)]
-        running.append(subprocess.Popen(command, cwd=ROOT))
-        status = running[-1].wait()
-        if status == 0 and attempt >= 8:
-            return kills
-        kills += status == -signal.SIGKILL
-        assert status in (0, -signal.SIGKILL)
-    raise AssertionError("never drained")
 
 
 def test_it_delivers_as_the_settings_say(tmp_path):
@@ -461,7 +426,7 @@ def test_sigterm_ends_a_worker_process(tmp_path):
             os.kill(running[0].pid, signal.SIGTERM)
 
         server.on_message = terminate
-        command = [sys.executable, "-m", "tests.delivery.worker_process", str(tmp_path), str(server.port), "run"]
+        command = [sys.executable, "-m", "tests.delivery.worker_process", str(tmp_path), str(server.port)]
         running.append(subprocess.Popen(command, cwd=ROOT))
         started.set()
         assert running[0].wait(60) == 0

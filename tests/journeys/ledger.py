@@ -126,4 +126,4 @@ def _table(tables: list, first: str) -> list:
 
 
 def _number(shown: str) -> int:
-    return int(shown.split("/")[0].strip().replace(",", "").removesuffix("%"))
+    return int(shown.split("/")[0].strip(" %").replace(",", ""))

@@ -4,6 +4,7 @@
 
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,8 +18,11 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "ko")
 PAGES = (
-    "form", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm", "receipt after",
-    "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "account", "embed",
+    "form", "question", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm",
+    "receipt after", "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk",
+    "account", "embed",
+    "new campaign", "editor", "letter editor", "check list", "go on?", "offices", "office",
+    "share", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -80,7 +84,9 @@ def findings(request, visits, demo):
     page = visits(language=language).page()
     _letters(inspector, page, demo, language)
     for name, address in (("home", "/"), ("privacy", "/privacy"), ("about", "/about-this-mail"),
-                          ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed")):  # fmt: skip
+                          ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
+                          ("share", f"/c/{SLUG}/share"), ("card", f"/c/{SLUG}/card"),
+                          ("partner", _partner_page(demo))):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
     _desk(inspector, page, demo)
@@ -93,6 +99,7 @@ def _letters(inspector, page, demo, language):
     assert page.locator("html").get_attribute("lang") == language
     expect(page.locator("#sheets .sheet")).to_have_count(5)
     inspector.look("form", page)
+    _question(inspector, page)
     page.fill("#name", "")
     page.fill("#note", "www.shop.example")
     steps.press(page, "check")
@@ -126,6 +133,21 @@ def _letters(inspector, page, demo, language):
     inspector.look("receipt after", page)
 
 
+def _question(inspector, page):
+    """Whether untouched letters shall leave; then back to the form, as it was."""
+    words = {name: page.input_value(name) for name in ("#note", "#answers-connection")}
+    for name in words:
+        page.fill(name, "")
+    steps.check(page)
+    steps.send(page, "anna@x.example")
+    expect(page.locator("#note")).to_be_visible()
+    inspector.look("question", page)
+    page.go_back()
+    steps.press(page, "edit")
+    for name, typed in words.items():
+        page.fill(name, typed)
+
+
 def _desk(inspector, page, demo):
     page.goto(f"{demo.url}/organiser/sign-in")
     inspector.look("sign-in", page)
@@ -136,8 +158,19 @@ def _desk(inspector, page, demo):
     inspector.look("desk", page)
     page.goto(f"{demo.url}/organiser/c/sample-data")
     inspector.look("campaign on the desk", page)
-    page.goto(f"{demo.url}/organiser/account")
-    inspector.look("account", page)
+    campaign = "/organiser/c/sample-data"
+    for name, address in (("new campaign", "/organiser/new"), ("editor", f"{campaign}/edit?q=korea"),
+                          ("letter editor", f"{campaign}/edit/letter/1"), ("check list", f"{campaign}/launch"),
+                          ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
+                          ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
+                          ("partner on the desk", "/organiser/partners/river-watch"),
+                          ("webhooks", "/organiser/webhooks"), ("account", "/organiser/account")):  # fmt: skip
+        page.goto(f"{demo.url}{address}")
+        inspector.look(name, page)
+
+
+def _partner_page(demo):
+    return urlsplit(demo.command("partner", "link", "river-watch", "sample-data").strip()).path
 
 
 @pytest.mark.parametrize("page", PAGES)

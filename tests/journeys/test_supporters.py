@@ -141,8 +141,8 @@ def print_letter(page, target, text):
     with page.expect_popup() as opened:
         page.locator(f"article[data-target={target}] button[value=printed]").click()
     sheet = opened.value
-    expect(sheet.locator("main.page")).to_be_visible()
-    assert sheet.locator("main.page > p:not(.from)").all_text_contents() == text.split("\n\n")
+    expect(sheet.locator(".page")).to_be_visible()
+    assert sheet.locator(".page > p:not(.from)").all_text_contents() == text.split("\n\n")
     sheet.close()
 
 

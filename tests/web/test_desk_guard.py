@@ -37,7 +37,8 @@ def posts(app):
 
 
 def stored(desk):
-    return [desk.store.organisers(), desk.store.account_links(desk.clock.now), desk.notes()]
+    written = [desk.store.campaigns(), desk.store.drafts(), desk.store.offices()]
+    return [desk.store.organisers(), desk.store.account_links(desk.clock.now), desk.notes(), written]
 
 
 def test_no_route_answers_without_a_session(desk):

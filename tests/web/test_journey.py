@@ -65,6 +65,7 @@ def test_the_whole_way(client, clock, context):
     answer = send(client, fields | {"email": "Jane@x.example"})
     receipt = get(client, answer.location)
     assert receipt.heading == "One step left: open our e-mail"
+    assert receipt.one("bdi", **{"class": "mailed"}).text == "Jane@x.example", "so that a typing mistake is noticed"
     assert "Waits for you to confirm" in receipt.text and "1 Shore Road" in receipt.text
 
     found = submission_of(context, answer.location)
@@ -195,6 +196,14 @@ def test_back_to_the_form_keeps_edits_and_composes_untouched_letters_from_the_sa
     again = post(client, FORM, carried | {"name": "Lee Sora", "step": "check"}).fields()
     assert again["body-minister"] == "Edited."
     assert again["body-lakes"] == fields["body-lakes"].replace("Kim Jane", "Lee Sora")
+
+
+def test_back_to_the_form_keeps_what_was_ticked(client, clock):
+    fields = checked(client, clock).fields() | {"copy_to_me": "1", "step": "edit"}
+    again = post(client, FORM, post(client, FORM, fields).fields() | {"step": "check"})
+    assert "checked" in again.one("input", id="copy_to_me").attributes
+    untouched = post(client, FORM, checked(client, clock).fields() | {"step": "edit"})
+    assert "copy_to_me" not in untouched.fields()
 
 
 def test_a_letter_left_out_stays_left_out_and_is_not_sent(client, clock, context):
@@ -354,7 +363,8 @@ def test_the_preview_is_composed_from_what_is_typed_and_stores_nothing(client, c
     letters = answer.get_json()["letters"]
     assert [letter["target"] for letter in letters] == ["minister", "lakes"]
     assert "So far" in letters[0]["body"] and letters[0]["body"].endswith("…\n…")
-    assert set(letters[0]) == {"target", "title", "organisation", "language", "direction", "subject", "body"}
+    names = {"target", "title", "organisation", "language", "direction", "in_language", "subject", "body"}
+    assert set(letters[0]) == names | {"own_percent", "own_text"}
     assert len({get(client, FORM).fields()["form_token"] for _ in range(2)}) == 2
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaign.web import campaign_views, catalogues, countries, letter_views
+from campaign.web import campaign_views, catalogues, countries
 from campaign.web.language import best
 from campaign.web.submission import clean_source
 
@@ -66,12 +66,6 @@ def test_countries_are_those_of_the_standard_by_name():
     assert names.index("Åland Islands") < names.index("Albania") < names.index("Zimbabwe")
     korean = [name for _, name in countries.choices("ko")][1:]
     assert korean.index("가나") < korean.index("대한민국") < korean.index("짐바브웨")
-
-
-def test_a_link_for_the_mail_program_is_whole_or_not_there():
-    link = letter_views.mailto("a+b@x.example", "Clean & blue", "Dear,\n\nYes? 100%")
-    assert link == "mailto:a%2Bb@x.example?subject=Clean%20%26%20blue&body=Dear%2C%0D%0A%0D%0AYes%3F%20100%25"
-    assert letter_views.mailto("a@x.example", "강", "강" * 400) == "" and letter_views.mailto("", "a", "b") == ""
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """How many mails an address can be made to get, by whoever types it in."""
 
+import secrets
 import sqlite3
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from campaign.config import database_path
+from campaign.web.form_token import TokenSigner
 from tests.pages import get
 from tests.web.test_journey import FORM, checked
 
@@ -36,6 +39,26 @@ def test_never_more_than_three_a_day_reminders_included(client, clock, settings)
     by_day = Counter(at.date() for _, at in notices(settings))
     assert max(by_day.values()) == 3
     assert {kind for kind, _ in notices(settings)} == {"confirmation", "reminder"}
+
+
+def test_a_thousand_from_a_hundred_networks_cannot_be_told_apart(client, clock, settings, context):
+    fields = checked(client, clock).fields() | {"email": VICTIM, "step": "send"}
+    signer = TokenSigner(context.settings.key("form"))
+    first = signer.read(fields["form_token"])
+    answers = set()
+    for number in range(1_000):
+        if number % 100 == 0:
+            clock.forward(minutes=1)
+        token = replace(first, nonce=secrets.token_hex(16), issued_at=int(clock().timestamp()) - 60)
+        away = {"REMOTE_ADDR": f"192.0.2.{number % 100}"}
+        answer = client.post(FORM, data=fields | {"form_token": signer.sign(token)}, environ_base=away)
+        receipt = client.get(answer.location, environ_base=away)
+        secret = answer.location.rpartition("/")[2]
+        shown = receipt.text.replace(secret, "").replace(answer.location, "")
+        answers.add((answer.status, len(answer.data), tuple(answer.headers.keys()), receipt.status, shown))
+    assert len(answers) == 1
+    by_day = Counter(at.date() for _, at in notices(settings))
+    assert sorted(by_day.values()) == [1, 3], "three today, and tomorrow one reminder, which is one of that day's"
 
 
 def test_one_reminder_after_a_day_and_none_once_confirmed(client, clock, settings, context):

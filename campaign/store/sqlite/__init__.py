@@ -11,19 +11,21 @@ from campaign.store.sqlite.bounces import Bounces
 from campaign.store.sqlite.campaigns import Campaigns
 from campaign.store.sqlite.contacts import contact_key
 from campaign.store.sqlite.digests import Digests
+from campaign.store.sqlite.drafts import Drafts
 from campaign.store.sqlite.holds import Holds
 from campaign.store.sqlite.purge import Purging
 from campaign.store.sqlite.sessions import Sessions
 from campaign.store.sqlite.submissions import Submissions
 from campaign.store.sqlite.suppression import Suppression
 from campaign.store.sqlite.watching import Watching
+from campaign.store.sqlite.webhooks import Webhooks
 
 
 class Ledger(Submissions, Digests, Bounces, Purging, Activities, Watching):
     """Letters, from their first word to the last look at their numbers."""
 
 
-class SqliteStore(Campaigns, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Backup):
+class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Backup, Webhooks):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
 
     def __init__(self, path: Path, seal_key: bytes) -> None:

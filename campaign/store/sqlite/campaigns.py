@@ -2,39 +2,31 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
+from campaign.core.areas import AreaList
+from campaign.core.campaigns import OptIn
 from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows
+from campaign.store.sqlite.words import WAITING
 
 _OF_A_CAMPAIGN = ("totals", "activity", "texts", "written", "allotments", "destinations", "contacts", "submissions")
+_DAYS = ("checked_on", "until")
+"""The columns of an office that hold days."""
 
 
 class Campaigns(SqliteDatabase):
     """What organisers set up."""
 
-    def save_campaign(self, slug: str, status: str, source: str) -> bool:
+    def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
         with self.writing() as db:
-            before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
-            if before and (before["status"], before["source"]) == (status, source):
-                return False
-            if before and status == "live" and before["status"] in ("draft", "test"):
-                _start_from_nothing(db, slug)
-            db.execute(
-                "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
-                "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-                "SET status = excluded.status, source = excluded.source, version = version + 1, "
-                "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
-                (slug, status, source, os.urandom(32)),
-            )
-            note_change(db, "campaigns")
-            return True
+            return save_campaign(db, slug, status, source, areas)
 
     def campaign(self, slug: str) -> CampaignRecord | None:
         with self.reading() as db:
@@ -51,25 +43,58 @@ class Campaigns(SqliteDatabase):
         with self._failing_plainly():
             return tuple(n for (n,) in self._database().conn.execute("SELECT number FROM versions ORDER BY name"))
 
-    def save_offices(self, offices: Iterable[Office]) -> tuple[int, int]:
-        new = changed = 0
+    def area_list_name(self, campaign: str) -> str:
+        with self.reading() as db:
+            found = row(db, "SELECT name FROM area_lists WHERE campaign = ?", campaign)
+            return str(found["name"]) if found else ""
+
+    def area_names(self, campaign: str) -> list[str]:
+        with self.reading() as db:
+            sql = "SELECT DISTINCT area FROM areas WHERE campaign = ? ORDER BY area"
+            return [found["area"] for found in rows(db, sql, campaign)]
+
+    def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
+        sql = "SELECT area FROM areas WHERE campaign = ? AND postcode = ? ORDER BY area"
+        with self.reading() as db:
+            found = ([one["area"] for one in rows(db, sql, campaign, key)] for key in keys)
+            return next(filter(None, found), [])
+
+    def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         with self.writing() as db:
+            known = {found["id"]: found for found in rows(db, "SELECT * FROM offices")}
+            new: list[dict[str, Any]] = []
+            changed: list[dict[str, Any]] = []
             for office in offices:
-                before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
+                before = known.get(office.id)
                 values = _office_values(office, before)
                 if before is None:
-                    new += 1
-                    values["position"] = db.execute("SELECT count(*) FROM offices").fetchone()[0]
+                    new.append(values | {"position": len(known) + len(new)})
                 elif any(before[name] != value for name, value in values.items()):
-                    changed += 1
-                db.table("offices").upsert(values, pk="id")
-            if new or changed:
+                    changed.append(values)
+            ended = [
+                {"id": name, "until": day.isoformat()}
+                for name, day in (past or {}).items()
+                if name in known and known[name]["until"] != day.isoformat()
+            ]
+            _write(db, "INSERT INTO offices ({names}) VALUES ({values})", new)
+            for some in (changed, ended):
+                _write(db, "UPDATE offices SET ({names}) = ({values}) WHERE id = :id", some)
+            if new or changed or ended:
                 note_change(db, "offices")
-        return new, changed
+            return len(new), len(changed) + len(ended)
 
     def offices(self) -> list[Office]:
         with self.reading() as db:
             return [_office(one) for one in rows(db, "SELECT * FROM offices ORDER BY position, id")]
+
+    def correct_office(self, office: Office) -> int:
+        with self.writing() as db:
+            before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
+            if before is None:
+                raise Missing(office.id)
+            db.table("offices").upsert({**_fields(office), **_days(office)}, pk="id")
+            note_change(db, "offices")
+            return _readdress(db, office.id, before["email"]) if before["email"] != office.email else 0
 
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:
@@ -84,8 +109,13 @@ class Campaigns(SqliteDatabase):
         with self.writing() as db:
             if row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
                 raise AlreadyExists(partner.code)
-            values = {**asdict(partner), "origins": json.dumps(partner.origins), "active": int(partner.active)}
-            db.table("partners").insert(values, pk="code")
+            db.table("partners").insert(_partner_values(partner), pk="code")
+
+    def save_partner(self, partner: Partner) -> None:
+        with self.writing() as db:
+            if not row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
+                raise Missing(partner.code)
+            db.table("partners").upsert(_partner_values(partner), pk="code")
 
     def partner(self, code: str) -> Partner | None:
         with self.reading() as db:
@@ -97,6 +127,25 @@ class Campaigns(SqliteDatabase):
             return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
 
 
+def save_campaign(db: Database, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
+    """`Store.save_campaign`, inside a transaction."""
+    before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
+    other_areas = areas is not None and _save_areas(db, slug, areas)
+    if before and (before["status"], before["source"]) == (status, source) and not other_areas:
+        return False
+    if before and status == "live" and before["status"] in ("draft", "test"):
+        _start_from_nothing(db, slug)
+    db.execute(
+        "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
+        "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "SET status = excluded.status, source = excluded.source, version = version + 1, "
+        "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
+        (slug, status, source, os.urandom(32)),
+    )
+    note_change(db, "campaigns")
+    return True
+
+
 def note_change(db: Database, name: str) -> None:
     """Note, inside a transaction, that what is parsed and kept has to be read again."""
     db.execute(
@@ -105,21 +154,64 @@ def note_change(db: Database, name: str) -> None:
     )
 
 
+def _save_areas(db: Database, slug: str, areas: AreaList) -> bool:
+    """Replace the areas of a campaign inside a transaction; False when they were the same."""
+    before = row(db, "SELECT name, digest FROM area_lists WHERE campaign = ?", slug)
+    if (before or {"name": "", "digest": b""}) == {"name": areas.name, "digest": areas.digest}:
+        return False
+    for table in ("area_lists", "areas"):
+        db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
+    if areas.pairs:
+        db.execute("INSERT INTO area_lists (campaign, name, digest) VALUES (?, ?, ?)", (slug, areas.name, areas.digest))
+        pairs = ((slug, postcode, area) for postcode, area in areas.pairs)
+        db.conn.executemany("INSERT OR IGNORE INTO areas (campaign, postcode, area) VALUES (?, ?, ?)", pairs)
+    return True
+
+
+def _write(db: Database, statement: str, rows_to_write: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement for each row, with its names and values put in; all rows have the same names."""
+    if rows_to_write:
+        names = list(rows_to_write[0])
+        sql = statement.format(names=", ".join(names), values=", ".join(f":{name}" for name in names))
+        db.conn.executemany(sql, rows_to_write)
+
+
 def _start_from_nothing(db: Database, slug: str) -> None:
     """Forget what a test run left, so that the ledger of a live campaign holds nothing but its own."""
     of_it = "(SELECT id FROM submissions WHERE campaign = ?)"
     for table in ("personal", "seals", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
+    db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 
 
+def _readdress(db: Database, office_id: str, tried: str) -> int:
+    """Keep `tried` with the letters that were attempted at it; how many were not, and go to the new address."""
+    readdressed = 0
+    for (campaign,) in db.conn.execute("SELECT campaign FROM destinations WHERE office = ?", (office_id,)).fetchall():
+        of_it = (campaign, office_id)
+        db.conn.execute(
+            f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
+            "AND (attempts > 0 OR unknowns > 0) AND address = ''",
+            (tried, *of_it),
+        )
+        readdressed += db.conn.execute(
+            f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''", of_it
+        ).fetchone()[0]
+    return readdressed
+
+
 def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, Any]:
     """The row for `office`: an address that was checked stays so while it is the same address."""
-    values = {**_fields(office), "checked_on": office.checked_on.isoformat() if office.checked_on else None}
+    values = {**_fields(office), **_days(office)}
     if before and values["checked_on"] is None and before["email"] == office.email:
         values["checked_on"] = before["checked_on"]
     return values
+
+
+def _days(office: Office) -> dict[str, str | None]:
+    return {name: day.isoformat() if (day := getattr(office, name)) else None for name in _DAYS}
 
 
 def _fields(office: Office) -> dict[str, Any]:
@@ -128,10 +220,23 @@ def _fields(office: Office) -> dict[str, Any]:
 
 
 def _office(found: dict[str, Any]) -> Office:
-    checked = date.fromisoformat(found["checked_on"]) if found["checked_on"] else None
-    fields = {name: found[name] or "" for name in Office.__dataclass_fields__ if name != "checked_on"}
-    return Office(**fields, checked_on=checked)
+    values: dict[str, Any] = {name: found[name] or "" for name in Office.__dataclass_fields__}
+    return Office(**values | {name: date.fromisoformat(values[name]) if values[name] else None for name in _DAYS})
+
+
+def _partner_values(partner: Partner) -> dict[str, Any]:
+    opt_in = json.dumps(asdict(partner.opt_in)) if partner.opt_in else ""
+    return {
+        "code": partner.code,
+        "name": partner.name,
+        "origins": json.dumps(partner.origins),
+        "link_salt": partner.link_salt,
+        "active": int(partner.active),
+        "opt_in": opt_in,
+    }
 
 
 def _partner(found: dict[str, Any]) -> Partner:
-    return Partner(**{**found, "origins": tuple(json.loads(found["origins"])), "active": bool(found["active"])})
+    opt_in = OptIn(**json.loads(found["opt_in"])) if found["opt_in"] else None
+    origins = tuple(json.loads(found["origins"]))
+    return Partner(found["code"], found["name"], origins, found["link_salt"], bool(found["active"]), opt_in)

@@ -18,46 +18,50 @@ class Contacts(SqliteDatabase):
 
     _contact_key: bytes
 
-    def contacts(self, campaign: str) -> list[bytes]:
+    def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
         with self.reading() as db:
             found = db.conn.execute(
-                "SELECT sealed FROM contacts WHERE campaign = ? AND confirmed = 1 ORDER BY id", (campaign,)
+                "SELECT sealed FROM contacts WHERE campaign = ? AND partner = ? AND confirmed = 1 ORDER BY id",
+                (campaign, partner),
             )
             return [sealed for (sealed,) in found]
 
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
-        if not submission.contact:
-            return
         person = _hashed(self._contact_key, "person", submission.campaign.encode(), submission.writer)
-        db.conn.execute(
-            "INSERT INTO contacts (id, campaign, person, sealed) VALUES (?, ?, ?, ?)",
-            (self._contact_id(submission.id), submission.campaign, person, submission.contact),
-        )
+        lists = (("", submission.contact), (submission.partner, submission.partner_contact))
+        for key, (partner, sealed) in zip(self._contact_ids(submission.id), lists, strict=True):
+            if sealed:
+                db.conn.execute(
+                    "INSERT INTO contacts (id, campaign, partner, person, sealed) VALUES (?, ?, ?, ?, ?)",
+                    (key, submission.campaign, partner, person, sealed),
+                )
         if not submission.confirm:
             self._confirm_contact(db, submission.id)
 
     def _confirm_contact(self, db: Database, submission_id: str) -> None:
-        """Count a contact, instead of any earlier one of the same person."""
-        mine = {"id": self._contact_id(submission_id)}
-        db.conn.execute(
-            "DELETE FROM contacts WHERE confirmed = 1 AND id <> :id "
-            "AND (campaign, person) IN (SELECT campaign, person FROM contacts WHERE id = :id)",
-            mine,
-        )
-        db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id = :id", mine)
+        """Count a contact, instead of any earlier one of the same person on the same list."""
+        for key in self._contact_ids(submission_id):
+            db.conn.execute(
+                "DELETE FROM contacts WHERE confirmed = 1 AND id <> :id AND (campaign, partner, person) IN "
+                "(SELECT campaign, partner, person FROM contacts WHERE id = :id)",
+                {"id": key},
+            )
+            db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id = ?", (key,))
 
     def _forget_contact(self, db: Database, submission_id: str) -> None:
-        db.conn.execute("DELETE FROM contacts WHERE id = ?", (self._contact_id(submission_id),))
+        db.conn.execute("DELETE FROM contacts WHERE id IN (?, ?)", self._contact_ids(submission_id))
 
     def _opted_in(self, db: Database, submission_id: str) -> bool:
         found: tuple[Any, ...] | None = db.conn.execute(
-            "SELECT 1 FROM contacts WHERE id = ?", (self._contact_id(submission_id),)
+            "SELECT 1 FROM contacts WHERE id IN (?, ?)", self._contact_ids(submission_id)
         ).fetchone()
         return found is not None
 
-    def _contact_id(self, submission_id: str) -> bytes:
-        return _hashed(self._contact_key, "submission", submission_id.encode())
+    def _contact_ids(self, submission_id: str) -> tuple[bytes, bytes]:
+        """What a submission's contacts are found by: on the campaign's list, and on the partner's."""
+        named = submission_id.encode()
+        return _hashed(self._contact_key, "submission", named), _hashed(self._contact_key, "for the partner", named)
 
 
 def contact_key(seal_key: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -79,13 +79,25 @@ class Entry:
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""
         if not self.found["counted"]:
-            self.count(totals.supporter_counted(self.about, confirmed=confirmed))
+            rows = totals.supporter_counted(self.about, confirmed=confirmed)
+            self.count(self._without_new_source(one) for one in rows)
             self.also(activity.supporter_counted(self.about.at, self.about.source, self.about.language))
         elif confirmed:
             self.count(totals.supporter_confirmed(self.about))
         if confirmed:
             self.also([activity.stepped("confirmed", self.about.day)])
         self.mark_counted()
+
+    def _without_new_source(self, counted: Row) -> Row:
+        """The row, under no source when its own would be one too many."""
+        if counted.dimension != totals.SOURCE or not counted.key:
+            return counted
+        of_it = (self.found["campaign"], counted.partner, totals.SOURCE)
+        among = "FROM totals WHERE campaign = ? AND partner = ? AND dimension = ?"
+        known = self.db.conn.execute(f"SELECT 1 {among} AND key = ?", (*of_it, counted.key)).fetchone()
+        if known or self.db.conn.execute(f"SELECT count(*) {among}", of_it).fetchone()[0] < totals.MOST_SOURCES:
+            return counted
+        return replace(counted, key="")
 
     def mark_counted(self) -> None:
         self.found["counted"] = 1

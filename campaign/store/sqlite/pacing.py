@@ -1,16 +1,15 @@
 """How much room each mailbox has now, worked out inside the transaction that claims."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from campaign.core.delivery import State
 from campaign.core.holds import HoldKind, is_held, is_resting
+from campaign.core.pacing import DAY, HOUR
 from campaign.store.protocol import Pacing
 from campaign.store.sqlite.database import stamp
 from campaign.store.sqlite.holds import holds
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Rooms:

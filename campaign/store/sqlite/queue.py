@@ -8,14 +8,15 @@ from sqlite_utils import Database
 
 from campaign.core.delivery import Outcome, State
 from campaign.core.holds import HoldKind
+from campaign.core.pacing import HOUR, Backlog
 from campaign.core.submissions import Kind, NewNotice
-from campaign.store.protocol import Backlog, Claim, Pacing, QueueState
+from campaign.store.protocol import Claim, Pacing, QueueState
 from campaign.store.seal import Sealer
 from campaign.store.sqlite.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, stamp
 from campaign.store.sqlite.holds import keep_hold
 from campaign.store.sqlite.ledger import entry
-from campaign.store.sqlite.pacing import HOUR, note_pace
+from campaign.store.sqlite.pacing import note_pace
 from campaign.store.sqlite.states import move
 from campaign.store.sqlite.words import WAITING, forget_if_done, open_personal, queue_notice
 
@@ -95,10 +96,14 @@ class Queue(SqliteDatabase):
                 ).fetchone()[0]
                 for office in offices
             )
-            recent = db.conn.execute(
-                "SELECT at FROM paces WHERE mailbox = ? AND at > ? ORDER BY at", (mailbox, stamp(now - HOUR))
+            today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            found = db.conn.execute(
+                "SELECT at FROM paces WHERE mailbox = ? AND at > ? ORDER BY at",
+                (mailbox, stamp(min(now - HOUR, today))),
             )
-            return Backlog(waiting, tuple(moment(at) for (at,) in recent))
+            times = [moment(at) for (at,) in found]
+            recent = tuple(at for at in times if at > now - HOUR)
+            return Backlog(waiting, recent, sum(at > today for at in times))
 
     def waiting_at(self, campaign: str) -> list[tuple[str, str, int]]:
         with self.reading() as db:
@@ -127,6 +132,7 @@ class Queue(SqliteDatabase):
             target=found["target"],
             office=found.get("office", ""),
             language=found.get("language", ""),
+            address=found.get("address", ""),
             message_id=found["message_id"],
             date=moment(found["date"]),
             attempts=found["attempts"],

@@ -1,0 +1,297 @@
+"""Changing a campaign's document by what a form sent: fields that are named by where they stand, and one button.
+
+A field's name is the path of its value: `campaign.title.en`, `letters.2.blocks.1.text.3`; lists count from 1. What the
+form did not show stays as it is. What was typed goes in as it stands, so that nothing is lost; `load`'s checks tell
+what is wrong with it.
+"""
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from campaign.core.campaign_toml import OFFICE_KEYS, Document
+from campaign.core.offices import Directory, Office
+
+Fields = Mapping[str, Sequence[str]]
+"""What a form sent: the values of each name."""
+
+_LISTS = {"questions", "targets", "letters", "blocks", "subject", "text"}
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_SLUG = 60
+
+
+def filled(document: Document, fields: Fields) -> Document:
+    """The document with every value that the form shows as it was typed."""
+    changed = copy.deepcopy(document)
+    form = _Form(fields)
+    _fill_about(changed["campaign"], form)
+    for at, question in enumerate(changed["questions"], 1):
+        _fill_question(question, form, f"questions.{at}", languages(changed))
+    for at, target in enumerate(changed["targets"], 1):
+        for key in OFFICE_KEYS:
+            form.text(target, key, f"targets.{at}.{key}")
+        for key in ("countries", "except_countries"):
+            form.codes(target, key, f"targets.{at}.{key}")
+    for at, letter in enumerate(changed["letters"], 1):
+        _fill_letter(letter, form, f"letters.{at}")
+    return changed
+
+
+def acted(document: Document, button: str, directory: Directory) -> tuple[Document, str]:
+    """The document after a button, and the path of what it made or moved; a button that means nothing does nothing.
+
+    Buttons: `up:PATH`, `down:PATH` and `delete:PATH` of a list's entry, `add:PATH` of a list of texts, `add:questions`,
+    `paragraph:PATH`, `point:PATH` and `personal:PATH` of a letter, `office:REFERENCE`, `own-government`,
+    `other-office`, and `letter:LANGUAGE`.
+    """
+    changed = copy.deepcopy(document)
+    what, _, about = button.partition(":")
+    if what in ("up", "down", "delete"):
+        return changed, _moved(changed, what, about)
+    if what == "add":
+        return changed, _added(changed, about)
+    if what in ("paragraph", "point", "personal"):
+        return changed, _add_block(changed, about, what)
+    if what in ("office", "own-government", "other-office"):
+        return changed, _add_target(changed, what, about, directory)
+    if what == "letter" and about:
+        return changed, _add_letter(changed, about)
+    return changed, ""
+
+
+def new_document(slug: str, title: str, language: str) -> Document:
+    """A campaign that has a name and nothing else."""
+    about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
+    about |= {"confirm": True, "accent": "#1f5f8b", "embed_origins": [], "areas": "", "opt_in": None}
+    about |= {"title": {language: title} if title else {}, "summary": {}}
+    return {"campaign": about, "questions": [], "targets": [], "letters": []}
+
+
+def is_slug(name: str) -> bool:
+    """Whether a campaign can be called so in addresses."""
+    return len(name) <= LONGEST_SLUG and _SLUG.fullmatch(name) is not None
+
+
+def languages(document: Document) -> list[str]:
+    """The languages of a campaign's pages, and those it has words in all the same, in that order."""
+    about = document["campaign"]
+    return list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
+
+
+def letter_languages(document: Document) -> list[str]:
+    """The languages of pages, and those that there are letters in."""
+    written = [letter["language"] for letter in document["letters"] if letter["language"]]
+    return list(dict.fromkeys([*document["campaign"]["languages"], *written]))
+
+
+def reference(office: Office) -> str:
+    """What a campaign calls an office: its id without the language, so that a letter in another finds its row."""
+    return office.id.removesuffix(f"-{office.language.lower()}")
+
+
+def place_name(place: str) -> str:
+    """The name of the field of what is at fault: `letters[2].subject[1]` is `letters.2.subject.1`."""
+    return re.sub(r"\[(\d+)\]", r".\1", place)
+
+
+class _Form:
+    def __init__(self, fields: Fields) -> None:
+        self._fields = fields
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
+    def value(self, name: str) -> str:
+        return _plain(self._fields[name][0]) if self._fields.get(name) else ""
+
+    def words(self, name: str, before: str) -> str:
+        """What was typed; where that says what stood there `before`, those very characters."""
+        typed = self.value(name)
+        return before if typed == _plain(before) else typed
+
+    def values(self, name: str) -> list[str]:
+        return [_plain(one) for one in self._fields.get(name, ())]
+
+    def is_shown(self, name: str) -> bool:
+        """Whether the boxes of this name stood in the form, ticked or not."""
+        return f"{name}.shown" in self._fields
+
+    def text(self, table: dict[str, Any], key: str, name: str) -> None:
+        if name in self:
+            table[key] = self.words(name, table[key])
+
+    def number(self, table: dict[str, Any], key: str, name: str, default: int) -> None:
+        """A number where one was typed, else the words that stand there instead."""
+        if name in self:
+            typed = self.value(name).replace(",", "")
+            table[key] = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 18 else typed or default
+
+    def day(self, table: dict[str, Any], key: str, name: str) -> None:
+        if name in self:
+            typed = self.value(name)
+            try:
+                table[key] = date.fromisoformat(typed) if typed else None
+            except ValueError:
+                table[key] = typed
+
+    def codes(self, table: dict[str, Any], key: str, name: str) -> None:
+        """Codes of countries, however they are separated."""
+        if name in self:
+            table[key] = [code.upper() for code in re.split(r"[\s,;]+", self.value(name)) if code]
+
+    def by_language(self, table: dict[str, str], name: str, codes: Sequence[str]) -> None:
+        for code in codes:
+            if f"{name}.{code}" in self:
+                table[code] = self.words(f"{name}.{code}", table.get(code, ""))
+                if not table[code]:
+                    del table[code]
+
+
+def _fill_about(about: dict[str, Any], form: _Form) -> None:
+    shown = list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
+    for key in ("title", "summary"):
+        form.by_language(about[key], f"campaign.{key}", shown)
+    if form.is_shown("campaign.languages"):
+        ticked, first = form.values("campaign.languages"), form.value("campaign.first")
+        about["languages"] = sorted(dict.fromkeys(ticked), key=lambda code: code != first)
+    form.number(about, "goal", "campaign.goal", 0)
+    for key in ("opens", "closes"):
+        form.day(about, key, f"campaign.{key}")
+    form.text(about, "accent", "campaign.accent")
+    if form.is_shown("campaign.confirm"):
+        about["confirm"] = "campaign.confirm" in form
+    if "campaign.embed_origins" in form:
+        about["embed_origins"] = form.value("campaign.embed_origins").split()
+    _fill_opt_in(about, form, shown)
+
+
+def _fill_opt_in(about: dict[str, Any], form: _Form, codes: Sequence[str]) -> None:
+    if "campaign.opt_in.public_key" not in form:
+        return
+    opt_in = about["opt_in"] or {"public_key": "", "label": {}}
+    form.text(opt_in, "public_key", "campaign.opt_in.public_key")
+    form.by_language(opt_in["label"], "campaign.opt_in.label", codes)
+    about["opt_in"] = opt_in if opt_in["public_key"] or any(opt_in["label"].values()) else None
+
+
+def _fill_question(question: dict[str, Any], form: _Form, name: str, codes: Sequence[str]) -> None:
+    form.text(question, "id", f"{name}.id")
+    form.number(question, "max_length", f"{name}.max_length", 300)
+    form.by_language(question["label"], f"{name}.label", codes)
+
+
+def _fill_letter(letter: dict[str, Any], form: _Form, name: str) -> None:
+    form.text(letter, "language", f"{name}.language")
+    if form.is_shown(f"{name}.targets"):
+        letter["targets"] = form.values(f"{name}.targets")
+    _fill_texts(letter["subject"], form, f"{name}.subject")
+    for at, block in enumerate(letter["blocks"], 1):
+        for key in ("point", "label"):
+            form.text(block, key, f"{name}.blocks.{at}.{key}")
+        _fill_texts(block["text"], form, f"{name}.blocks.{at}.text")
+
+
+def _fill_texts(texts: list[str], form: _Form, name: str) -> None:
+    for at in range(len(texts)):
+        if f"{name}.{at + 1}" in form:
+            texts[at] = form.words(f"{name}.{at + 1}", texts[at])
+
+
+def _plain(typed: str) -> str:
+    """Line feeds alone end lines, and nothing stands around the words."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _entries(document: Document, path: str) -> list[Any] | None:
+    """The list at a path, if it is one that can be changed."""
+    steps = path.split(".")
+    if steps[-1] not in _LISTS:
+        return None
+    found: Any = document
+    for step in steps:
+        if isinstance(found, list) and step.isdecimal() and 1 <= int(step) <= len(found):
+            found = found[int(step) - 1]
+        elif isinstance(found, dict) and step in found:
+            found = found[step]
+        else:
+            return None
+    return found if isinstance(found, list) else None
+
+
+def _moved(document: Document, what: str, path: str) -> str:
+    """Move the entry of a list, or take it out; where it stands now."""
+    name, _, number = path.rpartition(".")
+    entries = _entries(document, name) if name else None
+    if entries is None or not number.isdecimal() or not 1 <= int(number) <= len(entries):
+        return ""
+    at = int(number) - 1
+    gone = entries.pop(at)
+    if what == "delete":
+        if name == "targets":
+            for letter in document["letters"]:
+                letter["targets"] = [one for one in letter["targets"] if one != gone["id"]]
+        return f"{name}.{min(at + 1, len(entries))}" if entries else name
+    to = max(0, at - 1) if what == "up" else min(len(entries), at + 1)
+    entries.insert(to, gone)
+    return f"{name}.{to + 1}"
+
+
+def _added(document: Document, path: str) -> str:
+    entries = _entries(document, path)
+    if entries is None:
+        return ""
+    if path == "questions":
+        taken = {question["id"] for question in entries}
+        entries.append({"id": _unused("question_", taken), "max_length": 300, "label": {}})
+    elif path.endswith((".text", ".subject")):
+        entries.append("")
+    return f"{path}.{len(entries)}"
+
+
+def _add_block(document: Document, path: str, kind: str) -> str:
+    blocks = _entries(document, f"{path}.blocks")
+    if blocks is None:
+        return ""
+    block: dict[str, Any] = {"personal": kind == "personal", "point": "", "label": "", "text": [""]}
+    if kind == "personal":
+        block["text"] = []
+    if kind == "point":
+        block["point"] = _unused("point-", {one["point"] for one in blocks})
+    blocks.append(block)
+    return f"{path}.blocks.{len(blocks)}"
+
+
+def _add_target(document: Document, what: str, about: str, directory: Directory) -> str:
+    targets, taken = document["targets"], {target["id"] for target in document["targets"]}
+    target: dict[str, Any] = dict.fromkeys(("office", "role", *OFFICE_KEYS), "")
+    target |= {"area": False, "own_government": what == "own-government", "countries": [], "except_countries": []}
+    if what == "office":
+        if directory.find(about, document["campaign"]["languages"][0] if document["campaign"]["languages"] else "en"):
+            name = about.lower() if _ID.fullmatch(about.lower()) else f"office-{len(targets) + 1}"
+            target |= {"office": about, "id": name if name not in taken else _unused(f"{name}-", taken)}
+        else:
+            return ""
+    elif what == "own-government":
+        target["id"] = "own-government" if "own-government" not in taken else _unused("own-government-", taken)
+    else:
+        target["id"] = _unused("office-", taken)
+    targets.append(target)
+    return f"targets.{len(targets)}"
+
+
+def _add_letter(document: Document, language: str) -> str:
+    """A letter in a language, to the targets that have none in it yet."""
+    letters = document["letters"]
+    have = {target for letter in letters if letter["language"] == language for target in letter["targets"]}
+    missing = [target["id"] for target in document["targets"] if target["id"] not in have]
+    block = {"personal": False, "point": "", "label": "", "text": [""]}
+    own = {"personal": True, "point": "", "label": "", "text": []}
+    letters.append({"targets": missing, "language": language, "subject": [""], "blocks": [block, own]})
+    return f"letters.{len(letters)}"
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    return next(f"{name}{number}" for number in range(1, len(taken) + 2) if f"{name}{number}" not in taken)

@@ -1,0 +1,245 @@
+"""A campaign's file as a document to edit: TOML to plain values of a known shape, and those to TOML again.
+
+Unlike a `Campaign`, a document may be unfinished or wrong: it holds what was typed, so that nothing is lost.
+"""
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+Document = dict[str, Any]
+"""`campaign` (a table), `questions`, `targets` and `letters` (lists of tables), as in the file. Every key is there."""
+
+_ABOUT = ("slug", "status", "languages", "goal", "opens", "closes", "confirm", "accent", "embed_origins", "areas")
+OFFICE_KEYS = (
+    *("title", "organisation", "holder", "salutation", "close"),
+    *("email", "contact_form", "postal_address", "language"),
+)
+"""What a target says of its office itself, in the order of the form."""
+_TARGET_TEXTS = ("id", "office", "role", *OFFICE_KEYS)
+_TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
+
+
+def parse(source: str) -> Document:
+    """The document in a file's text; what it has beyond a campaign's shape is left out: see `keeps_all`.
+
+    Raises:
+        ValueError: the text is not TOML, or nested too deeply.
+    """
+    return _document(_loaded(source))
+
+
+def version(source: str) -> str:
+    """What tells one text of a campaign from another; "" for none."""
+    return sha256(source.encode("utf-8", "replace")).hexdigest()[:32] if source else ""
+
+
+def keeps_all(source: str) -> bool:
+    """Whether everything in a file's text has its place in a document. Raises ValueError as `parse`."""
+    loaded = _loaded(source)
+    return bool(_bare(loaded) == _bare(_loaded(written(_document(loaded)))))
+
+
+def written(document: Document) -> str:
+    """The file's text for a document: the same text for equal documents."""
+    about = document["campaign"]
+    lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm"))]
+    for name in ("title", "summary"):
+        lines += _table(f"campaign.{name}", about[name], always=name == "title")
+    if about["opt_in"] is not None:
+        lines += ["", "[campaign.opt_in]", f"public_key = {_text(about['opt_in']['public_key'])}"]
+        lines += _table("campaign.opt_in.label", about["opt_in"]["label"], always=True)
+    for question in document["questions"]:
+        lines += ["", "[[questions]]", *_pairs(question, ("id", "max_length"), always=("id",))]
+        lines += _table("questions.label", question["label"], always=True)[1:]
+    for target in document["targets"]:
+        lines += ["", "[[targets]]", *_pairs(target, _TARGET_KEYS, always=("id",))]
+    for letter in document["letters"]:
+        keys = ("targets", "language", "subject")
+        lines += ["", "[[letters]]", *_pairs(letter, keys, always=keys)]
+        for block in letter["blocks"]:
+            always = () if block["personal"] else ("text",)
+            lines += ["", "[[letters.blocks]]", *_pairs(block, ("personal", "point", "label", "text"), always)]
+    return "\n".join(lines) + "\n"
+
+
+def _loaded(source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source)
+    except RecursionError:
+        raise ValueError("this is nested too deeply") from None
+
+
+def _document(loaded: Mapping[str, Any]) -> Document:
+    about = _dict(loaded.get("campaign"))
+    return {
+        "campaign": {
+            "slug": _str(about.get("slug")),
+            "status": _str(about.get("status")) or "draft",
+            "languages": _strs(about.get("languages")),
+            "goal": _number(about.get("goal"), 0),
+            "opens": _day(about.get("opens")),
+            "closes": _day(about.get("closes")),
+            "confirm": _flag(about.get("confirm"), default=True),
+            "accent": _str(about.get("accent")) or "#1f5f8b",
+            "embed_origins": _strs(about.get("embed_origins")),
+            "areas": _str(about.get("areas")),
+            "title": _texts(about.get("title")),
+            "summary": _texts(about.get("summary")),
+            "opt_in": _opt_in(about.get("opt_in")),
+        },
+        "questions": [_question(one) for one in _dicts(loaded.get("questions"))],
+        "targets": [_target(one) for one in _dicts(loaded.get("targets"))],
+        "letters": [_letter(one) for one in _dicts(loaded.get("letters"))],
+    }
+
+
+def _opt_in(value: Any) -> dict[str, Any] | None:
+    if not isinstance(value, dict):
+        return None
+    return {"public_key": _str(value.get("public_key")), "label": _texts(value.get("label"))}
+
+
+def _question(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": _str(value.get("id")),
+        "max_length": _number(value.get("max_length"), 300),
+        "label": _texts(value.get("label")),
+    }
+
+
+def _target(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{key: _str(value.get(key)) for key in _TARGET_TEXTS},
+        "own_government": _flag(value.get("own_government"), default=False),
+        "area": _flag(value.get("area"), default=False),
+        "countries": _strs(value.get("countries")),
+        "except_countries": _strs(value.get("except_countries")),
+    }
+
+
+def _letter(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "targets": _strs(value.get("targets")),
+        "language": _str(value.get("language")),
+        "subject": _strs(value.get("subject")),
+        "blocks": [_block(one) for one in _dicts(value.get("blocks"))],
+    }
+
+
+def _block(value: dict[str, Any]) -> dict[str, Any]:
+    personal = _flag(value.get("personal"), default=False)
+    return {
+        "personal": personal,
+        "point": _str(value.get("point")),
+        "label": _str(value.get("label")),
+        "text": _strs(value.get("text")),
+    }
+
+
+def _str(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _strs(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {key: one for key, one in _dict(value).items() if isinstance(one, str)}
+
+
+def _number(value: Any, default: int) -> int | str:
+    """A number, or the words somebody typed instead of one."""
+    return value if isinstance(value, int | str) and not isinstance(value, bool) else default
+
+
+def _day(value: Any) -> date | str | None:
+    """A day, or the words somebody typed instead of one."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) or (isinstance(value, str) and value) else None
+
+
+def _flag(value: Any, *, default: bool) -> bool:
+    return value if isinstance(value, bool) else default
+
+
+def _bare(value: Any) -> Any:
+    """A value without what says nothing: empty texts, lists and tables, and what a campaign is without a word."""
+    if isinstance(value, dict):
+        bare = {key: _bare(one) for key, one in value.items()}
+        defaults = {"status": "draft", "accent": "#1f5f8b", "goal": 0, "max_length": 300, "confirm": True}
+        defaults |= {"own_government": False, "area": False, "personal": False}
+        return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
+    if isinstance(value, list):
+        return [_bare(one) for one in value]
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _pairs(table: Mapping[str, Any], keys: Sequence[str], always: Collection[str] = ()) -> Iterator[str]:
+    """`key = value` lines; what is empty is left out, unless it stands there `always`."""
+    for key in keys:
+        if key in always or table[key] not in ("", [], None, False, 0):
+            yield f"{key} = {_value(table[key], long=key in ('text', 'subject'))}"
+
+
+def _table(name: str, texts: Mapping[str, str], *, always: bool) -> list[str]:
+    if not texts and not always:
+        return []
+    return ["", f"[{name}]", *(f"{_key(language)} = {_text(words)}" for language, words in texts.items())]
+
+
+def _key(name: str) -> str:
+    bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return name if bare else _quoted(name)
+
+
+def _value(value: Any, *, long: bool = False) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        if long and value:
+            return "[\n" + "".join(f"    {_text(one)},\n" for one in value) + "]"
+        return f"[{', '.join(_quoted(one) for one in value)}]"
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _text(value: str) -> str:
+    """A text as a basic string, or over several lines where it has several (TOML 1.0, "String")."""
+    if "\n" not in value:
+        return _quoted(value)
+    body = _escaped(value, keep="\n\t")
+    if '"""' in value or value.endswith('"'):
+        body = body.replace('"', '\\"')
+    return f'"""\n{body}"""'
+
+
+def _quoted(value: str) -> str:
+    return '"' + _escaped(value, keep="").replace('"', '\\"') + '"'
+
+
+_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def _escaped(value: str, keep: str) -> str:
+    """`value` with backslashes and control characters escaped, but for those in `keep`."""
+    out = []
+    for character in value:
+        if character == "\\":
+            out.append("\\\\")
+        elif character in keep or (character >= " " and character != "\x7f"):
+            out.append(character)
+        else:
+            out.append(_SHORT.get(character, f"\\u{ord(character):04x}"))
+    return "".join(out)

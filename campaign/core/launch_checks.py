@@ -1,0 +1,268 @@
+"""What is looked at before a campaign is launched, as values: each item is green, a warning or a fault."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from math import prod
+
+from campaign.core import customs, text
+from campaign.core.campaigns import Block, Campaign, LetterTemplate, Target
+from campaign.core.letters import Supporter
+from campaign.core.marking import N_
+from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.templates import Text, Values
+
+FEW_WORDS, MANY_WORDS = 50, 700
+FEW_LETTERS = 10
+
+_FIELD = re.compile(r"\{\{-?\s*([a-z_.]+)\s*(\|[^}]*)?\}\}")
+_WITHOUT_SPACES = ("zh", "ja", "th")
+
+
+class Level(StrEnum):
+    """How an item stands."""
+
+    GREEN = "green"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the check list.
+
+    `message` is an English sentence, marked for translation, with room for `values`; `about` is what it is about, for
+    the link that mends it: an office's or a target's id, or the path of a field (`letters[1].blocks[2]`).
+    """
+
+    key: str
+    level: Level
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    about: str = ""
+
+
+def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:
+    """What can be said of a faultless campaign and its offices, without looking anywhere else."""
+    return [
+        *_empty_fields(campaign, directory),
+        _lengths(campaign),
+        _different(campaign),
+        *_languages(campaign),
+        *(item for target in campaign.targets for item in _addresses(campaign, target, directory, today)),
+        *_settings(campaign, today),
+    ]
+
+
+def _empty_fields(campaign: Campaign, directory: Directory) -> Iterator[Item]:
+    """Merge fields that leave a hole where the supporter or the office has nothing to put there."""
+    found = [one for at, letter in enumerate(campaign.letters, 1) for one in _holes(campaign, letter, at, directory)]
+    if not found:
+        yield Item("fields", Level.GREEN, N_("Every merge field has words to put in, in every wording and language."))
+    yield from found
+
+
+def _holes(campaign: Campaign, letter: LetterTemplate, at: int, directory: Directory) -> Iterator[Item]:
+    offices = [
+        office
+        for target in campaign.targets
+        if target.id in letter.targets
+        for office in offices_of(target, directory, letter.language)
+    ]
+    message = N_("Letter %(letter)s: %(field)s may be empty. Say what stands there then, or leave the sentence out.")
+    for place, variant in _variants(letter):
+        for name in _unguarded(variant):
+            if _may_be_empty(name, offices):
+                values = {"letter": at, "field": f"{{{{ {name} }}}}"}
+                yield Item("fields", Level.WARNING, message, values, f"letters[{at}].{place}")
+
+
+def _variants(letter: LetterTemplate) -> Iterator[tuple[str, Text]]:
+    yield from ((f"subject[{number}]", variant) for number, variant in enumerate(letter.subject, 1))
+    for at, block in enumerate(letter.blocks, 1):
+        yield from ((f"blocks[{at}].text[{number}]", variant) for number, variant in enumerate(block.variants, 1))
+
+
+def _unguarded(variant: Text) -> list[str]:
+    """Merge fields without a `default`, in a text that no condition can leave out."""
+    if variant.conditional:
+        return []
+    return [name for name, filters in _FIELD.findall(variant.source) if "default" not in filters]
+
+
+def _may_be_empty(name: str, offices: Iterable[Office]) -> bool:
+    table, _, key = name.partition(".")
+    if table == "target" and key in ("organisation", "holder"):
+        return any(not getattr(office, key) for office in offices)
+    return name == "supporter.place" or table == "answers"
+
+
+def offices_of(target: Target, directory: Directory, language: str) -> list[Office]:
+    """Every office that a target may mean for a letter in a language."""
+    if target.inline is not None:
+        return [target.inline]
+    if target.own_government:
+        ministries = (office for office in directory.offices if office.role == FOREIGN_MINISTRY)
+        return [office for office in ministries if target.is_for(office.country)]
+    if target.area:
+        return [office for office in directory.offices if office.area and target.role in ("", office.role)]
+    found = directory.find(target.office, language)
+    return [found] if found else []
+
+
+def _lengths(campaign: Campaign) -> Item:
+    spans = [_span(letter) for letter in campaign.letters]
+    shortest, longest = min(span[0] for span in spans), max(span[1] for span in spans)
+    fine = shortest >= FEW_WORDS and longest <= MANY_WORDS
+    message = N_("The shortest letter has %(shortest)s words, the longest %(longest)s.")
+    if not fine:
+        message = N_(
+            "The shortest letter has %(shortest)s words, the longest %(longest)s. From %(few)s to %(many)s are read."
+        )
+    values = {"shortest": shortest, "longest": longest, "few": FEW_WORDS, "many": MANY_WORDS}
+    return Item("length", Level.GREEN if fine else Level.WARNING, message, values, "letters")
+
+
+def _span(letter: LetterTemplate) -> tuple[int, int]:
+    """The fewest and the most words of a letter's own text, without salutation, close and what its writer adds."""
+    values = _sample(letter.language)
+    counts = [[words(one.fill(values), letter.language) for one in block.variants] for block in letter.blocks]
+    always = [
+        count for count, block in zip(counts, letter.blocks, strict=True) if count and not _may_be_left_out(block)
+    ]
+    return sum(min(count) for count in always), sum(max(count) for count in counts if count)
+
+
+def _may_be_left_out(block: Block) -> bool:
+    return bool(block.point) or all(variant.conditional for variant in block.variants)
+
+
+def words(letter: str, language: str) -> int:
+    """How many words a text has; where words are written without spaces, two characters count as one."""
+    if language.split("-")[0] in _WITHOUT_SPACES:
+        return len("".join(letter.split())) // 2
+    return len(text.tidy(letter).split())
+
+
+def _sample(language: str) -> Values:
+    supporter = Supporter("Kim Jae-in", "KR", "Seoul", language=language)
+    country = customs.country_in_sentence(supporter.country, language)
+    return Values(
+        {
+            "supporter": {"name": supporter.name, "place": supporter.place, "country": "KR", "country_name": country},
+            "target": {
+                "title": "Minister",
+                "organisation": "Ministry",
+                "salutation": "Dear Minister",
+                "holder": "N. N.",
+            },
+            "answers": _Anything(),
+            "today": "1 January",
+        }
+    )
+
+
+class _Anything(dict[str, str]):
+    """An answer to every question."""
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+def _different(campaign: Campaign) -> Item:
+    """Of the letter with the fewest: how many there are without points, which supporters need not choose."""
+    fewest, at = min((_combinations(letter), at) for at, letter in enumerate(campaign.letters, 1))
+    message = N_("There are %(count)s different letters at least, before anybody adds a word.")
+    if fewest < FEW_LETTERS:
+        message = N_(
+            "Letter %(letter)s comes in %(count)s wordings only. Add some: offices ignore letters that are alike."
+        )
+    level = Level.GREEN if fewest >= FEW_LETTERS else Level.WARNING
+    return Item("different", level, message, {"count": fewest, "letter": at}, f"letters[{at}]")
+
+
+def _combinations(letter: LetterTemplate) -> int:
+    always = [len(block.variants) for block in letter.blocks if block.variants and not _may_be_left_out(block)]
+    return prod(always) * len(letter.subject)
+
+
+def _languages(campaign: Campaign) -> Iterator[Item]:
+    """What readers of a language get in another one."""
+    missing = [(language, "summary") for language in campaign.languages if not campaign.summary.get(language)]
+    for language, what in missing:
+        values = {"language": language, "what": what}
+        yield Item("languages", Level.WARNING, N_("There is no summary in %(language)s."), values, "campaign.title")
+    for language in campaign.languages:
+        for target in campaign.targets:
+            if not any(target.id in one.targets and one.language == language for one in campaign.letters):
+                message = N_("There is no letter to %(target)s in %(language)s; supporters get it in another language.")
+                values = {"target": target.id, "language": language}
+                yield Item("languages", Level.WARNING, message, values, "letters")
+
+
+def _addresses(campaign: Campaign, target: Target, directory: Directory, today: date) -> Iterator[Item]:
+    """How it stands with every address that letters to a target may go to."""
+    if target.own_government or target.area:
+        yield _many(target, directory, today)
+        return
+    languages = [one.language for one in campaign.letters if target.id in one.targets]
+    offices = (office for language in languages for office in offices_of(target, directory, language))
+    for office in dict.fromkeys(offices):
+        level, message = _inline(office) if target.inline else _checked(office, today)
+        days = (today - office.checked_on).days if office.checked_on else 0
+        values = {"office": office.title, "address": office.email, "days": days}
+        yield Item("addresses", level, message, values, "targets" if target.inline else office.id)
+
+
+def _inline(office: Office) -> tuple[Level, str]:
+    if not office.email:
+        return _without_address(office)
+    return Level.GREEN, N_("%(office)s: %(address)s, as the campaign gives it.")
+
+
+def _checked(office: Office, today: date) -> tuple[Level, str]:
+    if not office.email:
+        return _without_address(office)
+    if office.checked_on is None:
+        return Level.WARNING, N_("%(office)s: nobody has checked %(address)s, so no letter is mailed there.")
+    if office.is_overdue(today):
+        return Level.WARNING, N_("%(office)s: %(address)s was checked %(days)s days ago. Look it up again.")
+    return Level.GREEN, N_("%(office)s: %(address)s, checked %(days)s days ago.")
+
+
+def _without_address(office: Office) -> tuple[Level, str]:
+    if office.contact_form or office.postal_address:
+        return Level.GREEN, N_(
+            "%(office)s has no e-mail address: supporters send the letter themselves, by form or post."
+        )
+    return Level.WARNING, N_("%(office)s has no address at all: supporters are left to find one.")
+
+
+def _many(target: Target, directory: Directory, today: date) -> Item:
+    offices = [office for office in offices_of(target, directory, "") if office.email]
+    fresh = [office for office in offices if office.checked_on and not office.is_overdue(today)]
+    values = {"checked": len(fresh), "all": len(offices)}
+    message = N_("The supporters’ own governments: %(checked)s of %(all)s addresses were checked within half a year.")
+    if target.area:
+        message = N_(
+            "The supporters’ representatives: %(checked)s of %(all)s addresses were checked within half a year."
+        )
+    level = Level.GREEN if len(fresh) == len(offices) else Level.WARNING
+    return Item("addresses", level, message, values, "offices")
+
+
+def _settings(campaign: Campaign, today: date) -> Iterator[Item]:
+    if campaign.closes and campaign.closes < today:
+        message = N_("Its last day is over (%(day)s): nobody could write.")
+        yield Item("dates", Level.FAULT, message, {"day": campaign.closes}, "campaign.closes")
+    if not campaign.confirm:
+        message = N_("Supporters are not asked to confirm their address: anybody can write in anybody’s name.")
+        yield Item("confirm", Level.WARNING, message, {}, "campaign.confirm")
+
+
+def worst(found: Sequence[Item]) -> Level:
+    """How the whole list stands."""
+    levels = {item.level for item in found}
+    return next((level for level in (Level.FAULT, Level.WARNING) if level in levels), Level.GREEN)

@@ -1,0 +1,95 @@
+"""How much of a letter is its writer's own: what shares no run of letters with the campaign's text.
+
+Both texts become a stream of letters and digits, without case, spaces and marks, so that it works the same for scripts
+without spaces. Every run of so many letters of the campaign's text is hashed; a letter of the writer's text counts as
+the campaign's when any of the runs it stands in is among those hashes, and as the writer's own when none is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+
+from campaign.core.campaigns import LetterTemplate
+
+LETTERS_IN_A_RUN = 16
+"""Three words or so: shorter runs are the subject's own vocabulary, which everybody who writes about it uses."""
+SYLLABLES_IN_A_RUN = 8
+"""The same in scripts in which a sign is a syllable or a word."""
+
+LETTERS_IN_A_SENTENCE = 80
+SYLLABLES_IN_A_SENTENCE = 25
+
+_STEP = 4
+"""Of the runs of a template, which is kept in memory, every fourth is enough: they overlap."""
+_FIELDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many letters of a text are its writer's own, and how many there are in all."""
+
+    own: int
+    all: int
+    sentence: int
+    """How many letters a sentence has in its script."""
+
+    @property
+    def percent(self) -> int:
+        """Rounded up: 0 only where nothing is the writer's own."""
+        return -(-100 * self.own // self.all) if self.all else 0
+
+    @property
+    def percent_with_a_sentence(self) -> int:
+        """What one sentence more would make of it."""
+        return -(-100 * (self.own + self.sentence) // (self.all + self.sentence))
+
+
+def share(written: str, known: Iterable[str], template: LetterTemplate) -> Share:
+    """How much of `written` is neither in the `known` texts nor in any variant of the `template`."""
+    streams = _streams(written)
+    syllabic = _is_syllabic("".join(streams))
+    length = SYLLABLES_IN_A_RUN if syllabic else LETTERS_IN_A_RUN
+    runs = _runs_of_template(template, length).union(*(_runs(one, length) for text in known for one in _streams(text)))
+    sentence = SYLLABLES_IN_A_SENTENCE if syllabic else LETTERS_IN_A_SENTENCE
+    return Share(sum(_own(one, runs, length) for one in streams), sum(map(len, streams)), sentence)
+
+
+def _own(stream: str, runs: AbstractSet[int], length: int) -> int:
+    """How many letters stand in no run that is known."""
+    end = own = 0
+    for place in range(len(stream)):
+        if hash(stream[place : place + length]) in runs:
+            end = place + length  # where the run from here is known, so is every letter up to its end
+        own += place >= end
+    return own
+
+
+@lru_cache(maxsize=64)
+def _runs_of_template(template: LetterTemplate, length: int) -> frozenset[int]:
+    """The runs in every variant, between its merge fields."""
+    texts = [*template.subject, *(text for block in template.blocks for text in block.variants)]
+    pieces = (piece for text in texts for piece in _FIELDS.split(text.source))
+    return frozenset(run for piece in pieces for one in _streams(piece) for run in _runs(one, length, _STEP))
+
+
+def _runs(stream: str, length: int, step: int = 1) -> set[int]:
+    """Hashes of the runs that begin at every `step`th letter; a stream that is shorter than one is one itself."""
+    return {hash(stream[place : place + length]) for place in range(0, max(1, len(stream) - length + 1), step)}
+
+
+def _streams(text: str) -> list[str]:
+    """Each paragraph's letters, marks and digits (Unicode categories L, M, N), compatibility forms and case folded."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    paragraphs = (
+        "".join(one for one in paragraph if one.isalnum() or unicodedata.category(one)[0] == "M")
+        for paragraph in folded.split("\n\n")
+    )
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _is_syllabic(stream: str) -> bool:
+    """Whether most signs stand for syllables or words: Hangul, kana and Chinese characters."""
+    return 2 * sum("\u3040" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7a3" for one in stream) > len(stream)

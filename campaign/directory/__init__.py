@@ -1,0 +1,50 @@
+"""Importing offices into the directory: tables (CSV), and lists or Popolo documents in JSON or YAML."""
+
+from datetime import date
+
+from campaign.core.errors import OfficeFileFaults
+from campaign.core.offices import Office
+from campaign.directory import documents, popolo, records, tables
+from campaign.directory.records import Found, Given
+
+__all__ = ["Found", "Given", "read", "read_csv"]
+
+MOST_BYTES = 60_000_000
+MOST_FAULTS = 50
+"""Faults that are told one by one; of the others only how many there are."""
+
+
+def read(raw: bytes, name: str, today: date, given: Given = Given(), encoding: str = "") -> Found:  # noqa: B008 - frozen
+    """The offices in a file called `name`; none of them counts as checked.
+
+    `name` ends in .json, .yaml, .yml or anything else, which is then read as CSV. `given` stands in for what rows do
+    not say themselves. `encoding` is needed only for text that is neither UTF-8 nor begins with a byte-order mark.
+
+    Raises:
+        OfficeFileFaults: every fault, with the file and the line or the entry; then nothing of it may be used.
+    """
+    if len(raw) > MOST_BYTES:
+        raise OfficeFileFaults([f"{name}: this file is too large: {MOST_BYTES // 1_000_000} MB are the most"])
+    text = tables.decoded(raw, name, encoding)
+    faults: list[str] = []
+    ending = name.rpartition(".")[2].lower()
+    if ending in ("json", "yaml", "yml"):
+        document = documents.parsed(text, name, yaml=ending != "json")
+        entries = popolo.entries if popolo.is_popolo(document) else documents.entries
+        listed = entries(document, name, today, faults)
+    else:
+        listed = tables.entries(text, name, faults)
+    found = records.offices(listed, given, today, faults)
+    if faults:
+        raise OfficeFileFaults(_first(faults, name))
+    return found
+
+
+def read_csv(raw: bytes, name: str, source: str = "", licence: str = "") -> list[Office]:
+    """The offices in a CSV file that names no dates; as `read`."""
+    return list(read(raw, name, date.min, Given(source, licence)).offices)
+
+
+def _first(faults: list[str], name: str) -> list[str]:
+    more = len(faults) - MOST_FAULTS
+    return [*faults[:MOST_FAULTS], f"{name}: and {more} more faults"] if more > 0 else faults

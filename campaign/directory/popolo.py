@@ -1,0 +1,155 @@
+"""Popolo (popoloproject.com): people, what they belong to and since when. Only who is in office now is taken."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from campaign.directory.contacts import What, classify
+from campaign.directory.documents import scalar
+from campaign.directory.records import Listed
+
+Table = Mapping[str, Any]
+
+
+def is_popolo(document: Any) -> bool:
+    return isinstance(document, Mapping) and "persons" in document
+
+
+def entries(document: Table, name: str, today: date, faults: list[str]) -> Listed:
+    """An entry for each membership that has not ended, in each body's last legislative period where it names one."""
+    listed = Listed()
+    parts = {key: _tables(document, key, name, faults) for key in ("persons", "organizations", "areas", "posts")}
+    events = _tables(document, "events", name, faults)
+    if faults:
+        return listed
+    names = _Names(*({_text(one, "id"): one for one in parts[key]} for key in ("organizations", "areas", "posts")))
+    terms = _terms(events)
+    belongs: dict[str, list[Table]] = {}
+    for one in _tables(document, "memberships", name, faults):
+        belongs.setdefault(_text(one, "person_id"), []).append(one)
+    seen: dict[str, int] = {}
+    for at, person in enumerate(parts["persons"], 1):
+        where, key = f"{name}: persons[{at}]", _text(person, "id")
+        if key in seen:
+            faults.append(f"{where}: there are two persons {key!r}; the other is persons[{seen[key]}]")
+        seen.setdefault(key, at)
+        own = [one for one in person.get("memberships") or () if isinstance(one, Mapping)]
+        listed += [(where, values) for values in _of_person(person, [*belongs.get(key, ()), *own], names, terms, today)]
+    return listed
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What memberships refer to, by id."""
+
+    organizations: Mapping[str, Table]
+    areas: Mapping[str, Table]
+    posts: Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """The legislative periods: when each ended, and the last one of each body ("" where periods name no body)."""
+
+    ends: Mapping[str, str]
+    last: Mapping[str, str]
+
+    def end_of(self, membership: Table, body: str) -> str:
+        """When a membership ended, as far as it is known; "" while it goes on."""
+        period, last = _text(membership, "legislative_period_id"), self.last.get(body) or self.last.get("", "")
+        over = period and last and period != last
+        return _text(membership, "end_date") or self.ends.get(period, "") or ("0001" if over else "")
+
+
+def _terms(events: list[Table]) -> _Terms:
+    periods = [one for one in events if _text(one, "classification") == "legislative period"]
+    periods.sort(key=lambda one: _text(one, "start_date"))
+    return _Terms(
+        {_text(one, "id"): _text(one, "end_date") for one in periods},
+        {_text(one, "organization_id"): _text(one, "id") for one in periods},
+    )
+
+
+def _of_person(
+    person: Table, memberships: list[Table], names: _Names, terms: _Terms, today: date
+) -> Iterator[dict[str, str]]:
+    """The person's offices: one for each body they serve in, or else the last that they held."""
+    offices = [one for one in memberships if _body(one, names).get("classification") != "party"]
+    if not offices:
+        return
+    died = _text(person, "death_date")
+    ends = {id(one): died or terms.end_of(one, _text(one, "organization_id")) for one in offices}
+    current = {_text(one, "organization_id"): one for one in offices if not _is_past(ends[id(one)], today)}
+    key = _text(person, "id")
+    if not current:
+        last = max(ends.values())
+        yield {"id": key, "holder": _text(person, "name"), "until": _past_day(last, today)}
+    for number, (body, one) in enumerate(current.items()):
+        yield {"id": f"{key}-{body}" if number else key, "until": ends[id(one)]} | _office(person, one, names)
+
+
+def _is_past(end: str, today: date) -> bool:
+    """Whether a day, a month or a year in ISO 8601 is over."""
+    return bool(end) and end < today.isoformat()[: len(end)]
+
+
+def _past_day(end: str, today: date) -> str:
+    return end if end > "0001" else (today - timedelta(days=1)).isoformat()
+
+
+def _body(membership: Table, names: _Names) -> Table:
+    return names.organizations.get(_text(membership, "organization_id"), {})
+
+
+def _office(person: Table, membership: Table, names: _Names) -> dict[str, str]:
+    post = names.posts.get(_text(membership, "post_id"), {})
+    area = names.areas.get(_text(membership, "area_id") or _text(post, "area_id"), {})
+    return {
+        "title": _text(post, "label"),
+        "holder": _text(person, "name"),
+        "organisation": _text(_body(membership, names), "name"),
+        "role": _text(post, "role") or _text(membership, "role"),
+        "area": _text(area, "name") or _text(membership, "area_name"),
+        "start": _text(membership, "start_date"),
+        **_contacts(person, membership),
+    }
+
+
+def _contacts(person: Table, membership: Table) -> dict[str, str]:
+    """The first address of each kind: the membership's own before the person's."""
+    kept: dict[str, str] = {}
+    values = [("email", _text(person, "email"))]
+    values += [(_text(one, "type").lower(), _text(one, "value")) for one in [*_details(membership), *_details(person)]]
+    for kind, value in values:
+        what, found = classify(value)
+        field = _FIELDS.get((what, kind), "")
+        if field:
+            kept.setdefault(field, found or value)
+    return kept
+
+
+_FIELDS = {
+    **{(What.EMAIL, kind): "email" for kind in ("email", "address", "contact_form", "url", "")},
+    **{(What.FORM, kind): "contact_form" for kind in ("email", "form", "contact_form", "contact form", "url")},
+    (What.WORDS, "address"): "postal_address",
+    (What.WORDS, "email"): "email",
+}
+"""What a contact detail becomes, by what its value is and what its type says. Words under "email" are told as wrong."""
+
+
+def _details(owner: Table) -> list[Table]:
+    details = owner.get("contact_details")
+    return [one for one in details if isinstance(one, Mapping)] if isinstance(details, list) else []
+
+
+def _tables(document: Table, key: str, name: str, faults: list[str]) -> list[Table]:
+    values = document.get(key) or []
+    if not isinstance(values, list) or not all(isinstance(value, Mapping) for value in values):
+        faults.append(f"{name}: {key} must be a list of tables")
+        return []
+    return values
+
+
+def _text(table: Table, key: str) -> str:
+    return (scalar(table.get(key)) or "").strip()

@@ -1,0 +1,64 @@
+"""Campaigns being written, in SQLite."""
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core import campaign_toml
+from campaign.core.areas import AreaList
+from campaign.store.protocol import Draft
+from campaign.store.sqlite.campaigns import save_campaign
+from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+
+
+class Drafts(SqliteDatabase):
+    """A draft is replaced only by who saw it: every verb says which version it means."""
+
+    def draft(self, slug: str) -> Draft | None:
+        with self.reading() as db:
+            found = row(db, "SELECT * FROM drafts WHERE slug = ?", slug)
+            return _draft(found) if found else None
+
+    def drafts(self) -> list[Draft]:
+        with self.reading() as db:
+            return [_draft(one) for one in rows(db, "SELECT * FROM drafts ORDER BY slug")]
+
+    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+        with self.writing() as db:
+            in_force, being_written = _versions(db, draft.slug)
+            if instead_of != (being_written or in_force):
+                return False
+            db.execute(
+                "INSERT INTO drafts (slug, source, base, who, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (slug) DO UPDATE "
+                "SET source = excluded.source, base = excluded.base, who = excluded.who, at = excluded.at",
+                (draft.slug, draft.source, draft.base, draft.who, stamp(draft.at)),
+            )
+            return True
+
+    def drop_draft(self, slug: str, instead_of: str) -> bool:
+        with self.writing() as db:
+            if not instead_of or instead_of != _versions(db, slug)[1]:
+                return False
+            db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
+            return True
+
+    def put_in_force(
+        self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
+    ) -> bool:
+        with self.writing() as db:
+            if instead_of != _versions(db, slug):
+                return False
+            save_campaign(db, slug, status, source, areas)
+            db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
+            return True
+
+
+def _versions(db: Database, slug: str) -> tuple[str, str]:
+    """Which text is in force, and which is being written."""
+    found = [row(db, f"SELECT source FROM {table} WHERE slug = ?", slug) for table in ("campaigns", "drafts")]
+    in_force, being_written = (campaign_toml.version(one["source"]) if one else "" for one in found)
+    return in_force, being_written
+
+
+def _draft(found: dict[str, Any]) -> Draft:
+    return Draft(found["slug"], found["source"], found["base"], found["who"], moment(found["at"]))

@@ -1,0 +1,75 @@
+"""Addresses that are told of a campaign, and the notices on their way there, in SQLite."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from campaign.core.webhooks import Notice, Webhook
+from campaign.store.protocol import Missing
+from campaign.store.sqlite.database import SqliteDatabase, row, rows, stamp
+
+_KEPT_FAULT = 200
+
+
+class Webhooks(SqliteDatabase):
+    """Add, tell, try again, give up."""
+
+    def add_webhook(self, webhook: Webhook) -> None:
+        with self.writing() as db:
+            db.conn.execute(
+                "INSERT INTO webhooks (id, campaign, url, day, reached, active, fault) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (webhook.id, webhook.campaign, webhook.url, webhook.day.isoformat(), webhook.reached, 1, ""),
+            )
+
+    def remove_webhook(self, webhook_id: str) -> None:
+        with self.writing() as db:
+            db.conn.execute("DELETE FROM webhook_notices WHERE webhook = ?", (webhook_id,))
+            if not db.conn.execute("DELETE FROM webhooks WHERE id = ?", (webhook_id,)).rowcount:
+                raise Missing(webhook_id)
+
+    def webhooks(self) -> list[Webhook]:
+        with self.reading() as db:
+            return [_webhook(one) for one in rows(db, "SELECT * FROM webhooks ORDER BY campaign, url, id")]
+
+    def tell(self, webhook: Webhook, reached: int, day: date, notices: Sequence[Notice], at: datetime) -> bool:
+        with self.writing() as db:
+            told = db.conn.execute(
+                "UPDATE webhooks SET reached = ?, day = ? WHERE id = ? AND reached = ? AND day = ? AND active = 1",
+                (reached, day.isoformat(), webhook.id, webhook.reached, webhook.day.isoformat()),
+            ).rowcount
+            if told:
+                db.conn.executemany(
+                    "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",
+                    [(one.id, webhook.id, one.body, stamp(at)) for one in notices],
+                )
+            return bool(told)
+
+    def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
+        with self.writing() as db:
+            found = row(
+                db, "SELECT * FROM webhook_notices WHERE not_before <= ? ORDER BY not_before, id LIMIT 1", stamp(now)
+            )
+            if found is None:
+                return None
+            db.conn.execute("UPDATE webhook_notices SET not_before = ? WHERE id = ?", (stamp(lease_until), found["id"]))
+            webhook = row(db, "SELECT * FROM webhooks WHERE id = ?", found["webhook"])
+            notice = Notice(found["id"], found["webhook"], found["body"], found["attempts"])
+            return (notice, _webhook(webhook)) if webhook else None
+
+    def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:
+        with self.writing() as db:
+            if gone:
+                db.conn.execute("UPDATE webhooks SET active = 0 WHERE id = ?", (notice.webhook,))
+                db.conn.execute("DELETE FROM webhook_notices WHERE webhook = ?", (notice.webhook,))
+            if again_at is None:
+                db.conn.execute("DELETE FROM webhook_notices WHERE id = ?", (notice.id,))
+            else:
+                db.conn.execute(
+                    "UPDATE webhook_notices SET attempts = attempts + 1, not_before = ? WHERE id = ?",
+                    (stamp(again_at), notice.id),
+                )
+            db.conn.execute("UPDATE webhooks SET fault = ? WHERE id = ?", (fault[:_KEPT_FAULT], notice.webhook))
+
+
+def _webhook(found: dict[str, Any]) -> Webhook:
+    return Webhook(**found | {"day": date.fromisoformat(found["day"]), "active": bool(found["active"])})

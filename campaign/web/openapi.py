@@ -1,0 +1,129 @@
+"""What the public JSON is, as an OpenAPI 3.1 document. The tests drive a client by it, and hold every answer to it."""
+
+from collections.abc import Mapping, Sequence
+
+from campaign.core.totals import DEFINITIONS, STATES, WAYS
+
+Schema = dict[str, object]
+
+TITLE = "Letter Campaign"
+COUNT: Schema = {"type": "integer", "minimum": 0}
+DAY: Schema = {"type": "string", "format": "date"}
+WORDS: Schema = {"type": "object", "description": "By language (BCP 47).", "additionalProperties": {"type": "string"}}
+SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def record(properties: Mapping[str, object], description: str = "") -> Schema:
+    """An object that has all of these properties and no other."""
+    made: Schema = {"type": "object", "properties": dict(properties), "required": list(properties)}
+    return made | {"additionalProperties": False} | ({"description": description} if description else {})
+
+
+def rows(properties: Mapping[str, object], description: str) -> Schema:
+    return {"type": "array", "description": description, "items": record(properties)}
+
+
+def or_null(schema: Schema) -> Schema:
+    return schema | {"type": [schema["type"], "null"]}
+
+
+def document(url: str, version: str, slugs: Sequence[str]) -> Schema:
+    """The document for a site at `url`, with the `slugs` of its live campaigns as examples."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": TITLE,
+            "version": version,
+            "description": "Campaigns and their totals, for any site: GET only, never anything about a person. "
+            "Answers may be kept for a minute and have an ETag.",
+        },
+        "servers": [{"url": f"{url}/api/v1"}],
+        "paths": _paths(slugs),
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _paths(slugs: Sequence[str]) -> Schema:
+    slug: Schema = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string", "pattern": SLUG}}
+    if slugs:
+        slug["examples"] = {one: {"value": one} for one in slugs}
+    return {
+        "/campaigns": {"get": _get("campaigns", "The live campaigns, in the order they were made.", "Campaigns", [])},
+        "/campaigns/{slug}": {"get": _get("campaign", "One campaign, unless it is a draft.", "Campaign", [slug])},
+        "/campaigns/{slug}/totals": {"get": _get("totals", "Its ledger.", "Totals", [slug])},
+    }
+
+
+def _get(name: str, summary: str, schema: str, parameters: list[object]) -> Schema:
+    known = {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "The ETag of the answer you have.",
+        "schema": {"type": "string"},
+    }
+    answer = {
+        "description": summary,
+        "headers": {
+            "ETag": {"required": True, "schema": {"type": "string"}},
+            "Cache-Control": {"required": True, "schema": {"const": "public, max-age=60"}},
+            "Access-Control-Allow-Origin": {"required": True, "schema": {"const": "*"}},
+        },
+        "content": {"application/json": {"schema": _named(schema)}},
+    }
+    answers: Schema = {"200": answer, "304": {"description": "You have it already."}}
+    if parameters:
+        answers["404"] = {
+            "description": "There is no such campaign.",
+            "content": {"application/json": {"schema": _named("Error")}},
+        }
+    return {"operationId": name, "summary": summary, "parameters": [*parameters, known], "responses": answers}
+
+
+def _named(schema: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+def _schemas() -> Schema:
+    status: Schema = {"enum": ["test", "live", "closed"]}
+    campaign = {
+        "slug": {"type": "string", "pattern": SLUG},
+        "status": status,
+        "title": WORDS,
+        "summary": {**WORDS, "description": "Markdown, by language (BCP 47)."},
+        "languages": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        "url": {"type": "string", "format": "uri"},
+        "goal": COUNT,
+        "opens": or_null(DAY),
+        "closes": or_null(DAY),
+    }
+    error = record({"code": {"type": "string"}, "message": {"type": "string"}})
+    return {
+        "Campaign": record(campaign),
+        "Campaigns": record({"campaigns": {"type": "array", "items": _named("Campaign")}}),
+        "Totals": record(_totals(status)),
+        "Error": record({"error": error}),
+    }
+
+
+def _totals(status: Schema) -> Schema:
+    states: Schema = {state: COUNT | {"description": DEFINITIONS[state]} for state in STATES}
+    targets: Schema = {"id": {"type": "string"}, "title": {"type": "string"}}
+    country = or_null({"type": "string", "pattern": "^[A-Z]{2}$"})
+    return {
+        "campaign": {"type": "string"},
+        "status": status,
+        "as_of": {"type": "string", "format": "date-time"},
+        "goal": COUNT,
+        "towards_goal": COUNT | {"description": DEFINITIONS["towards_goal"]},
+        "supporters": COUNT | {"description": DEFINITIONS["supporters"]},
+        "confirmed": COUNT | {"description": DEFINITIONS["confirmed"]},
+        "letters": record(states),
+        "handed_over": record(dict.fromkeys(WAYS, COUNT), "Letters by the first way taken."),
+        "different_letters": COUNT | {"description": DEFINITIONS["different_letters"]},
+        "personalised_percent": COUNT | {"maximum": 100, "description": DEFINITIONS["personalised_percent"]},
+        "by_target": rows(targets | states, "In the campaign's order."),
+        "by_country": rows({"country": country, "supporters": COUNT}, DEFINITIONS["by_country"]),
+        "by_day": rows({"day": DAY, "supporters": COUNT, "letters": COUNT}, DEFINITIONS["by_day"]),
+        "definitions": {"type": "object", "additionalProperties": {"type": "string"}},
+    }

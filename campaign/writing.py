@@ -1,0 +1,138 @@
+"""What organisers do to write a campaign: begin it, save it, upload it, copy it, throw a draft away.
+
+A campaign is written in a draft, which may be unfinished; what is in force stays as it is until a faultless draft takes
+its place. Whoever saves says which text they were looking at, so that nobody's is overwritten.
+"""
+
+import copy
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from campaign.actions import Context, note
+from campaign.core import campaign_edits, campaign_toml
+from campaign.core.campaign_file import read, read_draft
+from campaign.core.campaign_toml import Document
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.file_reader import Fault
+from campaign.core.marking import N_
+from campaign.store.protocol import AlreadyExists, CampaignRecord, Draft
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A campaign as it is being written: the draft's text, or where there is none that in force.
+
+    `campaign` is what can be read of it, which is all of it where there are no `faults`.
+    """
+
+    slug: str
+    source: str
+    document: Document
+    campaign: Campaign
+    faults: tuple[Fault, ...]
+    in_force: CampaignRecord | None
+    draft: Draft | None
+
+    @property
+    def version(self) -> str:
+        return campaign_toml.version(self.source)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the campaign was changed past the desk since its draft was begun."""
+        return self.draft is not None and self.draft.base != self._version_in_force
+
+    @property
+    def versions(self) -> tuple[str, str]:
+        """Those in force and of the draft."""
+        return self._version_in_force, campaign_toml.version(self.draft.source) if self.draft else ""
+
+    @property
+    def _version_in_force(self) -> str:
+        return campaign_toml.version(self.in_force.source) if self.in_force else ""
+
+
+def manuscript(context: Context, slug: str) -> Manuscript:
+    """Raises NotFound."""
+    in_force, draft = context.store.campaign(slug), context.store.draft(slug)
+    if in_force is None and draft is None:
+        raise NotFound
+    source = draft.source if draft else in_force.source if in_force else ""
+    campaign, faults = read_draft(source, context.catalogue.directory())
+    return Manuscript(slug, source, campaign_toml.parse(source), campaign, tuple(faults), in_force, draft)
+
+
+def begin(context: Context, slug: str, source: str, who: str, now: datetime) -> None:
+    """Begin a campaign with this text. Raises AlreadyExists."""
+    if not context.store.save_draft(Draft(slug, source, "", who, now), instead_of=""):
+        raise AlreadyExists(slug)
+    note(context, who, N_("began to write a campaign"), slug, now)
+
+
+def save(context: Context, seen: Manuscript, document: Document, who: str, now: datetime) -> bool:
+    """Save a draft; False, and nothing changes, when somebody saved another than the one `seen` meanwhile."""
+    if document == seen.document:
+        return True
+    return save_text(context, seen, campaign_toml.written(document), who, now)
+
+
+def take_over(context: Context, seen: Manuscript, who: str, now: datetime) -> bool:
+    """Go on with the draft though the campaign was changed meanwhile: it will take the place of that, knowingly."""
+    if seen.draft is None:
+        return False
+    draft = replace(seen.draft, base=seen.versions[0], who=who, at=now)
+    return context.store.save_draft(draft, instead_of=seen.version)
+
+
+def check_upload(context: Context, seen: Manuscript, source: str, name: str) -> None:
+    """Raises CampaignFileFaults: a file's text is not a campaign's, or another campaign's."""
+    document = uploaded(context, source, name)
+    if document["campaign"]["slug"] != seen.slug:
+        line = f"{name}: slug is {document['campaign']['slug']!r}, and this campaign is {seen.slug!r}"
+        raise CampaignFileFaults([line])
+
+
+def draft_of(context: Context, document: Document) -> Campaign:
+    """What can be read of a document."""
+    return read_draft(campaign_toml.written(document), context.catalogue.directory())[0]
+
+
+def uploaded(context: Context, source: str, name: str) -> Document:
+    """The document in a file's text. Raises CampaignFileFaults where there is more in it than a campaign has."""
+    try:
+        document = campaign_toml.parse(source)
+        whole = campaign_toml.keeps_all(source)
+    except tomllib.TOMLDecodeError as error:
+        raise CampaignFileFaults([f"{name}: this is not valid TOML: {error}"]) from None
+    except ValueError as error:
+        raise CampaignFileFaults([f"{name}: {error}"]) from None
+    if not whole or not campaign_edits.is_slug(document["campaign"]["slug"]):
+        read(source, name, context.catalogue.directory())  # which tells all that is wrong, with lines
+        raise CampaignFileFaults([f"{name}: this cannot be changed on the desk"])
+    return document
+
+
+def copied(document: Document, slug: str) -> str:
+    """The text of the same campaign under another slug, as a draft, with no dates."""
+    changed = copy.deepcopy(document)
+    changed["campaign"] |= {"slug": slug, "status": Status.DRAFT.value, "opens": None, "closes": None}
+    return campaign_toml.written(changed)
+
+
+def discard(context: Context, seen: Manuscript, who: str, now: datetime) -> bool:
+    """Throw a draft away; what is in force stays. False when somebody saved another meanwhile."""
+    dropped = context.store.drop_draft(seen.slug, seen.version)
+    if dropped:
+        note(context, who, N_("threw a draft away"), seen.slug, now)
+    return dropped
+
+
+def save_text(context: Context, seen: Manuscript, source: str, who: str, now: datetime) -> bool:
+    """Save a draft's text word for word; False as `save`."""
+    base = seen.draft.base if seen.draft else seen.versions[0]
+    saved = context.store.save_draft(Draft(seen.slug, source, base, who, now), instead_of=seen.version)
+    if saved and (seen.draft is None or seen.draft.who != who):
+        note(context, who, N_("changed the text of a campaign that is being written"), seen.slug, now)
+    return saved

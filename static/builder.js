@@ -1,0 +1,29 @@
+// The lines to paste and the look of the form change with what is chosen; without it the button shows them.
+'use strict';
+for (const form of document.querySelectorAll('[data-builder]')) {
+	const button = form.querySelector('button');
+	let asked = 0;
+	const show = async () => {
+		const mine = ++asked;
+		const url = new URL(form.action, location.href);
+		url.search = new URLSearchParams(new FormData(form));
+		try {
+			const answer = await fetch(url);
+			const made = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			if (!answer.ok || mine !== asked) return;
+			for (const fresh of made.querySelectorAll('[data-built]')) {
+				const old = document.querySelector(`[data-built="${fresh.dataset.built}"]`);
+				if (fresh.localName === 'textarea') old.value = fresh.value;
+				else if (old.getAttribute('src') !== fresh.getAttribute('src')) old.src = fresh.getAttribute('src');
+			}
+		} catch {
+			button.hidden = false;
+		}
+	};
+	button.hidden = true;
+	form.addEventListener('change', event => {
+		if (event.target.id === 'accent') form.elements.own_accent.checked = true;
+		show();
+	});
+	form.addEventListener('submit', event => { event.preventDefault(); show(); });
+}

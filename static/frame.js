@@ -1,0 +1,33 @@
+// In a partner's frame: tells the page around it how tall the form is and which step it is at, never anything of a person.
+'use strict';
+{
+	const root = document.documentElement;
+	const { campaign, step, code, total } = root.dataset;
+	const tell = (type, more) => parent.postMessage({ type: `letters:${type}`, v: 1, campaign, ...more }, '*');
+
+	if (parent !== self) {
+		const first = 'first' in root.dataset;
+		let told;
+		const measure = () => {
+			const height = Math.ceil(document.body.getBoundingClientRect().height);
+			if (height !== told) tell('resize', { height: told = height });
+		};
+		// Once at once: below the fold a frame's observer may not be asked before it is scrolled into sight.
+		measure();
+		new ResizeObserver(measure).observe(document.body);
+
+		if (!first) {
+			const place = document.querySelector('.errors') || document.querySelector('h1');
+			place.tabIndex = -1;
+			place.focus({ preventScroll: true });
+		}
+		// `at` tells this page from the same one opened again.
+		tell('step', { step, first, at: Math.round(performance.timeOrigin) });
+		if (step === 'error') tell('error', { code: Number(code) || 400 });
+		if (total !== undefined) tell('submitted', { total: Number(total) });
+
+		// A sandbox without an origin of its own cannot send the form.
+		const alone = document.querySelector('[data-alone]');
+		if (alone) alone.hidden = self.origin !== 'null';
+	}
+}

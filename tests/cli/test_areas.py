@@ -1,0 +1,93 @@
+"""`[campaign] areas`: read from beside the campaign file, kept with the campaign, and nothing else of the machine."""
+
+import pytest
+
+from tests import areas
+from tests.cli.conftest import context_of
+from tests.processes import run
+
+
+@pytest.fixture
+def site(folder):
+    """The folder with the campaign loaded."""
+    (folder / "your-member.toml").write_text(areas.AREA_SOURCE)
+    (folder / "postcodes.csv").write_bytes(areas.POSTCODES)
+    with context_of(folder) as context:
+        context.store.save_offices(areas.MEMBERS)
+    assert run(folder, "load", "your-member.toml").fine() == "your-member: loaded (live)\n"
+    return folder
+
+
+def stored(folder, *keys):
+    with context_of(folder) as context:
+        return context.store.areas_of(areas.SLUG, keys)
+
+
+def test_loading_again_and_loading_what_was_dumped_change_nothing(site, tmp_path):
+    assert run(site, "load", "your-member.toml").fine() == "your-member: unchanged (live)\n"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "dumped.toml").write_text(run(site, "dump", areas.SLUG).fine())
+    assert run(site, "load", str(elsewhere / "dumped.toml")).fine() == "your-member: unchanged (live)\n"
+    assert stored(site, "0822") == ["Lingiari", "Solomon"]
+
+
+def test_another_list_takes_the_place_of_the_first(site):
+    (site / "postcodes.csv").write_text("zip,district\n12345,Elm\n")
+    assert run(site, "load", "your-member.toml").fine() == "your-member: loaded (live)\n"
+    assert (stored(site, "0822"), stored(site, "9", "12345")) == ([], ["Elm"])
+    (site / "your-member.toml").write_text(areas.SOURCE.replace('"clean-rivers"', f'"{areas.SLUG}"'))
+    run(site, "load", "your-member.toml").fine()
+    assert stored(site, "12345") == [], "a campaign without areas has none"
+
+
+@pytest.mark.parametrize(
+    "name", ["../postcodes.csv", "/etc/passwd", "a/b.csv", ".hidden.csv", "..csv", "config.toml", "x\\\\y.csv", "~.csv"]
+)
+def test_no_other_file_can_be_named(site, name):
+    (site / "your-member.toml").write_text(areas.AREA_SOURCE.replace("postcodes.csv", name))
+    assert "is not valid" in run(site, "load", "your-member.toml").lines[0]
+
+
+def test_a_list_that_is_missing_or_wrong(folder):
+    (folder / "your-member.toml").write_text(areas.AREA_SOURCE)
+    assert "there is no file 'postcodes.csv' beside" in run(folder, "load", "your-member.toml").trouble()
+    for raw, told in (
+        (b"a,b\n1,2\n", "postcodes.csv:1: there is no column 'postcode'"),
+        (b"postcode,area\n0800,\n", "postcodes.csv:2: a row needs a postcode and an area"),
+        (b"postcode,area\n", "postcodes.csv: there is no postcode"),
+        (b"postcode,area\n\xff,x\n", "postcodes.csv:2: this is not text in UTF-8"),
+        (b'postcode,area\n1,"x\n', "postcodes.csv:2: this is not CSV"),
+    ):
+        (folder / "postcodes.csv").write_bytes(raw)
+        assert run(folder, "load", "your-member.toml").lines[0].startswith(told)
+    (folder / "postcodes.csv").unlink()
+    (folder / "postcodes.csv").mkdir()
+    assert run(folder, "load", "your-member.toml").status == 1
+
+
+def test_areas_and_targets_need_each_other(site):
+    for source, told in (
+        (areas.AREA_SOURCE.replace('areas = "postcodes.csv"\n', ""), "names no areas"),
+        (areas.SOURCE.replace("goal", 'areas = "postcodes.csv"\ngoal', 1), "there is none"),
+        (areas.SOURCE.replace('office = "river-ministry"', 'office = "river-ministry"\nrole = "x"'), "role goes with"),
+        (areas.SOURCE.replace('office = "river-ministry"', 'office = "river-ministry"\narea = true'), "exactly one of"),
+    ):
+        (site / "other.toml").write_text(source)
+        assert told in " ".join(run(site, "load", "other.toml").lines)
+
+
+def test_compose_asks_for_what_it_needs(site):
+    words = ("compose", areas.SLUG, "--name", "Jo", "--country", "AU")
+    assert run(site, *words).status == 2 and "--postcode" in run(site, *words).err
+    assert "To: Member for Solomon" in run(site, *words, "--postcode", "0800").fine()
+    assert "au-lingiari (Member for Lingiari" in run(site, *words, "--postcode", "0822").err
+    chosen = run(site, *words, "--postcode", "0822", "--representative", "au-solomon").fine()
+    assert "Member for Solomon" in chosen and "Lingiari" not in chosen
+    assert run(site, *words, "--postcode", "9999").status == 2
+
+
+def test_areas_without_an_office_are_named(site):
+    assert (
+        "your-member: no office in the directory stands for these areas: Canberra, Nowhere" in run(site, "check").fine()
+    )

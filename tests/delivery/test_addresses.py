@@ -1,0 +1,101 @@
+"""Where a letter goes when its office's address was corrected, and in test mode."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from campaign.config import Mail
+from campaign.core.delivery import State
+from campaign.delivery.outgoing import Outgoing
+from campaign.delivery.transport import Unavailable, Unknown
+from campaign.delivery.worker import Worker
+from tests.delivery.scene import CHECKED, SLUG, Scene
+
+NEW = replace(CHECKED, email="new@gov.test")
+
+
+class Post:
+    """A transport that answers as it is told to, and remembers who got what."""
+
+    def __init__(self):
+        self.answers, self.got = [], []
+
+    def send(self, mail, following=None):
+        self.got.append(mail.recipient)
+        if self.answers:
+            raise self.answers.pop(0)
+        return "250 ok"
+
+    def largest(self):
+        return 0
+
+    def close(self):
+        """Nothing is open."""
+
+
+@pytest.fixture
+def scene(tmp_path):
+    made = Scene(tmp_path, Mail(transport="smtp", server="localhost", from_address="letters@x.test"))
+    yield made
+    made.store.close()
+
+
+def test_letters_never_attempted_go_to_the_new_address_and_the_others_stay(scene):
+    post = Post()
+    worker = scene.worker(post)
+    tried, asked = scene.send(), scene.send()
+    post.answers = [Unavailable("451 later", 451), Unknown("no answer")]
+    worker.run_once(scene.clock())
+    fresh = scene.send()
+    assert scene.store.correct_office(NEW) == 1
+    scene.clock.go(timedelta(days=1))
+    while worker.run_once(scene.clock()):
+        pass
+    assert sorted(post.got[2:]) == ["minister@gov.test"] * 2 + ["new@gov.test"]
+    assert [scene.state(one) for one in (tried, asked, fresh)] == [State.SENT] * 3
+
+
+def test_correcting_twice_keeps_the_address_that_was_tried_first(scene):
+    post = Post()
+    scene.send()
+    post.answers = [Unavailable("451 later", 451)]
+    scene.worker(post).run_once(scene.clock())
+    assert scene.store.correct_office(NEW) == 0
+    assert scene.store.correct_office(replace(NEW, email="newer@gov.test")) == 0
+    scene.clock.go(timedelta(days=1))
+    scene.worker(post).run_once(scene.clock())
+    assert post.got == ["minister@gov.test"] * 2
+
+
+def test_in_test_mode_no_letter_goes_to_an_address_that_was_tried(scene):
+    post = Post()
+    scene.send(email="me@x.test")
+    post.answers = [Unavailable("451 later", 451)]
+    scene.worker(post).run_once(scene.clock())
+    scene.store.correct_office(NEW)
+    scene.load("test")
+    scene.clock.go(timedelta(days=1))
+    outgoing = Outgoing(scene.settings, scene.catalogue, is_organiser=lambda address: address == "me@x.test")
+    Worker(scene, outgoing, post, "two", scene.clock, lambda: 0.0).run_once(scene.clock())
+    assert post.got == ["minister@gov.test", "me@x.test"]
+
+
+@pytest.mark.parametrize(
+    ("status", "writer", "goes_to"),
+    [
+        ("test", "organiser@x.test", "organiser@x.test"),
+        ("test", "stranger@x.test", "tests@x.test"),
+        ("live", "organiser@x.test", "minister@gov.test"),
+    ],
+)
+def test_in_test_mode_an_organiser_gets_their_own_letters(tmp_path, status, writer, goes_to):
+    mail = Mail(transport="smtp", server="localhost", from_address="l@x.test", test_recipient="tests@x.test")
+    scene, post = Scene(tmp_path, mail), Post()
+    scene.load(status)
+    scene.send(email=writer)
+    outgoing = Outgoing(scene.settings, scene.catalogue, is_organiser=lambda address: address == "organiser@x.test")
+    Worker(scene, outgoing, post, "one", scene.clock, lambda: 0.0).run_once(scene.clock())
+    assert post.got == [goes_to]
+    assert scene.store.queue(SLUG).waiting == 0
+    scene.store.close()

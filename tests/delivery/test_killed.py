@@ -1,0 +1,117 @@
+"""Two workers on one file, killed in the middle of anything, lose no letter, and send none twice that differs."""
+
+import multiprocessing
+import random
+import signal
+from collections import defaultdict
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
+
+import pytest
+
+from campaign.config import Delivery
+from campaign.config import Mail as MailSettings
+from campaign.core.delivery import State
+from campaign.delivery.smtp import SmtpTransport
+from campaign.delivery.worker import run
+from tests.delivery.scene import Scene
+from tests.smtp_server import SmtpServer
+
+WORKERS = ("one", "other")
+DONE = "done"
+# Every process begins as a copy of one that has imported all of this, so that killing eighty of them takes seconds.
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload([__name__])
+
+
+def scene_in(folder: Path, port: int) -> Scene:
+    mail = MailSettings("smtp", server="127.0.0.1", port=port, tls="none", from_address="letters@letters.test")
+    # What a killed worker held is taken up by the other within a second.
+    delivery = Delivery(per_target_per_hour=100_000, batch=10, lease_seconds=1, poll_seconds=0.02)
+    return Scene(folder, mail, delivery)
+
+
+def work(folder: Path, port: int) -> None:
+    """The worker as `campaign deliver` runs it."""
+    run(scene_in(folder, port))
+
+
+class Killer:
+    """Kills one of two workers, whichever, before some messages are answered; each begins anew at once."""
+
+    def __init__(self, folder: Path, server: SmtpServer, letters: int, kills_of_each: int) -> None:
+        self._folder = folder
+        self._server = server
+        self._letters = letters
+        self._kills_of_each = kills_of_each
+        self._running: dict[str, BaseProcess] = {}
+        self._tell: SimpleQueue[str] = SimpleQueue()
+        self._chance = random.Random(7)
+        self._countdown = 1
+        self._arrived: set[bytes] = set()
+        self._read = 0
+        self._lock = Lock()
+        self.kills = dict.fromkeys(WORKERS, 0)
+
+    def run(self) -> None:
+        """Until each was killed often enough and every letter arrived at least once."""
+        for name in WORKERS:
+            self._start(name)
+        self._server.on_message = self._message
+        while (name := self._tell.get(timeout=120)) != DONE:
+            process = self._running.pop(name)
+            process.join()
+            assert process.exitcode == -signal.SIGKILL
+            self._start(name)
+        for process in self._running.values():
+            process.terminate()
+            process.join()
+            assert process.exitcode == 0
+
+    def _start(self, name: str) -> None:
+        process = processes.Process(target=work, args=(self._folder, self._server.port))
+        process.start()
+        self._running[name] = process
+
+    def _message(self) -> None:
+        with self._lock:
+            taken = self._server.taken[self._read :]
+            self._read += len(taken)
+            self._arrived.update(message_id(one.data) for one in taken)
+            self._countdown -= 1
+            wanted = [name for name in WORKERS if self.kills[name] < self._kills_of_each]
+            if not wanted and len(self._arrived) == self._letters:
+                self._tell.put(DONE)
+            alive = [name for name in wanted if name in self._running and self._running[name].is_alive()]
+            if self._countdown <= 0 and alive:
+                self._countdown = self._chance.randint(1, 40)
+                name = self._chance.choice(alive)
+                self.kills[name] += 1
+                self._running[name].kill()
+                self._tell.put(name)
+
+
+def message_id(data: bytes) -> bytes:
+    (line,) = [line for line in data.split(b"\r\n") if line.startswith(b"Message-ID: ")]
+    return line.removeprefix(b"Message-ID: ")
+
+
+@pytest.mark.parametrize(("extensions", "number", "kills_of_each"), [(["PIPELINING"], 3_000, 40), ([], 400, 6)])
+def test_nothing_is_lost_and_what_is_sent_again_is_the_same(tmp_path, extensions, number, kills_of_each):
+    with SmtpServer(*extensions) as server:
+        scene = scene_in(tmp_path, server.port)
+        letters = [scene.send() for _ in range(number)]
+        killer = Killer(tmp_path, server, number, kills_of_each)
+        killer.run()
+        scene.worker(SmtpTransport(scene.settings.mail)).drain()
+    assert min(killer.kills.values()) == kills_of_each
+    assert {scene.state(letter) for letter in letters} == {State.SENT}
+    assert scene.counted() == dict.fromkeys(("supporters", "confirmed", "sent", "different_letters"), number)
+    by_id = defaultdict(list)
+    for taken in server.taken:
+        by_id[message_id(taken.data)].append(taken.data)
+    assert by_id.keys() == {f"<{letter}@letters.test>".encode() for letter in letters}
+    assert all(len(set(copies)) == 1 for copies in by_id.values()), "Message-ID, Date and all else"
+    assert sum(len(copies) - 1 for copies in by_id.values()) <= sum(killer.kills.values())

@@ -1,0 +1,111 @@
+"""Five thousand letters to one official: the pace of every sliding hour, the day's digest, and the time foretold."""
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from campaign.actions import Context
+from campaign.catalogue import Catalogue
+from campaign.config import Delivery
+from campaign.config import Mail as MailSettings
+from campaign.core.delivery import State
+from campaign.delivery.message import Mail
+from campaign.delivery.transport import Following, Transport, nothing_follows
+from campaign.forecasts import forecasts
+from campaign.store.sqlite import SqliteStore
+from tests.delivery.scene import NOW, SLUG, Scene
+
+LETTERS = 5_000
+STEP, HOUR = timedelta(minutes=3), timedelta(hours=1)
+MAIL = MailSettings("smtp", server="127.0.0.1", from_address="letters@letters.test")
+
+
+class Recorder(Transport):
+    """Takes every mail, and notes when."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.taken: list[tuple[datetime, Mail]] = []
+
+    def send(self, mail: Mail, following: Following = nothing_follows) -> str:
+        self.taken.append((self.scene.clock(), mail))
+        return "250 taken"
+
+    def largest(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def scene(tmp_path: Path):
+    scene = Scene(tmp_path, MAIL, Delivery(per_target_per_hour=600, batch=50))
+    yield scene
+    scene.store.close()
+
+
+@pytest.fixture
+def letters(scene: Scene) -> list[str]:
+    return [scene.send() for _ in range(LETTERS)]
+
+
+def foretold(scene: Scene) -> datetime:
+    (found,) = forecasts(Context(scene.store, scene.settings, scene.catalogue), SLUG, scene.clock()).values()
+    assert found.at
+    return found.at
+
+
+def restart(scene: Scene, folder: Path) -> None:
+    """What a process that begins anew knows: the file."""
+    scene.store.close()
+    scene.store = SqliteStore(folder / "campaign.db", b"k" * 32)
+    scene.catalogue = Catalogue(scene.store)
+
+
+def send_until_nothing_waits(scene: Scene, recorder: Recorder, folder: Path) -> None:
+    """Two workers in turn, every few minutes; after every fortieth turn everything begins anew."""
+    turn = 0
+    while scene.store.queue(SLUG).waiting:
+        turn += 1
+        if turn % 40 == 0:
+            restart(scene, folder)
+        scene.worker(recorder, f"worker {turn % 2}").drain()
+        scene.clock.go(STEP)
+
+
+def test_never_more_than_the_pace_in_any_sliding_hour(scene, letters, tmp_path):
+    recorder = Recorder(scene)
+    beginning, at_first = scene.clock(), foretold(scene)
+    send_until_nothing_waits(scene, recorder, tmp_path)
+    times = [at for at, _ in recorder.taken]
+    assert len({mail.data for _, mail in recorder.taken}) == len(times) == len(letters)
+    in_an_hour = [
+        number + 1 - bisect_left(times, at - HOUR + timedelta(microseconds=1)) for number, at in enumerate(times)
+    ]
+    assert max(in_an_hour) == 600
+    assert at_first == beginning + 8 * HOUR
+    assert at_first <= times[-1] < at_first + 9 * STEP, "each hour is used, but for the turn it begins in"
+
+
+def test_beyond_the_days_number_everything_else_comes_in_one_mail(scene, letters, tmp_path):
+    scene.settings = replace(
+        scene.settings, delivery=Delivery(per_target_per_hour=600, per_target_per_day=200, batch=50)
+    )
+    recorder = Recorder(scene)
+    at_first = foretold(scene)
+    send_until_nothing_waits(scene, recorder, tmp_path)
+    assert Counter(at.date() for at, _ in recorder.taken) == {NOW.date(): 200, (NOW + timedelta(days=1)).date(): 1}
+    at, digest = recorder.taken[-1]
+    assert at_first <= at < at_first + STEP
+    text = message_from_bytes(digest.data, policy=policy.default).get_content()
+    alone = [mail.data.decode() for _, mail in recorder.taken[:-1]]
+    seen = Counter(part.split()[0] for mail in [*alone, text] for part in mail.split("keep river ")[1:])
+    assert seen == Counter(letters)
+    assert "4,800" in text or "4800" in text
+    assert {scene.state(letter) for letter in letters} == {State.SENT}

@@ -1,0 +1,279 @@
+"""`<letter-campaign>` on a partner's page: another site, a strict policy, third-party cookies blocked."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import SLUG, until
+from tests.journeys.host_pages import sites
+from tests.journeys.steps import Words
+
+pytestmark = pytest.mark.browser
+
+EVENTS = "letters:resize letters:step letters:submitted letters:error".split()
+LISTEN = """names => {
+    window.told = [];
+    for (const name of names) addEventListener(name, event => window.told.push([name, event.detail, event.target.id]));
+}"""
+
+
+@pytest.fixture(scope="module")
+def hosts(demo):
+    """A partner's site and a stranger's."""
+    with sites(2) as found:
+        demo.command("partner", "add", "element", "--name", "Element", "--origin", found[0].url)
+        yield found
+
+
+def script(demo):
+    return f'<script async src="{demo.url}/embed.js"></script>'
+
+
+def element(demo, id="form", **more):
+    attributes = {"src": demo.form, "partner": "element"} | more
+    words = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+    link = f'<a href="{demo.form}?partner=element">Write a letter</a>'
+    return f'<letter-campaign id="{id}" {words}>{link}</letter-campaign>'
+
+
+def kinds(demo):
+    data = f'data-campaign="{demo.form}" data-partner="element"'
+    return {
+        "element": script(demo) + element(demo),
+        "script": f'<script async src="{demo.url}/embed.js" {data}></script>',
+        "frame": f'<iframe title="Write" src="{demo.form}/embed?partner=element" width="100%" height="900" '
+        'loading="lazy" allow="clipboard-write; web-share"></iframe>',
+    }
+
+
+def host_page(visit, *hosts, width=1280, **more):
+    page = visit(width=width, hosts=tuple(host.netloc for host in hosts), **more).page()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send(
+        "Network.setCookieControls",
+        {"enableThirdPartyCookieRestriction": True, "disableThirdPartyCookieMetadata": True,
+         "disableThirdPartyCookieHeuristics": True},
+    )  # fmt: skip
+    page.add_init_script(f"if (self === top) ({LISTEN})({EVENTS})")
+    return page
+
+
+def the_frame(page, number=0):
+    until(lambda: len(page.main_frame.child_frames) > number, "the frame is made")
+    return page.main_frame.child_frames[number]
+
+
+def fits(page, frame, number=0):
+    """Whether the frame is exactly as tall as what is in it."""
+    inside = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
+    return page.locator("letter-campaign iframe").nth(number).bounding_box()["height"] == inside
+
+
+def go_through(page, frame, email):
+    opened = page.evaluate("performance.now()")
+    expect(frame.locator("#name")).to_be_visible()
+    steps.type_in(frame, Words("Jane Carter", "KR", note="Through my friends' page."))
+    until(lambda: page.evaluate("performance.now()") > opened + 2_100)
+    steps.check(frame)
+    steps.send(frame, email)
+    frame.wait_for_url(f"**/c/{SLUG}/embed/receipt/**")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("kind", ["element", "script", "frame"])
+def test_the_whole_way(visit, demo, hosts, kind, width):
+    page = host_page(visit, hosts[0], width=width)
+    page.goto(hosts[0].put(kinds(demo)[kind], tool=demo.url))
+    frame = the_frame(page)
+    email = f"{kind}-{width}@x.example"
+    go_through(page, frame, email)
+    if kind != "frame":
+        until(lambda: fits(page, frame), "the frame is as tall as the receipt")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert frame.evaluate("document.documentElement.scrollWidth") <= width
+    assert frame.evaluate("document.cookie") == ""
+    confirming = page.context.new_page()
+    steps.open_confirmation(confirming, demo, email)
+    steps.confirm(confirming)
+
+
+def told(page, name=None):
+    """What listeners on the host page heard: name of the event, its detail, the element's id."""
+    return [one for one in page.evaluate("window.told") if name in (None, one[0])]
+
+
+def test_events_tell_of_steps_and_of_nobody(visit, demo, hosts):
+    page = host_page(visit, hosts[0])
+    page.goto(hosts[0].put(kinds(demo)["element"]))
+    frame = the_frame(page)
+    go_through(page, frame, "events@x.example")
+    until(lambda: told(page, "letters:submitted"), "the page hears that a letter was sent")
+    found = told(page)
+    assert {name for name, _, _ in found} <= set(EVENTS) and {at for _, _, at in found} == {"form"}
+    steps_seen = [(one["step"], one["first"]) for _, one, _ in told(page, "letters:step")]
+    assert steps_seen == [("form", True), ("review", False), ("done", False)]
+    ((_, submitted, _),) = told(page, "letters:submitted")
+    assert submitted == {"campaign": SLUG, "total": demo.totals()["towards_goal"]}
+    allowed = {"campaign", "height", "step", "first", "at", "total"}
+    assert {key for _, detail, _ in found for key in detail} <= allowed
+    words = str(found)
+    assert "Jane" not in words and "x.example" not in words and "receipt" not in words
+    frame.evaluate("location.reload()")
+    until(lambda: len(told(page, "letters:step")) > 3, "the receipt is there again")
+    assert len(told(page, "letters:submitted")) == 1, "who looks again has not sent again"
+
+
+def test_focus_goes_to_the_new_heading_and_to_what_is_wrong(visit, demo, hosts):
+    page = host_page(visit, hosts[0])
+    tall = '<p id="above" tabindex="-1">Above</p><br>' + "<br>" * 60
+    page.goto(hosts[0].put(tall + kinds(demo)["element"] + "<br>" * 60))
+    frame = the_frame(page)
+    page.locator("#above").focus()
+    page.locator("letter-campaign").scroll_into_view_if_needed()
+    expect(frame.locator("#name")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "above", "a form that only appears takes no focus"
+    until(lambda: told(page, "letters:step"))
+    opened = page.evaluate("performance.now()")
+    steps.type_in(frame, Words("Jane Carter", "KR"))
+    until(lambda: page.evaluate("performance.now()") > opened + 2_100)
+    frame.locator("button[value=check]").scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('letter-campaign').getBoundingClientRect().top") < 0
+    steps.check(frame)
+    until(lambda: len(told(page, "letters:step")) == 2)
+    assert frame.evaluate("document.activeElement.tagName") == "H1"
+    assert abs(page.evaluate("document.querySelector('letter-campaign').getBoundingClientRect().top")) < 1
+    before = page.evaluate("scrollY")
+    page.context.pages[0].mouse.wheel(0, -200)
+    until(lambda: page.evaluate("scrollY") == before - 200)
+    frame.locator("#email").evaluate("field => field.form.requestSubmit(field.form.querySelector('[value=edit]'))")
+    until(lambda: len(told(page, "letters:step")) == 3)
+    assert page.evaluate("scrollY") == before - 200, "what is in sight stays where it is"
+
+
+def test_what_is_wrong_is_told_and_takes_the_focus(visit, demo, hosts):
+    person = visit(width=1280, hosts=(hosts[0].netloc,))
+    person.refused_forms = True
+    page = person.page()
+    page.add_init_script(f"if (self === top) ({LISTEN})({EVENTS})")
+    page.goto(hosts[0].put(kinds(demo)["element"]))
+    frame = the_frame(page)
+    expect(frame.locator("#name")).to_be_visible()
+    for time in (1, 2):
+        steps.press(frame, "check")
+        until(lambda: len(told(page, "letters:error")) == time, "each time it is told anew")  # noqa: B023
+        assert frame.evaluate("document.activeElement.className") == "errors"
+    assert told(page, "letters:error")[0][1] == {"campaign": SLUG, "code": 400}
+    person.context.clear_cookies()
+
+
+def test_several_on_one_page_know_their_own(visit, demo, hosts):
+    page = host_page(visit, hosts[0], width=1280)
+    other = f"{demo.url}/c/sample-data"
+    demo.command("partner", "add", "several", "--name", "Several", "--origin", hosts[0].url)
+    three = element(demo, "one") + element(demo, "two", src=other, partner="several") + kinds(demo)["script"]
+    page.goto(hosts[0].put(script(demo) + script(demo) + three, tool=demo.url))
+    until(lambda: len({at for name, _, at in told(page) if name == "letters:step"}) == 3, "each tells of itself")
+    mine = {at: detail["campaign"] for _, detail, at in told(page)}
+    assert mine == {"one": SLUG, "two": "sample-data", "": SLUG}
+    for number in range(3):
+        until(lambda: fits(page, the_frame(page, number), number))  # noqa: B023
+    titles = page.evaluate("[...document.querySelectorAll('letter-campaign')].map(one => one.frame.title)")
+    assert titles[:2] == ["Write a letter"] * 2 and all(titles)
+
+
+def test_what_the_page_says_goes_into_the_frames_address(visit, demo, hosts):
+    page = host_page(visit, hosts[0])
+    page.goto(hosts[0].put(script(demo) + element(demo, lang="ko", theme="dark", accent="#ffcc00", unknown="x"))
+              + "?utm_source=newsletter&source=")  # fmt: skip
+    frame = the_frame(page)
+    expect(frame.locator("#name")).to_be_visible()
+    assert frame.url == f"{demo.form}/embed?source=newsletter&partner=element&lang=ko&theme=dark&accent=%23ffcc00"
+    assert frame.locator("[name=source]").input_value() == "newsletter"
+    assert frame.evaluate("document.documentElement.lang") == "ko"
+    assert frame.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(23, 24, 26)"
+    assert frame.evaluate("getComputedStyle(document.querySelector('button')).backgroundColor") == "rgb(255, 204, 0)"
+    until(lambda: frame.evaluate("Date.now() - performance.timeOrigin") > 2_100)
+    steps.type_in(frame, Words("Jane Carter", "KR"))
+    steps.check(frame)
+    assert "theme=dark" in frame.url and "accent=ffcc00" in frame.url
+
+
+def link_stays(page):
+    link = page.locator("letter-campaign a")
+    expect(link).to_be_visible()
+    return link.bounding_box()["height"] > 0
+
+
+@pytest.mark.parametrize("what", ["scripts off", "script blocked", "another's campaign", "no address"])
+def test_the_link_stays(visit, demo, hosts, what):
+    person = visit(width=800, hosts=(hosts[0].netloc,), javascript=what != "scripts off")
+    page = person.page()
+    html = {
+        "another's campaign": script(demo) + element(demo, src="https://other.example/c/x"),
+        "no address": script(demo) + element(demo, src="letters"),
+    }.get(what, kinds(demo)["element"])
+    policy = {"Content_Security_Policy": "script-src 'none'"} if what == "script blocked" else {}
+    page.goto(hosts[0].put(html, **policy))
+    assert link_stays(page) and not page.main_frame.child_frames
+    if what == "script blocked":
+        assert all("script-src" in fault for fault in person.faults), person.faults
+        person.faults.clear()
+    page.locator("letter-campaign a").click()
+    expect(page.locator("#name")).to_be_visible()
+    assert page.url == f"{demo.form}?partner=element"
+
+
+def test_a_site_that_is_not_the_partners_keeps_the_link(visit, demo, hosts):
+    person = visit(width=800, hosts=(hosts[1].netloc,))
+    page = person.page()
+    page.goto(hosts[1].put(kinds(demo)["element"]))
+    until(lambda: page.evaluate("1") and person.faults, "the browser says why")
+    assert all("frame-ancestors" in fault for fault in person.faults), person.faults
+    person.faults.clear()
+    assert link_stays(page) and page.locator("iframe").evaluate("one => one.style.visibility") == "hidden"
+    until(lambda: page.locator("letter-campaign").bounding_box()["height"] < 100, "the room kept for it is let go")
+
+
+FORGE = """([tool, slug]) => {
+    const message = {type: 'letters:submitted', v: 1, campaign: slug, total: 7};
+    const frame = document.querySelector('letter-campaign').frame;
+    const from = (source, origin) => dispatchEvent(new MessageEvent('message', {data: message, source, origin}));
+    postMessage(message, '*');
+    from(window, tool);
+    from(frame.contentWindow, location.origin);
+    from(frame.contentWindow, 'null');
+    from(null, tool);
+    for (const data of [null, 7, 'letters:submitted', {}, {type: 'letters:other'}, {type: {}}, {type: 'letters:resize'},
+        {type: 'letters:resize', height: 'x'}, {type: 'letters:resize', height: -5}])
+        dispatchEvent(new MessageEvent('message', {data, source: frame.contentWindow, origin: tool}));
+}"""
+
+
+def test_forged_foreign_and_repeated_messages_do_nothing(visit, demo, hosts):
+    page = host_page(visit, *hosts)
+    foreign = hosts[1].put("").rstrip("/")
+    page.goto(hosts[0].put(kinds(demo)["element"] + f'<iframe id="foreign" src="{foreign}/"></iframe>'))
+    frame = the_frame(page, 1) if page.main_frame.child_frames[0].url.startswith(foreign) else the_frame(page)
+    expect(frame.locator("#name")).to_be_visible()
+    until(lambda: fits(page, frame))
+    until(lambda: told(page, "letters:step"))
+    before = told(page)
+    stranger = next(one for one in page.main_frame.child_frames if one.url.startswith(foreign))
+    forged = {"type": "letters:submitted", "v": 1, "campaign": SLUG, "total": 7}
+    stranger.evaluate("message => parent.postMessage(message, '*')", forged)
+    page.evaluate(FORGE, [demo.url, SLUG])
+    again = {"type": "letters:step", "v": 1, **told(page, "letters:step")[0][1]}
+    frame.evaluate("message => { parent.postMessage(message, '*'); parent.postMessage(message, '*') }", again)
+    frame.evaluate("height => parent.postMessage({type: 'letters:resize', v: 1, campaign: 'last', height}, '*')", 999)
+    until(lambda: told(page, "letters:resize")[-1][1]["height"] == 999, "what came before it was heard")
+    assert told(page)[:-1] == before
+
+
+def test_the_load_of_the_page_does_not_wait_for_the_form(visit, demo, hosts):
+    page = host_page(visit, hosts[0])
+    page.route("**/embed?**", lambda route: None)
+    page.goto(hosts[0].put(kinds(demo)["element"]), wait_until="load")
+    the_frame(page)
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") > 0
+    page.unroute_all(behavior="ignoreErrors")

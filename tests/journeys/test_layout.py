@@ -1,0 +1,138 @@
+"""The whole way in a language half as long again and in one from right to left, at 360 px: nothing is cut off."""
+
+# ruff: noqa: PLR0915 - a journey is as long as it is
+
+import threading
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from campaign import actions
+from campaign.web import catalogues
+from tests import areas, pseudo
+from tests.campaigns import changed
+from tests.journeys.conftest import free_port
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = {"de": pseudo.longer, "ar": pseudo.arabic}
+CUT_OFF = """() => {
+	const wide = document.documentElement.clientWidth;
+	const found = [];
+	if (document.scrollingElement.scrollWidth > wide) found.push(`the page is ${document.scrollingElement.scrollWidth} px wide`);
+	for (const one of document.querySelectorAll('body *')) {
+		if (one.closest('.vh, .trap, .skip, .scroll, [hidden], svg, option') || !one.checkVisibility()) continue;
+		const box = one.getBoundingClientRect();
+		if (!box.width) continue;
+		const what = `${one.localName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`;
+		if (box.left < -1 || box.right > wide + 1) found.push(`beside the page: ${what}`);
+		const clips = getComputedStyle(one).overflowX !== 'visible' && !['textarea', 'select', 'input', 'progress'].includes(one.localName);
+		if ((clips || ['button', 'label', 'summary'].includes(one.localName)) && one.scrollWidth > one.clientWidth + 1 && one.clientWidth) found.push(`cut off: ${what}`);
+	}
+	return found;
+}"""  # noqa: E501
+
+
+def in_all_languages(source: str) -> str:
+    """A campaign's file with the pseudo-locales among its languages."""
+    titles = 'en = "Clean rivers"\nde = "Saubere Flüsse für alle"\nar = "أنهار نظيفة"'
+    source = source.replace('languages = ["en", "ko"]', 'languages = ["en", "de", "ar", "ko"]')
+    return source.replace('en = "Clean rivers"', titles)
+
+
+@pytest.fixture
+def settings(settings):
+    return replace(settings, site=replace(settings.site, languages=("en", *LANGUAGES)))
+
+
+@pytest.fixture
+def site(app, context, tmp_path, monkeypatch):
+    """The application on a port, with the pseudo-locales in the place of the catalogues."""
+    for language, made in LANGUAGES.items():
+        pseudo.write(tmp_path / "translations", language, made)
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path / "translations")
+    catalogues._translations.cache_clear()
+    actions.load_campaign(context, in_all_languages(changed()), "clean-rivers.toml")
+    areas.load(context, in_all_languages(areas.AREA_SOURCE))
+    server = make_server("127.0.0.1", free_port(), app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    monkeypatch.undo()
+    catalogues._translations.cache_clear()
+
+
+class Look:
+    """Looks at every page that is opened: at its layout and, where scripts run, with axe-core."""
+
+    def __init__(self, page: Page, language: str, *, axe: bool) -> None:
+        self.page, self.language = page, language
+        self.axe = Axe() if axe else None
+        self.seen: list[str] = []
+
+    def __call__(self, name: str) -> None:
+        page = self.page
+        assert page.locator("html").get_attribute("lang") == self.language, name
+        assert page.locator("html").get_attribute("dir") == ("rtl" if self.language == "ar" else "ltr")
+        assert set(page.locator("main").inner_text()) & set("àçéîñöšüý" if self.language == "de" else "ابتثجح"), name
+        assert page.evaluate(CUT_OFF) == [], name
+        if self.axe:
+            found = self.axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+        self.seen.append(name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_whole_way(site, app, clock, browser, context, language, javascript):
+    opened = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=javascript)
+    page = opened.new_page()
+    # Without scripts the layout is still looked at, by a script of ours that the page knows nothing of.
+    look = Look(page, language, axe=javascript)
+    query = f"?lang={language}"
+    for address in ("/", "/privacy", "/about-this-mail", "/nothing", "/c/clean-rivers/embed", "/organiser/sign-in"):
+        page.goto(site + address + query)
+        if address != "/organiser/sign-in":
+            look(address)
+    page.goto(f"{site}/c/{areas.SLUG}{query}")
+    look("form")
+    page.locator("#country").select_option("AU")
+    page.locator("#postcode").fill("0822")
+    page.locator("#note").fill("See https://x.example/")
+    clock.forward(seconds=30)
+    page.locator("button[value=check]").click()
+    look("form with errors")
+    page.locator("#name").fill("Jane Kim")
+    page.locator("#note").fill("I swim there.")
+    page.locator("input[type=radio]").first.check()
+    page.locator("button[value=check]").click()
+    look("check")
+    page.locator("button[value=copy]").click()
+    look("copies")
+    page.goto(f"{site}/c/clean-rivers{query}")
+    page.locator("#name").fill("Jane Kim")
+    page.locator("#country").select_option("GB")
+    clock.forward(seconds=30)
+    page.locator("button[value=check]").click()
+    page.locator("button[value=send]").click()
+    look("check with errors")
+    page.locator("#email").fill("jane@x.example")
+    page.locator("button[value=send]").click()
+    page.wait_for_url("**/receipt/*")
+    look("receipt before")
+    found = actions.submission(context, page.url.rpartition("/")[2], "receipt")
+    page.goto(f"{site}/confirm/{actions.link(context, found.id, 'confirm')}")
+    look("confirm")
+    page.locator("button[value=confirm]").click()
+    page.wait_for_url("**/receipt/*")
+    look("receipt after")
+    page.locator("button[value=erase]").click()
+    look("erased")
+    opened.close()
+    assert len(look.seen) == 14

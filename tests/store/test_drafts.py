@@ -1,0 +1,75 @@
+"""What the store promises about campaigns being written: nobody's text is replaced unseen."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from campaign.core.campaign_toml import version
+from campaign.store.protocol import Draft
+from campaign.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
+    store.migrate()
+    store.save_campaign("rivers", "live", "in force")
+    yield store
+    store.close()
+
+
+IN_FORCE = version("in force")
+
+
+def draft(source, slug="rivers", base=IN_FORCE):
+    return Draft(slug, source, base, "me@x.example", NOW)
+
+
+def test_a_draft_is_kept_as_it_is_and_replaced_by_who_saw_it(store):
+    assert store.save_draft(draft("one"), instead_of=version("in force"))
+    assert store.draft("rivers") == draft("one") and store.drafts() == [draft("one")]
+    assert store.save_draft(draft("two"), instead_of=version("one"))
+    assert store.draft("rivers").source == "two"
+    assert store.campaign("rivers").source == "in force"
+
+
+@pytest.mark.parametrize("seen", ["", version("in force"), version("zero")])
+def test_a_draft_that_somebody_did_not_see_stays(store, seen):
+    store.save_draft(draft("one"), instead_of=version("in force"))
+    assert not store.save_draft(draft("two"), instead_of=seen)
+    assert not store.drop_draft("rivers", instead_of=seen)
+    assert not store.put_in_force("rivers", "live", "two", (version("in force"), seen))
+    assert store.draft("rivers").source == "one" and store.campaign("rivers").source == "in force"
+
+
+def test_a_new_campaign_is_begun_once(store):
+    assert store.save_draft(draft("one", "lakes", ""), instead_of="")
+    assert not store.save_draft(draft("two", "lakes", ""), instead_of="")
+    assert not store.save_draft(draft("two"), instead_of=""), "there is a campaign of this name"
+
+
+def test_a_campaign_changed_past_the_desk_is_seen_first(store):
+    store.save_campaign("rivers", "live", "from the server")
+    assert not store.save_draft(draft("one"), instead_of=version("in force"))
+    assert store.save_draft(draft("one"), instead_of=version("from the server"))
+    store.save_campaign("rivers", "live", "from the server again")
+    assert not store.put_in_force("rivers", "live", "one", (version("from the server"), version("one")))
+    assert store.put_in_force("rivers", "live", "one", (version("from the server again"), version("one")))
+
+
+def test_in_force_a_draft_is_no_draft_any_more_and_caches_know(store):
+    store.save_draft(draft("one"), instead_of=version("in force"))
+    before = store.campaign_versions()
+    assert store.put_in_force("rivers", "closed", "one", (version("in force"), version("one")))
+    found = store.campaign("rivers")
+    assert (found.status, found.source, store.draft("rivers")) == ("closed", "one", None)
+    assert store.campaign_versions() != before
+    assert store.put_in_force("lakes", "test", "lakes", ("", ""))
+
+
+def test_a_draft_is_dropped_once(store):
+    store.save_draft(draft("one"), instead_of=version("in force"))
+    assert store.drop_draft("rivers", instead_of=version("one"))
+    assert not store.drop_draft("rivers", instead_of=version("one")) and not store.drop_draft("rivers", instead_of="")
