@@ -98,7 +98,7 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
         if one.edited:
             target = one.letter.target
             carried += [(f"subject-{target}", one.words.subject), (f"body-{target}", one.words.body)]
-    page = render_form(attempt, letters, errors=list(errors), carried=carried)
+    page = render_form(attempt, letters, errors=list(errors), carried=carried, code=status)
     return Response(page, status)
 
 
@@ -144,6 +144,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         partner_opt_in=attempt.partner_opt_in,
         partner_name=attempt.partner.name if attempt.partner else "",
         errors=[*errors, *summary(wrong)],
+        code=status,
         action=_here(attempt),
         confirm=attempt.campaign.confirm,
         caution=targeting.withheld_government(attempt.campaign, attempt.form.country.data or ""),
