@@ -27,7 +27,12 @@ def privacy() -> str:
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
     return render_template(
-        "privacy.html", rules=rules, confirm=confirm, opt_in=bool(asking), opt_in_confirmed=confirmed
+        "privacy.html",
+        rules=rules,
+        confirm=confirm,
+        areas=any(campaign.areas for campaign in campaigns),
+        opt_in=bool(asking),
+        opt_in_confirmed=confirmed,
     )
 
 

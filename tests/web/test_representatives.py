@@ -92,6 +92,10 @@ def test_nothing_of_the_postcode_is_kept_or_logged(client, clock, context, setti
     assert "0822" not in stored and "0822" not in caplog.text
 
 
+def test_the_page_about_what_is_kept_says_so(client, context):
+    assert "The postcode is not stored" in get(client, "/privacy").text
+
+
 def test_variants_are_allotted_per_office_and_totals_are_per_target(client, clock, context):
     for postcode in ("0800", "0822", "0800"):
         page = check(client, clock, postcode=postcode, **{SEVERAL: "au-lingiari"})
