@@ -34,9 +34,9 @@ ROUNDS = ((320, "light", ALL_RULES), (320, "dark", CONTRAST), (1280, "dark", ALL
 SMALL_TARGETS = """() => {
     const small = [];
     for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
-        if (one.type === 'hidden' || one.closest('.trap, .skip') || !one.checkVisibility()) continue;
+        if (one.type === 'hidden' || one.closest('.trap, .skip, .vh[aria-hidden]') || !one.checkVisibility()) continue;
         let {width, height} = one.getBoundingClientRect();
-        if (one.type === 'checkbox') {
+        if (['checkbox', 'radio'].includes(one.type)) {
             const label = one.labels[0].getBoundingClientRect();
             height = Math.max(height, label.height);
             width += label.width;
