@@ -372,8 +372,17 @@ def test_letters_to_copy_and_to_print(pseudo, client, clock):
     letter = {"receipt": page.all("input", name="receipt")[0].get("value"), "target": "lakes", "subject": "1"}
     printed = post(client, f"/c/clean-rivers/hand-over{KO}", letter | {"way": "printed"})
     assert past_gettext(printed.html) == [] and "⟦Print⟧" in printed.html
+    no_font = {"way": "pdf", "target": ["lakes", "minister"], "body-lakes": "\ue000", "body-minister": "1"}
+    instead = post(client, f"/c/clean-rivers/hand-over{KO}", letter | no_font)
+    assert past_gettext(instead.html.replace("\ue000", "")) == [] and "⟦We have no font" in instead.html
     client.post("/c/clean-rivers/hand-over", data=letter | {"way": "said_sent"})
     ours(get(client, f"/receipt/{letter['receipt']}{KO}"))
+
+
+@pytest.mark.parametrize("step", ["ask-send", "ask-copy"])
+def test_the_question_before_letters_leave_as_they_are(pseudo, client, clock, step):
+    page = ours(checked(client, clock, FORM, **{"note": "", "answers-why": ""}))
+    ours(post(client, FORM, page.fields() | {"step": step, "email": "j@x.example"}))
 
 
 def test_from_the_receipt_to_the_confirmation_and_to_erasing(pseudo, client, clock, context):

@@ -24,6 +24,8 @@ SYLLABLES_IN_A_SENTENCE = 25
 
 _STEP = 4
 """Of the runs of a template, which is kept in memory, every fourth is enough: they overlap."""
+_NO_LETTERS = re.compile(r"[\W_]+")
+_SYLLABIC = re.compile("[\u3040-\u9fff\uac00-\ud7a3]+")
 _FIELDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -49,12 +51,14 @@ class Share:
 
 def share(written: str, known: Iterable[str], template: LetterTemplate) -> Share:
     """How much of `written` is neither in the `known` texts nor in any variant of the `template`."""
-    streams = _streams(written)
+    streams, known_streams = _streams(written), [one for text in known for one in _streams(text)]
     syllabic = _is_syllabic("".join(streams))
     length = SYLLABLES_IN_A_RUN if syllabic else LETTERS_IN_A_RUN
-    runs = _runs_of_template(template, length).union(*(_runs(one, length) for text in known for one in _streams(text)))
     sentence = SYLLABLES_IN_A_SENTENCE if syllabic else LETTERS_IN_A_SENTENCE
-    return Share(sum(_own(one, runs, length) for one in streams), sum(map(len, streams)), sentence)
+    # Most paragraphs are as they were, which is quickly seen.
+    new = [one for one in streams if one not in known_streams]
+    runs = _runs_of_template(template, length).union(*(_runs(one, length) for one in known_streams)) if new else set()
+    return Share(sum(_own(one, runs, length) for one in new), sum(map(len, streams)), sentence)
 
 
 def _own(stream: str, runs: AbstractSet[int], length: int) -> int:
@@ -81,15 +85,12 @@ def _runs(stream: str, length: int, step: int = 1) -> set[int]:
 
 
 def _streams(text: str) -> list[str]:
-    """Each paragraph's letters, marks and digits (Unicode categories L, M, N), compatibility forms and case folded."""
+    """The letters and digits of each paragraph, with compatibility forms and case folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    paragraphs = (
-        "".join(one for one in paragraph if one.isalnum() or unicodedata.category(one)[0] == "M")
-        for paragraph in folded.split("\n\n")
-    )
+    paragraphs = (_NO_LETTERS.sub("", paragraph) for paragraph in folded.split("\n\n"))
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _is_syllabic(stream: str) -> bool:
     """Whether most signs stand for syllables or words: Hangul, kana and Chinese characters."""
-    return 2 * sum("\u3040" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7a3" for one in stream) > len(stream)
+    return 2 * sum(map(len, _SYLLABIC.findall(stream))) > len(stream)

@@ -66,7 +66,7 @@ def send_and_confirm(page, demo, email, holds_before=lambda: True):
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_ticked_and_confirmed_is_one_line_and_not_ticked_is_none(visit, demo, key, language, javascript):
     person = f"{language}-{javascript}".lower()
-    words = Words(name="김하늘" if language == "ko" else "Jane Carter", country="GB", place="Leeds")
+    words = Words(name="김하늘" if language == "ko" else "Jane Carter", country="GB", place="Leeds", note="I care.")
     before = listed(demo, key, f"{person}-before")
 
     page = visit(language=language, javascript=javascript).page()

@@ -1,0 +1,93 @@
+"""Own words in a browser: the meter follows what is typed, points change places, and one question before leaving."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.steps import RECEIPT, Words
+
+pytestmark = pytest.mark.browser
+
+NOTHING = "Nothing in this letter is your own yet."
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def javascript(request):
+    return request.param
+
+
+def percent(page, target):
+    return int(page.locator(f"[data-own={target}] progress").get_attribute("value") or 0)
+
+
+def test_the_meter_follows_what_is_typed(visit, demo):
+    page = visit(width=1280).page()
+    steps.write(page, demo.form, Words("Jane Carter", "GB", "Leeds"))
+    meter = page.locator("[data-own=un-sg]")
+    expect(meter).to_contain_text(NOTHING)
+    page.fill("#note", "My aunt crossed that river.")
+    expect(meter).to_contain_text("of this letter is your own")
+    some = percent(page, "un-sg")
+    page.fill(
+        "#note", "My aunt crossed that river, and never spoke of it to anybody until the winter she died in Leeds."
+    )
+    expect(meter.locator("progress")).not_to_have_attribute("value", str(some))
+    assert 0 < some < percent(page, "un-sg")
+    steps.check(page)
+    expect(page.locator("[data-own=unhcr]")).to_contain_text("of this letter is your own")
+    page.fill("#body-unhcr", "Every single word of this one is mine and nobody else's.")
+    expect(page.locator("[data-own=unhcr] p")).to_have_text(
+        re.compile(r"^About [5-9]\d% of this letter is your own\.$")
+    )
+
+
+def test_points_change_places_and_the_letters_follow(visit, demo):
+    page = visit(width=360).page()
+    steps.write(
+        page, demo.form, Words("Jane Carter", "GB", "Leeds", note="Mine.", points=("families", "law", "inquiry"))
+    )
+    points = page.locator("fieldset.points")
+    chosen = "boxes => boxes.filter(one => one.checked).map(one => one.value)"
+    assert points.locator("input").evaluate_all(chosen) == ["families", "law", "inquiry"]
+    up = points.get_by_role("button", name="Move up")
+    expect(up.locator("visible=true")).to_have_count(2)
+    up.locator("visible=true").last.click()
+    assert points.locator("input").evaluate_all(chosen) == ["families", "inquiry", "law"]
+    up.locator("visible=true").first.press("Enter")
+    assert points.locator("input").evaluate_all(chosen) == ["inquiry", "families", "law"]
+    expect(page.locator("input[value=inquiry]")).to_be_focused()
+    steps.check(page)
+    text = steps.letters(page)["un-sg"]
+    assert 0 < text.find("2014") < max(text.find("children"), text.find("families"), text.find("mother"))
+    steps.press(page, "edit")
+    assert points.locator("input").evaluate_all(chosen) == ["inquiry", "families", "law"]
+
+
+def test_one_question_before_untouched_letters_leave(visit, demo, javascript):
+    page = visit(javascript=javascript).page()
+    steps.write(page, demo.form, Words(f"Quinn {javascript}", "GB", "Leeds"))
+    steps.check(page)
+    page.check("#copy_to_me")
+    steps.send(page, f"quinn-{javascript}@x.example".lower())
+    expect(page.locator("h1")).to_have_text("One sentence of your own?")
+    page.fill("#note", "I have walked along that river.")
+    page.locator("button[value=check]").click()
+    expect(page.locator("#body-unhcr")).to_have_value(re.compile("I have walked along that river"))
+    assert page.is_checked("#copy_to_me") and page.input_value("#email").startswith("quinn")
+    page.locator("button[value=send]").click()
+    page.wait_for_url(RECEIPT)
+
+
+def test_send_as_it_is_is_one_press_away(visit, demo, javascript):
+    page = visit(language="ko-KR", javascript=javascript).page()
+    steps.write(page, demo.form, Words(f"김그대로{'하나' if javascript else '둘'}", "KR", "강릉"))
+    steps.check(page)
+    shown = steps.letters(page)
+    steps.send(page, f"as-it-is-{javascript}@x.example".lower())
+    expect(page.locator("#note")).to_be_visible()
+    page.locator("button.second[value=send]").click()
+    page.wait_for_url(RECEIPT)
+    received = steps.letters(page)
+    assert received == {target: shown[target] for target in received} and received
