@@ -286,3 +286,9 @@ def create_webhooks(db: Database) -> None:
         "body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT"
     )
     db.execute("CREATE INDEX webhook_notices_due ON webhook_notices (not_before)")
+
+
+@migrations()
+def remember_corrections(db: Database) -> None:
+    """When an office last got another address on the desk: what comes back from before says nothing about it."""
+    db.execute("ALTER TABLE offices ADD COLUMN corrected_at REAL")
