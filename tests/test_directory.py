@@ -1,15 +1,18 @@
 """Lists of offices as people have them: what each value is, who is in office, and what no file may do."""
 
+import contextlib
 import json
 import time
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from campaign import directory
-from campaign.core.errors import OfficeFileFaults
-from campaign.directory import Given
+from campaign.core.errors import CampaignFileFaults, OfficeFileFaults
+from campaign.directory import Given, postcodes
 from campaign.directory.contacts import What, classify
 
 TODAY = date(2026, 11, 25)
@@ -178,6 +181,46 @@ def test_a_file_that_cannot_be_used_says_why_and_where(text, name, told):
     started = time.monotonic()
     assert faults(text, name)[0].startswith(told)
     assert time.monotonic() - started < 2
+
+
+_SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(
+        ["2024", "0001-01-01", "jo@x.example", "https://x.example/", "legislative period", "party", "{{ x }}", "{%"]
+    )
+)
+_KEYS = st.sampled_from(
+    "id name email memberships contact_details type value person_id organization_id legislative_period_id end_date "
+    "start_date classification area_id post_id role persons organizations areas events posts death_date title".split()
+)
+_ANYTHING = st.recursive(
+    _SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=6), max_leaves=30
+)
+_POPOLO = st.dictionaries(_KEYS, st.lists(st.dictionaries(_KEYS, _ANYTHING, max_size=6), max_size=4), max_size=6)
+
+
+@hypothesis.settings(max_examples=300, deadline=None)
+@hypothesis.given(document=_POPOLO | _ANYTHING)
+def test_whatever_a_document_holds_it_is_read_or_refused(document):
+    try:
+        found = read(json.dumps(document), "a.json")
+    except OfficeFileFaults:
+        return
+    assert all(office.id and office.title for office in found.offices)
+
+
+@hypothesis.settings(max_examples=300, deadline=None)
+@hypothesis.given(raw=st.binary(max_size=300) | st.text("title,;\t\"\n\r '=sep|id09-@.", max_size=200).map(str.encode))
+@pytest.mark.parametrize("name", ["a.csv", "a.yaml", "a.json"])
+def test_whatever_a_file_holds_it_is_read_or_refused(name, raw):
+    with contextlib.suppress(OfficeFileFaults):
+        directory.read(raw, name, TODAY)
+    with contextlib.suppress(CampaignFileFaults):
+        postcodes.read(raw, name)
 
 
 def test_a_file_full_of_faults_does_not_fill_the_screen():

@@ -68,15 +68,14 @@ def supporter_counted(at: datetime, source: str, language: str) -> Iterator[Coun
         yield Count(SOURCE, source, "supporters")
 
 
-def letter_entered(at: datetime, source: str, language: str, *, personalised: bool) -> Iterator[Count]:
-    """A letter was queued or handed over."""
-    yield Count(HOUR, hour_of(at), "letters")
-    yield Count(WEEK_HOUR, f"{at.weekday()}-{at.hour}", "letters")
+def letters_entered(at: datetime, source: str, language: str, letters: int, personalised: int) -> Iterator[Count]:
+    """So many letters of one submission were queued or handed over, so many of them personal."""
+    yield Count(HOUR, hour_of(at), "letters", letters)
+    yield Count(WEEK_HOUR, f"{at.weekday()}-{at.hour}", "letters", letters)
     for dimension, key in ((LANGUAGE, language), (SOURCE, source)):
         if key:
-            yield Count(dimension, key, "letters")
-            if personalised:
-                yield Count(dimension, key, "personalised")
+            yield Count(dimension, key, "letters", letters)
+            yield Count(dimension, key, "personalised", personalised)
 
 
 def merged(counts: Iterable[Count]) -> list[Count]:

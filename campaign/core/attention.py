@@ -111,6 +111,18 @@ def matters(facts: Facts, language: str) -> list[Matter]:
     return sorted(found, key=lambda matter: order.index(matter.kind))
 
 
+def concerns(matter: Matter, campaign: Campaign, directory: Directory) -> bool:
+    """Whether a matter keeps letters of this campaign waiting, or is about it."""
+    if matter.kind is MatterKind.STOPPED or matter.campaign == campaign.slug:
+        return True
+    offices = [*_offices(campaign, directory), *(target.inline for target in campaign.targets if target.inline)]
+    if matter.kind in (MatterKind.SUSPENDED, MatterKind.SLOWED):
+        return matter.key in {office.email.casefold() for office in offices}
+    return matter.kind in (MatterKind.NOT_CHECKED, MatterKind.CHECK_OVERDUE) and matter.key in {
+        office.id for office in offices
+    }
+
+
 def _matter(kind: MatterKind, about: str = "", campaign: str = "", key: str = "", **values: object) -> Matter:
     return Matter(kind, SENTENCES[kind], about, campaign, key, values)
 

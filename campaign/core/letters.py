@@ -170,10 +170,12 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     """The merge fields. What is empty is nil to Liquid, in which an empty text would count as true."""
     office, language = addressed.office, addressed.template.language
     salutation, _ = customs.opening_and_close(office, language)
+    # Names in another script stay in their place in a letter that runs from right to left.
+    kept = text.isolated if customs.is_right_to_left(language) else str
     fields = {
         "supporter": {
-            "name": supporter.name or None,
-            "place": supporter.place or None,
+            "name": kept(supporter.name) or None,
+            "place": kept(supporter.place) or None,
             "country": supporter.country or None,
             "country_name": customs.country_in_sentence(supporter.country, language),
         },

@@ -10,7 +10,7 @@ CHECKED_FOR = timedelta(days=180)
 """How long an address counts as looked after; then somebody should look again. It is mailed all the same."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Office:
     """One row of the directory: an office in one language. Empty strings stand for what is not known.
 

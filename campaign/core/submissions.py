@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from campaign.core import letters
+from campaign.core import letters, text
 from campaign.core.campaigns import Campaign, Wording
 from campaign.core.delivery import State, Way
 from campaign.core.letters import Letter, Supporter
@@ -341,5 +341,5 @@ def _message_id(submission: str, what: str, keys: Keys) -> str:
     return f"<{code}@{keys.domain}>"
 
 
-def _spelt(words: Words) -> tuple[list[str], list[str]]:
-    return words.subject.split(), words.body.split()
+def _spelt(words: Words) -> tuple[list[str], ...]:
+    return tuple(text.without_isolates(part).split() for part in (words.subject, words.body))

@@ -45,6 +45,16 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def isolated(words: str) -> str:
+    """Words inside a text that runs the other way, kept from turning it around (UAX #9, section 2.4)."""
+    return f"\u2068{words}\u2069" if words else ""
+
+
+def without_isolates(words: str) -> str:
+    """The same words as a form gives them back: it takes out every mark of direction."""
+    return words.replace("\u2068", "").replace("\u2069", "")
+
+
 def has_web_address(text: str) -> bool:
     """Whether the text holds `http://`, `https://` or `www.`, which names, notes and letters may not."""
     return _WEB_ADDRESS.search(unicodedata.normalize("NFKC", text)) is not None

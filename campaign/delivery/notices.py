@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.core import josa
+from campaign.core import josa, text
 from campaign.core.attention import Matter
 from campaign.core.customs import is_right_to_left, long_date
 from campaign.core.marking import N_, NN_, Plural
@@ -271,4 +271,4 @@ def _isolated(value: object) -> object:
     """
     if not isinstance(value, str) or "\n" in value or "://" in value:
         return value
-    return f"\u2068{value}\u2069"
+    return text.isolated(value)

@@ -96,6 +96,10 @@ class Webhooks:
         except NotSent as error:
             self._later(notice, str(error), now)
             return
+        except Exception:  # one notice must not keep the others from being told
+            log.exception("a notice of the webhook %s met something unforeseen", webhook.id)
+            self._later(notice, "something unforeseen, which the log tells", now)
+            return
         if status == GONE:
             self._store.finish_notice(notice, "410: it wants no more notices", None, gone=True)
         elif 200 <= status < 300:

@@ -107,9 +107,9 @@ class Worker:
             self.give_up(self._clock())
             while done := self.run_once(self._clock()):
                 total += done
+            self._telling.tell(self._clock())
             if total:
                 self._store.empty_log()
-            self._telling.tell(self._clock())
         finally:
             self._transport.close()
         if self._trouble:

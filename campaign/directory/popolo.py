@@ -34,7 +34,7 @@ def entries(document: Table, name: str, today: date, faults: list[str]) -> Liste
         if key in seen:
             faults.append(f"{where}: there are two persons {key!r}; the other is persons[{seen[key]}]")
         seen.setdefault(key, at)
-        own = [one for one in person.get("memberships") or () if isinstance(one, Mapping)]
+        own = _listed(person, "memberships")
         listed += [(where, values) for values in _of_person(person, [*belongs.get(key, ()), *own], names, terms, today)]
     return listed
 
@@ -120,7 +120,8 @@ def _contacts(person: Table, membership: Table) -> dict[str, str]:
     """The first address of each kind: the membership's own before the person's."""
     kept: dict[str, str] = {}
     values = [("email", _text(person, "email"))]
-    values += [(_text(one, "type").lower(), _text(one, "value")) for one in [*_details(membership), *_details(person)]]
+    details = [*_listed(membership, "contact_details"), *_listed(person, "contact_details")]
+    values += [(_text(one, "type").lower(), _text(one, "value")) for one in details]
     for kind, value in values:
         what, found = classify(value)
         field = _FIELDS.get((what, kind), "")
@@ -138,9 +139,10 @@ _FIELDS = {
 """What a contact detail becomes, by what its value is and what its type says. Words under "email" are told as wrong."""
 
 
-def _details(owner: Table) -> list[Table]:
-    details = owner.get("contact_details")
-    return [one for one in details if isinstance(one, Mapping)] if isinstance(details, list) else []
+def _listed(owner: Table, key: str) -> list[Table]:
+    """The tables of a list inside another table; what is anything else is passed over."""
+    values = owner.get(key)
+    return [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
 
 
 def _tables(document: Table, key: str, name: str, faults: list[str]) -> list[Table]:

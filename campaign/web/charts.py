@@ -115,11 +115,13 @@ def by_partner(totals: Totals, counted: Activity, names: Mapping[str, str]) -> l
     """What came through each partner, most supporters first; `names` by code."""
     measures = ("supporters", "sent", "handed_over")
     seen = counted.table(activity.PARTNER)
-    rows: list[dict[str, object]] = [
-        {"name": names.get(code, code), "seen": seen.get(code, {}).get("seen", 0)}
-        | {measure: totals.by_partner.get(code, {}).get(measure, 0) for measure in measures}
-        for code in sorted({*totals.by_partner, *seen})
-    ]
+    rows: list[dict[str, object]] = []
+    for code in sorted({*totals.by_partner, *seen}):
+        counts = totals.by_partner.get(code, {})
+        named = {"name": names.get(code, code), "seen": seen.get(code, {}).get("seen", 0)}
+        letters = sum(counts.get(state, 0) for state in ("queued", "sent", "handed_over"))
+        own = 100 * counts.get("personalised", 0) // letters if letters else 0
+        rows.append({**named, **{measure: counts.get(measure, 0) for measure in measures}, "own_percent": own})
     return sorted(rows, key=lambda row: (-int(str(row["supporters"])), str(row["name"])))
 
 

@@ -7,7 +7,8 @@ from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign import actions, attention
-from campaign.core.attention import Matter, MatterKind
+from campaign.core.attention import Matter, MatterKind, concerns
+from campaign.core.campaigns import Campaign
 from campaign.core.errors import NotFound
 from campaign.core.marking import N_
 from campaign.store.protocol import Missing
@@ -39,10 +40,11 @@ class MatterView:
     fields: list[tuple[str, str]] = field(default_factory=list)
 
 
-def matter_views(campaign: str = "") -> list[MatterView]:
-    """Everything that needs a person, or that of one campaign."""
+def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
+    """Everything that needs a person, or what concerns one campaign."""
     found = attention.matters(context(), now(), language.page_language())
-    return [_view(one) for one in found if not campaign or one.campaign == campaign]
+    directory = context().catalogue.directory()
+    return [_view(one) for one in found if campaign is None or concerns(one, campaign, directory)]
 
 
 @needs.post("/offices/check")

@@ -63,7 +63,7 @@ def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 2
         numbers_url=url_for("organiser.watching.numbers", slug=found.slug, lang=language.page_language()),
         etag=_etag(html),
         as_of=language.moment(now()),
-        matters=matter_views(found.slug),
+        matters=matter_views(found),
         marked=shown["marked"],
         mark_form=form or MarkForm(data={"day": now().date()}),
         errors=faults(form) if form else [],

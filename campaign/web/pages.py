@@ -33,7 +33,14 @@ def privacy() -> str:
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
     asked = bool(asking) or any(one.active and one.opt_in for one in context().store.partners())
-    return render_template("privacy.html", rules=rules, confirm=confirm, opt_in=asked, opt_in_confirmed=confirmed)
+    return render_template(
+        "privacy.html",
+        rules=rules,
+        confirm=confirm,
+        areas=any(campaign.areas for campaign in campaigns),
+        opt_in=asked,
+        opt_in_confirmed=confirmed,
+    )
 
 
 @pages.get("/healthz")

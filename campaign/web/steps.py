@@ -111,7 +111,7 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters()
     carried = [*attempt.carried(), *attempt.edited(letters)]
-    page = render_form(attempt, letters, errors=list(errors), carried=carried)
+    page = render_form(attempt, letters, errors=list(errors), carried=carried, code=status)
     return Response(page, status)
 
 
@@ -160,6 +160,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         partner_opt_in=attempt.partner_opt_in,
         partner_name=attempt.partner.name if attempt.partner else "",
         errors=[*errors, *summary(wrong)],
+        code=status,
         action=_here(attempt),
         confirm=attempt.campaign.confirm,
         caution=targeting.withheld_government(attempt.campaign, attempt.form.country.data or ""),

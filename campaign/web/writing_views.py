@@ -1,7 +1,7 @@
 """A campaign being written as its pages show it: what is wrong where, who is written to, which letters are missing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -167,16 +167,25 @@ class Found:
 
 def search_offices(directory: Directory, words: str, language: str) -> list[Found]:
     """Offices in whose title, organisation, id or country every one of the words stands; at most `MOST_FOUND`."""
-    rows: dict[str, list[Office]] = {}
-    for office in offices_named(directory, words, language) if words.strip() else ():
-        rows.setdefault(campaign_edits.reference(office), []).append(office)
-    return [_found(name, offices, language) for name, offices in list(rows.items())[:MOST_FOUND]]
+    names: dict[str, None] = {}
+    for office in _named(directory, words, language) if words.strip() else ():
+        names[campaign_edits.reference(office)] = None
+        if len(names) == MOST_FOUND:
+            break
+    return [_found(name, directory.rows(name), language) for name in names]
 
 
 def offices_named(directory: Directory, words: str, language: str) -> list[Office]:
     """Offices in whose title, organisation, id or country every one of the words stands."""
+    return list(_named(directory, words, language))
+
+
+def _named(directory: Directory, words: str, language: str) -> Iterator[Office]:
     wanted = words.casefold().split()
-    return [office for office in directory.offices if all(word in _searched(office, language) for word in wanted)]
+    for office in directory.offices:
+        searched = _searched(office, language) if wanted else ""
+        if all(word in searched for word in wanted):
+            yield office
 
 
 def writes_to(campaign: Campaign, office: Office) -> bool:

@@ -106,6 +106,24 @@ def test_every_sentence_can_be_filled_in():
 
 
 @pytest.mark.parametrize(
+    ("known", "concerned"),
+    [
+        (facts(holds=(hold(HoldKind.STOPPED, ""),)), True),
+        (facts(holds=(hold(HoldKind.SUSPENDED),)), True),
+        (facts(holds=(hold(HoldKind.SUSPENDED, "else@x.example"),)), False),
+        (facts(holds=(hold(HoldKind.PAUSED, "clean-rivers"),)), True),
+        (facts(holds=(hold(HoldKind.PAUSED, "other"),)), False),
+        (facts(directory=checked(date(2026, 1, 1))), True),
+        (facts(backed_up=None), False),
+        (facts(failures={"other": 9}), False),
+    ],
+)
+def test_what_concerns_one_campaign(known, concerned):
+    (matter,) = attention.matters(known, "en")
+    assert attention.concerns(matter, campaign(), known.directory) is concerned
+
+
+@pytest.mark.parametrize(
     ("reply", "shown"),
     [
         ("550 5.1.1 <jane@x.example>: no", "550 5.1.1 <(…)>: no"),

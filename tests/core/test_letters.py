@@ -4,8 +4,9 @@ from math import prod
 
 import pytest
 
-from campaign.core import letters, targeting
+from campaign.core import letters, targeting, text
 from campaign.core.letters import Supporter
+from campaign.core.submissions import Act, Words, prepare
 from tests.core.examples import CAMPAIGN, DIRECTORY, TODAY, campaign
 
 
@@ -64,6 +65,19 @@ def test_a_close_may_repeat_the_salutation():
     source = source.replace('id = "sg"\noffice = "un-sg"\n[[targets]]\n', "")
     letter = letters.compose(addressed("FR", "fr", source)["own"], Supporter("Jo", "FR", language="fr"), 0, TODAY)
     assert "agréer, Madame la Ministre, Monsieur le Ministre, l'expression" in letter.body
+
+
+def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
+    source = CAMPAIGN.replace(
+        'targets = ["sg", "own", "kr"]\nlanguage = "en"', 'targets = ["sg", "own", "kr"]\nlanguage = "ar"'
+    )
+    one = addressed("GB", "ar", source)["sg"]
+    writer = Supporter("Jo", "GB", "Leeds", language="ar")
+    letter = letters.compose(one, writer, 0, TODAY)
+    assert "One \u2068Leeds\u2069, and on." in letter.body and letter.body.endswith("\n\nJo\nLeeds, المملكة المتحدة")
+    as_posted = Words(letter.subject, text.paragraphs(letter.body))
+    (prepared,) = prepare([one], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
+    assert "\u2068" not in as_posted.body and not prepared.edited and not prepared.personalised
 
 
 def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():

@@ -209,6 +209,21 @@ def test_a_name_that_leads_nowhere_is_a_fault(clock, context, hook, listener, mo
     assert context.store.webhooks()[0].fault == "its name leads nowhere"
 
 
+def test_something_unforeseen_keeps_no_other_notice_waiting(clock, context, hook, listener, caplog):
+    def broken(address):
+        calls.append(address)
+        if len(calls) == 1:
+            raise RuntimeError("unforeseen")
+        return True
+
+    calls = []
+    clock.forward(days=2)
+    assert Webhooks(context, clock, permits=broken).run_once() == 2
+    assert len(listener.got) == 1 and "unforeseen" in caplog.text
+    clock.forward(seconds=6)
+    assert sender(context, clock).run_once() == 1 and len(listener.got) == 2
+
+
 def silent(connection):
     """Takes a request and never answers."""
 

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("en", "ko")
 PAGES = (
     "form", "question", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm",
-    "receipt after", "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk", "embed",
+    "receipt after", "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk",
+    "account", "embed",
     "new campaign", "editor", "letter editor", "check list", "go on?", "offices", "office",
     "share", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
 )  # fmt: skip
@@ -33,9 +34,9 @@ ROUNDS = ((320, "light", ALL_RULES), (320, "dark", CONTRAST), (1280, "dark", ALL
 SMALL_TARGETS = """() => {
     const small = [];
     for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
-        if (one.type === 'hidden' || one.closest('.trap, .skip') || !one.checkVisibility()) continue;
+        if (one.type === 'hidden' || one.closest('.trap, .skip, .vh[aria-hidden]') || !one.checkVisibility()) continue;
         let {width, height} = one.getBoundingClientRect();
-        if (one.type === 'checkbox') {
+        if (['checkbox', 'radio'].includes(one.type)) {
             const label = one.labels[0].getBoundingClientRect();
             height = Math.max(height, label.height);
             width += label.width;
@@ -163,7 +164,7 @@ def _desk(inspector, page, demo):
                           ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),
-                          ("webhooks", "/organiser/webhooks")):  # fmt: skip
+                          ("webhooks", "/organiser/webhooks"), ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
 

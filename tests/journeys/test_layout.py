@@ -11,10 +11,13 @@ from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from campaign import actions
+from campaign.store.protocol import Organiser
 from campaign.web import catalogues
 from tests import areas, pseudo
 from tests.campaigns import changed
+from tests.conftest import NOW
 from tests.journeys.conftest import free_port
+from tests.web.desk import PASSWORD, PASSWORD_HASH
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +139,29 @@ def test_the_whole_way(site, app, clock, browser, context, language, javascript)
     look("erased")
     opened.close()
     assert len(look.seen) == 14
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_writing_and_launching_on_the_desk(site, context, browser, language):
+    context.store.add_organiser(Organiser("o@x.example", PASSWORD_HASH, NOW))
+    opened = browser.new_context(viewport={"width": 360, "height": 780}, locale=language)
+    page = opened.new_page()
+    page.goto(f"{site}/organiser/sign-in")
+    page.fill("#email", "o@x.example")
+    page.fill("#password", PASSWORD)
+    page.click("main form button")
+    page.wait_for_url("**/organiser/")
+    look = Look(page, language, axe=True)
+    campaign = "/organiser/c/clean-rivers"
+    for address in ("/organiser/new", f"{campaign}/edit?q=lake", f"{campaign}/edit/letter/1", f"{campaign}/launch",
+                    f"{campaign}/launch/closed", "/organiser/offices", "/organiser/offices/lake-agency"):  # fmt: skip
+        page.goto(site + address)
+        look(address)
+    page.goto(f"{site}{campaign}/edit/letter/1")
+    page.fill('[name="letters.1.subject.1"]', "{{ supporter.plaec }}")
+    page.click("button[value=save] >> nth=0")
+    look("a mistake")
+    page.evaluate("document.querySelector('[name=version]').value = 'another'")
+    page.click("button[value=save] >> nth=0")
+    look("two at once")
+    opened.close()

@@ -3,11 +3,12 @@
 import secrets
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import pytest
 
+from campaign.core.areas import NO_AREAS, AreaList
 from campaign.core.delivery import Attempt, State, Way, sent, set_aside, try_later, unavailable
 from campaign.core.offices import Office
 from campaign.core.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
@@ -401,6 +402,41 @@ class TestCampaignsAndOffices:
         assert store.allot("rivers", [Allotment("a", "en", "1")]) == [2], "starts where the office's letters stand"
         assert store.allot("rivers", [Allotment("a", "en", "1,2")]) == [2]
         assert store.allot("rivers", [Allotment("a", "ko", "1,2")]) == [0]
+
+
+class TestAreas:
+    """Which postcodes lie in which areas."""
+
+    def test_areas_are_found_by_the_first_key_that_has_any(self, store):
+        store.save_campaign("rivers", "live", "x", AREAS)
+        assert store.area_list_name("rivers") == "postcodes.csv" and store.area_names("rivers") == ["Elm", "Oak"]
+        assert store.areas_of("rivers", ["0822"]) == ["Elm", "Oak"]
+        assert store.areas_of("rivers", ["0822999", "0800", "0822"]) == ["Elm"]
+        assert (
+            store.areas_of("rivers", ["9"]) == store.areas_of("rivers", []) == store.areas_of("lakes", ["0800"]) == []
+        )
+
+    def test_a_list_stays_until_another_takes_its_place(self, store):
+        assert store.save_campaign("rivers", "live", "x", AREAS) and not store.save_campaign(
+            "rivers", "live", "x", AREAS
+        )
+        assert store.save_campaign("rivers", "live", "y") and store.areas_of("rivers", ["0800"]) == ["Elm"]
+        other = AreaList("postcodes.csv", (("0800", "Ash"),), b"other")
+        assert store.save_campaign("rivers", "live", "y", other) and store.areas_of("rivers", ["0800"]) == ["Ash"]
+        assert store.areas_of("rivers", ["0822"]) == []
+        assert store.save_campaign("rivers", "live", "y", NO_AREAS) and store.area_list_name("rivers") == ""
+
+    def test_a_holder_whose_time_is_over_keeps_the_row_with_its_last_day(self, store):
+        store.save_offices([Office("a", "A"), Office("b", "B", checked_on=date(2026, 1, 1))])
+        assert store.save_offices([], {"b": date(2026, 2, 1), "unknown": date(2026, 2, 1)}) == (0, 1)
+        assert store.save_offices([], {"b": date(2026, 2, 1)}) == (0, 0)
+        assert [(one.until, one.checked_on) for one in store.offices()] == [
+            (None, None),
+            (date(2026, 2, 1), date(2026, 1, 1)),
+        ]
+
+
+AREAS = AreaList("postcodes.csv", (("0800", "Elm"), ("0822", "Elm"), ("0822", "Oak")), b"one")
 
 
 class TestPeople:

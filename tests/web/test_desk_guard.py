@@ -1,10 +1,18 @@
 """The desk's guard: every route there is, walked without a session, with half a one, from elsewhere, as a viewer."""
 
+import io
+import re
+import zipfile
+from datetime import timedelta
+
 import pytest
 
+from campaign import actions
 from campaign.core.accounts import Role
+from campaign.core.delivery import set_aside
 from campaign.web.organiser import OWN, UNGUARDED
 from tests.web.desk import CODE, SET_UP, SIGN_IN, YOU
+from tests.web.test_journey import sent, submission_of
 
 STAND_INS = {"slug": "clean-rivers", "token": "nothing"}
 
@@ -119,3 +127,30 @@ def test_a_viewer_made_organiser_and_back_is_so_at_once(desk):
     for role, status in (("organiser", 200), ("viewer", 403)):
         assert organiser.post("/organiser/people/role", email=YOU, role=role).status_code == 303
         assert viewer.browser.get("/organiser/people").status_code == status
+
+
+def test_no_page_and_no_file_shows_a_supporter(desk, client, clock):
+    """Every address there is, asked by an organiser after somebody wrote, and was refused by a mail server."""
+    context = desk.app.extensions["campaign"]
+    found = submission_of(
+        context, sent(client, clock, name="Aurelia Tellerin", place="Tellingham", note="A telling note")
+    )
+    actions.confirm(context, found, clock())
+    for claim in context.store.claim(clock(), "worker", clock() + timedelta(minutes=5), 10):
+        context.store.finish(claim, set_aside("550 5.7.1 <jane@x.example> is not wanted"), clock())
+    person = desk.signed_in()
+    asked = 0
+    for _, address, method in routes(desk.app):
+        if method == "GET":
+            answer = person.browser.get(address)
+            asked += answer.status_code == 200
+            data = _unpacked(answer.data)
+            assert not re.search(rb"Aurelia|Telling|telling note|jane@|" + found.id.encode(), data), address
+    assert asked >= 10
+
+
+def _unpacked(data):
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return b"".join(book.read(name) for name in book.namelist())

@@ -50,7 +50,7 @@ def test_on_the_check_page(client, clock, address):
     assert {name: after[name] for name in changed} == changed
     assert "include-lakes" not in after and "include-minister" in after
     assert after["body-lakes"] == fields["body-lakes"], "the same variants"
-    assert "이 편지에 쓴 언어: 영어" in page.text
+    assert "이 편지는 영어로 쓰여 있습니다" in page.text
     clock.forward(seconds=10)
     answer = send(client, after, address)
     assert answer.status_code == 303

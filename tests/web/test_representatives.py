@@ -13,6 +13,7 @@ from campaign.delivery.outgoing import Outgoing
 from tests import areas
 from tests.conftest import NOW
 from tests.pages import get, post
+from tests.test_directory import SHARED
 from tests.web.test_journey import everything_stored, send, submission_of, written
 
 FORM = f"/c/{areas.SLUG}"
@@ -91,6 +92,10 @@ def test_nothing_of_the_postcode_is_kept_or_logged(client, clock, context, setti
     assert "0822" not in stored and "0822" not in caplog.text
 
 
+def test_the_page_about_what_is_kept_says_so(client, context):
+    assert "The postcode is not stored" in get(client, "/privacy").text
+
+
 def test_variants_are_allotted_per_office_and_totals_are_per_target(client, clock, context):
     for postcode in ("0800", "0822", "0800"):
         page = check(client, clock, postcode=postcode, **{SEVERAL: "au-lingiari"})
@@ -149,3 +154,19 @@ def test_several_members_of_one_area_are_a_choice_too(client, clock, context):
     context.store.save_offices([other, Office("au-mayor", "Mayor", role="mayor", area="Solomon")])
     page = check(client, clock)
     assert [one.get("value") for one in page.all("input", type="radio")] == ["au-solomon", "au-second"]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real list is not part of the project")
+def test_every_postcode_of_australia_leads_to_its_members_and_no_others(context):
+    raw = (SHARED / "au_openaustralia_postcodes_to_electorates.csv").read_bytes()
+    rows = [line.split(",") for line in raw.decode().splitlines()[1:]]
+    electorates = {area for _, area in rows}
+    context.store.save_offices(
+        Office(f"au-{area}", f"Member for {area}", role="member", country="AU", area=area) for area in electorates
+    )
+    actions.load_campaign(context, areas.AREA_SOURCE, "your-member.toml", lambda _: raw)
+    campaign = context.catalogue.campaign(areas.SLUG)
+    for postcode in ("0800", "2540", *sorted({postcode for postcode, _ in rows})[::40]):
+        _, found = actions.representatives(context, campaign, "AU", postcode, NOW.date())
+        expected = {f"Member for {area}" for known, area in rows if known == postcode}
+        assert {office.title for office in found["member"]} == expected

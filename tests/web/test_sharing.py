@@ -1,6 +1,7 @@
 """What other sites show of a campaign: the script, the card, the badge, the QR code, oEmbed."""
 
 import re
+import struct
 import xml.etree.ElementTree as ElementTree
 from base64 import b64encode
 from hashlib import sha384
@@ -9,6 +10,7 @@ import pytest
 
 from campaign import actions
 from campaign.web import campaign_views
+from campaign.web.share_links import description
 from campaign.web.sharing import current_script, script_hash, script_integrity
 from tests.campaigns import changed
 from tests.pages import get, post
@@ -172,3 +174,56 @@ def test_a_partner_switched_off_meanwhile_is_not_counted(client, clock, context,
     answer = send(client, page.fields() | {"email": "jane@x.example"}, FRAME)
     assert submission_of(context, answer.location).partner == ""
     assert totals(context, clock).by_partner == {}
+
+
+def test_the_image_beside_a_link(client):
+    for language in ("en", "ko"):
+        answer = client.get(f"/c/clean-rivers/og.png?lang={language}")
+        assert answer.mimetype == "image/png" and struct.unpack(">II", answer.data[16:24]) == (1200, 630)
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize(
+    "address", ["/c/clean-rivers?lang=ko&partner=river-watch&source=x", "/c/clean-rivers/share?lang=ko"]
+)
+def test_other_sites_are_told_what_to_show(client, address):
+    page = get(client, address)
+    assert page.one("link", rel="canonical").get("href") == f"{PAGE}?lang=ko"
+    tongues = {one.get("hreflang"): one.get("href") for one in page.all("link") if one.get("hreflang")}
+    assert tongues == {"en": f"{PAGE}?lang=en", "ko": f"{PAGE}?lang=ko", "x-default": PAGE}
+    told = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
+    assert (told["og:title"], told["og:description"]) == ("깨끗한 강", "강이 아픕니다.")
+    assert told["og:url"] == f"{PAGE}?lang=ko" and told["og:image"] == f"{PAGE}/og.png?lang=ko"
+    assert client.get(told["og:image"].removeprefix("http://localhost")).status_code == 200
+
+
+@pytest.mark.parametrize("address", [FRAME, "/c/clean-rivers/card", "/", "/privacy"])
+def test_other_pages_say_nothing_of_that(client, address):
+    assert not [one for one in get(client, address).all("meta") if one.get("property")]
+
+
+def test_a_description_is_plain_words_and_not_too_long():
+    assert description("**Ill** [rivers](https://x.example) & <b>x</b>") == "Ill rivers & <b>x</b>"
+    long = description("word " * 100)
+    assert len(long) <= 200 and long.endswith("word…")
+
+
+def test_the_share_page_leads_out_by_plain_links(client):
+    page = get(client, "/c/clean-rivers/share")
+    out = [one.get("href") for one in page.all("a") if one.get("target") == "_blank"]
+    assert len(out) == 5 and all("clean-rivers" in one and one.startswith("https://") for one in out)
+    assert page.one("input", id="share-url").get("value") == f"{PAGE}?lang=en"
+    assert ancestors(page.response) == "'none'"
+    assert page.response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_frame_is_told_why_a_step_failed(client, clock, context, monkeypatch):
+    fields = written(client, clock, f"{FRAME}?partner=river-watch") | {"step": "check"}
+    wrong = post(client, FRAME, fields | {"name": ""}).one("html")
+    assert (wrong.get("data-step"), wrong.get("data-code"), "data-first" in wrong.attributes) == ("error", "400", False)
+    monkeypatch.setattr(context.store, "hit", lambda key, until: 10_000)
+    assert post(client, FRAME, fields).one("html").get("data-code") == "429"
+    actions.load_campaign(context, changed(status='"closed"'), "clean-rivers.toml")
+    closed = get(client, FRAME).one("html")
+    assert (closed.get("data-step"), closed.get("data-code")) == ("error", "410")

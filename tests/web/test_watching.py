@@ -70,7 +70,7 @@ def test_the_page_shows_what_was_counted(desk, person, client, clock, context):
         ["Head of the Lake Agency", "0", "1", "0", "0", "0", "–"],
     ]
     assert cells(page, "Supporters by country") == [["Other countries", "2"]], "few supporters are not told apart"
-    assert cells(page, "What came through partners") == [["River Watch", "1", "1", "0", "0"]]
+    assert cells(page, "What came through partners") == [["River Watch", "1", "1", "0", "0", "100%"]]
     assert cells(page, "What came from links that name their source") == [["paper", "1", "1", "1", "100%"]]
     assert cells(page, "By language of the letter") == [["English", "2", "3", "100%"]]
     assert cells(page, "The last 48 hours")[0] == ["Nov 23, 2026 20:00", "2", "3", "0"]

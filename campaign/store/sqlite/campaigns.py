@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -220,7 +221,8 @@ def _fields(office: Office) -> dict[str, Any]:
 
 
 def _office(found: dict[str, Any]) -> Office:
-    values: dict[str, Any] = {name: found[name] or "" for name in Office.__dataclass_fields__}
+    # Long lists say the same of many offices: it is kept once.
+    values: dict[str, Any] = {name: sys.intern(found[name] or "") for name in Office.__dataclass_fields__}
     return Office(**values | {name: date.fromisoformat(values[name]) if values[name] else None for name in _DAYS})
 
 

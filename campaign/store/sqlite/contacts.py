@@ -28,6 +28,8 @@ class Contacts(SqliteDatabase):
 
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
+        if not (submission.contact or submission.partner_contact):
+            return
         person = _hashed(self._contact_key, "person", submission.campaign.encode(), submission.writer)
         lists = (("", submission.contact), (submission.partner, submission.partner_contact))
         for key, (partner, sealed) in zip(self._contact_ids(submission.id), lists, strict=True):
@@ -41,13 +43,13 @@ class Contacts(SqliteDatabase):
 
     def _confirm_contact(self, db: Database, submission_id: str) -> None:
         """Count a contact, instead of any earlier one of the same person on the same list."""
-        for key in self._contact_ids(submission_id):
-            db.conn.execute(
-                "DELETE FROM contacts WHERE confirmed = 1 AND id <> :id AND (campaign, partner, person) IN "
-                "(SELECT campaign, partner, person FROM contacts WHERE id = :id)",
-                {"id": key},
-            )
-            db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id = ?", (key,))
+        mine = self._contact_ids(submission_id)
+        db.conn.execute(
+            "DELETE FROM contacts WHERE confirmed = 1 AND id NOT IN (?, ?) AND (campaign, partner, person) IN "
+            "(SELECT campaign, partner, person FROM contacts WHERE id IN (?, ?))",
+            (*mine, *mine),
+        )
+        db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id IN (?, ?)", mine)
 
     def _forget_contact(self, db: Database, submission_id: str) -> None:
         db.conn.execute("DELETE FROM contacts WHERE id IN (?, ?)", self._contact_ids(submission_id))

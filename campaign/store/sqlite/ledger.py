@@ -50,7 +50,6 @@ class Entry:
     def enter(self, letters: Sequence[dict[str, Any]], measure: str) -> None:
         """Letters are queued or handed over for the first time."""
         changes: list[Row] = []
-        counts: list[Count] = []
         for letter in letters:
             new_text = self.db.conn.execute(
                 "INSERT OR IGNORE INTO texts (campaign, digest) VALUES (?, ?)",
@@ -58,9 +57,9 @@ class Entry:
             ).rowcount
             own = bool(letter["personalised"])
             changes += totals.entered(self.about, letter["target"], measure, personalised=own, new_text=bool(new_text))
-            counts += activity.letter_entered(self.about.at, self.about.source, self.about.language, personalised=own)
         self.count(changes)
-        self.also(counts)
+        about, personal = self.about, sum(bool(letter["personalised"]) for letter in letters)
+        self.also(activity.letters_entered(about.at, about.source, about.language, len(letters), personal))
 
     def acts(self) -> None:
         """The form was sent, or a first letter of it taken."""

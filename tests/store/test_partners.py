@@ -1,0 +1,129 @@
+"""What the store promises of partners, their own lists, sources and webhooks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from campaign.core.campaigns import OptIn
+from campaign.core.totals import SOURCE
+from campaign.core.webhooks import Notice, Webhook
+from campaign.store.protocol import Missing, Partner
+from campaign.store.sqlite import SqliteStore
+from tests.store.test_store import NOW, OTHER, WRITER, add
+
+WATCH = Partner("watch", "River Watch", ("https://watch.example",), "salt")
+HOOK = Webhook("hook", "rivers", "https://x.example/", NOW.date())
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
+    store.migrate()
+    store.save_campaign("rivers", "live", "source")
+    yield store
+    store.close()
+
+
+def confirmed(store, writer=WRITER, **changes):
+    made = add(store, writer=writer, **changes)
+    store.confirm(made, writer, NOW)
+    return made
+
+
+@pytest.mark.parametrize(
+    "partner",
+    [WATCH, replace(WATCH, origins=(), active=False), replace(WATCH, opt_in=OptIn("age1x", {"en": "Yes", "ko": "네"}))],
+)
+def test_a_partner_comes_back_as_it_was_kept(store, partner):
+    store.add_partner(partner)
+    assert store.partner("watch") == partner and store.partners() == [partner]
+    store.save_partner(replace(partner, name="Other"))
+    assert store.partner("watch") == replace(partner, name="Other")
+
+
+def test_only_a_partner_that_is_there_is_replaced(store):
+    with pytest.raises(Missing):
+        store.save_partner(WATCH)
+    assert store.partners() == []
+
+
+def test_the_lists_of_a_campaign_and_of_its_partners_are_apart(store):
+    made = confirmed(store, contact=b"campaign", partner="watch", partner_contact=b"watch")
+    confirmed(store, writer=OTHER, partner="lakes", partner_contact=b"lakes")
+    assert [store.contacts("rivers", partner) for partner in ("", "watch", "lakes", "x")] == [
+        [b"campaign"],
+        [b"watch"],
+        [b"lakes"],
+        [],
+    ]
+    assert store.submission(made).opted_in
+    confirmed(store, partner="watch", partner_contact=b"again")
+    assert store.contacts("rivers", "watch") == [b"again"], "one for each person on a list"
+    assert store.contacts("rivers") == [b"campaign"], "and no other list is touched"
+
+
+def test_erasing_takes_a_person_off_both_lists(store):
+    made = confirmed(store, contact=b"campaign", partner="watch", partner_contact=b"watch")
+    store.erase(made)
+    assert store.contacts("rivers") == store.contacts("rivers", "watch") == []
+
+
+def test_supporters_are_counted_by_source_for_everybody_and_for_the_partner(store, monkeypatch):
+    monkeypatch.setattr("campaign.core.totals.MOST_SOURCES", 2)
+    for number, source in enumerate(("a", "", "b", "c", "a")):
+        confirmed(store, writer=bytes([number]) * 16, partner="watch", source=source)
+    rows = {(row.partner, row.key): row.count for row in store.totals("rivers") if row.dimension == SOURCE}
+    counted = {"a": 2, "": 3}
+    assert rows == {(partner, key): count for partner in ("", "watch") for key, count in counted.items()}
+
+
+def notice(name="msg"):
+    return Notice(name, "hook", "{}")
+
+
+def test_a_webhook_is_told_up_to_a_point_once(store):
+    store.add_webhook(HOOK)
+    tomorrow = NOW.date() + timedelta(days=1)
+    assert store.tell(HOOK, 100, tomorrow, [notice()], NOW)
+    assert not store.tell(HOOK, 100, tomorrow, [notice("again")], NOW), "somebody else has told it meanwhile"
+    assert store.webhooks() == [replace(HOOK, reached=100, day=tomorrow)]
+    assert store.claim_notice(NOW, NOW + MINUTE) == (notice(), store.webhooks()[0])
+    assert store.claim_notice(NOW, NOW + MINUTE) is None, "it is being sent"
+    assert store.claim_notice(NOW + MINUTE, NOW + 2 * MINUTE), "its sender died"
+
+
+def test_what_came_of_a_notice(store):
+    store.add_webhook(HOOK)
+    store.tell(HOOK, 1, HOOK.day, [notice()], NOW)
+    store.finish_notice(notice(), "the answer was 500", NOW + MINUTE)
+    assert store.claim_notice(NOW, NOW + MINUTE) is None and store.webhooks()[0].fault == "the answer was 500"
+    found, _ = store.claim_notice(NOW + MINUTE, NOW + 2 * MINUTE)
+    assert found == replace(notice(), attempts=1)
+    store.finish_notice(found, "", None)
+    assert store.claim_notice(NOW + 9 * MINUTE, NOW + 10 * MINUTE) is None and store.webhooks()[0].fault == ""
+
+
+def test_who_wants_no_more_is_told_no_more(store):
+    store.add_webhook(HOOK)
+    store.tell(HOOK, 1, HOOK.day, [notice(), notice("other")], NOW)
+    store.finish_notice(notice(), "gone", None, gone=True)
+    assert store.claim_notice(NOW + MINUTE, NOW + 2 * MINUTE) is None and not store.webhooks()[0].active
+    assert not store.tell(store.webhooks()[0], 5, HOOK.day, [notice("new")], NOW)
+
+
+def test_a_removed_webhook_takes_its_notices_along(store):
+    store.add_webhook(HOOK)
+    store.tell(HOOK, 1, HOOK.day, [notice()], NOW)
+    store.remove_webhook("hook")
+    assert store.webhooks() == [] and store.claim_notice(NOW, NOW + MINUTE) is None
+    with pytest.raises(Missing):
+        store.remove_webhook("hook")
+
+
+def test_a_campaign_going_live_starts_its_milestones_anew(store):
+    store.save_campaign("lakes", "test", "source")
+    store.add_webhook(replace(HOOK, campaign="lakes", reached=100))
+    store.save_campaign("lakes", "live", "source")
+    assert store.webhooks()[0].reached == 0
