@@ -7,6 +7,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +15,6 @@ import pytest
 from campaign import actions, exports
 from campaign.core.accounts import Role
 from campaign.core.activity import Count
-from campaign.core.offices import Office
 from campaign.store.protocol import Partner
 from tests.processes import process
 from tests.web.desk import YOU
@@ -136,7 +136,7 @@ def test_the_workbook_says_what_numbers_mean(person):
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_no_cell_is_a_formula(desk, person, context, words):
-    offices = [Office(**{**vars(one), "title": words}) for one in context.store.offices()]
+    offices = [replace(one, title=words) for one in context.store.offices()]
     context.store.save_offices(offices)
     context.store.count_activity("clean-rivers", [Count("source", words, "seen"), Count("language", words, "letters")])
     context.store.add_partner(Partner(words, words, (), "salt"))

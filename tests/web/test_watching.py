@@ -1,6 +1,7 @@
 """One campaign on the desk: its numbers are the ledger's, nobody is in them, and nothing typed in ever runs."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -12,7 +13,6 @@ from campaign.core.activity import STEP_DEFINITIONS
 from campaign.core.delivery import Attempt as Tried
 from campaign.core.delivery import refused, set_aside, try_later
 from campaign.core.holds import Hold, HoldKind
-from campaign.core.offices import Office
 from campaign.store.protocol import Partner
 from tests.campaigns import SOURCE
 from tests.conftest import NOW
@@ -66,7 +66,7 @@ def test_the_page_shows_what_was_counted(desk, person, client, clock, context):
     for words in STEP_DEFINITIONS.values():
         assert words in page.text
     assert cells(page, "Letters by recipient") == [
-        ["Minister for Rivers", "0", "1", "1", "0", "0", "–"],
+        ["Minister for Rivers", "0", "1", "1", "0", "0", "now"],
         ["Head of the Lake Agency", "0", "1", "0", "0", "0", "–"],
     ]
     assert cells(page, "Supporters by country") == [["Other countries", "2"]], "few supporters are not told apart"
@@ -263,7 +263,7 @@ def hostile_campaign(context):
 
 def hostile_office(context):
     offices = context.store.offices()
-    context.store.save_offices([Office(**{**vars(one), "title": HOSTILE, "organisation": HOSTILE}) for one in offices])
+    context.store.save_offices([replace(one, title=HOSTILE, organisation=HOSTILE) for one in offices])
 
 
 def hostile_partner(context):
