@@ -141,7 +141,10 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     wrong = letter_faults(attempt, letters)
     views = {
         one.letter.target: letter_views.of_prepared(
-            one, included=one.letter.target not in attempt.left_out, errors=wrong.get(one.letter.target)
+            one,
+            included=one.letter.target not in attempt.left_out,
+            errors=wrong.get(one.letter.target),
+            wanted_language=attempt.form.language.data or "",
         )
         for one in letters
     }
