@@ -286,3 +286,16 @@ def create_webhooks(db: Database) -> None:
         "body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT"
     )
     db.execute("CREATE INDEX webhook_notices_due ON webhook_notices (not_before)")
+
+
+@migrations()
+def count_what_waits(db: Database) -> None:
+    """How many letters wait for an office, those being sent included: to count them takes longer the more there are."""
+    db.execute(
+        "CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "INSERT INTO waiting SELECT campaign, office, target, count(*) FROM letters "
+        "WHERE state IN ('queued', 'retrying', 'unknown', 'sending') GROUP BY campaign, office, target"
+    )
