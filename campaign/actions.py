@@ -102,7 +102,7 @@ def correct_office(context: Context, office: Office, now: datetime) -> int:
     """
     before = context.catalogue.directory().get(office.id)
     day = now.date() if office.email else None
-    readdressed = context.store.correct_office(replace(office, checked_on=day))
+    readdressed = context.store.correct_office(replace(office, checked_on=day), now)
     if before is not None and before.email != office.email:
         others = (one.email.casefold() for one in context.catalogue.directory().offices)
         if before.email.casefold() not in others:
@@ -235,13 +235,18 @@ def say_sent(context: Context, submission_id: str, target: str, now: datetime) -
 
 
 def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bounced:
-    """A letter came back to its return path: count it as failed. A path that is not genuine changes nothing."""
+    """A letter came back to its return path: count it as failed. A path that is not genuine changes nothing.
+
+    That a mailbox is not there suspends the office's address, unless it is another one by now.
+    """
     message_id = context.store.message_id(path.letter)
     if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
         return Bounced(Bounce.NOTHING)
     notice_id = f"<{secrets.token_hex(16)}@{context.settings.keys().domain}>"
     bounced = context.store.bounced(path.letter, message_id, reply, now, notice_id)
     mailbox = _mailbox(context, bounced)
+    if bounced.corrected:
+        return bounced
     if bounced.bounce is Bounce.FAILED and mailbox and meaning(550, f"550 {reply}") is Meaning.NO_MAILBOX:
         context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, reply))
     return bounced

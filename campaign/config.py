@@ -58,6 +58,10 @@ def _database_url_fault(value: str) -> str:
     return ""
 
 
+LANGUAGES = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
+"""Those with a complete catalogue."""
+
+
 def _languages_fault(value: list[str] | tuple[str, ...]) -> str:
     if not value:
         return 'must name at least one language, such as ["en"]'
@@ -85,7 +89,7 @@ class Site:
     url: str = setting("http://127.0.0.1:8000", check=_site_url_fault)
     secret_key: str = setting("", secret=True, check=_secret_fault)
     contact: str = setting("")
-    languages: tuple[str, ...] = setting(("en", "ko"), check=_languages_fault)
+    languages: tuple[str, ...] = setting(LANGUAGES, check=_languages_fault)
 
 
 @dataclass(frozen=True)

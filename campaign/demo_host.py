@@ -9,7 +9,8 @@ from campaign.config import Settings
 CODE = "demo-host"
 """The partner whose site this is."""
 _STYLE = """\
-body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; background: #eef3ee }
+body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; background: #eef3ee;
+  overflow-wrap: anywhere }
 section { margin: 3rem 0 }
 pre { white-space: pre-wrap; background: #fff; padding: .75rem; overflow-wrap: anywhere }
 iframe, img { max-width: 100% }

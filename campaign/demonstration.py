@@ -73,7 +73,8 @@ def prepare(folder: Path, url: str, environ: Mapping[str, str], partner_port: in
 
 def _fill(settings: Settings, partner_url: str) -> str:
     """Fill an empty demo; the organiser's new password, or "" when everything was there."""
-    store = SqliteStore(database_path(settings), settings.key("seal"))
+    # Invented data need not survive a power cut, and on a slow disk waiting for each of it takes half a minute.
+    store = SqliteStore(database_path(settings), settings.key("seal"), durable=False)
     store.migrate()
     context = Context(store, settings, Catalogue(store))
     if not store.offices():

@@ -1,4 +1,4 @@
-"""Letters as PDF, made by the typesetter (`campaign.typesetting`), which is started when the first is wanted."""
+"""Letters as PDF, and images of campaigns: made by the typesetter, which is started when the first is wanted."""
 
 import atexit
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from campaign.core.paper import Sheet
+from campaign.share_image import Card
 
 IDLE_SECONDS = 30
 """After so long with nothing to print the typesetter ends, and its memory is free again."""
@@ -40,7 +41,14 @@ class Printer:
 
     def pdf(self, sheets: Sequence[Sheet]) -> bytes:
         """The letters in one file, each from a page of its own. Raises NotPrintable."""
-        request = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False).encode()
+        return self._made({"sheets": [asdict(sheet) for sheet in sheets]})
+
+    def png(self, card: Card) -> bytes:
+        """The image beside a link to a campaign. Raises NotPrintable."""
+        return self._made({"card": asdict(card)})
+
+    def _made(self, what: dict[str, object]) -> bytes:
+        request = json.dumps(what, ensure_ascii=False).encode()
         with self._one_at_a_time:
             try:
                 answer = self._ask(request)

@@ -1,9 +1,8 @@
-"""The image that other sites show beside a link to a campaign: 1200 by 630 pixels, typeset by typst."""
+"""The image that other sites show beside a link to a campaign: 1200 by 630 pixels. The typesetter makes it."""
 
 import json
 import unicodedata
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,20 +54,19 @@ class Card:
     percent: int | None = None
 
 
-@lru_cache(maxsize=64)
-def png(card: Card) -> bytes:
+def png(card: Card, fonts: "Fonts") -> bytes:
     """The image. Words in a script that no font here has are left out: the number and the bar say enough."""
     import typst
 
-    available = frozenset(_fonts().families())
+    available = frozenset(fonts.families())
     texts = {name: _shown(getattr(card, name), available) for name in ("title", "words", "site")}
     texts["title"] = _cut(texts["title"])
-    fonts = families("".join(texts.values()), card.language, available)
+    chosen = families("".join(texts.values()), card.language, available)
     size = SMALL if _columns(texts["title"]) > LONG else LARGE
-    values = asdict(card) | texts | {"fonts": fonts, "size": size}
+    values = asdict(card) | texts | {"fonts": chosen, "size": size}
     # Text goes in as data, never as markup.
     inputs = {"data": json.dumps(values)}
-    made: bytes = typst.compile(_PAGE.encode(), format="png", ppi=72, font_paths=_fonts(), sys_inputs=inputs)
+    made: bytes = typst.compile(_PAGE.encode(), format="png", ppi=72, font_paths=fonts, sys_inputs=inputs)
     return made
 
 
@@ -113,10 +111,3 @@ def _families_of(script: str, language: str) -> list[str]:
         first = _CJK.get(tag) or _CJK.get(tag.partition("-")[0], "SC")
         return [f"Noto Sans CJK {region}" for region in dict.fromkeys((first, "KR", "JP", "SC", "TC", "HK"))]
     return [f"Noto Sans {script.title()}", f"Noto Naskh {script.title()}", f"Noto Serif {script.title()}"]
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> "Fonts":
-    import typst
-
-    return typst.Fonts()

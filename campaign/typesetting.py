@@ -1,4 +1,6 @@
-"""The typesetter: sheets in, a PDF out, in a process of its own (`python -m campaign.typesetting FD FOLDER SECONDS`).
+"""The typesetter, in a process of its own: sheets in, a PDF out, or a card in and an image out.
+
+`python -m campaign.typesetting FD FOLDER SECONDS`.
 
 Of its own because typst takes 50 to 230 MB with the fonts it has opened, which no web worker should keep. It ends when
 nothing was asked for so many seconds, or when whoever started it is gone. Nothing is written anywhere: words and PDF
@@ -17,12 +19,13 @@ from typing import Any
 
 import typst
 
-from campaign import fonts, glyphs
+from campaign import fonts, glyphs, share_image
 from campaign.assets import bundled
 from campaign.glyphs import Coverage
+from campaign.share_image import Card
 
-PDF, MISSING = b"P", b"M"
-"""How an answer begins: with a PDF behind it, or with the characters (UTF-8) that no font here has."""
+MADE, MISSING = b"P", b"M"
+"""How an answer begins: with the PDF or the image behind it, or with the characters (UTF-8) that no font here has."""
 
 _UNSEEN = frozenset("Cc Cf Zl Zp Zs".split())
 
@@ -48,6 +51,10 @@ class Typesetter:
         dressed = [sheet | _locale(sheet["language"]) | {"fonts": self._families(sheet)} for sheet in sheets]
         words = {"sheets": json.dumps(dressed, ensure_ascii=False)}
         return self._compiler.compile(self._template, sys_inputs=words, format=more.pop("format", "pdf"), **more)
+
+    def png(self, card: dict[str, Any]) -> bytes:
+        """The image beside a link to a campaign."""
+        return share_image.png(Card(**card), self._fonts)
 
     def _families(self, sheet: dict[str, Any]) -> list[str]:
         """The families that print every character of a sheet, the language's own first."""
@@ -86,11 +93,12 @@ def main(descriptor: int, folder: str, idle_seconds: float) -> None:
     with Connection(descriptor) as asked:
         while asked.poll(idle_seconds):
             try:
-                sheets = json.loads(asked.recv_bytes())
+                request = json.loads(asked.recv_bytes())
             except EOFError:
                 return
             try:
-                answer = PDF + typesetter.pdf(sheets)
+                made = typesetter.png(request["card"]) if "card" in request else typesetter.pdf(request["sheets"])
+                answer = MADE + made
             except MissingGlyphs as missing:
                 answer = MISSING + str(missing).encode()
             asked.send_bytes(answer)

@@ -2,7 +2,7 @@
 'use strict';
 for (const form of document.querySelectorAll('[data-builder]')) {
 	const button = form.querySelector('button');
-	let asked = 0;
+	let asked = 0, timer;
 	const show = async () => {
 		const mine = ++asked;
 		const url = new URL(form.action, location.href);
@@ -21,9 +21,10 @@ for (const form of document.querySelectorAll('[data-builder]')) {
 		}
 	};
 	button.hidden = true;
-	form.addEventListener('change', event => {
+	form.addEventListener('input', event => {
 		if (event.target.id === 'accent') form.elements.own_accent.checked = true;
-		show();
+		clearTimeout(timer);
+		timer = setTimeout(show, 300);
 	});
 	form.addEventListener('submit', event => { event.preventDefault(); show(); });
 }

@@ -9,7 +9,7 @@ import pytest
 
 from campaign import config
 from campaign.assets import example_config
-from campaign.config import SECTIONS, ConfigError, database_path, find, load, write_config
+from campaign.config import LANGUAGES, SECTIONS, ConfigError, database_path, find, load, write_config
 from campaign.settings_reader import KINDS, key_of
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -38,7 +38,7 @@ class TestValues:
     def test_a_secret_is_all_that_the_defaults_lack(self):
         settings = load(None, ENVIRONMENT)
         assert settings.site.secret_key == SECRET
-        assert settings.site.languages == ("en", "ko")
+        assert settings.site.languages == LANGUAGES
         assert (settings.mail.transport, settings.mail.from_address) == ("maildir", "letters@localhost")
         assert settings.delivery.poll_seconds == 1.0
 

@@ -2,14 +2,27 @@
 
 import struct
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import pytest
+import typst
 
 from campaign import share_image
-from campaign.share_image import ALWAYS_THERE, Card, families, is_legible, png
+from campaign.printing import NotPrintable, Printer
+from campaign.share_image import ALWAYS_THERE, Card, families, is_legible
 
 CARD = Card("Clean rivers", "12 letters", "Letters", "#1f5f8b", "en", "ltr", 12)
 EVERY = frozenset({"Noto Sans", "Noto Sans CJK KR", "Noto Sans CJK JP", "Noto Sans Arabic"})
+
+
+@cache
+def fonts():
+    return typst.Fonts()
+
+
+def png(card):
+    return share_image.png(card, fonts())
 
 
 def size(image):
@@ -34,8 +47,21 @@ def test_it_has_the_size_that_is_asked_for(card):
     assert size(png(card)) == (1200, 630)
 
 
-def test_what_changes_shows_and_what_does_not_is_kept():
-    assert png(CARD) is png(replace(CARD))
+def test_the_typesetters_process_makes_it():
+    printer = Printer(Path("nowhere"))
+    assert printer.png(CARD) == png(CARD)
+    printer.close()
+
+
+def test_without_a_typesetter_there_is_none(client, app, monkeypatch):
+    monkeypatch.setattr(Printer, "is_installed", False)
+    with pytest.raises(NotPrintable):
+        Printer(Path("nowhere")).png(CARD)
+    assert client.get("/c/clean-rivers/og.png").status_code == 404
+    assert "og:image" not in client.get("/c/clean-rivers").text
+
+
+def test_what_changes_shows():
     assert png(CARD) != png(replace(CARD, title="Clean lakes")) != png(replace(CARD, percent=13))
 
 
@@ -64,7 +90,5 @@ def test_the_fonts_suit_the_language_and_end_with_the_one_that_is_always_there()
 
 def test_without_fonts_the_words_are_left_out(monkeypatch):
     monkeypatch.setattr(share_image, "is_legible", lambda text, available: text.isascii())
-    png.cache_clear()
     without = png(replace(CARD, title="깨끗한 강"))
     assert size(without) == (1200, 630) and without == png(replace(CARD, title=""))
-    png.cache_clear()

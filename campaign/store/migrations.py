@@ -289,6 +289,12 @@ def create_webhooks(db: Database) -> None:
 
 
 @migrations()
+def remember_corrections(db: Database) -> None:
+    """When an office last got another address on the desk: what comes back from before says nothing about it."""
+    db.execute("ALTER TABLE offices ADD COLUMN corrected_at REAL")
+
+
+@migrations()
 def count_what_waits(db: Database) -> None:
     """How many letters wait for an office, those being sent included: to count them takes longer the more there are."""
     db.execute(

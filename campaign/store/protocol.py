@@ -262,12 +262,16 @@ class Bounce(StrEnum):
 
 @dataclass(frozen=True)
 class Bounced:
-    """What came of a report, and about which letter: campaign, target and office are empty where there is none."""
+    """What came of a report, and about which letter: campaign, target and office are empty where there is none.
+
+    `corrected`: the office got another address after the letter was queued.
+    """
 
     bounce: Bounce
     campaign: str = ""
     target: str = ""
     office: str = ""
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -377,7 +381,7 @@ class Store(Protocol):
     def offices(self) -> list[Office]:
         """All offices, in the order of their import."""
 
-    def correct_office(self, office: Office) -> int:
+    def correct_office(self, office: Office, at: datetime) -> int:
         """Replace an office by its id, as checked on the day that it says; how many letters get its new address.
 
         Those are the letters to it that wait and were never attempted; the others stay with the address they were

@@ -18,7 +18,7 @@ from campaign.core import josa
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 
 
-def translate(language: str, message: str, **values: object) -> str:
+def translate(language: str, message: str, /, **values: object) -> str:
     """`message` in `language` (BCP 47), or as it stands; `%(name)s` is replaced by `values` where some are given."""
     words: str = _translations(language).ugettext(message)
     return finished(language, words % values) if values else words
@@ -36,24 +36,24 @@ def finished(language: str, words: str) -> str:
     return josa.settled(words) if language.startswith("ko") else words
 
 
-def gettext(message: str, **values: object) -> str:
+def gettext(message: str, /, **values: object) -> str:
     """`message` in the language of the page being made."""
     return translate(_page_language(), message, **values)
 
 
-def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
     """`gettext` for words that depend on a number."""
     language = _page_language()
     return finished(language, _translations(language).ungettext(singular, plural, number) % values)
 
 
-def page_gettext(message: str, **values: object) -> Markup:
+def page_gettext(message: str, /, **values: object) -> Markup:
     """`message` in the page's language for a template; its values are escaped, unless they are markup."""
     language = _page_language()
     return Markup(finished(language, Markup(_translations(language).ugettext(message)) % values))  # noqa: S704
 
 
-def page_ngettext(singular: str, plural: str, num: int, **values: object) -> Markup:
+def page_ngettext(singular: str, plural: str, num: int, /, **values: object) -> Markup:
     """The form for `num` in the page's language for a template; `%(num)s` is the number as that language writes it."""
     language = _page_language()
     words = Markup(_translations(language).ungettext(singular, plural, num))  # noqa: S704 - a catalogue's

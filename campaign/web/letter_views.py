@@ -47,6 +47,8 @@ class LetterView:
     said_sent: bool = False
     taken: bool = False
     own: Share | None = None
+    wanted_language: str = ""
+    """The language that the supporter chose for their letters; not every office has one in it."""
 
     @property
     def direction(self) -> str:
@@ -54,8 +56,9 @@ class LetterView:
 
     @property
     def in_language(self) -> str:
-        """Which language the letter is in, where that is not the page's; empty where it is."""
-        if self.language.split("-")[0] == page_language().split("-")[0]:
+        """Which language the letter is in, where that is not the page's or not the one chosen; empty where it is."""
+        own, *others = (tag.split("-")[0] for tag in (self.language, page_language(), self.wanted_language) if tag)
+        if all(own == other for other in others):
             return ""
         # NOTE: stands beside a letter in another language than the page's
         return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
@@ -87,7 +90,9 @@ class LetterView:
         return {name: link(self.email, self.subject, self.body) for name, link in services.items() if self.email}
 
 
-def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None) -> LetterView:
+def of_prepared(
+    prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None, wanted_language: str = ""
+) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
     return LetterView(
@@ -104,6 +109,7 @@ def of_prepared(prepared: Prepared, *, included: bool = True, errors: Mapping[st
         edited=prepared.edited,
         included=included,
         errors=errors or {},
+        wanted_language=wanted_language,
     )
 
 

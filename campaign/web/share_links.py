@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from campaign.core.campaigns import Campaign
 from campaign.web import campaign_views
-from campaign.web.current import settings
+from campaign.web.current import printer, settings
 from campaign.web.submission import clean_source
 
 LONGEST_DESCRIPTION = 200
@@ -56,7 +56,7 @@ def share_links(campaign: Campaign, language: str) -> ShareLinks:
         description=description(campaign.in_language(campaign.summary, language)),
         language=language,
         languages=(*addresses, ("x-default", plain)) if several else (),
-        image=site + url_for("sharing.og_image", slug=campaign.slug, lang=language),
+        image=site + url_for("sharing.og_image", slug=campaign.slug, lang=language) if printer().is_installed else "",
         oembed=f"{site}/oembed?{urlencode({'url': _with_partner(url)})}",
         page=url_for("sharing.share", slug=campaign.slug, lang=language),
     )

@@ -13,13 +13,15 @@ import segno
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from markupsafe import escape
 
-from campaign import actions, share_image
+from campaign import actions
 from campaign.assets import static_folder
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import NotFound
+from campaign.printing import NotPrintable, Printer
+from campaign.share_image import Card
 from campaign.web import badge, campaign_views, language
 from campaign.web.catalogues import ngettext
-from campaign.web.current import context, now, settings
+from campaign.web.current import context, now, printer, settings
 from campaign.web.share_links import share_links
 from campaign.web.submission import clean_source
 
@@ -86,6 +88,12 @@ def badge_image(slug: str) -> Response:
     return _public(Response(badge.svg(campaign, chosen, now()), mimetype="image/svg+xml"), 5 * 60)
 
 
+@lru_cache(maxsize=32)
+def _image(printer: Printer, card: Card) -> bytes:
+    """The image, made once for as long as the campaign's numbers stay the same."""
+    return printer.png(card)
+
+
 @sharing.get("/c/<slug>/og.png")
 def og_image(slug: str) -> Response:
     """The image beside a link to the campaign: title, how many letters, how far."""
@@ -94,17 +102,19 @@ def og_image(slug: str) -> Response:
     totals = actions.ledger(context(), campaign, now())
     count = totals.towards_goal
     words = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
-    image = share_image.png(
-        share_image.Card(
-            title=campaign.in_language(campaign.title, chosen),
-            words=words if count else "",
-            site=settings().site.name,
-            accent=campaign_views.colours(campaign.accent)[0],
-            language=chosen,
-            direction=language.direction_of(chosen),
-            percent=min(100, 100 * count // campaign.goal) if campaign.goal else None,
-        )
+    card = Card(
+        title=campaign.in_language(campaign.title, chosen),
+        words=words if count else "",
+        site=settings().site.name,
+        accent=campaign_views.colours(campaign.accent)[0],
+        language=chosen,
+        direction=language.direction_of(chosen),
+        percent=min(100, 100 * count // campaign.goal) if campaign.goal else None,
     )
+    try:
+        image = _image(printer(), card)
+    except NotPrintable:
+        raise NotFound from None
     return _public(Response(image, mimetype="image/png"), 5 * 60)
 
 

@@ -1,6 +1,7 @@
 """The steps of the form: write, check, send or copy. Shared by the site's own pages and those in a partner's frame."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -140,7 +141,10 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     wrong = letter_faults(attempt, letters)
     views = {
         one.letter.target: letter_views.of_prepared(
-            one, included=one.letter.target not in attempt.left_out, errors=wrong.get(one.letter.target)
+            one,
+            included=one.letter.target not in attempt.left_out,
+            errors=wrong.get(one.letter.target),
+            wanted_language=attempt.form.language.data or "",
         )
         for one in letters
     }
@@ -191,7 +195,7 @@ def _question(attempt: Attempt, step: str) -> Response:
         "own_words.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
-        hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried(), ("asked", "1")],
+        hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried()],
         email=attempt.form.email.data,
         prompts=[field.label.text for field in attempt.form.answer_fields if not field.data],
         action=_here(attempt),
@@ -240,5 +244,7 @@ STEPS: dict[str, tuple[Callable[[Attempt], ResponseReturnValue], Page]] = {
     "copy": (copy, check_page),
     "ask-send": (ask_then_send, check_page),
     "ask-copy": (ask_then_copy, check_page),
+    "question-send": (partial(_question, step="send"), check_page),
+    "question-copy": (partial(_question, step="copy"), check_page),
 }
 """Each step, and the page to show again when it cannot be taken right now."""

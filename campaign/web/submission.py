@@ -36,6 +36,9 @@ Fault = dict[str, str]
 LEAVING = ("send", "copy", "ask-send", "ask-copy")
 """The steps after which letters are no longer on a page to be changed."""
 
+QUESTIONS = ("question-send", "question-copy")
+"""The page with the one question, before each of two ways to leave."""
+
 UNKNOWN = "…"
 """Stands in a letter for a name or a country not yet given."""
 
@@ -52,7 +55,7 @@ class Attempt:
     @property
     def step(self) -> str:
         """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
-        pages = {"form": "edit", "check": "again", "copies": "copy"}
+        pages = {"form": "edit", "check": "again", "copies": "copy"} | {one: one for one in QUESTIONS}
         return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
 
     @cached_property
@@ -103,7 +106,8 @@ class Attempt:
     @property
     def was_asked(self) -> list[tuple[str, str]]:
         """What carries on that the one question was asked."""
-        return [("asked", "1")] if self.posted.get("asked") else []
+        answered = self.posted.get("shown") in QUESTIONS and "step" in self.posted
+        return [("asked", "1")] if answered or self.posted.get("asked") else []
 
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""

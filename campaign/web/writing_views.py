@@ -79,6 +79,19 @@ class Mistakes:
 
     def _where(self, fault: Fault) -> str:
         parts = self._name(fault).split(".")
+        settings = {
+            "title": gettext("Title"),
+            "summary": gettext("Summary"),
+            "languages": gettext("Languages of the pages"),
+            "goal": gettext("Goal, in letters"),
+            "opens": gettext("First day"),
+            "closes": gettext("Last day"),
+            "accent": gettext("Colour"),
+            "embed_origins": gettext("Websites that may show the form in a frame"),
+            "opt_in": gettext("Ask supporters whether they want to hear from you"),
+        }
+        if parts[0] == "campaign" and len(parts) > 1:
+            return settings.get(parts[1], gettext("The campaign"))
         names = {
             "campaign": gettext("The campaign"),
             "questions": gettext("Question"),

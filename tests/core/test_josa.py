@@ -56,4 +56,5 @@ def test_the_filter_of_letters(source, filled):
 @pytest.mark.parametrize("argument", ["", ": '은'", ": '은는'", ": supporter.place"])
 def test_another_pair_is_refused_when_a_campaign_loads(argument):
     (fault,) = templates.faults(Text(f"{{{{ supporter.name | josa{argument} }}}}"), templates.merge_fields([]))
-    assert fault.startswith("josa takes one of 은/는") and "(line 1, column 19)" in fault
+    sentence = fault.message % fault.values
+    assert sentence.startswith("josa takes one of 은/는") and "(line 1, column 19)" in sentence

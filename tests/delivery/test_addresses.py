@@ -48,7 +48,7 @@ def test_letters_never_attempted_go_to_the_new_address_and_the_others_stay(scene
     post.answers = [Unavailable("451 later", 451), Unknown("no answer")]
     worker.run_once(scene.clock())
     fresh = scene.send()
-    assert scene.store.correct_office(NEW) == 1
+    assert scene.store.correct_office(NEW, scene.clock()) == 1
     scene.clock.go(timedelta(days=1))
     while worker.run_once(scene.clock()):
         pass
@@ -61,8 +61,8 @@ def test_correcting_twice_keeps_the_address_that_was_tried_first(scene):
     scene.send()
     post.answers = [Unavailable("451 later", 451)]
     scene.worker(post).run_once(scene.clock())
-    assert scene.store.correct_office(NEW) == 0
-    assert scene.store.correct_office(replace(NEW, email="newer@gov.test")) == 0
+    assert scene.store.correct_office(NEW, scene.clock()) == 0
+    assert scene.store.correct_office(replace(NEW, email="newer@gov.test"), scene.clock()) == 0
     scene.clock.go(timedelta(days=1))
     scene.worker(post).run_once(scene.clock())
     assert post.got == ["minister@gov.test"] * 2
@@ -73,7 +73,7 @@ def test_in_test_mode_no_letter_goes_to_an_address_that_was_tried(scene):
     scene.send(email="me@x.test")
     post.answers = [Unavailable("451 later", 451)]
     scene.worker(post).run_once(scene.clock())
-    scene.store.correct_office(NEW)
+    scene.store.correct_office(NEW, scene.clock())
     scene.load("test")
     scene.clock.go(timedelta(days=1))
     outgoing = Outgoing(scene.settings, scene.catalogue, is_organiser=lambda address: address == "me@x.test")

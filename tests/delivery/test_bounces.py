@@ -11,12 +11,13 @@ from campaign.actions import Context
 from campaign.config import Mail as MailSettings
 from campaign.core import delivery
 from campaign.core.delivery import State
+from campaign.core.holds import HoldKind
 from campaign.core.return_paths import ReturnPath, find
 from campaign.core.submissions import Kind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol import Bounce, Bounced
 from campaign.store.sqlite import SqliteStore
-from tests.delivery.scene import NOW, SLUG, Scene, message_id
+from tests.delivery.scene import CHECKED, NOW, SLUG, Scene, message_id
 from tests.smtp_server import SmtpServer
 
 SENDER = "letters@letters.test"
@@ -95,6 +96,16 @@ class TestReports:
         deliver(scene)
         assert scene.counted()["sent"] == 1
         return find(server.taken[0].sender)
+
+    @pytest.mark.parametrize("corrected", [False, True])
+    def test_what_comes_back_from_an_address_that_was_corrected_says_nothing_of_the_new_one(
+        self, scene, path, corrected
+    ):
+        if corrected:
+            scene.store.correct_office(replace(CHECKED, email="new@gov.test"), LATER)
+        assert bounced(scene, path).bounce is Bounce.FAILED
+        held = [] if corrected else [(HoldKind.SUSPENDED, CHECKED.email)]
+        assert [(hold.kind, hold.key) for hold in scene.store.holds(LATER)] == held
 
     def test_a_letter_that_came_back_counts_as_failed(self, scene, path):
         assert bounced(scene, path) == Bounced(Bounce.FAILED, SLUG, "minister", "gov-en")

@@ -142,7 +142,7 @@ def _question(inspector, page):
     steps.send(page, "anna@x.example")
     expect(page.locator("#note")).to_be_visible()
     inspector.look("question", page)
-    page.go_back()
+    steps.check(page)
     steps.press(page, "edit")
     for name, typed in words.items():
         page.fill(name, typed)

@@ -60,7 +60,7 @@ def host_page(visit, *hosts, width=1280, **more):
 
 
 def the_frame(page, number=0):
-    until(lambda: len(page.main_frame.child_frames) > number, "the frame is made")
+    until(lambda: page.evaluate("1") and len(page.main_frame.child_frames) > number, "the frame is made")
     return page.main_frame.child_frames[number]
 
 

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from campaign import actions
 from campaign.web import catalogues
+from tests.campaigns import SOURCE
 from tests.conftest import NOW
 from tests.pages import get, post
 from tests.web.test_journey import FORM, TYPED, checked, send, sent, submission_of, written
@@ -102,6 +104,16 @@ def test_a_letter_in_the_pages_language_says_nothing_of_it(client, clock, contex
     page = checked(client, clock, language="ko")
     assert page.text.count("This letter is in this language: Korean") == 2
     assert submission_of(context, sent(client, clock)).at > NOW
+
+
+def test_a_letter_in_another_language_than_the_one_chosen_says_so(client, clock, context):
+    source = SOURCE.replace(
+        'targets = ["minister", "lakes"]\nlanguage = "ko"', 'targets = ["minister"]\nlanguage = "ko"'
+    )
+    actions.load_campaign(context, source, "clean-rivers.toml")
+    page = checked(client, clock, language="ko")
+    assert page.text.count("This letter is in this language: English") == 1, "the other is in Korean"
+    assert page.text.count("This letter is in this language: Korean") == 1
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from campaign.core.accounts import Role
 from campaign.core.submissions import Kind
+from tests import areas
 from tests.campaigns import SOURCE, changed
 from tests.conftest import NOW
 from tests.dns_server import name_server, resolver_at
@@ -173,3 +174,20 @@ def test_a_viewer_reads_the_list_and_launches_nothing(desk):
     assert viewer.post(f"{LAUNCH}/live", **{"all-the-same": "1"}).status_code == 403
     assert viewer.post("/organiser/c/clean-rivers/test-run", country="GB").status_code == 403
     assert status(desk) == "test"
+
+
+def test_the_areas_of_a_campaign_stay_with_it_and_do_not_come_with_a_copy(desk, writer, context):
+    areas.load(context)
+    page = f"/organiser/c/{areas.SLUG}"
+    shown = opened(writer, f"{page}/edit/letter/1", country="AU")
+    assert "Your member" in shown.text or "representative" in shown.text
+    before = desk.store.area_names(areas.SLUG)
+    assert press(writer, f"{page}/edit", "save", **{"campaign.goal": "7"}).status_code == 303
+    fields = opened(writer, f"{page}/launch/live").fields() | {"all-the-same": "1"}
+    assert writer.browser.post(f"{page}/launch/live", data=fields).status_code == 303
+    assert "goal = 7" in desk.store.campaign(areas.SLUG).source and desk.store.area_names(areas.SLUG) == before
+    writer.post(f"{page}/copy", slug="another")
+    fields = opened(writer, "/organiser/c/another/launch/test").fields()
+    refused = post(writer.browser, "/organiser/c/another/launch/test", fields, cookies=True)
+    assert refused.status == 409 and "there is no file 'postcodes.csv' beside this one" in refused.text
+    assert desk.store.campaign("another") is None

@@ -64,6 +64,14 @@ class TestTheQuestion:
         form = post(client, FORM, page.fields() | {"step": "edit"}).fields()
         assert steps_of(post(client, FORM, form | {"step": "check"}))[0] == "send"
 
+    @pytest.mark.parametrize("step", ["ask-send", "ask-copy"])
+    def test_stays_the_question_in_another_language_of_the_page(self, client, clock, context, step):
+        asked = post(client, FORM, untouched(client, clock) | {"step": step}).fields()
+        page = post(client, f"{FORM}?lang=ko", asked | {"lang": "ko", "note": "I swim there."})
+        assert page.one("html").get("lang") == "ko" and steps_of(page)[-2:] == ["check", step.removeprefix("ask-")]
+        assert page.one("textarea", id="note").text.strip() == "I swim there."
+        assert totals(context, clock).of("awaiting_confirmation") == 0
+
     @pytest.mark.parametrize("typed", [{"note": "I swim there, and so does she."}, {"answers-why": "I fish there"}])
     def test_is_not_asked_of_who_wrote_something(self, client, clock, typed):
         page = checked(client, clock, **(NOTHING | typed))

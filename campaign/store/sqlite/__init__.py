@@ -26,10 +26,13 @@ class Ledger(Submissions, Digests, Bounces, Purging, Activities, Watching):
 
 
 class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Backup, Webhooks):
-    """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration."""
+    """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration.
 
-    def __init__(self, path: Path, seal_key: bytes) -> None:
-        super().__init__(path)
+    Without `durable` a power cut may undo what was written, which nobody relied on.
+    """
+
+    def __init__(self, path: Path, seal_key: bytes, *, durable: bool = True) -> None:
+        super().__init__(path, durable=durable)
         self._sealer = Sealer(seal_key)
         self._contact_key = contact_key(seal_key)
 

@@ -38,4 +38,6 @@ class Bounces(SqliteDatabase):
                 notice = NewNotice(Kind.GIVEN_BACK, State.QUEUED, notice_id, letter["target"])
                 queue_notice(db, letter["submission"], notice, at)
             forget_if_done(db, letter["submission"])
-            return Bounced(Bounce.FAILED, *about)
+            office = row(db, "SELECT corrected_at FROM offices WHERE id = ?", letter["office"])
+            corrected = bool(office and office["corrected_at"] and letter["date"] < office["corrected_at"])
+            return Bounced(Bounce.FAILED, *about, corrected=corrected)

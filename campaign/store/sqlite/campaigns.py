@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,7 +14,7 @@ from campaign.core.areas import AreaList
 from campaign.core.campaigns import OptIn
 from campaign.core.offices import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
-from campaign.store.sqlite.database import SqliteDatabase, row, rows
+from campaign.store.sqlite.database import SqliteDatabase, row, rows, stamp
 from campaign.store.sqlite.words import WAITING
 
 _OF_A_CAMPAIGN = (
@@ -98,14 +98,17 @@ class Campaigns(SqliteDatabase):
         with self.reading() as db:
             return [_office(one) for one in rows(db, "SELECT * FROM offices ORDER BY position, id")]
 
-    def correct_office(self, office: Office) -> int:
+    def correct_office(self, office: Office, at: datetime) -> int:
         with self.writing() as db:
             before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
             if before is None:
                 raise Missing(office.id)
             db.table("offices").upsert({**_fields(office), **_days(office)}, pk="id")
             note_change(db, "offices")
-            return _readdress(db, office.id, before["email"]) if before["email"] != office.email else 0
+            if before["email"] == office.email:
+                return 0
+            db.conn.execute("UPDATE offices SET corrected_at = ? WHERE id = ?", (stamp(at), office.id))
+            return _readdress(db, office.id, before["email"])
 
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:

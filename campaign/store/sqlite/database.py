@@ -48,7 +48,8 @@ os.register_at_fork(before=_close_before_fork)
 class SqliteDatabase:
     """Connections and transactions; the verbs are in the classes built on this one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self._durable = durable
         self._path = path
         self._local = threading.local()
 
@@ -91,6 +92,7 @@ class SqliteDatabase:
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
         """
+        durable = durable and self._durable
         with self._failing_plainly(), self._file_lock():
             db = self._database()
             if not durable:
