@@ -292,3 +292,16 @@ def create_webhooks(db: Database) -> None:
 def remember_corrections(db: Database) -> None:
     """When an office last got another address on the desk: what comes back from before says nothing about it."""
     db.execute("ALTER TABLE offices ADD COLUMN corrected_at REAL")
+
+
+@migrations()
+def count_what_waits(db: Database) -> None:
+    """How many letters wait for an office, those being sent included: to count them takes longer the more there are."""
+    db.execute(
+        "CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "INSERT INTO waiting SELECT campaign, office, target, count(*) FROM letters "
+        "WHERE state IN ('queued', 'retrying', 'unknown', 'sending') GROUP BY campaign, office, target"
+    )

@@ -524,7 +524,7 @@ class Store(Protocol):
         """What waits for a `mailbox`, which all these `offices` (campaign, office) have."""
 
     def waiting_at(self, campaign: str) -> list[tuple[str, str, int]]:
-        """How many letters wait, by target and office."""
+        """How many letters wait, by target and office. Cheap, however many there are."""
 
     def hold(self, hold: Hold) -> None:
         """Put a hold in force; one of the same kind and key is replaced, but for its beginning."""

@@ -28,6 +28,7 @@ CREATE TABLE suppressed (address BLOB PRIMARY KEY) STRICT, WITHOUT ROWID
 CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) STRICT, WITHOUT ROWID
 CREATE TABLE totals ( campaign TEXT, partner TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, partner, dimension, key, measure) ) STRICT, WITHOUT ROWID
 CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
+CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID
 CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT
 CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaign.core.activity import HOUR, SOURCE, Count
-from campaign.core.delivery import refused, try_later, unavailable
+from campaign.core.delivery import refused, sent, try_later, unavailable
 from campaign.core.troubles import Trouble
 from campaign.store.protocol import Allotment, Missing, Organiser, Session
 from tests.store.test_store import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter, store  # noqa: F401
@@ -108,6 +108,34 @@ class TestErrors:
         assert store.watched("rivers").oldest is None
 
 
+def test_what_waits_is_what_the_ledger_calls_queued_but_for_what_is_being_sent(store):  # noqa: F811
+    """Through every way into the queue and out of it."""
+
+    def waiting(sending=0):
+        queued = {one.measure: one.count for one in store.totals("rivers") if one.dimension == "campaign"}["queued"]
+        found = sum(count for _, _, count in store.waiting_at("rivers"))
+        assert found == store.backlog("", [("rivers", "office")], NOW).waiting == queued - sending
+        return found
+
+    ids = [add(store, letter(), letter("mayor")) for _ in range(4)]
+    for number, one in enumerate(ids):
+        store.confirm(one, bytes([number]) * 16, NOW)
+    assert waiting() == 8
+    store.erase(ids[0])
+    assert waiting() == 6
+    one, two, *others = [claimed for claimed in claim(store, limit=50) if claimed.target]
+    assert waiting(sending=6) == 0
+    for claimed, outcome in ((one, try_later(ATTEMPT, LATER)), (two, refused(ATTEMPT, 554, "554 no"))):
+        assert store.finish(claimed, outcome, NOW)
+    assert waiting(sending=4) == 1
+    for claimed in others:
+        store.finish(claimed, sent("250 ok"), NOW)
+    assert waiting() == 1
+    store.save_campaign("rivers", "test", "source")
+    store.save_campaign("rivers", "live", "source")
+    assert store.waiting_at("rivers") == []
+
+
 def test_what_was_given_out(store):  # noqa: F811
     for shown in ("0,1", "0,1", "0"):
         store.allot("rivers", [Allotment("office", "en", shown)])
@@ -149,3 +177,13 @@ def test_who_wants_mail(store):  # noqa: F811
     assert [one.wants_mail for one in store.organisers()] == [True]
     with pytest.raises(Missing):
         store.set_wants_mail("nobody@x.example", True)
+
+
+def test_what_waited_before_it_was_counted_is_counted_once_the_database_is_up_to_date(store):  # noqa: F811
+    store.confirm(add(store, letter(), letter("mayor")), WRITER, NOW)
+    before = sorted(store.waiting_at("rivers"))
+    with store.writing() as db:
+        db.execute("DROP TABLE waiting")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'count_what_waits'")
+    store.migrate()
+    assert sorted(store.waiting_at("rivers")) == before == [("mayor", "office", 1), ("minister", "office", 1)]

@@ -17,7 +17,17 @@ from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Part
 from campaign.store.sqlite.database import SqliteDatabase, row, rows, stamp
 from campaign.store.sqlite.words import WAITING
 
-_OF_A_CAMPAIGN = ("totals", "activity", "texts", "written", "allotments", "destinations", "contacts", "submissions")
+_OF_A_CAMPAIGN = (
+    "totals",
+    "activity",
+    "waiting",
+    "texts",
+    "written",
+    "allotments",
+    "destinations",
+    "contacts",
+    "submissions",
+)
 _DAYS = ("checked_on", "until")
 """The columns of an office that hold days."""
 

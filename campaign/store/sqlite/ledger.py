@@ -19,6 +19,11 @@ _COUNT = (
     "ON CONFLICT DO UPDATE SET count = count + excluded.count"
 )
 
+_WAIT = (
+    "INSERT INTO waiting (campaign, office, target, letters) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET letters = letters + excluded.letters"
+)
+
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
     """Add each row's count to what the ledger has."""
@@ -58,8 +63,15 @@ class Entry:
             own = bool(letter["personalised"])
             changes += totals.entered(self.about, letter["target"], measure, personalised=own, new_text=bool(new_text))
         self.count(changes)
+        if measure == "queued":
+            self._wait(letters, 1)
         about, personal = self.about, sum(bool(letter["personalised"]) for letter in letters)
         self.also(activity.letters_entered(about.at, about.source, about.language, len(letters), personal))
+
+    def _wait(self, letters: Iterable[dict[str, Any]], change: int) -> None:
+        """So many more, or fewer, letters wait for each office."""
+        slug = self.found["campaign"]
+        self.db.conn.executemany(_WAIT, [(slug, letter["office"], letter["target"], change) for letter in letters])
 
     def acts(self) -> None:
         """The form was sent, or a first letter of it taken."""
@@ -70,6 +82,7 @@ class Entry:
         measure = after.value if after in (State.SENT, State.FAILED) else ""
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
+        self._wait([letter], -1)
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""

@@ -88,31 +88,20 @@ class Queue(SqliteDatabase):
 
     def backlog(self, mailbox: str, offices: Collection[tuple[str, str]], now: datetime) -> Backlog:
         with self.reading() as db:
-            waiting = sum(
-                db.conn.execute(
-                    f"SELECT count(*) FROM letters INDEXED BY letters_waiting WHERE {WAITING} "
-                    "AND campaign = ? AND office = ?",
-                    office,
-                ).fetchone()[0]
-                for office in offices
-            )
+            found = {slug: _waiting(db, slug) for slug, _ in offices}
+            waiting = sum(count for slug in found for _, office, count in found[slug] if (slug, office) in offices)
             today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-            found = db.conn.execute(
+            paces = db.conn.execute(
                 "SELECT at FROM paces WHERE mailbox = ? AND at > ? ORDER BY at",
                 (mailbox, stamp(min(now - HOUR, today))),
             )
-            times = [moment(at) for (at,) in found]
+            times = [moment(at) for (at,) in paces]
             recent = tuple(at for at in times if at > now - HOUR)
             return Backlog(waiting, recent, sum(at > today for at in times))
 
     def waiting_at(self, campaign: str) -> list[tuple[str, str, int]]:
         with self.reading() as db:
-            found = db.conn.execute(
-                f"SELECT target, office, count(*) FROM letters WHERE {WAITING} AND campaign = ? "
-                "GROUP BY target, office",
-                (campaign,),
-            )
-            return [(target, office, count) for target, office, count in found]
+            return _waiting(db, campaign)
 
     def _take(self, db: Database, lease: Lease, table: str, ids: list[int]) -> list[Claim]:
         return [self._claim(db, table, found) for found in lease.take(db, table, ids)]
@@ -141,6 +130,19 @@ class Queue(SqliteDatabase):
             personal=open_personal(db, self._sealer, found["submission"]),
             **{**about, "confirmed": bool(about["confirmed"])},
         )
+
+
+def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:
+    """How many letters wait, by target and office, from what is counted; the few that are being sent do not wait."""
+    counted = db.conn.execute("SELECT target, office, letters FROM waiting WHERE campaign = ?", (campaign,)).fetchall()
+    sending = db.conn.execute(
+        "SELECT target, office, count(*) FROM letters INDEXED BY letters_sending WHERE state = 'sending' "
+        "AND campaign = ? GROUP BY target, office",
+        (campaign,),
+    )
+    leaving = {(target, office): count for target, office, count in sending}
+    left = [(target, office, count - leaving.get((target, office), 0)) for target, office, count in counted]
+    return [one for one in left if one[2] > 0]
 
 
 def _settle(db: Database, table: str, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None) -> None:
