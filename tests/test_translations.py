@@ -126,8 +126,11 @@ class TestCatalogue:
     def test_has_the_same_values_and_lines_on_both_sides(self, language):
         for message in messages(catalogue(language)):
             source = forms(message.id)[-1]
-            for words in filter(None, forms(message.string)):
-                assert sorted(VALUE.findall(words)) == sorted(VALUE.findall(source)), source
+            *few, last = forms(message.string)
+            # "A letter", "two letters": the forms for small numbers may say the number in words.
+            assert all(set(VALUE.findall(words)) <= set(VALUE.findall(source)) for words in few), source
+            assert sorted(VALUE.findall(last)) == sorted(VALUE.findall(source)) or not last, source
+            for words in filter(None, (*few, last)):
                 assert "%" not in VALUE.sub("", words) and words.count("\n\n") == source.count("\n\n"), source
                 assert words == words.strip() and "  " not in words, source
 
