@@ -195,11 +195,12 @@ def _languages(campaign: Campaign) -> Iterator[Item]:
         values = {"language": language, "what": what}
         yield Item("languages", Level.WARNING, N_("There is no summary in %(language)s."), values, "campaign.title")
     for language in campaign.languages:
-        for target in campaign.targets:
-            if not any(target.id in one.targets and one.language == language for one in campaign.letters):
-                message = N_("There is no letter to %(target)s in %(language)s; supporters get it in another language.")
-                values = {"target": target.id, "language": language}
-                yield Item("languages", Level.WARNING, message, values, "letters")
+        written = {target for one in campaign.letters if one.language == language for target in one.targets}
+        unwritten = [target.id for target in campaign.targets if target.id not in written]
+        if unwritten:
+            message = N_("There is no letter to %(target)s in %(language)s; supporters get it in another language.")
+            values = {"target": ", ".join(unwritten), "language": language}
+            yield Item("languages", Level.WARNING, message, values, "letters")
 
 
 def _addresses(campaign: Campaign, target: Target, directory: Directory, today: date) -> Iterator[Item]:
