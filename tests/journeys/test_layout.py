@@ -140,7 +140,7 @@ def test_the_whole_way(site, app, clock, browser, context, language, javascript)
     page.locator("button[value=erase]").click()
     look("erased")
     opened.close()
-    assert len(look.seen) == 14
+    assert len(look.seen) == 15
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
