@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,6 +16,10 @@ from campaign.config import Database, Mail, Settings, Site
 from campaign.store.protocol import Partner
 from campaign.web.tally import Tally
 from tests.campaigns import OFFICES, SOURCE
+
+# An example that takes long on a busy machine has failed at nothing.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
