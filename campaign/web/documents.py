@@ -17,7 +17,7 @@ from campaign.web.forms import BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_L
 from campaign.web.letter_views import LetterView, file_name
 
 MOST_LINES = 3_000
-"""Lines that one PDF may have: fifty pages. Thousands of paragraphs of a letter each keep the typesetter for minutes."""
+"""Lines that one PDF may have: thousands of paragraphs of each letter would keep the typesetter for minutes."""
 DOCUMENTS = (Way.TEXT, Way.PRINTED, Way.PDF)
 
 
