@@ -212,7 +212,7 @@ def _entries(document: Document, path: str) -> list[Any] | None:
         return None
     found: Any = document
     for step in steps:
-        if isinstance(found, list) and step.isdecimal() and 1 <= int(step) <= len(found):
+        if isinstance(found, list) and _is_among(step, found):
             found = found[int(step) - 1]
         elif isinstance(found, dict) and step in found:
             found = found[step]
@@ -221,11 +221,16 @@ def _entries(document: Document, path: str) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
+def _is_among(number: str, entries: list[Any]) -> bool:
+    """Whether it is the number of an entry; Python reads no number of thousands of digits."""
+    return number.isdecimal() and len(number) < 7 and 1 <= int(number) <= len(entries)
+
+
 def _moved(document: Document, what: str, path: str) -> str:
     """Move the entry of a list, or take it out; where it stands now."""
     name, _, number = path.rpartition(".")
     entries = _entries(document, name) if name else None
-    if entries is None or not number.isdecimal() or not 1 <= int(number) <= len(entries):
+    if entries is None or not _is_among(number, entries):
         return ""
     at = int(number) - 1
     gone = entries.pop(at)

@@ -4,11 +4,11 @@ A supporter's words go in as values and are never parsed, so a supporter called 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from liquid import BoundTemplate, Environment, Mode, RenderContext
+from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderContext
 from liquid.exceptions import LiquidError
 
 from campaign.core import josa
@@ -24,6 +24,8 @@ TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
 
 _JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
+_ENDLESS = re.compile(r"\{\{\{|\{[{%]-?\s*\w*\s{100}")
+"""Braces and spaces over which Liquid's lexer goes again and again: minutes for what fits into a field."""
 
 
 class _LetterEnvironment(Environment):
@@ -128,7 +130,43 @@ def faults(text: Text, allowed: frozenset[str]) -> list[TextFault]:
         if name not in FILTERS:
             message = N_("unknown filter %(filter)s (line %(line)s, column %(column)s)")
             found.append(_fault(message, text.source, spans[0].index, filter=repr(name)))
-    return found + _josa_faults(text.source)
+    found += _josa_faults(text.source)
+    return found or _trial_faults(text, text.template, allowed)
+
+
+def _trial_faults(text: Text, template: BoundTemplate, allowed: frozenset[str]) -> list[TextFault]:
+    """What would fail once a supporter writes: fills in words everywhere, and works out what a tag would pass over."""
+    values = Values(_words_for(allowed))
+    context = values.context(template)
+    try:
+        for expression in _expressions(template.nodes, context):
+            expression.evaluate(context)
+        text.fill(values)
+    except LiquidError as error:
+        return [TextFault("%(error)s", {"error": _first_line(error) + _place_of(error)})]
+    return []
+
+
+def _words_for(allowed: frozenset[str]) -> dict[str, Any]:
+    """A word for every merge field; all values of letters are words."""
+    words: dict[str, Any] = {}
+    for group, _, name in (merge_field.partition(".") for merge_field in allowed):
+        if name:
+            words.setdefault(group, {})[name] = "x"
+        else:
+            words[group] = "x"
+    return words
+
+
+def _expressions(nodes: Iterable[Node], context: RenderContext) -> Iterator[Expression]:
+    """Every expression in these parts of a template, and every one within those."""
+    for node in nodes:
+        waiting = list(node.expressions())
+        while waiting:
+            expression = waiting.pop()
+            yield expression
+            waiting += expression.children()
+        yield from _expressions(node.children(context), context)
 
 
 def _josa_faults(source: str) -> list[TextFault]:
@@ -150,12 +188,18 @@ def _parse(source: str) -> BoundTemplate:
         name = match.group(1)
         if name not in (*TAGS, "else", "elsif", "when") and not name.startswith("end"):
             raise ValueError(f"the tag {name!r} is not available{_position(source, match.start())}")
+    endless = _ENDLESS.search(source)
+    if endless:
+        raise ValueError(f"{endless.group()[:3]!r} is no merge field and no tag{_position(source, endless.start())}")
     try:
         return _ENVIRONMENT.from_string(source)
     except LiquidError as error:
-        context = error.context()
-        where = f" (line {context[0]}, column {context[1] + 1})" if context else ""
-        raise ValueError(f"{_first_line(error)}{where}") from error
+        raise ValueError(f"{_first_line(error)}{_place_of(error)}") from error
+
+
+def _place_of(error: LiquidError) -> str:
+    context = error.context()
+    return f" (line {context[0]}, column {context[1] + 1})" if context else ""
 
 
 def _first_line(error: LiquidError) -> str:

@@ -154,15 +154,18 @@ class _Pinned(HTTPConnection):
     def __init__(self, host: str, port: int, address: str, tls: bool, timeout: float) -> None:
         super().__init__(host, port, timeout=timeout)
         self.default_port = 443 if tls else 80
-        self._address, self._tls = address, tls
+        self._address, self._tls, self._is_over = address, tls, False
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
         if self._tls:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        if self._is_over:  # there was no socket to cut: under TLS it is another one before the handshake and after
+            raise TimeoutError
 
     def cut(self) -> None:
         """End it from another thread, whatever it waits for."""
+        self._is_over = True
         try:
             if self.sock:
                 self.sock.shutdown(socket.SHUT_RDWR)

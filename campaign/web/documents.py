@@ -16,6 +16,8 @@ from campaign.web.current import printer
 from campaign.web.forms import BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH
 from campaign.web.letter_views import LetterView, file_name
 
+MOST_LINES = 3_000
+"""Lines that one PDF may have: thousands of paragraphs of each letter would keep the typesetter for minutes."""
 DOCUMENTS = (Way.TEXT, Way.PRINTED, Way.PDF)
 
 
@@ -40,6 +42,8 @@ def make(way: Way, name: str, letters: Sequence[LetterView], writer: Writer, day
         return way, Response(render_template("print.html", sheets=sheets))
     guard.limit_submissions("pdf")
     try:
+        if sum(letter.body.count("\n") for letter in letters) > MOST_LINES:
+            raise NotPrintable
         only = f"-{file_name(letters[0].target)}" if len(letters) == 1 else ""
         return way, _download(printer().pdf(sheets), "application/pdf", f"{name}{only}.pdf")
     except NotPrintable:

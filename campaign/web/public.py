@@ -1,5 +1,6 @@
 """What supporters see: campaigns, their form, and its steps. The embedded pages (`embed.py`) use the same views."""
 
+import secrets
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -22,7 +23,8 @@ from campaign.web.submission import Attempt, source_of_request
 
 public = Blueprint("public", __name__)
 
-TOKEN_PLACE = "the-form-token-goes-here"  # noqa: S105 - what is put in its place is the token
+TOKEN_PLACE = secrets.token_hex(16)
+"""The token is put in its place. Nobody can know it, or an address with it would have the token in a link instead."""
 MOST_PAGES = 500
 
 

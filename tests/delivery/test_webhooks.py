@@ -17,7 +17,7 @@ from campaign import actions
 from campaign import webhooks as doings
 from campaign.core import webhooks as rules
 from campaign.core.webhooks import RETRIES
-from campaign.delivery.webhooks import Webhooks
+from campaign.delivery.webhooks import Webhooks, _Pinned
 from tests.campaigns import changed
 from tests.web.test_journey import sent, submission_of
 
@@ -255,6 +255,15 @@ def test_a_slow_listener_is_left_after_a_while(clock, context, hook, behaviour):
         assert context.store.webhooks()[0].fault in ("it did not answer in time", "the connection broke")
         for one in held:
             one.close()
+
+
+def test_time_that_ran_out_before_there_was_a_connection_has_run_out():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        connection = _Pinned("localhost", server.getsockname()[1], "127.0.0.1", tls=False, timeout=5)
+        connection.cut()
+        with pytest.raises(TimeoutError):
+            connection.connect()
+        connection.close()
 
 
 def test_a_certificate_nobody_vouches_for_is_a_fault(clock, context, hook, tmp_path):

@@ -121,3 +121,9 @@ def test_a_network_cannot_keep_the_typesetter_busy(client, clock, settings):
 def test_a_letter_that_is_not_there_is_not_made_into_a_document(client, clock):
     page = copies(client, clock)
     assert client.post(HAND_OVER, data=letter(page, target=["nobody"], way="pdf")).status_code == 404
+
+
+def test_a_letter_of_thousands_of_paragraphs_is_for_the_page_to_print(client, clock):
+    page = copies(client, clock)
+    printed = post(client, HAND_OVER, letter(page, way="pdf", body="a\n\n" * 5_000))
+    assert len(printed.all("article")) == 1 and "Print this page" in printed.text

@@ -182,3 +182,8 @@ def test_a_get_with_a_body_changes_nothing_for_the_next_visitor(app, client):
 @pytest.mark.parametrize(("host", "answered"), [("localhost", True), ("127.0.0.1:8000", True), ("evil.example", False)])
 def test_what_is_for_this_machine_is_not_for_sites_that_name_themselves_after_it(client, host, answered):
     assert (client.get("/metrics", headers={"Host": host}).status_code == 200) is answered
+
+
+def test_no_address_can_keep_the_token_out_of_the_form(client):
+    page = get(client, "/c/clean-rivers?source=the-form-token-goes-here&partner=the-form-token-goes-here")
+    assert len(page.fields()["form_token"]) > 64

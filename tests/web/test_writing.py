@@ -295,3 +295,9 @@ def test_a_viewer_sees_everything_and_can_press_nothing(desk):
         buttons = [one.text for one in page.all("button") if one.text not in ("Sign out", "Find")]
         assert buttons == [], address
     assert opened(viewer, EDIT).all("fieldset")[0].attributes.get("disabled") == ""
+
+
+@pytest.mark.parametrize("do", ["up:targets." + "9" * 5_000, f"add:letters.{'9' * 5_000}.subject"])
+def test_a_button_with_a_number_of_thousands_of_digits_does_nothing(desk, writer, do):
+    assert press(writer, EDIT, do).status_code == 303
+    assert desk.store.draft("clean-rivers") is None
