@@ -195,7 +195,10 @@ def test_what_the_page_says_goes_into_the_frames_address(visit, demo, hosts):
     assert frame.locator("[name=source]").input_value() == "newsletter"
     assert frame.evaluate("document.documentElement.lang") == "ko"
     assert frame.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(23, 24, 26)"
-    assert frame.evaluate("getComputedStyle(document.querySelector('button[value=check]')).backgroundColor") == "rgb(255, 204, 0)"
+    assert (
+        frame.evaluate("getComputedStyle(document.querySelector('button[value=check]')).backgroundColor")
+        == "rgb(255, 204, 0)"
+    )
     until(lambda: frame.evaluate("Date.now() - performance.timeOrigin") > 2_100)
     steps.type_in(frame, Words("Jane Carter", "KR"))
     steps.check(frame)
