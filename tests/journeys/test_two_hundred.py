@@ -1,0 +1,117 @@
+"""From an empty database to two hundred supporters, and every number the same everywhere."""
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import pytest
+
+from campaign.config import load
+from campaign.core import links
+from tests.journeys.conftest import until
+from tests.journeys.ledger import FIGURES, READ_DESK
+from tests.journeys.test_writing import KOREAN, begin, command, press, signed_in, write_letter
+from tests.partner_load import SETTINGS, Client
+from tests.processes import environment, free_port, serving
+from tests.web.test_exports import long_csv, long_json, long_xlsx
+
+pytestmark = pytest.mark.browser
+
+SLUG, PEOPLE, CONFIRM, SAY = "rivers", 200, 180, 40
+
+
+@pytest.fixture
+def site(tmp_path):
+    folder, port = tmp_path / "site", free_port()
+    folder.mkdir()
+    command(folder, "init")
+    url = f"http://127.0.0.1:{port}"
+    here = SETTINGS | {"CAMPAIGN_SITE__URL": url, "CAMPAIGN_SERVER__WORKERS": "2"}
+    with serving(folder, port=port, **here):
+        yield url, folder, environment(**here)
+
+
+def launched(page, url):
+    begin(page, url, SLUG)
+    press(page, "letter:en")
+    write_letter(page, 1, "Clean rivers", ["I write about our rivers.", "Our rivers are ill."])
+    page.goto(f"{url}/organiser/c/{SLUG}/edit")
+    press(page, "letter:ko")
+    write_letter(page, 2, "깨끗한 강", KOREAN)
+    for step in ("Put it into test mode", "Go live"):
+        page.goto(f"{url}/organiser/c/{SLUG}/launch")
+        page.click(f"a >> text={step}")
+        if page.locator("#all-the-same").count():
+            page.check("#all-the-same")
+        page.click(f"main form button >> text={step}")
+        page.wait_for_url("**/launch")
+
+
+def supporter(client, keys, number):
+    """One person's whole way through the public form."""
+    source = "newsletter" if number % 2 else ""
+    _, page, _ = client.ask("GET", f"/c/{SLUG}?source={source}")
+    token = re.search(r'name="form_token"[^>]*value="([^"]+)"', page)[1]
+    fields = {"form_token": token, "name": f"Supporter {number}", "country": "GB" if number % 3 else "SE"}
+    fields |= {
+        "source": source,
+        "language": "ko" if number % 4 == 0 else "en",
+        "email": f"p{number}@supporters.example",
+    }
+    status, page, receipt = client.ask("POST", f"/c/{SLUG}", fields | {"step": "send"})
+    assert status == 303, re.findall("<li>(.*?)</li>", page)
+    secret = receipt.rpartition("/")[2].partition("?")[0]
+    identity = links.submission_id(keys.key("receipt"), secret)
+    if number < CONFIRM:
+        confirm = f"/confirm/{links.token(keys.key('confirm'), identity)}"
+        assert client.ask("POST", confirm, {"do": "confirm"})[0] == 303
+    if number < SAY:
+        said = {"receipt": secret, "target": "un-sg", "way": "said_sent"}
+        assert client.ask("POST", f"/c/{SLUG}/hand-over", said)[0] == 303
+
+
+def test_the_numbers_are_the_same_everywhere(visit, site):
+    url, folder, _ = site
+    page = signed_in(visit, site, "writer@x.example")
+    launched(page, url)
+    keys = load(folder / "config.toml", {})
+    client = Client(int(url.rpartition(":")[2]), keys.key("receipt"), keys.key("confirm"))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: supporter(client, keys, number), range(PEOPLE)))
+
+    api = f"/api/v1/campaigns/{SLUG}/totals"
+    until(lambda: json.loads(client.ask("GET", api)[1])["letters"]["sent"] == CONFIRM, "every letter is sent")
+    found = json.loads(command(folder, "totals", SLUG, "--format", "json"))
+    assert (found["supporters"], found["confirmed"], found["awaiting_confirmation"]) == (
+        CONFIRM,
+        CONFIRM,
+        PEOPLE - CONFIRM,
+    )
+    assert found["letters"] == {"queued": 0, "sent": CONFIRM, "failed": 0, "handed_over": SAY, "said_sent": SAY}
+    assert found["by_country"] == [{"country": "GB", "supporters": 120}, {"country": "SE", "supporters": 60}]
+
+    page.goto(f"{url}/organiser/c/{SLUG}")
+    shown = dict(page.evaluate(READ_DESK)["figures"])
+    for name, path in FIGURES.items():
+        value = found
+        for key in path.split("."):
+            value = value[key]
+        assert int(re.match(r"[\d,]+", shown[name])[0].replace(",", "")) == value, name
+
+    _agree(page, f"{url}/organiser/c/{SLUG}/totals", found)
+
+
+def _agree(page, files, found):
+    """What is taken from the desk and what the command says."""
+
+    def taken(kind):
+        answer = page.request.get(f"{files}.{kind}")
+        assert answer.ok
+        return SimpleNamespace(data=answer.body())
+
+    in_csv, in_xlsx = long_csv(taken("csv")), long_xlsx(taken("xlsx"))
+    in_json = long_json(json.loads(taken("json").data))
+    assert in_csv == in_xlsx
+    assert {place: in_csv[place] for place in in_json} == in_json == long_json(found)
+    assert in_csv["by_source", "newsletter", "supporters"] == CONFIRM // 2
