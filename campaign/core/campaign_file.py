@@ -24,6 +24,11 @@ _AREAS = re.compile(r"\w[\w.-]{0,100}\.csv", re.ASCII | re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
 
+NEITHER_NAMED_NOR_WRITTEN = N_(
+    "target %(target)s needs exactly one of: office, own_government = true, area = true, or its own title and address"
+)
+"""What is said of a target that is no office yet, or several."""
+
 
 def read(source: str, name: str, directory: Directory) -> Campaign:
     """The campaign in the text of a file called `name`.
@@ -122,11 +127,7 @@ def _target(table: Table) -> Target:
     countries = frozenset(table.texts("countries"))
     except_countries = frozenset(table.texts("except_countries"))
     if sum((bool(office), own_government, area, inline is not None)) != 1:
-        message = N_(
-            "target %(target)s needs exactly one of: office, own_government = true, area = true, or its own title "
-            "and address"
-        )
-        table.fault(message, target_id, target=repr(target_id))
+        table.fault(NEITHER_NAMED_NOR_WRITTEN, target_id, target=repr(target_id))
     if role and not area:
         table.fault(N_("target %(target)s: role goes with area = true only"), role, target=repr(target_id))
     table.refuse_the_rest()

@@ -177,7 +177,7 @@ def _different(campaign: Campaign) -> Item:
     message = N_("There are %(count)s different letters at least, before anybody adds a word.")
     if fewest < FEW_LETTERS:
         message = N_(
-            "Letter %(letter)s comes in %(count)s wordings only. Add some: offices ignore letters that are alike."
+            "Different wordings of letter %(letter)s: only %(count)s. Add some: offices ignore letters that are alike."
         )
     level = Level.GREEN if fewest >= FEW_LETTERS else Level.WARNING
     return Item("different", level, message, {"count": fewest, "letter": at}, f"letters[{at}]")

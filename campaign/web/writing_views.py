@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from campaign.core import campaign_edits, customs
+from campaign.core.campaign_file import NEITHER_NAMED_NOR_WRITTEN
 from campaign.core.campaign_toml import Document
 from campaign.core.campaigns import Campaign
 from campaign.core.file_reader import Fault
 from campaign.core.marking import N_
 from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
 from campaign.web.catalogues import gettext
+from campaign.web.language import language_name
 
 MOST_FOUND = 40
 """Offices that a search shows."""
@@ -21,6 +23,8 @@ _PLAINER = {
     "%(key)s is missing": N_("This is still missing"),
     "%(key)s is empty": N_("Nothing is here yet"),
     "%(key)s has an empty variant": N_("Nothing is written here yet: write it, or take it out"),
+    "title has no text for the language %(language)s": N_("There is no title in %(language)s yet"),
+    NEITHER_NAMED_NOR_WRITTEN: N_("Write the title of this office, and where letters reach it"),
     "target %(target)s has no letter": N_("There is no letter to this office yet"),
     "%(key)s must be a whole number, not %(value)s": N_("This must be a whole number, not %(value)s"),
     "%(key)s must be a date such as 2026-11-01, without quotes, not %(value)s": N_("This is not a day: %(value)s"),
@@ -106,8 +110,12 @@ class Mistakes:
 
 
 def sentence(fault: Fault) -> str:
-    """A mistake in the page's language."""
-    return gettext(_PLAINER.get(fault.message, fault.message)) % fault.values
+    """A mistake in the page's language, which also names a language where the file has its code."""
+    plainer = _PLAINER.get(fault.message)
+    if plainer is None or "language" not in fault.values:
+        return gettext(plainer or fault.message) % fault.values
+    code = str(fault.values["language"]).strip("'")
+    return gettext(plainer) % {**fault.values, "language": language_name(code)}
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_words(text, language, count):
 
 def test_the_letter_with_the_fewest_wordings_counts():
     assert of("different") == [
-        (Level.WARNING, "Letter 2 comes in 1 wordings only. Add some: offices ignore letters that are alike."),
+        (Level.WARNING, "Different wordings of letter 2: only 1. Add some: offices ignore letters that are alike."),
     ]
     many = GUARDED.replace('subject = ["깨끗한 강"]', f"subject = {[str(n) for n in range(20)]}")
     assert of("different", many) == [

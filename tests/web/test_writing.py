@@ -84,6 +84,24 @@ def test_what_is_typed_is_saved_as_it_was_typed_right_or_wrong(desk, writer, nam
     assert desk.store.campaign("clean-rivers").source == SOURCE, "what is in force stays"
 
 
+def test_mistakes_are_said_in_the_words_of_the_page_not_of_the_file(desk, writer):
+    press(writer, EDIT, "save", **{"campaign.languages": ["en", "ko", "de"]})
+    press(writer, EDIT, "other-office")
+    page = opened(writer, EDIT)
+    assert "There is no title in German yet" in page.text and "'de'" not in page.text
+    assert (
+        "Write the title of this office, and where letters reach it" in page.text and "own_government" not in page.text
+    )
+
+
+def test_the_check_list_does_not_lead_to_itself(desk, writer):
+    press(writer, EDIT, "save", **{"campaign.goal": "77"})
+    address = "/organiser/c/clean-rivers/launch"
+    assert opened(writer, EDIT).all("a", href=address)
+    page = opened(writer, address)
+    assert "Nothing is missing." in page.text and not page.all("a", href=address)
+
+
 def test_saving_what_was_not_changed_makes_no_draft(desk, writer):
     for address in (EDIT, LETTER):
         assert press(writer, address, "save").status_code == 303
