@@ -25,6 +25,16 @@ class TestCounters:
             store.count_activity("rivers", [Count(SOURCE, "paper", "seen", 2), Count(SOURCE, "paper", "seen")])
         assert counts(store) == [("source", "paper", "seen", 6)]
 
+    def test_a_source_that_somebody_wrote_through_finds_room(self, store, monkeypatch):  # noqa: F811
+        monkeypatch.setattr("campaign.store.sqlite.activity.MOST_SOURCES", 3)
+        for number, made_up in enumerate("abcd", 1):
+            store.count_activity("rivers", [Count(SOURCE, made_up, "seen", number)])
+        store.confirm(add(store, letter(), source="paper"), WRITER, NOW)
+        found = {(key, measure): count for dimension, key, measure, count in counts(store) if dimension == SOURCE}
+        assert found["*", "seen"] == 5, "of d, which found no room, and of a, which made some"
+        assert found["paper", "supporters"] == found["paper", "letters"] == 1
+        assert {key for key, _ in found} == {"*", "b", "c", "paper"}
+
     def test_hours_are_read_from_one_on(self, store):  # noqa: F811
         hours = [Count(HOUR, f"2026-11-23T{hour:02}", "letters") for hour in (1, 5, 23)]
         store.count_activity("rivers", [*hours, Count(SOURCE, "paper", "seen")])

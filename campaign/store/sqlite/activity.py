@@ -14,6 +14,12 @@ _COUNT = (
 _IS_KNOWN = "SELECT 1 FROM activity WHERE campaign = ? AND dimension = 'source' AND key = ? LIMIT 1"
 _KNOWN = "SELECT count(DISTINCT key) FROM activity WHERE campaign = ? AND dimension = 'source'"
 
+_ONLY_OPENED = (
+    "SELECT key FROM activity WHERE campaign = ? AND dimension = 'source' AND key <> ? GROUP BY key "
+    "HAVING max(measure <> 'seen') = 0 ORDER BY sum(count), key LIMIT 1"
+)
+_FORGET_SOURCE = "DELETE FROM activity WHERE campaign = ? AND dimension = 'source' AND key = ? RETURNING count"
+
 
 class Activities(SqliteDatabase):
     """Counts and reads them."""
@@ -36,7 +42,7 @@ class Activities(SqliteDatabase):
 def count_up(db: Database, campaign: str, counts: Iterable[Count]) -> None:
     """Add to the counters, inside somebody else's transaction."""
     rows = [
-        (campaign, one.dimension, _source(db, campaign, one.key) if one.dimension == SOURCE else one.key, *_rest(one))
+        (campaign, one.dimension, _source(db, campaign, one) if one.dimension == SOURCE else one.key, *_rest(one))
         for one in merged(counts)
     ]
     db.conn.executemany(_COUNT, rows)
@@ -46,8 +52,19 @@ def _rest(one: Count) -> tuple[str, int]:
     return one.measure, one.count
 
 
-def _source(db: Database, campaign: str, source: str) -> str:
-    """The source itself while there are not too many of them."""
-    if db.conn.execute(_IS_KNOWN, (campaign, source)).fetchone():
-        return source
-    return source if db.conn.execute(_KNOWN, (campaign,)).fetchone()[0] < MOST_SOURCES else OTHERS
+def _source(db: Database, campaign: str, one: Count) -> str:
+    """The source itself while there are not too many of them.
+
+    Anybody can make up sources by opening addresses: one that somebody wrote through takes the place of one that was
+    only ever opened.
+    """
+    if db.conn.execute(_IS_KNOWN, (campaign, one.key)).fetchone():
+        return one.key
+    if db.conn.execute(_KNOWN, (campaign,)).fetchone()[0] < MOST_SOURCES:
+        return one.key
+    idle = None if one.measure == "seen" else db.conn.execute(_ONLY_OPENED, (campaign, OTHERS)).fetchone()
+    if idle is None:
+        return OTHERS
+    (seen,) = db.conn.execute(_FORGET_SOURCE, (campaign, *idle)).fetchone()
+    db.conn.execute(_COUNT, (campaign, SOURCE, OTHERS, "seen", seen))
+    return one.key
