@@ -17,9 +17,9 @@ from typing import TypeVar
 from unittest import mock
 
 import psutil
-import pytest
 
 from campaign import cli
+from tests import requirements
 
 T = TypeVar("T")
 COMMAND = (sys.executable, "-P", "-m", "campaign")  # -P, as the installed script: the folder holds no modules
@@ -110,7 +110,7 @@ def as_an_ordinary_user() -> Sequence[str]:
         return ()
     before = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
     if not shutil.which("setpriv") or subprocess.run([*before, "true"], check=False).returncode:
-        pytest.skip("root may read everything, and there is no setpriv to give that up")
+        requirements.missing("root may read everything, and there is no setpriv to give that up")
     return before
 
 

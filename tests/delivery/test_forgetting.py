@@ -22,12 +22,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def server():
-    with SmtpServer("PIPELINING") as running:
-        yield running
-
-
-@pytest.fixture
 def scene(tmp_path, server):
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
     (tmp_path / "data").mkdir()

@@ -11,16 +11,9 @@ from campaign.core.delivery import State
 from campaign.core.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport
 from tests.delivery.scene import Scene
-from tests.smtp_server import SmtpServer
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 RATE = "550-5.2.1 The user is receiving mail at a rate that prevents more\r\n550 5.2.1 later"
-
-
-@pytest.fixture
-def server():
-    with SmtpServer("PIPELINING") as running:
-        yield running
 
 
 @pytest.fixture

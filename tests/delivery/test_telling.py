@@ -11,16 +11,9 @@ from campaign.core.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol import Organiser
 from tests.delivery.scene import NOW, Scene
-from tests.smtp_server import SmtpServer
 
 ME, YOU = "me@desk.test", "you@desk.test"
 HOLD = Hold(HoldKind.SUSPENDED, "minister@gov.test", NOW, "550 5.1.1 <jane@mail.test> no such mailbox")
-
-
-@pytest.fixture
-def server():
-    with SmtpServer("PIPELINING") as running:
-        yield running
 
 
 @pytest.fixture

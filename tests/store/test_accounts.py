@@ -19,7 +19,6 @@ from campaign.store.protocol import (
 )
 from campaign.store.sqlite import SqliteStore
 from tests.conftest import NOW
-from tests.store.test_store import store  # noqa: F401 - a fixture
 
 # ruff: noqa: F811 - the fixture
 

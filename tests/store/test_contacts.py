@@ -14,15 +14,6 @@ from tests.store.test_store import NOW, OTHER, WRITER, add, deliver, letter, sub
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
-    store.migrate()
-    store.save_campaign("rivers", "live", "source")
-    yield store
-    store.close()
-
-
 def opt_in(store, sealed=b"sealed", writer=WRITER, confirm=True, **changes):
     """A submission with a contact, confirmed if so asked; its id."""
     made = add(store, contact=sealed, writer=writer, **changes)

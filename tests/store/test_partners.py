@@ -9,21 +9,11 @@ from campaign.core.campaigns import OptIn
 from campaign.core.totals import SOURCE
 from campaign.core.webhooks import Notice, Webhook
 from campaign.store.protocol import Missing, Partner
-from campaign.store.sqlite import SqliteStore
 from tests.store.test_store import NOW, OTHER, WRITER, add
 
 WATCH = Partner("watch", "River Watch", ("https://watch.example",), "salt")
 HOOK = Webhook("hook", "rivers", "https://x.example/", NOW.date())
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
-    store.migrate()
-    store.save_campaign("rivers", "live", "source")
-    yield store
-    store.close()
 
 
 def confirmed(store, writer=WRITER, **changes):

@@ -31,15 +31,6 @@ WRITER, OTHER = b"w" * 16, b"o" * 16
 ATTEMPT = Attempt(NOW, 1, "rivers", "minister@gov.test", 600, 5 * HOUR)
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
-    store.migrate()
-    store.save_campaign("rivers", "live", "source")
-    yield store
-    store.close()
-
-
 def letter(target="minister", **changes):
     new = NewLetter(target, "office", "en", send=True, personalised=False, digest=b"d" * 16, message_id=f"<{target}@x>")
     return replace(new, **changes)

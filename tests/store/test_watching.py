@@ -8,24 +8,24 @@ from campaign.core.activity import HOUR, SOURCE, Count
 from campaign.core.delivery import refused, sent, try_later, unavailable
 from campaign.core.troubles import Trouble
 from campaign.store.protocol import Allotment, Missing, Organiser, Session
-from tests.store.test_store import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter, store  # noqa: F401
+from tests.store.test_store import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
 from tests.store.test_store import HOUR as AN_HOUR
 
 DAY = date(2026, 11, 20)
 LATER = "450 4.2.0 later"
 
 
-def counts(store, since=""):  # noqa: F811
+def counts(store, since=""):
     return sorted((one.dimension, one.key, one.measure, one.count) for one in store.activity("rivers", since))
 
 
 class TestCounters:
-    def test_they_add_up(self, store):  # noqa: F811
+    def test_they_add_up(self, store):
         for _ in range(2):
             store.count_activity("rivers", [Count(SOURCE, "paper", "seen", 2), Count(SOURCE, "paper", "seen")])
         assert counts(store) == [("source", "paper", "seen", 6)]
 
-    def test_a_source_that_somebody_wrote_through_finds_room(self, store, monkeypatch):  # noqa: F811
+    def test_a_source_that_somebody_wrote_through_finds_room(self, store, monkeypatch):
         monkeypatch.setattr("campaign.store.sqlite.activity.MOST_SOURCES", 3)
         for number, made_up in enumerate("abcd", 1):
             store.count_activity("rivers", [Count(SOURCE, made_up, "seen", number)])
@@ -35,21 +35,21 @@ class TestCounters:
         assert found["paper", "supporters"] == found["paper", "letters"] == 1
         assert {key for key, _ in found} == {"*", "b", "c", "paper"}
 
-    def test_hours_are_read_from_one_on(self, store):  # noqa: F811
+    def test_hours_are_read_from_one_on(self, store):
         hours = [Count(HOUR, f"2026-11-23T{hour:02}", "letters") for hour in (1, 5, 23)]
         store.count_activity("rivers", [*hours, Count(SOURCE, "paper", "seen")])
         assert [key for _, key, *_ in counts(store, "2026-11-23T05")] == ["2026-11-23T05", "2026-11-23T23", "paper"]
 
-    def test_allotting_counts_in_its_own_transaction(self, store):  # noqa: F811
+    def test_allotting_counts_in_its_own_transaction(self, store):
         store.allot("rivers", [Allotment("office", "en", "1")], [Count("funnel", "2026-11-23", "checked")])
         assert counts(store) == [("funnel", "2026-11-23", "checked", 1)]
 
-    def test_a_submission_that_fails_counts_nothing(self, store):  # noqa: F811
+    def test_a_submission_that_fails_counts_nothing(self, store):
         with pytest.raises(Exception, match="NOT NULL"):
             add(store, letter(), letter("x", digest=None))
         assert counts(store) == []
 
-    def test_a_letter_is_counted_where_it_enters_and_nowhere_else(self, store):  # noqa: F811
+    def test_a_letter_is_counted_where_it_enters_and_nowhere_else(self, store):
         one = add(store, letter(personalised=True), source="paper", language="ko")
         assert counts(store) == [("funnel", "2026-11-23", "acted", 1)]
         store.confirm(one, WRITER, NOW + AN_HOUR)
@@ -67,7 +67,7 @@ class TestCounters:
         store.confirm(one, WRITER, NOW + AN_HOUR)
         assert counts(store) == entered
 
-    def test_one_person_twice_is_one_supporter(self, store):  # noqa: F811
+    def test_one_person_twice_is_one_supporter(self, store):
         for _ in range(2):
             store.confirm(add(store, letter()), WRITER, NOW)
         store.confirm(add(store, letter()), OTHER, NOW)
@@ -77,14 +77,14 @@ class TestCounters:
 
 
 class TestErrors:
-    def queued(self, store, target="minister", writer=WRITER):  # noqa: F811
+    def queued(self, store, target="minister", writer=WRITER):
         store.confirm(add(store, letter(target)), writer, NOW)
 
-    def finish(self, store, outcome, at=NOW):  # noqa: F811
+    def finish(self, store, outcome, at=NOW):
         for one in claim(store, at):
             assert store.finish(one, outcome, at)
 
-    def test_what_waits_says_why_and_until_when(self, store):  # noqa: F811
+    def test_what_waits_says_why_and_until_when(self, store):
         self.queued(store)
         assert store.watched("rivers").tried == ()
         self.finish(store, try_later(ATTEMPT, LATER))
@@ -96,19 +96,19 @@ class TestErrors:
         deliver(store, NOW + 10 * MINUTE)
         assert store.watched("rivers").tried == store.watched("rivers").failed == ()
 
-    def test_what_failed_is_counted_by_what_was_said(self, store):  # noqa: F811
+    def test_what_failed_is_counted_by_what_was_said(self, store):
         for writer in (WRITER, OTHER):
             self.queued(store, writer=writer)
         self.finish(store, refused(ATTEMPT, 554, "554 no"))
         assert store.watched("rivers").failed == (Trouble("minister", "554 no", 2, NOW, 1),)
         assert store.watched("lakes").failed == ()
 
-    def test_failures_since_a_moment(self, store):  # noqa: F811
+    def test_failures_since_a_moment(self, store):
         self.queued(store)
         self.finish(store, refused(ATTEMPT, 554, "554 no"))
         assert store.failures(NOW - MINUTE) == {"rivers": 1} and store.failures(NOW + MINUTE) == {}
 
-    def test_the_oldest_letter_that_waits(self, store):  # noqa: F811
+    def test_the_oldest_letter_that_waits(self, store):
         assert store.watched("rivers").oldest is None
         self.queued(store)
         store.confirm(add(store, letter("other", office="elsewhere")), OTHER, NOW - AN_HOUR)
@@ -118,7 +118,7 @@ class TestErrors:
         assert store.watched("rivers").oldest is None
 
 
-def test_what_waits_is_what_the_ledger_calls_queued_but_for_what_is_being_sent(store):  # noqa: F811
+def test_what_waits_is_what_the_ledger_calls_queued_but_for_what_is_being_sent(store):
     """Through every way into the queue and out of it."""
 
     def waiting(sending=0):
@@ -146,14 +146,14 @@ def test_what_waits_is_what_the_ledger_calls_queued_but_for_what_is_being_sent(s
     assert store.waiting_at("rivers") == []
 
 
-def test_what_was_given_out(store):  # noqa: F811
+def test_what_was_given_out(store):
     for shown in ("0,1", "0,1", "0"):
         store.allot("rivers", [Allotment("office", "en", shown)])
     given = sorted((one.shown, one.start, one.count) for one in store.watched("rivers").given)
     assert given == [("0", 2, 1), ("0,1", 0, 2)]
 
 
-def test_marked_days_are_kept_in_order_and_taken_away_one_by_one(store):  # noqa: F811
+def test_marked_days_are_kept_in_order_and_taken_away_one_by_one(store):
     assert store.mark_day("rivers", DAY, "second", 3) and store.mark_day("rivers", DAY - timedelta(days=1), "first", 3)
     assert store.mark_day("lakes", DAY, "another's", 1) and store.mark_day("rivers", DAY, "third", 3)
     assert not store.mark_day("rivers", DAY, "too many", 3)
@@ -164,14 +164,14 @@ def test_marked_days_are_kept_in_order_and_taken_away_one_by_one(store):  # noqa
     assert len(store.watched("rivers").marked) == 2 and len(store.watched("lakes").marked) == 1
 
 
-def test_when_something_was_last_done(store):  # noqa: F811
+def test_when_something_was_last_done(store):
     assert store.last_run("backup") is None
     for at in (NOW, NOW + AN_HOUR):
         store.note_run("backup", at)
     assert store.last_run("backup") == NOW + AN_HOUR and store.last_run("delivery") is None
 
 
-def test_a_look_at_a_session_leaves_it_as_idle_as_it_was(store):  # noqa: F811
+def test_a_look_at_a_session_leaves_it_as_idle_as_it_was(store):
     store.add_organiser(Organiser("o@x.example", "hash", NOW))
     store.open_session(Session(b"key", "o@x.example", NOW, NOW), "hash")
     assert store.session(b"key", NOW + MINUTE, seen=False).seen_at == NOW
@@ -180,7 +180,7 @@ def test_a_look_at_a_session_leaves_it_as_idle_as_it_was(store):  # noqa: F811
     assert store.session(b"other", NOW, seen=False) is None
 
 
-def test_who_wants_mail(store):  # noqa: F811
+def test_who_wants_mail(store):
     store.add_organiser(Organiser("o@x.example", "hash", NOW))
     assert not store.organiser("o@x.example").wants_mail
     store.set_wants_mail("o@x.example", True)
@@ -189,7 +189,7 @@ def test_who_wants_mail(store):  # noqa: F811
         store.set_wants_mail("nobody@x.example", True)
 
 
-def test_what_waited_before_it_was_counted_is_counted_once_the_database_is_up_to_date(store):  # noqa: F811
+def test_what_waited_before_it_was_counted_is_counted_once_the_database_is_up_to_date(store):
     store.confirm(add(store, letter(), letter("mayor")), WRITER, NOW)
     before = sorted(store.waiting_at("rivers"))
     with store.writing() as db:
