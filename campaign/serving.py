@@ -132,6 +132,10 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "graceful_timeout": 20,
             "limit_request_line": 2_000,
+            # By default a request from this machine, so every request that a proxy here hands on, may say under which
+            # path and scheme the application stands. `server.trusted_proxies` says what is believed, and nothing else.
+            "forwarder_headers": "",
+            "forwarded_allow_ips": "",
             "proc_name": "campaign pages",
             "control_socket_disable": True,
         }

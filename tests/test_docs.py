@@ -75,8 +75,9 @@ def test_the_rule_for_settings_in_the_environment_is_told(file):
 
 def test_the_changelog_has_room_for_what_is_not_yet_released():
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    released = text.partition("\n## [Unreleased]\n")[2].partition("\n## [")[0]
-    assert re.search(r"^- \w", released, re.MULTILINE)
+    headings = re.findall(r"^## \[(.+?)\](.*)$", text, re.MULTILINE)
+    assert headings[0] == ("Unreleased", "")
+    assert all(re.fullmatch(r" - \d{4}-\d\d-\d\d", day) for _, day in headings[1:]), "each release has its day"
 
 
 def test_links_between_documents_lead_somewhere():

@@ -1,7 +1,9 @@
 """Puts the pages together: blueprints, what every template can use, and what stands before them all."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, g, request, url_for
 from flask_compress import Compress
@@ -41,9 +43,24 @@ def init_app(app: Flask, *, demo: bool) -> None:
         app.register_blueprint(mailbox)
     _set_up_templates(app)
     _compress(app)
+    app.wsgi_app = AtTheRoot(app.wsgi_app)  # type: ignore[method-assign]
     proxies = found.server.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+class AtTheRoot:
+    """The application stands at the root of its address, whatever a request says.
+
+    Its pages are kept for others, and a `SCRIPT_NAME` that a server took from a header would stand in every link.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["SCRIPT_NAME"] = ""
+        return self._app(environ, start_response)
 
 
 def _compress(app: Flask) -> None:
