@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from campaign.actions import Context
+    from campaign.actions.context import Context
     from campaign.config import Settings
 
 MOST_BYTES = 256 * 1024
@@ -48,8 +48,8 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
 
 def make_context(settings: Settings) -> Context:
     """What actions work with, for pages, commands and the delivery worker alike. Opens nothing yet."""
-    from campaign.actions import Context
-    from campaign.catalogue import Catalogue
+    from campaign.actions.catalogue import Catalogue
+    from campaign.actions.context import Context
     from campaign.config import database_path
     from campaign.store.sqlite import SqliteStore
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from campaign import actions, demo_host, partners, sample_data
-from campaign.actions import Context
-from campaign.catalogue import Catalogue
+from campaign import demo_host, sample_data
+from campaign.actions import campaigns, offices, partners
+from campaign.actions.catalogue import Catalogue
+from campaign.actions.context import Context
 from campaign.config import Settings, database_path, load
 from campaign.passwords import hashed
 from campaign.store.protocol import Organiser
@@ -78,11 +79,11 @@ def _fill(settings: Settings, partner_url: str) -> str:
     store.migrate()
     context = Context(store, settings, Catalogue(store))
     if not store.offices():
-        actions.import_bundled_offices(context)
+        offices.import_bundled_offices(context)
     if store.campaign(FLAGSHIP) is None:
-        actions.load_bundled(context, FLAGSHIP)
+        campaigns.load_bundled(context, FLAGSHIP)
     if store.campaign(SAMPLE) is None:
-        sample_data.invent(context, actions.load_bundled(context, SAMPLE), datetime.now(UTC))
+        sample_data.invent(context, campaigns.load_bundled(context, SAMPLE), datetime.now(UTC))
     _let_frame(context, partner_url)
     if store.organiser(ORGANISER) is not None:
         return ""

@@ -4,8 +4,8 @@ import random
 import secrets
 from datetime import datetime, timedelta
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import letters, submissions
+from campaign.actions.context import Context
 from campaign.core.activity import Count, seen, stepped
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import Way, sent, set_aside
@@ -48,16 +48,16 @@ def invent(context: Context, campaign: Campaign, now: datetime) -> None:
 
 
 def _one(context: Context, campaign: Campaign, chance: random.Random, act: Act, at: datetime) -> None:
-    actions.submit(context, campaign, act, actions.prepare(context, campaign, act, at.date()), at)
+    submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, at.date()), at)
     if chance.random() < 0.93:
         found = context.store.submission(act.id)
         if found is not None:
-            actions.confirm(context, found, at)
+            submissions.confirm(context, found, at)
     if chance.random() < 0.4:
         way = chance.choice((Way.COPIED, Way.COPIED, Way.PRINTED, Way.FORM, Way.TEXT))
-        actions.hand_over(context, act.id, "mayor", way, at)
+        submissions.hand_over(context, act.id, "mayor", way, at)
         if chance.random() < 0.6:
-            actions.say_sent(context, act.id, "mayor", at)
+            submissions.say_sent(context, act.id, "mayor", at)
     for claim in context.store.claim(at, "sample data", at + LEASE, 20):
         refused = claim.target and chance.random() < 0.02
         outcome = set_aside("550 5.1.1 No such mailbox") if refused else sent("250 2.0.0 Ok")
@@ -85,7 +85,7 @@ def _act(context: Context, campaign: Campaign, chance: random.Random, number: in
     return Act(
         id=secrets.token_hex(16),
         supporter=supporter,
-        allotted=actions.allot(context, campaign, supporter, {}, at.date()),
+        allotted=letters.allot(context, campaign, supporter, {}, at.date()),
         email=f"invented-{number}@supporters.example",
         partner=chance.choice(("", "", *(code for code, _ in PARTNERS))),
         source=chance.choice(SOURCES),

@@ -1,7 +1,7 @@
 """A campaign that writes to the representative of the supporter's area, and to one office besides."""
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import campaigns
+from campaign.actions.context import Context
 from campaign.core.offices import Office
 from tests.campaigns import SOURCE
 
@@ -36,4 +36,4 @@ ONLY_SOURCE = AREA_SOURCE.replace(_LAKES, "").replace(', "lakes"', "")
 def load(context: Context, source: str = AREA_SOURCE) -> bool:
     """Load the campaign with its offices; whether it changed."""
     context.store.save_offices(MEMBERS)
-    return actions.load_campaign(context, source, "your-member.toml", lambda _: POSTCODES)[1]
+    return campaigns.load_campaign(context, source, "your-member.toml", lambda _: POSTCODES)[1]

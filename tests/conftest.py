@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from campaign import actions, create_app
-from campaign.actions import Context
+from campaign import create_app
+from campaign.actions import campaigns
+from campaign.actions.context import Context
 from campaign.config import Database, Mail, Settings, Site
 from campaign.store.protocol import Partner
 from campaign.web.tally import Tally
@@ -68,7 +69,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     for office in OFFICES:
         if office.checked_on:
             context.store.check_office(office.id, office.checked_on)
-    actions.load_campaign(context, SOURCE, "clean-rivers.toml")
+    campaigns.load_campaign(context, SOURCE, "clean-rivers.toml")
     context.store.add_partner(Partner("river-watch", "River Watch", ("https://watch.example",), "salt"))
     context.store.add_partner(replace(Partner("gone", "Gone", ("https://gone.example",), "salt"), active=False))
     yield made

@@ -19,7 +19,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
-from campaign import actions, create_app
+from campaign import create_app
+from campaign.actions import partner_links
 from campaign.config import load
 from campaign.core import links
 from campaign.passwords import hashed
@@ -162,7 +163,7 @@ def compare(folder: Path, expected: Expected) -> None:
     for partner in context.store.partners():
         mine = expected.numbers.get(partner.code, Counter())
         if partner.active:
-            link = f"/p/{actions.partner_token(context, partner, SLUG)}"
+            link = f"/p/{partner_links.partner_token(context, partner, SLUG)}"
             _same(f"the table of {partner.code}", mine, _table(client.get(f"{link}/totals.csv").data))
             _same(f"the page of {partner.code}", mine, _figures(get(client, link)))
         else:

@@ -1,6 +1,6 @@
 """The pages of accounts in the pseudo-locale: every word of theirs went through gettext."""
 
-from campaign import accounts
+from campaign.actions import accounts
 from tests.conftest import NOW
 from tests.pages import get, post
 from tests.test_translations import KO, ours, pseudo  # noqa: F401 - a fixture

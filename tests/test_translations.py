@@ -14,7 +14,7 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from campaign import actions
+from campaign.actions import campaigns, partner_links, submissions
 from campaign.config import Site
 from campaign.core import customs, totals
 from campaign.core.delivery import State
@@ -313,12 +313,12 @@ def test_a_method_and_a_size_that_are_not_allowed(pseudo, app, client):
 
 @pytest.mark.parametrize("change", [{"status": '"closed"'}, {"status": '"draft"'}, {"opens": "2027-01-01"}])
 def test_a_campaign_that_is_not_open(pseudo, client, context, change):
-    actions.load_campaign(context, changed(**change), "clean-rivers.toml")
+    campaigns.load_campaign(context, changed(**change), "clean-rivers.toml")
     ours(get(client, FORM))
 
 
 def test_a_site_without_a_campaign(pseudo, client, context):
-    actions.load_campaign(context, changed(status='"closed"'), "clean-rivers.toml")
+    campaigns.load_campaign(context, changed(status='"closed"'), "clean-rivers.toml")
     ours(get(client, f"/{KO}"))
 
 
@@ -392,7 +392,7 @@ def test_from_the_receipt_to_the_confirmation_and_to_erasing(pseudo, client, clo
     receipt = sent(client, clock, FORM)
     ours(get(client, receipt + KO))
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{actions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
     ours(get(client, confirm + KO))
     client.post(confirm, data={"do": "confirm"})
     ours(get(client, receipt + KO))
@@ -414,8 +414,8 @@ def test_every_state_of_a_letter_has_words_in_the_catalogue(pseudo, app):
 def test_a_partners_totals(pseudo, client, clock, context):
     receipt = sent(client, clock, f"{FORM}&partner=river-watch")
     found = submission_of(context, receipt)
-    client.post(f"/confirm/{actions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
-    token = actions.partner_token(context, context.store.partner("river-watch"), "clean-rivers")
+    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    token = partner_links.partner_token(context, context.store.partner("river-watch"), "clean-rivers")
     ours(get(client, f"/p/{token}{KO}"))
 
 
@@ -423,7 +423,7 @@ def test_the_organisers_desk(pseudo, app, client, clock, context):
     context.store.add_organiser(Organiser("o@x.example", hashed(PASSWORD), NOW))
     receipt = sent(client, clock, f"{FORM}&partner=river-watch")
     found = submission_of(context, receipt)
-    client.post(f"/confirm/{actions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
     browser = app.test_client()
     ours(get(browser, SIGN_IN + KO))
     ours(post(browser, SIGN_IN + KO, {"email": "o@x.example", "password": PASSWORD}, cookies=True))
@@ -452,6 +452,6 @@ def test_the_demos_mailbox(pseudo, client, settings):
 def test_the_caution_for_those_whose_government_is_not_written_to(pseudo, client, context):
     own = '[[targets]]\nid = "own"\nown_government = true\nexcept_countries = ["KP"]\n\n[[letters]]'
     source = SOURCE.replace("[[letters]]", own, 1).replace('"minister", "lakes"]', '"minister", "lakes", "own"]')
-    actions.load_campaign(context, source, "clean-rivers.toml")
+    campaigns.load_campaign(context, source, "clean-rivers.toml")
     page = ours(get(client, f"{FORM}&country=KP"))
     assert page.all("aside")[0].get("aria-label") == "⟦Before you write⟧"

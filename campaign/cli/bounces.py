@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import bounces
+from campaign.actions.context import Context
 from campaign.bounces import LONGEST, Kind, Report, read
 from campaign.cli.setup import Setup, now
 from campaign.core.errors import CampaignError
@@ -94,7 +94,7 @@ def _take(context: Context, report: Report) -> _Taken:
         return _Taken(Bounce.NOTHING, f"Nothing changes: {report.kind}.")
     if report.path is None:
         return _Taken(Bounce.NOTHING, "Nothing changes: the report did not come to a letter's return path.")
-    bounced = actions.bounced(context, report.path, report.reply, now())
+    bounced = bounces.bounced(context, report.path, report.reply, now())
     letter = f"letter {report.path.letter}"
     if bounced.bounce is Bounce.FAILED:
         line = f"Failed: {letter} of {bounced.campaign} came back ({report.status})."

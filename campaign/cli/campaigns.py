@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from campaign import actions, exports
+from campaign.actions import campaigns, exports
+from campaign.actions import totals as totals_actions
+from campaign.actions.letters import preview, representatives
 from campaign.cli.setup import Setup, now
 from campaign.core import customs, text
 from campaign.core.campaigns import Campaign
@@ -28,7 +30,7 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
     faults: list[str] = []
     for file in files:
         try:
-            campaign, changed = actions.load_campaign(setup.context, _read(file), file, partial(_beside, file))
+            campaign, changed = campaigns.load_campaign(setup.context, _read(file), file, partial(_beside, file))
         except CampaignFileFaults as error:
             faults += error.faults
             continue
@@ -66,7 +68,7 @@ def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> Non
     supporter = _supporter(campaign, given)
     supporter = replace(supporter, representatives=_representatives(setup, campaign, supporter.country, given))
     number = sum(supporter.name.encode() + supporter.place.encode())  # the same supporter, the same letters
-    letters = actions.preview(setup.context, campaign, supporter, now().date(), number)
+    letters = preview(setup.context, campaign, supporter, now().date(), number)
     if as_json_text:
         click.echo(json.dumps([_fields(letter) for letter in letters], ensure_ascii=False, indent=2))
         return
@@ -83,7 +85,7 @@ def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> Non
 def totals(setup: Setup, slug: str, by: str | None, form: str) -> None:
     """Print the ledger."""
     campaign = setup.campaign(slug)
-    ledger = actions.ledger(setup.context, campaign, now())
+    ledger = totals_actions.ledger(setup.context, campaign, now())
     table = f"by_{by}" if by else "totals"
     told = ledger, _titles(setup, campaign), setup.settings.privacy.small_numbers
     rows = exports.ledger_rows(*told, table)
@@ -144,7 +146,7 @@ def _representatives(setup: Setup, campaign: Campaign, country: str, given: dict
         return {}
     if not given["postcode"]:
         raise click.BadParameter("this campaign needs a postcode", param_hint="--postcode")
-    _, found = actions.representatives(setup.context, campaign, country, given["postcode"], now().date())
+    _, found = representatives(setup.context, campaign, country, given["postcode"], now().date())
     chosen = {}
     for target, offices in found.items():
         wanted = [office for office in offices if given["representative"] in ("", office.id)]
@@ -163,7 +165,9 @@ def _fields(letter: Letter) -> dict[str, Any]:
 
 
 def _titles(setup: Setup, campaign: Campaign) -> dict[str, str]:
-    return actions.target_titles(setup.context, campaign, campaign.languages[0], "Own government", "Own representative")
+    return totals_actions.target_titles(
+        setup.context, campaign, campaign.languages[0], "Own government", "Own representative"
+    )
 
 
 def _table(rows: list[dict[str, object]]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from campaign import actions, exports
+from campaign.actions import exports, totals
 from campaign.cli.setup import Setup, now
 from campaign.core.activity import STEP_DEFINITIONS
 from campaign.core.campaigns import Campaign
@@ -49,7 +49,7 @@ def _tables(setup: Setup, campaigns: list[Campaign]) -> Iterator[tuple[str, Tabl
 
 def counted(setup: Setup, campaign: Campaign) -> exports.Counted:
     """All that is counted in a campaign."""
-    titles = actions.target_titles(setup.context, campaign, campaign.languages[0], "Own government")
+    titles = totals.target_titles(setup.context, campaign, campaign.languages[0], "Own government")
     return exports.gather(setup.context, campaign, titles, now())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from campaign import actions
+from campaign.actions.offices import check_office, import_offices
 from campaign.cli.setup import Setup, now
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.offices import Office
@@ -39,7 +39,7 @@ def import_file(setup: Setup, /, file: Path, encoding: str, **given: str) -> Non
     from campaign import directory
 
     found = directory.read(file.read_bytes(), str(file), now().date(), directory.Given(**given), encoding)
-    new, changed = actions.import_offices(setup.context, found)
+    new, changed = import_offices(setup.context, found)
     click.echo(f"{len(found.offices)} offices read: {new} new, {changed} changed.")
     if found.past:
         click.echo(f"{len(found.past)} left out, whose time in office is over.")
@@ -75,7 +75,7 @@ def list_all(setup: Setup, as_json: bool) -> None:
 def check(setup: Setup, office_id: str) -> None:
     """Mark one office's address as confirmed today."""
     try:
-        office = actions.check_office(setup.context, office_id, now())
+        office = check_office(setup.context, office_id, now())
     except Missing:
         raise click.ClickException(f"There is no office {office_id!r}; see `campaign offices list`.") from None
     click.echo(f"{office.id}: {office.email or 'no e-mail address'}, checked on {office.checked_on}")

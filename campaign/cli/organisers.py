@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from campaign import accounts
+from campaign.actions import accounts
 from campaign.cli.setup import Setup, now
 from campaign.core.accounts import Role, account_name
 from campaign.core.errors import AddressNotValid, WeakPassword

@@ -2,12 +2,12 @@
 
 import click
 
-from campaign import partners as doings
+from campaign.actions import partners as doings
+from campaign.actions.partners import About
 from campaign.cli.setup import Setup, now
 from campaign.core import age_key, text
 from campaign.core.campaigns import OptIn
 from campaign.core.partners import is_code, origin
-from campaign.partners import About
 from campaign.store.protocol import AlreadyExists, Partner
 
 _origins = click.option(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from campaign import actions, attention
+from campaign.actions import attention, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
@@ -35,7 +35,7 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
         raise click.ClickException(f"{path} is there already; nothing was changed.") from None
     made = Setup(path, setup.environ)
     made.unchecked_store.migrate()
-    actions.import_bundled_offices(made.context)
+    offices.import_bundled_offices(made.context)
     click.echo(f"Wrote {path} and created {database_path(made.settings)} with the bundled office directory.")
     if organiser is None and sys.stdin.isatty():
         organiser = click.prompt("Address of the first organiser (none: leave empty)", default="", show_default=False)
@@ -54,7 +54,7 @@ def migrate(setup: Setup) -> None:
     except StoreUnavailable as error:
         raise click.ClickException(f"The database {database_path(setup.settings)} cannot be used: {error}") from None
     if not setup.store.offices():
-        actions.import_bundled_offices(setup.context)
+        offices.import_bundled_offices(setup.context)
     click.echo(f"{database_path(setup.settings)} is up to date.")
 
 
@@ -126,7 +126,7 @@ def check(setup: Setup) -> None:
 @click.pass_obj
 def purge(setup: Setup) -> None:
     """Apply retention now and print what went."""
-    purged = actions.purge(setup.context, now())
+    purged = retention.purge(setup.context, now())
     click.echo(f"Submissions never confirmed, erased: {purged.unconfirmed}")
     click.echo(f"Submissions whose letters were handed over long enough, erased: {purged.handed_over}")
     click.echo(f"Campaigns whose writers are no longer known, not even as hashes: {purged.campaigns}")
@@ -152,7 +152,7 @@ def _deliver(setup: Setup, *, drain: bool = False) -> None:
 
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
-        run(context, drain=drain, translate=for_mails, hourly=lambda moment: actions.purge(context, moment))
+        run(context, drain=drain, translate=for_mails, hourly=lambda moment: retention.purge(context, moment))
 
 
 def _serve_partner_page(settings: Settings, port: int) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from campaign.actions import Context
-from campaign.catalogue import Catalogue
+from campaign.actions.catalogue import Catalogue
+from campaign.actions.context import Context
 from campaign.config import Settings, database_path, find, load
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign

@@ -2,7 +2,7 @@
 
 import click
 
-from campaign import webhooks as doings
+from campaign.actions import webhooks as doings
 from campaign.cli.setup import Setup, now
 from campaign.core.webhooks import is_url
 from campaign.store.protocol import Missing

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from campaign.catalogue import Catalogue
+from campaign.actions.catalogue import Catalogue
 from campaign.config import Settings
 from campaign.core import links, return_paths, submissions, targeting
 from campaign.core.attention import Matter

@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
-from campaign import attention
-from campaign.actions import Context
+from campaign.actions import attention
+from campaign.actions.context import Context
 from campaign.core import submissions
 from campaign.core.attention import Matter
 from campaign.delivery.outgoing import CannotBeSent, Outgoing

@@ -14,8 +14,8 @@ from http.client import HTTPConnection, HTTPException
 from threading import Event, Timer
 from urllib.parse import urlsplit
 
-from campaign.actions import Context
-from campaign.catalogue import Catalogue
+from campaign.actions.catalogue import Catalogue
+from campaign.actions.context import Context
 from campaign.core import totals, webhooks
 from campaign.core.campaigns import Status
 from campaign.core.errors import NotFound

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
-from campaign.actions import Context
+from campaign.actions.context import Context
 from campaign.config import Settings
 from campaign.core import delivery
 from campaign.core.delivery import Outcome, State

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from flask import Response, request
 
-from campaign import accounts
+from campaign.actions import accounts
 from campaign.core.accounts import LONGEST, account_name, is_over
 from campaign.core.marking import N_
 from campaign.passwords import hashed, matches

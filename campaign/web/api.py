@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from flask import Blueprint, Response, request
 
-from campaign import actions
+from campaign.actions.totals import ledger, target_titles
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.totals import as_json
 from campaign.web.campaign_views import OWN_TITLES
@@ -32,11 +32,11 @@ def campaign(slug: str) -> Response:
 def totals(slug: str) -> Response:
     """The ledger, as the contract has it."""
     found = _visible(slug)
-    counted = actions.ledger(context(), found, now())
+    counted = ledger(context(), found, now())
     # In the campaign's language, whoever asks: the answer is kept for everybody.
     chosen = found.languages[0]
     own = [translate(chosen, words) for words in OWN_TITLES]
-    titles = actions.target_titles(context(), found, chosen, *own)
+    titles = target_titles(context(), found, chosen, *own)
     return _answer(as_json(counted, titles, settings().privacy.small_numbers))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import escape
 
-from campaign import actions
+from campaign.actions import totals
 from campaign.core.campaigns import Campaign
 from campaign.web import campaign_views, language
 from campaign.web.catalogues import ngettext
@@ -21,7 +21,7 @@ WIDE, NARROW = 1.02, 0.6
 def svg(campaign: Campaign, chosen: str, now: datetime) -> str:
     """The badge in the language `chosen`. It grows with its words, and holds no style and no script."""
     title = _cut(campaign.in_language(campaign.title, chosen))
-    count = actions.ledger(context(), campaign, now).towards_goal
+    count = totals.ledger(context(), campaign, now).towards_goal
     words = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
     left, right = _width(title) + 2 * PADDING, _width(words) + 2 * PADDING
     accent, on_accent = campaign_views.colours(campaign.accent)

@@ -9,8 +9,8 @@ from typing import TypedDict
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions.context import Context
+from campaign.actions.totals import ledger
 from campaign.core.campaigns import Campaign
 from campaign.core.marking import N_
 from campaign.web.catalogues import gettext
@@ -72,7 +72,7 @@ def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | 
     """How far the campaign is; None where there is no goal."""
     if not campaign.goal:
         return None
-    totals = actions.ledger(context, campaign, now)
+    totals = ledger(context, campaign, now)
     percent = min(100, 100 * totals.towards_goal // campaign.goal)
     return Progress(
         towards_goal=totals.towards_goal, goal=campaign.goal, percent=percent, supporters=totals.of("supporters")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from campaign.actions import Context
+from campaign.actions.context import Context
 from campaign.config import Settings
 from campaign.printing import Printer
 

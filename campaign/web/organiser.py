@@ -5,7 +5,7 @@ import hmac
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import actions
+from campaign.actions import totals
 from campaign.core.accounts import Role
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
@@ -91,7 +91,7 @@ def home() -> str:
             "slug": one.slug,
             "status": one.status.value,
             "url": url_for("organiser.campaign", slug=one.slug),
-            "totals": actions.ledger(context(), one, now()),
+            "totals": totals.ledger(context(), one, now()),
         }
         for one in context().catalogue.campaigns()
     ]

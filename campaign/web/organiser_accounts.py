@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from campaign import accounts as doings
+from campaign.actions import accounts as doings
 from campaign.core.errors import TooManyRequests, WeakPassword
 from campaign.second_factor import in_groups, otpauth
 from campaign.web import accounts

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import actions, attention
+from campaign.actions import attention, offices
+from campaign.actions.context import note
 from campaign.core.attention import Matter, MatterKind, concerns
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import NotFound
@@ -51,10 +52,10 @@ def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
 def check_office() -> ResponseReturnValue:
     """A person says that an office's address is right."""
     try:
-        office = actions.check_office(context(), posted("office"), now())
+        office = offices.check_office(context(), posted("office"), now())
     except Missing:
         raise NotFound from None
-    actions.note(context(), g.session.organiser, N_("checked the address of"), office.id, now())
+    note(context(), g.session.organiser, N_("checked the address of"), office.id, now())
     return redirect(url_for("organiser.home"), 303)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import actions
+from campaign.actions.context import note
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.marking import N_
 from campaign.web.current import context, now, posted
@@ -28,7 +28,7 @@ def release() -> ResponseReturnValue:
         raise BadRequest from None
     key = posted("key")
     if context().store.release(kind, key):
-        actions.note(context(), g.session.organiser, what, key, now())
+        note(context(), g.session.organiser, what, key, now())
     return redirect(url_for("organiser.home"), 303)
 
 
@@ -39,5 +39,5 @@ def pause(slug: str) -> ResponseReturnValue:
     if request.form.get("do") != "pause":
         raise BadRequest
     context().store.hold(Hold(HoldKind.PAUSED, campaign.slug, now()))
-    actions.note(context(), g.session.organiser, N_("paused delivery"), slug, now())
+    note(context(), g.session.organiser, N_("paused delivery"), slug, now())
     return redirect(url_for("organiser.home"), 303)

@@ -7,8 +7,11 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import actions, doctor, launching
-from campaign import writing as doings
+from campaign import doctor
+from campaign.actions import launching
+from campaign.actions import writing as doings
+from campaign.actions.totals import ledger
+from campaign.actions.writing import Manuscript
 from campaign.core import campaign_edits, letters, mail_links, text
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignFileFaults, NotFound
@@ -21,7 +24,6 @@ from campaign.web import campaign_views, countries, language
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, posted, settings
 from campaign.web.writing_views import Mistakes
-from campaign.writing import Manuscript
 
 launch = Blueprint("launch", __name__)
 
@@ -230,7 +232,7 @@ def _test(seen: Manuscript) -> Item:
     if status != Status.TEST:
         message = N_("Put the campaign into test mode first, and have its letters mailed to yourself.")
         return Item("test", Level.WARNING, message, {}, "test")
-    totals = actions.ledger(context(), seen.campaign, now())
+    totals = ledger(context(), seen.campaign, now())
     if totals.of("sent"):
         message = N_("Letters of the test that were accepted by the mail server: %(sent)s.")
         return Item("test", Level.GREEN, message, {"sent": totals.of("sent")}, "test")

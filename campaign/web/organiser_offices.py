@@ -7,7 +7,8 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import actions
+from campaign.actions.context import note
+from campaign.actions.offices import check_office, correct_office
 from campaign.core import office_checks, text
 from campaign.core.errors import NotFound
 from campaign.core.marking import N_
@@ -53,8 +54,8 @@ def change(office_id: str) -> ResponseReturnValue:
     if posted("do") == "checked" and found.email:
         if posted("email") != found.email:
             return _page(found, 409, [Fault(id="", message=gettext("The address was changed meanwhile. Look again."))])
-        actions.check_office(context(), found.id, now())
-        actions.note(context(), g.session.organiser, N_("checked the address of an office"), found.id, now())
+        check_office(context(), found.id, now())
+        note(context(), g.session.organiser, N_("checked the address of an office"), found.id, now())
     elif posted("do") == "save":
         return _correct(found)
     else:
@@ -71,9 +72,9 @@ def _correct(found: Office) -> ResponseReturnValue:
     faults = _faults(typed)
     if faults:
         return _page(typed, 400, faults)
-    readdressed = actions.correct_office(context(), typed, now())
+    readdressed = correct_office(context(), typed, now())
     what = N_("corrected the address of an office") if typed.email != found.email else N_("corrected an office")
-    actions.note(context(), g.session.organiser, what, found.id, now())
+    note(context(), g.session.organiser, what, found.id, now())
     return _page(_office(found.id), done=True, readdressed=readdressed)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import partners as doings
+from campaign.actions import partners as doings
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import NotFound
 from campaign.store.protocol import AlreadyExists, Partner

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import accounts as doings
+from campaign.actions import accounts as doings
 from campaign.core.accounts import Role, account_name
 from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, OrganisersOnly, TooManyRequests, WeakPassword
 from campaign.core.marking import N_

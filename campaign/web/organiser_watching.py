@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import DateField, Form, StringField, ValidationError
 
-from campaign import actions, exports
+from campaign.actions import exports
+from campaign.actions.context import note
 from campaign.core import text
 from campaign.core.activity import STEP_DEFINITIONS
 from campaign.core.campaigns import Campaign
@@ -115,7 +116,7 @@ def mark_day(slug: str) -> ResponseReturnValue:
     if not context().store.mark_day(slug, day, form.words.data or "", MOST_MARKED):
         refuse(form.words, gettext("There are as many marked days as there can be. Take one away first."))
         return campaign_page(found, form, 400)
-    actions.note(context(), g.session.organiser, N_("marked a day"), slug, now())
+    note(context(), g.session.organiser, N_("marked a day"), slug, now())
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
 
 
@@ -125,7 +126,7 @@ def unmark_day(slug: str) -> ResponseReturnValue:
     context().catalogue.campaign(slug)
     number = request.form.get("number", type=int) or 0
     if context().store.unmark_day(slug, number if number < 2**62 else 0):
-        actions.note(context(), g.session.organiser, N_("took a marked day away"), slug, now())
+        note(context(), g.session.organiser, N_("took a marked day away"), slug, now())
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField, ValidationError
 
-from campaign import webhooks as doings
+from campaign.actions import webhooks as doings
 from campaign.core.accounts import Role
 from campaign.core.campaigns import Status
 from campaign.core.errors import NotFound, OrganisersOnly

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, jsonify, make_response, redirect, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from campaign import writing as doings
+from campaign.actions import writing as doings
 from campaign.core import campaign_edits, campaign_toml, text
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.store.protocol import AlreadyExists

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaign import actions
+from campaign.actions.totals import ledger
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.totals import STATES
 from campaign.web.current import context, from_this_machine, now, settings
@@ -75,7 +75,7 @@ def metrics_token(key: bytes) -> str:
 
 
 def _metrics_of(campaign: Campaign) -> list[str]:
-    totals = actions.ledger(context(), campaign, now())
+    totals = ledger(context(), campaign, now())
     queue = context().store.queue(campaign.slug)
     age = (now() - queue.oldest).total_seconds() if queue.oldest else 0
     name = f'campaign="{campaign.slug}"'

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
-from campaign import actions
+from campaign.actions import partner_links
+from campaign.actions.totals import ledger
 from campaign.core import text
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import LinkNotValid
@@ -58,7 +59,7 @@ def table(token: str) -> Response:
 
 def partner_and_campaign(token: str) -> tuple[Partner, Campaign]:
     """Whom a private link is for. Raises LinkNotValid for one who was switched off."""
-    found, slug = actions.partner_of(context(), token)
+    found, slug = partner_links.partner_of(context(), token)
     if not found.active:
         raise LinkNotValid
     campaign = context().catalogue.campaign(slug)
@@ -70,7 +71,7 @@ def builder(campaign: Campaign, found: Partner, chosen: str) -> dict[str, object
     """What `_snippets.html` shows: the options as asked for, the lines to copy, and where the form can be looked at."""
     g.shows_frames = True
     asked = options(request.args, campaign.languages)
-    token = actions.partner_token(context(), found, campaign.slug)
+    token = partner_links.partner_token(context(), found, campaign.slug)
     look: dict[str, Any] = asked.look() | ({"lang": asked.language} if asked.language else {})
     return {
         "options": asked,
@@ -104,4 +105,4 @@ def as_csv(totals: Totals, small_numbers: int) -> bytes:
 
 
 def _counted(found: Partner, campaign: Campaign) -> Totals:
-    return actions.ledger(context(), campaign, now(), found.code)
+    return ledger(context(), campaign, now(), found.code)

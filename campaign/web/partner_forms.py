@@ -7,10 +7,10 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
+from campaign.actions.partners import About
 from campaign.core import age_key, text
 from campaign.core.campaigns import OptIn
 from campaign.core.partners import LONGEST_NAME, is_code, origin
-from campaign.partners import About
 from campaign.store.protocol import Partner
 from campaign.web.catalogues import gettext
 

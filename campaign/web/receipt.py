@@ -8,7 +8,7 @@ from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import actions, forecasts
+from campaign.actions import forecasts, submissions, totals
 from campaign.core.campaigns import Campaign
 from campaign.core.delivery import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
@@ -53,7 +53,7 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
     found, campaign = _found(token, "receipt", slug)
     if request.form.get("do") != "erase":
         raise BadRequest
-    actions.erase(context(), found)
+    submissions.erase(context(), found)
     return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
@@ -65,7 +65,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
     if not letters:
         raise LinkNotValid
     if wanted == "said_sent":
-        actions.say_sent(context(), found.id, letters[0].target, now())
+        submissions.say_sent(context(), found.id, letters[0].target, now())
         return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
     try:
         way = Way(wanted)
@@ -75,7 +75,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
     if answer is None and way in documents.DOCUMENTS:
         way, answer = _document(campaign, found, letters, way)
     for one in letters:
-        actions.hand_over(context(), found.id, one.target, way, now())
+        submissions.hand_over(context(), found.id, one.target, way, now())
     return answer or Response(status=204)
 
 
@@ -103,17 +103,17 @@ def decide(token: str) -> ResponseReturnValue:
     if not _settled(found):
         _require_in_time(campaign, found)
         if decision == "never":
-            actions.never_write(context(), found)
+            submissions.never_write(context(), found)
         elif decision == "reject":
-            actions.erase(context(), found)
-        elif actions.confirm(context(), found, now()) is Confirmed.GONE:
+            submissions.erase(context(), found)
+        elif submissions.confirm(context(), found, now()) is Confirmed.GONE:
             raise LinkNotValid
     return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
     """The submission behind a link and its campaign, with the page's language settled."""
-    found = actions.submission(context(), token, purpose)
+    found = submissions.submission(context(), token, purpose)
     if slug and slug != found.campaign:
         raise LinkNotValid
     campaign = context().catalogue.campaign(found.campaign)
@@ -173,7 +173,7 @@ def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, sho
 
 def _total(campaign: Campaign) -> int:
     """What the page around a frame is told: how many letters there are by now."""
-    return actions.ledger(context(), campaign, now()).towards_goal
+    return totals.ledger(context(), campaign, now()).towards_goal
 
 
 def _copies_taken(campaign: Campaign) -> str:

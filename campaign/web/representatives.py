@@ -6,7 +6,7 @@ from functools import cached_property
 
 from werkzeug.datastructures import MultiDict
 
-from campaign import actions
+from campaign.actions import letters
 from campaign.core import text
 from campaign.core.areas import LONGEST_POSTCODE, postcode_key
 from campaign.core.campaigns import Campaign, Target
@@ -73,7 +73,7 @@ class Representatives:
     def _found(self) -> tuple[list[str], dict[str, list[Office]]]:
         if not self.targets or not postcode_key(self.postcode):
             return [], {}
-        return actions.representatives(context(), self.campaign, self.country, self.postcode, now().date())
+        return letters.representatives(context(), self.campaign, self.country, self.postcode, now().date())
 
     @cached_property
     def choices(self) -> list[Choice]:

@@ -13,7 +13,7 @@ import segno
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from markupsafe import escape
 
-from campaign import actions
+from campaign.actions.totals import ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import NotFound
@@ -99,7 +99,7 @@ def og_image(slug: str) -> Response:
     """The image beside a link to the campaign: title, how many letters, how far."""
     campaign = visible(slug)
     chosen = language.choose(campaign.languages)
-    totals = actions.ledger(context(), campaign, now())
+    totals = ledger(context(), campaign, now())
     count = totals.towards_goal
     words = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
     card = Card(

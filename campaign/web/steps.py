@@ -7,7 +7,7 @@ from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import ValidationError
 
-from campaign import actions
+from campaign.actions import submissions
 from campaign.core import targeting
 from campaign.core.errors import TooManyRequests
 from campaign.core.submissions import Prepared
@@ -64,7 +64,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
         return check_page(attempt, 400, faults)
     if not attempt.form.trapped:
         act = attempt.act(email=attempt.email(letters))
-        actions.submit(context(), attempt.campaign, act, letters, now())
+        submissions.submit(context(), attempt.campaign, act, letters, now())
     return redirect(receipt_url(attempt.campaign.slug, attempt.form.token.nonce), 303)
 
 
@@ -78,7 +78,7 @@ def copy(attempt: Attempt) -> Response:
         return check_page(attempt, 400, faults)
     act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
     if not attempt.form.trapped:
-        actions.take_copies(context(), attempt.campaign, act, letters, now())
+        submissions.take_copies(context(), attempt.campaign, act, letters, now())
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
@@ -86,7 +86,7 @@ def copy(attempt: Attempt) -> Response:
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
         action=_here(attempt),
         hidden=attempt.everything(letters),
-        receipt=actions.link(context(), act.id, "receipt"),
+        receipt=submissions.link(context(), act.id, "receipt"),
         writer=act.supporter,
         pdf=printer().is_installed,
     )
@@ -176,7 +176,7 @@ def receipt_url(slug: str, submission_id: str, lang: str | None = None) -> str:
 
     Without `lang` the receipt is in the language in which its letters were written.
     """
-    token = actions.link(context(), submission_id, "receipt")
+    token = submissions.link(context(), submission_id, "receipt")
     if is_embedded():
         return url_for(".receipt", slug=slug, token=token, lang=lang)
     return url_for(".receipt", token=token, lang=lang)

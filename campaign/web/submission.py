@@ -9,7 +9,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import ValidationError
 
-from campaign import actions
+from campaign.actions import letters
 from campaign.core import text
 from campaign.core.activity import Count, stepped
 from campaign.core.campaigns import Campaign
@@ -164,7 +164,7 @@ class Attempt:
         """
         if not self.form.trapped:
             supporter, before = self.supporter(), self.form.token.allotted
-            self.form.carry(actions.allot(context(), self.campaign, supporter, before, now().date(), counts))
+            self.form.carry(letters.allot(context(), self.campaign, supporter, before, now().date(), counts))
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
@@ -175,7 +175,7 @@ class Attempt:
     def letters(self) -> list[Prepared]:
         """Every letter, those left out included, with what stands for what is not yet given."""
         act = replace(self.act(), supporter=self.on_paper())
-        return actions.prepare(context(), self.campaign, act, now().date())
+        return letters.prepare(context(), self.campaign, act, now().date())
 
     def on_paper(self) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""

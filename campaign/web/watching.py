@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaign import actions, forecasts
+from campaign.actions import forecasts
+from campaign.actions import totals as totals_actions
 from campaign.core import activity, troubles, variants
 from campaign.core.campaigns import Campaign, LetterTemplate
 from campaign.core.pacing import Forecast
@@ -36,7 +37,7 @@ def numbers(found: Campaign) -> dict[str, object]:
     """All that the page of a campaign shows and that may change by itself."""
     moment = now()
     since = activity.hour_of(moment - timedelta(hours=2 * charts.HOURS))
-    totals = actions.ledger(context(), found, moment)
+    totals = totals_actions.ledger(context(), found, moment)
     counted = activity.gather(context().store.activity(found.slug, since))
     watched = context().store.watched(found.slug)
     partners = {one.code: one.name for one in context().store.partners()}
@@ -73,7 +74,7 @@ def numbers(found: Campaign) -> dict[str, object]:
 
 def target_titles(found: Campaign) -> dict[str, str]:
     """What each target is called, by id."""
-    return actions.target_titles(context(), found, language.page_language(), *own_titles())
+    return totals_actions.target_titles(context(), found, language.page_language(), *own_titles())
 
 
 def _last_leaves(forecast: Forecast | None, moment: datetime) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
+from campaign.actions.writing import Manuscript
 from campaign.core import campaign_edits, draft_preview, templates
 from campaign.core.campaigns import Campaign
 from campaign.core.draft_preview import Sheet
@@ -17,7 +18,6 @@ from campaign.web.current import context, now, posted, settings
 from campaign.web.letter_views import LetterView
 from campaign.web.submission import Fault
 from campaign.web.writing_views import Mistakes
-from campaign.writing import Manuscript
 
 UNKNOWN = "…"
 

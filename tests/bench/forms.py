@@ -5,20 +5,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from campaign import actions
+from campaign.actions import letters
+from campaign.actions.context import Context
 from campaign.core.letters import Supporter
 from campaign.web.form_token import FormToken, TokenSigner
 from tests.bench.scene import SLUG
 
 
-def write(context: actions.Context, path: Path, count: int) -> None:
+def write(context: Context, path: Path, count: int) -> None:
     """`count` forms that are ready to be sent."""
     now = datetime.now(UTC)
     issued_at = int((now - timedelta(minutes=5)).timestamp())
     signer = TokenSigner(context.settings.key("form"))
     campaign = context.catalogue.campaign(SLUG)
     supporter = Supporter("Jo Writer", "GB", "Leeds", language="en")
-    allotted = actions.allot(context, campaign, supporter, {}, now.date())
+    allotted = letters.allot(context, campaign, supporter, {}, now.date())
     with path.open("w") as file:
         for number in range(count):
             token = signer.sign(FormToken(secrets.token_hex(16), issued_at, SLUG, "", allotted))

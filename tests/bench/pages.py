@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from campaign import actions
+from campaign.actions.context import Context
 from campaign.core import letters, targeting
 from campaign.core.letters import Supporter
 from tests.bench import forms, load, scene
@@ -57,13 +57,13 @@ def measure(
     ]
 
 
-def _stored(context: actions.Context) -> int:
+def _stored(context: Context) -> int:
     """How many were stored: each of these forms makes one letter to UNHCR that awaits confirmation."""
     rows = context.store.totals(scene.SLUG)
     return sum(row.count for row in rows if (row.key, row.measure) == ("unhcr", "awaiting_confirmation"))
 
 
-def _compose(context: actions.Context) -> float:
+def _compose(context: Context) -> float:
     """Milliseconds to compose one letter, in the mean over every target, both languages and a hundred supporters."""
     campaign, today = context.catalogue.campaign(scene.SLUG), datetime.now(UTC).date()
     work = []

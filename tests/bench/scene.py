@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from campaign import actions, make_context
+from campaign import make_context
+from campaign.actions import campaigns, letters, submissions
+from campaign.actions.context import Context
 from campaign.assets import bundled
 from campaign.config import load
 from campaign.core.letters import Supporter
@@ -64,7 +66,7 @@ class Scene:
     def database(self) -> Path:
         return self.folder / "bench.db"
 
-    def context(self) -> actions.Context:
+    def context(self) -> Context:
         """The store and the campaign, in this process; close the store when done."""
         return make_context(load(self.config, {}))
 
@@ -86,7 +88,7 @@ def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True)
     for office in offices:
         context.store.check_office(office.id, today)
     source = bundled(f"{SLUG}.toml").read_text("utf-8")
-    actions.load_campaign(context, source if confirm else source.replace("confirm = true", "confirm = false"), SLUG)
+    campaigns.load_campaign(context, source if confirm else source.replace("confirm = true", "confirm = false"), SLUG)
     context.store.close()
     return scene
 
@@ -96,7 +98,7 @@ def aim(scene: Scene, port: int, workers: int = 1) -> None:
     scene.config.write_text(CONFIG.format(secret="b" * 48, port=port, workers=workers))
 
 
-def queue_letters(context: actions.Context, count: int) -> int:
+def queue_letters(context: Context, count: int) -> int:
     """Store submissions of a campaign that asks nobody to confirm, until `count` letters wait; how many do.
 
     Nobody has a letter left to send by hand, so that each is forgotten with its last letter.
@@ -106,13 +108,13 @@ def queue_letters(context: actions.Context, count: int) -> int:
     queued = number = 0
     while queued < count:
         supporter = SUPPORTERS[number % len(SUPPORTERS)]
-        allotted = actions.allot(context, campaign, supporter, {}, now.date())
+        allotted = letters.allot(context, campaign, supporter, {}, now.date())
         email = f"writer-{number}@supporters.example"
         act = Act(f"{number:032x}", supporter, allotted, email=email, page_language=supporter.language)
-        prepared = actions.prepare(context, campaign, act, now.date())
+        prepared = letters.prepare(context, campaign, act, now.date())
         sent = [one.letter.target for one in prepared if one.address][: count - queued]
         left_out = frozenset(one.letter.target for one in prepared) - set(sent)
-        actions.submit(context, campaign, replace(act, left_out=left_out), prepared, now)
+        submissions.submit(context, campaign, replace(act, left_out=left_out), prepared, now)
         queued += len(sent)
         number += 1
     return queued

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from campaign import actions
+from campaign.actions import totals
 from tests.bench import forms, load, scene
 from tests.bench.fill import fill
 from tests.bench.table import Rounds, Row, interleaved
@@ -80,10 +80,10 @@ def _ledger(made: scene.Scene, _: int, times: int = 200) -> float:
     context = made.context()
     campaign = context.catalogue.campaign(scene.SLUG)
     now = datetime.now(UTC)
-    actions.ledger(context, campaign, now)
+    totals.ledger(context, campaign, now)
     begin = time.perf_counter()
     for _ in range(times):
-        actions.ledger(context, campaign, now)
+        totals.ledger(context, campaign, now)
     taken = (time.perf_counter() - begin) / times * 1_000
     context.store.close()
     return taken

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from campaign import actions
+from campaign.actions.context import Context
 from tests.bench import forms, load, scene, sinks
 from tests.bench.slow_relay import slow_relay
 from tests.bench.table import Rounds, Row, interleaved
@@ -100,6 +100,6 @@ def _forms(folder: Path, rounds: int) -> Path:
     return folder / "forms"
 
 
-def _sent(context: actions.Context) -> int:
+def _sent(context: Context) -> int:
     rows = context.store.totals(scene.SLUG)
     return sum(row.count for row in rows if (row.dimension, row.measure, row.partner) == ("campaign", "sent", ""))

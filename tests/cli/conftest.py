@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign import actions, make_context
-from campaign.actions import Context
+from campaign import make_context
+from campaign.actions import letters, submissions
+from campaign.actions.context import Context
 from campaign.assets import bundled
 from campaign.config import load
 from campaign.core.letters import Supporter
@@ -70,10 +71,10 @@ def submit(context: Context, country: str = "GB", partner: str = "", note: str =
     """A supporter sends the letters of `clean-rivers`, which then await confirmation; the submission's id."""
     campaign, now = context.catalogue.campaign("clean-rivers"), datetime.now(UTC)
     supporter = Supporter("Kim Jane", country, "Leeds", note=note)
-    allotted = actions.allot(context, campaign, supporter, {}, now.date())
+    allotted = letters.allot(context, campaign, supporter, {}, now.date())
     identity = secrets.token_hex(16)
     act = Act(identity, supporter, allotted, email=f"{identity}@supporters.example", partner=partner)
-    actions.submit(context, campaign, act, actions.prepare(context, campaign, act, now.date()), now)
+    submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, now.date()), now)
     return identity
 
 
@@ -81,4 +82,4 @@ def confirm(context: Context, identity: str) -> None:
     """They press the button behind the link in our mail."""
     found = context.store.submission(identity)
     assert found is not None
-    actions.confirm(context, found, datetime.now(UTC))
+    submissions.confirm(context, found, datetime.now(UTC))

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaign import actions
+from campaign.actions import submissions
+from campaign.actions.letters import addressed
 from campaign.core import customs
 from campaign.core.delivery import Way
 from campaign.core.letters import Supporter
@@ -156,7 +157,7 @@ class TestCompose:
             for words in supporters(language):
                 letters = self.composed(loaded, *(word for pair in words.items() for word in pair if pair[1]))
                 writer = Supporter(words["--name"], words["--country"], words["--place"], language=language)
-                for one, to in zip(letters, actions.addressed(context, campaign, writer), strict=True):
+                for one, to in zip(letters, addressed(context, campaign, writer), strict=True):
                     assert (one["target"], one["language"]) == (to.target.id, language)
                     check(one, words["--note"], writer, customs.opening_and_close(to.office, language))
                     written.add(one["target"])
@@ -203,9 +204,9 @@ def counted(loaded, tmp_path_factory):
         for one in ids[:3]:
             confirm(context, one)
         now = datetime.now(UTC)
-        actions.hand_over(context, ids[0], "lakes", Way.COPIED, now)
-        actions.hand_over(context, ids[3], "lakes", Way.PRINTED, now)
-        actions.say_sent(context, ids[3], "lakes", now)
+        submissions.hand_over(context, ids[0], "lakes", Way.COPIED, now)
+        submissions.hand_over(context, ids[3], "lakes", Way.PRINTED, now)
+        submissions.say_sent(context, ids[3], "lakes", now)
     return folder
 
 

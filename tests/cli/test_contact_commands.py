@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaign import actions
+from campaign.actions import letters, submissions
 from campaign.core.campaigns import Wording
 from campaign.core.letters import Supporter
 from campaign.core.submissions import Act
@@ -35,9 +35,9 @@ def opt_in(folder, name, email="", confirmed=True):
     with context_of(folder) as context:
         campaign, now = context.catalogue.campaign("clean-rivers"), datetime.now(UTC)
         supporter, identity = Supporter(name, "GB", "Leeds"), secrets.token_hex(16)
-        allotted = actions.allot(context, campaign, supporter, {}, now.date())
+        allotted = letters.allot(context, campaign, supporter, {}, now.date())
         act = Act(identity, supporter, allotted, email=email or f"{identity}@x.example", opt_in=Wording(TEXT, "en"))
-        actions.submit(context, campaign, act, actions.prepare(context, campaign, act, now.date()), now)
+        submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, now.date()), now)
         if confirmed:
             confirm(context, identity)
 

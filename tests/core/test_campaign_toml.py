@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign import launching
+from campaign.actions import launching
 from campaign.assets import bundled
 from campaign.core import campaign_toml
 from campaign.core.campaign_edits import acted, filled, is_slug, new_document, reference

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from campaign.catalogue import Catalogue
+from campaign.actions.catalogue import Catalogue
 from campaign.config import Delivery, Settings, Site
 from campaign.config import Mail as MailSettings
 from campaign.core.delivery import State

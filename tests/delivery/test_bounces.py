@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import bounces
+from campaign.actions.context import Context
 from campaign.config import Mail as MailSettings
 from campaign.core import delivery
 from campaign.core.delivery import State
@@ -48,7 +48,7 @@ def deliver(scene: Scene) -> None:
 
 def bounced(scene: Scene, path: ReturnPath | None) -> Bounced:
     assert path
-    return actions.bounced(Context(scene.store, scene.settings, scene.catalogue), path, REPLY, LATER)
+    return bounces.bounced(Context(scene.store, scene.settings, scene.catalogue), path, REPLY, LATER)
 
 
 def moved_to_failed(scene: Scene) -> bool:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import bounces, retention
+from campaign.actions.context import Context
 from campaign.config import Mail as MailSettings
 from campaign.config import Privacy
 from campaign.core import return_paths
@@ -73,7 +73,7 @@ def test_totals_are_the_same_before_and_after_a_purge(scene):
     drain(scene)
     before = scene.counted()
     scene.clock.go(24 * 400 * HOUR)
-    actions.purge(Context(scene.store, scene.settings, scene.catalogue), scene.clock())
+    retention.purge(Context(scene.store, scene.settings, scene.catalogue), scene.clock())
     assert scene.counted() == before
 
 
@@ -83,7 +83,7 @@ class TestBounceWindow:
         path = return_paths.find(sender)
         assert path
         context = Context(scene.store, scene.settings, scene.catalogue)
-        return actions.bounced(context, path, "5.1.1 no such mailbox", scene.clock()).bounce
+        return bounces.bounced(context, path, "5.1.1 no such mailbox", scene.clock()).bounce
 
     def test_within_it_the_letter_goes_back_and_the_address_is_suspended(self, scene, server):
         scene.settings = replace(scene.settings, privacy=Privacy(bounce_window_hours=48))
@@ -103,7 +103,7 @@ class TestBounceWindow:
         letter = scene.send(confirmed=True)
         drain(scene)
         scene.clock.go(49 * HOUR)
-        actions.purge(Context(scene.store, scene.settings, scene.catalogue), scene.clock())
+        retention.purge(Context(scene.store, scene.settings, scene.catalogue), scene.clock())
         assert scene.store.submission(letter).personal is None
         assert self.come_back(scene, server) is Bounce.FAILED
         drain(scene)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from campaign.actions import Context
-from campaign.catalogue import Catalogue
+from campaign.actions.catalogue import Catalogue
+from campaign.actions.context import Context
+from campaign.actions.forecasts import forecasts
 from campaign.config import Delivery
 from campaign.config import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import Following, Transport, nothing_follows
-from campaign.forecasts import forecasts
 from campaign.store.sqlite import SqliteStore
 from tests.delivery.scene import NOW, SLUG, Scene
 

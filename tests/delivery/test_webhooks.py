@@ -13,8 +13,8 @@ from threading import Event
 
 import pytest
 
-from campaign import actions
-from campaign import webhooks as doings
+from campaign.actions import campaigns, submissions
+from campaign.actions import webhooks as doings
 from campaign.core import webhooks as rules
 from campaign.core.webhooks import RETRIES
 from campaign.delivery.webhooks import Webhooks, _Pinned
@@ -62,7 +62,7 @@ def listener():
 @pytest.fixture
 def hook(context, clock, listener):
     """A webhook of a campaign with a goal of two letters."""
-    actions.load_campaign(context, changed(goal="2"), "clean-rivers.toml")
+    campaigns.load_campaign(context, changed(goal="2"), "clean-rivers.toml")
     return doings.add(context, context.catalogue.campaign("clean-rivers"), listener.url, "", clock())
 
 
@@ -74,7 +74,7 @@ def sender(context, clock, **more):
 def say_sent(client, clock, context, count=1):
     for _ in range(count):
         receipt = sent(client, clock)
-        actions.say_sent(context, submission_of(context, receipt).id, "lakes", clock())
+        submissions.say_sent(context, submission_of(context, receipt).id, "lakes", clock())
 
 
 def test_a_milestone_is_told_once_signed_and_without_a_person(client, clock, context, listener, hook):
@@ -97,7 +97,7 @@ def test_a_milestone_is_told_once_signed_and_without_a_person(client, clock, con
 
 
 def test_a_webhook_is_not_told_what_was_reached_before_it(client, clock, context, listener):
-    actions.load_campaign(context, changed(goal="2"), "clean-rivers.toml")
+    campaigns.load_campaign(context, changed(goal="2"), "clean-rivers.toml")
     say_sent(client, clock, context, 2)
     doings.add(context, context.catalogue.campaign("clean-rivers"), listener.url, "", clock())
     assert sender(context, clock).run_once() == 0
@@ -115,7 +115,7 @@ def test_the_totals_of_a_day_are_told_after_it(client, clock, context, listener,
 
 @pytest.mark.parametrize("status", ["draft", "test", "closed"])
 def test_only_live_campaigns_tell(clock, context, listener, hook, status):
-    actions.load_campaign(context, changed(goal="2", status=f'"{status}"'), "clean-rivers.toml")
+    campaigns.load_campaign(context, changed(goal="2", status=f'"{status}"'), "clean-rivers.toml")
     clock.forward(days=1)
     assert sender(context, clock).run_once() == 0
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
-from campaign import actions
+from campaign.actions import campaigns, submissions
 from campaign.store.protocol import Organiser
 from campaign.web import catalogues
 from tests import areas, pseudo
@@ -58,7 +58,7 @@ def site(app, context, tmp_path, monkeypatch):
         pseudo.write(tmp_path / "translations", language, made)
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path / "translations")
     catalogues._translations.cache_clear()
-    actions.load_campaign(context, in_all_languages(changed()), "clean-rivers.toml")
+    campaigns.load_campaign(context, in_all_languages(changed()), "clean-rivers.toml")
     areas.load(context, in_all_languages(areas.AREA_SOURCE))
     server = make_server("127.0.0.1", free_port(), app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -130,8 +130,8 @@ def test_the_whole_way(site, app, clock, browser, context, language, javascript)
     page.locator("button[value=send]").click()
     page.wait_for_url("**/receipt/*")
     look("receipt before")
-    found = actions.submission(context, page.url.rpartition("/")[2], "receipt")
-    page.goto(f"{site}/confirm/{actions.link(context, found.id, 'confirm')}")
+    found = submissions.submission(context, page.url.rpartition("/")[2], "receipt")
+    page.goto(f"{site}/confirm/{submissions.link(context, found.id, 'confirm')}")
     look("confirm")
     page.locator("button[value=confirm]").click()
     page.wait_for_url("**/receipt/*")

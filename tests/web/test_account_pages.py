@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from campaign import accounts, actions
+from campaign.actions import accounts, retention
+from campaign.actions.context import note
 from campaign.core.accounts import Role
 from campaign.web import accounts as signing
 from tests.pages import Page, get
@@ -177,20 +178,20 @@ def test_the_old_password_is_not_guessed_at_for_long(desk):
 def test_who_did_what_is_shown_page_by_page_and_forgotten_after_a_year(desk, context):
     organiser = desk.signed_in()
     for number in range(150):
-        actions.note(context, ME, "did <b>this</b>", f"campaign-{number}", desk.clock.now)
+        note(context, ME, "did <b>this</b>", f"campaign-{number}", desk.clock.now)
     page = get(organiser.browser, AUDIT, cookies=True)
     assert page.text.count("did <b>this</b>") == 100 and "campaign-149" in page.text
     older = get(organiser.browser, page.all("a")[-3].get("href"), cookies=True)
     assert "campaign-49" in older.text and "campaign-50" not in older.text and "signed in" in older.text
     for before in ("-1", "x", "9" * 40):
         assert organiser.browser.get(AUDIT, query_string={"before": before}).status_code == 200
-    actions.purge(context, desk.clock.now)
+    retention.purge(context, desk.clock.now)
     assert len(desk.notes()) > 150
     desk.clock.forward(days=365, minutes=-1)
-    actions.purge(context, desk.clock.now)
+    retention.purge(context, desk.clock.now)
     assert len(desk.notes()) > 150
     desk.clock.forward(minutes=3)
-    actions.purge(context, desk.clock.now)
+    retention.purge(context, desk.clock.now)
     assert desk.notes() == []
 
 

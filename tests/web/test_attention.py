@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns
 from campaign.core.accounts import Role
 from tests.campaigns import changed
 from tests.conftest import NOW
@@ -68,7 +68,7 @@ def test_what_no_button_mends_says_what_does(desk, person, happens, sentence):
 
 
 def test_a_campaign_that_ends_is_said_on_its_own_page_too(desk, person):
-    actions.load_campaign(desk.app.extensions["campaign"], changed(closes="2026-11-27"), "rivers")
+    campaigns.load_campaign(desk.app.extensions["campaign"], changed(closes="2026-11-27"), "rivers")
     sentence = "Clean rivers: This campaign ends on Nov 27, 2026."
     assert sentence in get(person.browser, HOME).text
     page = get(person.browser, "/organiser/c/clean-rivers")
@@ -86,7 +86,7 @@ def test_a_viewer_reads_it_and_has_no_button(desk, person):
 
 def test_offices_that_no_live_campaign_writes_to_are_nobodys_matter(desk, person):
     desk.store.check_office("river-ministry", OLD)
-    actions.load_campaign(desk.app.extensions["campaign"], changed(status='"closed"'), "rivers")
+    campaigns.load_campaign(desk.app.extensions["campaign"], changed(status='"closed"'), "rivers")
     assert told(person) == []
 
 

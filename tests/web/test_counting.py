@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns, letters, retention, submissions
+from campaign.actions.totals import ledger
 from campaign.core import activity
 from campaign.store.protocol import StoreUnavailable
 from campaign.web.tally import Tally
@@ -122,14 +123,14 @@ def test_each_step_counts_once(client, clock, context, act, steps):
 def confirmed(client, clock, context, **typed):
     found = submission_of(context, sent(client, clock, **typed))
     clock.forward(minutes=30)
-    assert client.post(f"/confirm/{actions.link(context, found.id, 'confirm')}", data={"do": "confirm"}).status_code
+    assert client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"}).status_code
     return found
 
 
 def test_what_is_counted_by_hour_language_partner_and_source(client, clock, context):
     address = f"{FORM}?partner=river-watch&utm_source=paper"
     found = submission_of(context, sent(client, clock, address))
-    client.post(f"/confirm/{actions.link(context, found.id, 'confirm')}", data={"do": "confirm"}, headers=HERE)
+    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"}, headers=HERE)
     found = counted(context)
     assert dict(found.table("hour")) == {HOUR: {"letters": 1, "supporters": 1}}
     assert dict(found.table("week_hour")) == {"0-20": {"letters": 1}}
@@ -145,7 +146,7 @@ def test_the_step_confirmed_is_the_ledgers(client, clock, context):
     for number in range(3):
         confirmed(client, clock, context, name=f"Writer {number}")
     campaign = context.catalogue.campaign("clean-rivers")
-    totals = actions.ledger(context, campaign, clock())
+    totals = ledger(context, campaign, clock())
     assert funnel(context)["confirmed"] == totals.of("confirmed") == 1, "one address, one supporter"
     assert funnel(context)["acted"] == 3
 
@@ -156,17 +157,17 @@ def test_forgetting_changes_no_counter(client, clock, context):
     sent(client, clock)
     before = sorted(context.store.activity("clean-rivers", ""), key=repr)
     clock.forward(days=400)
-    assert actions.purge(context, clock()).unconfirmed
+    assert retention.purge(context, clock()).unconfirmed
     assert sorted(context.store.activity("clean-rivers", ""), key=repr) == before
 
 
 def test_a_campaign_that_goes_live_starts_from_nothing(client, clock, context):
     from tests.campaigns import changed
 
-    actions.load_campaign(context, changed(status='"test"'), "rivers")
+    campaigns.load_campaign(context, changed(status='"test"'), "rivers")
     sent(client, clock)
     assert funnel(context)
-    actions.load_campaign(context, changed(status='"live"'), "rivers")
+    campaigns.load_campaign(context, changed(status='"live"'), "rivers")
     assert funnel(context) == {}
 
 
@@ -242,16 +243,16 @@ def test_a_thousand_letters_at_once_are_counted_to_the_last(app, context, clock,
         from campaign.core.submissions import Act
 
         supporter = Supporter("Jo", "GB", language="en")
-        allotted = actions.allot(context, campaign, supporter, {}, NOW.date())
+        allotted = letters.allot(context, campaign, supporter, {}, NOW.date())
         one = Act(f"{number:032x}", supporter, allotted, email=f"w{number}@x.example", source="paper")
-        actions.submit(context, campaign, one, actions.prepare(context, campaign, one, NOW.date()), NOW)
-        actions.confirm(context, context.store.submission(one.id), NOW)
+        submissions.submit(context, campaign, one, letters.prepare(context, campaign, one, NOW.date()), NOW)
+        submissions.confirm(context, context.store.submission(one.id), NOW)
         context.store.close()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(act, range(200)))
     found = counted(context)
-    totals = actions.ledger(context, campaign, NOW)
+    totals = ledger(context, campaign, NOW)
     assert totals.of("queued") == totals.of("confirmed") == 200
     assert found.table("hour")[HOUR] == {"letters": 200, "supporters": 200}
     assert found.of("source", "paper", "letters") == found.of("language", "en", "letters") == 200

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaign import actions
+from campaign.actions import submissions
 from campaign.core.accounts import Role
 from campaign.core.delivery import set_aside
 from campaign.web.organiser import OWN, UNGUARDED
@@ -135,7 +135,7 @@ def test_no_page_and_no_file_shows_a_supporter(desk, client, clock):
     found = submission_of(
         context, sent(client, clock, name="Aurelia Tellerin", place="Tellingham", note="A telling note")
     )
-    actions.confirm(context, found, clock())
+    submissions.confirm(context, found, clock())
     for claim in context.store.claim(clock(), "worker", clock() + timedelta(minutes=5), 10):
         context.store.finish(claim, set_aside("550 5.7.1 <jane@x.example> is not wanted"), clock())
     person = desk.signed_in()

@@ -4,7 +4,9 @@ import dataclasses
 
 import pytest
 
-from campaign import actions, create_app
+from campaign import create_app
+from campaign.actions import partner_links, submissions
+from campaign.actions.totals import ledger
 from campaign.config import Site
 from tests.pages import get, post
 from tests.web.test_journey import checked, send, submission_of, totals, written
@@ -55,7 +57,7 @@ def test_the_whole_way_stays_in_the_frame(client, clock, context):
     letter = {"receipt": copies.all("input", name="receipt")[0].get("value"), "target": "lakes", "way": "said_sent"}
     assert client.post(f"{FRAME}/hand-over", data=letter).location.startswith(f"{FRAME}/receipt/")
     assert client.post(f"{FRAME}/preview", data=fields).status_code == 200
-    mine = actions.ledger(context, context.catalogue.campaign("clean-rivers"), clock(), "river-watch")
+    mine = ledger(context, context.catalogue.campaign("clean-rivers"), clock(), "river-watch")
     assert mine.of("said_sent") == totals(context, clock).of("said_sent") == 1
 
 
@@ -68,16 +70,16 @@ def test_a_partner_sees_their_own_totals(client, clock, context):
     address = "/c/clean-rivers?partner=river-watch"
     receipt = send(client, checked(client, clock, address).fields() | {"email": "jane@x.example"}).location
     client.post(
-        f"/confirm/{actions.link(context, submission_of(context, receipt).id, 'confirm')}", data={"do": "confirm"}
+        f"/confirm/{submissions.link(context, submission_of(context, receipt).id, 'confirm')}", data={"do": "confirm"}
     )
     partner = context.store.partner("river-watch")
-    link = f"/p/{actions.partner_token(context, partner, 'clean-rivers')}"
+    link = f"/p/{partner_links.partner_token(context, partner, 'clean-rivers')}"
     page = get(client, link)
     assert page.heading.endswith("\u2068River Watch\u2069") and "clean-rivers/embed?partner=river-watch" in page.html
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
     assert client.get(link[:-1]).status_code == 404
     gone = context.store.partner("gone")
-    assert client.get(f"/p/{actions.partner_token(context, gone, 'clean-rivers')}").status_code == 404
+    assert client.get(f"/p/{partner_links.partner_token(context, gone, 'clean-rivers')}").status_code == 404
 
 
 def test_headers_of_pages_and_files(client, settings):

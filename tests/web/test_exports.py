@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from campaign import actions, exports
+from campaign.actions import exports, totals
 from campaign.core.accounts import Role
 from campaign.core.activity import Count
 from campaign.store.protocol import Partner
@@ -220,4 +220,4 @@ def test_a_campaign_without_anybody_has_empty_tables(context):
     found = exports.tables(exports.gather(context, campaign, {"minister": "Minister"}, NOW))
     assert list(found) == list(exports.COLUMNS)
     assert found["by_day"] == found["funnel"] == [] and found["totals"][0] == {"measure": "supporters", "count": 0}
-    assert actions.ledger(context, campaign, NOW).by_day == {}
+    assert totals.ledger(context, campaign, NOW).by_day == {}

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns, submissions
+from campaign.actions.totals import ledger
 from campaign.config import database_path
 from tests.campaigns import changed
 from tests.pages import get, post
@@ -41,11 +42,11 @@ def sent(client, clock, address=FORM, **typed):
 
 
 def submission_of(context, receipt):
-    return actions.submission(context, receipt.rpartition("/")[2], "receipt")
+    return submissions.submission(context, receipt.rpartition("/")[2], "receipt")
 
 
 def totals(context, clock):
-    return actions.ledger(context, context.catalogue.campaign("clean-rivers"), clock())
+    return ledger(context, context.catalogue.campaign("clean-rivers"), clock())
 
 
 def everything_stored(settings):
@@ -70,7 +71,7 @@ def test_the_whole_way(client, clock, context):
 
     found = submission_of(context, answer.location)
     assert found.personal.letters["minister"].body == body.replace("\r\n", "\n")
-    confirm = f"/confirm/{actions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
     assert "I swim there." in get(client, confirm).text
     done = client.post(confirm, data={"do": "confirm"}, headers={"Sec-Fetch-Site": "same-origin"})
     assert (done.status_code, done.location) == (303, answer.location)
@@ -81,16 +82,16 @@ def test_the_whole_way(client, clock, context):
 
 def test_a_look_at_the_confirmation_changes_nothing(client, clock, context):
     found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{actions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
     for _ in range(3):
         assert get(client, confirm).status == 200
-    assert submission_of(context, f"/{actions.link(context, found.id, 'receipt')}") == found
+    assert submission_of(context, f"/{submissions.link(context, found.id, 'receipt')}") == found
     assert totals(context, clock).of("queued") == 0
 
 
 def test_two_confirmations_at_once_send_once(app, client, clock, context):
     found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{actions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
 
     def press(_):
         return app.test_client(use_cookies=False).post(confirm, data={"do": "confirm"}).status_code
@@ -103,7 +104,7 @@ def test_two_confirmations_at_once_send_once(app, client, clock, context):
 def test_rejecting_erases(client, clock, context, settings):
     receipt = sent(client, clock)
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{actions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
     assert client.post(confirm, data={"do": "reject"}).location == receipt
     assert get(client, receipt).heading == "Everything is erased"
     assert submission_of(context, receipt).personal is None
@@ -130,7 +131,7 @@ def test_the_same_address_again_gets_the_same_pages_and_no_second_letter(client,
         receipt = sent(client, clock)
         assert get(client, receipt).heading == "One step left: open our e-mail"
         found = submission_of(context, receipt)
-        client.post(f"/confirm/{actions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+        client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
     assert totals(context, clock).of("queued") == 1
     assert "Not sent: one letter from each person" in get(client, receipt).text
 
@@ -317,12 +318,12 @@ def test_a_filled_trap_looks_like_success_and_stores_nothing(client, clock, cont
 def test_after_closing_the_form_is_gone_and_links_still_hold(client, clock, context):
     receipt = sent(client, clock)
     fields = written(client, clock)
-    actions.load_campaign(context, changed(status='"closed"'), "x")
+    campaigns.load_campaign(context, changed(status='"closed"'), "x")
     for page in (get(client, FORM), post(client, FORM, fields | {"step": "check"})):
         assert page.status == 410 and "closed" in page.text
     assert client.post(f"{FORM}/preview", data=fields).status_code == 410
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{actions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
     assert get(client, confirm).status == 200
     clock.forward(hours=169)
     assert get(client, confirm).status == 410
@@ -331,16 +332,16 @@ def test_after_closing_the_form_is_gone_and_links_still_hold(client, clock, cont
 
 
 def test_before_opening_there_is_a_notice_and_a_draft_is_nowhere(client, context, clock):
-    actions.load_campaign(context, changed(opens="2026-12-24"), "x")
+    campaigns.load_campaign(context, changed(opens="2026-12-24"), "x")
     assert "not started" in get(client, FORM).text
     assert client.post(FORM, data={"step": "check"}).status_code == 409
-    actions.load_campaign(context, changed(status='"draft"'), "x")
+    campaigns.load_campaign(context, changed(status='"draft"'), "x")
     assert get(client, FORM).status == 404
     assert client.get("/api/v1/campaigns/clean-rivers").status_code == 404
 
 
 def test_without_confirming_the_letters_are_queued_at_once(client, clock, context):
-    actions.load_campaign(context, changed(confirm="false"), "x")
+    campaigns.load_campaign(context, changed(confirm="false"), "x")
     receipt = get(client, sent(client, clock))
     assert receipt.heading == "Thank you. You have written." and "Waiting to be sent" not in receipt.text
     assert totals(context, clock).of("queued") == 1
@@ -382,7 +383,7 @@ def test_pages_and_letters_have_languages_of_their_own(client, clock):
 
 def test_the_home_page_lists_live_campaigns(client, context):
     assert "Clean rivers" in get(client, "/").text
-    actions.load_campaign(context, changed(status='"test"'), "x")
+    campaigns.load_campaign(context, changed(status='"test"'), "x")
     assert "Clean rivers" not in get(client, "/").text
 
 

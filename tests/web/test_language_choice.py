@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns
 from campaign.web import catalogues
 from tests.campaigns import SOURCE
 from tests.conftest import NOW
@@ -110,7 +110,7 @@ def test_a_letter_in_another_language_than_the_one_chosen_says_so(client, clock,
     source = SOURCE.replace(
         'targets = ["minister", "lakes"]\nlanguage = "ko"', 'targets = ["minister"]\nlanguage = "ko"'
     )
-    actions.load_campaign(context, source, "clean-rivers.toml")
+    campaigns.load_campaign(context, source, "clean-rivers.toml")
     page = checked(client, clock, language="ko")
     assert page.text.count("This letter is in this language: English") == 1, "the other is in Korean"
     assert page.text.count("This letter is in this language: Korean") == 1

@@ -84,11 +84,11 @@ def test_never_again_is_never_again(client, clock, settings, context):
 
 
 def confirm_page(client, context, receipt: str, decision: str) -> None:
-    from campaign import actions
+    from campaign.actions import submissions
     from campaign.core import links
 
     submission = links.submission_id(context.settings.key("receipt"), receipt.rpartition("/")[2])
-    address = f"/confirm/{actions.link(context, submission, 'confirm')}"
+    address = f"/confirm/{submissions.link(context, submission, 'confirm')}"
     page = get(client, address)
     assert 'value="never"' in page.text or page.all("button", value="never")
     answer = client.post(address, data=page.fields() | {"do": decision}, headers={"Sec-Fetch-Site": "same-origin"})

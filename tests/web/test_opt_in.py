@@ -4,7 +4,8 @@ import logging
 
 import pytest
 
-from campaign import actions, contacts
+from campaign import contacts
+from campaign.actions import campaigns, retention, submissions
 from tests.campaigns import changed
 from tests.pages import get, post
 from tests.web.test_journey import FORM, checked, everything_stored, send, written
@@ -27,7 +28,7 @@ def asking(context):
     """Loads the campaign with an opt-in, and gives what loads it otherwise."""
 
     def load(**change):
-        actions.load_campaign(context, source(**change), "clean-rivers.toml")
+        campaigns.load_campaign(context, source(**change), "clean-rivers.toml")
 
     load()
     return load
@@ -47,11 +48,11 @@ def kept(context):
 
 def found_behind(context, answer):
     assert answer.status_code == 303
-    return actions.submission(context, answer.location.rpartition("/")[2], "receipt")
+    return submissions.submission(context, answer.location.rpartition("/")[2], "receipt")
 
 
 def confirm(client, context, answer, do="confirm"):
-    token = actions.link(context, found_behind(context, answer).id, "confirm")
+    token = submissions.link(context, found_behind(context, answer).id, "confirm")
     assert client.post(f"/confirm/{token}", data={"do": do}).status_code == 303
 
 
@@ -81,7 +82,7 @@ def test_without_an_opt_in_nothing_is_asked_and_a_tick_means_nothing(client, clo
 
 def test_where_we_send_nothing_it_is_not_asked(client, clock, context):
     only_theirs = source().replace('office = "river-ministry"', 'office = "lake-agency"')
-    actions.load_campaign(context, only_theirs, "clean-rivers.toml")
+    campaigns.load_campaign(context, only_theirs, "clean-rivers.toml")
     page = checked(client, clock)
     assert not page.all("input", id="email") and not page.all("input", id="opt_in")
 
@@ -155,7 +156,7 @@ class TestRemembering:
 
     def test_a_box_ticked_that_is_no_longer_asked_is_no_fault(self, client, clock, context, asking):
         fields = checked(client, clock).fields() | {"email": JANE, "opt_in": "1"}
-        actions.load_campaign(context, changed(), "clean-rivers.toml")
+        campaigns.load_campaign(context, changed(), "clean-rivers.toml")
         assert send(client, fields).status_code == 303
 
 
@@ -180,7 +181,7 @@ class TestForgetting:
 
     def test_never_confirming(self, context, clock, answer):
         clock.forward(hours=169)
-        assert actions.purge(context, clock()).unconfirmed == 1
+        assert retention.purge(context, clock()).unconfirmed == 1
         assert kept(context) == []
 
     def test_the_same_address_again_is_there_once(self, client, clock, context, answer):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns, submissions
 from tests.campaigns import SOURCE
 from tests.pages import post
 from tests.web.test_journey import FORM, checked, send, submission_of, totals
@@ -93,7 +93,7 @@ class TestTheQuestion:
     def test_is_not_asked_where_a_letter_has_no_place_for_a_sentence(self, client, clock, context):
         source = SOURCE.replace("personal = true", 'text = ["Nothing personal."]')
         assert source != SOURCE
-        actions.load_campaign(context, source, "clean-rivers.toml")
+        campaigns.load_campaign(context, source, "clean-rivers.toml")
         assert steps_of(checked(client, clock, **NOTHING))[0] == "send"
 
 
@@ -137,7 +137,7 @@ def test_the_ledger_counts_as_personal_what_the_meter_finds(client, clock, conte
     assert sum(one >= 1 for one in meters(shown)) == personal
     receipt = send(client, fields).location
     found = submission_of(context, receipt)
-    client.post(f"/confirm/{actions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
     letter = {"receipt": receipt.rpartition("/")[2], "target": "lakes", "way": "copied"}
     client.post(f"{FORM}/hand-over", data=letter)
     assert totals(context, clock).of("personalised") == personal
@@ -155,7 +155,7 @@ TWO_POINTS = SOURCE.replace(
     [(["reeds", "fish"], ["reeds", "fish"]), (["fish", "reeds"], ["fish", "reeds"]), (["fish"], ["fish"])],
 )
 def test_letters_speak_of_points_in_the_supporters_order(client, clock, context, points, order):
-    actions.load_campaign(context, TWO_POINTS, "clean-rivers.toml")
+    campaigns.load_campaign(context, TWO_POINTS, "clean-rivers.toml")
     page = checked(client, clock, points=points, **NOTHING)
     body = page.fields()["body-minister"]
     places = {"fish": re.search("fish", body).start(), "reeds": body.find("The reeds are gone.")}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from campaign import actions, partners
+from campaign.actions import partner_links, partners, submissions, totals
 from campaign.contacts import make_key, open_export, pack, read_key
 from campaign.core.accounts import Role
 from campaign.core.campaigns import OptIn
@@ -24,11 +24,11 @@ FRAME = "/c/clean-rivers/embed?partner=river-watch"
 
 
 def private(context, code="river-watch"):
-    return f"/p/{actions.partner_token(context, context.store.partner(code), 'clean-rivers')}"
+    return f"/p/{partner_links.partner_token(context, context.store.partner(code), 'clean-rivers')}"
 
 
 def confirmed(client, context, receipt):
-    token = actions.link(context, submission_of(context, receipt).id, "confirm")
+    token = submissions.link(context, submission_of(context, receipt).id, "confirm")
     client.post(f"/confirm/{token}", data={"do": "confirm"})
 
 
@@ -124,7 +124,7 @@ def people(client, clock, context, sources):
 def test_sources_are_counted_and_small_ones_summed(client, clock, context):
     people(client, clock, context, ["news"] * 5 + ["mail", ""])
     campaign = context.catalogue.campaign("clean-rivers")
-    counted = actions.ledger(context, campaign, clock(), "river-watch")
+    counted = totals.ledger(context, campaign, clock(), "river-watch")
     assert counted.by_source == {"": 1, "mail": 1, "news": 5}
     rows = list(csv.reader(io.StringIO(client.get(f"{private(context)}/totals.csv").data.decode("utf-8-sig"))))
     assert rows[0] == ["table", "key", "measure", "count"]
@@ -143,7 +143,7 @@ def test_sources_beyond_the_bound_are_counted_without_their_name(client, clock, 
     people(client, clock, context, ["a", "b", "c", "a"])
     campaign = context.catalogue.campaign("clean-rivers")
     for partner in ("", "river-watch"):
-        assert actions.ledger(context, campaign, clock(), partner).by_source == {"": 1, "a": 2, "b": 1}
+        assert totals.ledger(context, campaign, clock(), partner).by_source == {"": 1, "a": 2, "b": 1}
 
 
 BUILT = "?form_lang=ko&theme=dark&own_accent=1&accent=%23aa0000&height=700&source=news%26%22letter"

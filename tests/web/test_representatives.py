@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns, letters, totals
 from campaign.core.letters import Supporter
 from campaign.core.offices import Office
 from campaign.delivery.outgoing import Outgoing
@@ -100,10 +100,10 @@ def test_variants_are_allotted_per_office_and_totals_are_per_target(client, cloc
     for postcode in ("0800", "0822", "0800"):
         page = check(client, clock, postcode=postcode, **{SEVERAL: "au-lingiari"})
         send(client, page.fields() | {"email": f"{clock().timestamp()}@x.example"}, FORM)
-    titles = actions.target_titles(context, context.catalogue.campaign(areas.SLUG), "en", "Own", "Own members")
+    titles = totals.target_titles(context, context.catalogue.campaign(areas.SLUG), "en", "Own", "Own members")
     assert titles == {"member": "Own members", "lakes": "Head of the Lake Agency"}
     next_number = {
-        office: actions.allot(context, *supporter(context, office), {}, NOW.date())["member"].number
+        office: letters.allot(context, *supporter(context, office), {}, NOW.date())["member"].number
         for office in ("au-solomon", "au-lingiari")
     }
     assert next_number == {"au-solomon": 2, "au-lingiari": 1}
@@ -164,9 +164,9 @@ def test_every_postcode_of_australia_leads_to_its_members_and_no_others(context)
     context.store.save_offices(
         Office(f"au-{area}", f"Member for {area}", role="member", country="AU", area=area) for area in electorates
     )
-    actions.load_campaign(context, areas.AREA_SOURCE, "your-member.toml", lambda _: raw)
+    campaigns.load_campaign(context, areas.AREA_SOURCE, "your-member.toml", lambda _: raw)
     campaign = context.catalogue.campaign(areas.SLUG)
     for postcode in ("0800", "2540", *sorted({postcode for postcode, _ in rows})[::40]):
-        _, found = actions.representatives(context, campaign, "AU", postcode, NOW.date())
+        _, found = letters.representatives(context, campaign, "AU", postcode, NOW.date())
         expected = {f"Member for {area}" for known, area in rows if known == postcode}
         assert {office.title for office in found["member"]} == expected

@@ -8,7 +8,7 @@ from hashlib import sha384
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns
 from campaign.web import campaign_views
 from campaign.web.share_links import description
 from campaign.web.sharing import current_script, script_hash, script_integrity
@@ -47,7 +47,7 @@ def test_a_pinned_script_is_the_same_for_ever(client, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["embed.js", "card", "badge.svg", "qr.svg"])
 def test_a_draft_is_nobodys_to_show(client, context, name):
-    actions.load_campaign(context, changed(status='"draft"').replace("clean-rivers", "secret"), "secret.toml")
+    campaigns.load_campaign(context, changed(status='"draft"').replace("clean-rivers", "secret"), "secret.toml")
     address = f"/c/secret/{name}"
     assert client.get(address).status_code == 404
     assert client.get("/oembed?url=http://localhost/c/secret").status_code == 404
@@ -78,7 +78,7 @@ def test_the_badge_says_how_many(client, clock, language):
 
 def test_a_hostile_title_stays_text_in_the_badge(client, context):
     title = 'en = "Clean rivers"'
-    actions.load_campaign(context, changed().replace(title, "en = '<script>\"&' "), "clean-rivers.toml")
+    campaigns.load_campaign(context, changed().replace(title, "en = '<script>\"&' "), "clean-rivers.toml")
     root = ElementTree.fromstring(client.get("/c/clean-rivers/badge.svg?lang=en").data)
     assert next(root.iter(f"{SVG}text")).text == '<script>"&'
 
@@ -224,6 +224,6 @@ def test_a_frame_is_told_why_a_step_failed(client, clock, context, monkeypatch):
     assert (wrong.get("data-step"), wrong.get("data-code"), "data-first" in wrong.attributes) == ("error", "400", False)
     monkeypatch.setattr(context.store, "hit", lambda key, until: 10_000)
     assert post(client, FRAME, fields).one("html").get("data-code") == "429"
-    actions.load_campaign(context, changed(status='"closed"'), "clean-rivers.toml")
+    campaigns.load_campaign(context, changed(status='"closed"'), "clean-rivers.toml")
     closed = get(client, FRAME).one("html")
     assert (closed.get("data-step"), closed.get("data-code")) == ("error", "410")

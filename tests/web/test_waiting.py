@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from campaign import actions
+from campaign.actions import submissions
+from campaign.actions.forecasts import by_target, forecasts
 from campaign.config import Delivery
 from campaign.core.holds import Hold, HoldKind
-from campaign.forecasts import by_target, forecasts
 from campaign.store.protocol import Pacing
 from tests.pages import get
 from tests.web.test_journey import checked, send, submission_of
@@ -21,7 +21,7 @@ def settings(settings):
 def confirmed(client, clock, context, email):
     receipt = send(client, checked(client, clock).fields() | {"email": email}).location
     found = submission_of(context, receipt)
-    actions.confirm(context, found, clock())
+    submissions.confirm(context, found, clock())
     return receipt
 
 

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns, submissions
 from campaign.core.accounts import Role
 from campaign.core.activity import STEP_DEFINITIONS
 from campaign.core.delivery import Attempt as Tried
@@ -38,7 +38,7 @@ def context(desk):
 
 def confirmed(client, clock, context, address=FORM, **typed):
     found = submission_of(context, sent(client, clock, address, **typed))
-    actions.confirm(context, found, clock())
+    submissions.confirm(context, found, clock())
     return found
 
 
@@ -194,7 +194,7 @@ class TestMarkedDays:
         assert len(desk.store.watched("clean-rivers").marked) == 1
 
     def test_another_campaigns_day_stays(self, desk, person, context):
-        actions.load_campaign(context, SOURCE.replace("clean-rivers", "clean-lakes"), "lakes")
+        campaigns.load_campaign(context, SOURCE.replace("clean-rivers", "clean-lakes"), "lakes")
         desk.store.mark_day("clean-lakes", NOW.date(), "x", 100)
         person.post(f"{DAYS}/remove", number="1")
         assert len(desk.store.watched("clean-lakes").marked) == 1
@@ -258,7 +258,7 @@ def hostile_campaign(context):
         'label = "Fish are dying"', f'label = "{words}"'
     )
     source = source.replace('"The fish are dying."', '"<img src=x onerror=alert(1)>"')
-    actions.load_campaign(context, source, "rivers")
+    campaigns.load_campaign(context, source, "rivers")
 
 
 def hostile_office(context):
@@ -330,6 +330,6 @@ def test_a_session_elsewhere_sees_nothing(desk, person):
 
 
 def test_a_draft_and_an_empty_campaign_have_a_page_too(desk, person, context):
-    actions.load_campaign(context, SOURCE.replace("clean-rivers", "empty").replace('"live"', '"draft"'), "empty")
+    campaigns.load_campaign(context, SOURCE.replace("clean-rivers", "empty").replace('"live"', '"draft"'), "empty")
     page = get(person.browser, "/organiser/c/empty")
     assert "No letter waits. None has failed." in page.text and figure(page, "Supporters") == "0"

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from campaign import actions
+from campaign.actions import campaigns, offices
 from campaign.core import campaign_toml
 from campaign.core.accounts import Role
 from tests.campaigns import SOURCE
@@ -109,8 +109,8 @@ def test_saving_what_was_not_changed_makes_no_draft(desk, writer):
 
 
 def test_saving_a_bundled_campaign_unchanged_makes_no_draft_either(desk, writer, context):
-    actions.import_bundled_offices(context)
-    actions.load_bundled(context, "north-korean-escapees")
+    offices.import_bundled_offices(context)
+    campaigns.load_bundled(context, "north-korean-escapees")
     page = "/organiser/c/north-korean-escapees/edit"
     letters = campaign_toml.parse(desk.store.campaign("north-korean-escapees").source)["letters"]
     for address in (page, *(f"{page}/letter/{number}" for number in range(1, len(letters) + 1))):

@@ -3,8 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import totals
+from campaign.actions.context import Context, note
 from campaign.core import webhooks
 from campaign.core.campaigns import Campaign
 from campaign.core.marking import N_
@@ -13,19 +13,19 @@ from campaign.core.webhooks import Webhook
 
 def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime) -> Webhook:
     """Tell `url`, which `core.webhooks.is_url` holds for, of what is to come; not of what has been reached before."""
-    letters = actions.ledger(context, campaign, now).towards_goal
+    letters = totals.ledger(context, campaign, now).towards_goal
     yesterday = now.date() - timedelta(days=1)
     reached = webhooks.milestone(letters, campaign.goal)
     made = Webhook(secrets.token_hex(8), campaign.slug, url, yesterday, reached)
     context.store.add_webhook(made)
-    actions.note(context, who, N_("added a webhook"), campaign.slug, now)
+    note(context, who, N_("added a webhook"), campaign.slug, now)
     return made
 
 
 def remove(context: Context, webhook_id: str, who: str, now: datetime) -> None:
     """Raises Missing."""
     context.store.remove_webhook(webhook_id)
-    actions.note(context, who, N_("removed a webhook"), "", now)
+    note(context, who, N_("removed a webhook"), "", now)
 
 
 def secret(context: Context, webhook: Webhook) -> str:

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign.actions import Context, note
+from campaign.actions.context import Context, note
 from campaign.core import campaign_edits, campaign_toml
 from campaign.core.campaign_file import read, read_draft
 from campaign.core.campaign_toml import Document

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import partner_links
+from campaign.actions.context import Context, note
 from campaign.core.campaigns import OptIn
 from campaign.core.marking import N_
 from campaign.store.protocol import Partner
@@ -25,7 +25,7 @@ def add(context: Context, code: str, about: About, who: str, now: datetime) -> P
     """Raises AlreadyExists."""
     added = Partner(code, about.name, _each_once(about.origins), _new_salt(), True, about.opt_in)
     context.store.add_partner(added)
-    actions.note(context, who, N_("added a partner"), code, now)
+    note(context, who, N_("added a partner"), code, now)
     return added
 
 
@@ -33,27 +33,27 @@ def change(context: Context, partner: Partner, about: About, who: str, now: date
     """Give a partner another name, other sites or another box to tick."""
     changed = replace(partner, name=about.name, origins=_each_once(about.origins), opt_in=about.opt_in)
     context.store.save_partner(changed)
-    actions.note(context, who, N_("changed a partner"), partner.code, now)
+    note(context, who, N_("changed a partner"), partner.code, now)
 
 
 def switch(context: Context, partner: Partner, active: bool, who: str, now: datetime) -> None:
     """Off: its code counts for nobody, its sites may not frame the form, its links lead nowhere. Totals stay."""
     context.store.save_partner(replace(partner, active=active))
     what = N_("switched a partner on") if active else N_("switched a partner off")
-    actions.note(context, who, what, partner.code, now)
+    note(context, who, what, partner.code, now)
 
 
 def renew_link(context: Context, partner: Partner, who: str, now: datetime) -> Partner:
     """Make the partner's links new; the old ones lead nowhere from now on."""
     renewed = replace(partner, link_salt=_new_salt())
     context.store.save_partner(renewed)
-    actions.note(context, who, N_("renewed a partner's links"), partner.code, now)
+    note(context, who, N_("renewed a partner's links"), partner.code, now)
     return renewed
 
 
 def link(context: Context, partner: Partner, slug: str) -> str:
     """The address of a partner's private page of one campaign."""
-    return f"{context.settings.site.url}/p/{actions.partner_token(context, partner, slug)}"
+    return f"{context.settings.site.url}/p/{partner_links.partner_token(context, partner, slug)}"
 
 
 def _new_salt() -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from campaign import second_factor
-from campaign.actions import Context, note
+from campaign.actions.context import Context, note
 from campaign.core.accounts import LINK_LIFE, Role, account_name
 from campaign.core.errors import AccountLinkNotValid, AddressNotValid
 from campaign.core.marking import N_

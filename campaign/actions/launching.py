@@ -7,15 +7,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from campaign import actions
-from campaign.actions import Context, note
+from campaign.actions import campaigns, letters
+from campaign.actions.context import Context, note
+from campaign.actions.writing import Manuscript
 from campaign.core import campaign_toml, submissions
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.letters import Supporter
 from campaign.core.marking import N_
 from campaign.core.submissions import Act, MayMail
-from campaign.writing import Manuscript
 
 NEXT: Mapping[str, tuple[Status, ...]] = {
     "": (Status.TEST,),
@@ -48,7 +48,7 @@ def put_in_force(
     """
     source = with_status(seen.source, status)
     campaign = read(source, seen.slug, context.catalogue.directory())
-    areas = actions.areas_beside(context, campaign, seen.slug)
+    areas = campaigns.areas_beside(context, campaign, seen.slug)
     before = seen.in_force.status if seen.in_force else ""
     if not context.store.put_in_force(seen.slug, status.value, source, seen.versions, areas):
         return False
@@ -76,9 +76,9 @@ def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: 
     The campaign is in test mode, where no letter reaches an office.
     """
     today = now.date()
-    allotted = actions.allot(context, campaign, supporter, {}, today)
+    allotted = letters.allot(context, campaign, supporter, {}, today)
     act = Act(secrets.token_hex(16), supporter, allotted, email=email, page_language=campaign.languages[0])
-    prepared = actions.prepare(context, campaign, act, today)
+    prepared = letters.prepare(context, campaign, act, today)
     # Random in place of the writer's hash: each run is a first letter.
     keys, writer = context.settings.keys(), os.urandom(16)
     submission = submissions.write(campaign, act, prepared, now, keys, writer=writer, mail=MayMail.NOTHING)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from campaign.actions import Context
+from campaign.actions.context import Context
 from campaign.core.holds import Hold, HoldKind, is_held
 from campaign.core.pacing import Forecast, last_leaves, pace_of
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campaign.actions import Context
+from campaign.actions.context import Context
 from campaign.core import attention
 from campaign.core.attention import Facts, Matter
 

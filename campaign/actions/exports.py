@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from campaign import actions
-from campaign.actions import Context
+from campaign.actions import totals
+from campaign.actions.context import Context
 from campaign.core import activity, text
 from campaign.core.activity import Activity
 from campaign.core.campaigns import Campaign
@@ -48,7 +48,7 @@ class Counted:
 def gather(context: Context, campaign: Campaign, titles: Mapping[str, str], now: datetime) -> Counted:
     """All that is counted in a campaign; `titles` are its targets' by id."""
     found = activity.gather(context.store.activity(campaign.slug, ""))
-    return Counted(actions.ledger(context, campaign, now), found, titles, context.settings.privacy.small_numbers)
+    return Counted(totals.ledger(context, campaign, now), found, titles, context.settings.privacy.small_numbers)
 
 
 def document(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""What people do, one short function each: load, decide, store."""

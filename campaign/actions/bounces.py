@@ -1,0 +1,40 @@
+"""Letters that came back."""
+
+import secrets
+from datetime import datetime
+
+from campaign.actions.context import Context
+from campaign.core import return_paths
+from campaign.core.errors import NotFound
+from campaign.core.holds import Hold, HoldKind
+from campaign.core.replies import Meaning, meaning
+from campaign.core.return_paths import ReturnPath
+from campaign.store.protocol import Bounce, Bounced
+
+
+def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bounced:
+    """A letter came back to its return path: count it as failed. A path that is not genuine changes nothing.
+
+    That a mailbox is not there suspends the office's address, unless it is another one by now.
+    """
+    message_id = context.store.message_id(path.letter)
+    if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
+        return Bounced(Bounce.NOTHING)
+    notice_id = f"<{secrets.token_hex(16)}@{context.settings.keys().domain}>"
+    bounced = context.store.bounced(path.letter, message_id, reply, now, notice_id)
+    mailbox = _mailbox(context, bounced)
+    if bounced.corrected:
+        return bounced
+    if bounced.bounce is Bounce.FAILED and mailbox and meaning(550, f"550 {reply}") is Meaning.NO_MAILBOX:
+        context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, reply))
+    return bounced
+
+
+def _mailbox(context: Context, bounced: Bounced) -> str:
+    """Where letters like the one that bounced go, in lower case; "" where that is no longer known."""
+    try:
+        target = context.catalogue.campaign(bounced.campaign).target(bounced.target)
+    except NotFound:
+        return ""
+    office = (target.inline if target else None) or context.catalogue.directory().get(bounced.office)
+    return office.email.casefold() if office else ""

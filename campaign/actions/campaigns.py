@@ -1,0 +1,47 @@
+"""Campaigns from their files, with the areas that stand beside them."""
+
+from collections.abc import Callable
+
+from campaign.actions.context import Context
+from campaign.assets import bundled
+from campaign.core import areas
+from campaign.core.areas import AreaList
+from campaign.core.campaign_file import read
+from campaign.core.campaigns import Campaign
+from campaign.core.errors import CampaignFileFaults
+from campaign.directory import postcodes
+
+Beside = Callable[[str], bytes | None]
+"""What a file beside the campaign file holds, by its plain name; None where there is none."""
+
+
+def load_campaign(context: Context, source: str, name: str, beside: Beside = lambda _: None) -> tuple[Campaign, bool]:
+    """Create or update a campaign from its file's text; the second value is False when nothing changed.
+
+    The areas that it names are read from the file beside it, and kept with the campaign: where there is no such file,
+    as after `dump` or on the desk, those kept under that name stay.
+
+    Raises CampaignFileFaults with every fault, each naming the file.
+    """
+    campaign = read(source, name, context.catalogue.directory())
+    found = areas_beside(context, campaign, name, beside)
+    return campaign, context.store.save_campaign(campaign.slug, campaign.status, source, found)
+
+
+def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:
+    """The areas to keep with a campaign; None for those that are kept already. Raises CampaignFileFaults."""
+    if not campaign.areas:
+        return areas.NO_AREAS
+    raw = beside(campaign.areas)
+    if raw is not None:
+        return postcodes.read(raw, campaign.areas)
+    if context.store.area_list_name(campaign.slug) != campaign.areas:
+        words = f"{name}: there is no file {campaign.areas!r} beside this one: `campaign load` reads the areas from it"
+        raise CampaignFileFaults([words])
+    return None
+
+
+def load_bundled(context: Context, name: str) -> Campaign:
+    """Load a campaign that comes with the tool."""
+    file = bundled(f"{name}.toml")
+    return load_campaign(context, file.read_text(encoding="utf-8"), file.name)[0]

@@ -1,0 +1,28 @@
+"""What every action works with, and the note of who did what."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from campaign.actions.catalogue import Catalogue
+from campaign.config import Settings
+from campaign.store.protocol import Store
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every action works with."""
+
+    store: Store
+    settings: Settings
+    catalogue: Catalogue
+
+
+def note(context: Context, who: str, what: str, about: str, now: datetime) -> None:
+    """Write down who did what: `who` is an account, or "" for a command on the machine itself.
+
+    `what` is an English sentence without its subject, marked `N_`, as in `N_("started the campaign")`; `about` is the
+    campaign or the account it was done to. Nothing about a supporter is ever written here.
+    """
+    context.store.note(now, who, what, about)

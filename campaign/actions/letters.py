@@ -1,0 +1,82 @@
+"""The letters of one supporter: to whom, which variants, in which words. Nothing is stored but what was allotted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from campaign.actions.context import Context
+from campaign.core import areas, letters, submissions, targeting
+from campaign.core.activity import Count
+from campaign.core.campaigns import Campaign
+from campaign.core.letters import Letter, Supporter
+from campaign.core.offices import Office
+from campaign.core.submissions import Act, Allotted, Prepared
+from campaign.core.targeting import Addressed
+from campaign.store.protocol import Allotment
+
+
+def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
+    """Whom this supporter writes to."""
+    return targeting.addressed(
+        campaign,
+        context.catalogue.directory(),
+        supporter.country,
+        supporter.language,
+        supporter.representatives,
+    )
+
+
+def representatives(
+    context: Context, campaign: Campaign, country: str, postcode: str, today: date
+) -> tuple[list[str], dict[str, list[Office]]]:
+    """The areas that a postcode lies in, and by target who represents them. The postcode is kept nowhere."""
+    keys = areas.postcode_keys(postcode)
+    found = context.store.areas_of(campaign.slug, keys) if keys else []
+    directory = context.catalogue.directory()
+    return found, {
+        target.id: targeting.representatives(target, directory, country, found, today)
+        for target in campaign.area_targets(country)
+    }
+
+
+def preview(context: Context, campaign: Campaign, supporter: Supporter, today: date, number: int = 0) -> list[Letter]:
+    """The letters such a supporter would get. Allots and stores nothing."""
+    return [letters.compose(one, supporter, number, today) for one in addressed(context, campaign, supporter)]
+
+
+def allot(
+    context: Context,
+    campaign: Campaign,
+    supporter: Supporter,
+    before: Mapping[str, Allotted],
+    today: date,
+    counts: Sequence[Count] = (),
+) -> dict[str, Allotted]:
+    """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits.
+
+    `counts` are counted up with it.
+    """
+    wanted = addressed(context, campaign, supporter)
+    kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
+    new = [one for one in wanted if one.target.id not in kept]
+    asked = [Allotment(one.office.id, one.template.language, letters.shown(one, supporter, today).key) for one in new]
+    numbers = context.store.allot(campaign.slug, asked, counts) if asked or counts else []
+    return kept | {
+        one.target.id: Allotted(ask.office, ask.language, number)
+        for one, ask, number in zip(new, asked, numbers, strict=True)
+    }
+
+
+def prepare(context: Context, campaign: Campaign, act: Act, today: date) -> list[Prepared]:
+    """The letters of an act, whole: composed from what was allotted, or in the supporter's edited words."""
+    return submissions.prepare(
+        addressed(context, campaign, act.supporter), act, today, nothing_leaves=nothing_leaves(context, campaign)
+    )
+
+
+def nothing_leaves(context: Context, campaign: Campaign) -> bool:
+    """Whether mail of this campaign cannot reach an official."""
+    return targeting.nothing_leaves(campaign, context.settings.mail.transport)
+
+
+def _fits(before: Mapping[str, Allotted], one: Addressed) -> bool:
+    return one.target.id in before and before[one.target.id].fits(one)

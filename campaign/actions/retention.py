@@ -1,0 +1,22 @@
+"""What is forgotten, and when."""
+
+from datetime import datetime, timedelta
+
+from campaign.actions.context import DAY, Context
+from campaign.core.accounts import AUDIT_KEPT
+from campaign.store.protocol import Purged, Retention
+
+
+def purge(context: Context, now: datetime) -> Purged:
+    """Apply retention."""
+    privacy = context.settings.privacy
+    return context.store.purge(
+        Retention(
+            unconfirmed=now - timedelta(hours=privacy.unconfirmed_hours),
+            handover=now - timedelta(hours=privacy.handover_hours),
+            sessions=now - DAY,
+            now=now,
+            over=frozenset(one.slug for one in context.catalogue.campaigns() if one.is_over(now.date())),
+            audit=now - AUDIT_KEPT,
+        )
+    )
