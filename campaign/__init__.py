@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from campaign.actions.context import Context
-    from campaign.config import Settings
+    from campaign.config.settings import Settings
 
 MOST_BYTES = 256 * 1024
 """A form with every letter edited is a tenth of this."""
@@ -27,7 +27,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     from pathlib import Path
 
     from campaign.assets import static_folder, templates_folder
-    from campaign.printing import Printer
+    from campaign.printing.printer import Printer
     from campaign.web import catalogues, errors, headers, pages_setup
 
     app = errors.LetterCampaign(
@@ -50,7 +50,7 @@ def make_context(settings: Settings) -> Context:
     """What actions work with, for pages, commands and the delivery worker alike. Opens nothing yet."""
     from campaign.actions.catalogue import Catalogue
     from campaign.actions.context import Context
-    from campaign.config import database_path
+    from campaign.config.settings import database_path
     from campaign.store.sqlite import SqliteStore
 
     store = SqliteStore(database_path(settings), settings.key("seal"))

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from campaign import create_app
 from campaign.actions import campaigns
 from campaign.actions.context import Context
-from campaign.config import Database, Mail, Settings, Site
+from campaign.config.settings import Database, Mail, Settings, Site
 from campaign.store.protocol import Partner
 from campaign.web.tally import Tally
 from tests.campaigns import OFFICES, SOURCE

@@ -21,9 +21,9 @@ from urllib.parse import urlencode
 
 from campaign import create_app
 from campaign.actions import partner_links
-from campaign.config import load
+from campaign.config.settings import load
 from campaign.core import links
-from campaign.passwords import hashed
+from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Organiser
 from tests.campaigns import SOURCE
 from tests.cli.conftest import OFFICES, context_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.bounces import LONGEST, Kind, Report, read
 from campaign.core.return_paths import ReturnPath
+from campaign.delivery.reports import LONGEST, Kind, Report, read
 from tests.reports import FAILED, NOTHING, PATH, POSTFIX_STATUS, plain, postfix
 
 LETTER_7 = ReturnPath(7, "abcdefghijklmnop")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from campaign import config
 from campaign.assets import example_config
-from campaign.config import LANGUAGES, SECTIONS, ConfigError, database_path, find, load, write_config
-from campaign.settings_reader import KINDS, key_of
+from campaign.config import settings
+from campaign.config.reader import KINDS, key_of
+from campaign.config.settings import LANGUAGES, SECTIONS, ConfigError, database_path, find, load, write_config
 
 SECRET = "0123456789abcdef0123456789abcdef"
 SECRET_TABLE = f'[site]\nsecret_key = "{SECRET}"\n'
@@ -238,7 +238,7 @@ class TestFind:
 class TestExample:
     def test_it_holds_every_setting_with_its_default_and_no_other(self):
         example = tomllib.loads(example_config().read_text("utf-8"))
-        assert example["site"].pop("secret_key") == config.EXAMPLE_SECRET
+        assert example["site"].pop("secret_key") == settings.EXAMPLE_SECRET
         example["site"]["secret_key"] = ""
         example["site"]["languages"] = tuple(example["site"]["languages"])
         assert example == {name: {key_of(f): f.default for f in fields(section)} for name, section in SECTIONS.items()}

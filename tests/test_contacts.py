@@ -10,9 +10,9 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from campaign import contacts
-from campaign.contacts import Contact, NotReadable
 from campaign.core import age_key
+from campaign.sealing import contacts
+from campaign.sealing.contacts import Contact, NotReadable
 
 DAY = date(2026, 11, 23)
 KIM = Contact("김하늘", "kim@x.example", "ko", "2026-11-23", "결과를 알려 주세요")

@@ -5,7 +5,7 @@ import time
 import dns.resolver
 import pytest
 
-from campaign.doctor import Answer, sender_records
+from campaign.delivery.sender_records import Answer, sender_records
 from tests.dns_server import name_server, resolver_at
 
 DOMAIN = "letters.rivers.org"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from campaign import fonts, glyphs
 from campaign.cli import cli
-from campaign.fonts import PINNED, Font, FontNotFetched, families, install
+from campaign.printing import fonts, glyphs
+from campaign.printing.fonts import PINNED, Font, FontNotFetched, families, install
 from tests import requirements
 
 CONTENT = b"a font, as good as any" * 1_000

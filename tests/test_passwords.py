@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from campaign.core.errors import PasswordTooCommon, PasswordTooLong, PasswordTooShort
-from campaign.passwords import hashed, matches, require_strong
+from campaign.credentials.passwords import hashed, matches, require_strong
 
 NAMES = ("Clean Rivers", "letters.example.org", "jane.organ@waters.example", "us@waters.example")
 

@@ -14,8 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from campaign.core.paper import sheet
-from campaign.printing import NotPrintable, Printer
-from campaign.typesetting import Typesetter
+from campaign.printing.printer import NotPrintable, Printer
+from campaign.printing.typesetter import Typesetter
 from tests import requirements
 from tests.letters_on_paper import DAY, TEXTS, posted
 from tests.processes import until
@@ -125,7 +125,7 @@ def test_our_word_for_the_typesetters_own_font_is_true():
     """Each character that is said to be there has a shape of its own, other than that of one that is not there."""
     import typst
 
-    from campaign.fonts import LIBERTINUS
+    from campaign.printing.fonts import LIBERTINUS
 
     def shapes(text):
         source = (

@@ -25,45 +25,29 @@ def room(ours: str = "", others: str = "") -> Room:
     return Room(frozenset(names), frozenset(others.split()))
 
 
-FLASK = "flask flask_compress jinja2 markupsafe werkzeug"
-
 # A folder's room holds for every file in it. A room's own name needs no mention.
 ROOMS = {
-    "core/": room(others="liquid babel"),
-    "store/": room("core", "sqlite_utils cryptography psycopg"),
-    "actions/": room(
-        "core store.protocol config assets contacts directory passwords second_factor", "email_validator xlsxwriter"
-    ),
-    "delivery/": room("core store.protocol config actions", "flask flask_mail click"),
-    "web/": room(
-        "core store actions doctor config assets passwords second_factor printing share_image",
-        f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
-    ),
-    "bounces.py": room("core delivery.transport"),
-    "passwords.py": room("core assets", "argon2"),
-    "second_factor.py": room(others="pyotp"),
-    "checks.py": room("core store.protocol actions config delivery"),
-    "demonstration.py": room("."),
-    "demo_host.py": room(".", "markupsafe"),
-    "sample_data.py": room("core store.protocol actions"),
-    "supervisor.py": room(),
-    "serving.py": room(".", "flask gunicorn"),
-    "printing.py": room("core share_image"),
-    "typesetting.py": room("assets fonts glyphs share_image", "typst"),
-    "share_image.py": room(others="typst"),
-    "glyphs.py": room(),
-    "fonts.py": room(),
-    "directory/": room("core", "email_validator yaml"),
-    "contacts.py": room("core store.protocol", "pyrage"),
-    "doctor.py": room("core store.protocol", "dns"),
+    "__init__.py": room("actions assets config printing store web", "flask"),
+    "__main__.py": room("cli"),
+    "actions/": room("assets config core credentials directory sealing store.protocol", "email_validator xlsxwriter"),
     "assets.py": room(),
-    "docstrings.py": room("core", "babel"),
-    "settings_reader.py": room(),
-    "config.py": room("core assets settings_reader"),
-    "library/": room(),
-    "__init__.py": room(".", f"{FLASK} flask_mail babel wtforms"),
-    "__main__.py": room("."),
-    "cli/": room(".", "click email_validator"),
+    "cli/": room("actions config core delivery directory printing running sealing store store.protocol web", "click"),
+    "config/": room("assets core"),
+    "core/": room(others="babel liquid"),
+    "credentials/": room("assets core", "argon2 pyotp"),
+    "delivery/": room("actions config core store.protocol", "dns flask_mail"),
+    "directory/": room("core", "email_validator yaml"),
+    "printing/": room("assets core", "typst"),
+    "running/": room(
+        ". actions config core credentials delivery store store.protocol web", "flask gunicorn markupsafe"
+    ),
+    "sealing/": room("core", "cryptography pyrage"),
+    "store/": room("core sealing store.protocol", "sqlite_utils"),
+    "translations/": room("core", "babel"),
+    "web/": room(
+        "actions assets config core credentials delivery printing store.protocol",
+        "babel email_validator flask flask_compress itsdangerous markdown_it markupsafe segno werkzeug wtforms",
+    ),
 }
 
 # The core takes values and gives values: whatever reaches outside the process or depends on the moment stays out.
@@ -158,7 +142,7 @@ def test_a_file_keeps_to_its_room(path):
         ("delivery/worker.py", "from campaign.store.sqlite import SqliteStore"),
         ("actions/offices.py", "def f():\n    import sqlite3"),
         ("actions/offices.py", "from campaign import web"),
-        ("web/public.py", "from campaign.delivery import worker"),
+        ("web/public.py", "from campaign.running import serving"),
         ("web/public.py", "import smtplib"),
         ("web/public.py", "import sqlite_utils"),
         ("web/public.py", "from campaign import create_app"),
@@ -179,7 +163,7 @@ def test_a_wrong_door_is_found(path, source):
         ("store/sqlite.py", "import sqlite3\nimport sqlite_utils\nfrom campaign.store.protocol import Store"),
         ("delivery/worker.py", "from campaign.store import protocol\nimport smtplib, time"),
         ("web/forms/letter.py", "from campaign.web import guard\nfrom campaign import actions\nimport wtforms.fields"),
-        ("cli/main.py", "from campaign import create_app\nfrom campaign.store.sqlite import SqliteStore\nimport click"),
+        ("cli/main.py", "from campaign.running import checks\nfrom campaign.store.sqlite import SqliteStore\nimport click"),
     ],
 )
 def test_a_right_door_is_open(path, source):

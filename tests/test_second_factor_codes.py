@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaign import second_factor
+from campaign.credentials import second_factor
 
 SECRET = second_factor.secret_of(b"12345678901234567890")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import typst
 
-from campaign import share_image
-from campaign.printing import NotPrintable, Printer
-from campaign.share_image import ALWAYS_THERE, Card, families, is_legible
+from campaign.printing import share_image
+from campaign.printing.printer import NotPrintable, Printer
+from campaign.printing.share_image import ALWAYS_THERE, Card, families, is_legible
 
 CARD = Card("Clean rivers", "12 letters", "Letters", "#1f5f8b", "en", "ltr", 12)
 EVERY = frozenset({"Noto Sans", "Noto Sans CJK KR", "Noto Sans CJK JP", "Noto Sans Arabic"})

@@ -15,11 +15,11 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from campaign.actions import campaigns, partner_links, submissions
-from campaign.config import Site
+from campaign.config.settings import Site
 from campaign.core import customs, totals
 from campaign.core.delivery import State
 from campaign.core.errors import CampaignError
-from campaign.passwords import hashed
+from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Organiser, StoreUnavailable
 from campaign.web import catalogues, letter_views, steps
 from campaign.web.language import language_name

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from campaign import second_factor
 from campaign.actions.context import Context, note
 from campaign.core.accounts import LINK_LIFE, Role, account_name
 from campaign.core.errors import AccountLinkNotValid, AddressNotValid
 from campaign.core.marking import N_
-from campaign.passwords import hashed, require_strong
+from campaign.credentials import second_factor
+from campaign.credentials.passwords import hashed, require_strong
 from campaign.store.protocol import AccountLink, Organiser, Session
 
 SOMEBODY = "?"

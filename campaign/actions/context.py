@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from campaign.actions.catalogue import Catalogue
-from campaign.config import Settings
+from campaign.config.settings import Settings
 from campaign.store.protocol import Store
 
 DAY = timedelta(days=1)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from campaign import contacts
 from campaign.actions.context import DAY, Context
 from campaign.core import links, submissions
 from campaign.core.campaigns import Campaign, OptIn, Wording
 from campaign.core.delivery import Way
 from campaign.core.errors import LinkNotValid
 from campaign.core.submissions import REMIND_AFTER, Act, MayMail, Prepared, StoredSubmission
+from campaign.sealing import contacts
 from campaign.store.protocol import Confirmed
 
 

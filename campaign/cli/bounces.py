@@ -11,9 +11,9 @@ import click
 
 from campaign.actions import bounces
 from campaign.actions.context import Context
-from campaign.bounces import LONGEST, Kind, Report, read
 from campaign.cli.setup import Setup, now
 from campaign.core.errors import CampaignError
+from campaign.delivery.reports import LONGEST, Kind, Report, read
 from campaign.store.protocol import Bounce, StoreUnavailable
 
 _FLAGS = ":2,"

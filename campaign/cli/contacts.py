@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import click
 
-from campaign import contacts as lists
 from campaign.cli.setup import Setup, now
+from campaign.sealing import contacts as lists
 
 T = TypeVar("T")
 _FILE = click.Path(path_type=Path)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from campaign.cli.setup import Setup
-from campaign.fonts import PINNED, FontNotFetched, install
+from campaign.printing.fonts import PINNED, FontNotFetched, install
 
 LANGUAGES = tuple(dict.fromkeys(font.language for font in PINNED))
 

@@ -13,7 +13,7 @@ from campaign.actions import attention, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
-from campaign.config import Settings, database_path, load, write_config
+from campaign.config.settings import Settings, database_path, load, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol import StoreUnavailable
 
@@ -67,8 +67,8 @@ def migrate(setup: Setup) -> None:
 @click.pass_obj
 def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
-    from campaign.serving import Pages
-    from campaign.supervisor import Beside
+    from campaign.running.serving import Pages
+    from campaign.running.supervisor import Beside
 
     if not no_delivery:
         _import_for_delivery()
@@ -95,7 +95,7 @@ def deliver(setup: Setup, drain: bool) -> None:
 @click.pass_context
 def demo(context: click.Context, host: str, port: int) -> None:
     """Try the tool: a campaign, invented data, a mailbox on this machine. Nothing leaves it."""
-    from campaign.demonstration import prepare
+    from campaign.running.demonstration import prepare
 
     _require_free(host, port)
     partner_page = _free_port_after(port)
@@ -109,7 +109,7 @@ def demo(context: click.Context, host: str, port: int) -> None:
 @click.pass_obj
 def check(setup: Setup) -> None:
     """Read configuration, database, mail and every campaign; print every problem."""
-    from campaign.checks import notes, problems
+    from campaign.running.checks import notes, problems
 
     settings = load(setup.config_file, setup.environ)
     found = problems(settings, setup.unchecked_store)
@@ -156,7 +156,7 @@ def _deliver(setup: Setup, *, drain: bool = False) -> None:
 
 
 def _serve_partner_page(settings: Settings, port: int) -> None:
-    from campaign import demo_host, demonstration
+    from campaign.running import demo_host, demonstration
 
     demo_host.serve(settings, demonstration.FLAGSHIP, port)
 

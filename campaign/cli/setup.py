@@ -9,7 +9,7 @@ import click
 
 from campaign.actions.catalogue import Catalogue
 from campaign.actions.context import Context
-from campaign.config import Settings, database_path, find, load
+from campaign.config.settings import Settings, database_path, find, load
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign
 from campaign.store.protocol import CampaignRecord, Store

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from campaign.actions.catalogue import Catalogue
-from campaign.config import Settings
+from campaign.config.settings import Settings
 from campaign.core import links, return_paths, submissions, targeting
 from campaign.core.attention import Matter
 from campaign.core.campaigns import Campaign, Status, Target

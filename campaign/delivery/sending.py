@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from campaign import config
+from campaign.config import settings as config
 from campaign.core import delivery
 from campaign.core.delivery import Attempt, Outcome, State
 from campaign.core.holds import Hold, HoldKind

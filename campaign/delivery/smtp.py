@@ -8,8 +8,8 @@ from typing import Any
 
 import flask_mail
 
-from campaign.config import Mail as MailSettings
-from campaign.config import Settings
+from campaign.config.settings import Mail as MailSettings
+from campaign.config.settings import Settings
 from campaign.core.replies import CLOSING, SIGN_IN_CODES
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (

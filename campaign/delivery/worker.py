@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from campaign.actions.context import Context
-from campaign.config import Settings
+from campaign.config.settings import Settings
 from campaign.core import delivery
 from campaign.core.delivery import Outcome, State
 from campaign.core.holds import Hold, is_held, is_resting

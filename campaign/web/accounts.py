@@ -9,7 +9,7 @@ from flask import Response, request
 from campaign.actions import accounts
 from campaign.core.accounts import LONGEST, account_name, is_over
 from campaign.core.marking import N_
-from campaign.passwords import hashed, matches
+from campaign.credentials.passwords import hashed, matches
 from campaign.store.protocol import Organiser, Session
 from campaign.web.current import context, is_demo, now, settings
 from campaign.web.patience import Guesses, remember_network

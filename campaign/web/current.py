@@ -10,8 +10,8 @@ from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaign.actions.context import Context
-from campaign.config import Settings
-from campaign.printing import Printer
+from campaign.config.settings import Settings
+from campaign.printing.printer import Printer
 
 Clock = Callable[[], datetime]
 

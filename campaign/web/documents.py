@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from campaign.core import paper, text
 from campaign.core.delivery import Way
 from campaign.core.paper import Posted, Sheet
-from campaign.printing import NotPrintable
+from campaign.printing.printer import NotPrintable
 from campaign.web import guard
 from campaign.web.current import printer
 from campaign.web.forms import BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH

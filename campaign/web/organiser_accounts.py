@@ -11,7 +11,7 @@ from wtforms import Form
 
 from campaign.actions import accounts as doings
 from campaign.core.errors import TooManyRequests, WeakPassword
-from campaign.second_factor import in_groups, otpauth
+from campaign.credentials.second_factor import in_groups, otpauth
 from campaign.web import accounts
 from campaign.web.account_forms import CodeForm, LinkForm, SignInForm, faults, refuse
 from campaign.web.catalogues import gettext

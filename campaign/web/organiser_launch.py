@@ -7,7 +7,6 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign import doctor
 from campaign.actions import launching
 from campaign.actions import writing as doings
 from campaign.actions.totals import ledger
@@ -19,7 +18,8 @@ from campaign.core.launch_checks import Item, Level, items
 from campaign.core.letters import Supporter
 from campaign.core.marking import N_
 from campaign.core.targeting import addressed
-from campaign.doctor import Answer, Record
+from campaign.delivery import sender_records
+from campaign.delivery.sender_records import Answer, Record
 from campaign.web import campaign_views, countries, language
 from campaign.web.catalogues import gettext
 from campaign.web.current import context, now, posted, settings
@@ -258,8 +258,8 @@ def _records() -> list[Record]:
     kept: tuple[datetime, list[Record]] | None = current_app.extensions.get("campaign_sender")
     if kept is None or now() - kept[0] > LOOKED_UP_FOR:
         mail = settings().mail
-        resolver = current_app.extensions.get("campaign_resolver", doctor.system_resolver)
-        found = doctor.sender_records(mail.from_address.rpartition("@")[2], mail.dkim_selector, resolver)
+        resolver = current_app.extensions.get("campaign_resolver", sender_records.system_resolver)
+        found = sender_records.sender_records(mail.from_address.rpartition("@")[2], mail.dkim_selector, resolver)
         kept = (now(), found)
         current_app.extensions["campaign_sender"] = kept
     return kept[1]

@@ -17,8 +17,8 @@ from campaign.actions.totals import ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns import Campaign
 from campaign.core.errors import NotFound
-from campaign.printing import NotPrintable, Printer
-from campaign.share_image import Card
+from campaign.printing.printer import NotPrintable, Printer
+from campaign.printing.share_image import Card
 from campaign.web import badge, campaign_views, language
 from campaign.web.catalogues import ngettext
 from campaign.web.current import context, now, printer, settings

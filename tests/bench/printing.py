@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from campaign.core.paper import Sheet, sheet
-from campaign.printing import Printer
+from campaign.printing.printer import Printer
 from tests.bench.memory import pss
 from tests.bench.table import Row, interleaved
 from tests.letters_on_paper import DAY, TEXTS, posted

@@ -8,7 +8,7 @@ from campaign import make_context
 from campaign.actions import campaigns, letters, submissions
 from campaign.actions.context import Context
 from campaign.assets import bundled
-from campaign.config import load
+from campaign.config.settings import load
 from campaign.core.letters import Supporter
 from campaign.core.submissions import Act
 from campaign.directory import read_csv

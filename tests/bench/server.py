@@ -12,8 +12,8 @@ from pathlib import Path
 from flask import Flask
 
 from campaign import create_app
-from campaign.config import load
-from campaign.serving import Pages
+from campaign.config.settings import load
+from campaign.running.serving import Pages
 from campaign.store.protocol import Allotment, CampaignRecord
 
 

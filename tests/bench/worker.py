@@ -14,7 +14,7 @@ def main(config: str, name: str) -> None:
     import time
 
     from campaign import make_context
-    from campaign.config import load
+    from campaign.config.settings import load
     from campaign.delivery.outgoing import Outgoing
     from campaign.delivery.worker import Worker, transport_for
 

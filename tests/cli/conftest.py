@@ -13,7 +13,7 @@ from campaign import make_context
 from campaign.actions import letters, submissions
 from campaign.actions.context import Context
 from campaign.assets import bundled
-from campaign.config import load
+from campaign.config.settings import load
 from campaign.core.letters import Supporter
 from campaign.core.submissions import Act
 from tests.campaigns import SOURCE

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from campaign.config import EXAMPLE_SECRET
+from campaign.config.settings import EXAMPLE_SECRET
 from tests.cli.conftest import confirm, context_of, submit
 from tests.processes import COMMAND, as_an_ordinary_user, environment, process, run
 from tests.smtp_server import SmtpServer

@@ -8,9 +8,9 @@ import subprocess
 import pytest
 
 from campaign import create_app
-from campaign.config import load
+from campaign.config.settings import load
 from campaign.core.accounts import Role
-from campaign.passwords import matches
+from campaign.credentials.passwords import matches
 from tests.cli.conftest import context_of
 from tests.pages import get
 from tests.processes import COMMAND, environment, process, run, until

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from campaign import create_app
-from campaign.config import load
-from campaign.contacts import make_key
+from campaign.config.settings import load
 from campaign.core.campaigns import OptIn
+from campaign.sealing.contacts import make_key
 from tests.cli.conftest import confirm, context_of, submit
 from tests.conftest import NOW
 from tests.processes import run

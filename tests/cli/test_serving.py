@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from campaign import create_app
-from campaign.config import load
+from campaign.config.settings import load
 from tests.cli.conftest import context_of
 from tests.processes import Server, free_port, is_alive, process, serving, until
 

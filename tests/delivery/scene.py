@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from campaign.actions.catalogue import Catalogue
-from campaign.config import Delivery, Settings, Site
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Delivery, Settings, Site
+from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.core.offices import Office
 from campaign.core.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.config import Mail
+from campaign.config.settings import Mail
 from campaign.core.delivery import State
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Unavailable, Unknown

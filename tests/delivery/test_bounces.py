@@ -8,7 +8,7 @@ import pytest
 
 from campaign.actions import bounces
 from campaign.actions.context import Context
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Mail as MailSettings
 from campaign.core import delivery
 from campaign.core.delivery import State
 from campaign.core.holds import HoldKind

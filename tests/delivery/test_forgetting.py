@@ -8,8 +8,8 @@ import pytest
 
 from campaign.actions import bounces, retention
 from campaign.actions.context import Context
-from campaign.config import Mail as MailSettings
-from campaign.config import Privacy
+from campaign.config.settings import Mail as MailSettings
+from campaign.config.settings import Privacy
 from campaign.core import return_paths
 from campaign.core.delivery import State
 from campaign.core.holds import HoldKind

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.config import Delivery, Privacy
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Delivery, Privacy
+from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.core.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport

@@ -11,8 +11,8 @@ from threading import Lock
 
 import pytest
 
-from campaign.config import Delivery
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Delivery
+from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.worker import run

@@ -12,8 +12,8 @@ import pytest
 from campaign.actions.catalogue import Catalogue
 from campaign.actions.context import Context
 from campaign.actions.forecasts import forecasts
-from campaign.config import Delivery
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Delivery
+from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import Following, Transport, nothing_follows

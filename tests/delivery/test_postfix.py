@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from campaign import create_app
-from campaign.config import load
+from campaign.config.settings import load
 from tests.campaigns import SOURCE
 from tests.conftest import Clock
 from tests.pages import get, post

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.core.holds import HoldKind
 from campaign.delivery.outgoing import Outgoing

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
 from campaign.core.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport

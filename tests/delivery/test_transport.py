@@ -15,8 +15,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as AioServer
 
-from campaign.config import Mail as MailSettings
-from campaign.config import Settings, Site
+from campaign.config.settings import Mail as MailSettings
+from campaign.config.settings import Settings, Site
 from campaign.delivery import smtp
 from campaign.delivery.maildir import MaildirTransport
 from campaign.delivery.message import Mail

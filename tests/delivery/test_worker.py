@@ -13,8 +13,8 @@ from threading import Event
 
 import pytest
 
-from campaign.config import Delivery
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Delivery
+from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery import State
 from campaign.core.submissions import Kind
 from campaign.delivery.message import Mail

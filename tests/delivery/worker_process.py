@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from campaign.config import Delivery
-from campaign.config import Mail as MailSettings
+from campaign.config.settings import Delivery
+from campaign.config.settings import Mail as MailSettings
 from campaign.delivery.worker import run
 from tests.delivery.scene import Scene
 

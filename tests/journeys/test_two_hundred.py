@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from campaign.config import load
+from campaign.config.settings import load
 from campaign.core import links
 from tests.journeys.conftest import until
 from tests.journeys.ledger import FIGURES, READ_DESK

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from campaign.core.accounts import Role
-from campaign.passwords import hashed
+from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Organiser
 from tests.conftest import NOW, Clock
 from tests.pages import Page, get

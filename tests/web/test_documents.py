@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from campaign.printing import NotPrintable
+from campaign.printing.printer import NotPrintable
 from tests.pages import post
 from tests.web.test_journey import FORM, checked, sent, totals
 

@@ -7,7 +7,7 @@ import pytest
 from campaign import create_app
 from campaign.actions import partner_links, submissions
 from campaign.actions.totals import ledger
-from campaign.config import Site
+from campaign.config.settings import Site
 from tests.pages import get, post
 from tests.web.test_journey import checked, send, submission_of, totals, written
 

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.actions import campaigns, submissions
 from campaign.actions.totals import ledger
-from campaign.config import database_path
+from campaign.config.settings import database_path
 from tests.campaigns import changed
 from tests.pages import get, post
 

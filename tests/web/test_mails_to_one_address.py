@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from campaign.config import database_path
+from campaign.config.settings import database_path
 from campaign.web.form_token import TokenSigner
 from tests.pages import get
 from tests.web.test_journey import FORM, checked

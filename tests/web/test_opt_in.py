@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from campaign import contacts
 from campaign.actions import campaigns, retention, submissions
+from campaign.sealing import contacts
 from tests.campaigns import changed
 from tests.pages import get, post
 from tests.web.test_journey import FORM, checked, everything_stored, send, written

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.passwords import hashed
+from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Organiser
 from tests.conftest import NOW
 from tests.pages import get, post

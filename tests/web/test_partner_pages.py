@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from campaign.actions import partner_links, partners, submissions, totals
-from campaign.contacts import make_key, open_export, pack, read_key
 from campaign.core.accounts import Role
 from campaign.core.campaigns import OptIn
+from campaign.sealing.contacts import make_key, open_export, pack, read_key
 from campaign.store.protocol import Missing, Partner
 from tests.conftest import NOW
 from tests.pages import Page, get

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from campaign.store.seal import Sealer
+from campaign.sealing.letters import Sealer
 from campaign.store.sqlite.accounts import Accounts
 from campaign.store.sqlite.activity import Activities
 from campaign.store.sqlite.audit import Audit

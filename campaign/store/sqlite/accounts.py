@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.accounts import Role
+from campaign.sealing.letters import Sealer
 from campaign.store.protocol import (
     AccountLink,
     AlreadyExists,
@@ -16,7 +17,6 @@ from campaign.store.protocol import (
     SecondFactor,
     Session,
 )
-from campaign.store.seal import Sealer
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
 
 

@@ -10,8 +10,8 @@ from campaign.core.delivery import Outcome, State
 from campaign.core.holds import HoldKind
 from campaign.core.pacing import HOUR, Backlog
 from campaign.core.submissions import Kind, NewNotice
+from campaign.sealing.letters import Sealer
 from campaign.store.protocol import Claim, Pacing, QueueState
-from campaign.store.seal import Sealer
 from campaign.store.sqlite.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, stamp
 from campaign.store.sqlite.holds import keep_hold

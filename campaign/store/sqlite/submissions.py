@@ -11,8 +11,8 @@ from campaign.core.activity import Count
 from campaign.core.delivery import WAITING, State, Way
 from campaign.core.submissions import Kind, NewSubmission, Personal, StoredLetter, StoredSubmission
 from campaign.core.totals import Row
+from campaign.sealing.letters import Sealer
 from campaign.store.protocol import Allotment, Confirmed
-from campaign.store.seal import Sealer
 from campaign.store.sqlite.activity import count_up
 from campaign.store.sqlite.contacts import Contacts
 from campaign.store.sqlite.database import moment, row, rows, stamp

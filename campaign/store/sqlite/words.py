@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from campaign.core.submissions import NewNotice, Personal
-from campaign.store.seal import Sealer
+from campaign.sealing.letters import Sealer
 from campaign.store.sqlite.database import row, stamp
 
 WAITING = "state IN ('queued', 'retrying', 'unknown')"

@@ -4,7 +4,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from campaign import create_app
-from campaign.config import Settings
+from campaign.config.settings import Settings
 
 CODE = "demo-host"
 """The partner whose site this is."""

@@ -4,7 +4,7 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 
-from campaign.config import Settings, database_path
+from campaign.config.settings import Settings, database_path
 from campaign.core import return_paths
 from campaign.core.campaign_file import read
 from campaign.core.campaigns import Campaign, Status

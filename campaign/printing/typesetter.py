@@ -1,6 +1,6 @@
 """The typesetter, in a process of its own: sheets in, a PDF out, or a card in and an image out.
 
-`python -m campaign.typesetting FD FOLDER SECONDS`.
+`python -m campaign.printing.typesetter FD FOLDER SECONDS`.
 
 Of its own because typst takes 50 to 230 MB with the fonts it has opened, which no web worker should keep. It ends when
 nothing was asked for so many seconds, or when whoever started it is gone. Nothing is written anywhere: words and PDF
@@ -19,10 +19,10 @@ from typing import Any
 
 import typst
 
-from campaign import fonts, glyphs, share_image
 from campaign.assets import bundled
-from campaign.glyphs import Coverage
-from campaign.share_image import Card
+from campaign.printing import fonts, glyphs, share_image
+from campaign.printing.glyphs import Coverage
+from campaign.printing.share_image import Card
 
 MADE, MISSING = b"P", b"M"
 """How an answer begins: with the PDF or the image behind it, or with the characters (UTF-8) that no font here has."""

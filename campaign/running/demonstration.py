@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from campaign import demo_host, sample_data
 from campaign.actions import campaigns, offices, partners
 from campaign.actions.catalogue import Catalogue
 from campaign.actions.context import Context
-from campaign.config import Settings, database_path, load
-from campaign.passwords import hashed
+from campaign.config.settings import Settings, database_path, load
+from campaign.credentials.passwords import hashed
+from campaign.running import demo_host, sample_data
 from campaign.store.protocol import Organiser
 from campaign.store.sqlite import SqliteStore
 

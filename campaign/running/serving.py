@@ -19,9 +19,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from campaign.config import Settings
+from campaign.config.settings import Settings
 from campaign.core import customs
-from campaign.supervisor import Beside
+from campaign.running.supervisor import Beside
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from campaign.core.paper import Sheet
-from campaign.share_image import Card
+from campaign.printing.share_image import Card
 
 IDLE_SECONDS = 30
 """After so long with nothing to print the typesetter ends, and its memory is free again."""
@@ -88,7 +88,7 @@ class Printer:
             raise NotPrintable
         mine, theirs = Pipe()
         with theirs:
-            command = [sys.executable, "-m", "campaign.typesetting", str(theirs.fileno()), *self._arguments]
+            command = [sys.executable, "-m", "campaign.printing.typesetter", str(theirs.fileno()), *self._arguments]
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         self._line = mine
         atexit.register(self.close)

@@ -1,0 +1,1 @@
+"""How organisers prove who they are."""

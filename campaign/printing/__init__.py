@@ -1,0 +1,1 @@
+"""Letters as PDF and pictures to share: who asks for them, and the process that sets them."""
