@@ -28,7 +28,8 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
 
     from campaign.assets import static_folder, templates_folder
     from campaign.printing.printer import Printer
-    from campaign.web import catalogues, errors, headers, pages_setup
+    from campaign.web.app import add_pages
+    from campaign.web.site import catalogues, errors, headers
 
     app = errors.LetterCampaign(
         __name__,
@@ -41,7 +42,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     app.extensions["campaign_printer"] = Printer(Path(settings.pdf.fonts))
     headers.init_app(app)
     errors.init_app(app)
-    pages_setup.init_app(app, demo=demo)
+    add_pages(app, demo=demo)
     catalogues.preload()
     return app
 

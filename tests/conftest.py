@@ -15,7 +15,7 @@ from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site
 from campaign.store.protocol import Partner
-from campaign.web.tally import Tally
+from campaign.web.site.tally import Tally
 from tests.campaigns import OFFICES, SOURCE
 
 # An example that takes long on a busy machine has failed at nothing.

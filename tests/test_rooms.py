@@ -13,25 +13,27 @@ PACKAGE = Path(__file__).parent.parent / "campaign"
 
 @dataclass(frozen=True)
 class Room:
-    """What a file or a folder under `campaign/` may import: of ours (with all that is inside) and of others'."""
+    """What a file or a folder under `campaign/` may import: of ours and of others'."""
 
     ours: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
 
 def room(ours: str = "", others: str = "") -> Room:
-    """`ours` without the leading `campaign.`; `.` is everything of ours."""
-    names = ("campaign" if name == "." else f"campaign.{name}" for name in ours.split())
-    return Room(frozenset(names), frozenset(others.split()))
+    """`ours` without the leading `campaign.`; `.` is what the package itself offers. No room opens its inner ones."""
+    return Room(frozenset(ours.split()), frozenset(others.split()))
 
 
-# A folder's room holds for every file in it. A room's own name needs no mention.
+# A row holds for every file in its folder that no row of an inner folder holds for. A room's own name needs no mention.
 ROOMS = {
-    "__init__.py": room("actions assets config printing store web", "flask"),
+    "__init__.py": room("actions assets config printing store.sqlite web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room("assets config core credentials directory sealing store.protocol", "email_validator xlsxwriter"),
     "assets.py": room(),
-    "cli/": room("actions config core delivery directory printing running sealing store store.protocol web", "click"),
+    "cli/": room(
+        "actions config core delivery directory printing running sealing store store.protocol store.sqlite web.site",
+        "click",
+    ),
     "config/": room("assets core"),
     "core/": room(others="babel liquid"),
     "credentials/": room("assets core", "argon2 pyotp"),
@@ -39,14 +41,29 @@ ROOMS = {
     "directory/": room("core", "email_validator yaml"),
     "printing/": room("assets core", "typst"),
     "running/": room(
-        ". actions config core credentials delivery store store.protocol web", "flask gunicorn markupsafe"
+        ". actions config core credentials delivery store.protocol store.sqlite web.sharing",
+        "flask gunicorn markupsafe",
     ),
     "sealing/": room("core", "cryptography pyrage"),
-    "store/": room("core sealing store.protocol", "sqlite_utils"),
+    "store/": room(others="sqlite_utils"),
+    "store/protocol.py": room("core"),
+    "store/sqlite/": room("core sealing store store.protocol", "sqlite_utils"),
     "translations/": room("core", "babel"),
     "web/": room(
-        "actions assets config core credentials delivery printing store.protocol",
-        "babel email_validator flask flask_compress itsdangerous markdown_it markupsafe segno werkzeug wtforms",
+        "assets core store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
+        "flask flask_compress markupsafe werkzeug",
+    ),
+    "web/api/": room("actions core web.site", "flask"),
+    "web/desk/": room(
+        "actions core credentials delivery store.protocol web.partner web.site",
+        "flask itsdangerous markupsafe segno werkzeug wtforms",
+    ),
+    "web/partner/": room("actions core store.protocol web.sharing web.site", "flask werkzeug wtforms"),
+    "web/sharing/": room("actions assets core printing web.site", "flask markupsafe segno"),
+    "web/site/": room("actions config core printing store.protocol", "babel flask markdown_it markupsafe werkzeug"),
+    "web/supporter/": room(
+        "actions core printing store.protocol web.partner web.sharing web.site",
+        "email_validator flask itsdangerous werkzeug wtforms",
     ),
 }
 
@@ -60,10 +77,20 @@ ONLY_IN = {"sqlite3": "store/", "smtplib": "delivery/"}
 
 
 def place_of(path: str) -> str | None:
-    """The key in ROOMS of the room that `path`, relative to `campaign/`, stands in."""
-    first, *rest = PurePosixPath(path).parts
-    place = f"{first}/" if rest else first
-    return place if place in ROOMS else None
+    """The key in ROOMS of the room that `path`, relative to `campaign/`, stands in: the innermost there is."""
+    parts = PurePosixPath(path).parts
+    places = [path, *("/".join(parts[:depth]) + "/" for depth in range(len(parts) - 1, 0, -1))]
+    return next((place for place in places if place in ROOMS), None)
+
+
+def room_of(name: str) -> str:
+    """The room, in the words of ROOMS, that a dotted name of ours leads to; `.` for what the package itself offers."""
+    parts = name.split(".")[1:]
+    for depth in range(len(parts), 0, -1):
+        inner = "/".join(parts[:depth])
+        if f"{inner}/" in ROOMS or f"{inner}.py" in ROOMS:
+            return ".".join(parts[:depth])
+    return "."
 
 
 def imports(tree: ast.AST, path: str) -> Iterator[tuple[int, str]]:
@@ -89,10 +116,11 @@ def calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def may_import(place: str, name: str) -> bool:
     top = name.partition(".")[0]
     if top == "campaign":
-        own = "campaign." + place.removesuffix("/").removesuffix(".py")
-        return any(f"{name}.".startswith(f"{door}.") for door in {own, *ROOMS[place].ours})
+        own = place.removesuffix("/").removesuffix(".py").replace("/", ".")
+        return room_of(name) in {own, *ROOMS[place].ours}
     if top in sys.stdlib_module_names:
-        return ONLY_IN.get(top, place) == place and not (place == "core/" and top in NOT_IN_CORE)
+        in_core = place.startswith("core/")
+        return place.startswith(ONLY_IN.get(top, place)) and not (in_core and top in NOT_IN_CORE)
     return top in ROOMS[place].others
 
 
@@ -110,7 +138,7 @@ def faults(path: str, source: str) -> list[str]:
         for line, name in imports(tree, path)
         if not may_import(place, name)
     ]
-    if place == "core/":
+    if place.startswith("core/"):
         found += [
             f"campaign/{path}:{line} calls {name}: the core has no input, no output and no clock; pass the value in."
             for line, name in calls(tree)
@@ -125,6 +153,47 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_keeps_to_its_room(path):
     assert faults(path, (PACKAGE / path).read_text("utf-8")) == []
+
+
+def used(place: str) -> Room:
+    """What the files of a room do import."""
+    ours, others = set(), set()
+    for path in filter(lambda path: place_of(path) == place, FILES):
+        for _, name in imports(ast.parse((PACKAGE / path).read_text("utf-8")), path):
+            top = name.partition(".")[0]
+            if top == "campaign":
+                ours.add(room_of(name))
+            elif top not in sys.stdlib_module_names:
+                others.add(top)
+    return Room(frozenset(ours - {place.removesuffix("/").removesuffix(".py").replace("/", ".")}), frozenset(others))
+
+
+@pytest.mark.parametrize("place", ROOMS)
+def test_no_row_allows_what_its_files_do_not_import(place):
+    assert used(place) == ROOMS[place]
+
+
+@pytest.mark.parametrize("folder", ["core/", "web/", "delivery/", "actions/", "store/"])
+def test_every_folder_inside_has_a_row(folder):
+    inside = {path.rpartition("/")[0] + "/" for path in FILES if path.startswith(folder)}
+    assert inside <= set(ROOMS)
+
+
+def test_no_import_leads_in_a_circle():
+    """`.` is what `campaign/__init__.py` offers: it makes the application, and is the one that names everybody."""
+    doors = {place.removesuffix("/").removesuffix(".py").replace("/", "."): ROOMS[place].ours for place in ROOMS}
+    doors["."] = doors.pop("__init__")
+    seen: dict[str, bool] = {}
+
+    def walk(room: str, way: tuple[str, ...]) -> None:
+        assert room not in way, f"in a circle: {' -> '.join([*way, room])}"
+        if room not in seen:
+            for door in doors[room]:
+                walk(door, (*way, room))
+            seen[room] = True
+
+    for room in doors:
+        walk(room, ())
 
 
 @pytest.mark.parametrize(
@@ -162,8 +231,14 @@ def test_a_wrong_door_is_found(path, source):
         ("core/letters.py", "import liquid.exceptions, hashlib"),
         ("store/sqlite.py", "import sqlite3\nimport sqlite_utils\nfrom campaign.store.protocol import Store"),
         ("delivery/worker.py", "from campaign.store import protocol\nimport smtplib, time"),
-        ("web/forms/letter.py", "from campaign.web import guard\nfrom campaign import actions\nimport wtforms.fields"),
-        ("cli/main.py", "from campaign.running import checks\nfrom campaign.store.sqlite import SqliteStore\nimport click"),
+        (
+            "web/desk/letter.py",
+            "from campaign.web.site import guard\nfrom campaign.actions import offices\nimport wtforms",
+        ),
+        (
+            "cli/main.py",
+            "from campaign.running import checks\nfrom campaign.store.sqlite import SqliteStore\nimport click",
+        ),
     ],
 )
 def test_a_right_door_is_open(path, source):

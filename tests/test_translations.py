@@ -21,8 +21,9 @@ from campaign.core.delivery import State
 from campaign.core.errors import CampaignError
 from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Organiser, StoreUnavailable
-from campaign.web import catalogues, letter_views, steps
-from campaign.web.language import language_name
+from campaign.web.site import catalogues, letter_views
+from campaign.web.site.language import language_name
+from campaign.web.supporter import steps
 from tests.campaigns import OFFICES, SOURCE, changed
 from tests.conftest import NOW
 from tests.pages import VOID, get, post

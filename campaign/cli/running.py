@@ -148,7 +148,7 @@ def backup(setup: Setup, file: Path) -> None:
 
 def _deliver(setup: Setup, *, drain: bool = False) -> None:
     from campaign.delivery.worker import run
-    from campaign.web.catalogues import for_mails
+    from campaign.web.site.catalogues import for_mails
 
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
@@ -164,7 +164,7 @@ def _serve_partner_page(settings: Settings, port: int) -> None:
 def _import_for_delivery() -> None:
     """What delivery needs beside what the pages need, so that its process shares it. Opens nothing."""
     importlib.import_module("campaign.delivery.worker")
-    from campaign.web import catalogues
+    from campaign.web.site import catalogues
 
     catalogues.preload()
 

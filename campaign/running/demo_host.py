@@ -66,7 +66,7 @@ def page(settings: Settings, slug: str) -> str:
     """The page: each snippet as it is pasted, and below it what comes of it."""
     from markupsafe import escape
 
-    from campaign.web.snippets import Options, snippets
+    from campaign.web.sharing.snippets import Options, snippets
 
     app = create_app(settings)
     context = app.extensions["campaign"]

@@ -10,8 +10,8 @@ from pathlib import Path
 from flask import Blueprint, abort, render_template
 from markupsafe import Markup, escape
 
-from campaign.web.catalogues import gettext
-from campaign.web.current import from_this_machine, settings
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import from_this_machine, settings
 
 demo = Blueprint("demo", __name__, url_prefix="/demo")
 

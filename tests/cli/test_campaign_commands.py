@@ -16,7 +16,7 @@ from campaign.actions.letters import addressed
 from campaign.core import customs
 from campaign.core.delivery import Way
 from campaign.core.letters import Supporter
-from campaign.web.countries import CODES
+from campaign.web.site.countries import CODES
 from tests.campaigns import SOURCE, changed
 from tests.cli.conftest import confirm, context_of, submit
 from tests.processes import process, run

@@ -17,7 +17,7 @@ from campaign.core import text
 from campaign.core.submissions import Words
 from campaign.delivery import flowed, headers, message, notices
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
-from campaign.web.catalogues import for_mails
+from campaign.web.site.catalogues import for_mails
 
 ORIGIN = Origin("Letter Campaign", "https://letters.example.org", "letters@letters.example.org")
 WRITER = Writer("Jane Kim", "jane@mail.example")

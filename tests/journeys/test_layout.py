@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from campaign.actions import campaigns, submissions
 from campaign.store.protocol import Organiser
-from campaign.web import catalogues
+from campaign.web.site import catalogues
 from tests import areas, pseudo
 from tests.campaigns import changed
 from tests.conftest import NOW

@@ -7,7 +7,7 @@ import pytest
 from campaign.actions import accounts, retention
 from campaign.actions.context import note
 from campaign.core.accounts import Role
-from campaign.web import accounts as signing
+from campaign.web.desk import sessions as signing
 from tests.pages import Page, get
 from tests.web.desk import CODE, ELSEWHERE, HOME, ME, PASSWORD, SET_UP, SIGN_IN, YOU
 from tests.web.test_journey import everything_stored
@@ -258,7 +258,7 @@ def test_a_crowd_of_guessers_does_not_keep_the_owner_out(desk):
 
 
 def test_after_a_wait_one_guess_goes_through_not_as_many_as_come_at_once(desk):
-    from campaign.web.patience import Guesses
+    from campaign.web.desk.throttle import Guesses
 
     desk.account()
     person = desk.person()

@@ -9,7 +9,7 @@ from campaign.actions import campaigns, letters, retention, submissions
 from campaign.actions.totals import ledger
 from campaign.core import activity
 from campaign.store.protocol import StoreUnavailable
-from campaign.web.tally import Tally
+from campaign.web.site.tally import Tally
 from tests.conftest import NOW
 from tests.pages import get, post
 from tests.web.test_journey import FORM, checked, everything_stored, send, sent, submission_of, written

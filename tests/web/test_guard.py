@@ -5,8 +5,8 @@ from flask import Flask
 
 from campaign.core.errors import TooManyRequests
 from campaign.store.protocol import StoreUnavailable
-from campaign.web import guard
-from campaign.web.form_token import FormToken, TokenSigner, new_token
+from campaign.web.site import guard
+from campaign.web.supporter.form_token import FormToken, TokenSigner, new_token
 from tests.conftest import NOW
 from tests.pages import Page, get
 from tests.web.test_journey import FORM, TYPED, checked, everything_stored, totals, written

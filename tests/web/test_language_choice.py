@@ -5,7 +5,7 @@ import re
 import pytest
 
 from campaign.actions import campaigns
-from campaign.web import catalogues
+from campaign.web.site import catalogues
 from tests.campaigns import SOURCE
 from tests.conftest import NOW
 from tests.pages import get, post

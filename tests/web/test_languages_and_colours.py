@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from campaign.web import campaign_views, catalogues, countries
-from campaign.web.language import best
-from campaign.web.submission import clean_source
+from campaign.web.site import campaign_views, catalogues, countries
+from campaign.web.site.language import best
+from campaign.web.site.sources import clean_source
 
 SITE = ("en", "ko", "zh-Hant", "he", "pt-BR", "no")
 

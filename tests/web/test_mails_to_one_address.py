@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from campaign.config.settings import database_path
-from campaign.web.form_token import TokenSigner
+from campaign.web.supporter.form_token import TokenSigner
 from tests.pages import get
 from tests.web.test_journey import FORM, checked
 

@@ -231,17 +231,17 @@ def test_codes_are_not_guessed_at_for_long(desk):
 
 def test_with_a_password_from_before_no_session_is_opened(desk, monkeypatch):
     """Somebody checks the old password, it is reset meanwhile, and then their session would be opened."""
-    from campaign.web import accounts
+    from campaign.web.desk import sessions
 
     desk.account()
-    check = accounts.matches
+    check = sessions.matches
 
     def slow(password_hash, password):
         right = check(password_hash, password)
         desk.store.set_password(ME, "another hash")
         return right
 
-    monkeypatch.setattr(accounts, "matches", slow)
+    monkeypatch.setattr(sessions, "matches", slow)
     person = desk.person()
     assert person.sign_in().status_code == 400 and person.browser.get(HOME).location == SIGN_IN
 

@@ -9,9 +9,9 @@ from hashlib import sha384
 import pytest
 
 from campaign.actions import campaigns
-from campaign.web import campaign_views
-from campaign.web.share_links import description
-from campaign.web.sharing import current_script, script_hash, script_integrity
+from campaign.web.sharing.share_links import description
+from campaign.web.sharing.views import current_script, script_hash, script_integrity
+from campaign.web.site import campaign_views
 from tests.campaigns import changed
 from tests.pages import get, post
 from tests.web.test_embed import FRAME, ancestors

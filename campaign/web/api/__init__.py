@@ -1,0 +1,1 @@
+"""The totals as JSON."""

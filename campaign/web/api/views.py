@@ -1,0 +1,93 @@
+"""The public JSON: campaigns and their totals, never anything about a person. `GET` only, for any site."""
+
+import json
+from hashlib import blake2b
+from importlib.metadata import version
+
+from flask import Blueprint, Response, request
+
+from campaign.actions.totals import ledger, target_titles
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.totals import as_json
+from campaign.web.api.openapi import document
+from campaign.web.site.campaign_views import OWN_TITLES
+from campaign.web.site.catalogues import translate
+from campaign.web.site.current import context, now, settings
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@api.get("/campaigns")
+def campaigns() -> Response:
+    """The live campaigns."""
+    return _answer({"campaigns": [_about(one) for one in _live()]})
+
+
+@api.get("/campaigns/<slug>")
+def campaign(slug: str) -> Response:
+    return _answer(_about(_visible(slug)))
+
+
+@api.get("/campaigns/<slug>/totals")
+def totals(slug: str) -> Response:
+    """The ledger, as the contract has it."""
+    found = _visible(slug)
+    counted = ledger(context(), found, now())
+    # In the campaign's language, whoever asks: the answer is kept for everybody.
+    chosen = found.languages[0]
+    own = [translate(chosen, words) for words in OWN_TITLES]
+    titles = target_titles(context(), found, chosen, *own)
+    return _answer(as_json(counted, titles, settings().privacy.small_numbers))
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """What all this is, for programs."""
+    return _answer(document(settings().site.url, version("letter-campaign"), [one.slug for one in _live()]))
+
+
+@api.after_request
+def for_any_site(response: Response) -> Response:
+    """Any site may read it, errors included, ask whether it has changed, and send no credentials along."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _live() -> list[Campaign]:
+    return [one for one in context().catalogue.campaigns() if one.status is Status.LIVE]
+
+
+def _visible(slug: str) -> Campaign:
+    found = context().catalogue.campaign(slug)
+    found.require_visible()
+    return found
+
+
+def _about(found: Campaign) -> dict[str, object]:
+    return {
+        "slug": found.slug,
+        "status": found.status.value,
+        "title": dict(found.title),
+        "summary": dict(found.summary),
+        "languages": list(found.languages),
+        "url": f"{settings().site.url}/c/{found.slug}",
+        "goal": found.goal,
+        "opens": found.opens.isoformat() if found.opens else None,
+        "closes": found.closes.isoformat() if found.closes else None,
+    }
+
+
+def _answer(values: dict[str, object]) -> Response:
+    """JSON that any site may read and keep for a minute. Its ETag leaves out the moment of asking."""
+    lasting = json.dumps({name: value for name, value in values.items() if name != "as_of"}, sort_keys=True)
+    response = Response(json.dumps(values, ensure_ascii=False), mimetype="application/json")
+    response.set_etag(blake2b(lasting.encode(), digest_size=12).hexdigest(), weak=True)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.make_conditional(request)
+    return response

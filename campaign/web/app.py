@@ -1,0 +1,131 @@
+"""Puts the pages together: blueprints, what every template can use, and what stands before them all."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import sha256
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask, g, request, url_for
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from campaign.assets import static_folder
+from campaign.core.errors import NotFound
+from campaign.store.protocol import StoreUnavailable
+from campaign.web.api.views import api
+from campaign.web.desk.organiser import organiser
+from campaign.web.partner.views import partner
+from campaign.web.sharing.views import sharing
+from campaign.web.site import campaign_views, catalogues, charts, guard, language
+from campaign.web.site.about import pages
+from campaign.web.site.current import context, settings, system_clock
+from campaign.web.site.framing import is_embedded, look
+from campaign.web.site.tally import Tally
+from campaign.web.supporter.campaign_page import public
+from campaign.web.supporter.embed import embed
+from campaign.web.supporter.form_token import TokenSigner
+
+
+def add_pages(app: Flask, *, demo: bool) -> None:
+    """Every page of the application, on what `app.extensions["campaign"]` holds."""
+    found = app.extensions["campaign"].settings
+    app.extensions["campaign_clock"] = system_clock
+    app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
+    app.extensions["campaign_pages"] = {}
+    app.extensions["campaign_tally"] = Tally(app.extensions["campaign"].store, app.config["TALLY_SECONDS"])
+    app.config["CAMPAIGN_DEMO"] = demo
+    guard.init_app(app)
+    for blueprint in (public, embed, sharing, organiser, partner, api, pages):
+        app.register_blueprint(blueprint)
+    if demo:
+        from campaign.web.demo import demo as mailbox
+
+        app.register_blueprint(mailbox)
+    _set_up_templates(app)
+    _compress(app)
+    app.wsgi_app = AtTheRoot(app.wsgi_app)  # type: ignore[method-assign]
+    proxies = found.server.trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+class AtTheRoot:
+    """The application stands at the root of its address, whatever a request says.
+
+    Its pages are kept for others, and a `SCRIPT_NAME` that a server took from a header would stand in every link.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["SCRIPT_NAME"] = ""
+        return self._app(environ, start_response)
+
+
+def _compress(app: Flask) -> None:
+    """Flask-Compress, with gzip for static files too: it counts them as streams and has none for those by itself."""
+    algorithms = ["br", "zstd", "gzip"]
+    # Brotli's level 5 makes pages a sixth smaller than zstd's 3, its default, at the cost of gzip.
+    app.config.update(COMPRESS_ALGORITHM=algorithms, COMPRESS_ALGORITHM_STREAMING=algorithms, COMPRESS_BR_LEVEL=5)
+    Compress(app)
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    # Values are put in by functions of ours: Korean particles can be settled only after them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        catalogues.page_gettext, catalogues.page_ngettext, newstyle=False
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")
+    app.jinja_env.filters.update({name: getattr(language, name) for name in filters} | {"shade": charts.shade})
+    app.context_processor(words)
+
+
+def words() -> dict[str, object]:
+    """What every template can use."""
+    chosen = language.page_language()
+    return {
+        "site_name": settings().site.name,
+        "site_url": settings().site.url,
+        "contact": settings().site.contact,
+        "mail_stays": settings().mail.transport == "maildir",
+        "language": chosen,
+        "direction": language.direction_of(chosen),
+        "languages": language.language_links(),
+        "asset": asset,
+        "embedded": is_embedded(),
+        "frame": frame(),
+        "theme_url": theme_url(),
+    }
+
+
+def frame() -> dict[str, object] | None:
+    """What a page in a partner's frame tells the page around it; `first` is the one that nobody asked for yet."""
+    if not is_embedded():
+        return None
+    return {"campaign": (request.view_args or {}).get("slug", ""), "first": request.endpoint == "embed.campaign"}
+
+
+def asset(name: str) -> str:
+    """The address of a file in `static/`, which changes with the file, so that browsers may keep it for good."""
+    return url_for("static", filename=name, v=_version(name))
+
+
+def theme_url() -> str:
+    """The style sheet of the page's campaign; empty on pages that belong to none."""
+    slug = g.get("slug") or (request.view_args or {}).get("slug")
+    if slug is None or request.blueprint not in ("public", "embed", "sharing"):
+        return ""
+    try:
+        accent = context().catalogue.campaign(slug).accent
+    except (NotFound, StoreUnavailable):
+        return ""
+    return url_for("public.theme", slug=slug, v=campaign_views.theme_version(accent), **look())
+
+
+@lru_cache(maxsize=100)
+def _version(name: str) -> str | None:
+    file = static_folder() / name
+    return sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else None

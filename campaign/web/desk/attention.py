@@ -1,0 +1,89 @@
+"""What needs a person, on the desk: told in a sentence each, with the button that mends it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from flask import Blueprint, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign.actions import attention, offices
+from campaign.actions.context import note
+from campaign.core.attention import Matter, MatterKind, concerns
+from campaign.core.campaigns import Campaign
+from campaign.core.errors import NotFound
+from campaign.core.marking import N_
+from campaign.store.protocol import Missing
+from campaign.web.site import language
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, posted
+
+needs = Blueprint("needs", __name__)
+
+RELEASES = {
+    MatterKind.SUSPENDED: N_("The address is right: try again"),
+    MatterKind.PAUSED: N_("Let the letters go"),
+    MatterKind.SLOWED: N_("Back to the usual pace"),
+}
+CHECKS = (MatterKind.NOT_CHECKED, MatterKind.CHECK_OVERDUE)
+LINKS = {MatterKind.FAILING: N_("See the errors"), MatterKind.ENDING: N_("See the campaign")}
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """A matter in words. `action` is where its button posts `fields`, `link` where it leads; both empty for none."""
+
+    about: str
+    sentence: str
+    reply: str = ""
+    button: str = ""
+    action: str = ""
+    link: str = ""
+    fields: list[tuple[str, str]] = field(default_factory=list)
+
+
+def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
+    """Everything that needs a person, or what concerns one campaign."""
+    found = attention.matters(context(), now(), language.page_language())
+    directory = context().catalogue.directory()
+    return [_view(one) for one in found if campaign is None or concerns(one, campaign, directory)]
+
+
+@needs.post("/offices/check")
+def check_office() -> ResponseReturnValue:
+    """A person says that an office's address is right."""
+    try:
+        office = offices.check_office(context(), posted("office"), now())
+    except Missing:
+        raise NotFound from None
+    note(context(), g.session.organiser, N_("checked the address of"), office.id, now())
+    return redirect(url_for("organiser.home"), 303)
+
+
+def sentence(matter: Matter) -> str:
+    """The matter in the page's language."""
+    return gettext(matter.sentence, **{name: _written(value) for name, value in matter.values.items()})
+
+
+def _view(matter: Matter) -> MatterView:
+    view = MatterView(matter.about, sentence(matter), matter.reply)
+    if matter.kind in RELEASES:
+        fields = [("kind", matter.kind.value), ("key", matter.key)]
+        action = url_for("organiser.delivery.release")
+        return replace(view, button=gettext(RELEASES[matter.kind]), action=action, fields=fields)
+    if matter.kind in CHECKS:
+        button, action = gettext("I have checked it: it is right"), url_for("organiser.needs.check_office")
+        return replace(view, button=button, action=action, fields=[("office", matter.key)])
+    if matter.kind in LINKS:
+        part = "queue" if matter.kind is MatterKind.FAILING else None
+        link = url_for("organiser.campaign", slug=matter.campaign, _anchor=part)
+        return replace(view, button=gettext(LINKS[matter.kind]), link=link)
+    return view
+
+
+def _written(value: object) -> str:
+    """A value as the page's language writes it."""
+    if isinstance(value, datetime):
+        return language.moment(value)
+    if isinstance(value, date):
+        return language.day(value)
+    return language.number(value) if isinstance(value, int) else str(value)

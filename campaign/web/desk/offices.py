@@ -1,0 +1,122 @@
+"""The office directory on the desk: which addresses a person checked, and when; to correct one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from campaign.actions.context import note
+from campaign.actions.offices import check_office, correct_office
+from campaign.core import office_checks, text
+from campaign.core.errors import NotFound
+from campaign.core.marking import N_
+from campaign.core.offices import Office
+from campaign.web.desk import writing_views
+from campaign.web.site import language
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, posted
+from campaign.web.site.faults import Fault
+
+offices = Blueprint("offices", __name__)
+
+ON_ONE_PAGE = 100
+"""Offices in the list; with more of them, search."""
+CHANGED_HERE = (
+    *("title", "organisation", "holder", "salutation", "close"),
+    *("email", "contact_form", "postal_address", "evidence"),
+)
+"""What can be corrected on the desk. Country, language and role say which office it is."""
+_LINES = ("title", "organisation", "holder", "salutation", "email", "contact_form", "evidence")
+
+
+@offices.get("/offices")
+def every() -> str:
+    """The directory: those whose addresses were never checked, or longest ago, come first."""
+    words = request.args.get("q", "")[:100]
+    found = writing_views.offices_named(context().catalogue.directory(), words, language.page_language())
+    found.sort(key=lambda one: (not one.email, one.checked_on.isoformat() if one.checked_on else ""))
+    return render_template(
+        "organiser/offices.html", offices=found[:ON_ONE_PAGE], more=len(found) - ON_ONE_PAGE, searched=words
+    )
+
+
+@offices.get("/offices/<office_id>")
+def office(office_id: str) -> Response:
+    """One office, and what can be corrected about it."""
+    return _page(_office(office_id))
+
+
+@offices.post("/offices/<office_id>")
+def change(office_id: str) -> ResponseReturnValue:
+    """Mark the address as checked today, or correct the office."""
+    found = _office(office_id)
+    if posted("do") == "checked" and found.email:
+        if posted("email") != found.email:
+            return _page(found, 409, [Fault(id="", message=gettext("The address was changed meanwhile. Look again."))])
+        check_office(context(), found.id, now())
+        note(context(), g.session.organiser, N_("checked the address of an office"), found.id, now())
+    elif posted("do") == "save":
+        return _correct(found)
+    else:
+        raise BadRequest
+    return redirect(url_for("organiser.offices.office", office_id=found.id), 303)
+
+
+def _correct(found: Office) -> ResponseReturnValue:
+    if posted("was") != found.email:
+        return _page(
+            _typed(found), 409, [Fault(id="", message=gettext("The address was changed meanwhile. Look again."))]
+        )
+    typed = _typed(found)
+    faults = _faults(typed)
+    if faults:
+        return _page(typed, 400, faults)
+    readdressed = correct_office(context(), typed, now())
+    what = N_("corrected the address of an office") if typed.email != found.email else N_("corrected an office")
+    note(context(), g.session.organiser, what, found.id, now())
+    return _page(_office(found.id), done=True, readdressed=readdressed)
+
+
+def _typed(found: Office) -> Office:
+    values = {
+        name: text.line(posted(name)) if name in _LINES else text.paragraphs(posted(name)) for name in CHANGED_HERE
+    }
+    return replace(found, **values)  # type: ignore[arg-type]
+
+
+def _faults(office: Office) -> list[Fault]:
+    sentences = {
+        "title": gettext("Write what the office is called"),
+        "email": gettext("This is not an e-mail address. Write it like name@example.org."),
+        "contact_form": gettext("The address of a form begins with https://"),
+        "salutation": gettext("This cannot be used: see the merge fields of a letter"),
+        "close": gettext("This cannot be used: see the merge fields of a letter"),
+    }
+    return [Fault(id=name, message=sentences[name]) for name in office_checks.fields_at_fault(office)]
+
+
+def _office(office_id: str) -> Office:
+    found = context().catalogue.directory().get(office_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(
+    found: Office, status: int = 200, errors: Sequence[Fault] = (), *, done: bool = False, readdressed: int = 0
+) -> Response:
+    using = [one for one in context().catalogue.campaigns() if writing_views.writes_to(one, found)]
+    stored = context().catalogue.directory().get(found.id)
+    page = render_template(
+        "organiser/office.html",
+        office=found,
+        was=posted("was") if errors else stored.email if stored else "",
+        wrong={one["id"]: one["message"] for one in errors},
+        errors=errors,
+        done=done,
+        readdressed=readdressed,
+        campaigns=using,
+    )
+    return Response(page, status)

@@ -1,0 +1,109 @@
+"""The organiser's desk: its guard, and honest totals. It has no page that lists supporters."""
+
+import hmac
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign.actions import totals
+from campaign.core.accounts import Role
+from campaign.core.campaigns import Campaign
+from campaign.core.errors import Forbidden, ViewerOnly
+from campaign.web.desk import sessions
+from campaign.web.desk.attention import matter_views, needs
+from campaign.web.desk.holds import delivery
+from campaign.web.desk.launch import launch
+from campaign.web.desk.offices import offices
+from campaign.web.desk.partners import partners
+from campaign.web.desk.people import people
+from campaign.web.desk.sign_in import door
+from campaign.web.desk.watching import campaign_page, watching
+from campaign.web.desk.webhooks import webhooks
+from campaign.web.desk.writing import writing
+from campaign.web.site import language
+from campaign.web.site.current import context, now, posted
+
+organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
+organiser.register_blueprint(door)
+organiser.register_blueprint(people)
+organiser.register_blueprint(delivery)
+organiser.register_blueprint(needs)
+organiser.register_blueprint(watching)
+organiser.register_blueprint(partners)
+organiser.register_blueprint(writing)
+organiser.register_blueprint(offices)
+organiser.register_blueprint(launch)
+organiser.register_blueprint(webhooks)
+
+UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
+"""Where nobody is signed in yet; these forms carry a signed token of their own."""
+SHOW_CODE = ("organiser.door.second_factor", "organiser.door.sign_out")
+SET_UP = ("organiser.door.new_second_factor", "organiser.door.qr_code", "organiser.door.sign_out")
+"""All that a session can reach before its second factor was shown, and where there is none yet."""
+SILENT = ("organiser.watching.numbers",)
+"""What a page asks for by itself: it keeps no session alive that nobody uses."""
+OWN = (
+    *("organiser.door.sign_out", "organiser.door.second_factor", "organiser.door.new_second_factor"),
+    *("organiser.people.change_password", "organiser.people.renew_recovery_codes"),
+    *("organiser.people.sign_out_everywhere", "organiser.people.want_mail"),
+)
+"""What viewers may post too: it concerns their own account and nothing else."""
+
+
+@organiser.before_request
+def guard() -> ResponseReturnValue | None:
+    """Nobody comes in without a session and a second factor, no form acts without its token, viewers change nothing."""
+    if request.endpoint in UNGUARDED:
+        return None
+    found = sessions.current_session(seen=request.endpoint not in SILENT)
+    if found is None:
+        return redirect(url_for("organiser.door.sign_in"), 303)
+    g.session, g.organiser = found
+    g.form_token = sessions.form_token(g.session)
+    if request.method == "POST" and not hmac.compare_digest(g.form_token.encode(), posted("form_token").encode()):
+        raise Forbidden
+    reach = SHOW_CODE if g.organiser.has_second_factor else SET_UP
+    if not g.session.whole and request.endpoint not in reach:
+        return redirect(url_for(reach[0]), 303)
+    if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
+        raise ViewerOnly
+    return None
+
+
+@organiser.context_processor
+def signed_in() -> dict[str, object]:
+    """What the bar of every page of the desk shows."""
+    if "session" not in g:
+        return {}
+    return {
+        "organiser": g.session.organiser,
+        "whole": g.session.whole,
+        "runs": g.organiser.role is Role.ORGANISER,
+        "form_token": g.form_token,
+        "sign_out_url": url_for("organiser.door.sign_out"),
+    }
+
+
+@organiser.get("/")
+def home() -> str:
+    campaigns = [
+        {
+            "title": _title(one),
+            "slug": one.slug,
+            "status": one.status.value,
+            "url": url_for("organiser.campaign", slug=one.slug),
+            "totals": totals.ledger(context(), one, now()),
+        }
+        for one in context().catalogue.campaigns()
+    ]
+    return render_template("organiser/home.html", campaigns=campaigns, matters=matter_views())
+
+
+@organiser.get("/c/<slug>")
+def campaign(slug: str) -> ResponseReturnValue:
+    """Everything that is counted in one campaign."""
+    return campaign_page(context().catalogue.campaign(slug))
+
+
+def _title(found: Campaign) -> str:
+    return found.in_language(found.title, language.page_language())

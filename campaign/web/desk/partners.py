@@ -1,0 +1,112 @@
+"""Partners on the desk: who they are, which sites may frame the form, their private links, what they paste."""
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from campaign.actions import partners as doings
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.errors import NotFound
+from campaign.store.protocol import AlreadyExists, Partner
+from campaign.web.desk.account_forms import faults, refuse
+from campaign.web.partner.forms import NewPartnerForm, PartnerForm, new_partner_form, partner_form
+from campaign.web.partner.views import builder
+from campaign.web.site import language
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, posted, settings
+
+partners = Blueprint("partners", __name__)
+
+
+@partners.get("/partners")
+def everybody() -> Response:
+    return _list_page(new_partner_form(_languages()))
+
+
+@partners.post("/partners")
+def add() -> ResponseReturnValue:
+    form = new_partner_form(_languages(), request.form)
+    if not form.validate():
+        return _list_page(form, 400)
+    try:
+        added = doings.add(context(), form.code.data or "", form.about(), g.session.organiser, now())
+    except AlreadyExists:
+        refuse(form.code, gettext("There is a partner with this code already"))
+        return _list_page(form, 400)
+    return _to(added.code)
+
+
+@partners.get("/partners/<code>")
+def one(code: str) -> Response:
+    """One partner, with what it pastes for the campaign that is asked for."""
+    found = _found(code)
+    return _page(found, partner_form(_languages(), found))
+
+
+@partners.post("/partners/<code>")
+def change(code: str) -> ResponseReturnValue:
+    found = _found(code)
+    form = partner_form(_languages(), found, request.form)
+    if not form.validate():
+        return _page(found, form, 400)
+    doings.change(context(), found, form.about(), g.session.organiser, now())
+    return _to(code)
+
+
+@partners.post("/partners/<code>/switch")
+def switch(code: str) -> ResponseReturnValue:
+    found, wanted = _found(code), posted("do")
+    if wanted not in ("on", "off"):
+        raise BadRequest
+    doings.switch(context(), found, wanted == "on", g.session.organiser, now())
+    return _to(code)
+
+
+@partners.post("/partners/<code>/renew")
+def renew(code: str) -> ResponseReturnValue:
+    """New links; the old ones lead nowhere."""
+    doings.renew_link(context(), _found(code), g.session.organiser, now())
+    return _to(code)
+
+
+def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
+    found = context().store.partners()
+    page = render_template("organiser/partners.html", partners=found, form=form, errors=faults(form))
+    return Response(page, status)
+
+
+def _page(found: Partner, form: PartnerForm, status: int = 200) -> Response:
+    campaigns = [each for each in context().catalogue.campaigns() if each.status is not Status.DRAFT]
+    chosen = next((each for each in campaigns if each.slug == request.args.get("campaign")), None) or next(
+        iter(campaigns), None
+    )
+    page = render_template(
+        "organiser/partner.html",
+        partner=found,
+        form=form,
+        errors=faults(form),
+        campaigns=[{"slug": each.slug, "title": _title(each)} for each in campaigns],
+        chosen=chosen.slug if chosen else "",
+        link=doings.link(context(), found, chosen.slug) if chosen else "",
+        builder=builder(chosen, found, language.page_language()) if chosen and found.active else None,
+    )
+    return Response(page, status)
+
+
+def _found(code: str) -> Partner:
+    found = context().store.partner(code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _languages() -> tuple[str, ...]:
+    return tuple(settings().site.languages)
+
+
+def _title(campaign: Campaign) -> str:
+    return campaign.in_language(campaign.title, language.page_language())
+
+
+def _to(code: str) -> ResponseReturnValue:
+    return redirect(url_for("organiser.partners.one", code=code), 303)

@@ -1,0 +1,214 @@
+"""Accounts on the desk: one's own, everybody's, and who did what."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign.actions import accounts as doings
+from campaign.core.accounts import Role, account_name
+from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, OrganisersOnly, TooManyRequests, WeakPassword
+from campaign.core.marking import N_
+from campaign.store.protocol import AlreadyExists, IsLastOrganiser, Missing
+from campaign.web.desk import sessions
+from campaign.web.desk.account_forms import ChangePasswordForm, CurrentPasswordForm, InviteForm, faults, refuse
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, posted
+
+people = Blueprint("people", __name__)
+
+ENTRIES = 100
+"""Entries of the audit trail on one page."""
+
+
+@people.get("/account")
+def account() -> Response:
+    """One's own password, second factor and sessions."""
+    return _account_page()
+
+
+@people.post("/account/password")
+def change_password() -> ResponseReturnValue:
+    form = ChangePasswordForm(request.form)
+    if not form.validate() or not _knows_password(form):
+        return _account_page(400, password_form=form)
+    try:
+        doings.change_password(context(), g.session, form.password.data or "", now())
+    except WeakPassword as error:
+        refuse(form.password, error)
+        return _account_page(400, password_form=form)
+    return _account_page(done=gettext("Your password is changed. Other browsers were signed out."))
+
+
+@people.post("/account/recovery-codes")
+def renew_recovery_codes() -> ResponseReturnValue:
+    form = CurrentPasswordForm(request.form, prefix="codes-")
+    if not g.organiser.has_second_factor or not _knows_password(form):
+        return _account_page(400, codes_form=form)
+    codes = doings.renew_recovery_codes(context(), g.session, now())
+    return make_response(render_template("organiser/recovery_codes.html", codes=codes))
+
+
+@people.post("/account/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    response = make_response(redirect(url_for("organiser.door.sign_in"), 303))
+    context().store.close_sessions(g.session.organiser)
+    context().store.note(now(), g.session.organiser, N_("signed out everywhere"), "")
+    sessions.forget_cookie(response)
+    return response
+
+
+@people.post("/account/mail")
+def want_mail() -> Response:
+    """Whether this account gets a mail when something needs a person."""
+    wants = bool(posted("wants_mail"))
+    context().store.set_wants_mail(g.session.organiser, wants)
+    g.organiser = replace(g.organiser, wants_mail=wants)
+    kept = gettext("It is kept: you get a mail when something needs a person.")
+    return _account_page(done=kept if wants else gettext("It is kept: you get no such mail."))
+
+
+@people.get("/people")
+def everybody() -> Response:
+    """Who has an account, and who was invited."""
+    _require_organiser()
+    return _people_page()
+
+
+@people.post("/people/invite")
+def invite() -> Response:
+    form = InviteForm(request.form)
+    try:
+        email = doings.address(form.email.data or "")
+        url = doings.invite(context(), email, _role(form.role.data), now(), g.session.organiser)
+    except AddressNotValid as error:
+        refuse(form.email, error)
+        return _people_page(400, form)
+    except AlreadyExists:
+        refuse(form.email, gettext("This address has an account already"))
+        return _people_page(400, form)
+    return _people_page(link={"email": email, "url": url})
+
+
+@people.post("/people/reset")
+def reset() -> Response:
+    """A link by which somebody else sets a new password; for one's own the old one is asked for."""
+    email = _somebody_else()
+    try:
+        url = doings.reset(context(), email, now(), g.session.organiser)
+    except Missing:
+        raise NotFound from None
+    return _people_page(link={"email": email, "url": url})
+
+
+@people.post("/people/role")
+def change_role() -> ResponseReturnValue:
+    role = _role(posted("role"))
+    return _change(lambda email: doings.change_role(context(), email, role, now(), g.session.organiser))
+
+
+@people.post("/people/remove")
+def remove() -> ResponseReturnValue:
+    return _change(lambda email: doings.remove(context(), email, now(), g.session.organiser, unless_last=True))
+
+
+@people.post("/people/withdraw")
+def withdraw() -> ResponseReturnValue:
+    doings.withdraw(context(), account_name(posted("email")), now(), g.session.organiser)
+    return redirect(url_for("organiser.people.everybody"), 303)
+
+
+@people.get("/audit")
+def audit() -> str:
+    """Who did what, newest first."""
+    _require_organiser()
+    before = request.args.get("before", type=int)
+    found = context().store.audit(before if before and before < 2**62 else None, ENTRIES)
+    older = url_for("organiser.people.audit", before=found[-1].id) if len(found) == ENTRIES else ""
+    # Translated here: Jinja's gettext takes what it is given for safe HTML.
+    entries = [(one, gettext(one.what)) for one in found]
+    return render_template("organiser/audit.html", entries=entries, older=older, somebody=doings.SOMEBODY)
+
+
+def _account_page(
+    status: int = 200,
+    *,
+    password_form: ChangePasswordForm | None = None,
+    codes_form: CurrentPasswordForm | None = None,
+    done: str = "",
+) -> Response:
+    wrong = [fault for form in (password_form, codes_form) if form for fault in faults(form)]
+    factor = context().store.second_factor(g.session.organiser)
+    page = render_template(
+        "organiser/account.html",
+        account=g.organiser,
+        factor=factor,
+        password_form=password_form or ChangePasswordForm(),
+        codes_form=codes_form or CurrentPasswordForm(prefix="codes-"),
+        errors=wrong,
+        done=done,
+    )
+    return Response(page, status)
+
+
+def _people_page(
+    status: int = 200, form: InviteForm | None = None, link: dict[str, str] | None = None, fault: str = ""
+) -> Response:
+    form = form or InviteForm()
+    links = {one.email: one for one in context().store.account_links(now())}
+    page = render_template(
+        "organiser/people.html",
+        accounts=context().store.organisers(),
+        links=links,
+        invitations=[one for one in links.values() if one.role is not None],
+        me=g.session.organiser,
+        form=form,
+        link=link,
+        errors=faults(form) + ([{"id": "", "message": fault}] if fault else []),
+    )
+    return Response(page, status)
+
+
+def _knows_password(form: ChangePasswordForm | CurrentPasswordForm) -> bool:
+    """Whether the password shown again is right; guesses are counted as at the door."""
+    try:
+        right = sessions.sign_in(g.session.organiser, form.current.data or "") is not None
+    except TooManyRequests:
+        refuse(form.current, gettext("Too many wrong attempts. Wait a while, then try again."))
+        return False
+    if not right:
+        refuse(form.current, gettext("The password is not right"))
+    return right
+
+
+def _role(value: str | None) -> Role:
+    try:
+        return Role(value or "")
+    except ValueError:
+        raise NotFound from None
+
+
+def _somebody_else() -> str:
+    email = account_name(posted("email"))
+    if email == g.session.organiser:
+        raise NotFound
+    return email
+
+
+def _change(act: Callable[[str], None]) -> ResponseReturnValue:
+    """Do something to the account that was posted; those who did it to themselves may not see this page any more."""
+    email = account_name(posted("email"))
+    try:
+        act(email)
+    except Missing:
+        raise NotFound from None
+    except IsLastOrganiser:
+        return _people_page(400, fault=gettext(LastOrganiser.sentence()))
+    page = "organiser.home" if email == g.session.organiser else "organiser.people.everybody"
+    return redirect(url_for(page), 303)
+
+
+def _require_organiser() -> None:
+    if g.organiser.role is not Role.ORGANISER:
+        raise OrganisersOnly

@@ -1,0 +1,150 @@
+"""The door of the desk: sign in, show or set up the second factor, follow a link to set a password, sign out."""
+
+import math
+from io import BytesIO
+
+import segno
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from campaign.actions import accounts as doings
+from campaign.core.errors import TooManyRequests, WeakPassword
+from campaign.credentials.second_factor import in_groups, otpauth
+from campaign.web.desk import sessions
+from campaign.web.desk.account_forms import CodeForm, LinkForm, SignInForm, faults, refuse
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, settings
+
+door = Blueprint("door", __name__)
+
+
+@door.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm(_sent())
+    if request.method == "GET":
+        return _page("sign_in", form)
+    if not form.validate():
+        return _page("sign_in", form, 400)
+    try:
+        found = sessions.sign_in(form.email.data or "", form.password.data or "")
+    except TooManyRequests as error:
+        return must_wait("sign_in", form, error)
+    response = make_response(redirect(url_for("organiser.home"), 303))
+    if found is None or not sessions.open_session(response, found):
+        refuse(form.email, gettext("Address or password is not right"))
+        return _page("sign_in", form, 400)
+    return response
+
+
+@door.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    response = make_response(redirect(url_for("organiser.door.sign_in"), 303))
+    sessions.close_session(response)
+    return response
+
+
+@door.route("/second-factor", methods=["GET", "POST"])
+def second_factor() -> ResponseReturnValue:
+    """Asks for a code of the app, or a recovery code, and lets the session in."""
+    form = CodeForm(_sent())
+    if request.method == "GET" or g.session.whole:
+        return redirect(url_for("organiser.home"), 303) if g.session.whole else _page("second_factor", form)
+    try:
+        right = sessions.show_code(g.session, form.code.data or "")
+    except TooManyRequests as error:
+        return must_wait("second_factor", form, error)
+    if not right:
+        refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one and type that."))
+        return _page("second_factor", form, 400)
+    response = make_response(redirect(url_for("organiser.home"), 303))
+    if not sessions.complete_session(response, g.session):
+        return redirect(url_for("organiser.door.sign_in"), 303)
+    return response
+
+
+@door.route("/second-factor/new", methods=["GET", "POST"])
+def new_second_factor() -> ResponseReturnValue:
+    """Sets up a second factor, or another one; then shows the recovery codes, this once."""
+    form = CodeForm(_sent())
+    if request.method == "GET":
+        return _page("new_second_factor", form)
+    try:
+        # At the first sign-in the password was typed a moment ago.
+        sure = not g.session.whole or sessions.sign_in(g.session.organiser, form.current.data or "")
+    except TooManyRequests as error:
+        return must_wait("new_second_factor", form, error)
+    if not sure:
+        refuse(form.current, gettext("The password is not right"))
+        return _page("new_second_factor", form, 400)
+    codes = doings.set_up_second_factor(context(), g.session, form.code.data or "", now())
+    if codes is None:
+        refuse(
+            form.code, gettext("This code is not right. Check the time on your phone and type what the app shows now.")
+        )
+        return _page("new_second_factor", form, 400)
+    response = make_response("")
+    if not sessions.complete_session(response, g.session):
+        return redirect(url_for("organiser.door.sign_in"), 303)
+    response.set_data(render_template("organiser/recovery_codes.html", codes=codes, sign_out_url=""))
+    return response
+
+
+@door.get("/second-factor/new.svg")
+def qr_code() -> Response:
+    """The pending secret as a QR code, black on white in either colour scheme: cameras read no other as well."""
+    picture = BytesIO()
+    code = segno.make(_otpauth(), error="m", micro=False)
+    code.save(picture, kind="svg", border=4, scale=6, dark="#000", light="#fff", omitsize=True, svgclass=None)
+    return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+
+@door.route("/link/<token>", methods=["GET", "POST"])
+def link(token: str) -> ResponseReturnValue:
+    """An invitation, or a new password. Looking changes nothing; the button uses the link up and signs in."""
+    found = doings.link(context(), token, now())
+    form = LinkForm(_sent())
+    if request.method == "GET":
+        return _page("link", form, link=found)
+    if not form.validate():
+        return _page("link", form, 400, link=found)
+    try:
+        account = doings.redeem(context(), token, form.password.data or "", now())
+    except WeakPassword as error:
+        refuse(form.password, error)
+        return _page("link", form, 400, link=found)
+    response = make_response(redirect(url_for("organiser.home"), 303))
+    sessions.open_session(response, account)
+    return response
+
+
+def must_wait(page: str, form: Form, error: TooManyRequests) -> Response:
+    """Too many wrong guesses: the same page, and how long to wait."""
+    minutes = math.ceil(error.retry_after / 60)
+    words = gettext("Too many wrong attempts. Wait, then try again; minutes to wait: %(minutes)s", minutes=minutes)
+    html = render_template(
+        f"organiser/{page}.html", form=form, errors=[{"id": "", "message": words}], **_shown_on(page)
+    )
+    response = Response(html, 429)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _page(page: str, form: Form, status: int = 200, **more: object) -> Response:
+    html = render_template(f"organiser/{page}.html", form=form, errors=faults(form), **_shown_on(page), **more)
+    return Response(html, status)
+
+
+def _shown_on(page: str) -> dict[str, object]:
+    if page != "new_second_factor":
+        return {}
+    return {"secret": in_groups(doings.pending_secret(context(), g.session)), "otpauth": _otpauth()}
+
+
+def _otpauth() -> str:
+    return otpauth(doings.pending_secret(context(), g.session), g.session.organiser, settings().site.name)
+
+
+def _sent() -> MultiDict[str, str] | None:
+    return request.form if request.method == "POST" else None

@@ -1,0 +1,149 @@
+"""Watching a campaign: its page on the desk, the same numbers alone, days to remember, and totals to take along."""
+
+import json
+from hashlib import blake2b
+from urllib.parse import quote
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from wtforms import DateField, Form, StringField, ValidationError
+
+from campaign.actions import exports
+from campaign.actions.context import note
+from campaign.core import text
+from campaign.core.activity import STEP_DEFINITIONS
+from campaign.core.campaigns import Campaign
+from campaign.core.marking import N_
+from campaign.core.totals import DEFINITIONS
+from campaign.web.desk import numbers as watched
+from campaign.web.desk.account_forms import faults, refuse
+from campaign.web.desk.attention import matter_views
+from campaign.web.site import language
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now
+
+watching = Blueprint("watching", __name__)
+
+LONGEST_WORDS = 100
+MOST_MARKED = 100
+FIRST_YEAR = 2000
+
+
+class MarkForm(Form):
+    """A day and what happened on it."""
+
+    day = DateField()
+    words = StringField(filters=[lambda value: text.line(value or "")])
+
+    def validate_day(self, field: DateField) -> None:
+        if field.data is None or not FIRST_YEAR <= field.data.year < FIRST_YEAR + 200:
+            raise ValidationError(gettext("Choose the day"))
+
+    def validate_words(self, field: StringField) -> None:
+        if not field.data:
+            raise ValidationError(gettext("Say in a few words what happened"))
+        if len(field.data) > LONGEST_WORDS:
+            raise ValidationError(gettext("Use at most %(count)s characters", count=LONGEST_WORDS))
+
+
+def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 200) -> Response:
+    """Everything about one campaign, on one page."""
+    shown = watched.numbers(found)
+    html = _numbers_html(shown)
+    page = render_template(
+        "organiser/campaign.html",
+        campaign={
+            "title": found.in_language(found.title, language.page_language()),
+            "slug": found.slug,
+            "status": found.status.value,
+            "public_url": url_for("public.campaign", slug=found.slug),
+            "pause_url": url_for("organiser.delivery.pause", slug=found.slug),
+        },
+        numbers_html=html,
+        numbers_url=url_for("organiser.watching.numbers", slug=found.slug, lang=language.page_language()),
+        etag=_etag(html),
+        as_of=language.moment(now()),
+        matters=matter_views(found),
+        marked=shown["marked"],
+        mark_form=form or MarkForm(data={"day": now().date()}),
+        errors=faults(form) if form else [],
+    )
+    return Response(page, status)
+
+
+@watching.get("/c/<slug>/numbers")
+def numbers(slug: str) -> Response:
+    """The numbers of the page alone, for its script. Asking for them keeps no session alive."""
+    html = _numbers_html(watched.numbers(context().catalogue.campaign(slug)))
+    response = Response(html, mimetype="text/html")
+    response.headers["X-As-Of"] = quote(language.moment(now()))
+    response.set_etag(_etag(html), weak=True)
+    response.make_conditional(request)
+    return response
+
+
+@watching.get("/c/<slug>/totals.csv")
+def totals_csv(slug: str) -> Response:
+    """Every number, one a row."""
+    return _file(slug, "csv", "text/csv; charset=utf-8", exports.long_csv(exports.tables(_counted(slug))))
+
+
+@watching.get("/c/<slug>/totals.xlsx")
+def totals_xlsx(slug: str) -> Response:
+    """The same tables as a workbook."""
+    meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
+    book = exports.xlsx(exports.tables(_counted(slug)), meant, now())
+    return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
+
+
+@watching.get("/c/<slug>/totals.json")
+def totals_json(slug: str) -> Response:
+    """The public totals, and how many letters await their confirmation."""
+    counted = _counted(slug)
+    found = exports.document(counted.totals, counted.titles, counted.small_numbers)
+    return _file(slug, "json", "application/json", json.dumps(found, ensure_ascii=False, indent=2).encode())
+
+
+@watching.post("/c/<slug>/days")
+def mark_day(slug: str) -> ResponseReturnValue:
+    """Mark a day on the charts."""
+    found = context().catalogue.campaign(slug)
+    form = MarkForm(request.form)
+    day = form.day.data if form.validate() else None
+    if day is None:
+        return campaign_page(found, form, 400)
+    if not context().store.mark_day(slug, day, form.words.data or "", MOST_MARKED):
+        refuse(form.words, gettext("There are as many marked days as there can be. Take one away first."))
+        return campaign_page(found, form, 400)
+    note(context(), g.session.organiser, N_("marked a day"), slug, now())
+    return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
+
+
+@watching.post("/c/<slug>/days/remove")
+def unmark_day(slug: str) -> ResponseReturnValue:
+    """Take a mark away; twice is as good as once."""
+    context().catalogue.campaign(slug)
+    number = request.form.get("number", type=int) or 0
+    if context().store.unmark_day(slug, number if number < 2**62 else 0):
+        note(context(), g.session.organiser, N_("took a marked day away"), slug, now())
+    return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
+
+
+def _counted(slug: str) -> exports.Counted:
+    found = context().catalogue.campaign(slug)
+    return exports.gather(context(), found, watched.target_titles(found), now())
+
+
+def _file(slug: str, ending: str, kind: str, content: bytes) -> Response:
+    name = f"{slug}-{now().date().isoformat()}.{ending}"
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _numbers_html(shown: dict[str, object]) -> Markup:
+    page = render_template("organiser/_numbers.html", weekdays=language.weekdays(), **shown)
+    return Markup(page)  # noqa: S704 - made by a template, which escapes
+
+
+def _etag(html: str) -> str:
+    return blake2b(html.encode(), digest_size=12).hexdigest()

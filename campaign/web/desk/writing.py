@@ -1,0 +1,192 @@
+"""Writing a campaign on the desk: one form, whose every button saves first what was typed."""
+
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from campaign.actions import writing as doings
+from campaign.core import campaign_edits, campaign_toml, text
+from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.store.protocol import AlreadyExists
+from campaign.web.desk.writing_pages import conflict_page, edit_page, letter_page, letter_view, new_page, sheets, which
+from campaign.web.site import letter_views
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, posted, settings
+from campaign.web.site.faults import Fault
+
+writing = Blueprint("writing", __name__)
+
+LONGEST_FILE = 200_000
+"""Bytes of a campaign's file that the desk takes; the bundled campaign has half of that."""
+
+
+@writing.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Begin a campaign: with a title, or with a file."""
+    if request.method == "GET":
+        return new_page()
+    fault = "" if posted("do") == "upload" else _slug_fault(posted("slug").strip())
+    if fault:
+        return new_page(400, [Fault(id="slug", message=fault)])
+    try:
+        slug, source = _uploaded() if posted("do") == "upload" else _titled()
+        doings.begin(context(), slug, source, g.session.organiser, now())
+    except CampaignFileFaults as error:
+        return new_page(400, [Fault(id="file", message=line) for line in error.faults])
+    except AlreadyExists:
+        words = gettext("There is a campaign with this address already. Open that one, or take another address.")
+        return new_page(400, [Fault(id="slug", message=words)])
+    return redirect(url_for("organiser.writing.edit", slug=slug), 303)
+
+
+@writing.get("/c/<slug>/edit")
+def edit(slug: str) -> ResponseReturnValue:
+    return edit_page(doings.manuscript(context(), slug))
+
+
+@writing.post("/c/<slug>/edit")
+def change(slug: str) -> ResponseReturnValue:
+    return _change(slug, url_for("organiser.writing.edit", slug=slug))
+
+
+@writing.get("/c/<slug>/edit/letter/<int:number>")
+def letter(slug: str, number: int) -> ResponseReturnValue:
+    """One letter beside the paper on which it will stand."""
+    seen = doings.manuscript(context(), slug)
+    if not 1 <= number <= len(seen.document["letters"]):
+        return redirect(url_for("organiser.writing.edit", slug=slug, _anchor="letters"), 303)
+    return letter_page(seen, number)
+
+
+@writing.post("/c/<slug>/edit/letter/<int:number>")
+def change_letter(slug: str, number: int) -> ResponseReturnValue:
+    shown = which(posted("n")) + (posted("do") == "another")
+    page = url_for("organiser.writing.letter", slug=slug, number=number, country=posted("country")[:2], n=shown or None)
+    return _change(slug, page)
+
+
+@writing.post("/c/<slug>/edit/letter/<int:number>/preview")
+def preview(slug: str, number: int) -> Response:
+    """The letter as it would be with what is typed so far. Saves nothing."""
+    seen = doings.manuscript(context(), slug)
+    document = campaign_edits.filled(seen.document, _fields())
+    if not 1 <= number <= len(document["letters"]):
+        raise NotFound
+    campaign = doings.draft_of(context(), document)
+    found = sheets(campaign, number, posted("country")[:2], which(posted("n")))
+    names = ("target", "title", "organisation", "language", "direction", "subject", "body")
+    return jsonify(letters=[{name: getattr(letter_view(one), name) for name in names} for one in found])
+
+
+@writing.get("/c/<slug>/campaign.toml")
+def download(slug: str) -> Response:
+    """The file of the campaign as it is being written."""
+    response = make_response(doings.manuscript(context(), slug).source)
+    response.mimetype = "application/toml"
+    response.headers["Content-Disposition"] = f'attachment; filename="{letter_views.file_name(slug)}.toml"'
+    return response
+
+
+@writing.post("/c/<slug>/upload")
+def upload(slug: str) -> ResponseReturnValue:
+    seen = doings.manuscript(context(), slug)
+    try:
+        source, name = _file()
+        doings.check_upload(context(), seen, source, name)
+    except CampaignFileFaults as error:
+        return edit_page(seen, 400, [Fault(id="file", message=line) for line in error.faults])
+    if posted("version") != seen.version or not doings.save_text(context(), seen, source, g.session.organiser, now()):
+        return conflict_page(doings.manuscript(context(), slug), source, {})
+    return redirect(url_for("organiser.writing.edit", slug=slug), 303)
+
+
+@writing.post("/c/<slug>/copy")
+def copy(slug: str) -> ResponseReturnValue:
+    """Begin another campaign with everything that stands in this one, and nothing of its numbers."""
+    seen = doings.manuscript(context(), slug)
+    wanted = posted("slug").strip()
+    fault = _slug_fault(wanted)
+    if not fault:
+        try:
+            doings.begin(context(), wanted, doings.copied(seen.document, wanted), g.session.organiser, now())
+        except AlreadyExists:
+            fault = gettext("There is a campaign with this address already. Open that one, or take another address.")
+    if fault:
+        return edit_page(seen, 400, [Fault(id="slug", message=fault)])
+    return redirect(url_for("organiser.writing.edit", slug=wanted), 303)
+
+
+@writing.post("/c/<slug>/discard")
+def discard(slug: str) -> ResponseReturnValue:
+    """Throw the draft away, or go on with it though the campaign was changed meanwhile."""
+    seen = doings.manuscript(context(), slug)
+    act = {"discard": doings.discard, "go-on": doings.take_over}.get(posted("do"))
+    if act is None:
+        raise BadRequest
+    if posted("version") != seen.version or not act(context(), seen, g.session.organiser, now()):
+        return conflict_page(doings.manuscript(context(), slug), "", {})
+    gone = posted("do") == "discard" and seen.in_force is None
+    return redirect(url_for("organiser.home") if gone else url_for("organiser.writing.edit", slug=slug), 303)
+
+
+def _change(slug: str, page: str) -> ResponseReturnValue:
+    """Save what was typed, do what the button says, and show `page` where that was done."""
+    seen, fields = doings.manuscript(context(), slug), _fields()
+    document = campaign_edits.filled(seen.document, fields)
+    if posted("version") != seen.version:
+        return conflict_page(seen, campaign_toml.written(document), fields)
+    document, place = campaign_edits.acted(document, posted("do"), context().catalogue.directory())
+    if len(campaign_toml.written(document).encode()) > LONGEST_FILE:
+        raise RequestEntityTooLarge
+    if not doings.save(context(), seen, document, g.session.organiser, now()):
+        return conflict_page(doings.manuscript(context(), slug), campaign_toml.written(document), fields)
+    return redirect(_where(slug, page, place), 303)
+
+
+def _where(slug: str, page: str, place: str) -> str:
+    """The page to go on with: another one where the button made or took away a letter."""
+    if posted("do").startswith("letter:") and place:
+        return url_for("organiser.writing.letter", slug=slug, number=place.rpartition(".")[2])
+    if posted("do").startswith("delete:letters.") and place.count(".") <= 1:
+        return url_for("organiser.writing.edit", slug=slug, _anchor="letters")
+    if posted("do") == "search":
+        return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
+    return f"{page}#{place or ('paper' if posted('do') in ('show', 'another') else '')}".rstrip("#")
+
+
+def _titled() -> tuple[str, str]:
+    """The slug and the text of a campaign that has a title and nothing else."""
+    title, slug, chosen = text.line(posted("title")), posted("slug").strip(), posted("language")
+    if chosen not in settings().site.languages:
+        raise BadRequest
+    return slug, campaign_toml.written(campaign_edits.new_document(slug, title, chosen))
+
+
+def _uploaded() -> tuple[str, str]:
+    """The slug and the text of the file that was uploaded."""
+    source, name = _file()
+    return doings.uploaded(context(), source, name)["campaign"]["slug"], source
+
+
+def _file() -> tuple[str, str]:
+    """The text and the name of the file that was uploaded. Raises CampaignFileFaults."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise CampaignFileFaults([gettext("No file was chosen")])
+    raw, name = file.read(LONGEST_FILE + 1), text.line(file.filename)[:100]
+    if len(raw) > LONGEST_FILE:
+        raise CampaignFileFaults([gettext("%(name)s: this file is too long", name=name)])
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n"), name
+    except UnicodeDecodeError:
+        raise CampaignFileFaults([gettext("%(name)s: this is not a text file in UTF-8", name=name)]) from None
+
+
+def _slug_fault(slug: str) -> str:
+    if campaign_edits.is_slug(slug):
+        return ""
+    return gettext("Small letters a to z, digits and hyphens only, such as clean-rivers")
+
+
+def _fields() -> dict[str, list[str]]:
+    return request.form.to_dict(flat=False)

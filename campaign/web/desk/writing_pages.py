@@ -1,0 +1,157 @@
+"""The pages on which a campaign is written: the whole of it, one letter beside its paper, two texts at odds."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from flask import Response, render_template, request, url_for
+
+from campaign.actions.writing import Manuscript
+from campaign.core import campaign_edits, draft_preview, templates
+from campaign.core.campaigns import Campaign
+from campaign.core.draft_preview import Sheet
+from campaign.core.file_reader import is_language
+from campaign.core.letters import Supporter
+from campaign.core.marking import N_
+from campaign.web.desk import writing_views
+from campaign.web.desk.writing_views import Mistakes
+from campaign.web.site import countries, language
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, posted, settings
+from campaign.web.site.faults import Fault
+from campaign.web.site.letter_views import LetterView
+
+UNKNOWN = "…"
+
+FIELD_MEANINGS = {
+    "supporter.name": N_("the supporter’s name"),
+    "supporter.place": N_("the town, empty if none is given"),
+    "supporter.country": N_("the country’s code, such as KR"),
+    "supporter.country_name": N_("the country’s name, as it stands in a sentence"),
+    "target.title": N_("the office’s title"),
+    "target.organisation": N_("the office’s organisation"),
+    "target.salutation": N_("the words that the letter begins with"),
+    "target.holder": N_("who holds the office, empty if not known"),
+    "today": N_("the day on which the letter is written"),
+}
+
+
+def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str]]) -> Response:
+    """Somebody saved another text meanwhile: both are shown, and neither takes the other's place unasked."""
+    difference = list(difflib.unified_diff(seen.source.splitlines(), mine.splitlines(), lineterm="", n=2))[2:]
+    sent = [(name, one) for name, values in fields.items() for one in values if name not in ("form_token", "version")]
+    page = render_template(
+        "organiser/conflict.html",
+        slug=seen.slug,
+        draft=seen.draft,
+        theirs=seen.source,
+        mine=mine,
+        difference=difference,
+        version=seen.version,
+        sent=sent,
+        again=request.path if fields else "",
+    )
+    return Response(page, 409)
+
+
+def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+    directory, chosen = context().catalogue.directory(), language.page_language()
+    faults = Mistakes(seen.slug, seen.document, seen.faults)
+    site = settings().site.languages
+    page = render_template(
+        "organiser/edit.html",
+        seen=seen,
+        document=seen.document,
+        public_url=f"{settings().site.url}{url_for('public.campaign', slug=seen.slug)}",
+        faults=faults,
+        errors=errors,
+        heading=_title(seen),
+        shown=[code for code in campaign_edits.languages(seen.document) if is_language(code)] or list(site[:1]),
+        answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
+        offered=list(dict.fromkeys([*site, *campaign_edits.languages(seen.document)])),
+        targets=writing_views.target_views(seen.document, directory, language.page_language()),
+        letter_languages=campaign_edits.letter_languages(seen.document),
+        cells=writing_views.letter_cells(seen.document, faults),
+        choices=writing_views.letter_choices(campaign_edits.letter_languages(seen.document), directory),
+        found=writing_views.search_offices(directory, request.args.get("q", "")[:100], chosen),
+        searched=request.args.get("q", "")[:100],
+        loses_comments=_loses_comments(seen.source),
+    )
+    return Response(page, status)
+
+
+def letter_page(seen: Manuscript, number: int) -> Response:
+    directory, step = context().catalogue.directory(), which(request.args.get("n", ""))
+    template = seen.campaign.letters[number - 1]
+    chosen = draft_preview.a_country(seen.campaign, template, request.args.get("country", "")[:2].upper())
+    found = sheets(seen.campaign, number, chosen, step)
+    answers = [f"answers.{question['id']}" for question in seen.document["questions"]]
+    page = render_template(
+        "organiser/letter.html",
+        seen=seen,
+        document=seen.document,
+        number=number,
+        letter=seen.document["letters"][number - 1],
+        heading=_title(seen),
+        faults=Mistakes(seen.slug, seen.document, seen.faults),
+        targets=writing_views.target_views(seen.document, directory, language.page_language()),
+        choices=writing_views.letter_choices(campaign_edits.letter_languages(seen.document), directory),
+        siblings=writing_views.siblings(seen.document, number),
+        merge_fields=[(name, gettext(words)) for name, words in FIELD_MEANINGS.items()]
+        + [(name, gettext("the answer to this question, empty if none is given")) for name in answers],
+        filters=templates.FILTERS,
+        sheets=[letter_view(one) for one in found],
+        combinations=min((one.combinations for one in found), default=0),
+        countries=[one for one in countries.choices(language.page_language()) if one[0]],
+        country=chosen,
+        step=step,
+    )
+    return Response(page)
+
+
+def sheets(campaign: Campaign, number: int, country: str, step: int) -> list[Sheet]:
+    """A letter as somebody gets it who takes every point and says something everywhere."""
+    template = campaign.letters[number - 1]
+    supporter = Supporter(
+        name=UNKNOWN,
+        country=country.upper() or UNKNOWN,
+        place=UNKNOWN,
+        note=gettext("(Here stands what the supporter writes.)"),
+        points=tuple(template.points()),
+        answers={question.id: UNKNOWN for question in campaign.questions},
+        language=template.language,
+    )
+    return draft_preview.sheets(campaign, template, context().catalogue.directory(), supporter, step, now().date())
+
+
+def letter_view(sheet: Sheet) -> LetterView:
+    letter = sheet.letter
+    return LetterView(
+        letter.target, letter.title, letter.organisation, letter.language, subject=letter.subject, body=letter.body
+    )
+
+
+def new_page(status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+    records = {record.slug for record in context().store.campaigns()}
+    page = render_template(
+        "organiser/new.html",
+        errors=errors,
+        drafts=[(one, one.slug in records) for one in context().store.drafts()],
+        unreadable=sorted(records - {one.slug for one in context().catalogue.campaigns()}),
+        languages_offered=settings().site.languages,
+        typed={name: posted(name) for name in ("title", "slug", "language")},
+    )
+    return Response(page, status)
+
+
+def which(typed: str) -> int:
+    """The number of the letter to show, from the address or a form."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+
+
+def _title(seen: Manuscript) -> str:
+    title = seen.document["campaign"]["title"]
+    return title.get(language.page_language()) or next(iter(title.values()), "") or seen.slug
+
+
+def _loses_comments(source: str) -> bool:
+    return any(line.lstrip().startswith("#") for line in source.splitlines())

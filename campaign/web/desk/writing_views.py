@@ -1,0 +1,244 @@
+"""A campaign being written as its pages show it: what is wrong where, who is written to, which letters are missing."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from campaign.core import campaign_edits, customs
+from campaign.core.campaign_file import NEITHER_NAMED_NOR_WRITTEN
+from campaign.core.campaign_toml import Document
+from campaign.core.campaigns import Campaign
+from campaign.core.file_reader import Fault
+from campaign.core.marking import N_
+from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.language import language_name
+
+MOST_FOUND = 40
+"""Offices that a search shows."""
+
+_PLAINER = {
+    "%(key)s is missing": N_("This is still missing"),
+    "%(key)s is empty": N_("Nothing is here yet"),
+    "%(key)s has an empty variant": N_("Nothing is written here yet: write it, or take it out"),
+    "title has no text for the language %(language)s": N_("There is no title in %(language)s yet"),
+    NEITHER_NAMED_NOR_WRITTEN: N_("Write the title of this office, and where letters reach it"),
+    "target %(target)s has no letter": N_("There is no letter to this office yet"),
+    "%(key)s must be a whole number, not %(value)s": N_("This must be a whole number, not %(value)s"),
+    "%(key)s must be a date such as 2026-11-01, without quotes, not %(value)s": N_("This is not a day: %(value)s"),
+    "%(key)s = %(value)s is not valid; write it like %(example)s": N_("Write it like %(example)s, not %(value)s"),
+    "%(key)s: %(value)s is not valid; write it like %(example)s": N_("Write it like %(example)s, not %(value)s"),
+}
+"""Words for somebody who sees the field, instead of those for somebody who reads the file."""
+
+
+@dataclass(frozen=True)
+class FaultView:
+    """A mistake: where it is for people, what it is, and the link to it."""
+
+    where: str
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Mistakes:
+    """What is wrong with a campaign, to be shown in a list and beside each field."""
+
+    slug: str
+    document: Document
+    found: Sequence[Fault] = field(default=())
+
+    def at(self, name: str) -> list[str]:
+        """The sentences to show beside the field or the section of this name."""
+        return [sentence(fault) for fault in self.found if self._name(fault) == name]
+
+    def views(self) -> list[FaultView]:
+        return [FaultView(self._where(one), sentence(one), self._url(one)) for one in self.found]
+
+    def of_letter(self, number: int) -> int:
+        """How many there are in a letter."""
+        return sum(f"{self._name(one)}.".startswith(f"letters.{number}.") for one in self.found)
+
+    def _name(self, fault: Fault) -> str:
+        """The field, or the section where the page has no such field."""
+        name = campaign_edits.place_name(fault.place)
+        parts = name.split(".")
+        if parts[0] == "targets" and len(parts) > 2 and self._names_an_office(int(parts[1])):
+            return name if parts[2] in ("countries", "except_countries") else ".".join(parts[:2])
+        return name
+
+    def _names_an_office(self, number: int) -> bool:
+        target = self.document["targets"][number - 1]
+        return bool(target["office"] or target["own_government"] or target["area"])
+
+    def _url(self, fault: Fault) -> str:
+        name = self._name(fault)
+        letter = re.match(r"letters\.(\d+)", name)
+        if letter:
+            return url_for("organiser.writing.letter", slug=self.slug, number=letter[1], _anchor=name)
+        return url_for("organiser.writing.edit", slug=self.slug, _anchor=name)
+
+    def _where(self, fault: Fault) -> str:
+        parts = self._name(fault).split(".")
+        settings = {
+            "title": gettext("Title"),
+            "summary": gettext("Summary"),
+            "languages": gettext("Languages of the pages"),
+            "goal": gettext("Goal, in letters"),
+            "opens": gettext("First day"),
+            "closes": gettext("Last day"),
+            "accent": gettext("Colour"),
+            "embed_origins": gettext("Websites that may show the form in a frame"),
+            "opt_in": gettext("Ask supporters whether they want to hear from you"),
+        }
+        if parts[0] == "campaign" and len(parts) > 1:
+            return settings.get(parts[1], gettext("The campaign"))
+        names = {
+            "campaign": gettext("The campaign"),
+            "questions": gettext("Question"),
+            "targets": gettext("Recipient"),
+            "letters": gettext("Letter"),
+            "blocks": gettext("paragraph"),
+            "text": gettext("wording"),
+            "subject": gettext("subject"),
+        }
+        words = [names.get(part, part) for part in parts if part.isdecimal() or part in names]
+        return " ".join(words)
+
+
+def sentence(fault: Fault) -> str:
+    """A mistake in the page's language, which also names a language where the file has its code."""
+    plainer = _PLAINER.get(fault.message)
+    if plainer is None or "language" not in fault.values:
+        return gettext(plainer or fault.message) % fault.values
+    code = str(fault.values["language"]).strip("'")
+    return gettext(plainer) % {**fault.values, "language": language_name(code)}
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """Whom a campaign writes to: an office of the directory or of its own, or those of the supporters' own.
+
+    `kind` is "office", "inline", "own-government" or "area".
+    """
+
+    kind: str
+    title: str
+    offices: tuple[Office, ...] = ()
+
+
+def target_views(document: Document, directory: Directory, language: str) -> list[TargetView]:
+    """Named in `language` where the directory has a row in it."""
+    return [_target_view(target, directory, language) for target in document["targets"]]
+
+
+def _target_view(target: dict[str, str], directory: Directory, language: str) -> TargetView:
+    if target["own_government"]:
+        return TargetView("own-government", gettext("The supporters’ own governments"))
+    if target["area"]:
+        return TargetView("area", gettext("The supporters’ own representatives"))
+    if not target["office"]:
+        return TargetView("inline", target["title"] or gettext("An office of your own"))
+    named = directory.find(target["office"], language)
+    return TargetView("office", named.title if named else target["office"], rows_of(directory, target["office"]))
+
+
+def rows_of(directory: Directory, reference: str) -> tuple[Office, ...]:
+    """An office of the directory in all its languages."""
+    return directory.rows(reference)
+
+
+@dataclass(frozen=True)
+class LetterCell:
+    """The letter to a target in a language; `number` 0 where there is none."""
+
+    language: str
+    number: int
+    blocks: int = 0
+    faults: int = 0
+
+
+def letter_cells(document: Document, faults: Mistakes) -> list[list[LetterCell]]:
+    """For each target a cell for each language that letters are written in."""
+    return [
+        [_cell(document, target["id"], language, faults) for language in campaign_edits.letter_languages(document)]
+        for target in document["targets"]
+    ]
+
+
+def _cell(document: Document, target: str, language: str, faults: Mistakes) -> LetterCell:
+    for number, letter in enumerate(document["letters"], 1):
+        if letter["language"] == language and target in letter["targets"]:
+            return LetterCell(language, number, len(letter["blocks"]), faults.of_letter(number))
+    return LetterCell(language, 0)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An office that a search found, in all its languages, under the name by which a campaign names it."""
+
+    reference: str
+    office: Office
+    languages: tuple[str, ...]
+    is_checked: bool
+
+
+def search_offices(directory: Directory, words: str, language: str) -> list[Found]:
+    """Offices in whose title, organisation, id or country every one of the words stands; at most `MOST_FOUND`."""
+    names: dict[str, None] = {}
+    for office in _named(directory, words, language) if words.strip() else ():
+        names[campaign_edits.reference(office)] = None
+        if len(names) == MOST_FOUND:
+            break
+    return [_found(name, directory.rows(name), language) for name in names]
+
+
+def offices_named(directory: Directory, words: str, language: str) -> list[Office]:
+    """Offices in whose title, organisation, id or country every one of the words stands."""
+    return list(_named(directory, words, language))
+
+
+def _named(directory: Directory, words: str, language: str) -> Iterator[Office]:
+    wanted = words.casefold().split()
+    for office in directory.offices:
+        searched = _searched(office, language) if wanted else ""
+        if all(word in searched for word in wanted):
+            yield office
+
+
+def writes_to(campaign: Campaign, office: Office) -> bool:
+    """Whether letters of a campaign may go to this row of the directory."""
+    if office.role == FOREIGN_MINISTRY and any(target.own_government for target in campaign.targets):
+        return True
+    if office.area and any(target.area and target.role in ("", office.role) for target in campaign.targets):
+        return True
+    return any(target.office in (office.id, campaign_edits.reference(office)) for target in campaign.targets)
+
+
+def _found(name: str, offices: Sequence[Office], language: str) -> Found:
+    shown = next((office for office in offices if office.language == language), offices[0])
+    languages = tuple(dict.fromkeys(office.language for office in offices))
+    return Found(name, shown, languages, any(office.checked_on for office in offices))
+
+
+def _searched(office: Office, language: str) -> str:
+    countries = {customs.country_name(office.country, code) for code in (language, "en")} if office.country else set()
+    return " ".join((office.id, office.title, office.organisation, office.country, *sorted(countries))).casefold()
+
+
+def siblings(document: Document, number: int) -> list[tuple[int, dict[str, object]]]:
+    """The letters in other languages that go to a target of this one: number and letter."""
+    mine = document["letters"][number - 1]
+    return [
+        (at, letter)
+        for at, letter in enumerate(document["letters"], 1)
+        if letter["language"] != mine["language"] and set(letter["targets"]) & set(mine["targets"])
+    ]
+
+
+def letter_choices(codes: Iterable[str], directory: Directory) -> list[str]:
+    """Languages that a letter may be in: those given, then those of the directory's offices."""
+    return list(dict.fromkeys([*codes, *sorted({office.language for office in directory.offices})]))

@@ -1,0 +1,108 @@
+"""A partner's own page of a campaign, behind a private link and without an account: its numbers, and what to paste."""
+
+import csv
+import io
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+
+from campaign.actions import partner_links
+from campaign.actions.totals import ledger
+from campaign.core import text
+from campaign.core.campaigns import Campaign
+from campaign.core.errors import LinkNotValid
+from campaign.core.totals import STATES, Totals, countries_in_public, sources_in_public
+from campaign.store.protocol import Partner
+from campaign.web.sharing.snippets import options, policy_lines, snippets
+from campaign.web.site import campaign_views, charts, language
+from campaign.web.site.current import context, now, settings
+
+partner = Blueprint("partner", __name__)
+
+
+@partner.after_request
+def keep_out_of_searches(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@partner.get("/p/<token>")
+def totals(token: str) -> str:
+    """What came through one partner in one campaign, and the lines that it pastes into its site."""
+    found, campaign = partner_and_campaign(token)
+    chosen = language.choose(campaign.languages)
+    counted = _counted(found, campaign)
+    small = settings().privacy.small_numbers
+    return render_template(
+        "partner.html",
+        campaign=campaign_views.campaign_view(campaign, chosen),
+        partner={"name": found.name, "code": found.code, "origins": found.origins},
+        totals=counted,
+        progress=campaign_views.progress(context(), campaign, now()),
+        by_day=charts.by_day(counted),
+        by_country=countries_in_public(counted.by_country, small),
+        by_source=sources_in_public(counted.by_source, small),
+        csv_url=url_for("partner.table", token=token),
+        builder=builder(campaign, found, chosen),
+    )
+
+
+@partner.get("/p/<token>/totals.csv")
+def table(token: str) -> Response:
+    """The same numbers for a spreadsheet."""
+    found, campaign = partner_and_campaign(token)
+    name = f"{campaign.slug}-{found.code}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    counted = _counted(found, campaign)
+    return Response(as_csv(counted, settings().privacy.small_numbers), mimetype="text/csv", headers=headers)
+
+
+def partner_and_campaign(token: str) -> tuple[Partner, Campaign]:
+    """Whom a private link is for. Raises LinkNotValid for one who was switched off."""
+    found, slug = partner_links.partner_of(context(), token)
+    if not found.active:
+        raise LinkNotValid
+    campaign = context().catalogue.campaign(slug)
+    campaign.require_visible()
+    return found, campaign
+
+
+def builder(campaign: Campaign, found: Partner, chosen: str) -> dict[str, object]:
+    """What `_snippets.html` shows: the options as asked for, the lines to copy, and where the form can be looked at."""
+    g.shows_frames = True
+    asked = options(request.args, campaign.languages)
+    token = partner_links.partner_token(context(), found, campaign.slug)
+    look: dict[str, Any] = asked.look() | ({"lang": asked.language} if asked.language else {})
+    return {
+        "options": asked,
+        "languages": campaign.languages,
+        "own_accent": asked.accent or campaign.accent,
+        "snippets": snippets(campaign, found.code, asked, chosen),
+        "policy": policy_lines(),
+        "origins": found.origins,
+        "preview_url": url_for("embed.sample", token=token, **look),
+    }
+
+
+def as_csv(totals: Totals, small_numbers: int) -> bytes:
+    """A row for each number: which table, which row of it, what is counted, how many (RFC 4180, with a UTF-8 mark)."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("table", "key", "measure", "count"))
+    for measure in ("supporters", "confirmed", *STATES):
+        writer.writerow(("whole", "", measure, totals.of(measure)))
+    for target, counts in totals.by_target.items():
+        writer.writerows(("target", text.defused(target), state, counts.get(state, 0)) for state in STATES)
+    for day, counts in totals.by_day.items():
+        writer.writerows(("day", day, measure, counts.get(measure, 0)) for measure in ("supporters", "letters"))
+    tables = {
+        "country": countries_in_public(totals.by_country, small_numbers),
+        "source": sources_in_public(totals.by_source, small_numbers),
+    }
+    for name, rows in tables.items():
+        writer.writerows((name, text.defused(key or ""), "supporters", count) for key, count in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _counted(found: Partner, campaign: Campaign) -> Totals:
+    return ledger(context(), campaign, now(), found.code)

@@ -1,0 +1,1 @@
+"""What others show of a campaign on their pages, and what people share."""

@@ -1,0 +1,77 @@
+"""The addresses under which a campaign is passed on, and what other sites are told to show of it."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask import request, url_for
+
+from campaign.core.campaigns import Campaign
+from campaign.web.site import campaign_views
+from campaign.web.site.current import printer, settings
+from campaign.web.site.sources import clean_source
+
+LONGEST_DESCRIPTION = 200
+
+
+@dataclass(frozen=True)
+class ShareLinks:
+    """A campaign's page for those who pass it on: every address whole. `languages` are tag and address."""
+
+    url: str
+    title: str
+    description: str
+    language: str
+    languages: tuple[tuple[str, str], ...]
+    image: str
+    oembed: str
+    page: str
+
+    def networks(self) -> list[tuple[str, str]]:
+        """Plain links by which to pass it on: the service's name and the address that opens its own page."""
+        text = quote(f"{self.title} {self.url}", safe="")
+        url, title = quote(self.url, safe=""), quote(self.title, safe="")
+        return [
+            ("WhatsApp", f"https://wa.me/?text={text}"),
+            ("Telegram", f"https://t.me/share/url?url={url}&text={title}"),
+            ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={url}"),
+            ("Bluesky", f"https://bsky.app/intent/compose?text={text}"),
+            ("LINE", f"https://social-plugins.line.me/lineit/share?url={url}"),
+        ]
+
+    @property
+    def mailto(self) -> str:
+        return f"mailto:?subject={quote(self.title, safe='')}&body={quote(self.url, safe='')}"
+
+
+def share_links(campaign: Campaign, language: str) -> ShareLinks:
+    """What is passed on of a campaign by somebody who reads it in `language`."""
+    site = settings().site.url
+    plain = f"{site}/c/{campaign.slug}"
+    several = len(campaign.languages) > 1
+    addresses = tuple((code, f"{plain}?{urlencode({'lang': code})}") for code in campaign.languages)
+    url = dict(addresses).get(language, plain) if several else plain
+    return ShareLinks(
+        url=url,
+        title=campaign.in_language(campaign.title, language),
+        description=description(campaign.in_language(campaign.summary, language)),
+        language=language,
+        languages=(*addresses, ("x-default", plain)) if several else (),
+        image=site + url_for("sharing.og_image", slug=campaign.slug, lang=language) if printer().is_installed else "",
+        oembed=f"{site}/oembed?{urlencode({'url': _with_partner(url)})}",
+        page=url_for("sharing.share", slug=campaign.slug, lang=language),
+    )
+
+
+def _with_partner(url: str) -> str:
+    """A card goes on with whose page the address came from, which the canonical address does not tell."""
+    asked = {name: clean_source(request.args.get(name, "")) for name in ("partner", "source")}
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    return f"{url}{'&' if '?' in url else '?'}{kept}" if kept else url
+
+
+def description(summary: str) -> str:
+    """The beginning of a summary in Markdown, as plain words."""
+    words = campaign_views.markdown(summary).striptags()
+    if len(words) <= LONGEST_DESCRIPTION:
+        return words
+    return words[: LONGEST_DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

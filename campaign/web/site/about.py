@@ -1,0 +1,92 @@
+"""Pages about the site itself, and what operations asks of it."""
+
+import hmac
+from dataclasses import asdict
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from campaign.actions.totals import ledger
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.totals import STATES
+from campaign.web.site.current import context, from_this_machine, now, settings
+
+pages = Blueprint("pages", __name__)
+
+
+def about_mail() -> str:
+    """For officials and their IT: who sent this and why."""
+    pace = settings().delivery
+    return render_template(
+        "about_mail.html",
+        from_address=settings().mail.from_address,
+        per_hour=pace.per_target_per_hour,
+        per_day=pace.per_target_per_day,
+    )
+
+
+def privacy() -> str:
+    """What is kept, and for how long, from the settings in force."""
+    rules = asdict(settings().privacy) | {"mails_per_address_per_day": settings().limits.mails_per_address_per_day}
+    campaigns = context().catalogue.campaigns()
+    confirm = any(campaign.confirm for campaign in campaigns)
+    asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
+    confirmed = all(campaign.confirm for campaign in asking)
+    asked = bool(asking) or any(one.active and one.opt_in for one in context().store.partners())
+    return render_template(
+        "privacy.html",
+        rules=rules,
+        confirm=confirm,
+        areas=any(campaign.areas for campaign in campaigns),
+        opt_in=asked,
+        opt_in_confirmed=confirmed,
+    )
+
+
+@pages.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@pages.get("/readyz")
+def readyz() -> Response:
+    """The database can be written and is up to date; 503 if not."""
+    ready = context().store.is_current()
+    return Response("ready\n" if ready else "not ready\n", 200 if ready else 503, mimetype="text/plain")
+
+
+@pages.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Numbers in Prometheus' text format, for this machine or the bearer of `metrics_token`."""
+    if not from_this_machine() and not _has_token():
+        abort(403)
+    lines = ["# TYPE campaign_letters gauge", "# TYPE campaign_supporters gauge", "# TYPE campaign_queue_waiting gauge"]
+    lines += ["# TYPE campaign_queue_oldest_seconds gauge"]
+    for campaign in context().catalogue.campaigns():
+        if campaign.status is not Status.DRAFT:
+            lines += _metrics_of(campaign)
+    return Response("\n".join(lines) + "\n", mimetype="text/plain", content_type="text/plain; version=0.0.4")
+
+
+def metrics_token(key: bytes) -> str:
+    """What to show as `Authorization: Bearer …`; `key` is the settings' for "metrics"."""
+    return key.hex()
+
+
+def _metrics_of(campaign: Campaign) -> list[str]:
+    totals = ledger(context(), campaign, now())
+    queue = context().store.queue(campaign.slug)
+    age = (now() - queue.oldest).total_seconds() if queue.oldest else 0
+    name = f'campaign="{campaign.slug}"'
+    return [
+        *(f'campaign_letters{{{name},state="{state}"}} {totals.of(state)}' for state in STATES),
+        f"campaign_supporters{{{name}}} {totals.of('supporters')}",
+        f"campaign_queue_waiting{{{name}}} {queue.waiting}",
+        f"campaign_queue_oldest_seconds{{{name}}} {max(0, int(age))}",
+    ]
+
+
+def _has_token() -> bool:
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return hmac.compare_digest(shown.encode(), metrics_token(settings().key("metrics")).encode())

@@ -1,0 +1,149 @@
+"""Campaigns as the pages show them: their words, their progress, their colour."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from typing import TypedDict
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from campaign.actions.context import Context
+from campaign.actions.totals import ledger
+from campaign.core.campaigns import Campaign
+from campaign.core.marking import N_
+from campaign.web.site.catalogues import gettext
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+WHITE, BLACK = "#ffffff", "#000000"
+SCHEMES = {
+    "light": "--bg:#f6f4ef;--paper:#fffefb;--ink:#1f1e1b;--quiet:#5a574f;--line:#dcd7cb;--edge:#7b766b;--bad:#a81e1e;"
+    "--shade:#4a432f24",
+    "dark": "--bg:#17181a;--paper:#212327;--ink:#ecebe7;--quiet:#b5b1a8;--line:#3a3c41;--edge:#8d897f;--bad:#ff9c92;"
+    "--shade:#0006",
+}
+"""The colours of `style.css`, for a page that is to be light or dark whatever its reader's browser prefers."""
+PAPER = {"light": "#f6f4ef", "dark": "#212327"}
+"""The grounds of `style.css` on which text in the accent colour is hardest to read."""
+READABLE = 4.5
+"""Contrast of text that WCAG 2.2, success criterion 1.4.3 asks for."""
+
+
+class Progress(TypedDict):
+    """How far a campaign is."""
+
+    towards_goal: int
+    goal: int
+    percent: int
+    supporters: int
+
+
+OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
+
+
+@dataclass(frozen=True)
+class CampaignView:
+    """A campaign's words in the page's language."""
+
+    slug: str
+    title: str
+    summary_html: Markup
+    languages: tuple[str, ...]
+
+
+def campaign_view(campaign: Campaign, language: str) -> CampaignView:
+    return CampaignView(
+        slug=campaign.slug,
+        title=campaign.in_language(campaign.title, language),
+        summary_html=markdown(campaign.in_language(campaign.summary, language)),
+        languages=campaign.languages,
+    )
+
+
+def own_titles() -> tuple[str, str]:
+    """What targets are called that differ from supporter to supporter: their governments, their representatives."""
+    governments, representatives = OWN_TITLES
+    return gettext(governments), gettext(representatives)
+
+
+def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | None:
+    """How far the campaign is; None where there is no goal."""
+    if not campaign.goal:
+        return None
+    totals = ledger(context, campaign, now)
+    percent = min(100, 100 * totals.towards_goal // campaign.goal)
+    return Progress(
+        towards_goal=totals.towards_goal, goal=campaign.goal, percent=percent, supporters=totals.of("supporters")
+    )
+
+
+@lru_cache(maxsize=200)
+def markdown(source: str) -> Markup:
+    """Markdown as HTML: no HTML of the writer's own, no images from elsewhere."""
+    return Markup(_MARKDOWN.render(source))  # noqa: S704 - the renderer escapes everything that is not its own
+
+
+def theme_version(accent: str) -> str:
+    """Changes with the style sheet, so that it can be kept for good under its address."""
+    return sha256(theme_css(accent).encode()).hexdigest()[:8]
+
+
+def themed(own: str, accent: str = "", theme: str = "") -> dict[str, str]:
+    """A campaign's `own` accent, or the one (rrggbb) and the scheme that a partner's page asks for instead."""
+    return {"accent": f"#{accent}" if accent else own, "scheme": theme}
+
+
+@lru_cache(maxsize=200)
+def theme_css(accent: str, scheme: str = "") -> str:
+    """A style sheet that sets the accent colour and the colour of text on it: in light and dark, or in one `scheme`."""
+    light, dark = _readable_on(PAPER["light"], accent, BLACK), _readable_on(PAPER["dark"], accent, WHITE)
+    if scheme:
+        colour = {"light": light, "dark": dark}[scheme]
+        colours = f"--accent:{colour};--on-accent:{_text_on(colour)}"
+        return f":root{{color-scheme:{scheme};{SCHEMES[scheme]};{colours}}}\n"
+    return (
+        f":root{{--accent:{light};--on-accent:{_text_on(light)}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--on-accent:{_text_on(dark)}}}}}\n"
+    )
+
+
+def colours(accent: str) -> tuple[str, str]:
+    """The accent colour, readable on light ground, and the colour of text on it."""
+    light = _readable_on(PAPER["light"], accent, BLACK)
+    return light, _text_on(light)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (`#rrggbb`) by WCAG 2.2, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _text_on(colour: str) -> str:
+    return max((WHITE, BLACK), key=lambda text: contrast(colour, text))
+
+
+def _readable_on(paper: str, colour: str, towards: str) -> str:
+    """`colour`, mixed with as little of `towards` as makes it readable on `paper`."""
+    mixes = (_mix(colour, towards, step / 20) for step in range(21))
+    return next(mixed for mixed in mixes if contrast(mixed, paper) >= READABLE)
+
+
+def _mix(colour: str, other: str, share: float) -> str:
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(mine + (theirs - mine) * share):02x}" for mine, theirs in pairs)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

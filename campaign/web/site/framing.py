@@ -1,0 +1,62 @@
+"""Partners: whose code came with the request, and which sites may show the answer in a frame."""
+
+import re
+from typing import Any
+
+from flask import g, request, url_for
+
+from campaign.core.errors import CampaignError
+from campaign.store.protocol import Partner, StoreUnavailable
+from campaign.web.site.current import context, posted
+
+LONGEST_CODE = 64
+_COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
+
+
+def is_embedded() -> bool:
+    """Whether the page is for a partner's frame."""
+    return request.blueprint == "embed"
+
+
+def active_partner(code: str) -> Partner | None:
+    """The partner with this code; None for one unknown or no longer active, who is then simply not counted."""
+    found = context().store.partner(code) if 0 < len(code) <= LONGEST_CODE else None
+    return found if found is not None and found.active else None
+
+
+def look() -> dict[str, Any]:
+    """What the page around the frame asks of its looks: `theme` (light or dark) and `accent` (rrggbb), or neither."""
+    colour = _COLOUR.fullmatch(request.args.get("accent", ""))
+    theme = request.args.get("theme", "")
+    found = {"theme": theme if theme in ("light", "dark") else "", "accent": colour[1].lower() if colour else ""}
+    return {name: value for name, value in found.items() if value}
+
+
+def outside_url(slug: str, **query: str) -> str:
+    """The same form on a page of its own, for where a frame cannot send it."""
+    names = ("lang", "partner", "source", "utm_source", "country", "place")
+    known = {name: request.args.get(name) or posted(name) for name in names} | query
+    kept: dict[str, Any] = {name: value for name, value in known.items() if value}
+    return url_for("public.campaign", slug=slug, **kept)
+
+
+def frame_ancestors() -> str:
+    """What `frame-ancestors` says: nobody, except on embedded pages, where it is the partner's sites."""
+    if request.endpoint == "sharing.card":
+        return "*"
+    if request.endpoint == "embed.sample":
+        return "'self'"
+    if not is_embedded():
+        return "'none'"
+    try:
+        return " ".join(_origins()) or "'none'"
+    except (CampaignError, StoreUnavailable):
+        return "'none'"
+
+
+def _origins() -> tuple[str, ...]:
+    code = g.get("partner_code") or request.args.get("partner", "") or posted("partner")
+    partner = active_partner(code)
+    if partner is not None:
+        return partner.origins
+    return context().catalogue.campaign((request.view_args or {})["slug"]).embed_origins

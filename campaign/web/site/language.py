@@ -1,0 +1,203 @@
+"""Which language a page is in, and how that language writes numbers, days and names."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_timedelta, get_day_names
+from babel.numbers import format_decimal, format_percent
+from flask import g, request
+from werkzeug.datastructures import MultiDict
+
+from campaign.core.customs import country_name
+from campaign.web.site import current
+from campaign.web.site.current import settings
+
+# Tags that browsers send, and the ones that people name such a language by.
+_ALIASES = {
+    "zh-tw": ("zh-hant",),
+    "zh-hk": ("zh-hant", "zh-tw"),
+    "zh-mo": ("zh-hant", "zh-hk", "zh-tw"),
+    "zh-hant": ("zh-tw", "zh-hk"),
+    "zh-cn": ("zh-hans", "zh"),
+    "zh-sg": ("zh-hans", "zh-cn", "zh"),
+    "zh-hans": ("zh-cn", "zh"),
+    "zh": ("zh-hans", "zh-cn"),
+    "iw": ("he",),
+    "in": ("id",),
+    "ji": ("yi",),
+    "nb": ("no", "nn"),
+    "nn": ("no", "nb"),
+    "no": ("nb", "nn"),
+    "pt-pt": ("pt", "pt-br"),
+    "pt-br": ("pt", "pt-pt"),
+    "pt": ("pt-br", "pt-pt"),
+    "fil": ("tl",),
+    "tl": ("fil",),
+}
+_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
+_LONGEST_HEADER = 200
+
+
+def page_language() -> str:
+    """The language of the page being made (BCP 47): the one chosen, else the best of the site's."""
+    if "language" not in g:
+        choose(settings().site.languages)
+    return str(g.language)
+
+
+def choose(offered: Sequence[str], preferred: str = "") -> str:
+    """Settle the language of this page: the form's `lang`, else `?lang=`, else `preferred`, else what the browser asks.
+
+    The first of `offered` is the default.
+    """
+    # What is posted was chosen on the page itself, whose address may still name another language.
+    wanted = current.posted("lang") or request.args.get("lang") or preferred
+    g.languages = tuple(offered)
+    g.language = best(wanted[:35], g.languages) if wanted else ""
+    g.language = g.language or best(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER], g.languages)
+    g.language = g.language or offered[0]
+    return str(g.language)
+
+
+@lru_cache(maxsize=1_000)
+def best(header: str, offered: tuple[str, ...]) -> str:
+    """The first language of an `Accept-Language` header that is `offered`, by its tag, an alias or a parent; or ""."""
+    known = {tag.lower(): tag for tag in offered}
+    return next((known[tag] for wanted in _wanted(header) for tag in alike(wanted) if tag in known), "")
+
+
+def _wanted(header: str) -> list[str]:
+    """The tags of an `Accept-Language` header, most wanted first; refused ones (`q=0`) left out."""
+    ranked = []
+    for part in header.split(","):
+        tag, _, parameter = part.partition(";")
+        weight = _weight(parameter)
+        if tag.strip() and weight > 0:
+            ranked.append((-weight, tag.strip().lower().replace("_", "-")))
+    return [tag for _, tag in sorted(ranked, key=lambda item: item[0])]
+
+
+def _weight(parameter: str) -> float:
+    try:
+        return float(parameter.strip().removeprefix("q=")) if parameter.strip() else 1.0
+    except ValueError:
+        return 0.0
+
+
+def alike(tag: str) -> list[str]:
+    """`tag` and what may stand for it, the closest first: zh-hant-tw, zh-hant, zh-tw, …, zh."""
+    parts = tag.split("-")
+    chain: list[str] = []
+    for length in range(len(parts), 0, -1):
+        shorter = "-".join(parts[:length])
+        # Traditional characters are not the simplified ones: a reader of one is not given the other as `zh`.
+        if shorter != "zh" or not any(known in _TRADITIONAL for known in chain):
+            chain += [shorter, *_ALIASES.get(shorter, ())]
+        else:
+            chain.append(shorter)
+    return chain
+
+
+def language_links() -> list[dict[str, object]]:
+    """The languages of this page, each by its own name. In answer to a POST they have no address, and need a form."""
+    if len(g.get("languages", ())) < 2:
+        return []
+    asked = request.method == "GET"
+    return [
+        {
+            "code": code,
+            "name": language_name(code, code),
+            "url": _in_language(code) if asked else "",
+            "direction": direction_of(code),
+            "current": code == page_language(),
+        }
+        for code in g.languages
+    ]
+
+
+def asked_for() -> str | None:
+    """The language that this page was asked for in so many words; None where it came by itself."""
+    wanted = current.posted("lang") or request.args.get("lang")
+    return page_language() if wanted and best(wanted[:35], g.get("languages", ())) else None
+
+
+def _in_language(code: str) -> str:
+    query = MultiDict(request.args)
+    query["lang"] = code
+    return f"{request.path}?{urlencode(list(query.items(multi=True)))}"
+
+
+@lru_cache(maxsize=200)
+def locale(language: str) -> Locale:
+    """Babel's locale for a tag; English for one that it does not know."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return Locale("en")
+
+
+def direction_of(language: str) -> str:
+    """`ltr` or `rtl`."""
+    return str(locale(language).text_direction)
+
+
+def language_name(code: str, language: str = "") -> str:
+    """What a language is called in `language`, by default the page's; the code itself where there is no name."""
+    name = locale(code).get_display_name(locale(language or page_language())) or code
+    return name[:1].upper() + name[1:]
+
+
+def country(code: str) -> str:
+    return country_name(code, page_language())
+
+
+def number(value: float) -> str:
+    return _number(value, page_language())
+
+
+@lru_cache(maxsize=2_000)
+def _number(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=locale(language)))
+
+
+def percent(value: float) -> str:
+    """`value` of a hundred, as the page's language writes a percentage."""
+    return format_percent(value / 100, locale=locale(page_language()))
+
+
+def day(value: date | datetime | str) -> str:
+    """A day (or its ISO 8601 text) as the page's language writes it, of medium length."""
+    moment = date.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(moment, "medium", locale=locale(page_language()))
+
+
+def hour(value: str) -> str:
+    """An hour (`2026-11-23T20`) as the page's language writes it, in UTC."""
+    begin = datetime.fromisoformat(f"{value}:00")
+    return f"{format_date(begin, 'medium', locale=locale(page_language()))} {begin:%H:%M}"
+
+
+def weekdays() -> list[str]:
+    """What the days of the week are called in short, Monday first."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=locale(page_language()))
+    return [names[day] for day in range(7)]
+
+
+def moment(value: datetime) -> str:
+    """A moment as the page's language writes it, to the minute, in UTC."""
+    chosen = locale(page_language())
+    return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"
+
+
+def duration(value: timedelta) -> str:
+    """A time from now in whole hours, from two days on in whole days, never less than it is: "3 hours"."""
+    in_hours = value <= timedelta(days=2)
+    size = timedelta(hours=1) if in_hours else timedelta(days=1)
+    whole = max(1, -(-value // size)) * size
+    # With a threshold that no larger unit reaches, Babel rounds to none of them.
+    return format_timedelta(
+        whole, granularity="hour" if in_hours else "day", threshold=1_000, locale=locale(page_language())
+    )

@@ -1,0 +1,197 @@
+"""Letters as the pages show them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from campaign.core import customs, mail_links, targeting
+from campaign.core.campaigns import Campaign
+from campaign.core.delivery import State
+from campaign.core.letters import Letter
+from campaign.core.mail_links import MailLink
+from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.own_words import Share
+from campaign.core.pacing import Forecast
+from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.language import direction_of, duration, language_name, page_language, percent
+
+A_MOMENT = timedelta(minutes=10)
+"""A wait that needs no words."""
+
+WELL_PERSONAL = 25
+"""From this many percent on, nobody needs to be told what one more sentence would do."""
+
+HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown."""
+
+    target: str
+    title: str
+    organisation: str
+    language: str
+    subject: str
+    body: str
+    email: str = ""
+    contact_form: str = ""
+    postal_address: str = ""
+    edited: bool = False
+    included: bool = True
+    errors: Mapping[str, str] = field(default_factory=dict)
+    state_text: str = ""
+    said_sent: bool = False
+    taken: bool = False
+    own: Share | None = None
+    wanted_language: str = ""
+    """The language that the supporter chose for their letters; not every office has one in it."""
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+    @property
+    def in_language(self) -> str:
+        """Which language the letter is in, where that is not the page's or not the one chosen; empty where it is."""
+        own, *others = (tag.split("-")[0] for tag in (self.language, page_language(), self.wanted_language) if tag)
+        if all(own == other for other in others):
+            return ""
+        # NOTE: stands beside a letter in another language than the page's
+        return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
+
+    @property
+    def own_percent(self) -> int:
+        return self.own.percent if self.own else 0
+
+    @property
+    def own_text(self) -> str:
+        """How much of the letter is its writer's own, and what one sentence would do."""
+        if self.own is None:
+            return ""
+        now, then = percent(self.own.percent), percent(self.own.percent_with_a_sentence)
+        if not self.own.own:
+            return gettext("Nothing in this letter is your own yet. One sentence would make it %(then)s.", then=then)
+        if self.own.percent < WELL_PERSONAL:
+            return gettext(
+                "About %(now)s of this letter is your own. One more sentence would make it %(then)s.",
+                now=now,
+                then=then,
+            )
+        return gettext("About %(now)s of this letter is your own.", now=now)
+
+    @property
+    def mail(self) -> Mapping[str, MailLink]:
+        """Links into a mail program and mail services, by their name; empty without an address."""
+        services = {"mailto": mail_links.mail_program, "gmail": mail_links.gmail, "outlook": mail_links.outlook}
+        return {name: link(self.email, self.subject, self.body) for name, link in services.items() if self.email}
+
+
+def of_prepared(
+    prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None, wanted_language: str = ""
+) -> LetterView:
+    """A letter that its writer is still at, in its writer's words."""
+    letter = prepared.letter
+    return LetterView(
+        target=letter.target,
+        title=letter.title,
+        organisation=letter.organisation,
+        language=letter.language,
+        subject=prepared.words.subject,
+        body=prepared.words.body,
+        email=prepared.address or letter.email,
+        contact_form=letter.contact_form,
+        postal_address=letter.postal_address,
+        own=prepared.own,
+        edited=prepared.edited,
+        included=included,
+        errors=errors or {},
+        wanted_language=wanted_language,
+    )
+
+
+def of_letter(letter: Letter) -> LetterView:
+    """A letter as composed, which nobody is to send."""
+    return LetterView(
+        target=letter.target,
+        title=letter.title,
+        organisation=letter.organisation,
+        language=letter.language,
+        subject=letter.subject,
+        body=letter.body,
+    )
+
+
+def of_stored(
+    campaign: Campaign, directory: Directory, found: StoredSubmission, letter: StoredLetter, *, show_state: bool
+) -> LetterView:
+    """A letter of the receipt or the confirmation page; without words once they are forgotten."""
+    office = _office(campaign, directory, found, letter)
+    words = letter.words or Words("", "")
+    return LetterView(
+        target=letter.target,
+        title=office.title,
+        organisation=office.organisation,
+        language=letter.language,
+        subject=words.subject,
+        body=words.body,
+        email=office.email,
+        contact_form=office.contact_form,
+        postal_address=office.postal_address,
+        state_text=state_text(letter.state) if show_state else "",
+        said_sent=letter.said_sent,
+        taken=letter.way is not None,
+    )
+
+
+def state_text(state: State) -> str:
+    """Where a letter that we send stands, in plain words."""
+    return {
+        State.AWAITING: gettext("Waits for you to confirm"),
+        State.QUEUED: gettext("Waiting to be sent"),
+        State.SENDING: gettext("Being sent"),
+        State.RETRYING: gettext("Their mail server asks us to try again later; we do"),
+        State.UNKNOWN: gettext("Their mail server did not answer in time; we ask again"),
+        State.SENT: gettext("Accepted by the recipient’s mail server"),
+        State.FAILED: gettext("Could not be delivered"),
+        State.CANCELLED: gettext("Not sent: one letter from each person"),
+        State.ERASED: gettext("Erased, not sent"),
+    }.get(state, "")
+
+
+def waiting_text(forecast: Forecast, now: datetime) -> str:
+    """How long a letter that waits may still wait: letters leave an office's mail server the time to take them."""
+    if forecast.at is None:
+        return gettext("Waits: we have to look into a problem with delivery first")
+    if forecast.at - now < A_MOMENT:
+        return state_text(State.QUEUED)
+    return gettext(
+        "Waiting to be sent, for up to %(time)s: many letters go to this office", time=duration(forecast.at - now)
+    )
+
+
+def file_name(name: str) -> str:
+    """`name` as part of a file's name: letters, digits and hyphens of ASCII."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60] or "letter"
+
+
+def _office(campaign: Campaign, directory: Directory, found: StoredSubmission, letter: StoredLetter) -> Office:
+    """The office a stored letter is to, as the directory has it now; what it was called then if it is gone."""
+    target = campaign.target(letter.target)
+    kept = directory.get(letter.office)
+    if kept is not None:
+        return kept
+    if target is not None and target.inline is not None:
+        return target.inline
+    if target is not None and target.own_government:
+        return customs.generic_ministry(found.country, letter.language)
+    try:
+        if target is not None:
+            return targeting.office_of(target, directory, found.country, letter.language)
+    except LookupError:
+        pass
+    return Office(id=letter.office, title=letter.office, role=FOREIGN_MINISTRY)

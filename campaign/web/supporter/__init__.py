@@ -1,0 +1,1 @@
+"""What supporters see: a campaign, its form, and what follows from it."""

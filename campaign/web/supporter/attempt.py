@@ -1,0 +1,207 @@
+"""One POST of the form: what was typed and edited, and the letters it leads to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+
+from werkzeug.datastructures import MultiDict
+
+from campaign.actions import letters
+from campaign.core import text
+from campaign.core.activity import Count, stepped
+from campaign.core.campaigns import Campaign
+from campaign.core.letters import Supporter
+from campaign.core.submissions import Act, Prepared, Words
+from campaign.store.protocol import Partner
+from campaign.web.site.current import context, now
+from campaign.web.site.faults import Fault
+from campaign.web.site.framing import active_partner, is_embedded
+from campaign.web.site.sources import clean_source
+from campaign.web.supporter.forms import SubmissionForm, clean_email
+from campaign.web.supporter.opt_in import OptInBox
+from campaign.web.supporter.representatives import Representatives
+
+LEAVING = ("send", "copy", "ask-send", "ask-copy")
+"""The steps after which letters are no longer on a page to be changed."""
+
+
+QUESTIONS = ("question-send", "question-copy")
+"""The page with the one question, before each of two ways to leave."""
+
+
+UNKNOWN = "…"
+"""Stands in a letter for a name or a country not yet given."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a supporter posted in a campaign, on a page in `language`."""
+
+    campaign: Campaign
+    form: SubmissionForm
+    language: str
+    posted: MultiDict[str, str]
+
+    @property
+    def step(self) -> str:
+        """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
+        pages = {"form": "edit", "check": "again", "copies": "copy"} | {one: one for one in QUESTIONS}
+        return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
+
+    @cached_property
+    def edits(self) -> dict[str, Words]:
+        """The words of letters as posted, cleaned, by target."""
+        return {
+            target.id: Words(
+                text.line(self.posted.get(f"subject-{target.id}", "")),
+                text.paragraphs(self.posted.get(f"body-{target.id}", "")),
+            )
+            for target in self.campaign.targets
+            if f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted
+        }
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The targets not written to: on the check page those whose box is clear, elsewhere those named `omitted`."""
+        ids = [target.id for target in self.campaign.targets]
+        included = {target for target in ids if f"include-{target}" in self.posted}
+        posted = self.posted.get("step") in (*LEAVING, "edit"), self.posted.get("shown") in ("check", "copies")
+        from_check_page = any(posted) and self.edits
+        if included or from_check_page:
+            return frozenset(target for target in ids if target not in included)
+        return frozenset(self.posted.getlist("omitted"))
+
+    @cached_property
+    def representatives(self) -> Representatives:
+        return Representatives(self.campaign, self.form.country.data or "", self.posted)
+
+    def supporter(self) -> Supporter:
+        """The supporter as typed, with those who are known to represent them."""
+        return replace(self.form.supporter(), representatives=self.representatives.settled)
+
+    def faults(self) -> list[Fault]:
+        """Everything wrong with what the form asks for."""
+        self.form.validate()
+        return [*self.form.faults(), *self.representatives.faults]
+
+    @cached_property
+    def partner(self) -> Partner | None:
+        """Whose page it came through; None for a partner who was switched off since the form was opened."""
+        return active_partner(self.form.token.partner)
+
+    @cached_property
+    def opt_in(self) -> OptInBox:
+        return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
+
+    @property
+    def was_asked(self) -> list[tuple[str, str]]:
+        """What carries on that the one question was asked."""
+        answered = self.posted.get("shown") in QUESTIONS and "step" in self.posted
+        return [("asked", "1")] if answered or self.posted.get("asked") else []
+
+    def may_ask(self, letters: Sequence[Prepared]) -> bool:
+        """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
+        included = self.included(letters)
+        has_place = any(block.personal for letter in self.campaign.letters for block in letter.blocks)
+        untouched = not any(one.edited or one.personalised for one in included)
+        return has_place and bool(included) and untouched and not self.was_asked
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What was chosen on the check page, for pages that do not show it."""
+        chosen = [("omitted", target) for target in sorted(self.left_out)]
+        if self.posted.get("copy_to_me"):
+            chosen.append(("copy_to_me", "1"))
+        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked]
+
+    @cached_property
+    def partner_opt_in(self) -> OptInBox:
+        """The box of the partner through whose page it came."""
+        own = self.partner.opt_in if self.partner else None
+        wording = own.wording(self.language, self.campaign.languages[0]) if own else None
+        return OptInBox(wording, self.posted, "partner_opt_in")
+
+    def act(self, submission_id: str = "", email: str = "") -> Act:
+        return Act(
+            id=submission_id or self.form.token.nonce,
+            supporter=self.supporter(),
+            allotted=self.form.token.allotted,
+            edits=self.edits,
+            left_out=self.left_out,
+            email=email,
+            copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
+            opt_in=self.opt_in.ticked if email else None,
+            partner_opt_in=self.partner_opt_in.ticked if email else None,
+            page_language=self.language,
+            partner=self.partner.code if self.partner else "",
+            source=clean_source(self.form.source.data or ""),
+            embedded=is_embedded(),
+        )
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whether no letter of this form was looked at on the check page yet."""
+        return not self.form.token.allotted
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the page's script has said before that something is being typed."""
+        return "started" in self.posted
+
+    def allot(self, counts: Sequence[Count] = ()) -> None:
+        """Settle the variants of each letter and put them into the form's token; count `counts`.
+
+        A trapped form gets none, and counts for nothing.
+        """
+        if not self.form.trapped:
+            supporter, before = self.supporter(), self.form.token.allotted
+            self.form.carry(letters.allot(context(), self.campaign, supporter, before, now().date(), counts))
+
+    def looks(self) -> list[Count]:
+        """What the check page counts: each form once, as one that was checked, and so was started."""
+        day = now().date().isoformat()
+        steps = ("checked",) if self.has_started else ("started", "checked")
+        return [stepped(step, day) for step in steps] if self.is_first_look else []
+
+    def letters(self) -> list[Prepared]:
+        """Every letter, those left out included, with what stands for what is not yet given."""
+        act = replace(self.act(), supporter=self.on_paper())
+        return letters.prepare(context(), self.campaign, act, now().date())
+
+    def on_paper(self) -> Supporter:
+        """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
+        typed = self.form.supporter()
+        return replace(
+            typed,
+            name=typed.name or UNKNOWN,
+            country=typed.country or UNKNOWN,
+            representatives=self.representatives.on_paper,
+        )
+
+    def edited(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of the words that the supporter changed, for a page that carries them on."""
+        return [
+            (f"{part}-{one.letter.target}", words)
+            for one in letters
+            if one.edited
+            for part, words in (("subject", one.words.subject), ("body", one.words.body))
+        ]
+
+    def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of all that was said, for a page that makes itself again."""
+        included = [(f"include-{one.letter.target}", "1") for one in self.included(letters)]
+        return [*self.form.values(), *self.representatives.carried(), *included, *self.edited(letters)]
+
+    def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
+        return [one for one in letters if one.letter.target not in self.left_out]
+
+    def email(self, letters: Sequence[Prepared]) -> str:
+        """The address to confirm; empty where we send nothing. Raises ValidationError."""
+        if not any(one.address for one in self.included(letters)):
+            return ""
+        return clean_email(self.form.email.data or "")
+
+
+def copies_id(nonce: str) -> str:
+    """The id of the submission for copies: another than for sending, so that having copied does not keep from it."""
+    return blake2b(nonce.encode(), digest_size=16, person=b"copies").hexdigest()

@@ -1,0 +1,213 @@
+"""What supporters see: campaigns, their form, and its steps. The embedded pages (`embed.py`) use the same views."""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from campaign.core.campaigns import Campaign, Status
+from campaign.core.errors import CampaignClosed, CampaignNotOpen
+from campaign.web.partner.views import partner_and_campaign
+from campaign.web.sharing.share_links import share_links
+from campaign.web.site import about, campaign_views, language, letter_views, tally
+from campaign.web.site.current import context, now, settings
+from campaign.web.site.errors import sentence, status_of
+from campaign.web.site.framing import active_partner, is_embedded, look
+from campaign.web.site.sources import source_of_request
+from campaign.web.supporter import receipt, steps
+from campaign.web.supporter.attempt import Attempt
+from campaign.web.supporter.form_token import TokenRules, TokenSigner, new_token
+from campaign.web.supporter.forms import SubmissionForm, submission_form
+
+public = Blueprint("public", __name__)
+
+TOKEN_PLACE = secrets.token_hex(16)
+"""The token is put in its place. Nobody can know it, or an address with it would have the token in a link instead."""
+MOST_PAGES = 500
+
+
+class RenderedPage(NamedTuple):
+    """A form's page around the place of its token: for this very campaign, and until when it may be used again."""
+
+    campaign: Campaign
+    before: bytes
+    after: bytes
+    partner: str
+    opening: tally.Key
+    until: float
+
+
+@public.get("/")
+def home() -> str:
+    chosen = language.page_language()
+    live = [one for one in context().catalogue.campaigns() if one.status is Status.LIVE and not _over(one)]
+    campaigns = [
+        {
+            "title": view.title,
+            "summary_html": view.summary_html,
+            "url": url_for("public.campaign", slug=view.slug),
+            "progress": campaign_views.progress(context(), one, now()),
+        }
+        for one in live
+        for view in [campaign_views.campaign_view(one, chosen)]
+    ]
+    return render_template("home.html", campaigns=campaigns)
+
+
+def campaign(slug: str) -> ResponseReturnValue:
+    """The campaign and its form; a page that was just made for somebody else gets only a token of its own."""
+    made: dict[object, RenderedPage] = current_app.extensions["campaign_pages"]
+    asked = (request.blueprint, slug, request.query_string, request.headers.get("Accept-Language"))
+    page = made.get(asked)
+    if page is None or page.until < time.monotonic():
+        try:
+            page = _page_of(slug, made)
+        except (CampaignClosed, CampaignNotOpen) as error:
+            return _not_open(context().catalogue.campaign(slug), error)
+        if len(made) >= MOST_PAGES:
+            made.clear()
+        made[asked] = page
+    tally.seen(page.opening)
+    token = signer().sign(new_token(slug, page.partner, now()))
+    body = b"".join((page.before, token.encode(), page.after))
+    return Response(body, mimetype="text/html", headers={"Cache-Control": "private, no-store"})
+
+
+def submit(slug: str) -> ResponseReturnValue:
+    """Take a step of the form."""
+    found = context().catalogue.campaign(slug)
+    chosen = language.choose(found.languages)
+    try:
+        found.require_open(now().date())
+    except (CampaignClosed, CampaignNotOpen) as error:
+        return _not_open(found, error)
+    return steps.answer(_attempt(found, chosen))
+
+
+def sample(token: str) -> ResponseReturnValue:
+    """The form as it looks in a partner's frame, to look at beside what the partner pastes. It cannot be sent."""
+    partner, found = partner_and_campaign(token)
+    g.slug = found.slug
+    chosen = language.choose(found.languages)
+    try:
+        found.require_open(now().date())
+    except (CampaignClosed, CampaignNotOpen) as error:
+        return _not_open(found, error)
+    page = _rendered(found, chosen, partner.code)
+    return Response(page.before + page.after, mimetype="text/html")
+
+
+def preview(slug: str) -> ResponseReturnValue:
+    """The letters as they would be with what is typed so far. Allots and stores nothing."""
+    found = context().catalogue.campaign(slug)
+    found.require_open(now().date())
+    attempt = _attempt(found, language.choose(found.languages))
+    if attempt.is_first_look and not attempt.has_started:
+        tally.started(found.slug, now())
+    to_read = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
+    names = (*to_read, "own_percent", "own_text")
+    views = map(letter_views.of_prepared, attempt.letters())
+    return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
+
+
+@public.get("/c/<slug>/theme.css")
+def theme(slug: str) -> Response:
+    """The style sheet with the campaign's colour; its address changes with the colour, so it is kept for good."""
+    accent = context().catalogue.campaign(slug).accent
+    css = campaign_views.theme_css(**campaign_views.themed(accent, **look()))
+    return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+def signer() -> TokenSigner:
+    found = current_app.extensions["campaign_signer"]
+    if not isinstance(found, TokenSigner):
+        raise TypeError("no signer")
+    return found
+
+
+def add_campaign_pages(blueprint: Blueprint, tail: str) -> None:
+    """The form, its steps and what follows from them, under `/c/<slug>` followed by `tail`."""
+    rules: list[tuple[str, str, Callable[..., ResponseReturnValue], str]] = [
+        ("", "campaign", campaign, "GET"),
+        ("", "submit", submit, "POST"),
+        ("/preview", "preview", preview, "POST"),
+        ("/hand-over", "hand_over", receipt.hand_over, "POST"),
+    ]
+    for path, endpoint, view, method in rules:
+        blueprint.add_url_rule(f"/c/<slug>{tail}{path}", endpoint, view, methods=[method])
+
+
+add_campaign_pages(public, "")
+public.add_url_rule("/about-this-mail", "about_mail", about.about_mail)
+public.add_url_rule("/privacy", "privacy", about.privacy)
+public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"])
+public.add_url_rule("/receipt/<token>", "erase", receipt.erase, methods=["POST"])
+public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])
+public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
+
+
+def _attempt(found: Campaign, chosen: str) -> Attempt:
+    form = _form(found, chosen, request.form.get("partner", ""), posted=True)
+    return Attempt(found, form, chosen, request.form)
+
+
+def _form(found: Campaign, chosen: str, partner: str, *, posted: bool) -> SubmissionForm:
+    limits = settings().limits
+    rules = TokenRules(signer(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
+    return submission_form(found, chosen, rules, limits.note_length, request.form if posted else None)
+
+
+def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
+    """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
+    found = context().catalogue.campaign(slug)
+    chosen = language.choose(found.languages)
+    found.require_open(now().date())
+    key = (request.blueprint, slug, request.query_string, "in", chosen)
+    page = made.get(key)
+    # The catalogue makes campaigns anew whenever one of them or an office changes.
+    if page is None or page.campaign is not found or page.until < time.monotonic():
+        asked = active_partner(request.args.get("partner", ""))
+        page = made[key] = _rendered(found, chosen, asked.code if asked else "")
+    return page
+
+
+def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
+    """The form's page for this request's query and the partner with this code, whoever asks."""
+    form = _form(found, chosen, code, posted=False)
+    form.form_token.current_token = TOKEN_PLACE
+    form.partner.data = code
+    form.source.data = source_of_request()
+    form.country.data = request.args.get("country", "").upper()[:2]
+    form.place.data = request.args.get("place", "")[:100]
+    # Never request.form: a GET may carry one, and this page is shown to others.
+    attempt = Attempt(found, form, chosen, MultiDict())
+    page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
+    before, _, after = page.encode().partition(TOKEN_PLACE.encode())
+    until = time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"]
+    return RenderedPage(found, before, after, code, tally.opening(found.slug, code, form.source.data, now()), until)
+
+
+def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
+    """The campaign without its form: over, or yet to begin. To look at one that is yet to begin is no error."""
+    chosen = language.page_language()
+    looking = isinstance(error, CampaignNotOpen) and request.method == "GET"
+    status = 200 if looking else status_of(error)
+    page = render_template(
+        "campaign.html",
+        campaign=campaign_views.campaign_view(found, chosen),
+        open=False,
+        share=None if is_embedded() else share_links(found, chosen),
+        notice=sentence(error),
+        progress=campaign_views.progress(context(), found, now()),
+        errors=[],
+        code=status,
+    )
+    return Response(page, status)
+
+
+def _over(found: Campaign) -> bool:
+    return found.is_over(now().date())

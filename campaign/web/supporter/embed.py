@@ -1,0 +1,22 @@
+"""The form and the receipt for a partner's frame: the public views, under addresses that may be framed."""
+
+from flask import Blueprint
+
+from campaign.web.site.framing import look
+from campaign.web.supporter import receipt
+from campaign.web.supporter.campaign_page import add_campaign_pages, sample
+
+embed = Blueprint("embed", __name__)
+
+
+@embed.url_defaults
+def keep_look(_endpoint: str, values: dict[str, str]) -> None:
+    """What the page around the frame asked of the form's looks holds for every page after it."""
+    for name, value in look().items():
+        values.setdefault(name, value)
+
+
+add_campaign_pages(embed, "/embed")
+embed.add_url_rule("/p/<token>/preview", "sample", sample)
+embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "receipt", receipt.show, methods=["GET"])
+embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "erase", receipt.erase, methods=["POST"])

@@ -1,0 +1,118 @@
+"""The public form's token: signed, expiring and, by its nonce, single-use. It takes the place of a session."""
+
+import json
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, cast
+
+from itsdangerous import BadSignature, Signer
+from wtforms import ValidationError
+from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
+
+from campaign.core.submissions import Allotted
+from campaign.web.site.catalogues import gettext
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """What a form carries from page to page.
+
+    `nonce` (32 hexadecimal digits) becomes the submission's id. `issued_at` (seconds) is the first GET's time.
+    `allotted` are the variants each letter was given on the check page, by target.
+    """
+
+    nonce: str
+    issued_at: int
+    slug: str
+    partner: str = ""
+    allotted: Mapping[str, Allotted] = field(default_factory=dict)
+
+
+class TokenSigner:
+    """Signs tokens and reads them back. Quick: every form page that is asked for gets a token of its own."""
+
+    def __init__(self, key: bytes) -> None:
+        # The key serves nothing else, so nothing has to be derived from it once more.
+        self._signer = Signer(key, key_derivation="none", digest_method=sha256)
+
+    def sign(self, token: FormToken) -> str:
+        allotted = {name: [one.office, one.language, one.number] for name, one in token.allotted.items()}
+        values = [token.nonce, token.issued_at, token.slug, token.partner, allotted]
+        return self._signer.sign(urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode())).decode("ascii")
+
+    def read(self, signed: str) -> FormToken | None:
+        """The token, whatever its age; None for anything this key did not sign."""
+        try:
+            values = json.loads(urlsafe_b64decode(self._signer.unsign(signed)))
+        except (BadSignature, ValueError):
+            return None
+        nonce, issued_at, slug, partner, allotted = values
+        return FormToken(nonce, issued_at, slug, partner, {name: Allotted(*one) for name, one in allotted.items()})
+
+
+def new_token(slug: str, partner: str, now: datetime) -> FormToken:
+    return FormToken(secrets.token_hex(16), int(now.timestamp()), slug, partner)
+
+
+@dataclass(frozen=True)
+class TokenRules:
+    """What a form's token must be: for this campaign and partner, neither too young nor too old."""
+
+    signer: TokenSigner
+    slug: str
+    partner: str
+    now: datetime
+    min_seconds: int
+    max_seconds: int
+
+    def accept(self, signed: str) -> tuple[FormToken, str]:
+        """The token posted and what is wrong with it, or one that takes its place."""
+        posted = self.signer.read(signed)
+        if posted is None or (posted.slug, posted.partner) != (self.slug, self.partner):
+            fault = gettext("This page was not quite ready. Press the button once more.")
+            return self._ripe(new_token(self.slug, self.partner, self.now)), fault
+        age = self.now.timestamp() - posted.issued_at
+        if age < self.min_seconds:
+            return posted, gettext("That was very quick. Wait a moment, then press the button once more.")
+        if age > self.max_seconds:
+            fault = gettext("This page had been open for a long time. Press the button once more.")
+            return self._ripe(posted), fault
+        return posted, ""
+
+    def _ripe(self, token: FormToken) -> FormToken:
+        """The token as if its form had been opened just long enough ago to be sent at once."""
+        return replace(token, issued_at=int(self.now.timestamp()) - self.min_seconds)
+
+
+class FormTokenCheck(CSRF):
+    """WTForms' guard against forged requests, without a cookie: `meta.csrf_context` is the `TokenRules`.
+
+    After the form is made, `token` is the one it goes on with; after validating, faults are among the form's errors.
+    """
+
+    def setup_form(self, form: BaseForm) -> list[tuple[str, "UnboundField[Any]"]]:
+        self._rules = cast(TokenRules, form.meta.csrf_context)
+        return super().setup_form(form)
+
+    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
+        if csrf_token_field.data:
+            self.token, self._fault = self._rules.accept(csrf_token_field.data)
+        else:
+            self.token = new_token(self._rules.slug, self._rules.partner, self._rules.now)
+            self._fault = gettext("This page was not quite ready. Press the button once more.")
+        return self._rules.signer.sign(self.token)
+
+    def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:  # noqa: ARG002 - WTForms' signature
+        if self._fault:
+            raise ValidationError(self._fault)
+
+    def carry(self, field: CSRFTokenField, allotted: Mapping[str, Allotted]) -> None:
+        """Go on with the same nonce and time of issue, and with these variants."""
+        self.token = replace(self.token, allotted=allotted)
+        field.current_token = self._rules.signer.sign(self.token)

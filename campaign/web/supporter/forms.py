@@ -1,0 +1,240 @@
+"""The form that a supporter fills in: its fields, what is wrong with them in plain words, and what becomes of them."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    Field,
+    Form,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.csrf.core import CSRFTokenField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from campaign.core import text
+from campaign.core.campaigns import Campaign
+from campaign.core.letters import Supporter
+from campaign.core.marking import N_
+from campaign.web.site import countries
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.language import language_name, number
+from campaign.web.supporter.form_token import FormToken, FormTokenCheck, TokenRules
+
+NAME_LENGTH, PLACE_LENGTH, EMAIL_LENGTH = 300, 100, 254
+SUBJECT_LENGTH, BODY_LENGTH = 200, 8_000
+
+Check = Callable[[Form, Field], None]
+
+
+def _required(message: str) -> Check:
+    def check(form: Form, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(gettext(message))
+
+    return check
+
+
+def check_length(words: str, longest: int) -> None:
+    """Raise ValidationError for words that are too long."""
+    if len(words) > longest:
+        raise ValidationError(
+            gettext(
+                "Use at most %(longest)s characters; these are %(count)s",
+                longest=number(longest),
+                count=number(len(words)),
+            )
+        )
+
+
+def check_no_web_address(words: str) -> None:
+    """Raise ValidationError for words with a web address: officials' mail filters take them for advertising."""
+    if text.has_web_address(words):
+        raise ValidationError(
+            gettext("Leave out web addresses: letters with links in them are easily taken for advertising")
+        )
+
+
+class _OwnWords:
+    """Checks words of the supporter's own; the limit is also the field's flag `maxlength`, for the page's counter."""
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self.field_flags = {"maxlength": longest}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        check_length(field.data or "", self._longest)
+        check_no_web_address(field.data or "")
+
+
+def _known_country(form: Form, field: Field) -> None:
+    if field.data not in countries.CODES:
+        raise ValidationError(gettext("Choose your country"))
+
+
+def _line(value: str | None) -> str:
+    return text.line(value or "")
+
+
+def _paragraphs(value: str | None) -> str:
+    return text.paragraphs(value or "")
+
+
+class SubmissionForm(Form):
+    """What is asked of a supporter. Made by `submission_form`; the words of labels stand in the templates."""
+
+    class Meta:
+        csrf = True
+        csrf_class = FormTokenCheck
+        csrf_field_name = "form_token"
+
+    form_token: CSRFTokenField
+    answer_fields: list[Field]
+    letter_languages: tuple[str, ...]
+    known_points: frozenset[str]
+
+    name = StringField("", [_required(N_("Enter your name")), _OwnWords(NAME_LENGTH)], [_line])
+    country = SelectField("", [_known_country], validate_choice=False)
+    place = StringField("", [_OwnWords(PLACE_LENGTH)], [_line])
+    points = SelectMultipleField(
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    note = TextAreaField(filters=[_paragraphs])
+    language = SelectField(validate_choice=False)
+    partner = HiddenField()
+    source = HiddenField()
+    email = StringField(filters=[_line])
+    website = StringField()
+
+    @property
+    def token(self) -> FormToken:
+        """The token that the form goes on with."""
+        return self._check.token
+
+    @property
+    def _check(self) -> FormTokenCheck:
+        check = self.form_token.csrf_impl
+        if not isinstance(check, FormTokenCheck):
+            raise TypeError("the form is not guarded by its token")
+        return check
+
+    def carry(self, allotted: Mapping[str, Any]) -> None:
+        """Put the variants allotted into the form's token."""
+        self._check.carry(self.form_token, allotted)
+
+    @property
+    def trapped(self) -> bool:
+        """Whether the field was filled in that no person sees."""
+        return bool(self.website.data)
+
+    def validate_points(self, field: Field) -> None:
+        unknown = sorted(set(field.data or ()) - self.known_points)
+        if unknown:
+            raise ValidationError(gettext("There is no point “%(point)s” in this campaign", point=unknown[0]))
+
+    def validate_language(self, field: Field) -> None:
+        if field.data not in self.letter_languages:
+            raise ValidationError(gettext("Choose the language of your letter"))
+
+    def supporter(self) -> Supporter:
+        """The supporter as typed and cleaned."""
+        return Supporter(
+            name=self.name.data or "",
+            country=self.country.data or "",
+            place=self.place.data or "",
+            note=self.note.data or "",
+            points=tuple(self.points.data or ()),
+            answers={field.name.removeprefix("answers-"): field.data for field in self.answer_fields},
+            language=self.language.data or "",
+        )
+
+    def values(self) -> list[tuple[str, str]]:
+        """Name and value of every field as typed, for a page that carries them on without showing them."""
+        single = [self.name, self.country, self.place, self.note, *self.answer_fields, self.language]
+        hidden = [self.partner, self.source, self.website]
+        return [
+            ("form_token", self.form_token.current_token or ""),
+            *((field.name, field.data or "") for field in [*single, *hidden]),
+            *(("points", point) for point in self.points.data or ()),
+        ]
+
+    def faults(self) -> list[dict[str, str]]:
+        """Everything wrong, for the error summary: the id of the field and the words."""
+        return [{"id": _first_id(field), "message": str(message)} for field in self for message in field.errors or ()]
+
+
+def submission_form(
+    campaign: Campaign, language: str, rules: TokenRules, note_length: int, posted: MultiDict[str, str] | None = None
+) -> SubmissionForm:
+    """The form of a campaign on a page in `language`, with what was posted."""
+    made = _form_class(tuple((question.id, question.max_length) for question in campaign.questions), note_length)
+    letter_languages = campaign.letter_languages()
+    preferred = language if language in letter_languages else letter_languages[0]
+    form = made(posted, meta={"csrf_context": rules}, language=preferred)
+    form.letter_languages = letter_languages
+    form.country.choices = countries.choices(language)
+    form.language.choices = [(code, language_name(code)) for code in letter_languages]
+    chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
+    points = _points(campaign, form.language.data or preferred).items()
+    # Those chosen come first, in the order of the supporter's own: that is the order in which they are posted again.
+    form.points.choices = sorted(points, key=lambda point: chosen.get(point[0], len(chosen)))
+    form.known_points = frozenset(point for letter in campaign.letters for point in letter.points())
+    form.answer_fields = [form[f"answers-{question.id}"] for question in campaign.questions]
+    for question, field in zip(campaign.questions, form.answer_fields, strict=True):
+        field.label.text = campaign.in_language(question.label, language)
+    return form
+
+
+@lru_cache(maxsize=200)
+def _form_class(questions: tuple[tuple[str, int], ...], note_length: int) -> type[SubmissionForm]:
+    class CampaignForm(SubmissionForm):
+        note = TextAreaField("", [_OwnWords(note_length)], [_paragraphs])
+
+    for question, longest in questions:
+        setattr(CampaignForm, f"answers-{question}", TextAreaField("", [_OwnWords(longest)], [_paragraphs]))
+    return CampaignForm
+
+
+def _points(campaign: Campaign, language: str) -> dict[str, str]:
+    """The points there are, with their words in the letters' `language`, else in whatever language they have."""
+    templates = [campaign.template_for(target.id, language) for target in campaign.targets]
+    points = {point: label for template in reversed(templates) for point, label in template.points().items()}
+    spoken = [template for template in templates if template.language == language]
+    in_order = {point: points[point] for template in templates for point in template.points()}
+    return in_order | {point: label for template in reversed(spoken) for point, label in template.points().items()}
+
+
+def _first_id(field: Field) -> str:
+    if isinstance(field, CSRFTokenField):
+        return ""
+    return f"{field.id}-0" if isinstance(field, SelectMultipleField) else str(field.id)
+
+
+def clean_email(typed: str) -> str:
+    """The address to write to, in ASCII: other letters before the @ would need SMTPUTF8, which few servers speak.
+
+    Raises ValidationError with what is wrong.
+    """
+    if not typed:
+        raise ValidationError(gettext("Enter your e-mail address"))
+    check_length(typed, EMAIL_LENGTH)
+    try:
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError:
+        local, at, _ = typed.rpartition("@")
+        if at and not local.isascii():
+            fault = gettext(
+                "We cannot send mail to this address yet. Enter one with only the letters a to z before the @"
+            )
+            raise ValidationError(fault) from None
+        raise ValidationError(gettext("Enter an e-mail address in the right form, like name@example.com")) from None
+    return str(found.ascii_email)

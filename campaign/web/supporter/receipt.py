@@ -1,0 +1,208 @@
+"""After sending: the receipt with the letters to send oneself, handing letters over, and confirming by mail."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from campaign.actions import forecasts, submissions, totals
+from campaign.core.campaigns import Campaign
+from campaign.core.delivery import State, Way
+from campaign.core.errors import CampaignClosed, LinkNotValid
+from campaign.core.submissions import StoredLetter, StoredSubmission
+from campaign.store.protocol import Confirmed
+from campaign.web.sharing.share_links import share_links
+from campaign.web.site import campaign_views, language, letter_views
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, printer, settings
+from campaign.web.site.framing import is_embedded
+from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
+from campaign.web.supporter import documents
+from campaign.web.supporter.documents import Writer
+from campaign.web.supporter.steps import receipt_url
+
+
+def show(token: str, slug: str = "") -> ResponseReturnValue:
+    """Where a submission stands, and the letters its writer sends."""
+    found, campaign = _found(token, "receipt", slug)
+    if found.personal is None and not found.erased and not found.confirmed_at and not _ours(found):
+        return _copies_taken(campaign)
+    until = found.at + timedelta(hours=settings().privacy.handover_hours)
+    return render_template(
+        "receipt.html",
+        campaign=campaign_views.campaign_view(campaign, language.page_language()),
+        state=_state(found),
+        we_send=_where_they_stand(campaign, found),
+        you_send=[_view(campaign, found, one) for one in _theirs(found)],
+        hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
+        receipt=token,
+        erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
+        share=share_links(campaign, language.page_language()),
+        until=until,
+        mailed=found.personal.email if found.personal else "",
+        opted_in=found.opted_in,
+        pdf=printer().is_installed,
+        total=_total(campaign) if is_embedded() and not found.erased else None,
+    )
+
+
+def erase(token: str, slug: str = "") -> ResponseReturnValue:
+    """Forget everything about a submission, at its writer's word."""
+    found, campaign = _found(token, "receipt", slug)
+    if request.form.get("do") != "erase":
+        raise BadRequest
+    submissions.erase(context(), found)
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+
+
+def hand_over(slug: str) -> ResponseReturnValue:
+    """Count letters as taken, each by the first way; answer with the document where that is the way."""
+    found, campaign = _found(request.form.get("receipt", ""), "receipt", slug)
+    wanted, targets = request.form.get("way", ""), request.form.getlist("target")
+    letters = [one for one in found.letters if one.target in targets]
+    if not letters:
+        raise LinkNotValid
+    if wanted == "said_sent":
+        submissions.say_sent(context(), found.id, letters[0].target, now())
+        return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
+    try:
+        way = Way(wanted)
+    except ValueError:
+        raise BadRequest from None
+    answer = _told()
+    if answer is None and way in documents.DOCUMENTS:
+        way, answer = _document(campaign, found, letters, way)
+    for one in letters:
+        submissions.hand_over(context(), found.id, one.target, way, now())
+    return answer or Response(status=204)
+
+
+def ask_to_confirm(token: str) -> ResponseReturnValue:
+    """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
+    found, campaign = _found(token, "confirm")
+    if _settled(found):
+        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    _require_in_time(campaign, found)
+    return render_template(
+        "confirm.html",
+        campaign=campaign_views.campaign_view(campaign, language.page_language()),
+        letters=[_view(campaign, found, one) for one in _ours(found)],
+        action=request.path,
+        state="waiting",
+    )
+
+
+def decide(token: str) -> ResponseReturnValue:
+    """Confirm, or reject and erase; a second time leads to the same page and does nothing."""
+    found, campaign = _found(token, "confirm")
+    decision = request.form.get("do")
+    if decision not in ("confirm", "reject", "never"):
+        raise BadRequest
+    if not _settled(found):
+        _require_in_time(campaign, found)
+        if decision == "never":
+            submissions.never_write(context(), found)
+        elif decision == "reject":
+            submissions.erase(context(), found)
+        elif submissions.confirm(context(), found, now()) is Confirmed.GONE:
+            raise LinkNotValid
+    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+
+
+def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
+    """The submission behind a link and its campaign, with the page's language settled."""
+    found = submissions.submission(context(), token, purpose)
+    if slug and slug != found.campaign:
+        raise LinkNotValid
+    campaign = context().catalogue.campaign(found.campaign)
+    g.partner_code, g.slug = found.partner, found.campaign
+    language.choose(campaign.languages, preferred=found.page_language)
+    return found, campaign
+
+
+def _settled(found: StoredSubmission) -> bool:
+    return found.confirmed_at is not None or found.erased or not found.confirm
+
+
+def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
+    """After a campaign's end its links still hold, for as long as letters wait for their confirmation."""
+    wait = timedelta(hours=settings().privacy.unconfirmed_hours)
+    if campaign.is_over(now().date()) and now() > found.at + wait:
+        raise CampaignClosed
+
+
+def _state(found: StoredSubmission) -> str:
+    if found.erased:
+        return "erased"
+    if not found.confirm or not _ours(found):
+        return "queued"
+    return "confirmed" if found.confirmed_at else "unconfirmed"
+
+
+def _ours(found: StoredSubmission) -> list[StoredLetter]:
+    """The letters that we send."""
+    return [one for one in found.letters if one.state not in HANDED_TO_THE_SUPPORTER]
+
+
+def _theirs(found: StoredSubmission) -> list[StoredLetter]:
+    """The letters that their writer sends, as long as we still have them."""
+    return [one for one in found.letters if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None]
+
+
+def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[LetterView]:
+    """The letters that we send; how long one may still wait is told where that is longer than a moment."""
+    ours = _ours(found)
+    waits = found.confirm and any(one.state is State.QUEUED for one in ours)
+    when = forecasts.forecasts(context(), campaign.slug, now()) if waits else {}
+    views = []
+    for one in ours:
+        view = _view(campaign, found, one, show_state=found.confirm)
+        forecast = when.get((one.target, one.office)) if one.state is State.QUEUED else None
+        if forecast:
+            view = replace(view, state_text=letter_views.waiting_text(forecast, now()))
+        views.append(view)
+    return views
+
+
+def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:
+    directory = context().catalogue.directory()
+    return letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+
+
+def _total(campaign: Campaign) -> int:
+    """What the page around a frame is told: how many letters there are by now."""
+    return totals.ledger(context(), campaign, now()).towards_goal
+
+
+def _copies_taken(campaign: Campaign) -> str:
+    """What the receipt says when nothing was kept that it could show."""
+    return render_template(
+        "message.html",
+        heading=gettext("Thank you"),
+        text=gettext("We keep no copy of the letters that you send yourself, so there is nothing more to show here."),
+        links=[(_title(campaign), url_for("public.campaign", slug=campaign.slug))],
+        code=200,
+    )
+
+
+def _told() -> ResponseReturnValue | None:
+    """The answer to a script, which asks for JSON and needs no words."""
+    return Response(status=204) if request.accept_mimetypes.best == "application/json" else None
+
+
+def _document(
+    campaign: Campaign, found: StoredSubmission, letters: Sequence[StoredLetter], way: Way
+) -> tuple[Way, Response]:
+    """The letters as a document, in the words that came with the request."""
+    alone = len(letters) == 1
+    views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
+    kept = found.personal
+    writer = Writer(kept.name, kept.place, found.country) if kept else documents.posted_writer(found.country)
+    return documents.make(way, letter_views.file_name(campaign.slug), views, writer, now().date())
+
+
+def _title(campaign: Campaign) -> str:
+    return campaign.in_language(campaign.title, language.page_language())

@@ -1,0 +1,252 @@
+"""The steps of the form: write, check, send or copy. Shared by the site's own pages and those in a partner's frame."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
+
+from campaign.actions import submissions
+from campaign.core import targeting
+from campaign.core.errors import TooManyRequests
+from campaign.core.submissions import Prepared
+from campaign.store.protocol import StoreUnavailable
+from campaign.web.sharing.share_links import share_links
+from campaign.web.site import campaign_views, guard, letter_views
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, printer
+from campaign.web.site.errors import sentence, status_of
+from campaign.web.site.faults import Fault
+from campaign.web.site.framing import is_embedded, outside_url
+from campaign.web.site.language import asked_for
+from campaign.web.supporter.attempt import Attempt, copies_id
+from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
+
+
+def answer(attempt: Attempt) -> ResponseReturnValue:
+    """Take the step that was asked for; an unknown one is the check."""
+    step, page = STEPS.get(attempt.step, STEPS["check"])
+    try:
+        return step(attempt)
+    except (TooManyRequests, StoreUnavailable) as error:
+        fault: Fault = {"id": "", "message": sentence(error)}
+        response = page(attempt, status_of(error), [fault])
+        response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
+        return response
+
+
+def edit(attempt: Attempt) -> Response:
+    """Back to the form, with everything as it was."""
+    return form_page(attempt)
+
+
+def again(attempt: Attempt) -> Response:
+    """The letters once more, as they are, in another language of the page."""
+    return check_page(attempt)
+
+
+def check(attempt: Attempt) -> Response:
+    """The letters, whole, to read and change."""
+    faults = attempt.faults()
+    if faults:
+        return form_page(attempt, 400, faults)
+    guard.limit_submissions("check")
+    attempt.allot(attempt.looks())
+    return check_page(attempt)
+
+
+def send(attempt: Attempt) -> ResponseReturnValue:
+    """Store the letters exactly as shown or edited; the answer is the same for a new and for a repeated address."""
+    if wrong := attempt.faults():
+        return _form_faults(attempt, wrong)
+    letters = _settled(attempt)
+    faults = _faults_before_sending(attempt, letters)
+    if faults or letter_faults(attempt, letters):
+        return check_page(attempt, 400, faults)
+    if not attempt.form.trapped:
+        act = attempt.act(email=attempt.email(letters))
+        submissions.submit(context(), attempt.campaign, act, letters, now())
+    return redirect(receipt_url(attempt.campaign.slug, attempt.form.token.nonce), 303)
+
+
+def copy(attempt: Attempt) -> Response:
+    """Every letter with its ways out; nothing personal is stored."""
+    if wrong := attempt.faults():
+        return _form_faults(attempt, wrong)
+    letters = _settled(attempt)
+    faults = nothing_chosen(attempt, letters)
+    if faults or letter_faults(attempt, letters):
+        return check_page(attempt, 400, faults)
+    act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
+    if not attempt.form.trapped:
+        submissions.take_copies(context(), attempt.campaign, act, letters, now())
+    page = render_template(
+        "copies.html",
+        campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
+        letters=[letter_views.of_prepared(one) for one in attempt.included(letters)],
+        hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
+        action=_here(attempt),
+        hidden=attempt.everything(letters),
+        receipt=submissions.link(context(), act.id, "receipt"),
+        writer=act.supporter,
+        pdf=printer().is_installed,
+    )
+    return Response(page)
+
+
+def ask_then_send(attempt: Attempt) -> ResponseReturnValue:
+    """Send, after one friendly question where nothing in the letters is their writer's own."""
+    letters = attempt.letters()
+    fine = not attempt.faults() and not _faults_before_sending(attempt, letters)
+    return _question(attempt, "send") if fine and attempt.may_ask(letters) else send(attempt)
+
+
+def ask_then_copy(attempt: Attempt) -> Response:
+    """As `ask_then_send`, for letters that their writer sends."""
+    letters = attempt.letters()
+    fine = not attempt.faults() and not nothing_chosen(attempt, letters)
+    return _question(attempt, "copy") if fine and attempt.may_ask(letters) else copy(attempt)
+
+
+def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+    """The form with what was typed; edited letters and those left out are carried along."""
+    letters = attempt.letters()
+    carried = [*attempt.carried(), *attempt.edited(letters)]
+    page = render_form(attempt, letters, errors=list(errors), carried=carried, code=status)
+    return Response(page, status)
+
+
+def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -> str:
+    """The form's page, open for letters."""
+    campaign, form = attempt.campaign, attempt.form
+    words = {
+        "campaign": campaign_views.campaign_view(campaign, attempt.language),
+        "form": form,
+        "answer_fields": form.answer_fields,
+        "action": _here(attempt),
+        "progress": campaign_views.progress(context(), campaign, now()),
+        "sheets": [letter_views.of_prepared(one) for one in letters],
+        "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
+        "representatives": attempt.representatives,
+        "caution": targeting.withheld_government(campaign, form.country.data or ""),
+        "open": True,
+        "share": None if is_embedded() else share_links(campaign, attempt.language),
+        "outside_url": _outside_url(attempt) if is_embedded() else "",
+    }
+    return render_template("campaign.html", **(words | more))
+
+
+def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+    """The letters to read and change, in two groups: those that we send, and those that the supporter sends."""
+    letters = attempt.letters()
+    wrong = letter_faults(attempt, letters)
+    views = {
+        one.letter.target: letter_views.of_prepared(
+            one,
+            included=one.letter.target not in attempt.left_out,
+            errors=wrong.get(one.letter.target),
+            wanted_language=attempt.form.language.data or "",
+        )
+        for one in letters
+    }
+    page = render_template(
+        "check.html",
+        campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
+        form=attempt.form,
+        hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
+        preview_url=url_for(".preview", slug=attempt.campaign.slug, lang=attempt.language),
+        ask="ask-" if attempt.may_ask(letters) else "",
+        we_send=[views[one.letter.target] for one in letters if one.address],
+        you_send=[views[one.letter.target] for one in letters if not one.address],
+        email=attempt.form.email.data,
+        copy_to_me=bool(attempt.posted.get("copy_to_me")),
+        opt_in=attempt.opt_in,
+        partner_opt_in=attempt.partner_opt_in,
+        partner_name=attempt.partner.name if attempt.partner else "",
+        errors=[*errors, *summary(wrong)],
+        code=status,
+        action=_here(attempt),
+        confirm=attempt.campaign.confirm,
+        caution=targeting.withheld_government(attempt.campaign, attempt.form.country.data or ""),
+    )
+    return Response(page, status)
+
+
+def receipt_url(slug: str, submission_id: str, lang: str | None = None) -> str:
+    """The address of the receipt, in the frame or outside it as the request was.
+
+    Without `lang` the receipt is in the language in which its letters were written.
+    """
+    token = submissions.link(context(), submission_id, "receipt")
+    if is_embedded():
+        return url_for(".receipt", slug=slug, token=token, lang=lang)
+    return url_for(".receipt", token=token, lang=lang)
+
+
+def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
+    """What is wrong with the form, on the form's page; on the check page when only the token is."""
+    page = form_page if any(fault["id"] for fault in faults) else check_page
+    return page(attempt, 400, faults)
+
+
+def _question(attempt: Attempt, step: str) -> Response:
+    """One sentence of one's own? Answered by a note that goes into the letters, or by the `step` that was wanted."""
+    hidden = [pair for pair in attempt.form.values() if pair[0] != "note"]
+    page = render_template(
+        "own_words.html",
+        campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
+        form=attempt.form,
+        hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried()],
+        email=attempt.form.email.data,
+        prompts=[field.label.text for field in attempt.form.answer_fields if not field.data],
+        action=_here(attempt),
+        step=step,
+    )
+    return Response(page)
+
+
+def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
+    """What keeps these letters from being sent, apart from what stands in them."""
+    faults = nothing_chosen(attempt, letters)
+    try:
+        attempt.email(letters)
+    except ValidationError as error:
+        faults.append({"id": "email", "message": str(error)})
+    for box in (attempt.opt_in, attempt.partner_opt_in):
+        if box.reworded:
+            message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+            faults.append({"id": box.name, "message": message})
+    return faults
+
+
+def _settled(attempt: Attempt) -> list[Prepared]:
+    """The letters with their variants settled, after a look at the network's limit."""
+    guard.limit_submissions("send")
+    attempt.allot()
+    return attempt.letters()
+
+
+def _outside_url(attempt: Attempt) -> str:
+    form = attempt.form
+    known = {"partner": form.partner.data or "", "source": form.source.data or "", "lang": attempt.language}
+    return outside_url(attempt.campaign.slug, **known)
+
+
+def _here(attempt: Attempt) -> str:
+    return url_for(".campaign", slug=attempt.campaign.slug, lang=attempt.language)
+
+
+Page = Callable[[Attempt, int, Sequence[Fault]], Response]
+STEPS: dict[str, tuple[Callable[[Attempt], ResponseReturnValue], Page]] = {
+    "check": (check, form_page),
+    "edit": (edit, form_page),
+    "again": (again, check_page),
+    "send": (send, check_page),
+    "copy": (copy, check_page),
+    "ask-send": (ask_then_send, check_page),
+    "ask-copy": (ask_then_copy, check_page),
+    "question-send": (partial(_question, step="send"), check_page),
+    "question-copy": (partial(_question, step="copy"), check_page),
+}
+"""Each step, and the page to show again when it cannot be taken right now."""
