@@ -2,7 +2,7 @@
 
 from campaign.actions import campaigns
 from campaign.actions.context import Context
-from campaign.core.offices import Office
+from campaign.core.offices.office import Office
 from tests.campaigns import SOURCE
 
 POSTCODES = b"Postcode;Electorate\r\n0800;Solomon\r\n0822;Lingiari\r\n0822;Solomon\r\n2600;Canberra\r\n0900;Nowhere\r\n"

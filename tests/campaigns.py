@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from campaign.core.offices import Office
+from campaign.core.offices.office import Office
 
 OFFICES = (
     Office(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from campaign.core.paper import Posted
+from campaign.core.letters.paper import Posted
 
 DAY = date(2026, 11, 25)
 

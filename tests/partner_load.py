@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from campaign import create_app
 from campaign.actions import partner_links
 from campaign.config.settings import load
-from campaign.core import links
+from campaign.core.letters import links
 from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Organiser
 from tests.campaigns import SOURCE

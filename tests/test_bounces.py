@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.return_paths import ReturnPath
+from campaign.core.delivery.return_paths import ReturnPath
 from campaign.delivery.reports import LONGEST, Kind, Report, read
 from tests.reports import FAILED, NOTHING, PATH, POSTFIX_STATUS, plain, postfix
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from campaign.core import age_key
+from campaign.core.campaigns import age_key
 from campaign.sealing import contacts
 from campaign.sealing.contacts import Contact, NotReadable
 

@@ -10,8 +10,9 @@ import pytest
 
 from campaign import create_app
 from campaign.cli import cli
-from campaign.core import campaign_file, templates
-from campaign.core.offices import Directory
+from campaign.core.campaigns.file import read
+from campaign.core.offices.office import Directory
+from campaign.core.words import templates
 
 ROOT = Path(__file__).parent.parent
 
@@ -104,9 +105,9 @@ def test_no_file_names_a_package_index_or_a_folder_of_one_machine():
 def test_the_campaign_of_the_documents_loads_and_every_merge_field_is_named():
     document = (ROOT / "docs" / "campaign-file.md").read_text("utf-8")
     (source,) = re.findall(r"```toml\n(.*?)```", document, re.DOTALL)
-    campaign = campaign_file.read(source, "campaign-file.md", Directory())
+    campaign = read(source, "campaign-file.md", Directory())
     assert (len(campaign.targets), len(campaign.letters[0].blocks)) == (2, 5)
     for name in (*templates.merge_fields(["ID"]), *templates.TAGS, *templates.FILTERS):
         assert name in document
-    for key in re.findall(r'table\.\w+\(\s*"(\w+)"', (ROOT / "campaign/core/campaign_file.py").read_text("utf-8")):
+    for key in re.findall(r'table\.\w+\(\s*"(\w+)"', (ROOT / "campaign/core/campaigns/file.py").read_text("utf-8")):
         assert key in document, key

@@ -13,7 +13,7 @@ import psutil
 import pytest
 from pypdf import PdfReader
 
-from campaign.core.paper import sheet
+from campaign.core.letters.paper import sheet
 from campaign.printing.printer import NotPrintable, Printer
 from campaign.printing.typesetter import Typesetter
 from tests import requirements
@@ -162,7 +162,7 @@ def test_a_typesetter_that_was_killed_is_started_anew(printer):
 
 def test_without_a_typesetter_there_is_no_pdf(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
-    monkeypatch.setattr("campaign.printing.find_spec", lambda name: None)
+    monkeypatch.setattr("campaign.printing.printer.find_spec", lambda name: None)
     printer = Printer(NOWHERE)
     assert not printer.is_installed
     with pytest.raises(NotPrintable):

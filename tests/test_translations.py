@@ -16,9 +16,10 @@ from babel.messages.pofile import read_po, write_po
 
 from campaign.actions import campaigns, partner_links, submissions
 from campaign.config.settings import Site
-from campaign.core import customs, totals
-from campaign.core.delivery import State
+from campaign.core.counts import totals
+from campaign.core.delivery.outcomes import State
 from campaign.core.errors import CampaignError
+from campaign.core.words import customs
 from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Organiser, StoreUnavailable
 from campaign.web.site import catalogues, letter_views

@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from campaign.actions.context import Context, note
 from campaign.core.accounts import LINK_LIFE, Role, account_name
 from campaign.core.errors import AccountLinkNotValid, AddressNotValid
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 from campaign.credentials import second_factor
 from campaign.credentials.passwords import hashed, require_strong
 from campaign.store.protocol import AccountLink, Organiser, Session

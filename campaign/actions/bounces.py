@@ -4,11 +4,11 @@ import secrets
 from datetime import datetime
 
 from campaign.actions.context import Context
-from campaign.core import return_paths
+from campaign.core.delivery import return_paths
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.replies import Meaning, meaning
+from campaign.core.delivery.return_paths import ReturnPath
 from campaign.core.errors import NotFound
-from campaign.core.holds import Hold, HoldKind
-from campaign.core.replies import Meaning, meaning
-from campaign.core.return_paths import ReturnPath
 from campaign.store.protocol import Bounce, Bounced
 
 

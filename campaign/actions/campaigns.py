@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from campaign.actions.context import Context
 from campaign.assets import bundled
-from campaign.core import areas
-from campaign.core.areas import AreaList
-from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults
+from campaign.core.offices import areas
+from campaign.core.offices.areas import AreaList
 from campaign.directory import postcodes
 
 Beside = Callable[[str], bytes | None]

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Iterator
 from functools import lru_cache
 
-from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign, Status
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults, NotFound
-from campaign.core.offices import Directory
+from campaign.core.offices.office import Directory
 from campaign.store.protocol import Store
 
 logger = logging.getLogger(__name__)

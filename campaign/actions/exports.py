@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from campaign.actions import totals
 from campaign.actions.context import Context
-from campaign.core import activity, text
-from campaign.core.activity import Activity
-from campaign.core.campaigns import Campaign
-from campaign.core.totals import STATES, Totals, as_json
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts import activity
+from campaign.core.counts.activity import Activity
+from campaign.core.counts.totals import STATES, Totals, as_json
+from campaign.core.words import text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

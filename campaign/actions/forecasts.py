@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from campaign.actions.context import Context
-from campaign.core.holds import Hold, HoldKind, is_held
-from campaign.core.pacing import Forecast, last_leaves, pace_of
+from campaign.core.delivery.holds import Hold, HoldKind, is_held
+from campaign.core.delivery.pacing import Forecast, last_leaves, pace_of
 
 
 def forecasts(context: Context, campaign: str, now: datetime) -> dict[tuple[str, str], Forecast]:

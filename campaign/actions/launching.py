@@ -10,12 +10,13 @@ from datetime import datetime
 from campaign.actions import campaigns, letters
 from campaign.actions.context import Context, note
 from campaign.actions.writing import Manuscript
-from campaign.core import campaign_toml, submissions
-from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign, Status
-from campaign.core.letters import Supporter
-from campaign.core.marking import N_
-from campaign.core.submissions import Act, MayMail
+from campaign.core.campaigns import toml
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.file import read
+from campaign.core.letters import submissions
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Act, MayMail
+from campaign.core.words.marking import N_
 
 NEXT: Mapping[str, tuple[Status, ...]] = {
     "": (Status.TEST,),
@@ -64,10 +65,10 @@ def put_in_force(
 
 def with_status(source: str, status: Status) -> str:
     """A file's text with another status; nothing else in it changes, comments neither, where that can be."""
-    document = campaign_toml.parse(source)
+    document = toml.parse(source)
     document["campaign"]["status"] = status.value
     changed = _STATUS_LINE.sub(f'status = "{status.value}"', source, count=1)
-    return changed if campaign_toml.parse(changed) == document else campaign_toml.written(document)
+    return changed if toml.parse(changed) == document else toml.written(document)
 
 
 def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: str, now: datetime) -> int:

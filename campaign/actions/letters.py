@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from campaign.actions.context import Context
-from campaign.core import areas, letters, submissions, targeting
-from campaign.core.activity import Count
-from campaign.core.campaigns import Campaign
-from campaign.core.letters import Letter, Supporter
-from campaign.core.offices import Office
-from campaign.core.submissions import Act, Allotted, Prepared
-from campaign.core.targeting import Addressed
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts.activity import Count
+from campaign.core.letters import composition, submissions, targeting
+from campaign.core.letters.composition import Letter, Supporter
+from campaign.core.letters.submissions import Act, Allotted, Prepared
+from campaign.core.letters.targeting import Addressed
+from campaign.core.offices import areas
+from campaign.core.offices.office import Office
 from campaign.store.protocol import Allotment
 
 
@@ -40,7 +41,7 @@ def representatives(
 
 def preview(context: Context, campaign: Campaign, supporter: Supporter, today: date, number: int = 0) -> list[Letter]:
     """The letters such a supporter would get. Allots and stores nothing."""
-    return [letters.compose(one, supporter, number, today) for one in addressed(context, campaign, supporter)]
+    return [composition.compose(one, supporter, number, today) for one in addressed(context, campaign, supporter)]
 
 
 def allot(
@@ -58,7 +59,9 @@ def allot(
     wanted = addressed(context, campaign, supporter)
     kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
     new = [one for one in wanted if one.target.id not in kept]
-    asked = [Allotment(one.office.id, one.template.language, letters.shown(one, supporter, today).key) for one in new]
+    asked = [
+        Allotment(one.office.id, one.template.language, composition.shown(one, supporter, today).key) for one in new
+    ]
     numbers = context.store.allot(campaign.slug, asked, counts) if asked or counts else []
     return kept | {
         one.target.id: Allotted(ask.office, ask.language, number)

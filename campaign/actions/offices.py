@@ -5,8 +5,8 @@ from datetime import datetime
 
 from campaign.actions.context import Context
 from campaign.assets import bundled
-from campaign.core.holds import HoldKind
-from campaign.core.offices import Office
+from campaign.core.delivery.holds import HoldKind
+from campaign.core.offices.office import Office
 from campaign.directory import Found, read_csv
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from campaign.actions import partner_links
 from campaign.actions.context import Context, note
-from campaign.core.campaigns import OptIn
-from campaign.core.marking import N_
+from campaign.core.campaigns.campaign import OptIn
+from campaign.core.words.marking import N_
 from campaign.store.protocol import Partner
 
 

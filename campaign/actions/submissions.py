@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from campaign.actions.context import DAY, Context
-from campaign.core import links, submissions
-from campaign.core.campaigns import Campaign, OptIn, Wording
-from campaign.core.delivery import Way
+from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
+from campaign.core.delivery.outcomes import Way
 from campaign.core.errors import LinkNotValid
-from campaign.core.submissions import REMIND_AFTER, Act, MayMail, Prepared, StoredSubmission
+from campaign.core.letters import links, submissions
+from campaign.core.letters.submissions import REMIND_AFTER, Act, MayMail, Prepared, StoredSubmission
 from campaign.sealing import contacts
 from campaign.store.protocol import Confirmed
 

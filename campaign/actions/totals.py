@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from campaign.actions.context import Context
-from campaign.core import targeting, totals
-from campaign.core.campaigns import Campaign, Target
+from campaign.core.campaigns.campaign import Campaign, Target
+from campaign.core.counts import totals
+from campaign.core.letters import targeting
 
 
 def ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "") -> totals.Totals:

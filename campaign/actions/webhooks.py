@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from campaign.actions import totals
 from campaign.actions.context import Context, note
-from campaign.core import webhooks
-from campaign.core.campaigns import Campaign
-from campaign.core.marking import N_
-from campaign.core.webhooks import Webhook
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts import webhooks
+from campaign.core.counts.webhooks import Webhook
+from campaign.core.words.marking import N_
 
 
 def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime) -> Webhook:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign.actions.context import Context, note
-from campaign.core import campaign_edits, campaign_toml
-from campaign.core.campaign_file import read, read_draft
-from campaign.core.campaign_toml import Document
-from campaign.core.campaigns import Campaign, Status
+from campaign.core.campaigns import edits, toml
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.file import read, read_draft
+from campaign.core.campaigns.reader import Fault
+from campaign.core.campaigns.toml import Document
 from campaign.core.errors import CampaignFileFaults, NotFound
-from campaign.core.file_reader import Fault
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Draft
 
 
@@ -37,7 +37,7 @@ class Manuscript:
 
     @property
     def version(self) -> str:
-        return campaign_toml.version(self.source)
+        return toml.version(self.source)
 
     @property
     def is_outdated(self) -> bool:
@@ -47,11 +47,11 @@ class Manuscript:
     @property
     def versions(self) -> tuple[str, str]:
         """Those in force and of the draft."""
-        return self._version_in_force, campaign_toml.version(self.draft.source) if self.draft else ""
+        return self._version_in_force, toml.version(self.draft.source) if self.draft else ""
 
     @property
     def _version_in_force(self) -> str:
-        return campaign_toml.version(self.in_force.source) if self.in_force else ""
+        return toml.version(self.in_force.source) if self.in_force else ""
 
 
 def manuscript(context: Context, slug: str) -> Manuscript:
@@ -61,7 +61,7 @@ def manuscript(context: Context, slug: str) -> Manuscript:
         raise NotFound
     source = draft.source if draft else in_force.source if in_force else ""
     campaign, faults = read_draft(source, context.catalogue.directory())
-    return Manuscript(slug, source, campaign_toml.parse(source), campaign, tuple(faults), in_force, draft)
+    return Manuscript(slug, source, toml.parse(source), campaign, tuple(faults), in_force, draft)
 
 
 def begin(context: Context, slug: str, source: str, who: str, now: datetime) -> None:
@@ -75,7 +75,7 @@ def save(context: Context, seen: Manuscript, document: Document, who: str, now: 
     """Save a draft; False, and nothing changes, when somebody saved another than the one `seen` meanwhile."""
     if document == seen.document:
         return True
-    return save_text(context, seen, campaign_toml.written(document), who, now)
+    return save_text(context, seen, toml.written(document), who, now)
 
 
 def take_over(context: Context, seen: Manuscript, who: str, now: datetime) -> bool:
@@ -96,19 +96,19 @@ def check_upload(context: Context, seen: Manuscript, source: str, name: str) -> 
 
 def draft_of(context: Context, document: Document) -> Campaign:
     """What can be read of a document."""
-    return read_draft(campaign_toml.written(document), context.catalogue.directory())[0]
+    return read_draft(toml.written(document), context.catalogue.directory())[0]
 
 
 def uploaded(context: Context, source: str, name: str) -> Document:
     """The document in a file's text. Raises CampaignFileFaults where there is more in it than a campaign has."""
     try:
-        document = campaign_toml.parse(source)
-        whole = campaign_toml.keeps_all(source)
+        document = toml.parse(source)
+        whole = toml.keeps_all(source)
     except tomllib.TOMLDecodeError as error:
         raise CampaignFileFaults([f"{name}: this is not valid TOML: {error}"]) from None
     except ValueError as error:
         raise CampaignFileFaults([f"{name}: {error}"]) from None
-    if not whole or not campaign_edits.is_slug(document["campaign"]["slug"]):
+    if not whole or not edits.is_slug(document["campaign"]["slug"]):
         read(source, name, context.catalogue.directory())  # which tells all that is wrong, with lines
         raise CampaignFileFaults([f"{name}: this cannot be changed on the desk"])
     return document
@@ -118,7 +118,7 @@ def copied(document: Document, slug: str) -> str:
     """The text of the same campaign under another slug, as a draft, with no dates."""
     changed = copy.deepcopy(document)
     changed["campaign"] |= {"slug": slug, "status": Status.DRAFT.value, "opens": None, "closes": None}
-    return campaign_toml.written(changed)
+    return toml.written(changed)
 
 
 def discard(context: Context, seen: Manuscript, who: str, now: datetime) -> bool:

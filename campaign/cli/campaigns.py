@@ -12,10 +12,10 @@ from campaign.actions import campaigns, exports
 from campaign.actions import totals as totals_actions
 from campaign.actions.letters import preview, representatives
 from campaign.cli.setup import Setup, now
-from campaign.core import customs, text
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignFileFaults
-from campaign.core.letters import Letter, Supporter
+from campaign.core.letters.composition import Letter, Supporter
+from campaign.core.words import customs, text
 
 JSON_FIELDS = (
     "target title language subject body email contact_form postal_address variants"  # the contract's, in its order

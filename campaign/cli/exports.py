@@ -7,9 +7,9 @@ import click
 
 from campaign.actions import exports, totals
 from campaign.cli.setup import Setup, now
-from campaign.core.activity import STEP_DEFINITIONS
-from campaign.core.campaigns import Campaign
-from campaign.core.totals import DEFINITIONS
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts.activity import STEP_DEFINITIONS
+from campaign.core.counts.totals import DEFINITIONS
 from campaign.store import stats
 from campaign.store.stats import Table
 

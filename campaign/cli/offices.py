@@ -9,8 +9,8 @@ import click
 
 from campaign.actions.offices import check_office, import_offices
 from campaign.cli.setup import Setup, now
-from campaign.core.holds import Hold, HoldKind
-from campaign.core.offices import Office
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.offices.office import Office
 from campaign.store.protocol import Missing
 
 MOST_REMARKS = 20

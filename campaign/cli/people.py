@@ -5,9 +5,10 @@ import click
 from campaign.actions import partners as doings
 from campaign.actions.partners import About
 from campaign.cli.setup import Setup, now
-from campaign.core import age_key, text
-from campaign.core.campaigns import OptIn
+from campaign.core.campaigns import age_key
+from campaign.core.campaigns.campaign import OptIn
 from campaign.core.partners import is_code, origin
+from campaign.core.words import text
 from campaign.store.protocol import AlreadyExists, Partner
 
 _origins = click.option(

@@ -10,8 +10,8 @@ import click
 from campaign.actions.catalogue import Catalogue
 from campaign.actions.context import Context
 from campaign.config.settings import Settings, database_path, find, load
-from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.file import read
 from campaign.store.protocol import CampaignRecord, Store
 from campaign.store.sqlite import SqliteStore
 

@@ -4,7 +4,7 @@ import click
 
 from campaign.actions import webhooks as doings
 from campaign.cli.setup import Setup, now
-from campaign.core.webhooks import is_url
+from campaign.core.counts.webhooks import is_url
 from campaign.store.protocol import Missing
 
 

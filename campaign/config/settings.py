@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from campaign.assets import example_config
 from campaign.config.reader import SettingsReader, setting, shown
 from campaign.core.errors import Faults
-from campaign.core.submissions import Keys
+from campaign.core.letters.submissions import Keys
 
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
 SHORTEST_SECRET = 32

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from campaign.core import text
+from campaign.core.words import text
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 """A session ends when it was idle for so long, and in any case after so long."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from campaign.core.campaigns import Campaign, Status
-from campaign.core.holds import Hold, HoldKind
-from campaign.core.marking import N_
-from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
-from campaign.core.troubles import without_addresses
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.troubles import without_addresses
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.words.marking import N_
 
 CHECK_EVERY = timedelta(days=90)
 """How long a person's word about an office's address is good for."""

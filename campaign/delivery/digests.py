@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from campaign.core import delivery
-from campaign.core.delivery import FIRST_RETRY, Outcome, State
-from campaign.core.holds import Hold
+from campaign.core.delivery import outcomes
+from campaign.core.delivery.holds import Hold
+from campaign.core.delivery.outcomes import FIRST_RETRY, Outcome, State
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.sending import Sending
 from campaign.delivery.transport import Misconfigured, ServerUnavailable
@@ -62,10 +62,10 @@ class Digests:
             raise
         except CannotBeSent as error:
             log.error("digest %s is set aside: %s", digest.id, error)
-            return delivery.set_aside(str(error))
+            return outcomes.set_aside(str(error))
         except Exception as error:
             log.error("digest %s is set aside: %s", digest.id, type(error).__name__)
-            return delivery.set_aside(f"this digest cannot be sent ({type(error).__name__})")
+            return outcomes.set_aside(f"this digest cannot be sent ({type(error).__name__})")
 
     def _finish(self, digest: Digest, outcome: Outcome) -> None:
         """One letter may be why all were refused: the halves are tried apart, until it stands alone."""
@@ -82,7 +82,7 @@ class Digests:
     def _without_erased(self, digest: Digest) -> list[Digest]:
         for claim in digest.claims:
             if claim.personal is None:
-                self._store.finish(claim, delivery.erased(), self._clock())
+                self._store.finish(claim, outcomes.erased(), self._clock())
         claims = tuple(claim for claim in digest.claims if claim.personal is not None)
         return [replace(digest, claims=claims)] if claims else []
 

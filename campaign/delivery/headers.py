@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from string import ascii_letters, digits
 
-from campaign.core.text import line
+from campaign.core.words.text import line
 
 _ROOM = 66
 """So that no line is longer than 76 characters (RFC 2047, section 2), with the longest field name in front."""

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
-from campaign.core.marking import N_
-from campaign.core.submissions import Words
-from campaign.core.text import line
+from campaign.core.letters.submissions import Words
+from campaign.core.words.marking import N_
+from campaign.core.words.text import line
 from campaign.delivery import flowed
 from campaign.delivery.headers import ascii_address, field, mailbox, unstructured
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.core import josa, text
 from campaign.core.attention import Matter
-from campaign.core.customs import is_right_to_left, long_date
-from campaign.core.marking import N_, NN_, Plural
-from campaign.core.offices import Office
-from campaign.core.submissions import Words
+from campaign.core.letters.submissions import Words
+from campaign.core.offices.office import Office
+from campaign.core.words import josa, text
+from campaign.core.words.customs import is_right_to_left, long_date
+from campaign.core.words.marking import N_, NN_, Plural
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
 
 CONFIRM_SUBJECT = N_("One step left: confirm your letters")

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from campaign.actions.catalogue import Catalogue
 from campaign.config.settings import Settings
-from campaign.core import links, return_paths, submissions, targeting
 from campaign.core.attention import Matter
-from campaign.core.campaigns import Campaign, Status, Target
+from campaign.core.campaigns.campaign import Campaign, Status, Target
+from campaign.core.delivery import return_paths
 from campaign.core.errors import NotFound
-from campaign.core.offices import Office
-from campaign.core.submissions import Kind, NewNotice, Personal, Words
+from campaign.core.letters import links, submissions, targeting
+from campaign.core.letters.submissions import Kind, NewNotice, Personal, Words
+from campaign.core.offices.office import Office
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated

@@ -8,8 +8,8 @@ from email.message import Message
 from email.parser import HeaderParser
 from enum import StrEnum
 
-from campaign.core import return_paths
-from campaign.core.return_paths import ReturnPath
+from campaign.core.delivery import return_paths
+from campaign.core.delivery.return_paths import ReturnPath
 from campaign.delivery.transport import told
 
 LONGEST = 2_000_000

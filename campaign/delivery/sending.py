@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from campaign.config import settings as config
-from campaign.core import delivery
-from campaign.core.delivery import Attempt, Outcome, State
-from campaign.core.holds import Hold, HoldKind
-from campaign.core.submissions import Kind
+from campaign.core.delivery import outcomes
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.outcomes import Attempt, Outcome, State
+from campaign.core.letters.submissions import Kind
 from campaign.delivery.message import Mail
 from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
 from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Transport, Unavailable, Unknown
@@ -59,7 +59,7 @@ class Sending:
             StoreUnavailable: the mail could not be built for want of the database.
         """
         if claim.personal is None:
-            return delivery.erased()
+            return outcomes.erased()
         try:
             mail = self._mail(claim)
             reply = self._transport.send(mail, partial(self._mail_ahead, following))
@@ -72,8 +72,8 @@ class Sending:
             return self._answered(error, claim, mail.recipient if claim.kind is Kind.LETTER else "", holds)
         except Exception as error:
             log.error("%s is set aside: %s", name_of(claim), _where(error))
-            return delivery.set_aside(f"this mail cannot be sent ({type(error).__name__})")
-        return delivery.sent(reply, self._keep_until(claim))
+            return outcomes.set_aside(f"this mail cannot be sent ({type(error).__name__})")
+        return outcomes.sent(reply, self._keep_until(claim))
 
     def size(self, digest: Digest) -> tuple[int, int]:
         """How many bytes a digest has, and how many it may have. Raises as `attempt_digest`."""
@@ -88,7 +88,7 @@ class Sending:
         """
         mail, first = self._outgoing.digest(digest), digest.claims[0]
         try:
-            return delivery.sent(self._transport.send(mail), self._keep_until(first))
+            return outcomes.sent(self._transport.send(mail), self._keep_until(first))
         except (Rejected, Unavailable, Unknown) as error:
             _say(error, f"digest {digest.id} of {first.campaign}")
             outcome = self._answered(error, first, mail.recipient, holds)
@@ -118,14 +118,14 @@ class Sending:
     def _not_built(self, error: CannotBeSent, name: str) -> Outcome:
         if isinstance(error, CannotBeSentNow):
             log.error("%s waits: %s", name, error)
-            return delivery.unavailable(self._clock(), WAIT_FOR_A_PERSON, str(error))
+            return outcomes.unavailable(self._clock(), WAIT_FOR_A_PERSON, str(error))
         log.error("%s is set aside: %s", name, error)
-        return delivery.set_aside(str(error))
+        return outcomes.set_aside(str(error))
 
     def _answered(self, error: Failure, claim: Claim, recipient: str, holds: Iterable[Hold]) -> Outcome:
         now = self._clock()
         if isinstance(error, Unknown):
-            return delivery.unknown(now, claim.unknowns + 1, error.reply)
+            return outcomes.unknown(now, claim.unknowns + 1, error.reply)
         mailbox = recipient.casefold()
         slowed = [hold.per_hour for hold in holds if (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)]
         attempt = Attempt(
@@ -137,7 +137,7 @@ class Sending:
             retry_for=timedelta(hours=self._settings.delivery.retry_for_hours),
             jitter=self._jitter(),
         )
-        return delivery.refused(attempt, error.code, error.reply)
+        return outcomes.refused(attempt, error.code, error.reply)
 
     def _keep_until(self, claim: Claim) -> datetime | None:
         window = self._settings.privacy.bounce_window_hours

@@ -10,7 +10,7 @@ import flask_mail
 
 from campaign.config.settings import Mail as MailSettings
 from campaign.config.settings import Settings
-from campaign.core.replies import CLOSING, SIGN_IN_CODES
+from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (
     DeliveryFailed,

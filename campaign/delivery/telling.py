@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from campaign.actions import attention
 from campaign.actions.context import Context
-from campaign.core import submissions
 from campaign.core.attention import Matter
+from campaign.core.letters import submissions
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.transport import DeliveryFailed, Transport
 

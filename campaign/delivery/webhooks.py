@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from campaign.actions.catalogue import Catalogue
 from campaign.actions.context import Context
-from campaign.core import totals, webhooks
-from campaign.core.campaigns import Status
+from campaign.core.campaigns.campaign import Status
+from campaign.core.counts import totals, webhooks
+from campaign.core.counts.webhooks import RETRIES, Notice, Webhook
 from campaign.core.errors import NotFound
-from campaign.core.webhooks import RETRIES, Notice, Webhook
 from campaign.delivery.clock import utc_now
 from campaign.store.protocol import StoreUnavailable
 

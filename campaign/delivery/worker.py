@@ -11,10 +11,10 @@ from threading import Event, Thread
 
 from campaign.actions.context import Context
 from campaign.config.settings import Settings
-from campaign.core import delivery
-from campaign.core.delivery import Outcome, State
-from campaign.core.holds import Hold, is_held, is_resting
-from campaign.core.submissions import Kind, NewNotice
+from campaign.core.delivery import outcomes
+from campaign.core.delivery.holds import Hold, is_held, is_resting
+from campaign.core.delivery.outcomes import Outcome, State
+from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.delivery.clock import utc_now
 from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
@@ -158,7 +158,7 @@ class Worker:
         while claims := self._store.claim_overdue(before, self._name, lease, self._settings.delivery.batch):
             for claim in claims:
                 log.warning("%s is given up: it waited for %s days", name_of(claim), days)
-                self._store.finish(claim, delivery.waited_too_long(days), now, self._notice(claim, State.FAILED))
+                self._store.finish(claim, outcomes.waited_too_long(days), now, self._notice(claim, State.FAILED))
 
     def _attempt(self, claim: Claim, others: Sequence[Claim]) -> Outcome:
         try:
@@ -200,10 +200,10 @@ class Worker:
         if isinstance(error, Misconfigured):
             self._pause = LONGEST_PAUSE
             log.error("DELIVERY STOPS, nothing can be sent: %s (next attempt in %s)", error.reply, self._pause)
-            return delivery.stopped(self._clock(), 2 * self._pause, error.reply)
+            return outcomes.stopped(self._clock(), 2 * self._pause, error.reply)
         self._back_off()
         log.warning("the mail server is not available, next attempt in %s: %s", self._pause, error.reply)
-        return delivery.unavailable(self._clock(), 2 * self._pause, error.reply)
+        return outcomes.unavailable(self._clock(), 2 * self._pause, error.reply)
 
     def _in_trouble(self) -> bool:
         return self._trouble is not None
@@ -213,8 +213,8 @@ class Worker:
 
     def _given_back(self) -> Outcome:
         if self._trouble:
-            return delivery.unavailable(self._clock(), self._pause, self._trouble.reply)
-        return delivery.given_back(self._clock())
+            return outcomes.unavailable(self._clock(), self._pause, self._trouble.reply)
+        return outcomes.given_back(self._clock())
 
     def _notice(self, claim: Claim, state: State) -> NewNotice | None:
         """The mail that gives a letter back which has failed for good."""

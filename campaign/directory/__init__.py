@@ -3,7 +3,7 @@
 from datetime import date
 
 from campaign.core.errors import OfficeFileFaults
-from campaign.core.offices import Office
+from campaign.core.offices.office import Office
 from campaign.directory import documents, popolo, records, tables
 from campaign.directory.records import Found, Given
 

@@ -2,9 +2,9 @@
 
 from hashlib import blake2b
 
-from campaign.core import text
-from campaign.core.areas import AreaList, postcode_key
 from campaign.core.errors import CampaignFileFaults, OfficeFileFaults
+from campaign.core.offices.areas import AreaList, postcode_key
+from campaign.core.words import text
 from campaign.directory import columns
 from campaign.directory.tables import NotCsv, decoded, rows_of
 

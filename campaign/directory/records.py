@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from campaign.core import customs, templates, text
-from campaign.core.file_reader import is_language
-from campaign.core.offices import Office
-from campaign.core.templates import Text
+from campaign.core.campaigns.reader import is_language
+from campaign.core.offices.office import Office
+from campaign.core.words import customs, templates, text
+from campaign.core.words.templates import Text
 from campaign.directory.contacts import What, classify
 
 Entry = tuple[str, Mapping[str, str]]

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from threading import Lock
 
-from campaign.core.paper import Sheet
+from campaign.core.letters.paper import Sheet
 from campaign.printing.share_image import Card
 
 IDLE_SECONDS = 30

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from campaign.config.settings import Settings, database_path
-from campaign.core import return_paths
-from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign, Status
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.file import read
+from campaign.core.delivery import return_paths
+from campaign.core.delivery.holds import Hold
 from campaign.core.errors import CampaignFileFaults
-from campaign.core.holds import Hold
-from campaign.core.offices import CHECKED_FOR, Directory
+from campaign.core.offices.office import CHECKED_FOR, Directory
 from campaign.store.protocol import Store, StoreUnavailable
 
 _SQLITE = b"SQLite format 3\0"

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from campaign.actions import letters, submissions
 from campaign.actions.context import Context
-from campaign.core.activity import Count, seen, stepped
-from campaign.core.campaigns import Campaign
-from campaign.core.delivery import Way, sent, set_aside
-from campaign.core.letters import Supporter
-from campaign.core.submissions import Act
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts.activity import Count, seen, stepped
+from campaign.core.delivery.outcomes import Way, sent, set_aside
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Act
 from campaign.store.protocol import Partner
 
 SUBMISSIONS = 300

@@ -20,7 +20,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from campaign.config.settings import Settings
-from campaign.core import customs
+from campaign.core.words import customs
 from campaign.running.supervisor import Beside
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")

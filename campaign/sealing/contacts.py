@@ -15,7 +15,7 @@ from pathlib import Path
 import pyrage
 from pyrage import x25519
 
-from campaign.core.text import defused
+from campaign.core.words.text import defused
 
 COLUMNS = ("name", "address", "language", "day", "wording")
 BLOCK = 512

@@ -10,7 +10,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from campaign.core.submissions import Personal, Words
+from campaign.core.letters.submissions import Personal, Words
 
 _NONCE = 12
 _KEY = 32

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Protocol
 
 from campaign.core.accounts import Role
-from campaign.core.activity import Count
-from campaign.core.areas import AreaList
-from campaign.core.campaigns import OptIn
-from campaign.core.delivery import Outcome, Way
-from campaign.core.holds import Hold, HoldKind
-from campaign.core.offices import Office
-from campaign.core.pacing import Backlog
-from campaign.core.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
-from campaign.core.totals import Row
-from campaign.core.troubles import Trouble
-from campaign.core.variants import Given
-from campaign.core.webhooks import Notice, Webhook
+from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts.activity import Count
+from campaign.core.counts.totals import Row
+from campaign.core.counts.webhooks import Notice, Webhook
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.outcomes import Outcome, Way
+from campaign.core.delivery.pacing import Backlog
+from campaign.core.delivery.troubles import Trouble
+from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal, StoredSubmission
+from campaign.core.letters.variants import Given
+from campaign.core.offices.areas import AreaList
+from campaign.core.offices.office import Office
 
 
 class StoreUnavailable(Exception):

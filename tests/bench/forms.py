@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from campaign.actions import letters
 from campaign.actions.context import Context
-from campaign.core.letters import Supporter
+from campaign.core.letters.composition import Supporter
 from campaign.web.supporter.form_token import FormToken, TokenSigner
 from tests.bench.scene import SLUG
 

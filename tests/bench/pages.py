@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from campaign.actions.context import Context
-from campaign.core import letters, targeting
-from campaign.core.letters import Supporter
+from campaign.core.letters import composition, targeting
+from campaign.core.letters.composition import Supporter
 from tests.bench import forms, load, scene
 from tests.bench.table import Row, interleaved
 
@@ -72,8 +72,8 @@ def _compose(context: Context) -> float:
             supporter = Supporter("Jo", country, "Leeds", "A note." if number % 2 else "", ("law",), {}, language)
             for one in targeting.addressed(campaign, context.catalogue.directory(), country, language):
                 work.append((one, supporter, number))
-    letters.compose(*work[0], today)
+    composition.compose(*work[0], today)
     begin = time.perf_counter()
     for one, supporter, number in work:
-        letters.compose(one, supporter, number, today)
+        composition.compose(one, supporter, number, today)
     return (time.perf_counter() - begin) / len(work) * 1_000

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from campaign.core.paper import Sheet, sheet
+from campaign.core.letters.paper import Sheet, sheet
 from campaign.printing.printer import Printer
 from tests.bench.memory import pss
 from tests.bench.table import Row, interleaved

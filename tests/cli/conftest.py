@@ -14,8 +14,8 @@ from campaign.actions import letters, submissions
 from campaign.actions.context import Context
 from campaign.assets import bundled
 from campaign.config.settings import load
-from campaign.core.letters import Supporter
-from campaign.core.submissions import Act
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Act
 from tests.campaigns import SOURCE
 from tests.processes import process
 

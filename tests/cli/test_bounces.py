@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.core import return_paths
+from campaign.core.delivery import return_paths
 from tests.cli.conftest import confirm, context_of, submit
 from tests.processes import Done, as_an_ordinary_user, process, run
 from tests.reports import NOTHING, PATH, plain, postfix, several

@@ -13,9 +13,9 @@ import pytest
 
 from campaign.actions import submissions
 from campaign.actions.letters import addressed
-from campaign.core import customs
-from campaign.core.delivery import Way
-from campaign.core.letters import Supporter
+from campaign.core.delivery.outcomes import Way
+from campaign.core.letters.composition import Supporter
+from campaign.core.words import customs
 from campaign.web.site.countries import CODES
 from tests.campaigns import SOURCE, changed
 from tests.cli.conftest import confirm, context_of, submit

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from campaign.actions import letters, submissions
-from campaign.core.campaigns import Wording
-from campaign.core.letters import Supporter
-from campaign.core.submissions import Act
+from campaign.core.campaigns.campaign import Wording
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Act
 from tests.campaigns import SOURCE
 from tests.cli.conftest import confirm, context_of
 from tests.processes import as_an_ordinary_user, process, run

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold, HoldKind
 from tests.cli.conftest import context_of
 from tests.processes import run
 

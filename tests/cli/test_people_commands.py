@@ -7,7 +7,7 @@ import pytest
 
 from campaign import create_app
 from campaign.config.settings import load
-from campaign.core.campaigns import OptIn
+from campaign.core.campaigns.campaign import OptIn
 from campaign.sealing.contacts import make_key
 from tests.cli.conftest import confirm, context_of, submit
 from tests.conftest import NOW

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from campaign.core.campaign_file import read
-from campaign.core.campaigns import Campaign
-from campaign.core.offices import Directory, Office
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.file import read
+from campaign.core.offices.office import Directory, Office
 
 TODAY = date(2026, 11, 23)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.core.areas import postcode_keys
-from campaign.core.offices import area_key
+from campaign.core.offices.areas import postcode_keys
+from campaign.core.offices.office import area_key
 from campaign.directory import postcodes
 from tests.test_directory import SHARED
 

@@ -7,10 +7,10 @@ import pytest
 
 from campaign.core import attention
 from campaign.core.attention import Facts, MatterKind
-from campaign.core.campaign_file import read
-from campaign.core.holds import Hold, HoldKind
-from campaign.core.offices import Directory
-from campaign.core.troubles import Trouble, together, without_addresses
+from campaign.core.campaigns.file import read
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.troubles import Trouble, together, without_addresses
+from campaign.core.offices.office import Directory
 from tests.campaigns import OFFICES, changed
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)

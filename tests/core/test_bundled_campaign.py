@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from campaign.core import customs, letters, targeting
-from campaign.core.letters import Supporter
+from campaign.core.letters import composition, targeting
+from campaign.core.letters.composition import Supporter
+from campaign.core.words import customs
 from tests.core.examples import TODAY
 from tests.core.test_targeting import BUNDLED, BUNDLED_DIRECTORY
 
@@ -39,7 +40,7 @@ def supporters(count=60):
 def test_every_letter_is_filled_in_and_clean(language):
     for number, supporter in supporters():
         for one in targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, supporter.country, language):
-            letter = letters.compose(one, supporter, number, TODAY)
+            letter = composition.compose(one, supporter, number, TODAY)
             assert not FAULTY.search(letter.body), letter.body
             own = one.target.id == "own-government" or language not in GOVERNMENTS_READ
             assert letter.language == (language if own else "en")
@@ -71,7 +72,7 @@ def test_letters_are_180_to_300_words(template):
     for points in ((), POINTS):
         supporter = Supporter("Jo", country, "Leeds", points=points, language=template.language)
         for number in range(81):
-            body = letters.compose(one, supporter, number, TODAY).body
+            body = composition.compose(one, supporter, number, TODAY).body
             # Japanese has no spaces: two characters and a half stand for a word.
             words = len(body) / 2.5 if template.language == "ja" else len(body.split())
             assert 180 <= words <= 315 * LONGER.get(template.language, 1), "300 words, and what opens and closes"
@@ -85,7 +86,7 @@ def test_a_government_is_written_to_in_the_manner_of_its_language(language, coun
         for found in targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language)
         if found.target.id == "own-government"
     )
-    bodies = [letters.compose(one, supporter, number, TODAY).body for number in range(81)]
+    bodies = [composition.compose(one, supporter, number, TODAY).body for number in range(81)]
     firsts = {body.split("\n\n")[1] for body in bodies}
     assert len(firsts) == 3 and len(set(bodies)) == 81
     for first, body in ((first, body) for first in firsts for body in bodies if first in body):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.campaign_file import read
+from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults
 from tests.core.examples import CAMPAIGN, DIRECTORY, campaign
 

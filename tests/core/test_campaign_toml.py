@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from campaign.actions import launching
 from campaign.assets import bundled
-from campaign.core import campaign_toml
-from campaign.core.campaign_edits import acted, filled, is_slug, new_document, reference
-from campaign.core.campaign_file import read, read_draft
-from campaign.core.campaigns import Status
-from campaign.core.offices import Directory, Office
+from campaign.core.campaigns import toml
+from campaign.core.campaigns.campaign import Status
+from campaign.core.campaigns.edits import acted, filled, is_slug, new_document, reference
+from campaign.core.campaigns.file import read, read_draft
+from campaign.core.offices.office import Directory, Office
 from campaign.directory import read_csv
 from tests.campaigns import SOURCE
 from tests.core.examples import CAMPAIGN, DIRECTORY
@@ -46,10 +46,10 @@ def bundled_directory():
 @pytest.mark.parametrize("name", ["north-korean-escapees", "sample-data"])
 def test_a_bundled_campaign_comes_back_as_it_was(name):
     source = bundled(f"{name}.toml").read_text("utf-8")
-    again = campaign_toml.written(campaign_toml.parse(source))
+    again = toml.written(toml.parse(source))
     directory = bundled_directory()
     assert read(again, name, directory) == read(source, name, directory)
-    assert campaign_toml.written(campaign_toml.parse(again)) == again and campaign_toml.keeps_all(source)
+    assert toml.written(toml.parse(again)) == again and toml.keeps_all(source)
 
 
 @pytest.mark.parametrize("words", EXAMPLES)
@@ -63,12 +63,12 @@ def test_any_text_comes_back(words):
 
 
 def comes_back(words):
-    document = campaign_toml.parse(SOURCE)
+    document = toml.parse(SOURCE)
     document["campaign"]["title"]["en"] = words
     document["letters"][0]["subject"] = [words, "x"]
     document["letters"][0]["blocks"][0]["text"] = [words, words]
     document["targets"][0]["countries"] = [words]
-    assert campaign_toml.parse(campaign_toml.written(document)) == document
+    assert toml.parse(toml.written(document)) == document
 
 
 @pytest.mark.parametrize(
@@ -87,22 +87,22 @@ def comes_back(words):
 )
 def test_what_has_no_place_in_a_document_is_known(before, after, kept):
     assert before in SOURCE
-    assert campaign_toml.keeps_all(SOURCE.replace(before, after, 1)) is kept
+    assert toml.keeps_all(SOURCE.replace(before, after, 1)) is kept
 
 
 @pytest.mark.parametrize(
     "source", ["campaign = 5", "letters = 5", "[[letters]]\nblocks = 5", "", "[campaign]\ntitle = 1"]
 )
 def test_anything_that_is_toml_gives_a_document_that_can_be_edited_and_read(source):
-    document = campaign_toml.parse(source)
-    written = campaign_toml.written(document)
-    assert campaign_toml.parse(written) == document
+    document = toml.parse(source)
+    written = toml.written(document)
+    assert toml.parse(written) == document
     assert read_draft(written, DIRECTORY)[1], "and is told what is missing"
 
 
 def test_nesting_without_end_is_no_toml():
     with pytest.raises(ValueError, match="nested too deeply"):
-        campaign_toml.parse("a = " + "[" * 90_000)
+        toml.parse("a = " + "[" * 90_000)
 
 
 def test_a_status_changes_in_place_and_notes_stay():
@@ -114,7 +114,7 @@ def test_a_status_changes_in_place_and_notes_stay():
 
 
 def test_a_form_changes_only_what_it_shows():
-    document = campaign_toml.parse(CAMPAIGN)
+    document = toml.parse(CAMPAIGN)
     assert filled(document, {}) == document
     changed = filled(document, {"campaign.title.en": ["New"], "campaign.nothing": ["x"], "letters.9.subject.1": ["x"]})
     assert changed["campaign"]["title"] == {"en": "New", "ko": "강"}
@@ -122,7 +122,7 @@ def test_a_form_changes_only_what_it_shows():
 
 
 def test_boxes_count_only_where_they_were_shown():
-    document = campaign_toml.parse(CAMPAIGN)
+    document = toml.parse(CAMPAIGN)
     assert filled(document, {"campaign.confirm.shown": ["1"]})["campaign"]["confirm"] is False
     first = {"campaign.languages.shown": ["1"], "campaign.languages": ["en", "ko"], "campaign.first": ["ko"]}
     assert filled(document, first)["campaign"]["languages"] == ["ko", "en"]
@@ -131,14 +131,14 @@ def test_boxes_count_only_where_they_were_shown():
 
 def test_a_new_campaign_becomes_whole_step_by_step():
     document = new_document("rivers", "Rivers", "en")
-    assert read_draft(campaign_toml.written(document), DIRECTORY)[1]
+    assert read_draft(toml.written(document), DIRECTORY)[1]
     for button in ("office:un-sg", "own-government", "letter:en", "add:letters.1.subject"):
         document, place = acted(document, button, DIRECTORY)
         assert place
     typed = {"letters.1.subject.1": "One", "letters.1.subject.2": "Two", "letters.1.blocks.1.text.1": "Please act."}
     document = filled(document, {name: [words] for name, words in typed.items()})
-    campaign, faults = read_draft(campaign_toml.written(document), DIRECTORY)
-    assert faults == [] and campaign == read(campaign_toml.written(document), "x", DIRECTORY)
+    campaign, faults = read_draft(toml.written(document), DIRECTORY)
+    assert faults == [] and campaign == read(toml.written(document), "x", DIRECTORY)
     assert [target.id for target in campaign.targets] == ["un-sg", "own-government"]
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaign.core import delivery
-from campaign.core.delivery import TRANSITIONS, Attempt, NotAllowed, State, follow
-from campaign.core.holds import Hold, HoldKind, slowed
+from campaign.core.delivery import outcomes
+from campaign.core.delivery.holds import Hold, HoldKind, slowed
+from campaign.core.delivery.outcomes import TRANSITIONS, Attempt, NotAllowed, State, follow
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ATTEMPT = Attempt(NOW, 1, "rivers", "minister@gov.test", per_hour=600, retry_for=timedelta(hours=120))
@@ -18,20 +18,20 @@ PAUSED = Hold(HoldKind.PAUSED, "rivers", NOW, "550 5.7.1 no")
 
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 5), (2, 10), (3, 20), (4, 40), (7, 320), (8, 360), (20, 360)])
 def test_waits_double_up_to_six_hours(attempts, minutes):
-    outcome = delivery.try_later(replace(ATTEMPT, attempts=attempts), "450 later")
+    outcome = outcomes.try_later(replace(ATTEMPT, attempts=attempts), "450 later")
     assert outcome.state is State.RETRYING
     assert outcome.not_before == NOW + timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize(("attempts", "jitter", "minutes"), [(1, 1, 5.5), (1, -1, 4.5), (20, 1, 360), (20, -1, 324)])
 def test_a_wait_is_up_to_a_tenth_longer_or_shorter_and_never_over_six_hours(attempts, jitter, minutes):
-    outcome = delivery.try_later(replace(ATTEMPT, attempts=attempts, jitter=jitter), "450 later")
+    outcome = outcomes.try_later(replace(ATTEMPT, attempts=attempts, jitter=jitter), "450 later")
     assert outcome.not_before == NOW + timedelta(minutes=minutes)
 
 
 def test_a_letter_is_given_up_when_its_time_is_over():
-    assert delivery.try_later(replace(ATTEMPT, attempts=25), "450 later").state is State.RETRYING
-    outcome = delivery.try_later(replace(ATTEMPT, attempts=26), "450 later")
+    assert outcomes.try_later(replace(ATTEMPT, attempts=25), "450 later").state is State.RETRYING
+    outcome = outcomes.try_later(replace(ATTEMPT, attempts=26), "450 later")
     assert (outcome.state, outcome.reply) == (State.FAILED, "450 later")
 
 
@@ -50,12 +50,12 @@ def test_a_letter_is_given_up_when_its_time_is_over():
     ],
 )
 def test_what_follows_a_refusal(attempt, reply, state, counted, hold):
-    outcome = delivery.refused(attempt, int(reply[:3]), reply)
+    outcome = outcomes.refused(attempt, int(reply[:3]), reply)
     assert (outcome.state, outcome.counted, outcome.hold, outcome.reply) == (state, counted, hold, reply)
 
 
 def test_a_mailbox_that_gets_too_much_rests_and_then_gets_half():
-    outcome = delivery.refused(ATTEMPT, 550, "550-5.2.1 receiving mail at a rate that prevents additional messages")
+    outcome = outcomes.refused(ATTEMPT, 550, "550-5.2.1 receiving mail at a rate that prevents additional messages")
     assert (outcome.state, outcome.counted, outcome.not_before) == (State.QUEUED, False, NOW + timedelta(hours=1))
     assert outcome.hold == Hold(
         HoldKind.SLOWED, "minister@gov.test", NOW, outcome.reply, 300, NOW + timedelta(hours=1), NOW + timedelta(days=1)
@@ -64,12 +64,12 @@ def test_a_mailbox_that_gets_too_much_rests_and_then_gets_half():
 
 
 def test_an_answer_that_never_came_is_asked_for_once_more():
-    assert delivery.unknown(NOW, 1, "").not_before == NOW + timedelta(minutes=15)
-    assert delivery.unknown(NOW, 2, "").state is State.FAILED
+    assert outcomes.unknown(NOW, 1, "").not_before == NOW + timedelta(minutes=15)
+    assert outcomes.unknown(NOW, 2, "").state is State.FAILED
 
 
 def test_server_trouble_gives_the_letter_back_as_it_was():
-    assert delivery.unavailable(NOW, timedelta(seconds=5), "421").state is State.QUEUED
+    assert outcomes.unavailable(NOW, timedelta(seconds=5), "421").state is State.QUEUED
 
 
 def test_every_state_says_what_may_follow():

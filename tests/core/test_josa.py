@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.core import josa, templates
-from campaign.core.templates import Text, Values
+from campaign.core.words import josa, templates
+from campaign.core.words.templates import Text, Values
 
 
 @pytest.mark.parametrize(

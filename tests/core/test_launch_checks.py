@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.core.campaign_file import read
-from campaign.core.launch_checks import Level, items, words
-from campaign.core.offices import CHECKED_FOR, Directory
+from campaign.core.campaigns.file import read
+from campaign.core.launch.checks import Level, items, words
+from campaign.core.offices.office import CHECKED_FOR, Directory
 from tests.core.examples import CAMPAIGN, DIRECTORY, TODAY
 
 GUARDED = CAMPAIGN.replace("{{ supporter.place }}", "{{ supporter.place | default: 'here' }}")

@@ -4,9 +4,10 @@ from math import prod
 
 import pytest
 
-from campaign.core import letters, targeting, text
-from campaign.core.letters import Supporter
-from campaign.core.submissions import Act, Words, prepare
+from campaign.core.letters import composition, targeting
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Act, Words, prepare
+from campaign.core.words import text
 from tests.core.examples import CAMPAIGN, DIRECTORY, TODAY, campaign
 
 
@@ -16,7 +17,7 @@ def addressed(country="GB", language="en", source=CAMPAIGN):
 
 def body(supporter, target="sg", number=0):
     one = addressed(supporter.country, supporter.language)[target]
-    return letters.compose(one, supporter, number, TODAY).body
+    return composition.compose(one, supporter, number, TODAY).body
 
 
 def test_a_letter_with_nothing_personal_is_whole():
@@ -51,19 +52,19 @@ def test_korean_letters_are_signed_as_korean_letters_are():
 
 
 def test_a_language_without_a_text_falls_back_to_the_first():
-    letter = letters.compose(addressed("KR", "ko")["sg"], Supporter("Jo", "KR", language="ko"), 0, TODAY)
+    letter = composition.compose(addressed("KR", "ko")["sg"], Supporter("Jo", "KR", language="ko"), 0, TODAY)
     assert letter.language == "en"
 
 
 def test_an_office_in_another_language_is_greeted_in_the_letters():
-    letter = letters.compose(addressed("FR")["own"], Supporter("Jo", "FR"), 0, TODAY)
+    letter = composition.compose(addressed("FR")["own"], Supporter("Jo", "FR"), 0, TODAY)
     assert letter.body.startswith("Dear Minister,\n") and "\n\nYours sincerely,\n\nJo\nFrance" in letter.body
 
 
 def test_a_close_may_repeat_the_salutation():
     source = CAMPAIGN.replace('targets = ["sg", "own", "kr"]\nlanguage = "en"', 'targets = ["own"]\nlanguage = "fr"')
     source = source.replace('id = "sg"\noffice = "un-sg"\n[[targets]]\n', "")
-    letter = letters.compose(addressed("FR", "fr", source)["own"], Supporter("Jo", "FR", language="fr"), 0, TODAY)
+    letter = composition.compose(addressed("FR", "fr", source)["own"], Supporter("Jo", "FR", language="fr"), 0, TODAY)
     assert "agréer, Madame la Ministre, Monsieur le Ministre, l'expression" in letter.body
 
 
@@ -73,7 +74,7 @@ def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
     )
     one = addressed("GB", "ar", source)["sg"]
     writer = Supporter("Jo", "GB", "Leeds", language="ar")
-    letter = letters.compose(one, writer, 0, TODAY)
+    letter = composition.compose(one, writer, 0, TODAY)
     assert "One \u2068Leeds\u2069, and on." in letter.body and letter.body.endswith("\n\nJo\nLeeds, المملكة المتحدة")
     as_posted = Words(letter.subject, text.paragraphs(letter.body))
     (prepared,) = prepare([one], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
@@ -81,7 +82,7 @@ def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
 
 
 def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():
-    letter = letters.compose(addressed("KE")["own"], Supporter("Jo", "KE"), 0, TODAY)
+    letter = composition.compose(addressed("KE")["own"], Supporter("Jo", "KE"), 0, TODAY)
     assert (letter.title, letter.email, letter.contact_form) == ("Minister of Foreign Affairs (Kenya)", "", "")
     assert letter.body.startswith("Dear Minister,\n")
 
@@ -89,8 +90,8 @@ def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():
 @pytest.mark.parametrize(("points", "answers"), [((), {}), (("fish",), {}), (("fish",), {"why": "I swim."})])
 def test_the_first_letters_to_an_office_all_differ(points, answers):
     one, supporter = addressed()["sg"], Supporter("Jo", "GB", points=points, answers=answers)
-    count = prod(letters.shown(one, supporter, TODAY).sizes)
-    texts = {letters.compose(one, supporter, number, TODAY) for number in range(count)}
+    count = prod(composition.shown(one, supporter, TODAY).sizes)
+    texts = {composition.compose(one, supporter, number, TODAY) for number in range(count)}
     assert len({(letter.subject, letter.body) for letter in texts}) == count == (24 if points else 12)
 
 
@@ -106,25 +107,25 @@ def test_the_first_letters_to_an_office_all_differ(points, answers):
 )
 def test_own_words_are_measured_on_the_text(supporter, change, own):
     one = addressed()["sg"]
-    letter = letters.compose(one, supporter, 3, TODAY)
-    untouched = letters.compose(one, supporter, 3, TODAY, untouched=True)
-    share = letters.own_share(letter.subject, letter.body + change, letter, untouched, one.template)
+    letter = composition.compose(one, supporter, 3, TODAY)
+    untouched = composition.compose(one, supporter, 3, TODAY, untouched=True)
+    share = composition.own_share(letter.subject, letter.body + change, letter, untouched, one.template)
     assert (share.own > 0) is own
 
 
 def test_a_note_taken_out_again_is_no_word_of_ones_own():
     one, supporter = addressed()["sg"], Supporter("Jo", "GB", note="My words.", points=("fish",))
-    letter = letters.compose(one, supporter, 5, TODAY)
-    untouched = letters.compose(one, supporter, 5, TODAY, untouched=True)
+    letter = composition.compose(one, supporter, 5, TODAY)
+    untouched = composition.compose(one, supporter, 5, TODAY, untouched=True)
     taken_out = letter.body.replace("My words.", "")
-    assert letters.own_share(letter.subject, taken_out, letter, untouched, one.template).own == 0
+    assert composition.own_share(letter.subject, taken_out, letter, untouched, one.template).own == 0
 
 
 def test_texts_are_the_same_whoever_signs_them():
     def digest(name, place, number=0, key=b"k" * 32):
         supporter = Supporter(name, "GB", note="A note.")
-        letter = letters.compose(addressed()["sg"], supporter, number, TODAY)
-        return letters.digest(letter, letter.body, supporter, key)
+        letter = composition.compose(addressed()["sg"], supporter, number, TODAY)
+        return composition.digest(letter, letter.body, supporter, key)
 
     assert digest("Jo", "") == digest("Kim", "")
     assert digest("Jo", "") != digest("Jo", "", number=1)

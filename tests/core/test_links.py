@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.core import links
 from campaign.core.errors import LinkNotValid
+from campaign.core.letters import links
 
 KEY, ID = b"k" * 32, "0123456789abcdef" * 2
 TOKEN = links.token(KEY, ID)

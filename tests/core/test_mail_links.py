@@ -5,11 +5,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from campaign.core import mail_links, targeting
-from campaign.core.campaign_file import read
-from campaign.core.customs import customs
-from campaign.core.letters import Supporter, compose
-from campaign.core.offices import Directory
+from campaign.core.campaigns.file import read
+from campaign.core.letters import mail_links, targeting
+from campaign.core.letters.composition import Supporter, compose
+from campaign.core.offices.office import Directory
+from campaign.core.words.customs import customs
 from campaign.directory import read_csv
 from tests.core.examples import TODAY
 

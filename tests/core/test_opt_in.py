@@ -2,10 +2,11 @@
 
 import pytest
 
-from campaign.core import age_key, text
-from campaign.core.campaign_file import read
-from campaign.core.campaigns import Wording
+from campaign.core.campaigns import age_key
+from campaign.core.campaigns.campaign import Wording
+from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults
+from campaign.core.words import text
 from tests.core.examples import CAMPAIGN, DIRECTORY, campaign
 
 PUBLIC = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from campaign.core import letters, submissions, targeting
-from campaign.core.campaign_file import read
-from campaign.core.letters import Supporter
-from campaign.core.offices import Directory
-from campaign.core.own_words import Share
-from campaign.core.submissions import Act, Words
+from campaign.core.campaigns.file import read
+from campaign.core.letters import composition, submissions, targeting
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.own_words import Share
+from campaign.core.letters.submissions import Act, Words
+from campaign.core.offices.office import Directory
 from campaign.directory import read_csv
 from tests.core.examples import TODAY
 
@@ -138,7 +138,7 @@ def measured(campaigns, language: str, text: Text, number: int = 5):
     supporter = typed(language, text)
     offices = targeting.addressed(by_language[language], directory, supporter.country, language)
     (one,) = [each for each in offices if each.target.id == "unhcr"]
-    composed = letters.compose(one, supporter, number, TODAY)
+    composed = composition.compose(one, supporter, number, TODAY)
     words = edited(text.what, Words(composed.subject, composed.body), language)
     allotted = {"unhcr": submissions.Allotted(one.office.id, one.template.language, number)}
     act = Act("0" * 32, supporter, allotted, {} if text.what == "untouched" else {"unhcr": words})

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.holds import slowed
-from campaign.core.pacing import Backlog, Pace, last_leaves, pace_of
+from campaign.core.delivery.holds import slowed
+from campaign.core.delivery.pacing import Backlog, Pace, last_leaves, pace_of
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.core.paper import sheet
+from campaign.core.letters.paper import sheet
 from tests.letters_on_paper import DAY, posted
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.replies import Meaning, meaning
+from campaign.core.delivery.replies import Meaning, meaning
 
 
 @pytest.mark.parametrize(

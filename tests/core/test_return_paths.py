@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaign.core.return_paths import ReturnPath, address, find, is_genuine
+from campaign.core.delivery.return_paths import ReturnPath, address, find, is_genuine
 
 KEY, SENDER, ID = b"k" * 32, "letters@site.example", "<0123456789abcdef@site.example>"
 PATH = address(KEY, SENDER, 42, ID)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from campaign.assets import bundled
-from campaign.core import targeting
-from campaign.core.campaign_file import read
-from campaign.core.offices import Directory, Office
+from campaign.core.campaigns.file import read
+from campaign.core.letters import targeting
+from campaign.core.offices.office import Directory, Office
 from campaign.directory import read_csv
 from tests.core.examples import TODAY
 

@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from campaign.core.templates import Text, faults, merge_fields
+from campaign.core.words.templates import Text, faults, merge_fields
 
 FIELDS = merge_fields(["why"])
 

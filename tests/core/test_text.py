@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core import text
+from campaign.core.words import text
 
 
 @pytest.mark.parametrize(

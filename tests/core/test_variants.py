@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.allocation import combination
-from campaign.core.campaign_file import read
-from campaign.core.offices import Directory
-from campaign.core.variants import SUBJECT, Given, _between, uses
+from campaign.core.campaigns.file import read
+from campaign.core.letters.allocation import combination
+from campaign.core.letters.variants import SUBJECT, Given, _between, uses
+from campaign.core.offices.office import Directory
 from tests.campaigns import OFFICES, SOURCE
 
 DIRECTORY = Directory(OFFICES)

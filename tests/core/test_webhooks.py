@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from campaign.core import webhooks
-from campaign.core.totals import Totals
-from campaign.core.webhooks import Webhook, days_over, is_public, is_url, milestone, notices
+from campaign.core.counts import webhooks
+from campaign.core.counts.totals import Totals
+from campaign.core.counts.webhooks import Webhook, days_over, is_public, is_url, milestone, notices
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 HOOK = Webhook("hook", "rivers", "https://x.example/", date(2026, 11, 22))

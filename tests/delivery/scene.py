@@ -8,9 +8,9 @@ from pathlib import Path
 from campaign.actions.catalogue import Catalogue
 from campaign.config.settings import Delivery, Settings, Site
 from campaign.config.settings import Mail as MailSettings
-from campaign.core.delivery import State
-from campaign.core.offices import Office
-from campaign.core.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.core.delivery.outcomes import State
+from campaign.core.letters.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.core.offices.office import Office
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Transport
 from campaign.delivery.worker import Worker

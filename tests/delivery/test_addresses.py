@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from campaign.config.settings import Mail
-from campaign.core.delivery import State
+from campaign.core.delivery.outcomes import State
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Unavailable, Unknown
 from campaign.delivery.worker import Worker

@@ -9,11 +9,11 @@ import pytest
 from campaign.actions import bounces
 from campaign.actions.context import Context
 from campaign.config.settings import Mail as MailSettings
-from campaign.core import delivery
-from campaign.core.delivery import State
-from campaign.core.holds import HoldKind
-from campaign.core.return_paths import ReturnPath, find
-from campaign.core.submissions import Kind
+from campaign.core.delivery import outcomes
+from campaign.core.delivery.holds import HoldKind
+from campaign.core.delivery.outcomes import State
+from campaign.core.delivery.return_paths import ReturnPath, find
+from campaign.core.letters.submissions import Kind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol import Bounce, Bounced
 from campaign.store.sqlite import SqliteStore
@@ -169,12 +169,12 @@ class TestReports:
     @pytest.mark.parametrize(
         ("outcome", "answer"),
         [
-            (delivery.sent("250 ok"), Bounce.FAILED),
-            (delivery.set_aside("550 no"), Bounce.NOTHING),
-            (delivery.Outcome(State.RETRYING, "451 later", LATER), Bounce.NOTHING),
-            (delivery.given_back(NOW), Bounce.NOTHING),
-            (delivery.erased(), Bounce.NOTHING),
-            (delivery.unknown(NOW, 1, "no reply"), Bounce.TOO_EARLY),
+            (outcomes.sent("250 ok"), Bounce.FAILED),
+            (outcomes.set_aside("550 no"), Bounce.NOTHING),
+            (outcomes.Outcome(State.RETRYING, "451 later", LATER), Bounce.NOTHING),
+            (outcomes.given_back(NOW), Bounce.NOTHING),
+            (outcomes.erased(), Bounce.NOTHING),
+            (outcomes.unknown(NOW, 1, "no reply"), Bounce.TOO_EARLY),
             (None, Bounce.TOO_EARLY),
         ],
     )

@@ -10,9 +10,9 @@ from campaign.actions import bounces, retention
 from campaign.actions.context import Context
 from campaign.config.settings import Mail as MailSettings
 from campaign.config.settings import Privacy
-from campaign.core import return_paths
-from campaign.core.delivery import State
-from campaign.core.holds import HoldKind
+from campaign.core.delivery import return_paths
+from campaign.core.delivery.holds import HoldKind
+from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol import Bounce
 from tests.delivery.scene import Scene

@@ -7,8 +7,8 @@ import pytest
 
 from campaign.config.settings import Delivery, Privacy
 from campaign.config.settings import Mail as MailSettings
-from campaign.core.delivery import State
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
 from tests.delivery.scene import Scene
 

@@ -13,7 +13,7 @@ import pytest
 
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
-from campaign.core.delivery import State
+from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.worker import run
 from tests.delivery.scene import Scene

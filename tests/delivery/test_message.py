@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core import text
-from campaign.core.submissions import Words
+from campaign.core.letters.submissions import Words
+from campaign.core.words import text
 from campaign.delivery import flowed, headers, message, notices
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
 from campaign.web.site.catalogues import for_mails

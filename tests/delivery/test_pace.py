@@ -14,7 +14,7 @@ from campaign.actions.context import Context
 from campaign.actions.forecasts import forecasts
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
-from campaign.core.delivery import State
+from campaign.core.delivery.outcomes import State
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import Following, Transport, nothing_follows
 from campaign.store.sqlite import SqliteStore

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from campaign.config.settings import Mail as MailSettings
-from campaign.core.delivery import State
-from campaign.core.holds import HoldKind
+from campaign.core.delivery.holds import HoldKind
+from campaign.core.delivery.outcomes import State
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import any_jitter
 from campaign.delivery.smtp import SmtpTransport

@@ -7,7 +7,7 @@ import pytest
 
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol import Organiser
 from tests.delivery.scene import NOW, Scene

@@ -15,8 +15,8 @@ import pytest
 
 from campaign.actions import campaigns, submissions
 from campaign.actions import webhooks as doings
-from campaign.core import webhooks as rules
-from campaign.core.webhooks import RETRIES
+from campaign.core.counts import webhooks as rules
+from campaign.core.counts.webhooks import RETRIES
 from campaign.delivery.webhooks import Webhooks, _Pinned
 from tests.campaigns import changed
 from tests.web.test_journey import sent, submission_of

@@ -15,8 +15,8 @@ import pytest
 
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
-from campaign.core.delivery import State
-from campaign.core.submissions import Kind
+from campaign.core.delivery.outcomes import State
+from campaign.core.letters.submissions import Kind
 from campaign.delivery.message import Mail
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import (

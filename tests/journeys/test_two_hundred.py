@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from campaign.config.settings import load
-from campaign.core import links
+from campaign.core.letters import links
 from tests.journeys.conftest import until
 from tests.journeys.ledger import FIGURES, READ_DESK
 from tests.journeys.test_writing import KOREAN, begin, command, press, signed_in, write_letter

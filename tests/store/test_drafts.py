@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaign.core.campaign_toml import version
+from campaign.core.campaigns.toml import version
 from campaign.store.protocol import Draft
 from campaign.store.sqlite import SqliteStore
 

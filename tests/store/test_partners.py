@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.core.campaigns import OptIn
-from campaign.core.totals import SOURCE
-from campaign.core.webhooks import Notice, Webhook
+from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts.totals import SOURCE
+from campaign.core.counts.webhooks import Notice, Webhook
 from campaign.store.protocol import Missing, Partner
 from tests.store.test_store import NOW, OTHER, WRITER, add
 
@@ -61,7 +61,7 @@ def test_erasing_takes_a_person_off_both_lists(store):
 
 
 def test_supporters_are_counted_by_source_for_everybody_and_for_the_partner(store, monkeypatch):
-    monkeypatch.setattr("campaign.core.totals.MOST_SOURCES", 2)
+    monkeypatch.setattr("campaign.core.counts.totals.MOST_SOURCES", 2)
     for number, source in enumerate(("a", "", "b", "c", "a")):
         confirmed(store, writer=bytes([number]) * 16, partner="watch", source=source)
     rows = {(row.partner, row.key): row.count for row in store.totals("rivers") if row.dimension == SOURCE}

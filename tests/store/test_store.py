@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import pytest
 
-from campaign.core.areas import NO_AREAS, AreaList
-from campaign.core.delivery import Attempt, State, Way, sent, set_aside, try_later, unavailable
-from campaign.core.offices import Office
-from campaign.core.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.core.delivery.outcomes import Attempt, State, Way, sent, set_aside, try_later, unavailable
+from campaign.core.letters.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.core.offices.areas import NO_AREAS, AreaList
+from campaign.core.offices.office import Office
 from campaign.store.protocol import (
     Allotment,
     AlreadyExists,

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from campaign.core.activity import HOUR, SOURCE, Count
-from campaign.core.delivery import refused, sent, try_later, unavailable
-from campaign.core.troubles import Trouble
+from campaign.core.counts.activity import HOUR, SOURCE, Count
+from campaign.core.delivery.outcomes import refused, sent, try_later, unavailable
+from campaign.core.delivery.troubles import Trouble
 from campaign.store.protocol import Allotment, Missing, Organiser, Session
 from tests.store.test_store import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
 from tests.store.test_store import HOUR as AN_HOUR

@@ -7,7 +7,7 @@ import pytest
 
 from campaign.actions import campaigns, letters, retention, submissions
 from campaign.actions.totals import ledger
-from campaign.core import activity
+from campaign.core.counts import activity
 from campaign.store.protocol import StoreUnavailable
 from campaign.web.site.tally import Tally
 from tests.conftest import NOW
@@ -239,8 +239,8 @@ def test_a_thousand_letters_at_once_are_counted_to_the_last(app, context, clock,
     campaign = context.catalogue.campaign("clean-rivers")
 
     def act(number):
-        from campaign.core.letters import Supporter
-        from campaign.core.submissions import Act
+        from campaign.core.letters.composition import Supporter
+        from campaign.core.letters.submissions import Act
 
         supporter = Supporter("Jo", "GB", language="en")
         allotted = letters.allot(context, campaign, supporter, {}, NOW.date())

@@ -9,7 +9,7 @@ import pytest
 
 from campaign.actions import submissions
 from campaign.core.accounts import Role
-from campaign.core.delivery import set_aside
+from campaign.core.delivery.outcomes import set_aside
 from campaign.web.desk.organiser import OWN, UNGUARDED
 from tests.web.desk import CODE, SET_UP, SIGN_IN, YOU
 from tests.web.test_journey import sent, submission_of

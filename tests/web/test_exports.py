@@ -14,7 +14,7 @@ import pytest
 
 from campaign.actions import exports, totals
 from campaign.core.accounts import Role
-from campaign.core.activity import Count
+from campaign.core.counts.activity import Count
 from campaign.store.protocol import Partner
 from tests.processes import process
 from tests.web.desk import YOU

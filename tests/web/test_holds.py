@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold, HoldKind
 from tests.conftest import NOW
 from tests.pages import get
 from tests.web.desk import HOME

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaign.core import campaign_toml
+from campaign.core.campaigns import toml
 from campaign.store.protocol import Draft
 from tests.campaigns import SOURCE
 from tests.conftest import NOW
@@ -58,14 +58,14 @@ def runs_nothing(page):
 
 
 def with_words(words, *places):
-    document = campaign_toml.parse(SOURCE)
+    document = toml.parse(SOURCE)
     for place in places:
         found = document
         for step in place[:-1]:
             found = found[step]
         kinds = {"countries": [words], "opt_in": {"public_key": words, "label": {"en": words}}}
         found[place[-1]] = kinds.get(place[-1], words)
-    return campaign_toml.written(document)
+    return toml.written(document)
 
 
 @pytest.fixture
@@ -84,9 +84,9 @@ def test_a_campaign_with_such_words_everywhere_runs_nothing(desk, writer):
 
 
 def is_shown_and_runs_nothing(desk, writer, source):
-    seen, base = desk.store.draft("clean-rivers"), campaign_toml.version(SOURCE)
+    seen, base = desk.store.draft("clean-rivers"), toml.version(SOURCE)
     draft = Draft("clean-rivers", source, base, HOSTILE[0], NOW)
-    assert desk.store.save_draft(draft, instead_of=campaign_toml.version(seen.source) if seen else base)
+    assert desk.store.save_draft(draft, instead_of=toml.version(seen.source) if seen else base)
     for address in (EDIT, LETTER, "/organiser/c/clean-rivers/launch", "/organiser/new"):
         runs_nothing(opened(writer, address))
     fields = opened(writer, LETTER).fields()

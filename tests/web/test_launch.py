@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.core.accounts import Role
-from campaign.core.submissions import Kind
+from campaign.core.letters.submissions import Kind
 from tests import areas
 from tests.campaigns import SOURCE, changed
 from tests.conftest import NOW

@@ -85,7 +85,7 @@ def test_never_again_is_never_again(client, clock, settings, context):
 
 def confirm_page(client, context, receipt: str, decision: str) -> None:
     from campaign.actions import submissions
-    from campaign.core import links
+    from campaign.core.letters import links
 
     submission = links.submission_id(context.settings.key("receipt"), receipt.rpartition("/")[2])
     address = f"/confirm/{submissions.link(context, submission, 'confirm')}"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.core.delivery import Attempt, given_back, try_later, unknown
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.outcomes import Attempt, given_back, try_later, unknown
 from tests.campaigns import OFFICES
 from tests.conftest import NOW
 from tests.pages import get, post

@@ -9,7 +9,7 @@ import pytest
 
 from campaign.actions import partner_links, partners, submissions, totals
 from campaign.core.accounts import Role
-from campaign.core.campaigns import OptIn
+from campaign.core.campaigns.campaign import OptIn
 from campaign.sealing.contacts import make_key, open_export, pack, read_key
 from campaign.store.protocol import Missing, Partner
 from tests.conftest import NOW
@@ -139,7 +139,7 @@ def test_sources_are_counted_and_small_ones_summed(client, clock, context):
 
 
 def test_sources_beyond_the_bound_are_counted_without_their_name(client, clock, context, monkeypatch):
-    monkeypatch.setattr("campaign.core.totals.MOST_SOURCES", 2)
+    monkeypatch.setattr("campaign.core.counts.totals.MOST_SOURCES", 2)
     people(client, clock, context, ["a", "b", "c", "a"])
     campaign = context.catalogue.campaign("clean-rivers")
     for partner in ("", "river-watch"):

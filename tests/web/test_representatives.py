@@ -7,8 +7,8 @@ import re
 import pytest
 
 from campaign.actions import campaigns, letters, totals
-from campaign.core.letters import Supporter
-from campaign.core.offices import Office
+from campaign.core.letters.composition import Supporter
+from campaign.core.offices.office import Office
 from campaign.delivery.outgoing import Outgoing
 from tests import areas
 from tests.conftest import NOW

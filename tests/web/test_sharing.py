@@ -39,7 +39,7 @@ def test_a_pinned_script_is_the_same_for_ever(client, tmp_path, monkeypatch):
     assert client.get("/embed/0123456789abcdef.js").status_code == 404
     (tmp_path / "embed").mkdir()
     (tmp_path / "embed" / "0123456789abcdef.js").write_bytes(b"before")
-    monkeypatch.setattr("campaign.web.sharing.static_folder", lambda: tmp_path)
+    monkeypatch.setattr("campaign.web.sharing.views.static_folder", lambda: tmp_path)
     assert client.get("/embed/0123456789abcdef.js").data == b"before", "what was released before stays"
     for name in ("..%2fsecret", "a.b", "é"):
         assert client.get(f"/embed/{name}.js").status_code == 404

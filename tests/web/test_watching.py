@@ -9,10 +9,10 @@ import pytest
 
 from campaign.actions import campaigns, submissions
 from campaign.core.accounts import Role
-from campaign.core.activity import STEP_DEFINITIONS
-from campaign.core.delivery import Attempt as Tried
-from campaign.core.delivery import refused, set_aside, try_later
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.counts.activity import STEP_DEFINITIONS
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.outcomes import Attempt as Tried
+from campaign.core.delivery.outcomes import refused, set_aside, try_later
 from campaign.store.protocol import Partner
 from tests.campaigns import SOURCE
 from tests.conftest import NOW
@@ -295,7 +295,7 @@ def hostile_target(context):
 
 
 def _count(dimension, key):
-    from campaign.core.activity import Count
+    from campaign.core.counts.activity import Count
 
     return Count(dimension, key, "seen")
 

@@ -5,8 +5,8 @@ import io
 import pytest
 
 from campaign.actions import campaigns, offices
-from campaign.core import campaign_toml
 from campaign.core.accounts import Role
+from campaign.core.campaigns import toml
 from tests.campaigns import SOURCE
 from tests.pages import get, post
 from tests.web.desk import YOU
@@ -31,7 +31,7 @@ def press(person, address, do, **typed):
 
 
 def document(desk, slug="clean-rivers"):
-    return campaign_toml.parse(desk.store.draft(slug).source)
+    return toml.parse(desk.store.draft(slug).source)
 
 
 def test_a_campaign_is_begun_with_a_title_and_is_a_draft_that_nobody_else_sees(desk, writer):
@@ -112,7 +112,7 @@ def test_saving_a_bundled_campaign_unchanged_makes_no_draft_either(desk, writer,
     offices.import_bundled_offices(context)
     campaigns.load_bundled(context, "north-korean-escapees")
     page = "/organiser/c/north-korean-escapees/edit"
-    letters = campaign_toml.parse(desk.store.campaign("north-korean-escapees").source)["letters"]
+    letters = toml.parse(desk.store.campaign("north-korean-escapees").source)["letters"]
     for address in (page, *(f"{page}/letter/{number}" for number in range(1, len(letters) + 1))):
         assert press(writer, address, "save").status_code == 303
     assert desk.store.draft("north-korean-escapees") is None and len(letters) > 4

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from campaign.core.activity import HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
+from campaign.core.counts.activity import HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
 from campaign.store.sqlite.database import SqliteDatabase
 
 _COUNT = (

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from campaign.core.delivery import State
-from campaign.core.submissions import Kind, NewNotice
+from campaign.core.delivery.outcomes import State
+from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.store.protocol import Bounce, Bounced
 from campaign.store.sqlite.database import SqliteDatabase, row, stamp
 from campaign.store.sqlite.ledger import entry

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.areas import AreaList
-from campaign.core.campaigns import OptIn
-from campaign.core.offices import Office
+from campaign.core.campaigns.campaign import OptIn
+from campaign.core.offices.areas import AreaList
+from campaign.core.offices.office import Office
 from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
 from campaign.store.sqlite.database import SqliteDatabase, row, rows, stamp
 from campaign.store.sqlite.words import WAITING

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.submissions import NewSubmission
+from campaign.core.letters.submissions import NewSubmission
 from campaign.store.sqlite.database import SqliteDatabase
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.delivery import Outcome
+from campaign.core.delivery.outcomes import Outcome
 from campaign.store.protocol import Digest, Pacing
 from campaign.store.sqlite.claiming import Lease
 from campaign.store.sqlite.database import moment, row, rows, stamp

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core import campaign_toml
-from campaign.core.areas import AreaList
+from campaign.core.campaigns import toml
+from campaign.core.offices.areas import AreaList
 from campaign.store.protocol import Draft
 from campaign.store.sqlite.campaigns import save_campaign
 from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
@@ -56,7 +56,7 @@ class Drafts(SqliteDatabase):
 def _versions(db: Database, slug: str) -> tuple[str, str]:
     """Which text is in force, and which is being written."""
     found = [row(db, f"SELECT source FROM {table} WHERE slug = ?", slug) for table in ("campaigns", "drafts")]
-    in_force, being_written = (campaign_toml.version(one["source"]) if one else "" for one in found)
+    in_force, being_written = (toml.version(one["source"]) if one else "" for one in found)
     return in_force, being_written
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.store.sqlite.database import SqliteDatabase, moment, rows, stamp
 
 _HOLD = (

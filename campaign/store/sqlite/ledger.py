@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core import activity, totals
-from campaign.core.activity import Count
-from campaign.core.delivery import State
-from campaign.core.totals import About, Row
+from campaign.core.counts import activity, totals
+from campaign.core.counts.activity import Count
+from campaign.core.counts.totals import About, Row
+from campaign.core.delivery.outcomes import State
 from campaign.store.sqlite.activity import count_up
 from campaign.store.sqlite.database import moment
 

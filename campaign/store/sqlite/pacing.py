@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from campaign.core.delivery import State
-from campaign.core.holds import HoldKind, is_held, is_resting
-from campaign.core.pacing import DAY, HOUR
+from campaign.core.delivery.holds import HoldKind, is_held, is_resting
+from campaign.core.delivery.outcomes import State
+from campaign.core.delivery.pacing import DAY, HOUR
 from campaign.store.protocol import Pacing
 from campaign.store.sqlite.database import stamp
 from campaign.store.sqlite.holds import holds

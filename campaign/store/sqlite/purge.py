@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from campaign.core.delivery import State
+from campaign.core.delivery.outcomes import State
 from campaign.store.protocol import Purged, Retention
 from campaign.store.sqlite.campaigns import note_change
 from campaign.store.sqlite.contacts import Contacts

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.delivery import Outcome, State
-from campaign.core.holds import HoldKind
-from campaign.core.pacing import HOUR, Backlog
-from campaign.core.submissions import Kind, NewNotice
+from campaign.core.delivery.holds import HoldKind
+from campaign.core.delivery.outcomes import Outcome, State
+from campaign.core.delivery.pacing import HOUR, Backlog
+from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.sealing.letters import Sealer
 from campaign.store.protocol import Claim, Pacing, QueueState
 from campaign.store.sqlite.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.delivery import State, follow
+from campaign.core.delivery.outcomes import State, follow
 
 
 def move(db: Database, table: str, found: dict[str, Any], after: State, **columns: Any) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core import totals
-from campaign.core.activity import Count
-from campaign.core.delivery import WAITING, State, Way
-from campaign.core.submissions import Kind, NewSubmission, Personal, StoredLetter, StoredSubmission
-from campaign.core.totals import Row
+from campaign.core.counts import totals
+from campaign.core.counts.activity import Count
+from campaign.core.counts.totals import Row
+from campaign.core.delivery.outcomes import WAITING, State, Way
+from campaign.core.letters.submissions import Kind, NewSubmission, Personal, StoredLetter, StoredSubmission
 from campaign.sealing.letters import Sealer
 from campaign.store.protocol import Allotment, Confirmed
 from campaign.store.sqlite.activity import count_up

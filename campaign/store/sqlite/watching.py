@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from campaign.core.troubles import Trouble
-from campaign.core.variants import Given
+from campaign.core.delivery.troubles import Trouble
+from campaign.core.letters.variants import Given
 from campaign.store.protocol import MarkedDay, Watched
 from campaign.store.sqlite.database import SqliteDatabase, moment, rows, stamp
 from campaign.store.sqlite.words import WAITING

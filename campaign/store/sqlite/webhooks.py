@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from campaign.core.webhooks import Notice, Webhook
+from campaign.core.counts.webhooks import Notice, Webhook
 from campaign.store.protocol import Missing
 from campaign.store.sqlite.database import SqliteDatabase, row, rows, stamp
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from campaign.core.submissions import NewNotice, Personal
+from campaign.core.letters.submissions import NewNotice, Personal
 from campaign.sealing.letters import Sealer
 from campaign.store.sqlite.database import row, stamp
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from campaign.core.totals import DEFINITIONS, STATES, WAYS
+from campaign.core.counts.totals import DEFINITIONS, STATES, WAYS
 
 Schema = dict[str, object]
 

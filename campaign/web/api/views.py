@@ -7,8 +7,8 @@ from importlib.metadata import version
 from flask import Blueprint, Response, request
 
 from campaign.actions.totals import ledger, target_titles
-from campaign.core.campaigns import Campaign, Status
-from campaign.core.totals import as_json
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.counts.totals import as_json
 from campaign.web.api.openapi import document
 from campaign.web.site.campaign_views import OWN_TITLES
 from campaign.web.site.catalogues import translate

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from campaign.actions import attention, offices
 from campaign.actions.context import note
 from campaign.core.attention import Matter, MatterKind, concerns
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 from campaign.store.protocol import Missing
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions.context import note
-from campaign.core.holds import Hold, HoldKind
-from campaign.core.marking import N_
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.words.marking import N_
 from campaign.web.site.current import context, now, posted
 
 delivery = Blueprint("delivery", __name__)

@@ -11,13 +11,15 @@ from campaign.actions import launching
 from campaign.actions import writing as doings
 from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
-from campaign.core import campaign_edits, letters, mail_links, text
-from campaign.core.campaigns import Campaign, Status
+from campaign.core.campaigns import edits
+from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignFileFaults, NotFound
-from campaign.core.launch_checks import Item, Level, items
-from campaign.core.letters import Supporter
-from campaign.core.marking import N_
-from campaign.core.targeting import addressed
+from campaign.core.launch.checks import Item, Level, items
+from campaign.core.letters import composition, mail_links
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.targeting import addressed
+from campaign.core.words import text
+from campaign.core.words.marking import N_
 from campaign.delivery import sender_records
 from campaign.delivery.sender_records import Answer, Record
 from campaign.web.desk.writing_views import Mistakes
@@ -180,7 +182,9 @@ def _links(campaign: Campaign) -> list[Item]:
     for code in campaign.letter_languages():
         for country in _countries(campaign):
             supporter = Supporter("Kim Jae-in", country, "Seoul", language=code)
-            found = [letters.compose(one, supporter, 0, today) for one in addressed(campaign, directory, country, code)]
+            found = [
+                composition.compose(one, supporter, 0, today) for one in addressed(campaign, directory, country, code)
+            ]
             lengths += [mail_links.mail_program_length(one.email, one.subject, one.body) for one in found if one.email]
     fit = sum(length <= mail_links.LONGEST for length in lengths)
     values = {"fit": fit, "all": len(lengths), "most": mail_links.LONGEST, "longest": max(lengths, default=0)}
@@ -288,7 +292,7 @@ def _link(slug: str, item: Item) -> str:
         return url_for("organiser.offices.every")
     if about == "test":
         return "#test"
-    name = campaign_edits.place_name(about)
+    name = edits.place_name(about)
     if name.startswith("letters."):
         return url_for("organiser.writing.letter", slug=slug, number=int(name.split(".")[1]), _anchor=name)
     return url_for("organiser.writing.edit", slug=slug, _anchor=name) if about else ""

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from campaign.actions import forecasts
 from campaign.actions import totals as totals_actions
-from campaign.core import activity, troubles, variants
-from campaign.core.campaigns import Campaign, LetterTemplate
-from campaign.core.pacing import Forecast
-from campaign.core.totals import DEFINITIONS, countries_in_public
-from campaign.core.troubles import Trouble
+from campaign.core.campaigns.campaign import Campaign, LetterTemplate
+from campaign.core.counts import activity
+from campaign.core.counts.totals import DEFINITIONS, countries_in_public
+from campaign.core.delivery import troubles
+from campaign.core.delivery.pacing import Forecast
+from campaign.core.delivery.troubles import Trouble
+from campaign.core.letters import variants
 from campaign.store.protocol import Watched
 from campaign.web.site import charts, language
 from campaign.web.site.campaign_views import own_titles

@@ -9,10 +9,11 @@ from werkzeug.exceptions import BadRequest
 
 from campaign.actions.context import note
 from campaign.actions.offices import check_office, correct_office
-from campaign.core import office_checks, text
+from campaign.core.campaigns import office_checks
 from campaign.core.errors import NotFound
-from campaign.core.marking import N_
-from campaign.core.offices import Office
+from campaign.core.offices.office import Office
+from campaign.core.words import text
+from campaign.core.words.marking import N_
 from campaign.web.desk import writing_views
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import totals
 from campaign.core.accounts import Role
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.web.desk import sessions
 from campaign.web.desk.attention import matter_views, needs

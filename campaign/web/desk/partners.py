@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import partners as doings
-from campaign.core.campaigns import Campaign, Status
+from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import NotFound
 from campaign.store.protocol import AlreadyExists, Partner
 from campaign.web.desk.account_forms import faults, refuse

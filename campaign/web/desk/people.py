@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from campaign.actions import accounts as doings
 from campaign.core.accounts import Role, account_name
 from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, OrganisersOnly, TooManyRequests, WeakPassword
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 from campaign.store.protocol import AlreadyExists, IsLastOrganiser, Missing
 from campaign.web.desk import sessions
 from campaign.web.desk.account_forms import ChangePasswordForm, CurrentPasswordForm, InviteForm, faults, refuse

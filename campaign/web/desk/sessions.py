@@ -8,7 +8,7 @@ from flask import Response, request
 
 from campaign.actions import accounts
 from campaign.core.accounts import LONGEST, account_name, is_over
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 from campaign.credentials.passwords import hashed, matches
 from campaign.store.protocol import Organiser, Session
 from campaign.web.desk.throttle import Guesses, remember_network

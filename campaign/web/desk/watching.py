@@ -11,11 +11,11 @@ from wtforms import DateField, Form, StringField, ValidationError
 
 from campaign.actions import exports
 from campaign.actions.context import note
-from campaign.core import text
-from campaign.core.activity import STEP_DEFINITIONS
-from campaign.core.campaigns import Campaign
-from campaign.core.marking import N_
-from campaign.core.totals import DEFINITIONS
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts.activity import STEP_DEFINITIONS
+from campaign.core.counts.totals import DEFINITIONS
+from campaign.core.words import text
+from campaign.core.words.marking import N_
 from campaign.web.desk import numbers as watched
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.attention import matter_views

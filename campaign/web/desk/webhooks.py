@@ -6,9 +6,9 @@ from wtforms import Form, StringField, ValidationError
 
 from campaign.actions import webhooks as doings
 from campaign.core.accounts import Role
-from campaign.core.campaigns import Status
+from campaign.core.campaigns.campaign import Status
+from campaign.core.counts.webhooks import is_url
 from campaign.core.errors import NotFound, OrganisersOnly
-from campaign.core.webhooks import is_url
 from campaign.store.protocol import Missing
 from campaign.web.desk.account_forms import faults
 from campaign.web.site import language

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from campaign.actions import writing as doings
-from campaign.core import campaign_edits, campaign_toml, text
+from campaign.core.campaigns import edits, toml
 from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.words import text
 from campaign.store.protocol import AlreadyExists
 from campaign.web.desk.writing_pages import conflict_page, edit_page, letter_page, letter_view, new_page, sheets, which
 from campaign.web.site import letter_views
@@ -69,7 +70,7 @@ def change_letter(slug: str, number: int) -> ResponseReturnValue:
 def preview(slug: str, number: int) -> Response:
     """The letter as it would be with what is typed so far. Saves nothing."""
     seen = doings.manuscript(context(), slug)
-    document = campaign_edits.filled(seen.document, _fields())
+    document = edits.filled(seen.document, _fields())
     if not 1 <= number <= len(document["letters"]):
         raise NotFound
     campaign = doings.draft_of(context(), document)
@@ -132,14 +133,14 @@ def discard(slug: str) -> ResponseReturnValue:
 def _change(slug: str, page: str) -> ResponseReturnValue:
     """Save what was typed, do what the button says, and show `page` where that was done."""
     seen, fields = doings.manuscript(context(), slug), _fields()
-    document = campaign_edits.filled(seen.document, fields)
+    document = edits.filled(seen.document, fields)
     if posted("version") != seen.version:
-        return conflict_page(seen, campaign_toml.written(document), fields)
-    document, place = campaign_edits.acted(document, posted("do"), context().catalogue.directory())
-    if len(campaign_toml.written(document).encode()) > LONGEST_FILE:
+        return conflict_page(seen, toml.written(document), fields)
+    document, place = edits.acted(document, posted("do"), context().catalogue.directory())
+    if len(toml.written(document).encode()) > LONGEST_FILE:
         raise RequestEntityTooLarge
     if not doings.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(doings.manuscript(context(), slug), campaign_toml.written(document), fields)
+        return conflict_page(doings.manuscript(context(), slug), toml.written(document), fields)
     return redirect(_where(slug, page, place), 303)
 
 
@@ -159,7 +160,7 @@ def _titled() -> tuple[str, str]:
     title, slug, chosen = text.line(posted("title")), posted("slug").strip(), posted("language")
     if chosen not in settings().site.languages:
         raise BadRequest
-    return slug, campaign_toml.written(campaign_edits.new_document(slug, title, chosen))
+    return slug, toml.written(edits.new_document(slug, title, chosen))
 
 
 def _uploaded() -> tuple[str, str]:
@@ -183,7 +184,7 @@ def _file() -> tuple[str, str]:
 
 
 def _slug_fault(slug: str) -> str:
-    if campaign_edits.is_slug(slug):
+    if edits.is_slug(slug):
         return ""
     return gettext("Small letters a to z, digits and hyphens only, such as clean-rivers")
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from flask import Response, render_template, request, url_for
 
 from campaign.actions.writing import Manuscript
-from campaign.core import campaign_edits, draft_preview, templates
-from campaign.core.campaigns import Campaign
-from campaign.core.draft_preview import Sheet
-from campaign.core.file_reader import is_language
-from campaign.core.letters import Supporter
-from campaign.core.marking import N_
+from campaign.core.campaigns import edits
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.reader import is_language
+from campaign.core.launch import draft_preview
+from campaign.core.launch.draft_preview import Sheet
+from campaign.core.letters.composition import Supporter
+from campaign.core.words import templates
+from campaign.core.words.marking import N_
 from campaign.web.desk import writing_views
 from campaign.web.desk.writing_views import Mistakes
 from campaign.web.site import countries, language
@@ -65,13 +67,13 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         faults=faults,
         errors=errors,
         heading=_title(seen),
-        shown=[code for code in campaign_edits.languages(seen.document) if is_language(code)] or list(site[:1]),
+        shown=[code for code in edits.languages(seen.document) if is_language(code)] or list(site[:1]),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
-        offered=list(dict.fromkeys([*site, *campaign_edits.languages(seen.document)])),
+        offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
         targets=writing_views.target_views(seen.document, directory, language.page_language()),
-        letter_languages=campaign_edits.letter_languages(seen.document),
+        letter_languages=edits.letter_languages(seen.document),
         cells=writing_views.letter_cells(seen.document, faults),
-        choices=writing_views.letter_choices(campaign_edits.letter_languages(seen.document), directory),
+        choices=writing_views.letter_choices(edits.letter_languages(seen.document), directory),
         found=writing_views.search_offices(directory, request.args.get("q", "")[:100], chosen),
         searched=request.args.get("q", "")[:100],
         loses_comments=_loses_comments(seen.source),
@@ -94,7 +96,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         heading=_title(seen),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         targets=writing_views.target_views(seen.document, directory, language.page_language()),
-        choices=writing_views.letter_choices(campaign_edits.letter_languages(seen.document), directory),
+        choices=writing_views.letter_choices(edits.letter_languages(seen.document), directory),
         siblings=writing_views.siblings(seen.document, number),
         merge_fields=[(name, gettext(words)) for name, words in FIELD_MEANINGS.items()]
         + [(name, gettext("the answer to this question, empty if none is given")) for name in answers],

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
-from campaign.core import campaign_edits, customs
-from campaign.core.campaign_file import NEITHER_NAMED_NOR_WRITTEN
-from campaign.core.campaign_toml import Document
-from campaign.core.campaigns import Campaign
-from campaign.core.file_reader import Fault
-from campaign.core.marking import N_
-from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.campaigns import edits
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.file import NEITHER_NAMED_NOR_WRITTEN
+from campaign.core.campaigns.reader import Fault
+from campaign.core.campaigns.toml import Document
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.words import customs
+from campaign.core.words.marking import N_
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import language_name
 
@@ -64,7 +65,7 @@ class Mistakes:
 
     def _name(self, fault: Fault) -> str:
         """The field, or the section where the page has no such field."""
-        name = campaign_edits.place_name(fault.place)
+        name = edits.place_name(fault.place)
         parts = name.split(".")
         if parts[0] == "targets" and len(parts) > 2 and self._names_an_office(int(parts[1])):
             return name if parts[2] in ("countries", "except_countries") else ".".join(parts[:2])
@@ -164,7 +165,7 @@ class LetterCell:
 def letter_cells(document: Document, faults: Mistakes) -> list[list[LetterCell]]:
     """For each target a cell for each language that letters are written in."""
     return [
-        [_cell(document, target["id"], language, faults) for language in campaign_edits.letter_languages(document)]
+        [_cell(document, target["id"], language, faults) for language in edits.letter_languages(document)]
         for target in document["targets"]
     ]
 
@@ -190,7 +191,7 @@ def search_offices(directory: Directory, words: str, language: str) -> list[Foun
     """Offices in whose title, organisation, id or country every one of the words stands; at most `MOST_FOUND`."""
     names: dict[str, None] = {}
     for office in _named(directory, words, language) if words.strip() else ():
-        names[campaign_edits.reference(office)] = None
+        names[edits.reference(office)] = None
         if len(names) == MOST_FOUND:
             break
     return [_found(name, directory.rows(name), language) for name in names]
@@ -215,7 +216,7 @@ def writes_to(campaign: Campaign, office: Office) -> bool:
         return True
     if office.area and any(target.area and target.role in ("", office.role) for target in campaign.targets):
         return True
-    return any(target.office in (office.id, campaign_edits.reference(office)) for target in campaign.targets)
+    return any(target.office in (office.id, edits.reference(office)) for target in campaign.targets)
 
 
 def _found(name: str, offices: Sequence[Office], language: str) -> Found:

@@ -8,9 +8,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
 from campaign.actions.partners import About
-from campaign.core import age_key, text
-from campaign.core.campaigns import OptIn
+from campaign.core.campaigns import age_key
+from campaign.core.campaigns.campaign import OptIn
 from campaign.core.partners import LONGEST_NAME, is_code, origin
+from campaign.core.words import text
 from campaign.store.protocol import Partner
 from campaign.web.site.catalogues import gettext
 

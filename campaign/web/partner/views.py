@@ -8,10 +8,10 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from campaign.actions import partner_links
 from campaign.actions.totals import ledger
-from campaign.core import text
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts.totals import STATES, Totals, countries_in_public, sources_in_public
 from campaign.core.errors import LinkNotValid
-from campaign.core.totals import STATES, Totals, countries_in_public, sources_in_public
+from campaign.core.words import text
 from campaign.store.protocol import Partner
 from campaign.web.sharing.snippets import options, policy_lines, snippets
 from campaign.web.site import campaign_views, charts, language

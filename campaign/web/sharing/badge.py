@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import escape
 
 from campaign.actions import totals
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
 from campaign.web.site import campaign_views, language
 from campaign.web.site.catalogues import ngettext
 from campaign.web.site.current import context

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
 from campaign.web.site import campaign_views
 from campaign.web.site.current import printer, settings
 from campaign.web.site.sources import clean_source

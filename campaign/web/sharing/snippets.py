@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from markupsafe import escape
 
-from campaign.core.campaigns import Campaign
-from campaign.core.marking import N_
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.words.marking import N_
 from campaign.web.sharing.views import current_script, script_hash, script_integrity
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import settings

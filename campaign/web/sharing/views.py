@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from campaign.actions.totals import ledger
 from campaign.assets import static_folder
-from campaign.core.campaigns import Campaign
+from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
 from campaign.printing.printer import NotPrintable, Printer
 from campaign.printing.share_image import Card

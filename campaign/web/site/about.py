@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaign.actions.totals import ledger
-from campaign.core.campaigns import Campaign, Status
-from campaign.core.totals import STATES
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.counts.totals import STATES
 from campaign.web.site.current import context, from_this_machine, now, settings
 
 pages = Blueprint("pages", __name__)

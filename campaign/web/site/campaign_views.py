@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from campaign.actions.context import Context
 from campaign.actions.totals import ledger
-from campaign.core.campaigns import Campaign
-from campaign.core.marking import N_
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.words.marking import N_
 from campaign.web.site.catalogues import gettext
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")

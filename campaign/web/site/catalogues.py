@@ -13,7 +13,7 @@ from babel.support import NullTranslations, Translations
 from flask import has_request_context
 from markupsafe import Markup
 
-from campaign.core import josa
+from campaign.core.words import josa
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
 

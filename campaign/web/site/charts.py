@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from campaign.core import activity
-from campaign.core.activity import Activity
-from campaign.core.totals import STATES, Totals
+from campaign.core.counts import activity
+from campaign.core.counts.activity import Activity
+from campaign.core.counts.totals import STATES, Totals
 
 HOURS, DAYS = 48, 28
 """How long the two series are; the same time before stands behind each."""

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
-from campaign.core.customs import country_name
+from campaign.core.words.customs import country_name
 from campaign.web.site import current
 from campaign.web.site.current import settings
 

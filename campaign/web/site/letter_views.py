@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from campaign.core import customs, mail_links, targeting
-from campaign.core.campaigns import Campaign
-from campaign.core.delivery import State
-from campaign.core.letters import Letter
-from campaign.core.mail_links import MailLink
-from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
-from campaign.core.own_words import Share
-from campaign.core.pacing import Forecast
-from campaign.core.submissions import Prepared, StoredLetter, StoredSubmission, Words
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.delivery.outcomes import State
+from campaign.core.delivery.pacing import Forecast
+from campaign.core.letters import mail_links, targeting
+from campaign.core.letters.composition import Letter
+from campaign.core.letters.mail_links import MailLink
+from campaign.core.letters.own_words import Share
+from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.words import customs
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import direction_of, duration, language_name, page_language, percent
 

@@ -12,7 +12,7 @@ from typing import cast
 
 from flask import current_app, request
 
-from campaign.core import activity
+from campaign.core.counts import activity
 from campaign.store.protocol import Store, StoreUnavailable
 
 MOST_KEYS = 1_000

@@ -8,11 +8,11 @@ from hashlib import blake2b
 from werkzeug.datastructures import MultiDict
 
 from campaign.actions import letters
-from campaign.core import text
-from campaign.core.activity import Count, stepped
-from campaign.core.campaigns import Campaign
-from campaign.core.letters import Supporter
-from campaign.core.submissions import Act, Prepared, Words
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts.activity import Count, stepped
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Act, Prepared, Words
+from campaign.core.words import text
 from campaign.store.protocol import Partner
 from campaign.web.site.current import context, now
 from campaign.web.site.faults import Fault

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from wtforms import ValidationError
 
-from campaign.core import text
-from campaign.core.submissions import Prepared
+from campaign.core.letters.submissions import Prepared
+from campaign.core.words import text
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.faults import Fault
 from campaign.web.supporter.attempt import Attempt

@@ -15,7 +15,7 @@ from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
-from campaign.core.submissions import Allotted
+from campaign.core.letters.submissions import Allotted
 from campaign.web.site.catalogues import gettext
 
 

@@ -19,10 +19,10 @@ from wtforms import (
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from campaign.core import text
-from campaign.core.campaigns import Campaign
-from campaign.core.letters import Supporter
-from campaign.core.marking import N_
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.letters.composition import Supporter
+from campaign.core.words import text
+from campaign.core.words.marking import N_
 from campaign.web.site import countries
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import language_name, number

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from campaign.core.campaigns import Wording
+from campaign.core.campaigns.campaign import Wording
 
 SHOWN = "_shown"
 """What follows the box's own name in the field with the mark of the words that stood beside it."""

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import forecasts, submissions, totals
-from campaign.core.campaigns import Campaign
-from campaign.core.delivery import State, Way
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.delivery.outcomes import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
-from campaign.core.submissions import StoredLetter, StoredSubmission
+from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.store.protocol import Confirmed
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, language, letter_views

@@ -7,10 +7,10 @@ from functools import cached_property
 from werkzeug.datastructures import MultiDict
 
 from campaign.actions import letters
-from campaign.core import text
-from campaign.core.areas import LONGEST_POSTCODE, postcode_key
-from campaign.core.campaigns import Campaign, Target
-from campaign.core.offices import Office
+from campaign.core.campaigns.campaign import Campaign, Target
+from campaign.core.offices.areas import LONGEST_POSTCODE, postcode_key
+from campaign.core.offices.office import Office
+from campaign.core.words import text
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now
 from campaign.web.site.language import country as country_name

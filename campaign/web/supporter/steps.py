@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from wtforms import ValidationError
 
 from campaign.actions import submissions
-from campaign.core import targeting
 from campaign.core.errors import TooManyRequests
-from campaign.core.submissions import Prepared
+from campaign.core.letters import targeting
+from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, guard, letter_views

@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
-from campaign.core import customs, own_words, text
-from campaign.core.allocation import combination
-from campaign.core.campaigns import Block, LetterTemplate
-from campaign.core.own_words import Share
-from campaign.core.targeting import Addressed
-from campaign.core.templates import Text, Values
+from campaign.core.campaigns.campaign import Block, LetterTemplate
+from campaign.core.letters import own_words
+from campaign.core.letters.allocation import combination
+from campaign.core.letters.own_words import Share
+from campaign.core.letters.targeting import Addressed
+from campaign.core.words import customs, text
+from campaign.core.words.templates import Text, Values
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 
 WHOLE, TARGET, COUNTRY, DAY, SOURCE = "campaign", "target", "country", "day", "source"
 """Dimensions of a row; the key is "" for the whole campaign, a target id, a country code, a day (UTC, ISO 8601), or a

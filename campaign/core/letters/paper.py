@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.core import customs
+from campaign.core.words import customs
 
 _US_LETTER = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
 """Countries that write on US Letter (CLDR, supplemental measurement data, `paperSize`)."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 
 FUNNEL, HOUR, WEEK_HOUR, PARTNER, SOURCE, LANGUAGE = "funnel", "hour", "week_hour", "partner", "source", "language"
 """Dimensions; the key is a day, an hour (`2026-11-23T20`), a weekday from 0 for Monday and an hour (`0-20`), a

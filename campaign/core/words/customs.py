@@ -9,7 +9,7 @@ from typing import TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from campaign.core.offices import FOREIGN_MINISTRY, Office
+from campaign.core.offices.office import FOREIGN_MINISTRY, Office
 
 Named = TypeVar("Named")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from campaign.core.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold, HoldKind
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from campaign.core.campaigns import LetterTemplate
+from campaign.core.campaigns.campaign import LetterTemplate
 
 LETTERS_IN_A_RUN = 16
 """Three words or so: shorter runs are the subject's own vocabulary, which everybody who writes about it uses."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from campaign.core.holds import Hold, HoldKind, slowed
-from campaign.core.replies import Meaning, meaning
+from campaign.core.delivery.holds import Hold, HoldKind, slowed
+from campaign.core.delivery.replies import Meaning, meaning
 
 
 class State(StrEnum):

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from campaign.core.allocation import combination
-from campaign.core.campaigns import Campaign, LetterTemplate
-from campaign.core.offices import FOREIGN_MINISTRY, Directory
+from campaign.core.campaigns.campaign import Campaign, LetterTemplate
+from campaign.core.letters.allocation import combination
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory
 
 SUBJECT = -1
 """The place of the subject, beside those of the blocks."""

@@ -6,13 +6,13 @@ from math import prod
 
 from liquid.exceptions import LiquidError
 
-from campaign.core import letters
-from campaign.core.campaigns import Campaign, LetterTemplate, Target
-from campaign.core.customs import generic_representative
-from campaign.core.letters import Letter, Supporter
-from campaign.core.offices import Directory
-from campaign.core.targeting import Addressed, office_of
-from campaign.core.templates import Text
+from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Target
+from campaign.core.letters import composition
+from campaign.core.letters.composition import Letter, Supporter
+from campaign.core.letters.targeting import Addressed, office_of
+from campaign.core.offices.office import Directory
+from campaign.core.words.customs import generic_representative
+from campaign.core.words.templates import Text
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _sheet(
             else office_of(target, directory, supporter.country, template.language)
         )
         addressed = Addressed(target, office, template)
-        combinations = prod(letters.shown(addressed, supporter, today).sizes)
-        return Sheet(letters.compose(addressed, supporter, number, today), combinations)
+        combinations = prod(composition.shown(addressed, supporter, today).sizes)
+        return Sheet(composition.compose(addressed, supporter, number, today), combinations)
     except (LookupError, ValueError, LiquidError):
         return None

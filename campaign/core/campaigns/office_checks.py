@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from campaign.core import templates
-from campaign.core.offices import Office
-from campaign.core.templates import Text
+from campaign.core.offices.office import Office
+from campaign.core.words import templates
+from campaign.core.words.templates import Text
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _WEB_ADDRESS = re.compile(r"https?://\S+")

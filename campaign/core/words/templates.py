@@ -11,8 +11,8 @@ from typing import Any
 from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderContext
 from liquid.exceptions import LiquidError
 
-from campaign.core import josa
-from campaign.core.marking import N_
+from campaign.core.words import josa
+from campaign.core.words.marking import N_
 
 TAGS = ("if", "unless", "case", "comment")
 FILTERS = ("capitalize", "default", "downcase", "josa", "strip", "upcase")

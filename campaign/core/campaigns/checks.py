@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from campaign.core import templates
-from campaign.core.campaigns import Campaign, LetterTemplate, Target
-from campaign.core.file_reader import Fault, FileReader, is_language
-from campaign.core.marking import N_
-from campaign.core.offices import Directory
-from campaign.core.templates import Text
+from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Target
+from campaign.core.campaigns.reader import Fault, FileReader, is_language
+from campaign.core.offices.office import Directory
+from campaign.core.words import templates
+from campaign.core.words.marking import N_
+from campaign.core.words.templates import Text
 
 _COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 

@@ -6,13 +6,13 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from campaign.core import age_key, campaign_checks
-from campaign.core.campaigns import Block, Campaign, LetterTemplate, OptIn, Question, Status, Target
+from campaign.core.campaigns import age_key, checks
+from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, OptIn, Question, Status, Target
+from campaign.core.campaigns.reader import Fault, FileReader, Table
 from campaign.core.errors import CampaignFileFaults
-from campaign.core.file_reader import Fault, FileReader, Table
-from campaign.core.marking import N_
-from campaign.core.offices import Directory, Office
-from campaign.core.templates import Text
+from campaign.core.offices.office import Directory, Office
+from campaign.core.words.marking import N_
+from campaign.core.words.templates import Text
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
@@ -62,7 +62,7 @@ def read_draft(source: str, directory: Directory) -> tuple[Campaign, list[Fault]
 def _read(source: str, name: str, document: dict[str, Any], directory: Directory) -> tuple[FileReader, Campaign]:
     reader = FileReader(source, name)
     campaign = _campaign(reader, Table(reader, document, ""))
-    reader.found += campaign_checks.faults(campaign, directory, reader)
+    reader.found += checks.faults(campaign, directory, reader)
     return reader, campaign
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from campaign.core.campaign_toml import OFFICE_KEYS, Document
-from campaign.core.offices import Directory, Office
+from campaign.core.campaigns.toml import OFFICE_KEYS, Document
+from campaign.core.offices.office import Directory, Office
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""

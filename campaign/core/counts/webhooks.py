@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from campaign.core.totals import STATES, Totals
+from campaign.core.counts.totals import STATES, Totals
 
 RETRIES = tuple(
     timedelta(seconds=seconds) for seconds in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)

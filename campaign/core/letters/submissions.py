@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from campaign.core import letters, text
-from campaign.core.campaigns import Campaign, Wording
-from campaign.core.delivery import State, Way
-from campaign.core.letters import Letter, Supporter
-from campaign.core.own_words import Share
-from campaign.core.targeting import Addressed, usable_address
+from campaign.core.campaigns.campaign import Campaign, Wording
+from campaign.core.delivery.outcomes import State, Way
+from campaign.core.letters import composition
+from campaign.core.letters.composition import Letter, Supporter
+from campaign.core.letters.own_words import Share
+from campaign.core.letters.targeting import Addressed, usable_address
+from campaign.core.words import text
 
 
 class Kind(StrEnum):
@@ -220,18 +221,18 @@ def prepare(addressed: Sequence[Addressed], act: Act, today: date, *, nothing_le
 def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Prepared:
     allotted = act.allotted.get(one.target.id)
     number = allotted.number if allotted and allotted.fits(one) else 0
-    letter = letters.compose(one, act.supporter, number, today)
+    letter = composition.compose(one, act.supporter, number, today)
     composed = Words(letter.subject, letter.body)
     words = act.edits.get(one.target.id, composed)
     edited = _spelt(words) != _spelt(composed)
     untouched = letter
     if act.supporter.note or any(act.supporter.answers.values()):
-        untouched = letters.compose(one, act.supporter, number, today, untouched=True)
+        untouched = composition.compose(one, act.supporter, number, today, untouched=True)
     return Prepared(
         letter=letter,
         words=words if edited else composed,
         edited=edited,
-        own=letters.own_share(words.subject, words.body, letter, untouched, one.template),
+        own=composition.own_share(words.subject, words.body, letter, untouched, one.template),
         address=usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
     )
 
@@ -315,7 +316,7 @@ def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter
         language=one.letter.language,
         send=send,
         personalised=one.personalised,
-        digest=letters.digest(one.letter, one.words.body, act.supporter, keys.texts),
+        digest=composition.digest(one.letter, one.words.body, act.supporter, keys.texts),
         message_id=_message_id(act.id, one.letter.target, keys),
     )
 

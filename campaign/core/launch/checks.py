@@ -7,12 +7,12 @@ from datetime import date
 from enum import StrEnum
 from math import prod
 
-from campaign.core import customs, text
-from campaign.core.campaigns import Block, Campaign, LetterTemplate, Target
-from campaign.core.letters import Supporter
-from campaign.core.marking import N_
-from campaign.core.offices import FOREIGN_MINISTRY, Directory, Office
-from campaign.core.templates import Text, Values
+from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
+from campaign.core.letters.composition import Supporter
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.words import customs, text
+from campaign.core.words.marking import N_
+from campaign.core.words.templates import Text, Values
 
 FEW_WORDS, MANY_WORDS = 50, 700
 FEW_LETTERS = 10

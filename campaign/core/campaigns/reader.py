@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from campaign.core.marking import N_
+from campaign.core.words.marking import N_
 
 _WRONG_KIND: Mapping[type, str] = {
     str: N_("%(key)s must be a text, not %(value)s"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from campaign.core.campaigns import Campaign, LetterTemplate, Status, Target
-from campaign.core.customs import generic_ministry, generic_representative
-from campaign.core.offices import Directory, Office
+from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Status, Target
+from campaign.core.offices.office import Directory, Office
+from campaign.core.words.customs import generic_ministry, generic_representative
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
-from campaign.core.offices import Office
-from campaign.core.templates import Text
+from campaign.core.offices.office import Office
+from campaign.core.words.templates import Text
 
 
 class Status(StrEnum):

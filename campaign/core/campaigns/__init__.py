@@ -1,0 +1,1 @@
+"""A campaign and its file: read, checked, edited, written."""

@@ -1,0 +1,1 @@
+"""What a campaign lacks before it may go live."""

@@ -1,0 +1,1 @@
+"""One supporter's letters, from whom they go to until they leave."""

@@ -1,0 +1,1 @@
+"""Offices, their directory, and the areas that representatives stand for."""

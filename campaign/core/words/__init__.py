@@ -1,0 +1,1 @@
+"""Text and templates, and how languages and countries write."""
