@@ -47,19 +47,21 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     return app
 
 
-def make_context(settings: Settings) -> Context:
-    """What actions work with, for pages, commands and the delivery worker alike. Opens nothing yet."""
+def make_context(settings: Settings, *, durable: bool = True) -> Context:
+    """What actions work with, for pages, commands and the delivery worker alike. Opens nothing yet.
+
+    Without `durable` a power cut may undo what was written.
+    """
     from campaign.actions.catalogue import Catalogue
     from campaign.actions.context import Context
     from campaign.config.settings import database_path
-    from campaign.store.sqlite import SqliteStore
+    from campaign.store.open_store import open_store
 
-    store = SqliteStore(database_path(settings), settings.key("seal"))
+    store = open_store(database_path(settings), settings.key("seal"), durable=durable)
     return Context(store, settings, Catalogue(store))
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    mail = settings.mail
     app.config.update(
         SECRET_KEY=settings.key("flask"),
         # No page uses Flask's session; organisers' cookie is another.
@@ -67,13 +69,4 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MOST_BYTES,
         PAGE_CACHE_SECONDS=1.0,
         TALLY_SECONDS=5.0,
-        MAIL_SERVER=mail.server,
-        MAIL_PORT=mail.port,
-        MAIL_USERNAME=mail.username or None,
-        MAIL_PASSWORD=mail.password or None,
-        MAIL_USE_TLS=mail.tls == "starttls",
-        MAIL_USE_SSL=mail.tls == "ssl",
-        MAIL_DEFAULT_SENDER=mail.from_address,
-        # Flask-Mail takes it from FLASK_DEBUG otherwise, and would print whole letters.
-        MAIL_DEBUG=False,
     )

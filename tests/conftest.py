@@ -14,7 +14,7 @@ from campaign import create_app
 from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.tally import Tally
 from tests.campaigns import OFFICES, SOURCE
 

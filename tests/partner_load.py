@@ -24,7 +24,7 @@ from campaign.actions import partner_links
 from campaign.config.settings import load
 from campaign.core.letters import links
 from campaign.credentials.passwords import hashed
-from campaign.store.protocol import Organiser
+from campaign.store.protocol.accounts import Organiser
 from tests.campaigns import SOURCE
 from tests.cli.conftest import OFFICES, context_of
 from tests.conftest import NOW

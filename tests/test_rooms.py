@@ -26,15 +26,18 @@ def room(ours: str = "", others: str = "") -> Room:
 
 # A row holds for every file in its folder that no row of an inner folder holds for. A room's own name needs no mention.
 ROOMS = {
-    "__init__.py": room("actions assets config printing store.sqlite web web.site", "flask"),
+    "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.attention core.campaigns core.counts core.delivery core.letters core.offices core.words credentials directory sealing store.protocol",
+        "assets config core core.attention core.campaigns core.counts core.delivery core.letters "
+        "core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
     "cli/": room(
-        "actions config core core.campaigns core.counts core.delivery core.letters core.offices core.partners core.words delivery directory printing running sealing store store.protocol store.sqlite web.site",
+        ". actions config core core.campaigns core.counts core.delivery core.letters core.offices "
+        "core.partners core.words delivery directory printing running sealing store store.protocol "
+        "web.site",
         "click",
     ),
     "config/": room("assets core core.letters"),
@@ -50,20 +53,25 @@ ROOMS = {
     "core/words/": room("core.offices", "babel liquid"),
     "credentials/": room("assets core", "argon2 pyotp"),
     "delivery/": room(
-        "actions config core core.attention core.campaigns core.counts core.delivery core.letters core.offices core.words store.protocol",
+        "actions config core core.attention core.campaigns core.counts core.delivery core.letters "
+        "core.offices core.words store.protocol",
         "dns flask_mail",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "email_validator yaml"),
     "printing/": room("assets core.letters", "typst"),
     "running/": room(
-        ". actions config core core.campaigns core.counts core.delivery core.letters core.offices core.words credentials delivery store.protocol store.sqlite web.sharing",
+        ". actions config core core.campaigns core.counts core.delivery core.letters core.offices "
+        "core.words credentials delivery store.protocol web.sharing",
         "flask gunicorn markupsafe",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
     "store/": room(others="sqlite_utils"),
-    "store/protocol.py": room("core core.campaigns core.counts core.delivery core.letters core.offices"),
-    "store/sqlite/": room(
-        "core core.campaigns core.counts core.delivery core.letters core.offices sealing store store.protocol",
+    "store/engine/": room("store.protocol store.schema", "sqlite_utils"),
+    "store/open_store.py": room("sealing store.engine store.protocol store.sql"),
+    "store/protocol/": room("core core.campaigns core.counts core.delivery core.letters core.offices"),
+    "store/schema.py": room(others="sqlite_utils"),
+    "store/sql/": room(
+        "core core.campaigns core.counts core.delivery core.letters core.offices sealing store.engine store.protocol",
         "sqlite_utils",
     ),
     "translations/": room("core", "babel"),
@@ -73,7 +81,8 @@ ROOMS = {
     ),
     "web/api/": room("actions core.campaigns core.counts web.site", "flask"),
     "web/desk/": room(
-        "actions core core.attention core.campaigns core.counts core.delivery core.launch core.letters core.offices core.words credentials delivery store.protocol web.partner web.site",
+        "actions core core.attention core.campaigns core.counts core.delivery core.launch core.letters "
+        "core.offices core.words credentials delivery store.protocol web.partner web.site",
         "flask itsdangerous markupsafe segno werkzeug wtforms",
     ),
     "web/partner/": room(
@@ -82,11 +91,13 @@ ROOMS = {
     ),
     "web/sharing/": room("actions assets core core.campaigns core.words printing web.site", "flask markupsafe segno"),
     "web/site/": room(
-        "actions config core core.campaigns core.counts core.delivery core.letters core.offices core.words printing store.protocol",
+        "actions config core core.campaigns core.counts core.delivery core.letters core.offices "
+        "core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(
-        "actions core core.campaigns core.counts core.delivery core.letters core.offices core.words printing store.protocol web.partner web.sharing web.site",
+        "actions core core.campaigns core.counts core.delivery core.letters core.offices core.words "
+        "printing store.protocol web.partner web.sharing web.site",
         "email_validator flask itsdangerous werkzeug wtforms",
     ),
 }
@@ -232,7 +243,7 @@ def test_no_import_leads_in_a_circle():
         ("core/letters.py", "import flask"),
         ("store/sqlite.py", "from campaign.actions import submit"),
         ("delivery/worker.py", "from campaign.store import sqlite"),
-        ("delivery/worker.py", "from campaign.store.sqlite import SqliteStore"),
+        ("delivery/worker.py", "from campaign.store.open_store import SqliteStore"),
         ("actions/offices.py", "def f():\n    import sqlite3"),
         ("actions/offices.py", "from campaign import web"),
         ("web/public.py", "from campaign.running import serving"),
@@ -257,14 +268,14 @@ def test_a_wrong_door_is_found(path, source):
         ),
         ("core/words/text.py", "import liquid.exceptions, hashlib"),
         ("store/new.py", ""),
-        ("delivery/worker.py", "from campaign.store import protocol\nimport smtplib, time"),
+        ("delivery/worker.py", "from campaign.store.protocol import Store\nimport smtplib, time"),
         (
             "web/desk/letter.py",
             "from campaign.web.site import guard\nfrom campaign.actions import offices\nimport wtforms",
         ),
         (
             "cli/main.py",
-            "from campaign.running import checks\nfrom campaign.store.sqlite import SqliteStore\nimport click",
+            "from campaign import create_app\nfrom campaign.running import checks\nimport click",
         ),
     ],
 )

@@ -21,7 +21,8 @@ from campaign.core.delivery.outcomes import State
 from campaign.core.errors import CampaignError
 from campaign.core.words import customs
 from campaign.credentials.passwords import hashed
-from campaign.store.protocol import Organiser, StoreUnavailable
+from campaign.store.protocol.accounts import Organiser
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site import catalogues, letter_views
 from campaign.web.site.language import language_name
 from campaign.web.supporter import steps

@@ -14,7 +14,7 @@ from campaign.core.errors import AccountLinkNotValid, AddressNotValid
 from campaign.core.words.marking import N_
 from campaign.credentials import second_factor
 from campaign.credentials.passwords import hashed, require_strong
-from campaign.store.protocol import AccountLink, Organiser, Session
+from campaign.store.protocol.accounts import AccountLink, Organiser, Session
 
 SOMEBODY = "?"
 """Who tried to get in and did not: whoever it was."""

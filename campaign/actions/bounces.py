@@ -9,7 +9,7 @@ from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.replies import Meaning, meaning
 from campaign.core.delivery.return_paths import ReturnPath
 from campaign.core.errors import NotFound
-from campaign.store.protocol import Bounce, Bounced
+from campaign.store.protocol.delivery import Bounce, Bounced
 
 
 def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bounced:

@@ -12,7 +12,7 @@ from campaign.core.letters.submissions import Act, Allotted, Prepared
 from campaign.core.letters.targeting import Addressed
 from campaign.core.offices import areas
 from campaign.core.offices.office import Office
-from campaign.store.protocol import Allotment
+from campaign.store.protocol.submissions import Allotment
 
 
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:

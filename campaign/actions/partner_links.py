@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from campaign.actions.context import Context
 from campaign.core.errors import LinkNotValid
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 
 
 def partner_token(context: Context, partner: Partner, slug: str) -> str:

@@ -9,7 +9,7 @@ from campaign.actions import partner_links
 from campaign.actions.context import Context, note
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.words.marking import N_
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from campaign.actions.context import DAY, Context
 from campaign.core.accounts import AUDIT_KEPT
-from campaign.store.protocol import Purged, Retention
+from campaign.store.protocol.upkeep import Purged, Retention
 
 
 def purge(context: Context, now: datetime) -> Purged:

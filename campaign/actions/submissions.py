@@ -12,7 +12,7 @@ from campaign.core.errors import LinkNotValid
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import REMIND_AFTER, Act, MayMail, Prepared, StoredSubmission
 from campaign.sealing import contacts
-from campaign.store.protocol import Confirmed
+from campaign.store.protocol.submissions import Confirmed
 
 
 def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:

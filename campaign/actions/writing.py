@@ -17,7 +17,8 @@ from campaign.core.campaigns.reader import Fault
 from campaign.core.campaigns.toml import Document
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.words.marking import N_
-from campaign.store.protocol import AlreadyExists, CampaignRecord, Draft
+from campaign.store.protocol.campaigns import CampaignRecord, Draft
+from campaign.store.protocol.errors import AlreadyExists
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from campaign.actions.context import Context
 from campaign.cli.setup import Setup, now
 from campaign.core.errors import CampaignError
 from campaign.delivery.reports import LONGEST, Kind, Report, read
-from campaign.store.protocol import Bounce, StoreUnavailable
+from campaign.store.protocol.delivery import Bounce
+from campaign.store.protocol.errors import StoreUnavailable
 
 _FLAGS = ":2,"
 _SEEN = "S"

@@ -11,7 +11,7 @@ from campaign.actions.offices import check_office, import_offices
 from campaign.cli.setup import Setup, now
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.offices.office import Office
-from campaign.store.protocol import Missing
+from campaign.store.protocol.errors import Missing
 
 MOST_REMARKS = 20
 """Values that are left out are told one by one up to so many."""

@@ -9,7 +9,7 @@ from campaign.actions import accounts
 from campaign.cli.setup import Setup, now
 from campaign.core.accounts import Role, account_name
 from campaign.core.errors import AddressNotValid, WeakPassword
-from campaign.store.protocol import AlreadyExists, Missing
+from campaign.store.protocol.errors import AlreadyExists, Missing
 
 _ROLE = click.option(
     "--role",

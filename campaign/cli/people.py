@@ -9,7 +9,8 @@ from campaign.core.campaigns import age_key
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.partners import is_code, origin
 from campaign.core.words import text
-from campaign.store.protocol import AlreadyExists, Partner
+from campaign.store.protocol.campaigns import Partner
+from campaign.store.protocol.errors import AlreadyExists
 
 _origins = click.option(
     "--origin", "origins", multiple=True, metavar="URL", help="A site that may frame the form; repeat it."

@@ -15,7 +15,7 @@ from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
 from campaign.config.settings import Settings, database_path, load, write_config
 from campaign.core.accounts import Role
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 
 _PORT = click.IntRange(1, 65_535)
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from campaign.actions.catalogue import Catalogue
+from campaign import make_context
 from campaign.actions.context import Context
 from campaign.config.settings import Settings, database_path, find, load
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.file import read
-from campaign.store.protocol import CampaignRecord, Store
-from campaign.store.sqlite import SqliteStore
+from campaign.store.protocol import Store
+from campaign.store.protocol.campaigns import CampaignRecord
 
 
 class Setup:
@@ -34,17 +34,25 @@ class Setup:
     @cached_property
     def store(self) -> Store:
         """The database, which must be there and up to date."""
-        store = self.unchecked_store
-        if not store.is_current():
+        return self.context.store
+
+    @property
+    def unchecked_store(self) -> Store:
+        return self._unchecked.store
+
+    @cached_property
+    def context(self) -> Context:
+        """What actions work with. The database must be there and up to date."""
+        if not self.unchecked_store.is_current():
             raise click.ClickException(
                 f"The database {database_path(self.settings)} is not there, cannot be written or is not up to date: "
                 "run `campaign migrate`."
             )
-        return store
+        return self._unchecked
 
     @cached_property
-    def unchecked_store(self) -> Store:
-        return SqliteStore(database_path(self.settings), self.settings.key("seal"))
+    def _unchecked(self) -> Context:
+        return make_context(self.settings)
 
     def campaign(self, slug: str) -> Campaign:
         """Raises CampaignFileFaults where an office that it names has changed so that it cannot be used any more."""
@@ -55,10 +63,6 @@ class Setup:
         if record is None:
             raise click.ClickException(f"There is no campaign {slug!r}; `campaign load FILE` makes one.")
         return record
-
-    @cached_property
-    def context(self) -> Context:
-        return Context(self.store, self.settings, Catalogue(self.store))
 
 
 def now() -> datetime:

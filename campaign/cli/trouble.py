@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import click
 
 from campaign.core.errors import CampaignError
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import click
 from campaign.actions import webhooks as doings
 from campaign.cli.setup import Setup, now
 from campaign.core.counts.webhooks import is_url
-from campaign.store.protocol import Missing
+from campaign.store.protocol.errors import Missing
 
 
 @click.group()

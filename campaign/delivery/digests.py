@@ -12,7 +12,9 @@ from campaign.core.delivery.outcomes import FIRST_RETRY, Outcome, State
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.sending import Sending
 from campaign.delivery.transport import Misconfigured, ServerUnavailable
-from campaign.store.protocol import Digest, Store, StoreUnavailable
+from campaign.store.protocol import Store
+from campaign.store.protocol.delivery import Digest
+from campaign.store.protocol.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
 from campaign.delivery.notices import Notice
 from campaign.delivery.transport import Misconfigured
-from campaign.store.protocol import Claim, Digest
+from campaign.store.protocol.delivery import Claim, Digest
 
 DAY = timedelta(days=1)
 

@@ -17,7 +17,8 @@ from campaign.core.letters.submissions import Kind
 from campaign.delivery.message import Mail
 from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
 from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Transport, Unavailable, Unknown
-from campaign.store.protocol import Claim, Digest, StoreUnavailable
+from campaign.store.protocol.delivery import Claim, Digest
+from campaign.store.protocol.errors import StoreUnavailable
 
 LARGEST_MAIL = 10_000_000
 """Bytes of a digest, where the mail server does not say what it takes."""

@@ -21,7 +21,7 @@ from campaign.core.counts import totals, webhooks
 from campaign.core.counts.webhooks import RETRIES, Notice, Webhook
 from campaign.core.errors import NotFound
 from campaign.delivery.clock import utc_now
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 
 TIMEOUT_SECONDS = 10
 LEASE = timedelta(minutes=2)

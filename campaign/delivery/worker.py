@@ -25,7 +25,8 @@ from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.telling import Telling
 from campaign.delivery.transport import DeliveryFailed, Misconfigured, ServerUnavailable, Transport
 from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
-from campaign.store.protocol import Claim, Pacing, StoreUnavailable
+from campaign.store.protocol.delivery import Claim, Pacing
+from campaign.store.protocol.errors import StoreUnavailable
 
 SHORTEST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)

@@ -11,7 +11,8 @@ from campaign.core.delivery import return_paths
 from campaign.core.delivery.holds import Hold
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.offices.office import CHECKED_FOR, Directory
-from campaign.store.protocol import Store, StoreUnavailable
+from campaign.store.protocol import Store
+from campaign.store.protocol.errors import StoreUnavailable
 
 _SQLITE = b"SQLite format 3\0"
 """What such a file begins with."""

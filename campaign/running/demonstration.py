@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from campaign import make_context
 from campaign.actions import campaigns, offices, partners
-from campaign.actions.catalogue import Catalogue
 from campaign.actions.context import Context
-from campaign.config.settings import Settings, database_path, load
+from campaign.config.settings import Settings, load
 from campaign.credentials.passwords import hashed
 from campaign.running import demo_host, sample_data
-from campaign.store.protocol import Organiser
-from campaign.store.sqlite import SqliteStore
+from campaign.store.protocol.accounts import Organiser
 
 FLAGSHIP = "north-korean-escapees"
 SAMPLE = "sample-data"
@@ -75,9 +74,9 @@ def prepare(folder: Path, url: str, environ: Mapping[str, str], partner_port: in
 def _fill(settings: Settings, partner_url: str) -> str:
     """Fill an empty demo; the organiser's new password, or "" when everything was there."""
     # Invented data need not survive a power cut, and on a slow disk waiting for each of it takes half a minute.
-    store = SqliteStore(database_path(settings), settings.key("seal"), durable=False)
+    context = make_context(settings, durable=False)
+    store = context.store
     store.migrate()
-    context = Context(store, settings, Catalogue(store))
     if not store.offices():
         offices.import_bundled_offices(context)
     if store.campaign(FLAGSHIP) is None:

@@ -11,7 +11,7 @@ from campaign.core.counts.activity import Count, seen, stepped
 from campaign.core.delivery.outcomes import Way, sent, set_aside
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 
 SUBMISSIONS = 300
 DAYS = 30

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from campaign.assets import static_folder
 from campaign.core.errors import NotFound
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
 from campaign.web.desk.organiser import organiser
 from campaign.web.partner.views import partner

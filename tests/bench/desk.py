@@ -10,7 +10,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from campaign.store.protocol import Organiser, Session
+from campaign.store.protocol.accounts import Organiser, Session
 from tests.bench import load, scene
 from tests.bench.fill import fill
 from tests.bench.table import Row, interleaved

@@ -14,7 +14,8 @@ from flask import Flask
 from campaign import create_app
 from campaign.config.settings import load
 from campaign.running.serving import Pages
-from campaign.store.protocol import Allotment, CampaignRecord
+from campaign.store.protocol.campaigns import CampaignRecord
+from campaign.store.protocol.submissions import Allotment
 
 
 class NoStore:

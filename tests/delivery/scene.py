@@ -14,7 +14,7 @@ from campaign.core.offices.office import Office
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Transport
 from campaign.delivery.worker import Worker
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
 
 NOW = datetime(2026, 11, 23, 20, 0, 5, tzinfo=UTC)
 SLUG = "rivers"

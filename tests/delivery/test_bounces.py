@@ -15,8 +15,8 @@ from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.return_paths import ReturnPath, find
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.smtp import SmtpTransport
-from campaign.store.protocol import Bounce, Bounced
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.delivery import Bounce, Bounced
 from tests.delivery.scene import CHECKED, NOW, SLUG, Scene, message_id
 from tests.smtp_server import SmtpServer
 

@@ -14,7 +14,7 @@ from campaign.core.delivery import return_paths
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
-from campaign.store.protocol import Bounce
+from campaign.store.protocol.delivery import Bounce
 from tests.delivery.scene import Scene
 from tests.smtp_server import SmtpServer
 

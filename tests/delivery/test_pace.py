@@ -17,7 +17,7 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import Following, Transport, nothing_follows
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
 from tests.delivery.scene import NOW, SLUG, Scene
 
 LETTERS = 5_000

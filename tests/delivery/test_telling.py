@@ -9,7 +9,7 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport
-from campaign.store.protocol import Organiser
+from campaign.store.protocol.accounts import Organiser
 from tests.delivery.scene import NOW, Scene
 
 ME, YOU = "me@desk.test", "you@desk.test"

@@ -29,7 +29,7 @@ from campaign.delivery.transport import (
     nothing_follows,
 )
 from campaign.delivery.worker import run
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 from tests.delivery.scene import CHECKED, NOW, SOURCE, Scene
 from tests.smtp_server import DROP, SmtpServer
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from campaign.actions import campaigns, submissions
-from campaign.store.protocol import Organiser
+from campaign.store.protocol.accounts import Organiser
 from campaign.web.site import catalogues
 from tests import areas, pseudo
 from tests.campaigns import changed

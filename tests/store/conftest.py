@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
 
 
 @pytest.fixture

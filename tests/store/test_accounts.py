@@ -7,17 +7,10 @@ import pytest
 from sqlite_utils import Database
 
 from campaign.core.accounts import Role
-from campaign.store.migrations import migrations
-from campaign.store.protocol import (
-    AccountLink,
-    AlreadyExists,
-    IsLastOrganiser,
-    Missing,
-    Organiser,
-    SecondFactor,
-    Session,
-)
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
+from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
+from campaign.store.schema import migrations
 from tests.conftest import NOW
 
 # ruff: noqa: F811 - the fixture

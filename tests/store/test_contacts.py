@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.store.protocol import Retention
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import NOW, OTHER, WRITER, add, deliver, letter, submission
 
 HOUR = timedelta(hours=1)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from campaign.core.campaigns.toml import version
-from campaign.store.protocol import Draft
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.campaigns import Draft
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -8,7 +8,8 @@ import pytest
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.counts.totals import SOURCE
 from campaign.core.counts.webhooks import Notice, Webhook
-from campaign.store.protocol import Missing, Partner
+from campaign.store.protocol.campaigns import Partner
+from campaign.store.protocol.errors import Missing
 from tests.store.test_store import NOW, OTHER, WRITER, add
 
 WATCH = Partner("watch", "River Watch", ("https://watch.example",), "salt")

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign.store.protocol import Allotment, StoreUnavailable
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.protocol.submissions import Allotment
 
 KEY = b"k" * 32
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -69,7 +70,7 @@ def test_a_missing_database_is_not_current(path):
 
 
 def test_a_locked_database_is_said_to_be_unavailable(path, monkeypatch):
-    monkeypatch.setattr("campaign.store.sqlite.database.BUSY_TIMEOUT_SECONDS", 0.01)
+    monkeypatch.setattr("campaign.store.engine.sqlite.BUSY_TIMEOUT_SECONDS", 0.01)
     store = migrated(path)
     store.close()
     other = sqlite3.connect(path, isolation_level=None)
@@ -101,7 +102,7 @@ def test_a_killed_process_leaves_a_whole_database(path):
     """A process dies between its statements and its commit: nothing of it is there, and nothing is locked."""
     migrated(path)
     script = (
-        "import os, sys; from pathlib import Path; from campaign.store.sqlite import SqliteStore\n"
+        "import os, sys; from pathlib import Path; from campaign.store.open_store import SqliteStore\n"
         "store = SqliteStore(Path(sys.argv[1]), b'k' * 32)\n"
         "with store.writing() as db:\n"
         "    db.execute(\"INSERT INTO versions (name, number) VALUES ('x', 1)\")\n"

@@ -12,18 +12,13 @@ from campaign.core.delivery.outcomes import Attempt, State, Way, sent, set_aside
 from campaign.core.letters.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
 from campaign.core.offices.areas import NO_AREAS, AreaList
 from campaign.core.offices.office import Office
-from campaign.store.protocol import (
-    Allotment,
-    AlreadyExists,
-    Confirmed,
-    Missing,
-    Organiser,
-    Pacing,
-    Partner,
-    Retention,
-    Session,
-)
-from campaign.store.sqlite import SqliteStore
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.accounts import Organiser, Session
+from campaign.store.protocol.campaigns import Partner
+from campaign.store.protocol.delivery import Pacing
+from campaign.store.protocol.errors import AlreadyExists, Missing
+from campaign.store.protocol.submissions import Allotment, Confirmed
+from campaign.store.protocol.upkeep import Retention
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

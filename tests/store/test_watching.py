@@ -7,7 +7,9 @@ import pytest
 from campaign.core.counts.activity import HOUR, SOURCE, Count
 from campaign.core.delivery.outcomes import refused, sent, try_later, unavailable
 from campaign.core.delivery.troubles import Trouble
-from campaign.store.protocol import Allotment, Missing, Organiser, Session
+from campaign.store.protocol.accounts import Organiser, Session
+from campaign.store.protocol.errors import Missing
+from campaign.store.protocol.submissions import Allotment
 from tests.store.test_store import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
 from tests.store.test_store import HOUR as AN_HOUR
 
@@ -26,7 +28,7 @@ class TestCounters:
         assert counts(store) == [("source", "paper", "seen", 6)]
 
     def test_a_source_that_somebody_wrote_through_finds_room(self, store, monkeypatch):
-        monkeypatch.setattr("campaign.store.sqlite.activity.MOST_SOURCES", 3)
+        monkeypatch.setattr("campaign.store.sql.activity.MOST_SOURCES", 3)
         for number, made_up in enumerate("abcd", 1):
             store.count_activity("rivers", [Count(SOURCE, made_up, "seen", number)])
         store.confirm(add(store, letter(), source="paper"), WRITER, NOW)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from campaign.core.accounts import Role
 from campaign.credentials.passwords import hashed
-from campaign.store.protocol import Organiser
+from campaign.store.protocol.accounts import Organiser
 from tests.conftest import NOW, Clock
 from tests.pages import Page, get
 

@@ -8,7 +8,7 @@ import pytest
 from campaign.actions import campaigns, letters, retention, submissions
 from campaign.actions.totals import ledger
 from campaign.core.counts import activity
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.tally import Tally
 from tests.conftest import NOW
 from tests.pages import get, post

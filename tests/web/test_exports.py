@@ -15,7 +15,7 @@ import pytest
 from campaign.actions import exports, totals
 from campaign.core.accounts import Role
 from campaign.core.counts.activity import Count
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 from tests.processes import process
 from tests.web.desk import YOU
 from tests.web.test_counting import take_copies

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from campaign.core.errors import TooManyRequests
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site import guard
 from campaign.web.supporter.form_token import FormToken, TokenSigner, new_token
 from tests.conftest import NOW

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from campaign.core.campaigns import toml
-from campaign.store.protocol import Draft
+from campaign.store.protocol.campaigns import Draft
 from tests.campaigns import SOURCE
 from tests.conftest import NOW
 from tests.pages import get, post

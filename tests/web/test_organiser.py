@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.credentials.passwords import hashed
-from campaign.store.protocol import Organiser
+from campaign.store.protocol.accounts import Organiser
 from tests.conftest import NOW
 from tests.pages import get, post
 from tests.web.test_journey import everything_stored, sent

@@ -11,7 +11,8 @@ from campaign.actions import partner_links, partners, submissions, totals
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import OptIn
 from campaign.sealing.contacts import make_key, open_export, pack, read_key
-from campaign.store.protocol import Missing, Partner
+from campaign.store.protocol.campaigns import Partner
+from campaign.store.protocol.errors import Missing
 from tests.conftest import NOW
 from tests.pages import Page, get
 from tests.web.desk import YOU

@@ -8,7 +8,7 @@ from campaign.actions import submissions
 from campaign.actions.forecasts import by_target, forecasts
 from campaign.config.settings import Delivery
 from campaign.core.delivery.holds import Hold, HoldKind
-from campaign.store.protocol import Pacing
+from campaign.store.protocol.delivery import Pacing
 from tests.pages import get
 from tests.web.test_journey import checked, send, submission_of
 

@@ -13,7 +13,7 @@ from campaign.core.counts.activity import STEP_DEFINITIONS
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import Attempt as Tried
 from campaign.core.delivery.outcomes import refused, set_aside, try_later
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 from tests.campaigns import SOURCE
 from tests.conftest import NOW
 from tests.pages import get

@@ -12,7 +12,7 @@ from campaign.core.attention import Matter, MatterKind, concerns
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
 from campaign.core.words.marking import N_
-from campaign.store.protocol import Missing
+from campaign.store.protocol.errors import Missing
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted

@@ -14,7 +14,7 @@ from campaign.core.delivery import troubles
 from campaign.core.delivery.pacing import Forecast
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters import variants
-from campaign.store.protocol import Watched
+from campaign.store.protocol.counts import Watched
 from campaign.web.site import charts, language
 from campaign.web.site.campaign_views import own_titles
 from campaign.web.site.catalogues import gettext

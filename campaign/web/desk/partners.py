@@ -7,7 +7,8 @@ from werkzeug.exceptions import BadRequest
 from campaign.actions import partners as doings
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import NotFound
-from campaign.store.protocol import AlreadyExists, Partner
+from campaign.store.protocol.campaigns import Partner
+from campaign.store.protocol.errors import AlreadyExists
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.partner.forms import NewPartnerForm, PartnerForm, new_partner_form, partner_form
 from campaign.web.partner.views import builder

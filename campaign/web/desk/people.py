@@ -10,7 +10,7 @@ from campaign.actions import accounts as doings
 from campaign.core.accounts import Role, account_name
 from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, OrganisersOnly, TooManyRequests, WeakPassword
 from campaign.core.words.marking import N_
-from campaign.store.protocol import AlreadyExists, IsLastOrganiser, Missing
+from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 from campaign.web.desk import sessions
 from campaign.web.desk.account_forms import ChangePasswordForm, CurrentPasswordForm, InviteForm, faults, refuse
 from campaign.web.site.catalogues import gettext

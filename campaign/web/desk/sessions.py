@@ -10,7 +10,7 @@ from campaign.actions import accounts
 from campaign.core.accounts import LONGEST, account_name, is_over
 from campaign.core.words.marking import N_
 from campaign.credentials.passwords import hashed, matches
-from campaign.store.protocol import Organiser, Session
+from campaign.store.protocol.accounts import Organiser, Session
 from campaign.web.desk.throttle import Guesses, remember_network
 from campaign.web.site.current import context, is_demo, now, settings
 

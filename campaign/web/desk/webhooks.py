@@ -9,7 +9,7 @@ from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Status
 from campaign.core.counts.webhooks import is_url
 from campaign.core.errors import NotFound, OrganisersOnly
-from campaign.store.protocol import Missing
+from campaign.store.protocol.errors import Missing
 from campaign.web.desk.account_forms import faults
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext

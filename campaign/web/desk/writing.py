@@ -8,7 +8,7 @@ from campaign.actions import writing as doings
 from campaign.core.campaigns import edits, toml
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.words import text
-from campaign.store.protocol import AlreadyExists
+from campaign.store.protocol.errors import AlreadyExists
 from campaign.web.desk.writing_pages import conflict_page, edit_page, letter_page, letter_view, new_page, sheets, which
 from campaign.web.site import letter_views
 from campaign.web.site.catalogues import gettext

@@ -12,7 +12,7 @@ from campaign.core.campaigns import age_key
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.partners import LONGEST_NAME, is_code, origin
 from campaign.core.words import text
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.catalogues import gettext
 
 MOST_ORIGINS, LONGEST_LABEL = 50, 300

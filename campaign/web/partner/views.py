@@ -12,7 +12,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.totals import STATES, Totals, countries_in_public, sources_in_public
 from campaign.core.errors import LinkNotValid
 from campaign.core.words import text
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 from campaign.web.sharing.snippets import options, policy_lines, snippets
 from campaign.web.site import campaign_views, charts, language
 from campaign.web.site.current import context, now, settings

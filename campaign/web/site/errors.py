@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from campaign.core import errors
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.framing import outside_url
 from campaign.web.site.guard import OpaqueOrigin

@@ -6,7 +6,8 @@ from typing import Any
 from flask import g, request, url_for
 
 from campaign.core.errors import CampaignError
-from campaign.store.protocol import Partner, StoreUnavailable
+from campaign.store.protocol.campaigns import Partner
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.current import context, posted
 
 LONGEST_CODE = 64

@@ -13,7 +13,8 @@ from typing import cast
 from flask import current_app, request
 
 from campaign.core.counts import activity
-from campaign.store.protocol import Store, StoreUnavailable
+from campaign.store.protocol import Store
+from campaign.store.protocol.errors import StoreUnavailable
 
 MOST_KEYS = 1_000
 """How much is counted apart before it is written down; beyond that, sources are left out."""

@@ -13,7 +13,7 @@ from campaign.core.counts.activity import Count, stepped
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, Prepared, Words
 from campaign.core.words import text
-from campaign.store.protocol import Partner
+from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.current import context, now
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded

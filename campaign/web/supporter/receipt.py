@@ -13,7 +13,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
-from campaign.store.protocol import Confirmed
+from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, language, letter_views
 from campaign.web.site.catalogues import gettext

@@ -11,7 +11,7 @@ from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
 from campaign.core.letters import targeting
 from campaign.core.letters.submissions import Prepared
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, guard, letter_views
 from campaign.web.site.catalogues import gettext

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from campaign.store.protocol import Session
-from campaign.store.sqlite.database import SqliteDatabase, moment, row, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, moment, row, stamp
+from campaign.store.protocol.accounts import Session
 
 
 class Sessions(SqliteDatabase):

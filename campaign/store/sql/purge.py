@@ -5,13 +5,13 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from campaign.core.delivery.outcomes import State
-from campaign.store.protocol import Purged, Retention
-from campaign.store.sqlite.campaigns import note_change
-from campaign.store.sqlite.contacts import Contacts
-from campaign.store.sqlite.database import BUSY_TIMEOUT_SECONDS, rows, stamp
-from campaign.store.sqlite.states import move
-from campaign.store.sqlite.submissions import erase
-from campaign.store.sqlite.words import forget_if_done
+from campaign.store.engine.sqlite import BUSY_TIMEOUT_SECONDS, rows, stamp
+from campaign.store.protocol.upkeep import Purged, Retention
+from campaign.store.sql.campaigns import note_change
+from campaign.store.sql.contacts import Contacts
+from campaign.store.sql.personal import forget_if_done
+from campaign.store.sql.states import move
+from campaign.store.sql.submissions import erase
 
 PATIENCE_MILLISECONDS = 100
 

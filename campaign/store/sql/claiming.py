@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.store.protocol import Pacing
-from campaign.store.sqlite.database import rows, stamp
-from campaign.store.sqlite.pacing import Rooms
-from campaign.store.sqlite.words import WAITING
+from campaign.store.engine.sqlite import rows, stamp
+from campaign.store.protocol.delivery import Pacing
+from campaign.store.sql.pacing import Rooms
+from campaign.store.sql.personal import WAITING
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.delivery.pacing import HOUR, Backlog
 from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.sealing.letters import Sealer
-from campaign.store.protocol import Claim, Pacing, QueueState
-from campaign.store.sqlite.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
-from campaign.store.sqlite.database import SqliteDatabase, moment, row, stamp
-from campaign.store.sqlite.holds import keep_hold
-from campaign.store.sqlite.ledger import entry
-from campaign.store.sqlite.pacing import note_pace
-from campaign.store.sqlite.states import move
-from campaign.store.sqlite.words import WAITING, forget_if_done, open_personal, queue_notice
+from campaign.store.engine.sqlite import SqliteDatabase, moment, row, stamp
+from campaign.store.protocol.delivery import Claim, Pacing, QueueState
+from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
+from campaign.store.sql.holds import keep_hold
+from campaign.store.sql.ledger import entry
+from campaign.store.sql.pacing import note_pace
+from campaign.store.sql.personal import WAITING, forget_if_done, open_personal, queue_notice
+from campaign.store.sql.states import move
 
 
 class Queue(SqliteDatabase):

@@ -13,9 +13,10 @@ from sqlite_utils import Database
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
-from campaign.store.protocol import AlreadyExists, CampaignRecord, Missing, Partner
-from campaign.store.sqlite.database import SqliteDatabase, row, rows, stamp
-from campaign.store.sqlite.words import WAITING
+from campaign.store.engine.sqlite import SqliteDatabase, row, rows, stamp
+from campaign.store.protocol.campaigns import CampaignRecord, Partner
+from campaign.store.protocol.errors import AlreadyExists, Missing
+from campaign.store.sql.personal import WAITING
 
 _OF_A_CAMPAIGN = (
     "totals",

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from campaign.core.letters.submissions import NewNotice, Personal
 from campaign.sealing.letters import Sealer
-from campaign.store.sqlite.database import row, stamp
+from campaign.store.engine.sqlite import row, stamp
 
 WAITING = "state IN ('queued', 'retrying', 'unknown')"
 """The condition of the indexes on what waits to be sent, word for word."""

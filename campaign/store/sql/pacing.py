@@ -7,9 +7,9 @@ from sqlite_utils import Database
 from campaign.core.delivery.holds import HoldKind, is_held, is_resting
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import DAY, HOUR
-from campaign.store.protocol import Pacing
-from campaign.store.sqlite.database import stamp
-from campaign.store.sqlite.holds import holds
+from campaign.store.engine.sqlite import stamp
+from campaign.store.protocol.delivery import Pacing
+from campaign.store.sql.holds import holds
 
 
 class Rooms:

@@ -11,8 +11,8 @@ from campaign.core.counts import activity, totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import About, Row
 from campaign.core.delivery.outcomes import State
-from campaign.store.sqlite.activity import count_up
-from campaign.store.sqlite.database import moment
+from campaign.store.engine.sqlite import moment
+from campaign.store.sql.activity import count_up
 
 _COUNT = (
     "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "

@@ -6,9 +6,9 @@ from sqlite_utils import Database
 
 from campaign.core.campaigns import toml
 from campaign.core.offices.areas import AreaList
-from campaign.store.protocol import Draft
-from campaign.store.sqlite.campaigns import save_campaign
-from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.protocol.campaigns import Draft
+from campaign.store.sql.campaigns import save_campaign
 
 
 class Drafts(SqliteDatabase):

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from campaign.store.protocol import AuditEntry
-from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.protocol.accounts import AuditEntry
 
 
 class Audit(SqliteDatabase):

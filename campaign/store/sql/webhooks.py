@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.core.counts.webhooks import Notice, Webhook
-from campaign.store.protocol import Missing
-from campaign.store.sqlite.database import SqliteDatabase, row, rows, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, row, rows, stamp
+from campaign.store.protocol.errors import Missing
 
 _KEPT_FAULT = 200
 

@@ -13,8 +13,8 @@ from weakref import WeakSet
 
 from sqlite_utils import Database
 
-from campaign.store.migrations import migrations
-from campaign.store.protocol import StoreUnavailable
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.schema import migrations
 
 BUSY_TIMEOUT_SECONDS = 10
 

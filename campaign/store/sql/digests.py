@@ -8,12 +8,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.delivery.outcomes import Outcome
-from campaign.store.protocol import Digest, Pacing
-from campaign.store.sqlite.claiming import Lease
-from campaign.store.sqlite.database import moment, row, rows, stamp
-from campaign.store.sqlite.pacing import Rooms
-from campaign.store.sqlite.queue import Queue
-from campaign.store.sqlite.words import WAITING
+from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.protocol.delivery import Digest, Pacing
+from campaign.store.sql.claiming import Lease
+from campaign.store.sql.pacing import Rooms
+from campaign.store.sql.personal import WAITING
+from campaign.store.sql.queue import Queue
 
 LARGEST_GROUP = 5_000
 """Letters that are read into memory together; those beyond make another digest, at once."""

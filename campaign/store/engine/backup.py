@@ -4,7 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from campaign.store.sqlite.database import SqliteDatabase
+from campaign.store.engine.sqlite import SqliteDatabase
 
 LEFT_OUT = frozenset({"seals", "sessions", "limits"})
 """Keys of what is sealed, and what is of no use after a restore."""

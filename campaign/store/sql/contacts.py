@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.letters.submissions import NewSubmission
-from campaign.store.sqlite.database import SqliteDatabase
+from campaign.store.engine.sqlite import SqliteDatabase
 
 
 class Contacts(SqliteDatabase):

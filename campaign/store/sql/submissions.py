@@ -12,13 +12,13 @@ from campaign.core.counts.totals import Row
 from campaign.core.delivery.outcomes import WAITING, State, Way
 from campaign.core.letters.submissions import Kind, NewSubmission, Personal, StoredLetter, StoredSubmission
 from campaign.sealing.letters import Sealer
-from campaign.store.protocol import Allotment, Confirmed
-from campaign.store.sqlite.activity import count_up
-from campaign.store.sqlite.contacts import Contacts
-from campaign.store.sqlite.database import moment, row, rows, stamp
-from campaign.store.sqlite.ledger import Entry, entry
-from campaign.store.sqlite.states import move
-from campaign.store.sqlite.words import forget, forget_if_done, open_personal, queue_notice
+from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.protocol.submissions import Allotment, Confirmed
+from campaign.store.sql.activity import count_up
+from campaign.store.sql.contacts import Contacts
+from campaign.store.sql.ledger import Entry, entry
+from campaign.store.sql.personal import forget, forget_if_done, open_personal, queue_notice
+from campaign.store.sql.states import move
 
 _SUBMISSION = (
     "INSERT OR IGNORE INTO submissions (id, campaign, at, country, language, page_language, partner, source, "

@@ -1,6 +1,6 @@
 """Addresses that are never written to again, in SQLite: keyed hashes, nothing else."""
 
-from campaign.store.sqlite.database import SqliteDatabase
+from campaign.store.engine.sqlite import SqliteDatabase
 
 
 class Suppression(SqliteDatabase):

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters.submissions import Kind, NewNotice
-from campaign.store.protocol import Bounce, Bounced
-from campaign.store.sqlite.database import SqliteDatabase, row, stamp
-from campaign.store.sqlite.ledger import entry
-from campaign.store.sqlite.states import move
-from campaign.store.sqlite.words import forget_if_done, queue_notice
+from campaign.store.engine.sqlite import SqliteDatabase, row, stamp
+from campaign.store.protocol.delivery import Bounce, Bounced
+from campaign.store.sql.ledger import entry
+from campaign.store.sql.personal import forget_if_done, queue_notice
+from campaign.store.sql.states import move
 
 _UNSETTLED = (State.SENDING, State.UNKNOWN)
 """A report may overtake what the worker has yet to store, or be about a letter whose reply never came."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.delivery.holds import Hold, HoldKind
-from campaign.store.sqlite.database import SqliteDatabase, moment, rows, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, moment, rows, stamp
 
 _HOLD = (
     "INSERT INTO holds (kind, key, since, reply, per_hour, not_before, until) VALUES (?, ?, ?, ?, ?, ?, ?) "

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from campaign.core.counts.activity import HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
-from campaign.store.sqlite.database import SqliteDatabase
+from campaign.store.engine.sqlite import SqliteDatabase
 
 _COUNT = (
     "INSERT INTO activity (campaign, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?) "

@@ -8,16 +8,9 @@ from sqlite_utils import Database
 
 from campaign.core.accounts import Role
 from campaign.sealing.letters import Sealer
-from campaign.store.protocol import (
-    AccountLink,
-    AlreadyExists,
-    IsLastOrganiser,
-    Missing,
-    Organiser,
-    SecondFactor,
-    Session,
-)
-from campaign.store.sqlite.database import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
+from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 
 
 class Accounts(SqliteDatabase):

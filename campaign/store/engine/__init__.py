@@ -1,0 +1,1 @@
+"""What is one engine's own: how to connect, begin, lock, migrate and copy."""

@@ -1,0 +1,142 @@
+"""Campaigns and their drafts, offices, partners and webhooks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts.webhooks import Webhook
+from campaign.core.offices.areas import AreaList
+from campaign.core.offices.office import Office
+
+
+@dataclass(frozen=True)
+class CampaignRecord:
+    """A campaign as stored: its file word for word. `version` grows with each change of the file.
+
+    `writer_key` (32 random bytes) is what addresses are hashed under in this campaign; empty once it is over.
+    """
+
+    slug: str
+    status: str
+    source: str
+    version: int
+    writer_key: bytes
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A campaign being written: its text, which may be unfinished or wrong; who saved it last, and when.
+
+    `base` is the `campaign_toml.version` of the campaign's text that it was begun from; "" where there was none.
+    """
+
+    slug: str
+    source: str
+    base: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A group that embeds the form. `origins` may frame it; `link_salt` makes its private link, and renews it.
+
+    `opt_in` is its own box to tick and the key of its own list, None where it has none.
+    """
+
+    code: str
+    name: str
+    origins: tuple[str, ...]
+    link_salt: str
+    active: bool = True
+    opt_in: OptIn | None = None
+
+
+class Campaigns(Protocol):
+    """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
+
+    def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
+        """Create or replace a campaign; False when it already was exactly so. Totals stay.
+
+        `areas` take the place of those it has; None leaves them.
+        A campaign that goes from draft or test to live starts from nothing: what was tested is forgotten.
+        """
+
+    def campaign(self, slug: str) -> CampaignRecord | None: ...
+
+    def campaigns(self) -> list[CampaignRecord]:
+        """All campaigns, in the order in which they were first loaded."""
+
+    def campaign_versions(self) -> tuple[int, ...]:
+        """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""
+
+    def area_list_name(self, campaign: str) -> str:
+        """The name of the file that a campaign's areas came from; "" where it has none."""
+
+    def area_names(self, campaign: str) -> list[str]:
+        """All areas of a campaign."""
+
+    def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
+        """The areas that the first of these postcodes lies in that lies in any."""
+
+    def draft(self, slug: str) -> Draft | None: ...
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, by slug."""
+
+    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+        """Keep a draft instead of the text of this version: that of the draft there is, else of the campaign, else "".
+
+        False, and nothing changes, when there is another text by now.
+        """
+
+    def drop_draft(self, slug: str, instead_of: str) -> bool:
+        """Forget the draft of this version; False when there is none, or another by now."""
+
+    def put_in_force(
+        self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
+    ) -> bool:
+        """Create or replace a campaign as `save_campaign` does, and forget its draft.
+
+        False, and nothing changes, unless campaign and draft have these versions ("" for none).
+        """
+
+    def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
+        """Create or replace offices by id: how many were new, how many changed.
+
+        A checked address stays checked only while it stays the same address. `past` are last days by id: the holders of
+        those offices, as far as there are any, are not written to after them.
+        """
+
+    def offices(self) -> list[Office]:
+        """All offices, in the order of their import."""
+
+    def correct_office(self, office: Office, at: datetime) -> int:
+        """Replace an office by its id, as checked on the day that it says; how many letters get its new address.
+
+        Those are the letters to it that wait and were never attempted; the others stay with the address they were
+        tried at. Raises Missing.
+        """
+
+    def check_office(self, office_id: str, day: date) -> Office:
+        """Mark an office's address as checked by a person on `day`. Raises Missing."""
+
+    def add_partner(self, partner: Partner) -> None:
+        """Raises AlreadyExists."""
+
+    def save_partner(self, partner: Partner) -> None:
+        """Replace the partner with this code. Raises Missing."""
+
+    def partner(self, code: str) -> Partner | None: ...
+
+    def partners(self) -> list[Partner]: ...
+
+    def add_webhook(self, webhook: Webhook) -> None: ...
+
+    def remove_webhook(self, webhook_id: str) -> None:
+        """What was on its way there is not sent any more. Raises Missing."""
+
+    def webhooks(self) -> list[Webhook]:
+        """All of them, by campaign and address."""

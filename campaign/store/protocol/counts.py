@@ -1,0 +1,60 @@
+"""The ledger, what is counted beside it, and what is looked at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from campaign.core.counts.activity import Count
+from campaign.core.counts.totals import Row
+from campaign.core.delivery.troubles import Trouble
+from campaign.core.letters.variants import Given
+
+
+@dataclass(frozen=True)
+class MarkedDay:
+    """A day that an organiser marked, in words such as "article in the paper"."""
+
+    id: int
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the desk looks at beside a campaign's numbers.
+
+    `oldest` is when the longest-waiting letter was queued. `tried` are letters waiting for another attempt, with the
+    mail server's last words about them, `failed` the last that failed. `given` are the variants given out.
+    """
+
+    oldest: datetime | None = None
+    tried: tuple[Trouble, ...] = ()
+    failed: tuple[Trouble, ...] = ()
+    given: tuple[Given, ...] = ()
+    marked: tuple[MarkedDay, ...] = ()
+
+
+class Counts(Protocol):
+    """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
+
+    def totals(self, campaign: str) -> list[Row]:
+        """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
+
+    def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
+        """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""
+
+    def activity(self, campaign: str, since_hour: str) -> list[Count]:
+        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`)."""
+
+    def watched(self, campaign: str) -> Watched:
+        """Queue, errors, variants and marked days; takes no longer the more letters are done."""
+
+    def failures(self, since: datetime) -> dict[str, int]:
+        """How many letters have failed since then, by campaign; those without failures left out."""
+
+    def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
+        """Mark a day; False when `most` are marked already."""
+
+    def unmark_day(self, campaign: str, number: int) -> bool:
+        """False when there was no such mark."""

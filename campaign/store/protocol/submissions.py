@@ -1,0 +1,73 @@
+"""What supporters do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from campaign.core.counts.activity import Count
+from campaign.core.delivery.outcomes import Way
+from campaign.core.letters.submissions import NewSubmission, StoredSubmission
+
+
+@dataclass(frozen=True)
+class Allotment:
+    """What a combination of variants is asked for: one letter to `office` in `language` showing the blocks `shown`."""
+
+    office: str
+    language: str
+    shown: str
+
+
+class Confirmed(StrEnum):
+    """What came of a confirmation."""
+
+    NOW = "now"
+    BEFORE = "before"
+    GONE = "gone"
+
+
+class Submissions(Protocol):
+    """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
+
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
+        """The number of the next combination for each letter. Counts only; stores nothing of anybody.
+
+        `counts` are counted up beside the ledger.
+        """
+
+    def add_submission(self, submission: NewSubmission) -> bool:
+        """Store a submission with its letters, queue its mails and count them: all or nothing.
+
+        False, and nothing is changed, when a submission with this id is there already. Its contact is kept apart,
+        so that nothing but this installation's key and the submission's id leads to it.
+        """
+
+    def submission(self, submission_id: str) -> StoredSubmission | None: ...
+
+    def confirm(self, submission_id: str, writer: bytes, at: datetime) -> Confirmed:
+        """Queue the letters we send, except to targets this writer has written to in this campaign before.
+
+        Its contact counts from now on, instead of any earlier one of the same person.
+        """
+
+    def erase(self, submission_id: str) -> None:
+        """Forget a submission's words, writer and contact; letters not yet sent are not sent. Nothing happens twice."""
+
+    def suppress(self, address: bytes) -> None:
+        """Never write to this address again; `address` is a keyed hash."""
+
+    def is_suppressed(self, address: bytes) -> bool: ...
+
+    def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
+        """Count a letter as handed over, by the first way only; False when it already was, or is not there."""
+
+    def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
+        """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
+
+    def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
+        """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order.
+
+        With `partner` those who opted in to this partner's own list, in that campaign.
+        """

@@ -1,0 +1,70 @@
+"""The database itself, what is forgotten, and what may be done only so often."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What `purge` lets go: everything from before these moments.
+
+    `over` are the campaigns that take no more letters: what addresses were hashed under in them goes as soon as their
+    last links are void.
+    """
+
+    unconfirmed: datetime
+    handover: datetime
+    sessions: datetime
+    now: datetime
+    audit: datetime
+    over: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How much a purge let go, in submissions, campaigns whose writers were forgotten, and rows of bookkeeping."""
+
+    unconfirmed: int = 0
+    handed_over: int = 0
+    campaigns: int = 0
+    rows: int = 0
+
+
+class Upkeep(Protocol):
+    """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
+
+    def migrate(self) -> None:
+        """Bring the database up to date; creates it when there is none. Safe from several processes at once."""
+
+    def is_current(self) -> bool:
+        """Whether the database exists, can be written and has every migration."""
+
+    def close(self) -> None:
+        """Let go of this thread's connection."""
+
+    def backup(self, path: Path) -> None:
+        """Write a consistent copy without the keys of what is sealed. Raises FileExistsError."""
+
+    def note_run(self, name: str, at: datetime) -> None:
+        """Remember when something was last done, such as a backup."""
+
+    def last_run(self, name: str) -> datetime | None: ...
+
+    def empty_log(self) -> None:
+        """Let what was deleted vanish from the write-ahead log too; a reader may put that off until the next time."""
+
+    def purge(self, retention: Retention) -> Purged:
+        """Forget what retention says. No total changes but `awaiting_confirmation`."""
+
+    def take(self, key: bytes, now: datetime, until: datetime) -> bool:
+        """Take what only one may have at a time; False when it is taken, until its time is over."""
+
+    def hit(self, key: bytes, until: datetime) -> int:
+        """Count one more under `key` and say how many there are; the count is forgotten after `until`."""
+
+    def hits(self, key: bytes, now: datetime) -> int:
+        """How many are counted under `key`."""
+
+    def forget_hits(self, key: bytes) -> None: ...
