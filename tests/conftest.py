@@ -16,7 +16,7 @@ from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.tally import Tally
-from tests.campaigns import OFFICES, SOURCE
+from tests.support.campaigns import OFFICES, SOURCE
 
 # An example that takes long on a busy machine has failed at nothing.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -58,7 +58,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
-    """The application, with the campaign of `tests/campaigns.py` and two partners."""
+    """The application, with the campaign of `tests/support/campaigns.py` and two partners."""
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
     made.extensions["campaign_tally"] = Tally(made.extensions["campaign"].store, seconds=0)

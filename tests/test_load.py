@@ -14,7 +14,7 @@ import pytest
 
 from campaign.assets import bundled
 from campaign.web.demo import unflowed
-from tests.processes import Server, process, serving, until
+from tests.support.processes import Server, process, serving, until
 
 SUPPORTERS, CLIENTS = 500, 8
 SLUG = "north-korean-escapees"

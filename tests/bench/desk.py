@@ -14,7 +14,7 @@ from campaign.store.protocol.accounts import Organiser, Session
 from tests.bench import load, scene
 from tests.bench.fill import fill
 from tests.bench.table import Row, interleaved
-from tests.processes import serving
+from tests.support.processes import serving
 
 ROUNDS = 7
 SIZES = (1_000, 1_000_000)

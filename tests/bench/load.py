@@ -13,7 +13,7 @@ import psutil
 
 from tests.bench.scene import SLUG
 from tests.bench.sinks import wait_for
-from tests.processes import free_port
+from tests.support.processes import free_port
 
 SECONDS = 3
 PER_ROUND = 5_000

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.bench import forms, load, scene, sinks
 from tests.bench.table import Row
-from tests.processes import Server, serving, until
+from tests.support.processes import Server, serving, until
 
 SUBMISSIONS = 5_000
 _MOST_ROUNDS = 20

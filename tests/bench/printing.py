@@ -8,7 +8,7 @@ from campaign.core.letters.paper import Sheet, sheet
 from campaign.printing.printer import Printer
 from tests.bench.memory import pss
 from tests.bench.table import Row, interleaved
-from tests.letters_on_paper import DAY, TEXTS, posted
+from tests.support.letters_on_paper import DAY, TEXTS, posted
 
 ROUNDS = 20
 SENTENCES = 30

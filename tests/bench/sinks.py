@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.processes import free_port
+from tests.support.processes import free_port
 
 PROGRAM = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin:/usr/local/sbin:/usr/lib/postfix")
 """Debian keeps it where only root looks."""

@@ -10,7 +10,7 @@ from campaign.actions import totals
 from tests.bench import forms, load, scene
 from tests.bench.fill import fill
 from tests.bench.table import Rounds, Row, interleaved
-from tests.processes import serving
+from tests.support.processes import serving
 
 ROUNDS = 7
 SIZES = (1_000, 1_000_000, 10_000_000)

@@ -15,7 +15,7 @@ from campaign.actions.context import Context
 from tests.bench import forms, load, scene, sinks
 from tests.bench.slow_relay import slow_relay
 from tests.bench.table import Rounds, Row, interleaved
-from tests.processes import COMMAND, environment, free_port, serving, until
+from tests.support.processes import COMMAND, environment, free_port, serving, until
 
 ROUNDS = 7
 SLOW = {"slow, 20 ms": 0.020, "slow, 2 s": 2.0}

@@ -12,7 +12,7 @@ from tests.bench import delivery, desk, memory, pages, printing, relay, scene, s
 from tests.bench.fill import fill
 from tests.bench.slow_relay import OFFERS, Talk, slow_relay
 from tests.bench.table import Row, interleaved, printed
-from tests.requirements import missing, program
+from tests.support.requirements import missing, program
 
 GROUPS = {
     "pages": lambda folder: pages.measure(folder, 1, 1, 50),

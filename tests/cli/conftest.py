@@ -16,8 +16,8 @@ from campaign.assets import bundled
 from campaign.config.settings import load
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
-from tests.campaigns import SOURCE
-from tests.processes import process
+from tests.support.campaigns import SOURCE
+from tests.support.processes import process
 
 OFFICES = """\
 id,title,organisation,country,email,contact_form

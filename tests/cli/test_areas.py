@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests import areas
 from tests.cli.conftest import context_of
-from tests.processes import run
+from tests.support import areas
+from tests.support.processes import run
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from campaign.core.delivery import return_paths
 from tests.cli.conftest import confirm, context_of, submit
-from tests.processes import Done, as_an_ordinary_user, process, run
-from tests.reports import NOTHING, PATH, plain, postfix, several
+from tests.support.processes import Done, as_an_ordinary_user, process, run
+from tests.support.reports import NOTHING, PATH, plain, postfix, several
 
 FORGED = "letters+letter-1-aaaaaaaaaaaaaaaa@localhost"
 

@@ -17,9 +17,9 @@ from campaign.core.delivery.outcomes import Way
 from campaign.core.letters.composition import Supporter
 from campaign.core.words import customs
 from campaign.web.site.countries import CODES
-from tests.campaigns import SOURCE, changed
 from tests.cli.conftest import confirm, context_of, submit
-from tests.processes import process, run
+from tests.support.campaigns import SOURCE, changed
+from tests.support.processes import process, run
 
 FIELDS = "target title language subject body email contact_form postal_address variants".split()
 TEN_FAULTS = """\

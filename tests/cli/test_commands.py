@@ -11,8 +11,8 @@ import pytest
 
 from campaign.config.settings import EXAMPLE_SECRET
 from tests.cli.conftest import confirm, context_of, submit
-from tests.processes import COMMAND, as_an_ordinary_user, environment, process, run
-from tests.smtp_server import SmtpServer
+from tests.support.processes import COMMAND, as_an_ordinary_user, environment, process, run
+from tests.support.smtp_server import SmtpServer
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
 

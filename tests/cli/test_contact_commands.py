@@ -11,9 +11,9 @@ from campaign.actions import letters, submissions
 from campaign.core.campaigns.campaign import Wording
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
-from tests.campaigns import SOURCE
 from tests.cli.conftest import confirm, context_of
-from tests.processes import as_an_ordinary_user, process, run
+from tests.support.campaigns import SOURCE
+from tests.support.processes import as_an_ordinary_user, process, run
 
 TEXT = "Tell me what comes of this"
 

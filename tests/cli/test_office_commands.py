@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from campaign.core.delivery.holds import Hold, HoldKind
 from tests.cli.conftest import context_of
-from tests.processes import run
+from tests.support.processes import run
 
 
 def test_a_spreadsheet_with_a_byte_order_mark(folder):

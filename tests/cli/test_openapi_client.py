@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.campaigns import changed
 from tests.cli.conftest import confirm, context_of, submit
-from tests.processes import environment, process, serving
+from tests.support.campaigns import changed
+from tests.support.processes import environment, process, serving
 
 EXAMPLES = 100
 """For each operation and each way to make up requests."""

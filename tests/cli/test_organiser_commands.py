@@ -12,8 +12,8 @@ from campaign.config.settings import load
 from campaign.core.accounts import Role
 from campaign.credentials.passwords import matches
 from tests.cli.conftest import context_of
-from tests.pages import get
-from tests.processes import COMMAND, environment, process, run, until
+from tests.support.pages import get
+from tests.support.processes import COMMAND, environment, process, run, until
 
 PASSWORD = "tangerine ladder forgotten"
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/organiser/link/\S+)\n")

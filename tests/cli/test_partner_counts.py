@@ -3,7 +3,7 @@
 At full scale: `python -m tests.partner_load 10000 20 8`.
 """
 
-from tests import partner_load
+from tests.support import partner_load
 
 
 def test_every_place_counts_the_same(tmp_path):

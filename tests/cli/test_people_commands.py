@@ -11,7 +11,7 @@ from campaign.core.campaigns.campaign import OptIn
 from campaign.sealing.contacts import make_key
 from tests.cli.conftest import confirm, context_of, submit
 from tests.conftest import NOW
-from tests.processes import run
+from tests.support.processes import run
 
 _, KEY = make_key(NOW.date())
 

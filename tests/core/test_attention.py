@@ -11,7 +11,7 @@ from campaign.core.campaigns.file import read
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import Trouble, together, without_addresses
 from campaign.core.offices.office import Directory
-from tests.campaigns import OFFICES, changed
+from tests.support.campaigns import OFFICES, changed
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 TODAY = NOW.date()

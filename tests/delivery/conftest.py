@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.smtp_server import SmtpServer
+from tests.support.smtp_server import SmtpServer
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from campaign.core.delivery.outcomes import State
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Unavailable, Unknown
 from campaign.delivery.worker import Worker
-from tests.delivery.scene import CHECKED, SLUG, Scene
+from tests.support.scene import CHECKED, SLUG, Scene
 
 NEW = replace(CHECKED, email="new@gov.test")
 

@@ -17,8 +17,8 @@ from campaign.core.letters.submissions import Kind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.delivery import Bounce, Bounced
-from tests.delivery.scene import CHECKED, NOW, SLUG, Scene, message_id
-from tests.smtp_server import SmtpServer
+from tests.support.scene import CHECKED, NOW, SLUG, Scene, message_id
+from tests.support.smtp_server import SmtpServer
 
 SENDER = "letters@letters.test"
 REPLY = "bounced, 5.1.1: 550 5.1.1 no such mailbox"

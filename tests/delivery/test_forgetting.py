@@ -15,8 +15,8 @@ from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.delivery import Bounce
-from tests.delivery.scene import Scene
-from tests.smtp_server import SmtpServer
+from tests.support.scene import Scene
+from tests.support.smtp_server import SmtpServer
 
 HOUR = timedelta(hours=1)
 

@@ -10,7 +10,7 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
-from tests.delivery.scene import Scene
+from tests.support.scene import Scene
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 RATE = "550-5.2.1 The user is receiving mail at a rate that prevents more\r\n550 5.2.1 later"

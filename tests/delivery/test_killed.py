@@ -16,8 +16,8 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.worker import run
-from tests.delivery.scene import Scene
-from tests.smtp_server import SmtpServer
+from tests.support.scene import Scene
+from tests.support.smtp_server import SmtpServer
 
 WORKERS = ("one", "other")
 DONE = "done"

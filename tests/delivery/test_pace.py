@@ -18,7 +18,7 @@ from campaign.core.delivery.outcomes import State
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import Following, Transport, nothing_follows
 from campaign.store.open_store import SqliteStore
-from tests.delivery.scene import NOW, SLUG, Scene
+from tests.support.scene import NOW, SLUG, Scene
 
 LETTERS = 5_000
 STEP, HOUR = timedelta(minutes=3), timedelta(hours=1)

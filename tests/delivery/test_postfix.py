@@ -12,11 +12,11 @@ import pytest
 
 from campaign import create_app
 from campaign.config.settings import load
-from tests.campaigns import SOURCE
 from tests.conftest import Clock
-from tests.pages import get, post
-from tests.postfix import Postfix, postfix
-from tests.processes import Done, process, until
+from tests.support.campaigns import SOURCE
+from tests.support.pages import get, post
+from tests.support.postfix import Postfix, postfix
+from tests.support.processes import Done, process, until
 
 MINISTER, SUPPORTER, LETTERS = "minister@gov.test", "kim@home.test", "letters@letters.test"
 OFFICES = f"""\

@@ -13,8 +13,8 @@ from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import any_jitter
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.worker import Worker
-from tests.delivery.scene import Scene
-from tests.smtp_server import DROP, SILENT, SmtpServer
+from tests.support.scene import Scene
+from tests.support.smtp_server import DROP, SILENT, SmtpServer
 
 SENT, QUEUED, RETRYING, UNKNOWN, FAILED = State.SENT, State.QUEUED, State.RETRYING, State.UNKNOWN, State.FAILED
 SECONDS, MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

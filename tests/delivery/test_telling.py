@@ -10,7 +10,7 @@ from campaign.core.accounts import Role
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.accounts import Organiser
-from tests.delivery.scene import NOW, Scene
+from tests.support.scene import NOW, Scene
 
 ME, YOU = "me@desk.test", "you@desk.test"
 HOLD = Hold(HoldKind.SUSPENDED, "minister@gov.test", NOW, "550 5.1.1 <jane@mail.test> no such mailbox")

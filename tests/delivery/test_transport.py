@@ -29,8 +29,8 @@ from campaign.delivery.transport import (
     Unknown,
     told,
 )
-from tests import requirements
-from tests.smtp_server import DROP, SILENT, SmtpServer, self_signed
+from tests.support import requirements
+from tests.support.smtp_server import DROP, SILENT, SmtpServer, self_signed
 
 MAIL = Mail(
     "letters@letters.test", "minister@gov.test", b"Subject: one\r\n\r\n.starts with a dot\r\n.\r\n..\r\nend\r\n"

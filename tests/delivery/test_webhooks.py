@@ -18,8 +18,8 @@ from campaign.actions import webhooks as doings
 from campaign.core.counts import webhooks as rules
 from campaign.core.counts.webhooks import RETRIES
 from campaign.delivery.webhooks import Webhooks, _Pinned
-from tests.campaigns import changed
-from tests.web.test_journey import sent, submission_of
+from tests.support.campaigns import changed
+from tests.web.supporter.test_journey import sent, submission_of
 
 DAY = timedelta(days=1)
 

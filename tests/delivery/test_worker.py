@@ -30,8 +30,8 @@ from campaign.delivery.transport import (
 )
 from campaign.delivery.worker import run
 from campaign.store.protocol.errors import StoreUnavailable
-from tests.delivery.scene import CHECKED, NOW, SOURCE, Scene
-from tests.smtp_server import DROP, SmtpServer
+from tests.support.scene import CHECKED, NOW, SOURCE, Scene
+from tests.support.smtp_server import DROP, SmtpServer
 
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 ROOT = Path(__file__).parent.parent.parent
@@ -426,7 +426,7 @@ def test_sigterm_ends_a_worker_process(tmp_path):
             os.kill(running[0].pid, signal.SIGTERM)
 
         server.on_message = terminate
-        command = [sys.executable, "-m", "tests.delivery.worker_process", str(tmp_path), str(server.port)]
+        command = [sys.executable, "-m", "tests.support.worker_process", str(tmp_path), str(server.port)]
         running.append(subprocess.Popen(command, cwd=ROOT))
         started.set()
         assert running[0].wait(60) == 0

@@ -20,7 +20,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
-from tests import requirements
+from tests.support import requirements
 
 SLUG = "north-korean-escapees"
 ARGS = (

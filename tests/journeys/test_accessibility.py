@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys import steps
 from tests.journeys.conftest import SLUG, until
-from tests.journeys.steps import RECEIPT, Words
+from tests.support import steps
+from tests.support.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
 

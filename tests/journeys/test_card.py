@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import SLUG, until
-from tests.journeys.host_pages import sites
+from tests.support.host_pages import sites
 
 pytestmark = pytest.mark.browser
 

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import steps
 from tests.journeys.conftest import SLUG, until
-from tests.journeys.host_pages import sites
-from tests.journeys.steps import Words
+from tests.support import steps
+from tests.support.host_pages import sites
+from tests.support.steps import Words
 
 pytestmark = pytest.mark.browser
 

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import steps
 from tests.journeys.conftest import SLUG, until
-from tests.journeys.steps import Words
+from tests.support import steps
+from tests.support.steps import Words
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import SECONDS, free_port, until
 from tests.journeys.test_accessibility import Inspector
-from tests.processes import environment
+from tests.support.processes import environment
 
 pytestmark = pytest.mark.browser
 

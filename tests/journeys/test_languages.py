@@ -5,9 +5,9 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import steps
 from tests.journeys.conftest import until
-from tests.journeys.steps import Words
+from tests.support import steps
+from tests.support.steps import Words
 
 pytestmark = pytest.mark.browser
 

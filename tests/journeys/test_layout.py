@@ -13,11 +13,11 @@ from werkzeug.serving import make_server
 from campaign.actions import campaigns, submissions
 from campaign.store.protocol.accounts import Organiser
 from campaign.web.site import catalogues
-from tests import areas, pseudo
-from tests.campaigns import changed
 from tests.conftest import NOW
 from tests.journeys.conftest import free_port
-from tests.web.desk import PASSWORD, PASSWORD_HASH
+from tests.support import areas, pseudo
+from tests.support.campaigns import changed
+from tests.support.desk import PASSWORD, PASSWORD_HASH
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys import steps
-from tests.journeys.steps import RECEIPT, Words
+from tests.support import steps
+from tests.support.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
 

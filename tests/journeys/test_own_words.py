@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import steps
-from tests.journeys.steps import RECEIPT, Words
+from tests.support import steps
+from tests.support.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
 

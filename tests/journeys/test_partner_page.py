@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import until
-from tests.journeys.host_pages import sites
 from tests.journeys.test_card import LISTEN, SECRET
 from tests.journeys.test_element import the_frame
+from tests.support.host_pages import sites
 
 pytestmark = pytest.mark.browser
 

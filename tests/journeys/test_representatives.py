@@ -5,9 +5,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests import areas
-from tests.journeys import steps
 from tests.journeys.conftest import until
+from tests.support import areas, steps
 
 pytestmark = pytest.mark.browser
 

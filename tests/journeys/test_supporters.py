@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import steps
-from tests.journeys.ledger import SUPPORTER, Ledger, awaits, said_sent, sent, taken
-from tests.journeys.steps import RECEIPT, Words
+from tests.support import steps
+from tests.support.ledger import SUPPORTER, Ledger, awaits, said_sent, sent, taken
+from tests.support.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
 

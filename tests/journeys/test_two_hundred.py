@@ -10,11 +10,11 @@ import pytest
 from campaign.config.settings import load
 from campaign.core.letters import links
 from tests.journeys.conftest import until
-from tests.journeys.ledger import FIGURES, READ_DESK
 from tests.journeys.test_writing import KOREAN, begin, command, press, signed_in, write_letter
-from tests.partner_load import SETTINGS, Client
-from tests.processes import environment, free_port, serving
-from tests.web.test_exports import long_csv, long_json, long_xlsx
+from tests.support.ledger import FIGURES, READ_DESK
+from tests.support.partner_load import SETTINGS, Client
+from tests.support.processes import environment, free_port, serving
+from tests.web.desk.test_exports import long_csv, long_json, long_xlsx
 
 pytestmark = pytest.mark.browser
 

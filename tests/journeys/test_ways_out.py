@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.journeys import steps
-from tests.journeys.ledger import SUPPORTER, Ledger, said_sent, taken
-from tests.journeys.steps import Words
+from tests.support import steps
+from tests.support.ledger import SUPPORTER, Ledger, said_sent, taken
+from tests.support.steps import Words
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.desk import Desk
+from tests.support.desk import Desk
 
 
 @pytest.fixture

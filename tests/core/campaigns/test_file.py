@@ -1,0 +1,94 @@
+"""A campaign file is read whole, or refused with every fault named."""
+
+import pytest
+
+from campaign.core.campaigns.file import read
+from campaign.core.errors import CampaignFileFaults
+from tests.support.examples import CAMPAIGN, DIRECTORY, campaign
+
+
+def faults(source):
+    with pytest.raises(CampaignFileFaults) as caught:
+        read(source, "rivers.toml", DIRECTORY)
+    return caught.value.faults
+
+
+def test_a_good_file_is_read():
+    read_campaign = campaign()
+    assert [target.id for target in read_campaign.targets] == ["sg", "kr", "own"]
+    assert read_campaign.letter_languages() == ("en", "ko")
+    assert read_campaign.letters[0].points() == {"fish": "Fish"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('slug = "rivers"', 'slug = "Rivers!"', "slug = 'Rivers!' is not valid"),
+        ('slug = "rivers"', "", "campaign: slug is missing"),
+        ('status = "live"', 'status = "alive"', "status must be one of draft, test, live, closed, not 'alive'"),
+        ('status = "live"', 'status = "live"\ngaol = 5', "unknown key 'gaol' (did you mean 'goal'?)"),
+        ('status = "live"', 'goal = "many"', "goal must be a whole number, not 'many'"),
+        ('status = "live"', 'opens = "soon"', "opens must be a date"),
+        ('status = "live"', "opens = 2026-02-01\ncloses = 2026-01-01", "is before opens"),
+        ('status = "live"', 'accent = "blue"', "accent = 'blue' is not valid"),
+        ('status = "live"', 'embed_origins = ["example.org"]', "'example.org' is not valid"),
+        ('ko = "강"', "", "title has no text for the language 'ko'"),
+        ('id = "kr"', 'id = "sg"', "two targets are called 'sg'"),
+        ('office = "kr-mofa"', 'office = "kr-mfoa"', "there is no office 'kr-mfoa' in the directory"),
+        ('countries = ["KR"]', 'countries = ["XQ"]', "'XQ' is not a country code"),
+        ('countries = ["KR"]', "own_government = true", "needs exactly one of"),
+        ("own_government = true", 'title = ""', "has an address of its own but no title"),
+        ("own_government = true", 'title = "T"\nemail = "T <t@x.example>"', "email = 'T <t@x.example>' is not valid"),
+        ("own_government = true", 'title = "T"\ncontact_form = "x.example"', "contact_form = 'x.example' is not valid"),
+        ('targets = ["sg", "own", "kr"]', 'targets = ["sg", "kr"]', "target 'own' has no letter"),
+        ('targets = ["kr"]', 'targets = ["kp"]', "is to 'kp', which is no target of this campaign"),
+        ("{{ supporter.place }}", "{{ supporter.plaec }}", "unknown merge field {{ supporter.plaec }}"),
+        ("{{ answers.why }}", "{{ answers.who }}", "unknown merge field {{ answers.who }}"),
+        ("{% if answers.why %}", "{% if %}", "missing expression"),
+        ("{{ supporter.place }}", "{% for x in y %}{% endfor %}", "the tag 'for' is not available"),
+        ("{{ supporter.place }}", "{{ supporter.place | shout }}", "unknown filter 'shout'"),
+        ("{{ supporter.place }}", "{% raw %}{{ x }}{% endraw %}", "the tag 'raw' is not available"),
+        ('["End A.", "End B."]', "[]", "text is empty"),
+        ('["End A.", "End B."]', '["End A.", " "]', "text has an empty variant"),
+        ('["End A.", "End B."]', '"End A."', "text must be a list of texts"),
+        ('label = "Fish"', "", "a point needs both point and label"),
+        ("personal = true", 'personal = true\ntext = ["x"]', "has neither text nor point"),
+        ('language = "ko"', 'language = "klingon"', "'klingon' is not a language code"),
+        ('language = "ko"', 'language = "en"', "target 'kr' has 2 letters in 'en'"),
+        ('en = "Why?"', 'en = "Why?"\n[[questions]]\nid = "why"\nlabel = {en = "W"}', "two questions are called 'why'"),
+    ],
+)
+def test_each_fault_is_named(before, after, says):
+    assert before in CAMPAIGN
+    found = faults(CAMPAIGN.replace(before, after, 1))
+    assert any(says in fault for fault in found), found
+    assert all(fault.startswith("rivers.toml") for fault in found)
+
+
+def test_faults_have_lines_where_they_can_be_known():
+    (fault,) = faults(CAMPAIGN.replace("{{ supporter.place }}", "{{ supporter.plaec }}"))
+    line = CAMPAIGN.splitlines().index('text = ["One {{ supporter.place }}, and on.", "Two.", "Three."]') + 1
+    assert fault.startswith(f"rivers.toml:{line}: letters[1].blocks[1], variant 1: ")
+    assert fault.endswith("(line 1, column 8)")
+
+
+def test_ten_faults_are_ten_lines():
+    source = CAMPAIGN
+    for before, after in [
+        ('slug = "rivers"', 'slug = "Rivers!"'),
+        ('status = "live"', 'status = "alive"\ngaol = 5\naccent = "blue"'),
+        ('ko = "강"', ""),
+        ('office = "kr-mofa"', 'office = "kr-mfoa"'),
+        ('countries = ["KR"]', 'countries = ["XQ"]'),
+        ("{{ supporter.place }}", "{{ supporter.plaec }}"),
+        ('["End A.", "End B."]', "[]"),
+        ('label = "Fish"', ""),
+    ]:
+        source = source.replace(before, after, 1)
+    found = faults(source)
+    assert len(found) == len(set(found)) == 10, found
+
+
+def test_broken_toml_says_where():
+    (fault,) = faults("[campaign\n")
+    assert fault.startswith("rivers.toml: this is not valid TOML") and "line 1" in fault

@@ -1,0 +1,155 @@
+"""A campaign's document: read from TOML, written to TOML, the same campaign again; and what a form does to it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.actions import launching
+from campaign.assets import bundled
+from campaign.core.campaigns import toml
+from campaign.core.campaigns.campaign import Status
+from campaign.core.campaigns.edits import acted, filled, is_slug, new_document, reference
+from campaign.core.campaigns.file import read, read_draft
+from campaign.core.offices.office import Directory, Office
+from campaign.directory import read_csv
+from tests.support.campaigns import SOURCE
+from tests.support.examples import CAMPAIGN, DIRECTORY
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+EXAMPLES = [
+    "",
+    '"',
+    '"""',
+    "\n",
+    '\n"',
+    '\n"""',
+    "\\",
+    "\n\\",
+    '\n\\"',
+    "\r\n",
+    "\t",
+    "\x00\n\x7f",
+    "'''",
+    "# no",
+    "{{ x }}",
+]
+
+
+def bundled_directory():
+    file = Path(bundled("offices.csv"))
+    return Directory(tuple(read_csv(file.read_bytes(), "offices.csv")))
+
+
+@pytest.mark.parametrize("name", ["north-korean-escapees", "sample-data"])
+def test_a_bundled_campaign_comes_back_as_it_was(name):
+    source = bundled(f"{name}.toml").read_text("utf-8")
+    again = toml.written(toml.parse(source))
+    directory = bundled_directory()
+    assert read(again, name, directory) == read(source, name, directory)
+    assert toml.written(toml.parse(again)) == again and toml.keeps_all(source)
+
+
+@pytest.mark.parametrize("words", EXAMPLES)
+def test_every_text_comes_back(words):
+    comes_back(words)
+
+
+@given(WORDS)
+def test_any_text_comes_back(words):
+    comes_back(words)
+
+
+def comes_back(words):
+    document = toml.parse(SOURCE)
+    document["campaign"]["title"]["en"] = words
+    document["letters"][0]["subject"] = [words, "x"]
+    document["letters"][0]["blocks"][0]["text"] = [words, words]
+    document["targets"][0]["countries"] = [words]
+    assert toml.parse(toml.written(document)) == document
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("goal = 100", 'goal = "many"', True),
+        ("goal = 100", "opens = 2026-11-01T10:00:00", True),
+        ("goal = 100", "goal = 1.5", False),
+        ("goal = 100", "gaol = 100", False),
+        ("goal = 100", 'confirm = "yes"', False),
+        ('ko = "깨끗한 강"', "ko = 5", False),
+        ('office = "river-ministry"', 'office = ["river-ministry"]', False),
+        ("personal = true", "personal = true\ntext = []", True),
+        ("personal = true", 'personal = true\ntext = ["x"]', True),
+    ],
+)
+def test_what_has_no_place_in_a_document_is_known(before, after, kept):
+    assert before in SOURCE
+    assert toml.keeps_all(SOURCE.replace(before, after, 1)) is kept
+
+
+@pytest.mark.parametrize(
+    "source", ["campaign = 5", "letters = 5", "[[letters]]\nblocks = 5", "", "[campaign]\ntitle = 1"]
+)
+def test_anything_that_is_toml_gives_a_document_that_can_be_edited_and_read(source):
+    document = toml.parse(source)
+    written = toml.written(document)
+    assert toml.parse(written) == document
+    assert read_draft(written, DIRECTORY)[1], "and is told what is missing"
+
+
+def test_nesting_without_end_is_no_toml():
+    with pytest.raises(ValueError, match="nested too deeply"):
+        toml.parse("a = " + "[" * 90_000)
+
+
+def test_a_status_changes_in_place_and_notes_stay():
+    source = "# A note.\n" + CAMPAIGN.replace('subject = ["Clean', 'subject = ["status = \\"live\\" Clean')
+    changed = launching.with_status(source, Status.CLOSED)
+    assert changed == source.replace('\nstatus = "live"\n', '\nstatus = "closed"\n')
+    hidden = source.replace('\nstatus = "live"\n', "\n")
+    assert tomllib.loads(launching.with_status(hidden, Status.TEST))["campaign"]["status"] == "test"
+
+
+def test_a_form_changes_only_what_it_shows():
+    document = toml.parse(CAMPAIGN)
+    assert filled(document, {}) == document
+    changed = filled(document, {"campaign.title.en": ["New"], "campaign.nothing": ["x"], "letters.9.subject.1": ["x"]})
+    assert changed["campaign"]["title"] == {"en": "New", "ko": "강"}
+    assert {**changed, "campaign": document["campaign"]} == document
+
+
+def test_boxes_count_only_where_they_were_shown():
+    document = toml.parse(CAMPAIGN)
+    assert filled(document, {"campaign.confirm.shown": ["1"]})["campaign"]["confirm"] is False
+    first = {"campaign.languages.shown": ["1"], "campaign.languages": ["en", "ko"], "campaign.first": ["ko"]}
+    assert filled(document, first)["campaign"]["languages"] == ["ko", "en"]
+    assert filled(document, {"letters.1.targets.shown": ["1"]})["letters"][0]["targets"] == []
+
+
+def test_a_new_campaign_becomes_whole_step_by_step():
+    document = new_document("rivers", "Rivers", "en")
+    assert read_draft(toml.written(document), DIRECTORY)[1]
+    for button in ("office:un-sg", "own-government", "letter:en", "add:letters.1.subject"):
+        document, place = acted(document, button, DIRECTORY)
+        assert place
+    typed = {"letters.1.subject.1": "One", "letters.1.subject.2": "Two", "letters.1.blocks.1.text.1": "Please act."}
+    document = filled(document, {name: [words] for name, words in typed.items()})
+    campaign, faults = read_draft(toml.written(document), DIRECTORY)
+    assert faults == [] and campaign == read(toml.written(document), "x", DIRECTORY)
+    assert [target.id for target in campaign.targets] == ["un-sg", "own-government"]
+
+
+@pytest.mark.parametrize(
+    ("office", "name"), [("kr-mofa-ko", "kr-mofa"), ("un-sg", "un-sg"), ("gb-fcdo", "gb-fcdo"), ("x-pt-br", "x")]
+)
+def test_an_office_is_named_without_its_language(office, name):
+    language = {"kr-mofa-ko": "ko", "x-pt-br": "pt-BR"}.get(office, "en")
+    assert reference(Office(office, "T", language=language)) == name
+
+
+@pytest.mark.parametrize(("name", "fine"), [("rivers", True), ("a-1", True), ("A", False), ("a_b", False), ("", False)])
+def test_an_address_of_a_campaign(name, fine):
+    assert is_slug(name) is fine

@@ -1,0 +1,112 @@
+"""What the check list says of a campaign, item by item."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from campaign.core.campaigns.file import read
+from campaign.core.launch.checks import Level, items, words
+from campaign.core.offices.office import CHECKED_FOR, Directory
+from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY
+
+GUARDED = CAMPAIGN.replace("{{ supporter.place }}", "{{ supporter.place | default: 'here' }}")
+
+
+def of(key, source=GUARDED, directory=DIRECTORY):
+    """Level and sentence of every item of this kind."""
+    found = [one for one in items(read(source, "x", directory), directory, TODAY) if one.key == key]
+    return [(one.level, one.message % one.values) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("One.", []),
+        (
+            "{{ supporter.name }} {{ supporter.country_name }} {{ target.title }} {{ target.salutation }} {{ today }}",
+            [],
+        ),
+        ("{{ supporter.place }}", ["supporter.place"]),
+        ("{{supporter.place|upcase}}", ["supporter.place"]),
+        ("{{ supporter.place | default: 'my town' }}", []),
+        ("{% if supporter.place %}{{ supporter.place }}{% endif %}", []),
+        ("{{ answers.why }}, {{ target.holder }}", ["answers.why", "target.holder"]),
+        ("{{ target.organisation }}", []),
+    ],
+)
+def test_fields_that_may_come_out_empty_are_named(text, fields):
+    found = of("fields", GUARDED.replace("Two.", text))
+    assert [level for level, _ in found] == ([Level.WARNING] * len(fields) or [Level.GREEN])
+    assert all(any(f"{{{{ {name} }}}}" in sentence for _, sentence in found) for name in fields)
+
+
+def test_length_is_told_in_words_and_points_make_letters_longer():
+    assert of("length") == [
+        (Level.WARNING, "The shortest letter has 2 words, the longest 10. From 50 to 700 are read."),
+    ]
+    long = GUARDED.replace("{{ supporter.country_name }}에서 씁니다.", "말 " * 60).replace("Two.", "word " * 60)
+    longer = long.replace("Three.", "word " * 60).replace("One {{", "word " * 60 + "{{")
+    assert of("length", longer)[0][0] is Level.GREEN
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count"),
+    [("two words", "en", 2), ("두 마디", "ko", 2), ("四个汉字", "zh", 2), ("  a  b ", "de", 2), ("", "en", 0)],
+)
+def test_words(text, language, count):
+    assert words(text, language) == count
+
+
+def test_the_letter_with_the_fewest_wordings_counts():
+    assert of("different") == [
+        (Level.WARNING, "Different wordings of letter 2: only 1. Add some: offices ignore letters that are alike."),
+    ]
+    many = GUARDED.replace('subject = ["깨끗한 강"]', f"subject = {[str(n) for n in range(20)]}")
+    assert of("different", many) == [
+        (Level.GREEN, "There are 12 different letters at least, before anybody adds a word.")
+    ]
+
+
+def test_what_a_language_lacks_is_named():
+    found = [sentence for _, sentence in of("languages")]
+    assert found == [
+        "There is no summary in en.",
+        "There is no summary in ko.",
+        "There is no letter to sg, own in ko; supporters get it in another language.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("office", "level", "says"),
+    [
+        ({"email": "a@b.example"}, Level.WARNING, "nobody has checked a@b.example"),
+        ({"email": "a@b.example", "checked_on": TODAY}, Level.GREEN, "checked 0 days ago"),
+        ({"email": "a@b.example", "checked_on": TODAY - CHECKED_FOR}, Level.GREEN, "checked 180 days ago"),
+        (
+            {"email": "a@b.example", "checked_on": TODAY - CHECKED_FOR - timedelta(1)},
+            Level.WARNING,
+            "181 days ago. Look it up",
+        ),
+        ({}, Level.GREEN, "supporters send the letter themselves"),
+        ({"contact_form": ""}, Level.WARNING, "no address at all"),
+    ],
+)
+def test_each_address_is_told_with_its_age(office, level, says):
+    offices = tuple(replace(one, **office) if one.id == "un-sg" else one for one in DIRECTORY.offices)
+    found = of("addresses", directory=Directory(offices))[0]
+    assert found[0] is level and says in found[1]
+
+
+def test_own_governments_are_counted():
+    assert "0 of 2 addresses" in of("addresses")[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "level"),
+    [("closes = 2026-11-22", "dates", Level.FAULT), ("confirm = false", "confirm", Level.WARNING)],
+)
+def test_settings_that_want_a_second_look(line, key, level):
+    source = GUARDED.replace('status = "live"', f'status = "live"\n{line}')
+    assert [found[0] for found in of(key, source)] == [level]
+    assert of(key) == []

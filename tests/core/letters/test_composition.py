@@ -1,0 +1,132 @@
+"""Letters read as whole, whatever the supporter gave."""
+
+from math import prod
+
+import pytest
+
+from campaign.core.letters import composition, targeting
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Act, Words, prepare
+from campaign.core.words import text
+from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY, campaign
+
+
+def addressed(country="GB", language="en", source=CAMPAIGN):
+    return {one.target.id: one for one in targeting.addressed(campaign(source), DIRECTORY, country, language)}
+
+
+def body(supporter, target="sg", number=0):
+    one = addressed(supporter.country, supporter.language)[target]
+    return composition.compose(one, supporter, number, TODAY).body
+
+
+def test_a_letter_with_nothing_personal_is_whole():
+    assert body(Supporter("Jo", "GB", place="Leeds")) == (
+        "Dear Secretary-General,\n\nOne Leeds, and on.\n\nEnd A.\n\nYours sincerely,\n\nJo\nLeeds, United Kingdom"
+    )
+
+
+def test_an_empty_place_leaves_no_trace():
+    assert "One, and on." in body(Supporter("Jo", "GB"))
+    assert body(Supporter("Jo", "GB")).endswith("Jo\nUnited Kingdom")
+
+
+def test_everything_personal_stands_in_its_place():
+    supporter = Supporter("Jo", "GB", "", "My own words.\n\nAnd more.", ("fish",), {"why": "I swim."})
+    assert body(supporter).split("\n\n")[1:-2] == [
+        "One, and on.", "Because: I swim.", "Fish A.", "My own words.", "And more.", "End A.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["{{ today }}", "{% if %}", "{{ supporter.name }}", "#read('/etc/passwd')"])
+def test_a_supporters_words_are_never_parsed(words):
+    supporter = Supporter(words, "GB", words, words, (), {"why": words})
+    assert body(supporter).count(words) == 5
+
+
+def test_korean_letters_are_signed_as_korean_letters_are():
+    supporter = Supporter("김하늘", "KR", "서울", language="ko")
+    assert body(supporter, "kr") == (
+        "존경하는 외교부 장관님께,\n\n대한민국에서 씁니다.\n\n감사합니다.\n\n대한민국 서울\n김하늘 드림"
+    )
+
+
+def test_a_language_without_a_text_falls_back_to_the_first():
+    letter = composition.compose(addressed("KR", "ko")["sg"], Supporter("Jo", "KR", language="ko"), 0, TODAY)
+    assert letter.language == "en"
+
+
+def test_an_office_in_another_language_is_greeted_in_the_letters():
+    letter = composition.compose(addressed("FR")["own"], Supporter("Jo", "FR"), 0, TODAY)
+    assert letter.body.startswith("Dear Minister,\n") and "\n\nYours sincerely,\n\nJo\nFrance" in letter.body
+
+
+def test_a_close_may_repeat_the_salutation():
+    source = CAMPAIGN.replace('targets = ["sg", "own", "kr"]\nlanguage = "en"', 'targets = ["own"]\nlanguage = "fr"')
+    source = source.replace('id = "sg"\noffice = "un-sg"\n[[targets]]\n', "")
+    letter = composition.compose(addressed("FR", "fr", source)["own"], Supporter("Jo", "FR", language="fr"), 0, TODAY)
+    assert "agréer, Madame la Ministre, Monsieur le Ministre, l'expression" in letter.body
+
+
+def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
+    source = CAMPAIGN.replace(
+        'targets = ["sg", "own", "kr"]\nlanguage = "en"', 'targets = ["sg", "own", "kr"]\nlanguage = "ar"'
+    )
+    one = addressed("GB", "ar", source)["sg"]
+    writer = Supporter("Jo", "GB", "Leeds", language="ar")
+    letter = composition.compose(one, writer, 0, TODAY)
+    assert "One \u2068Leeds\u2069, and on." in letter.body and letter.body.endswith("\n\nJo\nLeeds, المملكة المتحدة")
+    as_posted = Words(letter.subject, text.paragraphs(letter.body))
+    (prepared,) = prepare([one], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
+    assert "\u2068" not in as_posted.body and not prepared.edited and not prepared.personalised
+
+
+def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():
+    letter = composition.compose(addressed("KE")["own"], Supporter("Jo", "KE"), 0, TODAY)
+    assert (letter.title, letter.email, letter.contact_form) == ("Minister of Foreign Affairs (Kenya)", "", "")
+    assert letter.body.startswith("Dear Minister,\n")
+
+
+@pytest.mark.parametrize(("points", "answers"), [((), {}), (("fish",), {}), (("fish",), {"why": "I swim."})])
+def test_the_first_letters_to_an_office_all_differ(points, answers):
+    one, supporter = addressed()["sg"], Supporter("Jo", "GB", points=points, answers=answers)
+    count = prod(composition.shown(one, supporter, TODAY).sizes)
+    texts = {composition.compose(one, supporter, number, TODAY) for number in range(count)}
+    assert len({(letter.subject, letter.body) for letter in texts}) == count == (24 if points else 12)
+
+
+@pytest.mark.parametrize(
+    ("supporter", "change", "own"),
+    [
+        (Supporter("Jo", "GB", "Leeds", points=("fish",)), "", False),
+        (Supporter("Jo", "GB"), "  \n", False),
+        (Supporter("Jo", "GB", note="My words."), "", True),
+        (Supporter("Jo", "GB", answers={"why": "I swim."}), "", True),
+        (Supporter("Jo", "GB"), " One more thing.", True),
+    ],
+)
+def test_own_words_are_measured_on_the_text(supporter, change, own):
+    one = addressed()["sg"]
+    letter = composition.compose(one, supporter, 3, TODAY)
+    untouched = composition.compose(one, supporter, 3, TODAY, untouched=True)
+    share = composition.own_share(letter.subject, letter.body + change, letter, untouched, one.template)
+    assert (share.own > 0) is own
+
+
+def test_a_note_taken_out_again_is_no_word_of_ones_own():
+    one, supporter = addressed()["sg"], Supporter("Jo", "GB", note="My words.", points=("fish",))
+    letter = composition.compose(one, supporter, 5, TODAY)
+    untouched = composition.compose(one, supporter, 5, TODAY, untouched=True)
+    taken_out = letter.body.replace("My words.", "")
+    assert composition.own_share(letter.subject, taken_out, letter, untouched, one.template).own == 0
+
+
+def test_texts_are_the_same_whoever_signs_them():
+    def digest(name, place, number=0, key=b"k" * 32):
+        supporter = Supporter(name, "GB", note="A note.")
+        letter = composition.compose(addressed()["sg"], supporter, number, TODAY)
+        return composition.digest(letter, letter.body, supporter, key)
+
+    assert digest("Jo", "") == digest("Kim", "")
+    assert digest("Jo", "") != digest("Jo", "", number=1)
+    assert digest("Jo", "") != digest("Jo", "", key=b"x" * 32)

@@ -1,0 +1,61 @@
+"""Who writes to whom in the bundled campaign, and which addresses may be mailed to."""
+
+from dataclasses import replace
+
+import pytest
+
+from campaign.assets import bundled
+from campaign.core.campaigns.file import read
+from campaign.core.letters import targeting
+from campaign.core.offices.office import Directory, Office
+from campaign.directory import read_csv
+from tests.support.examples import TODAY
+
+BUNDLED_DIRECTORY = Directory(tuple(read_csv(bundled("offices.csv").read_bytes(), "offices.csv")))
+BUNDLED = read(bundled("north-korean-escapees.toml").read_text(), "north-korean-escapees.toml", BUNDLED_DIRECTORY)
+
+KOREAN_OFFICES = ["kr-president-ko", "kr-mofa-ko", "kr-unification-ko"]
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "offices"),
+    [
+        ("KR", "ko", ["un-sg-ko", "unhcr-hc-ko", *KOREAN_OFFICES]),
+        ("KR", "en", ["un-sg", "unhcr-hc", "kr-president-en", "kr-mofa-en", "kr-unification-en"]),
+        ("GB", "en", ["un-sg", "unhcr-hc", "gb-fcdo"]),
+        ("CA", "en", ["un-sg", "unhcr-hc", "ca-gac-en"]),
+        ("KE", "en", ["un-sg", "unhcr-hc", "generic-ke"]),
+        ("CN", "en", ["un-sg", "unhcr-hc"]),
+        ("HK", "en", ["un-sg", "unhcr-hc"]),
+        ("MO", "en", ["un-sg", "unhcr-hc"]),
+        ("KP", "ko", ["un-sg-ko", "unhcr-hc-ko"]),
+    ],
+)
+def test_who_is_written_to(country, language, offices):
+    found = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language)
+    assert [one.office.id for one in found] == offices
+
+
+@pytest.mark.parametrize(("country", "withheld"), [("CN", True), ("KP", True), ("KR", False), ("GB", False)])
+def test_people_at_risk_are_told_why_their_government_is_missing(country, withheld):
+    assert targeting.withheld_government(BUNDLED, country) is withheld
+
+
+def test_no_bundled_address_counts_as_checked():
+    assert all(office.checked_on is None for office in BUNDLED_DIRECTORY.offices)
+
+
+@pytest.mark.parametrize(
+    ("checked", "inline", "nothing_leaves", "usable"),
+    [
+        (False, False, False, False),
+        (True, False, False, True),
+        (False, True, False, True),
+        (False, False, True, True),
+    ],
+)
+def test_an_address_is_mailed_only_when_somebody_vouches_for_it(checked, inline, nothing_leaves, usable):
+    office = Office("o", "O", email="o@office.example", checked_on=TODAY if checked else None)
+    target = replace(BUNDLED.targets[0], inline=office if inline else None)
+    address = targeting.usable_address(target, office, TODAY, nothing_leaves=nothing_leaves)
+    assert address == ("o@office.example" if usable else "")

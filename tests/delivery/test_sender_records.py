@@ -1,0 +1,73 @@
+"""Looking up the sender's records, from a name server that runs here; and what is said where none answers."""
+
+import time
+
+import dns.resolver
+import pytest
+
+from campaign.delivery.sender_records import Answer, sender_records
+from tests.support.dns_server import name_server, resolver_at
+
+DOMAIN = "letters.rivers.org"
+SPF, DKIM, DMARC = DOMAIN, f"s1._domainkey.{DOMAIN}", f"_dmarc.{DOMAIN}"
+RIGHT = {SPF: ["v=spf1 ip4:192.0.2.1 -all"], DKIM: ["v=DKIM1; k=rsa; p=" + "A" * 390], DMARC: ["v=DMARC1; p=none"]}
+
+
+def asked(records, domain=DOMAIN, selector="s1"):
+    with name_server(records) as port:
+        return {one.kind: one for one in sender_records(domain, selector, lambda: resolver_at(port))}
+
+
+def test_what_is_right_is_found_with_its_text():
+    found = asked(RIGHT)
+    assert [one.answer for one in found.values()] == [Answer.FOUND] * 3
+    assert [one.name for one in found.values()] == [SPF, DKIM, DMARC]
+    assert found["SPF"].text == RIGHT[SPF][0] and found["DKIM"].text == RIGHT[DKIM][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "kind", "answer"),
+    [
+        (SPF, [], "SPF", Answer.MISSING),
+        (SPF, ["some other text", "v=spf10 -all"], "SPF", Answer.MISSING),
+        (SPF, ["v=spf1 -all", "v=spf1 a -all"], "SPF", Answer.WRONG),
+        (SPF, ["v=spf1 +all"], "SPF", Answer.WRONG),
+        (SPF, ["google-site-verification=x", "V=SPF1 mx ~all"], "SPF", Answer.FOUND),
+        (DKIM, [], "DKIM", Answer.MISSING),
+        (DKIM, ["v=DKIM1; p="], "DKIM", Answer.WRONG),
+        (DKIM, ["k=rsa; p=AAAA"], "DKIM", Answer.FOUND),
+        (DMARC, [], "DMARC", Answer.MISSING),
+        (DMARC, ["v=DMARC1; rua=mailto:x@rivers.org"], "DMARC", Answer.WRONG),
+        (DMARC, ["v=DMARC1; p=reject", "v=DMARC1; p=none"], "DMARC", Answer.WRONG),
+    ],
+)
+def test_each_record_is_judged(name, texts, kind, answer):
+    assert asked(RIGHT | {name: texts})[kind].answer is answer
+
+
+def test_the_policy_of_the_organisation_holds_for_a_subdomain():
+    found = asked(RIGHT | {DMARC: [], "_dmarc.rivers.org": ["v=DMARC1; p=quarantine"]})["DMARC"]
+    assert (found.answer, found.name) == (Answer.FOUND, "_dmarc.rivers.org")
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for_long():
+    started = time.monotonic()
+    found = asked({SPF: None, DKIM: None, DMARC: None})
+    assert [one.answer for one in found.values()] == [Answer.NOT_LOOKED_UP] * 3
+    assert time.monotonic() - started < 20, "a server that is silent would be waited for much longer"
+
+
+@pytest.mark.parametrize("domain", ["localhost", "192.0.2.1", "[2001:db8::1]", "letters.example", "x.test", ""])
+def test_nothing_is_asked_about_what_is_no_domain_of_the_internet(domain):
+    def nobody():
+        raise AssertionError("asked")
+
+    assert {one.answer for one in sender_records(domain, "s1", nobody)} == {Answer.NOT_LOOKED_UP}
+
+
+def test_without_a_name_server_or_a_selector_nothing_is_looked_up():
+    def none_set_up():
+        raise dns.resolver.NoResolverConfiguration
+
+    assert {one.answer for one in sender_records(DOMAIN, "s1", none_set_up)} == {Answer.NOT_LOOKED_UP}
+    assert asked(RIGHT, selector="")["DKIM"].answer is Answer.NOT_LOOKED_UP

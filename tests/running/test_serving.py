@@ -1,0 +1,177 @@
+"""`campaign serve` and `campaign demo` as real processes: they start, stop, and leave nothing lying about."""
+
+import re
+import signal
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from campaign import create_app
+from campaign.config.settings import load
+from tests.cli.conftest import context_of
+from tests.support.processes import Server, free_port, is_alive, process, serving, until
+
+IGNORED = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "relay.example", "CAMPAIGN_NONSENSE__X": "y"}
+FORM = "/c/north-korean-escapees"
+
+
+def listed(folder) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+class TestServe:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    def test_pages_and_delivery_start_and_stop_together(self, folder, number):
+        before = listed(folder)
+        (folder / "gunicorn.conf.py").write_text("raise SystemExit('this is not ours')")
+        (folder / "campaign.py").write_text("raise SystemExit('this is not ours')")
+        with serving(folder, GUNICORN_CMD_ARGS="--workers many", CAMPAIGN_SERVER__WORKERS="2") as server:
+            assert server.get("/healthz").body.strip() == "ok"
+            assert server.get(FORM).status == 200
+            until(lambda: together(server), "two for pages, one for delivery, each by its name")
+            family = server.family()
+            assert len(family) == 4
+            server.process.send_signal(number)
+            assert server.process.wait(60) == 0
+            assert not any(is_alive(one) for one in family)
+            with socket.socket() as probe:
+                assert probe.connect_ex(("127.0.0.1", server.port)) != 0
+            assert (server.out, server.err) == ("", ""), "no banner, no access log, no traceback"
+        assert listed(folder) == before | {"gunicorn.conf.py", "campaign.py"}
+
+    @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells what is shared")
+    def test_the_processes_share_what_they_import(self, folder):
+        with serving(folder, CAMPAIGN_SERVER__WORKERS="2") as server:
+            until(lambda: together(server), "lists of processes tell two for pages and one for delivery")
+            family = server.family()
+            server.get(FORM)
+            found = [one.memory_full_info() for one in family]
+            assert sum(one.pss for one in found) < 0.6 * sum(one.rss for one in found)
+
+    def test_what_was_counted_in_memory_is_written_down_when_it_stops(self, folder):
+        with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="2") as server:
+            for _ in range(20):
+                assert server.get(FORM).status == 200
+            server.process.terminate()
+            assert server.process.wait(60) == 0
+        with context_of(folder) as context:
+            counts = context.store.activity("north-korean-escapees", "")
+        assert [(one.measure, one.count) for one in counts] == [("seen", 20)]
+
+    def test_a_request_in_hand_is_answered_before_it_stops(self, folder):
+        with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server, socket.socket() as slow:
+            slow.connect(("127.0.0.1", server.port))
+            slow.sendall(b"GET /healthz HTTP/1.1\r\n")
+            until(lambda: slow.getsockname()[1] in peers(server), "the worker took the connection")
+            server.process.terminate()
+            slow.sendall(b"Host: localhost\r\n\r\n")
+            assert slow.recv(100).startswith(b"HTTP/1.1 200")
+            assert server.process.wait(60) == 0
+
+    def test_connections_that_say_nothing_keep_nobody_waiting(self, folder):
+        """Browsers open connections ahead; each would hold a worker until its 30 seconds are over."""
+        with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server, ExitStack() as idle:
+            for _ in range(10):
+                idle.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            assert server.get("/healthz").status == 200
+            assert not peers(server), "the kernel keeps them"
+            idle.close()
+            assert server.stop() == 0
+            assert server.err == "", "no worker was given up for lost"
+
+    def test_the_log_repeats_nothing_that_was_sent(self, folder):
+        with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="1") as server:
+            for request in (b"GET / with ?q=MARK HTTP/1.1\r\n\r\n", b"GET /MARK HTTP/1.1\r\nBad MARK: x\r\n\r\n"):
+                with socket.create_connection(("127.0.0.1", server.port)) as sender:
+                    sender.sendall(request)
+                    assert b" 400 " in sender.recv(200)
+            assert server.stop() == 0
+            assert "malformed" in server.err and "MARK" not in server.err and "127.0.0.1" not in server.err
+
+    def test_without_delivery_there_are_pages_only(self, folder):
+        with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="1") as server:
+            assert len(server.family()) == 2 and not server.living("deliver")
+            assert server.stop() == 0
+            assert server.err == ""
+
+    def test_what_dies_comes_back_until_the_parent_ends(self, folder):
+        with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server:
+            (first,) = until(lambda: server.living("deliver"), "delivery runs")
+            first.kill()
+            (second,) = until(lambda: set(server.living("deliver")) - {first}, "delivery runs again")
+            (page,) = until(lambda: server.living("pages"), "pages run")
+            page.kill()
+            (other,) = until(lambda: set(server.living("pages")) - {page}, "pages run again")
+            server.process.send_signal(signal.SIGHUP)
+            assert server.process.wait(60) == 0
+            assert not any(map(is_alive, (second, other))), "nobody is left behind"
+
+    @pytest.mark.parametrize("words", ["serve", "serve --no-delivery", "demo"])
+    def test_a_port_in_use(self, folder, words):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            line = process(folder, *words.split(), "--port", port).trouble()
+        assert f"127.0.0.1:{port}" in line and "in use" in line
+        assert not (folder / "instance/demo.db").exists(), "a password shown now would be lost"
+
+    def test_a_host_that_is_none(self, folder):
+        assert "nowhere.invalid" in process(folder, "serve", "--host", "nowhere.invalid").trouble()
+
+
+def together(server: Server) -> bool:
+    """Whether two workers and delivery run and have their names: a process has its parent's for a moment."""
+    return [len(server.living(name)) for name in ("pages", "deliver")] == [2, 1]
+
+
+def peers(server: Server) -> set[int]:
+    """The ports of those whom the server's processes talk with."""
+    return {found.raddr.port for one in server.family() for found in one.net_connections("tcp") if found.raddr}
+
+
+class TestDemo:
+    def test_the_first_run_and_the_second(self, empty):
+        (empty / "config.toml").write_text("this is no TOML")
+        port = free_port()
+        with serving(empty, "demo", port=port, CAMPAIGN_CONFIG="NOTHING", **IGNORED) as server:
+            password = re.search(r"password (\S+) \(shown this once\)", server.out)[1]
+            for address in (FORM, "/organiser/", "/demo/mail"):
+                assert f"http://127.0.0.1:{port}{address}" in server.out
+                assert server.get(address).status in (200, 303)
+            totals = server.get("/api/v1/campaigns/sample-data/totals").body
+            assert '"supporters"' in totals
+            mails = server.get("/demo/mail")
+            assert mails.status == 200
+            assert server.get("/demo/mail", X_Forwarded_For="127.0.0.1").status == 404
+            assert server.stop() == 0
+            assert server.err == ""
+        assert listed(empty) == {"config.toml", "instance"}
+        with serving(empty, "demo", port=port) as server:
+            assert password not in server.out and "password shown at the first start" in server.out
+            again = server.get("/api/v1/campaigns/sample-data/totals").body
+            assert without_moment(again) == without_moment(totals)
+        stored = load(empty / "instance/demo.toml", {})
+        assert stored.mail.transport == "maildir" and stored.mail.maildir.startswith(str(empty))
+        assert (empty / "instance/demo.toml").stat().st_mode & 0o77 == 0
+
+    def test_only_this_machine_sees_the_mailbox(self, settings):
+        client = create_app(settings, demo=True).test_client(use_cookies=False)
+
+        def status(address: str, **headers: str) -> int:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            return client.get("/demo/mail", environ_base={"REMOTE_ADDR": address}, headers=named).status_code
+
+        assert status("127.0.0.1") == status("127.8.8.8") == status("::1") == 200
+        for address in ("192.0.2.1", "10.0.0.1", "::ffff:192.0.2.1", "2001:db8::1", "0.0.0.0", "", "localhost"):
+            assert status(address) == 404, address
+            assert status(address, X_Forwarded_For="127.0.0.1") == 404, address
+        for header in ("X_Forwarded_For", "Forwarded", "X_Real_IP"):
+            assert status("127.0.0.1", **{header: "192.0.2.1"}) == status("127.0.0.1", **{header: "127.0.0.1"}) == 404
+
+    def test_without_the_demo_there_is_no_mailbox(self, settings):
+        assert create_app(settings).test_client().get("/demo/mail").status_code == 404
+
+
+def without_moment(document: str) -> str:
+    return re.sub(r'"as_of":\s*"[^"]*"', "", document)

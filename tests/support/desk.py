@@ -1,0 +1,106 @@
+"""What tests of the desk do: sign in with a password and a second factor, as an organiser or a viewer."""
+
+import re
+from dataclasses import dataclass
+
+import pyotp
+from flask import Flask
+from flask.testing import FlaskClient
+
+from campaign.core.accounts import Role
+from campaign.credentials.passwords import hashed
+from campaign.store.protocol.accounts import Organiser
+from tests.conftest import NOW, Clock
+from tests.support.pages import Page, get
+
+PASSWORD = "a long enough password"
+PASSWORD_HASH = hashed(PASSWORD)
+SIGN_IN, CODE, SET_UP, HOME = (
+    *("/organiser/sign-in", "/organiser/second-factor", "/organiser/second-factor/new", "/organiser/"),
+)
+ME, YOU = "o@x.example", "v@x.example"
+ELSEWHERE = {"environ_base": {"REMOTE_ADDR": "192.0.2.9"}}
+
+
+@dataclass
+class Desk:
+    """The application outside the demo, and its clock."""
+
+    app: Flask
+    clock: Clock
+
+    @property
+    def store(self):
+        return self.app.extensions["campaign"].store
+
+    def account(self, email: str = ME, role: Role = Role.ORGANISER) -> None:
+        self.store.add_organiser(Organiser(email, PASSWORD_HASH, NOW, role))
+
+    def person(self, email: str = ME, **more) -> "Person":
+        return Person(self, self.app.test_client(), email, **more)
+
+    def signed_in(self, email: str = ME, role: Role = Role.ORGANISER) -> "Person":
+        """Somebody with an account and a second factor, at the desk."""
+        self.account(email, role)
+        person = self.person(email)
+        person.sign_in()
+        person.set_up()
+        return person
+
+    def notes(self) -> list[tuple[str, str, str]]:
+        """Who, what and about, newest first."""
+        return [(one.who, one.what, one.about) for one in self.store.audit(None, 1000)]
+
+
+@dataclass
+class Person:
+    """A browser, an address and, once it is set up, the secret in the person's app."""
+
+    desk: Desk
+    browser: FlaskClient
+    email: str
+    secret: str = ""
+    codes: tuple[str, ...] = ()
+
+    def sign_in(self, password: str = PASSWORD, email: str = "", **more):
+        fields = get(self.browser, SIGN_IN).fields() | {"email": email or self.email, "password": password}
+        return self.browser.post(SIGN_IN, data=fields, **more)
+
+    def set_up(self, **fields: str):
+        """Set up the second factor; waits for the next code, so that one is left to sign in with."""
+        page = get(self.browser, SET_UP)
+        self.secret = re.sub(r"\s", "", page.one("strong").text)
+        answer = self.browser.post(SET_UP, data=page.fields() | {"code": self.code()} | fields)
+        self.desk.clock.forward(seconds=30)
+        if answer.status_code == 200:
+            self.codes = tuple(Page(answer).one("textarea", id="codes").text.split("\n"))
+        return answer
+
+    def code(self, steps: int = 0) -> str:
+        """What the app shows now, or so many half minutes later."""
+        return pyotp.TOTP(self.secret).at(self.desk.clock.now.timestamp(), counter_offset=steps)
+
+    def show(self, code: str, **more):
+        return self.browser.post(CODE, data=get(self.browser, CODE).fields() | {"code": code}, **more)
+
+    def come_in(self):
+        """Password and code."""
+        self.sign_in()
+        return self.show(self.code())
+
+    def is_in(self) -> bool:
+        return self.browser.get(HOME).status_code == 200
+
+    def form_token(self) -> str:
+        return get(self.browser, "/organiser/account", cookies=True).all("input", name="form_token")[0].get("value")
+
+    def post(self, address: str, **fields: str):
+        return self.browser.post(address, data={"form_token": self.form_token()} | fields)
+
+    @property
+    def cookie(self) -> str:
+        return self.browser.get_cookie("session", path="/organiser").value
+
+    def take(self, cookie: str) -> None:
+        """Use a cookie copied from somewhere."""
+        self.browser.set_cookie("session", cookie, path="/organiser")

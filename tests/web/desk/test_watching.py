@@ -1,0 +1,335 @@
+"""One campaign on the desk: its numbers are the ledger's, nobody is in them, and nothing typed in ever runs."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from campaign.actions import campaigns, submissions
+from campaign.core.accounts import Role
+from campaign.core.counts.activity import STEP_DEFINITIONS
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.outcomes import Attempt as Tried
+from campaign.core.delivery.outcomes import refused, set_aside, try_later
+from campaign.store.protocol.campaigns import Partner
+from tests.conftest import NOW
+from tests.support.campaigns import SOURCE
+from tests.support.desk import ELSEWHERE, HOME, YOU
+from tests.support.pages import get
+from tests.web.supporter.test_counting import take_copies
+from tests.web.supporter.test_journey import FORM, sent, submission_of
+
+PAGE = "/organiser/c/clean-rivers"
+NUMBERS, DAYS = f"{PAGE}/numbers", f"{PAGE}/days"
+HOSTILE = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}<script>alert(2)</script>"
+
+
+@pytest.fixture
+def person(desk):
+    return desk.signed_in()
+
+
+@pytest.fixture
+def context(desk):
+    return desk.app.extensions["campaign"]
+
+
+def confirmed(client, clock, context, address=FORM, **typed):
+    found = submission_of(context, sent(client, clock, address, **typed))
+    submissions.confirm(context, found, clock())
+    return found
+
+
+def cells(page, caption):
+    """The rows of the table with this caption: the words of each cell."""
+    table = re.search(rf"<caption[^>]*>{re.escape(caption)}</caption>(.*?)</table>", page.html, re.S).group(1)
+    rows = re.findall(r"<tr>(.*?)</tr>", table.partition("<tbody>")[2], re.S)
+    plain = [[re.sub(r"<[^>]+>", " ", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)] for row in rows]
+    return [[" ".join(unescape(cell).split()) for cell in row] for row in plain]
+
+
+def figure(page, label):
+    return re.search(rf"<dt>{re.escape(label)}</dt>\s*<dd><strong>([^<]*)", page.html).group(1)
+
+
+def test_the_page_shows_what_was_counted(desk, person, client, clock, context):
+    confirmed(client, clock, context, f"{FORM}?partner=river-watch&source=paper")
+    take_copies(client, clock)
+    page = get(person.browser, PAGE)
+    shown = {label: figure(page, label) for label in ("Supporters", "Letters this hour", "Letters sent", "Confirmed")}
+    assert shown == {"Supporters": "2", "Letters this hour": "3", "Letters sent": "0", "Confirmed": "1"}
+    assert [row[1:] for row in cells(page, "Forms, from the first look to the last step")] == [
+        *(["2", "–"], ["2", "100%"], ["2", "100%"], ["2", "100%"], ["1", "50%"]),
+    ]
+    for words in STEP_DEFINITIONS.values():
+        assert words in page.text
+    assert cells(page, "Letters by recipient") == [
+        ["Minister for Rivers", "0", "1", "1", "0", "0", "now"],
+        ["Head of the Lake Agency", "0", "1", "0", "0", "0", "–"],
+    ]
+    assert cells(page, "Supporters by country") == [["Other countries", "2"]], "few supporters are not told apart"
+    assert cells(page, "What came through partners") == [["River Watch", "1", "1", "0", "0", "100%"]]
+    assert cells(page, "What came from links that name their source") == [["paper", "1", "1", "1", "100%"]]
+    assert cells(page, "By language of the letter") == [["English", "2", "3", "100%"]]
+    assert cells(page, "The last 48 hours")[0] == ["Nov 23, 2026 20:00", "2", "3", "0"]
+    assert len(cells(page, "The last 48 hours")) == 48 and len(cells(page, "The last 28 days")) == 28
+    assert cells(page, "From the beginning") == [["Nov 23, 2026", "2", "3"]]
+    assert cells(page, "Letters by weekday and hour")[20] == ["20:00", "3", *"000000"]
+
+
+def test_the_time_before_stands_behind(desk, person, client, clock, context):
+    confirmed(client, clock, context)
+    clock.forward(hours=48)
+    person.come_in()
+    assert cells(get(person.browser, PAGE), "The last 48 hours")[0] == ["Nov 25, 2026 20:00", "0", "0", "1"]
+    clock.forward(days=26)
+    person.come_in()
+    page = get(person.browser, PAGE)
+    assert cells(page, "The last 28 days")[0] == ["Dec 21, 2026", "0", "0", "1"]
+    assert cells(page, "From the beginning")[0] == ["Dec 21, 2026", "1", "1"]
+
+
+def test_every_variant_is_counted_as_it_was_given_out(desk, person, client, clock, context):
+    for number in range(6):
+        confirmed(client, clock, context, name=f"Writer {number}", points="")
+    page = get(person.browser, PAGE)
+    found = {row[0]: row[1] for row in cells(page, "Variants of the letter in English")}
+    assert found == {
+        "Clean rivers Subject": "6",
+        "Our rivers Subject": "6",
+        "I write from {{ supporter.place | default: 'my town' }}. Paragraph 1": "4",
+        "This is about our rivers. Paragraph 1": "4",
+        "Please read this. Paragraph 1": "4",
+        "Please act. Paragraph 5": "6",
+        "Please do something. Paragraph 5": "6",
+    }
+
+
+def attempted(store, clock, outcome):
+    claims = store.claim(clock(), "worker", clock() + timedelta(minutes=5), 10)
+    for claim in claims:
+        assert store.finish(claim, outcome if claim.target else set_aside("away"), clock())
+    return claims
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        ("450 4.2.0 later", "450 4.2.0 later"),
+        ("450 4.7.1 <jane@x.example> slow down", "450 4.7.1 <(…)> slow down"),
+        ("450 from jane%40x.example via jane=40x.example", "450 from (…) via (…)"),
+        ('450 mail of "Kim Jane" is odd', "450 mail of (…) is odd"),
+        ("450 " + HOSTILE, None),
+    ],
+)
+def test_what_waits_says_when_it_is_tried_again_and_the_servers_last_words(
+    desk, person, client, clock, context, reply, shown
+):
+    confirmed(client, clock, context)
+    tried = Tried(clock(), 1, "clean-rivers", "minister@rivers.example", 600, timedelta(days=5))
+    attempted(desk.store, clock, try_later(tried, reply))
+    page = get(person.browser, PAGE)
+    ((target, letters, when, said),) = cells(page, "To be tried again")
+    assert (target, letters, when) == ("Minister for Rivers", "1", "Nov 23, 2026 20:06 UTC")
+    if shown:
+        assert said == shown
+    assert "jane" not in page.html.lower()
+    assert "1 letter waits to be sent. The oldest since Nov 23, 2026 20:01 UTC." in page.text
+
+
+def test_what_failed_is_put_together_by_what_the_server_said(desk, person, client, clock, context):
+    for number in range(3):
+        found = submission_of(context, sent(client, clock, name=f"Writer {number}"))
+        context.store.confirm(found.id, bytes([number]) * 16, clock())
+        tried = Tried(clock(), 1, "clean-rivers", "", 600, timedelta(days=5))
+        attempted(desk.store, clock, refused(tried, 554, f"554 5.6.0 mail {number}4F2A refused"))
+    page = get(person.browser, PAGE)
+    assert cells(page, "Failed lately") == [
+        ["Minister for Rivers", "3", "Nov 23, 2026 20:02 UTC", "554 5.6.0 mail 24F2A refused"]
+    ]
+    assert "3 letters have failed." in page.text
+    assert "Letters that failed since yesterday: 3." in get(person.browser, HOME).text
+
+
+class TestMarkedDays:
+    def test_an_organiser_marks_a_day_and_takes_it_away(self, desk, person):
+        answer = person.post(DAYS, day="2026-11-20", words=" Article in\nthe paper ")
+        assert answer.status_code == 303 and answer.location.startswith(PAGE)
+        page = get(person.browser, PAGE)
+        assert "Article in the paper" in page.text and 'class="mark"' in page.html
+        assert person.post(f"{DAYS}/remove", number=page.fields()["number"]).status_code == 303
+        assert "Article" not in get(person.browser, PAGE).text
+        assert person.post(f"{DAYS}/remove", number="1").status_code == 303, "twice is as good as once"
+        notes = [one for one in desk.notes() if one[2] == "clean-rivers"]
+        assert [one[1] for one in notes] == ["took a marked day away", "marked a day"]
+
+    @pytest.mark.parametrize(
+        ("day", "words", "field"),
+        [
+            ("", "Article", "day"),
+            ("20 November", "Article", "day"),
+            ("1066-10-14", "Article", "day"),
+            ("9999-12-31", "Article", "day"),
+            ("2026-11-20", " ", "words"),
+            ("2026-11-20", "x" * 101, "words"),
+        ],
+    )
+    def test_what_cannot_be_marked_is_said(self, desk, person, day, words, field):
+        fields = {"form_token": person.form_token(), "day": day, "words": words}
+        answer = person.browser.post(DAYS, data=fields)
+        assert answer.status_code == 400 and f'href="#{field}"' in answer.text
+        assert desk.store.watched("clean-rivers").marked == ()
+
+    def test_there_can_only_be_so_many(self, desk, person):
+        for _ in range(100):
+            assert desk.store.mark_day("clean-rivers", NOW.date(), "x", 100)
+        assert person.post(DAYS, day="2026-11-20", words="one more").status_code == 400
+
+    @pytest.mark.parametrize("number", ["", "x", "-1", "99999999999999999999999"])
+    def test_a_number_made_up_takes_nothing_away(self, desk, person, number):
+        desk.store.mark_day("clean-rivers", NOW.date(), "x", 100)
+        assert person.post(f"{DAYS}/remove", number=number).status_code == 303
+        assert len(desk.store.watched("clean-rivers").marked) == 1
+
+    def test_another_campaigns_day_stays(self, desk, person, context):
+        campaigns.load_campaign(context, SOURCE.replace("clean-rivers", "clean-lakes"), "lakes")
+        desk.store.mark_day("clean-lakes", NOW.date(), "x", 100)
+        person.post(f"{DAYS}/remove", number="1")
+        assert len(desk.store.watched("clean-lakes").marked) == 1
+        assert (
+            person.browser.post("/organiser/c/nope/days", data={"form_token": person.form_token()}).status_code == 404
+        )
+
+
+class TestNumbersAlone:
+    def etag(self, answer):
+        return {"If-None-Match": answer.headers["ETag"]}
+
+    def test_they_are_those_of_the_page_and_unchanged_until_something_is(self, desk, person, client, clock, context):
+        page = get(person.browser, PAGE)
+        asked = {"If-None-Match": f'W/"{page.one("div", id="numbers").get("data-etag")}"'}
+        address = page.one("div", id="numbers").get("data-url")
+        assert person.browser.get(address, headers=asked).status_code == 304
+        confirmed(client, clock, context)
+        answer = person.browser.get(address, headers=asked)
+        assert answer.status_code == 200 and "<section" in answer.text and "<html" not in answer.text
+        again = person.browser.get(address, headers=self.etag(answer))
+        assert again.status_code == 304 and again.headers["X-As-Of"].startswith("Nov%2023")
+
+    def test_compressed_answers_have_the_same_promise(self, person):
+        answer = person.browser.get(NUMBERS, headers={"Accept-Encoding": "br"})
+        assert answer.headers["Content-Encoding"] == "br"
+        headers = self.etag(answer) | {"Accept-Encoding": "br"}
+        assert person.browser.get(NUMBERS, headers=headers).status_code == 304
+
+    def test_asking_for_them_keeps_no_session_alive(self, person, clock):
+        for _ in range(2):
+            clock.forward(minutes=16)
+            answer = person.browser.get(NUMBERS)
+        assert answer.status_code == 303, "nobody was there for half an hour"
+        assert not person.is_in()
+
+    def test_a_page_in_between_does(self, person, clock):
+        for _ in range(4):
+            clock.forward(minutes=16)
+            assert person.is_in() and person.browser.get(NUMBERS).status_code == 200
+
+
+def test_a_viewer_sees_the_numbers_and_no_form(desk, person):
+    desk.store.mark_day("clean-rivers", NOW.date(), "Article", 100)
+    desk.store.hold(Hold(HoldKind.SUSPENDED, "minister@rivers.example", NOW, "550 5.1.1 no"))
+    viewer = desk.signed_in(YOU, Role.VIEWER)
+    for address in (PAGE, HOME):
+        page = get(viewer.browser, address)
+        assert [one.get("action") for one in page.all("form")] == ["/organiser/sign-out"]
+    assert "Article" in get(viewer.browser, PAGE).text
+    token = viewer.form_token()
+    for address in (DAYS, f"{DAYS}/remove", "/organiser/offices/check"):
+        fields = {"form_token": token, "day": "2026-11-20", "words": "x", "number": "1", "office": "lake-agency"}
+        assert viewer.browser.post(address, data=fields).status_code == 403
+    assert len(desk.store.watched("clean-rivers").marked) == 1
+
+
+def hostile_campaign(context):
+    words = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
+    source = SOURCE.replace('en = "Clean rivers"', f'en = "{words}"').replace(
+        'label = "Fish are dying"', f'label = "{words}"'
+    )
+    source = source.replace('"The fish are dying."', '"<img src=x onerror=alert(1)>"')
+    campaigns.load_campaign(context, source, "rivers")
+
+
+def hostile_office(context):
+    offices = context.store.offices()
+    context.store.save_offices([replace(one, title=HOSTILE, organisation=HOSTILE) for one in offices])
+
+
+def hostile_partner(context):
+    context.store.add_partner(Partner("evil", HOSTILE, (), "salt"))
+    context.store.count_activity("clean-rivers", [_count("partner", "evil")])
+
+
+def hostile_source(context):
+    context.store.count_activity("clean-rivers", [_count("source", HOSTILE)])
+
+
+def hostile_day(context):
+    context.store.mark_day("clean-rivers", NOW.date(), HOSTILE, 100)
+
+
+def hostile_reply(context):
+    context.store.hold(Hold(HoldKind.PAUSED, "clean-rivers", NOW, HOSTILE))
+    context.store.hold(Hold(HoldKind.SUSPENDED, HOSTILE, NOW, HOSTILE))
+
+
+def hostile_target(context):
+    """What the database says of a target that the campaign has not."""
+    with context.store.writing() as db:
+        db.execute(
+            "INSERT INTO letters (submission, campaign, target, office, language, personalised, digest, state, "
+            "message_id, not_before, reply) VALUES ('1', 'clean-rivers', ?, '', 'en', 0, x'', 'failed', '<>', ?, ?)",
+            (HOSTILE, NOW.timestamp(), HOSTILE),
+        )
+
+
+def _count(dimension, key):
+    from campaign.core.counts.activity import Count
+
+    return Count(dimension, key, "seen")
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        *(hostile_campaign, hostile_office, hostile_partner, hostile_source),
+        *(hostile_day, hostile_reply, hostile_target),
+    ],
+)
+def test_nothing_stored_ever_runs(desk, person, client, clock, context, store):
+    store(context)
+    confirmed(client, clock, context, name="Kim", note="I swim <b>there</b>")
+    pages = [get(person.browser, address) for address in (PAGE, HOME, "/organiser/audit")]
+    html = [page.html for page in pages] + [person.browser.get(NUMBERS).text]
+    for page in html:
+        assert not re.search(r"<(img|script|b)\b(?! src=\"/static)", page), "every word is text"
+        assert "49" not in re.findall(r"onerror=alert\(1\)&gt;[^<]{0,12}", page)
+    assert any("onerror" in page for page in html), "it was shown at all"
+
+
+def test_nobody_is_on_the_page(desk, person, client, clock, context):
+    confirmed(client, clock, context, name="Aurelia Tellerin", place="Tellingham", note="A telling note")
+    for address in (PAGE, NUMBERS, HOME):
+        text = person.browser.get(address).text
+        assert not re.search("Aurelia|Tellingham|telling note|jane@", text)
+
+
+def test_a_session_elsewhere_sees_nothing(desk, person):
+    assert desk.app.test_client().get(NUMBERS, **ELSEWHERE).status_code == 303
+
+
+def test_a_draft_and_an_empty_campaign_have_a_page_too(desk, person, context):
+    campaigns.load_campaign(context, SOURCE.replace("clean-rivers", "empty").replace('"live"', '"draft"'), "empty")
+    page = get(person.browser, "/organiser/c/empty")
+    assert "No letter waits. None has failed." in page.text and figure(page, "Supporters") == "0"

@@ -1,0 +1,32 @@
+"""Webhooks on the desk."""
+
+from campaign.core.accounts import Role
+from tests.support.desk import YOU
+from tests.support.pages import Page
+
+ADDRESS = "/organiser/webhooks"
+
+
+def test_an_address_is_added_and_removed_and_both_are_noted(desk):
+    person = desk.signed_in()
+    answer = person.post(ADDRESS, campaign="clean-rivers", url="https://x.example/notices")
+    assert answer.location == ADDRESS
+    (hook,) = desk.store.webhooks()
+    page = Page(person.browser.get(ADDRESS))
+    assert "https://x.example/notices" in page.text and "whsec_" in page.one("textarea").text
+    assert person.post(f"{ADDRESS}/remove", id=hook.id).location == ADDRESS and desk.store.webhooks() == []
+    assert person.post(f"{ADDRESS}/remove", id=hook.id).status_code == 404
+    assert [what for _, what, _ in desk.notes()][:2] == ["removed a webhook", "added a webhook"]
+
+
+def test_what_is_no_address_is_said(desk):
+    person = desk.signed_in()
+    page = Page(person.post(ADDRESS, campaign="clean-rivers", url="file:///etc/passwd"))
+    assert page.status == 400 and page.errors == ["url"] and desk.store.webhooks() == []
+    assert page.fields()["url"] == "file:///etc/passwd"
+    assert person.post(ADDRESS, campaign="nope", url="https://x.example").status_code == 404
+
+
+def test_a_viewer_does_not_see_the_secrets(desk):
+    desk.signed_in()
+    assert desk.signed_in(YOU, Role.VIEWER).browser.get(ADDRESS).status_code == 403

@@ -1,0 +1,129 @@
+"""Letters as documents: the words of the page in a PDF or on a page to print, each counted as what it is."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from campaign.printing.printer import NotPrintable
+from tests.support.pages import post
+from tests.web.supporter.test_journey import FORM, checked, sent, totals
+
+HAND_OVER = f"{FORM}/hand-over"
+NO_FONT = "\ue000"
+
+
+@pytest.fixture(autouse=True)
+def closed_typesetter(app):
+    yield
+    app.extensions["campaign_printer"].close()
+
+
+def copies(client, clock, **typed):
+    return post(client, FORM, checked(client, clock, **typed).fields() | {"step": "copy"})
+
+
+def letter(page, target="lakes", **more):
+    """What the form of one letter posts."""
+    receipt = page.all("input", name="receipt")[0].get("value")
+    words = {part: page.one("textarea", id=f"{part}-lakes").text.strip() for part in ("subject", "body")}
+    return {"receipt": receipt, "target": target, "name": "Kim Jane", "place": "Leeds"} | words | more
+
+
+def text_of(answer):
+    assert answer.status_code == 200 and answer.mimetype == "application/pdf", answer.text
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.data)).pages]
+
+
+def test_a_pdf_has_the_words_of_the_page_and_counts_as_one(client, clock, context):
+    page = copies(client, clock)
+    answer = client.post(
+        HAND_OVER, data=letter(page, way="pdf", subject="Lakes #1", body="Dear lake,\r\n\r\nHello *you*.")
+    )
+    (said,) = text_of(answer)
+    for words in ("Kim Jane", "Leeds, United Kingdom", "1 Shore Road", "Lakes #1", "Hello *you*.", "2026"):
+        assert words in said
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="clean-rivers-lakes.pdf"'
+    counted = totals(context, clock)
+    assert (counted.of("pdf"), counted.of("handed_over")) == (1, 1)
+
+
+def test_all_letters_are_in_one_pdf_as_the_page_has_them(client, clock, context):
+    page = copies(client, clock)
+    fields = page.fields()
+    every = {name: value for name, value in fields.items() if name.startswith(("subject-", "body-"))}
+    assert set(every) == {f"{part}-{target}" for part in ("subject", "body") for target in ("minister", "lakes")}
+    answer = client.post(HAND_OVER, data=letter(page, target=["minister", "lakes"], way="pdf") | every)
+    first, second = text_of(answer)
+    assert "Minister for Rivers" in first and "I swim there." in first and "1 Shore Road" in second
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="clean-rivers.pdf"'
+    assert (totals(context, clock).of("pdf"), totals(context, clock).of("handed_over")) == (2, 2)
+
+
+def test_the_receipts_pdf_has_what_is_stored_and_names_its_writer(client, clock):
+    receipt = sent(client, clock).rpartition("/")[2]
+    (said,) = text_of(client.post(HAND_OVER, data={"receipt": receipt, "target": "lakes", "way": "pdf"}))
+    assert "I swim there." in said and "Kim Jane" in said and "Leeds, United Kingdom" in said
+
+
+@pytest.mark.parametrize("targets", ["lakes", ["minister", "lakes"]])
+def test_where_no_font_has_a_sign_the_page_to_print_is_given_and_counted(client, clock, context, targets):
+    page = copies(client, clock)
+    words = {"body-lakes": f"Dear {NO_FONT},\r\n\r\nYou.", "body-minister": "Me."}
+    printed = post(client, HAND_OVER, letter(page, target=targets, way="pdf") | words)
+    assert "We have no font for some of the letters" in printed.text and NO_FONT in printed.text
+    several = isinstance(targets, list)
+    assert len(printed.all("article")) == 1 + several and "1 Shore Road" in printed.text
+    assert printed.heading == (
+        "Your letters to send" if several else page.one("textarea", id="subject-lakes").text.strip()
+    )
+    assert (totals(context, clock).of("pdf"), totals(context, clock).of("printed")) == (0, 1 + several)
+
+
+def test_a_typesetter_that_fails_leads_to_the_page_to_print(client, clock, app, monkeypatch):
+    def fail(_):
+        raise NotPrintable
+
+    monkeypatch.setattr(app.extensions["campaign_printer"], "pdf", fail)
+    assert "Print this page" in post(client, HAND_OVER, letter(copies(client, clock), way="pdf")).text
+
+
+def test_without_a_typesetter_no_pdf_is_offered(client, clock, app):
+    app.extensions["campaign_printer"].is_installed = False
+    page = copies(client, clock)
+    assert not page.all("button", value="pdf") and page.all("button", value="printed")
+    app.extensions["campaign_printer"].is_installed = True
+    assert page.all("button", value="printed") and copies(client, clock).all("button", value="pdf")
+
+
+def test_the_page_to_print_has_date_writer_address_and_room_to_sign(client, clock):
+    printed = post(client, HAND_OVER, letter(copies(client, clock), way="printed"))
+    assert all(words in printed.text for words in ("Kim Jane", "Leeds, United Kingdom", "1 Shore Road", "2026"))
+    printed = post(
+        client, HAND_OVER, letter(copies(client, clock), way="printed", body="Hi.\n\nText.\n\nYours,\n\nKim Jane")
+    )
+    assert len([one for one in printed.all("p") if "data-signature" in one.attributes]) == 1
+
+
+@pytest.mark.parametrize("field", ["subject", "body", "name", "place"])
+def test_words_of_no_sensible_length_are_refused(client, clock, context, field):
+    page = copies(client, clock)
+    assert client.post(HAND_OVER, data=letter(page, way="pdf") | {field: "x" * 20_000}).status_code == 400
+    assert totals(context, clock).of("handed_over") == 0
+
+
+def test_a_network_cannot_keep_the_typesetter_busy(client, clock, settings):
+    data = letter(copies(client, clock), way="pdf")
+    answers = {client.post(HAND_OVER, data=data).status_code for _ in range(settings.limits.submissions_per_minute + 1)}
+    assert answers == {200, 429}
+
+
+def test_a_letter_that_is_not_there_is_not_made_into_a_document(client, clock):
+    page = copies(client, clock)
+    assert client.post(HAND_OVER, data=letter(page, target=["nobody"], way="pdf")).status_code == 404
+
+
+def test_a_letter_of_thousands_of_paragraphs_is_for_the_page_to_print(client, clock):
+    page = copies(client, clock)
+    printed = post(client, HAND_OVER, letter(page, way="pdf", body="a\n\n" * 5_000))
+    assert len(printed.all("article")) == 1 and "Print this page" in printed.text

@@ -1,0 +1,166 @@
+"""Words of one's own: the meter beside the letter, one question before an untouched one leaves, points in an order."""
+
+import re
+
+import pytest
+
+from campaign.actions import campaigns, submissions
+from tests.support.campaigns import SOURCE
+from tests.support.pages import post
+from tests.web.supporter.test_journey import FORM, checked, send, submission_of, totals
+
+NOTHING = {"note": "", "answers-why": ""}
+QUESTION = "One sentence of your own?"
+
+
+def untouched(client, clock, **typed):
+    """The fields of a check page whose letters hold nothing of their writer's own."""
+    return checked(client, clock, **(NOTHING | typed)).fields() | {"email": "jane@x.example"}
+
+
+def steps_of(page):
+    return [one.get("value") for one in page.all("button", name="step")]
+
+
+class TestTheQuestion:
+    def test_is_asked_by_the_page_when_nothing_is_ones_own(self, client, clock, context):
+        page = checked(client, clock, **NOTHING)
+        assert steps_of(page) == ["ask-send", "ask-copy", "edit"]
+        for step in ("ask-send", "ask-copy"):
+            asked = post(client, FORM, page.fields() | {"email": "jane@x.example", "step": step})
+            assert asked.heading == QUESTION and steps_of(asked) == ["check", step.removeprefix("ask-")]
+            assert "Why does this matter to you?" in asked.text, "the campaign's own prompt"
+        assert totals(context, clock).of("awaiting_confirmation") == 0
+
+    def test_send_as_it_is_sends_exactly_what_was_shown(self, client, clock, context):
+        shown = untouched(client, clock)
+        asked = post(client, FORM, shown | {"step": "ask-send", "copy_to_me": "1"}).fields()
+        found = submission_of(context, send(client, asked).location)
+        for target in ("minister", "lakes"):
+            assert found.personal.letters[target].body == shown[f"body-{target}"].replace("\r\n", "\n")
+        assert found.personal.email == "jane@x.example"
+
+    def test_go_on_as_it_is_shows_the_same_letters_to_copy(self, client, clock):
+        shown = untouched(client, clock)
+        asked = post(client, FORM, shown | {"step": "ask-copy"}).fields()
+        page = post(client, FORM, asked | {"step": "copy"})
+        assert page.heading == "Your letters are ready to send"
+        assert page.one("textarea", id="body-lakes").text.strip() == shown["body-lakes"].replace("\r\n", "\n")
+
+    def test_a_sentence_goes_into_the_letters_and_is_shown_before_they_leave(self, client, clock):
+        shown = untouched(client, clock)
+        del shown["include-lakes"]
+        asked = post(client, FORM, shown | {"step": "ask-send", "copy_to_me": "1"}).fields()
+        page = post(client, FORM, asked | {"step": "check", "note": "My sister fishes there."})
+        fields = page.fields()
+        assert page.heading == "Check your letters" and "My sister fishes there." in fields["body-minister"]
+        assert fields["email"] == "jane@x.example" and fields["copy_to_me"] == "1" and "include-lakes" not in fields
+        assert steps_of(page)[0] == "send", "nothing stands between these letters and their leaving"
+
+    def test_is_asked_once_even_where_the_answer_is_nothing(self, client, clock):
+        asked = post(client, FORM, untouched(client, clock) | {"step": "ask-send"}).fields()
+        page = post(client, FORM, asked | {"step": "check"})
+        assert steps_of(page)[0] == "send"
+        form = post(client, FORM, page.fields() | {"step": "edit"}).fields()
+        assert steps_of(post(client, FORM, form | {"step": "check"}))[0] == "send"
+
+    @pytest.mark.parametrize("step", ["ask-send", "ask-copy"])
+    def test_stays_the_question_in_another_language_of_the_page(self, client, clock, context, step):
+        asked = post(client, FORM, untouched(client, clock) | {"step": step}).fields()
+        page = post(client, f"{FORM}?lang=ko", asked | {"lang": "ko", "note": "I swim there."})
+        assert page.one("html").get("lang") == "ko" and steps_of(page)[-2:] == ["check", step.removeprefix("ask-")]
+        assert page.one("textarea", id="note").text.strip() == "I swim there."
+        assert totals(context, clock).of("awaiting_confirmation") == 0
+
+    @pytest.mark.parametrize("typed", [{"note": "I swim there, and so does she."}, {"answers-why": "I fish there"}])
+    def test_is_not_asked_of_who_wrote_something(self, client, clock, typed):
+        page = checked(client, clock, **(NOTHING | typed))
+        assert steps_of(page)[0] == "send"
+        assert send(client, page.fields() | {"email": "j@x.example", "step": "ask-send"}).status_code == 303
+
+    def test_is_not_asked_of_who_changed_a_letter(self, client, clock):
+        fields = untouched(client, clock)
+        fields["body-minister"] += "\r\n\r\nOur very own little river."
+        assert client.post(FORM, data=fields | {"step": "ask-send"}).status_code == 303
+
+    def test_never_stands_before_a_script_that_sends(self, client, clock):
+        assert send(client, untouched(client, clock)).status_code == 303
+
+    def test_comes_after_what_is_wrong(self, client, clock):
+        page = post(client, FORM, untouched(client, clock) | {"email": "jane", "step": "ask-send"})
+        assert page.status == 400 and page.errors == ["email"] and steps_of(page)[0] == "ask-send"
+
+    def test_is_not_asked_where_a_letter_has_no_place_for_a_sentence(self, client, clock, context):
+        source = SOURCE.replace("personal = true", 'text = ["Nothing personal."]')
+        assert source != SOURCE
+        campaigns.load_campaign(context, source, "clean-rivers.toml")
+        assert steps_of(checked(client, clock, **NOTHING))[0] == "send"
+
+
+def meters(page):
+    return [int(one.get("value")) for one in page.all("progress") if one.get("aria-hidden")]
+
+
+def test_the_meter_is_beside_every_letter_and_says_what_a_sentence_would_do(client, clock):
+    page = checked(client, clock, **NOTHING)
+    assert meters(page) == [0, 0]
+    assert len(re.findall(r"Nothing in this letter is your own yet. One sentence would make it \d+%\.", page.text)) == 2
+    page = checked(client, clock)
+    assert all(0 < one < 100 for one in meters(page)) and "is your own." in page.text
+
+
+def test_the_meter_follows_what_is_typed_and_edited(client, clock):
+    def previewed(**fields):
+        answer = client.post(f"{FORM}/preview", data={"name": "Jo", "country": "GB", "language": "en"} | fields)
+        return [letter["own_percent"] for letter in answer.get_json()["letters"]]
+
+    assert previewed() == [0, 0]
+    some = previewed(note="I swim there.")
+    more = previewed(note="I swim there, and my sister swims there, and so did our father before he fell ill.")
+    assert min(some) > 0 and max(some) < min(more)
+    assert previewed(**{"body-minister": "Every word of this is mine.", "subject-minister": "Mine alone"}) == [100, 0]
+
+
+@pytest.mark.parametrize(
+    ("change", "personal"),
+    [
+        ({}, 0),
+        ({"note": "I swim there."}, 2),
+        ({"answers-why": "I fish there"}, 2),
+        ({"body-minister": "Every word of this is mine."}, 1),
+    ],
+)
+def test_the_ledger_counts_as_personal_what_the_meter_finds(client, clock, context, change, personal):
+    typed = {name: value for name, value in change.items() if not name.startswith("body")}
+    fields = untouched(client, clock, **typed) | change
+    shown = post(client, FORM, fields | {"step": "check"})
+    assert sum(one >= 1 for one in meters(shown)) == personal
+    receipt = send(client, fields).location
+    found = submission_of(context, receipt)
+    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    letter = {"receipt": receipt.rpartition("/")[2], "target": "lakes", "way": "copied"}
+    client.post(f"{FORM}/hand-over", data=letter)
+    assert totals(context, clock).of("personalised") == personal
+
+
+TWO_POINTS = SOURCE.replace(
+    "[[letters.blocks]]\npoint",
+    '[[letters.blocks]]\npoint = "reeds"\nlabel = "Reeds"\ntext = ["The reeds are gone."]\n[[letters.blocks]]\npoint',
+    1,
+)
+
+
+@pytest.mark.parametrize(
+    ("points", "order"),
+    [(["reeds", "fish"], ["reeds", "fish"]), (["fish", "reeds"], ["fish", "reeds"]), (["fish"], ["fish"])],
+)
+def test_letters_speak_of_points_in_the_supporters_order(client, clock, context, points, order):
+    campaigns.load_campaign(context, TWO_POINTS, "clean-rivers.toml")
+    page = checked(client, clock, points=points, **NOTHING)
+    body = page.fields()["body-minister"]
+    places = {"fish": re.search("fish", body).start(), "reeds": body.find("The reeds are gone.")}
+    assert sorted((one for one in places if places[one] >= 0), key=places.get) == order
+    assert body.startswith("Dear Minister,\r\n\r\nI write from") or "rivers" in body
+    form = post(client, FORM, page.fields() | {"step": "edit"})
+    boxes = [one.get("value") for one in form.all("input", name="points")]
+    assert boxes[: len(points)] == points and set(boxes) == {"fish", "reeds"}, "the order stays for the next time"
