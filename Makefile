@@ -1,11 +1,11 @@
 # The stamps live in .venv and depend on the files they were made from, so every target may be run again at any time.
 
 PORT ?= 8000
-# Extra words for pytest (`make test ARGS="-k letters -n 0"`), the groups to measure (`make bench ARGS="delivery sizes"`)
-# and extra words for the locker (`make lock LOCK=--upgrade`).
+# Extra words for pytest (`make test ARGS="-k letters -n 0"`, `make test ARGS=--cov`), the groups to measure
+# (`make bench ARGS="delivery sizes"`) and extra words for the locker (`make lock LOCK=--upgrade`).
 ARGS ?=
 LOCK ?=
-# Overrides the search for a Python: `make install PYTHON=python3.12`.
+# Overrides the search for a Python: `make install PYTHON=python3.12`, or the same in the environment.
 PYTHON ?=
 CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 
@@ -30,13 +30,14 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(VENV)/.dev
-	$(COMPILE) --extra build --extra pdf --output-file requirements.txt
-	$(COMPILE) --extra build --extra pdf --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra build --output-file requirements.txt
+	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
 	$(subst pyproject.toml,tests/bench/peers-requirements.in,$(COMPILE)) --output-file tests/bench/peers-requirements.txt
 
 # The texts of pages and mails, for translators: campaign/translations/<language>/LC_MESSAGES/messages.po
@@ -51,7 +52,7 @@ messages: $(VENV)/.dev
 
 # The data in instance/ stays: it is not ours to throw away.
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find campaign tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the path may be a shim that leads nowhere, so each candidate is run, not only looked up.

@@ -82,7 +82,7 @@ def test_the_changelog_has_room_for_what_is_not_yet_released():
 
 
 def test_links_between_documents_lead_somewhere():
-    for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+    for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", file.read_text("utf-8")):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
 

@@ -1,9 +1,10 @@
-"""The wheel: installed elsewhere, away from the repository, it runs the demo."""
+"""The wheel: installed elsewhere, away from the repository, it runs the demo. The sdist: its documents are in it."""
 
 import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -16,8 +17,9 @@ ROOT = Path(__file__).parent.parent
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 
 
-def run(*words: str | Path) -> str:
-    done = subprocess.run(list(map(str, words)), capture_output=True, text=True, env=environment(), check=False)
+def run(*words: str | Path, folder: Path | None = None) -> str:
+    command = list(map(str, words))
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment(), check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -49,6 +51,7 @@ def test_it_holds_what_is_needed_and_nothing_else(wheel):
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"campaign"}
     for needed in (
         "config.example.toml",
+        "py.typed",
         "_templates/layout.html",
         "_static/style.css",
         "library/offices.csv",
@@ -59,6 +62,27 @@ def test_it_holds_what_is_needed_and_nothing_else(wheel):
         name = source.relative_to(ROOT).as_posix().removeprefix("campaign/").replace("templates/", "_templates/", 1)
         assert f"campaign/{name}" in names
     assert not [name for name in names if name.endswith((".pyc", ".db", ".mo"))]
+
+
+def test_what_it_says_of_itself(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        told = archive.read(name).decode()
+    assert "\nClassifier: Typing :: Typed\n" in told
+    assert {"Homepage", "Source", "Issues", "Changelog"} <= set(re.findall(r"^Project-URL: (\w+), https:", told, re.M))
+    assert re.search(r"^Requires-Dist: typst>=[\d.]+$", told, re.M) and "Provides-Extra: pdf" not in told
+
+
+def test_the_source_distribution_holds_the_documents_and_what_tests_read(tmp_path):
+    run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", tmp_path, folder=ROOT)
+    (made,) = tmp_path.iterdir()
+    with tarfile.open(made) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    documents = [path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.*"))]
+    assert len(documents) > 20
+    missing = {*documents, "LICENSE", ".ci/run", ".github/workflows/ci.yml", "campaign/py.typed", "Makefile"} - names
+    assert not missing
+    assert not [name for name in names if name.startswith((".venv", "instance"))]
 
 
 def test_the_demo_runs_from_it(wheel, python, tmp_path):

@@ -1,0 +1,1 @@
+"""What tests use and what is no test itself."""
