@@ -18,7 +18,7 @@ import pytest
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from campaign import serving
+from campaign.running import serving
 
 WHAT_TO_DO = f"gunicorn has changed: see the first lines of {Path(__file__).name}"
 
