@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import psutil
@@ -27,11 +28,12 @@ ARGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+T = TypeVar("T")
 SECONDS = 20
 """How long anything may take, on a machine busy with other tests."""
 
 
-def until(what: Callable[[], object], why: str = "") -> object:
+def until(what: Callable[[], T], why: str = "") -> T:
     """What `what` gives as soon as it is true of something; fails after `SECONDS`."""
     end = time.monotonic() + SECONDS
     while not (found := what()):

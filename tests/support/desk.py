@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from campaign.actions.context import Context
 from campaign.core.accounts import Role
 from campaign.credentials.passwords import hashed
+from campaign.store.protocol import Store
 from campaign.store.protocol.accounts import Organiser
 from tests.conftest import NOW, Clock
 from tests.support.pages import Page, get
@@ -30,13 +34,14 @@ class Desk:
     clock: Clock
 
     @property
-    def store(self):
-        return self.app.extensions["campaign"].store
+    def store(self) -> Store:
+        context: Context = self.app.extensions["campaign"]
+        return context.store
 
     def account(self, email: str = ME, role: Role = Role.ORGANISER) -> None:
         self.store.add_organiser(Organiser(email, PASSWORD_HASH, NOW, role))
 
-    def person(self, email: str = ME, **more) -> "Person":
+    def person(self, email: str = ME, **more: Any) -> "Person":
         return Person(self, self.app.test_client(), email, **more)
 
     def signed_in(self, email: str = ME, role: Role = Role.ORGANISER) -> "Person":
@@ -62,11 +67,11 @@ class Person:
     secret: str = ""
     codes: tuple[str, ...] = ()
 
-    def sign_in(self, password: str = PASSWORD, email: str = "", **more):
+    def sign_in(self, password: str = PASSWORD, email: str = "", **more: Any) -> TestResponse:
         fields = get(self.browser, SIGN_IN).fields() | {"email": email or self.email, "password": password}
         return self.browser.post(SIGN_IN, data=fields, **more)
 
-    def set_up(self, **fields: str):
+    def set_up(self, **fields: str) -> TestResponse:
         """Set up the second factor; waits for the next code, so that one is left to sign in with."""
         page = get(self.browser, SET_UP)
         self.secret = re.sub(r"\s", "", page.one("strong").text)
@@ -80,10 +85,10 @@ class Person:
         """What the app shows now, or so many half minutes later."""
         return pyotp.TOTP(self.secret).at(self.desk.clock.now.timestamp(), counter_offset=steps)
 
-    def show(self, code: str, **more):
+    def show(self, code: str, **more: Any) -> TestResponse:
         return self.browser.post(CODE, data=get(self.browser, CODE).fields() | {"code": code}, **more)
 
-    def come_in(self):
+    def come_in(self) -> TestResponse:
         """Password and code."""
         self.sign_in()
         return self.show(self.code())
@@ -94,12 +99,14 @@ class Person:
     def form_token(self) -> str:
         return get(self.browser, "/organiser/account", cookies=True).all("input", name="form_token")[0].get("value")
 
-    def post(self, address: str, **fields: str):
+    def post(self, address: str, **fields: str) -> TestResponse:
         return self.browser.post(address, data={"form_token": self.form_token()} | fields)
 
     @property
     def cookie(self) -> str:
-        return self.browser.get_cookie("session", path="/organiser").value
+        cookie = self.browser.get_cookie("session", path="/organiser")
+        assert cookie is not None
+        return cookie.value
 
     def take(self, cookie: str) -> None:
         """Use a cookie copied from somewhere."""

@@ -47,9 +47,10 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def sites(count: int) -> Iterator[list[Site]]:
     """So many sites, each on a port of its own."""
-    servers, found = [], []
+    servers: list[ThreadingHTTPServer] = []
+    found: list[Site] = []
     for _ in range(count):
-        handler = type("Handler", (_Handler,), {})
+        handler: type[_Handler] = type("Handler", (_Handler,), {})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         handler.site = Site(server)
         found.append(handler.site)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -90,7 +91,9 @@ class Ledger:
 
     def read(self) -> dict[str, int]:
         """Every number of the JSON, and of the desk the one that is not in it; both must say the same."""
-        return until(self._agreed, "the organiser's page shows what the JSON says")
+        agreed = until(self._agreed, "the organiser's page shows what the JSON says")
+        assert agreed is not None
+        return agreed
 
     def _agreed(self) -> dict[str, int] | None:
         totals = self._demo.totals()
@@ -109,7 +112,7 @@ class Ledger:
         return found | {"awaiting": figures["Awaiting confirmation"]}
 
 
-def _flat(totals: dict) -> dict[str, int]:
+def _flat(totals: dict[str, Any]) -> dict[str, int]:
     found = {name: totals[name] for name in ("towards_goal", "supporters", "confirmed", "different_letters")}
     for group in ("letters", "handed_over"):
         found |= {f"{group}.{name}": count for name, count in totals[group].items()}
@@ -121,7 +124,7 @@ def _flat(totals: dict) -> dict[str, int]:
     return found
 
 
-def _table(tables: list, first: str) -> list:
+def _table(tables: list[list[list[str]]], first: str) -> list[list[str]]:
     return next(rows for rows in tables if rows[0][0] == first)
 
 

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from campaign import create_app
@@ -33,7 +34,7 @@ from tests.support.processes import Server, process, serving
 from tests.support.processes import run as command
 
 SLUG = "clean-rivers"
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "CAMPAIGN_LIMITS__SUBMISSIONS_PER_MINUTE": "1000000",
     "CAMPAIGN_LIMITS__FORM_MIN_SECONDS": "0",
     "CAMPAIGN_DELIVERY__PER_TARGET_PER_HOUR": "1000000",
@@ -50,7 +51,7 @@ STRANGERS = ("nobody-knows", "off")
 class Expected:
     """What was done, by partner; "" is everybody."""
 
-    numbers: dict[str, Counter] = field(default_factory=dict)
+    numbers: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, code: str, **counts: int) -> None:
         for partner in {"", code}:
@@ -182,7 +183,7 @@ def compare(folder: Path, expected: Expected) -> None:
     context.store.close()
 
 
-def _same(where: str, expected: Counter, found: Mapping[str, int]) -> None:
+def _same(where: str, expected: Counter[str], found: Mapping[str, int]) -> None:
     left = found["queued"] + found["sent"]
     mine = {name: found[name] for name in ("supporters", "handed_over", "said_sent")} | {"left": left}
     wanted = {name: expected[name] for name in mine}

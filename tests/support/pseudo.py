@@ -1,6 +1,7 @@
 """Pseudo-locales: catalogues made from the English texts, one longer and one from right to left."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -23,7 +24,7 @@ def arabic(words: str) -> str:
     return words.lower().translate(_ARABIC)
 
 
-def write(folder: Path, language: str, made) -> None:
+def write(folder: Path, language: str, made: Callable[[str], str]) -> None:
     """Write `<folder>/<language>/LC_MESSAGES/messages.po`, every text of the template put through `made`."""
     with (ROOT / "campaign" / "translations" / "messages.pot").open("rb") as file:
         template = read_po(file)
@@ -33,7 +34,7 @@ def write(folder: Path, language: str, made) -> None:
             source = message.id if isinstance(message.id, str) else message.id[-1]
             words = "".join(part if VALUE.fullmatch(part) else made(part) for part in VALUE.split(source))
             catalog.add(message.id, (words,) * catalog.num_plurals if message.pluralizable else words)
-    file = folder / language / "LC_MESSAGES" / "messages.po"
-    file.parent.mkdir(parents=True)
-    with file.open("wb") as target:
+    catalogue = folder / language / "LC_MESSAGES" / "messages.po"
+    catalogue.parent.mkdir(parents=True)
+    with catalogue.open("wb") as target:
         write_po(target, catalog)

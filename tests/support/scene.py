@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from campaign.actions.catalogue import Catalogue
+from campaign.actions.context import Context
 from campaign.config.settings import Delivery, Settings, Site
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
@@ -75,13 +76,17 @@ class Scene:
         self.clock = Clock()
         self.load()
 
+    @property
+    def context(self) -> Context:
+        return Context(self.store, self.settings, self.catalogue)
+
     def load(self, status: str = "live", source: str = SOURCE, offices: Sequence[Office] = (CHECKED,)) -> None:
         self.store.save_offices(offices)
         self.store.save_campaign(SLUG, status, source.replace("STATUS", status))
 
     def worker(self, transport: Transport, name: str = "one") -> Worker:
         outgoing = Outgoing(self.settings, self.catalogue)
-        return Worker(self, outgoing, transport, name, self.clock, lambda: 0.0)
+        return Worker(self.context, outgoing, transport, name, self.clock, lambda: 0.0)
 
     def send(
         self,

@@ -33,7 +33,7 @@ def write(page: Page, address: str, words: Words) -> None:
     until(lambda: time.time() > opened + 2.1)  # the demo's `form_min_seconds`, and its token counts whole seconds
 
 
-def type_in(page, words: Words) -> None:
+def type_in(page: Page, words: Words) -> None:
     for name, where in FIELDS.items():
         page.locator(where).fill(getattr(words, name))
     page.locator("#country").select_option(words.country)
@@ -41,12 +41,12 @@ def type_in(page, words: Words) -> None:
         page.locator(f"input[name=points][value={point}]").check()
 
 
-def press(page, step: str) -> None:
+def press(page: Page, step: str) -> None:
     """Take a step; where letters hold nothing of their writer's own, its button leads to the question first."""
     page.locator(f"button[name=step][value={step}], button[name=step][value=ask-{step}]").click()
 
 
-def check(page) -> None:
+def check(page: Page) -> None:
     press(page, "check")
     expect(page.locator("button[value=edit]")).to_be_visible()
 
@@ -57,19 +57,20 @@ def targets(group: Locator) -> list[str]:
     return [(box.get_attribute("name") or "").removeprefix("include-") for box in boxes]
 
 
-def groups(page) -> tuple[list[str], list[str]]:
+def groups(page: Page) -> tuple[list[str], list[str]]:
     """Those that we send and those that the supporter sends."""
     return targets(page.locator("[aria-labelledby=we-send]")), targets(page.locator("[aria-labelledby=you-send]"))
 
 
-def letters(page) -> dict[str, str]:
+def letters(page: Page) -> dict[str, str]:
     """The text of every letter in a field of the page, by target."""
-    return page.locator("textarea[name^=body], textarea[id^=body-]").evaluate_all(
+    found: dict[str, str] = page.locator("textarea[name^=body], textarea[id^=body-]").evaluate_all(
         "fields => Object.fromEntries(fields.map(one => [one.id.replace('body-', ''), one.value]))"
     )
+    return found
 
 
-def send(page, email: str) -> None:
+def send(page: Page, email: str) -> None:
     page.locator("#email").fill(email)
     press(page, "send")
 
@@ -85,8 +86,9 @@ def mails(page: Page, demo: Demo, to: str, words: str) -> list[str]:
 
 def mail(page: Page, demo: Demo, to: str, words: str) -> str:
     """The one such mail, as soon as it is there."""
-    (found,) = until(lambda: mails(page, demo, to, words), f"a mail to {to}")  # type: ignore[misc]
-    return found
+    found: list[str] = until(lambda: mails(page, demo, to, words), f"a mail to {to}")
+    assert len(found) == 1
+    return found[0]
 
 
 def open_confirmation(page: Page, demo: Demo, email: str, number: int = 1) -> None:

@@ -11,7 +11,7 @@ from tests.support.scene import Scene
 
 def main(folder: str, port: str) -> None:
     mail = MailSettings("smtp", server="127.0.0.1", port=int(port), tls="none", from_address="letters@letters.test")
-    run(Scene(Path(folder), mail, Delivery(batch=10, lease_seconds=30)))
+    run(Scene(Path(folder), mail, Delivery(batch=10, lease_seconds=30)).context)
 
 
 main(*sys.argv[1:])
