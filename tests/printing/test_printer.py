@@ -170,7 +170,7 @@ def test_without_a_typesetter_there_is_no_pdf(monkeypatch):
 
 
 def test_pages_do_not_load_the_typesetter():
-    code = "import sys, campaign.printing, campaign.web.documents; print('typst' in sys.modules)"
+    code = "import sys, campaign.printing.printer, campaign.web.supporter.documents; print('typst' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "False"

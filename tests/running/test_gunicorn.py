@@ -5,7 +5,7 @@ Before the upper bound of gunicorn in `pyproject.toml` is raised:
 1. `make lock LOCK="--upgrade-package gunicorn"`, then this file.
 2. Where it fails, read `gunicorn/arbiter.py` of the new version from `run` on, and change `Supervisor` in `serving.py`
    so that its processes are still looked after once a second and end with the pages. Then change the table here.
-3. `tests/cli/test_serving.py` from end to end: starting, stopping, what dies and comes back, what the log repeats.
+3. `tests/running/test_serving.py` from end to end: starting, stopping, what dies and comes back, what the log repeats.
 """
 
 import inspect

@@ -150,7 +150,7 @@ def test_the_template_is_up_to_date_and_the_same_on_every_machine():
 
 
 def test_korean_is_korean_and_has_no_particle_that_hangs_on_a_value_but_those_that_are_settled():
-    """A particle behind a value is written in both forms, as in "%(name)s은(는)": see `campaign/core/josa.py`."""
+    """A particle behind a value is written in both forms, as in "%(name)s은(는)": see `campaign/core/words/josa.py`."""
     particle = re.compile(r"%\(\w+\)[sd][”’\"')]*(은|는|이|가|을|를|과|와|로|으로|이나|나|이라|라)(?![가-힣(])")
     for message in messages(catalogue("ko")):
         for words in forms(message.string):

@@ -119,7 +119,7 @@ def sent(reply: str, keep_until: datetime | None = None) -> Outcome:
 
 
 def refused(attempt: Attempt, code: int, reply: str) -> Outcome:
-    """What follows a 4xx or 5xx reply to this mail; `campaign.core.replies` tells what it means."""
+    """What follows a 4xx or 5xx reply to this mail; `campaign.core.delivery.replies` tells what it means."""
     what = meaning(code, reply)
     if what is Meaning.LATER:
         return try_later(attempt, reply)
