@@ -237,6 +237,12 @@ def test_the_words_looked_for_are_found(text, pattern):
     assert pattern.search(text)
 
 
+def test_a_count_that_can_be_overtaken_has_a_day_to_look_again():
+    (count,) = (fact for fact in BUNDLED.facts if "406" in fact.says)
+    assert count.look_again is not None and count.day < count.look_again
+    assert COUNTED_BY.search(count.source)
+
+
 @TEMPLATES
 def test_each_count_names_its_source_and_its_day(template):
     day = re.compile(r"15 Oct|15 oct|15 de oct|15\. Okt|10월 15일|10月15日")
