@@ -239,7 +239,7 @@ def test_no_import_leads_in_a_circle():
         ("core/letters/new.py", "from datetime import datetime\nx = datetime.now()"),
         ("core/letters/new.py", "x = open('y')"),
         ("core/letters/new.py", "from campaign.store import protocol"),
-        ("core/letters/new.py", "from .. import store"),
+        ("core/letters/new.py", "from ... import store"),
         ("core/letters/new.py", "import flask"),
         ("store/sql/new.py", "from campaign.actions import submit"),
         ("delivery/worker.py", "from campaign.store import sqlite"),

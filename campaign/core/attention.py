@@ -34,6 +34,7 @@ class MatterKind(StrEnum):
     FAILING = "failing"
     NOT_CHECKED = "not_checked"
     CHECK_OVERDUE = "check_overdue"
+    FACT_OVERDUE = "fact_overdue"
     ENDING = "ending"
     NO_BACKUP = "no_backup"
 
@@ -53,6 +54,9 @@ SENTENCES = {
     ),
     MatterKind.CHECK_OVERDUE: N_(
         "The address %(address)s was last checked on %(day)s. Look whether it is still right."
+    ),
+    MatterKind.FACT_OVERDUE: N_(
+        "The letters say: “%(says)s” (%(source)s, %(day)s). Look for something newer, and correct them."
     ),
     MatterKind.ENDING: N_("This campaign ends on %(day)s."),
     MatterKind.NO_BACKUP: N_("There is no backup from the last week. On the server, run “campaign backup FILE”."),
@@ -105,6 +109,7 @@ def matters(facts: Facts, language: str) -> list[Matter]:
         *_operations(facts, bool(live)),
         *_failing(facts, titles),
         *_addresses(facts, live),
+        *_overdue(facts, live, titles),
         *_ending(facts, live, titles),
     ]
     order = list(MatterKind)
@@ -172,6 +177,15 @@ def _offices(campaign: Campaign, directory: Directory) -> Iterator[Office]:
         elif target.office:
             found = (directory.find(target.office, language) for language in campaign.letter_languages())
             yield from (one for one in found if one is not None)
+
+
+def _overdue(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:
+    """What live campaigns say on the strength of something that may be out of date by now."""
+    for one in live:
+        for fact in one.facts:
+            if fact.is_overdue(facts.today):
+                values = {"says": fact.says, "source": fact.source, "day": fact.day}
+                yield _matter(MatterKind.FACT_OVERDUE, titles[one.slug], one.slug, one.slug, **values)
 
 
 def _ending(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:

@@ -48,7 +48,8 @@ def _held(hold: Hold) -> str:
 
 def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     """What is no fault, but may not be meant; asked for where there are no problems."""
-    held = [*map(_held, store.holds(now)), *_offices(store, now.date()), *_areas(store)]
+    today = now.date()
+    held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store), *_facts(store, today)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
         too_long = len(local) > return_paths.LONGEST_SENDER
@@ -82,6 +83,18 @@ def _areas(store: Store) -> list[str]:
         if without:
             found.append(f"{record.slug}: no office in the directory stands for these areas: {_some(without)}")
     return found
+
+
+def _facts(store: Store, today: date) -> list[str]:
+    """What the letters of campaigns that are not over say, and should have been looked up again."""
+    directory = Directory(tuple(store.offices()))
+    campaigns = [read(record.source, record.slug, directory) for record in store.campaigns()]
+    overdue = {one.slug: [fact.says for fact in one.facts if fact.is_overdue(today)] for one in campaigns}
+    return [
+        f"{one.slug}: look for something newer than what its letters say: {_some(overdue[one.slug])}"
+        for one in campaigns
+        if overdue[one.slug] and not one.is_over(today)
+    ]
 
 
 def _some(names: list[str]) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from campaign.config.settings import EXAMPLE_SECRET
 from tests.cli.conftest import confirm, context_of, submit
+from tests.support.campaigns import changed
 from tests.support.processes import COMMAND, as_an_ordinary_user, environment, process, run
 from tests.support.smtp_server import SmtpServer
 
@@ -51,10 +52,23 @@ class TestCheck:
     def test_nothing_to_say(self, folder):
         first, *notes = run(folder, "check").fine().splitlines()
         assert first == "No problem found."
-        assert notes == [
+        # The bundled campaign's counts are due to be looked up again one day; until then nothing is said of them.
+        assert [note for note in notes if "something newer" not in note] == [
             f'Note: {slug}: it is live, but mail.transport is "maildir": no letter leaves this machine'
             for slug in ("clean-rivers", "north-korean-escapees")
         ]
+
+    @pytest.mark.parametrize(
+        ("look_again", "status", "told"),
+        [("2001-01-01", "live", True), ("2001-01-01", "closed", False), ("2999-01-01", "live", False)],
+    )
+    def test_a_count_that_may_be_overtaken(self, folder, look_again, status, told):
+        fact = f'says = "40 rivers"\nsource = "Survey"\nday = 2001-01-01\nlook_again = {look_again}\n'
+        source = changed(status=f'"{status}"').replace("[[targets]]", f"[[facts]]\n{fact}[[targets]]", 1)
+        (folder / "campaign.toml").write_text(source)
+        run(folder, "load", "campaign.toml").fine()
+        note = "Note: clean-rivers: look for something newer than what its letters say: 40 rivers"
+        assert (note in run(folder, "check").fine()) == told
 
     def test_a_database_that_is_not_there(self, bare, empty):
         shutil.copy(bare / "config.toml", empty)

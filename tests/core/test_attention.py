@@ -7,6 +7,7 @@ import pytest
 
 from campaign.core import attention
 from campaign.core.attention import Facts, MatterKind
+from campaign.core.campaigns.campaign import Fact
 from campaign.core.campaigns.file import read
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import Trouble, together, without_addresses
@@ -17,6 +18,9 @@ NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 TODAY = NOW.date()
 DIRECTORY = Directory(OFFICES)
 FINE = Facts(TODAY, NOW, directory=DIRECTORY, backed_up=NOW - timedelta(days=6), delivered=NOW - timedelta(hours=1))
+
+
+COUNT = Fact("40 of 100 rivers are clean", "River Survey", date(2026, 3, 1), date(2026, 11, 22))
 
 
 def campaign(**settings):
@@ -74,6 +78,27 @@ def test_a_campaign_that_ends_soon(settings, kinds):
     assert [one.kind for one in attention.matters(known, "en")] == kinds
 
 
+@pytest.mark.parametrize(
+    ("look_again", "status", "asked"),
+    [
+        (TODAY, "live", False),
+        (TODAY - timedelta(days=1), "live", True),
+        (TODAY - timedelta(days=400), "live", True),
+        (TODAY + timedelta(days=1), "live", False),
+        (None, "live", False),
+        (TODAY - timedelta(days=1), "draft", False),
+        (TODAY - timedelta(days=1), "test", False),
+        (TODAY - timedelta(days=1), "closed", False),
+    ],
+)
+def test_a_count_that_may_be_overtaken_is_looked_up_again(look_again, status, asked):
+    one = replace(campaign(status=f'"{status}"'), facts=(replace(COUNT, look_again=look_again),))
+    found = attention.matters(replace(FINE, campaigns=(one,)), "en")
+    assert [matter.kind for matter in found] == [MatterKind.FACT_OVERDUE] * asked
+    assert all(matter.values == {"says": COUNT.says, "source": COUNT.source, "day": COUNT.day} for matter in found)
+    assert all(attention.concerns(matter, one, DIRECTORY) for matter in found)
+
+
 @pytest.mark.parametrize("status", ["draft", "test", "closed"])
 def test_without_a_live_campaign_nobody_is_asked_for_backups_or_addresses(status):
     known = replace(FINE, campaigns=(campaign(status=f'"{status}"'),), backed_up=None, directory=checked(None))
@@ -98,7 +123,7 @@ def test_every_sentence_can_be_filled_in():
         ),
         is_current=False,
     )
-    known = replace(known, campaigns=(campaign(closes="2026-11-25"),))
+    known = replace(known, campaigns=(replace(campaign(closes="2026-11-25"), facts=(COUNT,)),))
     found = attention.matters(known, "en")
     assert {one.kind for one in found} == set(MatterKind)
     for one in found:

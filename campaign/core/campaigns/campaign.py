@@ -50,6 +50,20 @@ class OptIn:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something the letters say that somebody else found: whose word it is, of which day, and when to look again."""
+
+    says: str
+    source: str
+    day: date
+    look_again: date | None = None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether there may be something newer by now: the last day to look again has passed."""
+        return self.look_again is not None and today > self.look_again
+
+
+@dataclass(frozen=True)
 class Target:
     """An office that is written to. Exactly one of `office`, `own_government`, `inline` and `area` says which.
 
@@ -108,6 +122,7 @@ class Campaign:
     targets: tuple[Target, ...]
     letters: tuple[LetterTemplate, ...]
     questions: tuple[Question, ...] = ()
+    facts: tuple[Fact, ...] = ()
     opt_in: OptIn | None = None
     goal: int = 0
     opens: date | None = None

@@ -67,7 +67,7 @@ def new_document(slug: str, title: str, language: str) -> Document:
     about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
     about |= {"confirm": True, "accent": "#1f5f8b", "embed_origins": [], "areas": "", "opt_in": None}
     about |= {"title": {language: title} if title else {}, "summary": {}}
-    return {"campaign": about, "questions": [], "targets": [], "letters": []}
+    return {"campaign": about, "questions": [], "facts": [], "targets": [], "letters": []}
 
 
 def is_slug(name: str) -> bool:

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from campaign.core.campaigns import age_key, checks
-from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, OptIn, Question, Status, Target
+from campaign.core.campaigns.campaign import (
+    Block,
+    Campaign,
+    Fact,
+    LetterTemplate,
+    OptIn,
+    Question,
+    Status,
+    Target,
+)
 from campaign.core.campaigns.reader import Fault, FileReader, Table
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.offices.office import Directory, Office
@@ -85,6 +94,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         opt_in=_opt_in(about),
         areas=about.text("areas", pattern=_AREAS, example="postcodes.csv (a file beside this one)"),
         questions=tuple(questions),
+        facts=tuple(fact for fact in map(_fact, document.tables("facts")) if fact),
         targets=tuple(_target(table) for table in document.tables("targets", required=True)),
         letters=tuple(_letter(table) for table in document.tables("letters", required=True)),
     )
@@ -115,6 +125,13 @@ def _question(table: Table) -> Question:
     )
     table.refuse_the_rest()
     return question
+
+
+def _fact(table: Table) -> Fact | None:
+    says, source = table.text("says", required=True), table.text("source", required=True)
+    day, look_again = table.day("day", required=True), table.day("look_again")
+    table.refuse_the_rest()
+    return Fact(says, source, day, look_again) if day else None
 
 
 def _target(table: Table) -> Target:

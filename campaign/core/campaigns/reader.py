@@ -130,8 +130,8 @@ class Table:
         value: bool = self._value(key, bool, default)
         return value
 
-    def day(self, key: str) -> date | None:
-        value: date | None = self._value(key, date, None)
+    def day(self, key: str, *, required: bool = False) -> date | None:
+        value: date | None = self._value(key, date, None, required=required)
         return value.date() if isinstance(value, datetime) else value
 
     def texts(

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 Document = dict[str, Any]
-"""`campaign` (a table), `questions`, `targets` and `letters` (lists of tables), as in the file. Every key is there."""
+"""`campaign` (a table), `questions`, `facts`, `targets`, `letters` (lists of tables) as in the file, with all keys."""
 
 _ABOUT = ("slug", "status", "languages", "goal", "opens", "closes", "confirm", "accent", "embed_origins", "areas")
 OFFICE_KEYS = (
@@ -54,6 +54,8 @@ def written(document: Document) -> str:
     for question in document["questions"]:
         lines += ["", "[[questions]]", *_pairs(question, ("id", "max_length"), always=("id",))]
         lines += _table("questions.label", question["label"], always=True)[1:]
+    for fact in document["facts"]:
+        lines += ["", "[[facts]]", *_pairs(fact, ("says", "source", "day", "look_again"), always=("says", "source"))]
     for target in document["targets"]:
         lines += ["", "[[targets]]", *_pairs(target, _TARGET_KEYS, always=("id",))]
     for letter in document["letters"]:
@@ -91,6 +93,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "opt_in": _opt_in(about.get("opt_in")),
         },
         "questions": [_question(one) for one in _dicts(loaded.get("questions"))],
+        "facts": [_fact(one) for one in _dicts(loaded.get("facts"))],
         "targets": [_target(one) for one in _dicts(loaded.get("targets"))],
         "letters": [_letter(one) for one in _dicts(loaded.get("letters"))],
     }
@@ -107,6 +110,15 @@ def _question(value: dict[str, Any]) -> dict[str, Any]:
         "id": _str(value.get("id")),
         "max_length": _number(value.get("max_length"), 300),
         "label": _texts(value.get("label")),
+    }
+
+
+def _fact(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "says": _str(value.get("says")),
+        "source": _str(value.get("source")),
+        "day": _day(value.get("day")),
+        "look_again": _day(value.get("look_again")),
     }
 
 

@@ -173,10 +173,11 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     salutation, _ = customs.opening_and_close(office, language)
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str
+    place = customs.place_beside(supporter.place, supporter.country, language)
     fields = {
         "supporter": {
             "name": kept(supporter.name) or None,
-            "place": kept(supporter.place) or None,
+            "place": kept(place) or None,
             "country": supporter.country or None,
             "country_name": customs.country_in_sentence(supporter.country, language),
         },

@@ -87,7 +87,8 @@ def sheet(letter: Posted, day: date) -> Sheet:
     address = tuple(line.strip() for line in letter.address.split("\n") if line.strip())
     paragraphs = tuple(part for part in letter.body.split("\n\n") if part.strip())
     nation = customs.country_name(letter.country, letter.language) if letter.country else ""
-    home = _joined([letter.place, nation], letter.language)
+    place = customs.place_beside(letter.place, letter.country, letter.language)
+    home = _joined([place, nation], letter.language)
     return Sheet(
         paper="us-letter" if letter.country in _US_LETTER else "a4",
         language=letter.language,

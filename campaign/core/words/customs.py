@@ -1,5 +1,6 @@
 """Customs of each letter language: generic salutation and close, and the writer's lines at the end."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from campaign.core.offices.office import FOREIGN_MINISTRY, Office
+from campaign.core.words.countries import AS_WRITTEN, WITH_ARTICLE
 
 Named = TypeVar("Named")
+
+_ISLANDS = re.compile("Îles? |Islas? ")
+_IN_BRACKETS = re.compile(r" ?[(（][^)）]*[)）]")
 
 _REPRESENTATIVE = {
     "en": "Your representative",
@@ -81,11 +86,6 @@ _CUSTOMS = {
     ),
 }
 
-_WITH_ARTICLE = frozenset(
-    "AE AX BS CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH PN SB SC TC TF UM US VA VG VI".split()
-)
-"""Countries whose English name takes "the" in a sentence."""
-
 
 def customs(language: str) -> Customs:
     """The customs of `language` (BCP 47), by its primary subtag; English where we know none."""
@@ -94,9 +94,14 @@ def customs(language: str) -> Customs:
 
 def _of(table: Mapping[str, Named], language: str) -> Named:
     """What a table has for a language; Chinese is looked for by the characters it is written in."""
+    return table.get(_key(language), table["en"])
+
+
+def _key(language: str) -> str:
+    """What our tables call a language (BCP 47): its primary subtag, "zh-hant" for traditional characters."""
     primary = language.lower().split("-")[0]
     traditional = primary == "zh" and _locale(language).script == "Hant"
-    return table["zh-hant"] if traditional else table.get(primary, table["en"])
+    return "zh-hant" if traditional else primary
 
 
 def generic_ministry(country: str, language: str) -> Office:
@@ -135,21 +140,35 @@ def opening_and_close(office: Office, language: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=5_000)
 def country_name(country: str, language: str) -> str:
-    """The country's name by CLDR, as it stands alone; the code itself where there is no name, "…" without a code."""
+    """The country's name as a person writes it; the code itself where there is no name, "…" without a code.
+
+    CLDR's names, except where they are made for lists: "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)".
+    """
     if not country:
         return "…"
-    return _locale(language).territories.get(country, country) or country
+    written = AS_WRITTEN.get(_key(language), {})
+    listed = _locale(language).territories.get(country, country) or country
+    return written.get(country) or _IN_BRACKETS.sub("", listed).replace(" & ", " and ")
 
 
 def country_in_sentence(country: str, language: str) -> str:
-    """The country's name as it stands in a sentence: "the United Kingdom"."""
-    name = country_name(country, language)
-    return f"the {name}" if language.split("-")[0] == "en" and country in _WITH_ARTICLE else name
+    """The country's name as it stands in a sentence: "the United Kingdom", "islas Malvinas"."""
+    name, key = country_name(country, language), _key(language)
+    if key == "en" and country in WITH_ARTICLE:
+        return f"the {name}"
+    # French and Spanish write the word for islands small, except where it begins a line.
+    return name[0].lower() + name[1:] if key in ("fr", "es") and _ISLANDS.match(name) else name
+
+
+def place_beside(place: str, country: str, language: str) -> str:
+    """The place as it stands beside its country: left out where both have one name, as in Singapore."""
+    return "" if place.strip().casefold() == country_name(country, language).casefold() else place
 
 
 def writer_lines(name: str, place: str, country: str, language: str) -> str:
     """The lines under the close: who writes and from where, in the order and the form of the letter's language."""
     nation = country_name(country, language)
+    place = place_beside(place, country, language)
     primary = language.split("-")[0]
     if primary == "ko":
         return f"{nation} {place}".strip() + f"\n{name} 드림"

@@ -25,7 +25,11 @@ RELEASES = {
     MatterKind.SLOWED: N_("Back to the usual pace"),
 }
 CHECKS = (MatterKind.NOT_CHECKED, MatterKind.CHECK_OVERDUE)
-LINKS = {MatterKind.FAILING: N_("See the errors"), MatterKind.ENDING: N_("See the campaign")}
+LINKS = {
+    MatterKind.FAILING: N_("See the errors"),
+    MatterKind.FACT_OVERDUE: N_("See the campaign"),
+    MatterKind.ENDING: N_("See the campaign"),
+}
 
 
 @dataclass(frozen=True)

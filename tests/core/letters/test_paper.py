@@ -60,6 +60,14 @@ def test_the_writer_stands_at_the_top_with_the_place_in_its_order(language, send
     assert sheet(posted(language), DAY).sender == sender
 
 
+@pytest.mark.parametrize(
+    ("country", "place", "home"),
+    [("SG", "Singapore", "Singapore"), ("HK", "Kowloon", "Kowloon, Hong Kong"), ("MM", "", "Myanmar")],
+)
+def test_the_writers_country_stands_once_and_as_a_person_writes_it(country, place, home):
+    assert sheet(posted(country=country, place=place), DAY).sender == ("Anna Berg", home)
+
+
 def test_nothing_stands_for_a_writer_that_nobody_knows():
     unknown = sheet(posted(name="", place="", country=""), DAY)
     assert unknown.sender == () and not unknown.signed and unknown.date == "25 November 2026"

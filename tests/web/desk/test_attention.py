@@ -101,3 +101,13 @@ def test_mail_is_wanted_or_not_on_ones_own_page(desk, role):
     assert fields["wants_mail"] == "1"
     assert "you get no such mail" in person.post(f"{ACCOUNT}/mail").text
     assert not desk.store.organiser(person.email).wants_mail
+
+
+def test_a_count_that_may_be_overtaken_is_said_until_it_is_looked_up_again(desk, person):
+    fact = 'says = "40 of 100 rivers are clean"\nsource = "River Survey"\nday = 2026-03-01\nlook_again = {}\n'
+    sentence = "Clean rivers: The letters say: “40 of 100 rivers are clean” (River Survey, Mar 1, 2026)."
+    for look_again, said in ((NOW.date() - timedelta(days=1), True), (NOW.date(), False)):
+        source = changed().replace("[[targets]]", f"[[facts]]\n{fact.format(look_again)}[[targets]]", 1)
+        campaigns.load_campaign(desk.app.extensions["campaign"], source, "rivers")
+        assert (sentence in get(person.browser, HOME).text) == said
+        assert (sentence in get(person.browser, "/organiser/c/clean-rivers").text) == said
