@@ -20,6 +20,7 @@ from campaign.web.site import campaign_views, catalogues, charts, guard, languag
 from campaign.web.site.about import pages
 from campaign.web.site.current import context, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
+from campaign.web.site.kinds import current_kind
 from campaign.web.site.tally import Tally
 from campaign.web.supporter.campaign_page import public
 from campaign.web.supporter.embed import embed
@@ -98,6 +99,7 @@ def words() -> dict[str, object]:
         "embedded": is_embedded(),
         "frame": frame(),
         "theme_url": theme_url(),
+        "desk_styles": current_kind().desk_styles,
     }
 
 
@@ -105,7 +107,7 @@ def frame() -> dict[str, object] | None:
     """What a page in a partner's frame tells the page around it; `first` is the one that nobody asked for yet."""
     if not is_embedded():
         return None
-    return {"campaign": (request.view_args or {}).get("slug", ""), "first": request.endpoint == "embed.campaign"}
+    return {"campaign": (request.view_args or {}).get("slug", ""), "first": g.get("is_first_in_frame", False)}
 
 
 def asset(name: str) -> str:
@@ -116,7 +118,7 @@ def asset(name: str) -> str:
 def theme_url() -> str:
     """The style sheet of the page's campaign; empty on pages that belong to none."""
     slug = g.get("slug") or (request.view_args or {}).get("slug")
-    if slug is None or request.blueprint not in ("public", "embed", "sharing"):
+    if slug is None or not current_kind().themed:
         return ""
     try:
         accent = context().catalogue.campaign(slug).accent

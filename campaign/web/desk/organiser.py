@@ -2,7 +2,7 @@
 
 import hmac
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import totals
@@ -22,8 +22,9 @@ from campaign.web.desk.webhooks import webhooks
 from campaign.web.desk.writing import writing
 from campaign.web.site import language
 from campaign.web.site.current import context, now, posted
+from campaign.web.site.kinds import Kind, Pages
 
-organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
+organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
 organiser.register_blueprint(door)
 organiser.register_blueprint(people)
 organiser.register_blueprint(delivery)

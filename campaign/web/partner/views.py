@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Response, g, render_template, request, url_for
 
 from campaign.actions import partner_links
 from campaign.actions.totals import ledger
@@ -16,8 +16,9 @@ from campaign.store.protocol.campaigns import Partner
 from campaign.web.sharing.snippets import options, policy_lines, snippets
 from campaign.web.site import campaign_views, charts, language
 from campaign.web.site.current import context, now, settings
+from campaign.web.site.kinds import Kind, Pages
 
-partner = Blueprint("partner", __name__)
+partner = Pages("partner", __name__, Kind(secret=True, desk_styles=True))
 
 
 @partner.after_request

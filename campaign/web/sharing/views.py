@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import segno
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Response, abort, jsonify, render_template, request, url_for
 from markupsafe import escape
 
 from campaign.actions.totals import ledger
@@ -24,9 +24,12 @@ from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, language
 from campaign.web.site.catalogues import ngettext
 from campaign.web.site.current import context, now, printer, settings
+from campaign.web.site.kinds import Framing, Kind, Pages, unlike
 from campaign.web.site.sources import clean_source
 
-sharing = Blueprint("sharing", __name__)
+KIND = Kind(for_others=True, themed=True)
+
+sharing = Pages("sharing", __name__, KIND)
 
 HOUR, DAY = int(timedelta(hours=1).total_seconds()), int(timedelta(days=1).total_seconds())
 FOR_EVER = 365 * DAY
@@ -53,6 +56,7 @@ def pinned_script(name: str) -> Response:
 
 
 @sharing.get("/c/<slug>/card")
+@unlike(KIND, framing=Framing.ANYBODY)
 def card(slug: str) -> Response:
     """A campaign on a card with one link, which any site may show in a frame."""
     campaign = visible(slug)
@@ -68,6 +72,7 @@ def card(slug: str) -> Response:
 
 
 @sharing.get("/c/<slug>/share")
+@unlike(KIND, for_others=False)
 def share(slug: str) -> str:
     """The ways to pass a campaign on."""
     campaign = visible(slug)

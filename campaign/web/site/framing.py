@@ -9,14 +9,16 @@ from campaign.core.errors import CampaignError
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.current import context, posted
+from campaign.web.site.kinds import Framing, current_kind
 
 LONGEST_CODE = 64
+_FIXED = {Framing.NOBODY: "'none'", Framing.OURSELVES: "'self'", Framing.ANYBODY: "*"}
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 
 
 def is_embedded() -> bool:
     """Whether the page is for a partner's frame."""
-    return request.blueprint == "embed"
+    return current_kind().embedded
 
 
 def active_partner(code: str) -> Partner | None:
@@ -43,12 +45,9 @@ def outside_url(slug: str, **query: str) -> str:
 
 def frame_ancestors() -> str:
     """What `frame-ancestors` says: nobody, except on embedded pages, where it is the partner's sites."""
-    if request.endpoint == "sharing.card":
-        return "*"
-    if request.endpoint == "embed.sample":
-        return "'self'"
-    if not is_embedded():
-        return "'none'"
+    framing = current_kind().framing
+    if framing is not Framing.PARTNERS:
+        return _FIXED[framing]
     try:
         return " ".join(_origins()) or "'none'"
     except (CampaignError, StoreUnavailable):

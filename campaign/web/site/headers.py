@@ -2,9 +2,10 @@
 
 from flask import Flask, Response, g, request
 
-from campaign.web.site import guard
+from campaign.web.site import guard, kinds
 from campaign.web.site.current import settings
 from campaign.web.site.framing import frame_ancestors
+from campaign.web.site.kinds import current_kind
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -19,27 +20,22 @@ _ONE_YEAR = 31_536_000
 
 
 def init_app(app: Flask) -> None:
+    kinds.init_app(app)
     app.after_request(add)
-
-
-def _is_for_others() -> bool:
-    """Whether other sites show this on theirs: everything to share but the page that people read."""
-    return request.blueprint == "sharing" and request.endpoint != "sharing.share"
 
 
 def add(response: Response) -> Response:
     headers = response.headers
     # Pages with a form must not say no-referrer: browsers would then post with `Origin: null`, and the older ones,
     # which have no Sec-Fetch-Site, could not be told from a stranger's page. To other sites no address goes either way.
-    secret = request.blueprint == "partner" or request.endpoint == "embed.sample"
-    referrer = "no-referrer" if secret else "same-origin"
+    kind = current_kind()
+    referrer = "no-referrer" if kind.secret else "same-origin"
     frames = "frame-src 'self'; " if g.get("shows_frames") else ""
     policy = ("Content-Security-Policy", _POLICY.format(frames=frames) + frame_ancestors())
     headers.extend((*_FIXED, policy, ("Referrer-Policy", referrer)))
-    # A frame in a sandbox is of no origin, not even its own; style sheets and scripts are nobody's secret.
-    everybody = request.endpoint in ("static", "public.theme") or _is_for_others()
-    headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if everybody else "same-origin")
-    if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
+    # A frame in a sandbox is of no origin, not even its own, and has to load our style sheets.
+    headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if kind.for_others else "same-origin")
+    if kind.versioned and request.args.get("v") and response.status_code == 200:
         headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
     else:
         headers.setdefault("Cache-Control", "no-store")

@@ -17,13 +17,16 @@ from campaign.web.site import about, campaign_views, language, letter_views, tal
 from campaign.web.site.current import context, now, settings
 from campaign.web.site.errors import sentence, status_of
 from campaign.web.site.framing import active_partner, is_embedded, look
+from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.sources import source_of_request
 from campaign.web.supporter import receipt, steps
 from campaign.web.supporter.attempt import Attempt
 from campaign.web.supporter.form_token import TokenRules, TokenSigner, new_token
 from campaign.web.supporter.forms import SubmissionForm, submission_form
 
-public = Blueprint("public", __name__)
+KIND = Kind(themed=True)
+
+public = Pages("public", __name__, KIND)
 
 TOKEN_PLACE = secrets.token_hex(16)
 """The token is put in its place. Nobody can know it, or an address with it would have the token in a link instead."""
@@ -60,6 +63,7 @@ def home() -> str:
 
 def campaign(slug: str) -> ResponseReturnValue:
     """The campaign and its form; a page that was just made for somebody else gets only a token of its own."""
+    g.is_first_in_frame = True
     made: dict[object, RenderedPage] = current_app.extensions["campaign_pages"]
     asked = (request.blueprint, slug, request.query_string, request.headers.get("Accept-Language"))
     page = made.get(asked)
@@ -115,6 +119,7 @@ def preview(slug: str) -> ResponseReturnValue:
 
 
 @public.get("/c/<slug>/theme.css")
+@unlike(KIND, for_others=True)
 def theme(slug: str) -> Response:
     """The style sheet with the campaign's colour; its address changes with the colour, so it is kept for good."""
     accent = context().catalogue.campaign(slug).accent

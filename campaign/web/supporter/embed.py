@@ -1,12 +1,13 @@
 """The form and the receipt for a partner's frame: the public views, under addresses that may be framed."""
 
-from flask import Blueprint
-
 from campaign.web.site.framing import look
+from campaign.web.site.kinds import Framing, Kind, Pages, unlike
 from campaign.web.supporter import receipt
 from campaign.web.supporter.campaign_page import add_campaign_pages, sample
 
-embed = Blueprint("embed", __name__)
+KIND = Kind(framing=Framing.PARTNERS, embedded=True, themed=True)
+
+embed = Pages("embed", __name__, KIND)
 
 
 @embed.url_defaults
@@ -17,6 +18,6 @@ def keep_look(_endpoint: str, values: dict[str, str]) -> None:
 
 
 add_campaign_pages(embed, "/embed")
-embed.add_url_rule("/p/<token>/preview", "sample", sample)
+embed.add_url_rule("/p/<token>/preview", "sample", unlike(KIND, framing=Framing.OURSELVES, secret=True)(sample))
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "receipt", receipt.show, methods=["GET"])
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "erase", receipt.erase, methods=["POST"])
