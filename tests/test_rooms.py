@@ -42,7 +42,7 @@ ROOMS = {
     ),
     "config/": room("assets core core.letters"),
     "core/": room("core.words"),
-    "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
+    "core/attention.py": room("core.campaigns core.delivery core.letters core.offices core.words"),
     "core/campaigns/": room("core core.offices core.words", "babel"),
     "core/counts/": room("core.words"),
     "core/delivery/": room(),

@@ -8,10 +8,10 @@ from enum import StrEnum
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import without_addresses
+from campaign.core.letters import targeting
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.words.marking import N_
 
-CHECK_EVERY = timedelta(days=90)
 """How long a person's word about an office's address is good for."""
 BACK_UP_EVERY = timedelta(days=7)
 ENDS_SOON = timedelta(days=7)
@@ -165,18 +165,17 @@ def _addresses(facts: Facts, live: Iterable[Campaign]) -> Iterator[Matter]:
         if office.checked_on is None:
             if facts.leaves and office.role != FOREIGN_MINISTRY:
                 yield _matter(MatterKind.NOT_CHECKED, **named)
-        elif facts.today - office.checked_on > CHECK_EVERY:
+        elif office.is_overdue(facts.today):
             yield _matter(MatterKind.CHECK_OVERDUE, **named, day=office.checked_on)
 
 
 def _offices(campaign: Campaign, directory: Directory) -> Iterator[Office]:
     """The offices that a campaign's letters go to, those in the campaign's own file left out."""
-    for target in campaign.targets:
-        if target.own_government:
-            yield from (one for one in directory.offices if one.role == FOREIGN_MINISTRY and one.checked_on)
-        elif target.office:
-            found = (directory.find(target.office, language) for language in campaign.letter_languages())
-            yield from (one for one in found if one is not None)
+    listed = (target for target in campaign.targets if target.inline is None and not target.area)
+    for target in listed:
+        for language in campaign.letter_languages():
+            offices = targeting.offices_of(target, directory, language)
+            yield from (one for one in offices if one.checked_on or not target.own_government)
 
 
 def _overdue(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:

@@ -185,17 +185,9 @@ class Outgoing:
 
     def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
         """The office a letter was to, as far as it is still known."""
-        written_to = self._catalogue.directory().get(personal.offices.get(target_id, ""))
-        if written_to is not None:
-            return written_to
-        target = campaign.target(target_id)
-        if target is None:
-            return Office(target_id, target_id)
-        try:
-            directory = self._catalogue.directory()
-            return targeting.office_of(target, directory, claim.country, claim.page_language)
-        except LookupError:
-            return Office(target_id, target_id)
+        office_id, directory = personal.offices.get(target_id, ""), self._catalogue.directory()
+        where = (claim.country, claim.page_language)
+        return targeting.office_written_to(campaign, directory, office_id, target_id, *where)
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)

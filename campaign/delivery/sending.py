@@ -11,8 +11,9 @@ from pathlib import Path
 
 from campaign.config import settings as config
 from campaign.core.delivery import outcomes
-from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.holds import Hold
 from campaign.core.delivery.outcomes import Attempt, Outcome, State
+from campaign.core.delivery.pacing import per_hour_of
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.message import Mail
 from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
@@ -128,13 +129,12 @@ class Sending:
         if isinstance(error, Unknown):
             return outcomes.unknown(now, claim.unknowns + 1, error.reply)
         mailbox = recipient.casefold()
-        slowed = [hold.per_hour for hold in holds if (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)]
         attempt = Attempt(
             now=now,
             attempts=claim.attempts + 1,
             campaign=claim.campaign,
             mailbox=mailbox,
-            per_hour=min([self._settings.delivery.per_target_per_hour, *slowed]),
+            per_hour=per_hour_of(mailbox, holds, self._settings.delivery.per_target_per_hour),
             retry_for=timedelta(hours=self._settings.delivery.retry_for_hours),
             jitter=self._jitter(),
         )

@@ -11,7 +11,7 @@ from campaign.core.campaigns.campaign import Fact
 from campaign.core.campaigns.file import read
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import Trouble, together, without_addresses
-from campaign.core.offices.office import Directory
+from campaign.core.offices.office import CHECKED_FOR, Directory
 from tests.support.campaigns import OFFICES, changed
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -49,8 +49,8 @@ def hold(kind, key="minister@rivers.example", reply=""):
         (facts(delivered=None), []),
         (facts(failures={"clean-rivers": 2}), []),
         (facts(failures={"clean-rivers": 3}), [MatterKind.FAILING]),
-        (facts(directory=checked(TODAY - timedelta(days=90))), []),
-        (facts(directory=checked(TODAY - timedelta(days=91))), [MatterKind.CHECK_OVERDUE]),
+        (facts(directory=checked(TODAY - CHECKED_FOR)), []),
+        (facts(directory=checked(TODAY - CHECKED_FOR - timedelta(days=1))), [MatterKind.CHECK_OVERDUE]),
         (facts(directory=checked(None)), [MatterKind.NOT_CHECKED]),
         (facts(directory=checked(None), leaves=False), []),
         (facts(is_current=False), [MatterKind.OUTDATED]),

@@ -1,6 +1,6 @@
 """When the last of what waits for one mailbox will leave, at the pace that mailbox gets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -38,11 +38,17 @@ class Forecast:
     at: datetime | None
 
 
+def per_hour_of(mailbox: str, holds: Iterable[Hold], per_hour: int) -> int:
+    """How many letters a mailbox (in lower case) may get in an hour: fewer while a hold says so."""
+    slowed = (hold.per_hour for hold in holds if (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox))
+    return min([per_hour, *slowed])
+
+
 def pace_of(mailbox: str, holds: Sequence[Hold], per_hour: int, per_day: int) -> Pace:
     """The pace of a mailbox (in lower case), slower while a hold says so."""
     slowed = [hold for hold in holds if (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)]
     begins = [hold.not_before for hold in slowed if hold.not_before]
-    return Pace(min([per_hour, *(hold.per_hour for hold in slowed)]), per_day, max(begins, default=None))
+    return Pace(per_hour_of(mailbox, holds, per_hour), per_day, max(begins, default=None))
 
 
 def last_leaves(backlog: Backlog, pace: Pace, now: datetime) -> datetime:

@@ -8,8 +8,9 @@ from enum import StrEnum
 from math import prod
 
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
+from campaign.core.letters import targeting
 from campaign.core.letters.composition import Supporter
-from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.offices.office import Directory, Office
 from campaign.core.words import customs, text
 from campaign.core.words.marking import N_
 from campaign.core.words.templates import Text, Values
@@ -69,7 +70,7 @@ def _holes(campaign: Campaign, letter: LetterTemplate, at: int, directory: Direc
         office
         for target in campaign.targets
         if target.id in letter.targets
-        for office in offices_of(target, directory, letter.language)
+        for office in targeting.offices_of(target, directory, letter.language)
     ]
     message = N_("Letter %(letter)s: %(field)s may be empty. Say what stands there then, or leave the sentence out.")
     for place, variant in _variants(letter):
@@ -97,19 +98,6 @@ def _may_be_empty(name: str, offices: Iterable[Office]) -> bool:
     if table == "target" and key in ("organisation", "holder"):
         return any(not getattr(office, key) for office in offices)
     return name == "supporter.place" or table == "answers"
-
-
-def offices_of(target: Target, directory: Directory, language: str) -> list[Office]:
-    """Every office that a target may mean for a letter in a language."""
-    if target.inline is not None:
-        return [target.inline]
-    if target.own_government:
-        ministries = (office for office in directory.offices if office.role == FOREIGN_MINISTRY)
-        return [office for office in ministries if target.is_for(office.country)]
-    if target.area:
-        return [office for office in directory.offices if office.area and target.role in ("", office.role)]
-    found = directory.find(target.office, language)
-    return [found] if found else []
 
 
 def _lengths(campaign: Campaign) -> Item:
@@ -209,7 +197,7 @@ def _addresses(campaign: Campaign, target: Target, directory: Directory, today: 
         yield _many(target, directory, today)
         return
     languages = [one.language for one in campaign.letters if target.id in one.targets]
-    offices = (office for language in languages for office in offices_of(target, directory, language))
+    offices = (office for language in languages for office in targeting.offices_of(target, directory, language))
     for office in dict.fromkeys(offices):
         level, message = _inline(office) if target.inline else _checked(office, today)
         days = (today - office.checked_on).days if office.checked_on else 0
@@ -242,7 +230,7 @@ def _without_address(office: Office) -> tuple[Level, str]:
 
 
 def _many(target: Target, directory: Directory, today: date) -> Item:
-    offices = [office for office in offices_of(target, directory, "") if office.email]
+    offices = [office for office in targeting.offices_of(target, directory, "") if office.email]
     fresh = [office for office in offices if office.checked_on and not office.is_overdue(today)]
     values = {"checked": len(fresh), "all": len(offices)}
     message = N_("The supporters’ own governments: %(checked)s of %(all)s addresses were checked within half a year.")

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Status, Target
-from campaign.core.offices.office import Directory, Office
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.words.customs import generic_ministry, generic_representative
 
 
@@ -80,6 +80,37 @@ def office_of(target: Target, directory: Directory, country: str, language: str)
     if office is None:
         raise LookupError(f"no office {target.office!r} in the directory")
     return office
+
+
+def office_written_to(
+    campaign: Campaign, directory: Directory, office_id: str, target_id: str, country: str, language: str
+) -> Office:
+    """The office a stored letter is to, as the directory has it now; what it was called then if it is gone."""
+    kept = directory.get(office_id)
+    if kept is not None:
+        return kept
+    target = campaign.target(target_id)
+    if target is not None and target.own_government:
+        return generic_ministry(country, language)
+    try:
+        if target is not None:
+            return office_of(target, directory, country, language)
+    except LookupError:
+        pass
+    return Office(id=office_id or target_id, title=office_id or target_id, role=FOREIGN_MINISTRY)
+
+
+def offices_of(target: Target, directory: Directory, language: str) -> list[Office]:
+    """Every office that a target may mean for a letter in a language."""
+    if target.inline is not None:
+        return [target.inline]
+    if target.own_government:
+        ministries = (office for office in directory.offices if office.role == FOREIGN_MINISTRY)
+        return [office for office in ministries if target.is_for(office.country)]
+    if target.area:
+        return [office for office in directory.offices if office.area and target.role in ("", office.role)]
+    found = directory.find(target.office, language)
+    return [found] if found else []
 
 
 def withheld_government(campaign: Campaign, country: str) -> bool:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from campaign.core.delivery.holds import HoldKind, is_held, is_resting
+from campaign.core.delivery.holds import is_held, is_resting
 from campaign.core.delivery.outcomes import State
-from campaign.core.delivery.pacing import DAY, HOUR
+from campaign.core.delivery.pacing import DAY, HOUR, per_hour_of
 from campaign.store.engine.sqlite import stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.holds import holds
@@ -60,8 +60,7 @@ class Rooms:
     def _of_hour(self, mailbox: str) -> int:
         if is_resting(self._holds, mailbox, self._now):
             return 0
-        slowed = [hold.per_hour for hold in self._holds if (hold.kind, hold.key) == (HoldKind.SLOWED, mailbox)]
-        return min([self._pacing.per_hour, *slowed]) - self._count(mailbox, self._now - HOUR)
+        return per_hour_of(mailbox, self._holds, self._pacing.per_hour) - self._count(mailbox, self._now - HOUR)
 
     def _of_day(self, mailbox: str) -> int:
         if not self._pacing.per_day:

@@ -14,8 +14,7 @@ from campaign.core.letters.composition import Letter
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
-from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
-from campaign.core.words import customs
+from campaign.core.offices.office import Directory
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import direction_of, duration, language_name, page_language, percent
 
@@ -130,7 +129,9 @@ def of_stored(
     campaign: Campaign, directory: Directory, found: StoredSubmission, letter: StoredLetter, *, show_state: bool
 ) -> LetterView:
     """A letter of the receipt or the confirmation page; without words once they are forgotten."""
-    office = _office(campaign, directory, found, letter)
+    office = targeting.office_written_to(
+        campaign, directory, letter.office, letter.target, found.country, letter.language
+    )
     words = letter.words or Words("", "")
     return LetterView(
         target=letter.target,
@@ -178,21 +179,3 @@ def file_name(name: str) -> str:
     """`name` as part of a file's name: letters, digits and hyphens of ASCII."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60] or "letter"
-
-
-def _office(campaign: Campaign, directory: Directory, found: StoredSubmission, letter: StoredLetter) -> Office:
-    """The office a stored letter is to, as the directory has it now; what it was called then if it is gone."""
-    target = campaign.target(letter.target)
-    kept = directory.get(letter.office)
-    if kept is not None:
-        return kept
-    if target is not None and target.inline is not None:
-        return target.inline
-    if target is not None and target.own_government:
-        return customs.generic_ministry(found.country, letter.language)
-    try:
-        if target is not None:
-            return targeting.office_of(target, directory, found.country, letter.language)
-    except LookupError:
-        pass
-    return Office(id=letter.office, title=letter.office, role=FOREIGN_MINISTRY)
