@@ -127,7 +127,7 @@ def _answers(demo: Demo) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=requirements.program("chromium"), args=ARGS)

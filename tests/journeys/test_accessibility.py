@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import SLUG, until
+from tests.journeys.conftest import SLUG
 from tests.journeys.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
@@ -181,7 +181,6 @@ def test_nothing_is_found(findings, page):
 def test_with_the_keyboard_alone(visit, demo):
     """From the form to the receipt, with the focus always to be seen."""
     page = visit(width=1280).page()
-    opened = time.time()
     page.goto(demo.form)
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
@@ -195,7 +194,7 @@ def test_with_the_keyboard_alone(visit, demo):
     tab_to(page, "#note")
     page.keyboard.type("By keyboard.")
     assert page.input_value("#country") == "KR" and page.is_checked("#points-0")
-    until(lambda: time.time() > opened + 2.1)
+    steps.grow_old_enough(time.time())
     tab_to(page, "button[value=check]")
     page.keyboard.press("Enter")
     expect(page.locator("#email")).to_be_visible()

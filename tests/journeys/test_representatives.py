@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests import areas
 from tests.journeys import steps
-from tests.journeys.conftest import until
 
 pytestmark = pytest.mark.browser
 
@@ -45,10 +44,9 @@ def test_a_postcode_with_several_and_then_one_with_one(form, visit, javascript, 
     visitor = visit(javascript=javascript)
     visitor.refused_forms = True
     page = visitor.page()
-    opened = time.time()
     page.goto(f"{form}{tail}")
     fill(page, "0822")
-    until(lambda: time.time() > opened + 2.1)
+    steps.grow_old_enough(time.time())
     steps.press(page, "check")
     expect(page.locator(".errors a")).to_have_attribute("href", "#representative-member-0")
     expect(page.locator("#name")).to_have_value("Jo Elm")
@@ -71,13 +69,12 @@ def test_the_sheet_follows_and_an_unknown_postcode_has_a_way_on(form, visit):
     visitor = visit()
     visitor.refused_forms = True
     page = visitor.page()
-    opened = time.time()
     page.goto(form)
     fill(page, "0800")
     expect(page.locator("#sheets .office").first).to_have_text("Member for Solomon")
     page.locator("#postcode").fill("9999")
     expect(page.locator("#sheets .office").first).to_have_text("Your representative")
-    until(lambda: time.time() > opened + 2.1)
+    steps.grow_old_enough(time.time())
     steps.press(page, "check")
     expect(page.locator(".errors a")).to_have_attribute("href", "#postcode")
     page.locator("#without_representative").check()

@@ -7,14 +7,15 @@ import pytest
 from campaign.core.campaign_toml import version
 from campaign.store.protocol import Draft
 from campaign.store.sqlite import SqliteStore
+from tests import databases
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def store(tmp_path):
+    databases.provide(tmp_path / "campaign.db")
     store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
-    store.migrate()
     store.save_campaign("rivers", "live", "in force")
     yield store
     store.close()
