@@ -22,8 +22,8 @@ from tests import databases
 from tests.campaigns import OFFICES, SOURCE
 
 # An example that takes long on a busy machine has failed at nothing.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+hypothesis.settings.register_profile("short", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1_000)
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
@@ -42,6 +42,25 @@ class Compiled(BytecodeCache):
 
 
 Flask.jinja_options = {"bytecode_cache": Compiled()}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run in full what is otherwise run in a short form")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process is left with it when the others are done."""
+    items.sort(key=lambda item: not any(item.iter_markers(name="browser")) and not any(item.iter_markers(name="slow")))
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether `--long` was asked for: thousands of letters, kills and pairs, where a few hold the same promise."""
+    return bool(request.config.getoption("--long"))
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A database with every migration, made once in each test process and then copied: making it takes longer than a test."""
+"""A database with every migration, made once in each test process and then copied, which is many times quicker."""
 
 from functools import cache
 from pathlib import Path

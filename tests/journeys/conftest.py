@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tests import requirements
+from tests.processes import run
 
 SLUG = "north-korean-escapees"
 ARGS = (
@@ -80,9 +81,7 @@ class Demo:
 
     def command(self, *words: str) -> str:
         """Run a command of the tool on the demo's configuration, and give what it prints."""
-        config = self.folder / "instance" / "demo.toml"
-        line = [sys.executable, "-m", "campaign", "--config", str(config), *words]
-        return subprocess.run(line, cwd=self.folder, check=True, capture_output=True, text=True).stdout
+        return run(self.folder, "--config", str(self.folder / "instance" / "demo.toml"), *words).fine()
 
     def count(self, table: str) -> int:
         with closing(sqlite3.connect(f"file:{self.folder}/instance/demo.db?mode=ro", uri=True)) as db:
