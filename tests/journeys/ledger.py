@@ -20,10 +20,10 @@ FIGURES = {
     "Different letters": "different_letters",
     "With words of their own": "personalised_percent",
 }
-READ_DESK = """(page = document) => ({
-    figures: [...page.querySelectorAll('.figure')].map(one =>
+READ_DESK = """page => ({
+    figures: [...(page ?? document).querySelectorAll('.figure')].map(one =>
         [one.querySelector('dt').textContent, one.querySelector('strong').textContent]),
-    tables: [...page.querySelectorAll('table')].map(table => [...table.rows].map(row =>
+    tables: [...(page ?? document).querySelectorAll('table')].map(table => [...table.rows].map(row =>
         [...row.cells].map(cell => cell.textContent.trim()))),
 })"""
 READ_DESK_ANEW = f"""async () => {{

@@ -57,7 +57,7 @@ WORDS = Words("Jane Carter", "KR", "Gangneung", "My grandmother.", "Please hurry
 class Inspector:
     """Looks at one page after another and notes what is wrong with each."""
 
-    rounds: Sequence[tuple[int, str, dict]]
+    rounds: Sequence[tuple[int, str, dict]] = ROUNDS
     axe: Axe = field(default_factory=Axe)
     findings: dict[str, list[str]] = field(default_factory=dict)
 
