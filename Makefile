@@ -22,9 +22,10 @@ install: $(VENV)/.installed
 demo: install
 	@exec $(BIN)/campaign demo --port $(PORT)
 
-# Two processes for two cores. A module stays in one of them, so its Chromium or its server is started once.
+# Two processes for two cores. A module stays in one of them, so what it sets up is set up once; the longest come first
+# (tests/conftest.py). Python keeps what it compiled, even where that is switched off: tests start the command so often.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

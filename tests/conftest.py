@@ -4,25 +4,64 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import CodeType
 
 import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from campaign import create_app
 from campaign.actions import campaigns
 from campaign.actions.context import Context
-from campaign.config.settings import Database, Mail, Settings, Site
+from campaign.config.settings import Database, Mail, Settings, Site, database_path
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.tally import Tally
+from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
 
 # An example that takes long on a busy machine has failed at nothing.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+hypothesis.settings.register_profile("short", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1_000)
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+
+
+class Compiled(BytecodeCache):
+    """What templates were compiled to, for every application of this process: compiling costs more than most pages."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run in full what is otherwise run in a short form")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process is left with it when the others are done."""
+    items.sort(key=lambda item: not any(item.iter_markers(name="browser")) and not any(item.iter_markers(name="slow")))
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether `--long` was asked for: thousands of letters, kills and pairs, where a few hold the same promise."""
+    return bool(request.config.getoption("--long"))
 
 
 @dataclass
@@ -64,7 +103,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     made.extensions["campaign_tally"] = Tally(made.extensions["campaign"].store, seconds=0)
     made.extensions["campaign_clock"] = clock
     context: Context = made.extensions["campaign"]
-    context.store.migrate()
+    databases.provide(database_path(settings))
     context.store.save_offices(OFFICES)
     for office in OFFICES:
         if office.checked_on:

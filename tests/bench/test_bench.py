@@ -14,6 +14,8 @@ from tests.bench.slow_relay import OFFERS, Talk, slow_relay
 from tests.bench.table import Row, interleaved, printed
 from tests.support.requirements import missing, program
 
+pytestmark = pytest.mark.slow
+
 GROUPS = {
     "pages": lambda folder: pages.measure(folder, 1, 1, 50),
     "delivery": lambda folder: delivery.measure(folder, 60, 1, ()),  # the peers come from the package index

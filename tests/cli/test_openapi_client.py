@@ -5,15 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import confirm, context_of, submit
 from tests.support.campaigns import changed
 from tests.support.processes import environment, process, serving
 
-EXAMPLES = 100
-"""For each operation and each way to make up requests."""
+pytestmark = pytest.mark.slow
 
 
-def test_every_check_there_is(folder):
+def test_every_check_there_is(folder, long):
+    examples = 100 if long else 20  # for each operation and each way to make up requests
     with context_of(folder) as context:
         for number in range(3):
             confirm(context, submit(context, partner="", note=f"note {number}"))
@@ -23,7 +25,7 @@ def test_every_check_there_is(folder):
         process(folder, "load", file.name).fine()
     with serving(folder, "serve", "--no-delivery") as server:
         words = ["run", f"http://127.0.0.1:{server.port}/api/v1/openapi.json", "--checks", "all", "--warnings", "off"]
-        more = ["--max-examples", str(EXAMPLES), "--generation-database", "none", "--seed", "1", "--no-color"]
+        more = ["--max-examples", str(examples), "--generation-database", "none", "--seed", "1", "--no-color"]
         more += ["--origin", f"http://127.0.0.1:{server.port}"]
         tool = Path(sys.executable).with_name("schemathesis")
         command = [str(tool), *words, *more]

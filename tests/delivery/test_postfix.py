@@ -16,7 +16,9 @@ from tests.conftest import Clock
 from tests.support.campaigns import SOURCE
 from tests.support.pages import get, post
 from tests.support.postfix import Postfix, postfix
-from tests.support.processes import Done, process, until
+from tests.support.processes import Done, process, run, until
+
+pytestmark = pytest.mark.slow
 
 MINISTER, SUPPORTER, LETTERS = "minister@gov.test", "kim@home.test", "letters@letters.test"
 OFFICES = f"""\
@@ -34,7 +36,7 @@ class Site:
     def __init__(self, server: Postfix) -> None:
         self.server, self.folder = server, server.site
         self.folder.mkdir()
-        self.run("init").fine()
+        run(self.folder, "init").fine()
         self.configure("transport", "smtp")
         self.configure("server", "localhost")
         self.configure("port", server.port)
@@ -42,10 +44,10 @@ class Site:
         self.configure("ca_file", str(server.certificate))
         (self.folder / "offices.csv").write_text(OFFICES)
         (self.folder / "clean-rivers.toml").write_text(SOURCE)
-        self.run("offices", "import", "offices.csv").fine()
-        self.run("load", "clean-rivers.toml").fine()
+        run(self.folder, "offices", "import", "offices.csv").fine()
+        run(self.folder, "load", "clean-rivers.toml").fine()
         for office in ("river-ministry", "lake-agency"):
-            self.run("offices", "check", office).fine()
+            run(self.folder, "offices", "check", office).fine()
 
     def configure(self, key: str, value: object) -> None:
         """Set this in the section on mail, whose keys no earlier section has."""
@@ -59,7 +61,7 @@ class Site:
 
     def letters(self) -> dict[str, int]:
         """How many letters stand where in the ledger, as the command prints it."""
-        totals = json.loads(self.run("totals", "clean-rivers", "--format", "json").fine())
+        totals = json.loads(run(self.folder, "totals", "clean-rivers", "--format", "json").fine())
         return {state: count for state, count in totals["letters"].items() if count}
 
     def submit(self) -> None:

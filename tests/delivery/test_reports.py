@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.delivery.return_paths import ReturnPath
@@ -93,7 +93,6 @@ def test_any_bytes_are_read(data):
     assert read(data).kind is not Kind.FAILED
 
 
-@settings(max_examples=300)
 @given(st.randoms(use_true_random=False), st.sampled_from([mail for mail, *_ in FAILED.values()]))
 def test_reports_with_any_bytes_replaced_are_read(chance: random.Random, mail: bytes):
     broken = bytearray(mail)

@@ -200,7 +200,6 @@ _ANYTHING = st.recursive(
 _POPOLO = st.dictionaries(_KEYS, st.lists(st.dictionaries(_KEYS, _ANYTHING, max_size=6), max_size=4), max_size=6)
 
 
-@hypothesis.settings(max_examples=300, deadline=None)
 @hypothesis.given(document=_POPOLO | _ANYTHING)
 def test_whatever_a_document_holds_it_is_read_or_refused(document):
     try:
@@ -210,7 +209,6 @@ def test_whatever_a_document_holds_it_is_read_or_refused(document):
     assert all(office.id and office.title for office in found.offices)
 
 
-@hypothesis.settings(max_examples=300, deadline=None)
 @hypothesis.given(raw=st.binary(max_size=300) | st.text("title,;\t\"\n\r '=sep|id09-@.", max_size=200).map(str.encode))
 @pytest.mark.parametrize("name", ["a.csv", "a.yaml", "a.json"])
 def test_whatever_a_file_holds_it_is_read_or_refused(name, raw):

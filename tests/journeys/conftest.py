@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tests.support import requirements
+from tests.support.processes import run
 
 SLUG = "north-korean-escapees"
 ARGS = (
@@ -82,9 +83,7 @@ class Demo:
 
     def command(self, *words: str) -> str:
         """Run a command of the tool on the demo's configuration, and give what it prints."""
-        config = self.folder / "instance" / "demo.toml"
-        line = [sys.executable, "-m", "campaign", "--config", str(config), *words]
-        return subprocess.run(line, cwd=self.folder, check=True, capture_output=True, text=True).stdout
+        return run(self.folder, "--config", str(self.folder / "instance" / "demo.toml"), *words).fine()
 
     def count(self, table: str) -> int:
         with closing(sqlite3.connect(f"file:{self.folder}/instance/demo.db?mode=ro", uri=True)) as db:
@@ -129,7 +128,7 @@ def _answers(demo: Demo) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=requirements.program("chromium"), args=ARGS)

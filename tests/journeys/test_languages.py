@@ -5,7 +5,6 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import until
 from tests.support import steps
 from tests.support.steps import Words
 
@@ -23,7 +22,6 @@ def choose(page, language):
 @pytest.mark.parametrize("tail", ["", "/embed"])
 def test_from_the_form_to_the_copies(demo, visit, javascript, tail):
     page = visit(javascript=javascript).page()
-    opened = time.time()
     page.goto(demo.form + tail)
     steps.type_in(page, WORDS)
     choose(page, "ko")
@@ -31,7 +29,7 @@ def test_from_the_form_to_the_copies(demo, visit, javascript, tail):
     expect(page.locator("#note")).to_have_value("Please hurry.")
     expect(page.locator("input[value=families]")).to_be_checked()
     expect(page.locator("#language")).to_have_value("en")
-    until(lambda: time.time() > opened + 2.1)
+    steps.grow_old_enough(time.time())
     page.locator("#name").press("Enter")
     expect(page.locator("button[value=edit]")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "ko")

@@ -5,7 +5,6 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import until
 from tests.support import areas, steps
 
 pytestmark = pytest.mark.browser
@@ -44,10 +43,9 @@ def test_a_postcode_with_several_and_then_one_with_one(form, visit, javascript, 
     visitor = visit(javascript=javascript)
     visitor.refused_forms = True
     page = visitor.page()
-    opened = time.time()
     page.goto(f"{form}{tail}")
     fill(page, "0822")
-    until(lambda: time.time() > opened + 2.1)
+    steps.grow_old_enough(time.time())
     steps.press(page, "check")
     expect(page.locator(".errors a")).to_have_attribute("href", "#representative-member-0")
     expect(page.locator("#name")).to_have_value("Jo Elm")
@@ -70,13 +68,12 @@ def test_the_sheet_follows_and_an_unknown_postcode_has_a_way_on(form, visit):
     visitor = visit()
     visitor.refused_forms = True
     page = visitor.page()
-    opened = time.time()
     page.goto(form)
     fill(page, "0800")
     expect(page.locator("#sheets .office").first).to_have_text("Member for Solomon")
     page.locator("#postcode").fill("9999")
     expect(page.locator("#sheets .office").first).to_have_text("Your representative")
-    until(lambda: time.time() > opened + 2.1)
+    steps.grow_old_enough(time.time())
     steps.press(page, "check")
     expect(page.locator(".errors a")).to_have_attribute("href", "#postcode")
     page.locator("#without_representative").check()

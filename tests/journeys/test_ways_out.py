@@ -95,13 +95,16 @@ def take(page, target, way, text):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_letter_counts_once_by_the_first_way_taken(ready, ledger, way):
+def test_a_letter_counts_once_by_the_first_way_taken(ready, ledger, way, long):
+    """And by no other: after each way all are tried, or in the short form the next two, so that each has its turn."""
+    after = WAYS.index(way) + 1
+    others = WAYS if long else (*WAYS, *WAYS)[after : after + 2]
     page, shown = ready(Words(f"Anna {way}", "NO", note=f"I was there once, {way}."))
     text = shown["unhcr"]
     with ledger.moves(SUPPORTER, taken("unhcr", COUNTED_AS.get(way, way))):
         take(page, "unhcr", way, text)
     with ledger.stays():
-        for other in WAYS:
+        for other in others:
             take(page, "unhcr", other, text)
 
 

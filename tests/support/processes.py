@@ -72,7 +72,7 @@ class _Input(io.StringIO):
 
 def run(folder: Path, *words: str, typed: str = "", **environ: str) -> Done:
     """Run the command here, in `folder`. Whatever would be a traceback is one here."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = _output(), _output()
     with (
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, environment(**environ), clear=True),
@@ -88,7 +88,12 @@ def run(folder: Path, *words: str, typed: str = "", **environ: str) -> Done:
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
             if isinstance(end.code, str):
                 print(end.code, file=err)
-    return Done(status, out.getvalue(), err.getvalue())
+    return Done(status, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
+
+
+def _output() -> "io.TextIOWrapper[io.BytesIO]":
+    """What takes text as well as bytes, as a process' own output does."""
+    return io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
 
 
 def process(folder: Path, *words: str, before: Sequence[str] = (), given: bytes = b"", **environ: str) -> Done:

@@ -16,6 +16,7 @@ from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Transport
 from campaign.delivery.worker import Worker
 from campaign.store.open_store import SqliteStore
+from tests.support import databases
 
 NOW = datetime(2026, 11, 23, 20, 0, 5, tzinfo=UTC)
 SLUG = "rivers"
@@ -65,8 +66,8 @@ class Scene:
     """`send(...)` stores a submission that is queued at once; `worker(transport)` sends it."""
 
     def __init__(self, folder: Path, mail: MailSettings, delivery: Delivery | None = None) -> None:
+        databases.provide(folder / "campaign.db")
         self.store = SqliteStore(folder / "campaign.db", b"k" * 32)
-        self.store.migrate()
         self.settings = Settings(
             site=Site(url="https://letters.test", secret_key="s" * 40),
             mail=mail,
