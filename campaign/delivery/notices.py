@@ -133,7 +133,7 @@ class Notice:
 
 def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translate) -> Mail:
     """Asks to confirm; the link works for `hours`. It says nothing that was typed into the form: anyone could have."""
-    told = _Told(notice.to.language, translate)
+    told = _Sentences(notice.to.language, translate)
     body = told(
         CONFIRM_BODY,
         campaign=notice.campaign,
@@ -146,14 +146,14 @@ def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translat
 
 def reminder(origin: Origin, notice: Notice, translate: Translate) -> Mail:
     """Asks once more to confirm, and never again. It says nothing that was typed into the form either."""
-    told = _Told(notice.to.language, translate)
+    told = _Sentences(notice.to.language, translate)
     body = told(REMINDER_BODY, campaign=notice.campaign, site=origin.name, link=notice.link)
     return automatic(origin, notice.to, Words(told(REMINDER_SUBJECT), body), notice.stamp)
 
 
 def copy(origin: Origin, notice: Notice, letters: Sequence[tuple[str, Words]], translate: Translate) -> Mail:
     """The supporter's letters in full, each with the title of whom it is to."""
-    told = _Told(notice.to.language, translate)
+    told = _Sentences(notice.to.language, translate)
     whole = [told(COPY_LETTER, recipient=to, subject=words.subject, body=words.body) for to, words in letters]
     body = told(
         COPY_BODY,
@@ -167,7 +167,7 @@ def copy(origin: Origin, notice: Notice, letters: Sequence[tuple[str, Words]], t
 
 def given_back(origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate) -> Mail:
     """A letter that could not be delivered, whole, with the other ways to reach its office."""
-    told = _Told(notice.to.language, translate)
+    told = _Sentences(notice.to.language, translate)
     ways = [
         told(BY_FORM, url=office.contact_form) if office.contact_form else "",
         told(BY_POST, address=office.postal_address) if office.postal_address else "",
@@ -197,7 +197,7 @@ class Group:
 
 def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> Mail:
     """Many letters in one mail to their office, nobody's words dropped and nobody's address shown."""
-    told = _Told(group.to.language, translate)
+    told = _Sentences(group.to.language, translate)
     count = len(group.letters)
     whole = [
         told(DIGEST_LETTER, number=number, count=count, name=name, subject=words.subject, body=words.body)
@@ -219,7 +219,7 @@ def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> 
 
 def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: Stamp, translate: Translate) -> Mail:
     """What needs a person, in a sentence each. Nothing about a supporter is in it."""
-    told = _Told(to.language, translate)
+    told = _Sentences(to.language, translate)
     body = told(
         ATTENTION_BODY,
         site=origin.name,
@@ -229,7 +229,7 @@ def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: S
     return automatic(origin, to, Words(told(ATTENTION_SUBJECT, count=len(matters), site=origin.name), body), stamp)
 
 
-def _matter(told: "_Told", matter: Matter) -> str:
+def _matter(told: "_Sentences", matter: Matter) -> str:
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
     reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
     return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{reply}"
@@ -241,7 +241,7 @@ def _ruled(parts: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Sentences:
     """Gives messages in one language, with their values."""
 
     language: str

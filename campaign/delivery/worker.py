@@ -19,10 +19,10 @@ from campaign.delivery.clock import utc_now
 from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
 from campaign.delivery.message import Translate, untranslated
+from campaign.delivery.notifier import Notifier
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import Sending, any_jitter, name_of
 from campaign.delivery.smtp import SmtpTransport
-from campaign.delivery.telling import Telling
 from campaign.delivery.transport import DeliveryFailed, Misconfigured, ServerUnavailable, Transport
 from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
 from campaign.store.protocol.delivery import Claim, Pacing
@@ -59,7 +59,7 @@ class Worker:
         self._clock = clock
         self._sending = Sending(outgoing, transport, context.settings, clock, jitter)
         self._digests = Digests(context.store, outgoing, self._sending, clock)
-        self._telling = Telling(context, outgoing, transport)
+        self._notifier = Notifier(context, outgoing, transport)
         self._stop = Event()
         self._pause = timedelta()
         self._trouble: ServerUnavailable | Misconfigured | None = None
@@ -83,7 +83,7 @@ class Worker:
                     due = now + BETWEEN_PURGES
                     self.give_up(now)
                     hourly(now)
-                    self._telling.tell(now)
+                    self._notifier.tell(now)
                 done = self.run_once(now)
                 self._empty_log(now, idle=not done)
             except StoreUnavailable as error:
@@ -108,7 +108,7 @@ class Worker:
             self.give_up(self._clock())
             while done := self.run_once(self._clock()):
                 total += done
-            self._telling.tell(self._clock())
+            self._notifier.tell(self._clock())
             if total:
                 self._store.empty_log()
         finally:

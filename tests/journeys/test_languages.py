@@ -14,7 +14,7 @@ WORDS = Words("Jane Carter", "GB", "Leeds", "My grandmother.", "Please hurry.", 
 
 
 def choose(page, language):
-    page.locator(f".tongues [value={language}]").click()
+    page.locator(f".languages [value={language}]").click()
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from campaign.store.engine.sqlite import rows, stamp
 from campaign.store.protocol.delivery import Pacing
-from campaign.store.sql.pacing import Rooms
+from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.personal import WAITING
 
 
@@ -62,10 +62,10 @@ def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) 
     due = _in_turns(_candidates(db, now, limit))
     if pacing is None:
         return [letter.id for letter in due][:limit]
-    rooms = Rooms(db, now, pacing)
+    capacity = Capacity(db, now, pacing)
     chosen: list[int] = []
     for letter in due:
-        if _may_go(rooms, letter):
+        if _may_go(capacity, letter):
             chosen.append(letter.id)
         if len(chosen) == limit:
             break
@@ -98,16 +98,16 @@ def overdue_notices(db: Database, before: datetime, limit: int) -> list[int]:
     )
 
 
-def _may_go(rooms: Rooms, letter: Due) -> bool:
+def _may_go(capacity: Capacity, letter: Due) -> bool:
     """Whether a letter may be claimed; if so, it is counted. One without a mailbox is claimed to be set aside."""
-    mailbox = rooms.mailbox(letter.campaign, letter.office)
-    if rooms.is_held(letter.campaign, mailbox):
+    mailbox = capacity.mailbox(letter.campaign, letter.office)
+    if capacity.is_held(letter.campaign, mailbox):
         return False
     if not mailbox:
         return True
-    if rooms.of(mailbox) <= 0 and not rooms.is_counted(mailbox, letter.id):
+    if capacity.of(mailbox) <= 0 and not capacity.is_counted(mailbox, letter.id):
         return False
-    rooms.take(mailbox, letter.id)
+    capacity.take(mailbox, letter.id)
     return True
 
 

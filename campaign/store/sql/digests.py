@@ -11,7 +11,7 @@ from campaign.core.delivery.outcomes import Outcome
 from campaign.store.engine.sqlite import moment, row, rows, stamp
 from campaign.store.protocol.delivery import Digest, Pacing
 from campaign.store.sql.claiming import Lease
-from campaign.store.sql.pacing import Rooms
+from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.personal import WAITING
 from campaign.store.sql.queue import Queue
 
@@ -27,9 +27,9 @@ class Digests(Queue):
     ) -> Digest | None:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
         with self.writing() as db:
-            rooms = Rooms(db, now, pacing)
-            number = _due(db, now, rooms) or (_begin(db, now, rooms, message_id) if pacing.per_day else None)
-            return self._digest(db, number, lease, rooms) if number else None
+            capacity = Capacity(db, now, pacing)
+            number = _due(db, now, capacity) or (_begin(db, now, capacity, message_id) if pacing.per_day else None)
+            return self._digest(db, number, lease, capacity) if number else None
 
     def split_digest(self, digest: Digest, keep: int, message_id: str) -> tuple[Digest, Digest]:
         kept, moved = digest.claims[:keep], digest.claims[keep:]
@@ -43,20 +43,20 @@ class Digests(Queue):
             kept = [self.finish_within(db, claim, outcome, at) for claim in digest.claims]
             return all(kept)
 
-    def _digest(self, db: Database, number: int, lease: Lease, rooms: Rooms) -> Digest:
+    def _digest(self, db: Database, number: int, lease: Lease, capacity: Capacity) -> Digest:
         about = row(db, "SELECT * FROM digests WHERE id = ?", number)
         ids = _letters(db, number)
         taken = lease.take(db, "letters", ids)
         claims = tuple(self._claim(db, "letters", found) for found in taken)
         first = claims[0]
-        mailbox = rooms.mailbox(first.campaign, first.office)
+        mailbox = capacity.mailbox(first.campaign, first.office)
         if mailbox:
-            rooms.take(mailbox, first.id)
+            capacity.take(mailbox, first.id)
         assert about is not None  # the letters refer to it  # noqa: S101
         return Digest(number, about["message_id"], moment(about["date"]), about["letters"], claims)
 
 
-def _due(db: Database, now: datetime, rooms: Rooms) -> int | None:
+def _due(db: Database, now: datetime, capacity: Capacity) -> int | None:
     """The oldest digest whose time has come, or whose lease ran out, that nothing holds."""
     found = rows(
         db,
@@ -68,24 +68,24 @@ def _due(db: Database, now: datetime, rooms: Rooms) -> int | None:
         stamp(now),
         stamp(now),
     )
-    return next((one["digest_mail"] for one in found if _may_go(rooms, one)), None)
+    return next((one["digest_mail"] for one in found if _may_go(capacity, one)), None)
 
 
-def _may_go(rooms: Rooms, found: dict[str, Any]) -> bool:
-    mailbox = rooms.mailbox(found["campaign"], found["office"])
-    if rooms.is_held(found["campaign"], mailbox):
+def _may_go(capacity: Capacity, found: dict[str, Any]) -> bool:
+    mailbox = capacity.mailbox(found["campaign"], found["office"])
+    if capacity.is_held(found["campaign"], mailbox):
         return False
-    return not mailbox or rooms.of(mailbox) > 0 or rooms.is_counted(mailbox, found["first"])
+    return not mailbox or capacity.of(mailbox) > 0 or capacity.is_counted(mailbox, found["first"])
 
 
-def _begin(db: Database, now: datetime, rooms: Rooms, message_id: str) -> int | None:
+def _begin(db: Database, now: datetime, capacity: Capacity, message_id: str) -> int | None:
     """Group what was left over from the days before for one office: letters that the day's number had no room for."""
     for campaign, office in db.conn.execute("SELECT campaign, office FROM destinations").fetchall():
-        mailbox = rooms.mailbox(campaign, office)
-        if not mailbox or rooms.is_held(campaign, mailbox) or rooms.of(mailbox) <= 0:
+        mailbox = capacity.mailbox(campaign, office)
+        if not mailbox or capacity.is_held(campaign, mailbox) or capacity.of(mailbox) <= 0:
             continue
-        left = _left_over(db, campaign, office, now, rooms.today)
-        if left and (rooms.had_its_day(mailbox) or len(left) > rooms.of(mailbox)):
+        left = _left_over(db, campaign, office, now, capacity.today)
+        if left and (capacity.had_its_day(mailbox) or len(left) > capacity.of(mailbox)):
             number = _new(db, message_id, now, len(left))
             _put(db, number, left)
             return number

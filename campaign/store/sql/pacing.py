@@ -12,7 +12,7 @@ from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.holds import holds
 
 
-class Rooms:
+class Capacity:
     """Room by mailbox: what the hour and the day still take, nothing where a hold is in force."""
 
     def __init__(self, db: Database, now: datetime, pacing: Pacing) -> None:

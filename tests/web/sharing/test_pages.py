@@ -190,8 +190,8 @@ def test_the_image_beside_a_link(client):
 def test_other_sites_are_told_what_to_show(client, address):
     page = get(client, address)
     assert page.one("link", rel="canonical").get("href") == f"{PAGE}?lang=ko"
-    tongues = {one.get("hreflang"): one.get("href") for one in page.all("link") if one.get("hreflang")}
-    assert tongues == {"en": f"{PAGE}?lang=en", "ko": f"{PAGE}?lang=ko", "x-default": PAGE}
+    languages = {one.get("hreflang"): one.get("href") for one in page.all("link") if one.get("hreflang")}
+    assert languages == {"en": f"{PAGE}?lang=en", "ko": f"{PAGE}?lang=ko", "x-default": PAGE}
     told = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
     assert (told["og:title"], told["og:description"]) == ("깨끗한 강", "강이 아픕니다.")
     assert told["og:url"] == f"{PAGE}?lang=ko" and told["og:image"] == f"{PAGE}/og.png?lang=ko"

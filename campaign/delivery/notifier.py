@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 
-class Telling:
+class Notifier:
     """Through the transport that letters go through too. What fails for now is tried again the next time."""
 
     def __init__(self, context: Context, outgoing: Outgoing, transport: Transport) -> None:
