@@ -100,7 +100,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application, with the campaign of `tests/support/campaigns.py` and two partners."""
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
-    made.extensions["campaign_tally"] = Tally(made.extensions["campaign"].store, seconds=0)
+    made.extensions["campaign_tally"] = Tally(made.extensions["campaign"], seconds=0)
     made.extensions["campaign_clock"] = clock
     context: Context = made.extensions["campaign"]
     databases.provide(database_path(settings))

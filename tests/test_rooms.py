@@ -281,3 +281,13 @@ def test_a_wrong_door_is_found(path, source):
 )
 def test_a_right_door_is_open(path, source):
     assert faults(path, source) == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.startswith("web/")])
+def test_pages_reach_the_store_through_actions_alone(path):
+    """Types of its rows they may name; its verbs are for actions."""
+    tree = ast.parse((PACKAGE / path).read_text("utf-8"))
+    reached = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "store"]
+    assert reached == [], f"campaign/{path}: ask a function in actions/"
+    named = {name for _, name in imports(tree, path) if room_of(name).startswith("store")}
+    assert all(name.startswith("campaign.store.protocol.") and name.count(".") > 3 for name in named), "types alone"

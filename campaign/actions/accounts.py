@@ -14,7 +14,7 @@ from campaign.core.errors import AccountLinkNotValid, AddressNotValid
 from campaign.core.words.marking import N_
 from campaign.credentials import second_factor
 from campaign.credentials.passwords import hashed, require_strong
-from campaign.store.protocol.accounts import AccountLink, Organiser, Session
+from campaign.store.protocol.accounts import AccountLink, AuditEntry, Organiser, SecondFactor, Session
 
 SOMEBODY = "?"
 """Who tried to get in and did not: whoever it was."""
@@ -30,6 +30,31 @@ def address(typed: str) -> str:
         )
     except EmailNotValidError as error:
         raise AddressNotValid(str(error)) from None
+
+
+def everybody(context: Context) -> list[Organiser]:
+    """All accounts."""
+    return context.store.organisers()
+
+
+def links(context: Context, now: datetime) -> list[AccountLink]:
+    """All links to set a password that can be used, by address."""
+    return context.store.account_links(now)
+
+
+def second_factor_of(context: Context, email: str) -> SecondFactor | None:
+    """What the codes of an account are held against; None where it has no second factor."""
+    return context.store.second_factor(email)
+
+
+def want_mail(context: Context, email: str, wants: bool) -> None:
+    """Whether an account gets a mail when something needs a person. Raises Missing."""
+    context.store.set_wants_mail(email, wants)
+
+
+def entries(context: Context, before: int | None, limit: int) -> list[AuditEntry]:
+    """Who did what: the newest entries, or those before the one of this id, newest first."""
+    return context.store.audit(before, limit)
 
 
 def require_good_password(context: Context, email: str, password: str) -> None:

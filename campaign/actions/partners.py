@@ -8,8 +8,11 @@ from datetime import datetime
 from campaign.actions import partner_links
 from campaign.actions.context import Context, note
 from campaign.core.campaigns.campaign import OptIn
+from campaign.core.errors import NotFound
 from campaign.core.words.marking import N_
 from campaign.store.protocol.campaigns import Partner
+
+LONGEST_CODE = 64
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,25 @@ class About:
     name: str
     origins: Sequence[str] = ()
     opt_in: OptIn | None = None
+
+
+def everybody(context: Context) -> list[Partner]:
+    """All partners, those switched off too."""
+    return context.store.partners()
+
+
+def partner(context: Context, code: str) -> Partner:
+    """Raises NotFound."""
+    known = context.store.partner(code) if 0 < len(code) <= LONGEST_CODE else None
+    if known is None:
+        raise NotFound
+    return known
+
+
+def active(context: Context, code: str) -> Partner | None:
+    """The partner with this code; None for one unknown or no longer active, who is then simply not counted."""
+    known = context.store.partner(code) if 0 < len(code) <= LONGEST_CODE else None
+    return known if known is not None and known.active else None
 
 
 def add(context: Context, code: str, about: About, who: str, now: datetime) -> Partner:

@@ -11,6 +11,11 @@ from campaign.core.counts.webhooks import Webhook
 from campaign.core.words.marking import N_
 
 
+def everybody(context: Context) -> list[Webhook]:
+    """All webhooks, by campaign and address."""
+    return context.store.webhooks()
+
+
 def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime) -> Webhook:
     """Tell `url`, which `core.webhooks.is_url` holds for, of what is to come; not of what has been reached before."""
     letters = totals.ledger(context, campaign, now).towards_goal

@@ -55,6 +55,18 @@ class Manuscript:
         return toml.version(self.in_force.source) if self.in_force else ""
 
 
+def drafts(context: Context) -> list[tuple[Draft, bool]]:
+    """All drafts by slug, each with whether its campaign has been in force."""
+    records = {record.slug for record in context.store.campaigns()}
+    return [(draft, draft.slug in records) for draft in context.store.drafts()]
+
+
+def unreadable(context: Context) -> list[str]:
+    """Campaigns whose text can no longer be read, because of an office that it names, by slug."""
+    records = {record.slug for record in context.store.campaigns()}
+    return sorted(records - {campaign.slug for campaign in context.catalogue.campaigns()})
+
+
 def manuscript(context: Context, slug: str) -> Manuscript:
     """Raises NotFound."""
     in_force, draft = context.store.campaign(slug), context.store.draft(slug)

@@ -33,7 +33,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     app.extensions["campaign_clock"] = system_clock
     app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
     app.extensions["campaign_pages"] = {}
-    app.extensions["campaign_tally"] = Tally(app.extensions["campaign"].store, app.config["TALLY_SECONDS"])
+    app.extensions["campaign_tally"] = Tally(app.extensions["campaign"], app.config["TALLY_SECONDS"])
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
     for blueprint in (public, embed, sharing, organiser, partner, api, pages):

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaign.actions import forecasts
-from campaign.actions import totals as totals_actions
+from campaign.actions import forecasts, watching
+from campaign.actions.partners import everybody
+from campaign.actions.totals import ledger
+from campaign.actions.totals import target_titles as titles_of
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate
 from campaign.core.counts import activity
 from campaign.core.counts.totals import DEFINITIONS, countries_in_public
@@ -39,10 +41,10 @@ def numbers(found: Campaign) -> dict[str, object]:
     """All that the page of a campaign shows and that may change by itself."""
     moment = now()
     since = activity.hour_of(moment - timedelta(hours=2 * charts.HOURS))
-    totals = totals_actions.ledger(context(), found, moment)
-    counted = activity.gather(context().store.activity(found.slug, since))
-    watched = context().store.watched(found.slug)
-    partners = {one.code: one.name for one in context().store.partners()}
+    totals = ledger(context(), found, moment)
+    counted = watching.counted(context(), found.slug, since)
+    watched = watching.watched(context(), found.slug)
+    partners = {one.code: one.name for one in everybody(context())}
     titles = target_titles(found)
     leave = forecasts.by_target(forecasts.forecasts(context(), found.slug, moment))
     return {
@@ -76,7 +78,7 @@ def numbers(found: Campaign) -> dict[str, object]:
 
 def target_titles(found: Campaign) -> dict[str, str]:
     """What each target is called, by id."""
-    return totals_actions.target_titles(context(), found, language.page_language(), *own_titles())
+    return titles_of(context(), found, language.page_language(), *own_titles())
 
 
 def _last_leaves(forecast: Forecast | None, moment: datetime) -> str:

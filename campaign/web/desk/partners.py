@@ -6,7 +6,6 @@ from werkzeug.exceptions import BadRequest
 
 from campaign.actions import partners as doings
 from campaign.core.campaigns.campaign import Campaign, Status
-from campaign.core.errors import NotFound
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
 from campaign.web.desk.account_forms import faults, refuse
@@ -40,13 +39,13 @@ def add() -> ResponseReturnValue:
 @partners.get("/partners/<code>")
 def one(code: str) -> Response:
     """One partner, with what it pastes for the campaign that is asked for."""
-    found = _found(code)
+    found = doings.partner(context(), code)
     return _page(found, partner_form(_languages(), found))
 
 
 @partners.post("/partners/<code>")
 def change(code: str) -> ResponseReturnValue:
-    found = _found(code)
+    found = doings.partner(context(), code)
     form = partner_form(_languages(), found, request.form)
     if not form.validate():
         return _page(found, form, 400)
@@ -56,7 +55,7 @@ def change(code: str) -> ResponseReturnValue:
 
 @partners.post("/partners/<code>/switch")
 def switch(code: str) -> ResponseReturnValue:
-    found, wanted = _found(code), posted("do")
+    found, wanted = doings.partner(context(), code), posted("do")
     if wanted not in ("on", "off"):
         raise BadRequest
     doings.switch(context(), found, wanted == "on", g.session.organiser, now())
@@ -66,12 +65,12 @@ def switch(code: str) -> ResponseReturnValue:
 @partners.post("/partners/<code>/renew")
 def renew(code: str) -> ResponseReturnValue:
     """New links; the old ones lead nowhere."""
-    doings.renew_link(context(), _found(code), g.session.organiser, now())
+    doings.renew_link(context(), doings.partner(context(), code), g.session.organiser, now())
     return _to(code)
 
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
-    found = context().store.partners()
+    found = doings.everybody(context())
     page = render_template("organiser/partners.html", partners=found, form=form, errors=faults(form))
     return Response(page, status)
 
@@ -92,13 +91,6 @@ def _page(found: Partner, form: PartnerForm, status: int = 200) -> Response:
         builder=builder(chosen, found, language.page_language()) if chosen and found.active else None,
     )
     return Response(page, status)
-
-
-def _found(code: str) -> Partner:
-    found = context().store.partner(code)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _languages() -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from flask import Response, request
 
-from campaign.actions import accounts
-from campaign.core.accounts import LONGEST, account_name, is_over
+from campaign.actions import accounts, sessions
+from campaign.core.accounts import LONGEST, account_name
 from campaign.core.words.marking import N_
 from campaign.credentials.passwords import hashed, matches
 from campaign.store.protocol.accounts import Organiser, Session
@@ -29,7 +29,7 @@ def sign_in(email: str, password: str) -> Organiser | None:
     name = account_name(email)
     guesses = Guesses("sign-in", name)
     guesses.require_patience_over()
-    found = context().store.organiser(name)
+    found = sessions.account(context(), name)
     right = matches(found.password_hash if found else _NOBODY, password[:_LONGEST_PASSWORD])
     if not (found and right):
         guesses.count_failure()
@@ -60,7 +60,7 @@ def open_session(response: Response, organiser: Organiser) -> bool:
     value = secrets.token_urlsafe(32)
     whole = is_demo() and not organiser.has_second_factor
     session = Session(_key(value), organiser.email, now(), now(), whole)
-    if not context().store.open_session(session, organiser.password_hash, instead_of=_key(_shown())):
+    if not sessions.begin(context(), session, organiser, instead_of=_key(_shown())):
         return False
     if whole:
         _came_in(organiser.email)
@@ -71,7 +71,7 @@ def open_session(response: Response, organiser: Organiser) -> bool:
 def complete_session(response: Response, session: Session) -> bool:
     """The second factor was shown: go on under a new value. False when the session was ended in the meantime."""
     value = secrets.token_urlsafe(32)
-    if not context().store.complete_session(session.key, _key(value)):
+    if not sessions.complete(context(), session, _key(value)):
         return False
     if not session.whole:
         _came_in(session.organiser)
@@ -85,20 +85,13 @@ def current_session(*, seen: bool = True) -> tuple[Session, Organiser] | None:
     With `seen` it is no longer idle.
     """
     value = _shown()
-    found = context().store.session(_key(value), now(), seen=seen) if value else None
-    account = context().store.organiser(found.organiser) if found else None
-    if found is None or account is None:
-        return None
-    if is_over(found.created_at, found.seen_at, now()):
-        context().store.close_session(found.key)
-        return None
-    return found, account
+    return sessions.current(context(), _key(value), now(), seen=seen) if value else None
 
 
 def close_session(response: Response) -> None:
     """End the session of this browser, if there is one; a copy of its cookie is worth nothing any more."""
     if _shown():
-        context().store.close_session(_key(_shown()))
+        sessions.end(context(), _key(_shown()))
     forget_cookie(response)
 
 
@@ -118,7 +111,7 @@ def cookie_name() -> str:
 
 def _came_in(email: str) -> None:
     remember_network(email)
-    context().store.note(now(), email, N_("signed in"), "")
+    sessions.came_in(context(), email, now())
 
 
 def _set_cookie(response: Response, value: str) -> None:

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from flask import request
 
+from campaign.actions import limits
 from campaign.core.accounts import wait
 from campaign.core.errors import TooManyRequests
 from campaign.web.site.current import context, now, settings
@@ -36,20 +37,20 @@ class _Count:
         return hmac.digest(settings().key("guesses"), f"{self.name} {what}".encode(), "sha256")[:16]
 
     def require_patience_over(self) -> None:
-        store, failures = context().store, context().store.hits(self.key(), now())
+        failures = limits.hits(context(), self.key(), now())
         time = wait(failures, self.free)
         if not time:
             return
         # The last failure set the wait; when it is over, one request of those that come at once takes the turn.
-        waiting = store.hits(self.key(f"wait {failures}"), now())
-        if waiting or not store.take(self.key(f"turn {failures}"), now(), now() + time):
+        waiting = limits.hits(context(), self.key(f"wait {failures}"), now())
+        if waiting or not limits.take(context(), self.key(f"turn {failures}"), now(), now() + time):
             raise TooManyRequests(retry_after=int(time.total_seconds()))
 
     def count_failure(self) -> None:
-        failures = context().store.hit(self.key(), now() + REMEMBERED)
+        failures = limits.hit(context(), self.key(), now() + REMEMBERED)
         time = wait(failures, self.free)
         if time:
-            context().store.hit(self.key(f"wait {failures}"), now() + time)
+            limits.hit(context(), self.key(f"wait {failures}"), now() + time)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Guesses:
 
     def forget(self) -> None:
         """The right one was found: this account's count from here begins anew."""
-        context().store.forget_hits(self._here.key())
+        limits.forget(context(), self._here.key())
 
     @property
     def _here(self) -> _Count:
@@ -86,12 +87,12 @@ class Guesses:
 
 def remember_network(account: str) -> None:
     """The account's owner got in from here. What is kept is a keyed hash, for a month."""
-    context().store.hit(_known(account), now() + KNOWN_FOR)
+    limits.hit(context(), _known(account), now() + KNOWN_FOR)
 
 
 def is_known(account: str) -> bool:
     """Whether the account's owner got in from this network lately."""
-    return context().store.hits(_known(account), now()) > 0
+    return limits.hits(context(), _known(account), now()) > 0
 
 
 def _known(account: str) -> bytes:

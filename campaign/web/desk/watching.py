@@ -9,13 +9,11 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import DateField, Form, StringField, ValidationError
 
-from campaign.actions import exports
-from campaign.actions.context import note
+from campaign.actions import exports, marked_days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import STEP_DEFINITIONS
 from campaign.core.counts.totals import DEFINITIONS
 from campaign.core.words import text
-from campaign.core.words.marking import N_
 from campaign.web.desk import numbers as watched
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.attention import matter_views
@@ -26,7 +24,6 @@ from campaign.web.site.current import context, now
 watching = Blueprint("watching", __name__)
 
 LONGEST_WORDS = 100
-MOST_MARKED = 100
 FIRST_YEAR = 2000
 
 
@@ -113,10 +110,9 @@ def mark_day(slug: str) -> ResponseReturnValue:
     day = form.day.data if form.validate() else None
     if day is None:
         return campaign_page(found, form, 400)
-    if not context().store.mark_day(slug, day, form.words.data or "", MOST_MARKED):
+    if not marked_days.mark(context(), slug, day, form.words.data or "", g.session.organiser, now()):
         refuse(form.words, gettext("There are as many marked days as there can be. Take one away first."))
         return campaign_page(found, form, 400)
-    note(context(), g.session.organiser, N_("marked a day"), slug, now())
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
 
 
@@ -125,8 +121,7 @@ def unmark_day(slug: str) -> ResponseReturnValue:
     """Take a mark away; twice is as good as once."""
     context().catalogue.campaign(slug)
     number = request.form.get("number", type=int) or 0
-    if context().store.unmark_day(slug, number if number < 2**62 else 0):
-        note(context(), g.session.organiser, N_("took a marked day away"), slug, now())
+    marked_days.unmark(context(), slug, number if number < 2**62 else 0, g.session.organiser, now())
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
 
 

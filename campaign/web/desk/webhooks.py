@@ -57,7 +57,7 @@ def _page(form: WebhookForm, status: int = 200) -> Response:
     """The secrets are on it, so it is for organisers."""
     if g.organiser.role is not Role.ORGANISER:
         raise OrganisersOnly
-    found = context().store.webhooks()
+    found = doings.everybody(context())
     chosen = language.page_language()
     campaigns = [one for one in context().catalogue.campaigns() if one.status is not Status.DRAFT]
     page = render_template(

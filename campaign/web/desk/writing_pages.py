@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
-from campaign.actions.writing import Manuscript
+from campaign.actions.writing import Manuscript, drafts, unreadable
 from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.reader import is_language
@@ -133,12 +133,11 @@ def letter_view(sheet: Sheet) -> LetterView:
 
 
 def new_page(status: int = 200, errors: Sequence[Fault] = ()) -> Response:
-    records = {record.slug for record in context().store.campaigns()}
     page = render_template(
         "organiser/new.html",
         errors=errors,
-        drafts=[(one, one.slug in records) for one in context().store.drafts()],
-        unreadable=sorted(records - {one.slug for one in context().catalogue.campaigns()}),
+        drafts=drafts(context()),
+        unreadable=unreadable(context()),
         languages_offered=settings().site.languages,
         typed={name: posted(name) for name in ("title", "slug", "language")},
     )

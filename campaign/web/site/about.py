@@ -6,6 +6,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from campaign.actions import partners, watching
 from campaign.actions.totals import ledger
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.totals import STATES
@@ -32,7 +33,7 @@ def privacy() -> str:
     confirm = any(campaign.confirm for campaign in campaigns)
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
-    asked = bool(asking) or any(one.active and one.opt_in for one in context().store.partners())
+    asked = bool(asking) or any(one.active and one.opt_in for one in partners.everybody(context()))
     return render_template(
         "privacy.html",
         rules=rules,
@@ -52,7 +53,7 @@ def healthz() -> Response:
 @pages.get("/readyz")
 def readyz() -> Response:
     """The database can be written and is up to date; 503 if not."""
-    ready = context().store.is_current()
+    ready = watching.is_ready(context())
     return Response("ready\n" if ready else "not ready\n", 200 if ready else 503, mimetype="text/plain")
 
 
@@ -76,7 +77,7 @@ def metrics_token(key: bytes) -> str:
 
 def _metrics_of(campaign: Campaign) -> list[str]:
     totals = ledger(context(), campaign, now())
-    queue = context().store.queue(campaign.slug)
+    queue = watching.queue(context(), campaign.slug)
     age = (now() - queue.oldest).total_seconds() if queue.oldest else 0
     name = f'campaign="{campaign.slug}"'
     return [

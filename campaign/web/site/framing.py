@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import g, request, url_for
 
+from campaign.actions import partners
 from campaign.core.errors import CampaignError
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.current import context, posted
 from campaign.web.site.kinds import Framing, current_kind
 
-LONGEST_CODE = 64
 _FIXED = {Framing.NOBODY: "'none'", Framing.OURSELVES: "'self'", Framing.ANYBODY: "*"}
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 
@@ -23,8 +23,7 @@ def is_embedded() -> bool:
 
 def active_partner(code: str) -> Partner | None:
     """The partner with this code; None for one unknown or no longer active, who is then simply not counted."""
-    found = context().store.partner(code) if 0 < len(code) <= LONGEST_CODE else None
-    return found if found is not None and found.active else None
+    return partners.active(context(), code)
 
 
 def look() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
+from campaign.actions import limits
 from campaign.core.errors import Forbidden, TooManyRequests
 from campaign.web.site.current import context, now, settings
 
@@ -50,7 +51,7 @@ def limit_submissions(what: str) -> None:
     """
     moment = now()
     minute = moment.replace(second=0, microsecond=0)
-    hits = context().store.hit(network_key(f"{what} {minute:%H:%M}", moment), minute + MINUTE)
+    hits = limits.hit(context(), network_key(f"{what} {minute:%H:%M}", moment), minute + MINUTE)
     if hits > settings().limits.submissions_per_minute:
         raise TooManyRequests(retry_after=60 - moment.second)
 

@@ -12,8 +12,9 @@ from typing import cast
 
 from flask import current_app, request
 
+from campaign.actions import watching
+from campaign.actions.context import Context
 from campaign.core.counts import activity
-from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 
 MOST_KEYS = 1_000
@@ -28,8 +29,8 @@ Key = tuple[str, str, str, str, str]
 class Tally:
     """The counts of one process. With `seconds` of 0 each is written at once."""
 
-    def __init__(self, store: Store, seconds: float) -> None:
-        self._store = store
+    def __init__(self, context: Context, seconds: float) -> None:
+        self._context = context
         self._seconds = seconds
         self._lock = threading.Lock()
         self._counts: dict[Key, int] = {}
@@ -55,7 +56,8 @@ class Tally:
         for slug in sorted({key[0] for key in counts}):
             mine = {key: number for key, number in counts.items() if key[0] == slug}
             try:
-                self._store.count_activity(slug, [one for key, number in mine.items() for one in _rows(key, number)])
+                rows = [one for key, number in mine.items() for one in _rows(key, number)]
+                watching.count(self._context, slug, rows)
             except StoreUnavailable as error:
                 logger.warning("forms that were opened are counted later: %s", error)
                 with self._lock:
@@ -64,7 +66,7 @@ class Tally:
     def _in_time(self) -> None:
         """A timer's thread has a connection of its own, which ends with it."""
         self.write()
-        self._store.close()
+        watching.let_go(self._context)
 
 
 def _rows(key: Key, number: int) -> list[activity.Count]:

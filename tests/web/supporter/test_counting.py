@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -197,7 +198,7 @@ class TestTally:
     def test_many_openings_are_one_write(self, context):
         written_down = []
         store = type("Store", (), {"count_activity": lambda _, slug, counts: written_down.append((slug, list(counts)))})
-        tally = Tally(store(), seconds=3600)
+        tally = Tally(replace(context, store=store()), seconds=3600)
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda _: tally.add(("rivers", "seen", DAY, "watch", "paper")), range(400)))
         assert written_down == []
@@ -212,21 +213,21 @@ class TestTally:
             def count_activity(self, *_):
                 raise StoreUnavailable("locked")
 
-        tally = Tally(Away(), seconds=3600)
+        tally = Tally(replace(context, store=Away()), seconds=3600)
         tally.add(OPENED)
         tally.write()
-        tally._store = context.store
+        tally._context = context
         tally.write()
         assert funnel(context) == {"seen": 1}
 
     def test_it_writes_by_itself_in_time(self, context):
-        tally = Tally(context.store, seconds=0.01)
+        tally = Tally(context, seconds=0.01)
         tally.add(OPENED)
         tally._timer.join()
         assert funnel(context) == {"seen": 1}
 
     def test_made_up_sources_cannot_fill_the_memory(self, context):
-        tally = Tally(context.store, seconds=3600)
+        tally = Tally(context, seconds=3600)
         for number in range(5_000):
             tally.add((*OPENED[:4], f"made-up-{number}"))
         assert len(tally._counts) <= 1_001

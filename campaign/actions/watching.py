@@ -1,0 +1,39 @@
+"""Watching a campaign: what is counted beside the ledger, and what waits."""
+
+from collections.abc import Iterable
+
+from campaign.actions.context import Context
+from campaign.core.counts import activity
+from campaign.core.counts.activity import Activity, Count
+from campaign.store.protocol.counts import Watched
+from campaign.store.protocol.delivery import QueueState
+
+
+def counted(context: Context, slug: str, since_hour: str) -> Activity:
+    """Hours, sources, languages and how far forms come, since an hour (`2026-11-23T20`; "" for all)."""
+    return activity.gather(context.store.activity(slug, since_hour))
+
+
+def count(context: Context, slug: str, counts: Iterable[Count]) -> None:
+    """Count up what is counted beside the ledger. Raises StoreUnavailable."""
+    context.store.count_activity(slug, counts)
+
+
+def watched(context: Context, slug: str) -> Watched:
+    """What the desk looks at beside a campaign's numbers."""
+    return context.store.watched(slug)
+
+
+def queue(context: Context, slug: str) -> QueueState:
+    """The delivery queue of a campaign at a glance."""
+    return context.store.queue(slug)
+
+
+def is_ready(context: Context) -> bool:
+    """Whether the database can be written and is up to date."""
+    return context.store.is_current()
+
+
+def let_go(context: Context) -> None:
+    """Close this thread's connection to the database; the next action opens another."""
+    context.store.close()
