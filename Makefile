@@ -1,7 +1,8 @@
 # The stamps live in .venv and depend on the files they were made from, so every target may be run again at any time.
 
 PORT ?= 8000
-# Extra words for pytest (`make test ARGS="-k letters -n 0"`), the groups to measure (`make bench ARGS="delivery sizes"`)
+# Extra words for pytest (`make test ARGS="-k letters -n 0"`), what to measure and how
+# (`make bench ARGS="delivery sizes --json before.json"`, later `ARGS="--against before.json"`; `ARGS=--help` tells all)
 # and extra words for the locker (`make lock LOCK=--upgrade`).
 ARGS ?=
 LOCK ?=

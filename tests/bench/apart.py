@@ -59,12 +59,19 @@ def measured(name: str, group: Group, *, short: bool = False) -> Result:
 
 
 def end(mark: str) -> None:
-    """End every process that a group started, also one that is halted or has left its parent."""
-    while found := _marked(mark):
+    """End every process that a group started, also one that is halted or has left its parent.
+
+    One may start another while it is being ended, so they are looked for again; one that the system itself holds on to
+    is left to it in the end.
+    """
+    for _ in range(6):
+        found = _marked(mark)
         for process in found:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
         psutil.wait_procs(found, 10)
+        if not found:
+            break
 
 
 def _marked(mark: str) -> list[psutil.Process]:
