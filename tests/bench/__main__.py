@@ -34,16 +34,18 @@ def main(words: Sequence[str]) -> int:
 
 
 def _measured(names: Sequence[str], short: bool, file: Path | None) -> results.Run:
-    """One group after another; the file is written after each, so that it holds what there is."""
+    """One group after another; the file is written before all and after each, so that it holds what there is."""
     if not shutil.which("wrk") or not sinks.PROGRAM:
         sys.exit("The load comes from wrk, and letters go to Postfix's smtp-sink: apt-get install wrk postfix")
-    found = []
+    run = results.run([], short=short)
     for name in names:
-        print(f"Measuring: {name} …", file=sys.stderr)
-        found.append(measured(name, GROUPS[name], short=short))
         if file:
-            results.write(results.run(found, short=short), file)
-    return results.run(found, short=short)
+            results.write(run, file)
+        print(f"Measuring: {name} …", file=sys.stderr)
+        run = results.run([*run.results, measured(name, GROUPS[name], short=short)], short=short)
+    if file:
+        results.write(run, file)
+    return run
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:

@@ -102,14 +102,12 @@ def _read(name: str, out: Path, failed: str) -> Result:
 def main(function: str, words: str, out: str, seconds: str) -> int:
     # Says where it hangs, shortly before it is ended.
     faulthandler.dump_traceback_later(float(seconds) * 0.95)
-    module, _, attribute = function.partition(":")
+    module, _, name = function.partition(":")
     place = Path(out)
     told: dict[str, object] = {"rows": [], "failed": ""}
     try:
-        told["rows"] = [
-            asdict(row)
-            for row in getattr(importlib.import_module(module), attribute)(place.parent, **json.loads(words))
-        ]
+        measure = getattr(importlib.import_module(module), name)
+        told["rows"] = [asdict(row) for row in measure(place.parent, **json.loads(words))]
     except BaseException as error:  # whatever it is, it is told, and the next group is measured
         traceback.print_exc()
         told["failed"] = next(iter(str(error).splitlines()), "") or type(error).__name__
