@@ -82,8 +82,8 @@ class Rounds:
         return Row(measured, self.unit, tuple(self.found[name]), form, goal, limit, self.less)
 
     def ratio(self, measured: str, name: str, to: str, goal: str = "-", limit: str = "") -> Row:
-        """The median of the rounds' ratios of two candidates."""
-        return Row(measured, TIMES, self.ratios(name, to), ".2f", goal, limit, self.less)
+        """The median of the rounds' ratios of two candidates, to three digits: some are a hundredth, some a hundred."""
+        return Row(measured, TIMES, self.ratios(name, to), ".3g", goal, limit, self.less)
 
 
 def interleaved(candidates: Mapping[str, Callable[[int], float]], rounds: int, unit: str) -> Rounds:

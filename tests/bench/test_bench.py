@@ -239,5 +239,5 @@ def test_rounds_are_interleaved_and_ratios_are_of_one_round():
     found = interleaved({"a": measured("a", [10, 40, 9]), "b": measured("b", [5, 20, 3])}, 3, "a second")
     assert order == ["a", "b", "b", "a", "a", "b"]
     ratio = found.ratio("a of b", "a", "b", "≥ 2")
-    assert ratio == Row("a of b", TIMES, (2.0, 2.0, 3.0), ".2f", "≥ 2")
-    assert "a of b    2.00   2.00 … 3.00  ≥ 2" in printed([ratio])
+    assert ratio == Row("a of b", TIMES, (2.0, 2.0, 3.0), ".3g", "≥ 2")
+    assert "a of b    2      2 … 3   ≥ 2" in printed([ratio])
