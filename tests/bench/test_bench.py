@@ -24,7 +24,7 @@ from tests.requirements import missing, program
 FINE, FAILS = Group("tests.bench.samples:fine"), Group("tests.bench.samples:raises")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def tools():
     """What the benchmark asks for before it measures anything."""
     program("wrk")
@@ -32,6 +32,7 @@ def tools():
         missing("smtp-sink is missing")
 
 
+@pytest.mark.usefixtures("tools")
 @pytest.mark.parametrize("name", GROUPS)
 def test_a_group_measures_in_its_short_form(name):
     found = measured(name, GROUPS[name], short=True)
@@ -62,6 +63,7 @@ def test_nothing_that_a_group_started_outlives_it(tmp_path):
     assert not psutil.pid_exists(number) or not is_alive(psutil.Process(number))
 
 
+@pytest.mark.usefixtures("tools")
 def test_other_groups_go_on_and_the_status_says_that_one_failed(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(bench, "GROUPS", {"broken": FAILS, "whole": FINE})
     file = tmp_path / "run.json"
@@ -73,6 +75,7 @@ def test_other_groups_go_on_and_the_status_says_that_one_failed(tmp_path, monkey
     assert bench.main(["whole"]) == 0
 
 
+@pytest.mark.usefixtures("tools")
 def test_a_run_as_json_has_every_row_with_its_rounds(tmp_path, monkeypatch):
     monkeypatch.setattr(bench, "GROUPS", {"whole": FINE})
     file = tmp_path / "run.json"
