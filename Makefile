@@ -1,8 +1,9 @@
 # The stamps live in .venv and depend on the files they were made from, so every target may be run again at any time.
 
 PORT ?= 8000
-# Extra words for pytest (`make test ARGS="-k letters -n 0"`, `make test ARGS=--cov`), the groups to measure
-# (`make bench ARGS="delivery sizes"`) and extra words for the locker (`make lock LOCK=--upgrade`).
+# Extra words for pytest (`make test ARGS="-k letters -n 0"`, `ARGS=--cov`), what to measure and how
+# (`make bench ARGS="delivery sizes --json before.json"`, later `ARGS="--against before.json"`; `ARGS=--help` tells all)
+# and extra words for the locker (`make lock LOCK=--upgrade`).
 ARGS ?=
 LOCK ?=
 # Overrides the search for a Python: `make install PYTHON=python3.12`, or the same in the environment.

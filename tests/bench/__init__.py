@@ -1,1 +1,1 @@
-"""`make bench`: speed and size as ratios within one run. Nothing here is a test; the machine is too noisy for that."""
+"""`make bench`: speed and size, against what is not ours. No number fails a test: machines are too noisy for that."""

@@ -1,4 +1,4 @@
-"""Delivery held against django-post-office and django-mailer: the same letters into the same sink.
+"""Delivery held against django-post-office and django-mailer, with the same letters and sink; and against the disk.
 
 What is timed is the sending of what waits, from the first look into the queue to the last mark, in a process that has
 everything imported. Ours claims, opens what is sealed, builds, sends, finishes and forgets; each letter is marked in a
@@ -7,16 +7,13 @@ durable transaction of its own before the next is sent.
 
 import json
 import shutil
-import sqlite3
-import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 from campaign.delivery.outgoing import Outgoing
-from tests.bench import peers, scene, sinks
+from tests.bench import peers, raw, scene, sinks
 from tests.bench.table import Rounds, Row, interleaved
 from tests.bench.worker import Waiting, workers
 
@@ -38,16 +35,16 @@ def measure(folder: Path, letters: int = LETTERS, rounds: int = ROUNDS, kinds: S
         candidates: dict[str, Callable[[int], float]] = {"ours": lambda _: _ours(ours, folder / "round", port)}
         for kind in kinds:
             candidates[kind] = lambda _, kind=kind: _peer(kind, databases[kind], folder / "round", port)
-        candidates["commits"] = lambda _: _commits(folder / "commits.db")
-        return _rows(interleaved(candidates, rounds))
+        candidates["commits"] = lambda _: raw.commits(folder / "commits.db")
+        return _rows(interleaved(candidates, rounds, "a second"))
 
 
 def _rows(found: Rounds) -> list[Row]:
     def against(peer: str, name: str, goal: str, limit: str) -> Row:
-        theirs = f"{name} ({found.median(peer):.0f} a second)"
-        return found.ratio(f"delivery, of {theirs}", "ours", peer, goal, limit)
+        told = f"{found.median(peer):.0f} a second; {limit}"
+        return found.ratio(f"delivery, of {name}", "ours", peer, goal, told)
 
-    commits = f"a durable commit for each letter: this disk takes {found.median('commits'):.0f} a second"
+    commits = "each letter is marked by a durable commit of its own before the next is sent"
     installed = "as its README installs it, but in batches of one, which is how it marks each letter before the next"
     tuned = "the same with one thread, no log of its own and the database in WAL"
     batches = "its README: it sends 100 letters and then marks them in one go, so a crash sends up to 100 again"
@@ -56,12 +53,17 @@ def _rows(found: Rounds) -> list[Row]:
     told = {
         "post-office": ("django-post-office", "≥ 8", installed),
         "post-office-tuned": ("django-post-office tuned", "≥ 5", tuned),
-        "post-office-in-batches": ("the same, marking 100 at once", "-", batches),
-        "post-office-in-batches-tuned": ("the same, tuned, marking 1,000 at once", "-", large),
+        "post-office-in-batches": ("django-post-office marking 100 at once", "-", batches),
+        "post-office-in-batches-tuned": ("django-post-office tuned, marking 1,000 at once", "-", large),
         "mailer": ("django-mailer", "-", each),
     }
     rows = [against(peer, *told[peer]) for peer in PEERS if peer in found.found]
-    return [*rows, found.number("letters sent a second, ours (this machine, now)", "ours", limit=commits)]
+    return [
+        *rows,
+        found.ratio("delivery, of the disk's own commits", "ours", "commits", "-", commits),
+        found.number("letters sent", "ours"),
+        found.number("the disk's own commits, of one row each", "commits"),
+    ]
 
 
 def _write_letters(queued: scene.Scene, folder: Path, count: int) -> None:
@@ -108,15 +110,3 @@ def _rate(process: Waiting, folder: Path) -> float:
     sent, seconds = process.done()
     shutil.rmtree(folder)
     return sent / seconds
-
-
-def _commits(database: Path, count: int = 500) -> float:
-    """What SQLite alone can do here: durable transactions a second, of one changed row each."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("CREATE TABLE IF NOT EXISTS marks (number INTEGER PRIMARY KEY, state TEXT)")
-        begin = time.monotonic()
-        for number in range(count):
-            connection.execute("INSERT OR REPLACE INTO marks VALUES (?, 'sent')", (number,))
-        return count / (time.monotonic() - begin)

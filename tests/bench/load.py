@@ -42,10 +42,10 @@ def send(port: int, file: Path, number: int, seconds: float = SECONDS) -> Load:
 def wrk(
     port: int, place: str, seconds: float, options: list[str] | None = None, after: list[str] | None = None
 ) -> Load:
-    """None of the requests may fail."""
+    """None of the requests may fail; on a busy machine one may take long."""
     if not shutil.which("wrk"):
         sys.exit("The load comes from wrk: apt-get install wrk")
-    command = ["wrk", "-t1", "-c8", f"-d{seconds:.0f}s", "--latency", *(options or [])]
+    command = ["wrk", "-t1", "-c8", f"-d{seconds:.0f}s", "--timeout=60s", "--latency", *(options or [])]
     command += [f"http://127.0.0.1:{port}{place}", *(after or [])]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:

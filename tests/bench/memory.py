@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.bench import forms, load, scene, sinks
-from tests.bench.table import Row
+from tests.bench.table import Row, row
 from tests.support.processes import Server, serving, until
 
 SUBMISSIONS = 5_000
@@ -25,10 +25,10 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
             until(lambda: context.store.queue(scene.SLUG).waiting == 0, "every letter is sent", 300)
             parts = _parts(server)
         context.store.close()
-    told = ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in parts)
+    told = f"after {sent} submissions: " + ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in parts)
     told += "; a page of shared objects is copied where one of them is used, as Python counts its references there"
-    whole = f"{sum(megabytes for _, megabytes in parts):.0f}"
-    return [Row(f"two web workers and delivery after {sent} submissions, MB (PSS)", whole, "≤ 120", told)]
+    whole = sum(megabytes for _, megabytes in parts)
+    return [row("two web workers and delivery after their submissions (PSS)", "MB", whole, goal="≤ 120", limit=told)]
 
 
 def _parts(server: Server) -> list[tuple[str, float]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from campaign.core.letters.paper import Sheet, sheet
 from campaign.printing.printer import Printer
 from tests.bench.memory import pss
-from tests.bench.table import Row, interleaved
+from tests.bench.table import Row, interleaved, row
 from tests.support.letters_on_paper import DAY, TEXTS, posted
 
 ROUNDS = 20
@@ -30,18 +30,17 @@ def measure(folder: Path, rounds: int = ROUNDS) -> list[Row]:
                 for language in TEXTS
             },
             rounds,
+            "ms",
         )
         whole = pss(printer.process.pid) if printer.process else 0.0
     finally:
         printer.close()
     same = "the letter is new each time; through the socket to the typesetter and back"
     return [
-        *(found.number(f"milliseconds for a letter as PDF ({one}), warm", one, ".1f", "≤ 30", same) for one in TEXTS),
-        Row(
-            "milliseconds for the first one of all", f"{cold:.0f}", "-", "starting Python and looking through the fonts"
-        ),
-        Row("the typesetter after an English letter, MB (PSS)", f"{alone:.0f}", "-", "gone after 30 idle seconds"),
-        Row("the typesetter after every script, MB (PSS)", f"{whole:.0f}", "-", "typst keeps a font's file in memory"),
+        *(found.number(f"a letter as PDF ({one}), warm", one, ".1f", "≤ 30", same) for one in TEXTS),
+        row("the first letter as PDF of all", "ms", cold, limit="starting Python and looking through the fonts"),
+        row("the typesetter after an English letter (PSS)", "MB", alone, limit="gone after 30 idle seconds"),
+        row("the typesetter after every script (PSS)", "MB", whole, limit="typst keeps a font's file in memory"),
     ]
 
 

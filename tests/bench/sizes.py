@@ -1,15 +1,19 @@
-"""Submissions and totals in an empty database, and in those with a thousand, a million and ten million letters."""
+"""Submissions and totals in an empty database, and in those with a thousand, a million and ten million letters.
+
+Each is held against SQLite alone in the same database: the raw transaction of a submission's rows, the raw reading of
+the ledger's. And against itself where there are few letters, as that is what is asked: whether it stays as quick.
+"""
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from campaign.actions import totals
-from tests.bench import forms, load, scene
+from tests.bench import forms, load, raw, scene
 from tests.bench.fill import fill
-from tests.bench.table import Rounds, Row, interleaved
+from tests.bench.table import Rounds, Row, interleaved, row
 from tests.support.processes import serving
 
 ROUNDS = 7
@@ -23,41 +27,80 @@ def measure(
 ) -> list[Row]:
     begin = time.monotonic()
     scenes = {size: _filled(folder / f"{size}", size) for size in (0, *sizes)}
-    seconds_to_fill = time.monotonic() - begin
+    filling = time.monotonic() - begin
+    statements = raw.learned(scene.make(folder / "raw"))
     context = scenes[0].context()
-    forms.write(context, folder / "forms", rounds * load.PER_ROUND)
+    forms.write(context, folder / "forms", (rounds + 1) * load.PER_ROUND)
     context.store.close()
     with ExitStack() as stack:
         ports = {
             size: stack.enter_context(serving(made.folder, "serve", "--no-delivery")).port
             for size, made in scenes.items()
         }
-        sends = interleaved(
-            {f"{size}": partial(_send, port, folder / "forms", seconds) for size, port in ports.items()}, rounds
-        )
+        hello = stack.enter_context(load.server("hello", scenes[0].config))
+        sends = _sends(scenes, ports, statements, folder / "forms", rounds, seconds)
         address = f"/api/v1/campaigns/{scene.SLUG}/totals"
-        pages = interleaved(
-            {f"{size}": partial(_seconds_a_page, port, address, seconds) for size, port in ports.items() if size},
-            rounds,
-        )
-    verbs = interleaved({f"{size}": partial(_ledger, scenes[size]) for size in sizes}, rounds)
-    return [*_rows(scenes, sends, verbs, pages), Row("seconds to fill the databases", f"{seconds_to_fill:.1f}")]
+        asked = {f"{size}": partial(_a_page, port, address, seconds) for size, port in ports.items() if size}
+        asked["hello"] = partial(_a_page, hello.port, "/", seconds)
+        pages = interleaved(asked, rounds, "ms")
+    verbs = {f"{size}": partial(_ledger, scenes[size]) for size in sizes}
+    verbs |= {f"raw {size}": partial(_raw_ledger, scenes[size]) for size in sizes}
+    told = interleaved(verbs, rounds, "ms")
+    return [
+        *_of_sending(scenes, sends),
+        *_of_totals(sizes, told, pages),
+        row("filling the databases", "s", filling, ".1f", limit="the benchmark's own work, by SQL alone"),
+    ]
 
 
-def _rows(scenes: dict[int, scene.Scene], sends: Rounds, verbs: Rounds, pages: Rounds) -> list[Row]:
-    _, small, *larger = scenes
+def _sends(scenes, ports, statements, file: Path, rounds: int, seconds: float) -> Rounds:
+    """Submissions to each server, and the raw transaction in its database."""
+    for port in ports.values():  # so that the rows of the counters are there
+        load.send(port, file, rounds, 1)
+    candidates = {f"{size}": partial(_send, port, file, seconds) for size, port in ports.items()}
+    for size, made in scenes.items():
+        candidates[f"raw {size}"] = lambda _, made=made: raw.transactions(made.database, statements).rate
+    return interleaved(candidates, rounds, "a second")
+
+
+def _of_sending(scenes: dict[int, scene.Scene], sends: Rounds) -> list[Row]:
     rows = []
-    for size in (small, *larger):
-        goal = "≥ 0.90" if size <= MOST_FOR_SENDING else "-"
-        limit = f"{scenes[size].database.stat().st_size / 1e9:.2f} GB; its row in each index is on a page of its own"
-        rows.append(sends.ratio(f"submissions at {size:,} letters, of an empty database", f"{size}", "0", goal, limit))
+    for size, made in scenes.items():
+        at = f"submissions at {size:,} letters" if size else "submissions in an empty database"
+        told = f"{made.database.stat().st_size / 1e9:.2f} GB"
+        name = f"{at}, of the raw transaction of their rows there"
+        rows.append(sends.ratio(name, f"{size}", f"raw {size}", "-", told))
+        if size:
+            goal = "≥ 0.90" if size <= MOST_FOR_SENDING else "-"
+            limit = "growth: its row in each index is on a page of its own"
+            rows.append(sends.ratio(f"{at}, of an empty database", f"{size}", "0", goal, limit))
+            rows.append(sends.ratio(f"raw transactions at {size:,} letters, of an empty database", *_raw(size, 0)))
+    largest = list(scenes)[-1]
+    return [*rows, sends.number(f"submissions at {largest:,} letters", f"{largest}")]
+
+
+def _raw(*sizes: int) -> tuple[str, ...]:
+    return tuple(f"raw {size}" for size in sizes)
+
+
+def _of_totals(sizes: tuple[int, ...], told: Rounds, pages: Rounds) -> list[Row]:
+    small, *larger = sizes
+    largest = larger[-1]
+    rows = []
     for size in larger:
-        goal = "≤ 1.20" if size == larger[-1] else "-"
-        same = "the rows of the ledger, as many at each size; no letter is counted"
-        rows.append(verbs.ratio(f"totals at {size:,} letters, of {small:,}", f"{size}", f"{small}", goal, same))
+        goal = "≤ 1.20" if size == largest else "-"
+        same = "growth: the rows of the ledger, as many at each size; no letter is counted"
+        rows.append(told.ratio(f"totals at {size:,} letters, of {small:,}", f"{size}", f"{small}", goal, same))
         rows.append(pages.ratio(f"the page of totals at {size:,}, of {small:,}", f"{size}", f"{small}", goal, same))
-    largest = f"{(small, *larger)[-1]}"
-    return [*rows, verbs.number("milliseconds to gather totals", largest, ".2f", limit="its 900 rows, one by one")]
+    reading = "reading its 900 rows from SQLite, and no more"
+    return [
+        *rows,
+        told.ratio(f"totals at {largest:,}, of reading their rows", f"{largest}", f"raw {largest}", "-", reading),
+        pages.ratio(
+            f"the page of totals at {largest:,}, of a bare Flask hello", f"{largest}", "hello", "-", "its work"
+        ),
+        told.number(f"gathering totals at {largest:,} letters", f"{largest}", ".2f", limit="its 900 rows, one by one"),
+    ]
 
 
 def _filled(folder: Path, letters: int) -> scene.Scene:
@@ -71,8 +114,9 @@ def _send(port: int, file: Path, seconds: float, number: int) -> float:
     return load.send(port, file, number, seconds).rate
 
 
-def _seconds_a_page(port: int, address: str, seconds: float, _: int) -> float:
-    return 1 / load.get(port, address, seconds).rate
+def _a_page(port: int, address: str, seconds: float, _: int) -> float:
+    """Milliseconds of the server's time for each."""
+    return 1_000 / load.get(port, address, seconds).rate
 
 
 def _ledger(made: scene.Scene, _: int, times: int = 200) -> float:
@@ -87,3 +131,14 @@ def _ledger(made: scene.Scene, _: int, times: int = 200) -> float:
     taken = (time.perf_counter() - begin) / times * 1_000
     context.store.close()
     return taken
+
+
+def _raw_ledger(made: scene.Scene, _: int, times: int = 200) -> float:
+    """Milliseconds to read the ledger's rows, in the mean."""
+    sql = "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ?"
+    with closing(raw.connect(made.database)) as db:
+        db.execute(sql, (scene.SLUG,)).fetchall()
+        begin = time.perf_counter()
+        for _ in range(times):
+            db.execute(sql, (scene.SLUG,)).fetchall()
+        return (time.perf_counter() - begin) / times * 1_000

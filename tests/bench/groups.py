@@ -1,0 +1,32 @@
+"""What there is to measure, in full and in short."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Group:
+    """One function that measures: `module:function`, called with a folder. `short` makes it quick and saying nothing.
+
+    `seconds` is the bound, many times what it takes on a quiet machine; a group that is not done by then is ended.
+    """
+
+    function: str
+    short: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 1_800
+
+
+_FEW: Sequence[int] = (300, 3_000)
+
+GROUPS: Mapping[str, Group] = {
+    "pages": Group("tests.bench.pages:measure", {"rounds": 1, "seconds": 1, "submissions": 50}),
+    # The tools that it is held against come from the package index.
+    "delivery": Group("tests.bench.delivery:measure", {"letters": 60, "rounds": 1, "kinds": ()}),
+    "relay": Group("tests.bench.relay:measure", {"letters": 10, "rounds": 1}),
+    "submissions": Group("tests.bench.submissions:measure", {"rounds": 1, "seconds": 1}),
+    "sizes": Group("tests.bench.sizes:measure", {"rounds": 1, "seconds": 1, "sizes": _FEW}, 3_600),
+    "desk": Group("tests.bench.desk:measure", {"rounds": 1, "seconds": 0, "sizes": _FEW}),
+    "memory": Group("tests.bench.memory:measure", {"submissions": 50, "seconds": 1}),
+    "printing": Group("tests.bench.printing:measure", {"rounds": 1}),
+}
