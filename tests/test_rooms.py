@@ -56,6 +56,7 @@ ROOMS = {
     "sample_data.py": room("core store.protocol actions"),
     "supervisor.py": room(),
     "serving.py": room(".", "flask gunicorn"),
+    "patient_worker.py": room(".", "gunicorn"),
     "printing.py": room("core share_image"),
     "typesetting.py": room("assets fonts glyphs share_image", "typst"),
     "share_image.py": room(others="typst"),
