@@ -21,11 +21,14 @@ from gunicorn.glogging import Logger
 
 from campaign.config.settings import Settings
 from campaign.core.words import customs
+from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
 IDLE_SECONDS = 60
+MOST_VISITORS = 500
+"""How many slow visitors a process keeps at a time; beyond, those go first who have been here longest."""
 
 
 def write_down(_arbiter: Any, worker: Any) -> None:
@@ -95,10 +98,10 @@ class Supervisor(Arbiter):  # type: ignore[misc]
 
 
 class Pages(BaseApplication):  # type: ignore[misc]
-    """Sync workers, one per core: threads on SQLite had ten times the 99th percentile.
+    """One process per core that serves one request at a time: threads on SQLite had ten times the 99th percentile.
 
-    Browsers open connections ahead and leave them idle, and a sync worker would wait for each. So the kernel keeps
-    those back; where it cannot, a thread does the waiting. Slow senders are for the web server in front.
+    It waits for nobody meanwhile: see `patient_worker`. Browsers open connections ahead and leave them idle; the kernel
+    keeps those back, where it can.
 
     There is no access log: an address list of supporters is what this tool exists not to have.
     """
@@ -120,7 +123,9 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "bind": self._bind,
             "workers": server.workers or os.cpu_count() or 1,
             "threads": server.threads,
-            "worker_class": "sync" if server.threads == 1 and DEFERS else "gthread",
+            "worker_class": PatientWorker,
+            "worker_connections": MOST_VISITORS,
+            "sendfile": False,  # what is sent goes through the worker's loop
             # The application is made once, before the workers are forked: they share what it takes.
             "preload_app": True,
             "when_ready": accept_with_data,

@@ -1,5 +1,6 @@
 """A process beside the pages: forked from theirs, begun anew when it ends, ended with them."""
 
+import ctypes
 import os
 import select
 import signal
@@ -8,11 +9,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 STOP_SECONDS = 40
 """How long a process may take to finish what it has in hand; longer than the mail server's time-out."""
 RESTART_SECONDS = 2
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1
 
 
 class Beside:
@@ -34,13 +37,14 @@ class Beside:
         if self._lives(0) or time.monotonic() < self._started + RESTART_SECONDS:
             return
         self._started = time.monotonic()
+        parent = os.getpid()
         ours, theirs = os.pipe()
         # No signal reaches it before it has let go of this process' way to deal with them.
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         try:
             pid = os.fork()
             if pid == 0:
-                self._become(leave)
+                self._become(parent, leave)
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         os.close(theirs)
@@ -64,7 +68,7 @@ class Beside:
         """Whether it runs, asked for up to `wait` seconds: until it has ended."""
         return self._life >= 0 and not select.select([self._life], [], [], wait)[0]
 
-    def _become(self, leave: Callable[[], object]) -> None:
+    def _become(self, parent: int, leave: Callable[[], object]) -> None:
         """What the new process does, and never returns from."""
         status = 1
         try:
@@ -72,6 +76,7 @@ class Beside:
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            _end_with(parent)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
             with suppress(OSError):  # only Linux has it
                 Path("/proc/self/comm").write_text(self._name)
@@ -89,3 +94,19 @@ class Beside:
             sys.stderr.flush()
             # Nothing that this process was forked from is to be ended here as well.
             os._exit(status)
+
+
+def _end_with(parent: int) -> None:
+    """Have this process asked to stop when its parent is gone, however that came to its end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it went before the kernel was told
+            os.kill(os.getpid(), signal.SIGTERM)
+    else:
+        Thread(target=_stop_without, args=(parent,), daemon=True).start()
+
+
+def _stop_without(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

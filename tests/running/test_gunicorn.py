@@ -15,8 +15,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from gunicorn import http, util
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+from gunicorn.workers.sync import SyncWorker
 
 from campaign.running import serving
 
@@ -48,6 +51,20 @@ def test_the_arbiter_looks_after_its_workers_once_a_second_and_stops_them_at_its
     assert "self.stop()" in source("halt") and "StopIteration" in source("handle_term"), WHAT_TO_DO
     assert "self.app.wsgi()" in source("setup"), f"the application is made before the fork. {WHAT_TO_DO}"
     assert isinstance(Arbiter.LISTENERS, list), WHAT_TO_DO
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (SyncWorker, "handle_request"),
+        (SyncWorker, "is_parent_alive"),
+        (Worker, "handle_error"),
+        (http, "get_parser"),
+        (util, "write_error"),
+    ],
+)
+def test_what_the_patient_worker_builds_on_is_there(owner, name):
+    assert callable(getattr(owner, name, None)), WHAT_TO_DO
 
 
 @pytest.mark.parametrize("name", ["warning", "exception"])

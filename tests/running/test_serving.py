@@ -108,6 +108,12 @@ class TestServe:
             assert server.process.wait(60) == 0
             assert not any(map(is_alive, (second, other))), "nobody is left behind"
 
+    def test_nobody_outlives_a_parent_that_is_killed(self, folder):
+        with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server:
+            family = until(lambda: len(server.family()) == 3 and server.family(), "parent, pages, delivery")
+            server.process.kill()
+            until(lambda: not any(map(is_alive, family)), "all of them are gone", 20)
+
     @pytest.mark.parametrize("words", ["serve", "serve --no-delivery", "demo"])
     def test_a_port_in_use(self, folder, words):
         with socket.create_server(("127.0.0.1", 0)) as taken:
