@@ -64,7 +64,7 @@ def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside
         return areas.NO_AREAS
     raw = beside(campaign.areas)
     if raw is not None:
-        return postcodes.read(raw, campaign.areas)
+        return postcodes.read(raw, campaign.areas, targeting.area_countries(campaign, context.catalogue.directory()))
     if context.store.area_list_name(campaign.slug) != campaign.areas:
         words = f"{name}: there is no file {campaign.areas!r} beside this one: `campaign load` reads the areas from it"
         raise CampaignFileFaults([words])
@@ -127,7 +127,7 @@ def representatives(
     context: Context, campaign: Campaign, country: str, postcode: str, today: date
 ) -> tuple[list[str], dict[str, list[Office]]]:
     """The areas that a postcode lies in, and by target who represents them. The postcode is kept nowhere."""
-    keys = areas.postcode_keys(postcode)
+    keys = areas.postcode_keys(postcode, country)
     found = context.store.areas_of(campaign.slug, keys) if keys else []
     directory = context.catalogue.directory()
     return found, {

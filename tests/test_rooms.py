@@ -61,7 +61,7 @@ ROOMS = {
     "share_image.py": room(others="typst"),
     "glyphs.py": room(),
     "fonts.py": room(),
-    "directory/": room("core", "email_validator yaml"),
+    "directory/": room("core", "babel email_validator yaml"),
     "contacts.py": room("core store.protocol", "pyrage"),
     "doctor.py": room("core store.protocol", "dns"),
     "assets.py": room(),

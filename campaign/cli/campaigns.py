@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from campaign import actions, exports
+from campaign import actions, checks, exports
 from campaign.cli.setup import Setup, now
 from campaign.core import customs, text
 from campaign.core.campaigns import Campaign
@@ -36,6 +36,8 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
             faults.append(f"{file}: this is nested too deeply")
             continue
         click.echo(f"{campaign.slug}: {'loaded' if changed else 'unchanged'} ({campaign.status})")
+        for remark in checks.areas_of(setup.store, campaign, setup.context.catalogue.directory(), now().date()):
+            click.echo(f"Note: {remark}")
     if faults:
         raise CampaignFileFaults(faults)
 
@@ -100,7 +102,7 @@ COMMANDS = (load, dump, compose, totals)
 
 def _read(file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8")
+        return text.decoded(Path(file).read_bytes())
     except UnicodeDecodeError:
         raise click.ClickException(f"{file}: this is not a text file in UTF-8") from None
 

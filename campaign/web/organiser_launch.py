@@ -12,7 +12,7 @@ from campaign import writing as doings
 from campaign.core import campaign_edits, letters, mail_links, text
 from campaign.core.campaigns import Campaign, Status
 from campaign.core.errors import CampaignFileFaults, NotFound
-from campaign.core.launch_checks import Item, Level, items
+from campaign.core.launch_checks import Item, Level, areas_item, items
 from campaign.core.letters import Supporter
 from campaign.core.marking import N_
 from campaign.core.targeting import addressed
@@ -161,7 +161,7 @@ def _items(seen: Manuscript) -> list[Item]:
     """The whole check list of a faultless text."""
     campaign = seen.campaign
     return [
-        Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt.")),
+        *_text(campaign),
         *items(campaign, context().catalogue.directory(), now().date()),
         *_links(campaign),
         _contrast(campaign),
@@ -169,6 +169,11 @@ def _items(seen: Manuscript) -> list[Item]:
         *_sender(),
         _test(seen),
     ]
+
+
+def _text(campaign: Campaign) -> list[Item]:
+    missing = areas_item(campaign, context().store.area_list_name(campaign.slug))
+    return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 
 def _links(campaign: Campaign) -> list[Item]:
