@@ -33,11 +33,12 @@ def offices() -> None:
 @click.option("--language", default="", metavar="L", help="Of the letters to rows that name none; en by default.")
 @click.option("--role", default="", metavar="R", help="Of rows that name none.")
 @click.option("--encoding", default="", metavar="E", help="Of a file that is not UTF-8, such as windows-1252.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How to read 3/4/2024.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column a field stands in.")
 @click.option("--ignore", "ignored", multiple=True, metavar="COLUMN", help="A column that says nothing of an office.")
 @click.pass_obj
 def import_file(
-    setup: Setup, /, file: Path, encoding: str, columns: Sequence[str], ignored: Sequence[str], **given: str
+    setup: Setup, /, file: Path, encoding: str, columns: Sequence[str], ignored: Sequence[str], **given: str | None
 ) -> None:
     """Read offices from CSV, or from a list or a Popolo document in JSON or YAML.
 
@@ -46,7 +47,9 @@ def import_file(
     """
     from campaign import directory
 
-    answers = directory.Given(**given, columns=tuple(map(_answer, columns)), ignored=tuple(ignored))
+    words = {name: value or "" for name, value in given.items()}
+    words["dates"] = words["dates"].removesuffix("-first")
+    answers = directory.Given(**words, columns=tuple(map(_answer, columns)), ignored=tuple(ignored))
     found = directory.read(file.read_bytes(), str(file), now().date(), answers, encoding)
     new, changed = actions.import_offices(setup.context, found)
     click.echo(f"{len(found.offices)} offices read: {new} new, {changed} changed.")

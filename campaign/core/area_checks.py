@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from campaign.core import areas, targeting
+from campaign.core.area_names import area_key
 from campaign.core.campaigns import Campaign
 from campaign.core.offices import Directory, Office
 
@@ -52,6 +53,6 @@ def _stand_for(campaign: Campaign, offices: Iterable[Office], today: date) -> bo
 
 def _alike(names: list[str], directory: Directory) -> list[str]:
     """The names that will be shown, each with the most similar one that somebody stands for."""
-    known = directory.area_names()
-    shown = [(name, difflib.get_close_matches(name, known, 1, 0.75)) for name in names[:MOST_NAMES]]
-    return [*(f"{name} ({near[0]}?)" if near else name for name, near in shown), *names[MOST_NAMES:]]
+    known = {area_key(name): name for name in directory.area_names()}
+    shown = [(name, difflib.get_close_matches(area_key(name), known, 1, 0.75)) for name in names[:MOST_NAMES]]
+    return [*(f"{name} ({known[near[0]]}?)" if near else name for name, near in shown), *names[MOST_NAMES:]]

@@ -61,6 +61,7 @@ elsewhere: what is left might be somebody else's postcode."""
 _SIGNS = {"AT": "A", "BE": "B", "DE": "D", "ES": "E", "FR": "F", "IT": "I", "LU": "L", "SE": "S", "NO": "N", "HU": "H"}
 _SIGNS |= {"FI": "FIN SF", "PT": "P", "IE": "IRL", "SI": "SLO", "EE": "EST", "LI": "FL", "GR": "EL HELLAS", "GB": "UK"}
 _SIGNS |= {"RU": "RUS", "BA": "BIH", "ME": "MNE", "JP": "T", "KR": "KOR", "SK": "SVK", "HR": "HRV", "CZ": "CS"}
+_WITH_ZIP_AND_FOUR = "AS FM GU MH MP PR PW SA US VI".split()
 _OF_CROWN = ("GG", "JE", "IM", "GI", "FK")
 _WITH_STATES = ("US", "AU", "CA", "BR", "MX", "IN", "IT")
 _TO_DIGIT = {"O": "0", "Q": "0", "I": "1", "L": "1"}
@@ -113,7 +114,7 @@ def beginnings(whole: str, country: str) -> Iterator[str]:
     """The beginnings of a whole postcode that a short list may hold, the longest first."""
     if country in ("GB", *_OF_CROWN):
         yield from (whole[:-2], whole[:-3])
-    elif country == "US":
+    elif country in _WITH_ZIP_AND_FOUR:
         yield whole[:5]
     else:
         lengths = {len(shape) for shape in short_shapes(country)}

@@ -4,7 +4,7 @@ from datetime import date
 
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.offices import Office
-from campaign.directory import documents, entries, standing, tables
+from campaign.directory import codes, documents, entries, standing, tables
 from campaign.directory.fitting import Answers
 from campaign.directory.records import Found, Given
 
@@ -28,7 +28,7 @@ def read(raw: bytes, name: str, today: date, given: Given = Given(), encoding: s
         raise OfficeFileFaults([f"{name}: this file is too large: {MOST_BYTES // 1_000_000} MB are the most"])
     text = tables.decoded(raw, name, encoding)
     faults: list[str] = []
-    answers = Answers(given.columns, given.ignored)
+    answers = Answers(given.columns, given.ignored, given.dates, codes.country(given.country))
     ending = name.rpartition(".")[2].lower()
     if ending in ("json", "yaml", "yml"):
         document = documents.parsed(text, name, yaml=ending != "json")

@@ -20,8 +20,8 @@ _NAMES = {
     "suffix": "suffix namesuffix generationsuffix postnominals postnominal",
     "prefix": "prefix nameprefix honorific honorificprefix honorifics styledas style civility civilite personaltitle",
     "organisation": "organisation organization organisationname organizationname institution department ministry body "
-    "chamber parliament agency behorde organisme institucion house legislature council committee 기관 소속",
-    "role": "role type kind function rolle fonction",
+    "chamber parliament agency behorde organisme institucion house legislature council committee dept 기관 소속",
+    "role": "role type kind function rolle fonction electedoffice",
     "country": "country countrycode countryname nation land pays pais paese 국가 국가명 国家 国",
     "language": "language lang letterlanguage sprache langue idioma 언어",
     "salutation": "salutation greeting opening anrede",
@@ -37,11 +37,11 @@ _NAMES = {
     "pcd7 pcd8 pin pincode eircode postnummer postcodes zips zipcodes zcta zcta5 우편번호 郵便番号 邮编 邮政编码 索引 индекс",
     "area": "area areaname constituency constituencyname electorate electoratename riding ridingname division "
     "electoraldivision ward wardname seat electoraldistrict districtname wahlkreis wahlkreisname circonscription "
-    "distrito circunscripcion kieskring valkrets valgkreds okreg collegio pcon pconname 선거구 지역구 選挙区 选区 選區",
+    "distrito circunscripcion membershipfrom kieskring valkrets valgkreds okreg collegio pcon pconname 선거구 지역구 選挙区 选区 選區",
     "state": "state statecode province bundesland",
     "district": "district districtnumber congressionaldistrict",
-    "start": "start startdate from since termstart startofterm validfrom",
-    "until": "until end enddate to termend endofterm validuntil termends leftoffice ceased lefthouse thru through till "
+    "start": "membershipstartdate start startdate from since termstart startofterm validfrom",
+    "until": "membershipenddate until end enddate to termend endofterm validuntil termends leftoffice ceased lefthouse thru through till "
     "bis fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino deathdate dateofdeath "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status",
@@ -51,13 +51,15 @@ _NAMES = {
     "licence": "licence license",
 }
 FIELDS: Mapping[str, str] = {name: field for field, names in _NAMES.items() for name in names.split()}
+AROUND = "around them: "
+"""How a value begins that stands around people and says nothing of their offices."""
 ANSWERS = frozenset(_NAMES) - {"address_part", "postcode"}
 """What may be said of a column on the command line."""
 
 _END = frozenset(
     "ceased end ends ended ending until expires expiry expired expiration left leaving leaves departed departure vacated "
     "resigned resignation retired retirement death died deceased finish finished terminated termination till ausgeschieden "
-    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende".split()
+    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy vacant".split()
 )
 _START = frozenset(
     "start starts started since begin begins began appointed elected sworn entered commenced assumed".split()
@@ -110,6 +112,8 @@ def words(column: str) -> list[str]:
 
 def field_of(column: str) -> str:
     """The field that a column stands for, `emails` and `address2` among them; empty for one that says nothing of it."""
+    if column.startswith(AROUND):
+        return ""
     column = column[:200]
     found = _named(plain(column))
     if found:
@@ -150,7 +154,7 @@ def _of_words(found: list[str]) -> str:
     if names & _END:
         return "until"
     if names & _START and names <= _START | _DAY | {"term", "first", "last"}:
-        return "start" if "first" not in names else ""
+        return "" if "first" in names or names >= {"elected", "office"} else "start"
     return _of_name(found, names)
 
 

@@ -18,7 +18,7 @@ _WORDS_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[.\s\-/]*(?:de\s+|of\s+|d')?([^\W\d_]+)[.,\s\-/]*(?:de\s+|del\s+)?(\d{4}|\d\d)(?!\d)"
 )
-_MONTH_ALONE = re.compile(r"([^\W\d_]+)[.,\s\-/]*(?:de\s+)?(\d{4})")
+_MONTH_ALONE = re.compile(r"([^\W\d_]+)(?:[.,\s\-/]*(?:de\s+)?(\d{4})|[-'\u2019/](\d\d))(?!\d)")
 _INSIDE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)(?!\d)|(?<!\d)\d{4}(?!\d)")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _OPEN = frozenset(
@@ -110,7 +110,7 @@ def _named(value: str) -> tuple[int, int, int] | None:
         for found in pattern.finditer(value[:200]):
             month = _months().get(found[order[1]])
             if month:
-                return int(found[order[0]]), month, int(found[order[2]]) if order[2] else 0
+                return int(found[order[0]] or found[3]), month, int(found[order[2]]) if order[2] else 0
     return None
 
 

@@ -18,8 +18,8 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     listed = Listed()
     listed.notes += table.notes
     wrong = list(fitting.faults(answers, table.header, table.where))
-    if wrong:
-        faults += wrong
+    faults += wrong
+    if wrong or (faults and not table.header):
         return listed
     rows = [row for _, row in table.rows]
     found = fitting.fitted(table.header, rows, answers, today)
@@ -27,15 +27,16 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
         faults.append(f"{table.where}: there is no {what} 'title' or 'name'{_meant(table.header, found)}")
         return listed
     listed.questions += found.questions
-    listed.questions += _doubtful_days(table, found, today)
-    listed.first_numbers = {name: _first_numbers(rows, found, name) for name in _DAYS}
-    listed += [(where, _values(row, table.header, found, today)) for where, row in table.rows]
+    questions, doubtful = _doubtful_days(table, found, answers, today)
+    listed.questions += questions
+    listed.first_numbers = {name: _first_numbers(rows, found, name, answers) for name in _DAYS}
+    for where, row in table.rows:
+        held = {"held": doubtful[where]} if where in doubtful else {}
+        listed.append((where, _values(row, table.header, found, today) | held))
     listed.unused = tuple(
-        column
-        for at, column in enumerate(table.header)
-        if column and found.fields[at] in ("", "prefix") and at not in found.held
+        column for at, column in enumerate(table.header) if column and found.fields[at] in ("", "prefix")
     )
-    listed.notes += _several(table, found)
+    listed.questions += _several(table, found)
     return listed
 
 
@@ -43,7 +44,7 @@ def _values(row: Sequence[str], header: Sequence[str], found: Fitting, today: da
     values: dict[str, str] = {}
     for at, value in enumerate(row):
         known = found.fields[at]
-        if at in found.held and days.is_day(value) and days.day(value, last=True) < today:
+        if at in found.held and fitting.may_be_over(value, today):
             values["held"] = header[at]
         if not known or not value:
             continue
@@ -56,30 +57,35 @@ def _values(row: Sequence[str], header: Sequence[str], found: Fitting, today: da
     return values
 
 
-def _first_numbers(rows: Sequence[Sequence[str]], found: Fitting, name: str) -> str:
-    """Whether days of this field begin with the day or the month, as far as the list tells."""
+def _first_numbers(rows: Sequence[Sequence[str]], found: Fitting, name: str, answers: Answers) -> str:
+    """Whether days of this field begin with the day or the month, as far as the list or a person tells."""
     places = [*found.places("start"), *found.places("until")]
     own = days.first_numbers(row[at] for at in found.places(name) for row in rows if at < len(row))
-    return own or days.first_numbers(row[at] for at in places for row in rows if at < len(row)) or "day"
+    own = own or days.first_numbers(row[at] for at in places for row in rows if at < len(row))
+    return answers.dates or own or ("month" if answers.country == "US" else "day")
 
 
-def _doubtful_days(table: Table, found: Fitting, today: date) -> list[str]:
-    """Days of which nothing in the list tells whether 3/4 is in March or in April, where it matters."""
-    asked = []
-    every = [row[at] for name in _DAYS for at in found.places(name) for _, row in table.rows if at < len(row)]
-    if days.first_numbers(every):
-        return []
-    for at in found.places("until"):
+def _doubtful_days(table: Table, found: Fitting, answers: Answers, today: date) -> tuple[list[str], dict[str, str]]:
+    """Days of which nothing tells whether 3/4 is in March or in April, where it matters; by row, the column."""
+    places = [at for name in _DAYS for at in found.places(name)]
+    every = [row[at] for at in places for _, row in table.rows if at < len(row)]
+    if answers.dates or days.first_numbers(every) or answers.country not in ("", "CA", "PH"):
+        return [], {}
+    held: dict[str, str] = {}
+    examples: dict[str, list[str]] = {}
+    for at in places:
         for where, row in table.rows:
             value = row[at] if at < len(row) else ""
             if value and days.either_way(value):
                 one, other = (days.day(value, last=True, first=first) for first in ("day", "month"))
                 if (one < today) != (other < today):
-                    asked.append(
-                        f"Question: {where}: is {value!r} under {table.header[at]!r} {one} or {other}? It was taken for "
-                        f"{one}; write days like 2026-11-25 if that is wrong."
-                    )
-    return asked
+                    held[where] = table.header[at]
+                    examples.setdefault(table.header[at], []).append(f"{value!r} ({one} or {other})")
+    return [
+        f"Question: the column {column!r} holds {', '.join(some[: fitting.SHOWN])}. Those rows are left out until --dates "
+        "day-first or --dates month-first says which."
+        for column, some in examples.items()
+    ], held
 
 
 def _several(table: Table, found: Fitting) -> list[str]:

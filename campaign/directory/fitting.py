@@ -36,10 +36,15 @@ class Fitting:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person said about columns: (field, column) pairs, and columns that say nothing."""
+    """What a person said about a list: (field, column) pairs, columns that say nothing, and of its days.
+
+    `dates` is "day" or "month", whichever comes first in 3/4/2024; `country` is that of the list.
+    """
 
     columns: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
+    dates: str = ""
+    country: str = ""
 
 
 def faults(answers: Answers, header: Sequence[str], where: str) -> Iterator[str]:
@@ -169,23 +174,27 @@ def _whose(column: str) -> frozenset[str]:
 def _find_past(
     found: Fitting, header: Sequence[str], rows: Sequence[Sequence[str]], said: set[int], today: date
 ) -> None:
-    """Unused columns that hold days, some of them past: do they say who left office?"""
+    """Unused columns that hold past days, or words such as "resigned": do they say who left office?"""
     known_end = bool(found.places("until") or found.places("in_office"))
     for at, column in enumerate(header):
         if found.fields[at] or at in said or at in found.doubted or _KNOWN_PAST & set(columns.words(column)):
             continue
         sample = _sample(rows, at)
-        if not sample or values.share(sample, days.is_day) < values.ENOUGH:
+        over = [value for value in sample if may_be_over(value, today)]
+        if not over or (values.share(sample, days.is_day) < values.ENOUGH and not any(map(values.has_left, over))):
             continue
-        first = days.first_numbers(sample) or "day"
-        past = [value for value in sample if days.is_day(value) and days.day(value, last=True, first=first) < today]
-        some = len(past) < len(sample) or any(at >= len(row) or not row[at] for row in rows)
-        if past:
-            doubt = f"holds days that are over ({_some(past)}). Do they say when somebody left office?"
-            if some and not known_end:
-                found.held.append(at)
-                doubt += " Until that is answered these are left out"
-            _ask(found, at, column, doubt, "until")
+        doubt = f"holds {_some(over)}. Does it say who left office?"
+        if not known_end and (len(over) < len(sample) or any(at >= len(row) or not row[at] for row in rows)):
+            found.held.append(at)
+            doubt += " Those rows are left out until that is answered"
+        _ask(found, at, column, doubt, "until")
+
+
+def may_be_over(value: str, today: date) -> bool:
+    """Whether a value of a column that nobody knows may say that somebody left office."""
+    if values.has_left(value):
+        return True
+    return days.is_day(value) and days.day(value, last=True, first=days.first_numbers([value]) or "day") < today
 
 
 def _ask(found: Fitting, at: int, column: str, doubt: str, name: str) -> None:

@@ -18,6 +18,7 @@ _NAMED = frozenset(
 )
 _SINGLE = frozenset("title holder id country language salutation close".split())
 _ID = ("bioguide", "id", "value", "uuid")
+_TENURE = re.compile("(?:membership|role|term|mandate|position)$")
 _JURISDICTION = re.compile(r"country:([a-z]{2})\b")
 
 
@@ -43,8 +44,8 @@ def flat(entry: Table, today: date) -> tuple[dict[str, str], list[str]]:
 def _unfolded(key: str, known: str, value: Any, today: date) -> Iterator[tuple[str, str]]:
     plain = columns.plain(key)
     tables = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-    if plain in _TENURES and tables:
-        yield from _tenure(tables, today)
+    if (plain in _TENURES and tables) or (isinstance(value, Mapping) and _TENURE.search(plain)):
+        yield from _tenure(tables or [value], today)
     elif plain in _PLACES and (tables or isinstance(value, Mapping)):
         yield from _places(key, tables or [value])
     elif known == "postal_address" and isinstance(value, Mapping):

@@ -8,6 +8,7 @@ _ADDRESSED = frozenset(
     "senator sen rep representative cllr councillor councilor mp his her excellency he she most justice judge capt maj "
     "col gen lt cmdr 의원 씨 님 さん 様 先生 女士 adv shri smt tan sri dato datuk hrh mgr bc judr phdr".split()
 )
+_OFFICES = frozenset("senator representative councillor councilor justice judge 의원".split())
 _AFTER = frozenset(
     "jr sr ii iii iv v mp mla mpp mna msp ms td mep phd md esq qc kc mbe obe cbe kbe dbe ao am oam ac psm dl jp dc cm "
     "oc pc mhr mlc mba ba ma bsc jd dds rn cpa ret am. frs mbbs chm senator minister deputy".split()
@@ -29,9 +30,9 @@ def is_nobody(name: str) -> bool:
 
 
 def is_form_of_address(value: str) -> bool:
-    """Whether a value is nothing but a form of address: "Mr", "The Hon.", "Frau Dr."."""
+    """Whether a value is nothing but a form of address: "Mr", "The Hon.", "Frau Dr."; "Senator" is an office too."""
     found = _tokens(value)
-    return bool(found) and len(found) <= 5 and all(word in _ADDRESSED for word in found)
+    return bool(found) and len(found) <= 5 and all(word in _ADDRESSED - _OFFICES for word in found)
 
 
 def turned(name: str) -> str:

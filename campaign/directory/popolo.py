@@ -105,12 +105,19 @@ def _past_day(end: str, today: date) -> str:
 
 
 def _body(membership: Table, names: _Names) -> Table:
-    return names.organizations.get(_text(membership, "organization_id"), {})
+    return names.organizations.get(_text(membership, "organization_id")) or _inside(membership, "organization")
+
+
+def _inside(table: Table, key: str) -> Table:
+    """A table that stands inside another one instead of being referred to."""
+    value = table.get(key)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _office(person: Table, membership: Table, names: _Names) -> dict[str, str]:
-    post = names.posts.get(_text(membership, "post_id"), {})
-    area = names.areas.get(_text(membership, "area_id") or _text(post, "area_id"), {})
+    post = names.posts.get(_text(membership, "post_id")) or _inside(membership, "post")
+    area = names.areas.get(_text(membership, "area_id") or _text(post, "area_id")) or _inside(membership, "area")
+    area = area or _inside(post, "area")
     return {
         "title": _text(post, "label"),
         "holder": _text(person, "name"),

@@ -37,6 +37,8 @@ class Given:
     """Fields, each with the column that a person says it stands in."""
     ignored: tuple[str, ...] = ()
     """Columns of which a person says that they say nothing of an office."""
+    dates: str = ""
+    """Whether 3/4/2024 begins with the "day" or the "month"."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,9 @@ class Reading:
         if values.is_over(cleaned.get("in_office", "")):
             ended = self.day(where, "until", value)
             return min(ended, yesterday) if ended else yesterday
-        return yesterday if days.is_over(value) else self.day(where, "until", value)
+        if days.is_over(value) or (values.has_left(value) and not any(map(str.isdigit, value))):
+            return yesterday
+        return self.day(where, "until", value)
 
     def day(self, where: str, name: str, value: str) -> date | None:
         """A day; a year or a month alone is its first day, or its last for `until`. None for "present"."""
@@ -171,7 +175,7 @@ class Reading:
             elif what is What.PHONE:
                 self.counts[f"telephone numbers under {column} are not used."] += 1
             elif words:
-                self.counts[f"times {_short(words)} under {column} was taken for no address."] += 1
+                self.counts[f"values under {column} are {_short(words)}: taken for no address."] += 1
         return kept
 
 

@@ -81,22 +81,23 @@ def _inner_key(entries: list[Any]) -> str:
     return ""
 
 
-def _of_table(table: Mapping[str, Any], where: str, around: Mapping[str, str], depth: int) -> Iterator[Entry]:
+def _of_table(table: Mapping[str, Any], under: str, around: Mapping[str, str], depth: int) -> Iterator[Entry]:
     """The people under the keys of a table: under those that are named after people, else under the only one that fits."""
+    around = {**around, **_given_by(table, under)}
     lists = {str(key): value for key, value in table.items() if _is_list_of_tables(value)}
     named = [key for key in lists if columns.plain(key) in _PEOPLE or columns.plain(key) in ("offices", "officials")]
     fitting = named or [key for key in lists if _are_people(lists[key]) or _inner_key(lists[key])]
     if len(fitting) == 1 or named:
         # One list of several is chosen by its name; several that are named so are all meant.
         for key in fitting:
-            yield from _of_list(lists[key], f"{where}entry " if len(fitting) == 1 else f"{key} ", key, around)
+            yield from _of_list(lists[key], "entry " if len(fitting) == 1 else f"{key} ", key, around)
         return
     inner = [(str(key), value) for key, value in table.items() if isinstance(value, Mapping)]
     if not fitting and len(inner) > 0 and depth < DEEPEST:
         if len(inner) == len(table) and all(_is_person(value) for _, value in inner):
             yield from ((f"entry {key}", {"id": key, **value}) for key, value in inner)
             return
-        found = [list(_of_table(value, where, around, depth + 1)) for _, value in inner]
+        found = [list(_of_table(value, key, around, depth + 1)) for key, value in inner]
         full = [some for some in found if some]
         if len(full) == 1:
             yield from full[0]
@@ -112,11 +113,23 @@ def _given_on(entry: Mapping[str, Any], key: str) -> dict[str, str]:
         if known in _GIVEN_ON:
             found[known] = words
         elif known not in ("holder", "title"):
-            found[f"{name} ({key or 'around'})"] = ""
+            found[f"{columns.AROUND}{name}"[:60]] = ""
         else:
-            body = any(word in _BODIES for word in columns.words(words)) and columns.plain(key) not in _AREAS
-            found["organisation" if body else "area"] = words
+            found["organisation" if _is_body(key, words) else "area"] = words
     return found
+
+
+def _is_body(key: str, name: str) -> bool:
+    """Whether what stands under a key and has this name is a body, and no area."""
+    plain = columns.plain(key)
+    one = f"{plain[:-3]}y" if plain.endswith("ies") else plain.removesuffix("s")
+    return one in _BODIES or (plain not in _AREAS and any(word in _BODIES for word in columns.words(name)))
+
+
+def _given_by(table: Mapping[str, Any], key: str) -> dict[str, str]:
+    """As `_given_on` of a table that is no entry of a list: its name is believed only where it is that of a body."""
+    found = _given_on(table, key)
+    return {name: value for name, value in found.items() if value and (name != "area" or "area" in table)}
 
 
 def _unwrapped(entry: Any) -> Any:

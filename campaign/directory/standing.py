@@ -37,17 +37,23 @@ def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Fo
 
 def _by_id(rows: Iterable[Row], today: date) -> dict[str, list[Row]]:
     """The rows of each office. An id made for a row is made longer where several people in office would have it."""
+    rows = list(rows)
+    people: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if _is_in_office(row, today):
+            people[row.office.id].add("" if row.has_id else row.office.holder.casefold())
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.office.id].append(row)
-    for office_id, own in list(found.items()):
-        people = _people(row for row in own if _is_in_office(row, today))
-        if len(people) > 1 and all(people) and not any(row.has_id for row in own):
-            del found[office_id]
-            for row in own:
-                longer = f"{office_id}-{as_id(row.office.holder)}"[:100]
-                found[longer].append(replace(row, office=replace(row.office, id=longer)))
+        several = people[row.office.id]
+        own = row if len(several) < 2 or "" in several else _named(row)
+        found[own.office.id].append(own)
     return found
+
+
+def _named(row: Row) -> Row:
+    """A row under an id that says who it is."""
+    longer = f"{row.office.id}-{as_id(row.office.holder)}"[:100]
+    return replace(row, office=replace(row.office, id=longer))
 
 
 def _current(own: Sequence[Row], today: date, faults: list[str]) -> list[Row]:

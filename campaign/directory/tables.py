@@ -96,7 +96,9 @@ def table(text: str, name: str, faults: list[str]) -> Table:
 def _fill(found: Table, rows: list[tuple[int, list[str]]], name: str, faults: list[str]) -> None:
     """Take the rows that are rows: no heading again, no total, no line under the table."""
     width = len(found.header)
-    usual = Counter(sum(map(bool, row)) for _, row in rows).most_common(1)[0][0] if rows else 0
+    counts = Counter(sum(map(bool, row)) for _, row in rows)
+    singles = counts.pop(1, 0)
+    usual = counts.most_common(1)[0][0] if counts and singles <= counts.total() else 0
     again = [one.casefold() for one in found.header]
     headings, others = 0, []
     for line, row in rows:

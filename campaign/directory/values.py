@@ -15,11 +15,13 @@ _ROOM = re.compile(
 _CODE = re.compile(r"[A-Z]{0,4}[-. /#]?\d[\dA-Z.\-/#]*|#\w+", re.IGNORECASE)
 _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
-    "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任".split()
+    "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active activo activa attivo ativo actief aktywny en_exercice".split()
 ) | {"in office"}
 _OUT = frozenset(
     "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left nein "
-    "non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing".split()
+    "non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv "
+    "ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida cesado cesada "
+    "inattivo cessato inativo falecido inactief overleden avgått".split()
 ) | {"not in office", "left office", "no longer in office"}
 _GREETING = re.compile(
     r"(?:dear|to|hello|good|sehr|liebe|lieber|guten|madame|monsieur|cher|chère|estimad|señor|a quien|querid|caro|cara|"
@@ -69,6 +71,12 @@ def is_over(value: str) -> bool | None:
     return False if word in _IN or word.startswith(("current ", "in office", "serving ")) else None
 
 
+def has_left(value: str) -> bool:
+    """Whether a value says in words that somebody left office: "resigned in May", "Former"; a mere "no" does not."""
+    word = value.strip().casefold()
+    return word not in _YES_OR_NO | {"0", "n", "open"} and is_over(value) is True and not word.isdigit()
+
+
 def is_words(value: str) -> bool:
     """Whether a value is words, and no address, number, code, room, day or answer to a question."""
     if not any(char.isalpha() for char in value) or value.strip().casefold() in _YES_OR_NO:
@@ -116,7 +124,13 @@ def _is_close(value: str) -> bool:
 
 
 def _is_day(value: str) -> bool:
-    known = days.is_open(value) or days.is_over(value) or days.is_day(value) or _DAY_LIKE.search(value[:40]) is not None
+    known = (
+        days.is_open(value)
+        or days.is_over(value)
+        or has_left(value)
+        or days.is_day(value)
+        or _DAY_LIKE.search(value[:40]) is not None
+    )
     return known and classify(value)[0] is not What.EMAIL
 
 
@@ -128,7 +142,7 @@ _TESTS: Mapping[str, Callable[[str], bool]] = {
     "title": _is_title,
     "organisation": _is_title,
     "role": is_words,
-    "holder": is_person,
+    "holder": lambda value: is_words(value) and sum(map(str.isdigit, value)) < 3,
     "given_name": is_person,
     "family_name": is_person,
     "middle_name": lambda value: not any(char.isdigit() for char in value),

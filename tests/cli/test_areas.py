@@ -97,3 +97,57 @@ def test_areas_without_an_office_are_named(site):
     assert (
         "your-member: no office in the directory stands for these areas: Canberra, Nowhere" in run(site, "check").fine()
     )
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16"])
+def test_a_campaign_file_with_a_byte_order_mark_is_read(site, mark):
+    before = (site / "your-member.toml").read_text()
+    (site / "your-member.toml").write_bytes(before.replace("\n", "\r\n").encode(mark))
+    (site / "postcodes.csv").write_bytes(areas.POSTCODES.decode().encode(mark))
+    assert loading(site) == ["your-member: unchanged (live)", WITHOUT]
+    (site / "your-member.toml").write_bytes(b"\xff\xfe\x00")
+    assert "this is not a text file in UTF-8" in run(site, "load", "your-member.toml").trouble()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("postcode,area\n0800,Solomon\n0822,Lingari\n", "stands for these areas: Lingari (LINGIARI?)"),
+        ("postcode,area\n0800,Solomon\n", "no postcode leads to these areas, which offices stand for: LINGIARI"),
+        (
+            "postcode,area\n0800-0812,Solomon\n0822,Lingiari\n",
+            "these are no postcodes of AU, nobody will find them: 08000812",
+        ),
+        (
+            "postcode,area\nDarwin,Solomon\n0822,Lingiari\n",
+            "these are no postcodes of AU, nobody will find them: DARWIN",
+        ),
+        ("postcode,area\n123456,Solomon\n0822,Lingiari\n", "nobody will find them: 123456"),
+    ],
+)
+def test_load_and_check_say_what_would_turn_a_supporter_away(site, rows, told):
+    (site / "postcodes.csv").write_text(rows)
+    assert told in " ".join(loading(site)) and told in run(site, "check").fine()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pcd,ward_name\n0822,Lingiari\n",
+        "pcds;Constituency / Seat\n822;Lingiari\n",
+        "Postcodes by electorate\n\nPost Code\tElectorate name\n'0822\tLingiari\n",
+        "PLZ|Wahlkreis\n0822.0|Lingiari\n",
+        "where,ward\nAU-0822,Lingiari\n",
+        'electorate,postcodes\nLingiari,"0800, 0822; 0823"\n',
+        "우편번호,선거구명\n０８２２,Lingiari\n",
+    ],
+)
+def test_lists_of_postcodes_as_people_have_them(site, text):
+    (site / "postcodes.csv").write_text(text)
+    assert loading(site)[0] == "your-member: loaded (live)"
+    assert stored(site, "0822") == ["Lingiari"]
+
+
+def test_a_postcode_that_a_spreadsheet_shortened_is_a_fault(site):
+    (site / "postcodes.csv").write_text("postcode,area\n8.22E+02,Lingiari\n")
+    assert "postcodes.csv:2: a spreadsheet shortened the postcode" in run(site, "load", "your-member.toml").trouble()
