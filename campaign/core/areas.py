@@ -59,7 +59,7 @@ def postcode_keys(postcode: str, country: str = "") -> tuple[str, ...]:
 
 
 def listed_key(postcode: str, countries: Sequence[str] = ()) -> str:
-    """A postcode of a list as it is kept: as its country writes it, where the list is of one country and we know how."""
+    """A postcode of a list as it is kept: as its country writes it, where there is only one and we know how."""
     key = postcode_key(postcode)
     if len(countries) != 1 or postcodes.exact(countries[0]).fullmatch(key):
         return key

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping
 
 _NAMES = {
     "id": "id identifier officeid personid memberid bioguide bioguideid code slug key uuid uid",
-    "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 职务",
-    "holder": "holder name fullname officialfull officialname person membername incumbent nom nombre naam namn navn nome "
-    "nazwisko nimi nev 이름 성명 의원 의원명 氏名 姓名 名前 議員名 议员 الاسم имя фио officeholder namedisplayas displayname",
+    "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
+    "职务",
+    "holder": "holder name fullname officialfull officialname person membername incumbent nom nombre naam namn navn "
+    "nome "
+    "nazwisko nimi nev 이름 성명 의원 의원명 氏名 姓名 名前 議員名 议员 الاسم имя фио officeholder namedisplayas "
+    "displayname",
     "given_name": "givenname givennames firstname firstnames first forename forenames vorname prenom voornaam fornavn "
     "fornamn imie jmeno christianname nomdepila nombredepila",
     "middle_name": "middlename middle middleinitial middlenames secondname",
@@ -30,18 +33,22 @@ _NAMES = {
     "sahkoposti eposta 이메일 전자우편 メール メールアドレス 邮箱 電郵 电子邮件 البريد почта",
     "contact_form": "contactform form webform contact contacturl contactpage contactformurl emailform kontaktformular "
     "formulaire formulario",
-    "postal_address": "postaladdress address addresses addressline mailingaddress postal street streetaddress anschrift "
+    "postal_address": "postaladdress address addresses addressline mailingaddress postal street streetaddress "
+    "anschrift "
     "adresse adres direccion indirizzo endereco 주소 住所 地址",
     "address_part": "city town suburb locality municipality ort stadt ville ciudad citta cidade plaats",
     "postcode": "postcode postalcode zip zipcode plz postleitzahl cp codepostal codigopostal cap cep psc pcd pcds pcd2 "
-    "pcd7 pcd8 pin pincode eircode postnummer postcodes zips zipcodes zcta zcta5 우편번호 郵便番号 邮编 邮政编码 索引 индекс",
+    "pcd7 pcd8 pin pincode eircode postnummer postcodes zips zipcodes zcta zcta5 우편번호 郵便番号 邮编 邮政编码 索引 "
+    "индекс",
     "area": "area areaname constituency constituencyname electorate electoratename riding ridingname division "
     "electoraldivision ward wardname seat electoraldistrict districtname wahlkreis wahlkreisname circonscription "
-    "distrito circunscripcion membershipfrom kieskring valkrets valgkreds okreg collegio pcon pconname 선거구 지역구 選挙区 选区 選區",
+    "distrito circunscripcion membershipfrom kieskring valkrets valgkreds okreg collegio pcon pconname 선거구 지역구 "
+    "選挙区 选区 選區",
     "state": "state statecode province bundesland",
     "district": "district districtnumber congressionaldistrict",
     "start": "membershipstartdate start startdate from since termstart startofterm validfrom",
-    "until": "membershipenddate until end enddate to termend endofterm validuntil termends leftoffice ceased lefthouse thru through till "
+    "until": "membershipenddate until end enddate to termend endofterm validuntil termends leftoffice ceased "
+    "lefthouse thru through till "
     "bis fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino deathdate dateofdeath "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status",
@@ -57,9 +64,12 @@ ANSWERS = frozenset(_NAMES) - {"address_part", "postcode"}
 """What may be said of a column on the command line."""
 
 _END = frozenset(
-    "ceased end ends ended ending until expires expiry expired expiration left leaving leaves departed departure vacated "
-    "resigned resignation retired retirement death died deceased finish finished terminated termination till ausgeschieden "
-    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy vacant".split()
+    "ceased end ends ended ending until expires expiry expired expiration left leaving leaves departed departure "
+    "vacated "
+    "resigned resignation retired retirement death died deceased finish finished terminated termination till "
+    "ausgeschieden "
+    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy "
+    "vacant".split()
 )
 _START = frozenset(
     "start starts started since begin begins began appointed elected sworn entered commenced assumed".split()
@@ -67,19 +77,23 @@ _START = frozenset(
 _DAY = frozenset("date on day term mandate office at of datum dato fecha data".split())
 _EMAIL = frozenset("email emails mail e-mail courriel correo epost".split())
 _AREA = frozenset(
-    "constituency electorate riding ward seat wahlkreis circonscription constituencies district division electoral".split()
+    "constituency electorate riding ward seat wahlkreis circonscription constituencies district division "
+    "electoral".split()
 )
 _ADDRESS = frozenset("address street addr anschrift adresse".split())
 _FIRST, _LAST = frozenset("first given forename fore".split()), frozenset("last family surname sur".split())
 _PEOPLE = frozenset(
     "mp mps member members senator councillor councilor representative rep deputy official minister legislator full "
-    "display preferred contact candidate mla msp td mep ms am tribune officeholder holder person incumbent the of current "
+    "display preferred contact candidate mla msp td mep ms am tribune officeholder holder person incumbent the of "
+    "current "
     "politician delegate assemblymember alderman mayor governor commissioner office public s known as common".split()
 )
 _OTHER = frozenset(
-    "url uri link links website site web page homepage phone phones tel telephone mobile cell fax voice twitter facebook "
+    "url uri link links website site web page homepage phone phones tel telephone mobile cell fax voice twitter "
+    "facebook "
     "instagram image photo picture id ids code codes number count notes note comments party gender sex age birth born "
-    "created updated modified version tags slug short former previous alternate file user username status ip hours".split()
+    "created updated modified version tags slug short former previous alternate file user username status ip "
+    "hours".split()
 )
 _ANOTHERS = frozenset(
     "assistant staff staffer secretary aide pa press media scheduler chief adviser advisor manager spouse spokesperson "
@@ -149,13 +163,10 @@ def _of_words(found: list[str]) -> str:
         return "email"
     if found[-1] == "form" or found[-2:] == ["contact", "page"]:
         return "contact_form"
-    if names & _ADDRESS:
-        return "postal_address"
-    if names & _END:
-        return "until"
-    if names & _START and names <= _START | _DAY | {"term", "first", "last"}:
-        return "" if "first" in names or names >= {"elected", "office"} else "start"
-    return _of_name(found, names)
+    if names & (_ADDRESS | _END):
+        return "postal_address" if names & _ADDRESS else "until"
+    is_start = names & _START and names <= _START | _DAY | {"term", "last"} and not names >= {"elected", "office"}
+    return "start" if is_start else _of_name(found, names)
 
 
 def _of_name(found: list[str], names: set[str]) -> str:

@@ -46,11 +46,14 @@ def classify(value: str) -> tuple[What, str]:
         return What.FORM, bare
     if len(value) > LONGEST:
         return What.WORDS, value
+    return _in_words(value)
+
+
+def _in_words(value: str) -> tuple[What, str]:
+    """What a value is that is no plain web address."""
     address = (email(value) if "@" in value else "") or undressed(value)
-    if address:
-        return What.EMAIL, address
-    if "@" in value:
-        return What.WORDS, value
+    if address or "@" in value:
+        return (What.EMAIL, address) if address else (What.WORDS, value)
     if _BARE_SITE.fullmatch(value) and is_web_address(f"https://{value}"):
         return What.FORM, f"https://{value}"
     return (What.PHONE, value) if _PHONE.fullmatch(value) else (What.WORDS, value)

@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from babel.dates import get_month_names
 
-_LANGUAGES = "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr ru uk el et lv lt sl bg ca eu ga cy sr_Latn id ms vi ar fa he".split()
+_LANGUAGES = (
+    "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr ru uk el et lv lt sl bg ca eu ga cy sr_Latn id ms vi ar fa he"
+).split()
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _PARTS = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d\d)\.?(?:[T ,].*)?")
@@ -22,8 +24,10 @@ _MONTH_ALONE = re.compile(r"([^\W\d_]+)(?:[.,\s\-/]*(?:de\s+)?(\d{4})|[-'\u2019/
 _INSIDE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)(?!\d)|(?<!\d)\d{4}(?!\d)")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _OPEN = frozenset(
-    "present current incumbent ongoing now today sitting serving active no false 0 never none null n/a na - – — . ? ~ tbd tbc "
-    "n.a. unknown heute aktuell laufend actuel actuelle actual presente attuale nu nuvarende 현재 現在 至今 現職 en cours "
+    "present current incumbent ongoing now today sitting serving active no false 0 never none null n/a na - – — . ? ~ "
+    "tbd tbc "
+    "n.a. unknown heute aktuell laufend actuel actuelle actual presente attuale nu nuvarende 현재 現在 至今 現職 en "
+    "cours "
     "in office to date till date to present incumbent. (incumbent) (present) não nein non nej nil".split()
 ) | {"in office", "to date", "en cours", "until now", "till date", "to present"}
 _OVER = frozenset(

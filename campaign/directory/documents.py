@@ -58,7 +58,8 @@ def entries(document: Any, name: str, answers: Answers, today: date, faults: lis
     listed = shapes.people(document)
     if listed is None:
         faults.append(
-            f"{name}: there is neither a list of offices nor a Popolo document with persons in it, and this form is not "
+            f"{name}: there is neither a list of offices nor a Popolo document with persons in it, and this form is "
+            f"not "
             "read: give a list of tables, each with a name or a title"
         )
         return Listed()

@@ -82,7 +82,8 @@ def _doubtful_days(table: Table, found: Fitting, answers: Answers, today: date) 
                     held[where] = table.header[at]
                     examples.setdefault(table.header[at], []).append(f"{value!r} ({one} or {other})")
     return [
-        f"Question: the column {column!r} holds {', '.join(some[: fitting.SHOWN])}. Those rows are left out until --dates "
+        f"Question: the column {column!r} holds {', '.join(some[: fitting.SHOWN])}. Those rows are left out until "
+        f"--dates "
         "day-first or --dates month-first says which."
         for column, some in examples.items()
     ], held
@@ -102,7 +103,8 @@ def _several(table: Table, found: Fitting) -> list[str]:
     first, *others = (table.header[at] for at in places)
     named = ", ".join(map(repr, others))
     return [
-        f"Question: e-mail addresses stand in {first!r} and in {named}, in {both} rows different ones. {first!r} is used, and "
+        f"Question: e-mail addresses stand in {first!r} and in {named}, in {both} rows different ones. {first!r} is "
+        f"used, and "
         f'the next where it is empty: --column email="{others[0]}" takes that alone.'
     ]
 

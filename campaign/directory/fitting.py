@@ -51,7 +51,8 @@ def faults(answers: Answers, header: Sequence[str], where: str) -> Iterator[str]
     """What is wrong with the answers."""
     for known, column in answers.columns:
         if known not in columns.ANSWERS:
-            yield f"--column {known}={column}: there is no field {known!r}; there are {', '.join(sorted(columns.ANSWERS))}"
+            named = ", ".join(sorted(columns.ANSWERS))
+            yield f"--column {known}={column}: there is no field {known!r}; there are {named}"
     for column in (*(name for _, name in answers.columns), *answers.ignored):
         if not columns.near(column, header):
             yield f"{where}: there is no column {column!r}"

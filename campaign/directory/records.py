@@ -161,22 +161,32 @@ class Reading:
         for column in _CONTACTS:
             words = cleaned.get(column, "")
             what, value = classify(words)
-            if column == "postal_address" and what in (What.EMAIL, What.FORM) and len(words) > len(value) + 25:
+            if column == "postal_address" and _is_dressed_up(what, value, words):
                 what, value = What.WORDS, words
-            if what is What.EMAIL:
-                kept["email"] = kept["email"] or value
-            elif what is What.FORM:
-                kept["contact_form"] = kept["contact_form"] or value
-            elif what is What.WORDS and column == "postal_address":
-                kept["postal_address"] = value
-            elif what is What.WORDS:
-                kind = "one e-mail address" if column == "email" else "the address of a web page"
-                self.remarks.append(f"{where}: {column} {_short(value)} is left out: it is not {kind}")
-            elif what is What.PHONE:
-                self.counts[f"telephone numbers under {column} are not used."] += 1
+            field = column if column == "postal_address" and what is What.WORDS else _FIELDS.get(what, "")
+            if field:
+                kept[field] = kept[field] or value
             elif words:
-                self.counts[f"values under {column} are {_short(words)}: taken for no address."] += 1
+                self._leave_out(where, column, what, words)
         return kept
+
+    def _leave_out(self, where: str, column: str, what: What, words: str) -> None:
+        """Tell of a value that is no address."""
+        if what is What.WORDS:
+            kind = "one e-mail address" if column == "email" else "the address of a web page"
+            self.remarks.append(f"{where}: {column} {_short(words)} is left out: it is not {kind}")
+        elif what is What.PHONE:
+            self.counts[f"telephone numbers under {column} are not used."] += 1
+        else:
+            self.counts[f"values under {column} are {_short(words)}: taken for no address."] += 1
+
+
+_FIELDS = {What.EMAIL: "email", What.FORM: "contact_form"}
+
+
+def _is_dressed_up(what: What, value: str, words: str) -> bool:
+    """Whether an e-mail or web address is only a part of a postal address."""
+    return what in _FIELDS and len(words) > len(value) + 25
 
 
 def is_vacant(entry: Mapping[str, str]) -> bool:

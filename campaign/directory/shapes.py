@@ -82,7 +82,7 @@ def _inner_key(entries: list[Any]) -> str:
 
 
 def _of_table(table: Mapping[str, Any], under: str, around: Mapping[str, str], depth: int) -> Iterator[Entry]:
-    """The people under the keys of a table: under those that are named after people, else under the only one that fits."""
+    """The people under the keys of a table: those that are named after people, else the only one that fits."""
     around = {**around, **_given_by(table, under)}
     lists = {str(key): value for key, value in table.items() if _is_list_of_tables(value)}
     named = [key for key in lists if columns.plain(key) in _PEOPLE or columns.plain(key) in ("offices", "officials")]

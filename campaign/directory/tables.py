@@ -19,7 +19,8 @@ LOOKED_AT = 25
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _APOSTROPHE = re.compile(r"'(?=[\d=+\-@])")
 _TOTAL = re.compile(
-    r"(?:grand |sub)?-?(?:total|totals|sum|summe|gesamt|insgesamt|totaal|totale|suma|somme|합계|총계|合計|总计|總計)\b.*|count:? ?\d+",
+    r"(?:grand |sub)?-?(?:total|totals|sum|summe|gesamt|insgesamt|totaal|suma|somme|합계|총계|合計|总计|總計)\b.*"
+    r"|count:? ?\d+",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(

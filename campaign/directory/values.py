@@ -15,12 +15,15 @@ _ROOM = re.compile(
 _CODE = re.compile(r"[A-Z]{0,4}[-. /#]?\d[\dA-Z.\-/#]*|#\w+", re.IGNORECASE)
 _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
-    "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active activo activa attivo ativo actief aktywny en_exercice".split()
+    "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active "
+    "activo activa attivo ativo actief aktywny en_exercice".split()
 ) | {"in office"}
 _OUT = frozenset(
-    "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left nein "
+    "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left "
+    "nein "
     "non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv "
-    "ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida cesado cesada "
+    "ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida cesado "
+    "cesada "
     "inattivo cessato inativo falecido inactief overleden avgått".split()
 ) | {"not in office", "left office", "no longer in office"}
 _GREETING = re.compile(

@@ -55,7 +55,7 @@ def test_qualified_names_and_addresses_under_any_name(header):
     ],
 )
 def test_a_column_that_holds_something_else_is_a_question(column, values, field):
-    rows = "".join(f'{name},"{value}"\n' for name, value in zip(("Ann Sample", "Bo Example", "Cy Third"), values))
+    rows = "".join(f'{name},"{value}"\n' for name, value in zip(NAMES, values, strict=True))
     text = f"Name,{column}\n{rows}"
     found = read(text)
     assert [one.title for one in found.offices] == ["Ann Sample", "Bo Example", "Cy Third"]
@@ -64,6 +64,9 @@ def test_a_column_that_holds_something_else_is_a_question(column, values, field)
     assert column in question and values[0] in question and f"--column {field}=" in question
     assert found.unused == (column,)
     assert not read(text, ignored=(column,)).questions
+
+
+NAMES = ("Ann Sample", "Bo Example", "Cy Third")
 
 
 def vars_of(office):

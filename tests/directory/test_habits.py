@@ -93,18 +93,23 @@ def test_a_country_that_is_none_is_a_fault(value):
 
 TITLE = "Members of the Council\nUpdated in May\n\n"
 LISTS = {
-    "titles above the names": f"{TITLE}Name,Ward,Email\nAnn Sample,North,ann@x.example\nBo Example,South,bo@x.example\n",
-    "a title with commas": "Members, staff\nName;Ward;Email\nAnn Sample;North;ann@x.example\nBo Example;South;bo@x.example\n",
+    "titles above the names": f"{TITLE}Name,Ward,Email\nAnn Sample,North,ann@x.example\nBo "
+    "Example,South,bo@x.example\n",
+    "a title with commas": "Members, staff\nName;Ward;Email\nAnn Sample;North;ann@x.example\nBo "
+    "Example;South;bo@x.example\n",
     "names again": "Name,Ward,Email\nAnn Sample,North,ann@x.example\nNAME,WARD,EMAIL\nBo Example,South,bo@x.example\n",
     "a total": "Name,Ward,Email\nAnn Sample,North,ann@x.example\nBo Example,South,bo@x.example\nTotal,2,\n",
     "a sum": "Name;Ward;Email\nAnn Sample;North;ann@x.example\nBo Example;South;bo@x.example\nGesamt: 2;;\n",
-    "a source": "Name,Ward,Email\nAnn Sample,North,ann@x.example\nBo Example,South,bo@x.example\n,,\nSource: a page,,\n",
-    "headings between": "Name,Ward,Email\nGreens,,\nAnn Sample,North,ann@x.example\nReds,,\nBo Example,South,bo@x.example\n",
+    "a source": "Name,Ward,Email\nAnn Sample,North,ann@x.example\nBo Example,South,bo@x.example\n,,\nSource: a "
+    "page,,\n",
+    "headings between": "Name,Ward,Email\nGreens,,\nAnn Sample,North,ann@x.example\nReds,,\nBo "
+    "Example,South,bo@x.example\n",
     "empty columns": "Name,Ward,Email,,\nAnn Sample,North,ann@x.example,,\nBo Example,South,bo@x.example,,,,\n",
     "line breaks": '"Name",Ward,Email\n"Ann\nSample",North,ann@x.example\nBo Example,"South",bo@x.example\n',
     "semicolons": "Name;Ward;Email;Note\nAnn Sample;North;ann@x.example;a, b, c, d\nBo Example;South;bo@x.example;\n",
     "tabs": "Name\tWard\tEmail\nAnn Sample\tNorth\tann@x.example\nBo Example\tSouth\tbo@x.example\n",
-    "hard spaces": "\u00a0Name\u00a0,Ward,Email\nAnn\u00a0Sample,North\u00a0,ann@x.example\nBo Example,South,bo@x.example\n",
+    "hard spaces": "\u00a0Name\u00a0,Ward,Email\nAnn\u00a0Sample,North\u00a0,ann@x.example\nBo "
+    "Example,South,bo@x.example\n",
 }
 
 

@@ -64,12 +64,17 @@ def test_names_in_parts(header, row):
 
 
 PAST_AND_CURRENT = (
-    "person_id,Name,Constituency,start,end,email\n7,Ann Sample,North,2015,2019,a@x.example\n7,Ann Sample,South,2020,,b@x.example\n",
-    "person_id,Name,Constituency,start,end,email\n7,Ann Sample,South,2020,,b@x.example\n7,Ann Sample,North,2015,2019,a@x.example\n",
-    "id,Name,Seat,From,To,E-mail\n7,Ann Sample,South,1/7/2020,present,b@x.example\n7,Ann Sample,South,1/1/2010,31/12/2019,\n",
+    "person_id,Name,Constituency,start,end,email\n7,Ann Sample,North,2015,2019,a@x.example\n7,Ann "
+    "Sample,South,2020,,b@x.example\n",
+    "person_id,Name,Constituency,start,end,email\n7,Ann Sample,South,2020,,b@x.example\n7,Ann "
+    "Sample,North,2015,2019,a@x.example\n",
+    "id,Name,Seat,From,To,E-mail\n7,Ann Sample,South,1/7/2020,present,b@x.example\n7,Ann "
+    "Sample,South,1/1/2010,31/12/2019,\n",
     'Member ID;Name;Riding;Left office;Email\n7;"Sample, Ann";North;31.12.2019;\n7;Ann Sample;South;;b@x.example\n',
-    "id,name,constituency,status,email\n7,Ann Sample,North,former,a@x.example\n7,Ann Sample,South,current,b@x.example\n",
-    "id,name,constituency,start,email\n7,Ann Sample,South,2020-01-01,b@x.example\n7,Ann Sample,West,2027-01-01,c@x.example\n",
+    "id,name,constituency,status,email\n7,Ann Sample,North,former,a@x.example\n7,Ann "
+    "Sample,South,current,b@x.example\n",
+    "id,name,constituency,start,email\n7,Ann Sample,South,2020-01-01,b@x.example\n7,Ann "
+    "Sample,West,2027-01-01,c@x.example\n",
 )
 
 
