@@ -1,8 +1,9 @@
 """Lists of postcodes and the areas that they lie in, as a campaign names one in `[campaign] areas`."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import chain, islice
 
 from campaign.core import text
 from campaign.core.areas import AreaList, is_postcode, listed_key, postcode_key
@@ -70,7 +71,7 @@ def _places(rows: Iterator[Row], name: str, countries: Sequence[str]) -> tuple[i
 
     Names decide, and where none is known the values do. Raises OfficeFileFaults.
     """
-    first = [row for row, _ in zip(rows, range(LOOKED_AT), strict=False)]
+    first = list(islice(rows, LOOKED_AT))
     at = next((at for at, (_, row) in enumerate(first) if not any(_missing(row))), 0)
     line, header = first[at] if first else (1, [])
     postcodes, areas = _named(header)
@@ -79,7 +80,7 @@ def _places(rows: Iterator[Row], name: str, countries: Sequence[str]) -> tuple[i
     missing = [what for what, known in (("postcode", postcodes), ("area", areas)) if not known]
     if missing:
         raise OfficeFileFaults([f"{name}:{line}: there is no column {what!r}" for what in missing])
-    return postcodes[0], areas, _chain(first[at + 1 :], rows)
+    return postcodes[0], areas, chain(first[at + 1 :], rows)
 
 
 def _named(header: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -102,8 +103,3 @@ def _by_values(header: Sequence[str], rows: Sequence[Sequence[str]], countries: 
         if countries and rows and all(at < len(row) and is_postcode(postcode_key(row[at]), countries) for row in rows)
     ]
     return found if len(found) == 1 else []
-
-
-def _chain(first: Iterable[Row], rest: Iterable[Row]) -> Iterator[Row]:
-    yield from first
-    yield from rest

@@ -151,3 +151,11 @@ def test_lists_of_postcodes_as_people_have_them(site, text):
 def test_a_postcode_that_a_spreadsheet_shortened_is_a_fault(site):
     (site / "postcodes.csv").write_text("postcode,area\n8.22E+02,Lingiari\n")
     assert "postcodes.csv:2: a spreadsheet shortened the postcode" in run(site, "load", "your-member.toml").trouble()
+
+
+def test_no_row_of_a_long_list_is_lost(site):
+    rows = [f"{number:04},Area {number}" for number in range(800, 900)]
+    (site / "postcodes.csv").write_text("\n".join(["postcode,area", *rows]))
+    loading(site)
+    with context_of(site) as context:
+        assert len(context.store.listed_postcodes(areas.SLUG)) == len(context.store.area_names(areas.SLUG)) == 100
