@@ -5,7 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 _LETTERS = str.maketrans(
-    {"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "e"}
+    {"ـ": "", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "臺": "台", "ヶ": "ケ"}
+    | {"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "e"}
 )
 """Letters that Unicode does not take apart, though people leave out what they have more than the plain one."""
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc\u02bb`\u00b4\u05f3]")
@@ -56,7 +57,7 @@ def _plain(area: str) -> str:
             base = char
         elif _loses_marks(base):
             continue
-        kept.append(char)
+        kept.append(str(unicodedata.decimal(char, char)))
     return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)
 
 

@@ -55,6 +55,8 @@ def postcode_keys(postcode: str, country: str = "") -> tuple[str, ...]:
     letters before it. No other shorter key is tried: it might be somebody else's postcode.
     """
     key = postcode_key(postcode)
+    if key and not postcodes.canonical(key, country, short=True):
+        key = _among_words(postcode, country) or key
     return tuple(dict.fromkeys(filter(None, _keys(key, country)))) if key else ()
 
 
@@ -73,6 +75,19 @@ def is_postcode(key: str, countries: Sequence[str]) -> bool:
     if len(known) < len(countries) or not known:
         return True
     return any(postcodes.exact(one).fullmatch(key) or postcodes.canonical(key, one, short=True) for one in known)
+
+
+def _among_words(typed: str, country: str) -> str:
+    """The only postcode of a country among other words: "10115 Berlin", "London SW1A 1AA"; else empty."""
+    parts = [key for part in typed[:LONGEST_POSTCODE].replace(",", " ").split() if (key := postcode_key(part))]
+    pairs = ["".join(pair) for pair in zip(parts, parts[1:], strict=False)]
+    for keys in (pairs, parts):
+        found = {
+            key for key in keys if len(key) > 2 and any(map(str.isdigit, key)) and postcodes.canonical(key, country)
+        }
+        if len(found) == 1:
+            return found.pop()
+    return ""
 
 
 def _keys(key: str, country: str) -> Iterator[str]:

@@ -7,6 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+TERMS = frozenset(
+    "term terms period tenure mandate mandat mandato yearsinoffice yearsserved served amtszeit wahlperiode legislatur "
+    "periodo termofoffice".split()
+)
+"""Columns that say when somebody left, where they hold both ends of a time."""
 _NAMES = {
     "id": "id identifier officeid personid memberid bioguide bioguideid code slug key uuid uid",
     "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
@@ -47,7 +52,8 @@ _NAMES = {
     "state": "state statecode province bundesland",
     "district": "district districtnumber congressionaldistrict",
     "start": "membershipstartdate start startdate from since termstart startofterm validfrom",
-    "until": "membershipenddate until end enddate to termend endofterm validuntil termends leftoffice ceased "
+    "until": f"membershipenddate {' '.join(sorted(TERMS))} until end enddate to termend endofterm validuntil termends "
+    f"leftoffice ceased "
     "lefthouse thru through till "
     "bis fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino deathdate dateofdeath "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",

@@ -33,14 +33,30 @@ _OPEN = frozenset(
 _OVER = frozenset(
     "yes true 1 y x resigned deceased died retired former past ended left ja oui si sí dead vacated removed".split()
 )
-_LATE = 9000
-"""A year that says "for ever"."""
+_GOES_ON = re.compile(
+    r".*\d\s*(?:[-–—―]|to|until|bis|à|au|a|hasta)\s*(?:present|now|date|today|current|incumbent|heute|jetzt|aujourd'hui|"
+    r"hoy|현재|現在|今)?\s*|(?:since|from|seit|ab|depuis|dès|desde|sinds|sedan)\s.*\d",
+    re.IGNORECASE,
+)
+"""What begins with a day and ends with none: "2019–", "3 May 2019 to present", "since 2019"."""
+_SPAN = re.compile(r"\D{0,30}\d{4}\D{1,20}(?:\d\d|\d{4}|present|now|current)?\D{0,3}", re.IGNORECASE)
 
 
 def is_open(value: str) -> bool:
     """Whether something under an end says that there is none: "present", "9999-12-31", "00/00/0000"."""
     value = value.strip().casefold()
-    return value in _OPEN or not value.strip("0-/. :t") or re.match(r"9999|\d\d?[/.-]\d\d?[/.-]9999", value) is not None
+    if value in _OPEN or not value.strip("0-/. :t") or re.match(r"9999|\d\d?[/.-]\d\d?[/.-]9999", value):
+        return True
+    return len(value) < 100 and _GOES_ON.fullmatch(value) is not None
+
+
+def is_span(value: str) -> bool:
+    """Whether a value is a time with its beginning and its end: "2019–2023", "1 May 2019 - present"."""
+    if len(value) > 60:
+        return False
+    return _SPAN.fullmatch(value) is not None or (
+        is_open(value) and any(map(str.isdigit, value)) and not value.isdigit()
+    )
 
 
 def is_over(value: str) -> bool:
@@ -68,7 +84,7 @@ def either_way(value: str) -> bool:
 def day(value: str, *, last: bool = False, first: str = "day") -> date:
     """The day that a value names; a year or a month alone is its first day, or its `last`. Raises ValueError."""
     value = _digits(value)
-    found = _numbers(value, first) or _named(value)
+    found = _numbers(value, first) or _named(value, last=last)
     if found is None and _SERIAL.fullmatch(value):
         return date(1899, 12, 30) + timedelta(days=int(float(value)))
     if found is None and last:
@@ -107,11 +123,11 @@ def _numbers(value: str, first: str) -> tuple[int, int, int] | None:
     return (year, one, other) if month_first else (year, other, one)
 
 
-def _named(value: str) -> tuple[int, int, int] | None:
-    """A day with the month's name, in many languages, wherever in the value it stands."""
+def _named(value: str, *, last: bool) -> tuple[int, int, int] | None:
+    """A day with the month's name, in many languages, wherever in the value it stands: the first, or the last."""
     value = value.casefold()
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_WORDS_FIRST, (3, 1, 2)), (_MONTH_ALONE, (2, 1, 0))):
-        for found in pattern.finditer(value[:200]):
+        for found in list(pattern.finditer(value[:200]))[:: -1 if last else 1]:
             month = _months().get(found[order[1]])
             if month:
                 return int(found[order[0]] or found[3]), month, int(found[order[2]]) if order[2] else 0

@@ -102,6 +102,13 @@ def _look(found: Fitting, at: int, column: str, sample: list[str]) -> None:
         return
     weak_area = name == "area" and columns.plain(column) in ("area", "seat", "division")
     fits = values.fits("seat" if weak_area else name, sample)
+    if (
+        name == "until"
+        and columns.plain(column) in columns.TERMS
+        and values.share(sample, days.is_span) < values.ENOUGH
+    ):
+        found.fields[at] = ""
+        return
     if name == "id" and columns.plain(column) in ("code", "key", "slug"):
         fits = len(set(sample)) == len(sample)
     if fits:
@@ -182,7 +189,7 @@ def _find_past(
             continue
         sample = _sample(rows, at)
         over = [value for value in sample if may_be_over(value, today)]
-        if not over or (values.share(sample, days.is_day) < values.ENOUGH and not any(map(values.has_left, over))):
+        if not over or (values.share(sample, _is_time) < values.ENOUGH and not any(map(values.has_left, over))):
             continue
         doubt = f"holds {_some(over)}. Does it say who left office?"
         if not known_end and (len(over) < len(sample) or any(at >= len(row) or not row[at] for row in rows)):
@@ -191,11 +198,20 @@ def _find_past(
         _ask(found, at, column, doubt, "until")
 
 
+def _is_time(value: str) -> bool:
+    return days.is_day(value) or days.is_span(value)
+
+
 def may_be_over(value: str, today: date) -> bool:
     """Whether a value of a column that nobody knows may say that somebody left office."""
     if values.has_left(value):
         return True
-    return days.is_day(value) and days.day(value, last=True, first=days.first_numbers([value]) or "day") < today
+    if days.is_open(value) or not (days.is_day(value) or days.is_span(value)):
+        return False
+    try:
+        return days.day(value, last=True, first=days.first_numbers([value]) or "day") < today
+    except (ValueError, OverflowError):
+        return False
 
 
 def _ask(found: Fitting, at: int, column: str, doubt: str, name: str) -> None:

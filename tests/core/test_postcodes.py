@@ -76,6 +76,14 @@ PAIRS = {
         ("LB", "1100", "1100 2030"),
         ("GI", "GX11", "GX11 1AA"),
     ],
+    "among other words": [
+        ("DE", "10115", "10115 Berlin"),
+        ("GB", "SW1A 1AA", "London SW1A 1AA"),
+        ("NL", "1012 AB", "1012 AB Amsterdam"),
+        ("FR", "75001", "75001 PARIS"),
+        ("US", "02134", "Boston, MA 02134"),
+        ("CH", "8001", "8001 Zürich"),
+    ],
     "other keyboards": [
         ("EG", "11511", "١١٥١١"),
         ("IR", "1193653471", "۱۱۹۳۶۵۳۴۷۱"),
@@ -120,6 +128,7 @@ def test_a_postcode_leads_to_its_office(context, country, listed, typed):
         ("AU", "2000", "20000"),
         ("US", "12345", "54321"),
         ("CA", "K1A", "K1B 0A1"),
+        ("AU", "0012", "12 High Street"),
     ],
 )
 def test_no_postcode_leads_to_somebody_elses_office(country, listed, typed):
@@ -169,6 +178,9 @@ NAMES = [
     ("Žemaitija", "ZEMAITIJA"),
     ("Ёлкино", "ЕЛКИНО"),
     ("The Wrekin", "Wrekin"),
+    ("臺北市", "台北市"),
+    ("الإسكندرية", "الاسكندريه"),
+    ("دائرة ٣", "دائرة 3"),
 ]
 
 

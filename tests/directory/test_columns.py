@@ -124,6 +124,8 @@ def test_an_end_in_any_wording(column):
         ("Dec-24", date(2024, 12, 31)),
         ("٣١/١٢/٢٠٢٤", date(2024, 12, 31)),
         ("resigned 31.12.2024", date(2024, 12, 31)),
+        ("2019–2024", date(2024, 12, 31)),
+        ("1 May 2019 - 31 Dec 2024", date(2024, 12, 31)),
         ("yes", date(2026, 11, 24)),
         ("deceased", date(2026, 11, 24)),
     ],
@@ -132,6 +134,21 @@ def test_an_end_in_any_form(value, day):
     found = read(f'Name,End date\nAnn Sample,present\nBo Example,"{value}"\nCy Third,9999-12-31\n')
     assert [one.until for one in found.offices] == [None, None]
     assert list(found.past.values()) == [day]
+
+
+@pytest.mark.parametrize(
+    "value", ["2019–", "2019 - present", "since 2019", "1 May 2019 – present", "seit 2019", "2019–2030"]
+)
+@pytest.mark.parametrize("column", ["Term", "Amtszeit", "Years in office", "Mandat"])
+def test_a_term_with_both_its_ends(column, value):
+    found = read(f"Name,{column}\nAnn Sample,{value}\nBo Example,2014–2019\n")
+    assert [one.holder for one in found.offices] == ["Ann Sample"] and list(found.past.values()) == [date(2019, 12, 31)]
+
+
+@pytest.mark.parametrize("value", ["3", "2021", "118th", "second"])
+def test_a_term_that_is_counted_says_nothing_of_an_end(value):
+    found = read(f"Name,Term\nAnn Sample,{value}\nBo Example,{value}\n")
+    assert len(found.offices) == 2 and found.unused == ("Term",)
 
 
 def test_three_four_is_a_question_where_it_matters_and_nothing_tells():
@@ -153,6 +170,7 @@ def test_three_four_is_a_question_where_it_matters_and_nothing_tells():
         ("Remarks", "Resigned in May"),
         ("Comment", "former member"),
         ("Switched", "5/13/2020"),
+        ("Zeit", "2012–2016"),
         ("Note", "Deceased"),
     ],
 )
