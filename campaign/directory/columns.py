@@ -16,7 +16,10 @@ _NAMES = {
     "id": "id identifier officeid personid memberid bioguide bioguideid code slug key uuid uid",
     "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
     "职务",
-    "holder": "holder name fullname officialfull officialname person membername incumbent nom nombre naam namn navn "
+    "holder": "displayas member deputy mp minister councillor councilor senator representative legislator abgeordneter "
+    "abgeordnete deputado deputada diputado diputada depute deputee apellidosynombre nomprenom nometprenom prenomnom "
+    "vornamename namevorname nachnamevorname lastnamefirstname surnamefirstname lastfirst cognomenome holder name "
+    "fullname officialfull officialname person membername incumbent nom nombre naam namn navn "
     "nome "
     "nazwisko nimi nev 이름 성명 의원 의원명 氏名 姓名 名前 議員名 议员 الاسم имя фио officeholder namedisplayas "
     "displayname",
@@ -47,7 +50,8 @@ _NAMES = {
     "индекс",
     "area": "area areaname constituency constituencyname electorate electoratename riding ridingname division "
     "electoraldivision ward wardname seat electoraldistrict districtname wahlkreis wahlkreisname circonscription "
-    "distrito circunscripcion membershipfrom kieskring valkrets valgkreds okreg collegio pcon pconname 선거구 지역구 "
+    "distrito circunscripcion membershipfrom memberfrom kieskring valkrets valgkreds okreg collegio pcon pconname "
+    "선거구 지역구 "
     "選挙区 选区 選區",
     "state": "state statecode province bundesland",
     "district": "district districtnumber congressionaldistrict",
@@ -75,21 +79,22 @@ _END = frozenset(
     "resigned resignation retired retirement death died deceased finish finished terminated termination till "
     "ausgeschieden "
     "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy "
-    "vacant".split()
+    "vacant gone baja cese".split()
 )
 _START = frozenset(
     "start starts started since begin begins began appointed elected sworn entered commenced assumed".split()
 )
-_DAY = frozenset("date on day term mandate office at of datum dato fecha data".split())
+_DAY = frozenset("in date on day term mandate office at of datum dato fecha data".split())
 _EMAIL = frozenset("email emails mail e-mail courriel correo epost".split())
 _AREA = frozenset(
     "constituency electorate riding ward seat wahlkreis circonscription constituencies district division "
     "electoral".split()
 )
-_ADDRESS = frozenset("address street addr anschrift adresse".split())
+_ADDRESS = frozenset("address street strasse addr anschrift adresse".split())
 _FIRST, _LAST = frozenset("first given forename fore".split()), frozenset("last family surname sur".split())
 _PEOPLE = frozenset(
-    "mp mps member members senator councillor councilor representative rep deputy official minister legislator full "
+    "hon ble honble mp mps member members senator councillor councilor representative rep deputy official minister "
+    "legislator full "
     "display preferred contact candidate mla msp td mep ms am tribune officeholder holder person incumbent the of "
     "current "
     "politician delegate assemblymember alderman mayor governor commissioner office public s known as common".split()
@@ -167,6 +172,8 @@ def _of_words(found: list[str]) -> str:
         return ""
     if names & _EMAIL and not names & {"sent", "subject", "hash", "type"}:
         return "email"
+    if found[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
+        return "start" if found[-1] == "from" else "until"
     if found[-1] == "form" or found[-2:] == ["contact", "page"]:
         return "contact_form"
     if names & (_ADDRESS | _END):
@@ -176,7 +183,14 @@ def _of_words(found: list[str]) -> str:
 
 
 def _of_name(found: list[str], names: set[str]) -> str:
-    if names & _AREA and names <= _AREA | _PEOPLE | {"name", "electoral", "number", "congressional", "represented"}:
+    if names & _AREA and names <= _AREA | _PEOPLE | {
+        "name",
+        "area",
+        "electoral",
+        "number",
+        "congressional",
+        "represented",
+    }:
         return "district" if "district" in names and "name" not in names else "area"
     if "name" not in names and "names" not in names:
         rest = [word for word in found if word not in _PEOPLE]

@@ -120,6 +120,9 @@ def _look(found: Fitting, at: int, column: str, sample: list[str]) -> None:
 
 def _find_name(found: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
     """A column of contacts that are names is who holds the offices, where no other column says it."""
+    holders = [at for at in found.places("holder") if at not in said]
+    if found.places("given_name") and not found.places("family_name") and len(holders) == 1:
+        found.fields[holders[0]] = "family_name"  # "Nom" beside "Prénom"
     taken = bool(found.places("holder") or found.places("family_name") or found.places("given_name"))
     for at in found.places("contact_form"):
         if at in said or not samples[at] or values.share(samples[at], values.is_person) < values.ENOUGH:

@@ -48,8 +48,8 @@ def _unfolded(key: str, known: str, value: Any, today: date) -> Iterator[tuple[s
         yield from _tenure(tables or [value], today)
     elif plain in _PLACES and (tables or isinstance(value, Mapping)):
         yield from _places(key, tables or [value])
-    elif known == "postal_address" and isinstance(value, Mapping):
-        yield key, "\n".join(filter(None, map(scalar, value.values())))
+    elif known == "postal_address" and (tables or isinstance(value, Mapping)):
+        yield key, "\n".join(filter(None, map(scalar, (tables or [value])[0].values())))
     elif isinstance(value, Mapping):
         yield from _parts(key, plain, known, value)
     elif isinstance(value, list) and known in ("email", "contact_form", "postal_address"):
@@ -63,7 +63,7 @@ def _parts(key: str, plain: str, known: str, value: Table) -> Iterator[tuple[str
         yield "id", next((words for name in _ID if (words := scalar(value.get(name)))), "") or _single(value)
         return
     parts = {str(name): words for name, inside in value.items() if (words := scalar(inside)) is not None}
-    if known == "holder" and any(columns.field_of(f"{name} name") in ("given_name", "family_name") for name in parts):
+    if known == "holder" and any(_is_part(name) for name in parts):
         for name, words in parts.items():
             part = columns.field_of(name) or columns.field_of(f"{name} name")
             yield (
@@ -75,6 +75,11 @@ def _parts(key: str, plain: str, known: str, value: Table) -> Iterator[tuple[str
         yield key, single
         return
     yield from ((f"{key}.{name}", words) for name, words in parts.items())
+
+
+def _is_part(name: str) -> bool:
+    """Whether a key of a name holds a part of it."""
+    return {columns.field_of(name), columns.field_of(f"{name} name")} & {"given_name", "family_name"} != set()
 
 
 def _single(value: Any) -> str:

@@ -86,6 +86,8 @@ def _of_table(table: Mapping[str, Any], under: str, around: Mapping[str, str], d
     around = {**around, **_given_by(table, under)}
     lists = {str(key): value for key, value in table.items() if _is_list_of_tables(value)}
     named = [key for key in lists if columns.plain(key) in _PEOPLE or columns.plain(key) in ("offices", "officials")]
+    # Where officials are listed beside their offices, the offices hold nobody by themselves.
+    named = [key for key in named if key != "offices"] or named
     fitting = named or [key for key in lists if _are_people(lists[key]) or _inner_key(lists[key])]
     if len(fitting) == 1 or named:
         # One list of several is chosen by its name; several that are named so are all meant.

@@ -128,8 +128,9 @@ def _is_no_row(row: list[str], header: list[str]) -> bool:
 def header_at(rows: list[list[str]]) -> int:
     """Which of the first rows names the columns: titles of the whole list may stand above it."""
     known = [[columns.field_of(cell) for cell in row if cell] for row in rows]
+    narrow = len(known) < 2 or Counter(map(len, known)).most_common(1)[0][0] == 1
     for at, found in enumerate(known):
-        if _NAMES & set(found) and (len(found) > 1 or at == 0) and sum(map(bool, found)) * 4 >= len(found):
+        if _NAMES & set(found) and (len(found) > 1 or narrow) and sum(map(bool, found)) * 4 >= len(found):
             return at
     for at, found in enumerate(known):
         if sum(map(bool, found)) > 1:

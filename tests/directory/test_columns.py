@@ -23,6 +23,10 @@ from tests.test_directory import TODAY, faults, read
         "氏名,選挙区,メールアドレス",
         "성명,선거구명,이메일 주소",
         "Name,Division name,Whom to ask",
+        "Name of Hon'ble Member,Constituency Name,Email ID",
+        "Deputy,Electoral area,Email address (work)",
+        "Apellidos y nombre,Circunscripción,Correo electrónico",
+        "Member,Seat,Contact",
         "Officeholder,Constituency represented,Where to write",
     ],
 )
@@ -90,6 +94,8 @@ ENDS = (
     "Date of death",
     "Resigned",
     "Departure date",
+    "Term to",
+    "Fecha baja",
     "Vacancy since",
     "end_of_term",
     "leftHouse",
@@ -245,5 +251,7 @@ def test_answers_are_held_against_the_list():
     assert "there is no field 'mail'; there are area, close" in told(columns=(("mail", "Name"),))
     assert told(columns=(("email", "E-mail"),)) == "a.csv:1: there is no column 'E-mail'"
     assert told(ignored=("E-mail",)) == "a.csv:1: there is no column 'E-mail'"
-    assert "--column holder=COLUMN" in faults("Deputado,Partido\nAnn Sample,X\n")[0]
-    assert read("Deputado,Partido\nAnn Sample,X\n", columns=(("holder", "deputado"),)).offices[0].holder == "Ann Sample"
+    assert "--column holder=COLUMN" in faults("Zastupnik,Partido\nAnn Sample,X\n")[0]
+    assert (
+        read("Zastupnik,Partido\nAnn Sample,X\n", columns=(("holder", "zastupnik"),)).offices[0].holder == "Ann Sample"
+    )

@@ -56,6 +56,7 @@ def test_a_salutation_is_made_for_a_name_and_nothing_else(written, salutation):
         ("Vorname,Middle name,Nachname", "Ann,,Sample Jr."),
         ("family_name;given_name", "Sample Jr.;Ann"),
         ("Honorific,first,last", "Mrs,Ann,Sample Jr."),
+        ("Nom;Prénom", "Sample Jr.;Ann"),
     ],
 )
 def test_names_in_parts(header, row):
