@@ -25,7 +25,7 @@ def decoded(raw: bytes) -> str:
 
     Raises UnicodeDecodeError.
     """
-    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    marked = len(raw) > 2 and raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     whole = raw.decode("utf-16" if marked else "utf-8").removeprefix("\ufeff")
     return whole.replace("\r\n", "\n").replace("\r", "\n")
 

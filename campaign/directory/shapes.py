@@ -28,6 +28,8 @@ _BODIES = (
 ).split()
 _GIVEN_ON = frozenset("country state district area organisation role language".split())
 DEEPEST = 12
+MOST_AROUND = 4
+"""So many lists may stand around one another before the one of people; each more takes twice as long to look into."""
 
 
 def people(document: Any) -> list[Entry] | None:
@@ -57,10 +59,10 @@ def _of_list(entries: list[Any], where: str, key: str, around: Mapping[str, str]
             yield f"{where}{at}", {**around, **entry} if isinstance(entry, Mapping) else entry
 
 
-def _inner_key(entries: list[Any]) -> str:
+def _inner_key(entries: list[Any], depth: int = 0) -> str:
     """The key under which each of these has the people, where these are none themselves; else empty."""
     tables = [entry for entry in entries if isinstance(entry, Mapping)]
-    if not tables or any(_has(entry, "family_name", "given_name") for entry in tables):
+    if not tables or depth > MOST_AROUND or any(_has(entry, "family_name", "given_name") for entry in tables):
         return ""
     own = any(_has(entry, "email") for entry in tables)
     keys = dict.fromkeys(key for entry in tables for key, value in entry.items() if _is_list_of_tables(value))
@@ -74,9 +76,11 @@ def _inner_key(entries: list[Any]) -> str:
             for one in inside
             if isinstance(one, Mapping) and _has(one, "holder", "title", "family_name", "given_name")
         ]
-        if people and (key in named or any(_has(one, "email", "contact_form") or _inner_key([one]) for one in people)):
+        if people and (
+            key in named or any(_has(one, "email", "contact_form") or _inner_key([one], depth + 1) for one in people)
+        ):
             return str(key)
-        if inside and key in other and _inner_key(inside):
+        if inside and key in other and _inner_key(inside, depth + 1):
             return str(key)
     return ""
 

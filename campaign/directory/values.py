@@ -82,7 +82,7 @@ def has_left(value: str) -> bool:
 
 def is_words(value: str) -> bool:
     """Whether a value is words, and no address, number, code, room, day or answer to a question."""
-    if not any(char.isalpha() for char in value) or value.strip().casefold() in _YES_OR_NO:
+    if value.strip().casefold() in _YES_OR_NO:
         return False
     if _CODE.fullmatch(value) or _ROOM.fullmatch(value) or days.is_day(value):
         return False

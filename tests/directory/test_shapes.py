@@ -1,10 +1,12 @@
 """Documents of many shapes: the people in them, or one sentence that the shape is not read."""
 
+import contextlib
 import json
 from datetime import date
 
 import pytest
 
+from campaign.core.errors import OfficeFileFaults
 from tests.test_directory import faults, read
 
 ANN = {"name": "Ann Sample", "email": "ann@x.example"}
@@ -140,3 +142,19 @@ def test_a_form_that_is_not_read_is_one_sentence(document):
 def test_a_document_with_thousands_of_keys_is_refused_at_once():
     many = [{"name": "Ann Sample"} | {f"key {number}": 1 for number in range(5_000)}]
     assert faults(json.dumps(many), "list.json") == ["list.json: there are too many different keys: 500 are the most"]
+
+
+@pytest.mark.parametrize("key", ["x", "members", "wards", "name"])
+@pytest.mark.parametrize("depth", [8, 60, 200])
+def test_no_depth_keeps_a_process_busy(key, depth):
+    document = [{"name": "Ann Sample"}]
+    for _ in range(depth):
+        document = [{key: document, "title": "x"}, {key: document[:1]}][:2]
+        document = [document[0], {"name": "other"}]
+    with contextlib.suppress(OfficeFileFaults):
+        read(json.dumps(document), "deep.json")
+    document = {"email": "x"}
+    for _ in range(depth):
+        document = {key: document, "other": document if depth < 12 else 1}
+    with contextlib.suppress(OfficeFileFaults):
+        read(json.dumps(document), "deep.json")
