@@ -8,7 +8,7 @@ from babel.core import get_global
 from campaign.core import customs
 from campaign.core.file_reader import is_language
 
-_NO_COUNTRIES = frozenset(["UK", "EU", "UN", "ZZ", "EZ", "QO", "XA", "XB"])
+_NO_COUNTRIES = frozenset(["UK", "ZZ", "QO", "XA", "XB"])
 _LANGUAGES = "en de fr es it pt nl ko ja zh zh_Hant ar ru sv da nb fi pl el".split()
 _COMMONLY = {
     "EL": "GR",
