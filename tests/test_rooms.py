@@ -57,11 +57,11 @@ ROOMS = {
         "core.offices core.words store.protocol",
         "dns flask_mail",
     ),
-    "directory/": room("core core.campaigns core.offices core.words", "email_validator yaml"),
+    "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
     "printing/": room("assets core.letters", "typst"),
     "running/": room(
-        ". actions config core core.campaigns core.counts core.delivery core.letters core.offices "
-        "core.words credentials delivery store.protocol web.sharing",
+        ". actions config core core.campaigns core.counts core.delivery core.launch core.letters "
+        "core.offices core.words credentials delivery store.protocol web.sharing",
         "flask gunicorn markupsafe",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),

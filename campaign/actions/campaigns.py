@@ -7,6 +7,7 @@ from campaign.assets import bundled
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults
+from campaign.core.letters import targeting
 from campaign.core.offices import areas
 from campaign.core.offices.areas import AreaList
 from campaign.directory import postcodes
@@ -34,11 +35,16 @@ def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside
         return areas.NO_AREAS
     raw = beside(campaign.areas)
     if raw is not None:
-        return postcodes.read(raw, campaign.areas)
+        return postcodes.read(raw, campaign.areas, targeting.area_countries(campaign, context.catalogue.directory()))
     if context.store.area_list_name(campaign.slug) != campaign.areas:
         words = f"{name}: there is no file {campaign.areas!r} beside this one: `campaign load` reads the areas from it"
         raise CampaignFileFaults([words])
     return None
+
+
+def area_list_name(context: Context, slug: str) -> str:
+    """The name of the file that a campaign's areas came from; "" where it has none."""
+    return context.store.area_list_name(slug)
 
 
 def load_bundled(context: Context, name: str) -> Campaign:

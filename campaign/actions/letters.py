@@ -30,7 +30,7 @@ def representatives(
     context: Context, campaign: Campaign, country: str, postcode: str, today: date
 ) -> tuple[list[str], dict[str, list[Office]]]:
     """The areas that a postcode lies in, and by target who represents them. The postcode is kept nowhere."""
-    keys = areas.postcode_keys(postcode)
+    keys = areas.postcode_keys(postcode, country)
     found = context.store.areas_of(campaign.slug, keys) if keys else []
     directory = context.catalogue.directory()
     return found, {

@@ -16,6 +16,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.words import customs, text
+from campaign.running import checks
 
 JSON_FIELDS = (
     "target title language subject body email contact_form postal_address variants"  # the contract's, in its order
@@ -38,6 +39,8 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
             faults.append(f"{file}: this is nested too deeply")
             continue
         click.echo(f"{campaign.slug}: {'loaded' if changed else 'unchanged'} ({campaign.status})")
+        for remark in checks.areas_of(setup.store, campaign, setup.context.catalogue.directory(), now().date()):
+            click.echo(f"Note: {remark}")
     if faults:
         raise CampaignFileFaults(faults)
 
@@ -102,7 +105,7 @@ COMMANDS = (load, dump, compose, totals)
 
 def _read(file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8")
+        return text.decoded(Path(file).read_bytes())
     except UnicodeDecodeError:
         raise click.ClickException(f"{file}: this is not a text file in UTF-8") from None
 

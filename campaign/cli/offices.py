@@ -1,6 +1,7 @@
 """Commands about the office directory."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,12 @@ from campaign.actions.offices import check_office, import_offices
 from campaign.cli.setup import Setup, now
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.offices.office import Office
+from campaign.directory import Found
 from campaign.store.protocol.errors import Missing
 
 MOST_REMARKS = 20
 """Values that are left out are told one by one up to so many."""
+MOST_COLUMNS = 100
 
 
 @click.group()
@@ -30,27 +33,50 @@ def offices() -> None:
 @click.option("--language", default="", metavar="L", help="Of the letters to rows that name none; en by default.")
 @click.option("--role", default="", metavar="R", help="Of rows that name none.")
 @click.option("--encoding", default="", metavar="E", help="Of a file that is not UTF-8, such as windows-1252.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How to read 3/4/2024.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column a field stands in.")
+@click.option("--ignore", "ignored", multiple=True, metavar="COLUMN", help="A column that says nothing of an office.")
 @click.pass_obj
-def import_file(setup: Setup, /, file: Path, encoding: str, **given: str) -> None:
+def import_file(
+    setup: Setup, /, file: Path, encoding: str, columns: Sequence[str], ignored: Sequence[str], **given: str | None
+) -> None:
     """Read offices from CSV, or from a list or a Popolo document in JSON or YAML.
 
-    No address is mailed before a person marked it checked.
+    What only a person can tell is asked; --column and --ignore answer. No address is mailed before a person marked it
+    checked.
     """
     from campaign import directory
 
-    found = directory.read(file.read_bytes(), str(file), now().date(), directory.Given(**given), encoding)
+    words = {name: value or "" for name, value in given.items()}
+    words["dates"] = words["dates"].removesuffix("-first")
+    answers = directory.Given(**words, columns=tuple(map(_answer, columns)), ignored=tuple(ignored))
+    found = directory.read(file.read_bytes(), str(file), now().date(), answers, encoding)
     new, changed = import_offices(setup.context, found)
     click.echo(f"{len(found.offices)} offices read: {new} new, {changed} changed.")
+    for line in _told(found):
+        click.echo(line)
+
+
+def _answer(words: str) -> tuple[str, str]:
+    field, equals, column = words.partition("=")
+    if not equals:
+        raise click.BadParameter(f'{words!r} is not like email="Parliament Email"', param_hint="--column")
+    return field.strip(), column.strip()
+
+
+def _told(found: Found) -> Iterator[str]:
+    """What was left out of a list and why, and what is to be answered."""
     if found.past:
-        click.echo(f"{len(found.past)} left out, whose time in office is over.")
+        yield f"{len(found.past)} left out, whose time in office is over."
     if found.to_come:
-        click.echo(f"{found.to_come} left out, whose time in office is yet to begin.")
-    for remark in found.remarks[:MOST_REMARKS]:
-        click.echo(remark)
-    if len(found.remarks) > MOST_REMARKS:
-        click.echo(f"And {len(found.remarks) - MOST_REMARKS} more values like these.")
+        yield f"{found.to_come} left out, whose time in office is yet to begin."
+    for lines, what in ((found.notes, "notes"), (found.remarks, "values"), (found.questions, "questions")):
+        yield from lines[:MOST_REMARKS]
+        if len(lines) > MOST_REMARKS:
+            yield f"And {len(lines) - MOST_REMARKS} more {what} like these."
     if found.unused:
-        click.echo(f"Not used: {', '.join(map(repr, found.unused))}.")
+        more = len(found.unused) - MOST_COLUMNS
+        yield f"Not used: {', '.join(map(repr, found.unused[:MOST_COLUMNS]))}{f' and {more} more' * (more > 0)}."
 
 
 @offices.command("list")

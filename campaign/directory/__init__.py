@@ -4,7 +4,8 @@ from datetime import date
 
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.offices.office import Office
-from campaign.directory import documents, popolo, records, tables
+from campaign.directory import codes, documents, entries, standing, tables
+from campaign.directory.fitting import Answers
 from campaign.directory.records import Found, Given
 
 __all__ = ["Found", "Given", "read", "read_csv"]
@@ -27,14 +28,14 @@ def read(raw: bytes, name: str, today: date, given: Given = Given(), encoding: s
         raise OfficeFileFaults([f"{name}: this file is too large: {MOST_BYTES // 1_000_000} MB are the most"])
     text = tables.decoded(raw, name, encoding)
     faults: list[str] = []
+    answers = Answers(given.columns, given.ignored, given.dates, codes.country(given.country))
     ending = name.rpartition(".")[2].lower()
     if ending in ("json", "yaml", "yml"):
         document = documents.parsed(text, name, yaml=ending != "json")
-        entries = popolo.entries if popolo.is_popolo(document) else documents.entries
-        listed = entries(document, name, today, faults)
+        listed = documents.entries(document, name, answers, today, faults)
     else:
-        listed = tables.entries(text, name, faults)
-    found = records.offices(listed, given, today, faults)
+        listed = entries.entries(tables.table(text, name, faults), answers, today, faults)
+    found = standing.offices(listed, given, today, faults)
     if faults:
         raise OfficeFileFaults(_first(faults, name))
     return found

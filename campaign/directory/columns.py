@@ -1,61 +1,213 @@
-"""What people call the columns of a list of offices, and the field of an office that each stands for."""
+"""What people call the columns of a list of offices, and the field of an office that each stands for.
 
-import difflib
+A name is where looking begins; what the values are is asked after it (`fitting`).
+"""
+
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+TERMS = frozenset(
+    "term terms period tenure mandate mandat mandato yearsinoffice yearsserved served amtszeit wahlperiode legislatur "
+    "periodo termofoffice".split()
+)
+"""Columns that say when somebody left, where they hold both ends of a time."""
 _NAMES = {
-    "id": "id identifier officeid personid memberid bioguide bioguideid code slug key",
-    "title": "title office officetitle position post jobtitle amt poste cargo 직위 직책",
-    "holder": "holder name fullname officialfull officialname person membername incumbent nom nombre 이름 성명",
-    "given_name": "givenname firstname first forename forenames vorname prenom",
-    "family_name": "familyname lastname last surname nachname nomdefamille",
+    "id": "id identifier officeid personid memberid bioguide bioguideid code slug key uuid uid",
+    "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
+    "职务",
+    "holder": "displayas member deputy mp minister councillor councilor senator representative legislator abgeordneter "
+    "abgeordnete deputado deputada diputado diputada depute deputee apellidosynombre nomprenom nometprenom prenomnom "
+    "vornamename namevorname nachnamevorname lastnamefirstname surnamefirstname lastfirst cognomenome holder name "
+    "fullname officialfull officialname person membername incumbent nom nombre naam namn navn "
+    "nome "
+    "nazwisko nimi nev 이름 성명 의원 의원명 氏名 姓名 名前 議員名 议员 الاسم имя фио officeholder namedisplayas "
+    "displayname",
+    "given_name": "givenname givennames firstname firstnames first forename forenames vorname prenom voornaam fornavn "
+    "fornamn imie jmeno christianname nomdepila nombredepila",
+    "middle_name": "middlename middle middleinitial middlenames secondname",
+    "family_name": "familyname lastname last surname surnames nachname nomdefamille achternaam etternavn efternamn "
+    "efternavn cognome apellido apellidos sobrenome prijmeni familienname",
+    "suffix": "suffix namesuffix generationsuffix postnominals postnominal",
+    "prefix": "prefix nameprefix honorific honorificprefix honorifics styledas style civility civilite personaltitle",
     "organisation": "organisation organization organisationname organizationname institution department ministry body "
-    "chamber parliament agency behorde organisme institucion 기관 소속",
-    "role": "role type kind function rolle fonction",
-    "country": "country countrycode nation land pays pais 국가",
+    "chamber parliament agency behorde organisme institucion house legislature council committee dept 기관 소속",
+    "role": "role type kind function rolle fonction electedoffice",
+    "country": "country countrycode countryname nation land pays pais paese 국가 국가명 国家 国",
     "language": "language lang letterlanguage sprache langue idioma 언어",
     "salutation": "salutation greeting opening anrede",
     "close": "close closing complimentaryclose signoff",
-    "email": "email emailaddress mail officialemail contactemail courriel correo correoelectronico 이메일 전자우편",
+    "email": "email emailaddress mail mailaddress officialemail contactemail courriel correo correoelectronico epost "
+    "sahkoposti eposta 이메일 전자우편 メール メールアドレス 邮箱 電郵 电子邮件 البريد почта",
     "contact_form": "contactform form webform contact contacturl contactpage contactformurl emailform kontaktformular "
     "formulaire formulario",
-    "postal_address": "postaladdress address mailingaddress postal street anschrift adresse direccion 주소",
+    "postal_address": "postaladdress address addresses addressline mailingaddress postal street streetaddress "
+    "anschrift "
+    "adresse adres direccion indirizzo endereco 주소 住所 地址",
+    "address_part": "city town suburb locality municipality ort stadt ville ciudad citta cidade plaats",
+    "postcode": "postcode postalcode zip zipcode plz postleitzahl cp codepostal codigopostal cap cep psc pcd pcds pcd2 "
+    "pcd7 pcd8 pin pincode eircode postnummer postcodes zips zipcodes zcta zcta5 우편번호 郵便番号 邮编 邮政编码 索引 "
+    "индекс",
     "area": "area areaname constituency constituencyname electorate electoratename riding ridingname division "
-    "electoraldivision ward seat electoraldistrict wahlkreis circonscription distrito 선거구",
-    "state": "state province bundesland",
+    "electoraldivision ward wardname seat electoraldistrict districtname wahlkreis wahlkreisname circonscription "
+    "distrito circunscripcion membershipfrom memberfrom kieskring valkrets valgkreds okreg collegio pcon pconname "
+    "선거구 지역구 "
+    "選挙区 选区 選區",
+    "state": "state statecode province bundesland",
     "district": "district districtnumber congressionaldistrict",
-    "start": "start startdate from since termstart startofterm validfrom",
-    "until": "until end enddate to termend endofterm validuntil termends leftoffice",
+    "start": "membershipstartdate start startdate from since termstart startofterm validfrom",
+    "until": f"membershipenddate {' '.join(sorted(TERMS))} until end enddate to termend endofterm validuntil termends "
+    f"leftoffice ceased "
+    "lefthouse thru through till "
+    "bis fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino deathdate dateofdeath "
+    "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
+    "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status",
     "evidence": "evidence",
     "evidence_date": "evidencedate",
     "source": "source sourceurl",
     "licence": "licence license",
 }
 FIELDS: Mapping[str, str] = {name: field for field, names in _NAMES.items() for name in names.split()}
+AROUND = "around them: "
+"""How a value begins that stands around people and says nothing of their offices."""
+ANSWERS = frozenset(_NAMES) - {"address_part", "postcode"}
+"""What may be said of a column on the command line."""
+
+_END = frozenset(
+    "ceased end ends ended ending until expires expiry expired expiration left leaving leaves departed departure "
+    "vacated "
+    "resigned resignation retired retirement death died deceased finish finished terminated termination till "
+    "ausgeschieden "
+    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy "
+    "vacant gone baja cese".split()
+)
+_START = frozenset(
+    "start starts started since begin begins began appointed elected sworn entered commenced assumed".split()
+)
+_DAY = frozenset("in date on day term mandate office at of datum dato fecha data".split())
+_EMAIL = frozenset("email emails mail e-mail courriel correo epost".split())
+_AREA = frozenset(
+    "constituency electorate riding ward seat wahlkreis circonscription constituencies district division "
+    "electoral".split()
+)
+_ADDRESS = frozenset("address street strasse addr anschrift adresse".split())
+_FIRST, _LAST = frozenset("first given forename fore".split()), frozenset("last family surname sur".split())
+_PEOPLE = frozenset(
+    "hon ble honble mp mps member members senator councillor councilor representative rep deputy official minister "
+    "legislator full "
+    "display preferred contact candidate mla msp td mep ms am tribune officeholder holder person incumbent the of "
+    "current "
+    "politician delegate assemblymember alderman mayor governor commissioner office public s known as common".split()
+)
+_OTHER = frozenset(
+    "url uri link links website site web page homepage phone phones tel telephone mobile cell fax voice twitter "
+    "facebook "
+    "instagram image photo picture id ids code codes number count notes note comments party gender sex age birth born "
+    "created updated modified version tags slug short former previous alternate file user username status ip "
+    "hours".split()
+)
+_ANOTHERS = frozenset(
+    "assistant staff staffer secretary aide pa press media scheduler chief adviser advisor manager spouse spokesperson "
+    "mitarbeiter sekretariat assistante assistent".split()
+)
+_INSIDE = {"이메일": "email", "전자우편": "email", "メール": "email", "邮箱": "email", "電郵": "email", "邮件": "email"}
+_INSIDE |= {
+    "선거구": "area",
+    "地盤": "area",
+    "選挙区": "area",
+    "选区": "area",
+    "選區": "area",
+    "주소": "postal_address",
+}
+_INSIDE |= {"住所": "postal_address", "地址": "postal_address", "퇴임": "until", "종료": "until", "満了": "until"}
+_INSIDE |= {"離任": "until", "离任": "until", "退任": "until", "성명": "holder", "이름": "holder", "氏名": "holder"}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def plain(column: str) -> str:
     """A column's name as it is compared: its letters and digits, without marks, in lower case."""
-    apart = unicodedata.normalize("NFKD", column.casefold())
-    letters = "".join(char for char in apart if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", letters))
+    return re.sub(r"[\W_]+", "", _unmarked(column))
+
+
+def words(column: str) -> list[str]:
+    """The words of a column's name, as they are compared: "E-mail (office)" is email and office."""
+    apart = _unmarked(_CAMEL.sub(" ", column[:200])).replace("e-mail", "email").replace("e mail", "email")
+    return re.findall(r"[^\W_\d]+", apart)
 
 
 def field_of(column: str) -> str:
     """The field that a column stands for, `emails` and `address2` among them; empty for one that says nothing of it."""
-    name = plain(column)
+    if column.startswith(AROUND):
+        return ""
+    column = column[:200]
+    found = _named(plain(column))
+    if found:
+        return found
+    for part in re.split(r"[/|()\[\],;:\n]| - ", column):
+        found = _named(plain(part)) or _of_words(words(part))
+        if found:
+            return found
+    return _of_words(words(column)) or next((field for word, field in _INSIDE.items() if word in column), "")
+
+
+def is_anothers(column: str) -> bool:
+    """Whether a column is about somebody who works for the holder."""
+    return bool(_ANOTHERS & set(words(column)))
+
+
+def near(column: str, columns: Iterable[str]) -> str:
+    """The column that is meant by a name given on the command line: spelt so, or alike; empty where there is none."""
+    names = list(columns)
+    return column if column in names else next((name for name in names if plain(name) == plain(column)), "")
+
+
+def _named(name: str) -> str:
     return FIELDS.get(name) or FIELDS.get(name.rstrip("0123456789")) or FIELDS.get(name.removesuffix("s"), "")
 
 
-def misspelt(columns: Iterable[str]) -> list[tuple[str, str]]:
-    """Columns that look like a slip of the pen, each with the name that was probably meant."""
-    found = []
-    for column in columns:
-        name = plain(column)
-        if len(name) > 3 and not field_of(column):
-            close = difflib.get_close_matches(name, FIELDS, 1, 0.85)
-            if close:
-                found.append((column, FIELDS[close[0]]))
-    return found
+def _of_words(found: list[str]) -> str:
+    """The field that the words of a longer name stand for: its last word says what it is, those before say whose."""
+    names = set(found)
+    if not found or (names & _OTHER and not names & _EMAIL):
+        return ""
+    if names & _EMAIL and not names & {"sent", "subject", "hash", "type"}:
+        return "email"
+    if found[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
+        return "start" if found[-1] == "from" else "until"
+    if found[-1] == "form" or found[-2:] == ["contact", "page"]:
+        return "contact_form"
+    if names & (_ADDRESS | _END):
+        return "postal_address" if names & _ADDRESS else "until"
+    is_start = names & _START and names <= _START | _DAY | {"term", "last"} and not names >= {"elected", "office"}
+    return "start" if is_start else _of_name(found, names)
+
+
+def _of_name(found: list[str], names: set[str]) -> str:
+    if names & _AREA and names <= _AREA | _PEOPLE | {
+        "name",
+        "area",
+        "electoral",
+        "number",
+        "congressional",
+        "represented",
+    }:
+        return "district" if "district" in names and "name" not in names else "area"
+    if "name" not in names and "names" not in names:
+        rest = [word for word in found if word not in _PEOPLE]
+        return _named(rest[0]) if len(rest) == 1 and rest[0] in _KEPT else ""
+    if names & _FIRST:
+        return "given_name"
+    if names & _LAST:
+        return "family_name"
+    if names <= {"office", "position", "post", "name"}:
+        return "title"
+    return "holder" if names <= _PEOPLE | {"name", "names"} and "office" not in names else ""
+
+
+_KEPT = frozenset("district chamber state title salutation ward riding electorate constituency organisation".split())
+
+
+def _unmarked(column: str) -> str:
+    apart = unicodedata.normalize("NFKD", column.casefold())
+    letters = "".join(char for char in apart if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", letters)

@@ -1,6 +1,7 @@
 """What a contact value is: found out from the value itself, never from the column that it stands in."""
 
 import re
+import unicodedata
 from enum import Enum
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -11,7 +12,18 @@ _PHONE = re.compile(r"(?:tel:|phone:?|fax:?)?\s*[+(]?\d[\d\s().\-/]{4,}(?:\s*(?:
 _BARE_SITE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*|www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s<>\"'\\^`{|}\x00-\x20\x7f]")
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
+_AT = re.compile(r"\s*[\[({<]\s*(?:at|@|a|arroba|arobase|ät)\s*[\])}>]\s*|\s+@\s*|@\s+", re.IGNORECASE)
+_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.|punkt|point|punto|ponto)\s*[\])}>]\s*", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(\S+)\s+at\s+(\S+(?:\s+dot\s+\S+)+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s<>;,()\[\]\"':|]+@[^\s<>;,()\[\]\"'|]+")
+_NO_LONGER = re.compile(r"\b(?:old|former|defunct|invalid|bounces?|not|no longer|previous|obsolete)\b", re.IGNORECASE)
+_NOTHING = frozenset(
+    "- -- --- – — _ . / ? ?? x n/a n.a. n.a na none nil null nan #n/a ~ undefined unknown tbc tba tbd keine kein k.a. "
+    "aucun aucune ninguno ninguna no nee nej nein sin_correo 없음 なし 无 無 нет lacking missing blank empty".split()
+) | {"not available", "not provided", "not known", "no email", "no e-mail", "none listed", "sin correo", "keine angabe"}
 LONGEST_URL = 2_000
+LONGEST = 500
+"""A longer value is words: nothing is looked for in it."""
 
 
 class What(Enum):
@@ -27,17 +39,52 @@ class What(Enum):
 def classify(value: str) -> tuple[What, str]:
     """What a value is, and the value as it is kept: an address without `mailto:`, a URL with its scheme."""
     value = value.strip()
-    bare = value[7:].partition("?")[0] if value[:7].lower() == "mailto:" else value
-    if not value or value.lower() in ("-", "n/a", "none", "null", "~"):
+    if not value or is_nothing(value):
         return What.NOTHING, ""
-    if is_web_address(value):
-        return What.FORM, value
-    if "@" in bare:
-        address = email(bare)
+    bare = value.strip("<>").rstrip(";,")
+    if is_web_address(bare):
+        return What.FORM, bare
+    if len(value) > LONGEST:
+        return What.WORDS, value
+    return _in_words(value)
+
+
+def _in_words(value: str) -> tuple[What, str]:
+    """What a value is that is no plain web address."""
+    address = (email(value) if "@" in value else "") or undressed(value)
+    if address or "@" in value:
         return (What.EMAIL, address) if address else (What.WORDS, value)
     if _BARE_SITE.fullmatch(value) and is_web_address(f"https://{value}"):
         return What.FORM, f"https://{value}"
     return (What.PHONE, value) if _PHONE.fullmatch(value) else (What.WORDS, value)
+
+
+def is_nothing(value: str) -> bool:
+    """Whether words say that there is no value: "n/a", "none", "-"."""
+    return value.strip().casefold() in _NOTHING
+
+
+@lru_cache(maxsize=1_000)
+def undressed(value: str) -> str:
+    """The one address in a value, however it is dressed: `Name <a@b>`, `a@b;`, `Email: a@b`, `a [at] b [dot] c`.
+
+    Empty where there is none, where there are several, or where words say that it does not hold.
+    """
+    if "://" in value and "mailto:" not in value.lower():
+        return ""
+    plain = unicodedata.normalize("NFKC", value)
+    plain = re.sub("mailto:", " ", plain.partition("?")[0] if "?" in plain else plain, flags=re.IGNORECASE)
+    if "@" not in plain or _AT.search(plain):
+        plain = _IN_WORDS.sub(
+            lambda found: f"{found[1]}@{re.sub(' +dot +', '.', found[2], flags=re.IGNORECASE)}", plain
+        )
+        plain = _DOT.sub(".", _AT.sub("@", plain))
+    found = {address.rstrip(".;,:").casefold(): address.rstrip(".;,:") for address in _ADDRESS.findall(plain)}
+    if len(found) != 1 or plain.count("@") > 2:
+        return ""
+    (address,) = found.values()
+    rest = plain.replace(address, " ")
+    return "" if "@" in rest or _NO_LONGER.search(rest) else email(address)
 
 
 def email(value: str) -> str:

@@ -8,10 +8,14 @@ from typing import Any
 import yaml as pyyaml
 
 from campaign.core.errors import OfficeFileFaults
-from campaign.directory import columns
+from campaign.directory import entries as entry_lists
+from campaign.directory import flat, popolo, shapes
+from campaign.directory.fitting import Answers
 from campaign.directory.records import Listed
+from campaign.directory.tables import Table
 
 DEEPEST = 30
+MOST_KEYS = 500
 
 
 def parsed(text: str, name: str, *, yaml: bool) -> Any:
@@ -46,39 +50,34 @@ def _yaml(text: str, name: str) -> Any:
     return pyyaml.load(text, Loader=loader)  # noqa: S506 - the base loader makes texts, lists and tables, nothing else
 
 
-def entries(document: Any, name: str, today: date, faults: list[str]) -> Listed:  # noqa: ARG001 - as popolo.entries
-    """The entries of a plain list of offices, or of one under `offices`: each a table named as columns are."""
-    if isinstance(document, Mapping):
-        document = next((document[key] for key in ("offices", "officials") if key in document), document)
-    listed = Listed()
-    if not isinstance(document, list):
-        faults.append(f"{name}: there is neither a list of offices nor a Popolo document with persons in it")
-        return listed
-    unused: dict[str, None] = {}
-    for at, entry in enumerate(document, 1):
-        where = f"{name}: entry {at}"
-        if not isinstance(entry, Mapping):
-            faults.append(f"{where}: this is not a table of values")
-            continue
-        values: dict[str, str] = {}
-        for key, value in entry.items():
-            field, words = columns.field_of(str(key)), scalar(value)
-            if words is None and field:
-                faults.append(f"{where}: {field} must be a single value")
-            elif field:
-                values.setdefault(field, words or "")
-            else:
-                unused.setdefault(str(key)[:40])
-        listed.append((where, values))
-    faults += [f"{name}: unknown key {key!r} (did you mean {meant!r}?)" for key, meant in columns.misspelt(unused)]
-    listed.unused = tuple(unused)
-    return listed
+def entries(document: Any, name: str, answers: Answers, today: date, faults: list[str]) -> Listed:
+    """The entries of a document: a Popolo document, a list of offices or people, or one of those inside others."""
+    people = popolo.document_of(document)
+    if people is not None:
+        return popolo.entries(people, name, today, faults)
+    listed = shapes.people(document)
+    if listed is None:
+        faults.append(
+            f"{name}: there is neither a list of offices nor a Popolo document with persons in it, and this form is "
+            f"not "
+            "read: give a list of tables, each with a name or a title"
+        )
+        return Listed()
+    table = Table(f"{name}")
+    rows = [(f"{name}: {where}", _flat(f"{name}: {where}", entry, today, faults)) for where, entry in listed]
+    table.header = list(dict.fromkeys(key for _, row in rows for key in row))
+    if len(table.header) > MOST_KEYS:
+        faults.append(f"{name}: there are too many different keys: {MOST_KEYS} are the most")
+    if faults:
+        return Listed()
+    table.rows = [(where, [row.get(key, "") for key in table.header]) for where, row in rows]
+    return entry_lists.entries(table, answers, today, faults, "key") if rows else Listed()
 
 
-def scalar(value: Any) -> str | None:
-    """A single value as text; None for a list or a table."""
-    if value is None or value in ("null", "~"):
-        return ""
-    if isinstance(value, str | int | float):
-        return str(value)
-    return None
+def _flat(where: str, entry: Any, today: date, faults: list[str]) -> dict[str, str]:
+    if not isinstance(entry, Mapping):
+        faults.append(f"{where}: this is not a table of values")
+        return {}
+    values, several = flat.flat(entry, today)
+    faults += [f"{where}: {known} must be a single value" for known in several]
+    return values

@@ -6,14 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from campaign.directory.contacts import What, classify
-from campaign.directory.documents import scalar
 from campaign.directory.records import Listed
+from campaign.directory.scalars import tables_of as _listed
+from campaign.directory.scalars import text_of as _text
 
 Table = Mapping[str, Any]
 
 
-def is_popolo(document: Any) -> bool:
-    return isinstance(document, Mapping) and "persons" in document
+def document_of(document: Any) -> Table | None:
+    """The document, where it is a Popolo one; people with their memberships in them make one too."""
+    if isinstance(document, Mapping) and "persons" in document:
+        return document
+    people = document if isinstance(document, list) else [document]
+    nested = people and all(isinstance(one, Mapping) and "memberships" in one and "name" in one for one in people)
+    return {"persons": people} if nested else None
 
 
 def entries(document: Table, name: str, today: date, faults: list[str]) -> Listed:
@@ -99,12 +105,19 @@ def _past_day(end: str, today: date) -> str:
 
 
 def _body(membership: Table, names: _Names) -> Table:
-    return names.organizations.get(_text(membership, "organization_id"), {})
+    return names.organizations.get(_text(membership, "organization_id")) or _inside(membership, "organization")
+
+
+def _inside(table: Table, key: str) -> Table:
+    """A table that stands inside another one instead of being referred to."""
+    value = table.get(key)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _office(person: Table, membership: Table, names: _Names) -> dict[str, str]:
-    post = names.posts.get(_text(membership, "post_id"), {})
-    area = names.areas.get(_text(membership, "area_id") or _text(post, "area_id"), {})
+    post = names.posts.get(_text(membership, "post_id")) or _inside(membership, "post")
+    area = names.areas.get(_text(membership, "area_id") or _text(post, "area_id")) or _inside(membership, "area")
+    area = area or _inside(post, "area")
     return {
         "title": _text(post, "label"),
         "holder": _text(person, "name"),
@@ -139,19 +152,9 @@ _FIELDS = {
 """What a contact detail becomes, by what its value is and what its type says. Words under "email" are told as wrong."""
 
 
-def _listed(owner: Table, key: str) -> list[Table]:
-    """The tables of a list inside another table; what is anything else is passed over."""
-    values = owner.get(key)
-    return [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
-
-
 def _tables(document: Table, key: str, name: str, faults: list[str]) -> list[Table]:
     values = document.get(key) or []
     if not isinstance(values, list) or not all(isinstance(value, Mapping) for value in values):
         faults.append(f"{name}: {key} must be a list of tables")
         return []
     return values
-
-
-def _text(table: Table, key: str) -> str:
-    return (scalar(table.get(key)) or "").strip()

@@ -1,27 +1,27 @@
-"""From the entries of a list to offices: what each field says, what is wrong with it, and who is in office."""
+"""From the entries of a list to offices: what each field says, and what is wrong with it."""
 
 import re
 import unicodedata
-from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from campaign.core.campaigns.reader import is_language
 from campaign.core.offices.office import Office
-from campaign.core.words import customs, templates, text
+from campaign.core.words import templates, text
 from campaign.core.words.templates import Text
+from campaign.directory import codes, days, people, values
 from campaign.directory.contacts import What, classify
 
 Entry = tuple[str, Mapping[str, str]]
 """Where an entry stands, for people (`offices.csv:12`), and its values by field (see `columns`)."""
 
 LONGEST = 5_000
-MOST_OFFICES = 200_000
 _PLAIN = ("organisation", "role", "language", "salutation", "close", "evidence", "evidence_date", "source", "licence")
 _CONTACTS = ("email", "contact_form", "postal_address")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,20 @@ class Given:
     country: str = ""
     language: str = ""
     role: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Fields, each with the column that a person says it stands in."""
+    ignored: tuple[str, ...] = ()
+    """Columns of which a person says that they say nothing of an office."""
+    dates: str = ""
+    """Whether 3/4/2024 begins with the "day" or the "month"."""
 
 
 @dataclass(frozen=True)
 class Found:
     """What a file holds: who is in office, since when others are not (by id), and who is not yet.
 
-    `remarks` name the values that were left out because they are no address of any kind, each with where it stands.
+    `remarks` name the values that were left out because they are no address of any kind, each with where it stands;
+    `questions` what only a person can tell, with how to answer; `notes` what else was left out, and why.
     """
 
     offices: tuple[Office, ...]
@@ -47,97 +54,174 @@ class Found:
     to_come: int = 0
     unused: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Listed(list[Entry]):
-    """The entries of a file, and the columns in it that say nothing of an office."""
+    """The entries of a file, the columns in it that say nothing of an office, and what is to be told of the others.
 
-    unused: tuple[str, ...] = ()
+    `first_numbers` says of `start` and `until` whether 3/4/2024 begins with the "day" or the "month".
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unused: tuple[str, ...] = ()
+        self.questions: list[str] = []
+        self.notes: list[str] = []
+        self.first_numbers: Mapping[str, str] = {}
 
 
-def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Found:
-    """The offices that `entries` describe; everything wrong is added to `faults`, as is who is there twice."""
-    found: dict[str, Office] = {}
-    past: dict[str, date] = {}
-    to_come = 0
-    if len(entries) > MOST_OFFICES:
-        faults.append(f"{entries[MOST_OFFICES][0]}: there are too many offices: {MOST_OFFICES} are the most")
-        return Found(())
-    seen: dict[str, str] = {}
-    remarks: list[str] = []
-    for where, values in entries:
-        office = _office(where, values, given, faults, remarks)
-        starts = _day(where, "start", values.get("start", ""), faults)
-        if office.id in seen:
-            faults.append(f"{where}: there are two offices {office.id!r}; the other is at {seen[office.id]}")
-        seen.setdefault(office.id, where)
-        if office.until is not None and office.until < today:
-            past[office.id] = office.until
-        elif starts is not None and starts > today > date.min:
-            to_come += 1
+@dataclass(frozen=True)
+class Row:
+    """One entry as an office, with the days of its holder."""
+
+    where: str
+    office: Office
+    starts: date | None
+    has_id: bool
+
+
+class Reading:
+    """What is found on the way through a list."""
+
+    def __init__(self, given: Given, today: date, faults: list[str], first_numbers: Mapping[str, str]) -> None:
+        self.given, self.today, self.faults, self.first_numbers = given, today, faults, first_numbers
+        self.remarks: list[str] = []
+        self.counts: Counter[str] = Counter()
+
+    def row(self, where: str, entry: Mapping[str, str]) -> Row | None:
+        """An entry as an office; None where nobody is in office, or where a question keeps it out."""
+        too_long = [name for name, value in entry.items() if len(value) > LONGEST]
+        self.faults += [f"{where}: {name} is longer than {LONGEST} characters" for name in too_long]
+        if too_long:
+            return None
+        cleaned = {name: text.paragraphs(value) for name, value in entry.items() if value}
+        if "held" in cleaned:
+            self.counts[f"left out until the question about {cleaned['held']!r} is answered."] += 1
+            return None
+        if is_vacant(cleaned):
+            self.counts["left out, where nobody is in office."] += 1
+            return None
+        starts = self.day(where, "start", cleaned.get("start", ""))
+        office = self._office(where, cleaned)
+        self.faults += [f"{where}: {sentence}" for sentence in _wrong(office)]
+        return Row(where, office, starts, bool(cleaned.get("id")))
+
+    def _office(self, where: str, cleaned: Mapping[str, str]) -> Office:
+        holder = _holder(cleaned)
+        plain = {name: cleaned.get(name) or getattr(self.given, name, "") for name in _PLAIN}
+        plain["language"] = codes.language(plain["language"] or "en")
+        area = text.line(cleaned.get("area", "")) or "-".join(filter(None, map(cleaned.get, ("state", "district"))))
+        # An office without a name still is one, where it is known for which area.
+        title = text.line(cleaned.get("title", "")) or holder or (f"{plain['role']} {area}".strip() if area else "")
+        if not plain["salutation"] and title == holder and plain["language"] == "en":
+            plain["salutation"] = _salutation(holder)
+        country = codes.country(cleaned.get("country") or self.given.country)
+        return Office(
+            id=self._id(where, cleaned) or _made_id(country, title, area, plain["language"]),
+            title=title,
+            holder=holder,
+            country=country,
+            area=area,
+            until=self._until(where, cleaned),
+            **plain,  # type: ignore[arg-type]
+            **self._contacts(where, cleaned),  # type: ignore[arg-type]
+        )
+
+    def _id(self, where: str, cleaned: Mapping[str, str]) -> str:
+        found = text.line(cleaned.get("id", ""))
+        if _SHORTENED.fullmatch(found):
+            self.faults.append(f"{where}: a spreadsheet shortened the id {found!r}: write the whole number as text")
+        return found
+
+    def _until(self, where: str, cleaned: Mapping[str, str]) -> date | None:
+        value = cleaned.get("until", "")
+        yesterday = max(self.today, date.min + timedelta(days=1)) - timedelta(days=1)
+        if values.is_over(cleaned.get("in_office", "")):
+            ended = self.day(where, "until", value)
+            return min(ended, yesterday) if ended else yesterday
+        if days.is_over(value) or (values.has_left(value) and not any(map(str.isdigit, value))):
+            return yesterday
+        return self.day(where, "until", value)
+
+    def day(self, where: str, name: str, value: str) -> date | None:
+        """A day; a year or a month alone is its first day, or its last for `until`. None for "present"."""
+        if not value or days.is_open(value):
+            return None
+        try:
+            return days.day(value, last=name == "until", first=self.first_numbers.get(name, "day"))
+        except (ValueError, OverflowError):
+            self.faults.append(f"{where}: {name} {_short(value)} is not a date such as 2026-11-25")
+            return None
+
+    def _contacts(self, where: str, cleaned: Mapping[str, str]) -> dict[str, str]:
+        """E-mail address, form and postal address, each by what the value is; what is none of them is left out."""
+        kept = dict.fromkeys(_CONTACTS, "")
+        for column in _CONTACTS:
+            words = cleaned.get(column, "")
+            what, value = classify(words)
+            if column == "postal_address" and _is_dressed_up(what, value, words):
+                what, value = What.WORDS, words
+            field = column if column == "postal_address" and what is What.WORDS else _FIELDS.get(what, "")
+            if field:
+                kept[field] = kept[field] or value
+            elif words:
+                self._leave_out(where, column, what, words)
+        return kept
+
+    def _leave_out(self, where: str, column: str, what: What, words: str) -> None:
+        """Tell of a value that is no address."""
+        if what is What.WORDS:
+            kind = "one e-mail address" if column == "email" else "the address of a web page"
+            self.remarks.append(f"{where}: {column} {_short(words)} is left out: it is not {kind}")
+        elif what is What.PHONE:
+            self.counts[f"telephone numbers under {column} are not used."] += 1
         else:
-            found[office.id] = office
-    return Found(tuple(found.values()), past, to_come, entries.unused, tuple(remarks))
+            self.counts[f"values under {column} are {_short(words)}: taken for no address."] += 1
 
 
-def _office(where: str, values: Mapping[str, str], given: Given, faults: list[str], remarks: list[str]) -> Office:
-    cleaned = {name: text.paragraphs(value) for name, value in values.items() if value}
-    too_long = [name for name, value in cleaned.items() if len(value) > LONGEST]
-    faults += [f"{where}: {name} is longer than {LONGEST} characters" for name in too_long]
-    holder = text.line(cleaned.get("holder", "")) or _whole_name(cleaned)
-    plain = {name: cleaned.get(name) or getattr(given, name, "") for name in _PLAIN}
-    plain["language"] = plain["language"] or "en"
-    area = text.line(cleaned.get("area", "")) or "-".join(filter(None, map(cleaned.get, ("state", "district"))))
-    # An office without a name still is one, where it is known for which area.
-    title = text.line(cleaned.get("title", "")) or holder or (f"{plain['role']} {area}".strip() if area else "")
-    if not plain["salutation"] and title == holder and holder and plain["language"] == "en":
-        plain["salutation"] = "Dear {{ target.holder }},"
-    country = (cleaned.get("country") or given.country).upper()
-    office = Office(
-        id=text.line(cleaned.get("id", "")) or _made_id(country, title, area, plain["language"]),
-        title=title,
-        holder=holder,
-        country=country,
-        area=area,
-        until=_day(where, "until", cleaned.get("until", ""), faults),
-        **plain,  # type: ignore[arg-type]
-        **_contacts(where, cleaned, remarks),  # type: ignore[arg-type]
-    )
-    faults += [f"{where}: {sentence}" for sentence in _wrong(office)]
-    return office
+_FIELDS = {What.EMAIL: "email", What.FORM: "contact_form"}
 
 
-def _whole_name(values: Mapping[str, str]) -> str:
-    return text.line(" ".join(filter(None, map(values.get, ("given_name", "family_name")))))
+def _is_dressed_up(what: What, value: str, words: str) -> bool:
+    """Whether an e-mail or web address is only a part of a postal address."""
+    return what in _FIELDS and len(words) > len(value) + 25
+
+
+def is_vacant(entry: Mapping[str, str]) -> bool:
+    """Whether an entry says that nobody is in office."""
+    holder = entry.get("holder") or entry.get("family_name", "")
+    empty = bool(holder) and people.is_nobody(holder) and (any(map(str.isalpha, holder)) or not entry.get("title"))
+    return empty or entry.get("in_office", "").casefold() == "vacant"
+
+
+def _holder(entry: Mapping[str, str]) -> str:
+    """The holder's name as one says it."""
+    parts = (entry.get(name, "") for name in ("given_name", "middle_name", "family_name", "suffix"))
+    holder, whole = text.line(entry.get("holder", "")), text.line(" ".join(filter(None, parts)))
+    if not holder or ("[" in holder and " " in whole):
+        holder = whole
+    return "" if holder and people.is_nobody(holder) else people.turned(holder)
+
+
+def _salutation(holder: str) -> str:
+    """A salutation for a name that surely is one; else none, and letters open with the generic one."""
+    name = people.plainly(holder)
+    return "" if not name else "Dear {{ target.holder }}," if name == holder else f"Dear {name},"
 
 
 def _made_id(country: str, title: str, area: str, language: str) -> str:
     """An id for a row without one; the same row gets the same again."""
     parts = (country, area, title, "" if language == "en" else language)
-    return "-".join(filter(None, map(_as_id, parts)))[:100] if title else ""
+    return "-".join(filter(None, map(as_id, parts)))[:100] if title else ""
 
 
-def _as_id(words: str) -> str:
+@lru_cache(maxsize=10_000)
+def as_id(words: str) -> str:
     apart = unicodedata.normalize("NFKD", words.casefold())
     marked = "".join(char for char in apart if not unicodedata.combining(char))
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", marked)).strip("-")
-
-
-def _contacts(where: str, values: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
-    """E-mail address, form and postal address, each by what the value is; what is none of them is left out."""
-    kept = dict.fromkeys(_CONTACTS, "")
-    for column in _CONTACTS:
-        what, value = classify(values.get(column, ""))
-        if what is What.EMAIL:
-            kept["email"] = kept["email"] or value
-        elif what is What.FORM:
-            kept["contact_form"] = kept["contact_form"] or value
-        elif what is What.WORDS and column == "postal_address":
-            kept["postal_address"] = value
-        elif what is What.WORDS:
-            kind = "one e-mail address" if column == "email" else "the address of a web page"
-            remarks.append(f"{where}: {column} {_short(value)} is left out: it is not {kind}")
-    return kept
 
 
 def _wrong(office: Office) -> Iterable[str]:
@@ -148,7 +232,7 @@ def _wrong(office: Office) -> Iterable[str]:
         yield "title is empty: an office needs a title or the name of who holds it"
     if len(office.id) > 100:
         yield f"id {_short(office.id)} is longer than 100 characters"
-    if office.country and not _is_country(office.country):
+    if office.country and not codes.is_country(office.country):
         yield f"country {_short(office.country)} is not a country code such as KR or GB"
     if not _is_language(office.language):
         yield f"language {_short(office.language)} is not a language code such as en or ko"
@@ -168,31 +252,8 @@ def _template_faults(source: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def _is_country(code: str) -> bool:
-    return customs.country_name(code, "en") != code
-
-
-@lru_cache(maxsize=1_000)
 def _is_language(code: str) -> bool:
     return is_language(code)
-
-
-def _day(where: str, name: str, value: str, faults: list[str]) -> date | None:
-    """A day as ISO 8601 writes it; a year or a month alone is its first day, or its last for `until`."""
-    if not value:
-        return None
-    found = _DATE.fullmatch(value.strip())
-    try:
-        if found is None:
-            raise ValueError
-        year, month, day = (int(part) if part else 0 for part in found.groups())
-        if name == "until":
-            month = month or 12
-            return date(year, month, day or monthrange(year, month)[1])
-        return date(year, month or 1, day or 1)
-    except ValueError:
-        faults.append(f"{where}: {name} {_short(value)} is not a date such as 2026-11-25")
-        return None
 
 
 def _short(value: str) -> str:

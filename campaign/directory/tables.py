@@ -3,23 +3,52 @@
 import codecs
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from campaign.core.errors import OfficeFileFaults
 from campaign.directory import columns
-from campaign.directory.records import Listed
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",;\t|"
+MOST_COLUMNS = 500
+LOOKED_AT = 25
+"""So many rows are looked at for the names of the columns, and for what stands between values."""
+_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_APOSTROPHE = re.compile(r"'(?=[\d=+\-@])")
+_TOTAL = re.compile(
+    r"(?:grand |sub)?-?(?:total|totals|sum|summe|gesamt|insgesamt|totaal|suma|somme|합계|총계|合計|总计|總計)\b.*"
+    r"|count:? ?\d+",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(
+    r"(?:source|note|notes|quelle|last updated|updated|generated|copyright|©|\*|출처|出典|\(c\))", re.IGNORECASE
+)
+_NAMES = frozenset(("title", "holder", "family_name"))
+
+
+@dataclass
+class Table:
+    """A list as rows: the names of its columns, and where each row stands with its values.
+
+    `notes` say what was no row of it; `where` is where the names stand.
+    """
+
+    where: str
+    header: list[str] = field(default_factory=list)
+    rows: list[tuple[str, list[str]]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def decoded(raw: bytes, name: str, encoding: str = "") -> str:
-    """The text of a file. Without an `encoding` it is UTF-8, or what its byte-order mark says.
+    """The text of a file. Without an `encoding` it is UTF-8, or what its byte-order mark or its zeros say.
 
     Raises:
         OfficeFileFaults: with the line of the first byte that does not fit.
     """
-    chosen = encoding or next((code for mark, code in _MARKS if raw.startswith(mark)), "utf-8")
+    chosen = encoding or next((code for mark, code in _MARKS if raw.startswith(mark)), "") or _by_zeros(raw)
     try:
         text = raw.decode(chosen)
     except LookupError:
@@ -29,41 +58,102 @@ def decoded(raw: bytes, name: str, encoding: str = "") -> str:
         hint = "" if encoding else "; save it as UTF-8, or name its encoding, such as --encoding windows-1252"
         known = "UTF-8" if chosen.startswith("utf-8") else chosen
         raise OfficeFileFaults([f"{name}:{line}: this is not text in {known}{hint}"]) from None
+    except ValueError:  # encodings that are none of text: punycode, idna, undefined
+        raise OfficeFileFaults([f"{name}: this is not text in {chosen}"]) from None
     if "\0" in text:
         raise OfficeFileFaults([f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}: this is not a text file"])
     return text.removeprefix("\ufeff")
 
 
-def entries(text: str, name: str, faults: list[str]) -> Listed:
-    """The rows of a table whose first line names its columns."""
-    listed = Listed()
-    rows = _rows(text, name, faults)
-    header_line, header = next(rows, (1, []))
-    fields = [columns.field_of(column) for column in header]
-    faults += _header_faults(header, fields, f"{name}:{header_line}")
-    if faults:
-        return listed
-    listed.unused = tuple(column for column, known in zip(header, fields, strict=True) if column and not known)
+def _by_zeros(raw: bytes) -> str:
+    """UTF-16 without a mark shows by the zeros beside its first letters."""
+    first = raw[:4]
+    if len(first) == 4 and not len(raw) % 2:
+        if not first[1] and not first[3] and first[0] and first[2]:
+            return "utf-16-le"
+        if not first[0] and not first[2] and first[1] and first[3]:
+            return "utf-16-be"
+    return "utf-8"
+
+
+def table(text: str, name: str, faults: list[str]) -> Table:
+    """The rows of a table under the line that names its columns."""
+    rows = list(_rows(text, name, faults))
+    at = header_at([row for _, row in rows[:LOOKED_AT]])
+    line, header = rows[at] if rows else (1, [])
+    while header and not header[-1]:
+        header = header[:-1]
+    found = Table(f"{name}:{line}", header)
+    if len(header) > MOST_COLUMNS:
+        faults.append(f"{name}:{line}: there are too many columns: {MOST_COLUMNS} are the most")
+        return Table(found.where)
+    if at:
+        found.notes.append(f"{at} lines above the names of the columns are left out.")
+    if rows:
+        _fill(found, rows[at + 1 :], name, faults)
+    return found
+
+
+def _fill(found: Table, rows: list[tuple[int, list[str]]], name: str, faults: list[str]) -> None:
+    """Take the rows that are rows: no heading again, no total, no line under the table."""
+    width = len(found.header)
+    counts = Counter(sum(map(bool, row)) for _, row in rows)
+    singles = counts.pop(1, 0)
+    usual = counts.most_common(1)[0][0] if counts and singles <= counts.total() else 0
+    again = [one.casefold() for one in found.header]
+    headings, others = 0, []
     for line, row in rows:
-        where = f"{name}:{line}"
-        if len(row) > len(header):
-            faults.append(f"{where}: there are more values than columns; quote values that hold a comma")
-        values: dict[str, str] = {}
-        for known, value in zip(fields, row, strict=False):
-            if known and value:
-                # An address may stand in several columns; of everything else the first counts.
-                before = values.get(known, "")
-                lines = f"{before}\n{value}" if known == "postal_address" else before
-                values[known] = lines if before else value
-        listed.append((where, values))
-    return listed
+        if [one.casefold() for one in row[:width]] == again:
+            headings += 1
+        elif usual > 2 and width > 2 and _is_no_row(row, found.header):
+            others.append(f"{name}:{line}: {next(filter(None, row))[:60]!r} is left out: it is no row of the list")
+        else:
+            if any(row[width:]):
+                faults.append(f"{name}:{line}: there are more values than columns; quote values that hold a comma")
+            found.rows.append((f"{name}:{line}", row[:width]))
+    if headings:
+        found.notes.append(f"{headings} lines that name the columns again are left out.")
+    found.notes += others
+
+
+def _is_no_row(row: list[str], header: list[str]) -> bool:
+    """Whether a row of a wide table is a heading between the rows, a total or a note under them."""
+    filled = [at for at, value in enumerate(row) if value]
+    first = row[filled[0]]
+    if len(filled) == 1 and filled[0] < len(header):
+        return columns.field_of(header[filled[0]]) != "id" or _FOOTNOTE.match(first) is not None
+    return _TOTAL.fullmatch(first) is not None or (len(filled) == 2 and _FOOTNOTE.match(first) is not None)
+
+
+def header_at(rows: list[list[str]]) -> int:
+    """Which of the first rows names the columns: titles of the whole list may stand above it."""
+    known = [[columns.field_of(cell) for cell in row if cell] for row in rows]
+    narrow = len(known) < 2 or Counter(map(len, known)).most_common(1)[0][0] == 1
+    for at, found in enumerate(known):
+        if _NAMES & set(found) and (len(found) > 1 or narrow) and sum(map(bool, found)) * 4 >= len(found):
+            return at
+    for at, found in enumerate(known):
+        if sum(map(bool, found)) > 1:
+            return at
+    return 0
 
 
 def separator(text: str) -> str:
-    """What stands between the names of the columns."""
+    """What stands between the values: what parts most of the first rows into equally many."""
+    first = "\n".join(text.split("\n", LOOKED_AT * 2)[: LOOKED_AT * 2])
+    return max(_SEPARATORS, key=lambda between: _evenness(first, between))
+
+
+def _evenness(text: str, between: str) -> tuple[int, int]:
+    widths: Counter[int] = Counter()
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=between):
+            widths[len(row)] += len(row) > 1
+    except csv.Error:
+        return 0, 0
+    (width, times), *_ = widths.most_common(1) or [(0, 0)]
     header = text.partition("\n")[0]
-    outside = "".join(part for at, part in enumerate(header.split('"')) if at % 2 == 0)
-    return max(_SEPARATORS, key=outside.count)
+    return times, max(width, sum(part.count(between) for part in header.split('"')[::2]))
 
 
 class NotCsv(Exception):
@@ -78,8 +168,8 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """The line that each row begins in, and its values; empty rows are left out. Raises NotCsv."""
     first, _, rest = text.partition("\n")
     skipped = 0
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        text, between, skipped = rest, first.strip()[4], 1
+    if first.strip().lower().startswith("sep=") and len(first.strip("\r\n ")) == 5:
+        text, between, skipped = rest, first.strip("\r\n ")[4], 1
     else:
         between = separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
@@ -87,10 +177,19 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for row in reader:
             if any(value.strip() for value in row):
-                yield begins, [value.strip() for value in row]
+                yield begins, [_cell(value) for value in row]
             begins = reader.line_num + 1 + skipped
     except csv.Error as error:
         raise NotCsv(begins, str(error)) from None
+
+
+def _cell(value: str) -> str:
+    """A value without what spreadsheets put around it to keep its zeros: an apostrophe, or ="0123"."""
+    value = value.strip().strip("\ufeff\u200b")
+    if value[:1] == "=":
+        found = _FORMULA.fullmatch(value)
+        return found[1].strip() if found else value
+    return _APOSTROPHE.sub("", value, count=1) if value[:1] == "'" and _APOSTROPHE.match(value) else value
 
 
 def _rows(text: str, name: str, faults: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -99,12 +198,3 @@ def _rows(text: str, name: str, faults: list[str]) -> Iterator[tuple[int, list[s
         yield from rows_of(text)
     except NotCsv as error:
         faults.append(f"{name}:{error.line}: this is not CSV: {error}")
-
-
-def _header_faults(header: list[str], fields: list[str], where: str) -> list[str]:
-    found = []
-    if not {"title", "holder", "family_name"} & set(fields):
-        found.append(f"{where}: there is no column 'title' or 'name'")
-    for column, meant in columns.misspelt(header):
-        found.append(f"{where}: unknown column {column!r} (did you mean {meant!r}?)")
-    return found

@@ -10,13 +10,14 @@ from campaign.core.campaigns.file import read
 from campaign.core.delivery import return_paths
 from campaign.core.delivery.holds import Hold
 from campaign.core.errors import CampaignFileFaults
+from campaign.core.launch import area_checks
+from campaign.core.launch.area_checks import some
 from campaign.core.offices.office import CHECKED_FOR, Directory
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 
 _SQLITE = b"SQLite format 3\0"
 """What such a file begins with."""
-MOST_NAMES = 10
 
 
 def problems(settings: Settings, store: Store) -> list[str]:
@@ -49,7 +50,7 @@ def _held(hold: Hold) -> str:
 def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     """What is no fault, but may not be meant; asked for where there are no problems."""
     today = now.date()
-    held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store), *_facts(store, today)]
+    held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today), *_facts(store, today)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
         too_long = len(local) > return_paths.LONGEST_SENDER
@@ -69,19 +70,18 @@ def _offices(store: Store, today: date) -> list[str]:
     past = [office.id for office in offices if office.is_past(today)]
     days = CHECKED_FOR.days
     return [
-        *([f"offices: checked more than {days} days ago, look again: {_some(overdue)}"] if overdue else []),
-        *([f"offices: their holder's time is over, nobody is written to there: {_some(past)}"] if past else []),
+        *([f"offices: checked more than {days} days ago, look again: {some(overdue)}"] if overdue else []),
+        *([f"offices: their holder's time is over, nobody is written to there: {some(past)}"] if past else []),
     ]
 
 
-def _areas(store: Store) -> list[str]:
-    """Areas of campaigns in which nobody can be written to."""
+def _areas(store: Store, today: date) -> list[str]:
+    """Areas of campaigns in which nobody can be written to, and postcodes that nobody finds."""
     directory = Directory(tuple(store.offices()))
     found = []
     for record in store.campaigns():
-        without = [area for area in store.area_names(record.slug) if not directory.of_area(area)]
-        if without:
-            found.append(f"{record.slug}: no office in the directory stands for these areas: {_some(without)}")
+        if store.area_list_name(record.slug):
+            found += areas_of(store, read(record.source, record.slug, directory), directory, today)
     return found
 
 
@@ -91,15 +91,16 @@ def _facts(store: Store, today: date) -> list[str]:
     campaigns = [read(record.source, record.slug, directory) for record in store.campaigns()]
     overdue = {one.slug: [fact.says for fact in one.facts if fact.is_overdue(today)] for one in campaigns}
     return [
-        f"{one.slug}: look for something newer than what its letters say: {_some(overdue[one.slug])}"
+        f"{one.slug}: look for something newer than what its letters say: {some(overdue[one.slug])}"
         for one in campaigns
         if overdue[one.slug] and not one.is_over(today)
     ]
 
 
-def _some(names: list[str]) -> str:
-    more = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+def areas_of(store: Store, campaign: Campaign, directory: Directory, today: date) -> list[str]:
+    """What will turn away supporters who are asked for their postcode, as far as the lists can tell."""
+    listed, postcodes = store.area_names(campaign.slug), store.listed_postcodes(campaign.slug)
+    return area_checks.remarks(campaign, directory, listed, postcodes, today)
 
 
 def _mail(settings: Settings) -> list[str]:

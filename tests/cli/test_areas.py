@@ -6,6 +6,8 @@ from tests.cli.conftest import context_of
 from tests.support import areas
 from tests.support.processes import run
 
+WITHOUT = "Note: your-member: no office in the directory stands for these areas: Canberra, Nowhere"
+
 
 @pytest.fixture
 def site(folder):
@@ -14,8 +16,12 @@ def site(folder):
     (folder / "postcodes.csv").write_bytes(areas.POSTCODES)
     with context_of(folder) as context:
         context.store.save_offices(areas.MEMBERS)
-    assert run(folder, "load", "your-member.toml").fine() == "your-member: loaded (live)\n"
+    assert loading(folder) == ["your-member: loaded (live)", WITHOUT]
     return folder
+
+
+def loading(folder, file="your-member.toml"):
+    return run(folder, "load", file).fine().splitlines()
 
 
 def stored(folder, *keys):
@@ -24,17 +30,17 @@ def stored(folder, *keys):
 
 
 def test_loading_again_and_loading_what_was_dumped_change_nothing(site, tmp_path):
-    assert run(site, "load", "your-member.toml").fine() == "your-member: unchanged (live)\n"
+    assert loading(site) == ["your-member: unchanged (live)", WITHOUT]
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "dumped.toml").write_text(run(site, "dump", areas.SLUG).fine())
-    assert run(site, "load", str(elsewhere / "dumped.toml")).fine() == "your-member: unchanged (live)\n"
+    assert loading(site, str(elsewhere / "dumped.toml"))[0] == "your-member: unchanged (live)"
     assert stored(site, "0822") == ["Lingiari", "Solomon"]
 
 
 def test_another_list_takes_the_place_of_the_first(site):
     (site / "postcodes.csv").write_text("zip,district\n12345,Elm\n")
-    assert run(site, "load", "your-member.toml").fine() == "your-member: loaded (live)\n"
+    assert loading(site)[0] == "your-member: loaded (live)"
     assert (stored(site, "0822"), stored(site, "9", "12345")) == ([], ["Elm"])
     (site / "your-member.toml").write_text(areas.SOURCE.replace('"clean-rivers"', f'"{areas.SLUG}"'))
     run(site, "load", "your-member.toml").fine()
@@ -91,3 +97,65 @@ def test_areas_without_an_office_are_named(site):
     assert (
         "your-member: no office in the directory stands for these areas: Canberra, Nowhere" in run(site, "check").fine()
     )
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16"])
+def test_a_campaign_file_with_a_byte_order_mark_is_read(site, mark):
+    before = (site / "your-member.toml").read_text()
+    (site / "your-member.toml").write_bytes(before.replace("\n", "\r\n").encode(mark))
+    (site / "postcodes.csv").write_bytes(areas.POSTCODES.decode().encode(mark))
+    assert loading(site) == ["your-member: unchanged (live)", WITHOUT]
+    (site / "your-member.toml").write_bytes(b"\xff\xfe\x00")
+    assert "this is not a text file in UTF-8" in run(site, "load", "your-member.toml").trouble()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("postcode,area\n0800,Solomon\n0822,Lingari\n", "stands for these areas: Lingari (LINGIARI?)"),
+        ("postcode,area\n0800,Solomon\n", "no postcode leads to these areas, which offices stand for: LINGIARI"),
+        (
+            "postcode,area\n0800-0812,Solomon\n0822,Lingiari\n",
+            "these are no postcodes of AU, nobody will find them: 08000812",
+        ),
+        (
+            "postcode,area\nDarwin,Solomon\n0822,Lingiari\n",
+            "these are no postcodes of AU, nobody will find them: DARWIN",
+        ),
+        ("postcode,area\n123456,Solomon\n0822,Lingiari\n", "nobody will find them: 123456"),
+    ],
+)
+def test_load_and_check_say_what_would_turn_a_supporter_away(site, rows, told):
+    (site / "postcodes.csv").write_text(rows)
+    assert told in " ".join(loading(site)) and told in run(site, "check").fine()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pcd,ward_name\n0822,Lingiari\n",
+        "pcds;Constituency / Seat\n822;Lingiari\n",
+        "Postcodes by electorate\n\nPost Code\tElectorate name\n'0822\tLingiari\n",
+        "PLZ|Wahlkreis\n0822.0|Lingiari\n",
+        "where,ward\nAU-0822,Lingiari\n",
+        'electorate,postcodes\nLingiari,"0800, 0822; 0823"\n',
+        "우편번호,선거구명\n０８２２,Lingiari\n",
+    ],
+)
+def test_lists_of_postcodes_as_people_have_them(site, text):
+    (site / "postcodes.csv").write_text(text)
+    assert loading(site)[0] == "your-member: loaded (live)"
+    assert stored(site, "0822") == ["Lingiari"]
+
+
+def test_a_postcode_that_a_spreadsheet_shortened_is_a_fault(site):
+    (site / "postcodes.csv").write_text("postcode,area\n8.22E+02,Lingiari\n")
+    assert "postcodes.csv:2: a spreadsheet shortened the postcode" in run(site, "load", "your-member.toml").trouble()
+
+
+def test_no_row_of_a_long_list_is_lost(site):
+    rows = [f"{number:04},Area {number}" for number in range(800, 900)]
+    (site / "postcodes.csv").write_text("\n".join(["postcode,area", *rows]))
+    loading(site)
+    with context_of(site) as context:
+        assert len(context.store.listed_postcodes(areas.SLUG)) == len(context.store.area_names(areas.SLUG)) == 100

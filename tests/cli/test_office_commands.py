@@ -52,9 +52,9 @@ def test_columns_that_are_missing_or_unknown(folder):
     (folder / "new.csv").write_text("id,tittle\nx,X\n")
     done = run(folder, "offices", "import", "new.csv")
     assert done.status == 1 and done.lines == [
-        "new.csv:1: there is no column 'title' or 'name'",
-        "new.csv:1: unknown column 'tittle' (did you mean 'title'?)",
+        """new.csv:1: there is no column 'title' or 'name' (did you mean 'tittle'? --column title="tittle" says so)"""
     ]
+    assert run(folder, "offices", "import", "new.csv", "--column", "title=tittle").fine().startswith("1 offices read")
 
 
 def test_a_list_of_members_with_those_whose_time_is_over(folder):
@@ -107,3 +107,31 @@ def test_an_address_is_checked_by_a_person_and_loses_that_when_it_changes(folder
     (folder / "offices.csv").write_text(text)
     assert run(folder, "offices", "import", "offices.csv").fine() == "2 offices read: 0 new, 1 changed.\n"
     assert "new@rivers.example" in listed() and listed().endswith("not checked")
+
+
+def test_questions_are_asked_and_answered_on_the_command_line(folder):
+    rows = "MP Name,Constituency / Seat,Office,Kres,E-mail (office),Party\n"
+    rows += "Jo Now,Elm,Room 12,,jo@x.example,Green\nAn Old,Oak,Room 13,03.05.2020,n/a,Red\n"
+    (folder / "new.csv").write_text(rows)
+    words = ("offices", "import", "new.csv", "--country", "UK")
+    told = run(folder, *words).fine()
+    assert told.startswith(
+        "1 offices read: 1 new, 0 changed.\n1 left out until the question about 'Kres' is answered.\n"
+    )
+    assert "Question: the column 'Office' is called like 'title', but holds 'Room 12', 'Room 13'." in told
+    assert "--column until=Kres" in told and "Not used: 'Office', 'Kres', 'Party'." in told
+    told = run(folder, *words, "--ignore", "Office", "--column", "until=Kres").fine()
+    assert told.splitlines()[1] == "1 left out, whose time in office is over." and "Question" not in told
+    told = run(folder, *words, "--ignore", "Office", "--ignore", "kres").fine()
+    assert (
+        told.startswith("2 offices read: 1 new, 0 changed.\n1 values under email are 'n/a'") and "Question" not in told
+    )
+    for answer in (("--column", "Kres"), ("--column", "end=Kres"), ("--ignore", "Krs"), ("--dates", "soon")):
+        done = run(folder, *words, *answer)
+        assert done.status in (1, 2) and "Traceback" not in done.err and answer[1].partition("=")[2] in done.err
+
+
+def test_no_encoding_that_is_named_ends_in_a_traceback(folder):
+    for encoding in ("punycode", "idna", "undefined", "hex", "klingon", "utf-32"):
+        done = run(folder, "offices", "import", "offices.csv", "--encoding", encoding)
+        assert "Traceback" not in done.err and (done.status, len(done.lines)) in ((0, 0), (1, 1))

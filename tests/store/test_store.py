@@ -396,6 +396,7 @@ class TestAreas:
     def test_areas_are_found_by_the_first_key_that_has_any(self, store):
         store.save_campaign("rivers", "live", "x", AREAS)
         assert store.area_list_name("rivers") == "postcodes.csv" and store.area_names("rivers") == ["Elm", "Oak"]
+        assert store.listed_postcodes("rivers") == ["0800", "0822"] and store.listed_postcodes("lakes") == []
         assert store.areas_of("rivers", ["0822"]) == ["Elm", "Oak"]
         assert store.areas_of("rivers", ["0822999", "0800", "0822"]) == ["Elm"]
         assert (

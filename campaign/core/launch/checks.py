@@ -45,6 +45,14 @@ class Item:
     about: str = ""
 
 
+def areas_item(campaign: Campaign, list_name: str) -> list[Item]:
+    """Whether the areas that a campaign names were loaded; `list_name` is the file whose areas are kept with it."""
+    if not campaign.areas or campaign.areas == list_name:
+        return []
+    message = N_("The areas of %(file)s are not here: put that file beside the campaign’s and use `campaign load`.")
+    return [Item("text", Level.FAULT, message, {"file": campaign.areas}, "campaign.areas")]
+
+
 def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:
     """What can be said of a faultless campaign and its offices, without looking anywhere else."""
     return [

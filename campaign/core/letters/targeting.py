@@ -59,6 +59,17 @@ def representatives(
     return list(found.values())
 
 
+def area_countries(campaign: Campaign, directory: Directory) -> list[str]:
+    """The countries of those who are asked for a postcode: as targets name them, else those of the offices."""
+    found: dict[str, None] = {}
+    for target in campaign.targets:
+        if target.area:
+            offices = (office for office in directory.offices if office.area and target.role in ("", office.role))
+            named = target.countries or {office.country for office in offices if office.country}
+            found |= dict.fromkeys(sorted(named))
+    return list(found)
+
+
 def _representative(target: Target, directory: Directory, chosen: Mapping[str, str], language: str) -> Office | None:
     office_id = chosen.get(target.id)
     if office_id == "":

@@ -1,9 +1,10 @@
 """The office directory: who can be written to, found by name, language and country."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property
+
+from campaign.core.offices.area_names import area_key, exact_key, loose_key
 
 FOREIGN_MINISTRY = "foreign-ministry"
 CHECKED_FOR = timedelta(days=180)
@@ -92,13 +93,22 @@ class Directory:
         return next((o for o in rows if o.language == language), rows[0] if rows else None)
 
     def of_area(self, area: str) -> tuple[Office, ...]:
-        """Every office that stands for an area, however the area is spelt, in the order of import."""
-        return tuple(self._of_areas.get(area_key(area), ()))
+        """Every office that stands for an area, however the area is spelt, in the order of import.
 
+        Where names differ by no more than their marks, those that are spelt like it are meant.
+        """
+        found = self._of_areas.get(area_key(area), ())
+        exact = [office for office in found if exact_key(office.area) == exact_key(area)]
+        return tuple(exact or found or self._of_loose_areas.get(loose_key(area), ()))
 
-@lru_cache(maxsize=50_000)
-def area_key(area: str) -> str:
-    """An area's name as it is compared: letters and digits, without marks, in lower case."""
-    apart = unicodedata.normalize("NFKD", area.casefold())
-    plain = "".join(char for char in apart if char.isalnum())
-    return unicodedata.normalize("NFC", plain)
+    def area_names(self) -> list[str]:
+        """The areas that somebody stands for, each spelt as the first office has it."""
+        return [offices[0].area for offices in self._of_areas.values()]
+
+    @cached_property
+    def _of_loose_areas(self) -> dict[str, list[Office]]:
+        """As `_of_areas`, by what is spelt in several ways; without names that several areas share then."""
+        found: dict[str, list[str]] = {}
+        for key, offices in self._of_areas.items():
+            found.setdefault(loose_key(offices[0].area), []).append(key)
+        return {loose: self._of_areas[keys[0]] for loose, keys in found.items() if loose and len(keys) == 1}

@@ -20,6 +20,16 @@ _UNSAFE = re.compile(
 )
 
 
+def decoded(raw: bytes) -> str:
+    """A text file in UTF-8, or in what its byte-order mark says, without the mark and with line feeds alone.
+
+    Raises UnicodeDecodeError.
+    """
+    marked = len(raw) > 2 and raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    whole = raw.decode("utf-16" if marked else "utf-8").removeprefix("\ufeff")
+    return whole.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def line(text: str) -> str:
     """One line of NFC text: every line break and run of spaces is one space, unsafe characters are gone."""
     return _SPACES.sub(" ", _LINE_BREAKS.sub(" ", _safe(text)).replace("\n", " ")).strip()

@@ -78,6 +78,9 @@ class Campaigns(Protocol):
     def area_names(self, campaign: str) -> list[str]:
         """All areas of a campaign."""
 
+    def listed_postcodes(self, campaign: str) -> list[str]:
+        """The keys of all postcodes of a campaign."""
+
     def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
         """The areas that the first of these postcodes lies in that lies in any."""
 

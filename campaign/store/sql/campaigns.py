@@ -65,6 +65,11 @@ class Campaigns(SqliteDatabase):
             sql = "SELECT DISTINCT area FROM areas WHERE campaign = ? ORDER BY area"
             return [found["area"] for found in rows(db, sql, campaign)]
 
+    def listed_postcodes(self, campaign: str) -> list[str]:
+        with self.reading() as db:
+            sql = "SELECT DISTINCT postcode FROM areas WHERE campaign = ? ORDER BY postcode"
+            return [key for (key,) in db.conn.execute(sql, (campaign,))]
+
     def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
         sql = "SELECT area FROM areas WHERE campaign = ? AND postcode = ? ORDER BY area"
         with self.reading() as db:

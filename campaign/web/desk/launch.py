@@ -9,12 +9,13 @@ from werkzeug.exceptions import BadRequest
 
 from campaign.actions import launching
 from campaign.actions import writing as doings
+from campaign.actions.campaigns import area_list_name
 from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignFileFaults, NotFound
-from campaign.core.launch.checks import Item, Level, items
+from campaign.core.launch.checks import Item, Level, areas_item, items
 from campaign.core.letters import composition, mail_links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.targeting import addressed
@@ -165,7 +166,7 @@ def _items(seen: Manuscript) -> list[Item]:
     """The whole check list of a faultless text."""
     campaign = seen.campaign
     return [
-        Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt.")),
+        *_text(campaign),
         *items(campaign, context().catalogue.directory(), now().date()),
         *_links(campaign),
         _contrast(campaign),
@@ -173,6 +174,11 @@ def _items(seen: Manuscript) -> list[Item]:
         *_sender(),
         _test(seen),
     ]
+
+
+def _text(campaign: Campaign) -> list[Item]:
+    missing = areas_item(campaign, area_list_name(context(), campaign.slug))
+    return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 
 def _links(campaign: Campaign) -> list[Item]:

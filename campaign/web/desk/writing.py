@@ -178,7 +178,7 @@ def _file() -> tuple[str, str]:
     if len(raw) > LONGEST_FILE:
         raise CampaignFileFaults([gettext("%(name)s: this file is too long", name=name)])
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n"), name
+        return text.decoded(raw), name
     except UnicodeDecodeError:
         raise CampaignFileFaults([gettext("%(name)s: this is not a text file in UTF-8", name=name)]) from None
 

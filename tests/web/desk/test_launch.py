@@ -191,3 +191,14 @@ def test_the_areas_of_a_campaign_stay_with_it_and_do_not_come_with_a_copy(desk, 
     refused = post(writer.browser, "/organiser/c/another/launch/test", fields, cookies=True)
     assert refused.status == 409 and "there is no file 'postcodes.csv' beside this one" in refused.text
     assert desk.store.campaign("another") is None
+
+
+def test_a_campaign_whose_areas_are_not_here_has_a_fault_on_its_list(desk, writer, context):
+    areas.load(context)
+    writer.post(f"/organiser/c/{areas.SLUG}/copy", slug="another")
+    shown = opened(writer, "/organiser/c/another/launch")
+    assert (
+        "The areas of postcodes.csv are not here" in shown.text and "Nothing is missing in the text" not in shown.text
+    )
+    shown = opened(writer, f"/organiser/c/{areas.SLUG}/launch")
+    assert "Nothing is missing in the text" in shown.text

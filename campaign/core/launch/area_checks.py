@@ -1,0 +1,59 @@
+"""What a list of areas and the office directory say of each other before a supporter is turned away."""
+
+import difflib
+from collections.abc import Iterable
+from datetime import date
+
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.letters import targeting
+from campaign.core.offices import areas
+from campaign.core.offices.area_names import area_key
+from campaign.core.offices.office import Directory, Office
+
+MOST_NAMES = 10
+
+
+def remarks(
+    campaign: Campaign, directory: Directory, listed: Iterable[str], postcodes: Iterable[str], today: date
+) -> list[str]:
+    """A sentence for each kind of hole: areas that nobody stands for, offices without an area, postcodes of no shape.
+
+    `listed` are the areas of the campaign's list, `postcodes` its keys (see `areas.listed_key`).
+    """
+    if not any(target.area for target in campaign.targets):
+        return []
+    countries = targeting.area_countries(campaign, directory)
+    listed = list(listed)
+    without = [area for area in listed if not _stand_for(campaign, directory.of_area(area), today)]
+    reached = {office.id for area in listed for office in directory.of_area(area)}
+    unreached = [one.area for one in _of_targets(campaign, directory.offices, today) if one.id not in reached]
+    strange = [key for key in postcodes if not areas.is_postcode(key, countries)]
+    told = (
+        ("no office in the directory stands for these areas: {}", _alike(without, directory)),
+        ("no postcode leads to these areas, which offices stand for: {}", list(dict.fromkeys(unreached))),
+        (f"these are no postcodes of {', '.join(countries)}, nobody will find them: {{}}", strange),
+    )
+    return [f"{campaign.slug}: {sentence.format(some(names))}" for sentence, names in told if names]
+
+
+def some(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _of_targets(campaign: Campaign, offices: Iterable[Office], today: date) -> list[Office]:
+    """Those of `offices` that a target with an area may mean."""
+    roles = {target.role for target in campaign.targets if target.area}
+    return [one for one in offices if one.area and not one.is_past(today) and ("" in roles or one.role in roles)]
+
+
+def _stand_for(campaign: Campaign, offices: Iterable[Office], today: date) -> bool:
+    return bool(_of_targets(campaign, offices, today))
+
+
+def _alike(names: list[str], directory: Directory) -> list[str]:
+    """The names that will be shown, each with the most similar one that somebody stands for."""
+    known = {area_key(name): name for name in directory.area_names()}
+    shown = [(name, difflib.get_close_matches(area_key(name), known, 1, 0.75)) for name in names[:MOST_NAMES]]
+    return [*(f"{name} ({known[near[0]]}?)" if near else name for name, near in shown), *names[MOST_NAMES:]]

@@ -1,0 +1,119 @@
+"""From rows to entries: each row's values by the fields of an office, and what is to be asked about the columns."""
+
+import difflib
+from collections.abc import Sequence
+from datetime import date
+
+from campaign.directory import columns, days, fitting
+from campaign.directory.contacts import What, classify
+from campaign.directory.fitting import Answers, Fitting
+from campaign.directory.records import Listed
+from campaign.directory.tables import Table
+
+_DAYS = ("start", "until")
+
+
+def entries(table: Table, answers: Answers, today: date, faults: list[str], what: str = "column") -> Listed:
+    """The entries of a table; `what` is what its columns are called."""
+    listed = Listed()
+    listed.notes += table.notes
+    wrong = list(fitting.faults(answers, table.header, table.where))
+    faults += wrong
+    if wrong or (faults and not table.header):
+        return listed
+    rows = [row for _, row in table.rows]
+    found = fitting.fitted(table.header, rows, answers, today)
+    if not {"title", "holder", "family_name", "given_name"} & set(found.fields):
+        faults.append(f"{table.where}: there is no {what} 'title' or 'name'{_meant(table.header, found)}")
+        return listed
+    listed.questions += found.questions
+    questions, doubtful = _doubtful_days(table, found, answers, today)
+    listed.questions += questions
+    listed.first_numbers = {name: _first_numbers(rows, found, name, answers) for name in _DAYS}
+    for where, row in table.rows:
+        held = {"held": doubtful[where]} if where in doubtful else {}
+        listed.append((where, _values(row, table.header, found, today) | held))
+    listed.unused = tuple(
+        column for at, column in enumerate(table.header) if column and found.fields[at] in ("", "prefix")
+    )
+    listed.questions += _several(table, found)
+    return listed
+
+
+def _values(row: Sequence[str], header: Sequence[str], found: Fitting, today: date) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for at, value in enumerate(row):
+        known = found.fields[at]
+        if at in found.held and fitting.may_be_over(value, today):
+            values["held"] = header[at]
+        if not known or not value:
+            continue
+        before = values.get(known, "")
+        # An address may stand in several columns; of everything else the first that says something counts.
+        if known == "postal_address" and before:
+            values[known] = f"{before}\n{value}"
+        elif not before or classify(before)[0] is What.NOTHING:
+            values[known] = value
+    return values
+
+
+def _first_numbers(rows: Sequence[Sequence[str]], found: Fitting, name: str, answers: Answers) -> str:
+    """Whether days of this field begin with the day or the month, as far as the list or a person tells."""
+    places = [*found.places("start"), *found.places("until")]
+    own = days.first_numbers(row[at] for at in found.places(name) for row in rows if at < len(row))
+    own = own or days.first_numbers(row[at] for at in places for row in rows if at < len(row))
+    return answers.dates or own or ("month" if answers.country == "US" else "day")
+
+
+def _doubtful_days(table: Table, found: Fitting, answers: Answers, today: date) -> tuple[list[str], dict[str, str]]:
+    """Days of which nothing tells whether 3/4 is in March or in April, where it matters; by row, the column."""
+    places = [at for name in _DAYS for at in found.places(name)]
+    every = [row[at] for at in places for _, row in table.rows if at < len(row)]
+    if answers.dates or days.first_numbers(every) or answers.country not in ("", "CA", "PH"):
+        return [], {}
+    held: dict[str, str] = {}
+    examples: dict[str, list[str]] = {}
+    for at in places:
+        for where, row in table.rows:
+            value = row[at] if at < len(row) else ""
+            if value and days.either_way(value):
+                one, other = (days.day(value, last=True, first=first) for first in ("day", "month"))
+                if (one < today) != (other < today):
+                    held[where] = table.header[at]
+                    examples.setdefault(table.header[at], []).append(f"{value!r} ({one} or {other})")
+    return [
+        f"Question: the column {column!r} holds {', '.join(some[: fitting.SHOWN])}. Those rows are left out until "
+        f"--dates "
+        "day-first or --dates month-first says which."
+        for column, some in examples.items()
+    ], held
+
+
+def _several(table: Table, found: Fitting) -> list[str]:
+    """That there are two e-mail addresses in a row, and which one is taken."""
+    places = found.places("email")
+    if len(places) < 2:
+        return []
+    rows = [[row[at] if at < len(row) else "" for at in places] for _, row in table.rows]
+    both = sum(
+        len({classify(value)[1].casefold() for value in row if classify(value)[0] is What.EMAIL}) > 1 for row in rows
+    )
+    if not both:
+        return []
+    first, *others = (table.header[at] for at in places)
+    named = ", ".join(map(repr, others))
+    return [
+        f"Question: e-mail addresses stand in {first!r} and in {named}, in {both} rows different ones. {first!r} is "
+        f"used, and "
+        f'the next where it is empty: --column email="{others[0]}" takes that alone.'
+    ]
+
+
+def _meant(header: Sequence[str], found: Fitting) -> str:
+    """Which column may be meant, and how to say so."""
+    unused = [column for column, known in zip(header[:100], found.fields, strict=False) if column and not known]
+    known = [name for name, named in columns.FIELDS.items() if named in ("title", "holder") and name.isascii()]
+    for column in unused:
+        if difflib.get_close_matches(columns.plain(column)[:40], known, 1, 0.85):
+            return f' (did you mean {column!r}? --column title="{column}" says so)'
+    return "; --column title=COLUMN or --column holder=COLUMN says which it is" if unused else ""

@@ -1,0 +1,236 @@
+"""Which column of a list is which field: its name proposes, its values decide, and a doubt is a question."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from campaign.directory import columns, days, values
+from campaign.directory.contacts import is_nothing
+
+SAMPLE = 300
+SHOWN = 3
+_QUIET = frozenset("in_office prefix suffix middle_name address_part postcode evidence evidence_date".split())
+"""Fields that say little of an office: a column that is named so and holds something else is merely not used."""
+_KNOWN_PAST = frozenset(
+    "created create updated update modified modification birth birthday born dob elected election start started since "
+    "from appointed sworn checked verified retrieved scraped accessed published founded established first joined seen "
+    "timestamp added member registered changed revised entered inserted imported source asof geburtsdatum naissance "
+    "nacimiento geboren".split()
+)
+
+
+@dataclass
+class Fitting:
+    """The field of each column ("" for none), and what is to be said of the others."""
+
+    fields: list[str]
+    questions: list[str] = field(default_factory=list)
+    doubted: set[int] = field(default_factory=set)
+    """Columns about which a question was asked."""
+    held: list[int] = field(default_factory=list)
+    """Unused columns whose past days may say that somebody left office."""
+
+    def places(self, name: str) -> list[int]:
+        return [at for at, known in enumerate(self.fields) if known == name]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person said about a list: (field, column) pairs, columns that say nothing, and of its days.
+
+    `dates` is "day" or "month", whichever comes first in 3/4/2024; `country` is that of the list.
+    """
+
+    columns: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+    dates: str = ""
+    country: str = ""
+
+
+def faults(answers: Answers, header: Sequence[str], where: str) -> Iterator[str]:
+    """What is wrong with the answers."""
+    for known, column in answers.columns:
+        if known not in columns.ANSWERS:
+            named = ", ".join(sorted(columns.ANSWERS))
+            yield f"--column {known}={column}: there is no field {known!r}; there are {named}"
+    for column in (*(name for _, name in answers.columns), *answers.ignored):
+        if not columns.near(column, header):
+            yield f"{where}: there is no column {column!r}"
+
+
+def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Answers, today: date) -> Fitting:
+    """What each column is. `rows` may be shorter than the header."""
+    samples = [_sample(rows, at) for at in range(len(header))]
+    found = Fitting([columns.field_of(column) for column in header])
+    said = _answered(found, header, answers)
+    for at, column in enumerate(header):
+        if at not in said:
+            _look(found, at, column, samples[at])
+    _find_name(found, header, samples, said)
+    _find_email(found, header, samples, said)
+    _one_address(found, header, said)
+    _find_past(found, header, rows, said, today)
+    return found
+
+
+def _answered(found: Fitting, header: Sequence[str], answers: Answers) -> set[int]:
+    """Put the answers in place; which columns they were about."""
+    ignored = {header.index(near) for column in answers.ignored if (near := columns.near(column, header))}
+    named = {header.index(near): known for known, column in answers.columns if (near := columns.near(column, header))}
+    for at, known in enumerate(found.fields):
+        if at in ignored or (at not in named and known in named.values()):
+            found.fields[at] = ""
+    for at, known in named.items():
+        found.fields[at] = known
+    return ignored | set(named)
+
+
+def _look(found: Fitting, at: int, column: str, sample: list[str]) -> None:
+    """Hold a column's name against its values."""
+    name = found.fields[at]
+    if not name or not sample:
+        return
+    if name in ("title", "salutation") and values.share(sample, values.is_form) >= values.ENOUGH:
+        found.fields[at] = "prefix"
+        return
+    if (
+        name == "email"
+        and columns.plain(column) in ("mail", "mailaddress")
+        and values.share(sample, values.is_street) > 0.5
+    ):
+        found.fields[at] = "postal_address"
+        return
+    weak_area = name == "area" and columns.plain(column) in ("area", "seat", "division")
+    fits = values.fits("seat" if weak_area else name, sample)
+    if (
+        name == "until"
+        and columns.plain(column) in columns.TERMS
+        and values.share(sample, days.is_span) < values.ENOUGH
+    ):
+        found.fields[at] = ""
+        return
+    if name == "id" and columns.plain(column) in ("code", "key", "slug"):
+        fits = len(set(sample)) == len(sample)
+    if fits:
+        return
+    found.fields[at] = ""
+    if name not in _QUIET and not (name == "until" and values.share(sample, values.is_words) > values.ENOUGH):
+        _ask(found, at, column, f"is called like {name!r}, but holds {_some(sample)}", name)
+
+
+def _find_name(found: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
+    """A column of contacts that are names is who holds the offices, where no other column says it."""
+    holders = [at for at in found.places("holder") if at not in said]
+    if found.places("given_name") and not found.places("family_name") and len(holders) == 1:
+        found.fields[holders[0]] = "family_name"  # "Nom" beside "Prénom"
+    taken = bool(found.places("holder") or found.places("family_name") or found.places("given_name"))
+    for at in found.places("contact_form"):
+        if at in said or not samples[at] or values.share(samples[at], values.is_person) < values.ENOUGH:
+            continue
+        found.fields[at] = "" if taken else "holder"
+        if taken:
+            _ask(found, at, header[at], f"may be whom to write to, but holds names: {_some(samples[at])}", "holder")
+
+
+def _find_email(found: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
+    """Which columns hold addresses: those named so, else the only one that holds nothing else."""
+    named = [at for at in found.places("email") if at not in said]
+    others = [at for at in named if columns.is_anothers(header[at])]
+    for at in others:
+        found.fields[at] = ""
+        if len(others) == len(named):
+            _ask(found, at, header[at], f"seems to be somebody else's address ({_some(samples[at])})", "email")
+    known = [at for at in range(len(header)) if found.fields[at] in ("email", "contact_form", "postal_address")]
+    if any(values.share(samples[at], values.is_email) > 0.1 for at in known if samples[at]):
+        return
+    full = [
+        at
+        for at in range(len(header))
+        if samples[at]
+        and at not in said | set(others)
+        and at not in known
+        and found.fields[at] in ("", "title", "holder")
+        and values.share(samples[at], values.is_email) >= 0.9
+    ]
+    if len(full) == 1 and not columns.is_anothers(header[full[0]]):
+        found.fields[full[0]] = "email"
+        return
+    for at in full:
+        _ask(found, at, header[at], f"holds e-mail addresses ({_some(samples[at])})", "email")
+
+
+def _one_address(found: Fitting, header: Sequence[str], said: set[int]) -> None:
+    """Of several postal addresses the first is taken, with the lines, town and postcode that go with it."""
+    addresses = [at for at in found.places("postal_address") if at not in said]
+    if addresses:
+        first = _whose(header[addresses[0]])
+        for at in addresses:
+            if _whose(header[at]) != first:
+                found.fields[at] = ""
+    parts = [at for name in ("address_part", "postcode") for at in found.places(name)]
+    for at in parts:
+        # A town alone is no address.
+        whole = addresses and _whose(header[at]) == _whose(header[addresses[0]])
+        found.fields[at] = "postal_address" if whole else ""
+
+
+def _whose(column: str) -> frozenset[str]:
+    """The words of a column of addresses that say whose or which it is: "capitol" of "Capitol address 1"."""
+    about = (
+        "address street line postal mailing city town suburb locality state zip postcode postal code number no the of"
+    )
+    return frozenset(columns.words(column)) - frozenset(about.split())
+
+
+def _find_past(
+    found: Fitting, header: Sequence[str], rows: Sequence[Sequence[str]], said: set[int], today: date
+) -> None:
+    """Unused columns that hold past days, or words such as "resigned": do they say who left office?"""
+    known_end = bool(found.places("until") or found.places("in_office"))
+    for at, column in enumerate(header):
+        if found.fields[at] or at in said or at in found.doubted or _KNOWN_PAST & set(columns.words(column)):
+            continue
+        sample = _sample(rows, at)
+        over = [value for value in sample if may_be_over(value, today)]
+        if not over or (values.share(sample, _is_time) < values.ENOUGH and not any(map(values.has_left, over))):
+            continue
+        doubt = f"holds {_some(over)}. Does it say who left office?"
+        if not known_end and (len(over) < len(sample) or any(at >= len(row) or not row[at] for row in rows)):
+            found.held.append(at)
+            doubt += " Those rows are left out until that is answered"
+        _ask(found, at, column, doubt, "until")
+
+
+def _is_time(value: str) -> bool:
+    return days.is_day(value) or days.is_span(value)
+
+
+def may_be_over(value: str, today: date) -> bool:
+    """Whether a value of a column that nobody knows may say that somebody left office."""
+    if values.has_left(value):
+        return True
+    if days.is_open(value) or not (days.is_day(value) or days.is_span(value)):
+        return False
+    try:
+        return days.day(value, last=True, first=days.first_numbers([value]) or "day") < today
+    except (ValueError, OverflowError):
+        return False
+
+
+def _ask(found: Fitting, at: int, column: str, doubt: str, name: str) -> None:
+    found.doubted.add(at)
+    quoted = f'"{column}"' if " " in column or not column.isalnum() else column
+    found.questions.append(
+        f"Question: the column {column!r} {doubt}. It is not used: --column {name}={quoted} uses it, "
+        f"--ignore {quoted} ends the question."
+    )
+
+
+def _sample(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    """Values of a column from all of the list, no more than are looked at in a moment; "n/a" is none."""
+    held = [row[at] for row in rows if at < len(row) and row[at] and not is_nothing(row[at])]
+    return held[:: max(1, len(held) // SAMPLE)]
+
+
+def _some(sample: Sequence[str]) -> str:
+    return ", ".join(repr(value if len(value) <= 40 else f"{value[:40]}…") for value in dict.fromkeys(sample[:SHOWN]))

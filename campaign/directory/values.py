@@ -1,0 +1,164 @@
+"""What the values of a column are, whatever its name says: whether they can be a title, a name, an area, a day."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from campaign.core.campaigns.reader import is_language
+from campaign.directory import codes, days, people
+from campaign.directory.contacts import What, classify
+
+_ROOM = re.compile(
+    r"(?:room|rm|suite|ste|floor|bldg|building|zimmer|raum|bureau|salle|sala|kamer|kontor|ext|extension|durchwahl|box|"
+    r"level|door|desk|locker|x)\b\.?\s*[-#:]?\s*\w*\d\w*.*|.*\b(?:building|room|suite|floor|hob|hsob|lhob|rhob|chob)\W*\d*",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Z]{0,4}[-. /#]?\d[\dA-Z.\-/#]*|#\w+", re.IGNORECASE)
+_YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
+_IN = frozenset(
+    "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active "
+    "activo activa attivo ativo actief aktywny en_exercice".split()
+) | {"in office"}
+_OUT = frozenset(
+    "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left "
+    "nein "
+    "non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv "
+    "ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida cesado "
+    "cesada "
+    "inattivo cessato inativo falecido inactief overleden avgått".split()
+) | {"not in office", "left office", "no longer in office"}
+_GREETING = re.compile(
+    r"(?:dear|to|hello|good|sehr|liebe|lieber|guten|madame|monsieur|cher|chère|estimad|señor|a quien|querid|caro|cara|"
+    r"gentile|egregi|beste|geachte|kära|kære|bäste|hei|szanown|vážen|tisztelt|spoštovan|exm|prezad|your|mr\.? speaker)",
+    re.IGNORECASE,
+)
+_NOT_IN_NAMES = re.compile(r"[:/@<>_=#?|\\\n]|.{120}")
+_DAY_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?|\d{4}")
+ENOUGH = 0.7
+"""So large a part of a column's values has to be what its name says."""
+
+
+def share(values: Sequence[str], holds: Callable[[str], bool]) -> float:
+    """The part of the values for which something holds; the whole, where there are none."""
+    return sum(map(holds, values)) / len(values) if values else 1.0
+
+
+def fits(field: str, values: Sequence[str]) -> bool:
+    """Whether a column's values can be what its name says."""
+    test = _TESTS.get(field)
+    return test is None or share(values, test) >= ENOUGH
+
+
+def is_email(value: str) -> bool:
+    return classify(value)[0] is What.EMAIL
+
+
+def is_form(value: str) -> bool:
+    return people.is_form_of_address(value)
+
+
+def is_street(value: str) -> bool:
+    """Whether a value can be a postal address: words and a number."""
+    return classify(value)[0] is What.WORDS and "@" not in value and bool(re.search(r"\d", value)) and len(value) > 8
+
+
+def is_person(value: str) -> bool:
+    """Whether a value can be a person's name."""
+    return is_words(value) and sum(char.isdigit() for char in value) < 2 and not _NOT_IN_NAMES.search(value)
+
+
+def is_over(value: str) -> bool | None:
+    """Whether a word about somebody's standing says that they are out of office; None where it says neither."""
+    word = value.strip().casefold()
+    if word in _OUT or word.startswith(("former ", "ex-", "resigned", "deceased", "retired ", "died ", "left ")):
+        return True
+    return False if word in _IN or word.startswith(("current ", "in office", "serving ")) else None
+
+
+def has_left(value: str) -> bool:
+    """Whether a value says in words that somebody left office: "resigned in May", "Former"; a mere "no" does not."""
+    word = value.strip().casefold()
+    return word not in _YES_OR_NO | {"0", "n", "open"} and is_over(value) is True and not word.isdigit()
+
+
+def is_words(value: str) -> bool:
+    """Whether a value is words, and no address, number, code, room, day or answer to a question."""
+    if value.strip().casefold() in _YES_OR_NO:
+        return False
+    if _CODE.fullmatch(value) or _ROOM.fullmatch(value) or days.is_day(value):
+        return False
+    return classify(value)[0] in (What.WORDS, What.NOTHING)
+
+
+def _is_title(value: str) -> bool:
+    return is_words(value) and not people.is_form_of_address(value)
+
+
+def _is_area(value: str) -> bool:
+    if classify(value)[0] in (What.EMAIL, What.FORM):
+        return False
+    return not re.fullmatch(r"\d+[.,]\d+.*|[\d\s.,']*(?:km²|km2|sq\W?\w+|ha)", value, re.IGNORECASE) and not (
+        days.is_day(value) and not value.isdigit()
+    )
+
+
+def _is_seat(value: str) -> bool:
+    return _is_area(value) and not _CODE.fullmatch(value)
+
+
+def _is_state(value: str) -> bool:
+    return _is_area(value) and is_over(value) is None and not value.strip().isdigit()
+
+
+def _is_country(value: str) -> bool:
+    return codes.is_country(codes.country(value)) or (is_words(value) and not re.search(r"[,;/]", value))
+
+
+def _is_language(value: str) -> bool:
+    return is_language(codes.language(value)) or re.fullmatch(r"[A-Za-z]{2,3}([-_]\w+)*", value) is not None
+
+
+def _is_salutation(value: str) -> bool:
+    ends = value.rstrip().endswith((",", ":", "，", "：", "،", "!", "。", "！"))
+    return ends or _GREETING.match(value) is not None or not value.isascii() or "{" in value
+
+
+def _is_close(value: str) -> bool:
+    return any(char.isalpha() for char in value) and not days.is_day(value) and not re.search(r"\d", value)
+
+
+def _is_day(value: str) -> bool:
+    known = (
+        days.is_open(value)
+        or days.is_over(value)
+        or has_left(value)
+        or days.is_day(value)
+        or _DAY_LIKE.search(value[:40]) is not None
+    )
+    return known and classify(value)[0] is not What.EMAIL
+
+
+def _is_standing(value: str) -> bool:
+    return is_over(value) is not None
+
+
+_TESTS: Mapping[str, Callable[[str], bool]] = {
+    "title": _is_title,
+    "organisation": _is_title,
+    "role": is_words,
+    "holder": lambda value: is_words(value) and sum(map(str.isdigit, value)) < 3,
+    "given_name": is_person,
+    "family_name": is_person,
+    "middle_name": lambda value: not any(char.isdigit() for char in value),
+    "area": _is_area,
+    "seat": _is_seat,
+    "state": _is_state,
+    "district": _is_area,
+    "country": _is_country,
+    "language": _is_language,
+    "salutation": _is_salutation,
+    "close": _is_close,
+    "start": _is_day,
+    "until": _is_day,
+    "in_office": _is_standing,
+    "email": lambda value: True,
+}

@@ -1,0 +1,257 @@
+"""What the columns of a list are: their names propose, their values decide, and a doubt is a question."""
+
+from datetime import date
+
+import pytest
+
+from campaign import directory
+from campaign.core.errors import OfficeFileFaults
+from campaign.directory import Given
+from tests.directory.test_lists import TODAY, faults, read
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Contact,Electorate,Parliament Email",
+        "MP Name,Constituency / Seat,E-mail (office)",
+        "Member's name,Ward name,Official e-mail address",
+        "Name of Member,Riding Name,Email (Ottawa)",
+        "Full Name,Electoral District,workEmail",
+        "Councillor name,ward_name,Council Email Address",
+        "Display name,Wahlkreis,E-Mail-Adresse (Büro)",
+        "氏名,選挙区,メールアドレス",
+        "성명,선거구명,이메일 주소",
+        "Name,Division name,Whom to ask",
+        "Name of Hon'ble Member,Constituency Name,Email ID",
+        "Deputy,Electoral area,Email address (work)",
+        "Apellidos y nombre,Circunscripción,Correo electrónico",
+        "Member,Seat,Contact",
+        "Officeholder,Constituency represented,Where to write",
+    ],
+)
+def test_qualified_names_and_addresses_under_any_name(header):
+    found = read(f"{header}\nAnn Sample,North,ann@x.example\nBo Example,South,bo@x.example\n")
+    assert [(one.holder, one.area, one.email) for one in found.offices] == [
+        ("Ann Sample", "North", "ann@x.example"),
+        ("Bo Example", "South", "bo@x.example"),
+    ]
+    assert not found.unused and not found.questions
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "field"),
+    [
+        ("Office", ["Room 12", "LH 204", "G.15"], "title"),
+        ("Office", ["123 Cannon House Office Building", "9 Hart Building", "Suite 4"], "title"),
+        ("Position", ["1", "2", "3"], "title"),
+        ("Post", ["ext. 4410", "ext 4411", "x4412"], "title"),
+        ("Title", ["2024-01-01", "2024-02-01", "2024-03-01"], "title"),
+        ("Job title", ["+44 20 7219 3000", "+44 20 7219 3001", "+44 20 7219 3002"], "title"),
+        ("Organisation", ["12", "13", "14"], "organisation"),
+        ("Salutation", ["Ann", "Bo", "Cy"], "salutation"),
+        ("Seat", ["A12", "A13", "B7"], "area"),
+        ("Area", ["12.5", "3.25", "7.75"], "area"),
+        ("Role", ["1", "2", "2"], "role"),
+        ("Languages", ["English, French", "German, Dutch", "English"], "language"),
+        ("Code", ["A", "A", "B"], "id"),
+        ("End", ["Terrace 4b", "Semi 12", "Terrace 2"], "until"),
+    ],
+)
+def test_a_column_that_holds_something_else_is_a_question(column, values, field):
+    rows = "".join(f'{name},"{value}"\n' for name, value in zip(NAMES, values, strict=True))
+    text = f"Name,{column}\n{rows}"
+    found = read(text)
+    assert [one.title for one in found.offices] == ["Ann Sample", "Bo Example", "Cy Third"]
+    assert not any(value in vars_of(one) for one in found.offices for value in values)
+    (question,) = found.questions
+    assert column in question and values[0] in question and f"--column {field}=" in question
+    assert found.unused == (column,)
+    assert not read(text, ignored=(column,)).questions
+
+
+NAMES = ("Ann Sample", "Bo Example", "Cy Third")
+
+
+def vars_of(office):
+    return [getattr(office, name) for name in office.__dataclass_fields__]
+
+
+@pytest.mark.parametrize("column", ["Title", "Salutation/Title", "Salutation", "Honorific", "Prefix", "Name prefix"])
+def test_forms_of_address_are_neither_titles_nor_salutations(column):
+    (one, _) = read(f"Name,{column}\nAnn Sample,The Hon.\nBo Example,Mr\n").offices
+    assert (one.title, one.salutation) == ("Ann Sample", "Dear {{ target.holder }},")
+    (office,) = read("Name,Title\nAnn Sample,Senator\n").offices
+    assert office.title == "Senator"
+
+
+ENDS = (
+    "Ceased to be a member",
+    "Left office on",
+    "In office until",
+    "Term End",
+    "Term of office ends",
+    "Date of death",
+    "Resigned",
+    "Departure date",
+    "Term to",
+    "Fecha baja",
+    "Vacancy since",
+    "end_of_term",
+    "leftHouse",
+    "Ausgeschieden am",
+    "Fin de mandat",
+    "임기 종료일",
+    "退任日",
+)
+
+
+@pytest.mark.parametrize("column", ENDS)
+def test_an_end_in_any_wording(column):
+    found = read(f"Name,Area name,{column}\nAnn Sample,North,\nBo Example,South,2020-05-03\nCy Third,East,2030-01-01\n")
+    assert [one.holder for one in found.offices] == ["Ann Sample", "Cy Third"]
+    assert list(found.past.values()) == [date(2020, 5, 3)] and not found.unused
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("31.12.2024", date(2024, 12, 31)),
+        ("31/12/2024", date(2024, 12, 31)),
+        ("12/31/24", date(2024, 12, 31)),
+        ("31 December 2024", date(2024, 12, 31)),
+        ("Dec 31st, 2024", date(2024, 12, 31)),
+        ("31. Dezember 2024", date(2024, 12, 31)),
+        ("31 décembre 2024", date(2024, 12, 31)),
+        ("2024년 12월 31일", date(2024, 12, 31)),
+        ("20241231", date(2024, 12, 31)),
+        ("45657", date(2024, 12, 31)),
+        ("2024-12-31T00:00:00Z", date(2024, 12, 31)),
+        ("Dec-24", date(2024, 12, 31)),
+        ("٣١/١٢/٢٠٢٤", date(2024, 12, 31)),
+        ("resigned 31.12.2024", date(2024, 12, 31)),
+        ("2019–2024", date(2024, 12, 31)),
+        ("1 May 2019 - 31 Dec 2024", date(2024, 12, 31)),
+        ("yes", date(2026, 11, 24)),
+        ("deceased", date(2026, 11, 24)),
+    ],
+)
+def test_an_end_in_any_form(value, day):
+    found = read(f'Name,End date\nAnn Sample,present\nBo Example,"{value}"\nCy Third,9999-12-31\n')
+    assert [one.until for one in found.offices] == [None, None]
+    assert list(found.past.values()) == [day]
+
+
+@pytest.mark.parametrize(
+    "value", ["2019–", "2019 - present", "since 2019", "1 May 2019 – present", "seit 2019", "2019–2030"]
+)
+@pytest.mark.parametrize("column", ["Term", "Amtszeit", "Years in office", "Mandat"])
+def test_a_term_with_both_its_ends(column, value):
+    found = read(f"Name,{column}\nAnn Sample,{value}\nBo Example,2014–2019\n")
+    assert [one.holder for one in found.offices] == ["Ann Sample"] and list(found.past.values()) == [date(2019, 12, 31)]
+
+
+@pytest.mark.parametrize("value", ["3", "2021", "118th", "second"])
+def test_a_term_that_is_counted_says_nothing_of_an_end(value):
+    found = read(f"Name,Term\nAnn Sample,{value}\nBo Example,{value}\n")
+    assert len(found.offices) == 2 and found.unused == ("Term",)
+
+
+def test_three_four_is_a_question_where_it_matters_and_nothing_tells():
+    text = "Name,End\nAnn Sample,12/1/2026\nBo Example,\n"
+    found = read(text)
+    assert [one.holder for one in found.offices] == ["Bo Example"] and not found.past
+    assert "2026-01-12 or 2026-12-01" in found.questions[0] and "--dates" in found.questions[0]
+    assert len(read(text, dates="month").offices) == 2 == len(read(text, country="US").offices)
+    assert len(read(text, dates="day").past) == 1 == len(read(text, country="GB").past)
+    assert len(read(f"{text}Cy Third,12/31/2020\n").offices) == 2, "the list tells by itself"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("Kres", "2020-05-03"),
+        ("Verlaten", "3 mei 2020"),
+        ("Ďalšie", "03.05.2020"),
+        ("Remarks", "Resigned in May"),
+        ("Comment", "former member"),
+        ("Switched", "5/13/2020"),
+        ("Zeit", "2012–2016"),
+        ("Note", "Deceased"),
+    ],
+)
+def test_an_unused_column_that_may_say_who_left_is_a_question(column, value):
+    text = f"Name,Email,{column}\nAnn Sample,ann@x.example,\nBo Example,bo@x.example,{value}\n"
+    found = read(text)
+    assert [one.holder for one in found.offices] == ["Ann Sample"], "nobody counts as in office who may have left"
+    assert column in found.questions[0] and value in found.questions[0] and "--ignore" in found.questions[0]
+    assert any("1 left out" in note for note in found.notes)
+    assert len(read(text, ignored=(column,)).offices) == 2
+    assert len(read(text, columns=(("until", column),)).past) == 1
+
+
+@pytest.mark.parametrize(
+    "column", ["Created at", "Updated", "Date of birth", "First elected", "Last checked", "Member since"]
+)
+def test_days_that_say_nothing_of_an_end_are_no_question(column):
+    found = read(f"Name,{column}\nAnn Sample,2020-01-01\nBo Example,\n")
+    assert len(found.offices) == 2 and not found.questions
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "in_office"),
+    [
+        ("in_office", "false", "true"),
+        ("Status", "Former", "Current"),
+        ("Active", "no", "yes"),
+        ("Status", "Resigned", "Sitting"),
+        ("status", "ehemalig", "aktiv"),
+        ("is_current", "0", "1"),
+    ],
+)
+def test_a_column_that_says_who_is_in_office(column, value, in_office):
+    found = read(f"Name,{column}\nAnn Sample,{in_office}\nBo Example,{value}\n")
+    assert [one.holder for one in found.offices] == ["Ann Sample"] and len(found.past) == 1
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["URL name", "Short name", "Sauce", "Titles held", "Roll", "Emil", "Countries visited", "Home page", "tittle"],
+)
+def test_a_column_that_looks_like_a_slip_is_not_used_and_stops_nothing(column):
+    found = read(f"Name,{column}\nAnn Sample,something else\n")
+    assert len(found.offices) == 1 and found.unused == (column,)
+
+
+def test_of_several_addresses_one_is_taken_and_the_other_asked_about():
+    text = "Name,Parliament Email,Electorate email,Assistant's email\nAnn Sample,a@x.example,b@x.example,c@x.example\n"
+    found = read(text)
+    assert found.offices[0].email == "a@x.example" and "'Electorate email'" in found.questions[0]
+    assert found.unused == ("Assistant's email",)
+    assert read(text, columns=(("email", "Electorate email"),)).offices[0].email == "b@x.example"
+    found = read("Name,Assistant's email\nAnn Sample,c@x.example\n")
+    assert not found.offices[0].email and "somebody else" in found.questions[0]
+
+
+def test_of_several_postal_addresses_one_is_taken_whole():
+    text = "Name,Address Line 1,Address Line 2,Town,Postcode,Home address\nAnn Sample,1 Lane,Elm,Laketown,1234,9 Hill\n"
+    found = read(text)
+    assert found.offices[0].postal_address == "1 Lane\nElm\nLaketown\n1234" and found.unused == ("Home address",)
+    found = read("Name,Capitol address,District address\nAnn Sample,Room 1,2 Lane\n")
+    assert found.offices[0].postal_address == "Room 1" and found.unused == ("District address",)
+    assert read("Name,Town\nAnn Sample,Laketown\n").unused == ("Town",)
+
+
+def test_answers_are_held_against_the_list():
+    def told(**given):
+        with pytest.raises(OfficeFileFaults) as caught:
+            directory.read(b"Name,Kind\nAnn Sample,x\n", "a.csv", TODAY, Given(**given))
+        return caught.value.faults[0]
+
+    assert "there is no field 'mail'; there are area, close" in told(columns=(("mail", "Name"),))
+    assert told(columns=(("email", "E-mail"),)) == "a.csv:1: there is no column 'E-mail'"
+    assert told(ignored=("E-mail",)) == "a.csv:1: there is no column 'E-mail'"
+    assert "--column holder=COLUMN" in faults("Zastupnik,Partido\nAnn Sample,X\n")[0]
+    assert (
+        read("Zastupnik,Partido\nAnn Sample,X\n", columns=(("holder", "zastupnik"),)).offices[0].holder == "Ann Sample"
+    )

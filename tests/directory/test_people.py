@@ -1,0 +1,121 @@
+"""Who a list names: the order of names, one row for each membership, seats with nobody in them."""
+
+from datetime import date
+
+import pytest
+
+from tests.directory.test_lists import faults, read
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Sample, Ann", "Ann Sample"),
+        ("van der Berg, Ann", "Ann van der Berg"),
+        ("O'Neil, Ann Mary", "Ann Mary O'Neil"),
+        ("Sample Jr., Bo", "Bo Sample Jr."),
+        ("Sample, Bo, Jr.", "Bo Sample, Jr."),
+        ("SAMPLE, Ann", "Ann SAMPLE"),
+        ("Müller-Lüdenscheidt, Dörte", "Dörte Müller-Lüdenscheidt"),
+        ("Ann Sample, MP", "Ann Sample, MP"),
+        ("Ann Sample, Minister for Rivers", "Ann Sample, Minister for Rivers"),
+        ("Rivers, Lakes and Seas", "Rivers, Lakes and Seas"),
+        ("Ann Sample", "Ann Sample"),
+    ],
+)
+def test_a_name_is_written_as_one_says_it(written, said):
+    (office,) = read(f'Name,Email\n"{written}",ann@x.example\n').offices
+    assert (office.title, office.holder) == (said, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "salutation"),
+    [
+        ("Sample, Ann", "Dear {{ target.holder }},"),
+        ("The Rt Hon Ann Sample MP", "Dear Ann Sample,"),
+        ("Hon. Ann Sample", "Dear Ann Sample,"),
+        ("Sample, Hon. Ann", "Dear Ann Sample,"),
+        ("Ann Sample, MP", "Dear Ann Sample,"),
+        ("Sample City Council", ""),
+        ("Ann Sample, Minister for Rivers", ""),
+        ("Ann Sample / Bo Example", ""),
+        ("Ann Sample (acting)", ""),
+        ("{{ x }}", ""),
+    ],
+)
+def test_a_salutation_is_made_for_a_name_and_nothing_else(written, salutation):
+    (office,) = read(f'Name,Email\n"{written}",ann@x.example\n').offices
+    assert office.salutation == salutation
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Prefix,First Name,Last Name,Suffix", "Hon.,Ann,Sample,Jr."),
+        ("Title,Forename,Surname,Post-nominals", "Dr,Ann,Sample,Jr."),
+        ("Vorname,Middle name,Nachname", "Ann,,Sample Jr."),
+        ("family_name;given_name", "Sample Jr.;Ann"),
+        ("Honorific,first,last", "Mrs,Ann,Sample Jr."),
+        ("Nom;Prénom", "Sample Jr.;Ann"),
+    ],
+)
+def test_names_in_parts(header, row):
+    (office,) = read(f"{header}\n{row}\n").offices
+    assert (office.title, office.holder) == ("Ann Sample Jr.", "Ann Sample Jr.")
+
+
+PAST_AND_CURRENT = (
+    "person_id,Name,Constituency,start,end,email\n7,Ann Sample,North,2015,2019,a@x.example\n7,Ann "
+    "Sample,South,2020,,b@x.example\n",
+    "person_id,Name,Constituency,start,end,email\n7,Ann Sample,South,2020,,b@x.example\n7,Ann "
+    "Sample,North,2015,2019,a@x.example\n",
+    "id,Name,Seat,From,To,E-mail\n7,Ann Sample,South,1/7/2020,present,b@x.example\n7,Ann "
+    "Sample,South,1/1/2010,31/12/2019,\n",
+    'Member ID;Name;Riding;Left office;Email\n7;"Sample, Ann";North;31.12.2019;\n7;Ann Sample;South;;b@x.example\n',
+    "id,name,constituency,status,email\n7,Ann Sample,North,former,a@x.example\n7,Ann "
+    "Sample,South,current,b@x.example\n",
+    "id,name,constituency,start,email\n7,Ann Sample,South,2020-01-01,b@x.example\n7,Ann "
+    "Sample,West,2027-01-01,c@x.example\n",
+)
+
+
+@pytest.mark.parametrize("text", PAST_AND_CURRENT)
+def test_a_person_with_several_rows_is_there_once_by_the_one_that_goes_on(text):
+    found = read(text, country="GB")
+    (office,) = found.offices
+    assert (office.id, office.holder, office.area, office.email) == ("7", "Ann Sample", "South", "b@x.example")
+    assert not found.past and any("1 rows are further ones" in note for note in found.notes)
+
+
+def test_a_person_whose_rows_all_ended_is_past_since_the_last():
+    found = read("id,Name,end\n7,Ann Sample,2015-01-01\n7,Ann Sample,2019-01-01\n")
+    assert not found.offices and found.past == {"7": date(2019, 1, 1)}
+
+
+def test_a_seat_whose_holder_changed_keeps_its_id():
+    found = read("Title,Name,Ward,End\nCouncillor,Ann Sample,North,2019\nCouncillor,Bo Example,North,\n")
+    assert [(one.id, one.holder) for one in found.offices] == [("north-councillor", "Bo Example")]
+
+
+def test_several_people_with_one_title_and_area_are_several_offices():
+    found = read(
+        "Title,Name,Ward\nCouncillor,Ann Sample,North\nCouncillor,Bo Example,North\nCouncillor,Cy Third,South\n"
+    )
+    assert [one.id for one in found.offices] == [
+        "north-councillor-ann-sample",
+        "north-councillor-bo-example",
+        "south-councillor",
+    ]
+
+
+def test_two_offices_of_one_person_are_both_kept_and_two_people_under_one_id_are_a_fault():
+    found = read("id,Name,Title,Department\n7,Ann Sample,Minister,Rivers\n7,Ann Sample,Chair,Lakes\n")
+    assert [(one.id, one.organisation) for one in found.offices] == [("7", "Rivers"), ("7-lakes", "Lakes")]
+    assert "there are two offices '7'" in faults("id,Name\n7,Ann Sample\n7,Bo Example\n")[0]
+
+
+@pytest.mark.parametrize("name", ["Vacant", "VACANT", "(vacant)", "Vacancy", "vakant", "공석", "TBC"])
+def test_a_seat_with_nobody_in_it_is_left_out_and_told(name):
+    found = read(f"Title,Name,Ward\nCouncillor,{name},North\nCouncillor,Ann Sample,South\n")
+    assert [one.holder for one in found.offices] == ["Ann Sample"]
+    assert "1 left out, where nobody is in office." in found.notes
