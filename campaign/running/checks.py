@@ -16,6 +16,7 @@ from campaign.core.offices.office import CHECKED_FOR, Directory
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 
+_HEAD = 100
 _SQLITE = b"SQLite format 3\0"
 """What such a file begins with."""
 
@@ -35,12 +36,24 @@ def _database_fault(path: Path) -> str:
     """Why a database is not current."""
     try:
         with path.open("rb+") as file:
-            known = file.read(len(_SQLITE)) in (b"", _SQLITE)
+            head = file.read(_HEAD)
     except FileNotFoundError:
         return " is missing: run `campaign migrate`"
     except OSError as error:
         return f" cannot be written: {error.strerror}"
-    return " is not up to date: run `campaign migrate`" if known else " is not an SQLite database"
+    if not (head == b"" or head.startswith(_SQLITE)):
+        return " is not an SQLite database"
+    if head and path.stat().st_size < _size(head):
+        return " was cut off: put a backup in its place"
+    return " is not up to date or not whole: run `campaign migrate`, and put a backup in its place if that fails"
+
+
+def _size(head: bytes) -> int:
+    """How many bytes a database has at least, by its first ones: sqlite.org, "Database File Format", section 1.3."""
+    if len(head) < _HEAD:
+        return _HEAD
+    page = int.from_bytes(head[16:18], "big")
+    return (65_536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
 
 
 def _held(hold: Hold) -> str:

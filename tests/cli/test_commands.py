@@ -253,6 +253,13 @@ class TestManners:
         assert done.status == 1 and str(file) in line
         assert bool(done.out) == (words == "check"), "problems are what `check` is asked to print"
 
+    @pytest.mark.parametrize("left", [30, 100, 5_000, 100_000])
+    def test_a_database_that_was_cut_off_is_told_apart_from_one_to_migrate(self, folder, left):
+        file = folder / "data"
+        file.write_bytes((folder / "instance/campaign.db").read_bytes()[:left])
+        done = run(folder, "check", CAMPAIGN_DATABASE__URL="sqlite:///data")
+        assert done.status == 1 and "was cut off: put a backup in its place" in done.out
+
     def test_a_database_that_was_never_migrated(self, folder):
         (folder / "data").touch()
         done = run(folder, "totals", "clean-rivers", CAMPAIGN_DATABASE__URL="sqlite:///data")

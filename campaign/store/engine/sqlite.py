@@ -1,6 +1,5 @@
 """One SQLite file: a connection per thread, and transactions that take the write lock before they read."""
 
-import fcntl
 import os
 import sqlite3
 import threading
@@ -13,16 +12,21 @@ from weakref import WeakSet
 
 from sqlite_utils import Database
 
+from campaign.store.engine.file_lock import FileLock, Held
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.schema import migrations
 
 BUSY_TIMEOUT_SECONDS = 10
+LOCK_SECONDS = 5
+"""How long a writer waits for the others; each of them holds the lock for some milliseconds."""
 
 
 class _Connection(sqlite3.Connection):
     """A connection that can be found again and knows whether it is closed."""
 
     is_closed = False
+    file: tuple[int, int] | None = None
+    """Device and inode of its file."""
 
     def close(self) -> None:
         super().close()
@@ -52,6 +56,7 @@ class SqliteDatabase:
         self._durable = durable
         self._path = path
         self._local = threading.local()
+        self._file_lock = FileLock(path.with_name(path.name + ".lock"))
 
     def migrate(self) -> None:
         """Bring the schema up to date; the file lock lets one process at a time do it."""
@@ -63,7 +68,7 @@ class SqliteDatabase:
                 os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
-        with self._failing_plainly(), self._file_lock():
+        with self._failing_plainly(), self._file_lock.held(LOCK_SECONDS):
             db = self._database()
             db.execute("PRAGMA foreign_keys = OFF")
             migrations.apply(db)
@@ -75,7 +80,14 @@ class SqliteDatabase:
             return False
         try:
             with self.writing(durable=False) as db:
-                return not list(migrations.pending(db))
+                if list(migrations.pending(db)):
+                    return False
+                # A disk may be full, and a table's first page gone, while transactions can still be begun.
+                db.execute("INSERT OR REPLACE INTO runs (name, at) VALUES ('probe', abs(random() / 2))")
+                tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+                for (name,) in tables:
+                    db.execute(f'SELECT 1 FROM "{name}" NOT INDEXED LIMIT 1').fetchone()
+                return True
         except StoreUnavailable:
             return False
 
@@ -93,7 +105,7 @@ class SqliteDatabase:
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
         """
         durable = durable and self._durable
-        with self._failing_plainly(), self._file_lock():
+        with self._failing_plainly(), self._file_lock.held(LOCK_SECONDS):
             db = self._database()
             if not durable:
                 db.execute("PRAGMA synchronous = NORMAL")
@@ -128,9 +140,13 @@ class SqliteDatabase:
             raise
         except (sqlite3.DatabaseError, OSError) as error:
             raise StoreUnavailable(str(error)) from error
+        except Held:
+            raise StoreUnavailable("another process has been writing for too long") from None
 
     def _database(self) -> Database:
         local = self._local
+        if getattr(local, "connection", None) is not None and local.connection.file != _file(self._path):
+            local.connection.close()  # Somebody put another file in the place of the one that it writes to.
         if getattr(local, "connection", None) is None or local.connection.is_closed:
             local.connection = self._connect()
             local.database = Database(local.connection, execute_plugins=False)
@@ -138,9 +154,12 @@ class SqliteDatabase:
         return database
 
     def _connect(self) -> _Connection:
+        # A file that is gone is not to be made anew, empty, by whoever comes next.
+        address = f"{self._path.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(
-            self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, factory=_Connection
+            address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, factory=_Connection
         )
+        connection.file = _file(self._path)
         _open.add(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -149,14 +168,14 @@ class SqliteDatabase:
         connection.execute("PRAGMA temp_store = MEMORY")
         return connection
 
-    @contextmanager
-    def _file_lock(self) -> Iterator[None]:
-        descriptor = os.open(self._path.with_name(self._path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file is at `path`: device and inode; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def stamp(moment: datetime) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from campaign.core.delivery.outcomes import State
-from campaign.store.engine.sqlite import BUSY_TIMEOUT_SECONDS, rows, stamp
+from campaign.store.engine.sqlite import BUSY_TIMEOUT_SECONDS, LOCK_SECONDS, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.campaigns import note_change
 from campaign.store.sql.contacts import Contacts
@@ -32,7 +32,7 @@ class Purging(Contacts):
         return purged
 
     def empty_log(self) -> None:
-        with self._failing_plainly(), self._file_lock():
+        with self._failing_plainly(), self._file_lock.held(LOCK_SECONDS):
             db = self._database()
             # A reader in the way is not waited for: everybody who writes would wait with us.
             db.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
