@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import NOW, OTHER, WRITER, add, deliver, letter, submission
 
@@ -109,7 +108,7 @@ def test_a_campaign_goes_live_without_contacts(store):
     assert store.contacts("lakes") == [] and store.contacts("rivers") == [b"rivers"]
 
 
-def test_no_row_leads_to_a_submission_without_the_key(store, tmp_path):
+def test_no_row_leads_to_a_submission_without_the_key(store, opened, tmp_path):
     made = [opt_in(store, b"sealed", secrets.token_bytes(16)) for _ in range(20)]
     with closing(sqlite3.connect(tmp_path / "campaign.db")) as db:
         rows = db.execute("SELECT * FROM contacts").fetchall()
@@ -124,14 +123,12 @@ def test_no_row_leads_to_a_submission_without_the_key(store, tmp_path):
     assert len(rows) == 20 and {len(row) for row in rows} == {6}
     assert not {value for row in rows for value in (row[0], row[2])} & others
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
-    stolen = SqliteStore(tmp_path / "campaign.db", b"x" * 32)
+    stolen = opened(key=b"x" * 32)
     assert not any(stolen.submission(one).opted_in for one in made)
-    stolen.close()
 
 
-def test_a_backup_holds_the_list(store, tmp_path):
+def test_a_backup_holds_the_list(store, opened, tmp_path):
     opt_in(store)
     store.backup(tmp_path / "backup.db")
-    restored = SqliteStore(tmp_path / "backup.db", b"k" * 32)
+    restored = opened("backup.db")
     assert restored.contacts("rivers") == [b"sealed"]
-    restored.close()

@@ -5,20 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from campaign.core.campaigns.toml import version
-from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.campaigns import Draft
-from tests.support import databases
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path):
-    databases.provide(tmp_path / "campaign.db")
-    store = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
-    store.save_campaign("rivers", "live", "in force")
-    yield store
-    store.close()
+def store(empty_store):
+    empty_store.save_campaign("rivers", "live", "in force")
+    return empty_store
 
 
 IN_FORCE = version("in force")

@@ -13,7 +13,7 @@ from weakref import WeakSet
 from sqlite_utils import Database
 
 from campaign.store.engine.file_lock import FileLock, Held
-from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.schema import migrations
 
 BUSY_TIMEOUT_SECONDS = 10
@@ -136,8 +136,8 @@ class SqliteDatabase:
     def _failing_plainly(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.IntegrityError:
-            raise
+        except sqlite3.IntegrityError as error:
+            raise Conflict(str(error)) from error
         except (sqlite3.DatabaseError, OSError) as error:
             raise StoreUnavailable(str(error)) from error
         except Held:

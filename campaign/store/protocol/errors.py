@@ -5,6 +5,10 @@ class StoreUnavailable(Exception):
     """The database cannot be read or written right now: locked for too long, disk full, file gone."""
 
 
+class Conflict(Exception):
+    """What was to be stored lacks a part, or contradicts what is there; nothing of it was stored."""
+
+
 class AlreadyExists(Exception):
     """There is one by this name already."""
 

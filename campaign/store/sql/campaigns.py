@@ -109,7 +109,9 @@ class Campaigns(SqliteDatabase):
             before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
             if before is None:
                 raise Missing(office.id)
-            db.table("offices").upsert({**_fields(office), **_days(office)}, pk="id")
+            _write(
+                db, "UPDATE offices SET ({names}) = ({values}) WHERE id = :id", [{**_fields(office), **_days(office)}]
+            )
             note_change(db, "offices")
             if before["email"] == office.email:
                 return 0
@@ -129,13 +131,13 @@ class Campaigns(SqliteDatabase):
         with self.writing() as db:
             if row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
                 raise AlreadyExists(partner.code)
-            db.table("partners").insert(_partner_values(partner), pk="code")
+            _write(db, "INSERT INTO partners ({names}) VALUES ({values})", [_partner_values(partner)])
 
     def save_partner(self, partner: Partner) -> None:
         with self.writing() as db:
             if not row(db, "SELECT code FROM partners WHERE code = ?", partner.code):
                 raise Missing(partner.code)
-            db.table("partners").upsert(_partner_values(partner), pk="code")
+            _write(db, "UPDATE partners SET ({names}) = ({values}) WHERE code = :code", [_partner_values(partner)])
 
     def partner(self, code: str) -> Partner | None:
         with self.reading() as db:
