@@ -4,13 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from campaign.core.accounts import Role
-from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
-from campaign.store.schema import migrations
 from tests.conftest import NOW
 
 # ruff: noqa: F811 - the fixture
@@ -24,21 +21,6 @@ def opened(store, key=b"half", account=ME, whole=False):
     session = Session(key, account.email, NOW, NOW, whole)
     assert store.open_session(session, account.password_hash)
     return session
-
-
-def test_accounts_from_before_stay_and_their_sessions_end(tmp_path):
-    path = tmp_path / "campaign.db"
-    db = Database(path)
-    migrations.apply(db, stop_before="create_second_factors_links_and_audit")
-    db.execute("INSERT INTO organisers VALUES ('me@x.example', 'hash', ?)", (NOW.timestamp(),))
-    db.execute("INSERT INTO sessions VALUES (x'00', 'me@x.example', 0, 0)")
-    db.conn.commit()
-    db.conn.close()
-    store = SqliteStore(path, b"k" * 32)
-    store.migrate()
-    assert store.organisers() == [ME] and store.session(b"\0", NOW) is None
-    assert store.second_factor(ME.email) is None and store.audit(None, 9) == []
-    store.close()
 
 
 def test_a_session_is_opened_for_the_present_password_only_and_becomes_whole_under_another_key(store):

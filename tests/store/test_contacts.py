@@ -1,8 +1,5 @@
 """Contacts that opted in: confirmed ones alone, one for each person, and gone with their submission."""
 
-import secrets
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -106,25 +103,6 @@ def test_a_campaign_goes_live_without_contacts(store):
     opt_in(store, b"rivers")
     store.save_campaign("lakes", "live", "source")
     assert store.contacts("lakes") == [] and store.contacts("rivers") == [b"rivers"]
-
-
-def test_no_row_leads_to_a_submission_without_the_key(store, opened, tmp_path):
-    made = [opt_in(store, b"sealed", secrets.token_bytes(16)) for _ in range(20)]
-    with closing(sqlite3.connect(tmp_path / "campaign.db")) as db:
-        rows = db.execute("SELECT * FROM contacts").fetchall()
-        others = {
-            value
-            for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'contacts'")
-            for row in db.execute(f'SELECT * FROM "{name}"')
-            for value in row
-        }
-        with pytest.raises(sqlite3.OperationalError, match="rowid"):
-            db.execute("SELECT rowid FROM contacts")
-    assert len(rows) == 20 and {len(row) for row in rows} == {6}
-    assert not {value for row in rows for value in (row[0], row[2])} & others
-    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
-    stolen = opened(key=b"x" * 32)
-    assert not any(stolen.submission(one).opted_in for one in made)
 
 
 def test_a_backup_holds_the_list(store, opened, tmp_path):

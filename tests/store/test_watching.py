@@ -189,13 +189,3 @@ def test_who_wants_mail(store):
     assert [one.wants_mail for one in store.organisers()] == [True]
     with pytest.raises(Missing):
         store.set_wants_mail("nobody@x.example", True)
-
-
-def test_what_waited_before_it_was_counted_is_counted_once_the_database_is_up_to_date(store):
-    store.confirm(add(store, letter(), letter("mayor")), WRITER, NOW)
-    before = sorted(store.waiting_at("rivers"))
-    with store.writing() as db:
-        db.execute("DROP TABLE waiting")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'count_what_waits'")
-    store.migrate()
-    assert sorted(store.waiting_at("rivers")) == before == [("mayor", "office", 1), ("minister", "office", 1)]
