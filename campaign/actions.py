@@ -22,7 +22,7 @@ from campaign.core.errors import CampaignFileFaults, LinkNotValid, NotFound
 from campaign.core.holds import Hold, HoldKind
 from campaign.core.letters import Letter, Supporter
 from campaign.core.offices import Office
-from campaign.core.replies import Meaning, meaning
+from campaign.core.replies import Meaning, meaning_of_report
 from campaign.core.return_paths import ReturnPath
 from campaign.core.submissions import REMIND_AFTER, Act, Allotted, MayMail, Prepared, StoredSubmission
 from campaign.core.targeting import Addressed
@@ -247,7 +247,7 @@ def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bo
     mailbox = _mailbox(context, bounced)
     if bounced.corrected:
         return bounced
-    if bounced.bounce is Bounce.FAILED and mailbox and meaning(550, f"550 {reply}") is Meaning.NO_MAILBOX:
+    if bounced.bounce is Bounce.FAILED and mailbox and meaning_of_report(reply) is Meaning.NO_MAILBOX:
         context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, reply))
     return bounced
 

@@ -10,7 +10,7 @@ import flask_mail
 
 from campaign.config import Mail as MailSettings
 from campaign.config import Settings
-from campaign.core.replies import CLOSING, SIGN_IN_CODES
+from campaign.core.replies import CLOSING, SIGN_IN_CODES, Meaning, meaning
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (
     DeliveryFailed,
@@ -220,7 +220,7 @@ class SmtpTransport:
     def _failure(self, code: int, text: bytes) -> DeliveryFailed:
         """What a reply other than yes means; the connection is kept only where the server still talks to us."""
         reply = f"{code} {_text(text)}"
-        if code in SIGN_IN_CODES:
+        if code in SIGN_IN_CODES or (code // 100 == 5 and meaning(code, reply) is Meaning.SIGN_IN):
             self._drop()
             return Misconfigured(reply, code)
         if code == CLOSING or code // 100 not in (4, 5):

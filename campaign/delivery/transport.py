@@ -42,8 +42,8 @@ class Unknown(DeliveryFailed):
 class Misconfigured(DeliveryFailed):
     """The server wants another sign-in, or its encryption cannot be trusted: nothing can be sent until a person acts.
 
-    Replies 530, 534, 535 and 538, no STARTTLS where it is asked for, a certificate that does not verify; or a mail
-    folder that may not be written to.
+    Replies 530, 534, 535 and 538 and others that say so in words, no STARTTLS where it is asked for, a certificate
+    that does not verify; or a mail folder that may not be written to.
     """
 
 
