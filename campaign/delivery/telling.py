@@ -7,6 +7,7 @@ from campaign import attention
 from campaign.actions import Context
 from campaign.core import submissions
 from campaign.core.attention import Matter
+from campaign.core.reply_words import own_words
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.transport import DeliveryFailed, Transport
 
@@ -38,6 +39,8 @@ class Telling:
         try:
             self._transport.send(self._outgoing.attention(email, matters, now))
         except (CannotBeSent, DeliveryFailed) as error:
+            if isinstance(error, DeliveryFailed):
+                error.leave_out(own_words("", email))
             log.warning("an organiser could not be told what needs a person: %s", error)
             self._context.store.forget_hits(key)
             return False
