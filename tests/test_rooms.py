@@ -31,7 +31,7 @@ FLASK = "flask flask_compress jinja2 markupsafe werkzeug"
 ROOMS = {
     "core/": room(others="liquid babel"),
     "store/": room("core", "sqlite_utils cryptography psycopg"),
-    "delivery/": room("core store.protocol catalogue config actions attention", "flask flask_mail click"),
+    "delivery/": room("core store.protocol catalogue config actions attention", "flask flask_mail flufl click"),
     "catalogue.py": room("core store.protocol"),
     "attention.py": room("core actions"),
     "actions.py": room("core store.protocol catalogue config assets contacts directory"),
@@ -41,7 +41,7 @@ ROOMS = {
         "config assets passwords second_factor printing share_image",
         f"{FLASK} wtforms babel markdown_it email_validator itsdangerous pyotp segno",
     ),
-    "bounces.py": room("core delivery.transport"),
+    "bounces.py": room("core delivery.transport delivery.report_parts delivery.report_words"),
     "writing.py": room("core store.protocol actions"),
     "launching.py": room("core store.protocol actions writing"),
     "accounts.py": room("core store.protocol actions passwords second_factor", "email_validator"),
