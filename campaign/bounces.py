@@ -45,13 +45,20 @@ class Report:
     """What a mail says. `path` is the return path it was delivered to, which may be forged.
 
     `status` is the code of RFC 3463, such as 5.1.1, and `reply` that with the reason in words, without addresses;
-    both are empty unless delivery failed.
+    both are empty unless delivery failed. `automatic`: an automatic reply says of itself that no person wrote it
+    (RFC 3834), where others are only taken for one.
     """
 
     kind: Kind
     path: ReturnPath | None = None
     status: str = ""
     reply: str = ""
+    automatic: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it was understood, and came to a letter's return path: then it has nothing for a person to read."""
+        return self.path is not None and (self.automatic or self.kind not in (Kind.AUTO_REPLY, Kind.OTHER))
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,9 @@ def _failed(path: ReturnPath | None, status: str, reason: str) -> Report:
 
 
 def _no_report(head: Message, path: ReturnPath | None) -> Report:
-    return Report(Kind.AUTO_REPLY if _is_automatic(head) else Kind.OTHER, path)
+    if not _is_automatic(head):
+        return Report(Kind.OTHER, path)
+    return Report(Kind.AUTO_REPLY, path, automatic=field(head, "Auto-Submitted").lower().startswith("auto-"))
 
 
 def _kind(actions: set[str]) -> Kind:

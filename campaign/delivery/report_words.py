@@ -58,7 +58,7 @@ _DELAYED = _any_of(
 _ANSWERS = _any_of(
     r"out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:reply|response|antwort)|vacation|on (?:holiday|leave)\b",
     r"abwesen|absence|fuera de|away from|i am away|(?:successfully|was) (?:delivered|relayed|displayed|read)\b",
-    r"(?:click|confirm|verify|whitelist|(?<!not )reply)\b.{0,100}(?:to (?:be )?(?:deliver|release)|human|approv)",
+    r"(?:click|confirm|verify|whitelist|(?<!not )reply)\b.{0,100}(?:to (?:be |have .{0,30})?(?:deliver|release)|human)",
     r"awaiting (?:your )?approval",
     r"held for",
 )
