@@ -19,6 +19,7 @@ _AT_THE_BEGINNING = re.compile(rf"^\d{{3}}[ -](?:\d{{3}}[ -])?\W{{0,2}}(?P<statu
 _IN_BRACKETS = re.compile(rf"\(#?(?P<status>{_STATUS})")
 _NUMBERS = re.compile(rf"(?:\b\d{{3}}[- ])?#?{_STATUS}|^\d{{3}}\b")
 _REPORT = re.compile(rf"^bounced, (?P<status>{_STATUS})(?:: (?P<words>.*))?$", re.DOTALL)
+_NOT_THE_MAILBOX = frozenset({"5.1.7", "5.1.8", "5.3.4"})
 _SAYS_NOTHING = re.compile(r"[45]\.0\.0")
 _OF_STATUS = {
     "5.1.1": Meaning.NO_MAILBOX,
@@ -83,14 +84,15 @@ def _words(reply: str) -> str:
 
 
 def _permanent(code: int, status: str, words: str) -> Meaning:
-    said = _of_words(words, about_content=status.startswith("5.6.") or status == "5.3.4")
+    elsewhere = status.startswith("5.6.") or status in _NOT_THE_MAILBOX
+    said = _of_words(words, elsewhere=elsewhere)
     return said or _of_status(status) or _of_code(code)
 
 
-def _of_words(words: str, *, about_content: bool) -> Meaning | None:
-    """`about_content`: the status says so, and then no user is unknown, whatever the words."""
+def _of_words(words: str, *, elsewhere: bool) -> Meaning | None:
+    """`elsewhere`: the status speaks of the content or of the sender, so that no recipient is unknown."""
     for line in DIALECTS:
-        if not (about_content and line.means is Meaning.NO_MAILBOX) and line.words.search(words):
+        if not (elsewhere and line.means is Meaning.NO_MAILBOX) and line.words.search(words):
             return line.means
     return None
 

@@ -128,6 +128,7 @@ many :: RFC 3463 :: message (?:header )?size|message (?:is |was )?too (?:large|b
 many :: RFC 3463 :: maximum (?:message|email) size
 Exchange :: Exchange :: recipsizelimit|sendersizelimit|size limit for (?:this|the) (?:message|recipient)
 qmail :: qmail :: exceeds my databytes|databytes limit
+Exchange :: Exchange :: message length exceeds|length exceeds administrative limit
 many :: RFC 3463 :: mail loop|routing loop|too many (?:hops|received headers)|hop count|message exceeded \d+ hops
 """,
     ),
@@ -152,6 +153,7 @@ Postfix, Exim :: Postfix :: gr[ae]y-?list|come back (?:in|later)|defer(?:red|rin
 Postfix :: Postfix :: sender (?:address|domain|e-?mail)\b.{0,40}?(?:reject|denied|refus|block|invalid|unknown|not )
 Exim :: Exim :: sender verif\w+|sender verify callout|unrout\w+ sender|verify (?:the )?sender|no mx for sender
 sendmail, qmail :: sendmail :: domain of sender|sender domain|envelope sender
+Exim, Google :: Google :: from: (?:domain|header)|addresses in from|no relaying|authentication checks? failed
 sendmail, qmail :: sendmail :: your (?:envelope|e-?mail) (?:sender|address)
 Exchange :: Exchange :: bad outbound sender|unknown sender|banned sender|sender denied|send as this sender
 many :: RFC 3463 :: \bsender\b(?: \S+){0,2} (?:is |was |has been )?{NO}
@@ -165,6 +167,7 @@ Postfix, Exim :: sendmail :: (?:unable|not allowed|permitted) to relay|open rela
 many :: Google :: reverse[- ]?dns|\bptr\b|\brdns\b|(?:find|resolve) your (?:host|ip)|ip (?:address )?name lookup
 many :: Google :: \bspf\b|sender policy framework|\bdkim\b|\bdmarc\b|fails? (?:to pass )?authentication
 many :: Google :: unauthenticated
+Yahoo :: Yahoo :: mismatches client ip|invalid ip for sending|messages from \S+ weren
 """,
     ),
     # A mailbox that is not there, in so many words.
@@ -179,6 +182,7 @@ sendmail :: sendmail :: user unknown|no such (?:user|person)|name not found
 qmail :: qmail :: no mailbox here|badr(?:ec)?(?:cp|ci)pt|validrcptto|this recipient is (?:not )?in my
 Exim :: Exim :: unrout\w+ (?:address|recipient)|unknown local[- ]part|callout verification failed|all relevant mx
 Yahoo :: Yahoo :: doesn['’]t have an? .{0,40}account|mailbox is disabled|not accepting messages
+Yahoo :: Yahoo :: recipient account is (?:b?locked|full)|compte du destinataire est bloqu
 Google :: Google :: account that you tried to reach|unable to find the recipient domain|find the recipient domain
 Exchange :: Exchange :: (?:destination|recipient|e-?mail) address .{0,40}not (?:found|be found)|reserved by rfc 2606
 many :: RFC 3463 :: (?:address|mailbox|account|recipient|user)\b.{0,40}no longer|no one at this address
@@ -213,7 +217,7 @@ Barracuda :: Barracuda :: suspect content
 Cisco :: Cisco :: access to (?:submit|this mail system)|poor (?:e-?mail )?reputation|senderbase|talosintelligence
 Google :: Google :: unsolicited|low reputation|suspicious|not accepted due to|gmail has blocked|potential security
 many :: RFC 3463 :: black-?list|deny-?list|\brbl\b|dnsbl|spamhaus|spamcop|surbl|reputation|\bspam\b|junk|bulk mail
-many :: RFC 3463 :: phish
+many :: RFC 3463 :: phish|virus|malware
 many :: RFC 3463 :: polic(?:y|ies)\b|content (?:was |is )?(?:rejected|refused|blocked|not accepted)|complaints?\b
 many :: RFC 3463 :: abus(?:e|ive)
 """,

@@ -180,6 +180,8 @@ def _plain(part: Part) -> str:
 
 
 def _line_of(text: str, found: re.Match[str] | None) -> str:
+    """The line in which it stands and what follows: the reason often comes some lines below."""
     if found is None:
         return ""
-    return text[text.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0]
+    begin = text.rfind("\n", 0, found.start()) + 1
+    return text[begin : begin + _LONGEST_LINE]

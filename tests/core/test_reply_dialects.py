@@ -163,6 +163,12 @@ WORDINGS = {
         554 5.7.1 Message rejected due to content restrictions, id=00123-04 - spam
         554 5.7.9 Message not accepted for policy reasons. See https://senders.yahooinc.com/error-codes
         550 5.7.1 Access denied
+        550 5.1.7 No such domain letters.example.
+        550 5.2.0 From: Domain is invalid. Please provide a valid From
+        550 5.7.0 <(address)>: Recipient address rejected: No relaying
+        550 5.7.26 <(address)>: Recipient address rejected: Multiple authentication checks failed
+        554 INVALID IP FOR SENDING MAIL OF DOMAIN letters.example
+        554 5.7.1 <(address)>: Recipient address rejected: Virus detected
         550 5.2.1 Content Filter agent quarantined this message
     """,
     Meaning.OUR_FAULT: """
@@ -182,6 +188,7 @@ WORDINGS = {
         554 5.4.14 Hop count exceeded - possible mail loop ATTR34
         554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop.
         554 transaction failed
+        552 5.2.3 <(address)>: Recipient address rejected: Message length exceeds administrative limit
     """,
 }
 """Texts of this project's writing, in the words that the servers use: the senders, hosts and numbers are invented."""
