@@ -55,7 +55,7 @@ ROOMS = {
     "delivery/": room(
         "actions config core core.attention core.campaigns core.counts core.delivery core.letters "
         "core.offices core.words store.protocol",
-        "dns flask_mail",
+        "dns flask_mail flufl",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
     "printing/": room("assets core.letters", "typst"),

@@ -6,7 +6,8 @@ from datetime import datetime
 from campaign.actions.context import Context
 from campaign.core.delivery import return_paths
 from campaign.core.delivery.holds import Hold, HoldKind
-from campaign.core.delivery.replies import Meaning, meaning
+from campaign.core.delivery.replies import Meaning, meaning_of_report
+from campaign.core.delivery.reply_words import known_words
 from campaign.core.delivery.return_paths import ReturnPath
 from campaign.core.errors import NotFound
 from campaign.store.protocol.delivery import Bounce, Bounced
@@ -15,18 +16,20 @@ from campaign.store.protocol.delivery import Bounce, Bounced
 def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bounced:
     """A letter came back to its return path: count it as failed. A path that is not genuine changes nothing.
 
-    That a mailbox is not there suspends the office's address, unless it is another one by now.
+    That a mailbox is not there suspends the office's address, unless it is another one by now. Of the reply only codes
+    and what every server says are kept: the letter may be forgotten, so nobody can tell which words are its own.
     """
     message_id = context.store.message_id(path.letter)
     if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
         return Bounced(Bounce.NOTHING)
     notice_id = f"<{secrets.token_hex(16)}@{context.settings.keys().domain}>"
-    bounced = context.store.bounced(path.letter, message_id, reply, now, notice_id)
+    kept = known_words(reply)
+    bounced = context.store.bounced(path.letter, message_id, kept, now, notice_id)
     mailbox = _mailbox(context, bounced)
     if bounced.corrected:
         return bounced
-    if bounced.bounce is Bounce.FAILED and mailbox and meaning(550, f"550 {reply}") is Meaning.NO_MAILBOX:
-        context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, reply))
+    if bounced.bounce is Bounce.FAILED and mailbox and meaning_of_report(reply) is Meaning.NO_MAILBOX:
+        context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, kept))
     return bounced
 
 

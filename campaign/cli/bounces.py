@@ -33,10 +33,17 @@ class _Taken:
 
     bounce: Bounce
     line: str
+    is_read: bool
+    """Nobody needs the report any more."""
 
 
 @click.command()
-@click.option("--maildir", type=click.Path(path_type=Path), metavar="DIR", help="Read every new mail in this Maildir.")
+@click.option(
+    "--maildir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Read every new mail in this Maildir; reports are deleted once they are read.",
+)
 @click.pass_obj
 def bounce(setup: Setup, maildir: Path | None) -> None:
     """Read a delivery report from standard input, or all in a Maildir: letters that came back count as failed."""
@@ -69,13 +76,13 @@ def _read_maildir(setup: Setup, folder: Path) -> None:
         raise click.ClickException(f"{folder} is no Maildir: it must have the folders new and cur.")
     context = setup.context
     found: Counter[Bounce] = Counter()
+    kept = 0
     troubles = []
     for file in _unseen(folder):
         try:
             with file.open("rb") as mail:
                 taken = _take(context, read(mail.read(LONGEST)))
-            if taken.bounce is not Bounce.TOO_EARLY:
-                file.rename(folder / "cur" / _seen(file.name))
+            kept += _put_away(folder, file, taken)
         except FileNotFoundError:
             # Another run was quicker.
             continue
@@ -86,15 +93,28 @@ def _read_maildir(setup: Setup, folder: Path) -> None:
     click.echo(f"Letters that came back and now count as failed: {found[Bounce.FAILED]}")
     click.echo(f"Mails that change nothing: {found[Bounce.NOTHING]}")
     click.echo(f"Mails left for a later run: {found[Bounce.TOO_EARLY] + len(troubles)}")
+    click.echo(f"Mails that could not be read as a report, kept in cur/ for a person: {kept}")
     if troubles:
         raise click.ClickException("\n".join(troubles))
 
 
+def _put_away(folder: Path, file: Path, taken: _Taken) -> bool:
+    """A report holds the letter and its writer's address, and goes once it is counted; what a person may want stays."""
+    if taken.bounce is Bounce.TOO_EARLY:
+        return False
+    if taken.is_read:
+        file.unlink()
+        return False
+    file.rename(folder / "cur" / _seen(file.name))
+    return True
+
+
 def _take(context: Context, report: Report) -> _Taken:
     if report.kind is not Kind.FAILED:
-        return _Taken(Bounce.NOTHING, f"Nothing changes: {report.kind}.")
+        return _Taken(Bounce.NOTHING, f"Nothing changes: {report.kind}.", report.is_read)
     if report.path is None:
-        return _Taken(Bounce.NOTHING, "Nothing changes: the report did not come to a letter's return path.")
+        line = "Nothing changes: the report did not come to a letter's return path."
+        return _Taken(Bounce.NOTHING, line, report.is_read)
     bounced = bounces.bounced(context, report.path, report.reply, now())
     letter = f"letter {report.path.letter}"
     if bounced.bounce is Bounce.FAILED:
@@ -105,7 +125,7 @@ def _take(context: Context, report: Report) -> _Taken:
         line = f"Nothing changes: {letter} of {bounced.campaign} does not count as sent."
     else:
         line = "Nothing changes: there is no letter with this return path."
-    return _Taken(bounced.bounce, line)
+    return _Taken(bounced.bounce, line, report.is_read)
 
 
 def _unseen(folder: Path) -> Iterator[Path]:

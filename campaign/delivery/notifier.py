@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from campaign.actions import attention
 from campaign.actions.context import Context
 from campaign.core.attention import Matter
+from campaign.core.delivery.reply_words import own_words
 from campaign.core.letters import submissions
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.transport import DeliveryFailed, Transport
@@ -38,6 +39,8 @@ class Notifier:
         try:
             self._transport.send(self._outgoing.attention(email, matters, now))
         except (CannotBeSent, DeliveryFailed) as error:
+            if isinstance(error, DeliveryFailed):
+                error.leave_out(own_words("", email))
             log.warning("an organiser could not be told what needs a person: %s", error)
             self._context.store.forget_hits(key)
             return False

@@ -1,31 +1,33 @@
-"""Reports of mail that was not delivered (RFC 3464 in RFC 6522's multipart/report), read without trusting them."""
+"""Reports of mail that was not delivered (RFC 3464, and in plain words), read without trusting them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from email import policy
 from email.message import Message
-from email.parser import HeaderParser
 from enum import StrEnum
 
 from campaign.core.delivery import return_paths
 from campaign.core.delivery.return_paths import ReturnPath
+from campaign.delivery.report_parts import LONGEST_FIELD, Part, content_type, field, fields, parts, split
+from campaign.delivery.report_words import Verdict, read_words
 from campaign.delivery.transport import told
 
 LONGEST = 2_000_000
 """So many octets of a mail are read. What matters stands at the beginning; the returned letter comes last."""
 
-_LONGEST_HEAD = 100_000
-_LONGEST_FIELD = 2_000
-_MOST_PARTS = 50
 _MOST_GROUPS = 100
+_LONGEST_STATUS = 20_000
 _DELIVERED_TO = ("X-Original-To", "Delivered-To", "Envelope-To", "To")
 """Where a mail was delivered to: what our mail server noted, newest first, then what the sender wrote."""
 
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")  # the latter in RFC 6533
 _STATUS = re.compile(rb"[45]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])")
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
-_PARSER = HeaderParser(policy=policy.compat32)
+_NOT_FOLDED = re.compile(rb"\n(?![A-Za-z0-9-]+[ \t]*:|[ \t]|\n|\Z)")
+"""Where a field goes on in a line of its own without the space that RFC 5322 asks for."""
+_OTHER_WORDS_FOR_FAILED = ("failure", "error", "expired")
+"""OpenSMTPD's, and those of some relays."""
+_ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")
 
 
 class Kind(StrEnum):
@@ -43,13 +45,20 @@ class Report:
     """What a mail says. `path` is the return path it was delivered to, which may be forged.
 
     `status` is the code of RFC 3463, such as 5.1.1, and `reply` that with the reason in words, without addresses;
-    both are empty unless delivery failed.
+    both are empty unless delivery failed. `automatic`: an automatic reply says of itself that no person wrote it
+    (RFC 3834), where others are only taken for one.
     """
 
     kind: Kind
     path: ReturnPath | None = None
     status: str = ""
     reply: str = ""
+    automatic: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it was understood, and came to a letter's return path: then it has nothing for a person to read."""
+        return self.path is not None and (self.automatic or self.kind not in (Kind.AUTO_REPLY, Kind.OTHER))
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,8 @@ class _Recipient:
 def read(data: bytes) -> Report:
     """What a mail says about the delivery of a letter, whatever the bytes are: this never raises.
 
-    Reports are told from automatic replies by their form alone: mail servers, too, mark reports as automatic.
+    A report in the form of RFC 3464 is known by it alone, wherever in the mail it stands. One in plain words counts
+    where it came without a sender, as reports do (RFC 5321, section 4.5.5), and so does one inside a forwarded mail.
     """
     try:
         return _read(data[:LONGEST].replace(b"\r\n", b"\n"))
@@ -74,16 +84,37 @@ def read(data: bytes) -> Report:
 
 
 def _read(data: bytes) -> Report:
-    head, body = _split(data)
+    head, body = split(data)
     path = _path(head)
-    found = _recipients(head, body)
-    if not found:
-        return Report(Kind.AUTO_REPLY if _is_automatic(head) else Kind.OTHER, path)
-    kind = _kind({one.action for one in found})
+    found = parts(head, body)
+    groups = _recipients(found, forwarded=False)
+    if not groups and _is_without_sender(head):
+        groups = _recipients(found, forwarded=True)
+        if not groups and _may_be_in_words(head, found):
+            return _in_words(head, found, path)
+    if not groups:
+        return _no_report(head, path)
+    kind = _kind({one.action for one in groups})
     if kind is not Kind.FAILED:
         return Report(kind, path)
-    first = found[0]
-    return Report(kind, path, first.status, told(f"bounced, {first.status}: {first.diagnostic}").rstrip(": "))
+    return _failed(path, groups[0].status, groups[0].diagnostic)
+
+
+def _in_words(head: Message, found: Sequence[Part], path: ReturnPath | None) -> Report:
+    said = read_words(head, found)
+    if said.verdict is Verdict.FAILED:
+        return _failed(path, said.status, said.reason)
+    return Report(Kind.DELAYED, path) if said.verdict is Verdict.DELAYED else _no_report(head, path)
+
+
+def _failed(path: ReturnPath | None, status: str, reason: str) -> Report:
+    return Report(Kind.FAILED, path, status, told(f"bounced, {status}: {reason}").rstrip(": "))
+
+
+def _no_report(head: Message, path: ReturnPath | None) -> Report:
+    if not _is_automatic(head):
+        return Report(Kind.OTHER, path)
+    return Report(Kind.AUTO_REPLY, path, automatic=field(head, "Auto-Submitted").lower().startswith("auto-"))
 
 
 def _kind(actions: set[str]) -> Kind:
@@ -95,76 +126,50 @@ def _kind(actions: set[str]) -> Kind:
 
 def _path(head: Message) -> ReturnPath | None:
     places = (value for name in _DELIVERED_TO for value in head.get_all(name, []))
-    return next(filter(None, (return_paths.find(value[:_LONGEST_FIELD]) for value in places)), None)
+    return next(filter(None, (return_paths.find(value[:LONGEST_FIELD]) for value in places)), None)
+
+
+def _is_without_sender(head: Message) -> bool:
+    """Whether our mail server noted that the mail came from nobody."""
+    return field(head, "Return-Path").replace(" ", "") == "<>"
+
+
+def _may_be_in_words(head: Message, found: Iterable[Part]) -> bool:
+    """A report of another kind, such as of a complaint (RFC 5965) or of a reading (RFC 8098), is none of delivery.
+
+    And one with an action that we do not know has said what it has to say.
+    """
+    if any(part.kind in _STATUS_PARTS and b"action:" in part.decoded()[:_LONGEST_STATUS].lower() for part in found):
+        return False
+    kind = content_type(head)
+    report = str(kind.get_param("report-type") or "delivery-status").lower()
+    return kind.get_content_type() != "multipart/report" or report == "delivery-status"
 
 
 def _is_automatic(head: Message) -> bool:
     """RFC 3834, section 5, and what was used before it."""
-    submitted = _field(head, "Auto-Submitted").lower()
+    submitted = field(head, "Auto-Submitted").lower()
     old_ways = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Autoresponder")
-    precedence = _field(head, "Precedence").lower() in ("auto_reply", "bulk", "junk", "list")
+    precedence = field(head, "Precedence").lower() in ("auto_reply", "bulk", "junk", "list")
     return submitted not in ("", "no") or precedence or any(name in head for name in old_ways)
 
 
-def _recipients(head: Message, body: bytes) -> list[_Recipient]:
+def _recipients(found: Iterable[Part], *, forwarded: bool) -> list[_Recipient]:
     """The groups of a report about recipients; none where the mail is no delivery report."""
-    kind = _content_type(head)
-    boundary = kind.get_boundary()
-    is_report = kind.get_content_type() == "multipart/report"
-    if not is_report or not boundary or str(kind.get_param("report-type")).lower() != "delivery-status":
-        return []
-    parts = (_split(part) for part in _parts(body, str(boundary)))
-    status = next((part for part in parts if _content_type(part[0]).get_content_type() in _STATUS_PARTS), None)
-    return list(_groups(_decoded(*status))) if status else []
+    status = (part for part in found if part.kind in _STATUS_PARTS and part.forwarded is forwarded)
+    return [group for part in status for group in _groups(part.decoded())][:_MOST_GROUPS]
 
 
 def _groups(text: bytes) -> Iterator[_Recipient]:
     for lines in _BLANK_LINE.split(text, maxsplit=_MOST_GROUPS)[:_MOST_GROUPS]:
-        group = _fields(lines.strip(b"\n"))
-        action = _first_word(_field(group, "Action"))
-        if action in ("failed", "delayed", "delivered", "relayed", "expanded"):
+        group = fields(_NOT_FOLDED.sub(b"\n ", lines.strip(b"\n")))
+        action = _first_word(field(group, "Action"))
+        action = "failed" if action in _OTHER_WORDS_FOR_FAILED else action
+        if action in _ACTIONS:
             # A failure without a code is one of which no more is known (RFC 3463, section 3.1).
-            status = _STATUS.match(_field(group, "Status").encode("ascii", "replace"))
-            diagnostic = _field(group, "Diagnostic-Code").partition(";")[2].strip()
+            status = _STATUS.match(field(group, "Status").encode("ascii", "replace"))
+            diagnostic = field(group, "Diagnostic-Code").partition(";")[2].strip()
             yield _Recipient(action, status[0].decode() if status else "5.0.0", diagnostic)
-
-
-def _split(data: bytes) -> tuple[Message, bytes]:
-    """The header fields of a mail or of a part of it, and its body. Nothing is parsed that nobody asks for."""
-    if data.startswith(b"\n"):
-        return Message(), data[1:]
-    head, _, body = data.partition(b"\n\n")
-    return _fields(head[:_LONGEST_HEAD]), body
-
-
-def _fields(lines: bytes) -> Message:
-    return _PARSER.parsestr(lines.decode("utf-8", "replace"))
-
-
-def _parts(body: bytes, boundary: str) -> Sequence[bytes]:
-    """The parts of a multipart body (RFC 2046, section 5.1.1), what stands before the first left out."""
-    line = re.compile(rb"(?:^|\n)--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(?:--)?[ \t]*(?=\n|\Z)")
-    return [part.removeprefix(b"\n") for part in line.split(body, maxsplit=_MOST_PARTS)[1:]]
-
-
-def _decoded(head: Message, body: bytes) -> bytes:
-    part = Message()
-    part["Content-Transfer-Encoding"] = _field(head, "Content-Transfer-Encoding")
-    part.set_payload(body.decode("ascii", "surrogateescape"))
-    decoded = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else body
-
-
-def _content_type(head: Message) -> Message:
-    """The Content-Type alone, cut to a length in which nobody can hide work for the parser."""
-    kept = Message()
-    kept["Content-Type"] = _field(head, "Content-Type") or "text/plain"
-    return kept
-
-
-def _field(head: Message, name: str) -> str:
-    """A field on one line; empty when it is not there."""
-    return " ".join(head.get(name, "")[:_LONGEST_FIELD].split())
 
 
 def _first_word(text: str) -> str:

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from campaign.config import settings as config
-from campaign.core.delivery import outcomes
+from campaign.core.delivery import outcomes, reply_words
 from campaign.core.delivery.holds import Hold
 from campaign.core.delivery.outcomes import Attempt, Outcome, State
 from campaign.core.delivery.pacing import per_hour_of
-from campaign.core.letters.submissions import Kind
+from campaign.core.delivery.reply_words import Own
+from campaign.core.letters.submissions import Kind, Personal
 from campaign.delivery.message import Mail
 from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
 from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Transport, Unavailable, Unknown
@@ -65,17 +66,20 @@ class Sending:
         try:
             mail = self._mail(claim)
             reply = self._transport.send(mail, partial(self._mail_ahead, following))
-        except (ServerUnavailable, Misconfigured, StoreUnavailable):
+        except StoreUnavailable:
+            raise
+        except (ServerUnavailable, Misconfigured) as error:
+            error.leave_out(_own([claim]))
             raise
         except CannotBeSent as error:
             return self._not_built(error, name_of(claim))
         except (Rejected, Unavailable, Unknown) as error:
-            _say(error, name_of(claim))
-            return self._answered(error, claim, mail.recipient if claim.kind is Kind.LETTER else "", holds)
+            outcome = self._answered(error, claim, mail.recipient if claim.kind is Kind.LETTER else "", holds)
+            return _said(outcome, error, [claim], name_of(claim))
         except Exception as error:
             log.error("%s is set aside: %s", name_of(claim), _where(error))
             return outcomes.set_aside(f"this mail cannot be sent ({type(error).__name__})")
-        return outcomes.sent(reply, self._keep_until(claim))
+        return outcomes.sent(reply_words.codes(reply), self._keep_until(claim))
 
     def size(self, digest: Digest) -> tuple[int, int]:
         """How many bytes a digest has, and how many it may have. Raises as `attempt_digest`."""
@@ -90,10 +94,13 @@ class Sending:
         """
         mail, first = self._outgoing.digest(digest), digest.claims[0]
         try:
-            return outcomes.sent(self._transport.send(mail), self._keep_until(first))
+            return outcomes.sent(reply_words.codes(self._transport.send(mail)), self._keep_until(first))
+        except (ServerUnavailable, Misconfigured) as error:
+            error.leave_out(_own(digest.claims))
+            raise
         except (Rejected, Unavailable, Unknown) as error:
-            _say(error, f"digest {digest.id} of {first.campaign}")
             outcome = self._answered(error, first, mail.recipient, holds)
+            outcome = _said(outcome, error, digest.claims, f"digest {digest.id} of {first.campaign}")
         if outcome.state is State.FAILED and outcome.hold:
             # A wrong address: it is one problem, and none of the letters is to blame.
             return replace(outcome, state=State.QUEUED, counted=False, not_before=self._clock())
@@ -152,8 +159,21 @@ def name_of(claim: Claim) -> str:
     return f"mail {claim.kind} {claim.id} of {claim.campaign}"
 
 
-def _say(error: Failure, name: str) -> None:
+def _said(outcome: Outcome, error: Failure, claims: Iterable[Claim], name: str) -> Outcome:
+    """The outcome with what may be kept of the reply, which is written into the log."""
+    error.leave_out(_own(claims))
     log.warning("%s: %s: %s", name, type(error).__name__, error.reply)
+    return outcome.saying(error.reply)
+
+
+def _own(claims: Iterable[Claim]) -> Own:
+    """The words of letters that may not stand in what is kept of a reply about them."""
+    return reply_words.together(_words_of(claim.personal) for claim in claims if claim.personal)
+
+
+def _words_of(personal: Personal) -> Own:
+    said = "\n".join(f"{words.subject}\n{words.body}" for words in personal.letters.values())
+    return reply_words.own_words(personal.name, personal.email, personal.place, said)
 
 
 def _where(error: Exception) -> str:

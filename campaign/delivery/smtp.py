@@ -10,7 +10,8 @@ import flask_mail
 
 from campaign.config.settings import Mail as MailSettings
 from campaign.config.settings import Settings
-from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES
+from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES, Meaning, meaning
+from campaign.delivery.deadlines import Smtp, SmtpOverTls
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (
     DeliveryFailed,
@@ -46,15 +47,15 @@ class Connection(flask_mail.Connection):
     In EHLO it names the domain of our address, not the machine. Raises ServerUnavailable or Misconfigured on entering.
     """
 
-    host: smtplib.SMTP | None
+    host: Smtp | None
 
     def __init__(self, mail: Any, timeout: float, ca_file: str) -> None:
         super().__init__(mail)
         self._timeout = timeout
         self._ca_file = ca_file
 
-    def configure_host(self) -> smtplib.SMTP:
-        host: smtplib.SMTP | None = None
+    def configure_host(self) -> Smtp:
+        host: Smtp | None = None
         try:
             host = self._connected()
             self._secure_and_sign_in(host)
@@ -79,20 +80,21 @@ class Connection(flask_mail.Connection):
             return
         try:
             if exc_type is None and host.sock is not None:
+                host.deadline.begin(1)
                 host.quit()
         except (OSError, smtplib.SMTPException):
             pass
         finally:
             host.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> Smtp:
         ours = self.mail.default_sender.rpartition("@")[2]
         where = (self.mail.server, self.mail.port)
         if self.mail.use_ssl:
-            return _at_once(smtplib.SMTP_SSL(*where, local_hostname=ours, timeout=self._timeout, context=self._trust()))
-        return _at_once(smtplib.SMTP(*where, local_hostname=ours, timeout=self._timeout))
+            return _at_once(SmtpOverTls(*where, local_hostname=ours, timeout=self._timeout, context=self._trust()))
+        return _at_once(Smtp(*where, local_hostname=ours, timeout=self._timeout))
 
-    def _secure_and_sign_in(self, host: smtplib.SMTP) -> None:
+    def _secure_and_sign_in(self, host: Smtp) -> None:
         host.ehlo_or_helo_if_needed()
         if self.mail.use_tls:
             host.starttls(context=self._trust())
@@ -167,12 +169,13 @@ class SmtpTransport:
             host = self._open_transaction(mail)
         return self._send_message(host, mail.data, following)
 
-    def _open_transaction(self, mail: Mail) -> smtplib.SMTP:
+    def _open_transaction(self, mail: Mail) -> Smtp:
         """The connection on which the server now waits for this mail's message, and for nothing else."""
         commands = _commands(mail)
         if self._asked and self._asked != commands:
             self._drop()
         host = self._host()
+        host.deadline.begin()
         try:
             if not host.has_extn("pipelining"):
                 replies = _one_by_one(host, commands)
@@ -193,7 +196,7 @@ class SmtpTransport:
         self._reset()
         raise self._failure(*(refused or replies[-1]))
 
-    def _send_message(self, host: smtplib.SMTP, data: bytes, following: Following) -> str:
+    def _send_message(self, host: Smtp, data: bytes, following: Following) -> str:
         try:
             host.send(_dot_stuffed(data))
         except (OSError, smtplib.SMTPException) as error:
@@ -220,7 +223,7 @@ class SmtpTransport:
     def _failure(self, code: int, text: bytes) -> DeliveryFailed:
         """What a reply other than yes means; the connection is kept only where the server still talks to us."""
         reply = f"{code} {_text(text)}"
-        if code in SIGN_IN_CODES:
+        if code in SIGN_IN_CODES or (code // 100 == 5 and meaning(code, reply) is Meaning.SIGN_IN):
             self._drop()
             return Misconfigured(reply, code)
         if code == CLOSING or code // 100 not in (4, 5):
@@ -232,6 +235,7 @@ class SmtpTransport:
         """End the transaction that the refused mail began; a server that cannot is left."""
         if self._connection.host is None:
             return
+        self._connection.host.deadline.begin(1)
         try:
             code, _ = self._connection.host.rset()
         except (OSError, smtplib.SMTPException):
@@ -239,7 +243,7 @@ class SmtpTransport:
         if code // 100 != 2:
             self._drop()
 
-    def _host(self) -> smtplib.SMTP:
+    def _host(self) -> Smtp:
         if self._connection.host is None or self._connection.host.sock is None:
             self._drop()
             self._connection.__enter__()
@@ -263,7 +267,7 @@ def problem(settings: Settings) -> str:
     return ""
 
 
-def _at_once(host: smtplib.SMTP) -> smtplib.SMTP:
+def _at_once(host: Smtp) -> Smtp:
     """Every write leaves at once: waiting for the one before to be acknowledged would cost 40 ms a mail."""
     if host.sock is not None:
         host.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -279,7 +283,7 @@ def _group(commands: tuple[str, ...]) -> bytes:
     return "".join(f"{command}\r\n" for command in commands).encode("ascii")
 
 
-def _one_by_one(host: smtplib.SMTP, commands: tuple[str, ...]) -> list[tuple[int, bytes]]:
+def _one_by_one(host: Smtp, commands: tuple[str, ...]) -> list[tuple[int, bytes]]:
     """Each command after the reply to the one before; the first that is refused is the last."""
     replies: list[tuple[int, bytes]] = []
     for command in commands:

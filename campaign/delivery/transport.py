@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
+from campaign.core.delivery.reply_words import Own, without
 from campaign.delivery.message import Mail
 
 _LONGEST_READ = 2_000
@@ -16,8 +17,14 @@ class DeliveryFailed(Exception):
 
     def __init__(self, reply: str, code: int = 0) -> None:
         self.code = code
-        self.reply = told(reply)
+        self._whole = reply[:_LONGEST_READ]
+        self.reply = told(self._whole)
         super().__init__(self.reply)
+
+    def leave_out(self, own: Own) -> None:
+        """From now on say nothing that holds a word of the letter: before anything is stored, shown or logged."""
+        self.reply = told(self._whole, own)
+        self.args = (self.reply,)
 
 
 class Rejected(DeliveryFailed):
@@ -42,8 +49,8 @@ class Unknown(DeliveryFailed):
 class Misconfigured(DeliveryFailed):
     """The server wants another sign-in, or its encryption cannot be trusted: nothing can be sent until a person acts.
 
-    Replies 530, 534, 535 and 538, no STARTTLS where it is asked for, a certificate that does not verify; or a mail
-    folder that may not be written to.
+    Replies 530, 534, 535 and 538 and others that say so in words, no STARTTLS where it is asked for, a certificate
+    that does not verify; or a mail folder that may not be written to.
     """
 
 
@@ -79,8 +86,13 @@ class Transport(Protocol):
         """Let go of what is kept open between mails; the next `send` opens it again."""
 
 
-def told(reply: str) -> str:
-    """A reply on one line, of a length to keep, without the addresses that servers like to repeat."""
+def told(reply: str, own: Own | None = None) -> str:
+    """A reply on one line, of a length to keep, without the addresses that servers like to repeat.
+
+    `own` are words of the letter that may not stand in it either.
+    """
     # Cut first: a hostile server may send megabytes. What cannot be printed could act on a terminal that shows the log.
     line = "".join(character for character in " ".join(reply[:_LONGEST_READ].split()) if character.isprintable())
-    return _ADDRESS.sub("(address)", line)[:_LONGEST_REPLY]
+    line = _ADDRESS.sub("(address)", line)
+    # Left out before it is cut: half a name at the end would not be known for one.
+    return (without(line, own) if own else line)[:_LONGEST_REPLY]

@@ -12,7 +12,7 @@ import pytest
 from campaign.core.delivery import return_paths
 from tests.cli.conftest import confirm, context_of, submit
 from tests.support.processes import Done, as_an_ordinary_user, process, run
-from tests.support.reports import NOTHING, PATH, plain, postfix, several
+from tests.support.reports import NOTHING, PATH, exchange, exim, plain, postfix, sendmail, several
 
 FORGED = "letters+letter-1-aaaaaaaaaaaaaaaa@localhost"
 
@@ -114,12 +114,35 @@ def files(maildir: Path) -> list[str]:
 
 
 def counts(done: str) -> list[int]:
-    """How many failed, changed nothing, and were left."""
+    """How many failed, changed nothing, were left, and are kept for a person."""
     return [int(line.rpartition(" ")[2]) for line in done.splitlines()]
 
 
+DELETED = {
+    "Postfix": postfix(),
+    "Exim": exim(),
+    "Exchange": exchange(),
+    "sendmail": sendmail(),
+    "delayed": several("delayed"),
+    "delivered": several("delivered"),
+    "in plain words": plain(
+        "Hi. This is the qmail-send program at mx.example.\n\n<minister@gov.example>:\nno mailbox (#5.1.1)",
+        Return_Path="<>",
+        From="MAILER-DAEMON@mx.example",
+    ),
+    "a holiday note": plain("I am away.", Auto_Submitted="auto-replied"),
+}
+KEPT = {
+    "a person's reply": plain("Thank you."),
+    "a person's reply to many": plain("Thank you.", Precedence="bulk"),
+    "what came to no letter": postfix("letters@localhost"),
+    "nothing": b"",
+    "a report in a person's mail": NOTHING["a report in a person's mail"][0],
+}
+
+
 class TestMaildir:
-    def test_every_unseen_mail_is_read_once_and_marked(self, folder, maildir):
+    def test_every_unseen_report_is_read_once_and_deleted(self, folder, maildir):
         first, second = letters(folder)
         (maildir / "new/1.first").write_bytes(postfix(path_of(folder, first)))
         (maildir / "new/2.again").write_bytes(postfix(path_of(folder, first)))
@@ -127,11 +150,20 @@ class TestMaildir:
         (maildir / "cur/4.flagged:2,F").write_bytes(postfix(path_of(folder, second)))
         (maildir / "cur/5.seen:2,RS").write_bytes(postfix(path_of(folder, second)))
         (maildir / "tmp/6.unfinished").write_bytes(postfix(path_of(folder, second)))
-        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [2, 2, 0]
-        seen = ["cur/1.first:2,S", "cur/2.again:2,S", "cur/3.forged:2,S", "cur/4.flagged:2,FS", "cur/5.seen:2,RS"]
-        assert files(maildir) == [*seen, "tmp/6.unfinished"]
+        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [2, 2, 0, 0]
+        assert files(maildir) == ["cur/5.seen:2,RS", "tmp/6.unfinished"]
         assert counted(folder) == (0, 2)
-        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [0, 0, 0]
+        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [0, 0, 0, 0]
+
+    @pytest.mark.parametrize("name", [*DELETED, *KEPT])
+    def test_what_is_read_is_gone_and_what_a_person_may_want_stays(self, folder, maildir, name):
+        """A report returns the letter, and names its writer."""
+        mail = ({**DELETED, **KEPT})[name].replace(PATH.encode(), path_of(folder, letters(folder)[0]).encode())
+        (maildir / "new/1").write_bytes(mail + b"Jane Example <jane@home.example> wrote")
+        done = run(folder, "bounce", "--maildir", str(maildir)).fine()
+        stays = name in KEPT
+        assert counts(done)[2:] == [0, int(stays)] and "Jane" not in done
+        assert files(maildir) == (["cur/1:2,S"] if stays else [])
 
     def test_without_a_database_every_mail_stays_where_it_is(self, folder, maildir):
         (maildir / "new/1").write_bytes(postfix(path_of(folder, letters(folder)[0])))
@@ -139,12 +171,12 @@ class TestMaildir:
         assert "campaign migrate" in run(folder, "bounce", "--maildir", str(maildir)).trouble()
         assert files(maildir) == ["new/1"]
         (folder / "elsewhere").rename(folder / "instance")
-        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [1, 0, 0]
+        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [1, 0, 0, 0]
 
     def test_what_comes_too_early_is_left_for_a_later_run(self, folder, maildir):
         first = letters(folder)[0]
         (maildir / "new/1").write_bytes(postfix(path_of(folder, first)))
-        for state, expected in (("unknown", [0, 0, 1]), ("sent", [1, 0, 0])):
+        for state, expected in (("unknown", [0, 0, 1, 0]), ("sent", [1, 0, 0, 0])):
             with closing(sqlite3.connect(folder / "instance/campaign.db")) as db, db:
                 db.execute("UPDATE letters SET state = ? WHERE id = ?", (state, first))
             assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == expected
@@ -158,7 +190,7 @@ class TestMaildir:
         (maildir / "new/3.secret").chmod(0)
         (maildir / "new/4").write_bytes(postfix(path_of(folder, letters(folder)[0])))
         done = process(folder, "bounce", "--maildir", str(maildir), before=ordinary)
-        assert (done.status, counts(done.out), len(done.lines)) == (1, [1, 0, 1], 1)
+        assert (done.status, counts(done.out), len(done.lines)) == (1, [1, 0, 1, 0], 1)
         assert "3.secret: Permission denied" in done.err
 
     @pytest.mark.parametrize("name", ["none", "site", "site/config.toml"])
@@ -166,7 +198,7 @@ class TestMaildir:
         assert "is no Maildir" in run(folder, "bounce", "--maildir", str(tmp_path / name)).trouble()
 
     def test_an_empty_one(self, folder, maildir):
-        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [0, 0, 0]
+        assert counts(run(folder, "bounce", "--maildir", str(maildir)).fine()) == [0, 0, 0, 0]
 
 
 def test_a_reply_of_a_person_is_not_lost_in_a_maildir(folder, maildir):

@@ -20,6 +20,7 @@ SENT, QUEUED, RETRYING, UNKNOWN, FAILED = State.SENT, State.QUEUED, State.RETRYI
 SECONDS, MINUTES, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 RETRY, BACK_OFF, AT_ONCE = 5 * MINUTES, 10 * SECONDS, timedelta()
 RATE = "550-5.2.1 The user you are trying to contact is receiving mail\r\n550 5.2.1 at a rate that prevents more"
+EXCHANGE = "550 5.4.1 Recipient address rejected: Access denied. [XX0EUR00FT000.eop-eur00.prod.protection.outlook.com]"
 
 # said to · the reply · the letter is then · its attempts · it waits · the other letter is then · what is held
 TABLE = [
@@ -38,6 +39,24 @@ TABLE = [
     ("MESSAGE", "451 4.3.0 later", RETRYING, 1, RETRY, SENT, None),
     ("RCPT", "550 5.1.1 no such user", FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
     ("MESSAGE", "550 5.1.10 null MX", FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
+    ("RCPT", EXCHANGE, FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
+    (
+        "RCPT",
+        "554 5.7.1 <x>: Recipient address rejected: Access denied",
+        FAILED,
+        1,
+        AT_ONCE,
+        QUEUED,
+        HoldKind.SUSPENDED,
+    ),
+    ("RCPT", "550 5.7.133 sender not authenticated for group", FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
+    ("RCPT", "553 sorry, no mailbox here by that name (#5.7.1)", FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
+    ("RCPT", "550 #5.1.0 Address rejected.", FAILED, 1, AT_ONCE, QUEUED, HoldKind.SUSPENDED),
+    ("RCPT", "550 5.1.1 mailbox is full", RETRYING, 1, RETRY, SENT, None),
+    ("RCPT", "550 5.7.1 greylisted, come back later", RETRYING, 1, RETRY, SENT, None),
+    ("RCPT", "450 4.2.1 is receiving mail too quickly", QUEUED, 0, HOUR, QUEUED, HoldKind.SLOWED),
+    ("MAIL", "550 5.7.1 Client was not authenticated", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
+    ("RCPT", "550 5.1.1 blocked using zen.spamhaus.org", RETRYING, 1, RETRY, QUEUED, HoldKind.PAUSED),
     ("RCPT", RATE, QUEUED, 0, HOUR, QUEUED, HoldKind.SLOWED),
     ("MESSAGE", "550 5.7.1 against our policy", RETRYING, 1, RETRY, QUEUED, HoldKind.PAUSED),
     ("MAIL", "530 5.7.0 sign in first", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
@@ -68,6 +87,21 @@ def test_a_reply_leads_to(tmp_path, extensions, example):
         counted, not_before = row(tmp_path, letter)
         assert counted == attempts
         assert 0.8 * wait <= timedelta(seconds=not_before - now.timestamp()) <= 1.2 * wait
+        scene.store.close()
+
+
+def test_one_address_is_held_up_and_everything_else_goes_on(tmp_path):
+    with SmtpServer() as server:
+        server.script("RCPT", EXCHANGE)
+        scene = scene_in(tmp_path, server)
+        scene.settings = replace(scene.settings, mail=replace(scene.settings.mail, username="", password=""))
+        refused, waiting, other = scene.send(), scene.send(), scene.send("mayor")
+        transport = SmtpTransport(scene.settings.mail)
+        scene.worker(transport).run_once(scene.clock())
+        transport.close()
+        assert [scene.state(one) for one in (refused, waiting, other)] == [FAILED, QUEUED, SENT]
+        (hold,) = scene.store.holds(scene.clock())
+        assert (hold.kind, hold.key, hold.reply) == (HoldKind.SUSPENDED, "minister@gov.test", EXCHANGE)
         scene.store.close()
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from campaign.core.delivery.return_paths import ReturnPath
 from campaign.delivery.reports import LONGEST, Kind, Report, read
+from tests.support.plain_reports import HARMLESS, HOSTILE, NESTED, WORDS
 from tests.support.reports import FAILED, NOTHING, PATH, POSTFIX_STATUS, plain, postfix
 
 LETTER_7 = ReturnPath(7, "abcdefghijklmnop")
@@ -26,6 +27,24 @@ def test_a_report_that_delivery_failed(mail, status, reason):
 def test_what_says_nothing_of_the_kind(mail, kind):
     report = read(mail)
     assert (report.kind, report.status, report.reply) == (Kind(kind), "", "")
+
+
+@pytest.mark.parametrize("mail", NESTED.values(), ids=NESTED)
+def test_a_report_is_read_wherever_it_stands(mail):
+    report = read(mail)
+    assert (report.kind, report.path, report.status) == (Kind.FAILED, LETTER_7, "5.1.1")
+
+
+@pytest.mark.parametrize(("mail", "status"), WORDS.values(), ids=WORDS)
+def test_a_report_in_plain_words(mail, status):
+    report = read(mail)
+    assert (report.kind, report.path, report.status) == (Kind.FAILED, LETTER_7, status)
+    assert "@" not in report.reply and "Dear Minister" not in report.reply and report.is_read
+
+
+@pytest.mark.parametrize(("mail", "kind"), HARMLESS.values(), ids=HARMLESS)
+def test_what_is_no_failure_in_plain_words(mail, kind):
+    assert read(mail).kind is Kind(kind)
 
 
 OTHER = PATH.replace("letter-7", "letter-8")
@@ -79,6 +98,9 @@ HUGE = {
     "line breaks": b"\r\n" * LONGEST,
     "carriage returns": b"To: x" + b"\r" * LONGEST,
 }
+
+
+HUGE |= HOSTILE
 
 
 @pytest.mark.parametrize("mail", HUGE.values(), ids=HUGE)

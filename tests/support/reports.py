@@ -1,6 +1,6 @@
 """Mails that come to a letter's return path: delivery reports as mail servers write them, and all that is none."""
 
-from email.message import Message
+from base64 import encodebytes
 
 PATH = "letters+letter-7-abcdefghijklmnop@letters.example.org"
 """In the form of a return path, and made by nobody."""
@@ -114,10 +114,9 @@ def utf8(to: str = PATH) -> bytes:
     status = (
         "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: utf-8; 장관@gov.example\nAction: failed\nStatus: 5.1.1\n"
     )
-    part = Message()
-    part.set_payload(f"{status}Diagnostic-Code: smtp; 550 5.1.1 <장관@gov.example> 없는 사용자\n", "utf-8")
+    part = encodebytes(f"{status}Diagnostic-Code: smtp; 550 5.1.1 <장관@gov.example> 없는 사용자\n".encode()).decode()
     about = "message/global-delivery-status\nContent-Transfer-Encoding: base64"
-    return _report("utf8", str(part.get_payload()), to=to, about=about)
+    return _report("utf8", part, to=to, about=about)
 
 
 def several(*actions: str) -> bytes:

@@ -87,6 +87,10 @@ class Outcome:
     hold: Hold | None = None
     keep_until: datetime | None = None
 
+    def saying(self, reply: str) -> "Outcome":
+        """The same outcome with other words: those of the server may name somebody, and what it meant is decided."""
+        return replace(self, reply=reply, hold=replace(self.hold, reply=reply) if self.hold else None)
+
 
 @dataclass(frozen=True)
 class Attempt:

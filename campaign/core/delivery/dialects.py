@@ -1,0 +1,259 @@
+"""How mail servers say no: a table of the words of the big providers, each line with where its words are documented."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """What a reply of the 4xx or 5xx kind says about a mail."""
+
+    SERVER_AWAY = "server_away"
+    """The server takes nothing now: it, not the mail, is waited for."""
+    SIGN_IN = "sign_in"
+    """The server wants to know who we are, or another sign-in: nothing can be sent until a person acts."""
+    LATER = "later"
+    """This mail may go through later."""
+    NO_MAILBOX = "no_mailbox"
+    """The address is wrong, or takes no mail from outside: so it would be with every other mail to it."""
+    TOO_FAST = "too_fast"
+    """The mailbox gets more than it takes: the pace is wrong, not the mail."""
+    POLICY = "policy"
+    """The server does not want mail of this kind from us: sending on would make it worse."""
+    OUR_FAULT = "our_fault"
+    """We said something that the server does not understand."""
+    REFUSED = "refused"
+    """This mail is refused for good."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words in a refusal (a regular expression over lower case, with single spaces and without status codes).
+
+    `source` is where the servers named in `spoken_by` document them, or where they stand in their source.
+    """
+
+    spoken_by: str
+    words: re.Pattern[str]
+    means: Meaning
+    source: str
+
+
+SOURCES = {
+    "Exchange": "learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online",
+    "Google": "support.google.com/a/answer/3726730 (SMTP error reference)",
+    "Proofpoint": "proofpoint.com/us/postmaster; help.proofpoint.com, Bounces and Deferrals",
+    "Mimecast": "community.mimecast.com, Mimecast SMTP Error Codes",
+    "Barracuda": "campus.barracuda.com/product/emailsecuritygateway/article/BSF/SMTPErrorCodes",
+    "Cisco": "AsyncOS for Secure Email Gateway, user guide: Host Access Table, Recipient Access Table, SPF",
+    "Postfix": "postfix.org/postconf.5.html; src/smtpd/smtpd_check.c",
+    "Exim": "exim.org, specification, ch. 43; src/acl.c, src/verify.c, src/deliver.c",
+    "qmail": "cr.yp.to/qmail; qmail-smtpd.c, qmail-local.c; chkuser",
+    "sendmail": "cf/m4/proto.m4, sendmail/srvrsmtp.c",
+    "OpenSMTPD": "usr.sbin/smtpd/smtp_session.c, mta.c",
+    "Yahoo": "senders.yahooinc.com/smtp-error-codes",
+    "RFC 5321": "RFC 5321, section 4.2.3",
+    "RFC 3463": "RFC 3463, section 3: what its codes mean, in words",
+    "RFC 7505": "RFC 7505 (null MX); RFC 7504",
+    "RFC 4954": "RFC 4954, section 6",
+}
+"""Where the words are documented, by the name that the table below gives it."""
+
+_PARTS = {
+    "{BOX}": r"(?:user(?:name)?|recipient|mail ?box|e-?mail account|address(?:ee)?|account|alias|local[- ]?part)",
+    "{KIND}": r"(?:local |destination |e-?mail |virtual |smtp |mail )?",
+    # What may stand between the thing and what is wrong with it: an address that was left out, a name in quotes.
+    "{IT}": r"\S{0,3}(?: \S{1,60}){0,3}? [\"'(]?(?:is |was |has |been |are |seems |appears |to be |currently ){0,3}",
+    "{GONE}": (
+        r"(?:unknown|not (?:be )?(?:found|exist|known|valid|active|here|listed|recogni[sz]ed|present|local|a valid)"
+        r"|not (?:on this server|in (?:our|the|my)|a known)|does ?n[o']?t? ?exist|doesn['’]t exist|do not exist"
+        r"|non-?existent|inactive|invalid|unavailable|disabled|deactivated|suspended|discontinued|terminated|expired"
+        r"|closed|frozen|locked|no longer (?:valid|exist|active|in use|available|accept|monitored|here))"
+    ),
+    "{NO}": r"(?:reject|denied|refus|block|banned|black|invalid|unknown|not )",
+}
+"""What stands for more words in the table below."""
+
+# A line is: who says it :: where that is documented :: the words.
+_TABLE: tuple[tuple[Meaning, str], ...] = (
+    # An office that takes mail from its own people only: each letter to it would be refused, and none elsewhere.
+    (
+        Meaning.NO_MAILBOX,
+        r"""
+Exchange :: Exchange :: resolver\.rst\.(?:sendernotauth|notauth|authreq|restrict)
+Exchange :: Exchange :: sender (?:was )?not authenticated (?:for|when)|not in (?:the )?allowed-?senders
+Exchange :: Exchange :: only accepts? (?:messages|mail|e-?mail) from|delivery restriction check failed
+Exchange :: Exchange :: rejected by recipient|banned recipient|blocked by (?:the )?recipient\b
+Exchange :: Exchange :: resolver\.adr\.|recip(?:ient)? ?not ?found|not found by smtp address lookup
+Google Groups :: Google :: permission to (?:post|send) (?:messages )?to the group|group .{0,60}may not exist
+Mimecast :: Mimecast :: envelope blocked - user (?:domain )?entry|block for manual block
+""",
+    ),
+    (
+        Meaning.SIGN_IN,
+        r"""
+Exchange :: Exchange :: client was not authenticated|cannot achieve exchange server authentication
+Google :: Google :: invalid credentials for relay|mail relay denied|authentication required
+Mimecast :: Mimecast :: submitter failed to (?:authenticate|disabled)|incorrect authentication data
+Postfix, sendmail :: sendmail :: (?:proper|smtp) auth(?:entication)? (?:is )?required|must (?:first )?auth
+Exim, Courier :: RFC 4954 :: (?<!un)auth(?:entication)? (?:is )?required|requires authentication
+""",
+    ),
+    (
+        Meaning.TOO_FAST,
+        r"""
+Google :: Google :: receiving mail (?:too quickly|at a rate)|at a rate that prevents
+Google :: Google :: (?:hourly|daily|sending|message|rate|frequency|relay)(?: \w+)? (?:limit|quota|rate)\b
+Google :: Google :: rate[ -]?limit|email quota exceeded|too many recipients for this sender
+Exchange :: Exchange :: per hour (?:message )?receive limit|exceeded their limit|submission quota exceeded
+Exchange :: Exchange :: recipients? thread limit|limit for message recipients|throttl
+Cisco :: Cisco :: too many recipients (?:received|this hour|from)|recipients? per hour|receiving rate
+Postfix, Exim :: Postfix :: (?:too|so) (?:fast|quickly|frequent)|rate (?:was |is )?exceeded|rate overlimit
+many :: Postfix :: too many (?:messages|mails?|e-?mails?|letters|connections|deliveries)|too much mail
+""",
+    ),
+    (
+        Meaning.OUR_FAULT,
+        r"""
+Google :: Google :: not (?:a valid )?rfc ?[0-9]* ?(?:compliant|address)|missing a valid (?:message-id|address in)
+Exchange :: Exchange :: rfc 5322 section|bare (?:lf|line ?feed|cr|carriage)|invalid characters
+many :: RFC 5321 :: syntax|malformed|bad sequence|(?:unrecogni[sz]ed|unknown|unimplemented) command|line too long
+""",
+    ),
+    (
+        Meaning.REFUSED,
+        r"""
+many :: RFC 3463 :: message (?:header )?size|message (?:is |was )?too (?:large|big|long)
+many :: RFC 3463 :: maximum (?:message|email) size
+Exchange :: Exchange :: recipsizelimit|sendersizelimit|size limit for (?:this|the) (?:message|recipient)
+qmail :: qmail :: exceeds my databytes|databytes limit
+Exchange :: Exchange :: message length exceeds|length exceeds administrative limit
+many :: RFC 3463 :: mail loop|routing loop|too many (?:hops|received headers)|hop count|message exceeded \d+ hops
+""",
+    ),
+    (
+        Meaning.LATER,
+        r"""
+Google :: Google :: out of storage|over (?:its )?(?:disk )?quota|overquota
+Exchange :: Exchange :: mail ?box (?:is |was |appears )?full|full mailbox|quota (?:is |was |has been |usage )?exceeded
+Postfix :: Postfix :: mailbox size limit|(?:exceed\w*|not enough|insufficient|no) (?:\w+ ){0,3}(?:storage|space|quota)
+Exim :: Exim :: quota exceed|disc quota|mail ?(?:dir|folder|file) (?:is )?(?:over|full)
+Europe :: RFC 3463 :: bo[iî]te .{0,30}plein|postfach .{0,20}voll
+Europe :: RFC 3463 :: buz[oó]n .{0,20}lleno|casella .{0,20}piena
+Asia :: RFC 3463 :: (?:邮箱|郵箱|信箱|容量).{0,6}满|已滿
+Asia :: RFC 3463 :: 容量(?:が)?(?:超過|オーバー)|용량.{0,6}초과
+Postfix, Exim :: Postfix :: gr[ae]y-?list|come back (?:in|later)|defer(?:red|ring)?\b
+""",
+    ),
+    # Whose mail they do not want, said before anything is said of a user or an address that is unknown.
+    (
+        Meaning.POLICY,
+        r"""
+Postfix :: Postfix :: sender (?:address|domain|e-?mail)\b.{0,40}?(?:reject|denied|refus|block|invalid|unknown|not )
+Exim :: Exim :: sender verif\w+|sender verify callout|unrout\w+ sender|verify (?:the )?sender|no mx for sender
+sendmail, qmail :: sendmail :: domain of sender|sender domain|envelope sender
+Exim, Google :: Google :: from: (?:domain|header)|addresses in from|no relaying|authentication checks? failed
+sendmail, qmail :: sendmail :: your (?:envelope|e-?mail) (?:sender|address)
+Exchange :: Exchange :: bad outbound sender|unknown sender|banned sender|sender denied|send as this sender
+many :: RFC 3463 :: \bsender\b(?: \S+){0,2} (?:is |was |has been )?{NO}
+many :: RFC 3463 :: (?:not|isn't|aren't) (?:allowed|permitted|authori[sz]ed) to (?:send|submit)
+many :: RFC 3463 :: mail from\b.{0,30}(?:reject|refus|denied)
+Mimecast :: Mimecast :: envelope (?:blocked|rejected)|administrative prohibition|anti-spoofing|header-?based
+Postfix :: Postfix :: (?:client|helo|ehlo)(?: host| command)?\b.{0,60}?{NO}
+Postfix :: Postfix :: (?:client|helo|ehlo)(?: host| command)?\b.{0,60}?cannot find
+sendmail :: sendmail :: relay(?:ing)?(?: access| is| mail)? (?:was )?(?:denied|prohibited|not (?:permitted|allowed))
+Postfix, Exim :: sendmail :: (?:unable|not allowed|permitted) to relay|open relay|we do not relay
+many :: Google :: reverse[- ]?dns|\bptr\b|\brdns\b|(?:find|resolve) your (?:host|ip)|ip (?:address )?name lookup
+many :: Google :: \bspf\b|sender policy framework|\bdkim\b|\bdmarc\b|fails? (?:to pass )?authentication
+many :: Google :: unauthenticated
+Yahoo :: Yahoo :: mismatches client ip|invalid ip for sending|messages from \S+ weren
+""",
+    ),
+    # A mailbox that is not there, in so many words.
+    (
+        Meaning.NO_MAILBOX,
+        r"""
+many :: RFC 3463 :: \b{BOX}s?\b{IT}{GONE}
+many :: RFC 3463 :: \b(?:no such|unknown|bad|no|not a) {KIND}{BOX}s?\b
+many :: RFC 3463 :: \b(?:non-?existent|inactive|undeliverable|no valid|not a (?:valid|known)) {KIND}{BOX}s?\b
+Proofpoint, Mimecast, OpenSMTPD :: OpenSMTPD :: invalid (?:recipient|e-?mail|mailbox|user|account|rcpt|address)
+sendmail :: sendmail :: user unknown|no such (?:user|person)|name not found
+qmail :: qmail :: no mailbox here|badr(?:ec)?(?:cp|ci)pt|validrcptto|this recipient is (?:not )?in my
+Exim :: Exim :: unrout\w+ (?:address|recipient)|unknown local[- ]part|callout verification failed|all relevant mx
+Yahoo :: Yahoo :: doesn['’]t have an? .{0,40}account|mailbox is disabled|not accepting messages
+Yahoo :: Yahoo :: recipient account is (?:b?locked|full)|compte du destinataire est bloqu
+Google :: Google :: account that you tried to reach|unable to find the recipient domain|find the recipient domain
+Exchange :: Exchange :: (?:destination|recipient|e-?mail) address .{0,40}not (?:found|be found)|reserved by rfc 2606
+many :: RFC 3463 :: (?:address|mailbox|account|recipient|user)\b.{0,40}no longer|no one at this address
+many :: RFC 3463 :: (?:has )?left the (?:company|organi[sz]ation)|no longer (?:works?|employed|with)
+many :: RFC 7505 :: null ?mx|does not accept (?:any )?(?:e-?mail|messages)|no smtp service|seems? to reject all mails
+many :: RFC 3463 :: (?:domain|host)(?: name)?\b(?: \S+){0,2}? (?:is |was )?(?:not found|unknown|not hosted)
+many :: RFC 3463 :: (?:domain|host)(?: name)?\b(?: \S+){0,2}? (?:does )?not exist
+many :: RFC 3463 :: (?:no such|unknown|nonexistent|find any) (?:domain|host)|nonexistentdomain
+many :: RFC 3463 :: is not (?:one of )?(?:my|our) (?:domain|local)|allowed rcpthosts
+Europe :: RFC 3463 :: (?:utilisateur|destinataire|adresse|bo[iî]te)\b.{0,40}(?:inconnu|invalide|n['’ ]existe)
+Europe :: RFC 3463 :: (?:usuario|destinatario|utente|usu[aá]rio)\b.{0,40}(?:desconocid|sconosciut|desconhecid)
+Europe :: RFC 3463 :: (?:usuario|destinatario|utente|usu[aá]rio)\b.{0,40}(?:n[ao] existe|não existe|inesistente)
+Europe :: RFC 3463 :: no existe (?:dicha|ese)|nessun utente
+Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse|konto)\b.{0,40}(?:unbekannt|existiert nicht)
+Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse)\b.{0,40}nicht (?:bekannt|gefunden|vorhanden)
+Europe :: RFC 3463 :: unbekannte[rs]? (?:empf|benutz|adress)
+Asia :: RFC 3463 :: (?:用户|使用者|收件人|邮箱|郵箱|信箱).{0,8}不存在|查無此
+Asia :: RFC 3463 :: 存在しま?せ?[んい]|宛先不明|見つかりません
+Asia :: RFC 3463 :: 없는 (?:사용자|계정|주소)|존재하지 않|찾을 수 없
+""",
+    ),
+    # What they hold against us, or against what the letters say.
+    (
+        Meaning.POLICY,
+        r"""
+Exchange :: Exchange :: banned sending ip|banned|block list|blocklist|bad helo|exceeded (?:threshold|permitted)
+Exchange :: Exchange :: quarantin
+Proofpoint :: Proofpoint :: blocked - see|ipcheck\.proofpoint|blocked by proofpoint|pdr|proofpoint dynamic
+Mimecast :: Mimecast :: security polic|content examination|host network,? not allowed|\[?mcspam|blocked senders?
+Barracuda :: Barracuda :: barracudacentral|barracudanetworks\.com/reputation|banned content|blocked using
+Barracuda :: Barracuda :: suspect content
+Cisco :: Cisco :: access to (?:submit|this mail system)|poor (?:e-?mail )?reputation|senderbase|talosintelligence
+Google :: Google :: unsolicited|low reputation|suspicious|not accepted due to|gmail has blocked|potential security
+many :: RFC 3463 :: black-?list|deny-?list|\brbl\b|dnsbl|spamhaus|spamcop|surbl|reputation|\bspam\b|junk|bulk mail
+many :: RFC 3463 :: phish|virus|malware
+many :: RFC 3463 :: polic(?:y|ies)\b|content (?:was |is )?(?:rejected|refused|blocked|not accepted)|complaints?\b
+many :: RFC 3463 :: abus(?:e|ive)
+""",
+    ),
+    # The recipient, and no reason, or none of the above.
+    (
+        Meaning.NO_MAILBOX,
+        r"""
+Exchange :: Exchange :: recipient(?: address)?s?\b.{0,40}?(?:rejected|refused|denied|not (?:accepted|ok|permitted))
+Cisco :: Cisco :: (?<!sender )(?<!ip )address rejected
+Postfix, Exim :: Postfix :: rcpt\b.{0,30}(?:rejected|refused|denied|not allowed)|rejected (?:the )?recipients?
+qmail :: qmail :: does not like recipient|envelope recipient has been denied
+many :: RFC 3463 :: (?:recipient|mailbox|user)\b.{0,60}(?:not accepting|refuses?|does not accept|has blocked)
+""",
+    ),
+    (
+        Meaning.LATER,
+        r"""
+many :: RFC 5321 :: try (?:again|it again|later)|temporar(?:y|ily)|retry later|later please|please try
+""",
+    ),
+)
+
+
+def _lines(means: Meaning, table: str) -> Iterator[Line]:
+    for row in table.strip().splitlines():
+        spoken_by, source, words = row.split(" :: ", 2)
+        for part, stands_for in _PARTS.items():
+            words = words.replace(part, stands_for)
+        yield Line(spoken_by, re.compile(words), means, SOURCES[source])
+
+
+DIALECTS = tuple(line for means, table in _TABLE for line in _lines(means, table))
+"""The first line whose words are in a refusal decides: a rate before a policy, the sender before the user."""
+
+MAILBOX_RATE = re.compile(
+    r"receiving mail (?:too quickly|at a rate)|at a rate that prevents|per hour (?:message )?receive limit"
+)
+"""What a server says for now (4xx) of one mailbox: Google's 4.2.1, Exchange Online's 5.2.121."""

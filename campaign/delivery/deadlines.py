@@ -1,0 +1,93 @@
+"""SMTP connections on which nobody can take for ever: the standard library's, with a deadline for a whole exchange."""
+
+import io
+import smtplib
+import socket
+import ssl
+import time
+from typing import Any
+
+EXCHANGE_TIMEOUTS = 4
+"""An exchange (to connect and sign in, or one mail) may take as long as four replies that each just arrive in time."""
+_PIECE = 65_536
+
+
+class Deadline:
+    """How long may still be waited, by a clock that nobody sets. `timeout` (seconds) is for one reply or one write."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._reply_by = self._by = 0.0
+        self.begin()
+
+    def begin(self, timeouts: float = EXCHANGE_TIMEOUTS) -> None:
+        """An exchange begins: from now on it may take so many timeouts."""
+        self._by = time.monotonic() + timeouts * self._timeout
+        self.wait()
+
+    def wait(self) -> None:
+        """A reply is waited for: a byte now and then does not prolong it."""
+        self._reply_by = min(time.monotonic() + self._timeout, self._by)
+
+    def left(self) -> float:
+        """Seconds for what is under way. Raises TimeoutError."""
+        left = self._reply_by - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        return left
+
+
+class _Reader(io.RawIOBase):
+    """Reads a socket; every single read ends by the deadline."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._sock = sock
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._sock.settimeout(self._deadline.left())
+        return self._sock.recv_into(buffer)
+
+
+class Smtp(smtplib.SMTP):
+    """`smtplib.SMTP` that keeps `deadline`: a server that says a byte now and then holds nobody up."""
+
+    deadline: Deadline
+    file: Any
+
+    def __init__(self, host: str, port: int, *, local_hostname: str, timeout: float, **more: Any) -> None:
+        self.deadline = Deadline(timeout)
+        super().__init__(host, port, local_hostname=local_hostname, timeout=timeout, **more)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """See `smtplib.SMTP.getreply`; the whole reply, of as many lines as there are, is in time or not at all."""
+        self.deadline.wait()
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(_Reader(self.sock, self.deadline))
+        try:
+            return super().getreply()
+        finally:
+            self._next()
+
+    def send(self, s: Any) -> None:
+        """See `smtplib.SMTP.send`; a server that reads slowly is waited for until the deadline of the exchange."""
+        data = memoryview(s.encode(self.command_encoding) if isinstance(s, str) else s)
+        for begin in range(0, len(data), _PIECE):
+            self._next()
+            super().send(data[begin : begin + _PIECE])
+
+    def _next(self) -> None:
+        """What comes next, such as a handshake, has its own time, and only what is left of the exchange."""
+        self.deadline.wait()
+        if self.sock is not None:
+            self.sock.settimeout(self.deadline.left())
+
+
+class SmtpOverTls(Smtp, smtplib.SMTP_SSL):
+    """The same with TLS from the first byte."""
+
+    def __init__(self, host: str, port: int, *, local_hostname: str, timeout: float, context: ssl.SSLContext) -> None:
+        super().__init__(host, port, local_hostname=local_hostname, timeout=timeout, context=context)
