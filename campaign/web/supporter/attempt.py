@@ -151,11 +151,11 @@ class Attempt:
     def allot(self, counts: Sequence[Count] = ()) -> None:
         """Settle the variants of each letter and put them into the form's token; count `counts`.
 
-        A trapped form gets none, and counts for nothing.
+        A trapped form counts for nothing.
         """
-        if not self.form.trapped:
-            supporter, before = self.supporter(), self.form.token.allotted
-            self.form.carry(letters.allot(context(), self.campaign, supporter, before, now().date(), counts))
+        supporter, before = self.supporter(), self.form.token.allotted
+        counts = () if self.form.trapped else counts
+        self.form.carry(letters.allot(context(), self.campaign, supporter, before, now().date(), counts))
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""

@@ -188,10 +188,11 @@ class SubmissionForm(Form):
     def values(self) -> list[tuple[str, str]]:
         """Name and value of every field as typed, for a page that carries them on without showing them."""
         single = [self.name, self.country, self.place, self.note, *self.answer_fields, self.language]
-        hidden = [self.partner, self.source, self.website, self.person, self.email_asked]
+        hidden = [self.partner, self.source, self.website]
+        said = [field for field in (self.person, self.email_asked) if field.data]
         return [
             ("form_token", self.form_token.current_token or ""),
-            *((field.name, field.data or "") for field in [*single, *hidden]),
+            *((field.name, field.data or "") for field in [*single, *hidden, *said]),
             *(("points", point) for point in self.points.data or ()),
         ]
 

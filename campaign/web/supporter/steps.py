@@ -10,6 +10,7 @@ from wtforms import ValidationError
 from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
 from campaign.core.letters import targeting
+from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
@@ -57,7 +58,10 @@ def check(attempt: Attempt) -> Response:
 
 
 def send(attempt: Attempt) -> ResponseReturnValue:
-    """Store the letters exactly as shown or edited; the answer is the same for a new and for a repeated address."""
+    """Store the letters exactly as shown or edited; the answer is the same for a new and for a repeated address.
+
+    It tells only whoever sends the same form once more, too late, that what went first stands.
+    """
     if wrong := attempt.faults():
         return _form_faults(attempt, wrong)
     letters = _settled(attempt)
@@ -65,8 +69,9 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     act = attempt.act(email=attempt.email(letters))
-    submissions.submit(context(), attempt.campaign, act, letters, now())
-    return redirect(receipt_url(attempt.campaign.slug, attempt.form.token.nonce), 303)
+    taken = submissions.submit(context(), attempt.campaign, act, letters, now())
+    first = "stands" if taken.repeat is Repeat.TOO_LATE else None
+    return redirect(receipt_url(attempt.campaign.slug, taken.id, first=first), 303)
 
 
 def copy(attempt: Attempt) -> Response:
@@ -173,15 +178,16 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     return Response(page, status)
 
 
-def receipt_url(slug: str, submission_id: str, lang: str | None = None) -> str:
+def receipt_url(slug: str, submission_id: str, lang: str | None = None, first: str | None = None) -> str:
     """The address of the receipt, in the frame or outside it as the request was.
 
-    Without `lang` the receipt is in the language in which its letters were written.
+    Without `lang` the receipt is in the language in which its letters were written. `first`, if given, has it say that
+    what was sent first stands.
     """
     token = submissions.link(context(), submission_id, "receipt")
     if is_embedded():
-        return url_for(".receipt", slug=slug, token=token, lang=lang)
-    return url_for(".receipt", token=token, lang=lang)
+        return url_for(".receipt", slug=slug, token=token, lang=lang, first=first)
+    return url_for(".receipt", token=token, lang=lang, first=first)
 
 
 def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
