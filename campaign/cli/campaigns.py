@@ -68,7 +68,8 @@ def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> Non
     supporter = _supporter(campaign, given)
     supporter = replace(supporter, representatives=_representatives(setup, campaign, supporter.country, given))
     number = sum(supporter.name.encode() + supporter.place.encode())  # the same supporter, the same letters
-    letters = preview(setup.context, campaign, supporter, now().date(), number)
+    day = days.writers_day(now(), supporter.country, campaign.place)
+    letters = preview(setup.context, campaign, supporter, day, number)
     if as_json_text:
         click.echo(json.dumps([_fields(letter) for letter in letters], ensure_ascii=False, indent=2))
         return

@@ -47,7 +47,7 @@ class Webhooks:
     ) -> None:
         self._store, self._settings = context.store, context.settings
         # One of its own: it runs in a thread of its own, and a catalogue is read anew without a lock.
-        self._catalogue = Catalogue(context.store)
+        self._catalogue = Catalogue(context.store, context.settings.site.time_zone)
         self._clock, self._permits, self._timeout = clock, permits, timeout
 
     def run(self, stop: Event) -> None:

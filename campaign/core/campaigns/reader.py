@@ -130,9 +130,10 @@ class Table:
         value: bool = self._value(key, bool, default)
         return value
 
-    def day(self, key: str) -> date | None:
-        value: date | None = self._value(key, date, None)
-        return value.date() if isinstance(value, datetime) else value
+    def day(self, key: str) -> date | datetime | None:
+        """A day, or a day and an hour: a TOML date or date-time."""
+        value: date | datetime | None = self._value(key, date, None)
+        return value
 
     def texts(
         self, key: str, *, required: bool = False, pattern: re.Pattern[str] | None = None, example: str = ""

@@ -62,6 +62,7 @@ def card(slug: str) -> Response:
         campaign=campaign_views.campaign_view(campaign, chosen),
         progress=campaign_views.progress(context(), campaign, now()),
         url=public_url(slug, **_asked()),
+        is_open=campaign.is_open(now()),
         embedded=True,
     )
     return _public(Response(page), 5 * 60)

@@ -44,7 +44,7 @@ class RenderedPage(NamedTuple):
 @public.get("/")
 def home() -> str:
     chosen = language.page_language()
-    live = [one for one in context().catalogue.campaigns() if one.status is Status.LIVE and not _over(one)]
+    live = [one for one in context().catalogue.campaigns() if one.status is Status.LIVE and one.is_open(now())]
     campaigns = [
         {
             "title": view.title,
@@ -82,7 +82,7 @@ def submit(slug: str) -> ResponseReturnValue:
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
     try:
-        found.require_open(now().date())
+        found.require_open(now())
     except (CampaignClosed, CampaignNotOpen) as error:
         return _not_open(found, error)
     return steps.answer(posted_attempt(found, chosen))
@@ -94,7 +94,7 @@ def sample(token: str) -> ResponseReturnValue:
     g.slug = found.slug
     chosen = language.choose(found.languages)
     try:
-        found.require_open(now().date())
+        found.require_open(now())
     except (CampaignClosed, CampaignNotOpen) as error:
         return _not_open(found, error)
     page = _rendered(found, chosen, partner.code)
@@ -104,7 +104,7 @@ def sample(token: str) -> ResponseReturnValue:
 def preview(slug: str) -> ResponseReturnValue:
     """The letters as they would be with what is typed so far. Allots and stores nothing."""
     found = context().catalogue.campaign(slug)
-    found.require_open(now().date())
+    found.require_open(now())
     attempt = posted_attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
         tally.started(found.slug, now())
@@ -147,7 +147,7 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
     """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
-    found.require_open(now().date())
+    found.require_open(now())
     key = (request.blueprint, slug, request.query_string, "in", chosen)
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
@@ -169,7 +169,10 @@ def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
     attempt = Attempt(found, form, chosen, MultiDict())
     page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
     before, _, after = page.encode().partition(TOKEN_PLACE.encode())
-    until = time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"]
+    kept = current_app.config["PAGE_CACHE_SECONDS"]
+    if found.closes_at:  # the page of an open form is not shown once it has closed
+        kept = min(kept, (found.closes_at - now()).total_seconds())
+    until = time.monotonic() + kept
     return RenderedPage(found, before, after, code, tally.opening(found.slug, code, form.source.data, now()), until)
 
 
@@ -189,7 +192,3 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         code=status,
     )
     return Response(page, status)
-
-
-def _over(found: Campaign) -> bool:
-    return found.is_over(now().date())
