@@ -40,7 +40,7 @@ ROOMS = {
         "web.site",
         "click",
     ),
-    "config/": room("assets core core.letters"),
+    "config/": room("assets core core.campaigns core.letters"),
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.offices core.words", "babel"),

@@ -1,9 +1,10 @@
 """A supporter's act from sending to forgetting: send, confirm, hand over, erase."""
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
@@ -33,35 +34,30 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
     while before is not None and before.erased:
         act = replace(act, id=repeats.after_erasing(act.id))
         before = context.store.submission(act.id)
-    new = _written(context, campaign, act, prepared, now)
-    what = repeats.repeat(before, act, new(MayMail.NOTHING, 0))
+    new = partial(_written, context, campaign, prepared=prepared, now=now)
     if before is None:
-        added = context.store.add_submission(new(_may_mail(context, act, now), 0))
-        return Taken(act.id, what if added else Repeat.SAME)
+        added = context.store.add_submission(new(act, mail=_may_mail(context, act, now)))
+        return Taken(act.id, Repeat.NEW if added else Repeat.SAME)
+    what = repeats.repeat(before, act, new(act, mail=MayMail.NOTHING))
     if what is Repeat.CORRECTION:
         asked = repeats.is_asked(before, act)
         mail = MayMail.ASKED if asked else _may_mail(context, act, now)
-        corrected = context.store.correct_submission(new(mail, before.version + 1), new_link=not asked)
-        return Taken(act.id, what if corrected else Repeat.TOO_LATE)
+        correction = new(replace(act, version=before.version + 1), mail=mail)
+        what = what if context.store.correct_submission(correction, new_link=not asked) else Repeat.TOO_LATE
     return Taken(act.id, what)
 
 
 def _written(
-    context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime
-) -> Callable[[MayMail, int], NewSubmission]:
-    """The submission to store, once it is known what may be mailed, and how often it was corrected."""
+    context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime, mail: MayMail
+) -> NewSubmission:
+    """The submission to store, with the contacts that opted in."""
     partner = context.store.partner(act.partner) if act.partner_opt_in else None
-    keys = context.settings.keys()
     known_by = writer(context, campaign.slug, act.email, act.supporter.name)
-
-    def written(mail: MayMail, version: int) -> NewSubmission:
-        return replace(
-            submissions.write(campaign, act, prepared, now, keys, writer=known_by, mail=mail, version=version),
-            contact=_contact(campaign.opt_in, act.opt_in, act, now),
-            partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
-        )
-
-    return written
+    return replace(
+        submissions.write(campaign, act, prepared, now, context.settings.keys(), writer=known_by, mail=mail),
+        contact=_contact(campaign.opt_in, act.opt_in, act, now),
+        partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
+    )
 
 
 def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:

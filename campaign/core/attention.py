@@ -176,5 +176,5 @@ def _offices(campaign: Campaign, directory: Directory) -> Iterator[Office]:
 
 def _ending(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:
     for one in live:
-        if one.last_day is not None and one.last_day - one.today(facts.now) <= ENDS_SOON:
+        if one.last_day is not None and one.last_day - one.day_at(facts.now) <= ENDS_SOON:
             yield _matter(MatterKind.ENDING, titles[one.slug], one.slug, one.slug, day=one.last_day)

@@ -202,7 +202,8 @@ class Outgoing:
 
     def _link(self, claim: Claim, purpose: str) -> str:
         version = claim.link_version if purpose == "confirm" else 0
-        return f"{self._settings.site.url}/{purpose}/{links.token(self._settings.key(purpose), claim.submission, version)}"
+        token = links.token(self._settings.key(purpose), claim.submission, version)
+        return f"{self._settings.site.url}/{purpose}/{token}"
 
 
 def _stamp(claim: Claim) -> Stamp:

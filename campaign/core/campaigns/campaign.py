@@ -10,7 +10,6 @@ from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office
 from campaign.core.words.templates import Text
 
-
 MOMENT = timedelta(microseconds=1)
 
 
@@ -174,11 +173,11 @@ class Campaign:
     @property
     def last_day(self) -> date | None:
         """The last day on which letters are taken, where it is."""
-        return days.today(self.closes_at - MOMENT, self.place) if self.closes_at else None
+        return days.day_at(self.closes_at - MOMENT, self.place) if self.closes_at else None
 
-    def today(self, now: datetime) -> date:
+    def day_at(self, now: datetime) -> date:
         """The day that it is in its time zone."""
-        return days.today(now, self.place)
+        return days.day_at(now, self.place)
 
     def is_over(self, now: datetime) -> bool:
         return self.status is Status.CLOSED or (self.closes_at is not None and now >= self.closes_at)

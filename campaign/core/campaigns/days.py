@@ -49,14 +49,14 @@ def end(when: date | datetime, place: str) -> datetime:
     return begin(when, place) if isinstance(when, datetime) else begin(when + DAY, place)
 
 
-def today(now: datetime, place: str) -> date:
+def day_at(now: datetime, place: str) -> date:
     """The day that it is in a time zone."""
     return now.astimezone(zone(place)).date()
 
 
 def writers_day(now: datetime, country: str, place: str) -> date:
     """The day that it is where somebody in `country` writes; in the time zone `place` where that is anybody's guess."""
-    return today(now, zone_of_country(country) or place)
+    return day_at(now, zone_of_country(country) or place)
 
 
 @lru_cache(maxsize=500)

@@ -132,7 +132,9 @@ class _Form:
     def day(self, table: dict[str, Any], key: str, name: str) -> None:
         if name in self:
             typed = self.value(name)
-            read: Callable[[str], date] = date.fromisoformat if len(typed) <= len("2026-11-01") else datetime.fromisoformat
+            read: Callable[[str], date] = (
+                date.fromisoformat if len(typed) <= len("2026-11-01") else datetime.fromisoformat
+            )
             try:
                 table[key] = read(typed) if typed else None
             except ValueError:

@@ -17,7 +17,6 @@ from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
 from campaign.core.words import text
 
-
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -70,7 +69,7 @@ class Act:
 
     `id` is the form token's nonce. `edits` holds the words of letters as posted, by target; `left_out` the targets
     the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked,
-    `partner_opt_in` what they ticked for the partner through whose page they came.
+    `partner_opt_in` what they ticked for the partner through whose page they came. `version` counts corrections.
     """
 
     id: str
@@ -86,6 +85,7 @@ class Act:
     partner: str = ""
     source: str = ""
     embedded: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,6 @@ def write(
     *,
     writer: bytes,
     mail: MayMail,
-    version: int = 0,
 ) -> NewSubmission:
     """The submission to store for an act that sends."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
@@ -279,8 +278,8 @@ def write(
         personal=personal,
         writer=writer,
         confirm=campaign.confirm,
-        notices=_notices(act, keys, mail, version) if by_mail and campaign.confirm else (),
-        version=version,
+        notices=_notices(act, keys, mail) if by_mail and campaign.confirm else (),
+        version=act.version,
         partner=act.partner,
         source=act.source,
         embedded=act.embedded,
@@ -346,7 +345,7 @@ def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter
     )
 
 
-def _notices(act: Act, keys: Keys, mail: MayMail, version: int) -> tuple[NewNotice, ...]:
+def _notices(act: Act, keys: Keys, mail: MayMail) -> tuple[NewNotice, ...]:
     """The mails to a supporter who has to confirm; nobody else's address is known to be their own."""
     wanted = []
     if mail >= MayMail.CONFIRMATION:
@@ -355,7 +354,7 @@ def _notices(act: Act, keys: Keys, mail: MayMail, version: int) -> tuple[NewNoti
         wanted.append((Kind.REMINDER, State.QUEUED, REMIND_AFTER))
     if act.copy_to_me and (wanted or mail is MayMail.ASKED):
         wanted.append((Kind.COPY, State.AWAITING, timedelta()))
-    again = f" {version}" if version else ""
+    again = f" {act.version}" if act.version else ""
     return tuple(
         NewNotice(kind, state, _message_id(act.id, f"notice {kind}{again}", keys), after=after)
         for kind, state, after in wanted

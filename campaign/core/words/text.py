@@ -6,9 +6,7 @@ import unicodedata
 MOST_MARKS = 30
 # "www." alone is a word at the end of a sentence; a link goes on with a name and a dot or a path. What stands in the
 # middle of dots ("Prof.Dr.Www.Smith") is none.
-_WEB_ADDRESS = re.compile(
-    r"https?://|(?<![A-Za-z0-9.])www\.[^\s./,;:!?()<>\"']+[./][^\s./,;:!?()<>\"']", re.IGNORECASE
-)
+_WEB_ADDRESS = re.compile(r"https?://|(?<![A-Za-z0-9.])www\.[^\s./,;:!?()<>\"']+[./][^\s./,;:!?()<>\"']", re.IGNORECASE)
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -18,15 +16,15 @@ _SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
 _TYPED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Controls of C0 and C1, bidirectional overrides and embeddings (which can make a name read as something else),
-# the byte-order mark, lone surrogates and the two that mark a person's own words here (they are no characters). The joiners U+200C and U+200D stay: Persian and
-# emoji need them.
+# the byte-order mark, lone surrogates and the two that stand around a person's own words here. The joiners U+200C and
+# U+200D stay: Persian and emoji need them.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufdd0\ufdd1\ud800-\udfff]"
 )
 
 
-# What leaves no mark on paper though Unicode counts it as letter, sign or number: default-ignorable code points
-# (UAX #44, `Default_Ignorable_Code_Point`; those of the kinds C, M and Z need no mention), and signs that are drawn empty.
+# What leaves no mark on paper though Unicode counts it as a letter or a sign: code points that are ignorable (UAX #44,
+# `Default_Ignorable_Code_Point`; those of the kinds C, M and Z need no mention), and signs that are drawn empty.
 _DRAWN_EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
 _SHOWS = ("L", "N", "P", "S")
 """The kinds of characters that show something by themselves: letters, numbers, marks of punctuation, signs."""

@@ -1,6 +1,7 @@
 """The public JSON: campaigns and their totals, never anything about a person. `GET` only, for any site."""
 
 import json
+from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.metadata import version
 
@@ -77,7 +78,7 @@ def _about(found: Campaign) -> dict[str, object]:
         "languages": list(found.languages),
         "url": f"{settings().site.url}/c/{found.slug}",
         "goal": found.goal,
-        "opens": found.today(found.opens_at).isoformat() if found.opens_at else None,
+        "opens": found.day_at(found.opens_at).isoformat() if found.opens_at else None,
         "closes": found.last_day.isoformat() if found.last_day else None,
         "opens_at": _moment(found.opens_at),
         "closes_at": _moment(found.closes_at),

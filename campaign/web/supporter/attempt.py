@@ -161,7 +161,7 @@ class Attempt:
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
-        day = self.campaign.today(now()).isoformat()
+        day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
         return [stepped(step, day) for step in steps] if self.is_first_look else []
 

@@ -142,7 +142,7 @@ def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, 
     return found, campaign
 
 
-def _correct(found: StoredSubmission, campaign: Campaign) -> Response:
+def _correct(found: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
     """The letters and the address once more, to be changed; nothing that is stored changes before they are sent."""
     if _settled(found) or found.personal is None:
         return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
