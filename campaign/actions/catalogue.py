@@ -75,6 +75,8 @@ class Catalogue:
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
                 self._campaigns[record.slug] = campaign
+                if record.time_zone != campaign.place:  # another setting, or another text of the campaign
+                    self._store.keep_time_zone(record.slug, campaign.place)
             except CampaignFileFaults as error:
                 # It loaded once: an office it names has gone since. The other campaigns go on.
                 logger.error("campaign %s is left out: %s", record.slug, "; ".join(error.faults))

@@ -10,7 +10,8 @@ from datetime import datetime
 from campaign.actions import campaigns, letters
 from campaign.actions.context import Context, note
 from campaign.actions.writing import Manuscript
-from campaign.core.campaigns import days, toml
+from campaign.core import days
+from campaign.core.campaigns import toml
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.letters import submissions

@@ -12,7 +12,7 @@ from campaign.actions import campaigns, exports
 from campaign.actions import totals as totals_actions
 from campaign.actions.letters import preview, representatives
 from campaign.cli.setup import Setup, now
-from campaign.core.campaigns import days
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.letters.composition import Letter, Supporter

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from campaign.assets import example_config
 from campaign.config.reader import SettingsReader, setting, shown
-from campaign.core.campaigns import days
+from campaign.core import days
 from campaign.core.errors import Faults
 from campaign.core.letters.submissions import Keys
 

@@ -82,11 +82,12 @@ class Webhooks:
         rows = self._store.totals(campaign.slug)
         counted = totals.gather(campaign.slug, campaign.status, campaign.goal, rows, now)
         page = f"{self._settings.site.url}/c/{campaign.slug}"
-        events = list(webhooks.notices(webhook, counted, now, page))
+        today = campaign.day_at(now)
+        events = list(webhooks.notices(webhook, counted, now, page, today))
         if events:
             made = [Notice(f"msg_{secrets.token_hex(16)}", webhook.id, webhooks.as_body(one)) for one in events]
             reached = max(webhook.reached, webhooks.milestone(counted.towards_goal, campaign.goal))
-            day = max(webhook.day, now.date() - timedelta(days=1))
+            day = max(webhook.day, today - timedelta(days=1))
             self._store.tell(webhook, reached, day, made, now)
 
     def _attempt(self, notice: Notice, webhook: Webhook) -> None:

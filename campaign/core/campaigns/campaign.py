@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from campaign.core.campaigns import days
+from campaign.core import days
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office
 from campaign.core.words.templates import Text

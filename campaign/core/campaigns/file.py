@@ -7,7 +7,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from campaign.core.campaigns import age_key, checks, days
+from campaign.core import days
+from campaign.core.campaigns import age_key, checks
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, OptIn, Question, Status, Target
 from campaign.core.campaigns.reader import Fault, FileReader, Table
 from campaign.core.errors import CampaignFileFaults

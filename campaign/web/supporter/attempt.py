@@ -9,7 +9,7 @@ from hashlib import blake2b
 from werkzeug.datastructures import MultiDict
 
 from campaign.actions import letters
-from campaign.core.campaigns import days
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count, stepped
 from campaign.core.letters.composition import Supporter

@@ -107,7 +107,7 @@ def preview(slug: str) -> ResponseReturnValue:
     found.require_open(now())
     attempt = posted_attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
-        tally.started(found.slug, now())
+        tally.started(found.slug, found.day_at(now()))
     to_read = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
     names = (*to_read, "own_percent", "own_text")
     views = map(letter_views.of_prepared, attempt.letters())
@@ -173,7 +173,8 @@ def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
     if found.closes_at:  # the page of an open form is not shown once it has closed
         kept = min(kept, (found.closes_at - now()).total_seconds())
     until = time.monotonic() + kept
-    return RenderedPage(found, before, after, code, tally.opening(found.slug, code, form.source.data, now()), until)
+    opening = tally.opening(found.slug, code, form.source.data, found.day_at(now()))
+    return RenderedPage(found, before, after, code, opening, until)
 
 
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import forecasts, submissions, totals
-from campaign.core.campaigns import days
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
