@@ -122,4 +122,6 @@ WORDS = [
 @pytest.mark.parametrize("around", ["{}", "I say {} , and  more .", "Before:\n{}\nafter"])
 def test_the_clean_up_touches_only_the_template(words, around):
     assert words in text.tidy(around.format(text.typed(words)))
-    assert "  " not in text.tidy(around.format(text.typed("x"))) and " ," not in text.tidy(around.format(text.typed("x")))
+    assert "  " not in text.tidy(around.format(text.typed("x"))) and " ," not in text.tidy(
+        around.format(text.typed("x"))
+    )

@@ -353,7 +353,8 @@ def test_a_name_that_shows_nothing_is_asked_for(client, clock, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["jane@home.example", "Jane <j@home.example>", "ｊａｎｅ＠home.example", "mailto:j@x.example", "j@localhost"]
+    "name",
+    ["jane@home.example", "Jane <j@home.example>", "ｊａｎｅ＠home.example", "mailto:j@x.example", "j@localhost"],
 )
 def test_a_name_that_is_an_address_is_asked_again(client, clock, name):
     page = post(client, FORM, written(client, clock, name=name) | {"step": "check"})
