@@ -38,8 +38,10 @@ def test_a_slip_in_a_well_known_domain_is_noticed(domain, meant):
 REAL = """
 gmail.com gmx.de gmx.net gmx.at mail.com email.com naver.com hanmail.net daum.net nate.com qq.com 163.com web.de
 yahoo.cz yahoo.co.nz hotmail.se live.se live.com outlook.be outlook.com.au cloud.com never.com hotmart.com outlet.com
-fmail.com orange.com orange.es protonmail.ch pm.me posteo.de mailbox.org zoho.eu yandex.com t-online.hu comcast.com free.fr
-sfr.fr ymail.com aol.com msn.com me.com riverguild.org book-guild.co company.om home.example gmail.example localhost mail.test
+fmail.com orange.com orange.es protonmail.ch pm.me posteo.de mailbox.org zoho.eu yandex.com t-online.hu comcast.com
+free.fr
+sfr.fr ymail.com aol.com msn.com me.com riverguild.org book-guild.co company.om home.example gmail.example localhost
+mail.test
 """
 
 
