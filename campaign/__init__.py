@@ -58,7 +58,7 @@ def make_context(settings: Settings, *, durable: bool = True) -> Context:
     from campaign.store.open_store import open_store
 
     store = open_store(database_path(settings), settings.key("seal"), durable=durable)
-    return Context(store, settings, Catalogue(store))
+    return Context(store, settings, Catalogue(store, settings.site.time_zone))
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -29,22 +29,23 @@ ROOMS = {
     "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.attention core.campaigns core.counts core.delivery core.letters "
-        "core.offices core.words credentials directory sealing store.protocol",
+        "assets config core core.attention core.campaigns core.counts core.days core.delivery "
+        "core.letters core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions config core core.campaigns core.counts core.delivery core.letters core.offices "
-        "core.partners core.words delivery directory printing running sealing store store.protocol "
-        "web.site",
+        ". actions config core core.campaigns core.counts core.days core.delivery core.letters "
+        "core.offices core.partners core.words delivery directory printing running sealing store "
+        "store.protocol web.site",
         "click",
     ),
-    "config/": room("assets core core.letters"),
+    "config/": room("assets core core.days core.letters"),
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.delivery core.letters core.offices core.words"),
-    "core/campaigns/": room("core core.offices core.words", "babel"),
-    "core/counts/": room("core.words"),
+    "core/campaigns/": room("core core.days core.offices core.words", "babel"),
+    "core/counts/": room("core.days core.words"),
+    "core/days.py": room(others="babel"),
     "core/delivery/": room(),
     "core/launch/": room("core.campaigns core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
@@ -96,8 +97,8 @@ ROOMS = {
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(
-        "actions core core.campaigns core.counts core.delivery core.letters core.offices core.words "
-        "printing store.protocol web.partner web.sharing web.site",
+        "actions core core.campaigns core.counts core.days core.delivery core.letters core.offices "
+        "core.words printing store.protocol web.partner web.sharing web.site",
         "email_validator flask itsdangerous werkzeug wtforms",
     ),
 }

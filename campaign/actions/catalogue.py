@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from campaign.core.campaigns.campaign import Campaign, Status
@@ -16,8 +17,10 @@ logger = logging.getLogger(__name__)
 class Catalogue:
     """What is parsed is kept until the store says that a campaign or an office changed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, time_zone: str = "UTC") -> None:
+        """`time_zone` is that of campaigns that name none."""
         self._store = store
+        self._time_zone = time_zone
         self._versions: tuple[int, ...] | None = None
         self._campaigns: dict[str, Campaign] = {}
         self._writer_keys: dict[str, bytes] = {}
@@ -70,7 +73,10 @@ class Catalogue:
         for record in self._store.campaigns():
             self._writer_keys[record.slug] = record.writer_key
             try:
-                self._campaigns[record.slug] = _parsed(record.source, record.slug, self._directory)
+                campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
+                self._campaigns[record.slug] = campaign
+                if record.time_zone != campaign.place:  # another setting, or another text of the campaign
+                    self._store.keep_time_zone(record.slug, campaign.place)
             except CampaignFileFaults as error:
                 # It loaded once: an office it names has gone since. The other campaigns go on.
                 logger.error("campaign %s is left out: %s", record.slug, "; ".join(error.faults))
@@ -86,6 +92,6 @@ class Catalogue:
 
 
 @lru_cache(maxsize=16)
-def _parsed(source: str, slug: str, directory: Directory) -> Campaign:
+def _parsed(source: str, slug: str, directory: Directory, time_zone: str) -> Campaign:
     """A campaign, parsed once for a process and those forked from it. Raises CampaignFileFaults."""
-    return read(source, slug, directory)
+    return replace(read(source, slug, directory), site_time_zone=time_zone)

@@ -10,6 +10,7 @@ from datetime import datetime
 from campaign.actions import campaigns, letters
 from campaign.actions.context import Context, note
 from campaign.actions.writing import Manuscript
+from campaign.core import days
 from campaign.core.campaigns import toml
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
@@ -76,7 +77,7 @@ def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: 
 
     The campaign is in test mode, where no letter reaches an office.
     """
-    today = now.date()
+    today = days.writers_day(now, supporter.country, campaign.place)
     allotted = letters.allot(context, campaign, supporter, {}, today)
     act = Act(secrets.token_hex(16), supporter, allotted, email=email, page_language=campaign.languages[0])
     prepared = letters.prepare(context, campaign, act, today)

@@ -16,7 +16,7 @@ def purge(context: Context, now: datetime) -> Purged:
             handover=now - timedelta(hours=privacy.handover_hours),
             sessions=now - DAY,
             now=now,
-            over=frozenset(one.slug for one in context.catalogue.campaigns() if one.is_over(now.date())),
+            over=frozenset(one.slug for one in context.catalogue.campaigns() if one.is_over(now)),
             audit=now - AUDIT_KEPT,
         )
     )

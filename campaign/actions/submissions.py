@@ -2,40 +2,61 @@
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
 from campaign.core.delivery.outcomes import Way
 from campaign.core.errors import LinkNotValid
-from campaign.core.letters import links, submissions
-from campaign.core.letters.submissions import REMIND_AFTER, Act, MayMail, Prepared, StoredSubmission
+from campaign.core.letters import links, repeats, submissions
+from campaign.core.letters.repeats import Repeat
+from campaign.core.letters.submissions import REMIND_AFTER, Act, MayMail, NewSubmission, Prepared, StoredSubmission
 from campaign.sealing import contacts
 from campaign.store.protocol.submissions import Confirmed
 
 
-def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
+@dataclass(frozen=True)
+class Taken:
+    """What came of sending a form: the id of its submission, and what it was to an earlier one."""
+
+    id: str
+    repeat: Repeat
+
+
+def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> Taken:
     """Send: store the letters `prepared`, and queue them or the mail that asks to confirm.
 
-    A repeated act changes nothing.
+    A repeated act changes nothing; other words or another address count instead of what is not confirmed yet.
     """
-    submission = submissions.write(
-        campaign,
-        act,
-        prepared,
-        now,
-        context.settings.keys(),
-        writer=writer(context, campaign.slug, act.email),
-        mail=_may_mail(context, act, now),
-    )
+    before = context.store.submission(act.id)
+    while before is not None and before.erased:
+        act = replace(act, id=repeats.after_erasing(act.id))
+        before = context.store.submission(act.id)
+    new = partial(_written, context, campaign, prepared=prepared, now=now)
+    if before is None:
+        added = context.store.add_submission(new(act, mail=_may_mail(context, act, now)))
+        return Taken(act.id, Repeat.NEW if added else Repeat.SAME)
+    what = repeats.repeat(before, act, new(act, mail=MayMail.NOTHING))
+    if what is Repeat.CORRECTION:
+        asked = repeats.is_asked(before, act)
+        mail = MayMail.ASKED if asked else _may_mail(context, act, now)
+        correction = new(replace(act, version=before.version + 1), mail=mail)
+        what = what if context.store.correct_submission(correction, new_link=not asked) else Repeat.TOO_LATE
+    return Taken(act.id, what)
+
+
+def _written(
+    context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime, mail: MayMail
+) -> NewSubmission:
+    """The submission to store, with the contacts that opted in."""
     partner = context.store.partner(act.partner) if act.partner_opt_in else None
-    context.store.add_submission(
-        replace(
-            submission,
-            contact=_contact(campaign.opt_in, act.opt_in, act, now),
-            partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
-        )
+    known_by = writer(context, campaign.slug, act.email, act.supporter.name)
+    return replace(
+        submissions.write(campaign, act, prepared, now, context.settings.keys(), writer=known_by, mail=mail),
+        contact=_contact(campaign.opt_in, act.opt_in, act, now),
+        partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
     )
 
 
@@ -46,21 +67,25 @@ def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequen
 
 def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
     """The submission a link leads to; `purpose` is "receipt" or "confirm". Raises LinkNotValid."""
-    found = context.store.submission(links.submission_id(context.settings.key(purpose), token))
+    found = context.store.submission(links.claimed_id(token))
     if found is None:
         raise LinkNotValid
+    # Whoever was mailed at an address that was corrected since cannot confirm for the one that took its place.
+    version = found.link_version if purpose == "confirm" else 0
+    links.submission_id(context.settings.key(purpose), token, version)
     return found
 
 
-def link(context: Context, submission_id: str, purpose: str) -> str:
-    """The token of the link to a submission; `purpose` is "receipt" or "confirm"."""
-    return links.token(context.settings.key(purpose), submission_id)
+def link(context: Context, submission_id: str, purpose: str, version: int = 0) -> str:
+    """The token of the link to a submission; `purpose` is "receipt" or "confirm"; `version` is for the latter."""
+    return links.token(context.settings.key(purpose), submission_id, version)
 
 
 def confirm(context: Context, found: StoredSubmission, now: datetime) -> Confirmed:
-    """Queue the letters we send. Twice is as good as once."""
-    email = found.personal.email if found.personal else ""
-    return context.store.confirm(found.id, writer(context, found.campaign, email), now)
+    """Queue the letters we send, in the very words that were `found`. Twice is as good as once."""
+    personal = found.personal
+    known_by = writer(context, found.campaign, personal.email, personal.name) if personal else b""
+    return context.store.confirm(found.id, known_by, now, found.version)
 
 
 def erase(context: Context, found: StoredSubmission) -> None:
@@ -90,12 +115,12 @@ def suppressed_hash(context: Context, email: str) -> bytes:
     return submissions.writer_hash(email, context.settings.key("suppressed"))
 
 
-def writer(context: Context, slug: str, email: str) -> bytes:
-    """The keyed hash of an address in one campaign; empty without an address."""
+def writer(context: Context, slug: str, email: str, name: str) -> bytes:
+    """The keyed hash of a person in one campaign, by address and name: two may share one. Empty without an address."""
     if not email:
         return b""
     key = hmac.digest(context.settings.key("writers"), context.catalogue.writer_key(slug), "sha256")
-    return submissions.writer_hash(email, key)
+    return submissions.writer_hash(email, key, name)
 
 
 def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:

@@ -19,7 +19,7 @@ def everybody(context: Context) -> list[Webhook]:
 def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime) -> Webhook:
     """Tell `url`, which `core.webhooks.is_url` holds for, of what is to come; not of what has been reached before."""
     letters = totals.ledger(context, campaign, now).towards_goal
-    yesterday = now.date() - timedelta(days=1)
+    yesterday = campaign.day_at(now) - timedelta(days=1)
     reached = webhooks.milestone(letters, campaign.goal)
     made = Webhook(secrets.token_hex(8), campaign.slug, url, yesterday, reached)
     context.store.add_webhook(made)

@@ -12,6 +12,7 @@ from campaign.actions import campaigns, exports
 from campaign.actions import totals as totals_actions
 from campaign.actions.letters import preview, representatives
 from campaign.cli.setup import Setup, now
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.letters.composition import Letter, Supporter
@@ -71,7 +72,8 @@ def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> Non
     supporter = _supporter(campaign, given)
     supporter = replace(supporter, representatives=_representatives(setup, campaign, supporter.country, given))
     number = sum(supporter.name.encode() + supporter.place.encode())  # the same supporter, the same letters
-    letters = preview(setup.context, campaign, supporter, now().date(), number)
+    day = days.writers_day(now(), supporter.country, campaign.place)
+    letters = preview(setup.context, campaign, supporter, day, number)
     if as_json_text:
         click.echo(json.dumps([_fields(letter) for letter in letters], ensure_ascii=False, indent=2))
         return

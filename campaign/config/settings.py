@@ -7,12 +7,14 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from campaign.assets import example_config
 from campaign.config.reader import SettingsReader, setting, shown
+from campaign.core import days
 from campaign.core.errors import Faults
 from campaign.core.letters.submissions import Keys
 
@@ -77,6 +79,13 @@ def _optional_address_fault(value: str) -> str:
     return _address_fault(value) if value else ""
 
 
+def _time_zone_fault(value: str) -> str:
+    if days.is_zone(value):
+        return ""
+    close = get_close_matches(value, days.zones(), 1)
+    return f"must be a time zone such as {shown(close[0] if close else 'Asia/Seoul')}, not {shown(value)}"
+
+
 def _empty_fault(value: str) -> str:
     return "" if value.strip() else "must not be empty"
 
@@ -90,6 +99,7 @@ class Site:
     secret_key: str = setting("", secret=True, check=_secret_fault)
     contact: str = setting("")
     languages: tuple[str, ...] = setting(LANGUAGES, check=_languages_fault)
+    time_zone: str = setting("UTC", check=_time_zone_fault)
 
 
 @dataclass(frozen=True)

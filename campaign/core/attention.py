@@ -102,7 +102,7 @@ class Facts:
 
 def matters(facts: Facts, language: str) -> list[Matter]:
     """Everything that needs a person, the most pressing first; campaigns are named in `language`."""
-    live = [one for one in facts.campaigns if one.status is Status.LIVE and not one.is_over(facts.today)]
+    live = [one for one in facts.campaigns if one.status is Status.LIVE and not one.is_over(facts.now)]
     titles = {one.slug: one.in_language(one.title, language) for one in facts.campaigns}
     found = [
         *(_held(hold, titles) for hold in facts.holds),
@@ -189,5 +189,5 @@ def _overdue(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) 
 
 def _ending(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:
     for one in live:
-        if one.closes is not None and one.closes - facts.today <= ENDS_SOON:
-            yield _matter(MatterKind.ENDING, titles[one.slug], one.slug, one.slug, day=one.closes)
+        if one.last_day is not None and one.last_day - one.day_at(facts.now) <= ENDS_SOON:
+            yield _matter(MatterKind.ENDING, titles[one.slug], one.slug, one.slug, day=one.last_day)

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from string import ascii_letters, digits
 
+from campaign.core.words.addresses import is_mailable
 from campaign.core.words.text import line
 
 _ROOM = 66
@@ -15,8 +16,6 @@ _WORD_ROOM = 52
 """What an encoded word of `_ROOM` characters has left inside `=?utf-8?b?…?=`, and a multiple of four."""
 
 _PRINTABLE = re.compile(r"[\x20-\x7e]*")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_PLAIN_ADDRESS = re.compile(rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _OTHER_SCRIPTS = re.compile(r"[^\x00-\x9f\s]")
 _PLAIN_IN_Q = (ascii_letters + digits + "!*+-/").encode()
 _IN_Q = ["_" if byte == ord(" ") else chr(byte) if byte in _PLAIN_IN_Q else f"={byte:02X}" for byte in range(256)]
@@ -69,9 +68,9 @@ def ascii_address(text: str) -> str:
     Raises:
         ValueError: this is not one e-mail address.
     """
-    if _PLAIN_ADDRESS.fullmatch(text):
+    if is_mailable(text):
         return text
-    if text.isascii() or not _PLAIN_ADDRESS.fullmatch(_OTHER_SCRIPTS.sub("x", text)):
+    if text.isascii() or not is_mailable(_OTHER_SCRIPTS.sub("x", text)):
         raise ValueError("not an e-mail address")
     return ""
 

@@ -136,7 +136,7 @@ class Outgoing:
         notice = Notice(
             to=self._recipient(campaign, personal.email, claim.page_language, personal.email),
             campaign=campaign.in_language(campaign.title, claim.page_language),
-            link=self._link(claim.submission, "confirm" if confirming else "receipt"),
+            link=self._link(claim, "confirm") if confirming else self._link(claim, "receipt"),
             stamp=_stamp(claim),
         )
         if claim.kind is Kind.CONFIRMATION:
@@ -192,8 +192,10 @@ class Outgoing:
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)
 
-    def _link(self, submission: str, purpose: str) -> str:
-        return f"{self._settings.site.url}/{purpose}/{links.token(self._settings.key(purpose), submission)}"
+    def _link(self, claim: Claim, purpose: str) -> str:
+        version = claim.link_version if purpose == "confirm" else 0
+        token = links.token(self._settings.key(purpose), claim.submission, version)
+        return f"{self._settings.site.url}/{purpose}/{token}"
 
 
 def _stamp(claim: Claim) -> Stamp:

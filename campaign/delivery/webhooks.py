@@ -47,7 +47,7 @@ class Webhooks:
     ) -> None:
         self._store, self._settings = context.store, context.settings
         # One of its own: it runs in a thread of its own, and a catalogue is read anew without a lock.
-        self._catalogue = Catalogue(context.store)
+        self._catalogue = Catalogue(context.store, context.settings.site.time_zone)
         self._clock, self._permits, self._timeout = clock, permits, timeout
 
     def run(self, stop: Event) -> None:
@@ -82,11 +82,12 @@ class Webhooks:
         rows = self._store.totals(campaign.slug)
         counted = totals.gather(campaign.slug, campaign.status, campaign.goal, rows, now)
         page = f"{self._settings.site.url}/c/{campaign.slug}"
-        events = list(webhooks.notices(webhook, counted, now, page))
+        today = campaign.day_at(now)
+        events = list(webhooks.notices(webhook, counted, now, page, today))
         if events:
             made = [Notice(f"msg_{secrets.token_hex(16)}", webhook.id, webhooks.as_body(one)) for one in events]
             reached = max(webhook.reached, webhooks.milestone(counted.towards_goal, campaign.goal))
-            day = max(webhook.day, now.date() - timedelta(days=1))
+            day = max(webhook.day, today - timedelta(days=1))
             self._store.tell(webhook, reached, day, made, now)
 
     def _attempt(self, notice: Notice, webhook: Webhook) -> None:

@@ -24,7 +24,7 @@ _SQLITE = b"SQLite format 3\0"
 def problems(settings: Settings, store: Store) -> list[str]:
     """One sentence per problem; nothing is changed. The settings themselves were checked when they were read."""
     try:
-        if store.is_current():
+        if store.is_current(probe=True):
             return [*_mail(settings), *_campaigns(settings, store)]
         fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
@@ -63,7 +63,7 @@ def _held(hold: Hold) -> str:
 def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     """What is no fault, but may not be meant; asked for where there are no problems."""
     today = now.date()
-    held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today), *_facts(store, today)]
+    held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today), *_facts(store, now)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
         too_long = len(local) > return_paths.LONGEST_SENDER
@@ -98,15 +98,15 @@ def _areas(store: Store, today: date) -> list[str]:
     return found
 
 
-def _facts(store: Store, today: date) -> list[str]:
+def _facts(store: Store, now: datetime) -> list[str]:
     """What the letters of campaigns that are not over say, and should have been looked up again."""
     directory = Directory(tuple(store.offices()))
     campaigns = [read(record.source, record.slug, directory) for record in store.campaigns()]
-    overdue = {one.slug: [fact.says for fact in one.facts if fact.is_overdue(today)] for one in campaigns}
+    overdue = {one.slug: [fact.says for fact in one.facts if fact.is_overdue(now.date())] for one in campaigns}
     return [
         f"{one.slug}: look for something newer than what its letters say: {some(overdue[one.slug])}"
         for one in campaigns
-        if overdue[one.slug] and not one.is_over(today)
+        if overdue[one.slug] and not one.is_over(now)
     ]
 
 

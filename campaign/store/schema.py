@@ -305,3 +305,16 @@ def count_what_waits(db: Database) -> None:
         "INSERT INTO waiting SELECT campaign, office, target, count(*) FROM letters "
         "WHERE state IN ('queued', 'retrying', 'unknown', 'sending') GROUP BY campaign, office, target"
     )
+
+
+@migrations()
+def keep_time_zones(db: Database) -> None:
+    """Whose day it is that a campaign's numbers are counted on."""
+    db.execute("ALTER TABLE campaigns ADD COLUMN time_zone TEXT NOT NULL DEFAULT 'UTC'")
+
+
+@migrations()
+def count_corrections(db: Database) -> None:
+    """How often a submission was corrected, and which correction brought the address that its link went to."""
+    for column in ("version", "link_version"):
+        db.execute(f"ALTER TABLE submissions ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")

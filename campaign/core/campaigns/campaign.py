@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from campaign.core import days
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office
 from campaign.core.words.templates import Text
+
+MOMENT = timedelta(microseconds=1)
 
 
 class Status(StrEnum):
@@ -125,13 +128,16 @@ class Campaign:
     facts: tuple[Fact, ...] = ()
     opt_in: OptIn | None = None
     goal: int = 0
-    opens: date | None = None
-    closes: date | None = None
+    opens: date | datetime | None = None
+    closes: date | datetime | None = None
     confirm: bool = True
     accent: str = "#1f5f8b"
     embed_origins: tuple[str, ...] = ()
     areas: str = ""
     """The name of the file that says which postcodes lie in which areas."""
+    time_zone: str = ""
+    """Whose day `opens`, `closes` and the days of its numbers mean, by the IANA database; "" is the site's."""
+    site_time_zone: str = "UTC"
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""
@@ -164,18 +170,47 @@ class Campaign:
         own = {letter.language: letter for letter in self.letters if target_id in letter.targets}
         return own.get(language) or own.get(self.languages[0]) or next(iter(own.values()))
 
-    def is_over(self, today: date) -> bool:
-        return self.status is Status.CLOSED or (self.closes is not None and today > self.closes)
+    @property
+    def place(self) -> str:
+        """The time zone that counts."""
+        return self.time_zone or self.site_time_zone
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """The first moment of its first day, or its hour (UTC)."""
+        return days.begin(self.opens, self.place) if self.opens else None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The moment at which its last day is over, or its hour (UTC)."""
+        return days.end(self.closes, self.place) if self.closes else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which letters are taken, where it is."""
+        return days.day_at(self.closes_at - MOMENT, self.place) if self.closes_at else None
+
+    def day_at(self, now: datetime) -> date:
+        """The day that it is in its time zone."""
+        return days.day_at(now, self.place)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.status is Status.CLOSED or (self.closes_at is not None and now >= self.closes_at)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether letters are taken."""
+        begun = self.opens_at is None or now >= self.opens_at
+        return self.status is not Status.DRAFT and begun and not self.is_over(now)
 
     def require_visible(self) -> None:
         """Raise NotFound while the campaign is a draft."""
         if self.status is Status.DRAFT:
             raise NotFound
 
-    def require_open(self, today: date) -> None:
-        """Raise CampaignClosed after the last day, CampaignNotOpen before the first, NotFound for a draft."""
+    def require_open(self, now: datetime) -> None:
+        """Raise CampaignClosed after its end, CampaignNotOpen before its beginning, NotFound for a draft."""
         self.require_visible()
-        if self.is_over(today):
+        if self.is_over(now):
             raise CampaignClosed
-        if self.opens is not None and today < self.opens:
+        if not self.is_open(now):
             raise CampaignNotOpen

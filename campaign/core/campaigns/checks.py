@@ -89,7 +89,7 @@ def _languages(campaign: Campaign) -> Found:
 
 
 def _dates(campaign: Campaign) -> Found:
-    if campaign.opens and campaign.closes and campaign.closes < campaign.opens:
+    if campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
         message = N_("closes (%(closes)s) is before opens (%(opens)s)")
         yield _Found(message, {"closes": campaign.closes, "opens": campaign.opens}, "campaign.closes", "closes")
 

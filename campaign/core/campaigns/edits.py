@@ -7,8 +7,8 @@ what is wrong with it.
 
 import copy
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
@@ -65,7 +65,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
     about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
-    about |= {"confirm": True, "accent": "#1f5f8b", "embed_origins": [], "areas": "", "opt_in": None}
+    about |= {"time_zone": "", "confirm": True, "accent": "#1f5f8b", "embed_origins": [], "areas": "", "opt_in": None}
     about |= {"title": {language: title} if title else {}, "summary": {}}
     return {"campaign": about, "questions": [], "facts": [], "targets": [], "letters": []}
 
@@ -132,8 +132,11 @@ class _Form:
     def day(self, table: dict[str, Any], key: str, name: str) -> None:
         if name in self:
             typed = self.value(name)
+            read: Callable[[str], date] = (
+                date.fromisoformat if len(typed) <= len("2026-11-01") else datetime.fromisoformat
+            )
             try:
-                table[key] = date.fromisoformat(typed) if typed else None
+                table[key] = read(typed) if typed else None
             except ValueError:
                 table[key] = typed
 
@@ -161,6 +164,7 @@ def _fill_about(about: dict[str, Any], form: _Form) -> None:
     for key in ("opens", "closes"):
         form.day(about, key, f"campaign.{key}")
     form.text(about, "accent", "campaign.accent")
+    form.text(about, "time_zone", "campaign.time_zone")
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form
     if "campaign.embed_origins" in form:

@@ -4,8 +4,10 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
+from campaign.core import days
 from campaign.core.campaigns import age_key, checks
 from campaign.core.campaigns.campaign import (
     Block,
@@ -86,12 +88,13 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         title=about.by_language("title", required=True),
         summary=about.by_language("summary"),
         goal=about.number("goal", 0),
-        opens=about.day("opens"),
-        closes=about.day("closes"),
+        opens=about.day_or_hour("opens"),
+        closes=about.day_or_hour("closes"),
         confirm=about.flag("confirm", default=True),
         accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         opt_in=_opt_in(about),
+        time_zone=_time_zone(about),
         areas=about.text("areas", pattern=_AREAS, example="postcodes.csv (a file beside this one)"),
         questions=tuple(questions),
         facts=tuple(fact for fact in map(_fact, document.tables("facts")) if fact),
@@ -101,6 +104,16 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
     about.refuse_the_rest()
     document.refuse_the_rest()
     return campaign
+
+
+def _time_zone(about: Table) -> str:
+    name = about.text("time_zone")
+    if name and not days.is_zone(name):
+        close = get_close_matches(name, days.zones(), 1) or ["Asia/Seoul"]
+        message = N_("%(key)s = %(value)s is not valid; write it like %(example)s")
+        about.fault(message, name, "time_zone", key="time_zone", value=repr(name), example=close[0])
+        return ""
+    return name
 
 
 def _opt_in(about: Table) -> OptIn | None:

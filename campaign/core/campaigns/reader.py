@@ -134,6 +134,11 @@ class Table:
         value: date | None = self._value(key, date, None, required=required)
         return value.date() if isinstance(value, datetime) else value
 
+    def day_or_hour(self, key: str) -> date | datetime | None:
+        """A day, or a day and an hour: a TOML date or date-time."""
+        value: date | datetime | None = self._value(key, date, None)
+        return value
+
     def texts(
         self, key: str, *, required: bool = False, pattern: re.Pattern[str] | None = None, example: str = ""
     ) -> tuple[str, ...]:

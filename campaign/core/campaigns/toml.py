@@ -12,7 +12,10 @@ from typing import Any
 Document = dict[str, Any]
 """`campaign` (a table), `questions`, `facts`, `targets`, `letters` (lists of tables) as in the file, with all keys."""
 
-_ABOUT = ("slug", "status", "languages", "goal", "opens", "closes", "confirm", "accent", "embed_origins", "areas")
+_ABOUT = (
+    *("slug", "status", "languages", "goal", "opens", "closes", "time_zone", "confirm", "accent", "embed_origins"),
+    "areas",
+)
 OFFICE_KEYS = (
     *("title", "organisation", "holder", "salutation", "close"),
     *("email", "contact_form", "postal_address", "language"),
@@ -84,6 +87,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "goal": _number(about.get("goal"), 0),
             "opens": _day(about.get("opens")),
             "closes": _day(about.get("closes")),
+            "time_zone": _str(about.get("time_zone")),
             "confirm": _flag(about.get("confirm"), default=True),
             "accent": _str(about.get("accent")) or "#1f5f8b",
             "embed_origins": _strs(about.get("embed_origins")),
@@ -176,10 +180,8 @@ def _number(value: Any, default: int) -> int | str:
     return value if isinstance(value, int | str) and not isinstance(value, bool) else default
 
 
-def _day(value: Any) -> date | str | None:
-    """A day, or the words somebody typed instead of one."""
-    if isinstance(value, datetime):
-        return value.date()
+def _day(value: Any) -> date | datetime | str | None:
+    """A day, with or without an hour, or the words somebody typed instead of one."""
     return value if isinstance(value, date) or (isinstance(value, str) and value) else None
 
 
@@ -196,7 +198,7 @@ def _bare(value: Any) -> Any:
         return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
     if isinstance(value, list):
         return [_bare(one) for one in value]
-    return value.date() if isinstance(value, datetime) else value
+    return value
 
 
 def _pairs(table: Mapping[str, Any], keys: Sequence[str], always: Collection[str] = ()) -> Iterator[str]:
@@ -224,6 +226,8 @@ def _value(value: Any, *, long: bool = False) -> str:
         if long and value:
             return "[\n" + "".join(f"    {_text(one)},\n" for one in value) + "]"
         return f"[{', '.join(_quoted(one) for one in value)}]"
+    if isinstance(value, datetime):
+        return value.isoformat()
     return _text(value) if isinstance(value, str) else str(value)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from campaign.core import days
 from campaign.core.words.marking import N_
 
 WHOLE, TARGET, COUNTRY, DAY, SOURCE = "campaign", "target", "country", "day", "source"
@@ -56,10 +57,12 @@ class About:
     at: datetime
     source: str = ""
     language: str = ""
+    time_zone: str = "UTC"
 
     @property
     def day(self) -> str:
-        return self.at.date().isoformat()
+        """The day that it was in the campaign's time zone."""
+        return days.day_at(self.at, self.time_zone).isoformat()
 
 
 def supporter_counted(about: About, *, confirmed: bool) -> Iterator[Row]:

@@ -104,13 +104,18 @@ def milestone(letters: int, goal: int) -> int:
     return max((mark for mark in marks if 0 < mark <= letters), default=0)
 
 
-def notices(webhook: Webhook, totals: Totals, now: datetime, url: str) -> Iterator[dict[str, object]]:
-    """What is to be told by now: a new milestone, and the totals of each day that is over. `url` is the page."""
+def notices(
+    webhook: Webhook, totals: Totals, now: datetime, url: str, today: date | None = None
+) -> Iterator[dict[str, object]]:
+    """What is to be told by now: a new milestone, and the totals of each day that is over. `url` is the page.
+
+    `today` is the campaign's day, UTC's if it is not given.
+    """
     reached = milestone(totals.towards_goal, totals.goal)
     if reached > webhook.reached:
         about: dict[str, object] = {"campaign": totals.campaign, "url": url, "reached": reached}
         yield _event("campaign.milestone", now, about | _whole(totals))
-    for day in days_over(webhook, now.date()):
+    for day in days_over(webhook, today or now.date()):
         counts = totals.by_day.get(day.isoformat(), {})
         that_day = {"supporters": counts.get("supporters", 0), "letters": counts.get("letters", 0)}
         about = {"campaign": totals.campaign, "url": url, "day": day.isoformat(), "on_that_day": that_day}

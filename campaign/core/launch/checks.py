@@ -251,9 +251,9 @@ def _many(target: Target, directory: Directory, today: date) -> Item:
 
 
 def _settings(campaign: Campaign, today: date) -> Iterator[Item]:
-    if campaign.closes and campaign.closes < today:
+    if campaign.last_day and campaign.last_day < today:
         message = N_("Its last day is over (%(day)s): nobody could write.")
-        yield Item("dates", Level.FAULT, message, {"day": campaign.closes}, "campaign.closes")
+        yield Item("dates", Level.FAULT, message, {"day": campaign.last_day}, "campaign.closes")
     if not campaign.confirm:
         message = N_("Supporters are not asked to confirm their address: anybody can write in anybody’s name.")
         yield Item("confirm", Level.WARNING, message, {}, "campaign.confirm")

@@ -196,7 +196,7 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
 def _filled(source: Text, values: Values, language: str) -> str:
     if source.template is None:
         return _tidied(source.source, language)
-    return text.tidy(source.fill(values), spaced_marks=language.startswith("fr"))
+    return text.tidy(source.marked(values), spaced_marks=language.startswith("fr"))
 
 
 @lru_cache(maxsize=10_000)

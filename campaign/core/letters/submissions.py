@@ -1,6 +1,7 @@
 """A submission: what one supporter does in one campaign, from what was asked for to the values that are stored."""
 
 import hmac
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +16,8 @@ from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
 from campaign.core.words import text
+
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Kind(StrEnum):
@@ -66,7 +69,7 @@ class Act:
 
     `id` is the form token's nonce. `edits` holds the words of letters as posted, by target; `left_out` the targets
     the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked,
-    `partner_opt_in` what they ticked for the partner through whose page they came.
+    `partner_opt_in` what they ticked for the partner through whose page they came. `version` counts corrections.
     """
 
     id: str
@@ -82,6 +85,7 @@ class Act:
     partner: str = ""
     source: str = ""
     embedded: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,8 @@ REMIND_AFTER = timedelta(hours=24)
 class MayMail(IntEnum):
     """What the limits on mails to one address still allow today."""
 
+    ASKED = -1
+    """Nothing more is needed: the mail that asks to confirm is on its way to this address already."""
     NOTHING = 0
     CONFIRMATION = 1
     REMINDER_TOO = 2
@@ -175,6 +181,8 @@ class NewSubmission:
     partner: str = ""
     source: str = ""
     embedded: bool = False
+    version: int = 0
+    """How many times it was corrected."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +203,8 @@ class StoredSubmission:
     """A submission as the store knows it; `personal` is None once forgotten.
 
     `opted_in`: its writer is, or once they confirm will be, among the campaign's contacts by this submission.
+    `version` counts its corrections; `link_version` is the one that brought the address to which the link to confirm
+    went. `confirmation` is where the mail with that link stands; None without one.
     """
 
     id: str
@@ -209,6 +219,10 @@ class StoredSubmission:
     confirmed_at: datetime | None
     erased: bool
     opted_in: bool = False
+    version: int = 0
+    link_version: int = 0
+    confirmation: State | None = None
+    copy_to_me: bool = False
     letters: tuple[StoredLetter, ...] = field(default_factory=tuple)
     personal: Personal | None = None
 
@@ -265,6 +279,7 @@ def write(
         writer=writer,
         confirm=campaign.confirm,
         notices=_notices(act, keys, mail) if by_mail and campaign.confirm else (),
+        version=act.version,
         partner=act.partner,
         source=act.source,
         embedded=act.embedded,
@@ -290,9 +305,13 @@ def write_copies(campaign: Campaign, act: Act, prepared: Sequence[Prepared], at:
     )
 
 
-def writer_hash(address: str, key: bytes) -> bytes:
-    """16 bytes that stand for a writer's address, however it is spelt; nothing is guessed about its provider."""
-    return hmac.digest(key, normalised(address).encode(), "sha256")[:16]
+def writer_hash(address: str, key: bytes, name: str = "") -> bytes:
+    """16 bytes that stand for an address, however it is spelt, or for one of the people who share it, by their `name`.
+
+    Nothing is guessed about the address's provider.
+    """
+    known = f"{normalised(address)} {_plain_name(name)}" if name else normalised(address)
+    return hmac.digest(key, known.encode(), "sha256")[:16]
 
 
 def normalised(address: str) -> str:
@@ -301,6 +320,11 @@ def normalised(address: str) -> str:
     with suppress(UnicodeError):  # No address that the form takes; it stays as it was written.
         domain = domain.encode("idna").decode()
     return f"{local}@{domain}"
+
+
+def _plain_name(name: str) -> str:
+    """A name without case, marks and order: the same person is not another one for a comma."""
+    return " ".join(sorted(_NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).split()))
 
 
 def gives_back(submission: str, target: str, keys: Keys) -> NewNotice:
@@ -328,10 +352,11 @@ def _notices(act: Act, keys: Keys, mail: MayMail) -> tuple[NewNotice, ...]:
         wanted.append((Kind.CONFIRMATION, State.QUEUED, timedelta()))
     if mail >= MayMail.REMINDER_TOO:
         wanted.append((Kind.REMINDER, State.QUEUED, REMIND_AFTER))
-    if act.copy_to_me and wanted:
+    if act.copy_to_me and (wanted or mail is MayMail.ASKED):
         wanted.append((Kind.COPY, State.AWAITING, timedelta()))
+    again = f" {act.version}" if act.version else ""
     return tuple(
-        NewNotice(kind, state, _message_id(act.id, f"notice {kind}", keys), after=after)
+        NewNotice(kind, state, _message_id(act.id, f"notice {kind}{again}", keys), after=after)
         for kind, state, after in wanted
     )
 

@@ -6,12 +6,15 @@ A supporter's words go in as values and are never parsed, so a supporter called 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TextIO
 
 from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderContext
+from liquid.builtin.output import Output, OutputNode
 from liquid.exceptions import LiquidError
+from liquid.stringify import to_liquid_string
+from liquid.token import Token
 
-from campaign.core.words import josa
+from campaign.core.words import josa, text
 from campaign.core.words.marking import N_
 
 TAGS = ("if", "unless", "case", "comment")
@@ -23,9 +26,29 @@ SUPPORTER_FIELDS = ("name", "place", "country", "country_name")
 TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
 
 _JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
+_TYPED = re.compile(r"\b(?:supporter|answers)\b")
+"""Stands in the name of a merge field that holds what a supporter typed."""
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
 _ENDLESS = re.compile(r"\{\{\{|\{[{%]-?\s*\w*\s{100}")
 """Braces and spaces over which Liquid's lexer goes again and again: minutes for what fits into a field."""
+
+
+class _Field(OutputNode):
+    """A merge field; what a person typed into the form is kept apart from the template's text: see `text.tidy`."""
+
+    __slots__ = ("_typed",)
+
+    def __init__(self, token: Token, expression: Expression) -> None:
+        super().__init__(token, expression)
+        self._typed = _TYPED.search(str(expression)) is not None
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        words = to_liquid_string(self.expression.evaluate(context), context.autoescape)
+        return buffer.write(text.typed(words) if self._typed else words)
+
+
+class _LetterOutput(Output):
+    node_class = _Field
 
 
 class _LetterEnvironment(Environment):
@@ -36,6 +59,7 @@ def _environment() -> Environment:
     environment = _LetterEnvironment(tolerance=Mode.STRICT, strict_filters=True)
     known = ("#", "illegal", "content", "output", *TAGS)
     environment.tags = {name: tag for name, tag in environment.tags.items() if name in known}
+    environment.add_tag(_LetterOutput)
     known_filters = environment.filters | {"josa": _with_josa}
     environment.filters = {name: known_filters[name] for name in FILTERS}
     return environment
@@ -71,6 +95,10 @@ class Text:
 
     def fill(self, values: "Values") -> str:
         """The text with every merge field replaced by its value."""
+        return text.unmarked(self.marked(values))
+
+    def marked(self, values: "Values") -> str:
+        """As `fill`, with what a person typed kept apart for `text.tidy`."""
         if self.template is None:
             return self.source
         context = values.context(self.template)

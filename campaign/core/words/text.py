@@ -4,20 +4,30 @@ import re
 import unicodedata
 
 MOST_MARKS = 30
-_WEB_ADDRESS = re.compile(r"(?:https?://|\bwww\.)", re.IGNORECASE)
+# "www." alone is a word at the end of a sentence; a link goes on with a name and a dot or a path. What stands in the
+# middle of dots ("Prof.Dr.Www.Smith") is none.
+_WEB_ADDRESS = re.compile(r"https?://|(?<![A-Za-z0-9.])www\.[^\s./,;:!?()<>\"']+[./][^\s./,;:!?()<>\"']", re.IGNORECASE)
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES_OR_TAB = re.compile(r"[ \t]*\t[ \t]*|  +")
 _LINE_ENDS = re.compile(r" ?\n ?")
 _SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
+_TYPED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Controls of C0 and C1, bidirectional overrides and embeddings (which can make a name read as something else),
-# the byte-order mark and unassigned or lone surrogate code points. The joiners U+200C and U+200D stay: Persian and
-# emoji need them.
+# the byte-order mark, lone surrogates and the two that stand around a person's own words here. The joiners U+200C and
+# U+200D stay: Persian and emoji need them.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufdd0\ufdd1\ud800-\udfff]"
 )
+
+
+# What leaves no mark on paper though Unicode counts it as a letter or a sign: code points that are ignorable (UAX #44,
+# `Default_Ignorable_Code_Point`; those of the kinds C, M and Z need no mention), and signs that are drawn empty.
+_DRAWN_EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
+_SHOWS = ("L", "N", "P", "S")
+"""The kinds of characters that show something by themselves: letters, numbers, marks of punctuation, signs."""
 
 
 def decoded(raw: bytes) -> str:
@@ -38,16 +48,35 @@ def line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """NFC text whose only control character is the line feed, at most one blank line in a row, nothing at the ends."""
     lines = (part.rstrip() for part in _LINE_BREAKS.sub("\n", _safe(text)).replace("\t", " ").split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def shows_something(text: str) -> bool:
+    """Whether a reader would see anything of it: spaces, joiners, fillers and marks without a letter show nothing."""
+    return any(unicodedata.category(one)[0] in _SHOWS and one not in _DRAWN_EMPTY for one in text)
+
+
+def typed(words: str) -> str:
+    """Words of a person's own on their way into a template: `tidy` leaves them as they are."""
+    return f"\ufdd0{words}\ufdd1" if words else ""
+
+
+def unmarked(text: str) -> str:
+    """A filled template without the marks around what is `typed`."""
+    return text.replace("\ufdd0", "").replace("\ufdd1", "")
 
 
 def tidy(text: str, *, spaced_marks: bool = False) -> str:
     """A filled template as a person would have typed it: no stray spaces where a merge field was empty.
 
-    `spaced_marks` leaves the space before ; : ! ? that French asks for.
+    Only the template's own text is touched, never what is `typed`. `spaced_marks` leaves the space before ; : ! ? that
+    French asks for.
     """
+    own = _TYPED.findall(text)
+    text = _TYPED.sub("\ufdd0", text)
     text = _BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("\n", _SPACES_OR_TAB.sub(" ", text))).strip()
-    return text if spaced_marks else _SPACE_BEFORE_MARK.sub(r"\1", text)
+    text = text if spaced_marks else _SPACE_BEFORE_MARK.sub(r"\1", text)
+    return _put_back(text, own) if own else text
 
 
 def defused(cell: str) -> str:
@@ -66,8 +95,14 @@ def without_isolates(words: str) -> str:
 
 
 def has_web_address(text: str) -> bool:
-    """Whether the text holds `http://`, `https://` or `www.`, which names, notes and letters may not."""
+    """Whether the text holds a link (`http://`, `https://`, `www.name.tld`), which names, notes and letters may not."""
     return _WEB_ADDRESS.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def _put_back(text: str, own: list[str]) -> str:
+    """The text with each person's own words in their places again."""
+    first, *rest = text.split("\ufdd0")
+    return first + "".join(words + part for words, part in zip(own, rest, strict=False))
 
 
 def _safe(text: str) -> str:

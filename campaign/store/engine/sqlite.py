@@ -74,20 +74,16 @@ class SqliteDatabase:
             migrations.apply(db)
             db.execute("PRAGMA foreign_keys = ON")
 
-    def is_current(self) -> bool:
-        """Whether the database is there, can be written and has every migration."""
+    def is_current(self, *, probe: bool = False) -> bool:
+        """Whether the database is there, can be written and has every migration; with `probe`, it is written."""
         if not self._path.exists():
             return False
         try:
             with self.writing(durable=False) as db:
-                if list(migrations.pending(db)):
-                    return False
-                # A disk may be full, and a table's first page gone, while transactions can still be begun.
-                db.execute("INSERT OR REPLACE INTO runs (name, at) VALUES ('probe', abs(random() / 2))")
-                tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-                for (name,) in tables:
-                    db.execute(f'SELECT 1 FROM "{name}" NOT INDEXED LIMIT 1').fetchone()
-                return True
+                current = not list(migrations.pending(db))
+                if current and probe:
+                    _probe(db)
+                return current
         except StoreUnavailable:
             return False
 
@@ -167,6 +163,14 @@ class SqliteDatabase:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         return connection
+
+
+def _probe(db: Database) -> None:
+    """A disk may be full, and a table's first page gone, while transactions can still be begun."""
+    db.execute("INSERT OR REPLACE INTO runs (name, at) VALUES ('probe', abs(random() / 2))")
+    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (name,) in tables:
+        db.execute(f'SELECT 1 FROM "{name}" NOT INDEXED LIMIT 1').fetchone()
 
 
 def _file(path: Path) -> tuple[int, int] | None:

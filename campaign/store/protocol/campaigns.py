@@ -16,6 +16,7 @@ class CampaignRecord:
     """A campaign as stored: its file word for word. `version` grows with each change of the file.
 
     `writer_key` (32 random bytes) is what addresses are hashed under in this campaign; empty once it is over.
+    `time_zone` is whose days its numbers are counted on.
     """
 
     slug: str
@@ -23,6 +24,7 @@ class CampaignRecord:
     source: str
     version: int
     writer_key: bytes
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,9 @@ class Campaigns(Protocol):
 
     def campaign_versions(self) -> tuple[int, ...]:
         """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""
+
+    def keep_time_zone(self, slug: str, name: str) -> None:
+        """Count what comes on the days of this time zone, by the IANA database; what was counted stays."""
 
     def area_list_name(self, campaign: str) -> str:
         """The name of the file that a campaign's areas came from; "" where it has none."""

@@ -44,12 +44,21 @@ class Submissions(Protocol):
         so that nothing but this installation's key and the submission's id leads to it.
         """
 
+    def correct_submission(self, submission: NewSubmission, *, new_link: bool) -> bool:
+        """Put a submission in the place of the version before it, whose words are destroyed: all or nothing.
+
+        False, and nothing is changed, unless that version is there and still waits to be confirmed. Letters that its
+        writer has already taken to send stay counted. `new_link`: mails that have not left are cancelled, and the
+        link to confirm that went to the earlier address leads nowhere any more.
+        """
+
     def submission(self, submission_id: str) -> StoredSubmission | None: ...
 
-    def confirm(self, submission_id: str, writer: bytes, at: datetime) -> Confirmed:
+    def confirm(self, submission_id: str, writer: bytes, at: datetime, version: int | None = None) -> Confirmed:
         """Queue the letters we send, except to targets this writer has written to in this campaign before.
 
-        Its contact counts from now on, instead of any earlier one of the same person.
+        Its contact counts from now on, instead of any earlier one of the same person. `version`: only as long as the
+        submission was not corrected since.
         """
 
     def erase(self, submission_id: str) -> None:

@@ -38,8 +38,11 @@ class Upkeep(Protocol):
     def migrate(self) -> None:
         """Bring the database up to date; creates it when there is none. Safe from several processes at once."""
 
-    def is_current(self) -> bool:
-        """Whether the database exists, can be written and has every migration."""
+    def is_current(self, *, probe: bool = False) -> bool:
+        """Whether the database exists, can be written and has every migration.
+
+        With `probe` something is written, and every table is looked at.
+        """
 
     def close(self) -> None:
         """Let go of this thread's connection."""

@@ -29,6 +29,7 @@ _OF_A_CAMPAIGN = (
     "contacts",
     "submissions",
 )
+_RECORD = "slug, status, source, version, writer_key, time_zone"
 _DAYS = ("checked_on", "until")
 """The columns of an office that hold days."""
 
@@ -42,13 +43,17 @@ class Campaigns(SqliteDatabase):
 
     def campaign(self, slug: str) -> CampaignRecord | None:
         with self.reading() as db:
-            found = row(db, "SELECT slug, status, source, version, writer_key FROM campaigns WHERE slug = ?", slug)
+            found = row(db, f"SELECT {_RECORD} FROM campaigns WHERE slug = ?", slug)
             return CampaignRecord(**found) if found else None
 
     def campaigns(self) -> list[CampaignRecord]:
         with self.reading() as db:
-            found = rows(db, "SELECT slug, status, source, version, writer_key FROM campaigns ORDER BY position, slug")
+            found = rows(db, f"SELECT {_RECORD} FROM campaigns ORDER BY position, slug")
             return [CampaignRecord(**one) for one in found]
+
+    def keep_time_zone(self, slug: str, name: str) -> None:
+        with self.writing() as db:
+            db.conn.execute("UPDATE campaigns SET time_zone = ? WHERE slug = ?", (name, slug))
 
     def campaign_versions(self) -> tuple[int, ...]:
         # Asked for with every page; one statement sees one state without a transaction around it.

@@ -119,5 +119,7 @@ class Entry:
 
 def entry(db: Database, found: dict[str, Any], at: float) -> Entry:
     """The ledger's view of the submission in row `found`, for something that happens `at`."""
-    about = About(found["partner"], found["country"], moment(at), found["source"], found["language"])
+    zone = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (found["campaign"],)).fetchone()
+    known = (found["source"], found["language"], zone[0] if zone else "UTC")
+    about = About(found["partner"], found["country"], moment(at), *known)
     return Entry(db, found, about)

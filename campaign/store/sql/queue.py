@@ -109,11 +109,12 @@ class Queue(SqliteDatabase):
     def _claim(self, db: Database, table: str, found: dict[str, Any]) -> Claim:
         of = row(
             db,
-            "SELECT campaign, country, page_language, confirmed_at IS NOT NULL AS confirmed FROM submissions "
+            "SELECT campaign, country, page_language, link_version, confirmed_at IS NOT NULL AS confirmed "
+            "FROM submissions "
             "WHERE id = ?",
             found["submission"],
         )
-        about = of or {"campaign": "", "country": "", "page_language": "", "confirmed": 0}
+        about = of or {"campaign": "", "country": "", "page_language": "", "link_version": 0, "confirmed": 0}
         return Claim(
             id=found["id"],
             kind=Kind.LETTER if table == "letters" else Kind(found["kind"]),

@@ -10,7 +10,7 @@ from campaign.core.counts import totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import Row
 from campaign.core.delivery.outcomes import WAITING, State, Way
-from campaign.core.letters.submissions import Kind, NewSubmission, Personal, StoredLetter, StoredSubmission
+from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, Personal, StoredLetter, StoredSubmission
 from campaign.sealing.letters import Sealer
 from campaign.store.engine.sqlite import moment, row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed
@@ -49,19 +49,28 @@ class Submissions(Contacts):
             added = db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount
             if not added:
                 return False
-            if submission.personal is not None:
-                self._keep(db, submission.id, submission.personal)
-            self._keep_contact(db, submission)
-            at = stamp(submission.at)
-            for notice in submission.notices:
-                queue_notice(db, submission.id, notice, submission.at)
-            for letter in submission.letters:
-                state = State.AWAITING if letter.send else State.OFFERED
-                values = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
-                db.conn.execute(_LETTER, (submission.id, submission.campaign, letter.target, letter.office, *values))
+            self._put(db, submission, submission.letters)
             found = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if found is not None:
-                self._begin(entry(db, found, at), submission)
+                self._begin(entry(db, found, stamp(submission.at)), submission)
+            return True
+
+    def correct_submission(self, submission: NewSubmission, *, new_link: bool) -> bool:
+        with self.writing() as db:
+            found = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
+            if found is None or not _may_be_corrected(found, submission.version):
+                return False
+            kept = _take_back(db, found, mails=new_link)
+            db.conn.execute("DELETE FROM seals WHERE submission = ?", (submission.id,))
+            db.conn.execute("DELETE FROM personal WHERE submission = ?", (submission.id,))
+            self._forget_contact(db, submission.id)
+            letters = [one for one in submission.letters if one.target not in kept]
+            self._put(db, submission, letters)
+            _correct_row(db, found, submission, new_link=new_link)
+            corrected = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
+            if corrected is not None:
+                ledger = entry(db, corrected, stamp(submission.at))
+                ledger.await_word([letter.target for letter in letters if letter.send], 1)
             return True
 
     def submission(self, submission_id: str) -> StoredSubmission | None:
@@ -72,15 +81,18 @@ class Submissions(Contacts):
             personal = open_personal(db, self._sealer, submission_id)
             letters = rows(db, "SELECT * FROM letters WHERE submission = ? ORDER BY id", submission_id)
             opted_in = self._opted_in(db, submission_id)
-            return _stored(found, [_letter(one, personal) for one in letters], personal, opted_in)
+            notices = list(rows(db, "SELECT * FROM notices WHERE submission = ? ORDER BY id", submission_id))
+            return _stored(found, [_letter(one, personal) for one in letters], personal, opted_in, notices)
 
-    def confirm(self, submission_id: str, writer: bytes, at: datetime) -> Confirmed:
+    def confirm(self, submission_id: str, writer: bytes, at: datetime, version: int | None = None) -> Confirmed:
         with self.writing() as db:
             found = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
             if found is None or found["erased"] or not found["confirm"]:
                 return Confirmed.GONE
             if found["confirmed_at"] is not None:
                 return Confirmed.BEFORE
+            if version is not None and found["version"] != version:
+                return Confirmed.GONE
             db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), submission_id))
             _queue_copies(db, submission_id, stamp(at))
             _queue_letters(entry(db, found, stamp(at)), writer)
@@ -125,6 +137,18 @@ class Submissions(Contacts):
         db.conn.execute("INSERT INTO seals (submission, wrapped_key) VALUES (?, ?)", (submission_id, wrapped_key))
         db.conn.execute("INSERT INTO personal (submission, sealed) VALUES (?, ?)", (submission_id, sealed))
 
+    def _put(self, db: Database, submission: NewSubmission, letters: Sequence[NewLetter]) -> None:
+        """What stands beside a submission's row: words, contact, mails, letters."""
+        if submission.personal is not None:
+            self._keep(db, submission.id, submission.personal)
+        self._keep_contact(db, submission)
+        for notice in submission.notices:
+            queue_notice(db, submission.id, notice, submission.at)
+        for letter in letters:
+            state = State.AWAITING if letter.send else State.OFFERED
+            values = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
+            db.conn.execute(_LETTER, (submission.id, submission.campaign, letter.target, letter.office, *values))
+
     def _begin(self, ledger: Entry, submission: NewSubmission) -> None:
         """Count what waits for confirmation, or queue it at once where no confirming is asked."""
         sent = [letter for letter in submission.letters if letter.send]
@@ -133,6 +157,36 @@ class Submissions(Contacts):
             ledger.acts()
         if sent and not submission.confirm:
             _queue_letters(ledger, submission.writer)
+
+
+def _may_be_corrected(found: dict[str, Any], version: int) -> bool:
+    """Whether this row is of the version before `version`, and still waits to be confirmed."""
+    waits = found["confirm"] and not found["erased"] and found["confirmed_at"] is None
+    return bool(waits) and found["version"] == version - 1
+
+
+def _take_back(db: Database, found: dict[str, Any], *, mails: bool) -> set[str]:
+    """Take the letters that did not leave back, and the mails; the targets of those that their writer has taken."""
+    of_it = (found["id"],)
+    letters = list(rows(db, "SELECT * FROM letters WHERE submission = ?", *of_it))
+    waiting = [letter["target"] for letter in letters if letter["state"] == State.AWAITING]
+    entry(db, found, found["at"]).await_word(waiting, -1)
+    db.conn.execute("DELETE FROM letters WHERE submission = ? AND state IN ('awaiting_confirmation', 'offered')", of_it)
+    for notice in _unsent_notices(db, found["id"]):
+        if mails or notice["kind"] == Kind.COPY:
+            move(db, "notices", notice, State.CANCELLED)
+    return {letter["target"] for letter in letters if letter["state"] == State.HANDED_OVER}
+
+
+def _correct_row(db: Database, found: dict[str, Any], new: NewSubmission, *, new_link: bool) -> None:
+    """The row of a submission that was corrected. One that counts already stays counted where it was."""
+    changed = {"at": stamp(new.at), "page_language": new.page_language, "version": new.version}
+    if not found["counted"]:
+        changed |= {"country": new.country, "language": new.language}
+    if new_link:
+        changed["link_version"] = new.version
+    names = ", ".join(f"{name} = ?" for name in changed)
+    db.conn.execute(f"UPDATE submissions SET {names} WHERE id = ?", (*changed.values(), new.id))
 
 
 def erase(db: Database, submission_id: str) -> None:
@@ -268,8 +322,14 @@ def _letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:
 
 
 def _stored(
-    found: dict[str, Any], letters: list[StoredLetter], personal: Personal | None, opted_in: bool
+    found: dict[str, Any],
+    letters: list[StoredLetter],
+    personal: Personal | None,
+    opted_in: bool,
+    notices: list[dict[str, Any]],
 ) -> StoredSubmission:
+    asked = [State(one["state"]) for one in notices if one["kind"] == Kind.CONFIRMATION]
+    gone = (State.CANCELLED, State.ERASED)
     return StoredSubmission(
         id=found["id"],
         campaign=found["campaign"],
@@ -283,6 +343,10 @@ def _stored(
         confirmed_at=moment(found["confirmed_at"]) if found["confirmed_at"] is not None else None,
         erased=bool(found["erased"]),
         opted_in=opted_in,
+        version=found["version"],
+        link_version=found["link_version"],
+        confirmation=asked[-1] if asked else None,
+        copy_to_me=any(one["kind"] == Kind.COPY and one["state"] not in gone for one in notices),
         letters=tuple(letters),
         personal=personal,
     )

@@ -9,6 +9,7 @@ Schema = dict[str, object]
 TITLE = "Letter Campaign"
 COUNT: Schema = {"type": "integer", "minimum": 0}
 DAY: Schema = {"type": "string", "format": "date"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
 WORDS: Schema = {"type": "object", "description": "By language (BCP 47).", "additionalProperties": {"type": "string"}}
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -94,8 +95,11 @@ def _schemas() -> Schema:
         "languages": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         "url": {"type": "string", "format": "uri"},
         "goal": COUNT,
-        "opens": or_null(DAY),
-        "closes": or_null(DAY),
+        "opens": or_null({**DAY, "description": "The first day, in the campaign's time zone."}),
+        "closes": or_null({**DAY, "description": "The last day, in the campaign's time zone."}),
+        "opens_at": or_null(MOMENT),
+        "closes_at": or_null({**MOMENT, "description": "From then on it takes no letters."}),
+        "time_zone": {"type": "string", "description": "By the IANA time zone database."},
     }
     error = record({"code": {"type": "string"}, "message": {"type": "string"}})
     return {

@@ -1,6 +1,7 @@
 """The public JSON: campaigns and their totals, never anything about a person. `GET` only, for any site."""
 
 import json
+from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.metadata import version
 
@@ -77,9 +78,16 @@ def _about(found: Campaign) -> dict[str, object]:
         "languages": list(found.languages),
         "url": f"{settings().site.url}/c/{found.slug}",
         "goal": found.goal,
-        "opens": found.opens.isoformat() if found.opens else None,
-        "closes": found.closes.isoformat() if found.closes else None,
+        "opens": found.day_at(found.opens_at).isoformat() if found.opens_at else None,
+        "closes": found.last_day.isoformat() if found.last_day else None,
+        "opens_at": _moment(found.opens_at),
+        "closes_at": _moment(found.closes_at),
+        "time_zone": found.place,
     }
+
+
+def _moment(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z") if when else None
 
 
 def _answer(values: dict[str, object]) -> Response:

@@ -54,8 +54,8 @@ def numbers(found: Campaign) -> dict[str, object]:
         "hour_before": _of_hour(counted, moment - timedelta(hours=1)),
         "hour_began": moment.replace(minute=0),
         "hours": charts.last_hours(counted, moment),
-        "days": charts.last_days(totals, moment.date()),
-        "growth": charts.growth(totals, moment.date()),
+        "days": charts.last_days(totals, found.day_at(moment)),
+        "growth": charts.growth(totals, found.day_at(moment)),
         "marked": watched.marked,
         "funnel": charts.funnel(counted),
         "by_target": [

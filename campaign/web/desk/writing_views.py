@@ -91,6 +91,7 @@ class Mistakes:
             "goal": gettext("Goal, in letters"),
             "opens": gettext("First day"),
             "closes": gettext("Last day"),
+            "time_zone": gettext("Time zone"),
             "accent": gettext("Colour"),
             "embed_origins": gettext("Websites that may show the form in a frame"),
             "opt_in": gettext("Ask supporters whether they want to hear from you"),

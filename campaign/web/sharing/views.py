@@ -16,13 +16,13 @@ from markupsafe import escape
 from campaign.actions.totals import ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.errors import NotFound
+from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.printing.printer import NotPrintable, Printer
 from campaign.printing.share_image import Card
 from campaign.web.sharing import badge
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, language
-from campaign.web.site.catalogues import ngettext
+from campaign.web.site.catalogues import gettext, ngettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.kinds import Framing, Kind, Pages, unlike
 from campaign.web.site.sources import clean_source
@@ -66,6 +66,7 @@ def card(slug: str) -> Response:
         campaign=campaign_views.campaign_view(campaign, chosen),
         progress=campaign_views.progress(context(), campaign, now()),
         url=public_url(slug, **_asked()),
+        is_open=campaign.is_open(now()),
         embedded=True,
     )
     return _public(Response(page), 5 * 60)
@@ -81,6 +82,8 @@ def share(slug: str) -> str:
         "share.html",
         campaign=campaign_views.campaign_view(campaign, chosen),
         progress=campaign_views.progress(context(), campaign, now()),
+        is_open=campaign.is_open(now()),
+        notice=gettext((CampaignClosed if campaign.is_over(now()) else CampaignNotOpen).sentence()),
         share=share_links(campaign, chosen),
         qr_url=url_for("sharing.qr_code", slug=slug, lang=chosen),
     )

@@ -38,6 +38,7 @@ class Progress(TypedDict):
     goal: int
     percent: int
     supporters: int
+    is_open: bool
 
 
 OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
@@ -75,7 +76,11 @@ def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | 
     totals = ledger(context, campaign, now)
     percent = min(100, 100 * totals.towards_goal // campaign.goal)
     return Progress(
-        towards_goal=totals.towards_goal, goal=campaign.goal, percent=percent, supporters=totals.of("supporters")
+        towards_goal=totals.towards_goal,
+        goal=campaign.goal,
+        percent=percent,
+        supporters=totals.of("supporters"),
+        is_open=campaign.is_open(now),
     )
 
 

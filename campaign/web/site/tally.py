@@ -7,7 +7,7 @@ loses the last seconds of it. Sending and handing over are counted by the store,
 import logging
 import threading
 from collections import Counter
-from datetime import datetime
+from datetime import date
 from typing import cast
 
 from flask import current_app, request
@@ -76,9 +76,9 @@ def _rows(key: Key, number: int) -> list[activity.Count]:
     return [activity.stepped(step, day, number)]
 
 
-def opening(slug: str, partner: str, source: str, now: datetime) -> Key:
-    """What is counted when a form is opened; made with the page, which many are given."""
-    return slug, "seen", now.date().isoformat(), partner, source
+def opening(slug: str, partner: str, source: str, day: date) -> Key:
+    """What is counted when a form is opened on this day; made with the page, which many are given."""
+    return slug, "seen", day.isoformat(), partner, source
 
 
 def seen(key: Key) -> None:
@@ -89,9 +89,9 @@ def seen(key: Key) -> None:
         _tally().add(key)
 
 
-def started(slug: str, now: datetime) -> None:
+def started(slug: str, day: date) -> None:
     """Somebody began to type."""
-    _tally().add((slug, "started", now.date().isoformat(), "", ""))
+    _tally().add((slug, "started", day.isoformat(), "", ""))
 
 
 def _tally() -> Tally:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 
 from werkzeug.datastructures import MultiDict
 
 from campaign.actions import letters
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count, stepped
 from campaign.core.letters.composition import Supporter
@@ -151,22 +153,27 @@ class Attempt:
     def allot(self, counts: Sequence[Count] = ()) -> None:
         """Settle the variants of each letter and put them into the form's token; count `counts`.
 
-        A trapped form gets none, and counts for nothing.
+        A trapped form counts for nothing.
         """
-        if not self.form.trapped:
-            supporter, before = self.supporter(), self.form.token.allotted
-            self.form.carry(letters.allot(context(), self.campaign, supporter, before, now().date(), counts))
+        supporter, before = self.supporter(), self.form.token.allotted
+        counts = () if self.form.trapped else counts
+        self.form.carry(letters.allot(context(), self.campaign, supporter, before, self.day, counts))
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
-        day = now().date().isoformat()
+        day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
         return [stepped(step, day) for step in steps] if self.is_first_look else []
 
     def letters(self) -> list[Prepared]:
         """Every letter, those left out included, with what stands for what is not yet given."""
         act = replace(self.act(), supporter=self.on_paper())
-        return letters.prepare(context(), self.campaign, act, now().date())
+        return letters.prepare(context(), self.campaign, act, self.day)
+
+    @property
+    def day(self) -> date:
+        """The day on which the supporter writes, where they are."""
+        return days.writers_day(now(), self.form.country.data or "", self.campaign.place)
 
     def on_paper(self) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""

@@ -14,15 +14,15 @@ from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import about, campaign_views, language, letter_views, tally
-from campaign.web.site.current import context, now, settings
+from campaign.web.site.current import context, now
 from campaign.web.site.errors import sentence, status_of
 from campaign.web.site.framing import active_partner, is_embedded, look
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.sources import source_of_request
 from campaign.web.supporter import receipt, steps
 from campaign.web.supporter.attempt import Attempt
-from campaign.web.supporter.form_token import TokenRules, TokenSigner, new_token
-from campaign.web.supporter.forms import SubmissionForm, submission_form
+from campaign.web.supporter.form_token import new_token
+from campaign.web.supporter.opening import form_of, posted_attempt, signer
 
 KIND = Kind(themed=True)
 
@@ -47,7 +47,7 @@ class RenderedPage(NamedTuple):
 @public.get("/")
 def home() -> str:
     chosen = language.page_language()
-    live = [one for one in context().catalogue.campaigns() if one.status is Status.LIVE and not _over(one)]
+    live = [one for one in context().catalogue.campaigns() if one.status is Status.LIVE and one.is_open(now())]
     campaigns = [
         {
             "title": view.title,
@@ -86,10 +86,10 @@ def submit(slug: str) -> ResponseReturnValue:
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
     try:
-        found.require_open(now().date())
+        found.require_open(now())
     except (CampaignClosed, CampaignNotOpen) as error:
         return _not_open(found, error)
-    return steps.answer(_attempt(found, chosen))
+    return steps.answer(posted_attempt(found, chosen))
 
 
 def sample(token: str) -> ResponseReturnValue:
@@ -98,7 +98,7 @@ def sample(token: str) -> ResponseReturnValue:
     g.slug = found.slug
     chosen = language.choose(found.languages)
     try:
-        found.require_open(now().date())
+        found.require_open(now())
     except (CampaignClosed, CampaignNotOpen) as error:
         return _not_open(found, error)
     page = _rendered(found, chosen, partner.code)
@@ -108,10 +108,10 @@ def sample(token: str) -> ResponseReturnValue:
 def preview(slug: str) -> ResponseReturnValue:
     """The letters as they would be with what is typed so far. Allots and stores nothing."""
     found = context().catalogue.campaign(slug)
-    found.require_open(now().date())
-    attempt = _attempt(found, language.choose(found.languages))
+    found.require_open(now())
+    attempt = posted_attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
-        tally.started(found.slug, now())
+        tally.started(found.slug, found.day_at(now()))
     to_read = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
     names = (*to_read, "own_percent", "own_text")
     views = map(letter_views.of_prepared, attempt.letters())
@@ -125,13 +125,6 @@ def theme(slug: str) -> Response:
     accent = context().catalogue.campaign(slug).accent
     css = campaign_views.theme_css(**campaign_views.themed(accent, **look()))
     return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
-
-
-def signer() -> TokenSigner:
-    found = current_app.extensions["campaign_signer"]
-    if not isinstance(found, TokenSigner):
-        raise TypeError("no signer")
-    return found
 
 
 def add_campaign_pages(blueprint: Blueprint, tail: str) -> None:
@@ -155,22 +148,11 @@ public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, metho
 public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
 
 
-def _attempt(found: Campaign, chosen: str) -> Attempt:
-    form = _form(found, chosen, request.form.get("partner", ""), posted=True)
-    return Attempt(found, form, chosen, request.form)
-
-
-def _form(found: Campaign, chosen: str, partner: str, *, posted: bool) -> SubmissionForm:
-    limits = settings().limits
-    rules = TokenRules(signer(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
-    return submission_form(found, chosen, rules, limits.note_length, request.form if posted else None)
-
-
 def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
     """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
-    found.require_open(now().date())
+    found.require_open(now())
     key = (request.blueprint, slug, request.query_string, "in", chosen)
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
@@ -182,7 +164,7 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
 
 def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
     """The form's page for this request's query and the partner with this code, whoever asks."""
-    form = _form(found, chosen, code, posted=False)
+    form = form_of(found, chosen, code, None)
     form.form_token.current_token = TOKEN_PLACE
     form.partner.data = code
     form.source.data = source_of_request()
@@ -192,8 +174,12 @@ def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
     attempt = Attempt(found, form, chosen, MultiDict())
     page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
     before, _, after = page.encode().partition(TOKEN_PLACE.encode())
-    until = time.monotonic() + current_app.config["PAGE_CACHE_SECONDS"]
-    return RenderedPage(found, before, after, code, tally.opening(found.slug, code, form.source.data, now()), until)
+    kept = current_app.config["PAGE_CACHE_SECONDS"]
+    if found.closes_at:  # the page of an open form is not shown once it has closed
+        kept = min(kept, (found.closes_at - now()).total_seconds())
+    until = time.monotonic() + kept
+    opening = tally.opening(found.slug, code, form.source.data, found.day_at(now()))
+    return RenderedPage(found, before, after, code, opening, until)
 
 
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
@@ -212,7 +198,3 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         code=status,
     )
     return Response(page, status)
-
-
-def _over(found: Campaign) -> bool:
-    return found.is_over(now().date())

@@ -50,7 +50,7 @@ def _faults_of(one: Prepared) -> dict[str, str]:
 
 
 def _fault(words: str, longest: int, may_have_addresses: bool) -> str:
-    if not words:
+    if not text.shows_something(words):
         return gettext("Write something here, or leave this office out")
     try:
         check_length(words, longest)

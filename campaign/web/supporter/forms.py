@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.letters.composition import Supporter
-from campaign.core.words import text
+from campaign.core.words import addresses, text
 from campaign.core.words.marking import N_
 from campaign.web.site import countries
 from campaign.web.site.catalogues import gettext
@@ -74,17 +74,33 @@ class _OwnWords:
         check_no_web_address(field.data or "")
 
 
+def _a_name(form: Form, field: Field) -> None:
+    if addresses.has_address(field.data or ""):
+        raise ValidationError(gettext("Enter your name here, not an e-mail address"))
+
+
 def _known_country(form: Form, field: Field) -> None:
     if field.data not in countries.CODES:
         raise ValidationError(gettext("Choose your country"))
 
 
 def _line(value: str | None) -> str:
-    return text.line(value or "")
+    return _seen(text.line(value or ""))
 
 
 def _paragraphs(value: str | None) -> str:
-    return text.paragraphs(value or "")
+    return _seen(text.paragraphs(value or ""))
+
+
+def _answer(value: str | None) -> str:
+    """An answer of one line goes into a sentence; one of several keeps its first line's indent as well."""
+    words = _paragraphs(value)
+    return words if "\n" in words else words.strip()
+
+
+def _seen(words: str) -> str:
+    """What a reader sees nothing of is as good as not typed."""
+    return words if text.shows_something(words) else ""
 
 
 class SubmissionForm(Form):
@@ -100,7 +116,7 @@ class SubmissionForm(Form):
     letter_languages: tuple[str, ...]
     known_points: frozenset[str]
 
-    name = StringField("", [_required(N_("Enter your name")), _OwnWords(NAME_LENGTH)], [_line])
+    name = StringField("", [_required(N_("Enter your name")), _a_name, _OwnWords(NAME_LENGTH)], [_line])
     country = SelectField("", [_known_country], validate_choice=False)
     place = StringField("", [_OwnWords(PLACE_LENGTH)], [_line])
     points = SelectMultipleField(
@@ -113,7 +129,9 @@ class SubmissionForm(Form):
     partner = HiddenField()
     source = HiddenField()
     email = StringField(filters=[_line])
+    email_asked = HiddenField(filters=[_line])
     website = StringField()
+    person = HiddenField()
 
     @property
     def token(self) -> FormToken:
@@ -133,8 +151,18 @@ class SubmissionForm(Form):
 
     @property
     def trapped(self) -> bool:
-        """Whether the field was filled in that no person sees."""
-        return bool(self.website.data)
+        """Whether the field was filled in that no person sees, and nobody has said that it was not a robot."""
+        return bool(self.website.data) and not self.person.data
+
+    @property
+    def meant_email(self) -> str:
+        """The address that was probably meant instead of the one typed; empty where nothing speaks for a slip."""
+        return addresses.did_you_mean(addresses.as_typed(self.email.data or ""))
+
+    @property
+    def asks_for_email(self) -> bool:
+        """Whether to ask which address is right: once for each that is typed."""
+        return bool(self.meant_email) and self.email.data != self.email_asked.data
 
     def validate_points(self, field: Field) -> None:
         unknown = sorted(set(field.data or ()) - self.known_points)
@@ -161,9 +189,10 @@ class SubmissionForm(Form):
         """Name and value of every field as typed, for a page that carries them on without showing them."""
         single = [self.name, self.country, self.place, self.note, *self.answer_fields, self.language]
         hidden = [self.partner, self.source, self.website]
+        said = [field for field in (self.person, self.email_asked) if field.data]
         return [
             ("form_token", self.form_token.current_token or ""),
-            *((field.name, field.data or "") for field in [*single, *hidden]),
+            *((field.name, field.data or "") for field in [*single, *hidden, *said]),
             *(("points", point) for point in self.points.data or ()),
         ]
 
@@ -181,6 +210,7 @@ def submission_form(
     preferred = language if language in letter_languages else letter_languages[0]
     form = made(posted, meta={"csrf_context": rules}, language=preferred)
     form.letter_languages = letter_languages
+    _take_chosen_email(form, posted.get("email_choice", "") if posted else "")
     form.country.choices = countries.choices(language)
     form.language.choices = [(code, language_name(code)) for code in letter_languages]
     chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
@@ -200,8 +230,14 @@ def _form_class(questions: tuple[tuple[str, int], ...], note_length: int) -> typ
         note = TextAreaField("", [_OwnWords(note_length)], [_paragraphs])
 
     for question, longest in questions:
-        setattr(CampaignForm, f"answers-{question}", TextAreaField("", [_OwnWords(longest)], [_paragraphs]))
+        setattr(CampaignForm, f"answers-{question}", TextAreaField("", [_OwnWords(longest)], [_answer]))
     return CampaignForm
+
+
+def _take_chosen_email(form: SubmissionForm, chosen: str) -> None:
+    """Go on with the address that was picked instead of the one that we asked about."""
+    if chosen and chosen == form.meant_email and form.email.data == form.email_asked.data:
+        form.email.data = chosen
 
 
 def _points(campaign: Campaign, language: str) -> dict[str, str]:
@@ -222,8 +258,9 @@ def _first_id(field: Field) -> str:
 def clean_email(typed: str) -> str:
     """The address to write to, in ASCII: other letters before the @ would need SMTPUTF8, which few servers speak.
 
-    Raises ValidationError with what is wrong.
+    Raises ValidationError with what is wrong. What comes back is what delivery takes.
     """
+    typed = addresses.as_typed(typed)
     if not typed:
         raise ValidationError(gettext("Enter your e-mail address"))
     check_length(typed, EMAIL_LENGTH)
@@ -237,4 +274,7 @@ def clean_email(typed: str) -> str:
             )
             raise ValidationError(fault) from None
         raise ValidationError(gettext("Enter an e-mail address in the right form, like name@example.com")) from None
-    return str(found.ascii_email)
+    address = str(found.ascii_email)
+    if not addresses.is_mailable(address):
+        raise ValidationError(gettext("No mail server takes so long an address. See whether it is right"))
+    return address

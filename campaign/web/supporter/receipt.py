@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import forecasts, submissions, totals
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
+from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
@@ -22,7 +24,8 @@ from campaign.web.site.framing import is_embedded
 from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
 from campaign.web.supporter import documents
 from campaign.web.supporter.documents import Writer
-from campaign.web.supporter.steps import receipt_url
+from campaign.web.supporter.opening import stored_attempt
+from campaign.web.supporter.steps import check_page, form_page, receipt_url
 
 
 def show(token: str, slug: str = "") -> ResponseReturnValue:
@@ -35,6 +38,10 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
+        standing=standing(found.letters),
+        refused=found.confirmation is State.FAILED,
+        first_stands=request.args.get("first") == "stands",
+        write_url=url_for(".campaign", slug=campaign.slug, lang=language.asked_for()) if _is_open(campaign) else "",
         we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
@@ -50,8 +57,10 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
 
 
 def erase(token: str, slug: str = "") -> ResponseReturnValue:
-    """Forget everything about a submission, at its writer's word."""
+    """Forget everything about a submission, at its writer's word; or show it to be corrected, with every word kept."""
     found, campaign = _found(token, "receipt", slug)
+    if request.form.get("do") == "correct":
+        return _correct(found, campaign)
     if request.form.get("do") != "erase":
         raise BadRequest
     submissions.erase(context(), found)
@@ -86,13 +95,21 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     if _settled(found):
         return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
     _require_in_time(campaign, found)
-    return render_template(
+    return _confirmation(campaign, found, changed=False)
+
+
+def _confirmation(campaign: Campaign, found: StoredSubmission, *, changed: bool) -> Response:
+    """The letters as they are now; `changed`: since the page was opened whose button was pressed."""
+    page = render_template(
         "confirm.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         letters=[_view(campaign, found, one) for one in _ours(found)],
         action=request.path,
+        version=found.version,
+        changed=changed,
         state="waiting",
     )
+    return Response(page, 409 if changed else 200)
 
 
 def decide(token: str) -> ResponseReturnValue:
@@ -103,6 +120,8 @@ def decide(token: str) -> ResponseReturnValue:
         raise BadRequest
     if not _settled(found):
         _require_in_time(campaign, found)
+        if decision == "confirm" and request.form.get("version", str(found.version)) != str(found.version):
+            return _confirmation(campaign, found, changed=True)
         if decision == "never":
             submissions.never_write(context(), found)
         elif decision == "reject":
@@ -123,6 +142,19 @@ def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, 
     return found, campaign
 
 
+def _correct(found: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
+    """The letters and the address once more, to be changed; nothing that is stored changes before they are sent."""
+    if _settled(found) or found.personal is None:
+        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    campaign.require_open(now())
+    attempt = stored_attempt(campaign, language.page_language(), found, found.personal)
+    return check_page(attempt) if not attempt.faults() else form_page(attempt)
+
+
+def _is_open(campaign: Campaign) -> bool:
+    return campaign.is_open(now())
+
+
 def _settled(found: StoredSubmission) -> bool:
     return found.confirmed_at is not None or found.erased or not found.confirm
 
@@ -130,14 +162,16 @@ def _settled(found: StoredSubmission) -> bool:
 def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
     """After a campaign's end its links still hold, for as long as letters wait for their confirmation."""
     wait = timedelta(hours=settings().privacy.unconfirmed_hours)
-    if campaign.is_over(now().date()) and now() > found.at + wait:
+    if campaign.is_over(now()) and now() > found.at + wait:
         raise CampaignClosed
 
 
 def _state(found: StoredSubmission) -> str:
     if found.erased:
         return "erased"
-    if not found.confirm or not _ours(found):
+    if not found.confirm and _ours(found):
+        return "unasked"
+    if not _ours(found):
         return "queued"
     return "confirmed" if found.confirmed_at else "unconfirmed"
 
@@ -200,8 +234,9 @@ def _document(
     alone = len(letters) == 1
     views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
     kept = found.personal
+    day = days.writers_day(now(), found.country, campaign.place)
     writer = Writer(kept.name, kept.place, found.country) if kept else documents.posted_writer(found.country)
-    return documents.make(way, letter_views.file_name(campaign.slug), views, writer, now().date())
+    return documents.make(way, letter_views.file_name(campaign.slug), views, writer, day)
 
 
 def _title(campaign: Campaign) -> str:

@@ -10,6 +10,7 @@ from wtforms import ValidationError
 from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
 from campaign.core.letters import targeting
+from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
@@ -57,17 +58,20 @@ def check(attempt: Attempt) -> Response:
 
 
 def send(attempt: Attempt) -> ResponseReturnValue:
-    """Store the letters exactly as shown or edited; the answer is the same for a new and for a repeated address."""
+    """Store the letters exactly as shown or edited; the answer is the same for a new and for a repeated address.
+
+    It tells only whoever sends the same form once more, too late, that what went first stands.
+    """
     if wrong := attempt.faults():
         return _form_faults(attempt, wrong)
     letters = _settled(attempt)
     faults = _faults_before_sending(attempt, letters)
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
-    if not attempt.form.trapped:
-        act = attempt.act(email=attempt.email(letters))
-        submissions.submit(context(), attempt.campaign, act, letters, now())
-    return redirect(receipt_url(attempt.campaign.slug, attempt.form.token.nonce), 303)
+    act = attempt.act(email=attempt.email(letters))
+    taken = submissions.submit(context(), attempt.campaign, act, letters, now())
+    first = "stands" if taken.repeat is Repeat.TOO_LATE else None
+    return redirect(receipt_url(attempt.campaign.slug, taken.id, first=first), 303)
 
 
 def copy(attempt: Attempt) -> Response:
@@ -75,12 +79,11 @@ def copy(attempt: Attempt) -> Response:
     if wrong := attempt.faults():
         return _form_faults(attempt, wrong)
     letters = _settled(attempt)
-    faults = nothing_chosen(attempt, letters)
+    faults = _faults_before_leaving(attempt, letters)
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
-    if not attempt.form.trapped:
-        submissions.take_copies(context(), attempt.campaign, act, letters, now())
+    submissions.take_copies(context(), attempt.campaign, act, letters, now())
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
@@ -105,7 +108,7 @@ def ask_then_send(attempt: Attempt) -> ResponseReturnValue:
 def ask_then_copy(attempt: Attempt) -> Response:
     """As `ask_then_send`, for letters that their writer sends."""
     letters = attempt.letters()
-    fine = not attempt.faults() and not nothing_chosen(attempt, letters)
+    fine = not attempt.faults() and not _faults_before_leaving(attempt, letters)
     return _question(attempt, "copy") if fine and attempt.may_ask(letters) else copy(attempt)
 
 
@@ -141,6 +144,8 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     """The letters to read and change, in two groups: those that we send, and those that the supporter sends."""
     letters = attempt.letters()
     wrong = letter_faults(attempt, letters)
+    if any(fault["id"] == "email_choice-0" for fault in errors):
+        attempt.form.email_asked.data = attempt.form.email.data
     views = {
         one.letter.target: letter_views.of_prepared(
             one,
@@ -173,15 +178,16 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     return Response(page, status)
 
 
-def receipt_url(slug: str, submission_id: str, lang: str | None = None) -> str:
+def receipt_url(slug: str, submission_id: str, lang: str | None = None, first: str | None = None) -> str:
     """The address of the receipt, in the frame or outside it as the request was.
 
-    Without `lang` the receipt is in the language in which its letters were written.
+    Without `lang` the receipt is in the language in which its letters were written. `first`, if given, has it say that
+    what was sent first stands.
     """
     token = submissions.link(context(), submission_id, "receipt")
     if is_embedded():
-        return url_for(".receipt", slug=slug, token=token, lang=lang)
-    return url_for(".receipt", token=token, lang=lang)
+        return url_for(".receipt", slug=slug, token=token, lang=lang, first=first)
+    return url_for(".receipt", token=token, lang=lang, first=first)
 
 
 def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
@@ -206,11 +212,21 @@ def _question(attempt: Attempt, step: str) -> Response:
     return Response(page)
 
 
+def _faults_before_leaving(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
+    """What keeps these letters here whoever sends them: none is chosen, or a robot may have filled in the form."""
+    faults = nothing_chosen(attempt, letters)
+    if attempt.form.trapped:
+        faults.append({"id": "person", "message": gettext("Are you a person? Then tick the box, and go on")})
+    return faults
+
+
 def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
     """What keeps these letters from being sent, apart from what stands in them."""
-    faults = nothing_chosen(attempt, letters)
+    faults = _faults_before_leaving(attempt, letters)
     try:
-        attempt.email(letters)
+        if attempt.email(letters) and attempt.form.asks_for_email:
+            question = gettext("Did you mean %(address)s?", address=attempt.form.meant_email)
+            faults.append({"id": "email_choice-0", "message": question})
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
     for box in (attempt.opt_in, attempt.partner_opt_in):

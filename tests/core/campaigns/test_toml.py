@@ -15,9 +15,10 @@ from campaign.core.campaigns.edits import acted, filled, is_slug, new_document, 
 from campaign.core.campaigns.file import read, read_draft
 from campaign.core.offices.office import Directory, Office
 from campaign.directory import read_csv
-from tests.support.campaigns import SOURCE
+from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.examples import CAMPAIGN, DIRECTORY
 
+DIRECTORY_OF_RIVERS = Directory(OFFICES)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 EXAMPLES = [
     "",
@@ -50,6 +51,40 @@ def test_a_bundled_campaign_comes_back_as_it_was(name):
     directory = bundled_directory()
     assert read(again, name, directory) == read(source, name, directory)
     assert toml.written(toml.parse(again)) == again and toml.keeps_all(source)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "opens = 2026-11-01",
+        "opens = 2026-11-01T09:00:00",
+        'closes = 2027-02-01T18:30:15\ntime_zone = "Asia/Seoul"',
+        "opens = 2026-11-01T09:00:00Z",
+        "closes = 2026-11-01 09:00:00+09:00",
+        'time_zone = "America/Argentina/Buenos_Aires"',
+    ],
+)
+def test_days_hours_and_time_zones_come_back(lines):
+    source = SOURCE.replace('status = "live"', f'status = "live"\n{lines}')
+    assert toml.keeps_all(source)
+    again = toml.written(toml.parse(source))
+    assert read(again, "x", DIRECTORY_OF_RIVERS) == read(source, "x", DIRECTORY_OF_RIVERS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2026-11-24", "2026-11-24"),
+        ("2026-11-24T06:00", "2026-11-24T06:00:00"),
+        ("2026-11-24 06:00:00", "2026-11-24T06:00:00"),
+        ("2026-11-24 06:00+09:00", "2026-11-24T06:00:00+09:00"),
+        ("next Monday", '"next Monday"'),
+    ],
+)
+def test_the_desk_takes_an_hour(typed, kept):
+    fields = {"campaign.opens": [typed], "campaign.time_zone": ["Asia/Seoul"]}
+    written = toml.written(filled(toml.parse(SOURCE), fields))
+    assert f"opens = {kept}\n" in written and 'time_zone = "Asia/Seoul"' in written
 
 
 @pytest.mark.parametrize("words", EXAMPLES)

@@ -69,8 +69,59 @@ def test_marks_pile_up_no_higher_than_any_language_needs():
         ("www.evil.example", True),
         ("ｈｔｔｐ：／／evil.example", True),
         ("awww.", False),
+        ("(www.evil.example)", True),
+        ("그것은www.evil.example", True),
+        ("see www.evil/path", True),
+        ("I read it on the WWW. It made me sad.", False),
+        ("On the www.", False),
+        ("The WWW, as they say", False),
+        ("WWW...what next?", False),
+        ("on the WWW.It made me sad", False),
+        ("Prof.Dr.Www.Smith", False),
+        ("Mag.Www.Jones.Jr", False),
+        ("Www Smith", False),
         ("I wrote to Mr. Smith", False),
     ],
 )
 def test_web_addresses_are_noticed(typed, refused):
     assert text.has_web_address(typed) is refused
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        *("", " ", "\u3164", "\u2800", "\u115f", "\u1160", "\uffa0", "\u00ad", "\u034f", "\u061c", "\u180e", "\u200c"),
+        *("\ufe0f", "\U000e0100", "\u17b4", "\u2063", "\u3000", "\u00a0", "\u0301", "\U0001d159", "\ufffc", "\ue000"),
+        *("\u3164 \u3164", "\u2800\u00ad\u115f", "\u200d\ufe0f \u3164", "\u00a0\u0301"),
+    ],
+)
+def test_what_shows_nothing(unseen):
+    assert not text.shows_something(unseen)
+    assert text.shows_something(unseen + "李")
+
+
+@pytest.mark.parametrize("seen", ["Kim", "李", "م", "Ñ", "\u0958", "X Æ A-12", "1", "👩\u200d👧", "\u3164Kim"])
+def test_what_shows_something(seen):
+    assert text.shows_something(seen)
+
+
+WORDS = [
+    "Why ? Because .",
+    "Two  spaces,   three",
+    "...and so on",
+    " . . .",
+    "« Vraiment ? » Oui !",
+    "One\n    indented\n      twice",
+    "    First line\n  second",
+    "a , b ; c : d",
+    "one\n\n  two  ",
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("around", ["{}", "I say {} , and  more .", "Before:\n{}\nafter"])
+def test_the_clean_up_touches_only_the_template(words, around):
+    assert words in text.tidy(around.format(text.typed(words)))
+    assert "  " not in text.tidy(around.format(text.typed("x"))) and " ," not in text.tidy(
+        around.format(text.typed("x"))
+    )

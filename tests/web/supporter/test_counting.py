@@ -145,10 +145,10 @@ def test_what_is_counted_by_hour_language_partner_and_source(client, clock, cont
 
 def test_the_step_confirmed_is_the_ledgers(client, clock, context):
     for number in range(3):
-        confirmed(client, clock, context, name=f"Writer {number}")
+        confirmed(client, clock, context, name="Writer One", place=f"Town {number}")
     campaign = context.catalogue.campaign("clean-rivers")
     totals = ledger(context, campaign, clock())
-    assert funnel(context)["confirmed"] == totals.of("confirmed") == 1, "one address, one supporter"
+    assert funnel(context)["confirmed"] == totals.of("confirmed") == 1, "one person, one supporter"
     assert funnel(context)["acted"] == 3
 
 

@@ -308,13 +308,6 @@ def test_markup_is_text(client, clock):
     assert "<script>alert" not in get(client, FORM).html
 
 
-def test_a_filled_trap_looks_like_success_and_stores_nothing(client, clock, context, settings):
-    fields = checked(client, clock, website="https://spam.example").fields() | {"email": "jane@x.example"}
-    assert send(client, fields).status_code == 303
-    assert post(client, FORM, fields | {"step": "copy"}).status == 200
-    assert not totals(context, clock).numbers
-
-
 def test_after_closing_the_form_is_gone_and_links_still_hold(client, clock, context):
     receipt = sent(client, clock)
     fields = written(client, clock)
@@ -343,7 +336,7 @@ def test_before_opening_there_is_a_notice_and_a_draft_is_nowhere(client, context
 def test_without_confirming_the_letters_are_queued_at_once(client, clock, context):
     campaigns.load_campaign(context, changed(confirm="false"), "x")
     receipt = get(client, sent(client, clock))
-    assert receipt.heading == "Thank you. You have written." and "Waiting to be sent" not in receipt.text
+    assert receipt.heading == "We have your letters" and "Waiting to be sent" not in receipt.text
     assert totals(context, clock).of("queued") == 1
 
 

@@ -1,0 +1,57 @@
+"""Opening a campaign's form: with what was posted, or with what is stored of letters that wait to be confirmed."""
+
+from dataclasses import replace
+
+from flask import current_app, request
+from werkzeug.datastructures import MultiDict
+
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.letters.submissions import Allotted, Personal, StoredSubmission
+from campaign.web.site.current import now, settings
+from campaign.web.supporter.attempt import Attempt
+from campaign.web.supporter.form_token import TokenRules, TokenSigner, new_token
+from campaign.web.supporter.forms import SubmissionForm, submission_form
+
+
+def signer() -> TokenSigner:
+    found = current_app.extensions["campaign_signer"]
+    if not isinstance(found, TokenSigner):
+        raise TypeError("no signer")
+    return found
+
+
+def form_of(found: Campaign, chosen: str, partner: str, posted: MultiDict[str, str] | None) -> SubmissionForm:
+    """The campaign's form on a page in the language `chosen`."""
+    limits = settings().limits
+    rules = TokenRules(signer(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
+    return submission_form(found, chosen, rules, limits.note_length, posted)
+
+
+def posted_attempt(found: Campaign, chosen: str) -> Attempt:
+    """What this request posts."""
+    return Attempt(found, form_of(found, chosen, request.form.get("partner", ""), request.form), chosen, request.form)
+
+
+def stored_attempt(found: Campaign, chosen: str, stored: StoredSubmission, personal: Personal) -> Attempt:
+    """The check page's form once more, as it was sent: its token is the same, so that what is sent now corrects it."""
+    posted = _as_posted(found, stored, personal)
+    return Attempt(found, form_of(found, chosen, stored.partner, posted), chosen, posted)
+
+
+def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) -> MultiDict[str, str]:
+    fields = MultiDict({"name": personal.name, "country": stored.country, "place": personal.place})
+    fields.update({"language": stored.language, "email": personal.email, "partner": stored.partner, "shown": "check"})
+    for letter in stored.letters:
+        words = personal.letters.get(letter.target)
+        if words is not None:
+            fields.update({f"subject-{letter.target}": words.subject, f"body-{letter.target}": words.body})
+            fields[f"include-{letter.target}"] = "1"
+    if stored.copy_to_me:
+        fields["copy_to_me"] = "1"
+    fresh = new_token(found.slug, stored.partner, now())
+    ripe = fresh.issued_at - settings().limits.form_min_seconds
+    # Their words are settled: whatever variants they were made of, no others are allotted for them.
+    allotted = {one.target: Allotted(one.office, one.language, 0) for one in stored.letters}
+    token = replace(fresh, nonce=stored.id, issued_at=ripe, allotted=allotted)
+    fields["form_token"] = signer().sign(token)
+    return fields

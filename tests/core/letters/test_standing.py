@@ -1,0 +1,34 @@
+"""Where all the letters of a supporter stand: thanks count what left and what waits."""
+
+import pytest
+
+from campaign.core.delivery.outcomes import State
+from campaign.core.letters.standing import Standing, standing
+from campaign.core.letters.submissions import StoredLetter
+
+
+def letters(*states):
+    """Letters in these states; a "!" says that their writer has sent them."""
+    return [
+        StoredLetter(str(at), "office", "en", State(one.strip("!")), None, one.endswith("!"), None)
+        for at, one in enumerate(states)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("states", "expected", "done", "of"),
+    [
+        (["sent"], Standing(left=1), 1, 1),
+        (["queued", "offered", "offered", "offered", "offered"], Standing(waiting=1, theirs=4, next="1"), 1, 5),
+        (["sent", "handed_over!", "handed_over"], Standing(left=2, theirs=1, next="2"), 2, 3),
+        (["sending", "retrying", "unknown", "queued"], Standing(waiting=4), 4, 4),
+        (["failed", "sent"], Standing(left=1, failed=1), 1, 2),
+        (["cancelled"], Standing(before=1), 0, 0),
+        (["cancelled", "queued"], Standing(waiting=1, before=1), 1, 1),
+        (["handed_over", "handed_over"], Standing(theirs=2, next="0"), 0, 2),
+        (["erased"], Standing(), 0, 0),
+    ],
+)
+def test_counted_by_what_happened(states, expected, done, of):
+    found = standing(letters(*states))
+    assert found == expected and (found.done, found.all) == (done, of)

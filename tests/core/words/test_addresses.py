@@ -1,0 +1,120 @@
+"""E-mail addresses as people type them: which can be mailed to, which hold a slip, which stand where a name should."""
+
+import pytest
+
+from campaign.core.words import addresses
+
+
+@pytest.mark.parametrize(
+    ("domain", "meant"),
+    [
+        ("gmial.com", "gmail.com"),
+        ("GMAIL.CON", "gmail.com"),
+        ("gmai.com", "gmail.com"),
+        ("gmail.co", "gmail.com"),
+        ("mgail.com", "gmail.com"),
+        ("gnail.com", "gmail.com"),
+        ("gmaill.cm", "gmail.com"),
+        ("hotmial.com", "hotmail.com"),
+        ("hotmal.co.uk", "hotmail.co.uk"),
+        ("outlok.com", "outlook.com"),
+        ("yahooo.fr", "yahoo.fr"),
+        ("yaho.co.jp", "yahoo.co.jp"),
+        ("iclod.com", "icloud.com"),
+        ("nvaer.com", "naver.com"),
+        ("hanmial.net", "hanmail.net"),
+        ("hanmail.com", "hanmail.net"),
+        ("docmo.ne.jp", "docomo.ne.jp"),
+        ("t-onlin.de", "t-online.de"),
+        ("wandoo.fr", "wanadoo.fr"),
+        ("protonmial.com", "protonmail.com"),
+        ("book-guild.con", "book-guild.com"),
+    ],
+)
+def test_a_slip_in_a_well_known_domain_is_noticed(domain, meant):
+    assert addresses.did_you_mean(f"Jo.Writer+river@{domain}") == f"Jo.Writer+river@{meant}"
+
+
+REAL = """
+gmail.com gmx.de gmx.net gmx.at mail.com email.com naver.com hanmail.net daum.net nate.com qq.com 163.com web.de
+yahoo.cz yahoo.co.nz hotmail.se live.se live.com outlook.be outlook.com.au cloud.com never.com hotmart.com outlet.com
+fmail.com orange.com orange.es protonmail.ch pm.me posteo.de mailbox.org zoho.eu yandex.com t-online.hu comcast.com
+free.fr
+sfr.fr ymail.com aol.com msn.com me.com riverguild.org book-guild.co company.om home.example gmail.example localhost
+mail.test
+"""
+
+
+@pytest.mark.parametrize("domain", REAL.split())
+def test_other_peoples_domains_are_left_alone(domain):
+    assert addresses.did_you_mean(f"jane@{domain}") == ""
+
+
+@pytest.mark.parametrize("known", addresses.PROVIDERS)
+def test_no_known_domain_is_taken_for_another(known):
+    assert addresses.did_you_mean(f"jane@{known}") == ""
+
+
+@pytest.mark.parametrize("typed", ["", "jane", "@", "@gmial.com", "jane@", "jane@gmailcom"])
+def test_what_is_no_address_leads_to_no_question(typed):
+    assert addresses.did_you_mean(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "fine"),
+    [
+        ("x" * 64 + "@home.example", True),
+        ("x" * 65 + "@home.example", False),
+        ("jane@" + "a" * 63 + ".example", True),
+        ("jane@" + "a" * 64 + ".example", False),
+        ("jane@" + ".".join(["a" * 59] * 4) + ".example", True),
+        ("jane.of.the.rivers@" + ".".join(["a" * 60] * 4) + ".example", False),
+        ("o'neill+river@home.example", True),
+        ("jane@-home.example", False),
+        ("jane@home-.example", False),
+        (".jane@home.example", False),
+        ("ja..ne@home.example", False),
+        ('"jane kim"@home.example', False),
+        ("jane@home.example\n", False),
+    ],
+)
+def test_what_mail_servers_take(address, fine):
+    assert addresses.is_mailable(address) is fine
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ｊａｎｅ@home.example",
+        "jane＠home.example",
+        "ｊａｎｅ＠ｈｏｍｅ．ｅｘａｍｐｌｅ",
+        "jane@home。example",
+        "jane@home｡example",
+        "\u3000jane@home.example\u3000",
+        "jane@ho\u00adme.example",
+        "\u200bjane@home.example",
+    ],
+)
+def test_other_keyboards(typed):
+    assert addresses.as_typed(typed) == "jane@home.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("jane@home.example", True),
+        ("Jane <jane@home.example>", True),
+        ("Jane jane.kim@mail.home.example", True),
+        ("ｊａｎｅ＠home.example", True),
+        ("(jane@home.example)", True),
+        ("mailto:jane@home.example", True),
+        ("jane@localhost", True),
+        ("Jane Kim", False),
+        ("Kim @ the river", False),
+        ("@jane", False),
+        ("O'Neill-Kim, PhD", False),
+        ("김하늘", False),
+    ],
+)
+def test_an_address_in_a_name(name, is_one):
+    assert addresses.has_address(name) is is_one
