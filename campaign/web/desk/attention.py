@@ -17,7 +17,7 @@ from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 
-needs = Blueprint("needs", __name__)
+blueprint = Blueprint("needs", __name__)
 
 RELEASES = {
     MatterKind.SUSPENDED: N_("The address is right: try again"),
@@ -48,7 +48,7 @@ def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
     return [_view(one) for one in found if campaign is None or concerns(one, campaign, directory)]
 
 
-@needs.post("/offices/check")
+@blueprint.post("/offices/check")
 def check_office() -> ResponseReturnValue:
     """A person says that an office's address is right."""
     try:

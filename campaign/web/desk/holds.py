@@ -9,7 +9,7 @@ from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.words.marking import N_
 from campaign.web.site.current import context, now, posted
 
-delivery = Blueprint("delivery", __name__)
+blueprint = Blueprint("delivery", __name__)
 
 RELEASED = {
     HoldKind.SUSPENDED: N_("let letters to an address leave again"),
@@ -18,7 +18,7 @@ RELEASED = {
 }
 
 
-@delivery.post("/holds")
+@blueprint.post("/holds")
 def release() -> ResponseReturnValue:
     """End one hold; to end it twice is as good as once."""
     try:
@@ -32,7 +32,7 @@ def release() -> ResponseReturnValue:
     return redirect(url_for("organiser.home"), 303)
 
 
-@delivery.post("/c/<slug>/pause")
+@blueprint.post("/c/<slug>/pause")
 def pause(slug: str) -> ResponseReturnValue:
     """Keep a campaign's letters back until somebody lets them go."""
     campaign = context().catalogue.campaign(slug)

@@ -7,8 +7,7 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import launching
-from campaign.actions import writing as doings
+from campaign.actions import launching, writing
 from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits
@@ -27,7 +26,7 @@ from campaign.web.site import campaign_views, countries, language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 
-launch = Blueprint("launch", __name__)
+blueprint = Blueprint("launch", __name__)
 
 LOOKED_UP_FOR = timedelta(minutes=10)
 """How long the sender's records are believed without looking again."""
@@ -55,23 +54,23 @@ _RECORDS = {
 }
 
 
-@launch.get("/c/<slug>/launch")
+@blueprint.get("/c/<slug>/launch")
 def checks(slug: str) -> Response:
     """The check list of what would be in force."""
-    return _page(doings.manuscript(context(), slug))
+    return _page(writing.manuscript(context(), slug))
 
 
-@launch.get("/c/<slug>/launch/<status>")
+@blueprint.get("/c/<slug>/launch/<status>")
 def ask(slug: str, status: str) -> Response:
     """What will happen, before it does."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     return _confirm_page(seen, _status(seen, status))
 
 
-@launch.post("/c/<slug>/launch/<status>")
+@blueprint.post("/c/<slug>/launch/<status>")
 def go(slug: str, status: str) -> ResponseReturnValue:
     """Change the status, or put a new text in force in the same one."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     wanted = _status(seen, status)
     if seen.faults or seen.is_outdated:
         return _page(seen, 409)
@@ -87,11 +86,11 @@ def go(slug: str, status: str) -> ResponseReturnValue:
         return _confirm_page(seen, wanted, 409, " ".join(error.faults))
     if not done:
         words = gettext("The campaign was changed meanwhile. Look at it again, please.")
-        return _confirm_page(doings.manuscript(context(), slug), wanted, 409, words)
+        return _confirm_page(writing.manuscript(context(), slug), wanted, 409, words)
     return redirect(url_for("organiser.launch.checks", slug=slug), 303)
 
 
-@launch.post("/c/<slug>/test-run")
+@blueprint.post("/c/<slug>/test-run")
 def test_run(slug: str) -> ResponseReturnValue:
     """Mail the letters of an invented supporter to the organiser who asks for it."""
     found = context().catalogue.campaign(slug)

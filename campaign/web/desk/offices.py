@@ -20,7 +20,7 @@ from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 from campaign.web.site.faults import Fault
 
-offices = Blueprint("offices", __name__)
+blueprint = Blueprint("offices", __name__)
 
 ON_ONE_PAGE = 100
 """Offices in the list; with more of them, search."""
@@ -32,7 +32,7 @@ CHANGED_HERE = (
 _LINES = ("title", "organisation", "holder", "salutation", "email", "contact_form", "evidence")
 
 
-@offices.get("/offices")
+@blueprint.get("/offices")
 def every() -> str:
     """The directory: those whose addresses were never checked, or longest ago, come first."""
     words = request.args.get("q", "")[:100]
@@ -43,13 +43,13 @@ def every() -> str:
     )
 
 
-@offices.get("/offices/<office_id>")
+@blueprint.get("/offices/<office_id>")
 def office(office_id: str) -> Response:
     """One office, and what can be corrected about it."""
     return _page(_office(office_id))
 
 
-@offices.post("/offices/<office_id>")
+@blueprint.post("/offices/<office_id>")
 def change(office_id: str) -> ResponseReturnValue:
     """Mark the address as checked today, or correct the office."""
     found = _office(office_id)

@@ -9,31 +9,27 @@ from campaign.actions import totals
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
-from campaign.web.desk import sessions
-from campaign.web.desk.attention import matter_views, needs
-from campaign.web.desk.holds import delivery
-from campaign.web.desk.launch import launch
-from campaign.web.desk.offices import offices
-from campaign.web.desk.partners import partners
-from campaign.web.desk.people import people
-from campaign.web.desk.sign_in import door
-from campaign.web.desk.watching import campaign_page, watching
-from campaign.web.desk.webhooks import webhooks
-from campaign.web.desk.writing import writing
+from campaign.web.desk import (
+    attention,
+    holds,
+    launch,
+    offices,
+    partners,
+    people,
+    sessions,
+    sign_in,
+    watching,
+    webhooks,
+    writing,
+)
+from campaign.web.desk.attention import matter_views
+from campaign.web.desk.watching import campaign_page
 from campaign.web.site import language
 from campaign.web.site.current import context, now, posted
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
-organiser.register_blueprint(door)
-organiser.register_blueprint(people)
-organiser.register_blueprint(delivery)
-organiser.register_blueprint(needs)
-organiser.register_blueprint(watching)
-organiser.register_blueprint(partners)
-organiser.register_blueprint(writing)
-organiser.register_blueprint(offices)
-organiser.register_blueprint(launch)
-organiser.register_blueprint(webhooks)
+for room in (sign_in, people, holds, attention, watching, partners, writing, offices, launch, webhooks):
+    organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""

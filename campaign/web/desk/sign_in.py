@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from campaign.actions import accounts as doings
+from campaign.actions import accounts
 from campaign.core.errors import TooManyRequests, WeakPassword
 from campaign.credentials.second_factor import in_groups, otpauth
 from campaign.web.desk import sessions
@@ -17,10 +17,10 @@ from campaign.web.desk.account_forms import CodeForm, LinkForm, SignInForm, faul
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, settings
 
-door = Blueprint("door", __name__)
+blueprint = Blueprint("door", __name__)
 
 
-@door.route("/sign-in", methods=["GET", "POST"])
+@blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     form = SignInForm(_sent())
     if request.method == "GET":
@@ -38,14 +38,14 @@ def sign_in() -> ResponseReturnValue:
     return response
 
 
-@door.post("/sign-out")
+@blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(url_for("organiser.door.sign_in"), 303))
     sessions.close_session(response)
     return response
 
 
-@door.route("/second-factor", methods=["GET", "POST"])
+@blueprint.route("/second-factor", methods=["GET", "POST"])
 def second_factor() -> ResponseReturnValue:
     """Asks for a code of the app, or a recovery code, and lets the session in."""
     form = CodeForm(_sent())
@@ -64,7 +64,7 @@ def second_factor() -> ResponseReturnValue:
     return response
 
 
-@door.route("/second-factor/new", methods=["GET", "POST"])
+@blueprint.route("/second-factor/new", methods=["GET", "POST"])
 def new_second_factor() -> ResponseReturnValue:
     """Sets up a second factor, or another one; then shows the recovery codes, this once."""
     form = CodeForm(_sent())
@@ -78,7 +78,7 @@ def new_second_factor() -> ResponseReturnValue:
     if not sure:
         refuse(form.current, gettext("The password is not right"))
         return _page("new_second_factor", form, 400)
-    codes = doings.set_up_second_factor(context(), g.session, form.code.data or "", now())
+    codes = accounts.set_up_second_factor(context(), g.session, form.code.data or "", now())
     if codes is None:
         refuse(
             form.code, gettext("This code is not right. Check the time on your phone and type what the app shows now.")
@@ -91,7 +91,7 @@ def new_second_factor() -> ResponseReturnValue:
     return response
 
 
-@door.get("/second-factor/new.svg")
+@blueprint.get("/second-factor/new.svg")
 def qr_code() -> Response:
     """The pending secret as a QR code, black on white in either colour scheme: cameras read no other as well."""
     picture = BytesIO()
@@ -100,17 +100,17 @@ def qr_code() -> Response:
     return Response(picture.getvalue(), mimetype="image/svg+xml")
 
 
-@door.route("/link/<token>", methods=["GET", "POST"])
+@blueprint.route("/link/<token>", methods=["GET", "POST"])
 def link(token: str) -> ResponseReturnValue:
     """An invitation, or a new password. Looking changes nothing; the button uses the link up and signs in."""
-    found = doings.link(context(), token, now())
+    found = accounts.link(context(), token, now())
     form = LinkForm(_sent())
     if request.method == "GET":
         return _page("link", form, link=found)
     if not form.validate():
         return _page("link", form, 400, link=found)
     try:
-        account = doings.redeem(context(), token, form.password.data or "", now())
+        account = accounts.redeem(context(), token, form.password.data or "", now())
     except WeakPassword as error:
         refuse(form.password, error)
         return _page("link", form, 400, link=found)
@@ -139,11 +139,11 @@ def _page(page: str, form: Form, status: int = 200, **more: object) -> Response:
 def _shown_on(page: str) -> dict[str, object]:
     if page != "new_second_factor":
         return {}
-    return {"secret": in_groups(doings.pending_secret(context(), g.session)), "otpauth": _otpauth()}
+    return {"secret": in_groups(accounts.pending_secret(context(), g.session)), "otpauth": _otpauth()}
 
 
 def _otpauth() -> str:
-    return otpauth(doings.pending_secret(context(), g.session), g.session.organiser, settings().site.name)
+    return otpauth(accounts.pending_secret(context(), g.session), g.session.organiser, settings().site.name)
 
 
 def _sent() -> MultiDict[str, str] | None:

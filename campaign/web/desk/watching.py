@@ -23,7 +23,7 @@ from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now
 
-watching = Blueprint("watching", __name__)
+blueprint = Blueprint("watching", __name__)
 
 LONGEST_WORDS = 100
 MOST_MARKED = 100
@@ -72,7 +72,7 @@ def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 2
     return Response(page, status)
 
 
-@watching.get("/c/<slug>/numbers")
+@blueprint.get("/c/<slug>/numbers")
 def numbers(slug: str) -> Response:
     """The numbers of the page alone, for its script. Asking for them keeps no session alive."""
     html = _numbers_html(watched.numbers(context().catalogue.campaign(slug)))
@@ -83,13 +83,13 @@ def numbers(slug: str) -> Response:
     return response
 
 
-@watching.get("/c/<slug>/totals.csv")
+@blueprint.get("/c/<slug>/totals.csv")
 def totals_csv(slug: str) -> Response:
     """Every number, one a row."""
     return _file(slug, "csv", "text/csv; charset=utf-8", exports.long_csv(exports.tables(_counted(slug))))
 
 
-@watching.get("/c/<slug>/totals.xlsx")
+@blueprint.get("/c/<slug>/totals.xlsx")
 def totals_xlsx(slug: str) -> Response:
     """The same tables as a workbook."""
     meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
@@ -97,7 +97,7 @@ def totals_xlsx(slug: str) -> Response:
     return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
 
 
-@watching.get("/c/<slug>/totals.json")
+@blueprint.get("/c/<slug>/totals.json")
 def totals_json(slug: str) -> Response:
     """The public totals, and how many letters await their confirmation."""
     counted = _counted(slug)
@@ -105,7 +105,7 @@ def totals_json(slug: str) -> Response:
     return _file(slug, "json", "application/json", json.dumps(found, ensure_ascii=False, indent=2).encode())
 
 
-@watching.post("/c/<slug>/days")
+@blueprint.post("/c/<slug>/days")
 def mark_day(slug: str) -> ResponseReturnValue:
     """Mark a day on the charts."""
     found = context().catalogue.campaign(slug)
@@ -120,7 +120,7 @@ def mark_day(slug: str) -> ResponseReturnValue:
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
 
 
-@watching.post("/c/<slug>/days/remove")
+@blueprint.post("/c/<slug>/days/remove")
 def unmark_day(slug: str) -> ResponseReturnValue:
     """Take a mark away; twice is as good as once."""
     context().catalogue.campaign(slug)

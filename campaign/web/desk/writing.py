@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, jsonify, make_response, redirect, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from campaign.actions import writing as doings
+from campaign.actions import writing
 from campaign.core.campaigns import edits, toml
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.words import text
@@ -15,13 +15,13 @@ from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
 
-writing = Blueprint("writing", __name__)
+blueprint = Blueprint("writing", __name__)
 
 LONGEST_FILE = 200_000
 """Bytes of a campaign's file that the desk takes; the bundled campaign has half of that."""
 
 
-@writing.route("/new", methods=["GET", "POST"])
+@blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Begin a campaign: with a title, or with a file."""
     if request.method == "GET":
@@ -31,7 +31,7 @@ def new() -> ResponseReturnValue:
         return new_page(400, [Fault(id="slug", message=fault)])
     try:
         slug, source = _uploaded() if posted("do") == "upload" else _titled()
-        doings.begin(context(), slug, source, g.session.organiser, now())
+        writing.begin(context(), slug, source, g.session.organiser, now())
     except CampaignFileFaults as error:
         return new_page(400, [Fault(id="file", message=line) for line in error.faults])
     except AlreadyExists:
@@ -40,76 +40,76 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("organiser.writing.edit", slug=slug), 303)
 
 
-@writing.get("/c/<slug>/edit")
+@blueprint.get("/c/<slug>/edit")
 def edit(slug: str) -> ResponseReturnValue:
-    return edit_page(doings.manuscript(context(), slug))
+    return edit_page(writing.manuscript(context(), slug))
 
 
-@writing.post("/c/<slug>/edit")
+@blueprint.post("/c/<slug>/edit")
 def change(slug: str) -> ResponseReturnValue:
     return _change(slug, url_for("organiser.writing.edit", slug=slug))
 
 
-@writing.get("/c/<slug>/edit/letter/<int:number>")
+@blueprint.get("/c/<slug>/edit/letter/<int:number>")
 def letter(slug: str, number: int) -> ResponseReturnValue:
     """One letter beside the paper on which it will stand."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     if not 1 <= number <= len(seen.document["letters"]):
         return redirect(url_for("organiser.writing.edit", slug=slug, _anchor="letters"), 303)
     return letter_page(seen, number)
 
 
-@writing.post("/c/<slug>/edit/letter/<int:number>")
+@blueprint.post("/c/<slug>/edit/letter/<int:number>")
 def change_letter(slug: str, number: int) -> ResponseReturnValue:
     shown = which(posted("n")) + (posted("do") == "another")
     page = url_for("organiser.writing.letter", slug=slug, number=number, country=posted("country")[:2], n=shown or None)
     return _change(slug, page)
 
 
-@writing.post("/c/<slug>/edit/letter/<int:number>/preview")
+@blueprint.post("/c/<slug>/edit/letter/<int:number>/preview")
 def preview(slug: str, number: int) -> Response:
     """The letter as it would be with what is typed so far. Saves nothing."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     document = edits.filled(seen.document, _fields())
     if not 1 <= number <= len(document["letters"]):
         raise NotFound
-    campaign = doings.draft_of(context(), document)
+    campaign = writing.draft_of(context(), document)
     found = sheets(campaign, number, posted("country")[:2], which(posted("n")))
     names = ("target", "title", "organisation", "language", "direction", "subject", "body")
     return jsonify(letters=[{name: getattr(letter_view(one), name) for name in names} for one in found])
 
 
-@writing.get("/c/<slug>/campaign.toml")
+@blueprint.get("/c/<slug>/campaign.toml")
 def download(slug: str) -> Response:
     """The file of the campaign as it is being written."""
-    response = make_response(doings.manuscript(context(), slug).source)
+    response = make_response(writing.manuscript(context(), slug).source)
     response.mimetype = "application/toml"
     response.headers["Content-Disposition"] = f'attachment; filename="{letter_views.file_name(slug)}.toml"'
     return response
 
 
-@writing.post("/c/<slug>/upload")
+@blueprint.post("/c/<slug>/upload")
 def upload(slug: str) -> ResponseReturnValue:
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     try:
         source, name = _file()
-        doings.check_upload(context(), seen, source, name)
+        writing.check_upload(context(), seen, source, name)
     except CampaignFileFaults as error:
         return edit_page(seen, 400, [Fault(id="file", message=line) for line in error.faults])
-    if posted("version") != seen.version or not doings.save_text(context(), seen, source, g.session.organiser, now()):
-        return conflict_page(doings.manuscript(context(), slug), source, {})
+    if posted("version") != seen.version or not writing.save_text(context(), seen, source, g.session.organiser, now()):
+        return conflict_page(writing.manuscript(context(), slug), source, {})
     return redirect(url_for("organiser.writing.edit", slug=slug), 303)
 
 
-@writing.post("/c/<slug>/copy")
+@blueprint.post("/c/<slug>/copy")
 def copy(slug: str) -> ResponseReturnValue:
     """Begin another campaign with everything that stands in this one, and nothing of its numbers."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     wanted = posted("slug").strip()
     fault = _slug_fault(wanted)
     if not fault:
         try:
-            doings.begin(context(), wanted, doings.copied(seen.document, wanted), g.session.organiser, now())
+            writing.begin(context(), wanted, writing.copied(seen.document, wanted), g.session.organiser, now())
         except AlreadyExists:
             fault = gettext("There is a campaign with this address already. Open that one, or take another address.")
     if fault:
@@ -117,30 +117,30 @@ def copy(slug: str) -> ResponseReturnValue:
     return redirect(url_for("organiser.writing.edit", slug=wanted), 303)
 
 
-@writing.post("/c/<slug>/discard")
+@blueprint.post("/c/<slug>/discard")
 def discard(slug: str) -> ResponseReturnValue:
     """Throw the draft away, or go on with it though the campaign was changed meanwhile."""
-    seen = doings.manuscript(context(), slug)
-    act = {"discard": doings.discard, "go-on": doings.take_over}.get(posted("do"))
+    seen = writing.manuscript(context(), slug)
+    act = {"discard": writing.discard, "go-on": writing.take_over}.get(posted("do"))
     if act is None:
         raise BadRequest
     if posted("version") != seen.version or not act(context(), seen, g.session.organiser, now()):
-        return conflict_page(doings.manuscript(context(), slug), "", {})
+        return conflict_page(writing.manuscript(context(), slug), "", {})
     gone = posted("do") == "discard" and seen.in_force is None
     return redirect(url_for("organiser.home") if gone else url_for("organiser.writing.edit", slug=slug), 303)
 
 
 def _change(slug: str, page: str) -> ResponseReturnValue:
     """Save what was typed, do what the button says, and show `page` where that was done."""
-    seen, fields = doings.manuscript(context(), slug), _fields()
+    seen, fields = writing.manuscript(context(), slug), _fields()
     document = edits.filled(seen.document, fields)
     if posted("version") != seen.version:
         return conflict_page(seen, toml.written(document), fields)
     document, place = edits.acted(document, posted("do"), context().catalogue.directory())
     if len(toml.written(document).encode()) > LONGEST_FILE:
         raise RequestEntityTooLarge
-    if not doings.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(doings.manuscript(context(), slug), toml.written(document), fields)
+    if not writing.save(context(), seen, document, g.session.organiser, now()):
+        return conflict_page(writing.manuscript(context(), slug), toml.written(document), fields)
     return redirect(_where(slug, page, place), 303)
 
 
@@ -166,7 +166,7 @@ def _titled() -> tuple[str, str]:
 def _uploaded() -> tuple[str, str]:
     """The slug and the text of the file that was uploaded."""
     source, name = _file()
-    return doings.uploaded(context(), source, name)["campaign"]["slug"], source
+    return writing.uploaded(context(), source, name)["campaign"]["slug"], source
 
 
 def _file() -> tuple[str, str]:
