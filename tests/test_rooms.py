@@ -29,7 +29,7 @@ ROOMS = {
     "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.attention core.campaigns core.counts core.delivery core.letters "
+        "assets config core core.attention core.campaigns core.counts core.delivery core.launch core.letters "
         "core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
@@ -46,7 +46,7 @@ ROOMS = {
     "core/campaigns/": room("core core.offices core.words", "babel"),
     "core/counts/": room("core.words"),
     "core/delivery/": room(),
-    "core/launch/": room("core.campaigns core.letters core.offices core.words", "liquid"),
+    "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
     "core/offices/": room(),
     "core/partners.py": room(),

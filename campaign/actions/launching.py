@@ -3,30 +3,26 @@
 import os
 import re
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from campaign.actions import campaigns, letters
 from campaign.actions.context import Context, note
+from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import toml
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
+from campaign.core.delivery.senders import Record
+from campaign.core.errors import NotFound
+from campaign.core.launch import listing, steps
+from campaign.core.launch.checks import Item
+from campaign.core.launch.listing import Surroundings
 from campaign.core.letters import submissions
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, MayMail
 from campaign.core.words.marking import N_
-
-NEXT: Mapping[str, tuple[Status, ...]] = {
-    "": (Status.TEST,),
-    Status.DRAFT: (Status.TEST,),
-    Status.TEST: (Status.LIVE, Status.DRAFT),
-    Status.LIVE: (Status.CLOSED,),
-    Status.CLOSED: (Status.LIVE,),
-}
-"""What may follow a status; "" is that of a campaign that was never in force. What was live keeps its numbers for good,
-so that nothing leads back to a test, whose numbers are forgotten."""
 
 _NOTES = {
     Status.DRAFT: N_("took the campaign back to draft"),
@@ -35,6 +31,42 @@ _NOTES = {
     Status.CLOSED: N_("closed the campaign"),
 }
 _STATUS_LINE = re.compile(r'^status[ \t]*=[ \t]*"[a-z]*"', re.MULTILINE)
+
+
+def check_list(context: Context, seen: Manuscript, records: Collection[Record], now: datetime) -> list[Item]:
+    """The whole check list of a faultless text; `records` are what was looked up of the sender's domain."""
+    settings, in_force = context.settings, seen.in_force.status if seen.in_force else ""
+    around = Surroundings(
+        directory=context.catalogue.directory(),
+        today=now.date(),
+        in_force=in_force,
+        tested=ledger(context, seen.campaign, now).of("sent") if in_force == Status.TEST else 0,
+        leaves=settings.mail.transport != "maildir",
+        languages=tuple(settings.site.languages),
+        records=tuple(records),
+        has_selector=bool(settings.mail.dkim_selector),
+    )
+    return listing.check_list(seen.campaign, around)
+
+
+def stop(context: Context, slug: str, status: Status, who: str, now: datetime) -> bool:
+    """Give what is in force another status, which changes nothing else; a draft stays a draft, whatever is in it.
+
+    False where it may not follow. Raises NotFound: there is no such campaign in force.
+    """
+    while True:
+        record = context.store.campaign(slug)
+        if record is None:
+            raise NotFound
+        if record.status == status:
+            return True
+        if not steps.may_follow(record.status, status, new_text=False):
+            return False
+        source = with_status(record.source, status)
+        # Somebody else may put a text in force at this very moment: then that is stopped.
+        if context.store.change_status(slug, status.value, source, toml.version(record.source)):
+            note(context, who, _NOTES[status], slug, now)
+            return True
 
 
 def put_in_force(

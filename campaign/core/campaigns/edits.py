@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
-from campaign.core.offices.office import Directory, Office
+from campaign.core.offices.office import Directory
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""
@@ -85,11 +85,6 @@ def letter_languages(document: Document) -> list[str]:
     """The languages of pages, and those that there are letters in."""
     written = [letter["language"] for letter in document["letters"] if letter["language"]]
     return list(dict.fromkeys([*document["campaign"]["languages"], *written]))
-
-
-def reference(office: Office) -> str:
-    """What a campaign calls an office: its id without the language, so that a letter in another finds its row."""
-    return office.id.removesuffix(f"-{office.language.lower()}")
 
 
 def place_name(place: str) -> str:

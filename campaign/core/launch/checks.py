@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 from math import prod
 
+from campaign.core.campaigns.addressees import offices_of
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
 from campaign.core.letters.composition import Supporter
-from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.offices.office import Directory, Office
 from campaign.core.words import customs, text
 from campaign.core.words.marking import N_
 from campaign.core.words.templates import Text, Values
@@ -97,19 +98,6 @@ def _may_be_empty(name: str, offices: Iterable[Office]) -> bool:
     if table == "target" and key in ("organisation", "holder"):
         return any(not getattr(office, key) for office in offices)
     return name == "supporter.place" or table == "answers"
-
-
-def offices_of(target: Target, directory: Directory, language: str) -> list[Office]:
-    """Every office that a target may mean for a letter in a language."""
-    if target.inline is not None:
-        return [target.inline]
-    if target.own_government:
-        ministries = (office for office in directory.offices if office.role == FOREIGN_MINISTRY)
-        return [office for office in ministries if target.is_for(office.country)]
-    if target.area:
-        return [office for office in directory.offices if office.area and target.role in ("", office.role)]
-    found = directory.find(target.office, language)
-    return [found] if found else []
 
 
 def _lengths(campaign: Campaign) -> Item:

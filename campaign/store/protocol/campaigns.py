@@ -103,6 +103,13 @@ class Campaigns(Protocol):
         False, and nothing changes, unless campaign and draft have these versions ("" for none).
         """
 
+    def change_status(self, slug: str, status: str, source: str, instead_of: str) -> bool:
+        """Replace the text of this version that is in force by the same with another status; its areas stay.
+
+        A draft stays as it is, and one that was begun from the old text now counts as begun from the new one.
+        False, and nothing changes, when another text is in force by now.
+        """
+
     def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         """Create or replace offices by id: how many were new, how many changed.
 

@@ -52,6 +52,16 @@ class Drafts(SqliteDatabase):
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
             return True
 
+    def change_status(self, slug: str, status: str, source: str, instead_of: str) -> bool:
+        with self.writing() as db:
+            if not instead_of or instead_of != _versions(db, slug)[0]:
+                return False
+            save_campaign(db, slug, status, source)
+            db.execute(
+                "UPDATE drafts SET base = ? WHERE slug = ? AND base = ?", (toml.version(source), slug, instead_of)
+            )
+            return True
+
 
 def _versions(db: Database, slug: str) -> tuple[str, str]:
     """Which text is in force, and which is being written."""

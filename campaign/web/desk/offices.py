@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from campaign.actions.context import note
 from campaign.actions.offices import check_office, correct_office
-from campaign.core.campaigns import office_checks
+from campaign.core.campaigns import addressees, office_checks
 from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
 from campaign.core.words import text
@@ -108,7 +108,7 @@ def _office(office_id: str) -> Office:
 def _page(
     found: Office, status: int = 200, errors: Sequence[Fault] = (), *, done: bool = False, readdressed: int = 0
 ) -> Response:
-    using = [one for one in context().catalogue.campaigns() if writing_views.writes_to(one, found)]
+    using = [one for one in context().catalogue.campaigns() if addressees.writes_to(one, found)]
     stored = context().catalogue.directory().get(found.id)
     page = render_template(
         "organiser/office.html",

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import totals
+from campaign.actions.holds import paused
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
@@ -82,11 +83,13 @@ def signed_in() -> dict[str, object]:
 
 @organiser.get("/")
 def home() -> str:
+    kept_back = paused(context(), now())
     campaigns = [
         {
             "title": _title(one),
             "slug": one.slug,
             "status": one.status.value,
+            "is_paused": one.slug in kept_back,
             "url": url_for("organiser.campaign", slug=one.slug),
             "totals": totals.ledger(context(), one, now()),
         }

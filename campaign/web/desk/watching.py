@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import DateField, Form, StringField, ValidationError
 
-from campaign.actions import exports
+from campaign.actions import exports, holds
 from campaign.actions.context import note
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import STEP_DEFINITIONS
 from campaign.core.counts.totals import DEFINITIONS
 from campaign.core.words import text
 from campaign.core.words.marking import N_
+from campaign.web.desk import landing
 from campaign.web.desk import numbers as watched
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.attention import matter_views
@@ -58,12 +59,13 @@ def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 2
             "slug": found.slug,
             "status": found.status.value,
             "public_url": url_for("public.campaign", slug=found.slug),
-            "pause_url": url_for("organiser.delivery.pause", slug=found.slug),
+            "is_paused": found.slug in holds.paused(context(), now()),
         },
         numbers_html=html,
         numbers_url=url_for("organiser.watching.numbers", slug=found.slug, lang=language.page_language()),
         etag=_etag(html),
         as_of=language.moment(now()),
+        done=landing.sentence(found.slug),
         matters=matter_views(found),
         marked=shown["marked"],
         mark_form=form or MarkForm(data={"day": now().date()}),

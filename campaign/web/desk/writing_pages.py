@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
+from campaign.actions import holds
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Campaign
@@ -67,6 +68,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         faults=faults,
         errors=errors,
         heading=_title(seen),
+        is_paused=seen.slug in holds.paused(context(), now()),
         shown=[code for code in edits.languages(seen.document) if is_language(code)] or list(site[:1]),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
@@ -94,6 +96,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         number=number,
         letter=seen.document["letters"][number - 1],
         heading=_title(seen),
+        is_paused=seen.slug in holds.paused(context(), now()),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         targets=writing_views.target_views(seen.document, directory, language.page_language()),
         choices=writing_views.letter_choices(edits.letter_languages(seen.document), directory),

@@ -11,9 +11,9 @@ from campaign.actions import launching
 from campaign.assets import bundled
 from campaign.core.campaigns import toml
 from campaign.core.campaigns.campaign import Status
-from campaign.core.campaigns.edits import acted, filled, is_slug, new_document, reference
+from campaign.core.campaigns.edits import acted, filled, is_slug, new_document
 from campaign.core.campaigns.file import read, read_draft
-from campaign.core.offices.office import Directory, Office
+from campaign.core.offices.office import Directory, Office, reference
 from campaign.directory import read_csv
 from tests.support.campaigns import SOURCE
 from tests.support.examples import CAMPAIGN, DIRECTORY

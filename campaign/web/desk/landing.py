@@ -1,0 +1,49 @@
+"""Where one stands after a button that stops, starts or lets go, and the sentence of what it did."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign.actions import holds
+from campaign.core.campaigns.campaign import Status
+from campaign.core.errors import NotFound
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now
+
+PAUSED, RELEASED, CHANGED = "paused", "released", "changed"
+
+
+def after(done: str, slug: str) -> ResponseReturnValue:
+    """To the campaign's page; to that of its launch where what is next stands there, or the campaign cannot be read."""
+    page = "organiser.campaign"
+    if done == Status.TEST or not _can_be_read(slug):
+        page = "organiser.launch.checks"
+    return redirect(url_for(page, slug=slug, done=done), 303)
+
+
+def sentence(slug: str) -> str:
+    """What the button did that led here, where that still holds; else empty."""
+    record = context().store.campaign(slug)
+    done, status = request.args.get("done", ""), record.status if record else ""
+    is_paused = slug in holds.paused(context(), now())
+    sentences = {
+        Status.TEST: gettext("The campaign is in test mode: no office gets a letter."),
+        Status.LIVE: gettext("The campaign is live: supporters’ letters go to the offices."),
+        Status.CLOSED: gettext("The campaign is closed: its form takes no more letters. Those that wait still go."),
+        Status.DRAFT: gettext("The campaign is a draft again: nobody sees it any more."),
+        CHANGED: gettext("The changes are in force."),
+        PAUSED: gettext("Delivery is paused: no letter leaves until you let them go. The form stays as it was."),
+        RELEASED: gettext("Delivery goes on: the letters that waited leave again."),
+    }
+    holds_true = {PAUSED: is_paused, RELEASED: not is_paused, CHANGED: bool(status)}.get(done, done == status != "")
+    if not holds_true:
+        return ""
+    kept = context().store.draft(slug) if done in (Status.CLOSED, Status.DRAFT) else None
+    return sentences[done] + (f" {gettext('The changes in the draft are not in force.')}" if kept else "")
+
+
+def _can_be_read(slug: str) -> bool:
+    try:
+        context().catalogue.campaign(slug)
+    except NotFound:
+        return False
+    return True
