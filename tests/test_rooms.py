@@ -76,7 +76,7 @@ ROOMS = {
     ),
     "translations/": room("core", "babel"),
     "web/": room(
-        "assets core store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
+        "assets core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
     "web/api/": room("actions core.campaigns core.counts web.site", "flask"),
