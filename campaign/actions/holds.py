@@ -1,9 +1,11 @@
 """What keeps letters waiting, as organisers act on it: pause a campaign, let go what is held."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from campaign.actions.context import Context, note
 from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.troubles import without_addresses
 from campaign.core.errors import NotFound
 from campaign.core.words.marking import N_
 
@@ -36,7 +38,12 @@ def paused(context: Context, now: datetime) -> frozenset[str]:
     return frozenset(hold.key for hold in context.store.holds(now) if hold.kind is HoldKind.PAUSED)
 
 
-def suspended(context: Context, email: str, now: datetime) -> Hold | None:
-    """What keeps letters to an address waiting because its mailbox is not there; None where nothing does."""
+def came_back(context: Context, now: datetime) -> dict[str, Hold]:
+    """What keeps letters waiting for addresses (in lower case) whose mailbox is not there; replies name nobody."""
     found = (hold for hold in context.store.holds(now) if hold.kind is HoldKind.SUSPENDED)
-    return next((hold for hold in found if email and hold.key == email.casefold()), None)
+    return {hold.key: replace(hold, reply=without_addresses(hold.reply)) for hold in found}
+
+
+def suspended(context: Context, email: str, now: datetime) -> Hold | None:
+    """The same of one address; None where nothing keeps its letters waiting."""
+    return came_back(context, now).get(email.casefold())

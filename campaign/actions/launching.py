@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from campaign.actions import campaigns, letters
+from campaign.actions import campaigns, letters, offices
 from campaign.actions.context import Context, note
 from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
@@ -85,6 +85,7 @@ def put_in_force(
     before = seen.in_force.status if seen.in_force else ""
     if not context.store.put_in_force(seen.slug, status.value, source, seen.versions, areas):
         return False
+    offices.release_unused(context)
     if overridden:
         about = f"{seen.slug} ({', '.join(sorted(overridden))})"
         note(context, who, N_("went on although not everything on the check list was green"), about, now)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from campaign.core.campaigns import toml
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 
@@ -60,6 +61,25 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     if what == "letter" and about:
         return changed, _add_letter(changed, about)
     return changed, ""
+
+
+def readdressed(source: str, target_id: str, was: str, email: str) -> str:
+    """A file's text with another address for a campaign's own office, and nothing else changed where that can be.
+
+    A text in which that office has another address by now stays as it is. Raises ValueError as `toml.parse`.
+    """
+    document = toml.parse(source)
+    theirs = [one for one in document["targets"] if one["id"] == target_id and was and one["email"] == was]
+    if not theirs:
+        return source
+    for one in theirs:
+        one["email"] = email
+    quoted = re.compile(rf'(["\']){re.escape(was)}\1')
+    for found in quoted.finditer(source):
+        changed = f"{source[: found.start()]}{found[1]}{email}{found[1]}{source[found.end() :]}"
+        if toml.parse(changed) == document:
+            return changed
+    return toml.written(document)
 
 
 def new_document(slug: str, title: str, language: str) -> Document:

@@ -7,8 +7,9 @@ from sqlite_utils import Database
 from campaign.core.campaigns import toml
 from campaign.core.offices.areas import AreaList
 from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
-from campaign.store.protocol.campaigns import Draft
-from campaign.store.sql.campaigns import save_campaign
+from campaign.store.protocol.campaigns import Draft, OwnOffice
+from campaign.store.protocol.errors import Missing
+from campaign.store.sql.campaigns import readdress, save_campaign
 
 
 class Drafts(SqliteDatabase):
@@ -61,6 +62,28 @@ class Drafts(SqliteDatabase):
                 "UPDATE drafts SET base = ? WHERE slug = ? AND base = ?", (toml.version(source), slug, instead_of)
             )
             return True
+
+    def correct_own_office(self, correction: OwnOffice, instead_of: tuple[str, str]) -> int | None:
+        slug, source = correction.slug, correction.source
+        with self.writing() as db:
+            if instead_of != _versions(db, slug):
+                return None
+            before = row(db, "SELECT status FROM campaigns WHERE slug = ?", slug)
+            if before is None:
+                raise Missing(slug)
+            save_campaign(db, slug, before["status"], source)
+            db.execute("UPDATE drafts SET source = ? WHERE slug = ?", (correction.draft, slug))
+            db.execute(
+                "UPDATE drafts SET base = ? WHERE slug = ? AND base = ?", (toml.version(source), slug, instead_of[0])
+            )
+            of_it = (correction.was, slug, correction.office)
+            # What may still come back from the old address says nothing about the new one.
+            db.execute(
+                "UPDATE letters SET address = ? WHERE state = 'sent' AND keep_until IS NOT NULL "
+                "AND campaign = ? AND office = ? AND address = ''",
+                of_it,
+            )
+            return readdress(db, slug, correction.office, correction.was)
 
 
 def _versions(db: Database, slug: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Delivery, from the desk: pause a campaign, let go what is held."""
 
-from flask import Blueprint, g, redirect, url_for
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -21,7 +21,7 @@ def release() -> ResponseReturnValue:
     holds.release(context(), kind, key, g.session.organiser, now())
     if kind is HoldKind.PAUSED and context().store.campaign(key):
         return landing.after(landing.RELEASED, key)
-    return redirect(url_for("organiser.home"), 303)
+    return landing.home(kind.value)
 
 
 @blueprint.post("/c/<slug>/pause")

@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import holds
 from campaign.core.campaigns.campaign import Status
+from campaign.core.delivery.holds import HoldKind
 from campaign.core.errors import NotFound
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now
 
 PAUSED, RELEASED, CHANGED = "paused", "released", "changed"
+CHECKED, CORRECTED = "checked", "corrected"
 
 
 def after(done: str, slug: str) -> ResponseReturnValue:
@@ -18,6 +20,26 @@ def after(done: str, slug: str) -> ResponseReturnValue:
     if done == Status.TEST or not _can_be_read(slug):
         page = "organiser.launch.checks"
     return redirect(url_for(page, slug=slug, done=done), 303)
+
+
+def readdressed() -> int | None:
+    """How many waiting letters got the new address of the office that was just corrected; None where none was."""
+    return request.args.get("n", 0, type=int) if request.args.get("done") == CORRECTED else None
+
+
+def home(done: str) -> ResponseReturnValue:
+    """To the first page of the desk."""
+    return redirect(url_for("organiser.home", done=done), 303)
+
+
+def home_sentence() -> str:
+    """What the button did that led to the first page; else empty."""
+    sentences = {
+        CHECKED: gettext("It is noted that you checked the address today."),
+        HoldKind.SUSPENDED: gettext("Letters to this address leave again."),
+        HoldKind.SLOWED: gettext("Letters to this address leave at the usual pace again."),
+    }
+    return sentences.get(request.args.get("done", ""), "")
 
 
 def sentence(slug: str) -> str:

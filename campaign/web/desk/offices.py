@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from campaign.actions import holds
 from campaign.actions.context import note
 from campaign.actions.offices import check_office, correct_office
 from campaign.core.campaigns import addressees, office_checks
@@ -37,9 +38,20 @@ def every() -> str:
     """The directory: those whose addresses were never checked, or longest ago, come first."""
     words = request.args.get("q", "")[:100]
     found = writing_views.offices_named(context().catalogue.directory(), words, language.page_language())
-    found.sort(key=lambda one: (not one.email, one.checked_on.isoformat() if one.checked_on else ""))
+    came_back = holds.came_back(context(), now())
+    found.sort(
+        key=lambda one: (
+            one.email.casefold() not in came_back,
+            not one.email,
+            one.checked_on.isoformat() if one.checked_on else "",
+        )
+    )
     return render_template(
-        "organiser/offices.html", offices=found[:ON_ONE_PAGE], more=len(found) - ON_ONE_PAGE, searched=words
+        "organiser/offices.html",
+        offices=found[:ON_ONE_PAGE],
+        more=len(found) - ON_ONE_PAGE,
+        searched=words,
+        came_back={one.id for one in found if one.email.casefold() in came_back},
     )
 
 
@@ -119,5 +131,6 @@ def _page(
         done=done,
         readdressed=readdressed,
         campaigns=using,
+        hold=holds.suspended(context(), stored.email if stored else "", now()),
     )
     return Response(page, status)

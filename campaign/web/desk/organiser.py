@@ -13,8 +13,10 @@ from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.web.desk import (
     attention,
     holds,
+    landing,
     launch,
     offices,
+    own_offices,
     partners,
     people,
     sessions,
@@ -29,7 +31,7 @@ from campaign.web.site import language
 from campaign.web.site.current import context, now, posted
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
-for room in (sign_in, people, holds, attention, watching, partners, writing, offices, launch, webhooks):
+for room in (sign_in, people, holds, attention, watching, partners, writing, offices, own_offices, launch, webhooks):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
@@ -95,7 +97,9 @@ def home() -> str:
         }
         for one in context().catalogue.campaigns()
     ]
-    return render_template("organiser/home.html", campaigns=campaigns, matters=matter_views())
+    return render_template(
+        "organiser/home.html", campaigns=campaigns, matters=matter_views(), done=landing.home_sentence()
+    )
 
 
 @organiser.get("/c/<slug>")
