@@ -7,7 +7,7 @@ what is wrong with it.
 
 import copy
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,8 @@ Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""
 
 _LISTS = {"questions", "targets", "letters", "blocks", "subject", "text"}
+_NAMES = {"id", "office", "role", "point", "language", "targets", "countries", "except_countries"}
+"""Keys of what names a thing, in the document of a campaign, rather than being written to be read."""
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
@@ -61,6 +63,35 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     if what == "letter" and about:
         return changed, _add_letter(changed, about)
     return changed, ""
+
+
+def lost_by(document: Document, button: str) -> list[str] | None:
+    """The words that a button would take out; None where it takes out nothing, or something without words.
+
+    A letter, and whom letters are written to, count even without words of their own.
+    """
+    what, _, path = button.partition(":")
+    name, _, number = path.rpartition(".")
+    entries = _entries(document, name) if what == "delete" and name else None
+    if entries is None or not _is_among(number, entries):
+        return None
+    gone = entries[int(number) - 1]
+    is_addressed = name == "targets" and any(gone["id"] in letter["targets"] for letter in document["letters"])
+    words = [one for one in _words(gone) if one.strip()]
+    return words if words or is_addressed or name == "letters" else None
+
+
+def _words(entry: Any) -> Iterator[str]:
+    """What a person wrote in an entry, names of things left out."""
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, list):
+        for one in entry:
+            yield from _words(one)
+    elif isinstance(entry, dict):
+        for key, value in entry.items():
+            if key not in _NAMES:
+                yield from _words(value)
 
 
 def readdressed(source: str, target_id: str, was: str, email: str) -> str:

@@ -16,6 +16,7 @@ from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.core.words.marking import N_
 from campaign.web.desk import writing_views
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
@@ -67,7 +68,7 @@ def change(office_id: str) -> ResponseReturnValue:
     found = _office(office_id)
     if posted("do") == "checked" and found.email:
         if posted("email") != found.email:
-            return _page(found, 409, [Fault(id="", message=gettext("The address was changed meanwhile. Look again."))])
+            return _page(found, 409, [_changed_meanwhile()])
         check_office(context(), found.id, now())
         note(context(), g.session.organiser, N_("checked the address of an office"), found.id, now())
     elif posted("do") == "save":
@@ -79,10 +80,8 @@ def change(office_id: str) -> ResponseReturnValue:
 
 def _correct(found: Office) -> ResponseReturnValue:
     if posted("was") != found.email:
-        return _page(
-            _typed(found), 409, [Fault(id="", message=gettext("The address was changed meanwhile. Look again."))]
-        )
-    typed = _typed(found)
+        return _page(_typed(found, request.form), 409, [_changed_meanwhile()])
+    typed = _typed(found, request.form)
     faults = _faults(typed)
     if faults:
         return _page(typed, 400, faults)
@@ -92,10 +91,21 @@ def _correct(found: Office) -> ResponseReturnValue:
     return _page(_office(found.id), done=True, readdressed=readdressed)
 
 
-def _typed(found: Office) -> Office:
-    values = {
-        name: text.line(posted(name)) if name in _LINES else text.paragraphs(posted(name)) for name in CHANGED_HERE
-    }
+@restores("organiser.offices.change")
+def restore(fields: Fields, office_id: str) -> Response:
+    """The office with what was typed of it, and a word where its address is another by now."""
+    found = _office(office_id)
+    typed = _typed(found, fields) if "title" in fields else found
+    return _page(typed, errors=[] if fields.get("was", found.email) == found.email else [_changed_meanwhile()])
+
+
+def _changed_meanwhile() -> Fault:
+    return Fault(id="", message=gettext("The address was changed meanwhile. Look again."))
+
+
+def _typed(found: Office, fields: Fields) -> Office:
+    values = {name: fields.get(name, "") for name in CHANGED_HERE}
+    values = {name: text.line(one) if name in _LINES else text.paragraphs(one) for name, one in values.items()}
     return replace(found, **values)  # type: ignore[arg-type]
 
 
@@ -125,7 +135,7 @@ def _page(
     page = render_template(
         "organiser/office.html",
         office=found,
-        was=posted("was") if errors else stored.email if stored else "",
+        was=stored.email if stored else "",
         wrong={one["id"]: one["message"] for one in errors},
         errors=errors,
         done=done,

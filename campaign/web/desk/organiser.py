@@ -13,6 +13,7 @@ from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.web.desk import (
     attention,
     holds,
+    kept,
     landing,
     launch,
     offices,
@@ -56,17 +57,20 @@ def guard() -> ResponseReturnValue | None:
         return None
     found = sessions.current_session(seen=request.endpoint not in SILENT)
     if found is None:
-        return redirect(url_for("organiser.door.sign_in"), 303)
-    g.session, g.organiser = found
-    g.form_token = sessions.form_token(g.session)
-    if request.method == "POST" and not hmac.compare_digest(g.form_token.encode(), posted("form_token").encode()):
+        carried = kept.of_request()
+        return redirect(url_for("organiser.door.sign_in"), 303) if carried is None else sign_in.once_more(carried)
+    sessions.enter(*found)
+    right = hmac.compare_digest(g.form_token.encode(), posted("form_token").encode())
+    if request.method == "POST" and not right and not kept.is_own():
         raise Forbidden
     reach = SHOW_CODE if g.organiser.has_second_factor else SET_UP
     if not g.session.whole and request.endpoint not in reach:
-        return redirect(url_for(reach[0]), 303)
+        carried = None if right else kept.of_request()
+        return redirect(url_for(reach[0]), 303) if carried is None else sign_in.go_on(carried)
     if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
         raise ViewerOnly
-    return None
+    # Signed in anew in another tab: what was typed here is shown again, under this session's token.
+    return None if right or request.method != "POST" else kept.shown_again()
 
 
 @organiser.context_processor
@@ -79,6 +83,7 @@ def signed_in() -> dict[str, object]:
         "whole": g.session.whole,
         "runs": g.organiser.role is Role.ORGANISER,
         "form_token": g.form_token,
+        "restored": g.get("restored", False),
         "sign_out_url": url_for("organiser.door.sign_out"),
     }
 

@@ -10,6 +10,7 @@ from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.core.words.marking import N_
 from campaign.web.desk import landing
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 from campaign.web.site.faults import Fault
@@ -40,11 +41,17 @@ def change(slug: str, target: str) -> ResponseReturnValue:
     return redirect(page, 303)
 
 
+@restores("organiser.own_offices.change")
+def restore(fields: Fields, slug: str, target: str) -> Response:
+    return _page(slug, target, offices.own_office(context(), slug, target), fields.get("email", ""))
+
+
 def _page(slug: str, target: str, found: Office, typed: str, fault: Fault | None = None) -> Response:
     targets = [one.id for one in context().catalogue.campaign(slug).targets]
     page = render_template(
         "organiser/own_office.html",
         slug=slug,
+        target=target,
         place=f"targets.{targets.index(target) + 1}",
         office=found,
         typed=typed,

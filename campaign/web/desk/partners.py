@@ -10,6 +10,7 @@ from campaign.core.errors import NotFound
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
 from campaign.web.desk.account_forms import faults, refuse
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.partner.forms import NewPartnerForm, PartnerForm, new_partner_form, partner_form
 from campaign.web.partner.views import builder
 from campaign.web.site import language
@@ -68,6 +69,17 @@ def renew(code: str) -> ResponseReturnValue:
     """New links; the old ones lead nowhere."""
     partners.renew_link(context(), _found(code), g.session.organiser, now())
     return _to(code)
+
+
+@restores("organiser.partners.add")
+def restore_new(fields: Fields) -> Response:
+    return _list_page(new_partner_form(_languages(), fields))
+
+
+@restores("organiser.partners.change")
+def restore(fields: Fields, code: str) -> Response:
+    found = _found(code)
+    return _page(found, partner_form(_languages(), found, fields))
 
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:

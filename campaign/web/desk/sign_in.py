@@ -12,10 +12,10 @@ from wtforms import Form
 from campaign.actions import accounts
 from campaign.core.errors import TooManyRequests, WeakPassword
 from campaign.credentials.second_factor import in_groups, otpauth
-from campaign.web.desk import sessions
+from campaign.web.desk import kept, sessions
 from campaign.web.desk.account_forms import CodeForm, LinkForm, SignInForm, faults, refuse
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, settings
+from campaign.web.site.current import context, now, posted, settings
 
 blueprint = Blueprint("door", __name__)
 
@@ -32,10 +32,25 @@ def sign_in() -> ResponseReturnValue:
     except TooManyRequests as error:
         return must_wait("sign_in", form, error)
     response = make_response(redirect(url_for("organiser.home"), 303))
-    if found is None or not sessions.open_session(response, found):
+    session = sessions.open_session(response, found) if found else None
+    if found is None or session is None:
         refuse(form.email, gettext("Address or password is not right"))
         return _page("sign_in", form, 400)
-    return response
+    if not posted("kept"):
+        return response
+    sessions.enter(session, found)
+    return _with_cookie(response, _restored() if session.whole else go_on(posted("kept")))
+
+
+def once_more(carried: str) -> Response:
+    """Asks for the password when what was posted came too late for its session, and carries it along."""
+    return _page("sign_in", SignInForm(), 403, kept=carried, signed_out=True)
+
+
+def go_on(carried: str) -> Response:
+    """Asks for the code, or for a new second factor, and carries along what was posted."""
+    page = "second_factor" if g.organiser.has_second_factor else "new_second_factor"
+    return _page(page, CodeForm(), kept=carried)
 
 
 @blueprint.post("/sign-out")
@@ -59,9 +74,13 @@ def second_factor() -> ResponseReturnValue:
         refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one and type that."))
         return _page("second_factor", form, 400)
     response = make_response(redirect(url_for("organiser.home"), 303))
-    if not sessions.complete_session(response, g.session):
+    session = sessions.complete_session(response, g.session)
+    if session is None:
         return redirect(url_for("organiser.door.sign_in"), 303)
-    return response
+    if not posted("kept"):
+        return response
+    sessions.enter(session, g.organiser)
+    return _with_cookie(response, _restored())
 
 
 @blueprint.route("/second-factor/new", methods=["GET", "POST"])
@@ -85,10 +104,19 @@ def new_second_factor() -> ResponseReturnValue:
         )
         return _page("new_second_factor", form, 400)
     response = make_response("")
-    if not sessions.complete_session(response, g.session):
+    session = sessions.complete_session(response, g.session)
+    if session is None:
         return redirect(url_for("organiser.door.sign_in"), 303)
-    response.set_data(render_template("organiser/recovery_codes.html", codes=codes, sign_out_url=""))
+    sessions.enter(session, g.organiser)
+    page = render_template("organiser/recovery_codes.html", codes=codes, sign_out_url="", kept=posted("kept"))
+    response.set_data(page)
     return response
+
+
+@blueprint.post("/kept")
+def show_kept() -> ResponseReturnValue:
+    """What was written before signing in, once the recovery codes were read."""
+    return _restored()
 
 
 @blueprint.get("/second-factor/new.svg")
@@ -124,7 +152,11 @@ def must_wait(page: str, form: Form, error: TooManyRequests) -> Response:
     minutes = math.ceil(error.retry_after / 60)
     words = gettext("Too many wrong attempts. Wait, then try again; minutes to wait: %(minutes)s", minutes=minutes)
     html = render_template(
-        f"organiser/{page}.html", form=form, errors=[{"id": "", "message": words}], **_shown_on(page)
+        f"organiser/{page}.html",
+        form=form,
+        errors=[{"id": "", "message": words}],
+        kept=posted("kept"),
+        **_shown_on(page),
     )
     response = Response(html, 429)
     response.headers["Retry-After"] = str(error.retry_after)
@@ -132,8 +164,22 @@ def must_wait(page: str, form: Form, error: TooManyRequests) -> Response:
 
 
 def _page(page: str, form: Form, status: int = 200, **more: object) -> Response:
-    html = render_template(f"organiser/{page}.html", form=form, errors=faults(form), **_shown_on(page), **more)
+    shown = {"kept": posted("kept")} | _shown_on(page) | more
+    html = render_template(f"organiser/{page}.html", form=form, errors=faults(form), **shown)
     return Response(html, status)
+
+
+def _restored() -> Response:
+    """The form that was carried along; the first page where it cannot be shown to this account."""
+    found = kept.restored(posted("kept"))
+    return found or make_response(redirect(url_for("organiser.home"), 303))
+
+
+def _with_cookie(opened: Response, shown: Response) -> Response:
+    """The page that is shown, with the session that was opened."""
+    for cookie in opened.headers.getlist("Set-Cookie"):
+        shown.headers.add("Set-Cookie", cookie)
+    return shown
 
 
 def _shown_on(page: str) -> dict[str, object]:

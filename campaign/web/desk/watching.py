@@ -20,6 +20,7 @@ from campaign.web.desk import landing
 from campaign.web.desk import numbers as watched
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.attention import matter_views
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now
@@ -120,6 +121,11 @@ def mark_day(slug: str) -> ResponseReturnValue:
         return campaign_page(found, form, 400)
     note(context(), g.session.organiser, N_("marked a day"), slug, now())
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
+
+
+@restores("organiser.watching.mark_day")
+def restore(fields: Fields, slug: str) -> Response:
+    return campaign_page(context().catalogue.campaign(slug), MarkForm(fields))
 
 
 @blueprint.post("/c/<slug>/days/remove")

@@ -11,6 +11,7 @@ from campaign.core.counts.webhooks import is_url
 from campaign.core.errors import NotFound, OrganisersOnly
 from campaign.store.protocol.errors import Missing
 from campaign.web.desk.account_forms import faults
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
@@ -51,6 +52,11 @@ def remove() -> ResponseReturnValue:
     except Missing:
         raise NotFound from None
     return redirect(url_for("organiser.webhooks.everybody"), 303)
+
+
+@restores("organiser.webhooks.add")
+def restore(fields: Fields) -> Response:
+    return _page(WebhookForm(fields))
 
 
 def _page(form: WebhookForm, status: int = 200) -> Response:

@@ -1,15 +1,29 @@
 """Writing a campaign on the desk: one form, whose every button saves first what was typed."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from campaign.actions import writing
+from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
+from campaign.core.campaigns.toml import Document
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.words import text
 from campaign.store.protocol.errors import AlreadyExists
-from campaign.web.desk.writing_pages import conflict_page, edit_page, letter_page, letter_view, new_page, sheets, which
+from campaign.web.desk.kept import Fields, restores
+from campaign.web.desk.writing_pages import (
+    conflict_page,
+    edit_page,
+    letter_page,
+    letter_view,
+    new_page,
+    sheets,
+    take_out_page,
+    which,
+)
 from campaign.web.site import letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
@@ -48,6 +62,16 @@ def edit(slug: str) -> ResponseReturnValue:
 @blueprint.post("/c/<slug>/edit")
 def change(slug: str) -> ResponseReturnValue:
     return _change(slug, url_for("organiser.writing.edit", slug=slug))
+
+
+@blueprint.get("/c/<slug>/edit/take-out/<path>")
+def take_out(slug: str, path: str) -> ResponseReturnValue:
+    """Asks whether a letter, a paragraph or whatever stands at this path is to be taken out."""
+    seen = writing.manuscript(context(), slug)
+    words = edits.lost_by(seen.document, f"delete:{path}")
+    if words is None:
+        return redirect(url_for("organiser.writing.edit", slug=slug), 303)
+    return take_out_page(seen, path, words)
 
 
 @blueprint.get("/c/<slug>/edit/letter/<int:number>")
@@ -135,13 +159,23 @@ def _change(slug: str, page: str) -> ResponseReturnValue:
     seen, fields = writing.manuscript(context(), slug), _fields()
     document = edits.filled(seen.document, fields)
     if posted("version") != seen.version:
-        return conflict_page(seen, toml.written(document), fields)
+        return conflict_page(seen, toml.written(document), fields, request.path)
+    if edits.lost_by(document, posted("do")) is not None and posted("sure") != "1":
+        return _ask_first(seen, document)
     document, place = edits.acted(document, posted("do"), context().catalogue.directory())
     if len(toml.written(document).encode()) > LONGEST_FILE:
         raise RequestEntityTooLarge
     if not writing.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(writing.manuscript(context(), slug), toml.written(document), fields)
+        return conflict_page(writing.manuscript(context(), slug), toml.written(document), fields, request.path)
     return redirect(_where(slug, page, place), 303)
+
+
+def _ask_first(seen: Manuscript, document: Document) -> ResponseReturnValue:
+    """Save what was typed; then ask whether what the button is about is to be taken out."""
+    if not writing.save(context(), seen, document, g.session.organiser, now()):
+        return conflict_page(writing.manuscript(context(), seen.slug), toml.written(document), _fields(), request.path)
+    path = posted("do").partition(":")[2]
+    return redirect(url_for("organiser.writing.take_out", slug=seen.slug, path=path), 303)
 
 
 def _where(slug: str, page: str, place: str) -> str:
@@ -150,9 +184,36 @@ def _where(slug: str, page: str, place: str) -> str:
         return url_for("organiser.writing.letter", slug=slug, number=place.rpartition(".")[2])
     if posted("do").startswith("delete:letters.") and place.count(".") <= 1:
         return url_for("organiser.writing.edit", slug=slug, _anchor="letters")
+    if posted("do") == "check":
+        return url_for("organiser.launch.checks", slug=slug)
     if posted("do") == "search":
         return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
     return f"{page}#{place or ('paper' if posted('do') in ('show', 'another') else '')}".rstrip("#")
+
+
+@restores("organiser.writing.new")
+def restore_new(fields: Fields) -> Response:
+    return new_page(typed={name: fields.get(name, "") for name in ("title", "slug", "language")})
+
+
+@restores("organiser.writing.change")
+def restore(fields: Fields, slug: str) -> Response:
+    """The campaign with what was typed, where it still is the text that it was typed into."""
+    return _restored(fields, slug, url_for("organiser.writing.change", slug=slug), edit_page)
+
+
+@restores("organiser.writing.change_letter")
+def restore_letter(fields: Fields, slug: str, number: int) -> Response:
+    act = url_for("organiser.writing.change_letter", slug=slug, number=number)
+    return _restored(fields, slug, act, lambda seen: letter_page(seen, number))
+
+
+def _restored(fields: Fields, slug: str, act: str, page: Callable[[Manuscript], Response]) -> Response:
+    seen, typed = writing.manuscript(context(), slug), fields.to_dict(flat=False)
+    document = edits.filled(seen.document, typed)
+    if fields.get("version") != seen.version:
+        return conflict_page(seen, toml.written(document), typed, act)
+    return page(writing.as_typed(context(), seen, document))
 
 
 def _titled() -> tuple[str, str]:

@@ -38,8 +38,11 @@ FIELD_MEANINGS = {
 }
 
 
-def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str]]) -> Response:
-    """Somebody saved another text meanwhile: both are shown, and neither takes the other's place unasked."""
+def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str]], again: str = "") -> Response:
+    """Somebody saved another text meanwhile: both are shown, and neither takes the other's place unasked.
+
+    `again` is where `fields` are posted to all the same.
+    """
     difference = list(difflib.unified_diff(seen.source.splitlines(), mine.splitlines(), lineterm="", n=2))[2:]
     sent = [(name, one) for name, values in fields.items() for one in values if name not in ("form_token", "version")]
     page = render_template(
@@ -51,7 +54,7 @@ def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str
         difference=difference,
         version=seen.version,
         sent=sent,
-        again=request.path if fields else "",
+        again=again if fields else "",
     )
     return Response(page, 409)
 
@@ -135,7 +138,21 @@ def letter_view(sheet: Sheet) -> LetterView:
     )
 
 
-def new_page(status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+def take_out_page(seen: Manuscript, path: str, words: Sequence[str]) -> Response:
+    """Asks before something that has words in it is taken out."""
+    letter = path.split(".")[1] if path.startswith("letters.") and path.count(".") > 1 else ""
+    back = url_for("organiser.writing.edit", slug=seen.slug, _anchor=path)
+    act = url_for("organiser.writing.change", slug=seen.slug)
+    if letter:
+        back = url_for("organiser.writing.letter", slug=seen.slug, number=letter, _anchor=path)
+        act = url_for("organiser.writing.change_letter", slug=seen.slug, number=letter)
+    page = render_template(
+        "organiser/take_out.html", seen=seen, heading=_title(seen), path=path, words=words, back=back, act=act
+    )
+    return Response(page)
+
+
+def new_page(status: int = 200, errors: Sequence[Fault] = (), typed: Mapping[str, str] | None = None) -> Response:
     records = {record.slug for record in context().store.campaigns()}
     page = render_template(
         "organiser/new.html",
@@ -143,7 +160,7 @@ def new_page(status: int = 200, errors: Sequence[Fault] = ()) -> Response:
         drafts=[(one, one.slug in records) for one in context().store.drafts()],
         unreadable=sorted(records - {one.slug for one in context().catalogue.campaigns()}),
         languages_offered=settings().site.languages,
-        typed={name: posted(name) for name in ("title", "slug", "language")},
+        typed=typed or {name: posted(name) for name in ("title", "slug", "language")},
     )
     return Response(page, status)
 
