@@ -141,7 +141,8 @@ def letter_view(sheet: Sheet) -> LetterView:
 def take_out_page(seen: Manuscript, path: str, words: Sequence[str]) -> Response:
     """Asks before something that has words in it is taken out."""
     letter = path.split(".")[1] if path.startswith("letters.") and path.count(".") > 1 else ""
-    back = url_for("organiser.writing.edit", slug=seen.slug, _anchor=path)
+    whole = path.startswith("letters.")
+    back = url_for("organiser.writing.edit", slug=seen.slug, _anchor="letters" if whole else path)
     act = url_for("organiser.writing.change", slug=seen.slug)
     if letter:
         back = url_for("organiser.writing.letter", slug=seen.slug, number=letter, _anchor=path)
