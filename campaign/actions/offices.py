@@ -1,7 +1,7 @@
 """The office directory: filled from lists, checked and corrected by people."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from campaign.actions.context import Context
 from campaign.assets import bundled
@@ -13,6 +13,8 @@ from campaign.core.offices.office import Office
 from campaign.directory import Found, read_csv
 from campaign.store.protocol.campaigns import OwnOffice
 
+BACK_WITHIN = timedelta(days=14)
+"""So long after a letter was sent a report may come that says it came back."""
 _FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 """Holds in force then are those that no time ends."""
 
@@ -75,7 +77,8 @@ def correct_own_office(
             return None
         texts = [edits.readdressed(one.source, target_id, was, email) if one else "" for one in (record, draft)]
         versions = toml.version(record.source), toml.version(draft.source) if draft else ""
-        correction = OwnOffice(slug, own_office(context, slug, target_id).id, was, *texts)
+        office = own_office(context, slug, target_id)
+        correction = OwnOffice(slug, office.id, was, now - BACK_WITHIN, *texts)
         readdressed = context.store.correct_own_office(correction, versions)
         if readdressed is not None:
             release_unused(context)

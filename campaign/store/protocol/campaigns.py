@@ -58,12 +58,13 @@ class Partner:
 class OwnOffice:
     """A campaign's own office gets another address than the one it `was`: the texts in force and of the draft say so.
 
-    `draft` is empty where there is none.
+    `draft` is empty where there is none. Letters sent `since` then may still come back from the old address.
     """
 
     slug: str
     office: str
     was: str
+    since: datetime
     source: str
     draft: str = ""
 

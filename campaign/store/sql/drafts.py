@@ -76,12 +76,12 @@ class Drafts(SqliteDatabase):
             db.execute(
                 "UPDATE drafts SET base = ? WHERE slug = ? AND base = ?", (toml.version(source), slug, instead_of[0])
             )
-            of_it = (correction.was, slug, correction.office)
+            since = stamp(correction.since)
             # What may still come back from the old address says nothing about the new one.
             db.execute(
-                "UPDATE letters SET address = ? WHERE state = 'sent' AND keep_until IS NOT NULL "
+                "UPDATE letters SET address = ? WHERE state = 'sent' AND date >= ? "
                 "AND campaign = ? AND office = ? AND address = ''",
-                of_it,
+                (correction.was, since, slug, correction.office),
             )
             return readdress(db, slug, correction.office, correction.was)
 
