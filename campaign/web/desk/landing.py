@@ -59,8 +59,9 @@ def sentence(slug: str) -> str:
     holds_true = {PAUSED: is_paused, RELEASED: not is_paused, CHANGED: bool(status)}.get(done, done == status != "")
     if not holds_true:
         return ""
-    kept = context().store.draft(slug) if done in (Status.CLOSED, Status.DRAFT) else None
-    return sentences[done] + (f" {gettext('The changes in the draft are not in force.')}" if kept else "")
+    stops = done in (Status.CLOSED, Status.DRAFT) and context().store.draft(slug) is not None
+    kept = gettext("The changes in the draft are not in force.") if stops else ""
+    return f"{sentences[done]} {kept}".rstrip()
 
 
 def _can_be_read(slug: str) -> bool:
