@@ -235,11 +235,11 @@ def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: S
 def _matter(told: "_Told", matter: Matter, origin: Origin) -> str:
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
     reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
-    places = "".join(f"\n  {told(ATTENTION_PLACE)} {origin.url}{_page_of(place)}" for place in matter.places)
+    places = "".join(f"\n  {told(ATTENTION_PLACE)} {origin.url}{page_of(place)}" for place in matter.places)
     return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{reply}{places}"
 
 
-def _page_of(place: Place) -> str:
+def page_of(place: Place) -> str:
     """The page of the desk on which an address is corrected."""
     if place.office:
         return f"/organiser/offices/{quote(place.office)}"

@@ -6,8 +6,11 @@ import pytest
 
 from campaign.actions import campaigns, offices
 from campaign.core.accounts import Role
+from campaign.core.campaigns.addressees import Place
 from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.delivery.notices import page_of
 from campaign.directory import Found
+from campaign.web.desk.attention import place_url
 from tests.conftest import NOW
 from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.desk import HOME, YOU
@@ -175,3 +178,12 @@ def test_a_viewer_sees_the_bounce_and_changes_nothing(desk, own):
 def test_an_address_that_nobody_checked_has_the_way_to_its_office_too(desk, person):
     desk.store.save_offices([replace(OFFICES[0], email=NEW, checked_on=None)])
     assert f"{OFFICE}#correct" in links(opened(person, HOME))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [Place("M", office="river-ministry"), Place("M", office="한 é"), Place("M", campaign="a-b", target="x_y")],
+)
+def test_the_mail_and_the_desk_name_the_same_page(desk, place):
+    with desk.app.test_request_context():
+        assert page_of(place) == place_url(place).partition("#")[0]
