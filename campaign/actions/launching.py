@@ -1,17 +1,16 @@
 """What organisers do to launch a campaign: put its text in force, change its status, make a test run."""
 
 import os
-import re
 import secrets
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign.actions import campaigns, letters, offices
+from campaign.actions import campaigns, holds, letters, offices
 from campaign.actions.context import Context, note
 from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
-from campaign.core.campaigns import toml
+from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.delivery.senders import Record
@@ -30,7 +29,6 @@ _NOTES = {
     Status.LIVE: N_("put the campaign live"),
     Status.CLOSED: N_("closed the campaign"),
 }
-_STATUS_LINE = re.compile(r'^status[ \t]*=[ \t]*"[a-z]*"', re.MULTILINE)
 
 
 def check_list(context: Context, seen: Manuscript, records: Collection[Record], now: datetime) -> list[Item]:
@@ -49,6 +47,20 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
     return listing.check_list(seen.campaign, around)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How it stands with a campaign: its status, "" where none is in force; is there a draft; do its letters wait."""
+
+    status: str
+    has_draft: bool
+    is_paused: bool
+
+
+def standing(context: Context, slug: str, now: datetime) -> Standing:
+    record, draft = context.store.campaign(slug), context.store.draft(slug)
+    return Standing(record.status if record else "", draft is not None, slug in holds.paused(context, now))
+
+
 def stop(context: Context, slug: str, status: Status, who: str, now: datetime) -> bool:
     """Give what is in force another status, which changes nothing else; a draft stays a draft, whatever is in it.
 
@@ -62,7 +74,7 @@ def stop(context: Context, slug: str, status: Status, who: str, now: datetime) -
             return True
         if not steps.may_follow(record.status, status, new_text=False):
             return False
-        source = with_status(record.source, status)
+        source = word_for_word.with_status(record.source, status)
         # Somebody else may put a text in force at this very moment: then that is stopped.
         if context.store.change_status(slug, status.value, source, toml.version(record.source)):
             note(context, who, _NOTES[status], slug, now)
@@ -79,7 +91,7 @@ def put_in_force(
     Raises:
         CampaignFileFaults: the text is not faultless.
     """
-    source = with_status(seen.source, status)
+    source = word_for_word.with_status(seen.source, status)
     campaign = read(source, seen.slug, context.catalogue.directory())
     areas = campaigns.areas_beside(context, campaign, seen.slug)
     before = seen.in_force.status if seen.in_force else ""
@@ -94,14 +106,6 @@ def put_in_force(
     if before != status:
         note(context, who, _NOTES[status], seen.slug, now)
     return True
-
-
-def with_status(source: str, status: Status) -> str:
-    """A file's text with another status; nothing else in it changes, comments neither, where that can be."""
-    document = toml.parse(source)
-    document["campaign"]["status"] = status.value
-    changed = _STATUS_LINE.sub(f'status = "{status.value}"', source, count=1)
-    return changed if toml.parse(changed) == document else toml.written(document)
 
 
 def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: str, now: datetime) -> int:

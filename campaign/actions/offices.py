@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from campaign.actions.context import Context
 from campaign.assets import bundled
-from campaign.core.campaigns import edits, toml
+from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.addressees import places_of
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.errors import NotFound
@@ -75,7 +75,7 @@ def correct_own_office(
         record, draft = context.store.campaign(slug), context.store.draft(slug)
         if record is None or own_office(context, slug, target_id).email != was:
             return None
-        texts = [edits.readdressed(one.source, target_id, was, email) if one else "" for one in (record, draft)]
+        texts = [word_for_word.readdressed(one.source, target_id, was, email) if one else "" for one in (record, draft)]
         versions = toml.version(record.source), toml.version(draft.source) if draft else ""
         office = own_office(context, slug, target_id)
         correction = OwnOffice(slug, office.id, was, now - BACK_WITHIN, *texts)

@@ -7,11 +7,10 @@ what is wrong with it.
 
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from campaign.core.campaigns import toml
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 
@@ -19,8 +18,6 @@ Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""
 
 _LISTS = {"questions", "targets", "letters", "blocks", "subject", "text"}
-_NAMES = {"id", "office", "role", "point", "language", "targets", "countries", "except_countries"}
-"""Keys of what names a thing, in the document of a campaign, rather than being written to be read."""
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
@@ -63,54 +60,6 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     if what == "letter" and about:
         return changed, _add_letter(changed, about)
     return changed, ""
-
-
-def lost_by(document: Document, button: str) -> list[str] | None:
-    """The words that a button would take out; None where it takes out nothing, or something without words.
-
-    A letter, and whom letters are written to, count even without words of their own.
-    """
-    what, _, path = button.partition(":")
-    name, _, number = path.rpartition(".")
-    entries = _entries(document, name) if what == "delete" and name else None
-    if entries is None or not _is_among(number, entries):
-        return None
-    gone = entries[int(number) - 1]
-    is_addressed = name == "targets" and any(gone["id"] in letter["targets"] for letter in document["letters"])
-    words = [one for one in _words(gone) if one.strip()]
-    return words if words or is_addressed or name == "letters" else None
-
-
-def _words(entry: Any) -> Iterator[str]:
-    """What a person wrote in an entry, names of things left out."""
-    if isinstance(entry, str):
-        yield entry
-    elif isinstance(entry, list):
-        for one in entry:
-            yield from _words(one)
-    elif isinstance(entry, dict):
-        for key, value in entry.items():
-            if key not in _NAMES:
-                yield from _words(value)
-
-
-def readdressed(source: str, target_id: str, was: str, email: str) -> str:
-    """A file's text with another address for a campaign's own office, and nothing else changed where that can be.
-
-    A text in which that office has another address by now stays as it is. Raises ValueError as `toml.parse`.
-    """
-    document = toml.parse(source)
-    theirs = [one for one in document["targets"] if one["id"] == target_id and was and one["email"] == was]
-    if not theirs:
-        return source
-    for one in theirs:
-        one["email"] = email
-    quoted = re.compile(rf'(["\']){re.escape(was)}\1')
-    for found in quoted.finditer(source):
-        changed = f"{source[: found.start()]}{found[1]}{email}{found[1]}{source[found.end() :]}"
-        if toml.parse(changed) == document:
-            return changed
-    return toml.written(document)
 
 
 def new_document(slug: str, title: str, language: str) -> Document:
@@ -251,14 +200,14 @@ def _plain(typed: str) -> str:
     return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _entries(document: Document, path: str) -> list[Any] | None:
+def entries_at(document: Document, path: str) -> list[Any] | None:
     """The list at a path, if it is one that can be changed."""
     steps = path.split(".")
     if steps[-1] not in _LISTS:
         return None
     found: Any = document
     for step in steps:
-        if isinstance(found, list) and _is_among(step, found):
+        if isinstance(found, list) and is_among(step, found):
             found = found[int(step) - 1]
         elif isinstance(found, dict) and step in found:
             found = found[step]
@@ -267,7 +216,7 @@ def _entries(document: Document, path: str) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def _is_among(number: str, entries: list[Any]) -> bool:
+def is_among(number: str, entries: list[Any]) -> bool:
     """Whether it is the number of an entry; Python reads no number of thousands of digits."""
     return number.isdecimal() and len(number) < 7 and 1 <= int(number) <= len(entries)
 
@@ -275,8 +224,8 @@ def _is_among(number: str, entries: list[Any]) -> bool:
 def _moved(document: Document, what: str, path: str) -> str:
     """Move the entry of a list, or take it out; where it stands now."""
     name, _, number = path.rpartition(".")
-    entries = _entries(document, name) if name else None
-    if entries is None or not _is_among(number, entries):
+    entries = entries_at(document, name) if name else None
+    if entries is None or not is_among(number, entries):
         return ""
     at = int(number) - 1
     gone = entries.pop(at)
@@ -291,7 +240,7 @@ def _moved(document: Document, what: str, path: str) -> str:
 
 
 def _added(document: Document, path: str) -> str:
-    entries = _entries(document, path)
+    entries = entries_at(document, path)
     if entries is None:
         return ""
     if path == "questions":
@@ -303,7 +252,7 @@ def _added(document: Document, path: str) -> str:
 
 
 def _add_block(document: Document, path: str, kind: str) -> str:
-    blocks = _entries(document, f"{path}.blocks")
+    blocks = entries_at(document, f"{path}.blocks")
     if blocks is None:
         return ""
     block: dict[str, Any] = {"personal": kind == "personal", "point": "", "label": "", "text": [""]}

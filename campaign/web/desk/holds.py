@@ -4,7 +4,7 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import holds
+from campaign.actions import holds, launching
 from campaign.core.delivery.holds import HoldKind
 from campaign.web.desk import landing
 from campaign.web.site.current import context, now, posted
@@ -19,7 +19,7 @@ def release() -> ResponseReturnValue:
         raise BadRequest
     kind, key = HoldKind(posted("kind")), posted("key")
     holds.release(context(), kind, key, g.session.organiser, now())
-    if kind is HoldKind.PAUSED and context().store.campaign(key):
+    if kind is HoldKind.PAUSED and launching.standing(context(), key, now()).status:
         return landing.after(landing.RELEASED, key)
     return landing.home(kind.value)
 

@@ -3,10 +3,11 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import holds
+from campaign.actions import launching
 from campaign.core.campaigns.campaign import Status
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.errors import NotFound
+from campaign.core.launch import steps
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now
 
@@ -44,9 +45,7 @@ def home_sentence() -> str:
 
 def sentence(slug: str) -> str:
     """What the button did that led here, where that still holds; else empty."""
-    record = context().store.campaign(slug)
-    done, status = request.args.get("done", ""), record.status if record else ""
-    is_paused = slug in holds.paused(context(), now())
+    done, stands = request.args.get("done", ""), launching.standing(context(), slug, now())
     sentences = {
         Status.TEST: gettext("The campaign is in test mode: no office gets a letter."),
         Status.LIVE: gettext("The campaign is live: supporters’ letters go to the offices."),
@@ -56,11 +55,11 @@ def sentence(slug: str) -> str:
         PAUSED: gettext("Delivery is paused: no letter leaves until you let them go. The form stays as it was."),
         RELEASED: gettext("Delivery goes on: the letters that waited leave again."),
     }
-    holds_true = {PAUSED: is_paused, RELEASED: not is_paused, CHANGED: bool(status)}.get(done, done == status != "")
-    if not holds_true:
+    still = {PAUSED: stands.is_paused, RELEASED: not stands.is_paused, CHANGED: bool(stands.status)}
+    if not still.get(done, done == stands.status != ""):
         return ""
-    stops = done in (Status.CLOSED, Status.DRAFT) and context().store.draft(slug) is not None
-    kept = gettext("The changes in the draft are not in force.") if stops else ""
+    unpublished = done in steps.STOPS and stands.has_draft
+    kept = gettext("The changes in the draft are not in force.") if unpublished else ""
     return f"{sentences[done]} {kept}".rstrip()
 
 

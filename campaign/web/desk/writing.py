@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from campaign.actions import writing
 from campaign.actions.writing import Manuscript
-from campaign.core.campaigns import edits, toml
+from campaign.core.campaigns import edits, taking_out, toml
 from campaign.core.campaigns.toml import Document
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.words import text
@@ -68,7 +68,7 @@ def change(slug: str) -> ResponseReturnValue:
 def take_out(slug: str, path: str) -> ResponseReturnValue:
     """Asks whether a letter, a paragraph or whatever stands at this path is to be taken out."""
     seen = writing.manuscript(context(), slug)
-    words = edits.lost_by(seen.document, f"delete:{path}")
+    words = taking_out.lost_by(seen.document, f"delete:{path}")
     if words is None:
         return redirect(url_for("organiser.writing.edit", slug=slug), 303)
     return take_out_page(seen, path, words)
@@ -160,7 +160,7 @@ def _change(slug: str, page: str) -> ResponseReturnValue:
     document = edits.filled(seen.document, fields)
     if posted("version") != seen.version:
         return conflict_page(seen, toml.written(document), fields, request.path)
-    if edits.lost_by(document, posted("do")) is not None and posted("sure") != "1":
+    if taking_out.lost_by(document, posted("do")) is not None and posted("sure") != "1":
         return _ask_first(seen, document)
     document, place = edits.acted(document, posted("do"), context().catalogue.directory())
     if len(toml.written(document).encode()) > LONGEST_FILE:

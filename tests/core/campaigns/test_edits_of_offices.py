@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.core.campaigns import edits, toml
+from campaign.core.campaigns import taking_out, toml, word_for_word
 from campaign.core.campaigns.addressees import Place, places_of, writes_to
 from campaign.core.campaigns.file import read
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
@@ -31,7 +31,7 @@ def inline(written):
 )
 def test_one_address_is_corrected_and_not_a_character_more(written):
     source = inline(written)
-    changed = edits.readdressed(source, "minister", OLD, NEW)
+    changed = word_for_word.readdressed(source, "minister", OLD, NEW)
     assert read(changed, "x", DIRECTORY).target("minister").inline.email == NEW
     kept = read(changed, "x", DIRECTORY).target("minister").inline
     assert replace(kept, email=OLD) == read(source, "x", DIRECTORY).target("minister").inline
@@ -40,7 +40,7 @@ def test_one_address_is_corrected_and_not_a_character_more(written):
 
 def test_an_address_written_with_escapes_is_corrected_all_the_same():
     source = inline('email = "minister\\u0040rivers.example"')
-    changed = edits.readdressed(source, "minister", OLD, NEW)
+    changed = word_for_word.readdressed(source, "minister", OLD, NEW)
     expected = toml.parse(source)
     expected["targets"][0]["email"] = NEW
     assert toml.parse(changed) == expected
@@ -51,7 +51,7 @@ def test_an_address_written_with_escapes_is_corrected_all_the_same():
 )
 def test_what_is_another_office_or_address_stays(target, was):
     source = inline(f'email = "{OLD}"')
-    assert edits.readdressed(source, target, was, NEW) == source
+    assert word_for_word.readdressed(source, target, was, NEW) == source
 
 
 def test_the_places_of_an_address():
@@ -97,4 +97,4 @@ def test_whether_a_campaign_writes_to_an_office(target, office, writes):
     ],
 )
 def test_what_a_button_would_take_out(button, lost):
-    assert edits.lost_by(toml.parse(SOURCE), button) == lost
+    assert taking_out.lost_by(toml.parse(SOURCE), button) == lost

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.actions import launching
 from campaign.assets import bundled
-from campaign.core.campaigns import toml
+from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.campaign import Status
 from campaign.core.campaigns.edits import acted, filled, is_slug, new_document
 from campaign.core.campaigns.file import read, read_draft
@@ -107,10 +106,10 @@ def test_nesting_without_end_is_no_toml():
 
 def test_a_status_changes_in_place_and_notes_stay():
     source = "# A note.\n" + CAMPAIGN.replace('subject = ["Clean', 'subject = ["status = \\"live\\" Clean')
-    changed = launching.with_status(source, Status.CLOSED)
+    changed = word_for_word.with_status(source, Status.CLOSED)
     assert changed == source.replace('\nstatus = "live"\n', '\nstatus = "closed"\n')
     hidden = source.replace('\nstatus = "live"\n', "\n")
-    assert tomllib.loads(launching.with_status(hidden, Status.TEST))["campaign"]["status"] == "test"
+    assert tomllib.loads(word_for_word.with_status(hidden, Status.TEST))["campaign"]["status"] == "test"
 
 
 def test_a_form_changes_only_what_it_shows():
