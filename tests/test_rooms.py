@@ -30,7 +30,7 @@ ROOMS = {
     "__main__.py": room("cli"),
     "actions/": room(
         "assets config core core.attention core.campaigns core.counts core.days core.delivery "
-        "core.letters core.offices core.words credentials directory sealing store.protocol",
+        "core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
@@ -47,7 +47,7 @@ ROOMS = {
     "core/counts/": room("core.days core.words"),
     "core/days.py": room(others="babel"),
     "core/delivery/": room(),
-    "core/launch/": room("core.campaigns core.letters core.offices core.words", "liquid"),
+    "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
     "core/offices/": room(),
     "core/partners.py": room(),
@@ -77,7 +77,7 @@ ROOMS = {
     ),
     "translations/": room("core", "babel"),
     "web/": room(
-        "assets core store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
+        "assets core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
     "web/api/": room("actions core.campaigns core.counts web.site", "flask"),

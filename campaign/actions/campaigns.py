@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from campaign.actions import offices
 from campaign.actions.context import Context
 from campaign.assets import bundled
 from campaign.core.campaigns.campaign import Campaign
@@ -26,7 +27,9 @@ def load_campaign(context: Context, source: str, name: str, beside: Beside = lam
     """
     campaign = read(source, name, context.catalogue.directory())
     found = areas_beside(context, campaign, name, beside)
-    return campaign, context.store.save_campaign(campaign.slug, campaign.status, source, found)
+    changed = context.store.save_campaign(campaign.slug, campaign.status, source, found)
+    offices.release_unused(context)
+    return campaign, changed
 
 
 def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:

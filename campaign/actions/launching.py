@@ -1,33 +1,29 @@
 """What organisers do to launch a campaign: put its text in force, change its status, make a test run."""
 
 import os
-import re
 import secrets
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign.actions import campaigns, letters
+from campaign.actions import campaigns, holds, letters, offices
+from campaign.actions.campaigns import area_list_name
 from campaign.actions.context import Context, note
+from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
 from campaign.core import days
-from campaign.core.campaigns import toml
+from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
+from campaign.core.delivery.senders import Record
+from campaign.core.errors import NotFound
+from campaign.core.launch import listing, steps
+from campaign.core.launch.checks import Item
+from campaign.core.launch.listing import Surroundings
 from campaign.core.letters import submissions
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, MayMail
 from campaign.core.words.marking import N_
-
-NEXT: Mapping[str, tuple[Status, ...]] = {
-    "": (Status.TEST,),
-    Status.DRAFT: (Status.TEST,),
-    Status.TEST: (Status.LIVE, Status.DRAFT),
-    Status.LIVE: (Status.CLOSED,),
-    Status.CLOSED: (Status.LIVE,),
-}
-"""What may follow a status; "" is that of a campaign that was never in force. What was live keeps its numbers for good,
-so that nothing leads back to a test, whose numbers are forgotten."""
 
 _NOTES = {
     Status.DRAFT: N_("took the campaign back to draft"),
@@ -35,7 +31,57 @@ _NOTES = {
     Status.LIVE: N_("put the campaign live"),
     Status.CLOSED: N_("closed the campaign"),
 }
-_STATUS_LINE = re.compile(r'^status[ \t]*=[ \t]*"[a-z]*"', re.MULTILINE)
+
+
+def check_list(context: Context, seen: Manuscript, records: Collection[Record], now: datetime) -> list[Item]:
+    """The whole check list of a faultless text; `records` are what was looked up of the sender's domain."""
+    settings, in_force = context.settings, seen.in_force.status if seen.in_force else ""
+    around = Surroundings(
+        directory=context.catalogue.directory(),
+        today=now.date(),
+        in_force=in_force,
+        tested=ledger(context, seen.campaign, now).of("sent") if in_force == Status.TEST else 0,
+        leaves=settings.mail.transport != "maildir",
+        languages=tuple(settings.site.languages),
+        records=tuple(records),
+        has_selector=bool(settings.mail.dkim_selector),
+        areas=area_list_name(context, seen.slug),
+    )
+    return listing.check_list(seen.campaign, around)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands with a campaign: its status, "" where none is in force; is there a draft; do its letters wait."""
+
+    status: str
+    has_draft: bool
+    is_paused: bool
+
+
+def standing(context: Context, slug: str, now: datetime) -> Standing:
+    record, draft = context.store.campaign(slug), context.store.draft(slug)
+    return Standing(record.status if record else "", draft is not None, slug in holds.paused(context, now))
+
+
+def stop(context: Context, slug: str, status: Status, who: str, now: datetime) -> bool:
+    """Give what is in force another status, which changes nothing else; a draft stays a draft, whatever is in it.
+
+    False where it may not follow. Raises NotFound: there is no such campaign in force.
+    """
+    while True:
+        record = context.store.campaign(slug)
+        if record is None:
+            raise NotFound
+        if record.status == status:
+            return True
+        if not steps.may_follow(record.status, status, new_text=False):
+            return False
+        source = word_for_word.with_status(record.source, status)
+        # Somebody else may put a text in force at this very moment: then that is stopped.
+        if context.store.change_status(slug, status.value, source, toml.version(record.source)):
+            note(context, who, _NOTES[status], slug, now)
+            return True
 
 
 def put_in_force(
@@ -48,12 +94,13 @@ def put_in_force(
     Raises:
         CampaignFileFaults: the text is not faultless.
     """
-    source = with_status(seen.source, status)
+    source = word_for_word.with_status(seen.source, status)
     campaign = read(source, seen.slug, context.catalogue.directory())
     areas = campaigns.areas_beside(context, campaign, seen.slug)
     before = seen.in_force.status if seen.in_force else ""
     if not context.store.put_in_force(seen.slug, status.value, source, seen.versions, areas):
         return False
+    offices.release_unused(context)
     if overridden:
         about = f"{seen.slug} ({', '.join(sorted(overridden))})"
         note(context, who, N_("went on although not everything on the check list was green"), about, now)
@@ -62,14 +109,6 @@ def put_in_force(
     if before != status:
         note(context, who, _NOTES[status], seen.slug, now)
     return True
-
-
-def with_status(source: str, status: Status) -> str:
-    """A file's text with another status; nothing else in it changes, comments neither, where that can be."""
-    document = toml.parse(source)
-    document["campaign"]["status"] = status.value
-    changed = _STATUS_LINE.sub(f'status = "{status.value}"', source, count=1)
-    return changed if toml.parse(changed) == document else toml.written(document)
 
 
 def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: str, now: datetime) -> int:

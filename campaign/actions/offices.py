@@ -1,13 +1,22 @@
 """The office directory: filled from lists, checked and corrected by people."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from campaign.actions.context import Context
 from campaign.assets import bundled
+from campaign.core.campaigns import toml, word_for_word
+from campaign.core.campaigns.addressees import places_of
 from campaign.core.delivery.holds import HoldKind
+from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
 from campaign.directory import Found, read_csv
+from campaign.store.protocol.campaigns import OwnOffice
+
+BACK_WITHIN = timedelta(days=14)
+"""So long after a letter was sent a report may come that says it came back."""
+_FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
+"""Holds in force then are those that no time ends."""
 
 
 def import_bundled_offices(context: Context) -> None:
@@ -18,7 +27,9 @@ def import_bundled_offices(context: Context) -> None:
 
 def import_offices(context: Context, found: Found) -> tuple[int, int]:
     """Put what a file holds into the directory: how many offices were new, how many changed."""
-    return context.store.save_offices(found.offices, found.past)
+    changes = context.store.save_offices(found.offices, found.past)
+    release_unused(context)
+    return changes
 
 
 def check_office(context: Context, office_id: str, now: datetime) -> Office:
@@ -37,9 +48,51 @@ def correct_office(context: Context, office: Office, now: datetime) -> int:
     day = now.date() if office.email else None
     readdressed = context.store.correct_office(replace(office, checked_on=day), now)
     if before is not None and before.email != office.email:
-        others = (one.email.casefold() for one in context.catalogue.directory().offices)
-        if before.email.casefold() not in others:
-            context.store.release(HoldKind.SUSPENDED, before.email.casefold())
+        release_unused(context)
     if office.email:
         context.store.release(HoldKind.SUSPENDED, office.email.casefold())
     return readdressed
+
+
+def own_office(context: Context, slug: str, target_id: str) -> Office:
+    """An office that a campaign in force describes itself. Raises NotFound."""
+    target = context.catalogue.campaign(slug).target(target_id)
+    if target is None or target.inline is None:
+        raise NotFound
+    return target.inline
+
+
+def correct_own_office(
+    context: Context, slug: str, target_id: str, addresses: tuple[str, str], now: datetime
+) -> int | None:
+    """Give a campaign's own office the second of two addresses instead of the first; how many waiting letters get it.
+
+    It is corrected in what is in force and, where it is the same there, in the draft; nothing else of either changes.
+    None, and nothing changes, where the office has another address by now. Raises NotFound.
+    """
+    was, email = addresses
+    while True:
+        record, draft = context.store.campaign(slug), context.store.draft(slug)
+        if record is None or own_office(context, slug, target_id).email != was:
+            return None
+        texts = [word_for_word.readdressed(one.source, target_id, was, email) if one else "" for one in (record, draft)]
+        versions = toml.version(record.source), toml.version(draft.source) if draft else ""
+        office = own_office(context, slug, target_id)
+        correction = OwnOffice(slug, office.id, was, now - BACK_WITHIN, *texts)
+        readdressed = context.store.correct_own_office(correction, versions)
+        if readdressed is not None:
+            release_unused(context)
+            context.store.release(HoldKind.SUSPENDED, email.casefold())
+            return readdressed
+
+
+def release_unused(context: Context) -> None:
+    """Let go what waits for addresses that no office has any more: that was mended, whoever mended it, and where.
+
+    Letters that were tried at such an address are tried there once more, fail for good and go back to their writers.
+    """
+    directory, campaigns = context.catalogue.directory(), context.catalogue.campaigns()
+    for hold in context.store.holds(_FOR_GOOD):
+        unused = next(places_of(hold.key, directory, campaigns), None) is None
+        if hold.kind is HoldKind.SUSPENDED and unused:
+            context.store.release(hold.kind, hold.key)

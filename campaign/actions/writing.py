@@ -77,6 +77,12 @@ def manuscript(context: Context, slug: str) -> Manuscript:
     return Manuscript(slug, source, toml.parse(source), campaign, tuple(faults), in_force, draft)
 
 
+def as_typed(context: Context, seen: Manuscript, document: Document) -> Manuscript:
+    """The same with what somebody typed in it, which is saved nowhere."""
+    campaign, faults = read_draft(toml.written(document), context.catalogue.directory())
+    return replace(seen, document=document, campaign=campaign, faults=tuple(faults))
+
+
 def begin(context: Context, slug: str, source: str, who: str, now: datetime) -> None:
     """Begin a campaign with this text. Raises AlreadyExists."""
     if not context.store.save_draft(Draft(slug, source, "", who, now), instead_of=""):

@@ -2,7 +2,7 @@
 
 import click
 
-from campaign.actions import partners as doings
+from campaign.actions import partners
 from campaign.actions.partners import About
 from campaign.cli.setup import Setup, now
 from campaign.core.campaigns import age_key
@@ -35,7 +35,7 @@ def add_partner(setup: Setup, code: str, name: str, origins: tuple[str, ...]) ->
         )
     about = About(_name(name), [_origin(one) for one in origins])
     try:
-        added = doings.add(setup.context, code, about, "", now())
+        added = partners.add(setup.context, code, about, "", now())
     except AlreadyExists:
         raise click.ClickException(f"There is a partner {code!r} already.") from None
     click.echo(f"{code} added; the form may be framed by {_framed_by(added.origins)}.")
@@ -62,7 +62,7 @@ def change_partner(
     found = _found(setup, code)
     sites = [_origin(one) for one in origins] if origins else [] if no_origin else found.origins
     about = About(found.name if name is None else _name(name), sites, _opt_in(found, public_key, labels))
-    doings.change(setup.context, found, about, "", now())
+    partners.change(setup.context, found, about, "", now())
     click.echo(f"{code} changed; the form may be framed by {_framed_by(tuple(sites))}.")
 
 
@@ -79,7 +79,7 @@ def list_partners(setup: Setup) -> None:
 @click.pass_obj
 def switch_off(setup: Setup, code: str) -> None:
     """Switch a partner off: its code counts for nobody, its sites show the link only. Totals stay."""
-    doings.switch(setup.context, _found(setup, code), False, "", now())
+    partners.switch(setup.context, _found(setup, code), False, "", now())
     click.echo(f"{code} is switched off.")
 
 
@@ -88,7 +88,7 @@ def switch_off(setup: Setup, code: str) -> None:
 @click.pass_obj
 def switch_on(setup: Setup, code: str) -> None:
     """Switch a partner on again."""
-    doings.switch(setup.context, _found(setup, code), True, "", now())
+    partners.switch(setup.context, _found(setup, code), True, "", now())
     click.echo(f"{code} is switched on.")
 
 
@@ -97,7 +97,7 @@ def switch_on(setup: Setup, code: str) -> None:
 @click.pass_obj
 def renew(setup: Setup, code: str) -> None:
     """Make a partner's private links new; the old ones lead nowhere."""
-    doings.renew_link(setup.context, _found(setup, code), "", now())
+    partners.renew_link(setup.context, _found(setup, code), "", now())
     click.echo(f"The links of {code} are new; `campaign partner link {code} SLUG` prints them.")
 
 
@@ -109,7 +109,7 @@ def link(setup: Setup, code: str, slug: str) -> None:
     """Print the partner's private totals page for a campaign."""
     found = _found(setup, code)
     setup.campaign(slug)
-    click.echo(doings.link(setup.context, found, slug))
+    click.echo(partners.link(setup.context, found, slug))
 
 
 COMMANDS = (partner,)

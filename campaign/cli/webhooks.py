@@ -2,7 +2,7 @@
 
 import click
 
-from campaign.actions import webhooks as doings
+from campaign.actions import webhooks
 from campaign.cli.setup import Setup, now
 from campaign.core.counts.webhooks import is_url
 from campaign.store.protocol.errors import Missing
@@ -21,8 +21,8 @@ def add(setup: Setup, slug: str, url: str) -> None:
     """Tell an address of a campaign; prints the secret that notices are signed with."""
     if not is_url(url):
         raise click.BadParameter(f"{url!r} must be like https://www.example.org/notices", param_hint="URL")
-    added = doings.add(setup.context, setup.campaign(slug), url, "", now())
-    click.echo(f"{added.id} added. Notices are signed with this secret: {doings.secret(setup.context, added)}")
+    added = webhooks.add(setup.context, setup.campaign(slug), url, "", now())
+    click.echo(f"{added.id} added. Notices are signed with this secret: {webhooks.secret(setup.context, added)}")
 
 
 @webhook.command("list")
@@ -42,7 +42,7 @@ def secret(setup: Setup, id: str) -> None:  # noqa: A002 - the argument's name
     found = next((one for one in setup.store.webhooks() if one.id == id), None)
     if found is None:
         raise click.ClickException(f"There is no webhook {id!r}.")
-    click.echo(doings.secret(setup.context, found))
+    click.echo(webhooks.secret(setup.context, found))
 
 
 @webhook.command("remove")
@@ -51,7 +51,7 @@ def secret(setup: Setup, id: str) -> None:  # noqa: A002 - the argument's name
 def remove(setup: Setup, id: str) -> None:  # noqa: A002
     """Tell an address no more."""
     try:
-        doings.remove(setup.context, id, "", now())
+        webhooks.remove(setup.context, id, "", now())
     except Missing:
         raise click.ClickException(f"There is no webhook {id!r}.") from None
     click.echo(f"{id} is removed.")

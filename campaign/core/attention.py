@@ -1,10 +1,11 @@
 """What needs a person, in a sentence each: decided from values, for the desk's first page and the daily mail."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from campaign.core.campaigns.addressees import Place, places_of
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import without_addresses
@@ -69,7 +70,7 @@ class Matter:
     """Something that needs a person. `about` names it; `campaign` is the one it belongs to, if to one.
 
     `sentence` is English, with `values` to put in after it was translated; `key` is what mends it acts on. `reply` is
-    what a mail server said, without addresses.
+    what a mail server said, without addresses; `places` are where an address that may be wrong is corrected.
     """
 
     kind: MatterKind
@@ -79,6 +80,7 @@ class Matter:
     key: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     reply: str = ""
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def matters(facts: Facts, language: str) -> list[Matter]:
     live = [one for one in facts.campaigns if one.status is Status.LIVE and not one.is_over(facts.now)]
     titles = {one.slug: one.in_language(one.title, language) for one in facts.campaigns}
     found = [
-        *(_held(hold, titles) for hold in facts.holds),
+        *(_held(hold, titles, facts) for hold in facts.holds),
         *_operations(facts, bool(live)),
         *_failing(facts, titles),
         *_addresses(facts, live),
@@ -132,12 +134,15 @@ def _matter(kind: MatterKind, about: str = "", campaign: str = "", key: str = ""
     return Matter(kind, SENTENCES[kind], about, campaign, key, values)
 
 
-def _held(hold: Hold, titles: Mapping[str, str]) -> Matter:
+def _held(hold: Hold, titles: Mapping[str, str], facts: Facts) -> Matter:
     kind = MatterKind(hold.kind.value)
     paused = hold.kind is HoldKind.PAUSED
     sentence = REFUSED_BY_SERVER if paused and hold.reply else SENTENCES[kind]
     about = titles.get(hold.key, hold.key) if paused else hold.key
-    return Matter(kind, sentence, about, hold.key if paused else "", hold.key, {}, without_addresses(hold.reply))
+    wrong = hold.kind is HoldKind.SUSPENDED
+    places = tuple(places_of(hold.key, facts.directory, facts.campaigns)) if wrong else ()
+    campaign, reply = hold.key if paused else "", without_addresses(hold.reply)
+    return Matter(kind, sentence, about, campaign, hold.key, {}, reply, places)
 
 
 def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
@@ -162,11 +167,12 @@ def _addresses(facts: Facts, live: Iterable[Campaign]) -> Iterator[Matter]:
         offices |= {office.id: office for office in _offices(campaign, facts.directory) if office.email}
     for office in sorted(offices.values(), key=lambda one: (one.checked_on or date.min, one.id)):
         named = {"about": office.title, "key": office.id, "address": office.email}
+        places = (Place(office.title, office=office.id),)
         if office.checked_on is None:
             if facts.leaves and office.role != FOREIGN_MINISTRY:
-                yield _matter(MatterKind.NOT_CHECKED, **named)
+                yield replace(_matter(MatterKind.NOT_CHECKED, **named), places=places)
         elif office.is_overdue(facts.today):
-            yield _matter(MatterKind.CHECK_OVERDUE, **named, day=office.checked_on)
+            yield replace(_matter(MatterKind.CHECK_OVERDUE, **named, day=office.checked_on), places=places)
 
 
 def _offices(campaign: Campaign, directory: Directory) -> Iterator[Office]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from campaign.core.attention import Matter
+from campaign.core.campaigns.addressees import Place
 from campaign.core.letters.submissions import Words
 from campaign.core.offices.office import Office
 from campaign.core.words import josa, text
@@ -117,6 +119,7 @@ ATTENTION_BODY = N_(
     "%(site)s"
 )
 ATTENTION_REPLY = N_("What the mail server said:")
+ATTENTION_PLACE = N_("Correct the address:")
 
 _RULE = "* * *"
 
@@ -223,16 +226,24 @@ def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: S
     body = told(
         ATTENTION_BODY,
         site=origin.name,
-        matters="\n\n".join(_matter(told, matter) for matter in matters),
+        matters="\n\n".join(_matter(told, matter, origin) for matter in matters),
         link=f"{origin.url}/organiser/",
     )
     return automatic(origin, to, Words(told(ATTENTION_SUBJECT, count=len(matters), site=origin.name), body), stamp)
 
 
-def _matter(told: "_Sentences", matter: Matter) -> str:
+def _matter(told: "_Sentences", matter: Matter, origin: Origin) -> str:
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
     reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
-    return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{reply}"
+    places = "".join(f"\n  {told(ATTENTION_PLACE)} {origin.url}{page_of(place)}" for place in matter.places)
+    return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{reply}{places}"
+
+
+def page_of(place: Place) -> str:
+    """The page of the desk on which an address is corrected."""
+    if place.office:
+        return f"/organiser/offices/{quote(place.office)}"
+    return f"/organiser/c/{quote(place.campaign)}/offices/{quote(place.target)}"
 
 
 def _ruled(parts: Sequence[str]) -> str:

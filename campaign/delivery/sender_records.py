@@ -1,12 +1,12 @@
 """Looking up whether a domain says that mail may come from us: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from ipaddress import ip_address
 
 import dns.exception
 import dns.resolver
+
+from campaign.core.delivery.senders import Answer, Record
 
 LOOK_UP_SECONDS = 1.0
 """How long one record may take; a page that waits for three of them waits no longer than that."""
@@ -14,25 +14,6 @@ LOOK_UP_SECONDS = 1.0
 
 _RESERVED = (".example", ".invalid", ".local", ".localhost", ".test")
 """Names that are nobody's (RFC 6761, RFC 6762)."""
-
-
-class Answer(StrEnum):
-    """What came of looking a record up."""
-
-    FOUND = "found"
-    MISSING = "missing"
-    WRONG = "wrong"
-    NOT_LOOKED_UP = "not looked up"
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record of the sender's: which, at what name, what came of looking it up, and its text where there is one."""
-
-    kind: str
-    name: str
-    answer: Answer
-    text: str = ""
 
 
 def sender_records(domain: str, selector: str, resolver: Callable[[], dns.resolver.Resolver]) -> list[Record]:

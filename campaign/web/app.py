@@ -10,6 +10,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from campaign.assets import static_folder
+from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import NotFound
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
@@ -86,7 +87,7 @@ def _set_up_templates(app: Flask) -> None:
 
 def words() -> dict[str, object]:
     """What every template can use."""
-    chosen = language.page_language()
+    chosen, found = language.page_language(), campaign_of_page()
     return {
         "site_name": settings().site.name,
         "site_url": settings().site.url,
@@ -98,8 +99,9 @@ def words() -> dict[str, object]:
         "asset": asset,
         "embedded": is_embedded(),
         "frame": frame(),
-        "theme_url": theme_url(),
+        "theme_url": theme_url(found),
         "desk_styles": current_kind().desk_styles,
+        "is_test": found is not None and found.status is Status.TEST,
     }
 
 
@@ -115,16 +117,22 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_version(name))
 
 
-def theme_url() -> str:
+def theme_url(found: Campaign | None) -> str:
     """The style sheet of the page's campaign; empty on pages that belong to none."""
+    if found is None:
+        return ""
+    return url_for("public.theme", slug=found.slug, v=campaign_views.theme_version(found.accent), **look())
+
+
+def campaign_of_page() -> Campaign | None:
+    """The campaign that a public page belongs to, if to one."""
     slug = g.get("slug") or (request.view_args or {}).get("slug")
     if slug is None or not current_kind().themed:
-        return ""
+        return None
     try:
-        accent = context().catalogue.campaign(slug).accent
+        return context().catalogue.campaign(slug)
     except (NotFound, StoreUnavailable):
-        return ""
-    return url_for("public.theme", slug=slug, v=campaign_views.theme_version(accent), **look())
+        return None
 
 
 @lru_cache(maxsize=100)

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from campaign.actions import offices
+from campaign.actions.context import Context
 from campaign.config.settings import Mail
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.outgoing import Outgoing
@@ -99,3 +101,21 @@ def test_in_test_mode_an_organiser_gets_their_own_letters(tmp_path, status, writ
     assert post.got == [goes_to]
     assert scene.store.queue(SLUG).waiting == 0
     scene.store.close()
+
+
+@pytest.mark.parametrize(("was", "readdressed"), [("mayor@town.test", 1), ("another@town.test", None)])
+def test_a_campaigns_own_office_is_corrected_by_the_same_rule(scene, was, readdressed):
+    post, context = Post(), Context(scene.store, scene.settings, scene.catalogue)
+    worker = scene.worker(post)
+    tried, asked, other = scene.send("mayor"), scene.send("mayor"), scene.send("minister")
+    post.answers = [Unavailable("451 later", 451), Unknown("no answer"), Unavailable("451 later", 451)]
+    worker.run_once(scene.clock())
+    fresh = scene.send("mayor")
+    addresses = (was, "new@town.test")
+    assert offices.correct_own_office(context, SLUG, "mayor", addresses, scene.clock()) == readdressed
+    scene.clock.go(timedelta(days=1))
+    while worker.run_once(scene.clock()):
+        pass
+    new = "new@town.test" if readdressed else "mayor@town.test"
+    assert sorted(post.got[3:]) == sorted(["mayor@town.test"] * 2 + ["minister@gov.test", new])
+    assert [scene.state(one) for one in (tried, asked, other, fresh)] == [State.SENT] * 4

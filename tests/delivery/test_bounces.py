@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaign.actions import bounces
+from campaign.actions import bounces, offices
 from campaign.actions.context import Context
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery import outcomes
@@ -106,6 +106,17 @@ class TestReports:
         assert bounced(scene, path).bounce is Bounce.FAILED
         held = [] if corrected else [(HoldKind.SUSPENDED, CHECKED.email)]
         assert [(hold.kind, hold.key) for hold in scene.store.holds(LATER)] == held
+
+    @pytest.mark.parametrize("corrected", [False, True])
+    def test_the_same_holds_for_an_office_of_the_campaigns_own(self, scene, server, corrected):
+        scene.send("mayor")
+        deliver(scene)
+        if corrected:
+            addresses = ("mayor@town.test", "new@town.test")
+            context = Context(scene.store, scene.settings, scene.catalogue)
+            offices.correct_own_office(context, SLUG, "mayor", addresses, LATER)
+        assert bounced(scene, find(server.taken[0].sender)).bounce is Bounce.FAILED
+        assert [hold.key for hold in scene.store.holds(LATER)] == ([] if corrected else ["mayor@town.test"])
 
     def test_a_letter_that_came_back_counts_as_failed(self, scene, path):
         assert bounced(scene, path) == Bounced(Bounce.FAILED, SLUG, "minister", "gov-en")

@@ -1,5 +1,7 @@
 """Who wants to hear what needs a person gets one mail a day, through the transport that letters take."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -10,7 +12,7 @@ from campaign.core.accounts import Role
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.accounts import Organiser
-from tests.support.scene import NOW, Scene
+from tests.support.scene import CHECKED, NOW, Scene
 
 ME, YOU = "me@desk.test", "you@desk.test"
 HOLD = Hold(HoldKind.SUSPENDED, "minister@gov.test", NOW, "550 5.1.1 <jane@mail.test> no such mailbox")
@@ -121,3 +123,27 @@ def test_delivery_leaves_a_sign_that_it_runs(scene):
     assert scene.store.last_run("delivery") is None
     drain(scene)
     assert scene.store.last_run("delivery") == scene.clock()
+
+
+@pytest.mark.parametrize(
+    ("address", "pages"),
+    [
+        ("minister@gov.test", ["/organiser/offices/gov-en"]),
+        ("mayor@town.test", ["/organiser/c/rivers/offices/mayor"]),
+        ("nobody@gov.test", []),
+    ],
+)
+def test_the_mail_leads_to_where_a_wrong_address_is_corrected(scene, server, address, pages):
+    wants(scene, ME)
+    scene.store.hold(Hold(HoldKind.SUSPENDED, address, NOW, "550 5.1.1 no such mailbox"))
+    drain(scene)
+    ((_, _, body, _),) = told(server)
+    assert re.findall(r"Correct the address:\s+https://letters\.test(\S+)", body) == pages
+
+
+def test_an_address_of_several_offices_has_a_link_for_each(scene, server):
+    scene.load(offices=(CHECKED, replace(CHECKED, id="gov-ko", language="ko")))
+    wants(scene, ME)
+    scene.store.hold(HOLD)
+    drain(scene)
+    assert re.findall(r"/organiser/offices/(\S+)", told(server)[0][2]) == ["gov-en", "gov-ko"]

@@ -13,8 +13,7 @@ from threading import Event
 
 import pytest
 
-from campaign.actions import campaigns, submissions
-from campaign.actions import webhooks as doings
+from campaign.actions import campaigns, submissions, webhooks
 from campaign.core.counts import webhooks as rules
 from campaign.core.counts.webhooks import RETRIES
 from campaign.delivery.webhooks import Webhooks, _Pinned
@@ -63,7 +62,7 @@ def listener():
 def hook(context, clock, listener):
     """A webhook of a campaign with a goal of two letters."""
     campaigns.load_campaign(context, changed(goal="2"), "clean-rivers.toml")
-    return doings.add(context, context.catalogue.campaign("clean-rivers"), listener.url, "", clock())
+    return webhooks.add(context, context.catalogue.campaign("clean-rivers"), listener.url, "", clock())
 
 
 def sender(context, clock, **more):
@@ -99,7 +98,7 @@ def test_a_milestone_is_told_once_signed_and_without_a_person(client, clock, con
 def test_a_webhook_is_not_told_what_was_reached_before_it(client, clock, context, listener):
     campaigns.load_campaign(context, changed(goal="2"), "clean-rivers.toml")
     say_sent(client, clock, context, 2)
-    doings.add(context, context.catalogue.campaign("clean-rivers"), listener.url, "", clock())
+    webhooks.add(context, context.catalogue.campaign("clean-rivers"), listener.url, "", clock())
     assert sender(context, clock).run_once() == 0
 
 
@@ -170,7 +169,7 @@ def test_two_workers_tell_once(client, clock, context, listener, hook):
 def test_no_notice_goes_into_a_private_network(clock, context, listener, hook, host):
     context.store.remove_webhook(hook.id)
     url = f"http://{host}:{listener.server.server_port}/"
-    doings.add(context, context.catalogue.campaign("clean-rivers"), url, "", clock())
+    webhooks.add(context, context.catalogue.campaign("clean-rivers"), url, "", clock())
     clock.forward(days=1)
     assert Webhooks(context, clock).run_once() == 1
     assert listener.got == [] and "private network" in context.store.webhooks()[0].fault
@@ -249,7 +248,7 @@ def test_a_slow_listener_is_left_after_a_while(clock, context, hook, behaviour):
         threading.Thread(target=take, daemon=True).start()
         context.store.remove_webhook(hook.id)
         url = f"http://localhost:{server.getsockname()[1]}/"
-        doings.add(context, context.catalogue.campaign("clean-rivers"), url, "", clock())
+        webhooks.add(context, context.catalogue.campaign("clean-rivers"), url, "", clock())
         clock.forward(days=1)
         assert sender(context, clock, timeout=0.4).run_once() == 1
         assert context.store.webhooks()[0].fault in ("it did not answer in time", "the connection broke")
@@ -283,7 +282,7 @@ def test_a_certificate_nobody_vouches_for_is_a_fault(clock, context, hook, tmp_p
         threading.Thread(target=take, daemon=True).start()
         context.store.remove_webhook(hook.id)
         url = f"https://localhost:{server.getsockname()[1]}/"
-        doings.add(context, context.catalogue.campaign("clean-rivers"), url, "", clock())
+        webhooks.add(context, context.catalogue.campaign("clean-rivers"), url, "", clock())
         clock.forward(days=1)
         sender(context, clock).run_once()
         assert context.store.webhooks()[0].fault == "its certificate cannot be trusted"

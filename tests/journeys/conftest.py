@@ -144,7 +144,7 @@ class Visit:
     hosts: set[str]
     faults: list[str] = field(default_factory=list)
     refused_forms: bool = False
-    """Whether an answer of status 400 or 409, which Chromium logs as an error, is what the test is about."""
+    """Whether an answer of status 400, 403 or 409, which Chromium logs as an error, is what the test is about."""
 
     def page(self) -> Page:
         return self.context.new_page()
@@ -156,7 +156,7 @@ class Visit:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        expected = self.refused_forms and re.search("status of 4(00|09)", message.text)
+        expected = self.refused_forms and re.search("status of 4(00|03|09)", message.text)
         # What Chromium says on desktop Linux alone, which shares nothing.
         expected = expected or "Unrecognized feature: 'web-share'" in message.text
         # A partner's page need not have an icon.

@@ -22,7 +22,7 @@ PAGES = (
     "form", "question", "form with errors", "check", "check with errors", "copies", "receipt before", "confirm",
     "receipt after", "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk",
     "account", "embed",
-    "new campaign", "editor", "letter editor", "check list", "go on?", "offices", "office",
+    "new campaign", "editor", "letter editor", "take out?", "check list", "go on?", "offices", "office",
     "share", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
@@ -163,7 +163,8 @@ def _desk(inspector, page, demo):
     inspector.look("campaign on the desk", page)
     campaign = "/organiser/c/sample-data"
     for name, address in (("new campaign", "/organiser/new"), ("editor", f"{campaign}/edit?q=korea"),
-                          ("letter editor", f"{campaign}/edit/letter/1"), ("check list", f"{campaign}/launch"),
+                          ("letter editor", f"{campaign}/edit/letter/1"),
+                          ("take out?", f"{campaign}/edit/take-out/letters.1"), ("check list", f"{campaign}/launch"),
                           ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from campaign.actions import campaigns, submissions
+from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.store.protocol.accounts import Organiser
 from campaign.web.site import catalogues
 from tests.conftest import NOW
 from tests.journeys.conftest import free_port
 from tests.support import areas, pseudo
-from tests.support.campaigns import changed
+from tests.support.campaigns import SOURCE, changed
 from tests.support.desk import PASSWORD, PASSWORD_HASH
 
 pytestmark = pytest.mark.browser
@@ -152,10 +153,16 @@ def test_writing_and_launching_on_the_desk(site, context, browser, language):
     page.fill("#password", PASSWORD)
     page.click("main form button")
     page.wait_for_url("**/organiser/")
+    own = SOURCE.replace("clean-rivers", "own-rivers").replace(
+        'office = "river-ministry"', 'title = "The Minister"\nemail = "own@rivers.example"'
+    )
+    campaigns.load_campaign(context, own, "own-rivers")
+    context.store.hold(Hold(HoldKind.SUSPENDED, "own@rivers.example", NOW, "550 5.1.1 no such mailbox"))
     look = Look(page, language, axe=True)
     campaign = "/organiser/c/clean-rivers"
     for address in ("/organiser/new", f"{campaign}/edit?q=lake", f"{campaign}/edit/letter/1", f"{campaign}/launch",
-                    f"{campaign}/launch/closed", "/organiser/offices", "/organiser/offices/lake-agency"):  # fmt: skip
+                    f"{campaign}/edit/take-out/letters.1", f"{campaign}/launch/closed", "/organiser/offices",
+                    "/organiser/offices/lake-agency", "/organiser/c/own-rivers/offices/minister"):  # fmt: skip
         page.goto(site + address)
         look(address)
     page.goto(f"{site}{campaign}/edit/letter/1")
@@ -165,4 +172,16 @@ def test_writing_and_launching_on_the_desk(site, context, browser, language):
     page.evaluate("document.querySelector('[name=version]').value = 'another'")
     page.click("button[value=save] >> nth=0")
     look("two at once")
+    page.goto(f"{site}{campaign}/edit/letter/1")
+    context.store.close_sessions("o@x.example")
+    page.click("button[value=save] >> nth=0")
+    look("signed out")
+    page.fill("#email", "o@x.example")
+    page.fill("#password", PASSWORD)
+    page.click("main form button")
+    expect(page.locator("[data-restored]")).to_be_visible()
+    look("what was typed")
+    page.goto(f"{site}/organiser/c/own-rivers")
+    page.click("form[action$=pause] button")
+    look("paused")
     opened.close()

@@ -45,7 +45,7 @@ def launched(page, url):
         if page.locator("#all-the-same").count():
             page.check("#all-the-same")
         page.click(f"main form button >> text={step}")
-        page.wait_for_url("**/launch")
+        page.wait_for_url("**?done=*")
 
 
 def supporter(client, keys, number):

@@ -127,7 +127,7 @@ def test_from_an_empty_desk_to_a_live_campaign(visit, site, tmp_path):  # noqa: 
     page.click("text=Put it into test mode")
     inspector.look("test mode?", page)
     page.click("main form button >> text=Put it into test mode")
-    page.wait_for_url("**/launch")
+    page.wait_for_url("**/launch?done=test")
     page.click("text=Mail them to")
     expect(page.locator(".note[role=status]")).to_contain_text("1 letter is on its way")
     command(folder, "deliver", "--drain")
@@ -140,7 +140,8 @@ def test_from_an_empty_desk_to_a_live_campaign(visit, site, tmp_path):  # noqa: 
     inspector.look("not all green", page)
     page.check("#all-the-same")
     page.click("main form button >> text=Go live")
-    page.wait_for_url("**/launch")
+    page.wait_for_url(f"**/c/{slug}?done=live")
+    expect(page.locator(".note[role=status]")).to_contain_text("The campaign is live")
     page.goto(f"{url}/c/{slug}?lang=ko")
     expect(page.locator("h1")).to_have_text("깨끗한 강")
     assert {name: found for name, found in inspector.findings.items() if found} == {}

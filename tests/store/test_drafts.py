@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from campaign.core.campaigns.toml import version
-from campaign.store.protocol.campaigns import Draft
+from campaign.store.protocol.campaigns import Draft, OwnOffice
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -69,3 +69,34 @@ def test_a_draft_is_dropped_once(store):
     store.save_draft(draft("one"), instead_of=version("in force"))
     assert store.drop_draft("rivers", instead_of=version("one"))
     assert not store.drop_draft("rivers", instead_of=version("one")) and not store.drop_draft("rivers", instead_of="")
+
+
+@pytest.mark.parametrize("base", [IN_FORCE, version("older")])
+def test_another_status_leaves_a_draft_and_what_it_was_begun_from(store, base):
+    store.save_draft(draft("one", base=base), instead_of=IN_FORCE)
+    before = store.campaign_versions()
+    assert store.change_status("rivers", "closed", "closed now", IN_FORCE)
+    found = store.campaign("rivers")
+    assert (found.status, found.source) == ("closed", "closed now") and store.campaign_versions() != before
+    assert store.draft("rivers") == draft("one", base=version("closed now") if base == IN_FORCE else base)
+
+
+@pytest.mark.parametrize("seen", ["", version("another"), version("one")])
+def test_the_status_of_a_text_that_is_not_in_force_stays(store, seen):
+    store.save_draft(draft("one"), instead_of=IN_FORCE)
+    assert not store.change_status("rivers", "closed", "closed now", seen)
+    assert not store.change_status("lakes", "closed", "closed now", seen)
+    assert store.campaign("rivers").status == "live" and store.draft("rivers") == draft("one")
+
+
+@pytest.mark.parametrize("written", ["", "one"])
+def test_an_own_office_is_corrected_in_both_texts_by_who_saw_them(store, written):
+    if written:
+        store.save_draft(draft("one"), instead_of=IN_FORCE)
+    correction = OwnOffice("rivers", "inline-minister", "old@x.example", NOW, "mended", "one mended" if written else "")
+    assert store.correct_own_office(correction, (IN_FORCE, version("another"))) is None
+    assert store.campaign("rivers").source == "in force"
+    assert store.correct_own_office(correction, (IN_FORCE, version(written) if written else "")) == 0
+    found = store.campaign("rivers")
+    assert (found.status, found.source) == ("live", "mended")
+    assert store.draft("rivers") == (draft("one mended", base=version("mended")) if written else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from babel import Locale
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Target
-from campaign.core.campaigns.reader import Fault, FileReader, is_language
+from campaign.core.campaigns.reader import Fault, FaultKind, FileReader, is_language
 from campaign.core.offices.office import Directory
 from campaign.core.words import templates
 from campaign.core.words.marking import N_
@@ -19,7 +19,7 @@ _COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if le
 def faults(campaign: Campaign, directory: Directory, reader: FileReader) -> list[Fault]:
     """Every fault between the parts, each with its place and, where known, its line."""
     return [
-        Fault(one.message, one.values, one.place, one.said, reader.line_of(one.near))
+        Fault(one.message, one.values, one.place, one.said, reader.line_of(one.near), one.kind)
         for found in (
             _duplicates(campaign),
             _languages(campaign),
@@ -43,6 +43,7 @@ class _Found:
     place: str
     near: str
     said: str = ""
+    kind: FaultKind = FaultKind.OTHER
 
 
 Found = Iterator[_Found]
@@ -81,7 +82,7 @@ def _languages(campaign: Campaign) -> Found:
             yield _Found(message, values, "campaign.languages", near)
         elif campaign.title and language not in campaign.title:
             message = N_("title has no text for the language %(language)s")
-            yield _Found(message, values, "campaign.title", "[campaign.title]")
+            yield _Found(message, values, "campaign.title", "[campaign.title]", kind=FaultKind.NO_TITLE)
     for at, letter in enumerate(campaign.letters, 1):
         if letter.language and not is_language(letter.language):
             message = N_("language: %(language)s is not a language code such as en or ko")
@@ -123,7 +124,8 @@ def _letters(campaign: Campaign) -> Found:
     for at, target in enumerate(campaign.targets, 1):
         if target.id and target.id not in written:
             message = N_("target %(target)s has no letter")
-            yield _Found(message, {"target": repr(target.id)}, f"targets[{at}]", f'"{target.id}"')
+            place, near = f"targets[{at}]", f'"{target.id}"'
+            yield _Found(message, {"target": repr(target.id)}, place, near, kind=FaultKind.NO_LETTER)
     for at, letter in enumerate(campaign.letters, 1):
         for name in letter.targets:
             if name not in known:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
-from campaign.core.offices.office import Directory, Office
+from campaign.core.offices.office import Directory
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""
@@ -85,11 +85,6 @@ def letter_languages(document: Document) -> list[str]:
     """The languages of pages, and those that there are letters in."""
     written = [letter["language"] for letter in document["letters"] if letter["language"]]
     return list(dict.fromkeys([*document["campaign"]["languages"], *written]))
-
-
-def reference(office: Office) -> str:
-    """What a campaign calls an office: its id without the language, so that a letter in another finds its row."""
-    return office.id.removesuffix(f"-{office.language.lower()}")
 
 
 def place_name(place: str) -> str:
@@ -209,14 +204,14 @@ def _plain(typed: str) -> str:
     return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _entries(document: Document, path: str) -> list[Any] | None:
+def entries_at(document: Document, path: str) -> list[Any] | None:
     """The list at a path, if it is one that can be changed."""
     steps = path.split(".")
     if steps[-1] not in _LISTS:
         return None
     found: Any = document
     for step in steps:
-        if isinstance(found, list) and _is_among(step, found):
+        if isinstance(found, list) and is_among(step, found):
             found = found[int(step) - 1]
         elif isinstance(found, dict) and step in found:
             found = found[step]
@@ -225,7 +220,7 @@ def _entries(document: Document, path: str) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def _is_among(number: str, entries: list[Any]) -> bool:
+def is_among(number: str, entries: list[Any]) -> bool:
     """Whether it is the number of an entry; Python reads no number of thousands of digits."""
     return number.isdecimal() and len(number) < 7 and 1 <= int(number) <= len(entries)
 
@@ -233,8 +228,8 @@ def _is_among(number: str, entries: list[Any]) -> bool:
 def _moved(document: Document, what: str, path: str) -> str:
     """Move the entry of a list, or take it out; where it stands now."""
     name, _, number = path.rpartition(".")
-    entries = _entries(document, name) if name else None
-    if entries is None or not _is_among(number, entries):
+    entries = entries_at(document, name) if name else None
+    if entries is None or not is_among(number, entries):
         return ""
     at = int(number) - 1
     gone = entries.pop(at)
@@ -249,7 +244,7 @@ def _moved(document: Document, what: str, path: str) -> str:
 
 
 def _added(document: Document, path: str) -> str:
-    entries = _entries(document, path)
+    entries = entries_at(document, path)
     if entries is None:
         return ""
     if path == "questions":
@@ -261,7 +256,7 @@ def _added(document: Document, path: str) -> str:
 
 
 def _add_block(document: Document, path: str, kind: str) -> str:
-    blocks = _entries(document, f"{path}.blocks")
+    blocks = entries_at(document, f"{path}.blocks")
     if blocks is None:
         return ""
     block: dict[str, Any] = {"personal": kind == "personal", "point": "", "label": "", "text": [""]}

@@ -19,7 +19,7 @@ from campaign.core.campaigns.campaign import (
     Status,
     Target,
 )
-from campaign.core.campaigns.reader import Fault, FileReader, Table
+from campaign.core.campaigns.reader import Fault, FaultKind, FileReader, Table
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.offices.office import Directory, Office
 from campaign.core.words.marking import N_
@@ -34,11 +34,6 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
 _AREAS = re.compile(r"\w[\w.-]{0,100}\.csv", re.ASCII | re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
-
-NEITHER_NAMED_NOR_WRITTEN = N_(
-    "target %(target)s needs exactly one of: office, own_government = true, area = true, or its own title and address"
-)
-"""What is said of a target that is no office yet, or several."""
 
 
 def read(source: str, name: str, directory: Directory) -> Campaign:
@@ -157,7 +152,11 @@ def _target(table: Table) -> Target:
     countries = frozenset(table.texts("countries"))
     except_countries = frozenset(table.texts("except_countries"))
     if sum((bool(office), own_government, area, inline is not None)) != 1:
-        table.fault(NEITHER_NAMED_NOR_WRITTEN, target_id, target=repr(target_id))
+        message = N_(
+            "target %(target)s needs exactly one of: office, own_government = true, area = true, "
+            "or its own title and address"
+        )
+        table.fault(message, target_id, kind=FaultKind.NO_OFFICE, target=repr(target_id))
     if role and not area:
         table.fault(N_("target %(target)s: role goes with area = true only"), role, target=repr(target_id))
     table.refuse_the_rest()
@@ -217,5 +216,6 @@ def _variants(table: Table, key: str) -> tuple[Text, ...]:
             variants.append(Text(""))
             table.fault("%(key)s: %(error)s", source, f"{key}[{number}]", key=key, error=error)
         if not source.strip():
-            table.fault(N_("%(key)s has an empty variant"), key, f"{key}[{number}]", key=key)
+            message = N_("%(key)s has an empty variant")
+            table.fault(message, key, f"{key}[{number}]", kind=FaultKind.EMPTY_WORDING, key=key)
     return tuple(variants)

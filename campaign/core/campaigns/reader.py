@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -21,6 +22,24 @@ _WRONG_KIND: Mapping[type, str] = {
 }
 
 
+class FaultKind(StrEnum):
+    """What kind of fault it is, where a page that shows the field has plainer words for it."""
+
+    OTHER = "other"
+    MISSING = "missing"
+    EMPTY = "empty"
+    EMPTY_WORDING = "empty wording"
+    NO_TITLE = "no title"
+    NO_OFFICE = "no office"
+    NO_LETTER = "no letter"
+    NO_NUMBER = "no number"
+    NO_DAY = "no day"
+    NOT_LIKE = "not like"
+
+
+_KIND: Mapping[type, FaultKind] = {int: FaultKind.NO_NUMBER, date: FaultKind.NO_DAY}
+
+
 @dataclass(frozen=True)
 class Fault:
     """What is wrong with a file, and where.
@@ -35,6 +54,7 @@ class Fault:
     place: str = ""
     said: str = ""
     line: int = 0
+    kind: FaultKind = FaultKind.OTHER
 
     @property
     def sentence(self) -> str:
@@ -79,10 +99,12 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
-    def fault(self, message: str, near: str = "", at: str = "", **values: object) -> None:
+    def fault(
+        self, message: str, near: str = "", at: str = "", *, kind: FaultKind = FaultKind.OTHER, **values: object
+    ) -> None:
         """Note what is wrong with this table, or with the value `at` in it; `near` is looked for to find the line."""
         place = f"{self._path}.{at}".strip(".")
-        self._reader.found.append(Fault(message, values, place, self._path, self._reader.line_of(near)))
+        self._reader.found.append(Fault(message, values, place, self._path, self._reader.line_of(near), kind))
 
     def refuse_the_rest(self) -> None:
         """Name every key that nobody asked for, with the nearest one that there is."""
@@ -107,7 +129,7 @@ class Table:
         value: str = self._value(key, str, default, required=required)
         if pattern and value and not pattern.fullmatch(value):
             message = N_("%(key)s = %(value)s is not valid; write it like %(example)s")
-            self.fault(message, value, key, key=key, value=repr(value), example=example)
+            self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=repr(value), example=example)
         return value
 
     def choice(self, key: str, choices: list[str], default: str) -> str:
@@ -147,11 +169,11 @@ class Table:
             self.fault(N_("%(key)s must be a list of texts"), key, key, key=key)
             return ()
         if required and key in self and not values:
-            self.fault(N_("%(key)s is empty"), key, key, key=key)
+            self.fault(N_("%(key)s is empty"), key, key, kind=FaultKind.EMPTY, key=key)
         for value in values:
             if pattern and not pattern.fullmatch(value):
                 message = N_("%(key)s: %(value)s is not valid; write it like %(example)s")
-                self.fault(message, value, key, key=key, value=repr(value), example=example)
+                self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=repr(value), example=example)
         return tuple(values)
 
     def by_language(self, key: str, *, required: bool = False) -> dict[str, str]:
@@ -181,11 +203,11 @@ class Table:
         self._known.add(key)
         if key not in self._values:
             if required:
-                self.fault(N_("%(key)s is missing"), "", key, key=key)
+                self.fault(N_("%(key)s is missing"), "", key, kind=FaultKind.MISSING, key=key)
             return default
         value = self._values[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.fault(_WRONG_KIND[kind], key, key, key=key, value=repr(value))
+            self.fault(_WRONG_KIND[kind], key, key, kind=_KIND.get(kind, FaultKind.OTHER), key=key, value=repr(value))
             return default
         return value
 

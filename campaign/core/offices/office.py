@@ -47,6 +47,11 @@ class Office:
         return self.checked_on is not None and today - self.checked_on > CHECKED_FOR
 
 
+def reference(office: Office) -> str:
+    """What a campaign calls an office: its id without the language, so that a letter in another finds its row."""
+    return office.id.removesuffix(f"-{office.language.lower()}")
+
+
 @dataclass(frozen=True)
 class Directory:
     """All offices, in the order of import."""

@@ -56,6 +56,21 @@ class Partner:
     opt_in: OptIn | None = None
 
 
+@dataclass(frozen=True)
+class OwnOffice:
+    """A campaign's own office gets another address than the one it `was`: the texts in force and of the draft say so.
+
+    `draft` is empty where there is none. Letters sent `since` then may still come back from the old address.
+    """
+
+    slug: str
+    office: str
+    was: str
+    since: datetime
+    source: str
+    draft: str = ""
+
+
 class Campaigns(Protocol):
     """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
 
@@ -109,6 +124,19 @@ class Campaigns(Protocol):
         """Create or replace a campaign as `save_campaign` does, and forget its draft.
 
         False, and nothing changes, unless campaign and draft have these versions ("" for none).
+        """
+
+    def change_status(self, slug: str, status: str, source: str, instead_of: str) -> bool:
+        """Replace the text of this version that is in force by the same with another status; its areas stay.
+
+        A draft stays as it is, and one that was begun from the old text now counts as begun from the new one.
+        False, and nothing changes, when another text is in force by now.
+        """
+
+    def correct_own_office(self, correction: OwnOffice, instead_of: tuple[str, str]) -> int | None:
+        """Correct the address of a campaign's own office; how many waiting letters get it, as `correct_office`.
+
+        None, and nothing changes, unless campaign and draft have these versions ("" for none). Raises Missing.
         """
 
     def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:

@@ -40,4 +40,5 @@ class Bounces(SqliteDatabase):
             forget_if_done(db, letter["submission"])
             office = row(db, "SELECT corrected_at FROM offices WHERE id = ?", letter["office"])
             corrected = bool(office and office["corrected_at"] and letter["date"] < office["corrected_at"])
+            corrected = corrected or bool(letter["address"])
             return Bounced(Bounce.FAILED, *about, corrected=corrected)

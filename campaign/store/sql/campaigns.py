@@ -121,7 +121,8 @@ class Campaigns(SqliteDatabase):
             if before["email"] == office.email:
                 return 0
             db.conn.execute("UPDATE offices SET corrected_at = ? WHERE id = ?", (stamp(at), office.id))
-            return _readdress(db, office.id, before["email"])
+            campaigns = rows(db, "SELECT campaign FROM destinations WHERE office = ?", office.id)
+            return sum(readdress(db, one["campaign"], office.id, before["email"]) for one in campaigns)
 
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:
@@ -213,20 +214,16 @@ def _start_from_nothing(db: Database, slug: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 
 
-def _readdress(db: Database, office_id: str, tried: str) -> int:
+def readdress(db: Database, campaign: str, office_id: str, tried: str) -> int:
     """Keep `tried` with the letters that were attempted at it; how many were not, and go to the new address."""
-    readdressed = 0
-    for (campaign,) in db.conn.execute("SELECT campaign FROM destinations WHERE office = ?", (office_id,)).fetchall():
-        of_it = (campaign, office_id)
-        db.conn.execute(
-            f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
-            "AND (attempts > 0 OR unknowns > 0) AND address = ''",
-            (tried, *of_it),
-        )
-        readdressed += db.conn.execute(
-            f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''", of_it
-        ).fetchone()[0]
-    return readdressed
+    of_it = (campaign, office_id)
+    db.conn.execute(
+        f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
+        "AND (attempts > 0 OR unknowns > 0) AND address = ''",
+        (tried, *of_it),
+    )
+    waiting = f"SELECT count(*) FROM letters WHERE {WAITING} AND campaign = ? AND office = ? AND address = ''"
+    return int(db.conn.execute(waiting, of_it).fetchone()[0])
 
 
 def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from sqlite_utils import Database
 from campaign.core.campaigns import toml
 from campaign.core.offices.areas import AreaList
 from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
-from campaign.store.protocol.campaigns import Draft
-from campaign.store.sql.campaigns import save_campaign
+from campaign.store.protocol.campaigns import Draft, OwnOffice
+from campaign.store.protocol.errors import Missing
+from campaign.store.sql.campaigns import readdress, save_campaign
 
 
 class Drafts(SqliteDatabase):
@@ -51,6 +52,38 @@ class Drafts(SqliteDatabase):
             save_campaign(db, slug, status, source, areas)
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
             return True
+
+    def change_status(self, slug: str, status: str, source: str, instead_of: str) -> bool:
+        with self.writing() as db:
+            if not instead_of or instead_of != _versions(db, slug)[0]:
+                return False
+            save_campaign(db, slug, status, source)
+            db.execute(
+                "UPDATE drafts SET base = ? WHERE slug = ? AND base = ?", (toml.version(source), slug, instead_of)
+            )
+            return True
+
+    def correct_own_office(self, correction: OwnOffice, instead_of: tuple[str, str]) -> int | None:
+        slug, source = correction.slug, correction.source
+        with self.writing() as db:
+            if instead_of != _versions(db, slug):
+                return None
+            before = row(db, "SELECT status FROM campaigns WHERE slug = ?", slug)
+            if before is None:
+                raise Missing(slug)
+            save_campaign(db, slug, before["status"], source)
+            db.execute("UPDATE drafts SET source = ? WHERE slug = ?", (correction.draft, slug))
+            db.execute(
+                "UPDATE drafts SET base = ? WHERE slug = ? AND base = ?", (toml.version(source), slug, instead_of[0])
+            )
+            since = stamp(correction.since)
+            # What may still come back from the old address says nothing about the new one.
+            db.execute(
+                "UPDATE letters SET address = ? WHERE state = 'sent' AND date >= ? "
+                "AND campaign = ? AND office = ? AND address = ''",
+                (correction.was, since, slug, correction.office),
+            )
+            return readdress(db, slug, correction.office, correction.was)
 
 
 def _versions(db: Database, slug: str) -> tuple[str, str]:

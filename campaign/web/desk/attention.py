@@ -3,21 +3,23 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from flask import Blueprint, g, redirect, url_for
+from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import attention, offices
 from campaign.actions.context import note
 from campaign.core.attention import Matter, MatterKind, concerns
+from campaign.core.campaigns.addressees import Place
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
 from campaign.core.words.marking import N_
 from campaign.store.protocol.errors import Missing
+from campaign.web.desk import landing
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 
-needs = Blueprint("needs", __name__)
+blueprint = Blueprint("needs", __name__)
 
 RELEASES = {
     MatterKind.SUSPENDED: N_("The address is right: try again"),
@@ -34,7 +36,10 @@ LINKS = {
 
 @dataclass(frozen=True)
 class MatterView:
-    """A matter in words. `action` is where its button posts `fields`, `link` where it leads; both empty for none."""
+    """A matter in words. `action` is where its button posts `fields`, `link` where it leads; both empty for none.
+
+    `places` are the pages on which a wrong address is corrected, each with the office's title.
+    """
 
     about: str
     sentence: str
@@ -43,6 +48,7 @@ class MatterView:
     action: str = ""
     link: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
 
 
 def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
@@ -52,7 +58,7 @@ def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
     return [_view(one) for one in found if campaign is None or concerns(one, campaign, directory)]
 
 
-@needs.post("/offices/check")
+@blueprint.post("/offices/check")
 def check_office() -> ResponseReturnValue:
     """A person says that an office's address is right."""
     try:
@@ -60,7 +66,7 @@ def check_office() -> ResponseReturnValue:
     except Missing:
         raise NotFound from None
     note(context(), g.session.organiser, N_("checked the address of"), office.id, now())
-    return redirect(url_for("organiser.home"), 303)
+    return landing.home(landing.CHECKED)
 
 
 def sentence(matter: Matter) -> str:
@@ -68,8 +74,16 @@ def sentence(matter: Matter) -> str:
     return gettext(matter.sentence, **{name: _written(value) for name, value in matter.values.items()})
 
 
+def place_url(place: Place) -> str:
+    """The page on which an address is corrected."""
+    if place.office:
+        return url_for("organiser.offices.office", office_id=place.office, _anchor="correct")
+    return url_for("organiser.own_offices.office", slug=place.campaign, target=place.target, _anchor="correct")
+
+
 def _view(matter: Matter) -> MatterView:
-    view = MatterView(matter.about, sentence(matter), matter.reply)
+    places = [(place.title, place_url(place)) for place in matter.places]
+    view = MatterView(matter.about, sentence(matter), matter.reply, places=places)
     if matter.kind in RELEASES:
         fields = [("kind", matter.kind.value), ("key", matter.key)]
         action = url_for("organiser.delivery.release")

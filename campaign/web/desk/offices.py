@@ -7,20 +7,22 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from campaign.actions import holds
 from campaign.actions.context import note
 from campaign.actions.offices import check_office, correct_office
-from campaign.core.campaigns import office_checks
+from campaign.core.campaigns import addressees, office_checks
 from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.core.words.marking import N_
 from campaign.web.desk import writing_views
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 from campaign.web.site.faults import Fault
 
-offices = Blueprint("offices", __name__)
+blueprint = Blueprint("offices", __name__)
 
 ON_ONE_PAGE = 100
 """Offices in the list; with more of them, search."""
@@ -32,30 +34,41 @@ CHANGED_HERE = (
 _LINES = ("title", "organisation", "holder", "salutation", "email", "contact_form", "evidence")
 
 
-@offices.get("/offices")
+@blueprint.get("/offices")
 def every() -> str:
     """The directory: those whose addresses were never checked, or longest ago, come first."""
     words = request.args.get("q", "")[:100]
     found = writing_views.offices_named(context().catalogue.directory(), words, language.page_language())
-    found.sort(key=lambda one: (not one.email, one.checked_on.isoformat() if one.checked_on else ""))
+    came_back = holds.came_back(context(), now())
+    found.sort(
+        key=lambda one: (
+            one.email.casefold() not in came_back,
+            not one.email,
+            one.checked_on.isoformat() if one.checked_on else "",
+        )
+    )
     return render_template(
-        "organiser/offices.html", offices=found[:ON_ONE_PAGE], more=len(found) - ON_ONE_PAGE, searched=words
+        "organiser/offices.html",
+        offices=found[:ON_ONE_PAGE],
+        more=len(found) - ON_ONE_PAGE,
+        searched=words,
+        came_back={one.id for one in found if one.email.casefold() in came_back},
     )
 
 
-@offices.get("/offices/<office_id>")
+@blueprint.get("/offices/<office_id>")
 def office(office_id: str) -> Response:
     """One office, and what can be corrected about it."""
     return _page(_office(office_id))
 
 
-@offices.post("/offices/<office_id>")
+@blueprint.post("/offices/<office_id>")
 def change(office_id: str) -> ResponseReturnValue:
     """Mark the address as checked today, or correct the office."""
     found = _office(office_id)
     if posted("do") == "checked" and found.email:
         if posted("email") != found.email:
-            return _page(found, 409, [Fault(id="", message=gettext("The address was changed meanwhile. Look again."))])
+            return _page(found, 409, [_changed_meanwhile()])
         check_office(context(), found.id, now())
         note(context(), g.session.organiser, N_("checked the address of an office"), found.id, now())
     elif posted("do") == "save":
@@ -67,10 +80,8 @@ def change(office_id: str) -> ResponseReturnValue:
 
 def _correct(found: Office) -> ResponseReturnValue:
     if posted("was") != found.email:
-        return _page(
-            _typed(found), 409, [Fault(id="", message=gettext("The address was changed meanwhile. Look again."))]
-        )
-    typed = _typed(found)
+        return _page(_typed(found, request.form), 409, [_changed_meanwhile()])
+    typed = _typed(found, request.form)
     faults = _faults(typed)
     if faults:
         return _page(typed, 400, faults)
@@ -80,10 +91,21 @@ def _correct(found: Office) -> ResponseReturnValue:
     return _page(_office(found.id), done=True, readdressed=readdressed)
 
 
-def _typed(found: Office) -> Office:
-    values = {
-        name: text.line(posted(name)) if name in _LINES else text.paragraphs(posted(name)) for name in CHANGED_HERE
-    }
+@restores("organiser.offices.change")
+def restore(fields: Fields, office_id: str) -> Response:
+    """The office with what was typed of it, and a word where its address is another by now."""
+    found = _office(office_id)
+    typed = _typed(found, fields) if "title" in fields else found
+    return _page(typed, errors=[] if fields.get("was", found.email) == found.email else [_changed_meanwhile()])
+
+
+def _changed_meanwhile() -> Fault:
+    return Fault(id="", message=gettext("The address was changed meanwhile. Look again."))
+
+
+def _typed(found: Office, fields: Fields) -> Office:
+    values = {name: fields.get(name, "") for name in CHANGED_HERE}
+    values = {name: text.line(one) if name in _LINES else text.paragraphs(one) for name, one in values.items()}
     return replace(found, **values)  # type: ignore[arg-type]
 
 
@@ -108,16 +130,17 @@ def _office(office_id: str) -> Office:
 def _page(
     found: Office, status: int = 200, errors: Sequence[Fault] = (), *, done: bool = False, readdressed: int = 0
 ) -> Response:
-    using = [one for one in context().catalogue.campaigns() if writing_views.writes_to(one, found)]
+    using = [one for one in context().catalogue.campaigns() if addressees.writes_to(one, found)]
     stored = context().catalogue.directory().get(found.id)
     page = render_template(
         "organiser/office.html",
         office=found,
-        was=posted("was") if errors else stored.email if stored else "",
+        was=stored.email if stored else "",
         wrong={one["id"]: one["message"] for one in errors},
         errors=errors,
         done=done,
         readdressed=readdressed,
         campaigns=using,
+        hold=holds.suspended(context(), stored.email if stored else "", now()),
     )
     return Response(page, status)

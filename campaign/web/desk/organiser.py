@@ -6,35 +6,35 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import totals
+from campaign.actions.holds import paused
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
-from campaign.web.desk import sessions
-from campaign.web.desk.attention import matter_views, needs
-from campaign.web.desk.holds import delivery
-from campaign.web.desk.launch import launch
-from campaign.web.desk.offices import offices
-from campaign.web.desk.partners import partners
-from campaign.web.desk.people import people
-from campaign.web.desk.sign_in import door
-from campaign.web.desk.watching import campaign_page, watching
-from campaign.web.desk.webhooks import webhooks
-from campaign.web.desk.writing import writing
+from campaign.web.desk import (
+    attention,
+    holds,
+    kept,
+    landing,
+    launch,
+    offices,
+    own_offices,
+    partners,
+    people,
+    sessions,
+    sign_in,
+    watching,
+    webhooks,
+    writing,
+)
+from campaign.web.desk.attention import matter_views
+from campaign.web.desk.watching import campaign_page
 from campaign.web.site import language
 from campaign.web.site.current import context, now, posted
 from campaign.web.site.kinds import Kind, Pages
 
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
-organiser.register_blueprint(door)
-organiser.register_blueprint(people)
-organiser.register_blueprint(delivery)
-organiser.register_blueprint(needs)
-organiser.register_blueprint(watching)
-organiser.register_blueprint(partners)
-organiser.register_blueprint(writing)
-organiser.register_blueprint(offices)
-organiser.register_blueprint(launch)
-organiser.register_blueprint(webhooks)
+for room in (sign_in, people, holds, attention, watching, partners, writing, offices, own_offices, launch, webhooks):
+    organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""
@@ -58,17 +58,20 @@ def guard() -> ResponseReturnValue | None:
         return None
     found = sessions.current_session(seen=request.endpoint not in SILENT)
     if found is None:
-        return redirect(url_for("organiser.door.sign_in"), 303)
-    g.session, g.organiser = found
-    g.form_token = sessions.form_token(g.session)
-    if request.method == "POST" and not hmac.compare_digest(g.form_token.encode(), posted("form_token").encode()):
+        carried = kept.of_request()
+        return redirect(url_for("organiser.door.sign_in"), 303) if carried is None else sign_in.once_more(carried)
+    sessions.enter(*found)
+    right = hmac.compare_digest(g.form_token.encode(), posted("form_token").encode())
+    if request.method == "POST" and not right and not kept.is_own():
         raise Forbidden
     reach = SHOW_CODE if g.organiser.has_second_factor else SET_UP
     if not g.session.whole and request.endpoint not in reach:
-        return redirect(url_for(reach[0]), 303)
+        carried = None if right else kept.of_request()
+        return redirect(url_for(reach[0]), 303) if carried is None else sign_in.go_on(carried)
     if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
         raise ViewerOnly
-    return None
+    # Signed in anew in another tab: what was typed here is shown again, under this session's token.
+    return None if right or request.method != "POST" else kept.shown_again()
 
 
 @organiser.context_processor
@@ -81,23 +84,28 @@ def signed_in() -> dict[str, object]:
         "whole": g.session.whole,
         "runs": g.organiser.role is Role.ORGANISER,
         "form_token": g.form_token,
+        "restored": g.get("restored", False),
         "sign_out_url": url_for("organiser.door.sign_out"),
     }
 
 
 @organiser.get("/")
 def home() -> str:
+    kept_back = paused(context(), now())
     campaigns = [
         {
             "title": _title(one),
             "slug": one.slug,
             "status": one.status.value,
+            "is_paused": one.slug in kept_back,
             "url": url_for("organiser.campaign", slug=one.slug),
             "totals": totals.ledger(context(), one, now()),
         }
         for one in context().catalogue.campaigns()
     ]
-    return render_template("organiser/home.html", campaigns=campaigns, matters=matter_views())
+    return render_template(
+        "organiser/home.html", campaigns=campaigns, matters=matter_views(), done=landing.home_sentence()
+    )
 
 
 @organiser.get("/c/<slug>")

@@ -4,73 +4,85 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import partners as doings
+from campaign.actions import partners
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
 from campaign.web.desk.account_forms import faults, refuse
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.partner.forms import NewPartnerForm, PartnerForm, new_partner_form, partner_form
 from campaign.web.partner.views import builder
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 
-partners = Blueprint("partners", __name__)
+blueprint = Blueprint("partners", __name__)
 
 
-@partners.get("/partners")
+@blueprint.get("/partners")
 def everybody() -> Response:
     return _list_page(new_partner_form(_languages()))
 
 
-@partners.post("/partners")
+@blueprint.post("/partners")
 def add() -> ResponseReturnValue:
     form = new_partner_form(_languages(), request.form)
     if not form.validate():
         return _list_page(form, 400)
     try:
-        added = doings.add(context(), form.code.data or "", form.about(), g.session.organiser, now())
+        added = partners.add(context(), form.code.data or "", form.about(), g.session.organiser, now())
     except AlreadyExists:
         refuse(form.code, gettext("There is a partner with this code already"))
         return _list_page(form, 400)
     return _to(added.code)
 
 
-@partners.get("/partners/<code>")
+@blueprint.get("/partners/<code>")
 def one(code: str) -> Response:
     """One partner, with what it pastes for the campaign that is asked for."""
-    found = doings.partner(context(), code)
+    found = partners.partner(context(), code)
     return _page(found, partner_form(_languages(), found))
 
 
-@partners.post("/partners/<code>")
+@blueprint.post("/partners/<code>")
 def change(code: str) -> ResponseReturnValue:
-    found = doings.partner(context(), code)
+    found = partners.partner(context(), code)
     form = partner_form(_languages(), found, request.form)
     if not form.validate():
         return _page(found, form, 400)
-    doings.change(context(), found, form.about(), g.session.organiser, now())
+    partners.change(context(), found, form.about(), g.session.organiser, now())
     return _to(code)
 
 
-@partners.post("/partners/<code>/switch")
+@blueprint.post("/partners/<code>/switch")
 def switch(code: str) -> ResponseReturnValue:
-    found, wanted = doings.partner(context(), code), posted("do")
+    found, wanted = partners.partner(context(), code), posted("do")
     if wanted not in ("on", "off"):
         raise BadRequest
-    doings.switch(context(), found, wanted == "on", g.session.organiser, now())
+    partners.switch(context(), found, wanted == "on", g.session.organiser, now())
     return _to(code)
 
 
-@partners.post("/partners/<code>/renew")
+@blueprint.post("/partners/<code>/renew")
 def renew(code: str) -> ResponseReturnValue:
     """New links; the old ones lead nowhere."""
-    doings.renew_link(context(), doings.partner(context(), code), g.session.organiser, now())
+    partners.renew_link(context(), partners.partner(context(), code), g.session.organiser, now())
     return _to(code)
+
+
+@restores("organiser.partners.add")
+def restore_new(fields: Fields) -> Response:
+    return _list_page(new_partner_form(_languages(), fields))
+
+
+@restores("organiser.partners.change")
+def restore(fields: Fields, code: str) -> Response:
+    found = partners.partner(context(), code)
+    return _page(found, partner_form(_languages(), found, fields))
 
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
-    found = doings.everybody(context())
+    found = partners.everybody(context())
     page = render_template("organiser/partners.html", partners=found, form=form, errors=faults(form))
     return Response(page, status)
 
@@ -87,7 +99,7 @@ def _page(found: Partner, form: PartnerForm, status: int = 200) -> Response:
         errors=faults(form),
         campaigns=[{"slug": each.slug, "title": _title(each)} for each in campaigns],
         chosen=chosen.slug if chosen else "",
-        link=doings.link(context(), found, chosen.slug) if chosen else "",
+        link=partners.link(context(), found, chosen.slug) if chosen else "",
         builder=builder(chosen, found, language.page_language()) if chosen and found.active else None,
     )
     return Response(page, status)

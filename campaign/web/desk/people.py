@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaign.actions import accounts
 from campaign.actions import accounts as doings
 from campaign.actions.sessions import end_all
 from campaign.core.accounts import Role, account_name
@@ -16,41 +17,41 @@ from campaign.web.desk.account_forms import ChangePasswordForm, CurrentPasswordF
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 
-people = Blueprint("people", __name__)
+blueprint = Blueprint("people", __name__)
 
 ENTRIES = 100
 """Entries of the audit trail on one page."""
 
 
-@people.get("/account")
+@blueprint.get("/account")
 def account() -> Response:
     """One's own password, second factor and sessions."""
     return _account_page()
 
 
-@people.post("/account/password")
+@blueprint.post("/account/password")
 def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm(request.form)
     if not form.validate() or not _knows_password(form):
         return _account_page(400, password_form=form)
     try:
-        doings.change_password(context(), g.session, form.password.data or "", now())
+        accounts.change_password(context(), g.session, form.password.data or "", now())
     except WeakPassword as error:
         refuse(form.password, error)
         return _account_page(400, password_form=form)
     return _account_page(done=gettext("Your password is changed. Other browsers were signed out."))
 
 
-@people.post("/account/recovery-codes")
+@blueprint.post("/account/recovery-codes")
 def renew_recovery_codes() -> ResponseReturnValue:
     form = CurrentPasswordForm(request.form, prefix="codes-")
     if not g.organiser.has_second_factor or not _knows_password(form):
         return _account_page(400, codes_form=form)
-    codes = doings.renew_recovery_codes(context(), g.session, now())
+    codes = accounts.renew_recovery_codes(context(), g.session, now())
     return make_response(render_template("organiser/recovery_codes.html", codes=codes))
 
 
-@people.post("/account/sign-out-everywhere")
+@blueprint.post("/account/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
     response = make_response(redirect(url_for("organiser.door.sign_in"), 303))
     end_all(context(), g.session.organiser, now())
@@ -58,7 +59,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return response
 
 
-@people.post("/account/mail")
+@blueprint.post("/account/mail")
 def want_mail() -> Response:
     """Whether this account gets a mail when something needs a person."""
     wants = bool(posted("wants_mail"))
@@ -68,19 +69,19 @@ def want_mail() -> Response:
     return _account_page(done=kept if wants else gettext("It is kept: you get no such mail."))
 
 
-@people.get("/people")
+@blueprint.get("/people")
 def everybody() -> Response:
     """Who has an account, and who was invited."""
     _require_organiser()
     return _people_page()
 
 
-@people.post("/people/invite")
+@blueprint.post("/people/invite")
 def invite() -> Response:
     form = InviteForm(request.form)
     try:
-        email = doings.address(form.email.data or "")
-        url = doings.invite(context(), email, _role(form.role.data), now(), g.session.organiser)
+        email = accounts.address(form.email.data or "")
+        url = accounts.invite(context(), email, _role(form.role.data), now(), g.session.organiser)
     except AddressNotValid as error:
         refuse(form.email, error)
         return _people_page(400, form)
@@ -90,35 +91,35 @@ def invite() -> Response:
     return _people_page(link={"email": email, "url": url})
 
 
-@people.post("/people/reset")
+@blueprint.post("/people/reset")
 def reset() -> Response:
     """A link by which somebody else sets a new password; for one's own the old one is asked for."""
     email = _somebody_else()
     try:
-        url = doings.reset(context(), email, now(), g.session.organiser)
+        url = accounts.reset(context(), email, now(), g.session.organiser)
     except Missing:
         raise NotFound from None
     return _people_page(link={"email": email, "url": url})
 
 
-@people.post("/people/role")
+@blueprint.post("/people/role")
 def change_role() -> ResponseReturnValue:
     role = _role(posted("role"))
-    return _change(lambda email: doings.change_role(context(), email, role, now(), g.session.organiser))
+    return _change(lambda email: accounts.change_role(context(), email, role, now(), g.session.organiser))
 
 
-@people.post("/people/remove")
+@blueprint.post("/people/remove")
 def remove() -> ResponseReturnValue:
-    return _change(lambda email: doings.remove(context(), email, now(), g.session.organiser, unless_last=True))
+    return _change(lambda email: accounts.remove(context(), email, now(), g.session.organiser, unless_last=True))
 
 
-@people.post("/people/withdraw")
+@blueprint.post("/people/withdraw")
 def withdraw() -> ResponseReturnValue:
-    doings.withdraw(context(), account_name(posted("email")), now(), g.session.organiser)
+    accounts.withdraw(context(), account_name(posted("email")), now(), g.session.organiser)
     return redirect(url_for("organiser.people.everybody"), 303)
 
 
-@people.get("/audit")
+@blueprint.get("/audit")
 def audit() -> str:
     """Who did what, newest first."""
     _require_organiser()
@@ -127,7 +128,7 @@ def audit() -> str:
     older = url_for("organiser.people.audit", before=found[-1].id) if len(found) == ENTRIES else ""
     # Translated here: Jinja's gettext takes what it is given for safe HTML.
     entries = [(one, gettext(one.what)) for one in found]
-    return render_template("organiser/audit.html", entries=entries, older=older, somebody=doings.SOMEBODY)
+    return render_template("organiser/audit.html", entries=entries, older=older, somebody=accounts.SOMEBODY)
 
 
 def _account_page(

@@ -2,15 +2,17 @@
 
 import hmac
 import secrets
+from dataclasses import replace
 from hashlib import sha256
 
-from flask import Response, request
+from flask import Response, g, request
 
 from campaign.actions import accounts, sessions
 from campaign.core.accounts import LONGEST, account_name
 from campaign.core.words.marking import N_
 from campaign.credentials.passwords import hashed, matches
 from campaign.store.protocol.accounts import Organiser, Session
+from campaign.web.desk.kept import mark
 from campaign.web.desk.throttle import Guesses, remember_network
 from campaign.web.site.current import context, is_demo, now, settings
 
@@ -51,32 +53,37 @@ def show_code(session: Session, code: str) -> bool:
     return True
 
 
-def open_session(response: Response, organiser: Organiser) -> bool:
+def open_session(response: Response, organiser: Organiser) -> Session | None:
     """Begin a session under a new random value, which ends the one this browser had before.
 
-    It is whole only in the demo, for an account that has no second factor. False, and there is none, when the account
+    It is whole only in the demo, for an account that has no second factor. None, and there is none, when the account
     got another password in the meantime.
     """
     value = secrets.token_urlsafe(32)
     whole = is_demo() and not organiser.has_second_factor
     session = Session(_key(value), organiser.email, now(), now(), whole)
     if not sessions.begin(context(), session, organiser, instead_of=_key(_shown())):
-        return False
+        return None
     if whole:
         _came_in(organiser.email)
     _set_cookie(response, value)
-    return True
+    return session
 
 
-def complete_session(response: Response, session: Session) -> bool:
-    """The second factor was shown: go on under a new value. False when the session was ended in the meantime."""
+def complete_session(response: Response, session: Session) -> Session | None:
+    """The second factor was shown: go on under a new value. None when the session was ended in the meantime."""
     value = secrets.token_urlsafe(32)
     if not sessions.complete(context(), session, _key(value)):
-        return False
+        return None
     if not session.whole:
         _came_in(session.organiser)
     _set_cookie(response, value)
-    return True
+    return replace(session, key=_key(value), whole=True)
+
+
+def enter(session: Session, organiser: Organiser) -> None:
+    """From here on this request is answered in that session."""
+    g.session, g.organiser, g.form_token = session, organiser, form_token(session)
 
 
 def current_session(*, seen: bool = True) -> tuple[Session, Organiser] | None:
@@ -100,8 +107,8 @@ def forget_cookie(response: Response) -> None:
 
 
 def form_token(session: Session) -> str:
-    """What every form of a session carries; another for each session."""
-    return hmac.digest(settings().key("organiser form"), session.key, "sha256").hex()
+    """What every form of a session carries; another for each session. Behind the dot stands whose form it is."""
+    return f"{hmac.digest(settings().key('organiser form'), session.key, 'sha256').hex()}.{mark(session.organiser)}"
 
 
 def cookie_name() -> str:

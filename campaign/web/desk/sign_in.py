@@ -9,18 +9,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from campaign.actions import accounts as doings
+from campaign.actions import accounts
 from campaign.core.errors import TooManyRequests, WeakPassword
 from campaign.credentials.second_factor import in_groups, otpauth
-from campaign.web.desk import sessions
+from campaign.web.desk import kept, sessions
 from campaign.web.desk.account_forms import CodeForm, LinkForm, SignInForm, faults, refuse
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, settings
+from campaign.web.site.current import context, now, posted, settings
 
-door = Blueprint("door", __name__)
+blueprint = Blueprint("door", __name__)
 
 
-@door.route("/sign-in", methods=["GET", "POST"])
+@blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     form = SignInForm(_sent())
     if request.method == "GET":
@@ -32,20 +32,35 @@ def sign_in() -> ResponseReturnValue:
     except TooManyRequests as error:
         return must_wait("sign_in", form, error)
     response = make_response(redirect(url_for("organiser.home"), 303))
-    if found is None or not sessions.open_session(response, found):
+    session = sessions.open_session(response, found) if found else None
+    if found is None or session is None:
         refuse(form.email, gettext("Address or password is not right"))
         return _page("sign_in", form, 400)
-    return response
+    if not posted("kept"):
+        return response
+    sessions.enter(session, found)
+    return _with_cookie(response, _restored() if session.whole else go_on(posted("kept")))
 
 
-@door.post("/sign-out")
+def once_more(carried: str) -> Response:
+    """Asks for the password when what was posted came too late for its session, and carries it along."""
+    return _page("sign_in", SignInForm(), 403, kept=carried, signed_out=True)
+
+
+def go_on(carried: str) -> Response:
+    """Asks for the code, or for a new second factor, and carries along what was posted."""
+    page = "second_factor" if g.organiser.has_second_factor else "new_second_factor"
+    return _page(page, CodeForm(), kept=carried)
+
+
+@blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(url_for("organiser.door.sign_in"), 303))
     sessions.close_session(response)
     return response
 
 
-@door.route("/second-factor", methods=["GET", "POST"])
+@blueprint.route("/second-factor", methods=["GET", "POST"])
 def second_factor() -> ResponseReturnValue:
     """Asks for a code of the app, or a recovery code, and lets the session in."""
     form = CodeForm(_sent())
@@ -59,12 +74,16 @@ def second_factor() -> ResponseReturnValue:
         refuse(form.code, gettext("This code is not right, or was used before. Wait for the next one and type that."))
         return _page("second_factor", form, 400)
     response = make_response(redirect(url_for("organiser.home"), 303))
-    if not sessions.complete_session(response, g.session):
+    session = sessions.complete_session(response, g.session)
+    if session is None:
         return redirect(url_for("organiser.door.sign_in"), 303)
-    return response
+    if not posted("kept"):
+        return response
+    sessions.enter(session, g.organiser)
+    return _with_cookie(response, _restored())
 
 
-@door.route("/second-factor/new", methods=["GET", "POST"])
+@blueprint.route("/second-factor/new", methods=["GET", "POST"])
 def new_second_factor() -> ResponseReturnValue:
     """Sets up a second factor, or another one; then shows the recovery codes, this once."""
     form = CodeForm(_sent())
@@ -78,20 +97,29 @@ def new_second_factor() -> ResponseReturnValue:
     if not sure:
         refuse(form.current, gettext("The password is not right"))
         return _page("new_second_factor", form, 400)
-    codes = doings.set_up_second_factor(context(), g.session, form.code.data or "", now())
+    codes = accounts.set_up_second_factor(context(), g.session, form.code.data or "", now())
     if codes is None:
         refuse(
             form.code, gettext("This code is not right. Check the time on your phone and type what the app shows now.")
         )
         return _page("new_second_factor", form, 400)
     response = make_response("")
-    if not sessions.complete_session(response, g.session):
+    session = sessions.complete_session(response, g.session)
+    if session is None:
         return redirect(url_for("organiser.door.sign_in"), 303)
-    response.set_data(render_template("organiser/recovery_codes.html", codes=codes, sign_out_url=""))
+    sessions.enter(session, g.organiser)
+    page = render_template("organiser/recovery_codes.html", codes=codes, sign_out_url="", kept=posted("kept"))
+    response.set_data(page)
     return response
 
 
-@door.get("/second-factor/new.svg")
+@blueprint.post("/kept")
+def show_kept() -> ResponseReturnValue:
+    """What was written before signing in, once the recovery codes were read."""
+    return _restored()
+
+
+@blueprint.get("/second-factor/new.svg")
 def qr_code() -> Response:
     """The pending secret as a QR code, black on white in either colour scheme: cameras read no other as well."""
     picture = BytesIO()
@@ -100,17 +128,17 @@ def qr_code() -> Response:
     return Response(picture.getvalue(), mimetype="image/svg+xml")
 
 
-@door.route("/link/<token>", methods=["GET", "POST"])
+@blueprint.route("/link/<token>", methods=["GET", "POST"])
 def link(token: str) -> ResponseReturnValue:
     """An invitation, or a new password. Looking changes nothing; the button uses the link up and signs in."""
-    found = doings.link(context(), token, now())
+    found = accounts.link(context(), token, now())
     form = LinkForm(_sent())
     if request.method == "GET":
         return _page("link", form, link=found)
     if not form.validate():
         return _page("link", form, 400, link=found)
     try:
-        account = doings.redeem(context(), token, form.password.data or "", now())
+        account = accounts.redeem(context(), token, form.password.data or "", now())
     except WeakPassword as error:
         refuse(form.password, error)
         return _page("link", form, 400, link=found)
@@ -124,7 +152,11 @@ def must_wait(page: str, form: Form, error: TooManyRequests) -> Response:
     minutes = math.ceil(error.retry_after / 60)
     words = gettext("Too many wrong attempts. Wait, then try again; minutes to wait: %(minutes)s", minutes=minutes)
     html = render_template(
-        f"organiser/{page}.html", form=form, errors=[{"id": "", "message": words}], **_shown_on(page)
+        f"organiser/{page}.html",
+        form=form,
+        errors=[{"id": "", "message": words}],
+        kept=posted("kept"),
+        **_shown_on(page),
     )
     response = Response(html, 429)
     response.headers["Retry-After"] = str(error.retry_after)
@@ -132,18 +164,32 @@ def must_wait(page: str, form: Form, error: TooManyRequests) -> Response:
 
 
 def _page(page: str, form: Form, status: int = 200, **more: object) -> Response:
-    html = render_template(f"organiser/{page}.html", form=form, errors=faults(form), **_shown_on(page), **more)
+    shown = {"kept": posted("kept")} | _shown_on(page) | more
+    html = render_template(f"organiser/{page}.html", form=form, errors=faults(form), **shown)
     return Response(html, status)
+
+
+def _restored() -> Response:
+    """The form that was carried along; the first page where it cannot be shown to this account."""
+    found = kept.restored(posted("kept"))
+    return found or make_response(redirect(url_for("organiser.home"), 303))
+
+
+def _with_cookie(opened: Response, shown: Response) -> Response:
+    """The page that is shown, with the session that was opened."""
+    for cookie in opened.headers.getlist("Set-Cookie"):
+        shown.headers.add("Set-Cookie", cookie)
+    return shown
 
 
 def _shown_on(page: str) -> dict[str, object]:
     if page != "new_second_factor":
         return {}
-    return {"secret": in_groups(doings.pending_secret(context(), g.session)), "otpauth": _otpauth()}
+    return {"secret": in_groups(accounts.pending_secret(context(), g.session)), "otpauth": _otpauth()}
 
 
 def _otpauth() -> str:
-    return otpauth(doings.pending_secret(context(), g.session), g.session.organiser, settings().site.name)
+    return otpauth(accounts.pending_secret(context(), g.session), g.session.organiser, settings().site.name)
 
 
 def _sent() -> MultiDict[str, str] | None:

@@ -9,19 +9,21 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import DateField, Form, StringField, ValidationError
 
-from campaign.actions import exports, marked_days
+from campaign.actions import exports, holds, marked_days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import STEP_DEFINITIONS
 from campaign.core.counts.totals import DEFINITIONS
 from campaign.core.words import text
+from campaign.web.desk import landing
 from campaign.web.desk import numbers as watched
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.attention import matter_views
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now
 
-watching = Blueprint("watching", __name__)
+blueprint = Blueprint("watching", __name__)
 
 LONGEST_WORDS = 100
 FIRST_YEAR = 2000
@@ -55,12 +57,13 @@ def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 2
             "slug": found.slug,
             "status": found.status.value,
             "public_url": url_for("public.campaign", slug=found.slug),
-            "pause_url": url_for("organiser.delivery.pause", slug=found.slug),
+            "is_paused": found.slug in holds.paused(context(), now()),
         },
         numbers_html=html,
         numbers_url=url_for("organiser.watching.numbers", slug=found.slug, lang=language.page_language()),
         etag=_etag(html),
         as_of=language.moment(now()),
+        done=landing.sentence(found.slug),
         matters=matter_views(found),
         marked=shown["marked"],
         mark_form=form or MarkForm(data={"day": now().date()}),
@@ -69,7 +72,7 @@ def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 2
     return Response(page, status)
 
 
-@watching.get("/c/<slug>/numbers")
+@blueprint.get("/c/<slug>/numbers")
 def numbers(slug: str) -> Response:
     """The numbers of the page alone, for its script. Asking for them keeps no session alive."""
     html = _numbers_html(watched.numbers(context().catalogue.campaign(slug)))
@@ -80,13 +83,13 @@ def numbers(slug: str) -> Response:
     return response
 
 
-@watching.get("/c/<slug>/totals.csv")
+@blueprint.get("/c/<slug>/totals.csv")
 def totals_csv(slug: str) -> Response:
     """Every number, one a row."""
     return _file(slug, "csv", "text/csv; charset=utf-8", exports.long_csv(exports.tables(_counted(slug))))
 
 
-@watching.get("/c/<slug>/totals.xlsx")
+@blueprint.get("/c/<slug>/totals.xlsx")
 def totals_xlsx(slug: str) -> Response:
     """The same tables as a workbook."""
     meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
@@ -94,7 +97,7 @@ def totals_xlsx(slug: str) -> Response:
     return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
 
 
-@watching.get("/c/<slug>/totals.json")
+@blueprint.get("/c/<slug>/totals.json")
 def totals_json(slug: str) -> Response:
     """The public totals, and how many letters await their confirmation."""
     counted = _counted(slug)
@@ -102,7 +105,7 @@ def totals_json(slug: str) -> Response:
     return _file(slug, "json", "application/json", json.dumps(found, ensure_ascii=False, indent=2).encode())
 
 
-@watching.post("/c/<slug>/days")
+@blueprint.post("/c/<slug>/days")
 def mark_day(slug: str) -> ResponseReturnValue:
     """Mark a day on the charts."""
     found = context().catalogue.campaign(slug)
@@ -116,7 +119,12 @@ def mark_day(slug: str) -> ResponseReturnValue:
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
 
 
-@watching.post("/c/<slug>/days/remove")
+@restores("organiser.watching.mark_day")
+def restore(fields: Fields, slug: str) -> Response:
+    return campaign_page(context().catalogue.campaign(slug), MarkForm(fields))
+
+
+@blueprint.post("/c/<slug>/days/remove")
 def unmark_day(slug: str) -> ResponseReturnValue:
     """Take a mark away; twice is as good as once."""
     context().catalogue.campaign(slug)

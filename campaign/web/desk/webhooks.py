@@ -4,18 +4,19 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField, ValidationError
 
-from campaign.actions import webhooks as doings
+from campaign.actions import webhooks
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Status
 from campaign.core.counts.webhooks import is_url
 from campaign.core.errors import NotFound, OrganisersOnly
 from campaign.store.protocol.errors import Missing
 from campaign.web.desk.account_forms import faults
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 
-webhooks = Blueprint("webhooks", __name__)
+blueprint = Blueprint("webhooks", __name__)
 
 
 class WebhookForm(Form):
@@ -29,40 +30,45 @@ class WebhookForm(Form):
             raise ValidationError(gettext("Enter a whole address, like https://www.example.org/notices"))
 
 
-@webhooks.get("/webhooks")
+@blueprint.get("/webhooks")
 def everybody() -> Response:
     return _page(WebhookForm())
 
 
-@webhooks.post("/webhooks")
+@blueprint.post("/webhooks")
 def add() -> ResponseReturnValue:
     form = WebhookForm(request.form)
     campaign = context().catalogue.campaign(form.campaign.data or "")
     if not form.validate():
         return _page(form, 400)
-    doings.add(context(), campaign, form.url.data or "", g.session.organiser, now())
+    webhooks.add(context(), campaign, form.url.data or "", g.session.organiser, now())
     return redirect(url_for("organiser.webhooks.everybody"), 303)
 
 
-@webhooks.post("/webhooks/remove")
+@blueprint.post("/webhooks/remove")
 def remove() -> ResponseReturnValue:
     try:
-        doings.remove(context(), posted("id"), g.session.organiser, now())
+        webhooks.remove(context(), posted("id"), g.session.organiser, now())
     except Missing:
         raise NotFound from None
     return redirect(url_for("organiser.webhooks.everybody"), 303)
+
+
+@restores("organiser.webhooks.add")
+def restore(fields: Fields) -> Response:
+    return _page(WebhookForm(fields))
 
 
 def _page(form: WebhookForm, status: int = 200) -> Response:
     """The secrets are on it, so it is for organisers."""
     if g.organiser.role is not Role.ORGANISER:
         raise OrganisersOnly
-    found = doings.everybody(context())
+    found = webhooks.everybody(context())
     chosen = language.page_language()
     campaigns = [one for one in context().catalogue.campaigns() if one.status is not Status.DRAFT]
     page = render_template(
         "organiser/webhooks.html",
-        webhooks=[(one, doings.secret(context(), one)) for one in found],
+        webhooks=[(one, webhooks.secret(context(), one)) for one in found],
         campaigns=[(one.slug, one.in_language(one.title, chosen)) for one in campaigns],
         form=form,
         errors=faults(form),

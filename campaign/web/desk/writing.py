@@ -1,27 +1,41 @@
 """Writing a campaign on the desk: one form, whose every button saves first what was typed."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from campaign.actions import writing as doings
-from campaign.core.campaigns import edits, toml
+from campaign.actions import writing
+from campaign.actions.writing import Manuscript
+from campaign.core.campaigns import edits, taking_out, toml
+from campaign.core.campaigns.toml import Document
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.words import text
 from campaign.store.protocol.errors import AlreadyExists
-from campaign.web.desk.writing_pages import conflict_page, edit_page, letter_page, letter_view, new_page, sheets, which
+from campaign.web.desk.kept import Fields, restores
+from campaign.web.desk.writing_pages import (
+    conflict_page,
+    edit_page,
+    letter_page,
+    letter_view,
+    new_page,
+    sheets,
+    take_out_page,
+    which,
+)
 from campaign.web.site import letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
 
-writing = Blueprint("writing", __name__)
+blueprint = Blueprint("writing", __name__)
 
 LONGEST_FILE = 200_000
 """Bytes of a campaign's file that the desk takes; the bundled campaign has half of that."""
 
 
-@writing.route("/new", methods=["GET", "POST"])
+@blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Begin a campaign: with a title, or with a file."""
     if request.method == "GET":
@@ -31,7 +45,7 @@ def new() -> ResponseReturnValue:
         return new_page(400, [Fault(id="slug", message=fault)])
     try:
         slug, source = _uploaded() if posted("do") == "upload" else _titled()
-        doings.begin(context(), slug, source, g.session.organiser, now())
+        writing.begin(context(), slug, source, g.session.organiser, now())
     except CampaignFileFaults as error:
         return new_page(400, [Fault(id="file", message=line) for line in error.faults])
     except AlreadyExists:
@@ -40,76 +54,86 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("organiser.writing.edit", slug=slug), 303)
 
 
-@writing.get("/c/<slug>/edit")
+@blueprint.get("/c/<slug>/edit")
 def edit(slug: str) -> ResponseReturnValue:
-    return edit_page(doings.manuscript(context(), slug))
+    return edit_page(writing.manuscript(context(), slug))
 
 
-@writing.post("/c/<slug>/edit")
+@blueprint.post("/c/<slug>/edit")
 def change(slug: str) -> ResponseReturnValue:
     return _change(slug, url_for("organiser.writing.edit", slug=slug))
 
 
-@writing.get("/c/<slug>/edit/letter/<int:number>")
+@blueprint.get("/c/<slug>/edit/take-out/<path>")
+def take_out(slug: str, path: str) -> ResponseReturnValue:
+    """Asks whether a letter, a paragraph or whatever stands at this path is to be taken out."""
+    seen = writing.manuscript(context(), slug)
+    words = taking_out.lost_by(seen.document, f"delete:{path}")
+    if words is None:
+        return redirect(url_for("organiser.writing.edit", slug=slug), 303)
+    return take_out_page(seen, path, words)
+
+
+@blueprint.get("/c/<slug>/edit/letter/<int:number>")
 def letter(slug: str, number: int) -> ResponseReturnValue:
     """One letter beside the paper on which it will stand."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     if not 1 <= number <= len(seen.document["letters"]):
         return redirect(url_for("organiser.writing.edit", slug=slug, _anchor="letters"), 303)
     return letter_page(seen, number)
 
 
-@writing.post("/c/<slug>/edit/letter/<int:number>")
+@blueprint.post("/c/<slug>/edit/letter/<int:number>")
 def change_letter(slug: str, number: int) -> ResponseReturnValue:
     shown = which(posted("n")) + (posted("do") == "another")
     page = url_for("organiser.writing.letter", slug=slug, number=number, country=posted("country")[:2], n=shown or None)
     return _change(slug, page)
 
 
-@writing.post("/c/<slug>/edit/letter/<int:number>/preview")
+@blueprint.post("/c/<slug>/edit/letter/<int:number>/preview")
 def preview(slug: str, number: int) -> Response:
     """The letter as it would be with what is typed so far. Saves nothing."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     document = edits.filled(seen.document, _fields())
     if not 1 <= number <= len(document["letters"]):
         raise NotFound
-    campaign = doings.draft_of(context(), document)
+    campaign = writing.draft_of(context(), document)
     found = sheets(campaign, number, posted("country")[:2], which(posted("n")))
     names = ("target", "title", "organisation", "language", "direction", "subject", "body")
     return jsonify(letters=[{name: getattr(letter_view(one), name) for name in names} for one in found])
 
 
-@writing.get("/c/<slug>/campaign.toml")
+@blueprint.get("/c/<slug>/campaign.toml")
 def download(slug: str) -> Response:
     """The file of the campaign as it is being written."""
-    response = make_response(doings.manuscript(context(), slug).source)
+    response = make_response(writing.manuscript(context(), slug).source)
     response.mimetype = "application/toml"
     response.headers["Content-Disposition"] = f'attachment; filename="{letter_views.file_name(slug)}.toml"'
     return response
 
 
-@writing.post("/c/<slug>/upload")
+@blueprint.post("/c/<slug>/upload")
 def upload(slug: str) -> ResponseReturnValue:
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     try:
         source, name = _file()
-        doings.check_upload(context(), seen, source, name)
+        writing.check_upload(context(), seen, source, name)
     except CampaignFileFaults as error:
         return edit_page(seen, 400, [Fault(id="file", message=line) for line in error.faults])
-    if posted("version") != seen.version or not doings.save_text(context(), seen, source, g.session.organiser, now()):
-        return conflict_page(doings.manuscript(context(), slug), source, {})
+    if posted("version") != seen.version or not writing.save_text(context(), seen, source, g.session.organiser, now()):
+        return conflict_page(writing.manuscript(context(), slug), source, {})
     return redirect(url_for("organiser.writing.edit", slug=slug), 303)
 
 
-@writing.post("/c/<slug>/copy")
+@blueprint.post("/c/<slug>/copy")
 def copy(slug: str) -> ResponseReturnValue:
     """Begin another campaign with everything that stands in this one, and nothing of its numbers."""
-    seen = doings.manuscript(context(), slug)
+    seen = writing.manuscript(context(), slug)
     wanted = posted("slug").strip()
     fault = _slug_fault(wanted)
     if not fault:
         try:
-            doings.begin(context(), wanted, doings.copied(seen.document, wanted), g.session.organiser, now())
+            writing.begin(context(), wanted, writing.copied(seen.document, wanted), g.session.organiser, now())
         except AlreadyExists:
             fault = gettext("There is a campaign with this address already. Open that one, or take another address.")
     if fault:
@@ -117,31 +141,41 @@ def copy(slug: str) -> ResponseReturnValue:
     return redirect(url_for("organiser.writing.edit", slug=wanted), 303)
 
 
-@writing.post("/c/<slug>/discard")
+@blueprint.post("/c/<slug>/discard")
 def discard(slug: str) -> ResponseReturnValue:
     """Throw the draft away, or go on with it though the campaign was changed meanwhile."""
-    seen = doings.manuscript(context(), slug)
-    act = {"discard": doings.discard, "go-on": doings.take_over}.get(posted("do"))
+    seen = writing.manuscript(context(), slug)
+    act = {"discard": writing.discard, "go-on": writing.take_over}.get(posted("do"))
     if act is None:
         raise BadRequest
     if posted("version") != seen.version or not act(context(), seen, g.session.organiser, now()):
-        return conflict_page(doings.manuscript(context(), slug), "", {})
+        return conflict_page(writing.manuscript(context(), slug), "", {})
     gone = posted("do") == "discard" and seen.in_force is None
     return redirect(url_for("organiser.home") if gone else url_for("organiser.writing.edit", slug=slug), 303)
 
 
 def _change(slug: str, page: str) -> ResponseReturnValue:
     """Save what was typed, do what the button says, and show `page` where that was done."""
-    seen, fields = doings.manuscript(context(), slug), _fields()
+    seen, fields = writing.manuscript(context(), slug), _fields()
     document = edits.filled(seen.document, fields)
     if posted("version") != seen.version:
-        return conflict_page(seen, toml.written(document), fields)
+        return conflict_page(seen, toml.written(document), fields, request.path)
+    if taking_out.lost_by(document, posted("do")) is not None and posted("sure") != "1":
+        return _ask_first(seen, document)
     document, place = edits.acted(document, posted("do"), context().catalogue.directory())
     if len(toml.written(document).encode()) > LONGEST_FILE:
         raise RequestEntityTooLarge
-    if not doings.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(doings.manuscript(context(), slug), toml.written(document), fields)
+    if not writing.save(context(), seen, document, g.session.organiser, now()):
+        return conflict_page(writing.manuscript(context(), slug), toml.written(document), fields, request.path)
     return redirect(_where(slug, page, place), 303)
+
+
+def _ask_first(seen: Manuscript, document: Document) -> ResponseReturnValue:
+    """Save what was typed; then ask whether what the button is about is to be taken out."""
+    if not writing.save(context(), seen, document, g.session.organiser, now()):
+        return conflict_page(writing.manuscript(context(), seen.slug), toml.written(document), _fields(), request.path)
+    path = posted("do").partition(":")[2]
+    return redirect(url_for("organiser.writing.take_out", slug=seen.slug, path=path), 303)
 
 
 def _where(slug: str, page: str, place: str) -> str:
@@ -150,9 +184,36 @@ def _where(slug: str, page: str, place: str) -> str:
         return url_for("organiser.writing.letter", slug=slug, number=place.rpartition(".")[2])
     if posted("do").startswith("delete:letters.") and place.count(".") <= 1:
         return url_for("organiser.writing.edit", slug=slug, _anchor="letters")
+    if posted("do") == "check":
+        return url_for("organiser.launch.checks", slug=slug)
     if posted("do") == "search":
         return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
     return f"{page}#{place or ('paper' if posted('do') in ('show', 'another') else '')}".rstrip("#")
+
+
+@restores("organiser.writing.new")
+def restore_new(fields: Fields) -> Response:
+    return new_page(typed={name: fields.get(name, "") for name in ("title", "slug", "language")})
+
+
+@restores("organiser.writing.change")
+def restore(fields: Fields, slug: str) -> Response:
+    """The campaign with what was typed, where it still is the text that it was typed into."""
+    return _restored(fields, slug, url_for("organiser.writing.change", slug=slug), edit_page)
+
+
+@restores("organiser.writing.change_letter")
+def restore_letter(fields: Fields, slug: str, number: int) -> Response:
+    act = url_for("organiser.writing.change_letter", slug=slug, number=number)
+    return _restored(fields, slug, act, lambda seen: letter_page(seen, number))
+
+
+def _restored(fields: Fields, slug: str, act: str, page: Callable[[Manuscript], Response]) -> Response:
+    seen, typed = writing.manuscript(context(), slug), fields.to_dict(flat=False)
+    document = edits.filled(seen.document, typed)
+    if fields.get("version") != seen.version:
+        return conflict_page(seen, toml.written(document), typed, act)
+    return page(writing.as_typed(context(), seen, document))
 
 
 def _titled() -> tuple[str, str]:
@@ -166,7 +227,7 @@ def _titled() -> tuple[str, str]:
 def _uploaded() -> tuple[str, str]:
     """The slug and the text of the file that was uploaded."""
     source, name = _file()
-    return doings.uploaded(context(), source, name)["campaign"]["slug"], source
+    return writing.uploaded(context(), source, name)["campaign"]["slug"], source
 
 
 def _file() -> tuple[str, str]:

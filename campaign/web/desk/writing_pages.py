@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
+from campaign.actions import holds
 from campaign.actions.writing import Manuscript, drafts, unreadable
 from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Campaign
@@ -37,8 +38,11 @@ FIELD_MEANINGS = {
 }
 
 
-def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str]]) -> Response:
-    """Somebody saved another text meanwhile: both are shown, and neither takes the other's place unasked."""
+def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str]], again: str = "") -> Response:
+    """Somebody saved another text meanwhile: both are shown, and neither takes the other's place unasked.
+
+    `again` is where `fields` are posted to all the same.
+    """
     difference = list(difflib.unified_diff(seen.source.splitlines(), mine.splitlines(), lineterm="", n=2))[2:]
     sent = [(name, one) for name, values in fields.items() for one in values if name not in ("form_token", "version")]
     page = render_template(
@@ -50,7 +54,7 @@ def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str
         difference=difference,
         version=seen.version,
         sent=sent,
-        again=request.path if fields else "",
+        again=again if fields else "",
     )
     return Response(page, 409)
 
@@ -67,6 +71,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         faults=faults,
         errors=errors,
         heading=_title(seen),
+        is_paused=seen.slug in holds.paused(context(), now()),
         shown=[code for code in edits.languages(seen.document) if is_language(code)] or list(site[:1]),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
@@ -94,6 +99,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         number=number,
         letter=seen.document["letters"][number - 1],
         heading=_title(seen),
+        is_paused=seen.slug in holds.paused(context(), now()),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         targets=writing_views.target_views(seen.document, directory, language.page_language()),
         choices=writing_views.letter_choices(edits.letter_languages(seen.document), directory),
@@ -132,14 +138,29 @@ def letter_view(sheet: Sheet) -> LetterView:
     )
 
 
-def new_page(status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+def take_out_page(seen: Manuscript, path: str, words: Sequence[str]) -> Response:
+    """Asks before something that has words in it is taken out."""
+    letter = path.split(".")[1] if path.startswith("letters.") and path.count(".") > 1 else ""
+    whole = path.startswith("letters.")
+    back = url_for("organiser.writing.edit", slug=seen.slug, _anchor="letters" if whole else path)
+    act = url_for("organiser.writing.change", slug=seen.slug)
+    if letter:
+        back = url_for("organiser.writing.letter", slug=seen.slug, number=letter, _anchor=path)
+        act = url_for("organiser.writing.change_letter", slug=seen.slug, number=letter)
+    page = render_template(
+        "organiser/take_out.html", seen=seen, heading=_title(seen), path=path, words=words, back=back, act=act
+    )
+    return Response(page)
+
+
+def new_page(status: int = 200, errors: Sequence[Fault] = (), typed: Mapping[str, str] | None = None) -> Response:
     page = render_template(
         "organiser/new.html",
         errors=errors,
         drafts=drafts(context()),
         unreadable=unreadable(context()),
         languages_offered=settings().site.languages,
-        typed={name: posted(name) for name in ("title", "slug", "language")},
+        typed=typed or {name: posted(name) for name in ("title", "slug", "language")},
     )
     return Response(page, status)
 

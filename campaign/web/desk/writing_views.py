@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from campaign.core.campaigns import edits
-from campaign.core.campaigns.campaign import Campaign
-from campaign.core.campaigns.file import NEITHER_NAMED_NOR_WRITTEN
-from campaign.core.campaigns.reader import Fault
+from campaign.core.campaigns.reader import Fault, FaultKind
 from campaign.core.campaigns.toml import Document
-from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.offices.office import Directory, Office, reference
 from campaign.core.words import customs
 from campaign.core.words.marking import N_
 from campaign.web.site.catalogues import gettext
@@ -21,16 +19,15 @@ MOST_FOUND = 40
 """Offices that a search shows."""
 
 _PLAINER = {
-    "%(key)s is missing": N_("This is still missing"),
-    "%(key)s is empty": N_("Nothing is here yet"),
-    "%(key)s has an empty variant": N_("Nothing is written here yet: write it, or take it out"),
-    "title has no text for the language %(language)s": N_("There is no title in %(language)s yet"),
-    NEITHER_NAMED_NOR_WRITTEN: N_("Write the title of this office, and where letters reach it"),
-    "target %(target)s has no letter": N_("There is no letter to this office yet"),
-    "%(key)s must be a whole number, not %(value)s": N_("This must be a whole number, not %(value)s"),
-    "%(key)s must be a date such as 2026-11-01, without quotes, not %(value)s": N_("This is not a day: %(value)s"),
-    "%(key)s = %(value)s is not valid; write it like %(example)s": N_("Write it like %(example)s, not %(value)s"),
-    "%(key)s: %(value)s is not valid; write it like %(example)s": N_("Write it like %(example)s, not %(value)s"),
+    FaultKind.MISSING: N_("This is still missing"),
+    FaultKind.EMPTY: N_("Nothing is here yet"),
+    FaultKind.EMPTY_WORDING: N_("Nothing is written here yet: write it, or take it out"),
+    FaultKind.NO_TITLE: N_("There is no title in %(language)s yet"),
+    FaultKind.NO_OFFICE: N_("Write the title of this office, and where letters reach it"),
+    FaultKind.NO_LETTER: N_("There is no letter to this office yet"),
+    FaultKind.NO_NUMBER: N_("This must be a whole number, not %(value)s"),
+    FaultKind.NO_DAY: N_("This is not a day: %(value)s"),
+    FaultKind.NOT_LIKE: N_("Write it like %(example)s, not %(value)s"),
 }
 """Words for somebody who sees the field, instead of those for somebody who reads the file."""
 
@@ -113,7 +110,7 @@ class Mistakes:
 
 def sentence(fault: Fault) -> str:
     """A mistake in the page's language, which also names a language where the file has its code."""
-    plainer = _PLAINER.get(fault.message)
+    plainer = _PLAINER.get(fault.kind)
     if plainer is None or "language" not in fault.values:
         return gettext(plainer or fault.message) % fault.values
     code = str(fault.values["language"]).strip("'")
@@ -145,12 +142,7 @@ def _target_view(target: dict[str, str], directory: Directory, language: str) ->
     if not target["office"]:
         return TargetView("inline", target["title"] or gettext("An office of your own"))
     named = directory.find(target["office"], language)
-    return TargetView("office", named.title if named else target["office"], rows_of(directory, target["office"]))
-
-
-def rows_of(directory: Directory, reference: str) -> tuple[Office, ...]:
-    """An office of the directory in all its languages."""
-    return directory.rows(reference)
+    return TargetView("office", named.title if named else target["office"], directory.rows(target["office"]))
 
 
 @dataclass(frozen=True)
@@ -192,7 +184,7 @@ def search_offices(directory: Directory, words: str, language: str) -> list[Foun
     """Offices in whose title, organisation, id or country every one of the words stands; at most `MOST_FOUND`."""
     names: dict[str, None] = {}
     for office in _named(directory, words, language) if words.strip() else ():
-        names[edits.reference(office)] = None
+        names[reference(office)] = None
         if len(names) == MOST_FOUND:
             break
     return [_found(name, directory.rows(name), language) for name in names]
@@ -209,15 +201,6 @@ def _named(directory: Directory, words: str, language: str) -> Iterator[Office]:
         searched = _searched(office, language) if wanted else ""
         if all(word in searched for word in wanted):
             yield office
-
-
-def writes_to(campaign: Campaign, office: Office) -> bool:
-    """Whether letters of a campaign may go to this row of the directory."""
-    if office.role == FOREIGN_MINISTRY and any(target.own_government for target in campaign.targets):
-        return True
-    if office.area and any(target.area and target.role in ("", office.role) for target in campaign.targets):
-        return True
-    return any(target.office in (office.id, edits.reference(office)) for target in campaign.targets)
 
 
 def _found(name: str, offices: Sequence[Office], language: str) -> Found:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from campaign.actions.context import Context
 from campaign.actions.totals import ledger
 from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
 from campaign.core.words.marking import N_
 from campaign.web.site.catalogues import gettext
 
@@ -25,10 +26,6 @@ SCHEMES = {
     "--shade:#0006",
 }
 """The colours of `style.css`, for a page that is to be light or dark whatever its reader's browser prefers."""
-PAPER = {"light": "#f6f4ef", "dark": "#212327"}
-"""The grounds of `style.css` on which text in the accent colour is hardest to read."""
-READABLE = 4.5
-"""Contrast of text that WCAG 2.2, success criterion 1.4.3 asks for."""
 
 
 class Progress(TypedDict):
@@ -120,12 +117,6 @@ def colours(accent: str) -> tuple[str, str]:
     return light, _text_on(light)
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours (`#rrggbb`) by WCAG 2.2, from 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def _text_on(colour: str) -> str:
     return max((WHITE, BLACK), key=lambda text: contrast(colour, text))
 
@@ -137,18 +128,5 @@ def _readable_on(paper: str, colour: str, towards: str) -> str:
 
 
 def _mix(colour: str, other: str, share: float) -> str:
-    pairs = zip(_channels(colour), _channels(other), strict=True)
+    pairs = zip(channels(colour), channels(other), strict=True)
     return "#" + "".join(f"{round(mine + (theirs - mine) * share):02x}" for mine, theirs in pairs)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.actions import launching
 from campaign.assets import bundled
-from campaign.core.campaigns import toml
+from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.campaign import Status
-from campaign.core.campaigns.edits import acted, filled, is_slug, new_document, reference
+from campaign.core.campaigns.edits import acted, filled, is_slug, new_document
 from campaign.core.campaigns.file import read, read_draft
-from campaign.core.offices.office import Directory, Office
+from campaign.core.offices.office import Directory, Office, reference
 from campaign.directory import read_csv
 from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.examples import CAMPAIGN, DIRECTORY
@@ -145,10 +144,10 @@ def test_nesting_without_end_is_no_toml():
 
 def test_a_status_changes_in_place_and_notes_stay():
     source = "# A note.\n" + CAMPAIGN.replace('subject = ["Clean', 'subject = ["status = \\"live\\" Clean')
-    changed = launching.with_status(source, Status.CLOSED)
+    changed = word_for_word.with_status(source, Status.CLOSED)
     assert changed == source.replace('\nstatus = "live"\n', '\nstatus = "closed"\n')
     hidden = source.replace('\nstatus = "live"\n', "\n")
-    assert tomllib.loads(launching.with_status(hidden, Status.TEST))["campaign"]["status"] == "test"
+    assert tomllib.loads(word_for_word.with_status(hidden, Status.TEST))["campaign"]["status"] == "test"
 
 
 def test_a_form_changes_only_what_it_shows():

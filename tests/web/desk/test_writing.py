@@ -97,7 +97,9 @@ def test_mistakes_are_said_in_the_words_of_the_page_not_of_the_file(desk, writer
 def test_the_check_list_does_not_lead_to_itself(desk, writer):
     press(writer, EDIT, "save", **{"campaign.goal": "77"})
     address = "/organiser/c/clean-rivers/launch"
-    assert opened(writer, EDIT).all("a", href=address)
+    assert opened(writer, EDIT).all("button", value="check")
+    assert press(writer, EDIT, "check", **{"campaign.goal": "78"}).location == address
+    assert document(desk)["campaign"]["goal"] == 78, "what was typed is saved first"
     page = opened(writer, address)
     assert "Nothing is missing." in page.text and not page.all("a", href=address)
 
@@ -123,7 +125,7 @@ def test_a_campaign_that_lost_its_office_is_named_and_can_be_mended(desk, writer
     desk.store.save_campaign("clean-rivers", "live", source)
     assert "clean-rivers" in opened(writer, "/organiser/new").text
     assert "there is no office" in opened(writer, EDIT).text
-    press(writer, EDIT, "delete:targets.2")
+    press(writer, EDIT, "delete:targets.2", sure="1")
     assert "Go live" not in opened(writer, "/organiser/c/clean-rivers/launch").text
 
 
@@ -177,9 +179,9 @@ def test_buttons_save_what_was_typed_and_go_where_it_happened(desk, writer):
     assert answer.location == f"{EDIT}/letter/3"
     found = document(desk)
     assert found["targets"][2]["own_government"] and found["letters"][2]["targets"] == ["own-government"]
-    assert press(writer, EDIT, "delete:targets.3").status_code == 303
+    assert press(writer, EDIT, "delete:targets.3", sure="1").status_code == 303
     assert document(desk)["letters"][2]["targets"] == []
-    assert press(writer, f"{EDIT}/letter/3", "delete:letters.3").location == f"{EDIT}#letters"
+    assert press(writer, f"{EDIT}/letter/3", "delete:letters.3", sure="1").location == f"{EDIT}#letters"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,154 @@
+"""The whole check list before launch: what `checks` says of the text, and of all that stands around it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from campaign.core.campaigns import colours
+from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.delivery.senders import Answer, Record
+from campaign.core.launch.checks import Item, Level, areas_item, items
+from campaign.core.letters import composition, mail_links
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.targeting import addressed
+from campaign.core.offices.office import Directory
+from campaign.core.words.marking import N_
+
+HEADINGS = {
+    "text": N_("The text"),
+    "fields": N_("Merge fields"),
+    "length": N_("Length"),
+    "different": N_("Different letters"),
+    "links": N_("Links for mail programs"),
+    "languages": N_("Languages"),
+    "addresses": N_("Addresses"),
+    "dates": N_("Dates"),
+    "confirm": N_("Confirming"),
+    "contrast": N_("Colour"),
+    "sender": N_("The sender’s domain"),
+    "delivery": N_("Delivery"),
+    "test": N_("Test run"),
+}
+"""The list's parts by the `key` of their items, in the order in which they are read."""
+_RECORDS = {
+    Answer.FOUND: N_("%(kind)s is there: %(text)s"),
+    Answer.MISSING: N_("%(kind)s is missing at %(name)s: mail servers may take the letters for forged."),
+    Answer.WRONG: N_("%(kind)s at %(name)s is not right: %(text)s"),
+    Answer.NOT_LOOKED_UP: N_("%(kind)s was not looked up: no name server answered, or there is nothing to ask for."),
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the list has to know besides the campaign's text.
+
+    `in_force` is the campaign's status so far, "" where it has none; `tested` counts letters of a test that left.
+    `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from.
+    """
+
+    directory: Directory
+    today: date
+    in_force: str = ""
+    tested: int = 0
+    leaves: bool = True
+    languages: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
+    has_selector: bool = True
+    areas: str = ""
+
+
+def check_list(campaign: Campaign, around: Surroundings) -> list[Item]:
+    """Every item of a faultless text."""
+    return [
+        *_text(campaign, around),
+        *items(campaign, around.directory, around.today),
+        _links(campaign, around),
+        _contrast(campaign),
+        *_delivery(campaign, around),
+        *(_sender(record, around) for record in around.records),
+        _test(around),
+    ]
+
+
+def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
+    missing = areas_item(campaign, around.areas)
+    return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
+
+
+def open_keys(found: Sequence[Item]) -> list[str]:
+    """The parts of the list that are not green, as the audit trail names them."""
+    return sorted({item.key for item in found if item.level is not Level.GREEN})
+
+
+def _links(campaign: Campaign, around: Surroundings) -> Item:
+    """How many letters fit into a link that opens a mail program."""
+    lengths = list(_link_lengths(campaign, around))
+    if not lengths:
+        message = N_("No letter has an e-mail address, so none needs a link for mail programs.")
+        return Item("links", Level.GREEN, message)
+    fit = sum(length <= mail_links.LONGEST for length in lengths)
+    values = {"fit": fit, "all": len(lengths), "most": mail_links.LONGEST, "longest": max(lengths)}
+    message = N_(
+        "%(fit)s of %(all)s letters fit into a link that opens a mail program (the longest has %(longest)s characters, "
+        "%(most)s fit). The others are copied and pasted."
+    )
+    return Item("links", Level.GREEN if fit == len(lengths) else Level.WARNING, message, values, "letters")
+
+
+def _link_lengths(campaign: Campaign, around: Surroundings) -> Iterator[int]:
+    for code in campaign.letter_languages():
+        for country in _countries(campaign):
+            supporter = Supporter("Kim Jae-in", country, "Seoul", language=code)
+            for one in addressed(campaign, around.directory, country, code):
+                letter = composition.compose(one, supporter, 0, around.today)
+                if letter.email:
+                    yield mail_links.mail_program_length(letter.email, letter.subject, letter.body)
+
+
+def _countries(campaign: Campaign) -> list[str]:
+    """Countries that between them reach every target that is not the supporters' own government."""
+    named = {min(target.countries) for target in campaign.targets if target.countries}
+    anywhere = next((code for code in ("GB", "KR", "US", "CH") if code not in named), "GB")
+    return sorted(named | {anywhere})
+
+
+def _contrast(campaign: Campaign) -> Item:
+    light, dark = (colours.contrast(campaign.accent, colours.PAPER[scheme]) for scheme in ("light", "dark"))
+    values = {"light": f"{light:.1f}", "dark": f"{dark:.1f}", "least": colours.READABLE}
+    if light >= colours.READABLE:
+        message = N_("The colour can be read on paper (contrast %(light)s). On dark pages it is made lighter.")
+        return Item("contrast", Level.GREEN, message, values, "campaign.accent")
+    message = N_("The colour is hard to read on paper (contrast %(light)s of %(least)s): pages show a darker one.")
+    return Item("contrast", Level.WARNING, message, values, "campaign.accent")
+
+
+def _delivery(campaign: Campaign, around: Surroundings) -> Iterator[Item]:
+    if not around.leaves:
+        message = N_("Mail stays on this machine (mail.transport is “maildir”): no letter reaches an office.")
+        yield Item("delivery", Level.WARNING, message)
+    for code in campaign.languages:
+        if code not in around.languages:
+            message = N_("This website has no pages in %(language)s (site.languages).")
+            yield Item("languages", Level.WARNING, message, {"language": code}, "campaign.languages")
+
+
+def _sender(record: Record, around: Surroundings) -> Item:
+    """What the sender's domain says of our mail."""
+    level = Level.GREEN if record.answer is Answer.FOUND else Level.WARNING
+    values = {"kind": record.kind, "name": record.name, "text": record.text[:200]}
+    message = _RECORDS[record.answer]
+    if record.kind == "DKIM" and not around.has_selector:
+        message = N_("DKIM was not looked up: mail.dkim_selector is not set.")
+    return Item("sender", level, message, values)
+
+
+def _test(around: Surroundings) -> Item:
+    if around.in_force in (Status.LIVE, Status.CLOSED):
+        return Item("test", Level.GREEN, N_("The campaign has been live."))
+    if around.in_force != Status.TEST:
+        message = N_("Put the campaign into test mode first, and have its letters mailed to yourself.")
+        return Item("test", Level.WARNING, message, {}, "test")
+    if around.tested:
+        message = N_("Letters of the test that were accepted by the mail server: %(sent)s.")
+        return Item("test", Level.GREEN, message, {"sent": around.tested}, "test")
+    return Item("test", Level.WARNING, N_("No letter of a test run was sent yet."), {}, "test")

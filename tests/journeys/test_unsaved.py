@@ -1,0 +1,90 @@
+"""Words that are not saved, in a browser: leaving asks, saving does not, and a session that ended brings them back."""
+
+import re
+import sqlite3
+import time
+from contextlib import closing
+
+import pyotp
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
+from tests.journeys.test_writing import begin, press, write
+
+pytestmark = pytest.mark.browser
+
+TITLE, GOAL = '[name="campaign.title.en"]', '[name="campaign.goal"]'
+
+
+def entered(visit, site, email, **more):  # noqa: F811 - the fixture's value
+    """A page of the desk, and the secret of the second factor."""
+    url, *_ = site
+    seen = visit(hosts=(url.removeprefix("http://"),), **more)
+    seen.refused_forms = True
+    page = seen.page()
+    page.goto(invited(site, email, "invite"))
+    page.fill("#password", PASSWORD)
+    page.fill("#repeat", PASSWORD)
+    page.click("main form button")
+    secret = re.sub(r"\s", "", page.locator(".key").inner_text())
+    page.fill("#code", pyotp.TOTP(secret).at(time.time()))
+    page.click("main form button >> nth=0")
+    page.click("a.button")
+    return page, secret
+
+
+def end_sessions(folder):
+    with closing(sqlite3.connect(folder / "instance" / "campaign.db")) as database, database:
+        database.execute("DELETE FROM sessions")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_was_typed_comes_back_after_password_and_code(visit, site, javascript):  # noqa: F811
+    url, folder, _ = site
+    slug = f"kept-{str(javascript).lower()}"
+    page, secret = entered(visit, site, f"{slug}@x.example", javascript=javascript)
+    begin(page, url, slug)
+    write(page, campaign__title__en="Typed for half an hour", campaign__goal="4321")
+    end_sessions(folder)
+    press(page, "save")
+    expect(page.locator(".note[role=status]")).to_contain_text("What you wrote is kept on this page")
+    page.fill("#email", f"{slug}@x.example")
+    page.fill("#password", PASSWORD)
+    page.click("main form button")
+    # The code of this half minute was used to set it up.
+    page.fill("#code", pyotp.TOTP(secret).at(time.time(), counter_offset=1))
+    page.click("main form button >> nth=0")
+    expect(page.locator("[data-restored]")).to_contain_text("It is not saved yet")
+    assert (page.input_value(TITLE), page.input_value(GOAL)) == ("Typed for half an hour", "4321")
+    press(page, "save")
+    page.goto(f"{url}/organiser/c/{slug}/edit")
+    assert page.input_value(TITLE) == "Typed for half an hour"
+
+
+def test_leaving_asks_while_words_are_not_saved(visit, site):  # noqa: F811
+    url, *_ = site
+    page, _ = entered(visit, site, "leaver@x.example")
+    begin(page, url, "left")
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.fill("#q", "words to search for are none to lose")
+    page.click("a >> text=Your account")
+    page.wait_for_url("**/account")
+    page.goto(f"{url}/organiser/c/left/edit")
+    for leave in ("a >> text=Your account", "a >> text=Numbers", "a.brand"):
+        if page.locator(leave).count():
+            page.fill(TITLE, f"Not to be lost by {leave}")
+            page.click(leave, no_wait_after=True)
+            page.wait_for_timeout(100)
+            assert page.url.startswith(f"{url}/organiser/c/left/edit") and asked.pop() == "beforeunload"
+    page.click('button[form="edit"][value=check] >> nth=0')
+    page.wait_for_url("**/launch")
+    assert asked == [], "what saves first does not ask"
+    page.goto(f"{url}/organiser/c/left/edit")
+    assert page.input_value(TITLE).startswith("Not to be lost by")
