@@ -84,7 +84,7 @@ def stop(context: Context, slug: str, status: Status, who: str, now: datetime) -
             return True
 
 
-def put_in_force(
+def publish(
     context: Context, seen: Manuscript, status: Status, overridden: Collection[str], who: str, now: datetime
 ) -> bool:
     """Put what was `seen` in force, in `status`; False, and nothing changes, when somebody changed either text.
@@ -98,7 +98,7 @@ def put_in_force(
     campaign = read(source, seen.slug, context.catalogue.directory())
     areas = campaigns.areas_beside(context, campaign, seen.slug)
     before = seen.in_force.status if seen.in_force else ""
-    if not context.store.put_in_force(seen.slug, status.value, source, seen.versions, areas):
+    if not context.store.publish(seen.slug, status.value, source, seen.versions, areas):
         return False
     offices.release_unused(context)
     if overridden:

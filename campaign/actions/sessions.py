@@ -1,4 +1,4 @@
-"""Sessions of the desk: opened, made whole by the second factor, looked at, ended."""
+"""Sessions of the desk: opened, verified by the second factor, looked at, ended."""
 
 from datetime import datetime
 

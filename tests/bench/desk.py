@@ -76,7 +76,7 @@ def _signed_in(made: scene.Scene) -> str:
     """The cookie of an organiser's session."""
     context, value, now = made.context(), secrets.token_urlsafe(32), datetime.now(UTC)
     context.store.add_organiser(Organiser("o@x.example", "hash", now))
-    session = Session(sha256(value.encode()).digest(), "o@x.example", now, now, whole=True)
+    session = Session(sha256(value.encode()).digest(), "o@x.example", now, now, verified=True)
     assert context.store.open_session(session, "hash")
     context.store.close()
     return f"__Host-session={value}"

@@ -28,8 +28,8 @@ def test_a_session_is_opened_for_the_present_password_only_and_becomes_whole_und
     assert not store.open_session(Session(b"x", ME.email, NOW, NOW), "another hash")
     assert not store.open_session(Session(b"x", YOU.email, NOW, NOW), "hash")
     opened(store)
-    assert not store.session(b"half", NOW).whole
-    assert store.complete_session(b"half", b"whole") and store.session(b"whole", NOW).whole
+    assert not store.session(b"half", NOW).verified
+    assert store.complete_session(b"half", b"whole") and store.session(b"whole", NOW).verified
     assert store.session(b"half", NOW) is None and not store.complete_session(b"half", b"again")
     assert store.open_session(Session(b"next", ME.email, NOW, NOW), "hash", instead_of=b"whole")
     assert store.session(b"whole", NOW) is None

@@ -36,7 +36,7 @@ def test_a_draft_that_somebody_did_not_see_stays(store, seen):
     store.save_draft(draft("one"), instead_of=version("in force"))
     assert not store.save_draft(draft("two"), instead_of=seen)
     assert not store.drop_draft("rivers", instead_of=seen)
-    assert not store.put_in_force("rivers", "live", "two", (version("in force"), seen))
+    assert not store.publish("rivers", "live", "two", (version("in force"), seen))
     assert store.draft("rivers").source == "one" and store.campaign("rivers").source == "in force"
 
 
@@ -51,18 +51,18 @@ def test_a_campaign_changed_past_the_desk_is_seen_first(store):
     assert not store.save_draft(draft("one"), instead_of=version("in force"))
     assert store.save_draft(draft("one"), instead_of=version("from the server"))
     store.save_campaign("rivers", "live", "from the server again")
-    assert not store.put_in_force("rivers", "live", "one", (version("from the server"), version("one")))
-    assert store.put_in_force("rivers", "live", "one", (version("from the server again"), version("one")))
+    assert not store.publish("rivers", "live", "one", (version("from the server"), version("one")))
+    assert store.publish("rivers", "live", "one", (version("from the server again"), version("one")))
 
 
 def test_in_force_a_draft_is_no_draft_any_more_and_caches_know(store):
     store.save_draft(draft("one"), instead_of=version("in force"))
     before = store.campaign_versions()
-    assert store.put_in_force("rivers", "closed", "one", (version("in force"), version("one")))
+    assert store.publish("rivers", "closed", "one", (version("in force"), version("one")))
     found = store.campaign("rivers")
     assert (found.status, found.source, store.draft("rivers")) == ("closed", "one", None)
     assert store.campaign_versions() != before
-    assert store.put_in_force("lakes", "test", "lakes", ("", ""))
+    assert store.publish("lakes", "test", "lakes", ("", ""))
 
 
 def test_a_draft_is_dropped_once(store):

@@ -32,14 +32,14 @@ class SecondFactor:
 class Session:
     """A signed-in browser. `key` is the hash of the cookie's value; the value itself is nowhere stored.
 
-    Until the second factor was shown it is not `whole`, and opens nothing but the page that asks for it.
+    Until the second factor was shown it is not `verified`, and opens nothing but the page that asks for it.
     """
 
     key: bytes
     organiser: str
     created_at: datetime
     seen_at: datetime
-    whole: bool = False
+    verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Accounts(Protocol):
         """Set the second factor of a session's account, the code of time `step` used up; `codes` are hashes.
 
         Every other session of the account ends. False, and nothing changes, when the session itself has ended, or when
-        it is not whole and there is a second factor already.
+        it is not verified and there is a second factor already.
         """
 
     def use_step(self, email: str, step: int) -> bool:
@@ -118,7 +118,7 @@ class Accounts(Protocol):
         """
 
     def complete_session(self, key: bytes, new_key: bytes) -> bool:
-        """The second factor was shown: the session is whole and has another key. False when it has ended."""
+        """The second factor was shown: the session is verified and has another key. False when it has ended."""
 
     def session(self, key: bytes, now: datetime, *, seen: bool = True) -> Session | None:
         """The session of this key, with `seen` marked as seen now; None when there is none."""

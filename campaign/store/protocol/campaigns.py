@@ -118,7 +118,7 @@ class Campaigns(Protocol):
     def drop_draft(self, slug: str, instead_of: str) -> bool:
         """Forget the draft of this version; False when there is none, or another by now."""
 
-    def put_in_force(
+    def publish(
         self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
     ) -> bool:
         """Create or replace a campaign as `save_campaign` does, and forget its draft.

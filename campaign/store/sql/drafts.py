@@ -43,7 +43,7 @@ class Drafts(SqliteDatabase):
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
             return True
 
-    def put_in_force(
+    def publish(
         self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None
     ) -> bool:
         with self.writing() as db:

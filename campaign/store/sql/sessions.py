@@ -16,7 +16,7 @@ class Sessions(SqliteDatabase):
                 "INSERT INTO sessions (key, organiser, created_at, seen_at, whole) "
                 "SELECT ?, email, ?, ?, ? FROM organisers WHERE email = ? AND password_hash = ?",
                 (
-                    *(session.key, stamp(session.created_at), stamp(session.seen_at), int(session.whole)),
+                    *(session.key, stamp(session.created_at), stamp(session.seen_at), int(session.verified)),
                     *(session.organiser, password_hash),
                 ),
             )

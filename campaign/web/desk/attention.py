@@ -19,7 +19,7 @@ from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 
-blueprint = Blueprint("needs", __name__)
+blueprint = Blueprint("attention", __name__)
 
 RELEASES = {
     MatterKind.SUSPENDED: N_("The address is right: try again"),
@@ -89,7 +89,7 @@ def _view(matter: Matter) -> MatterView:
         action = url_for("organiser.delivery.release")
         return replace(view, button=gettext(RELEASES[matter.kind]), action=action, fields=fields)
     if matter.kind in CHECKS:
-        button, action = gettext("I have checked it: it is right"), url_for("organiser.needs.check_office")
+        button, action = gettext("I have checked it: it is right"), url_for("organiser.attention.check_office")
         return replace(view, button=button, action=action, fields=[("office", matter.key)])
     if matter.kind in LINKS:
         part = "queue" if matter.kind is MatterKind.FAILING else None

@@ -57,7 +57,7 @@ def _publish(seen: Manuscript, wanted: Status) -> ResponseReturnValue:
         return _confirm_page(seen, wanted, 400, gettext("Tick the box, or mend what is not green first"))
     read = posted("version") == seen.version
     try:
-        done = read and launching.put_in_force(context(), seen, wanted, overridden, g.session.organiser, now())
+        done = read and launching.publish(context(), seen, wanted, overridden, g.session.organiser, now())
     except CampaignFileFaults as error:
         return _confirm_page(seen, wanted, 409, " ".join(error.faults))
     if not done:

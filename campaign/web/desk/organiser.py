@@ -36,15 +36,15 @@ organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/or
 for room in (sign_in, people, holds, attention, watching, partners, writing, offices, own_offices, launch, webhooks):
     organiser.register_blueprint(room.blueprint)
 
-UNGUARDED = ("organiser.door.sign_in", "organiser.door.link")
+UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""
-SHOW_CODE = ("organiser.door.second_factor", "organiser.door.sign_out")
-SET_UP = ("organiser.door.new_second_factor", "organiser.door.qr_code", "organiser.door.sign_out")
+SHOW_CODE = ("organiser.sign_in.second_factor", "organiser.sign_in.sign_out")
+SET_UP = ("organiser.sign_in.new_second_factor", "organiser.sign_in.qr_code", "organiser.sign_in.sign_out")
 """All that a session can reach before its second factor was shown, and where there is none yet."""
 SILENT = ("organiser.watching.numbers",)
 """What a page asks for by itself: it keeps no session alive that nobody uses."""
 OWN = (
-    *("organiser.door.sign_out", "organiser.door.second_factor", "organiser.door.new_second_factor"),
+    *("organiser.sign_in.sign_out", "organiser.sign_in.second_factor", "organiser.sign_in.new_second_factor"),
     *("organiser.people.change_password", "organiser.people.renew_recovery_codes"),
     *("organiser.people.sign_out_everywhere", "organiser.people.want_mail"),
 )
@@ -59,13 +59,13 @@ def guard() -> ResponseReturnValue | None:
     found = sessions.current_session(seen=request.endpoint not in SILENT)
     if found is None:
         carried = kept.of_request()
-        return redirect(url_for("organiser.door.sign_in"), 303) if carried is None else sign_in.once_more(carried)
+        return redirect(url_for("organiser.sign_in.sign_in"), 303) if carried is None else sign_in.once_more(carried)
     sessions.enter(*found)
     right = hmac.compare_digest(g.form_token.encode(), posted("form_token").encode())
     if request.method == "POST" and not right and not kept.is_own():
         raise Forbidden
     reach = SHOW_CODE if g.organiser.has_second_factor else SET_UP
-    if not g.session.whole and request.endpoint not in reach:
+    if not g.session.verified and request.endpoint not in reach:
         carried = None if right else kept.of_request()
         return redirect(url_for(reach[0]), 303) if carried is None else sign_in.go_on(carried)
     if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
@@ -81,11 +81,11 @@ def signed_in() -> dict[str, object]:
         return {}
     return {
         "organiser": g.session.organiser,
-        "whole": g.session.whole,
+        "verified": g.session.verified,
         "runs": g.organiser.role is Role.ORGANISER,
         "form_token": g.form_token,
         "restored": g.get("restored", False),
-        "sign_out_url": url_for("organiser.door.sign_out"),
+        "sign_out_url": url_for("organiser.sign_in.sign_out"),
     }
 
 

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import accounts
-from campaign.actions import accounts as doings
 from campaign.actions.sessions import end_all
 from campaign.core.accounts import Role, account_name
 from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, OrganisersOnly, TooManyRequests, WeakPassword
@@ -53,7 +52,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 
 @blueprint.post("/account/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
-    response = make_response(redirect(url_for("organiser.door.sign_in"), 303))
+    response = make_response(redirect(url_for("organiser.sign_in.sign_in"), 303))
     end_all(context(), g.session.organiser, now())
     sessions.forget_cookie(response)
     return response
@@ -63,7 +62,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def want_mail() -> Response:
     """Whether this account gets a mail when something needs a person."""
     wants = bool(posted("wants_mail"))
-    doings.want_mail(context(), g.session.organiser, wants)
+    accounts.want_mail(context(), g.session.organiser, wants)
     g.organiser = replace(g.organiser, wants_mail=wants)
     kept = gettext("It is kept: you get a mail when something needs a person.")
     return _account_page(done=kept if wants else gettext("It is kept: you get no such mail."))
@@ -124,7 +123,7 @@ def audit() -> str:
     """Who did what, newest first."""
     _require_organiser()
     before = request.args.get("before", type=int)
-    found = doings.entries(context(), before if before and before < 2**62 else None, ENTRIES)
+    found = accounts.entries(context(), before if before and before < 2**62 else None, ENTRIES)
     older = url_for("organiser.people.audit", before=found[-1].id) if len(found) == ENTRIES else ""
     # Translated here: Jinja's gettext takes what it is given for safe HTML.
     entries = [(one, gettext(one.what)) for one in found]
@@ -139,7 +138,7 @@ def _account_page(
     done: str = "",
 ) -> Response:
     wrong = [fault for form in (password_form, codes_form) if form for fault in faults(form)]
-    factor = doings.second_factor_of(context(), g.session.organiser)
+    factor = accounts.second_factor_of(context(), g.session.organiser)
     page = render_template(
         "organiser/account.html",
         account=g.organiser,
@@ -156,10 +155,10 @@ def _people_page(
     status: int = 200, form: InviteForm | None = None, link: dict[str, str] | None = None, fault: str = ""
 ) -> Response:
     form = form or InviteForm()
-    links = {one.email: one for one in doings.links(context(), now())}
+    links = {one.email: one for one in accounts.links(context(), now())}
     page = render_template(
         "organiser/people.html",
-        accounts=doings.everybody(context()),
+        accounts=accounts.everybody(context()),
         links=links,
         invitations=[one for one in links.values() if one.role is not None],
         me=g.session.organiser,

@@ -30,7 +30,7 @@ def sign_in(email: str, password: str) -> Organiser | None:
     """
     name = account_name(email)
     guesses = Guesses("sign-in", name)
-    guesses.require_patience_over()
+    guesses.require_wait_over()
     found = sessions.account(context(), name)
     right = matches(found.password_hash if found else _NOBODY, password[:_LONGEST_PASSWORD])
     if not (found and right):
@@ -44,7 +44,7 @@ def sign_in(email: str, password: str) -> Organiser | None:
 def show_code(session: Session, code: str) -> bool:
     """Whether it is a code of the session's account, not used before. Raises TooManyRequests."""
     guesses = Guesses("code", session.organiser)
-    guesses.require_patience_over()
+    guesses.require_wait_over()
     if not accounts.show_code(context(), session.organiser, code, now()):
         guesses.count_failure()
         accounts.note_failure(context(), session.organiser, N_("did not get in: wrong code"), now())
@@ -56,15 +56,15 @@ def show_code(session: Session, code: str) -> bool:
 def open_session(response: Response, organiser: Organiser) -> Session | None:
     """Begin a session under a new random value, which ends the one this browser had before.
 
-    It is whole only in the demo, for an account that has no second factor. None, and there is none, when the account
+    It is verified only in the demo, for an account that has no second factor. None, and there is none, when the account
     got another password in the meantime.
     """
     value = secrets.token_urlsafe(32)
-    whole = is_demo() and not organiser.has_second_factor
-    session = Session(_key(value), organiser.email, now(), now(), whole)
+    verified = is_demo() and not organiser.has_second_factor
+    session = Session(_key(value), organiser.email, now(), now(), verified)
     if not sessions.begin(context(), session, organiser, instead_of=_key(_shown())):
         return None
-    if whole:
+    if verified:
         _came_in(organiser.email)
     _set_cookie(response, value)
     return session
@@ -75,10 +75,10 @@ def complete_session(response: Response, session: Session) -> Session | None:
     value = secrets.token_urlsafe(32)
     if not sessions.complete(context(), session, _key(value)):
         return None
-    if not session.whole:
+    if not session.verified:
         _came_in(session.organiser)
     _set_cookie(response, value)
-    return replace(session, key=_key(value), whole=True)
+    return replace(session, key=_key(value), verified=True)
 
 
 def enter(session: Session, organiser: Organiser) -> None:

@@ -17,7 +17,7 @@ from campaign.web.desk.account_forms import CodeForm, LinkForm, SignInForm, faul
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 
-blueprint = Blueprint("door", __name__)
+blueprint = Blueprint("sign_in", __name__)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -39,7 +39,7 @@ def sign_in() -> ResponseReturnValue:
     if not posted("kept"):
         return response
     sessions.enter(session, found)
-    return _with_cookie(response, _restored() if session.whole else go_on(posted("kept")))
+    return _with_cookie(response, _restored() if session.verified else go_on(posted("kept")))
 
 
 def once_more(carried: str) -> Response:
@@ -55,7 +55,7 @@ def go_on(carried: str) -> Response:
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    response = make_response(redirect(url_for("organiser.door.sign_in"), 303))
+    response = make_response(redirect(url_for("organiser.sign_in.sign_in"), 303))
     sessions.close_session(response)
     return response
 
@@ -64,8 +64,8 @@ def sign_out() -> ResponseReturnValue:
 def second_factor() -> ResponseReturnValue:
     """Asks for a code of the app, or a recovery code, and lets the session in."""
     form = CodeForm(_sent())
-    if request.method == "GET" or g.session.whole:
-        return redirect(url_for("organiser.home"), 303) if g.session.whole else _page("second_factor", form)
+    if request.method == "GET" or g.session.verified:
+        return redirect(url_for("organiser.home"), 303) if g.session.verified else _page("second_factor", form)
     try:
         right = sessions.show_code(g.session, form.code.data or "")
     except TooManyRequests as error:
@@ -76,7 +76,7 @@ def second_factor() -> ResponseReturnValue:
     response = make_response(redirect(url_for("organiser.home"), 303))
     session = sessions.complete_session(response, g.session)
     if session is None:
-        return redirect(url_for("organiser.door.sign_in"), 303)
+        return redirect(url_for("organiser.sign_in.sign_in"), 303)
     if not posted("kept"):
         return response
     sessions.enter(session, g.organiser)
@@ -91,7 +91,7 @@ def new_second_factor() -> ResponseReturnValue:
         return _page("new_second_factor", form)
     try:
         # At the first sign-in the password was typed a moment ago.
-        sure = not g.session.whole or sessions.sign_in(g.session.organiser, form.current.data or "")
+        sure = not g.session.verified or sessions.sign_in(g.session.organiser, form.current.data or "")
     except TooManyRequests as error:
         return must_wait("new_second_factor", form, error)
     if not sure:
@@ -106,7 +106,7 @@ def new_second_factor() -> ResponseReturnValue:
     response = make_response("")
     session = sessions.complete_session(response, g.session)
     if session is None:
-        return redirect(url_for("organiser.door.sign_in"), 303)
+        return redirect(url_for("organiser.sign_in.sign_in"), 303)
     sessions.enter(session, g.organiser)
     page = render_template("organiser/recovery_codes.html", codes=codes, sign_out_url="", kept=posted("kept"))
     response.set_data(page)

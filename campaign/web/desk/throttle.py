@@ -36,7 +36,7 @@ class _Count:
             return network_key(f"{self.name} {what}", now())
         return hmac.digest(settings().key("guesses"), f"{self.name} {what}".encode(), "sha256")[:16]
 
-    def require_patience_over(self) -> None:
+    def require_wait_over(self) -> None:
         failures = limits.hits(context(), self.key(), now())
         time = wait(failures, self.free)
         if not time:
@@ -60,10 +60,10 @@ class Guesses:
     kind: str
     account: str
 
-    def require_patience_over(self) -> None:
+    def require_wait_over(self) -> None:
         """Raises TooManyRequests while a guess has to wait."""
         for one in self._counts():
-            one.require_patience_over()
+            one.require_wait_over()
 
     def count_failure(self) -> None:
         for one in self._counts():

@@ -266,7 +266,7 @@ def test_after_a_wait_one_guess_goes_through_not_as_many_as_come_at_once(desk):
         person.sign_in("mistyped")
     desk.clock.forward(seconds=16)
     with desk.app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        Guesses("sign-in", ME).require_patience_over()
+        Guesses("sign-in", ME).require_wait_over()
     assert person.sign_in().status_code == 429, "its turn was taken, though its answer is not there yet"
     desk.clock.forward(seconds=16)
     assert person.sign_in().location == HOME

@@ -64,7 +64,7 @@ def test_half_a_session_opens_nothing_but_the_second_factor(desk, has_factor, pa
     before = stored(desk)
     for endpoint, address, method in inside(desk.app):
         own = {CODE} if has_factor else {SET_UP, f"{SET_UP}.svg"}
-        if address in own or endpoint == "organiser.door.sign_out":
+        if address in own or endpoint == "organiser.sign_in.sign_out":
             continue
         answer = person.browser.open(address, method=method, data={"form_token": token} if method == "POST" else None)
         assert (answer.status_code, answer.location) == (303, page), (address, method)
@@ -93,7 +93,7 @@ def test_every_post_refuses_a_missing_or_foreign_form_token(desk, token):
     before = stored(desk)
     for endpoint, address in posts(desk.app):
         answer = person.browser.post(address, data={} if token is None else {"form_token": token})
-        refused = {"organiser.door.sign_in": 400, "organiser.door.link": 404}.get(endpoint, 403)
+        refused = {"organiser.sign_in.sign_in": 400, "organiser.sign_in.link": 404}.get(endpoint, 403)
         assert answer.status_code == refused, address
     assert stored(desk) == before
 

@@ -88,7 +88,7 @@ def test_what_may_not_follow_does_not(desk, writer, before, wanted):
     assert status(desk) == before
 
 
-def test_a_new_text_is_put_in_force_in_a_live_campaign_and_its_numbers_stay(desk, writer, client, clock, context):
+def test_a_new_text_is_publish_in_a_live_campaign_and_its_numbers_stay(desk, writer, client, clock, context):
     sent(client, clock)
     before = totals(context, clock).of("supporters"), totals(context, clock).of("awaiting_confirmation")
     press(writer, EDIT, "save", **{"campaign.goal": "7"})
@@ -98,7 +98,7 @@ def test_a_new_text_is_put_in_force_in_a_live_campaign_and_its_numbers_stay(desk
     assert (totals(context, clock).of("supporters"), totals(context, clock).of("awaiting_confirmation")) == before
 
 
-def test_a_text_with_mistakes_is_not_put_in_force(desk, writer):
+def test_a_text_with_mistakes_is_not_publish(desk, writer):
     press(writer, LETTER, "save", **{"letters.1.subject.1": "{{ nobody }}"})
     page = opened(writer, LAUNCH)
     assert "to be done" in page.text and not page.all("a", **{"class": "button"})
