@@ -82,6 +82,7 @@ class Attempt:
         """The supporter as typed, with those who are known to represent them."""
         return replace(self.form.supporter(), representatives=self.representatives.settled)
 
+    @cached_property
     def faults(self) -> list[Fault]:
         """Everything wrong with what the form asks for."""
         self.form.validate()
@@ -158,6 +159,7 @@ class Attempt:
         supporter, before = self.supporter(), self.form.token.allotted
         counts = () if self.form.trapped else counts
         self.form.carry(letters.allot(context(), self.campaign, supporter, before, self.day, counts))
+        self.__dict__.pop("letters", None)  # They were composed from other variants.
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
@@ -165,6 +167,7 @@ class Attempt:
         steps = ("checked",) if self.has_started else ("started", "checked")
         return [stepped(step, day) for step in steps] if self.is_first_look else []
 
+    @cached_property
     def letters(self) -> list[Prepared]:
         """Every letter, those left out included, with what stands for what is not yet given."""
         act = replace(self.act(), supporter=self.on_paper())

@@ -114,7 +114,7 @@ def preview(slug: str) -> ResponseReturnValue:
         tally.started(found.slug, found.day_at(now()))
     to_read = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
     names = (*to_read, "own_percent", "own_text")
-    views = map(letter_views.of_prepared, attempt.letters())
+    views = map(letter_views.of_prepared, attempt.letters)
     return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
 
 
@@ -172,7 +172,7 @@ def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
     form.place.data = request.args.get("place", "")[:100]
     # Never request.form: a GET may carry one, and this page is shown to others.
     attempt = Attempt(found, form, chosen, MultiDict())
-    page = steps.render_form(attempt, attempt.letters(), errors=[], carried=[])
+    page = steps.render_form(attempt, attempt.letters, errors=[], carried=[])
     before, _, after = page.encode().partition(TOKEN_PLACE.encode())
     kept = current_app.config["PAGE_CACHE_SECONDS"]
     if found.closes_at:  # the page of an open form is not shown once it has closed

@@ -148,7 +148,7 @@ def _correct(found: StoredSubmission, campaign: Campaign) -> ResponseReturnValue
         return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
     campaign.require_open(now())
     attempt = stored_attempt(campaign, language.page_language(), found, found.personal)
-    return check_page(attempt) if not attempt.faults() else form_page(attempt)
+    return check_page(attempt) if not attempt.faults else form_page(attempt)
 
 
 def _is_open(campaign: Campaign) -> bool:

@@ -49,7 +49,7 @@ def again(attempt: Attempt) -> Response:
 
 def check(attempt: Attempt) -> Response:
     """The letters, whole, to read and change."""
-    faults = attempt.faults()
+    faults = attempt.faults
     if faults:
         return form_page(attempt, 400, faults)
     guard.limit_submissions("check")
@@ -62,7 +62,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
 
     It tells only whoever sends the same form once more, too late, that what went first stands.
     """
-    if wrong := attempt.faults():
+    if wrong := attempt.faults:
         return _form_faults(attempt, wrong)
     letters = _settled(attempt)
     faults = _faults_before_sending(attempt, letters)
@@ -76,7 +76,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
 
 def copy(attempt: Attempt) -> Response:
     """Every letter with its ways out; nothing personal is stored."""
-    if wrong := attempt.faults():
+    if wrong := attempt.faults:
         return _form_faults(attempt, wrong)
     letters = _settled(attempt)
     faults = _faults_before_leaving(attempt, letters)
@@ -100,21 +100,21 @@ def copy(attempt: Attempt) -> Response:
 
 def ask_then_send(attempt: Attempt) -> ResponseReturnValue:
     """Send, after one friendly question where nothing in the letters is their writer's own."""
-    letters = attempt.letters()
-    fine = not attempt.faults() and not _faults_before_sending(attempt, letters)
+    letters = attempt.letters
+    fine = not attempt.faults and not _faults_before_sending(attempt, letters)
     return _question(attempt, "send") if fine and attempt.may_ask(letters) else send(attempt)
 
 
 def ask_then_copy(attempt: Attempt) -> Response:
     """As `ask_then_send`, for letters that their writer sends."""
-    letters = attempt.letters()
-    fine = not attempt.faults() and not _faults_before_leaving(attempt, letters)
+    letters = attempt.letters
+    fine = not attempt.faults and not _faults_before_leaving(attempt, letters)
     return _question(attempt, "copy") if fine and attempt.may_ask(letters) else copy(attempt)
 
 
 def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The form with what was typed; edited letters and those left out are carried along."""
-    letters = attempt.letters()
+    letters = attempt.letters
     carried = [*attempt.carried(), *attempt.edited(letters)]
     page = render_form(attempt, letters, errors=list(errors), carried=carried, code=status)
     return Response(page, status)
@@ -142,7 +142,7 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
 
 def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The letters to read and change, in two groups: those that we send, and those that the supporter sends."""
-    letters = attempt.letters()
+    letters = attempt.letters
     wrong = letter_faults(attempt, letters)
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.form.email_asked.data = attempt.form.email.data
@@ -240,7 +240,7 @@ def _settled(attempt: Attempt) -> list[Prepared]:
     """The letters with their variants settled, after a look at the network's limit."""
     guard.limit_submissions("send")
     attempt.allot()
-    return attempt.letters()
+    return attempt.letters
 
 
 def _outside_url(attempt: Attempt) -> str:
