@@ -103,6 +103,72 @@ class TestSubmissions:
         assert stolen.submission(add(store)).personal is None
 
 
+class TestCorrecting:
+    def corrected(self, new, **changes):
+        """The same submission with other words, as its next version."""
+        words = {one.target: Words("Subject", "Corrected") for one in new.letters}
+        personal = Personal("Jo Writer", "jo@other.example", words)
+        return replace(new, version=new.version + 1, personal=personal, **changes)
+
+    @pytest.mark.parametrize("new_link", [True, False])
+    def test_the_words_before_are_destroyed_and_nothing_counts_twice(self, store, new_link):
+        new = submission(contact=b"first", writer=WRITER, partner="watch")
+        store.add_submission(new)
+        sealed = store._database().execute("SELECT sealed FROM personal").fetchall()
+        assert store.correct_submission(self.corrected(new, contact=b"second", notices=()), new_link=new_link)
+        found = store.submission(new.id)
+        assert found.personal.letters["minister"].body == "Corrected" and found.version == 1
+        assert (found.link_version, found.confirmation) == ((1, State.CANCELLED) if new_link else (0, State.QUEUED))
+        assert store._database().execute("SELECT sealed FROM personal").fetchall() != sealed
+        assert len(store._database().execute("SELECT 1 FROM seals").fetchall()) == 1
+        assert totals(store) == totals(store, "watch") == {"awaiting_confirmation": 1}
+        assert store.confirm(new.id, WRITER, NOW) is Confirmed.NOW
+        assert store.contacts("rivers") == [b"second"]
+        assert totals(store) == {"supporters": 1, "confirmed": 1, "queued": 1, "different_letters": 1}
+
+    def test_another_choice_of_offices_and_another_country_count_instead(self, store):
+        new = submission(letter(), letter("agency"), country="GB")
+        store.add_submission(new)
+        fewer = replace(self.corrected(new), letters=(letter("agency", send=False),), country="KR")
+        assert store.correct_submission(fewer, new_link=False)
+        assert [(one.target, one.state) for one in store.submission(new.id).letters] == [("agency", State.OFFERED)]
+        assert totals(store) == {}
+        store.hand_over(new.id, "agency", Way.COPIED, NOW)
+        by_country = {row.key for row in store.totals("rivers") if row.dimension == "country" and row.count}
+        assert by_country == {"KR"}
+
+    @pytest.mark.parametrize("end", ["confirmed", "erased", "version", "unasked", "unknown"])
+    def test_what_no_longer_waits_is_not_corrected(self, store, end):
+        new = submission(confirm=end != "unasked")
+        if end != "unknown":
+            store.add_submission(new)
+        if end == "confirmed":
+            store.confirm(new.id, WRITER, NOW)
+        if end == "erased":
+            store.erase(new.id)
+        before, counted = store.submission(new.id), totals(store)
+        late = self.corrected(replace(new, version=1) if end == "version" else new)
+        assert not store.correct_submission(late, new_link=True)
+        assert (store.submission(new.id), totals(store)) == (before, counted)
+
+    def test_nothing_changes_when_a_part_fails(self, store):
+        new = submission()
+        store.add_submission(new)
+        before = store.submission(new.id)
+        broken = replace(self.corrected(new), letters=(letter(), letter("x", digest=None)))
+        with pytest.raises(sqlite3.IntegrityError):
+            store.correct_submission(broken, new_link=True)
+        assert store.submission(new.id) == before and totals(store) == {"awaiting_confirmation": 1}
+
+    def test_only_the_version_that_was_read_is_confirmed(self, store):
+        new = submission()
+        store.add_submission(new)
+        store.correct_submission(self.corrected(new), new_link=False)
+        assert store.confirm(new.id, WRITER, NOW, 0) is Confirmed.GONE
+        assert totals(store) == {"awaiting_confirmation": 1}
+        assert store.confirm(new.id, WRITER, NOW, 1) is Confirmed.NOW
+
+
 class TestConfirming:
     def test_confirming_queues_what_we_send_and_counts_the_supporter(self, store):
         name = add(store, partner="watch")

@@ -188,7 +188,7 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
             "holder": office.holder or None,
         },
         "answers": {question: answer or None for question, answer in supporter.answers.items()},
-        "today": customs.long_date(today, language),
+        "today": customs.long_date(today, language, office.country or supporter.country),
     }
     return Values(fields)
 

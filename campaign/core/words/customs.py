@@ -178,9 +178,19 @@ def writer_lines(name: str, place: str, country: str, language: str) -> str:
 
 
 @lru_cache(maxsize=200)
-def long_date(day: date, language: str) -> str:
-    """The date as a letter in `language` writes it out."""
-    return format_date(day, "long", locale=_locale(language))
+def long_date(day: date, language: str, country: str = "") -> str:
+    """The date as a letter in `language` writes it out, in the way of the country it is read in where that is known."""
+    return format_date(day, "long", locale=regional(language, country))
+
+
+@lru_cache(maxsize=1_000)
+def regional(language: str, country: str) -> Locale:
+    """The locale of a language as a country writes it; the language's own where there is no such."""
+    own = _locale(language)
+    try:
+        return Locale(own.language, territory=country or own.territory, script=own.script)
+    except (UnknownLocaleError, ValueError):
+        return own
 
 
 @lru_cache(maxsize=200)

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
-from campaign.core.words.customs import country_name
+from campaign.core.words.customs import country_name, regional
 from campaign.web.site import current
 from campaign.web.site.current import settings
 
@@ -171,7 +171,15 @@ def percent(value: float) -> str:
 def day(value: date | datetime | str) -> str:
     """A day (or its ISO 8601 text) as the page's language writes it, of medium length."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(moment, "medium", locale=locale(page_language()))
+    return format_date(moment, "medium", locale=regional(page_language(), _region()))
+
+
+def _region() -> str:
+    """The country that the browser names beside the page's language: `GB` of `en-GB`; "" where it names none."""
+    spoken = page_language().split("-")[0].lower()
+    tags = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER]))
+    regions = (parts[-1] for parts in tags if parts[0] == spoken and len(parts) > 1)
+    return next((region.upper() for region in regions if len(region) == 2), "")
 
 
 def hour(value: str) -> str:

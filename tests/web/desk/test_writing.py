@@ -1,6 +1,7 @@
 """Writing a campaign on the desk, without a script: every button saves, mistakes are marked, nothing is overwritten."""
 
 import io
+from datetime import datetime
 
 import pytest
 
@@ -65,6 +66,8 @@ def test_an_address_that_cannot_be_or_is_taken_is_refused_and_the_title_kept(wri
         ("campaign.goal", "1,000", ("campaign", "goal"), 1000),
         ("campaign.goal", "many", ("campaign", "goal"), "many"),
         ("campaign.closes", "2026-13-45", ("campaign", "closes"), "2026-13-45"),
+        ("campaign.closes", "2026-12-01T18:30", ("campaign", "closes"), datetime(2026, 12, 1, 18, 30)),
+        ("campaign.time_zone", "Asia/Soul", ("campaign", "time_zone"), "Asia/Soul"),
         ("campaign.accent", "blue", ("campaign", "accent"), "blue"),
         ("questions.1.label.en", "Why?", ("questions", 0, "label", "en"), "Why?"),
         ("targets.2.except_countries", "kp; CN", ("targets", 1, "except_countries"), ["KP", "CN"]),

@@ -293,6 +293,17 @@ def test_a_refused_confirmation_is_shown_and_can_be_corrected(client, clock, con
     assert totals(context, clock).of("awaiting_confirmation") == 1
 
 
+def test_a_partners_frame_corrects_in_the_frame(client, clock, context):
+    address = f"{FORM}/embed"
+    receipt = send(client, checked(client, clock, address).fields() | {"email": "tim@wrong.example"}, address).location
+    refuse(context, clock)
+    form = post(client, receipt, {"do": "correct"})
+    assert form.one("form", id="letters").get("action").startswith(address)
+    again = send(client, form.fields() | {"email": "tim@right.example"}, address).location
+    assert again.split("?")[0] == receipt.split("?")[0]
+    assert submission_of(context, again.split("?")[0]).personal.email == "tim@right.example"
+
+
 def test_correcting_wastes_no_variants_and_stores_nothing(client, clock, context):
     first = sent(client, clock)
     before = submission_of(context, first)
@@ -379,12 +390,12 @@ def test_a_word_is_no_link_and_own_words_reach_the_letter_as_typed(client, clock
 @pytest.mark.parametrize(
     ("zone", "country", "day"),
     [
-        ("UTC", "KR", "November 24, 2026"),
-        ("UTC", "GB", "November 23, 2026"),
-        ("Asia/Seoul", "US", "November 23, 2026"),
-        ("Asia/Seoul", "AQ", "November 24, 2026"),
-        ("UTC", "NZ", "November 24, 2026"),
-        ("Asia/Tokyo", "FM", "November 24, 2026"),
+        ("UTC", "KR", "24 November 2026"),
+        ("UTC", "GB", "23 November 2026"),
+        ("Asia/Seoul", "US", "23 November 2026"),
+        ("Asia/Seoul", "AQ", "24 November 2026"),
+        ("UTC", "NZ", "24 November 2026"),
+        ("Asia/Tokyo", "FM", "24 November 2026"),
     ],
 )
 def test_a_letter_is_dated_where_its_writer_is(client, clock, context, zone, country, day):
@@ -395,6 +406,23 @@ def test_a_letter_is_dated_where_its_writer_is(client, clock, context, zone, cou
     campaigns.load_campaign(context, source, "x")
     body = checked(client, clock, country=country).fields()["body-minister"]
     assert f"It is {day}." in body
+
+
+@pytest.mark.parametrize(
+    ("accepted", "day"),
+    [
+        ("en-GB,en;q=0.5", "26 Nov 2026"),
+        ("en-US", "Nov 26, 2026"),
+        ("en-AU", "26 Nov 2026"),
+        ("ko-KR,en-IE;q=0.5", "2026. 11. 26."),
+        ("en", "Nov 26, 2026"),
+        ("en-GB-oxendict", "Nov 26, 2026"),
+    ],
+)
+def test_days_are_written_as_in_the_readers_country(client, clock, accepted, day):
+    receipt = sent(client, clock).split("?")[0]
+    language = accepted[:2]
+    assert day in get(client, f"{receipt}?lang={language}", headers={"Accept-Language": accepted}).text
 
 
 def test_an_embargo_holds_to_the_hour_in_frames_too(client, clock, context):
