@@ -43,6 +43,8 @@ def mark(email: str) -> str:
 
 def of_request() -> str | None:
     """What was posted, as pages carry it: "" where it is too long, None where there is nothing to keep."""
+    if posted("kept"):  # The session ended once more, between password and code.
+        return posted("kept")
     whose = posted("form_token").rpartition(".")[2]
     if request.method != "POST" or request.endpoint not in _RESTORE or not whose:
         return None

@@ -47,6 +47,12 @@ def once_more(carried: str) -> Response:
     return _page("sign_in", SignInForm(), 403, kept=carried, signed_out=True)
 
 
+def _from_the_start() -> ResponseReturnValue:
+    """The session was ended before the second factor was shown."""
+    carried = posted("kept")
+    return once_more(carried) if carried else redirect(url_for("organiser.sign_in.sign_in"), 303)
+
+
 def go_on(carried: str) -> Response:
     """Asks for the code, or for a new second factor, and carries along what was posted."""
     page = "second_factor" if g.organiser.has_second_factor else "new_second_factor"
@@ -76,7 +82,7 @@ def second_factor() -> ResponseReturnValue:
     response = make_response(redirect(url_for("organiser.home"), 303))
     session = sessions.complete_session(response, g.session)
     if session is None:
-        return redirect(url_for("organiser.sign_in.sign_in"), 303)
+        return _from_the_start()
     if not posted("kept"):
         return response
     sessions.enter(session, g.organiser)
@@ -106,7 +112,7 @@ def new_second_factor() -> ResponseReturnValue:
     response = make_response("")
     session = sessions.complete_session(response, g.session)
     if session is None:
-        return redirect(url_for("organiser.sign_in.sign_in"), 303)
+        return _from_the_start()
     sessions.enter(session, g.organiser)
     page = render_template("organiser/recovery_codes.html", codes=codes, sign_out_url="", kept=posted("kept"))
     response.set_data(page)

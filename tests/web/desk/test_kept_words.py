@@ -192,6 +192,16 @@ def test_between_password_and_code_it_is_carried_too(desk, writer):
     assert page.fields()["campaign.goal"] == "77"
 
 
+@pytest.mark.parametrize("minutes", [31, 13 * 60])
+def test_a_session_that_ends_again_before_the_code_loses_nothing_either(desk, writer, minutes):
+    asks = Page(late(desk, writer, FORMS[0]))
+    code = Page(writer.browser.post(SIGN_IN, data=asks.fields() | {"email": ME, "password": PASSWORD}))
+    desk.clock.forward(minutes=minutes)
+    again = Page(writer.browser.post(CODE, data=code.fields() | {"code": writer.code()}))
+    assert again.status == 403 and again.heading == "Sign in"
+    assert Page(in_again(writer, again)).fields()["campaign.goal"] == "many"
+
+
 def test_a_second_factor_set_up_on_the_way_brings_it_back_too(desk, writer):
     asks = Page(late(desk, writer, FORMS[0]))
     desk.store.remove_organiser(ME)
