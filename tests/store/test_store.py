@@ -156,7 +156,7 @@ class TestCorrecting:
         store.add_submission(new)
         before = store.submission(new.id)
         broken = replace(self.corrected(new), letters=(letter(), letter("x", digest=None)))
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(Conflict):
             store.correct_submission(broken, new_link=True)
         assert store.submission(new.id) == before and totals(store) == {"awaiting_confirmation": 1}
 
