@@ -235,9 +235,6 @@ class Worker:
         """What was forgotten is to vanish from the disk too: at once when there is time, every two minutes else."""
         if not idle and self._log_emptied is None:
             self._log_emptied = now
-        elif self._log_emptied is not None and (idle or now - self._log_emptied >= BETWEEN_EMPTYINGS):
-            self._store.empty_log()
-            self._log_emptied = None
 
 
 def run(

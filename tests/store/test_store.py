@@ -1,7 +1,6 @@
 """What the store promises, verb by verb, on every backend."""
 
 import secrets
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
@@ -16,7 +15,7 @@ from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.delivery import Pacing
-from campaign.store.protocol.errors import AlreadyExists, Missing
+from campaign.store.protocol.errors import AlreadyExists, Conflict, Missing
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from campaign.store.protocol.upkeep import Retention
 
@@ -90,7 +89,7 @@ class TestSubmissions:
 
     def test_nothing_is_stored_when_a_part_fails(self, store):
         broken = submission(letter(), replace(letter("x"), digest=None))
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(Conflict):
             store.add_submission(broken)
         assert store.submission(broken.id) is None
         assert totals(store) == {} and claim(store) == []

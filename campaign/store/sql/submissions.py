@@ -92,6 +92,7 @@ class Submissions(Contacts):
         with self.writing() as db:
             erase(db, submission_id)
             self._forget_contact(db, submission_id)
+        self.empty_log()
 
     def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
         with self.writing() as db:
