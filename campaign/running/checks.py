@@ -24,6 +24,7 @@ def problems(settings: Settings, store: Store) -> list[str]:
     try:
         if store.is_current():
             return [*_mail(settings), *_campaigns(settings, store)]
+        store.close()  # To close any descriptor of a database drops the locks that this process has on it.
         fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
         fault = f": {error}"
@@ -39,7 +40,27 @@ def _database_fault(path: Path) -> str:
         return " is missing: run `campaign migrate`"
     except OSError as error:
         return f" cannot be written: {error.strerror}"
+    if missing := _missing_bytes(path):
+        return f" is damaged: {missing} bytes of it are missing; restore a backup"
     return " is not up to date: run `campaign migrate`" if known else " is not an SQLite database"
+
+
+def _missing_bytes(path: Path) -> int:
+    """How far a file falls short of the pages that its header says it has (https://sqlite.org/fileformat.html, 1.3).
+
+    While there is a log, pages may stand there alone.
+    """
+    log, size, header = path.with_name(path.name + "-wal"), path.stat().st_size, _head(path)
+    if size == 0 or (log.exists() and log.stat().st_size):
+        return 0
+    page = int.from_bytes(header[16:18], "big")
+    said = int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
+    return max(0, max(said, 100) - size)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(100)
 
 
 def _held(hold: Hold) -> str:

@@ -21,11 +21,14 @@ from gunicorn.glogging import Logger
 
 from campaign.config.settings import Settings
 from campaign.core.words import customs
+from campaign.running.hardening import close_memory
 from campaign.running.supervisor import Beside
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
 IDLE_SECONDS = 60
+MOST_REQUESTS = 1_000
+"""After about so many a worker makes room for a new one, and what visitors wrote is gone from its memory."""
 
 
 def write_down(_arbiter: Any, worker: Any) -> None:
@@ -42,10 +45,11 @@ def accept_with_data(arbiter: Any) -> None:
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE_SECONDS)
 
 
-def call_it_pages(_arbiter: Any, _worker: Any) -> None:
-    """What lists of processes show of a worker."""
+def begin_worker(_arbiter: Any, _worker: Any) -> None:
+    """Nobody looks into a worker's memory; lists of processes call it `pages`."""
     with suppress(OSError):  # only Linux has it
         Path("/proc/self/comm").write_text("pages")
+    close_memory()  # last: afterwards /proc/self belongs to root
 
 
 class QuietLog(Logger):  # type: ignore[misc]
@@ -123,8 +127,10 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "worker_class": "sync" if server.threads == 1 and DEFERS else "gthread",
             # The application is made once, before the workers are forked: they share what it takes.
             "preload_app": True,
+            "max_requests": MOST_REQUESTS,
+            "max_requests_jitter": MOST_REQUESTS // 4,
             "when_ready": accept_with_data,
-            "post_fork": call_it_pages,
+            "post_fork": begin_worker,
             "worker_exit": write_down,
             "accesslog": None,
             "logger_class": QuietLog,

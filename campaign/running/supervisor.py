@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from campaign.running.hardening import close_memory
+
 STOP_SECONDS = 40
 """How long a process may take to finish what it has in hand; longer than the mail server's time-out."""
 RESTART_SECONDS = 2
@@ -75,6 +77,7 @@ class Beside:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
             with suppress(OSError):  # only Linux has it
                 Path("/proc/self/comm").write_text(self._name)
+            close_memory()
             leave()
             self._work()
             status = 0

@@ -97,6 +97,7 @@ def test_every_sentence_can_be_filled_in():
             (replace(OFFICES[0], checked_on=date(2026, 1, 1)), replace(OFFICES[1], email="l@x.example"))
         ),
         is_current=False,
+        clock_jumped=True,
     )
     known = replace(known, campaigns=(campaign(closes="2026-11-25"),))
     found = attention.matters(known, "en")

@@ -40,8 +40,11 @@ class Submissions(Protocol):
     def add_submission(self, submission: NewSubmission) -> bool:
         """Store a submission with its letters, queue its mails and count them: all or nothing.
 
-        False, and nothing is changed, when a submission with this id is there already. Raises Conflict. Its contact is kept apart,
+        False, and nothing is changed, when a submission with this id is there already. Its contact is kept apart,
         so that nothing but this installation's key and the submission's id leads to it.
+
+        Raises:
+            Conflict: it contradicts itself.
         """
 
     def submission(self, submission_id: str) -> StoredSubmission | None: ...

@@ -265,6 +265,7 @@ def _letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:
         way=Way(found["way"]) if found["way"] else None,
         said_sent=bool(found["said_sent"]),
         words=personal.letters.get(found["target"]) if personal else None,
+        may_have_left=found["unknowns"] > 0 or found["state"] == State.SENDING,
     )
 
 
