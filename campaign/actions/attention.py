@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from campaign.actions import clocks
 from campaign.actions.context import Context
 from campaign.core import attention
 from campaign.core.attention import Facts, Matter
@@ -23,6 +24,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         holds=tuple(store.holds(now)),
         failures=store.failures(now - attention.LOOK_BACK),
         leaves=settings.mail.transport != "maildir",
+        clock_jumped=bool(clocks.jump(context, clocks.machine(now))),
         backed_up=store.last_run(BACKUP),
         delivered=store.last_run(DELIVERY),
     )

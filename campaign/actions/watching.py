@@ -31,7 +31,7 @@ def queue(context: Context, slug: str) -> QueueState:
 
 def is_ready(context: Context) -> bool:
     """Whether the database can be written and is up to date."""
-    return context.store.is_current(probe=True)
+    return context.store.is_current()
 
 
 def let_go(context: Context) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from campaign.actions import attention, offices, retention
+from campaign.actions import attention, clocks, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
@@ -17,6 +17,7 @@ from campaign.config.settings import Settings, database_path, load, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol.errors import StoreUnavailable
 
+_CLOCK = "The clock jumped: see `campaign clock`."
 _PORT = click.IntRange(1, 65_535)
 
 
@@ -75,7 +76,7 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, par
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
     setup.store.close()
     _require_free(host, port)
-    beside = [] if no_delivery else [Beside("deliver", lambda: _deliver(Setup(setup.config_file, setup.environ)))]
+    beside = [] if no_delivery else [Beside("deliver", lambda: _deliver_beside(setup))]
     if partner_page:
         beside.append(Beside("partner page", lambda: _serve_partner_page(setup.settings, partner_page)))
     Pages(setup.settings, _address(host, port), beside, demo=demo).run()
@@ -113,6 +114,8 @@ def check(setup: Setup) -> None:
 
     settings = load(setup.config_file, setup.environ)
     found = problems(settings, setup.unchecked_store)
+    if not found and clocks.jump(setup.context, clocks.machine(now())):
+        found = [_CLOCK]
     for problem in found:
         click.echo(problem)
     if found:
@@ -126,11 +129,25 @@ def check(setup: Setup) -> None:
 @click.pass_obj
 def purge(setup: Setup) -> None:
     """Apply retention now and print what went."""
+    if not clocks.is_right(setup.context, now(), clocks.machine(now())):
+        raise click.ClickException(f"{_CLOCK} Nothing was forgotten.")
     purged = retention.purge(setup.context, now())
     click.echo(f"Submissions never confirmed, erased: {purged.unconfirmed}")
     click.echo(f"Submissions whose letters were handed over long enough, erased: {purged.handed_over}")
     click.echo(f"Campaigns whose writers are no longer known, not even as hashes: {purged.campaigns}")
     click.echo(f"Rows of bookkeeping, deleted: {purged.rows}")
+
+
+@click.command()
+@click.option("--is-right", is_flag=True, help="Believe it from now on.")
+@click.pass_obj
+def clock(setup: Setup, is_right: bool) -> None:
+    """Say whether this machine's clock can be believed: while it cannot, nothing is forgotten or given up."""
+    seen = clocks.machine(now())
+    if is_right:
+        clocks.believe(setup.context, seen)
+    moved = clocks.jump(setup.context, seen)
+    click.echo(f"The clock says {now():%Y-%m-%d %H:%M} UTC and " + (f"jumped by {moved}." if moved else "is believed."))
 
 
 @click.command()
@@ -146,13 +163,26 @@ def backup(setup: Setup, file: Path) -> None:
     click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
 
 
-def _deliver(setup: Setup, *, drain: bool = False) -> None:
+def _deliver_beside(setup: Setup) -> None:
+    """Until it was idle for a while after it sent something: then a process without memories takes its place."""
+    _deliver(Setup(setup.config_file, setup.environ), recycled=True)
+
+
+def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> None:
     from campaign.delivery.worker import run
+    from campaign.running.hardening import close_memory
     from campaign.web.site.catalogues import for_mails
 
+    close_memory()
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
-        run(context, drain=drain, translate=for_mails, hourly=lambda moment: retention.purge(context, moment))
+        run(
+            context,
+            drain=drain,
+            recycled=recycled,
+            translate=for_mails,
+            hourly=lambda moment: retention.purge(context, moment),
+        )
 
 
 def _serve_partner_page(settings: Settings, port: int) -> None:
@@ -196,4 +226,4 @@ def _require_free(host: str, port: int) -> None:
         raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
 
 
-COMMANDS = (init, migrate, serve, deliver, demo, check, purge, backup)
+COMMANDS = (init, migrate, serve, deliver, demo, check, purge, clock, backup)

@@ -30,6 +30,7 @@ class MatterKind(StrEnum):
     SUSPENDED = "suspended"
     PAUSED = "paused"
     SLOWED = "slowed"
+    CLOCK = "clock"
     OUTDATED = "outdated"
     STILL = "still"
     FAILING = "failing"
@@ -45,6 +46,10 @@ SENTENCES = {
     MatterKind.SUSPENDED: N_("There is no mailbox at this address. Letters to it wait until you have checked it."),
     MatterKind.PAUSED: N_("Delivery of this campaign is paused. Its letters wait."),
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
+    MatterKind.CLOCK: N_(
+        "The server’s clock jumped. Nothing is forgotten or given up until it is right again. If it is right now, run "
+        "“campaign clock --is-right” on the server."
+    ),
     MatterKind.OUTDATED: N_("The database is not up to date. On the server, run “campaign migrate”."),
     MatterKind.STILL: N_(
         "Nothing has been sent since %(since)s: delivery does not run. On the server, start “campaign serve”."
@@ -98,6 +103,7 @@ class Facts:
     failures: Mapping[str, int] = field(default_factory=dict)
     leaves: bool = True
     is_current: bool = True
+    clock_jumped: bool = False
     backed_up: datetime | None = None
     delivered: datetime | None = None
 
@@ -148,6 +154,8 @@ def _held(hold: Hold, titles: Mapping[str, str], facts: Facts) -> Matter:
 def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
     if not facts.is_current:
         yield _matter(MatterKind.OUTDATED)
+    if facts.clock_jumped:
+        yield _matter(MatterKind.CLOCK)
     if any_live and facts.delivered is not None and facts.now - facts.delivered > STILL:
         yield _matter(MatterKind.STILL, since=facts.delivered)
     if any_live and (facts.backed_up is None or facts.now - facts.backed_up > BACK_UP_EVERY):

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
+from campaign.actions import clocks
 from campaign.actions.context import Context
+from campaign.actions.submissions import suppressed_hash
 from campaign.config.settings import Settings
 from campaign.core.delivery import outcomes
 from campaign.core.delivery.holds import Hold, is_held, is_resting
 from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.letters.submissions import Kind, NewNotice
-from campaign.delivery.clock import utc_now
+from campaign.delivery.clock import monotonic, utc_now
 from campaign.delivery.digests import Digests
 from campaign.delivery.maildir import MaildirTransport
 from campaign.delivery.message import Translate, untranslated
@@ -31,7 +33,9 @@ from campaign.store.protocol.errors import StoreUnavailable
 SHORTEST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 BETWEEN_PURGES = timedelta(hours=1)
-BETWEEN_EMPTYINGS = timedelta(minutes=2)
+WHILE_THE_CLOCK_IS_WRONG = timedelta(minutes=1)
+RECYCLED_AFTER = timedelta(seconds=20)
+"""How long a worker that is to be recycled is idle before it ends."""
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +55,7 @@ class Worker:
         clock: Callable[[], datetime] = utc_now,
         jitter: Callable[[], float] = any_jitter,
     ) -> None:
+        self._context = context
         self._store = context.store
         self._settings = context.settings
         self._outgoing = outgoing
@@ -65,27 +70,34 @@ class Worker:
         self._trouble: ServerUnavailable | Misconfigured | None = None
         self._owed: deque[tuple[Claim, Outcome]] = deque()
         self._holds: list[Hold] = []
-        self._log_emptied: datetime | None = None
+        self._has_sent = False
+        self._idle_since = 0.0
 
-    def run(self, stop: Event, hourly: Callable[[datetime], object] = lambda now: None) -> None:
+    def run(
+        self,
+        stop: Event,
+        hourly: Callable[[datetime], object] = lambda now: None,
+        is_right: Callable[[datetime], bool] = lambda now: True,
+        *,
+        recycled: bool = False,
+    ) -> None:
         """Work until `stop` is set; the mail in hand is finished, the others are given back. `hourly` is called so.
 
+        While the clock is not right nothing is given up, nor is `hourly` called. With `recycled` it also ends once it
+        was idle for a while after it sent something: its memory knows those who wrote.
         While the mail server is in trouble, wait from 5 seconds up to 5 minutes between attempts. While it wants
         another sign-in or cannot be trusted, that is 5 minutes at once, with an error in the log each time.
         """
         self._stop = stop
-        due = self._clock()
-        while not stop.is_set():
+        due = monotonic()
+        while not stop.is_set() and not (recycled and self._was_idle_for_long()):
             now = self._clock()
             done = 0
             try:
-                if now >= due:
-                    due = now + BETWEEN_PURGES
-                    self.give_up(now)
-                    hourly(now)
-                    self._notifier.tell(now)
+                if monotonic() >= due:
+                    due = monotonic() + self._hourly(now, hourly, is_right).total_seconds()
                 done = self.run_once(now)
-                self._empty_log(now, idle=not done)
+                self._note_idleness(done)
             except StoreUnavailable as error:
                 self._back_off()
                 log.error("the database is not available, next attempt in %s: %s", self._pause, error)
@@ -96,7 +108,29 @@ class Worker:
         if self._owed:
             log.error("the database did not take what came of %s mails; some may be sent again", len(self._owed))
 
-    def drain(self) -> int:
+    def _hourly(
+        self, now: datetime, hourly: Callable[[datetime], object], is_right: Callable[[datetime], bool]
+    ) -> timedelta:
+        """What is done once an hour; how long it is until the next time."""
+        right = is_right(now)
+        if right:
+            self.give_up(now)
+            hourly(now)
+        self._notifier.tell(now)
+        return BETWEEN_PURGES if right else WHILE_THE_CLOCK_IS_WRONG
+
+    def _note_idleness(self, done: int) -> None:
+        """What was forgotten vanishes from the disk at once when there is time; the store sees to it else."""
+        if not done and self._has_sent and not self._idle_since:
+            self._idle_since = monotonic()
+            self._store.empty_log()
+        elif done:
+            self._has_sent, self._idle_since = True, 0.0
+
+    def _was_idle_for_long(self) -> bool:
+        return bool(self._idle_since) and monotonic() - self._idle_since > RECYCLED_AFTER.total_seconds()
+
+    def drain(self, is_right: Callable[[datetime], bool] = lambda now: True) -> int:
         """Send until nothing is due any more; how many mails were finished.
 
         Raises:
@@ -105,7 +139,8 @@ class Worker:
         """
         total = 0
         try:
-            self.give_up(self._clock())
+            if is_right(self._clock()):
+                self.give_up(self._clock())
             while done := self.run_once(self._clock()):
                 total += done
             self._notifier.tell(self._clock())
@@ -162,14 +197,23 @@ class Worker:
                 self._store.finish(claim, outcomes.waited_too_long(days), now, self._notice(claim, State.FAILED))
 
     def _attempt(self, claim: Claim, others: Sequence[Claim]) -> Outcome:
+        if self._is_unwanted(claim):
+            return outcomes.erased()
+        following = others[0] if others and not self._is_unwanted(others[0]) else None
         try:
-            outcome = self._sending.attempt(claim, others[0] if others else None, self._holds)
+            outcome = self._sending.attempt(claim, following, self._holds)
         except (ServerUnavailable, Misconfigured) as error:
             return self._server_trouble(error)
         self._pause = timedelta()
         if outcome.hold:
             log.error("%s: %s from now on: %s", name_of(claim), outcome.hold.kind, outcome.reply)
         return outcome
+
+    def _is_unwanted(self, claim: Claim) -> bool:
+        """Whether a mail to a supporter goes to an address that is never to be written to again."""
+        if claim.kind is Kind.LETTER or claim.personal is None:
+            return False
+        return self._store.is_suppressed(suppressed_hash(self._context, claim.personal.email))
 
     def _send_digest(self, now: datetime, lease: datetime, pacing: Pacing) -> int:
         """Send one digest, if one is due; how many mails were finished."""
@@ -231,14 +275,6 @@ class Worker:
             if not kept and outcome.state is not State.QUEUED:
                 log.warning("%s: the lease was over before it was finished", name_of(claim))
 
-    def _empty_log(self, now: datetime, *, idle: bool) -> None:
-        """What was forgotten is to vanish from the disk too: at once when there is time, every two minutes else."""
-        if not idle and self._log_emptied is None:
-            self._log_emptied = now
-        elif self._log_emptied is not None and (idle or now - self._log_emptied >= BETWEEN_EMPTYINGS):
-            self._store.empty_log()
-            self._log_emptied = None
-
 
 def run(
     context: Context,
@@ -246,13 +282,18 @@ def run(
     drain: bool = False,
     translate: Translate = untranslated,
     hourly: Callable[[datetime], object] = lambda now: None,
+    recycled: bool = False,
 ) -> None:
-    """Deliver until SIGTERM or SIGINT, or with `drain` until nothing is due.
+    """Deliver until SIGTERM or SIGINT, or with `drain` until nothing is due; `recycled` as for `Worker.run`.
 
     Raises:
         SystemExit: delivery cannot begin, or with `drain` the mail server takes nothing; says why in one line.
     """
     settings = context.settings
+
+    def is_right(now: datetime) -> bool:
+        return clocks.is_right(context, now, clocks.machine(now))
+
     try:
         store = context.store
         outgoing = Outgoing(
@@ -260,7 +301,7 @@ def run(
         )
         worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
         if drain:
-            worker.drain()
+            worker.drain(is_right)
             Webhooks(context).run_once()
             return
     except DeliveryFailed as error:
@@ -271,7 +312,8 @@ def run(
     # A slow listener must not keep letters waiting.
     telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
     telling.start()
-    worker.run(stop, hourly)
+    worker.run(stop, hourly, is_right, recycled=recycled)
+    stop.set()
     telling.join(TIMEOUT_SECONDS)
 
 

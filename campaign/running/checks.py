@@ -16,7 +16,6 @@ from campaign.core.offices.office import CHECKED_FOR, Directory
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 
-_HEAD = 100
 _SQLITE = b"SQLite format 3\0"
 """What such a file begins with."""
 
@@ -24,8 +23,9 @@ _SQLITE = b"SQLite format 3\0"
 def problems(settings: Settings, store: Store) -> list[str]:
     """One sentence per problem; nothing is changed. The settings themselves were checked when they were read."""
     try:
-        if store.is_current(probe=True):
+        if store.is_current():
             return [*_mail(settings), *_campaigns(settings, store)]
+        store.close()  # To close any descriptor of a database drops the locks that this process has on it.
         fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
         fault = f": {error}"
@@ -36,24 +36,34 @@ def _database_fault(path: Path) -> str:
     """Why a database is not current."""
     try:
         with path.open("rb+") as file:
-            head = file.read(_HEAD)
+            known = file.read(len(_SQLITE)) in (b"", _SQLITE)
     except FileNotFoundError:
         return " is missing: run `campaign migrate`"
     except OSError as error:
         return f" cannot be written: {error.strerror}"
-    if not (head == b"" or head.startswith(_SQLITE)):
+    if not known:
         return " is not an SQLite database"
-    if head and path.stat().st_size < _size(head):
-        return " was cut off: put a backup in its place"
-    return " is not up to date or not whole: run `campaign migrate`, and put a backup in its place if that fails"
+    if missing := _missing_bytes(path):
+        return f" is damaged: {missing} bytes of it are missing; restore a backup"
+    return " is not up to date: run `campaign migrate`"
 
 
-def _size(head: bytes) -> int:
-    """How many bytes a database has at least, by its first ones: sqlite.org, "Database File Format", section 1.3."""
-    if len(head) < _HEAD:
-        return _HEAD
-    page = int.from_bytes(head[16:18], "big")
-    return (65_536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+def _missing_bytes(path: Path) -> int:
+    """How far a file falls short of the pages that its header says it has (https://sqlite.org/fileformat.html, 1.3).
+
+    While there is a log, pages may stand there alone.
+    """
+    log, size, header = path.with_name(path.name + "-wal"), path.stat().st_size, _head(path)
+    if size == 0 or (log.exists() and log.stat().st_size):
+        return 0
+    page = int.from_bytes(header[16:18], "big")
+    said = int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
+    return max(0, max(said, 100) - size)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(100)
 
 
 def _held(hold: Hold) -> str:

@@ -21,6 +21,7 @@ from gunicorn.glogging import Logger
 
 from campaign.config.settings import Settings
 from campaign.core.words import customs
+from campaign.running.hardening import close_memory
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside
 
@@ -29,6 +30,8 @@ DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 IDLE_SECONDS = 60
 MOST_VISITORS = 500
 """How many slow visitors a process keeps at a time; beyond, those go first who have been here longest."""
+MOST_REQUESTS = 1_000
+"""After about so many a worker makes room for a new one, and what visitors wrote is gone from its memory."""
 
 
 def write_down(_arbiter: Any, worker: Any) -> None:
@@ -45,10 +48,11 @@ def accept_with_data(arbiter: Any) -> None:
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE_SECONDS)
 
 
-def call_it_pages(_arbiter: Any, _worker: Any) -> None:
-    """What lists of processes show of a worker."""
+def begin_worker(_arbiter: Any, _worker: Any) -> None:
+    """Nobody looks into a worker's memory; lists of processes call it `pages`."""
     with suppress(OSError):  # only Linux has it
         Path("/proc/self/comm").write_text("pages")
+    close_memory()  # last: afterwards /proc/self belongs to root
 
 
 class QuietLog(Logger):  # type: ignore[misc]
@@ -128,8 +132,10 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "sendfile": False,  # what is sent goes through the worker's loop
             # The application is made once, before the workers are forked: they share what it takes.
             "preload_app": True,
+            "max_requests": MOST_REQUESTS,
+            "max_requests_jitter": MOST_REQUESTS // 4,
             "when_ready": accept_with_data,
-            "post_fork": call_it_pages,
+            "post_fork": begin_worker,
             "worker_exit": write_down,
             "accesslog": None,
             "logger_class": QuietLog,

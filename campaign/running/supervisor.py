@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
+from campaign.running.hardening import close_memory
+
 STOP_SECONDS = 40
 """How long a process may take to finish what it has in hand; longer than the mail server's time-out."""
 RESTART_SECONDS = 2
@@ -73,13 +75,10 @@ class Beside:
         status = 1
         try:
             os.setsid()
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
-                signal.signal(number, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            _end_with(parent)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+            _take_signals(parent)
             with suppress(OSError):  # only Linux has it
                 Path("/proc/self/comm").write_text(self._name)
+            close_memory()
             leave()
             self._work()
             status = 0
@@ -94,6 +93,15 @@ class Beside:
             sys.stderr.flush()
             # Nothing that this process was forked from is to be ended here as well.
             os._exit(status)
+
+
+def _take_signals(parent: int) -> None:
+    """End by the usual signals, and with the parent."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _end_with(parent)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def _end_with(parent: int) -> None:

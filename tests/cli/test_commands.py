@@ -258,7 +258,7 @@ class TestManners:
         file = folder / "data"
         file.write_bytes((folder / "instance/campaign.db").read_bytes()[:left])
         done = run(folder, "check", CAMPAIGN_DATABASE__URL="sqlite:///data")
-        assert done.status == 1 and "was cut off: put a backup in its place" in done.out
+        assert done.status == 1 and "is damaged" in done.out and "restore a backup" in done.out
 
     def test_a_database_that_was_never_migrated(self, folder):
         (folder / "data").touch()

@@ -122,6 +122,7 @@ def test_every_sentence_can_be_filled_in():
             (replace(OFFICES[0], checked_on=date(2026, 1, 1)), replace(OFFICES[1], email="l@x.example"))
         ),
         is_current=False,
+        clock_jumped=True,
     )
     known = replace(known, campaigns=(replace(campaign(closes="2026-11-25"), facts=(COUNT,)),))
     found = attention.matters(known, "en")

@@ -277,8 +277,9 @@ class TestStopping:
         assert stop.waits == [0.01] * 3
         assert transport.closed == 4
 
-    def test_every_hour_there_is_something_else_to_do(self, tmp_path):
+    def test_every_hour_there_is_something_else_to_do(self, tmp_path, monkeypatch):
         scene = Scene(tmp_path, MailSettings(maildir="unused"), Delivery(poll_seconds=600))
+        monkeypatch.setattr("campaign.delivery.worker.monotonic", lambda: scene.clock().timestamp())
         done = []
         scene.worker(Scripted()).run(Waiting(scene, 13), done.append)
         assert [(moment - NOW) / MINUTE for moment in done] == [0, 60, 120]

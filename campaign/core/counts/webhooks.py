@@ -22,8 +22,18 @@ MOST_DAYS = 7
 """Daily totals of so many days are told late, after delivery stood still; older ones are not told at all."""
 LONGEST_URL = 500
 _STEPS = (100, 250, 500)
-_TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
-"""Networks (RFC 6052, RFC 8215, RFC 3056, RFC 4380) whose addresses stand for IPv4 ones, private ones among them."""
+_STAND_FOR_IPV4 = tuple(
+    map(IPv6Network, "::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2002::/16 2001::/32".split())
+)
+"""Networks whose addresses stand for IPv4 ones, private ones among them.
+
+RFC 4291 section 2.5.5.1 (compatible), RFC 2765 section 2.1 (translated), RFC 6052, RFC 8215, RFC 3056, RFC 4380. What
+RFC 4291 section 2.5.5.2 maps is judged as the IPv4 address that it is.
+"""
+_SITE_LOCAL = IPv6Network("fec0::/10")
+"""Given up by RFC 3879, still routed inside some networks, and global in the eyes of `ipaddress`."""
+_ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
+"""The middle of an address that ends with an IPv4 one (RFC 5214, section 6.1)."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +102,14 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(parsed, IPv6Address):
-        if any(parsed in network for network in _TRANSLATED):
+        if any(parsed in network for network in (_SITE_LOCAL, *_STAND_FOR_IPV4)) or _is_isatap(parsed):
             return False
         parsed = parsed.ipv4_mapped or parsed
     return parsed.is_global and not parsed.is_multicast
+
+
+def _is_isatap(address: IPv6Address) -> bool:
+    return address.packed[8:12] in _ISATAP
 
 
 def milestone(letters: int, goal: int) -> int:

@@ -173,7 +173,7 @@ def given_back(now: datetime) -> Outcome:
 
 
 def erased() -> Outcome:
-    """There is nothing left to send: the supporter erased it."""
+    """There is nothing left to send: the supporter erased it, or wants no mail at all."""
     return Outcome(State.ERASED)
 
 

@@ -196,6 +196,7 @@ class StoredLetter:
     way: Way | None
     said_sent: bool
     words: Words | None
+    may_have_left: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """One SQLite file: a connection per thread, and transactions that take the write lock before they read."""
 
+import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,21 +14,31 @@ from weakref import WeakSet
 
 from sqlite_utils import Database
 
-from campaign.store.engine.file_lock import FileLock, Held
+from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
+from campaign.store.engine.probes import probe_room, probe_tables
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.schema import migrations
 
 BUSY_TIMEOUT_SECONDS = 10
-LOCK_SECONDS = 5
-"""How long a writer waits for the others; each of them holds the lock for some milliseconds."""
+MIGRATING_SECONDS = 300.0
+"""How long others are waited for that bring the database up to date."""
+PATIENCE_MILLISECONDS = 100
+"""How long a reader is waited for that keeps the log from being emptied: everybody who writes waits with us."""
+EMPTIED_EVERY_SECONDS = 2.0
+REPLACED = "its file was replaced or removed while it was in use: stop everything that uses it, then start again"
+
+log = logging.getLogger(__name__)
 
 
 class _Connection(sqlite3.Connection):
-    """A connection that can be found again and knows whether it is closed."""
+    """A connection that can be found again, and knows whether it is closed and which file it has open.
+
+    `forgot`: the transaction under way destroyed what was personal.
+    """
 
     is_closed = False
     file: tuple[int, int] | None = None
-    """Device and inode of its file."""
+    forgot = False
 
     def close(self) -> None:
         super().close()
@@ -56,7 +68,9 @@ class SqliteDatabase:
         self._durable = durable
         self._path = path
         self._local = threading.local()
-        self._file_lock = FileLock(path.with_name(path.name + ".lock"))
+        self._lock = FileLock(path.with_name(path.name + ".lock"))
+        self._owed = path.with_name(path.name + ".forgotten")
+        self._emptier: threading.Thread | None = None
 
     def migrate(self) -> None:
         """Bring the schema up to date; the file lock lets one process at a time do it."""
@@ -68,22 +82,21 @@ class SqliteDatabase:
                 os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
-        with self._failing_plainly(), self._file_lock.held(LOCK_SECONDS):
+        with self._failing_plainly(), self._lock.held(MIGRATING_SECONDS):
             db = self._database()
             db.execute("PRAGMA foreign_keys = OFF")
             migrations.apply(db)
             db.execute("PRAGMA foreign_keys = ON")
 
-    def is_current(self, *, probe: bool = False) -> bool:
-        """Whether the database is there, can be written and has every migration; with `probe`, it is written."""
+    def is_current(self) -> bool:
+        """Whether the database is there and whole, can be written, has room to grow and has every migration."""
         if not self._path.exists():
             return False
         try:
             with self.writing(durable=False) as db:
-                current = not list(migrations.pending(db))
-                if current and probe:
-                    _probe(db)
-                return current
+                probe_room(self._path.parent)
+                probe_tables(db)
+                return not list(migrations.pending(db))
         except StoreUnavailable:
             return False
 
@@ -99,15 +112,19 @@ class SqliteDatabase:
         """A transaction that writes. The file lock queues writers fairly, where SQLite's own waiting starves some.
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
+        One that forgot leaves a note that the log is to be emptied. This process sees to it within seconds; should it
+        end before, whoever writes next does.
         """
         durable = durable and self._durable
-        with self._failing_plainly(), self._file_lock.held(LOCK_SECONDS):
+        with self._failing_plainly(), self._lock.held(DEADLINE_SECONDS):
             db = self._database()
             if not durable:
                 db.execute("PRAGMA synchronous = NORMAL")
             try:
                 db.execute("BEGIN IMMEDIATE")
                 yield db
+                self._refuse_another_file()
+                self._note_what_is_owed(db)
                 db.execute("COMMIT")
             except BaseException:
                 if db.conn.in_transaction:
@@ -116,6 +133,70 @@ class SqliteDatabase:
             finally:
                 if not durable:
                     db.execute("PRAGMA synchronous = FULL")
+            if self._is_due():
+                with suppress(sqlite3.Error, OSError):  # What was written stands; the log is tried again.
+                    self._empty(db, 0)
+        if self._owed.exists():
+            self._empty_soon()
+
+    def empty_log(self) -> bool:
+        """Let what was deleted vanish from the write-ahead log too. False when a reader is in the way.
+
+        Then this process goes on trying, and so does whoever writes.
+        """
+        with self._failing_plainly(), self._lock.held(DEADLINE_SECONDS):
+            emptied = self._empty(self._database(), PATIENCE_MILLISECONDS)
+        if not emptied:
+            self._empty_soon()
+        return emptied
+
+    def _empty_soon(self) -> None:
+        # After a fork the thread of the parent counts as ended.
+        if self._emptier is None or not self._emptier.is_alive():
+            self._emptier = threading.Thread(target=self._empty_when_possible, name="empties the log", daemon=True)
+            self._emptier.start()
+
+    def _empty_when_possible(self) -> None:
+        """In a thread of its own, until the log is empty: nobody need write for that."""
+        try:
+            while self._owed.exists():
+                time.sleep(EMPTIED_EVERY_SECONDS)
+                with suppress(StoreUnavailable), self._failing_plainly(), self._lock.held(DEADLINE_SECONDS):
+                    self._empty(self._database(), 0)
+        finally:
+            self.close()
+
+    def _empty(self, db: Database, patience: int) -> bool:
+        """Empty the log while the file lock is held; what is owed is noted before and struck out afterwards."""
+        db.execute(f"PRAGMA busy_timeout = {patience}")
+        try:
+            busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            busy = True
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1000)}")
+        if busy:
+            log.info("what was forgotten stays in the write-ahead log for now: somebody is reading")
+            self._owed.touch(mode=0o600)
+        else:
+            self._owed.unlink(missing_ok=True)
+        return not busy
+
+    def _note_what_is_owed(self, db: Database) -> None:
+        connection = db.conn
+        assert isinstance(connection, _Connection)  # noqa: S101
+        if connection.forgot and not self._owed.exists():
+            self._owed.touch(mode=0o600)
+        connection.forgot = False
+
+    def _is_due(self) -> bool:
+        """Whether the log was to be emptied two seconds ago. A clock that was set back makes it due."""
+        try:
+            return abs(time.time() - self._owed.stat().st_mtime) >= EMPTIED_EVERY_SECONDS
+        except FileNotFoundError:
+            return False
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -136,50 +217,48 @@ class SqliteDatabase:
             raise Conflict(str(error)) from error
         except (sqlite3.DatabaseError, OSError) as error:
             raise StoreUnavailable(str(error)) from error
-        except Held:
-            raise StoreUnavailable("another process has been writing for too long") from None
 
     def _database(self) -> Database:
         local = self._local
-        if getattr(local, "connection", None) is not None and local.connection.file != _file(self._path):
-            local.connection.close()  # Somebody put another file in the place of the one that it writes to.
         if getattr(local, "connection", None) is None or local.connection.is_closed:
             local.connection = self._connect()
             local.database = Database(local.connection, execute_plugins=False)
+        self._refuse_another_file()
+        local.connection.forgot = False
         database: Database = local.database
         return database
 
     def _connect(self) -> _Connection:
-        # A file that is gone is not to be made anew, empty, by whoever comes next.
-        address = f"{self._path.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(
-            address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, factory=_Connection
+            self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, factory=_Connection
         )
-        connection.file = _file(self._path)
         _open.add(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.file = self._file()
         return connection
 
+    def _refuse_another_file(self) -> None:
+        """What is written to a file that another took the place of is lost, and its log does not fit the other one."""
+        if self._local.connection.file != self._file():
+            raise StoreUnavailable(REPLACED)
 
-def _probe(db: Database) -> None:
-    """A disk may be full, and a table's first page gone, while transactions can still be begun."""
-    db.execute("INSERT OR REPLACE INTO runs (name, at) VALUES ('probe', abs(random() / 2))")
-    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    for (name,) in tables:
-        db.execute(f'SELECT 1 FROM "{name}" NOT INDEXED LIMIT 1').fetchone()
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
 
-def _file(path: Path) -> tuple[int, int] | None:
-    """Which file is at `path`: device and inode; None where there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
+def note_forgotten(db: Database) -> None:
+    """Say, inside a transaction, that it destroys what was personal: then the log is emptied as well."""
+    connection = db.conn
+    assert isinstance(connection, _Connection)  # noqa: S101
+    connection.forgot = True
 
 
 def stamp(moment: datetime) -> float:

@@ -6,7 +6,7 @@ class StoreUnavailable(Exception):
 
 
 class Conflict(Exception):
-    """What was to be stored lacks a part, or contradicts what is there; nothing of it was stored."""
+    """What was to be stored contradicts what must hold of it: nothing was stored. A fault of ours."""
 
 
 class AlreadyExists(Exception):

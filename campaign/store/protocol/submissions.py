@@ -42,6 +42,9 @@ class Submissions(Protocol):
 
         False, and nothing is changed, when a submission with this id is there already. Its contact is kept apart,
         so that nothing but this installation's key and the submission's id leads to it.
+
+        Raises:
+            Conflict: it contradicts itself.
         """
 
     def correct_submission(self, submission: NewSubmission, *, new_link: bool) -> bool:

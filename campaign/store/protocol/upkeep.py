@@ -38,11 +38,8 @@ class Upkeep(Protocol):
     def migrate(self) -> None:
         """Bring the database up to date; creates it when there is none. Safe from several processes at once."""
 
-    def is_current(self, *, probe: bool = False) -> bool:
-        """Whether the database exists, can be written and has every migration.
-
-        With `probe` something is written, and every table is looked at.
-        """
+    def is_current(self) -> bool:
+        """Whether the database exists and is whole, can be written, has room to grow and has every migration."""
 
     def close(self) -> None:
         """Let go of this thread's connection."""
@@ -55,8 +52,12 @@ class Upkeep(Protocol):
 
     def last_run(self, name: str) -> datetime | None: ...
 
-    def empty_log(self) -> None:
-        """Let what was deleted vanish from the write-ahead log too; a reader may put that off until the next time."""
+    def empty_log(self) -> bool:
+        """Let what was deleted vanish from the write-ahead log too. False when a reader is in the way.
+
+        Then it is tried again every two seconds until it is done, by this process and by whoever writes. `erase` and
+        `purge` end with it; after any other verb that forgets it follows within seconds.
+        """
 
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
-from campaign.store.engine.sqlite import SqliteDatabase, row, rows, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
 from campaign.store.sql.personal import WAITING
@@ -30,6 +30,7 @@ _OF_A_CAMPAIGN = (
     "submissions",
 )
 _RECORD = "slug, status, source, version, writer_key, time_zone"
+_UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
 _DAYS = ("checked_on", "until")
 """The columns of an office that hold days."""
 
@@ -100,7 +101,7 @@ class Campaigns(SqliteDatabase):
             ]
             _write(db, "INSERT INTO offices ({names}) VALUES ({values})", new)
             for some in (changed, ended):
-                _write(db, "UPDATE offices SET ({names}) = ({values}) WHERE id = :id", some)
+                _write(db, _UPDATE_OFFICE, some)
             if new or changed or ended:
                 note_change(db, "offices")
             return len(new), len(changed) + len(ended)
@@ -114,9 +115,7 @@ class Campaigns(SqliteDatabase):
             before = row(db, "SELECT * FROM offices WHERE id = ?", office.id)
             if before is None:
                 raise Missing(office.id)
-            _write(
-                db, "UPDATE offices SET ({names}) = ({values}) WHERE id = :id", [{**_fields(office), **_days(office)}]
-            )
+            _write(db, _UPDATE_OFFICE, [{**_fields(office), **_days(office)}])
             note_change(db, "offices")
             if before["email"] == office.email:
                 return 0
@@ -206,6 +205,7 @@ def _write(db: Database, statement: str, rows_to_write: Sequence[Mapping[str, An
 
 def _start_from_nothing(db: Database, slug: str) -> None:
     """Forget what a test run left, so that the ledger of a live campaign holds nothing but its own."""
+    note_forgotten(db)
     of_it = "(SELECT id FROM submissions WHERE campaign = ?)"
     for table in ("personal", "seals", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.letters.submissions import NewSubmission
-from campaign.store.engine.sqlite import SqliteDatabase
+from campaign.store.engine.sqlite import SqliteDatabase, note_forgotten
 
 
 class Contacts(SqliteDatabase):
@@ -44,14 +44,17 @@ class Contacts(SqliteDatabase):
     def _confirm_contact(self, db: Database, submission_id: str) -> None:
         """Count a contact, instead of any earlier one of the same person on the same list."""
         mine = self._contact_ids(submission_id)
-        db.conn.execute(
+        replaced = db.conn.execute(
             "DELETE FROM contacts WHERE confirmed = 1 AND id NOT IN (?, ?) AND (campaign, partner, person) IN "
             "(SELECT campaign, partner, person FROM contacts WHERE id IN (?, ?))",
             (*mine, *mine),
-        )
+        ).rowcount
+        if replaced:
+            note_forgotten(db)
         db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id IN (?, ?)", mine)
 
     def _forget_contact(self, db: Database, submission_id: str) -> None:
+        note_forgotten(db)
         db.conn.execute("DELETE FROM contacts WHERE id IN (?, ?)", self._contact_ids(submission_id))
 
     def _opted_in(self, db: Database, submission_id: str) -> bool:

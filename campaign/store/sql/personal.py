@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from campaign.core.letters.submissions import NewNotice, Personal
 from campaign.sealing.letters import Sealer
-from campaign.store.engine.sqlite import row, stamp
+from campaign.store.engine.sqlite import note_forgotten, row, stamp
 
 WAITING = "state IN ('queued', 'retrying', 'unknown')"
 """The condition of the indexes on what waits to be sent, word for word."""
@@ -19,7 +19,8 @@ _KEEPS_WORDS = (
 
 
 def forget(db: Database, submission_id: str) -> None:
-    """Destroy the key and null the sealed text."""
+    """Destroy the key and null the sealed text; the log is emptied of both."""
+    note_forgotten(db)
     db.conn.execute("DELETE FROM seals WHERE submission = ?", (submission_id,))
     db.conn.execute("UPDATE personal SET sealed = NULL WHERE submission = ?", (submission_id,))
 

@@ -5,15 +5,13 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from campaign.core.delivery.outcomes import State
-from campaign.store.engine.sqlite import BUSY_TIMEOUT_SECONDS, LOCK_SECONDS, rows, stamp
+from campaign.store.engine.sqlite import note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.campaigns import note_change
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.personal import forget_if_done
 from campaign.store.sql.states import move
 from campaign.store.sql.submissions import erase
-
-PATIENCE_MILLISECONDS = 100
 
 
 class Purging(Contacts):
@@ -30,16 +28,6 @@ class Purging(Contacts):
             _no_longer_coming_back(db, stamp(retention.now))
         self.empty_log()
         return purged
-
-    def empty_log(self) -> None:
-        with self._failing_plainly(), self._file_lock.held(LOCK_SECONDS):
-            db = self._database()
-            # A reader in the way is not waited for: everybody who writes would wait with us.
-            db.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
-            try:
-                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
 
 
 def _unconfirmed(db: Database, before: float, forget_contact: Callable[[Database, str], None]) -> int:
@@ -96,6 +84,7 @@ def _over(db: Database, retention: Retention) -> int:
         elif closed_at is None:
             closed_at = stamp(retention.now)
         elif campaign["key"] and closed_at < stamp(retention.unconfirmed):
+            note_forgotten(db)
             db.conn.execute("DELETE FROM written WHERE campaign = ?", (slug,))
             db.conn.execute("UPDATE campaigns SET writer_key = x'' WHERE slug = ?", (slug,))
             note_change(db, "campaigns")

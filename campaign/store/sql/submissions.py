@@ -104,6 +104,7 @@ class Submissions(Contacts):
         with self.writing() as db:
             erase(db, submission_id)
             self._forget_contact(db, submission_id)
+        self.empty_log()
 
     def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
         with self.writing() as db:
@@ -318,6 +319,7 @@ def _letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:
         way=Way(found["way"]) if found["way"] else None,
         said_sent=bool(found["said_sent"]),
         words=personal.letters.get(found["target"]) if personal else None,
+        may_have_left=found["unknowns"] > 0 or found["state"] == State.SENDING,
     )
 
 

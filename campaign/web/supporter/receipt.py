@@ -42,6 +42,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
         write_url=url_for(".campaign", slug=campaign.slug, lang=language.asked_for()) if _is_open(campaign) else "",
+        may_have_left=any(one.may_have_left for one in found.letters),
         we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),

@@ -1,4 +1,4 @@
-"""Whoever stops while it writes keeps nobody else waiting for long."""
+"""The lock that queues writers: in turn, with a deadline, whatever becomes of who holds it."""
 
 import os
 import signal
@@ -6,109 +6,96 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from campaign.store.engine import sqlite
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
-from tests.support.pages import Page, get
-from tests.web.supporter.test_journey import FORM, TYPED, checked
+from tests.store.test_store import add
 
-KEY = b"k" * 32
-HOLDS = """
-import sys; from pathlib import Path; from campaign.store.open_store import SqliteStore
-store = SqliteStore(Path(sys.argv[1]), b'k' * 32)
-with store.writing() as db:
-    print('holds', flush=True)
-    sys.stdin.read()
-"""
-LOCK_ALONE = """
-import fcntl, os, sys
-descriptor = os.open(sys.argv[1] + '.lock', os.O_RDWR | os.O_CREAT)
-fcntl.flock(descriptor, fcntl.LOCK_EX)
-print('holds', flush=True)
-sys.stdin.read()
-"""
-
-
-@contextmanager
-def holder(path: Path, script: str, *numbers: signal.Signals):
-    """Another process that holds the lock of the database at `path`, and then got these signals."""
-    found = subprocess.Popen(
-        [sys.executable, "-c", script, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert found.stdout.readline() == "holds\n"
-        for number in numbers:
-            os.kill(found.pid, number)
-        yield found
-    finally:
-        found.kill()
-        found.communicate()
+HOLDS = {
+    "in a transaction": "with store.writing(): print('holds', flush=True); sys.stdin.read()",
+    "before its transaction": "with store._lock.held(10): print('holds', flush=True); sys.stdin.read()",
+    "with nothing but the file": (
+        "import fcntl; file = open(sys.argv[1] + '.lock', 'a'); fcntl.flock(file, fcntl.LOCK_EX)\n"
+        "print('holds', flush=True); sys.stdin.read()"
+    ),
+}
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(sqlite, "LOCK_SECONDS", 0.2)
-    made = SqliteStore(tmp_path / "campaign.db", KEY)
-    made.migrate()
-    yield made
-    made.close()
+def hurried(monkeypatch):
+    monkeypatch.setattr("campaign.store.engine.sqlite.DEADLINE_SECONDS", 0.3)
 
 
-@pytest.mark.parametrize("script", [HOLDS, LOCK_ALONE])
-@pytest.mark.parametrize("numbers", [(), (signal.SIGSTOP,)])
-def test_who_holds_the_lock_for_too_long_makes_writers_give_up(store, tmp_path, script, numbers):
-    with holder(tmp_path / "campaign.db", script, *numbers):
-        with pytest.raises(StoreUnavailable, match="writing for too long"):
-            store.save_campaign("rivers", "live", "source")
-        assert store.campaigns() == [], "readers wait for nobody"
-    assert store.save_campaign("rivers", "live", "source"), "and it goes on when the other one is gone"
+def holder(path, how):
+    """A process that holds the lock and says so."""
+    script = (
+        "import sys; from pathlib import Path; from campaign.store.open_store import SqliteStore\n"
+        "store = SqliteStore(Path(sys.argv[1]), b'k' * 32)\n"
+    ) + HOLDS[how]
+    command = [sys.executable, "-c", script, str(path)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"holds\n"
+    return process
 
 
-def test_after_one_wait_in_vain_nobody_stands_in_line(store, tmp_path, monkeypatch):
-    monkeypatch.setattr(sqlite, "LOCK_SECONDS", 3)
-    with holder(tmp_path / "campaign.db", LOCK_ALONE, signal.SIGSTOP):
-        began = time.monotonic()
-        for _ in range(20):
-            with pytest.raises(StoreUnavailable):
-                store.save_campaign("rivers", "live", "source")
-        assert time.monotonic() - began < 2 * 3, "one wait, not twenty"
-    assert store.save_campaign("rivers", "live", "source")
+def end(process):
+    process.kill()
+    process.communicate()
 
 
-def test_who_is_killed_while_it_holds_the_lock_holds_it_no_more(store, tmp_path):
-    with holder(tmp_path / "campaign.db", HOLDS, signal.SIGKILL) as other:
-        other.wait()
-        assert store.save_campaign("rivers", "live", "source")
+@pytest.mark.parametrize("stopped", [False, True])
+@pytest.mark.parametrize("how", HOLDS)
+def test_who_holds_it_for_ever_costs_others_a_refusal_and_not_their_turn(store, tmp_path, hurried, how, stopped):
+    process = holder(tmp_path / "campaign.db", how)
+    if stopped:
+        process.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    for _ in range(5):
+        with pytest.raises(StoreUnavailable):
+            add(store)
+    assert time.monotonic() - began < 10
+    assert sum(thread.name.startswith("waits") for thread in threading.enumerate()) == 1
+    assert store.campaigns(), "reading goes on"
+    end(process)
+    assert store.submission(add(store))
 
 
-def test_a_thread_of_the_same_process_waits_as_well(store):
-    with store.writing():
-        faults = []
-
-        def write():
-            try:
-                store.save_campaign("rivers", "live", "source")
-            except StoreUnavailable as error:
-                faults.append(str(error))
-            store.close()
-
-        thread = threading.Thread(target=write)
-        thread.start()
-        thread.join()
-    assert len(faults) == 1
-    assert store.save_campaign("rivers", "live", "source")
+def test_a_writer_that_waits_gets_it_as_soon_as_it_is_free(store, tmp_path):
+    process = holder(tmp_path / "campaign.db", "before its transaction")
+    done = []
+    waiting = threading.Thread(target=lambda: (done.append(add(store)), store.close()))
+    waiting.start()
+    assert not done
+    end(process)
+    waiting.join(30)
+    assert done
 
 
-def test_a_page_says_so_and_keeps_every_word(client, clock, settings, monkeypatch):
-    monkeypatch.setattr(sqlite, "LOCK_SECONDS", 0.2)
-    fields = checked(client, clock).fields() | {"email": "jane@home.example", "step": "send"}
-    with holder(Path(settings.database.url.removeprefix("sqlite:///")), LOCK_ALONE, signal.SIGSTOP):
-        page = Page(client.post(FORM, data=fields))
-        assert page.status == 503 and TYPED["name"] in page.html
-        assert get(client, FORM).status == 200, "who only looks sees nothing of it"
-    assert client.post(FORM, data=fields).status_code == 303
+def test_a_place_that_was_left_holds_up_nobody(store, tmp_path, hurried):
+    process = holder(tmp_path / "campaign.db", "with nothing but the file")
+    with pytest.raises(StoreUnavailable):
+        add(store)
+    end(process)
+    other = SqliteStore(tmp_path / "campaign.db", b"k" * 32)
+    for _ in range(20):
+        assert add(other) and add(store)
+    other.close()
+
+
+def test_a_forked_process_waits_by_itself_and_holds_nothing(store, tmp_path, hurried):
+    process = holder(tmp_path / "campaign.db", "with nothing but the file")
+    with pytest.raises(StoreUnavailable):
+        add(store)
+    child = os.fork()
+    if child == 0:
+        try:
+            add(store)
+        except StoreUnavailable:
+            signal.pause()
+        os._exit(1)
+    end(process)
+    assert store.submission(add(store))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)

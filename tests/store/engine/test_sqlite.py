@@ -92,66 +92,6 @@ def test_a_full_disk_is_said_to_be_unavailable_and_loses_nothing(path):
     assert store.save_campaign("rivers", "live", "source")
 
 
-def test_a_database_on_a_full_disk_is_not_current(path):
-    store = migrated(path)
-    assert store.is_current(probe=True)
-    store.save_campaign("rivers", "live", "x" * 100_000)
-    with store.reading() as db:
-        pages = db.execute("PRAGMA page_count").fetchone()[0]
-    script = (
-        "import resource, signal, sys; from pathlib import Path; from campaign.store.open_store import SqliteStore\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"  # what is written beyond fails, as on a full disk
-        "print(SqliteStore(Path(sys.argv[1]), b'k' * 32).is_current(probe=True))\n"
-    )
-    store.close()
-    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
-    assert pages > 1 and done.stdout == "False\n"
-    assert store.is_current(probe=True)
-
-
-@pytest.mark.parametrize("table", ["letters", "personal", "totals", "limits"])
-def test_a_database_with_a_broken_page_is_not_current(path, table):
-    store = migrated(path)
-    with store.reading() as db:
-        root, size = db.execute(
-            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = ?", (table,)
-        ).fetchone()
-    store.close()
-    with path.open("r+b") as file:
-        file.seek((root - 1) * size)
-        file.write(b"\xff" * size)
-    assert not store.is_current(probe=True)
-
-
-@pytest.mark.parametrize("left", [0, 1, 100, 5000])
-def test_a_database_that_was_cut_off_is_not_current(path, left):
-    migrated(path).close()
-    os.truncate(path, left)
-    assert not SqliteStore(path, KEY).is_current(probe=True)
-
-
-def test_another_file_in_its_place_is_the_one_that_is_written_to(path, tmp_path):
-    store = migrated(path)
-    store.save_campaign("rivers", "live", "source")
-    other = migrated(tmp_path / "other.db")
-    other.close()
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    (tmp_path / "other.db").replace(path)
-    assert store.campaigns() == [] and store.save_campaign("lakes", "live", "source")
-    assert [one.slug for one in SqliteStore(path, KEY).campaigns()] == ["lakes"]
-
-
-def test_a_file_that_is_gone_is_missed_and_not_made_anew(path):
-    store = migrated(path)
-    for file in path.parent.glob("campaign.db*"):
-        file.unlink()
-    with pytest.raises(StoreUnavailable):
-        store.save_campaign("rivers", "live", "source")
-    assert not store.is_current() and not path.exists()
-
-
 def test_a_folder_that_cannot_be_made_is_said_to_be_unavailable(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnavailable):

@@ -1,0 +1,112 @@
+"""A clock that jumps: nothing is forgotten or given up by it, loudly, until it is right again or a person says so."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from campaign.actions import attention, clocks
+from campaign.actions.clocks import Machine
+from campaign.actions.context import Context
+from campaign.config.settings import Delivery
+from campaign.config.settings import Mail as MailSettings
+from campaign.core.attention import MatterKind
+from campaign.core.clocks import jump
+from campaign.core.delivery.outcomes import State
+from campaign.delivery import worker
+from tests.support.scene import NOW, Scene
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+JUMPS = [31 * DAY, 2 * HOUR, -2 * HOUR, -400 * DAY]
+
+
+@pytest.mark.parametrize("moved", JUMPS)
+def test_a_jump_is_told_from_a_drift(moved):
+    assert jump(NOW, NOW + moved) == moved
+
+
+@pytest.mark.parametrize("moved", [timedelta(), MINUTE, -MINUTE, 59 * MINUTE])
+def test_a_drift_is_no_jump(moved):
+    assert jump(NOW, NOW + moved) == jump(None, NOW + moved) == timedelta()
+
+
+class Silent:
+    def send(self, *_):
+        raise AssertionError
+
+    def close(self):
+        pass
+
+
+class Turns:
+    """A stop that is set after some turns; each wait takes a minute of the clock that only goes forward."""
+
+    def __init__(self, turns, before_turn):
+        self.left, self.ticks, self.before_turn = turns, 0.0, before_turn
+
+    def is_set(self):
+        self.left -= 1
+        return self.left < 0
+
+    def wait(self, _seconds):
+        self.ticks += 60
+        self.before_turn(self.ticks / 60)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    scene = Scene(tmp_path, MailSettings(maildir=str(tmp_path)), Delivery(poll_seconds=60))
+    yield scene
+    scene.store.close()
+
+
+@pytest.mark.parametrize("moved", JUMPS)
+@pytest.mark.parametrize("explained", ["the clock is right again", "a person says so"])
+def test_the_hourly_work_stops_and_goes_on(scene, monkeypatch, caplog, moved, explained):
+    """The clock jumps after 30 minutes and is explained after 100."""
+    caplog.set_level(logging.ERROR)
+    context = Context(scene.store, scene.settings, scene.catalogue)
+    began, minutes, hourly = NOW - DAY, [0.0], []
+
+    def off():
+        back = explained == "the clock is right again" and minutes[0] >= 100
+        return moved if minutes[0] >= 30 and not back else timedelta()
+
+    def before_turn(minute):
+        minutes[0] = minute
+        scene.clock.now = NOW + minute * MINUTE + off()
+        if minute == 100 and explained == "a person says so":
+            clocks.believe(context, Machine("boot", began + off()))
+
+    stop = Turns(240, before_turn)
+    monkeypatch.setattr(worker, "monotonic", lambda: stop.ticks)
+    scene.worker(Silent()).run(
+        stop,
+        lambda now: hourly.append(minutes[0]),
+        lambda now: clocks.is_right(context, now, Machine("boot", began + off())),
+    )
+    assert hourly == [0, 100, 160, 220]
+    assert "THE CLOCK JUMPED" in caplog.text
+
+
+def test_nothing_that_waits_is_given_up_by_a_wrong_clock(scene):
+    letter = scene.send()
+    scene.store.claim(NOW, "one", NOW, 0)
+    scene.clock.go(40 * DAY)
+    made = scene.worker(Silent())
+    made._store.claim = lambda *_: []
+    made.drain(lambda now: False)
+    assert scene.state(letter) is State.QUEUED
+
+
+def test_the_desk_says_it(scene, monkeypatch):
+    context = Context(scene.store, scene.settings, scene.catalogue)
+    clocks.is_right(context, NOW, Machine("boot", NOW))
+    for began, said in ((NOW + 31 * DAY, True), (NOW, False)):
+        monkeypatch.setattr(clocks, "machine", lambda _now, began=began: Machine("boot", began))
+        assert (MatterKind.CLOCK in {one.kind for one in attention.matters(context, NOW, "en")}) is said
+
+
+def test_this_machine_began_at_the_same_moment_whenever_it_is_asked():
+    first, second = clocks.machine(NOW), clocks.machine(NOW)
+    assert first.boot == second.boot and abs(first.began - second.began) < MINUTE

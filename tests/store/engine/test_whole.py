@@ -1,0 +1,94 @@
+"""Whether a database is ready: room to grow, whole tables, and the file that it had opened."""
+
+import errno
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from campaign.running.checks import problems
+from campaign.store.engine import probes
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.errors import StoreUnavailable
+from tests.store.test_store import add
+
+PAGE = 4096
+
+
+def no_room(*_args, **_named):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("where", ["tempfile.TemporaryFile", "os.posix_fallocate"])
+def test_a_full_disk_is_not_ready(store, monkeypatch, where):
+    assert store.is_current()
+    module, name = where.split(".")
+    monkeypatch.setattr(getattr(probes, module), name, no_room)
+    assert not store.is_current()
+
+
+def damaged(path, table):
+    """The first page of a table is overwritten."""
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    db.close()
+    with path.open("rb+") as file:
+        file.seek((root - 1) * PAGE)
+        file.write(b"\xff" * PAGE)
+
+
+@pytest.mark.parametrize("table", ["letters", "totals", "offices", "suppressed"])
+def test_a_damaged_table_is_not_ready(store, tmp_path, table):
+    store.close()
+    damaged(tmp_path / "campaign.db", table)
+    assert not store.is_current()
+
+
+@pytest.mark.parametrize("left", [0.9, 0.5, 0.1, 0.001])
+def test_a_truncated_file_is_told_from_one_to_migrate(settings, left):
+    path = settings.database.url.removeprefix("sqlite:///")
+    whole = SqliteStore(Path(path), b"k" * 32)
+    whole.migrate()
+    whole.empty_log()
+    whole.close()
+    os.truncate(path, int(Path(path).stat().st_size * left))
+    (fault, *_) = problems(settings, SqliteStore(Path(path), b"k" * 32))
+    assert "is damaged" in fault and "migrate" not in fault
+
+
+def other_file(path):
+    shutil.copy(path, path.with_name("other.db"))
+    path.with_name("other.db").replace(path)
+
+
+def moved_away(path):
+    path.rename(path.with_name("old.db"))
+
+
+def removed(path):
+    path.unlink()
+
+
+def made_anew(path):
+    path.unlink()
+    path.touch()
+
+
+@pytest.mark.parametrize("replace", [other_file, moved_away, removed, made_anew])
+def test_nothing_is_written_into_a_file_that_another_took_the_place_of(store, tmp_path, replace):
+    replace(tmp_path / "campaign.db")
+    with pytest.raises(StoreUnavailable):
+        add(store)
+    with pytest.raises(StoreUnavailable):
+        store.campaigns()
+    assert not store.is_current()
+
+
+def test_a_file_replaced_within_a_transaction_undoes_it(store, tmp_path):
+    path = tmp_path / "campaign.db"
+    with pytest.raises(StoreUnavailable, match="replaced"), store.writing() as db:
+        db.execute("INSERT INTO versions (name, number) VALUES ('x', 1)")
+        other_file(path)
