@@ -54,7 +54,7 @@ def test_a_truncated_file_is_told_from_one_to_migrate(settings, left):
     whole.migrate()
     whole.empty_log()
     whole.close()
-    os.truncate(path, int(os.path.getsize(path) * left))
+    os.truncate(path, int(Path(path).stat().st_size * left))
     (fault, *_) = problems(settings, SqliteStore(Path(path), b"k" * 32))
     assert "is damaged" in fault and "migrate" not in fault
 
