@@ -6,8 +6,10 @@ from pathlib import Path
 
 from campaign.store.engine.sqlite import SqliteDatabase
 
-LEFT_OUT = frozenset({"seals", "sessions", "limits"})
-"""Keys of what is sealed, and what is of no use after a restore."""
+LEFT_OUT = frozenset({"seals", "sessions", "limits", "written"})
+"""Keys of what is sealed, who wrote to whom, and what is of no use after a restore."""
+OTHERWISE = {"campaigns": {"writer_key": "CASE WHEN length(writer_key) THEN randomblob(32) ELSE writer_key END"}}
+"""Columns that a copy has otherwise: under another key, nobody can ask of a copy whether somebody wrote."""
 
 
 class Backup(SqliteDatabase):
@@ -36,5 +38,7 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
     empty.close()
     for kind, name, _ in parts:
         if kind == "table" and name not in LEFT_OUT:
-            source.execute(f'INSERT INTO copy."{name}" SELECT * FROM main."{name}"')
+            columns = [column[1] for column in source.execute(f'PRAGMA main.table_info("{name}")')]
+            values = ", ".join(OTHERWISE.get(name, {}).get(column, f'"{column}"') for column in columns)
+            source.execute(f'INSERT INTO copy."{name}" SELECT {values} FROM main."{name}"')
     source.execute("COMMIT")

@@ -1,8 +1,15 @@
 """The `Store`: what the rest of the house may ask of a database, in the domain's words.
 
 Every verb is one transaction: it happens whole or not at all. Times are aware datetimes in UTC. Rows leave as frozen
-dataclasses. The store never decides: which rows of the ledger an event counts up, and what follows a delivery attempt,
-is worked out in `campaign.core`.
+dataclasses. Which rows of the ledger an event counts up, and what follows a delivery attempt, is worked out in
+`campaign.core`. A database holds itself only what must be decided in one transaction with what others write meanwhile:
+
+- one letter per writer and target, and each writer counted once (`confirm`);
+- whose turn it is, and what a mailbox may still get in this hour (`claim`, `claim_digest`): two workers would both take
+  the last place;
+- which letters beyond a day's number make a digest (`claim_digest`), so that none is in two;
+- how many sources are counted apart (`allot`, `add_submission`), which depends on those that are there;
+- that a campaign which goes live starts from nothing (`save_campaign`), with the change of its status or not at all.
 """
 
 from typing import Protocol
