@@ -305,3 +305,12 @@ def count_what_waits(db: Database) -> None:
         "INSERT INTO waiting SELECT campaign, office, target, count(*) FROM letters "
         "WHERE state IN ('queued', 'retrying', 'unknown', 'sending') GROUP BY campaign, office, target"
     )
+
+
+@migrations()
+def keep_published_figures(db: Database) -> None:
+    """The ledger as it was at an hour, for campaigns whose exact figures would tell who is new (rows as JSON)."""
+    db.execute(
+        "CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) "
+        "STRICT, WITHOUT ROWID"
+    )

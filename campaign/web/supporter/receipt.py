@@ -174,7 +174,7 @@ def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, sho
 
 def _total(campaign: Campaign) -> int:
     """What the page around a frame is told: how many letters there are by now."""
-    return totals.ledger(context(), campaign, now()).towards_goal
+    return totals.public_ledger(context(), campaign, now()).towards_goal
 
 
 def _copies_taken(campaign: Campaign) -> str:
