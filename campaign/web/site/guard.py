@@ -3,15 +3,23 @@
 import hmac
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from itertools import islice
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaign.actions import limits
 from campaign.core.errors import Forbidden, TooManyRequests
 from campaign.web.site.current import context, now, settings
 
 MINUTE = timedelta(minutes=1)
+LOOKS = 20
+"""Looks at letters being written, for each submission that a network may make in a minute."""
+MOST_NETWORKS = 50_000
+LONGEST_FIELD, MOST_FIELDS = 20_000, 4_000
+"""Characters of one field and number of fields: twice what the longest letter and the largest campaign need."""
 
 
 class OpaqueOrigin(Forbidden):
@@ -19,6 +27,7 @@ class OpaqueOrigin(Forbidden):
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["campaign_looks"] = {}
     app.before_request(refuse_other_sites)
 
 
@@ -42,6 +51,30 @@ def vary(response: Response) -> None:
     """Say that the answer to a POST depends on where the request comes from."""
     if request.method == "POST":
         response.vary.update(("Sec-Fetch-Site", "Origin"))
+
+
+def limit_looks() -> None:
+    """Count one more look at letters that are being written; raise TooManyRequests over the limit.
+
+    A look stores nothing, so its count is this process's own, forgotten with the minute.
+    """
+    moment = now()
+    minute, here = moment.replace(second=0, microsecond=0), network(request.remote_addr or "")
+    counted: dict[tuple[datetime, str], int] = current_app.extensions["campaign_looks"]
+    looks = counted.get((minute, here), 0) + 1
+    if looks == 1 and (len(counted) > MOST_NETWORKS or any(at != minute for at, _ in islice(counted, 1))):
+        counted.clear()
+    counted[minute, here] = looks
+    if looks > LOOKS * settings().limits.submissions_per_minute:
+        raise TooManyRequests(retry_after=60 - moment.second)
+
+
+def require_bounds(form: MultiDict[str, str]) -> None:
+    """Raise RequestEntityTooLarge for a form that nobody typed, before any work is done on it."""
+    if sum(map(len, form.listvalues())) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+    if any(len(value) > LONGEST_FIELD for values in form.listvalues() for value in values):
+        raise RequestEntityTooLarge
 
 
 def limit_submissions(what: str) -> None:

@@ -38,7 +38,7 @@ _ALIASES = {
     "tl": ("fil",),
 }
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
-_LONGEST_HEADER = 200
+LONGEST_HEADER = 200
 
 
 def page_language() -> str:
@@ -57,7 +57,7 @@ def choose(offered: Sequence[str], preferred: str = "") -> str:
     wanted = current.posted("lang") or request.args.get("lang") or preferred
     g.languages = tuple(offered)
     g.language = best(wanted[:35], g.languages) if wanted else ""
-    g.language = g.language or best(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER], g.languages)
+    g.language = g.language or best(request.headers.get("Accept-Language", "")[:LONGEST_HEADER], g.languages)
     g.language = g.language or offered[0]
     return str(g.language)
 
@@ -125,7 +125,7 @@ def asked_for() -> str | None:
 
 
 def _in_language(code: str) -> str:
-    query = MultiDict(request.args)
+    query = MultiDict(g.get("query", request.args))
     query["lang"] = code
     return f"{request.path}?{urlencode(list(query.items(multi=True)))}"
 
