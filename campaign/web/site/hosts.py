@@ -1,5 +1,6 @@
 """Which names the site answers to. The name that a request says stands in redirects, and could be any stranger's."""
 
+import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from werkzeug.sansio.utils import host_is_trusted
 LOOPBACK = ("localhost", ".localhost")
 OPERATIONS = ("/healthz", "/readyz", "/metrics")
 """Asked by load balancers and monitors, which know a machine by its number; their answers name no address."""
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w.-]+)(?::\d*)?")
 
 
 class KnownHosts:
@@ -43,10 +46,9 @@ class KnownHosts:
 
 
 def _name(host: str) -> str:
-    """A host without its port and the dot of a whole name."""
-    name = host.lower()
-    name = name[: name.rindex("]") + 1] if name.startswith("[") and "]" in name else name.partition(":")[0]
-    return name.removesuffix(".")
+    """A host without its port and the dot of a whole name; empty for what is none."""
+    found = _HOST.fullmatch(host.lower())
+    return found[1].removesuffix(".") if found else ""
 
 
 def _is_loopback(name: str) -> bool:
