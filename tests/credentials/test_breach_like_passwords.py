@@ -8,7 +8,8 @@ from tests.credentials.test_passwords import NAMES
 
 WORDS_AND_DIGITS = """Michael12345 jessica198712 Charlie20192020 liverpool123! chelsea1905!! Summer2024Summer
 monkey123456 dragon998877 Football!2023 princess1234! ashley121212 Samantha1990! superman12345 Manchester1!
-babygirl2008! Chocolate123! butterfly123 Matrix1999999 fuckyou12345! Pokemon202020 Jordan23jordan Sunshine1985! Barcelona2011"""
+babygirl2008! Chocolate123! butterfly123 Matrix1999999 fuckyou12345! Pokemon202020 Jordan23jordan
+Sunshine1985! Barcelona2011"""
 LOOK_ALIKES = (
     "M1ch43l12345 P@55w0rd12345 Dr4g0n!2024!! 5un5h1ne2023 L1v3rp00l123 $up3rm4n1234 Ch3l5e41905! B@rc3l0n42011"
 )

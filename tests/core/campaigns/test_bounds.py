@@ -31,8 +31,8 @@ WRONG_ALL_OVER = {
     "unknown keys like known ones": "[campaign]\n" + "".join(f"language{n} = 1\n" for n in range(12_000)),
     "unknown tables": "".join(f"[t{n}]\n" for n in range(12_000)),
     "languages that are none": "[campaign.title]\n" + "".join(f'a{n} = "x"\n' for n in range(12_000)),
-    "pages in languages that are none": f"[campaign]\nlanguages = [{', '.join(f'"l{n}"' for n in range(10_000))}]\n",
-    "empty variants": f"[[letters]]\nsubject = [{'"",' * 20_000}]\n",
+    "pages in languages that are none": f"[campaign]\nlanguages = {[f'l{n}' for n in range(10_000)]}\n",
+    "empty variants": "[[letters]]\nsubject = [" + '"",' * 20_000 + "]\n",
     "targets with nothing": "".join(f'[[targets]]\nid = "t{n}"\n' for n in range(1_000)),
     "letters with nothing": "[[letters]]\n[[letters.blocks]]\n" * 1_000,
 }
