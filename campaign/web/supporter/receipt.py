@@ -15,7 +15,7 @@ from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import campaign_views, language, letter_views
+from campaign.web.site import campaign_views, guard, language, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.framing import is_embedded
@@ -109,6 +109,8 @@ def decide(token: str) -> ResponseReturnValue:
             submissions.erase(context(), found)
         elif submissions.confirm(context(), found, now()) is Confirmed.GONE:
             raise LinkNotValid
+        else:
+            guard.confirmed_here()
     return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
