@@ -7,8 +7,13 @@ from campaign.actions.context import Context
 from campaign.core import attention
 from campaign.core.attention import Facts, Matter
 
-BACKUP, DELIVERY = "backup", "delivery"
+BACKUP, DELIVERY, CEILING = "backup", "delivery", "ceiling"
 """What is remembered to have been done."""
+
+
+def note_ceiling(context: Context, now: datetime) -> None:
+    """More was sent in than is taken from everywhere together."""
+    context.store.note_run(CEILING, now)
 
 
 def matters(context: Context, now: datetime, language: str) -> list[Matter]:
@@ -27,5 +32,6 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         clock_jumped=bool(clocks.jump(context, clocks.machine(now))),
         backed_up=store.last_run(BACKUP),
         delivered=store.last_run(DELIVERY),
+        crowded=store.last_run(CEILING),
     )
     return attention.matters(facts, language)

@@ -141,7 +141,7 @@ def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:
 
 
 def _mails_key(context: Context, email: str, day: datetime) -> bytes:
-    return submissions.writer_hash(email, context.settings.key(f"mails {day.date()}"))
+    return submissions.writer_hash(submissions.mailbox(email), context.settings.key(f"mails {day.date()}"))
 
 
 def _contact(opt_in: OptIn | None, wording: Wording | None, act: Act, now: datetime) -> bytes:

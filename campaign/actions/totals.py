@@ -1,10 +1,13 @@
 """The totals of a campaign, and what its recipients are called beside them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from campaign.actions.context import Context
-from campaign.core.campaigns.campaign import Campaign, Target
-from campaign.core.counts import totals
+from campaign.core.campaigns.campaign import Campaign, Status, Target
+from campaign.core.counts import published, totals
+from campaign.core.counts.published import Stairs
+from campaign.core.counts.totals import Row
 from campaign.core.letters import targeting
 
 
@@ -12,6 +15,27 @@ def ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "
     """The totals of a campaign, or of one partner in it."""
     rows = context.store.totals(campaign.slug)
     return totals.gather(campaign.slug, campaign.status, campaign.goal, rows, now, partner)
+
+
+def public_ledger(context: Context, campaign: Campaign, now: datetime, partner: str = "") -> totals.Totals:
+    """The totals that everybody may see: exact where supporters confirm; elsewhere those of an hour, in steps."""
+    if campaign.confirm:
+        return ledger(context, campaign, now, partner)
+    stairs = Stairs(context.settings.key("published figures"), campaign.slug, context.settings.privacy.small_numbers)
+    rows, hour = _published(context, campaign, stairs, now)
+    return published.in_steps(totals.gather(campaign.slug, campaign.status, campaign.goal, rows, hour, partner), stairs)
+
+
+def _published(context: Context, campaign: Campaign, stairs: Stairs, now: datetime) -> tuple[Sequence[Row], datetime]:
+    """The rows of this hour: those of the hour before, unless enough has happened since."""
+    store, hour = context.store, published.hour_begun(now)
+    kept = store.published(campaign.slug)
+    if kept is None or kept.hour < hour:
+        before, rows = kept.rows if kept else (), store.totals(campaign.slug)
+        over = campaign.status is Status.CLOSED or campaign.is_over(now)
+        store.publish_figures(campaign.slug, hour, rows if over or stairs.moves(before, rows) else before)
+        kept = store.published(campaign.slug)
+    return (kept.rows, kept.hour) if kept else ((), hour)
 
 
 def target_titles(

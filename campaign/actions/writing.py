@@ -73,7 +73,10 @@ def manuscript(context: Context, slug: str) -> Manuscript:
     if in_force is None and draft is None:
         raise NotFound
     source = draft.source if draft else in_force.source if in_force else ""
-    campaign, faults = read_draft(source, context.catalogue.directory())
+    try:
+        campaign, faults = read_draft(source, context.catalogue.directory())
+    except ValueError as error:
+        raise CampaignFileFaults([f"{slug}: {error}"]) from None
     return Manuscript(slug, source, toml.parse(source), campaign, tuple(faults), in_force, draft)
 
 

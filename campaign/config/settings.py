@@ -156,6 +156,7 @@ class Limits:
 
     mails_per_address_per_day: int = setting(3, minimum=1, maximum=1000)
     submissions_per_minute: int = setting(60, minimum=1, maximum=1_000_000)
+    submissions_per_minute_in_all: int = setting(6_000, minimum=1, maximum=10_000_000)
     form_min_seconds: int = setting(3, minimum=0, maximum=600)
     form_max_hours: int = setting(12, minimum=1, maximum=720)
     note_length: int = setting(1500, minimum=0, maximum=10_000)

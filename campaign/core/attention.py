@@ -33,6 +33,7 @@ class MatterKind(StrEnum):
     CLOCK = "clock"
     OUTDATED = "outdated"
     STILL = "still"
+    CEILING = "ceiling"
     FAILING = "failing"
     NOT_CHECKED = "not_checked"
     CHECK_OVERDUE = "check_overdue"
@@ -53,6 +54,10 @@ SENTENCES = {
     MatterKind.OUTDATED: N_("The database is not up to date. On the server, run “campaign migrate”."),
     MatterKind.STILL: N_(
         "Nothing has been sent since %(since)s: delivery does not run. On the server, start “campaign serve”."
+    ),
+    MatterKind.CEILING: N_(
+        "More was sent in at once than this website takes, so people were asked to wait. "
+        "If that was no attack, have limits.submissions_per_minute_in_all raised."
     ),
     MatterKind.FAILING: N_("Letters that failed since yesterday: %(count)s. Look at what the mail server said."),
     MatterKind.NOT_CHECKED: N_(
@@ -106,6 +111,8 @@ class Facts:
     clock_jumped: bool = False
     backed_up: datetime | None = None
     delivered: datetime | None = None
+    crowded: datetime | None = None
+    """When more was last sent in than is taken."""
 
 
 def matters(facts: Facts, language: str) -> list[Matter]:
@@ -158,6 +165,8 @@ def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
         yield _matter(MatterKind.CLOCK)
     if any_live and facts.delivered is not None and facts.now - facts.delivered > STILL:
         yield _matter(MatterKind.STILL, since=facts.delivered)
+    if facts.crowded is not None and facts.now - facts.crowded <= LOOK_BACK:
+        yield _matter(MatterKind.CEILING)
     if any_live and (facts.backed_up is None or facts.now - facts.backed_up > BACK_UP_EVERY):
         yield _matter(MatterKind.NO_BACKUP)
 

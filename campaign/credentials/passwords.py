@@ -22,10 +22,15 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qwertzuiop",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0",
+    "qazwsxedcrfvtgbyhnujmikolp", "zaqxswcdevfrbgtnhymjukilop", "qweasdzxc", "qwerasdfzxcv", "qwertasdfgzxcvb",
     "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ",
 )  # fmt: skip
+_PAD = {"14", "47", "25", "58", "36", "69", "41", "74", "52", "85", "63", "96", "72", "83", "94", "61", "27", "38"}
 _RUN = 4
-_LOOK_ALIKES = str.maketrans("0134578@$!", "oieastbasi")
+# Columns as well, and fingers that come back in the next one; a number pad's; halves of rows one after the other.
+_KEYS = ("1234567890", "qwertyuiop", "asdfghjkl;", "zxcvbnm,./")
+_SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
+_LOOK_ALIKES = (str.maketrans("0134578@$!+|", "oieastbasitl"), str.maketrans("0134579@$!+2", "oleasygasltz"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_WORD = 60
 
@@ -54,7 +59,8 @@ def require_strong(password: str, names: Iterable[str]) -> None:
         raise PasswordTooShort
     words = _common() | {word for name in names for word in _words(name)}
     plain = _typed(password).lower()
-    if any(len(set(_left(way, words))) < LEAST_LEFT for way in (plain, plain.translate(_LOOK_ALIKES))):
+    ways = (plain, plain.translate(_SHIFTED), *(plain.translate(table) for table in _LOOK_ALIKES))
+    if any(len(set(_left(text, words))) < LEAST_LEFT for way in ways for text in (way, way[::-1])):
         raise PasswordTooCommon
 
 
@@ -64,7 +70,8 @@ def _left(password: str, words: frozenset[str] | set[str]) -> str:
     for word in sorted((word for word in words if word in left), key=len, reverse=True):
         left = left.replace(word, "")
     left = re.sub(r"(.+?)\1+", r"\1", _YEAR.sub("", _without_runs(left)))
-    return left
+    # What everybody adds to a word: a few digits. Where there was no word, they are all that there is.
+    return re.sub(r"\d", "", left) if len(left) < len(password) // 2 else left
 
 
 def _without_runs(text: str) -> str:
@@ -77,7 +84,21 @@ def _without_runs(text: str) -> str:
 
 
 def _is_run(text: str) -> bool:
-    return any(text in row or text[::-1] in row for row in _ROWS)
+    return any(text in row or text[::-1] in row for row in _ROWS) or all(map(_are_neighbours, text, text[1:]))
+
+
+def _are_neighbours(one: str, other: str) -> bool:
+    """Whether two keys lie beside, above or below each other, or in the same column of a number pad."""
+    return other in _around().get(one, "") or one + other in _PAD
+
+
+@cache
+def _around() -> dict[str, str]:
+    places = {key: (row, at) for row, keys in enumerate(_KEYS) for at, key in enumerate(keys)}
+    return {
+        key: "".join(near for near, (r, c) in places.items() if near != key and abs(r - row) <= 1 and abs(c - at) <= 1)
+        for key, (row, at) in places.items()
+    }
 
 
 @cache

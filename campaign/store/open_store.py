@@ -14,6 +14,7 @@ from campaign.store.sql.contacts import contact_key
 from campaign.store.sql.digests import Digests
 from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.holds import Holds
+from campaign.store.sql.published import PublishedFigures
 from campaign.store.sql.purge import Purging
 from campaign.store.sql.sessions import Sessions
 from campaign.store.sql.submissions import Submissions
@@ -22,7 +23,7 @@ from campaign.store.sql.watching import Watching
 from campaign.store.sql.webhooks import Webhooks
 
 
-class Ledger(Submissions, Digests, Bounces, Purging, Activities, Watching):
+class Ledger(Submissions, Digests, Bounces, Purging, Activities, PublishedFigures, Watching):
     """Letters, from their first word to the last look at their numbers."""
 
 

@@ -318,3 +318,12 @@ def count_corrections(db: Database) -> None:
     """How often a submission was corrected, and which correction brought the address that its link went to."""
     for column in ("version", "link_version"):
         db.execute(f"ALTER TABLE submissions ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def keep_published_figures(db: Database) -> None:
+    """The ledger as it was at an hour, for campaigns whose exact figures would tell who is new (rows as JSON)."""
+    db.execute(
+        "CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) "
+        "STRICT, WITHOUT ROWID"
+    )

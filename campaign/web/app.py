@@ -21,6 +21,7 @@ from campaign.web.site import campaign_views, catalogues, charts, guard, languag
 from campaign.web.site.about import pages
 from campaign.web.site.current import context, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
+from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kinds import current_kind
 from campaign.web.site.tally import Tally
 from campaign.web.supporter.campaign_page import public
@@ -45,7 +46,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
         app.register_blueprint(mailbox)
     _set_up_templates(app)
     _compress(app)
-    app.wsgi_app = AtTheRoot(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = KnownHosts(AtTheRoot(app.wsgi_app), found.site.url)  # type: ignore[method-assign]
     proxies = found.server.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

@@ -47,6 +47,8 @@ def hold(kind, key="minister@rivers.example", reply=""):
         (facts(backed_up=NOW - timedelta(days=8)), [MatterKind.NO_BACKUP]),
         (facts(delivered=NOW - timedelta(hours=4)), [MatterKind.STILL]),
         (facts(delivered=None), []),
+        (facts(crowded=NOW - timedelta(hours=23)), [MatterKind.CEILING]),
+        (facts(crowded=NOW - timedelta(hours=25)), []),
         (facts(failures={"clean-rivers": 2}), []),
         (facts(failures={"clean-rivers": 3}), [MatterKind.FAILING]),
         (facts(directory=checked(TODAY - CHECKED_FOR)), []),
@@ -118,6 +120,7 @@ def test_every_sentence_can_be_filled_in():
         failures={"clean-rivers": 5},
         backed_up=None,
         delivered=NOW - timedelta(days=1),
+        crowded=NOW,
         directory=Directory(
             (replace(OFFICES[0], checked_on=date(2026, 1, 1)), replace(OFFICES[1], email="l@x.example"))
         ),

@@ -407,12 +407,12 @@ class TestForgetting:
             store.backup(tmp_path / "backup.db")
         assert b"Jo Writer" not in (tmp_path / "backup.db").read_bytes()
 
-    def test_a_backup_cannot_be_asked_whether_somebody_wrote(self, store, tmp_path):
+    def test_a_backup_cannot_be_asked_whether_somebody_wrote(self, store, opened, tmp_path):
         store.confirm(add(store), WRITER, NOW)
         store.backup(tmp_path / "backup.db")
         copied = (tmp_path / "backup.db").read_bytes()
         assert store.campaign("rivers").writer_key not in copied and WRITER not in copied
-        restored = SqliteStore(tmp_path / "backup.db", b"k" * 32)
+        restored = opened("backup.db")
         assert len(restored.campaign("rivers").writer_key) == 32
         assert restored.confirm(add(restored), OTHER, NOW) is Confirmed.NOW
         restored.close()

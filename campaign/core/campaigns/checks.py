@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from babel import Locale
 
@@ -16,11 +17,10 @@ from campaign.core.words.templates import Text
 _COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 
 
-def faults(campaign: Campaign, directory: Directory, reader: FileReader) -> list[Fault]:
-    """Every fault between the parts, each with its place and, where known, its line."""
-    return [
-        Fault(one.message, one.values, one.place, one.said, reader.line_of(one.near), one.kind)
-        for found in (
+def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: int) -> list[Fault]:
+    """The first `most` faults between the parts, each with its place and, where known, its line."""
+    found = chain.from_iterable(
+        (
             _duplicates(campaign),
             _languages(campaign),
             _dates(campaign),
@@ -30,7 +30,10 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader) -> list
             _templates(campaign),
             _closes(campaign, directory),
         )
-        for one in found
+    )
+    return [
+        Fault(one.message, one.values, one.place, one.said, reader.line_of(one.near), one.kind)
+        for one in islice(found, most)
     ]
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from campaign.core import days
-from campaign.core.campaigns import age_key, checks
+from campaign.core.campaigns import age_key, bounds, checks
 from campaign.core.campaigns.campaign import (
     Block,
     Campaign,
@@ -44,9 +44,11 @@ def read(source: str, name: str, directory: Directory) -> Campaign:
     """
     source = unicodedata.normalize("NFC", source)  # Korean from a Mac comes taken apart.
     try:
-        document = tomllib.loads(source)
+        document = bounds.loaded(source)
     except tomllib.TOMLDecodeError as error:
         raise CampaignFileFaults([f"{name}: this is not valid TOML: {error}"]) from None
+    except ValueError as error:
+        raise CampaignFileFaults([f"{name}: {error}"]) from None
     reader, campaign = _read(source, name, document, directory)
     if reader.found:
         raise CampaignFileFaults(reader.faults)
@@ -59,16 +61,18 @@ def read_draft(source: str, directory: Directory) -> tuple[Campaign, list[Fault]
     A variant that is not valid stands empty in its place.
 
     Raises:
-        ValueError: the text is not TOML.
+        ValueError: the text is not TOML, or too much of it.
     """
-    reader, campaign = _read(source, "", tomllib.loads(source), directory)
+    reader, campaign = _read(source, "", bounds.loaded(source), directory)
     return campaign, reader.found
 
 
 def _read(source: str, name: str, document: dict[str, Any], directory: Directory) -> tuple[FileReader, Campaign]:
     reader = FileReader(source, name)
     campaign = _campaign(reader, Table(reader, document, ""))
-    reader.found += checks.faults(campaign, directory, reader)
+    reader.found += checks.faults(campaign, directory, reader, reader.room)
+    if not reader.room:
+        reader.found.append(Fault(N_("There is more that is wrong: mend this first, and look again")))
     return reader, campaign
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from campaign.core.campaigns.bounds import MOST_FAULTS
 from campaign.core.words.marking import N_
 
 _WRONG_KIND: Mapping[type, str] = {
@@ -75,6 +76,11 @@ class FileReader:
         """A line for each fault, with the file's name and, where known, its line; nothing twice."""
         return list(dict.fromkeys(self._told(fault) for fault in self.found))
 
+    @property
+    def room(self) -> int:
+        """How many more faults are told: a file that is wrong all over is not read to its end."""
+        return max(0, MOST_FAULTS - len(self.found))
+
     def line_of(self, near: str) -> int:
         """The first line in which `near` (or its first line) stands; 0 where it stands in none."""
         first = near.strip().split("\n")[0]
@@ -103,13 +109,15 @@ class Table:
         self, message: str, near: str = "", at: str = "", *, kind: FaultKind = FaultKind.OTHER, **values: object
     ) -> None:
         """Note what is wrong with this table, or with the value `at` in it; `near` is looked for to find the line."""
+        if not self._reader.room:
+            return
         place = f"{self._path}.{at}".strip(".")
         self._reader.found.append(Fault(message, values, place, self._path, self._reader.line_of(near), kind))
 
     def refuse_the_rest(self) -> None:
         """Name every key that nobody asked for, with the nearest one that there is."""
         for key in self._values:
-            if key not in self._known:
+            if key not in self._known and self._reader.room:
                 close = difflib.get_close_matches(key, self._known, 1)
                 if close:
                     message = N_("unknown key %(key)s (did you mean %(close)s?)")
@@ -180,7 +188,7 @@ class Table:
         """A table of texts by language code."""
         values = self._value(key, dict, {}, required=required)
         for language, value in values.items():
-            if not is_language(language):
+            if self._reader.room and not is_language(language):
                 message = N_("%(key)s: %(language)s is not a language code such as en or ko")
                 self.fault(message, language, key, key=key, language=repr(language))
             if not isinstance(value, str):

@@ -3,11 +3,12 @@
 Unlike a `Campaign`, a document may be unfinished or wrong: it holds what was typed, so that nothing is lost.
 """
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
+
+from campaign.core.campaigns import bounds
 
 Document = dict[str, Any]
 """`campaign` (a table), `questions`, `facts`, `targets`, `letters` (lists of tables) as in the file, with all keys."""
@@ -71,10 +72,7 @@ def written(document: Document) -> str:
 
 
 def _loaded(source: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source)
-    except RecursionError:
-        raise ValueError("this is nested too deeply") from None
+    return bounds.loaded(source)
 
 
 def _document(loaded: Mapping[str, Any]) -> Document:

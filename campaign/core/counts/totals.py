@@ -187,8 +187,8 @@ def gather(campaign: str, status: str, goal: int, rows: Iterable[Row], as_of: da
 
 
 def countries_in_public(by_country: Mapping[str, int], small_numbers: int) -> list[tuple[str | None, int]]:
-    """Countries with their supporters, most first; those with fewer than `small_numbers` summed under None, last."""
-    large = {country: count for country, count in by_country.items() if count >= small_numbers}
+    """Countries with their supporters, most first; those with fewer than `small_numbers`, and "", under None, last."""
+    large = {country: count for country, count in by_country.items() if country and count >= small_numbers}
     small = sum(by_country.values()) - sum(large.values())
     ranked: list[tuple[str | None, int]] = sorted(large.items(), key=lambda item: (-item[1], item[0]))
     return [*ranked, (None, small)] if small else ranked

@@ -1,6 +1,6 @@
 """The ledger, what is counted beside it, and what is looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -35,11 +35,25 @@ class Watched:
     marked: tuple[MarkedDay, ...] = ()
 
 
+@dataclass(frozen=True)
+class Published:
+    """The rows of a ledger that everybody may see, and the hour (its beginning) since when."""
+
+    hour: datetime
+    rows: tuple[Row, ...] = ()
+
+
 class Counts(Protocol):
     """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
 
     def totals(self, campaign: str) -> list[Row]:
         """The rows of the ledger for a campaign; how many there are does not grow with its letters."""
+
+    def published(self, campaign: str) -> Published | None:
+        """What was published last; None where nothing was."""
+
+    def publish_figures(self, campaign: str, hour: datetime, figures: Sequence[Row]) -> None:
+        """Keep these rows as what everybody may see from this hour on; nothing changes when it had its own already."""
 
     def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
         """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""

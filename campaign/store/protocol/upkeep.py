@@ -1,5 +1,6 @@
 """The database itself, what is forgotten, and what may be done only so often."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +68,9 @@ class Upkeep(Protocol):
 
     def hit(self, key: bytes, until: datetime) -> int:
         """Count one more under `key` and say how many there are; the count is forgotten after `until`."""
+
+    def hit_all(self, keys: Sequence[bytes], until: datetime) -> list[int]:
+        """As `hit`, for several keys at once."""
 
     def hits(self, key: bytes, now: datetime) -> int:
         """How many are counted under `key`."""

@@ -1,9 +1,15 @@
 """Who did what, and counts that limit what a network or an address may do, in SQLite."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
 from campaign.store.protocol.accounts import AuditEntry
+
+_HIT = (
+    "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
+    "ON CONFLICT DO UPDATE SET hits = hits + 1, until = excluded.until RETURNING hits"
+)
 
 
 class Audit(SqliteDatabase):
@@ -32,13 +38,11 @@ class Audit(SqliteDatabase):
             ]
 
     def hit(self, key: bytes, until: datetime) -> int:
+        return self.hit_all([key], until)[0]
+
+    def hit_all(self, keys: Sequence[bytes], until: datetime) -> list[int]:
         with self.writing(durable=False) as db:
-            counted = db.conn.execute(
-                "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
-                "ON CONFLICT DO UPDATE SET hits = hits + 1, until = excluded.until RETURNING hits",
-                (key, stamp(until)),
-            ).fetchone()
-            return int(counted[0])
+            return [int(db.conn.execute(_HIT, (key, stamp(until))).fetchone()[0]) for key in keys]
 
     def hits(self, key: bytes, now: datetime) -> int:
         with self.reading() as db:

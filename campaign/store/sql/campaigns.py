@@ -20,6 +20,7 @@ from campaign.store.sql.personal import WAITING
 
 _OF_A_CAMPAIGN = (
     "totals",
+    "published",
     "activity",
     "waiting",
     "texts",

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from flask import Blueprint, Response, request
 
-from campaign.actions.totals import ledger, target_titles
+from campaign.actions.totals import public_ledger, target_titles
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.totals import as_json
 from campaign.web.api.openapi import document
@@ -33,7 +33,7 @@ def campaign(slug: str) -> Response:
 def totals(slug: str) -> Response:
     """The ledger, as the contract has it."""
     found = _visible(slug)
-    counted = ledger(context(), found, now())
+    counted = public_ledger(context(), found, now())
     # In the campaign's language, whoever asks: the answer is kept for everybody.
     chosen = found.languages[0]
     own = [translate(chosen, words) for words in OWN_TITLES]

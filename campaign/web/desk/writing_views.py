@@ -157,17 +157,16 @@ class LetterCell:
 
 def letter_cells(document: Document, faults: Mistakes) -> list[list[LetterCell]]:
     """For each target a cell for each language that letters are written in."""
+    cells: dict[tuple[str, str], LetterCell] = {}
+    for number, letter in enumerate(document["letters"], 1):
+        cell = LetterCell(letter["language"], number, len(letter["blocks"]), faults.of_letter(number))
+        for target in letter["targets"]:
+            cells.setdefault((target, letter["language"]), cell)
+    languages = edits.letter_languages(document)
     return [
-        [_cell(document, target["id"], language, faults) for language in edits.letter_languages(document)]
+        [cells.get((target["id"], language), LetterCell(language, 0)) for language in languages]
         for target in document["targets"]
     ]
-
-
-def _cell(document: Document, target: str, language: str, faults: Mistakes) -> LetterCell:
-    for number, letter in enumerate(document["letters"], 1):
-        if letter["language"] == language and target in letter["targets"]:
-            return LetterCell(language, number, len(letter["blocks"]), faults.of_letter(number))
-    return LetterCell(language, 0)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, g, render_template, request, url_for
 
 from campaign.actions import partner_links
-from campaign.actions.totals import ledger
+from campaign.actions.totals import public_ledger
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.totals import STATES, Totals, countries_in_public, sources_in_public
 from campaign.core.errors import LinkNotValid
@@ -106,4 +106,4 @@ def as_csv(totals: Totals, small_numbers: int) -> bytes:
 
 
 def _counted(found: Partner, campaign: Campaign) -> Totals:
-    return ledger(context(), campaign, now(), found.code)
+    return public_ledger(context(), campaign, now(), found.code)

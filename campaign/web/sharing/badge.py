@@ -21,7 +21,7 @@ WIDE, NARROW = 1.02, 0.6
 def svg(campaign: Campaign, chosen: str, now: datetime) -> str:
     """The badge in the language `chosen`. It grows with its words, and holds no style and no script."""
     title = _cut(campaign.in_language(campaign.title, chosen))
-    count = totals.ledger(context(), campaign, now).towards_goal
+    count = totals.public_ledger(context(), campaign, now).towards_goal
     words = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
     left, right = _width(title) + 2 * PADDING, _width(words) + 2 * PADDING
     accent, on_accent = campaign_views.colours(campaign.accent)

@@ -13,7 +13,7 @@ import segno
 from flask import Response, abort, jsonify, render_template, request, url_for
 from markupsafe import escape
 
-from campaign.actions.totals import ledger
+from campaign.actions.totals import public_ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
@@ -108,7 +108,7 @@ def og_image(slug: str) -> Response:
     """The image beside a link to the campaign: title, how many letters, how far."""
     campaign = visible(slug)
     chosen = language.choose(campaign.languages)
-    totals = ledger(context(), campaign, now())
+    totals = public_ledger(context(), campaign, now())
     count = totals.towards_goal
     words = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
     card = Card(

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from campaign.actions.context import Context
-from campaign.actions.totals import ledger
+from campaign.actions.totals import public_ledger
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
 from campaign.core.words.marking import N_
@@ -70,7 +70,7 @@ def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | 
     """How far the campaign is; None where there is no goal."""
     if not campaign.goal:
         return None
-    totals = ledger(context, campaign, now)
+    totals = public_ledger(context, campaign, now)
     percent = min(100, 100 * totals.towards_goal // campaign.goal)
     return Progress(
         towards_goal=totals.towards_goal,

@@ -16,6 +16,17 @@ _FIXED = {Framing.NOBODY: "'none'", Framing.OURSELVES: "'self'", Framing.ANYBODY
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 
 
+QUERY = ("lang", "partner", "source", "utm_source", "utm_medium", "utm_campaign", "country", "place", "theme", "accent")
+"""What the address of a campaign's page may say; the rest of a query changes nothing."""
+
+
+def known_query() -> tuple[tuple[str, str], ...]:
+    """What this address says of that, in a fixed order; the page's links say no more either."""
+    asked = ((name, request.args.get(name, "")) for name in QUERY)
+    g.query = {name: value for name, value in asked if value}
+    return tuple(g.query.items())
+
+
 def is_embedded() -> bool:
     """Whether the page is for a partner's frame."""
     return current_kind().embedded

@@ -2,16 +2,27 @@
 
 import hmac
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from itertools import islice
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from campaign.actions import limits
+from campaign.actions import attention, limits
 from campaign.core.errors import Forbidden, TooManyRequests
 from campaign.web.site.current import context, now, settings
 
 MINUTE = timedelta(minutes=1)
+IN_ALL = "submissions_per_minute_in_all"
+ROOM, MOST_ROOM = 3, 20
+"""Submissions in a minute that each confirmation makes room for, and how many times the limit all of them together."""
+LOOKS = 20
+"""Looks at letters being written, for each submission that a network may make in a minute."""
+MOST_NETWORKS = 50_000
+LONGEST_FIELD, MOST_FIELDS = 20_000, 4_000
+"""Characters of one field and number of fields: twice what the longest letter and the largest campaign need."""
 
 
 class OpaqueOrigin(Forbidden):
@@ -19,6 +30,7 @@ class OpaqueOrigin(Forbidden):
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["campaign_looks"] = {}
     app.before_request(refuse_other_sites)
 
 
@@ -44,33 +56,102 @@ def vary(response: Response) -> None:
         response.vary.update(("Sec-Fetch-Site", "Origin"))
 
 
-def limit_submissions(what: str) -> None:
-    """Count one more `what` ("check" or "send") from this network in this minute; raise TooManyRequests over the limit.
+def limit_looks() -> None:
+    """Count one more look at letters that are being written; raise TooManyRequests over the limit.
 
-    No address is stored: the key is a keyed hash that changes daily.
+    A look stores nothing, so its count is this process's own, forgotten with the minute.
     """
     moment = now()
-    minute = moment.replace(second=0, microsecond=0)
-    hits = limits.hit(context(), network_key(f"{what} {minute:%H:%M}", moment), minute + MINUTE)
-    if hits > settings().limits.submissions_per_minute:
+    minute, here = moment.replace(second=0, microsecond=0), network(request.remote_addr or "")
+    counted: dict[tuple[datetime, str], int] = current_app.extensions["campaign_looks"]
+    looks = counted.get((minute, here), 0) + 1
+    if looks == 1 and (len(counted) > MOST_NETWORKS or any(at != minute for at, _ in islice(counted, 1))):
+        counted.clear()
+    counted[minute, here] = looks
+    if looks > LOOKS * settings().limits.submissions_per_minute:
         raise TooManyRequests(retry_after=60 - moment.second)
+
+
+def require_bounds(form: MultiDict[str, str]) -> None:
+    """Raise RequestEntityTooLarge for a form that nobody typed, before any work is done on it."""
+    if sum(map(len, form.listvalues())) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+    if any(len(value) > LONGEST_FIELD for values in form.listvalues() for value in values):
+        raise RequestEntityTooLarge
+
+
+def limit_submissions(what: str) -> None:
+    """Count one more `what` ("check" or "send") in this minute: from this network, from those around it, from all.
+
+    Raises TooManyRequests over a limit. Who confirmed from a network in this hour makes room there for others: behind
+    one address may be a school, and a script has no mailboxes. No address is stored: the keys are keyed hashes that
+    change daily.
+    """
+    moment, rules = now(), settings().limits
+    minute = moment.replace(second=0, microsecond=0)
+    address = request.remote_addr or ""
+    wider, times = around(address)
+    keys = [_key(one, f"{what} {minute:%H:%M}", moment) for one in (network(address), wider, "everybody")]
+    here, near, everywhere = limits.hit_all(context(), keys, minute + MINUTE)
+    if everywhere > rules.submissions_per_minute_in_all:
+        if everywhere == rules.submissions_per_minute_in_all + 1:
+            attention.note_ceiling(context(), moment)
+            current_app.logger.warning("the ceiling of submissions from everywhere was reached: limits.%s", IN_ALL)
+        raise TooManyRequests(retry_after=60 - moment.second)
+    allowed = rules.submissions_per_minute
+    if here > allowed or near > times * allowed:
+        room = min(MOST_ROOM * allowed, ROOM * limits.hits(context(), _confirmed_key(moment), moment))
+        if here > allowed + room or near > times * allowed + room:
+            raise TooManyRequests(retry_after=60 - moment.second)
+
+
+def confirmed_here() -> None:
+    """Somebody confirmed from this network."""
+    moment = now()
+    limits.hit(context(), _confirmed_key(moment), moment + timedelta(hours=1))
+
+
+def _confirmed_key(moment: datetime) -> bytes:
+    return _key(network(request.remote_addr or ""), f"confirmed {moment:%H}", moment)
 
 
 def network_key(what: str, moment: datetime) -> bytes:
     """16 bytes that stand for the visitor's network on this day: an IPv4 address, or the 64 bits of an IPv6 network."""
+    return _key(network(request.remote_addr or ""), what, moment)
+
+
+def _key(whose: str, what: str, moment: datetime) -> bytes:
     day_key = settings().key(f"networks {moment.astimezone(UTC).date()}")
-    return hmac.digest(day_key, f"{network(request.remote_addr or '')} {what}".encode(), "sha256")[:16]
+    return hmac.digest(day_key, f"{whose} {what}".encode(), "sha256")[:16]
 
 
 def network(address: str) -> str:
     """The part of an address that stands for one connection: all of IPv4's, the first 64 bits of IPv6's."""
+    parsed = _parsed(address)
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((parsed, 64), strict=False))
+    return str(parsed or "")
+
+
+def around(address: str) -> tuple[str, int]:
+    """The networks around one, and how many times as much may come from them together.
+
+    A subscriber may have all the /64s of a /48, so that they get little more than one. A /24 of IPv4 has many owners,
+    each address of it perhaps a phone carrier's.
+    """
+    parsed = _parsed(address)
+    if parsed is None:
+        return "", 1
+    bits, times = (48, 2) if isinstance(parsed, IPv6Address) else (24, 20)
+    return str(ip_network((parsed, bits), strict=False)), times
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
     try:
         parsed = ip_address(address)
     except ValueError:
-        return ""
-    if isinstance(parsed, IPv6Address):
-        return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
-    return str(parsed)
+        return None
+    return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed
 
 
 def _own_origins() -> tuple[str, str]:

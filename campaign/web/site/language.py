@@ -38,7 +38,7 @@ _ALIASES = {
     "tl": ("fil",),
 }
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
-_LONGEST_HEADER = 200
+LONGEST_HEADER = 200
 
 
 def page_language() -> str:
@@ -57,7 +57,7 @@ def choose(offered: Sequence[str], preferred: str = "") -> str:
     wanted = current.posted("lang") or request.args.get("lang") or preferred
     g.languages = tuple(offered)
     g.language = best(wanted[:35], g.languages) if wanted else ""
-    g.language = g.language or best(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER], g.languages)
+    g.language = g.language or best(request.headers.get("Accept-Language", "")[:LONGEST_HEADER], g.languages)
     g.language = g.language or offered[0]
     return str(g.language)
 
@@ -125,7 +125,7 @@ def asked_for() -> str | None:
 
 
 def _in_language(code: str) -> str:
-    query = MultiDict(request.args)
+    query = MultiDict(g.get("query", request.args))
     query["lang"] = code
     return f"{request.path}?{urlencode(list(query.items(multi=True)))}"
 
@@ -171,13 +171,13 @@ def percent(value: float) -> str:
 def day(value: date | datetime | str) -> str:
     """A day (or its ISO 8601 text) as the page's language writes it, of medium length."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(moment, "medium", locale=regional(page_language(), _region()))
+    return format_date(moment, "medium", locale=regional(page_language(), region()))
 
 
-def _region() -> str:
+def region() -> str:
     """The country that the browser names beside the page's language: `GB` of `en-GB`; "" where it names none."""
     spoken = page_language().split("-")[0].lower()
-    tags = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:_LONGEST_HEADER]))
+    tags = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
     regions = (parts[-1] for parts in tags if parts[0] == spoken and len(parts) > 1)
     return next((region.upper() for region in regions if len(region) == 2), "")
 

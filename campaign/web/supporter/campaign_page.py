@@ -13,11 +13,12 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import about, campaign_views, language, letter_views, tally
+from campaign.web.site import about, campaign_views, guard, language, letter_views, tally
 from campaign.web.site.current import context, now
 from campaign.web.site.errors import sentence, status_of
-from campaign.web.site.framing import active_partner, is_embedded, look
+from campaign.web.site.framing import active_partner, is_embedded, known_query, look
 from campaign.web.site.kinds import Kind, Pages, unlike
+from campaign.web.site.language import LONGEST_HEADER
 from campaign.web.site.sources import source_of_request
 from campaign.web.supporter import receipt, steps
 from campaign.web.supporter.attempt import Attempt
@@ -65,7 +66,7 @@ def campaign(slug: str) -> ResponseReturnValue:
     """The campaign and its form; a page that was just made for somebody else gets only a token of its own."""
     g.is_first_in_frame = True
     made: dict[object, RenderedPage] = current_app.extensions["campaign_pages"]
-    asked = (request.blueprint, slug, request.query_string, request.headers.get("Accept-Language"))
+    asked = (request.blueprint, slug, known_query(), request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
     page = made.get(asked)
     if page is None or page.until < time.monotonic():
         try:
@@ -109,6 +110,7 @@ def preview(slug: str) -> ResponseReturnValue:
     """The letters as they would be with what is typed so far. Allots and stores nothing."""
     found = context().catalogue.campaign(slug)
     found.require_open(now())
+    guard.limit_looks()
     attempt = posted_attempt(found, language.choose(found.languages))
     if attempt.is_first_look and not attempt.has_started:
         tally.started(found.slug, found.day_at(now()))
@@ -153,7 +155,7 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
     found.require_open(now())
-    key = (request.blueprint, slug, request.query_string, "in", chosen)
+    key = (request.blueprint, slug, known_query(), "in", chosen, language.region())
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
     if page is None or page.campaign is not found or page.until < time.monotonic():

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.letters.submissions import Allotted, Personal, StoredSubmission
+from campaign.web.site import guard
 from campaign.web.site.current import now, settings
 from campaign.web.supporter.attempt import Attempt
 from campaign.web.supporter.form_token import TokenRules, TokenSigner, new_token
@@ -28,7 +29,8 @@ def form_of(found: Campaign, chosen: str, partner: str, posted: MultiDict[str, s
 
 
 def posted_attempt(found: Campaign, chosen: str) -> Attempt:
-    """What this request posts."""
+    """What this request posts. Raises RequestEntityTooLarge where a field is longer than any may be."""
+    guard.require_bounds(request.form)
     return Attempt(found, form_of(found, chosen, request.form.get("partner", ""), request.form), chosen, request.form)
 
 

@@ -17,7 +17,7 @@ from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import campaign_views, language, letter_views
+from campaign.web.site import campaign_views, guard, language, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.framing import is_embedded
@@ -129,6 +129,8 @@ def decide(token: str) -> ResponseReturnValue:
             submissions.erase(context(), found)
         elif submissions.confirm(context(), found, now()) is Confirmed.GONE:
             raise LinkNotValid
+        else:
+            guard.confirmed_here()
     return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
 
 
@@ -209,7 +211,7 @@ def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, sho
 
 def _total(campaign: Campaign) -> int:
     """What the page around a frame is told: how many letters there are by now."""
-    return totals.ledger(context(), campaign, now()).towards_goal
+    return totals.public_ledger(context(), campaign, now()).towards_goal
 
 
 def _copies_taken(campaign: Campaign) -> str:

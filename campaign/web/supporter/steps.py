@@ -39,11 +39,13 @@ def answer(attempt: Attempt) -> ResponseReturnValue:
 
 def edit(attempt: Attempt) -> Response:
     """Back to the form, with everything as it was."""
+    guard.limit_looks()
     return form_page(attempt)
 
 
 def again(attempt: Attempt) -> Response:
     """The letters once more, as they are, in another language of the page."""
+    guard.limit_looks()
     return check_page(attempt)
 
 

@@ -19,6 +19,7 @@ CREATE TABLE "organisers" ( "email" TEXT PRIMARY KEY, "password_hash" TEXT, "cre
 CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) STRICT, WITHOUT ROWID
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE personal (submission TEXT PRIMARY KEY, sealed BLOB) STRICT
+CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID
 CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE seals (submission TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL) STRICT

@@ -1,0 +1,30 @@
+"""The figures that everybody may see of a campaign that asks nobody to confirm, in SQLite."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import datetime
+
+from campaign.core.counts.totals import Row
+from campaign.store.engine.sqlite import SqliteDatabase, moment, row, stamp
+from campaign.store.protocol.counts import Published
+
+
+class PublishedFigures(SqliteDatabase):
+    """Keeps them."""
+
+    def published(self, campaign: str) -> Published | None:
+        with self.reading() as db:
+            found = row(db, "SELECT hour, rows FROM published WHERE campaign = ?", campaign)
+        if found is None:
+            return None
+        return Published(moment(found["hour"]), tuple(Row(*values) for values in json.loads(found["rows"])))
+
+    def publish_figures(self, campaign: str, hour: datetime, figures: Sequence[Row]) -> None:
+        text = json.dumps([astuple(one) for one in figures])
+        with self.writing(durable=False) as db:
+            db.conn.execute(
+                "INSERT INTO published (campaign, hour, rows) VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
+                "SET hour = excluded.hour, rows = excluded.rows WHERE excluded.hour > hour",
+                (campaign, stamp(hour), text),
+            )
