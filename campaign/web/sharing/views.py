@@ -1,5 +1,6 @@
 """What other sites show of a campaign: the script that frames its form, a card, a badge, a QR code, oEmbed."""
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import timedelta
@@ -33,6 +34,7 @@ sharing = Pages("sharing", __name__, KIND)
 
 HOUR, DAY = int(timedelta(hours=1).total_seconds()), int(timedelta(days=1).total_seconds())
 FOR_EVER = 365 * DAY
+_HASH = re.compile(r"[0-9a-f]{16}")
 CARD_WIDTH, CARD_HEIGHT = 600, 340
 """How large a card is shown, in CSS pixels, unless the page around it asks for less."""
 
@@ -49,7 +51,7 @@ def pinned_script(name: str) -> Response:
     content = current_script()
     if name != script_hash(content):
         kept = static_folder() / "embed" / f"{name}.js"
-        if not (name.isalnum() and name.isascii() and kept.is_file()):
+        if not (_HASH.fullmatch(name) and kept.is_file()):
             raise NotFound
         content = kept.read_bytes()
     return _script(content, f"public, max-age={FOR_EVER}, immutable")
