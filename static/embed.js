@@ -1,12 +1,15 @@
 // Puts a campaign's form where <letter-campaign>, or this script with data-campaign, stands. docs/partners.md tells how.
 (() => {
 	'use strict';
+	if (!window.customElements) return;
 	const script = document.currentScript;
-	if (!script || !window.customElements) return;
+	// Inside a shadow tree, and where a consent manager runs us as a module, nobody says which script this is.
+	const own = script ? script.src : (/https?:[^\s)]+?\.js/.exec(new Error().stack) || [])[0];
+	if (!own) return;
 	const tag = 'letter-campaign';
 	const known = customElements.get(tag);
 	const origins = known ? known.origins : new Set();
-	origins.add(new URL(script.src).origin);
+	origins.add(new URL(own).origin);
 
 	const asked = new URLSearchParams(location.search);
 	const source = asked.get('source') || asked.get('utm_source');
@@ -42,6 +45,13 @@
 			frame.loading = 'lazy';
 			frame.onload = () => frame.src && setTimeout(() => { if (!last) this.style.minHeight = ''; }, 3e3);
 			let last;
+			// Told while hidden is not told: asked again whenever we come to be seen, and once the frame has had its width.
+			const ask = () => {
+				if (frame.contentWindow && this.offsetWidth) frame.contentWindow.postMessage({ type: 'letters:measure', v: 1 }, '*');
+			};
+			const seen = () => { ask(); setTimeout(ask, 300); };
+			this.watchers = [new ResizeObserver(seen), new IntersectionObserver(seen)];
+			for (const one of this.watchers) one.observe(this);
 			this.listen = ({ source, origin, data }) => {
 				if (source !== frame.contentWindow || origin !== url.origin || !data || !/^letters:(resize|step|submitted|error)$/.test(data.type)) return;
 				const { type, v, ...detail } = data;
@@ -78,6 +88,7 @@
 
 		disconnectedCallback() {
 			removeEventListener('message', this.listen);
+			for (const one of this.watchers || []) one.disconnect();
 			if (this.frame) this.frame.remove();
 			this.frame = null;
 		}
@@ -88,7 +99,7 @@
 	if (known) document.querySelectorAll(tag).forEach(one => one.connectedCallback());
 	else customElements.define(tag, LetterCampaign);
 
-	const { campaign, ...more } = script.dataset;
+	const { campaign, ...more } = script ? script.dataset : {};
 	if (campaign) {
 		const element = document.createElement(tag);
 		for (const name in more) element.setAttribute(name, more[name]);
