@@ -55,7 +55,7 @@ ROOMS = {
     "delivery/": room(
         "actions config core core.attention core.campaigns core.counts core.delivery core.letters "
         "core.offices core.words store.protocol",
-        "dns flask_mail",
+        "dns flask_mail publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "email_validator yaml"),
     "printing/": room("assets core.letters", "typst"),

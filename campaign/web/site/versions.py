@@ -1,4 +1,4 @@
-"""Versions of the files in `static/`: an address with the right one may be kept for good, one with any other may not."""
+"""Versions of files in `static/`: an address with the right one may be kept for good, one with any other may not."""
 
 from functools import lru_cache
 from hashlib import sha256
