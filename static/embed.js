@@ -43,7 +43,7 @@
 			frame.style.cssText = 'border:0;width:100%;height:' + height + ';position:absolute;top:0;left:0;visibility:hidden';
 			frame.allow = 'clipboard-write; web-share';
 			frame.loading = 'lazy';
-			frame.onload = () => frame.src && setTimeout(() => { if (!last) this.style.minHeight = ''; }, 3e3);
+			frame.onload = () => frame.src && setTimeout(() => { if (!last && this.frame === frame) explain(); }, 3e3);
 			let last;
 			// Told while hidden is not told: asked again whenever we come to be seen, and once the frame has had its width.
 			const ask = () => {
@@ -74,6 +74,21 @@
 				const top = frame.getBoundingClientRect().top;
 				if (type === 'letters:step' && !detail.first && (top < 0 || top > innerHeight)) frame.scrollIntoView({ behavior: 'instant' });
 				this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+			};
+			// Nothing came: the room is let go, and the site says why, to a page whose policy lets in its scripts alone.
+			const explain = async () => {
+				this.style.minHeight = '';
+				const at = new URL(url.origin + url.pathname + '/status.js');
+				at.searchParams.set('partner', url.searchParams.get('partner') || '');
+				at.searchParams.set('lang', this.getAttribute('lang') || document.documentElement.lang || 'en');
+				const said = await import(at).then(found => found.default, () => []);
+				if (last || !said.length || this.frame !== frame) return;
+				const box = document.createElement('div');
+				box.setAttribute('role', 'note');
+				box.style.cssText = 'border:1px solid;padding:.75em 1em;margin:.75em 0;font-size:.875em';
+				for (const words of said) box.append(Object.assign(document.createElement('p'), { textContent: words, style: 'margin:.25em 0' }));
+				frame.remove();
+				root.append(box);
 			};
 			const title = () => { frame.title = this.getAttribute('label') || this.textContent.trim() || document.title; };
 			title();

@@ -89,7 +89,9 @@ ROOMS = {
         "actions core core.campaigns core.counts core.partners core.words store.protocol web.sharing web.site",
         "flask werkzeug wtforms",
     ),
-    "web/sharing/": room("actions assets core core.campaigns core.words printing web.site", "flask markupsafe segno"),
+    "web/sharing/": room(
+        "actions assets core core.campaigns core.partners core.words printing web.site", "flask markupsafe segno"
+    ),
     "web/site/": room(
         "actions config core core.campaigns core.counts core.delivery core.letters core.offices "
         "core.words printing store.protocol",

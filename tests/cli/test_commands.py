@@ -128,9 +128,9 @@ class TestCheck:
     def test_what_could_not_be_looked_up_is_said(self, folder, monkeypatch, records, selector, notes):
         out = self._looked_up(folder, monkeypatch, RECORDS | records, CAMPAIGN_MAIL__DKIM_SELECTOR=selector).fine()
         found = [line for line in out.splitlines() if "looked up" in line]
-        assert [line.startswith(f"Note: mail: {note}") for line, note in zip(found, notes, strict=True)] == [True] * len(
-            notes
-        )
+        assert [line.startswith(f"Note: mail: {note}") for line, note in zip(found, notes, strict=True)] == [
+            True
+        ] * len(notes)
 
     def test_nothing_is_looked_up_where_no_campaign_is_live(self, folder, monkeypatch):
         with sqlite3.connect(folder / "instance/campaign.db") as database:

@@ -158,7 +158,13 @@ class TestDemo:
 
     @pytest.mark.parametrize(
         "url",
-        ["http://127.0.0.1:9000", "http://127.0.0.1:1", "http://[::1]:8000", "http://0.0.0.0:65535", "http://x.test:81"],
+        [
+            "http://127.0.0.1:9000",
+            "http://127.0.0.1:1",
+            "http://[::1]:8000",
+            "http://0.0.0.0:65535",
+            "http://x.test:81",
+        ],
     )
     def test_links_that_other_commands_print_lead_to_where_the_demo_is(self, empty, url):
         for before in ("http://127.0.0.1:8000", url):
@@ -169,7 +175,7 @@ class TestDemo:
 
     def test_a_configuration_of_before_gets_the_address_and_keeps_the_rest(self, empty):
         made = demonstration.prepare(empty, "http://127.0.0.1:9001", {}, 4)
-        old = re.sub("url = \"http.*\\n", "", made.config_file.read_text()).replace("(demo)", "(mine)")
+        old = re.sub('url = "http.*\\n', "", made.config_file.read_text()).replace("(demo)", "(mine)")
         made.config_file.write_text(old)
         demonstration.prepare(empty, "http://127.0.0.1:9002", {}, 4)
         said = load(made.config_file, {})

@@ -20,7 +20,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
 from campaign.printing.printer import NotPrintable, Printer
 from campaign.printing.share_image import Card
-from campaign.web.sharing import badge
+from campaign.web.sharing import badge, refusals
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, language
 from campaign.web.site.catalogues import ngettext
@@ -55,6 +55,12 @@ def pinned_script(name: str) -> Response:
             raise NotFound
         content = kept.read_bytes()
     return _script(content, f"public, max-age={FOR_EVER}, immutable")
+
+
+@sharing.get("/c/<slug>/embed/status.js")
+def embed_status(slug: str) -> Response:
+    """Why the page that asks may not show the form; the script asks where no form came."""
+    return refusals.module(visible(slug).embed_origins)
 
 
 @sharing.get("/c/<slug>/card")

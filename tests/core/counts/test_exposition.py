@@ -8,7 +8,17 @@ from campaign.core.counts.exposition import Gauge, Sample, exposition
 
 @pytest.mark.parametrize(
     "value",
-    ["rivers", 'a "quoted" word', "back\\slash", "two\nlines", "\\n is no line", "a{b}=c,d", "한국어", "", "ends in \\"],
+    [
+        "rivers",
+        'a "quoted" word',
+        "back\\slash",
+        "two\nlines",
+        "\\n is no line",
+        "a{b}=c,d",
+        "한국어",
+        "",
+        "ends in \\",
+    ],
 )
 def test_every_value_and_every_help_comes_back_as_it_was(value):
     about = value.replace('"', "'") or "x"
@@ -20,7 +30,9 @@ def test_every_value_and_every_help_comes_back_as_it_was(value):
 @pytest.mark.parametrize("campaigns", [0, 1, 2, 5, 30])
 def test_each_metric_is_one_group(campaigns):
     samples = tuple(Sample({"campaign": f"c{number}"}, number) for number in range(campaigns))
-    text = exposition([Gauge("one", "One.", samples), Gauge("two", "Two.", samples), Gauge("all", "All.", (Sample({}, 7),))])
+    text = exposition(
+        [Gauge("one", "One.", samples), Gauge("two", "Two.", samples), Gauge("all", "All.", (Sample({}, 7),))]
+    )
     found = list(families(text))
     assert [one.name for one in found] == ["one", "two", "all"] and text.endswith("\nall 7\n")
     assert [len(one.samples) for one in found] == [campaigns, campaigns, 1]
