@@ -255,7 +255,6 @@ def test_a_refused_frame_says_why_under_a_strict_policy(visit, demo, hosts, code
     assert link_stays(page) and page.evaluate("document.documentElement.scrollWidth") <= width
     assert all("frame-ancestors" in fault for fault in person.faults), person.faults
     person.faults.clear()
-    page.screenshot(path=f"/tmp/wt-partner2-{code}-{width}.png")
 
 
 FORGE = """([tool, slug]) => {

@@ -14,7 +14,8 @@ from campaign.web.site.framing import LONGEST_CODE, active_partner
 def module(everybodys: Sequence[str]) -> Response:
     """A module that gives sentences, none where the page that asks may show the form.
 
-    `everybodys` are the sites that may without a partner's code. A script, because a page's policy that lets our script in lets this in too. Nothing is kept of who asks.
+    `everybodys` are the sites that may without a partner's code. It is a script, because a page's policy that lets our
+    script in lets this in too. Nothing is kept of who asks.
     """
     said = json.dumps(_sentences(everybodys)).replace("<", "\\u003c")
     response = Response(f"export default {said};\n", content_type="text/javascript; charset=utf-8")
