@@ -76,7 +76,7 @@ ROOMS = {
     ),
     "translations/": room("core", "babel"),
     "web/": room(
-        "assets core store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
+        "core store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
     "web/api/": room("actions core.campaigns core.counts web.site", "flask"),
@@ -93,7 +93,7 @@ ROOMS = {
         "actions assets core core.campaigns core.partners core.words printing web.site", "flask markupsafe segno"
     ),
     "web/site/": room(
-        "actions config core core.campaigns core.counts core.delivery core.letters core.offices "
+        "actions assets config core core.campaigns core.counts core.delivery core.letters core.offices "
         "core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
