@@ -50,7 +50,9 @@
 				if (frame.contentWindow && this.offsetWidth) frame.contentWindow.postMessage({ type: 'letters:measure', v: 1 }, '*');
 			};
 			const seen = () => { ask(); setTimeout(ask, 300); };
-			this.watchers = [new ResizeObserver(seen), new IntersectionObserver(seen)];
+			let width;
+			const widened = () => { if (this.offsetWidth !== width) { width = this.offsetWidth; seen(); } };
+			this.watchers = [new ResizeObserver(widened), new IntersectionObserver(seen)];
 			for (const one of this.watchers) one.observe(this);
 			this.listen = ({ source, origin, data }) => {
 				if (source !== frame.contentWindow || origin !== url.origin || !data || !/^letters:(resize|step|submitted|error)$/.test(data.type)) return;

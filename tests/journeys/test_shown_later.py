@@ -35,7 +35,7 @@ SHOW = {
 @pytest.fixture(scope="module")
 def host(demo):
     with sites(1) as found:
-        demo.command("partner", "add", "element", "--name", "Element", "--origin", found[0].url)
+        demo.command("partner", "add", "later", "--name", "Later", "--origin", found[0].url)
         yield found[0]
 
 
@@ -58,7 +58,7 @@ def loaded(page):
 @pytest.mark.parametrize("how", HIDE)
 def test_it_appears_when_its_box_is_shown(visit, demo, host, how):
     page = host_page(visit, host)
-    page.goto(host.put(f'{script(demo)}<div id="box" style="{HIDE[how]}">{element(demo)}</div>'))
+    page.goto(host.put(f'{script(demo)}<div id="box" style="{HIDE[how]}">{element(demo, partner="later")}</div>'))
     loaded(page)
     page.evaluate("box.style.cssText = 'width:700px'")
     until(lambda: appears(page), f"the form appears: {how}")
@@ -67,7 +67,7 @@ def test_it_appears_when_its_box_is_shown(visit, demo, host, how):
 @pytest.mark.parametrize("how", PUT)
 def test_it_appears_when_the_page_opens_or_makes_its_place(visit, demo, host, how):
     page = host_page(visit, host)
-    page.goto(host.put(script(demo) + PUT[how].format(form=element(demo))))
+    page.goto(host.put(script(demo) + PUT[how].format(form=element(demo, partner="later"))))
     loaded(page)
     page.evaluate(SHOW[how])
     until(lambda: appears(page), f"the form appears: {how}")
@@ -83,14 +83,14 @@ CONSENT = {
 @pytest.mark.parametrize("how", CONSENT)
 def test_it_appears_when_a_consent_manager_lets_the_script_in(visit, demo, host, how):
     page = host_page(visit, host)
-    page.goto(host.put(f'<div id="box"></div>{element(demo)}'))
+    page.goto(host.put(f'<div id="box"></div>{element(demo, partner="later")}'))
     page.evaluate(f"src => {{ {CONSENT[how]} }}", f"{demo.url}/embed.js")
     until(lambda: appears(page), f"the form appears: {how}")
 
 
 def test_it_appears_again_where_it_was_moved_to(visit, demo, host):
     page = host_page(visit, host)
-    page.goto(host.put(f'{script(demo)}<div id="first">{element(demo)}</div><div id="second"></div>'))
+    page.goto(host.put(f'{script(demo)}<div id="first">{element(demo, partner="later")}</div><div id="second"></div>'))
     until(lambda: appears(page), "the form appears")
     page.evaluate("second.append(form)")
     until(lambda: appears(page), "the form appears where it is now")
@@ -98,7 +98,7 @@ def test_it_appears_again_where_it_was_moved_to(visit, demo, host):
 
 def test_it_has_the_right_height_after_every_change_of_width(visit, demo, host):
     page = host_page(visit, host)
-    page.goto(host.put(f'{script(demo)}<div id="box" style="width:700px">{element(demo)}</div>'))
+    page.goto(host.put(f'{script(demo)}<div id="box" style="width:700px">{element(demo, partner="later")}</div>'))
     for width in ("320px", "0", "900px", "0", "500px"):
         page.evaluate("width => { box.style.width = width }", width)
         until(lambda: width == "0" or appears(page), f"the form fits at {width}")  # noqa: B023
