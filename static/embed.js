@@ -1,12 +1,15 @@
 // Puts a campaign's form where <letter-campaign>, or this script with data-campaign, stands. docs/partners.md tells how.
 (() => {
 	'use strict';
+	if (!window.customElements) return;
 	const script = document.currentScript;
-	if (!script || !window.customElements) return;
+	// Inside a shadow tree, and where a consent manager runs us as a module, nobody says which script this is.
+	const own = script ? script.src : (/https?:[^\s)]+?\.js/.exec(new Error().stack) || [])[0];
+	if (!own) return;
 	const tag = 'letter-campaign';
 	const known = customElements.get(tag);
 	const origins = known ? known.origins : new Set();
-	origins.add(new URL(script.src).origin);
+	origins.add(new URL(own).origin);
 
 	const asked = new URLSearchParams(location.search);
 	const source = asked.get('source') || asked.get('utm_source');
@@ -40,8 +43,17 @@
 			frame.style.cssText = 'border:0;width:100%;height:' + height + ';position:absolute;top:0;left:0;visibility:hidden';
 			frame.allow = 'clipboard-write; web-share';
 			frame.loading = 'lazy';
-			frame.onload = () => frame.src && setTimeout(() => { if (!last) this.style.minHeight = ''; }, 3e3);
+			frame.onload = () => frame.src && setTimeout(() => { if (!last && this.frame === frame) explain(); }, 3e3);
 			let last;
+			// Told while hidden is not told: asked again whenever we come to be seen, and once the frame has had its width.
+			const ask = () => {
+				if (frame.contentWindow && this.offsetWidth) frame.contentWindow.postMessage({ type: 'letters:measure', v: 1 }, '*');
+			};
+			const seen = () => { ask(); setTimeout(ask, 300); };
+			let width;
+			const widened = () => { if (this.offsetWidth !== width) { width = this.offsetWidth; seen(); } };
+			this.watchers = [new ResizeObserver(widened), new IntersectionObserver(seen)];
+			for (const one of this.watchers) one.observe(this);
 			this.listen = ({ source, origin, data }) => {
 				if (source !== frame.contentWindow || origin !== url.origin || !data || !/^letters:(resize|step|submitted|error)$/.test(data.type)) return;
 				const { type, v, ...detail } = data;
@@ -65,6 +77,21 @@
 				if (type === 'letters:step' && !detail.first && (top < 0 || top > innerHeight)) frame.scrollIntoView({ behavior: 'instant' });
 				this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
 			};
+			// Nothing came: the room is let go, and the site says why, to a page whose policy lets in its scripts alone.
+			const explain = async () => {
+				this.style.minHeight = '';
+				const at = new URL(url.origin + url.pathname + '/status.js');
+				at.searchParams.set('partner', url.searchParams.get('partner') || '');
+				at.searchParams.set('lang', this.getAttribute('lang') || document.documentElement.lang || 'en');
+				const said = await import(at).then(found => found.default, () => []);
+				if (last || !said.length || this.frame !== frame) return;
+				const box = document.createElement('div');
+				box.setAttribute('role', 'note');
+				box.style.cssText = 'border:1px solid;padding:.75em 1em;margin:.75em 0;font-size:.875em';
+				for (const words of said) box.append(Object.assign(document.createElement('p'), { textContent: words, style: 'margin:.25em 0' }));
+				frame.remove();
+				root.append(box);
+			};
 			const title = () => { frame.title = this.getAttribute('label') || this.textContent.trim() || document.title; };
 			title();
 			addEventListener('message', this.listen);
@@ -78,6 +105,7 @@
 
 		disconnectedCallback() {
 			removeEventListener('message', this.listen);
+			for (const one of this.watchers || []) one.disconnect();
 			if (this.frame) this.frame.remove();
 			this.frame = null;
 		}
@@ -88,7 +116,7 @@
 	if (known) document.querySelectorAll(tag).forEach(one => one.connectedCallback());
 	else customElements.define(tag, LetterCampaign);
 
-	const { campaign, ...more } = script.dataset;
+	const { campaign, ...more } = script ? script.dataset : {};
 	if (campaign) {
 		const element = document.createElement(tag);
 		for (const name in more) element.setAttribute(name, more[name]);

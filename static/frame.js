@@ -9,12 +9,21 @@
 		const first = 'first' in root.dataset;
 		let told;
 		const measure = () => {
+			// In a tab or a pop-up that is not open yet there is no width, and each letter would take a line of its own.
+			if (innerWidth < 100) return;
 			const height = Math.ceil(document.body.getBoundingClientRect().height);
-			if (height !== told) tell('resize', { height: told = height });
+			if (height && height !== told) tell('resize', { height: told = height });
 		};
 		// Once at once: below the fold a frame's observer may not be asked before it is scrolled into sight.
 		measure();
 		new ResizeObserver(measure).observe(document.body);
+		addEventListener('resize', measure);
+		// The page around us asks when it shows us: it may have missed what was told while we were hidden.
+		addEventListener('message', ({ source, data }) => {
+			if (source !== parent || !data || data.type !== 'letters:measure') return;
+			told = 0;
+			measure();
+		});
 
 		if (!first) {
 			const place = document.querySelector('.errors') || document.querySelector('h1');

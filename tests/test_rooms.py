@@ -56,7 +56,7 @@ ROOMS = {
     "delivery/": room(
         "actions config core core.attention core.campaigns core.counts core.delivery core.letters "
         "core.offices core.words store.protocol",
-        "dns flask_mail flufl",
+        "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
     "printing/": room("assets core.letters", "typst"),
@@ -77,7 +77,7 @@ ROOMS = {
     ),
     "translations/": room("core", "babel"),
     "web/": room(
-        "assets core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
+        "core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
     "web/api/": room("actions core.campaigns core.counts web.site", "flask"),
@@ -90,9 +90,11 @@ ROOMS = {
         "actions core core.campaigns core.counts core.partners core.words store.protocol web.sharing web.site",
         "flask werkzeug wtforms",
     ),
-    "web/sharing/": room("actions assets core core.campaigns core.words printing web.site", "flask markupsafe segno"),
+    "web/sharing/": room(
+        "actions assets core core.campaigns core.partners core.words printing web.site", "flask markupsafe segno"
+    ),
     "web/site/": room(
-        "actions config core core.campaigns core.counts core.delivery core.letters core.offices "
+        "actions assets config core core.campaigns core.counts core.delivery core.letters core.offices "
         "core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),

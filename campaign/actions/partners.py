@@ -31,16 +31,21 @@ def everybody(context: Context) -> list[Partner]:
 
 def partner(context: Context, code: str) -> Partner:
     """Raises NotFound."""
-    known = context.store.partner(code) if 0 < len(code) <= LONGEST_CODE else None
-    if known is None:
+    found = known(context, code)
+    if found is None:
         raise NotFound
-    return known
+    return found
+
+
+def known(context: Context, code: str) -> Partner | None:
+    """The partner with this code, switched off or not; None for one unknown."""
+    return context.store.partner(code) if 0 < len(code) <= LONGEST_CODE else None
 
 
 def active(context: Context, code: str) -> Partner | None:
     """The partner with this code; None for one unknown or no longer active, who is then simply not counted."""
-    known = context.store.partner(code) if 0 < len(code) <= LONGEST_CODE else None
-    return known if known is not None and known.active else None
+    found = known(context, code)
+    return found if found is not None and found.active else None
 
 
 def add(context: Context, code: str, about: About, who: str, now: datetime) -> Partner:

@@ -125,6 +125,15 @@ def check(setup: Setup) -> None:
         click.echo(f"Note: {note}")
 
 
+@click.command("metrics-token")
+@click.pass_obj
+def print_metrics_token(setup: Setup) -> None:
+    """Print the token for /metrics, which who asks from another machine shows."""
+    from campaign.web.site.about import metrics_token
+
+    click.echo(metrics_token(setup.settings.key("metrics")))
+
+
 @click.command()
 @click.pass_obj
 def purge(setup: Setup) -> None:
@@ -226,4 +235,4 @@ def _require_free(host: str, port: int) -> None:
         raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
 
 
-COMMANDS = (init, migrate, serve, deliver, demo, check, purge, clock, backup)
+COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup)

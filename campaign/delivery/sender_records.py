@@ -1,10 +1,13 @@
 """Looking up whether a domain says that mail may come from us: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489)."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from ipaddress import ip_address
 
 import dns.exception
 import dns.resolver
+from publicsuffixlist import PublicSuffixList
 
 from campaign.core.delivery.senders import Answer, Record
 
@@ -21,6 +24,7 @@ def sender_records(domain: str, selector: str, resolver: Callable[[], dns.resolv
 
     Nothing is looked up for a domain that is none of the Internet's, nor DKIM without a `selector`.
     """
+    domain = _in_ascii(domain)
     asked = resolver if _is_public(domain) else _nobody
     return [
         _record("SPF", [domain], asked, _spf),
@@ -42,9 +46,29 @@ def _nobody() -> dns.resolver.Resolver:
 
 
 def _with_parents(domain: str) -> Sequence[str]:
-    """The domain, and the one of two labels above it: an organisation's policy holds for its subdomains."""
-    parent = ".".join(domain.split(".")[-2:])
-    return (domain, parent) if parent != domain else (domain,)
+    """The domain, and its organisation's, whose policy holds for subdomains (RFC 7489, section 3.2)."""
+    parent = organisation_of(domain)
+    return (domain, parent) if parent and parent != domain else (domain,)
+
+
+def organisation_of(domain: str) -> str:
+    """The domain that was registered: one label below a public suffix; "" for a suffix itself and for a single label.
+
+    Suffixes that a host of other people's sites keeps (`github.io`) count: none of those sites speaks for another.
+    """
+    return _suffixes().privatesuffix(_in_ascii(domain)) or ""
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=True)
+
+
+def _in_ascii(domain: str) -> str:
+    """A domain as name servers know it (RFC 5890); as it is where it cannot be written so."""
+    with suppress(UnicodeError):
+        return domain.rstrip(".").lower().encode("idna").decode()
+    return domain
 
 
 def _record(

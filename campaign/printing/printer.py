@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from campaign.core.letters.paper import Sheet
 from campaign.printing.share_image import Card
@@ -90,6 +90,8 @@ class Printer:
         with theirs:
             command = [sys.executable, "-m", "campaign.printing.typesetter", str(theirs.fileno()), *self._arguments]
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        # Whoever waits for it takes it off the list of processes as soon as it ends, not with the next PDF.
+        Thread(target=self.process.wait, name="typesetter", daemon=True).start()
         self._line = mine
         atexit.register(self.close)
         return mine

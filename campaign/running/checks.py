@@ -13,6 +13,7 @@ from campaign.core.errors import CampaignFileFaults
 from campaign.core.launch import area_checks
 from campaign.core.launch.area_checks import some
 from campaign.core.offices.office import CHECKED_FOR, Directory
+from campaign.running.live_checks import lacks
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 
@@ -24,7 +25,7 @@ def problems(settings: Settings, store: Store) -> list[str]:
     """One sentence per problem; nothing is changed. The settings themselves were checked when they were read."""
     try:
         if store.is_current():
-            return [*_mail(settings), *_campaigns(settings, store)]
+            return [*_mail(settings), *_campaigns(settings, store), *lacks(settings, store)[0]]
         store.close()  # To close any descriptor of a database drops the locks that this process has on it.
         fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
@@ -76,6 +77,7 @@ def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
     held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today), *_facts(store, now)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
+        held += lacks(settings, store)[1]
         too_long = len(local) > return_paths.LONGEST_SENDER
         return held + (
             [f"mail: {local!r} of mail.from is so long that letters which come back cannot be told"] * too_long

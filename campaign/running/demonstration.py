@@ -1,5 +1,6 @@
 """The demo: a configuration and a database of its own in `instance/`, and mail that stays on this machine."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ _CONFIG = """\
 # Made by `campaign demo`. Delete this file and the database beside it to start the demo afresh.
 
 [site]
+url = "{url}"
 name = "Letter Campaign (demo)"
 secret_key = "{secret}"
 contact = "{organiser}"
@@ -61,14 +63,27 @@ def prepare(folder: Path, url: str, environ: Mapping[str, str], partner_port: in
     folder.mkdir(parents=True, exist_ok=True)
     config_file = folder / "demo.toml"
     if not config_file.exists():
-        config_file.write_text(_CONFIG.format(secret=secrets.token_urlsafe(48), organiser=ORGANISER), encoding="utf-8")
+        made = _CONFIG.format(url=url, secret=secrets.token_urlsafe(48), organiser=ORGANISER)
+        config_file.write_text(made, encoding="utf-8")
         config_file.chmod(0o600)
+    _say_address(config_file, url)
     own = {name: value for name, value in environ.items() if not name.startswith("CAMPAIGN_")}
     own["CAMPAIGN_SITE__URL"] = url
     settings = load(config_file, own)
     partner_url = f"http://localhost:{partner_port}"
     password = _fill(settings, partner_url)
     return Demonstration(config_file, own, _greeting(settings, password, partner_url))
+
+
+def _say_address(config_file: Path, url: str) -> None:
+    """Other commands read the file alone: the links that they print lead to where this demo is."""
+    known = config_file.read_text(encoding="utf-8")
+    site, heading, rest = known.partition("[site]\n")
+    own, bracket, others = rest.partition("\n[")
+    without = re.sub(r"(?m)^url\s*=.*\n?", "", own)
+    said = f'{site}{heading}url = "{url}"\n{without}{bracket}{others}'
+    if heading and said != known:
+        config_file.write_text(said, encoding="utf-8")
 
 
 def _fill(settings: Settings, partner_url: str) -> str:

@@ -1,15 +1,12 @@
 """Puts the pages together: blueprints, what every template can use, and what stands before them all."""
 
 from collections.abc import Iterable
-from functools import lru_cache
-from hashlib import sha256
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, g, request, url_for
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from campaign.assets import static_folder
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import NotFound
 from campaign.store.protocol.errors import StoreUnavailable
@@ -24,6 +21,7 @@ from campaign.web.site.framing import is_embedded, look
 from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kinds import current_kind
 from campaign.web.site.tally import Tally
+from campaign.web.site.versions import version_of
 from campaign.web.supporter.campaign_page import public
 from campaign.web.supporter.embed import embed
 from campaign.web.supporter.form_token import TokenSigner
@@ -115,7 +113,7 @@ def frame() -> dict[str, object] | None:
 
 def asset(name: str) -> str:
     """The address of a file in `static/`, which changes with the file, so that browsers may keep it for good."""
-    return url_for("static", filename=name, v=_version(name))
+    return url_for("static", filename=name, v=version_of(name))
 
 
 def theme_url(found: Campaign | None) -> str:
@@ -134,9 +132,3 @@ def campaign_of_page() -> Campaign | None:
         return context().catalogue.campaign(slug)
     except (NotFound, StoreUnavailable):
         return None
-
-
-@lru_cache(maxsize=100)
-def _version(name: str) -> str | None:
-    file = static_folder() / name
-    return sha256(file.read_bytes()).hexdigest()[:8] if file.is_file() else None

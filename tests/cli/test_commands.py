@@ -9,13 +9,20 @@ import subprocess
 
 import pytest
 
-from campaign.config.settings import EXAMPLE_SECRET
+from campaign import create_app
+from campaign.config.settings import EXAMPLE_SECRET, load
+from campaign.delivery import sender_records
 from tests.cli.conftest import confirm, context_of, submit
 from tests.support.campaigns import changed
+from tests.support.dns_server import name_server, resolver_at
 from tests.support.processes import COMMAND, as_an_ordinary_user, environment, process, run
 from tests.support.smtp_server import SmtpServer
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
+
+
+SENDER, DKIM, DMARC = "letters.rivers.org", "s1._domainkey.letters.rivers.org", "_dmarc.rivers.org"
+RECORDS = {SENDER: ["v=spf1 -all"], DKIM: ["v=DKIM1; p=AAAA"], DMARC: ["v=DMARC1; p=none"]}
 
 
 class TestInit:
@@ -84,10 +91,61 @@ class TestCheck:
                 "CAMPAIGN_MAIL__TRANSPORT": "smtp",
                 "CAMPAIGN_MAIL__SERVER": "127.0.0.1",
                 "CAMPAIGN_MAIL__TLS": "none",
+                "CAMPAIGN_SITE__CONTACT": "us@letters.test",
             }
             where |= {"CAMPAIGN_MAIL__PORT": str(server.port), "CAMPAIGN_MAIL__FROM": f"{local}@letters.test"}
             out = run(folder, "check", **where).fine()
         assert (f"Note: mail: '{local}' of mail.from is so long" in out) == told
+
+    @pytest.mark.parametrize(
+        ("lacking", "said"),
+        [
+            ({"contact": ""}, ["site.contact is empty: set it"]),
+            ({SENDER: []}, ["mail: SPF is missing at letters.rivers.org: add one TXT record"]),
+            ({SENDER: ["v=spf1 +all"]}, ["mail: SPF is not right (v=spf1 +all) at letters.rivers.org: add"]),
+            ({DKIM: []}, ["mail: DKIM is missing at s1._domainkey.letters.rivers.org: add the public key"]),
+            ({DKIM: ["v=DKIM1; p="]}, ["mail: DKIM is not right (v=DKIM1; p=)"]),
+            ({DMARC: []}, ["mail: DMARC is missing at _dmarc.rivers.org: add a TXT record"]),
+            ({DMARC: [], SENDER: [], "contact": ""}, ["site.contact", "mail: SPF", "mail: DMARC"]),
+        ],
+    )
+    def test_what_a_live_site_lacks(self, folder, monkeypatch, lacking, said):
+        done = self._looked_up(folder, monkeypatch, RECORDS | lacking)
+        assert (done.status, done.err) == (1, "") and "No problem found" not in done.out
+        lines = done.out.splitlines()
+        assert len(lines) == len(said) and all(line.startswith(start) for line, start in zip(lines, said, strict=True))
+
+    @pytest.mark.parametrize(
+        ("records", "selector", "notes"),
+        [
+            ({}, "s1", []),
+            ({SENDER: None}, "s1", ["SPF was not looked up: no name server answered"]),
+            ({DKIM: None}, "s1", ["DKIM was not looked up: no name server answered"]),
+            ({DMARC: None}, "s1", ["DMARC was not looked up: no name server answered"]),
+            ({}, "", ["DKIM was not looked up: set mail.dkim_selector"]),
+        ],
+    )
+    def test_what_could_not_be_looked_up_is_said(self, folder, monkeypatch, records, selector, notes):
+        out = self._looked_up(folder, monkeypatch, RECORDS | records, CAMPAIGN_MAIL__DKIM_SELECTOR=selector).fine()
+        found = [line for line in out.splitlines() if "looked up" in line]
+        assert [line.startswith(f"Note: mail: {note}") for line, note in zip(found, notes, strict=True)] == [
+            True
+        ] * len(notes)
+
+    def test_nothing_is_looked_up_where_no_campaign_is_live(self, folder, monkeypatch):
+        with sqlite3.connect(folder / "instance/campaign.db") as database:
+            database.execute("UPDATE campaigns SET status = 'closed'")
+        assert "No problem found" in self._looked_up(folder, monkeypatch, {"contact": ""}).fine()
+
+    def _looked_up(self, folder, monkeypatch, records, **more):
+        contact = records.get("contact", "us@rivers.org")
+        texts = {name: found for name, found in records.items() if name != "contact"}
+        where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "TLS": "none", "FROM": "us@letters.rivers.org"}
+        with SmtpServer() as server, name_server(texts) as port:
+            monkeypatch.setattr(sender_records, "system_resolver", lambda: resolver_at(port))
+            where |= {"PORT": str(server.port), "DKIM_SELECTOR": "s1"}
+            given = {f"CAMPAIGN_MAIL__{name}": value for name, value in where.items()}
+            return run(folder, "check", **given | {"CAMPAIGN_SITE__CONTACT": contact} | more)
 
     def test_a_mail_server_that_nobody_answers_at(self, folder):
         with socket.socket() as closed:
@@ -302,3 +360,13 @@ class TestManners:
         assert "Jo\n" in run(folder, "compose", "clean-rivers", "--name", name, "--country", "GB").fine()
         run(folder, "partner", "add", "jo", "--name", name).fine()
         assert process(folder, "dump", name).trouble()
+
+
+@pytest.mark.parametrize("secret", ["a" * 40, "b" * 40, "한" * 40, "x y" * 20, "\"'$" * 20])
+def test_the_token_that_is_printed_opens_the_metrics(folder, secret):
+    token = run(folder, "metrics-token", CAMPAIGN_SITE__SECRET_KEY=secret).fine().strip()
+    settings = load(folder / "config.toml", {"CAMPAIGN_SITE__SECRET_KEY": secret})
+    client = create_app(settings).test_client(use_cookies=False)
+    away = {"environ_base": {"REMOTE_ADDR": "192.0.2.1"}}
+    assert client.get("/metrics", headers={"Authorization": f"Bearer {token}"}, **away).status_code == 200
+    assert client.get("/metrics", headers={"Authorization": f"Bearer {token[:-1]}"}, **away).status_code == 403

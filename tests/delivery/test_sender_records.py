@@ -5,7 +5,7 @@ import time
 import dns.resolver
 import pytest
 
-from campaign.delivery.sender_records import Answer, sender_records
+from campaign.delivery.sender_records import Answer, organisation_of, sender_records
 from tests.support.dns_server import name_server, resolver_at
 
 DOMAIN = "letters.rivers.org"
@@ -71,3 +71,47 @@ def test_without_a_name_server_or_a_selector_nothing_is_looked_up():
 
     assert {one.answer for one in sender_records(DOMAIN, "s1", none_set_up)} == {Answer.NOT_LOOKED_UP}
     assert asked(RIGHT, selector="")["DKIM"].answer is Answer.NOT_LOOKED_UP
+
+
+@pytest.mark.parametrize(
+    ("domain", "organisation"),
+    [
+        ("letters.pspd.or.kr", "pspd.or.kr"),
+        ("mail.group.org.uk", "group.org.uk"),
+        ("a.b.rivers.co.jp", "rivers.co.jp"),
+        ("mail.rivers.com.au", "rivers.com.au"),
+        ("mail.rivers.org.tw", "rivers.org.tw"),
+        ("post.rivers.gov.br", "rivers.gov.br"),
+        ("mail.rivers.or.ke", "rivers.or.ke"),
+        ("letters.rivers.github.io", "rivers.github.io"),
+        ("a.b.rivers.de", "rivers.de"),
+        ("Mail.Rivers.ORG.", "rivers.org"),
+        ("post.flüsse.de", "xn--flsse-lva.de"),
+        ("mail.rivers.公司.cn", "rivers.xn--55qx5d.cn"),
+        ("mail.www.ck", "www.ck"),
+        ("mail.rivers.unheardof", "rivers.unheardof"),
+        ("co.jp", ""),
+        ("localhost", ""),
+        ("", ""),
+    ],
+)
+def test_the_organisation_is_one_label_below_what_anybody_may_register_in(domain, organisation):
+    assert organisation_of(domain) == organisation
+
+
+@pytest.mark.parametrize(
+    ("domain", "at"),
+    [
+        ("letters.pspd.or.kr", "_dmarc.pspd.or.kr"),
+        ("mail.group.org.uk", "_dmarc.group.org.uk"),
+        ("mail.rivers.com.au", "_dmarc.rivers.com.au"),
+        ("a.b.rivers.co.jp", "_dmarc.rivers.co.jp"),
+        ("post.rivers.github.io", "_dmarc.rivers.github.io"),
+        ("post.flüsse.de", "_dmarc.xn--flsse-lva.de"),
+    ],
+)
+def test_the_policy_is_looked_for_at_the_organisation_and_never_at_everybodys(domain, at):
+    everybodys = "_dmarc." + at.partition(".")[2].partition(".")[2]
+    found = asked({at: ["v=DMARC1; p=none"], everybodys: ["v=DMARC1; p=reject"]}, domain)["DMARC"]
+    assert (found.answer, found.name) == (Answer.FOUND, at)
+    assert asked({everybodys: ["v=DMARC1; p=reject"]}, domain)["DMARC"].answer is Answer.MISSING

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -180,3 +181,16 @@ def test_pages_do_not_load_the_typesetter():
 def test_a_sheet_goes_to_the_typesetter_as_plain_json():
     made = sheet(posted(), DAY)
     assert json.loads(json.dumps(asdict(made)))["style"]["date"] == "{date}"
+
+
+@pytest.mark.parametrize("end", ["idle", "kill", "terminate", "hang up", "abort"])
+def test_a_typesetter_that_ended_is_no_zombie(end):
+    printer = Printer(NOWHERE, idle_seconds=0.1 if end == "idle" else 30)
+    printer.pdf([sheet(posted(), DAY)])
+    process = psutil.Process(printer.process.pid)
+    signals = {"kill": "KILL", "terminate": "TERM", "hang up": "HUP", "abort": "ABRT"}
+    if end in signals:
+        process.send_signal(getattr(signal, f"SIG{signals[end]}"))
+    until(lambda: not psutil.pid_exists(process.pid), "the system has forgotten it, though nobody printed again", 20)
+    assert printer.pdf([sheet(posted(), DAY)]).startswith(b"%PDF")
+    printer.close()

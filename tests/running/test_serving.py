@@ -10,8 +10,9 @@ import pytest
 
 from campaign import create_app
 from campaign.config.settings import load
+from campaign.running import demo_host, demonstration
 from tests.cli.conftest import context_of
-from tests.support.processes import Server, free_port, is_alive, process, serving, until
+from tests.support.processes import Server, free_port, is_alive, process, run, serving, until
 
 IGNORED = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "relay.example", "CAMPAIGN_NONSENSE__X": "y"}
 FORM = "/c/north-korean-escapees"
@@ -160,6 +161,32 @@ class TestDemo:
         stored = load(empty / "instance/demo.toml", {})
         assert stored.mail.transport == "maildir" and stored.mail.maildir.startswith(str(empty))
         assert (empty / "instance/demo.toml").stat().st_mode & 0o77 == 0
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://127.0.0.1:9000",
+            "http://127.0.0.1:1",
+            "http://[::1]:8000",
+            "http://0.0.0.0:65535",
+            "http://x.test:81",
+        ],
+    )
+    def test_links_that_other_commands_print_lead_to_where_the_demo_is(self, empty, url):
+        for before in ("http://127.0.0.1:8000", url):
+            made = demonstration.prepare(empty, before, {}, 4)
+            printed = run(empty, "--config", str(made.config_file), "partner", "link", demo_host.CODE, "sample-data")
+            assert printed.fine().startswith(f"{before}/p/")
+        assert made.config_file.stat().st_mode & 0o77 == 0
+
+    def test_a_configuration_of_before_gets_the_address_and_keeps_the_rest(self, empty):
+        made = demonstration.prepare(empty, "http://127.0.0.1:9001", {}, 4)
+        old = re.sub('url = "http.*\\n', "", made.config_file.read_text()).replace("(demo)", "(mine)")
+        made.config_file.write_text(old)
+        demonstration.prepare(empty, "http://127.0.0.1:9002", {}, 4)
+        said = load(made.config_file, {})
+        assert (said.site.url, said.site.name) == ("http://127.0.0.1:9002", "Letter Campaign (mine)")
+        assert said.database.url == load(made.config_file, made.environ).database.url
 
     def test_only_this_machine_sees_the_mailbox(self, settings):
         client = create_app(settings, demo=True).test_client(use_cookies=False)

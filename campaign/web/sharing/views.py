@@ -1,5 +1,6 @@
 """What other sites show of a campaign: the script that frames its form, a card, a badge, a QR code, oEmbed."""
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import timedelta
@@ -19,7 +20,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.printing.printer import NotPrintable, Printer
 from campaign.printing.share_image import Card
-from campaign.web.sharing import badge
+from campaign.web.sharing import badge, refusals
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, language
 from campaign.web.site.catalogues import gettext, ngettext
@@ -33,6 +34,7 @@ sharing = Pages("sharing", __name__, KIND)
 
 HOUR, DAY = int(timedelta(hours=1).total_seconds()), int(timedelta(days=1).total_seconds())
 FOR_EVER = 365 * DAY
+_HASH = re.compile(r"[0-9a-f]{16}")
 CARD_WIDTH, CARD_HEIGHT = 600, 340
 """How large a card is shown, in CSS pixels, unless the page around it asks for less."""
 
@@ -49,10 +51,16 @@ def pinned_script(name: str) -> Response:
     content = current_script()
     if name != script_hash(content):
         kept = static_folder() / "embed" / f"{name}.js"
-        if not (name.isalnum() and name.isascii() and kept.is_file()):
+        if not (_HASH.fullmatch(name) and kept.is_file()):
             raise NotFound
         content = kept.read_bytes()
     return _script(content, f"public, max-age={FOR_EVER}, immutable")
+
+
+@sharing.get("/c/<slug>/embed/status.js")
+def embed_status(slug: str) -> Response:
+    """Why the page that asks may not show the form; the script asks where no form came."""
+    return refusals.module(visible(slug).embed_origins)
 
 
 @sharing.get("/c/<slug>/card")

@@ -1,6 +1,7 @@
 """Pages about the site itself, and what operations asks of it."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from campaign.actions import partners, watching
 from campaign.actions.totals import ledger
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.counts.exposition import CONTENT_TYPE, Gauge, Sample, exposition
 from campaign.core.counts.totals import STATES
 from campaign.web.site.current import context, from_this_machine, now, settings
 
@@ -62,12 +64,8 @@ def metrics() -> ResponseReturnValue:
     """Numbers in Prometheus' text format, for this machine or the bearer of `metrics_token`."""
     if not from_this_machine() and not _has_token():
         abort(403)
-    lines = ["# TYPE campaign_letters gauge", "# TYPE campaign_supporters gauge", "# TYPE campaign_queue_waiting gauge"]
-    lines += ["# TYPE campaign_queue_oldest_seconds gauge"]
-    for campaign in context().catalogue.campaigns():
-        if campaign.status is not Status.DRAFT:
-            lines += _metrics_of(campaign)
-    return Response("\n".join(lines) + "\n", mimetype="text/plain", content_type="text/plain; version=0.0.4")
+    found = [each for each in context().catalogue.campaigns() if each.status is not Status.DRAFT]
+    return Response(exposition(_gauges(found)), content_type=CONTENT_TYPE)
 
 
 def metrics_token(key: bytes) -> str:
@@ -75,16 +73,21 @@ def metrics_token(key: bytes) -> str:
     return key.hex()
 
 
-def _metrics_of(campaign: Campaign) -> list[str]:
-    totals = ledger(context(), campaign, now())
-    queue = watching.queue(context(), campaign.slug)
-    age = (now() - queue.oldest).total_seconds() if queue.oldest else 0
-    name = f'campaign="{campaign.slug}"'
+def _gauges(campaigns: Sequence[Campaign]) -> list[Gauge]:
+    letters, supporters, waiting, oldest = [], [], [], []
+    for campaign in campaigns:
+        totals, queue = ledger(context(), campaign, now()), watching.queue(context(), campaign.slug)
+        age = (now() - queue.oldest).total_seconds() if queue.oldest else 0
+        of = {"campaign": campaign.slug}
+        letters += [Sample(of | {"state": state}, totals.of(state)) for state in STATES]
+        supporters.append(Sample(of, totals.of("supporters")))
+        waiting.append(Sample(of, queue.waiting))
+        oldest.append(Sample(of, max(0, int(age))))
     return [
-        *(f'campaign_letters{{{name},state="{state}"}} {totals.of(state)}' for state in STATES),
-        f"campaign_supporters{{{name}}} {totals.of('supporters')}",
-        f"campaign_queue_waiting{{{name}}} {queue.waiting}",
-        f"campaign_queue_oldest_seconds{{{name}}} {max(0, int(age))}",
+        Gauge("campaign_letters", "Letters of a campaign, by where they stand.", tuple(letters)),
+        Gauge("campaign_supporters", "People who wrote in a campaign.", tuple(supporters)),
+        Gauge("campaign_queue_waiting", "Letters and mails that wait to be sent.", tuple(waiting)),
+        Gauge("campaign_queue_oldest_seconds", "How long the oldest of those waits.", tuple(oldest)),
     ]
 
 

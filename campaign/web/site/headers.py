@@ -6,6 +6,7 @@ from campaign.web.site import guard, kinds
 from campaign.web.site.current import settings
 from campaign.web.site.framing import frame_ancestors
 from campaign.web.site.kinds import current_kind
+from campaign.web.site.versions import version_of
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -35,7 +36,7 @@ def add(response: Response) -> Response:
     headers.extend((*_FIXED, policy, ("Referrer-Policy", referrer)))
     # A frame in a sandbox is of no origin, not even its own, and has to load our style sheets.
     headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if kind.for_others else "same-origin")
-    if kind.versioned and request.args.get("v") and response.status_code == 200:
+    if kind.versioned and response.status_code == 200 and _is_right_version():
         headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
     else:
         headers.setdefault("Cache-Control", "no-store")
@@ -43,3 +44,9 @@ def add(response: Response) -> Response:
         headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
     guard.vary(response)
     return response
+
+
+def _is_right_version() -> bool:
+    """Whether the address names the version that it gave: any other is asked for again, as the next may be another."""
+    asked = request.args.get("v", "")
+    return bool(asked) and asked == version_of((request.view_args or {}).get("filename", ""))

@@ -126,7 +126,9 @@ def theme(slug: str) -> Response:
     """The style sheet with the campaign's colour; its address changes with the colour, so it is kept for good."""
     accent = context().catalogue.campaign(slug).accent
     css = campaign_views.theme_css(**campaign_views.themed(accent, **look()))
-    return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    kept = request.args.get("v") == campaign_views.theme_version(accent)
+    keep = {"Cache-Control": "public, max-age=31536000, immutable"} if kept else {}
+    return Response(css, mimetype="text/css", headers=keep)
 
 
 def add_campaign_pages(blueprint: Blueprint, tail: str) -> None:

@@ -1,0 +1,38 @@
+"""Numbers as Prometheus reads them, held against the parser of its own client."""
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families as families
+
+from campaign.core.counts.exposition import Gauge, Sample, exposition
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "rivers",
+        'a "quoted" word',
+        "back\\slash",
+        "two\nlines",
+        "\\n is no line",
+        "a{b}=c,d",
+        "한국어",
+        "",
+        "ends in \\",
+    ],
+)
+def test_every_value_and_every_help_comes_back_as_it_was(value):
+    about = value.replace('"', "'") or "x"
+    (found,) = families(exposition([Gauge("letters", about, (Sample({"campaign": value, "state": "x"}, 3),))]))
+    assert (found.name, found.type, found.documentation) == ("letters", "gauge", about)
+    assert [(one.labels, one.value) for one in found.samples] == [({"campaign": value, "state": "x"}, 3)]
+
+
+@pytest.mark.parametrize("campaigns", [0, 1, 2, 5, 30])
+def test_each_metric_is_one_group(campaigns):
+    samples = tuple(Sample({"campaign": f"c{number}"}, number) for number in range(campaigns))
+    text = exposition(
+        [Gauge("one", "One.", samples), Gauge("two", "Two.", samples), Gauge("all", "All.", (Sample({}, 7),))]
+    )
+    found = list(families(text))
+    assert [one.name for one in found] == ["one", "two", "all"] and text.endswith("\nall 7\n")
+    assert [len(one.samples) for one in found] == [campaigns, campaigns, 1]
