@@ -8,7 +8,7 @@ from campaign.core import days
 from campaign.core.words.marking import N_
 
 WHOLE, TARGET, COUNTRY, DAY, SOURCE = "campaign", "target", "country", "day", "source"
-"""Dimensions of a row; the key is "" for the whole campaign, a target id, a country code, a day (UTC, ISO 8601), or a
+"""Dimensions of a row; the key is "" for the whole campaign, a target id, a country code, a day (ISO 8601), or a
 source, "" for supporters without one and for those beyond the first `MOST_SOURCES` in a campaign or at a partner."""
 MOST_SOURCES = 200
 """Anybody can make up a source: their number is bounded, or the ledger would not be."""
@@ -33,7 +33,7 @@ DEFINITIONS = {
     ),
     "personalised_percent": N_("letters with words of the supporter's own among all queued, sent and handed over"),
     "by_country": N_("supporters by country; countries with few supporters are summed under null"),
-    "by_day": N_("supporters and letters by the day (UTC) on which they were queued or handed over"),
+    "by_day": N_("supporters and letters by the day (in the campaign's time zone) on which they were queued or handed over"),
 }
 
 
