@@ -33,7 +33,9 @@ DEFINITIONS = {
     ),
     "personalised_percent": N_("letters with words of the supporter's own among all queued, sent and handed over"),
     "by_country": N_("supporters by country; countries with few supporters are summed under null"),
-    "by_day": N_("supporters and letters by the day (in the campaign's time zone) on which they were queued or handed over"),
+    "by_day": N_(
+        "supporters and letters by the day (in the campaign's time zone) on which they were queued or handed over"
+    ),
 }
 
 

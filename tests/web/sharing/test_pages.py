@@ -222,7 +222,7 @@ def test_a_frame_is_told_why_a_step_failed(client, clock, context, monkeypatch):
     fields = written(client, clock, f"{FRAME}?partner=river-watch") | {"step": "check"}
     wrong = post(client, FRAME, fields | {"name": ""}).one("html")
     assert (wrong.get("data-step"), wrong.get("data-code"), "data-first" in wrong.attributes) == ("error", "400", False)
-    monkeypatch.setattr(context.store, "hit", lambda key, until: 10_000)
+    monkeypatch.setattr(context.store, "hit_all", lambda keys, until: [10_000] * len(keys))
     assert post(client, FRAME, fields).one("html").get("data-code") == "429"
     campaigns.load_campaign(context, changed(status='"closed"'), "clean-rivers.toml")
     closed = get(client, FRAME).one("html")
