@@ -42,7 +42,7 @@ ROOMS = {
     ),
     "config/": room("assets core core.days core.letters"),
     "core/": room("core.words"),
-    "core/attention.py": room("core.campaigns core.delivery core.letters core.offices core.words"),
+    "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.words", "babel"),
     "core/counts/": room("core.days core.words"),
     "core/days.py": room(others="babel"),

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from campaign.core.campaigns.addressees import Place, places_of
+from campaign.core.campaigns.addressees import Place, offices_of, places_of
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import without_addresses
-from campaign.core.letters import targeting
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.words.marking import N_
 
@@ -197,7 +196,7 @@ def _offices(campaign: Campaign, directory: Directory) -> Iterator[Office]:
     listed = (target for target in campaign.targets if target.inline is None and not target.area)
     for target in listed:
         for language in campaign.letter_languages():
-            offices = targeting.offices_of(target, directory, language)
+            offices = offices_of(target, directory, language)
             yield from (one for one in offices if one.checked_on or not target.own_government)
 
 

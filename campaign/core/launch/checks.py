@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from math import prod
 
+from campaign.core.campaigns.addressees import offices_of
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
-from campaign.core.letters import targeting
 from campaign.core.letters.composition import Supporter
 from campaign.core.offices.office import Directory, Office
 from campaign.core.words import customs, text
@@ -78,7 +78,7 @@ def _holes(campaign: Campaign, letter: LetterTemplate, at: int, directory: Direc
         office
         for target in campaign.targets
         if target.id in letter.targets
-        for office in targeting.offices_of(target, directory, letter.language)
+        for office in offices_of(target, directory, letter.language)
     ]
     message = N_("Letter %(letter)s: %(field)s may be empty. Say what stands there then, or leave the sentence out.")
     for place, variant in _variants(letter):
@@ -205,7 +205,7 @@ def _addresses(campaign: Campaign, target: Target, directory: Directory, today: 
         yield _many(target, directory, today)
         return
     languages = [one.language for one in campaign.letters if target.id in one.targets]
-    offices = (office for language in languages for office in targeting.offices_of(target, directory, language))
+    offices = (office for language in languages for office in offices_of(target, directory, language))
     for office in dict.fromkeys(offices):
         level, message = _inline(office) if target.inline else _checked(office, today)
         days = (today - office.checked_on).days if office.checked_on else 0
@@ -238,7 +238,7 @@ def _without_address(office: Office) -> tuple[Level, str]:
 
 
 def _many(target: Target, directory: Directory, today: date) -> Item:
-    offices = [office for office in targeting.offices_of(target, directory, "") if office.email]
+    offices = [office for office in offices_of(target, directory, "") if office.email]
     fresh = [office for office in offices if office.checked_on and not office.is_overdue(today)]
     values = {"checked": len(fresh), "all": len(offices)}
     message = N_("The supporters’ own governments: %(checked)s of %(all)s addresses were checked within half a year.")

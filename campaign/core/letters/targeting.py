@@ -111,19 +111,6 @@ def office_written_to(
     return Office(id=office_id or target_id, title=office_id or target_id, role=FOREIGN_MINISTRY)
 
 
-def offices_of(target: Target, directory: Directory, language: str) -> list[Office]:
-    """Every office that a target may mean for a letter in a language."""
-    if target.inline is not None:
-        return [target.inline]
-    if target.own_government:
-        ministries = (office for office in directory.offices if office.role == FOREIGN_MINISTRY)
-        return [office for office in ministries if target.is_for(office.country)]
-    if target.area:
-        return [office for office in directory.offices if office.area and target.role in ("", office.role)]
-    found = directory.find(target.office, language)
-    return [found] if found else []
-
-
 def withheld_government(campaign: Campaign, country: str) -> bool:
     """Whether the supporter is kept from writing to their own government, and nobody else there is written to."""
     spared = any(target.own_government and country in target.except_countries for target in campaign.targets)
