@@ -1,9 +1,7 @@
-// Puts a campaign's form where <letter-campaign>, or this script with data-campaign, stands. docs/partners.md tells how.
 (() => {
 	'use strict';
 	if (!window.customElements) return;
 	const script = document.currentScript;
-	// Inside a shadow tree, and where a consent manager runs us as a module, nobody says which script this is.
 	const own = script ? script.src : (/https?:[^\s)]+?\.js/.exec(new Error().stack) || [])[0];
 	if (!own) return;
 	const tag = 'letter-campaign';
@@ -25,7 +23,7 @@
 				if (value) url.searchParams.set(name, value);
 			}
 			return url;
-		} catch { /* No address: the link stays. */ }
+		} catch { }
 	};
 
 	class LetterCampaign extends HTMLElement {
@@ -38,14 +36,12 @@
 			const link = document.createElement('slot');
 			const frame = this.frame = document.createElement('iframe');
 			const height = (parseInt(this.getAttribute('height'), 10) || 480) + 'px';
-			// Until the form says that it is there the link is what is seen: a blocked frame is no form.
 			this.style.cssText += ';display:block;position:relative;min-height:' + height;
 			frame.style.cssText = 'border:0;width:100%;height:' + height + ';position:absolute;top:0;left:0;visibility:hidden';
 			frame.allow = 'clipboard-write; web-share';
 			frame.loading = 'lazy';
 			frame.onload = () => frame.src && setTimeout(() => { if (!last && this.frame === frame) explain(); }, 3e3);
 			let last;
-			// Told while hidden is not told: asked again whenever we come to be seen, and once the frame has had its width.
 			const ask = () => {
 				if (frame.contentWindow && this.offsetWidth) frame.contentWindow.postMessage({ type: 'letters:measure', v: 1 }, '*');
 			};
@@ -60,7 +56,6 @@
 				const said = JSON.stringify(detail);
 				if (type === 'letters:resize' && !(detail.height > 0)) return;
 				last = last || {};
-				// Said twice is said once; who has sent a letter has sent it until the form is there again.
 				if (last[type] === said || type === 'letters:submitted' && last[type]) return;
 				if (type === 'letters:step') {
 					delete last['letters:error'];
@@ -77,7 +72,6 @@
 				if (type === 'letters:step' && !detail.first && (top < 0 || top > innerHeight)) frame.scrollIntoView({ behavior: 'instant' });
 				this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
 			};
-			// Nothing came: the room is let go, and the site says why, to a page whose policy lets in its scripts alone.
 			const explain = async () => {
 				this.style.minHeight = '';
 				const at = new URL(url.origin + url.pathname + '/status.js');
@@ -87,8 +81,8 @@
 				if (last || !said.length || this.frame !== frame) return;
 				const box = document.createElement('div');
 				box.setAttribute('role', 'note');
-				box.style.cssText = 'border:1px solid;padding:.75em 1em;margin:.75em 0;font-size:.875em';
-				for (const words of said) box.append(Object.assign(document.createElement('p'), { textContent: words, style: 'margin:.25em 0' }));
+				box.style.cssText = 'border:1px solid;padding:0 1em';
+				for (const words of said) box.append(Object.assign(document.createElement('p'), { textContent: words }));
 				frame.remove();
 				root.append(box);
 			};
@@ -96,7 +90,6 @@
 			title();
 			addEventListener('message', this.listen);
 			root.replaceChildren(link, frame);
-			// Not before the page is there, so as not to hold it up; nor later than somebody would wait.
 			const open = () => { if (!frame.src) frame.src = url; };
 			if (document.readyState === 'complete') open();
 			addEventListener('load', open);

@@ -65,5 +65,5 @@ def test_for_a_browser_that_knows_gzip_alone(demo, language):
 def test_in_a_partners_frame(demo, language):
     weights = weigh(demo, f"/c/{SLUG}/embed?theme=dark&accent=ffcc00", language)
     script = len(demo.get("/embed.js", Accept_Encoding="gzip").body)
-    assert script < 2.5 * 1024
+    assert script < 2 * 1024
     assert len(weights) == 5 and sum(weights.values()) < MOST_BYTES, weights
