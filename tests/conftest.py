@@ -18,7 +18,8 @@ from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
 from campaign.store.protocol.campaigns import Partner
-from campaign.web.site.tally import Tally
+from campaign.web.site.current import CLOCK, CONTEXT
+from campaign.web.site.tally import TALLY, Tally
 from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
 
@@ -100,9 +101,9 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application, with the campaign of `tests/support/campaigns.py` and two partners."""
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
-    made.extensions["campaign_tally"] = Tally(made.extensions["campaign"], seconds=0)
-    made.extensions["campaign_clock"] = clock
-    context: Context = made.extensions["campaign"]
+    TALLY.put(made, Tally(CONTEXT.of(made), seconds=0))
+    CLOCK.put(made, clock)
+    context: Context = CONTEXT.of(made)
     databases.provide(database_path(settings))
     context.store.save_offices(OFFICES)
     for office in OFFICES:
@@ -117,7 +118,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 
 @pytest.fixture
 def context(app: Flask) -> Context:
-    found: Context = app.extensions["campaign"]
+    found: Context = CONTEXT.of(app)
     return found
 
 

@@ -29,8 +29,8 @@ ROOMS = {
     "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.attention core.campaigns core.counts core.days core.delivery "
-        "core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
+        "assets config core core.attention core.campaigns core.counts core.days core.delivery core.launch "
+        "core.letters core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
@@ -62,7 +62,7 @@ ROOMS = {
     "printing/": room("assets core.letters", "typst"),
     "running/": room(
         ". actions config core core.campaigns core.counts core.delivery core.launch core.letters "
-        "core.offices core.words credentials delivery store.protocol web.sharing",
+        "core.offices core.words credentials delivery store.protocol web.sharing web.site",
         "flask gunicorn markupsafe",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
@@ -91,7 +91,8 @@ ROOMS = {
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.campaigns core.partners core.words printing web.site", "flask markupsafe segno"
+        "actions assets core core.campaigns core.partners core.words printing web.site",
+        "flask markupsafe segno",
     ),
     "web/site/": room(
         "actions assets config core core.campaigns core.counts core.delivery core.letters core.offices "

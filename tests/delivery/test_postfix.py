@@ -12,6 +12,7 @@ import pytest
 
 from campaign import create_app
 from campaign.config.settings import load
+from campaign.web.site.current import CLOCK
 from tests.conftest import Clock
 from tests.support.campaigns import SOURCE
 from tests.support.pages import get, post
@@ -86,7 +87,7 @@ class Site:
         app = create_app(load(self.folder / "config.toml", {}))
         # A minute behind, so that what is queued now is due at once.
         self._clock = Clock(datetime.now(UTC) - timedelta(minutes=1))
-        app.extensions["campaign_clock"] = self._clock
+        CLOCK.put(app, self._clock)
         return app.test_client(use_cookies=False)
 
     def deliver(self) -> Done:

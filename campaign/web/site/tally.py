@@ -8,14 +8,14 @@ import logging
 import threading
 from collections import Counter
 from datetime import date
-from typing import cast
 
-from flask import current_app, request
+from flask import request
 
 from campaign.actions import watching
 from campaign.actions.context import Context
 from campaign.core.counts import activity
 from campaign.store.protocol.errors import StoreUnavailable
+from campaign.web.site.extensions import Extension
 
 MOST_KEYS = 1_000
 """How much is counted apart before it is written down; beyond that, sources are left out."""
@@ -69,6 +69,9 @@ class Tally:
         watching.let_go(self._context)
 
 
+TALLY: Extension[Tally] = Extension("campaign_tally")
+
+
 def _rows(key: Key, number: int) -> list[activity.Count]:
     _, step, day, partner, source = key
     if step == "seen":
@@ -86,13 +89,9 @@ def seen(key: Key) -> None:
     asked = request.environ
     ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE")
     if asked["REQUEST_METHOD"] == "GET" and not (ahead and "prefetch" in ahead):
-        _tally().add(key)
+        TALLY.here().add(key)
 
 
 def started(slug: str, day: date) -> None:
     """Somebody began to type."""
-    _tally().add((slug, "started", day.isoformat(), "", ""))
-
-
-def _tally() -> Tally:
-    return cast(Tally, current_app.extensions["campaign_tally"])
+    TALLY.here().add((slug, "started", day.isoformat(), "", ""))
