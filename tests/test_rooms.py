@@ -44,7 +44,7 @@ ROOMS = {
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.words", "babel"),
-    "core/counts/": room("core.days core.words"),
+    "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
     "core/delivery/": room(),
     "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),

@@ -11,7 +11,7 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import NotFound
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
-from campaign.web.desk.organiser import organiser
+from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.partner.views import partner
 from campaign.web.sharing.views import sharing

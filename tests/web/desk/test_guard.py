@@ -10,7 +10,7 @@ import pytest
 from campaign.actions import submissions
 from campaign.core.accounts import Role
 from campaign.core.delivery.outcomes import set_aside
-from campaign.web.desk.organiser import OWN, UNGUARDED
+from campaign.web.desk.front import OWN, UNGUARDED
 from campaign.web.site.current import CONTEXT
 from tests.support.desk import CODE, SET_UP, SIGN_IN, YOU
 from tests.web.supporter.test_journey import sent, submission_of
