@@ -1,8 +1,8 @@
 """What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType
 
@@ -22,6 +22,7 @@ from campaign.web.site.current import CLOCK, CONTEXT
 from campaign.web.site.tally import TALLY, Tally
 from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
+from tests.support.clock import Clock
 
 # An example that takes long on a busy machine has failed at nothing.
 hypothesis.settings.register_profile("short", deadline=None)
@@ -65,19 +66,6 @@ def long(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long"))
 
 
-@dataclass
-class Clock:
-    """The application's clock, which stands still until a test moves it."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **time: float) -> None:
-        self.now += timedelta(**time)
-
-
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
@@ -93,7 +81,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest
 from campaign import create_app
 from campaign.config.settings import load
 from campaign.web.site.current import CLOCK
-from tests.conftest import Clock
 from tests.support.campaigns import SOURCE
+from tests.support.clock import Clock
 from tests.support.pages import get, post
 from tests.support.postfix import Postfix, postfix
 from tests.support.processes import Done, process, run, until

@@ -15,7 +15,8 @@ from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Store
 from campaign.store.protocol.accounts import Organiser
 from campaign.web.site.current import CONTEXT
-from tests.conftest import NOW, Clock
+from tests.conftest import NOW
+from tests.support.clock import Clock
 from tests.support.pages import Page, get
 
 PASSWORD = "a long enough password"
