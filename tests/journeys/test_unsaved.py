@@ -1,6 +1,5 @@
 """Words that are not saved, in a browser: leaving asks, saving does not, and a session that ended brings them back."""
 
-import re
 import sqlite3
 import time
 from contextlib import closing
@@ -10,28 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
-from tests.journeys.test_writing import begin, press, write
+from tests.journeys.test_writing import begin, entered, press, write
 
 pytestmark = pytest.mark.browser
 
 TITLE, GOAL = '[name="campaign.title.en"]', '[name="campaign.goal"]'
-
-
-def entered(visit, site, email, **more):  # noqa: F811 - the fixture's value
-    """A page of the desk, and the secret of the second factor."""
-    url, *_ = site
-    seen = visit(hosts=(url.removeprefix("http://"),), **more)
-    seen.refused_forms = True
-    page = seen.page()
-    page.goto(invited(site, email, "invite"))
-    page.fill("#password", PASSWORD)
-    page.fill("#repeat", PASSWORD)
-    page.click("main form button")
-    secret = re.sub(r"\s", "", page.locator(".key").inner_text())
-    page.fill("#code", pyotp.TOTP(secret).at(time.time()))
-    page.click("main form button >> nth=0")
-    page.click("a.button")
-    return page, secret
 
 
 def end_sessions(folder):

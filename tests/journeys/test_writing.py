@@ -31,7 +31,8 @@ def command(folder, *words):
     return done.stdout
 
 
-def signed_in(visit, site, email, **more):  # noqa: F811 - the fixture's value
+def entered(visit, site, email, **more):  # noqa: F811 - the fixture's value
+    """A page of the desk, and the secret of the second factor."""
     url, *_ = site
     seen = visit(hosts=(url.removeprefix("http://"),), **more)
     seen.refused_forms = True
@@ -45,6 +46,11 @@ def signed_in(visit, site, email, **more):  # noqa: F811 - the fixture's value
     page.click("main form button >> nth=0")
     expect(page.locator("#codes")).to_be_visible()
     page.click("a.button")
+    return page, secret
+
+
+def signed_in(visit, site, email, **more):  # noqa: F811 - the fixture's value
+    page, _ = entered(visit, site, email, **more)
     return page
 
 
