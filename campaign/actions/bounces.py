@@ -22,7 +22,7 @@ def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bo
     message_id = context.store.message_id(path.letter)
     if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
         return Bounced(Bounce.NOTHING)
-    notice_id = f"<{secrets.token_hex(16)}@{context.settings.keys().domain}>"
+    notice_id = f"<{secrets.token_hex(16)}@{context.settings.mail_domain}>"
     kept = known_words(reply)
     bounced = context.store.bounced(path.letter, message_id, kept, now, notice_id)
     mailbox = _mailbox(context, bounced)

@@ -1,27 +1,37 @@
 """A supporter's act from sending to forgetting: send, confirm, hand over, erase."""
 
 import hmac
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from campaign.actions import limits
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
 from campaign.core.delivery.outcomes import Way
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import links, repeats, submissions
 from campaign.core.letters.repeats import Repeat
-from campaign.core.letters.submissions import REMIND_AFTER, Act, MayMail, NewSubmission, Prepared, StoredSubmission
+from campaign.core.letters.submissions import (
+    REMIND_AFTER,
+    Act,
+    Keys,
+    MayMail,
+    NewSubmission,
+    Prepared,
+    StoredSubmission,
+)
 from campaign.sealing import contacts
 from campaign.store.protocol.submissions import Confirmed
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What came of sending a form: the id of its submission, and what it was to an earlier one."""
+    """What came of sending a form: the secret of the link to its receipt, and what it was to an earlier one."""
 
-    id: str
+    receipt: bytes
     repeat: Repeat
 
 
@@ -30,21 +40,30 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
 
     A repeated act changes nothing; other words or another address count instead of what is not confirmed yet.
     """
-    before = context.store.submission(act.id)
+    act = _of_today(context, act)
+    before = context.store.submission(bytes.fromhex(act.id))
     while before is not None and before.erased:
         act = replace(act, id=repeats.after_erasing(act.id))
-        before = context.store.submission(act.id)
+        before = context.store.submission(bytes.fromhex(act.id))
     new = partial(_written, context, campaign, prepared=prepared, now=now)
     if before is None:
         added = context.store.add_submission(new(act, mail=_may_mail(context, act, now)))
-        return Taken(act.id, Repeat.NEW if added else Repeat.SAME)
+        return Taken(bytes.fromhex(act.id), Repeat.NEW if added else Repeat.SAME)
     what = repeats.repeat(before, act, new(act, mail=MayMail.NOTHING))
     if what is Repeat.CORRECTION:
         asked = repeats.is_asked(before, act)
         mail = MayMail.ASKED if asked else _may_mail(context, act, now)
         correction = new(replace(act, version=before.version + 1), mail=mail)
         what = what if context.store.correct_submission(correction, new_link=not asked) else Repeat.TOO_LATE
-    return Taken(act.id, what)
+    return Taken(bytes.fromhex(act.id), what)
+
+
+def _of_today(context: Context, act: Act) -> Act:
+    """The act of a form that version 0.1 had shown, under the link that it would have had then."""
+    if len(act.id) == 2 * links.LENGTH:
+        return act
+    code = hmac.digest(context.settings.key("receipt"), bytes.fromhex(act.id), "sha256")[:16]
+    return replace(act, id=links.receipt_from_before(code, act.id).hex())
 
 
 def _written(
@@ -53,54 +72,71 @@ def _written(
     """The submission to store, with the contacts that opted in."""
     partner = context.store.partner(act.partner) if act.partner_opt_in else None
     known_by = writer(context, campaign.slug, act.email, act.supporter.name)
+    confirmation = secrets.token_bytes(links.LENGTH)
     return replace(
-        submissions.write(campaign, act, prepared, now, context.settings.keys(), writer=known_by, mail=mail),
+        submissions.write(
+            campaign,
+            act,
+            prepared,
+            now,
+            keys(context, campaign.slug),
+            writer=known_by,
+            mail=mail,
+            confirmation=confirmation,
+        ),
         contact=_contact(campaign.opt_in, act.opt_in, act, now),
         partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
     )
 
 
-def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> None:
-    """Hand over the letters `prepared`. Nothing personal is stored: only what counts those that are taken."""
-    context.store.add_submission(submissions.write_copies(campaign, act, prepared, now, context.settings.keys()))
+def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> bytes:
+    """Hand over the letters `prepared`. Nothing personal is stored: only what counts those that are taken.
+
+    Returns the secret of the link by which they are counted.
+    """
+    act = _of_today(context, act)
+    new = submissions.write_copies(campaign, act, prepared, now, keys(context, campaign.slug))
+    context.store.add_submission(new)
+    return new.receipt
+
+
+def keys(context: Context, slug: str) -> Keys:
+    """What a submission's hashes and Message-IDs are made under."""
+    store, settings = context.store, context.settings
+    return Keys(store.campaign_key(slug, "texts"), settings.key("messages"), settings.mail_domain)
 
 
 def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
     """The submission a link leads to; `purpose` is "receipt" or "confirm". Raises LinkNotValid."""
-    found = context.store.submission(links.claimed_id(token))
-    if found is None:
+    secret = links.secret_of(token)
+    asked = purpose == "confirm"
+    found = context.store.submission(links.receipt_of(secret) if asked else secret)
+    # Only who was mailed at the address that counts can confirm: a link that went to an earlier one leads nowhere.
+    if found is None or (asked and not found.by_mail):
         raise LinkNotValid
-    # Whoever was mailed at an address that was corrected since cannot confirm for the one that took its place.
-    version = found.link_version if purpose == "confirm" else 0
-    links.submission_id(context.settings.key(purpose), token, version)
     return found
-
-
-def link(context: Context, submission_id: str, purpose: str, version: int = 0) -> str:
-    """The token of the link to a submission; `purpose` is "receipt" or "confirm"; `version` is for the latter."""
-    return links.token(context.settings.key(purpose), submission_id, version)
 
 
 def confirm(context: Context, found: StoredSubmission, now: datetime) -> Confirmed:
     """Queue the letters we send, in the very words that were `found`. Twice is as good as once."""
     personal = found.personal
     known_by = writer(context, found.campaign, personal.email, personal.name) if personal else b""
-    return context.store.confirm(found.id, known_by, now, found.version)
+    return context.store.confirm(found.link, known_by, now, found.version)
 
 
 def erase(context: Context, found: StoredSubmission) -> None:
     """Forget a submission: what was not yet sent is not sent."""
-    context.store.erase(found.id)
+    context.store.erase(found.link)
 
 
-def hand_over(context: Context, submission_id: str, target: str, way: Way, now: datetime) -> bool:
+def hand_over(context: Context, found: StoredSubmission, target: str, way: Way, now: datetime) -> bool:
     """Count a letter as handed over, by the first way taken."""
-    return context.store.hand_over(submission_id, target, way, now)
+    return context.store.hand_over(found.link, target, way, now)
 
 
-def say_sent(context: Context, submission_id: str, target: str, now: datetime) -> bool:
+def say_sent(context: Context, found: StoredSubmission, target: str, now: datetime) -> bool:
     """Count a letter as sent by its writer's word."""
-    return context.store.say_sent(submission_id, target, now)
+    return context.store.say_sent(found.link, target, now)
 
 
 def never_write(context: Context, found: StoredSubmission) -> None:
@@ -111,16 +147,20 @@ def never_write(context: Context, found: StoredSubmission) -> None:
 
 
 def suppressed_hash(context: Context, email: str) -> bytes:
-    """What stands for an address that wants no mail."""
-    return submissions.writer_hash(email, context.settings.key("suppressed"))
+    """What stands for an address that wants no mail. Its key survives a restore, or whoever asked would be written to.
+
+    It stays the same when the configuration's key is changed.
+    """
+    key = context.store.kept_key("suppressed", context.settings.key("suppressed"))
+    return submissions.writer_hash(email, key)
 
 
 def writer(context: Context, slug: str, email: str, name: str) -> bytes:
     """The keyed hash of a person in one campaign, by address and name: two may share one. Empty without an address."""
     if not email:
         return b""
-    key = hmac.digest(context.settings.key("writers"), context.catalogue.writer_key(slug), "sha256")
-    return submissions.writer_hash(email, key, name)
+    store = context.store
+    return store.campaign_mark(slug, submissions.writer_hash(email, store.campaign_key(slug, "writers"), name))
 
 
 def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:
@@ -141,7 +181,7 @@ def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:
 
 
 def _mails_key(context: Context, email: str, day: datetime) -> bytes:
-    return submissions.writer_hash(submissions.mailbox(email), context.settings.key(f"mails {day.date()}"))
+    return limits.key(context, f"mails {day.date()}", submissions.mailbox(email), day)
 
 
 def _contact(opt_in: OptIn | None, wording: Wording | None, act: Act, now: datetime) -> bytes:

@@ -16,7 +16,6 @@ from campaign.assets import example_config
 from campaign.config.reader import SettingsReader, setting, shown
 from campaign.core import days
 from campaign.core.errors import Faults
-from campaign.core.letters.submissions import Keys
 
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
 SHORTEST_SECRET = 32
@@ -196,9 +195,10 @@ class Settings:
         # One round of HKDF-Expand (RFC 5869, section 2.3), which gives as many bytes as the hash has.
         return hmac.digest(self.site.secret_key.encode(), purpose.encode() + b"\x01", "sha256")
 
-    def keys(self) -> Keys:
-        """What a submission's hashes and Message-IDs are made under."""
-        return Keys(self.key("texts"), self.key("messages"), self.mail.from_address.rpartition("@")[2])
+    @property
+    def mail_domain(self) -> str:
+        """The domain of our Message-IDs."""
+        return self.mail.from_address.rpartition("@")[2]
 
 
 SECTIONS: Mapping[str, type] = get_type_hints(Settings)

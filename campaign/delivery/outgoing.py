@@ -11,8 +11,8 @@ from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
 from campaign.core.delivery import return_paths
 from campaign.core.errors import NotFound
-from campaign.core.letters import links, submissions, targeting
-from campaign.core.letters.submissions import Kind, NewNotice, Personal, Words
+from campaign.core.letters import submissions, targeting
+from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
 from campaign.core.offices.office import Office
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
@@ -101,11 +101,12 @@ class Outgoing:
 
     def new_message_id(self) -> str:
         """A Message-ID that tells nothing."""
-        return f"<{secrets.token_hex(16)}@{self._settings.keys().domain}>"
+        return f"<{secrets.token_hex(16)}@{self._settings.mail_domain}>"
 
     def gives_back(self, claim: Claim) -> NewNotice:
         """The mail to queue when this letter has failed for good."""
-        return submissions.gives_back(claim.submission, claim.target, self._settings.keys())
+        keys = Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
+        return submissions.gives_back(claim.submission, claim.target, keys)
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
@@ -136,7 +137,7 @@ class Outgoing:
         notice = Notice(
             to=self._recipient(campaign, personal.email, claim.page_language, personal.email),
             campaign=campaign.in_language(campaign.title, claim.page_language),
-            link=self._link(claim, "confirm") if confirming else self._link(claim, "receipt"),
+            link=f"{self._settings.site.url}/{'confirm' if confirming else 'receipt'}/{personal.link}",
             stamp=_stamp(claim),
         )
         if claim.kind is Kind.CONFIRMATION:
@@ -191,11 +192,6 @@ class Outgoing:
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)
-
-    def _link(self, claim: Claim, purpose: str) -> str:
-        version = claim.link_version if purpose == "confirm" else 0
-        token = links.token(self._settings.key(purpose), claim.submission, version)
-        return f"{self._settings.site.url}/{purpose}/{token}"
 
 
 def _stamp(claim: Claim) -> Stamp:

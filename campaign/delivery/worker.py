@@ -115,7 +115,10 @@ class Worker:
         right = is_right(now)
         if right:
             self.give_up(now)
-            hourly(now)
+            try:
+                hourly(now)
+            except StoreUnavailable as error:  # what keeps things from being forgotten keeps nothing from being sent
+                log.error("nothing was forgotten this hour: %s", error)
         self._notifier.tell(now)
         return BETWEEN_PURGES if right else WHILE_THE_CLOCK_IS_WRONG
 
@@ -184,6 +187,8 @@ class Worker:
         finally:
             self._owed.extend((claim, self._given_back()) for claim in claims)
         self._settle()
+        if done:
+            self._store.destroy_due()
         return done
 
     def give_up(self, now: datetime) -> None:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,12 +33,14 @@ log = logging.getLogger(__name__)
 class _Connection(sqlite3.Connection):
     """A connection that can be found again, and knows whether it is closed and which file it has open.
 
-    `forgot`: the transaction under way destroyed what was personal.
+    `forgot`: the transaction under way destroyed what was personal. `seal_anew` is what a migration has sealed under
+    other keys.
     """
 
     is_closed = False
     file: tuple[int, int] | None = None
     forgot = False
+    seal_anew: Callable[[Database], None] | None = None
 
     def close(self) -> None:
         super().close()
@@ -85,8 +87,10 @@ class SqliteDatabase:
         with self._failing_plainly(), self._lock.held(MIGRATING_SECONDS):
             db = self._database()
             db.execute("PRAGMA foreign_keys = OFF")
+            db.conn.seal_anew = self._seal_anew
             migrations.apply(db)
             db.execute("PRAGMA foreign_keys = ON")
+            self._empty(db, PATIENCE_MILLISECONDS)
 
     def is_current(self) -> bool:
         """Whether the database is there and whole, can be written, has room to grow and has every migration."""
@@ -107,11 +111,18 @@ class SqliteDatabase:
             connection.close()
             self._local.connection = self._local.database = None
 
+    def _seal_anew(self, db: Database) -> None:
+        """Within the migration that makes items: seal what was sealed before under keys of its own."""
+
+    def _after_commit(self, db: Database) -> None:
+        """While nobody else writes, after each transaction that does not leave it to others: destroy what is due."""
+
     @contextmanager
-    def writing(self, *, durable: bool = True) -> Iterator[Database]:
+    def writing(self, *, durable: bool = True, destroying: bool = True) -> Iterator[Database]:
         """A transaction that writes. The file lock queues writers fairly, where SQLite's own waiting starves some.
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
+        What it forgot cannot be opened by anybody when it ends; where `destroying` is left to others, within seconds.
         One that forgot leaves a note that the log is to be emptied. This process sees to it within seconds; should it
         end before, whoever writes next does.
         """
@@ -133,6 +144,8 @@ class SqliteDatabase:
             finally:
                 if not durable:
                     db.execute("PRAGMA synchronous = FULL")
+            if destroying:
+                self._after_commit(db)
             if self._is_due():
                 with suppress(sqlite3.Error, OSError):  # What was written stands; the log is tried again.
                     self._empty(db, 0)
@@ -167,7 +180,11 @@ class SqliteDatabase:
             self.close()
 
     def _empty(self, db: Database, patience: int) -> bool:
-        """Empty the log while the file lock is held; what is owed is noted before and struck out afterwards."""
+        """Empty the log while the file lock is held; what is owed is noted before and struck out afterwards.
+
+        Keys that are still to be destroyed are so first.
+        """
+        self._after_commit(db)
         db.execute(f"PRAGMA busy_timeout = {patience}")
         try:
             busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -15,7 +15,6 @@ from campaign.core.offices.office import Office
 class CampaignRecord:
     """A campaign as stored: its file word for word. `version` grows with each change of the file.
 
-    `writer_key` (32 random bytes) is what addresses are hashed under in this campaign; empty once it is over.
     `time_zone` is whose days its numbers are counted on.
     """
 
@@ -23,7 +22,6 @@ class CampaignRecord:
     status: str
     source: str
     version: int
-    writer_key: bytes
     time_zone: str = "UTC"
 
 

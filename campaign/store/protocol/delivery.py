@@ -21,7 +21,7 @@ class Claim:
     back. `message_id` and `date` were frozen when it was queued. `attempts` counts those already made that the mail
     server answered; `unknowns` those whose answer never came. `confirmed`: the supporter's address was proven.
     `address` is where it was tried before its office's address was corrected, else empty.
-    `personal` is None when the submission was erased meanwhile. `link_version`: of the link to confirm.
+    `personal` is None when the submission was erased meanwhile, or where `lost` says why it cannot be opened.
     """
 
     id: int
@@ -41,7 +41,7 @@ class Claim:
     confirmed: bool
     personal: Personal | None
     address: str = ""
-    link_version: int = 0
+    lost: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Campaigns, offices and partners in SQLite."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -16,7 +15,7 @@ from campaign.core.offices.office import Office
 from campaign.store.engine.sqlite import SqliteDatabase, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
-from campaign.store.sql.personal import WAITING
+from campaign.store.sql.waiting import WAITING
 
 _OF_A_CAMPAIGN = (
     "totals",
@@ -30,7 +29,7 @@ _OF_A_CAMPAIGN = (
     "contacts",
     "submissions",
 )
-_RECORD = "slug, status, source, version, writer_key, time_zone"
+_RECORD = "slug, status, source, version, time_zone"
 _UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
 _DAYS = ("checked_on", "until")
 """The columns of an office that hold days."""
@@ -164,11 +163,10 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
     if before and status == "live" and before["status"] in ("draft", "test"):
         _start_from_nothing(db, slug)
     db.execute(
-        "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
-        "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-        "SET status = excluded.status, source = excluded.source, version = version + 1, "
-        "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
-        (slug, status, source, os.urandom(32)),
+        "INSERT INTO campaigns (slug, status, source, version, position) "
+        "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "SET status = excluded.status, source = excluded.source, version = version + 1",
+        (slug, status, source),
     )
     note_change(db, "campaigns")
     return True
@@ -208,7 +206,7 @@ def _start_from_nothing(db: Database, slug: str) -> None:
     """Forget what a test run left, so that the ledger of a live campaign holds nothing but its own."""
     note_forgotten(db)
     of_it = "(SELECT id FROM submissions WHERE campaign = ?)"
-    for table in ("personal", "seals", "notices", "letters"):
+    for table in ("items", "links", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
     db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
     for table in _OF_A_CAMPAIGN:

@@ -1,7 +1,6 @@
 """Who may post: refusal of requests from other sites, and limits per network. (Form tokens: `form_token.py`.)"""
 
-import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from itertools import islice
 from urllib.parse import urlsplit
@@ -121,8 +120,7 @@ def network_key(what: str, moment: datetime) -> bytes:
 
 
 def _key(whose: str, what: str, moment: datetime) -> bytes:
-    day_key = settings().key(f"networks {moment.astimezone(UTC).date()}")
-    return hmac.digest(day_key, f"{whose} {what}".encode(), "sha256")[:16]
+    return limits.key(context(), f"networks {what}", whose, moment)
 
 
 def network(address: str) -> str:

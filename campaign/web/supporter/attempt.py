@@ -213,5 +213,5 @@ class Attempt:
 
 
 def copies_id(nonce: str) -> str:
-    """The id of the submission for copies: another than for sending, so that having copied does not keep from it."""
-    return blake2b(nonce.encode(), digest_size=16, person=b"copies").hexdigest()
+    """The nonce of the submission for copies: another than for sending, so that having copied does not keep from it."""
+    return blake2b(nonce.encode(), digest_size=32, person=b"copies").hexdigest()

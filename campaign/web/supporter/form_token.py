@@ -15,6 +15,7 @@ from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from campaign.core.letters.links import LENGTH
 from campaign.core.letters.submissions import Allotted
 from campaign.web.site.catalogues import gettext
 
@@ -23,7 +24,7 @@ from campaign.web.site.catalogues import gettext
 class FormToken:
     """What a form carries from page to page.
 
-    `nonce` (32 hexadecimal digits) becomes the submission's id. `issued_at` (seconds) is the first GET's time.
+    `nonce` (64 hexadecimal digits) becomes the secret of the link to the receipt. `issued_at` (seconds) is the first GET's time.
     `allotted` are the variants each letter was given on the check page, by target.
     """
 
@@ -57,7 +58,7 @@ class TokenSigner:
 
 
 def new_token(slug: str, partner: str, now: datetime) -> FormToken:
-    return FormToken(secrets.token_hex(16), int(now.timestamp()), slug, partner)
+    return FormToken(secrets.token_hex(LENGTH), int(now.timestamp()), slug, partner)
 
 
 @dataclass(frozen=True)

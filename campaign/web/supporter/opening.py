@@ -54,6 +54,6 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
     ripe = fresh.issued_at - settings().limits.form_min_seconds
     # Their words are settled: whatever variants they were made of, no others are allotted for them.
     allotted = {one.target: Allotted(one.office, one.language, 0) for one in stored.letters}
-    token = replace(fresh, nonce=stored.id, issued_at=ripe, allotted=allotted)
+    token = replace(fresh, nonce=stored.link.hex(), issued_at=ripe, allotted=allotted)
     fields["form_token"] = signer().sign(token)
     return fields

@@ -47,7 +47,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
-        erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
+        erase_url=receipt_url(campaign.slug, found.link, language.asked_for()),
         share=share_links(campaign, language.page_language()),
         until=until,
         mailed=found.personal.email if found.personal else "",
@@ -65,7 +65,7 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
     if request.form.get("do") != "erase":
         raise BadRequest
     submissions.erase(context(), found)
-    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
 
 
 def hand_over(slug: str) -> ResponseReturnValue:
@@ -76,8 +76,8 @@ def hand_over(slug: str) -> ResponseReturnValue:
     if not letters:
         raise LinkNotValid
     if wanted == "said_sent":
-        submissions.say_sent(context(), found.id, letters[0].target, now())
-        return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
+        submissions.say_sent(context(), found, letters[0].target, now())
+        return _told() or redirect(receipt_url(slug, found.link, language.asked_for()), 303)
     try:
         way = Way(wanted)
     except ValueError:
@@ -86,7 +86,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
     if answer is None and way in documents.DOCUMENTS:
         way, answer = _document(campaign, found, letters, way)
     for one in letters:
-        submissions.hand_over(context(), found.id, one.target, way, now())
+        submissions.hand_over(context(), found, one.target, way, now())
     return answer or Response(status=204)
 
 
@@ -94,7 +94,7 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
     found, campaign = _found(token, "confirm")
     if _settled(found):
-        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
     _require_in_time(campaign, found)
     return _confirmation(campaign, found, changed=False)
 
@@ -131,7 +131,7 @@ def decide(token: str) -> ResponseReturnValue:
             raise LinkNotValid
         else:
             guard.confirmed_here()
-    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
 
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
@@ -147,8 +147,8 @@ def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, 
 
 def _correct(found: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
     """The letters and the address once more, to be changed; nothing that is stored changes before they are sent."""
-    if _settled(found) or found.personal is None:
-        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    if _settled(found) or found.personal is None or found.by_mail:
+        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
     campaign.require_open(now())
     attempt = stored_attempt(campaign, language.page_language(), found, found.personal)
     return check_page(attempt) if not attempt.faults else form_page(attempt)

@@ -9,7 +9,7 @@ from wtforms import ValidationError
 
 from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
-from campaign.core.letters import targeting
+from campaign.core.letters import links, targeting
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol.errors import StoreUnavailable
@@ -73,7 +73,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     act = attempt.act(email=attempt.email(letters))
     taken = submissions.submit(context(), attempt.campaign, act, letters, now())
     first = "stands" if taken.repeat is Repeat.TOO_LATE else None
-    return redirect(receipt_url(attempt.campaign.slug, taken.id, first=first), 303)
+    return redirect(receipt_url(attempt.campaign.slug, taken.receipt, first=first), 303)
 
 
 def copy(attempt: Attempt) -> Response:
@@ -85,7 +85,7 @@ def copy(attempt: Attempt) -> Response:
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
-    submissions.take_copies(context(), attempt.campaign, act, letters, now())
+    counted_by = submissions.take_copies(context(), attempt.campaign, act, letters, now())
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
@@ -93,7 +93,7 @@ def copy(attempt: Attempt) -> Response:
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
         action=_here(attempt),
         hidden=attempt.everything(letters),
-        receipt=submissions.link(context(), act.id, "receipt"),
+        receipt=links.token(counted_by),
         writer=act.supporter,
         pdf=printer().is_installed,
     )
@@ -180,13 +180,13 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     return Response(page, status)
 
 
-def receipt_url(slug: str, submission_id: str, lang: str | None = None, first: str | None = None) -> str:
-    """The address of the receipt, in the frame or outside it as the request was.
+def receipt_url(slug: str, secret: bytes, lang: str | None = None, first: str | None = None) -> str:
+    """The address of the receipt that the link with this secret leads to, in the frame or outside it as the request was.
 
     Without `lang` the receipt is in the language in which its letters were written. `first`, if given, has it say that
     what was sent first stands.
     """
-    token = submissions.link(context(), submission_id, "receipt")
+    token = links.token(secret)
     if is_embedded():
         return url_for(".receipt", slug=slug, token=token, lang=lang, first=first)
     return url_for(".receipt", token=token, lang=lang, first=first)

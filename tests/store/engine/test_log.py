@@ -9,6 +9,7 @@ import time
 import pytest
 
 from campaign.core.delivery.outcomes import sent, set_aside
+from campaign.core.letters import links
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import HOUR, NOW, WRITER, add, claim, letter
@@ -20,8 +21,10 @@ def hurried(monkeypatch):
 
 
 def key(store, name):
+    """What was sealed of a submission, which nobody can open any more; and yet it is to be gone."""
     with store.reading() as db:
-        return db.execute("SELECT wrapped_key FROM seals WHERE submission = ?", (name,)).fetchone()[0]
+        sealed = "SELECT sealed FROM items WHERE submission = ?"
+        return db.execute(sealed, (links.name_of(name),)).fetchone()[0]
 
 
 def files(folder):
@@ -91,7 +94,7 @@ def test_a_reader_in_the_way_puts_it_off_until_it_goes_and_no_longer(store, tmp_
     secret = key(store, name)
     reader = sqlite3.connect(tmp_path / "campaign.db", isolation_level=None)
     reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM seals").fetchall()
+    reader.execute("SELECT count(*) FROM items").fetchall()
     FORGETTING[verb](store, name)
     assert secret in files(tmp_path) and not store.empty_log()
     reader.execute("ROLLBACK")
@@ -104,13 +107,12 @@ def test_what_a_dead_process_owed_the_next_writer_does(store, tmp_path, hurried)
     secret = key(store, name)
     script = (
         "import os, sys; from pathlib import Path; from campaign.store.open_store import SqliteStore\n"
-        "from campaign.store.sql.submissions import erase\n"
         "store = SqliteStore(Path(sys.argv[1]), b'k' * 32)\n"
-        "with store.writing() as db: erase(db, sys.argv[2])\n"
+        "with store.writing(destroying=False) as db: store.erase_within(db, sys.argv[2])\n"
         "os.kill(os.getpid(), 9)\n"
     )
     path = tmp_path / "campaign.db"
-    subprocess.run([sys.executable, "-c", script, str(path), name], env={**os.environ}, check=False)
+    subprocess.run([sys.executable, "-c", script, str(path), links.name_of(name)], env={**os.environ}, check=False)
     assert secret in files(tmp_path)
     other = SqliteStore(path, b"k" * 32)
     other.note_run("anything", NOW)
