@@ -72,7 +72,6 @@ def _written(
     """The submission to store, with the contacts that opted in."""
     partner = context.store.partner(act.partner) if act.partner_opt_in else None
     known_by = writer(context, campaign.slug, act.email, act.supporter.name)
-    confirmation = secrets.token_bytes(links.LENGTH)
     return replace(
         submissions.write(
             campaign,
@@ -82,8 +81,8 @@ def _written(
             keys(context, campaign.slug),
             writer=known_by,
             mail=mail,
-            confirmation=confirmation,
         ),
+        confirmation=secrets.token_bytes(links.LENGTH) if campaign.confirm else b"",
         contact=_contact(campaign.opt_in, act.opt_in, act, now),
         partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
     )

@@ -74,6 +74,7 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, par
     if not no_delivery:
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
+    setup.store.destroy_unreferenced()
     setup.store.close()
     _require_free(host, port)
     beside = [] if no_delivery else [Beside("deliver", lambda: _deliver_beside(setup))]

@@ -301,6 +301,7 @@ def run(
 
     try:
         store = context.store
+        store.destroy_unreferenced()
         outgoing = Outgoing(
             settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
         )

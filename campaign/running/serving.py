@@ -24,6 +24,7 @@ from campaign.core.words import customs
 from campaign.running.hardening import close_memory
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside
+from campaign.store.protocol.errors import StoreUnavailable
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
@@ -48,11 +49,20 @@ def accept_with_data(arbiter: Any) -> None:
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE_SECONDS)
 
 
-def begin_worker(_arbiter: Any, _worker: Any) -> None:
+def begin_worker(_arbiter: Any, worker: Any) -> None:
     """Nobody looks into a worker's memory; lists of processes call it `pages`."""
     with suppress(OSError):  # only Linux has it
         Path("/proc/self/comm").write_text("pages")
+    _finish_destroying(worker)
     close_memory()  # last: afterwards /proc/self belongs to root
+
+
+def _finish_destroying(worker: Any) -> None:
+    """Before it serves: what the worker before it had forgotten, and not yet destroyed when it ended, is destroyed."""
+    app = worker.app.wsgi()
+    if isinstance(app, Flask):
+        with suppress(StoreUnavailable):  # pages that are to say so will
+            app.extensions["campaign"].store.destroy_due()
 
 
 class QuietLog(Logger):  # type: ignore[misc]

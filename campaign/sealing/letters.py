@@ -7,6 +7,7 @@ To overwrite the slot is the only deletion that also reaches write-ahead logs, f
 import hmac
 import json
 import os
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -111,8 +112,9 @@ def _to_bytes(personal: Personal) -> bytes:
 
 
 def _from_bytes(raw: bytes) -> Personal:
-    parts = json.loads(raw)
+    parts: list[Any] = json.loads(raw)
     # What was sealed before it named the offices, the place and a link has three parts, or five.
-    name, email, letters, offices, place, link = [*parts, *({}, "", "")[len(parts) - 3 :]]
+    rest: list[Any] = [{}, "", ""]
+    name, email, letters, offices, place, link = [*parts, *rest[len(parts) - 3 :]]
     words = {target: Words(subject, body) for target, (subject, body) in letters.items()}
     return Personal(name, email, words, offices, place, link)

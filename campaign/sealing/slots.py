@@ -6,6 +6,8 @@ is the database's to know: here are a header and a row of keys, written in place
 
 import os
 import struct
+import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,7 @@ class SlotFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._open: int | None = None
+        self._guard = threading.Lock()
 
     @property
     def path(self) -> Path:
@@ -61,8 +64,8 @@ class SlotFile:
             os.close(descriptor)
             temporary.unlink(missing_ok=True)
             raise
-        self.close()
-        self._open = descriptor
+        with self._guard:
+            self._keep(descriptor)
         return head
 
     def head(self) -> Head:
@@ -97,23 +100,26 @@ class SlotFile:
         """Put the `number` of a change into the header; it is on disk with whatever is overwritten next."""
         _write(self._descriptor(), _NUMBER.pack(number), _NUMBER_AT)
 
-    def close(self) -> None:
-        if self._open is not None:
-            os.close(self._open)
-            self._open = None
-
     def _descriptor(self) -> int:
         """The open file: the one at `path`, and no other that stood there before."""
         try:
             there = self._path.stat()
         except FileNotFoundError:
             raise KeyFileFault(f"the key file {self._path} is missing") from None
-        if self._open is None:
-            self._open = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
-        mine = os.fstat(self._open)
+        with self._guard:
+            if self._open is None:
+                self._keep(os.open(self._path, os.O_RDWR | os.O_CLOEXEC))
+            descriptor = self._open
+        assert descriptor is not None  # it was opened just now, or before  # noqa: S101
+        mine = os.fstat(descriptor)
         if (mine.st_dev, mine.st_ino) != (there.st_dev, there.st_ino):
             raise KeyFileFault(f"the key file {self._path} was replaced while it was in use: start everything anew")
-        return self._open
+        return descriptor
+
+    def _keep(self, descriptor: int) -> None:
+        """Closed with this object: other threads may be using it until then."""
+        self._open = descriptor
+        weakref.finalize(self, os.close, descriptor)
 
     def _sync_folder(self) -> None:
         folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -46,10 +46,6 @@ class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessi
         self._seal_key = seal_key
         self._key_before = key_before or (lambda _: seal_key)
 
-    def close(self) -> None:
-        super().close()
-        self._slots.close()
-
 
 def open_store(path: Path, key: KeyBefore, *, durable: bool = True) -> Store:
     """The store on the SQLite file at `path`; nothing is opened before its first verb.

@@ -333,9 +333,9 @@ def keep_published_figures(db: Database) -> None:
 def seal_each_item_by_itself(db: Database) -> None:
     """Every sealed item by itself, its key in a slot of the key file; what leads to a submission as hashes alone.
 
-    `mark` tells whether a slot's key is still the one that an item was sealed under. Rows in `slots_dead` were in use and are to be overwritten, those in `slots_free` were overwritten, and those in
-    `slots_fresh` a moment ago, so that they may be used. What was sealed before is sealed anew, by the connection,
-    which knows the keys.
+    `mark` tells whether a slot's key is still the one that an item was sealed under. Rows in `slots_dead` were in use
+    and are to be overwritten, those in `slots_free` were overwritten, and those in `slots_fresh` a moment ago, so that
+    they may be used. What was sealed before is sealed anew, by the connection, which knows the keys.
     """
     db.execute(
         "CREATE TABLE items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, "
@@ -362,7 +362,7 @@ def seal_each_item_by_itself(db: Database) -> None:
     db.execute("CREATE INDEX links_of_submission ON links (submission)")
     db.execute("CREATE TABLE kept_keys (name TEXT, sealed BLOB, PRIMARY KEY (name, sealed)) STRICT, WITHOUT ROWID")
     db.execute("ALTER TABLE campaigns ADD COLUMN ends_at REAL")
-    db.conn.seal_anew(db)
+    db.conn.seal_anew(db)  # type: ignore[attr-defined]  # it is the store's own kind of connection
     for table in ("personal", "seals"):
         db.execute(f"DROP TABLE {table}")
     db.execute("ALTER TABLE submissions DROP COLUMN link_version")

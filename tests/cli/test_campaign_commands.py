@@ -17,7 +17,7 @@ from campaign.core.delivery.outcomes import Way
 from campaign.core.letters.composition import Supporter
 from campaign.core.words import customs
 from campaign.web.site.countries import CODES
-from tests.cli.conftest import confirm, context_of, submit
+from tests.cli.conftest import confirm, context_of, stored, submit
 from tests.support.campaigns import SOURCE, changed
 from tests.support.processes import process, run
 
@@ -204,9 +204,9 @@ def counted(loaded, tmp_path_factory):
         for one in ids[:3]:
             confirm(context, one)
         now = datetime.now(UTC)
-        submissions.hand_over(context, ids[0], "lakes", Way.COPIED, now)
-        submissions.hand_over(context, ids[3], "lakes", Way.PRINTED, now)
-        submissions.say_sent(context, ids[3], "lakes", now)
+        submissions.hand_over(context, stored(context, ids[0]), "lakes", Way.COPIED, now)
+        submissions.hand_over(context, stored(context, ids[3]), "lakes", Way.PRINTED, now)
+        submissions.say_sent(context, stored(context, ids[3]), "lakes", now)
     return folder
 
 

@@ -12,7 +12,7 @@ import pytest
 from campaign import create_app
 from campaign.config.settings import EXAMPLE_SECRET, load
 from campaign.delivery import sender_records
-from tests.cli.conftest import confirm, context_of, submit
+from tests.cli.conftest import confirm, context_of, stored, submit
 from tests.support.campaigns import changed
 from tests.support.dns_server import name_server, resolver_at
 from tests.support.processes import COMMAND, as_an_ordinary_user, environment, process, run
@@ -205,7 +205,7 @@ class TestBackup:
             confirm(context, queued)
             process(folder, "backup", str(empty / "copy.db")).fine()
             assert context.store.last_run("backup"), "the desk knows that there is one"
-            assert context.store.submission(waiting).personal is not None
+            assert stored(context, waiting).personal is not None
         assert stat.S_IMODE((empty / "copy.db").stat().st_mode) == 0o600
         shutil.copy(folder / "config.toml", empty)
         (empty / "instance").mkdir()
@@ -214,8 +214,8 @@ class TestBackup:
         assert run(empty, "check").fine().startswith("No problem found.\n")
         assert run(empty, "totals", "clean-rivers").fine() == run(folder, "totals", "clean-rivers").fine()
         with context_of(empty) as context:
-            assert context.store.submission(waiting).personal is None
-            assert context.store.submission(queued).personal is None
+            assert stored(context, waiting).personal is None
+            assert stored(context, queued).personal is None
         process(empty, "deliver", "--drain")
         assert not list(empty.rglob("instance/mail/new/*")), "a restored copy sends nothing twice"
 

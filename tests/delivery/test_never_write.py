@@ -22,7 +22,7 @@ def scene(tmp_path, server):
 
 
 def never(scene, submission):
-    never_write(Context(scene.store, scene.settings, scene.catalogue), scene.store.submission(submission))
+    never_write(Context(scene.store, scene.settings, scene.catalogue), scene.stored(submission))
 
 
 def drain(scene):
@@ -36,7 +36,7 @@ def test_no_mail_of_another_submission_goes_there(scene, server, kind, address):
     never(scene, scene.send(email="jane@mail.test"))
     drain(scene)
     assert [taken.recipient for taken in server.taken] == ["minister@gov.test"]
-    assert scene.state(other) is State.SENT and scene.store.submission(other).personal is None
+    assert scene.state(other) is State.SENT and scene.stored(other).personal is None
 
 
 @pytest.mark.parametrize("unwanted", [False, True])

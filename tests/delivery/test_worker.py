@@ -16,6 +16,7 @@ import pytest
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
+from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.message import Mail
 from campaign.delivery.smtp import SmtpTransport
@@ -163,7 +164,7 @@ class TestOutcomes:
     def test_erased_while_another_held_it(self, scene):
         letter = scene.send()
         scene.store.claim(scene.clock(), "killed", scene.clock() + MINUTE, 10)
-        scene.store.erase(letter)
+        scene.store.erase(links.secret_of(letter))
         scene.clock.go(2 * MINUTE)
         transport = Scripted()
         assert scene.worker(transport).run_once(scene.clock()) == 1

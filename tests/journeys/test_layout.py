@@ -19,6 +19,7 @@ from tests.journeys.conftest import free_port
 from tests.support import areas, pseudo
 from tests.support.campaigns import SOURCE, changed
 from tests.support.desk import PASSWORD, PASSWORD_HASH
+from tests.support.links import confirm_token
 
 pytestmark = pytest.mark.browser
 
@@ -132,7 +133,7 @@ def test_the_whole_way(site, app, clock, browser, context, language, javascript)
     page.wait_for_url("**/receipt/*")
     look("receipt before")
     found = submissions.submission(context, page.url.rpartition("/")[2], "receipt")
-    page.goto(f"{site}/confirm/{submissions.link(context, found.id, 'confirm')}")
+    page.goto(f"{site}/confirm/{confirm_token(context.store, found.link)}")
     look("confirm")
     page.locator("button[value=confirm]").click()
     page.wait_for_url("**/receipt/*")

@@ -72,7 +72,10 @@ class Clock:
 
 
 class Scene:
-    """`send(...)` stores a submission that is queued at once, and gives the token of its receipt; `worker(transport)` sends it."""
+    """`send(...)` stores a submission that is queued at once; `worker(transport)` sends it.
+
+    A submission is named by the token of its receipt.
+    """
 
     def __init__(self, folder: Path, mail: MailSettings, delivery: Delivery | None = None) -> None:
         databases.provide(folder / "campaign.db")

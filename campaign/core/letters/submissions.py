@@ -69,9 +69,10 @@ class Personal:
 class Act:
     """What a supporter asks for on the check page.
 
-    `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the words of letters as posted, by target; `left_out` the targets
-    the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked,
-    `partner_opt_in` what they ticked for the partner through whose page they came. `version` counts corrections.
+    `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
+    words of letters as posted, by target; `left_out` the targets the supporter does not write to. `email` is empty
+    where none was asked or given. `opt_in` is what they ticked, `partner_opt_in` what they ticked for the partner
+    through whose page they came. `version` counts corrections.
     """
 
     id: str
@@ -273,9 +274,8 @@ def write(
     *,
     writer: bytes,
     mail: MayMail,
-    confirmation: bytes = b"",
 ) -> NewSubmission:
-    """The submission to store for an act that sends. `confirmation` are 32 random bytes, for where it is asked."""
+    """The submission to store for an act that sends; the link to confirm is put in where one is asked for."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
     words = {one.letter.target: one.words for one in chosen}
     offices = {one.letter.target: one.letter.office for one in chosen}
@@ -283,7 +283,6 @@ def write(
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         receipt=bytes.fromhex(act.id),
-        confirmation=confirmation if campaign.confirm else b"",
         campaign=campaign.slug,
         at=at,
         country=act.supporter.country,

@@ -87,7 +87,7 @@ class SqliteDatabase:
         with self._failing_plainly(), self._lock.held(MIGRATING_SECONDS):
             db = self._database()
             db.execute("PRAGMA foreign_keys = OFF")
-            db.conn.seal_anew = self._seal_anew
+            db.conn.seal_anew = self._seal_anew  # type: ignore[attr-defined]
             migrations.apply(db)
             db.execute("PRAGMA foreign_keys = ON")
             self._empty(db, PATIENCE_MILLISECONDS)
@@ -126,24 +126,12 @@ class SqliteDatabase:
         One that forgot leaves a note that the log is to be emptied. This process sees to it within seconds; should it
         end before, whoever writes next does.
         """
-        durable = durable and self._durable
         with self._failing_plainly(), self._lock.held(DEADLINE_SECONDS):
             db = self._database()
-            if not durable:
-                db.execute("PRAGMA synchronous = NORMAL")
-            try:
-                db.execute("BEGIN IMMEDIATE")
+            with self.transaction(db, durable=durable):
                 yield db
                 self._refuse_another_file()
                 self._note_what_is_owed(db)
-                db.execute("COMMIT")
-            except BaseException:
-                if db.conn.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-            finally:
-                if not durable:
-                    db.execute("PRAGMA synchronous = FULL")
             if destroying:
                 self._after_commit(db)
             if self._is_due():
@@ -151,6 +139,24 @@ class SqliteDatabase:
                     self._empty(db, 0)
         if self._owed.exists():
             self._empty_soon()
+
+    @contextmanager
+    def transaction(self, db: Database, *, durable: bool) -> Iterator[None]:
+        """One that writes, while the file lock is held."""
+        durable = durable and self._durable
+        if not durable:
+            db.execute("PRAGMA synchronous = NORMAL")
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        finally:
+            if not durable:
+                db.execute("PRAGMA synchronous = FULL")
 
     def empty_log(self) -> bool:
         """Let what was deleted vanish from the write-ahead log too. False when a reader is in the way.

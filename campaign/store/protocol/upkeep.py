@@ -73,6 +73,12 @@ class Upkeep(Protocol):
         `purge` end with it; after any other verb that forgets it follows within seconds.
         """
 
+    def destroy_due(self, submission: str = "") -> None:
+        """Destroy the keys of what was forgotten, before anybody says that it is gone; of one submission, or of all.
+
+        Raises StoreUnavailable where that cannot be.
+        """
+
     def destroy_unreferenced(self) -> int:
         """At a start, before anything is served: destroy the keys that nothing refers to. How many there were."""
 

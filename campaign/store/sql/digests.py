@@ -12,8 +12,8 @@ from campaign.store.engine.sqlite import moment, row, rows, stamp
 from campaign.store.protocol.delivery import Digest, Pacing
 from campaign.store.sql.claiming import Lease
 from campaign.store.sql.pacing import Capacity
-from campaign.store.sql.waiting import WAITING
 from campaign.store.sql.queue import Queue
+from campaign.store.sql.waiting import WAITING
 
 LARGEST_GROUP = 5_000
 """Letters that are read into memory together; those beyond make another digest, at once."""

@@ -38,7 +38,9 @@ class Items(Slots):
 
     def open_item(self, db: Database, submission: str, part: str, link_key: bytes = b"") -> Opened:
         """A part of a submission. Where losing it is news, the caller has `note_lost` called where it may write."""
-        found = row(db, "SELECT slot, mark, sealed, lost FROM items WHERE submission = ? AND part = ?", submission, part)
+        found = row(
+            db, "SELECT slot, mark, sealed, lost FROM items WHERE submission = ? AND part = ?", submission, part
+        )
         if found is None:
             return Opened(lost=LOST_IN_RESTORE)
         self._require_pair(db)

@@ -79,7 +79,7 @@ class Parts(Items):
                 self.forget_item(db, submission_id, notice_part(notice["id"]))
 
     def _queue_letters(self, ledger: Entry, writer: bytes, personal: Personal | None) -> None:
-        """Queue what awaits confirmation, except to targets this writer has written to before; count the writer once."""
+        """Queue what awaits confirmation, except to targets this writer wrote to before; count the writer once."""
         db, found = ledger.db, ledger.found
         at = ledger.about.at.timestamp()
         sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id"

@@ -14,8 +14,8 @@ from campaign.store.engine.sqlite import moment, row, stamp
 from campaign.store.protocol.delivery import Claim, Pacing, QueueState
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sql.holds import keep_hold
-from campaign.store.sql.ledger import entry
 from campaign.store.sql.items import letter_part, notice_part
+from campaign.store.sql.ledger import entry
 from campaign.store.sql.pacing import note_pace
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.states import move

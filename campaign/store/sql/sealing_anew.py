@@ -82,7 +82,9 @@ class SealingAnew(Parts, Contacts):
         held = []
         for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", before)):
             if letter["state"] in _WAITS or letter["keep_until"] is not None:
-                self.seal_item(db, name, letter_part(letter["target"]), submissions.of_letter(personal, letter["target"]))
+                self.seal_item(
+                    db, name, letter_part(letter["target"]), submissions.of_letter(personal, letter["target"])
+                )
             elif letter["state"] in _HELD:
                 held.append(letter)
         if any(letter["state"] == "awaiting_confirmation" for letter in held):

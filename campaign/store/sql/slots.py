@@ -138,18 +138,9 @@ class Slots(SqliteDatabase):
             return
         self._slots.overwrite(dead, state["number"])
         self._noted = state["number"]
-        # Should a power cut undo this, they are overwritten once more.
-        db.execute("PRAGMA synchronous = NORMAL")
-        try:
-            db.execute("BEGIN IMMEDIATE")
+        with self.transaction(db, durable=False):  # should a power cut undo it, they are overwritten once more
             db.conn.executemany("DELETE FROM slots_dead WHERE slot = ?", _each(dead))
             db.conn.executemany("INSERT INTO slots_free (slot) VALUES (?)", _each(dead))
-            db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        finally:
-            db.execute("PRAGMA synchronous = FULL")
 
     def _has_items(self, db: Database) -> bool:
         if not self._is_migrated:

@@ -12,12 +12,12 @@ from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import Row
 from campaign.core.delivery.outcomes import WAITING, State, Way
 from campaign.core.letters import links
-from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, Personal, StoredSubmission
+from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, StoredSubmission
 from campaign.store.engine.sqlite import row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed
+from campaign.store.sql import stored_rows
 from campaign.store.sql.activity import count_up
 from campaign.store.sql.contacts import Contacts
-from campaign.store.sql import stored_rows
 from campaign.store.sql.items import HELD, Opened, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.parts import Parts, led_to, unsent_notices

@@ -24,8 +24,8 @@ from campaign.web.site.catalogues import gettext
 class FormToken:
     """What a form carries from page to page.
 
-    `nonce` (64 hexadecimal digits) becomes the secret of the link to the receipt. `issued_at` (seconds) is the first GET's time.
-    `allotted` are the variants each letter was given on the check page, by target.
+    `nonce` (64 hexadecimal digits) becomes the secret of the link to the receipt. `issued_at` (seconds) is the first
+    GET's time. `allotted` are the variants each letter was given on the check page, by target.
     """
 
     nonce: str

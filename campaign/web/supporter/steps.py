@@ -181,7 +181,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
 
 
 def receipt_url(slug: str, secret: bytes, lang: str | None = None, first: str | None = None) -> str:
-    """The address of the receipt that the link with this secret leads to, in the frame or outside it as the request was.
+    """The address of the receipt that the link with this secret leads to, in the frame or outside it as requested.
 
     Without `lang` the receipt is in the language in which its letters were written. `first`, if given, has it say that
     what was sent first stands.

@@ -9,7 +9,9 @@ import pytest
 from campaign.actions import campaigns, submissions
 from campaign.actions.totals import ledger
 from campaign.config.settings import database_path
+from campaign.core.letters import links
 from tests.support.campaigns import changed
+from tests.support.links import confirm_token
 from tests.support.pages import get, post
 
 FORM = "/c/clean-rivers"
@@ -39,6 +41,11 @@ def sent(client, clock, address=FORM, **typed):
     answer = send(client, checked(client, clock, address, **typed).fields() | {"email": "jane@x.example"}, address)
     assert answer.status_code == 303
     return answer.location
+
+
+def receipt_behind(token):
+    """Where who has the link to confirm is led afterwards."""
+    return f"/receipt/{links.token(links.receipt_of(links.secret_of(token)))}"
 
 
 def submission_of(context, receipt):
@@ -71,27 +78,31 @@ def test_the_whole_way(client, clock, context):
 
     found = submission_of(context, answer.location)
     assert found.personal.letters["minister"].body == body.replace("\r\n", "\n")
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    token = confirm_token(context.store, found.link)
+    confirm = f"/confirm/{token}"
     assert "I swim there." in get(client, confirm).text
     done = client.post(confirm, data={"do": "confirm"}, headers={"Sec-Fetch-Site": "same-origin"})
-    assert (done.status_code, done.location) == (303, answer.location)
-    assert "Waiting to be sent" in get(client, done.location).text
+    assert (done.status_code, done.location) == (303, receipt_behind(token))
+    assert done.location != answer.location, "who confirms is given a link of their own"
+    for receipt in (done, answer):
+        page = get(client, receipt.location)
+        assert "Waiting to be sent" in page.text and "1 Shore Road" in page.text
     counted = totals(context, clock)
     assert (counted.of("confirmed"), counted.of("queued"), counted.of("handed_over")) == (1, 1, 0)
 
 
 def test_a_look_at_the_confirmation_changes_nothing(client, clock, context):
     found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
     for _ in range(3):
         assert get(client, confirm).status == 200
-    assert submission_of(context, f"/{submissions.link(context, found.id, 'receipt')}") == found
+    assert submission_of(context, f"/{links.token(found.link)}") == found
     assert totals(context, clock).of("queued") == 0
 
 
 def test_two_confirmations_at_once_send_once(app, client, clock, context):
     found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
 
     def press(_):
         return app.test_client(use_cookies=False).post(confirm, data={"do": "confirm"}).status_code
@@ -104,11 +115,12 @@ def test_two_confirmations_at_once_send_once(app, client, clock, context):
 def test_rejecting_erases(client, clock, context, settings):
     receipt = sent(client, clock)
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
-    assert client.post(confirm, data={"do": "reject"}).location == receipt
-    assert get(client, receipt).heading == "Everything is erased"
+    token = confirm_token(context.store, found.link)
+    for decision in ("reject", "confirm"):
+        assert client.post(f"/confirm/{token}", data={"do": decision}).location == receipt_behind(token)
+        for address in (receipt, receipt_behind(token)):
+            assert get(client, address).heading == "Everything is erased"
     assert submission_of(context, receipt).personal is None
-    assert client.post(confirm, data={"do": "confirm"}).location == receipt
     assert totals(context, clock).of("queued") == 0
 
 
@@ -131,7 +143,7 @@ def test_the_same_address_again_gets_the_same_pages_and_no_second_letter(client,
         receipt = sent(client, clock)
         assert get(client, receipt).heading == "One step left: open our e-mail"
         found = submission_of(context, receipt)
-        client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+        client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
     assert totals(context, clock).of("queued") == 1
     assert "Not sent: one letter from each person" in get(client, receipt).text
 
@@ -316,7 +328,7 @@ def test_after_closing_the_form_is_gone_and_links_still_hold(client, clock, cont
         assert page.status == 410 and "closed" in page.text
     assert client.post(f"{FORM}/preview", data=fields).status_code == 410
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
     assert get(client, confirm).status == 200
     clock.forward(hours=169)
     assert get(client, confirm).status == 410

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from campaign.actions import campaigns, submissions
+from campaign.actions import campaigns
 from tests.support.campaigns import SOURCE
+from tests.support.links import confirm_token
 from tests.support.pages import post
 from tests.web.supporter.test_journey import FORM, checked, send, submission_of, totals
 
@@ -137,7 +138,7 @@ def test_the_ledger_counts_as_personal_what_the_meter_finds(client, clock, conte
     assert sum(one >= 1 for one in meters(shown)) == personal
     receipt = send(client, fields).location
     found = submission_of(context, receipt)
-    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
     letter = {"receipt": receipt.rpartition("/")[2], "target": "lakes", "way": "copied"}
     client.post(f"{FORM}/hand-over", data=letter)
     assert totals(context, clock).of("personalised") == personal
