@@ -67,6 +67,7 @@ class Catalogue:
         for record in self._store.campaigns():
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
+                campaign = replace(campaign, ends_at=record.ends_at)
                 self._campaigns[record.slug] = campaign
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign
                     self._store.keep_time_zone(record.slug, campaign.place)

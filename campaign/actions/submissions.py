@@ -47,12 +47,12 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
         before = context.store.submission(bytes.fromhex(act.id))
     new = partial(_written, context, campaign, prepared=prepared, now=now)
     if before is None:
-        added = context.store.add_submission(new(act, mail=_may_mail(context, act, now)))
+        added = context.store.add_submission(new(act, mail=_may_mail(context, campaign, act, now)))
         return Taken(bytes.fromhex(act.id), Repeat.NEW if added else Repeat.SAME)
     what = repeats.repeat(before, act, new(act, mail=MayMail.NOTHING))
     if what is Repeat.CORRECTION:
         asked = repeats.is_asked(before, act)
-        mail = MayMail.ASKED if asked else _may_mail(context, act, now)
+        mail = MayMail.ASKED if asked else _may_mail(context, campaign, act, now)
         correction = new(replace(act, version=before.version + 1), mail=mail)
         what = what if context.store.correct_submission(correction, new_link=not asked) else Repeat.TOO_LATE
     return Taken(bytes.fromhex(act.id), what)
@@ -162,7 +162,7 @@ def writer(context: Context, slug: str, email: str, name: str) -> bytes:
     return store.campaign_mark(slug, submissions.writer_hash(email, store.campaign_key(slug, "writers"), name))
 
 
-def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:
+def _may_mail(context: Context, campaign: Campaign, act: Act, now: datetime) -> MayMail:
     """What the address may be sent today; one that may be sent nothing is treated no differently on the page.
 
     The day's first mail may be followed by a reminder, which is one of the next day's.
@@ -172,7 +172,8 @@ def _may_mail(context: Context, act: Act, now: datetime) -> MayMail:
     sent_today = context.store.hit(_mails_key(context, act.email, now), now + DAY)
     if sent_today > context.settings.limits.mails_per_address_per_day:
         return MayMail.NOTHING
-    if sent_today > 1 or timedelta(hours=context.settings.privacy.unconfirmed_hours) < 2 * REMIND_AFTER:
+    long_enough = timedelta(hours=context.settings.privacy.unconfirmed_hours) >= 2 * REMIND_AFTER
+    if sent_today > 1 or not long_enough or not campaign.reminder:
         return MayMail.CONFIRMATION
     tomorrow = now + REMIND_AFTER
     reminders = context.store.hit(_mails_key(context, act.email, tomorrow), tomorrow + DAY)

@@ -164,13 +164,27 @@ def clock(setup: Setup, is_right: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def backup(setup: Setup, file: Path) -> None:
-    """Write a consistent copy of the database, without the keys of what is sealed."""
+    """Write a consistent copy of the database that holds no letter that waits."""
     try:
         setup.store.backup(file)
         setup.store.note_run(attention.BACKUP, now())
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
-    click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
+    click.echo(f"Wrote {file}. What was not yet delivered is `lost in restore` after a restore.")
+
+
+@click.command()
+@click.option("--give-up", is_flag=True, help="What cannot be opened is lost: go on forgetting.")
+@click.pass_obj
+def keys(setup: Setup, give_up: bool) -> None:
+    """Say how it stands with the keys of what is sealed: while one is missed, nothing is forgotten."""
+    if give_up:
+        click.echo(f"Given up: {setup.store.give_up_keys()}. Their letters fail when their turn comes.")
+    state = setup.store.keys_state()
+    click.echo(", ".join(f"{name}: {count}" for name, count in state.slots.items()))
+    if state.lost:
+        click.echo(f"Cannot be opened: {state.lost}")
+    click.echo(f"Nothing is forgotten: {state.fault}." if state.fault else "What is forgotten is destroyed.")
 
 
 def _deliver_beside(setup: Setup) -> None:
@@ -236,4 +250,4 @@ def _require_free(host: str, port: int) -> None:
         raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
 
 
-COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup)
+COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup, keys)

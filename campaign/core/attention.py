@@ -29,6 +29,7 @@ class MatterKind(StrEnum):
     SUSPENDED = "suspended"
     PAUSED = "paused"
     SLOWED = "slowed"
+    KEYS = "keys"
     CLOCK = "clock"
     OUTDATED = "outdated"
     STILL = "still"
@@ -46,6 +47,9 @@ SENTENCES = {
     MatterKind.SUSPENDED: N_("There is no mailbox at this address. Letters to it wait until you have checked it."),
     MatterKind.PAUSED: N_("Delivery of this campaign is paused. Its letters wait."),
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
+    MatterKind.KEYS: N_(
+        "Something that waits cannot be opened, so nothing is forgotten for now. On the server, run “campaign keys”."
+    ),
     MatterKind.CLOCK: N_(
         "The server’s clock jumped. Nothing is forgotten or given up until it is right again. If it is right now, run "
         "“campaign clock --is-right” on the server."
@@ -107,6 +111,7 @@ class Facts:
     failures: Mapping[str, int] = field(default_factory=dict)
     leaves: bool = True
     is_current: bool = True
+    keys_missed: bool = False
     clock_jumped: bool = False
     backed_up: datetime | None = None
     delivered: datetime | None = None
@@ -160,6 +165,8 @@ def _held(hold: Hold, titles: Mapping[str, str], facts: Facts) -> Matter:
 def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
     if not facts.is_current:
         yield _matter(MatterKind.OUTDATED)
+    if facts.keys_missed:
+        yield _matter(MatterKind.KEYS)
     if facts.clock_jumped:
         yield _matter(MatterKind.CLOCK)
     if any_live and facts.delivered is not None and facts.now - facts.delivered > STILL:

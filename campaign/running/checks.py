@@ -25,7 +25,7 @@ def problems(settings: Settings, store: Store) -> list[str]:
     """One sentence per problem; nothing is changed. The settings themselves were checked when they were read."""
     try:
         if store.is_current():
-            return [*_mail(settings), *_campaigns(settings, store), *lacks(settings, store)[0]]
+            return [*_keys(store), *_mail(settings), *_campaigns(settings, store), *lacks(settings, store)[0]]
         store.close()  # To close any descriptor of a database drops the locks that this process has on it.
         fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
@@ -126,6 +126,13 @@ def areas_of(store: Store, campaign: Campaign, directory: Directory, today: date
     """What will turn away supporters who are asked for their postcode, as far as the lists can tell."""
     listed, postcodes = store.area_names(campaign.slug), store.listed_postcodes(campaign.slug)
     return area_checks.remarks(campaign, directory, listed, postcodes, today)
+
+
+def _keys(store: Store) -> list[str]:
+    """Why nothing is forgotten, where that is so."""
+    state = store.keys_state()
+    lost = [f"{state.lost} items cannot be opened: see `campaign keys`"] if state.lost else []
+    return [f"keys: {said}" for said in (*filter(None, [state.fault]), *lost)]
 
 
 def _mail(settings: Settings) -> list[str]:

@@ -11,6 +11,8 @@ from campaign.core.offices.office import Office
 from campaign.core.words.templates import Text
 
 MOMENT = timedelta(microseconds=1)
+LONGEST_CAMPAIGN = timedelta(days=365)
+"""How long a campaign goes on that names no last day, from when it went live."""
 
 
 class Status(StrEnum):
@@ -138,6 +140,10 @@ class Campaign:
     time_zone: str = ""
     """Whose day `opens`, `closes` and the days of its numbers mean, by the IANA database; "" is the site's."""
     site_time_zone: str = "UTC"
+    reminder: bool = True
+    """Whether who does not confirm is reminded once: until then the address and the link to confirm are kept."""
+    ends_at: datetime | None = None
+    """When it ends (UTC) where it names no last day; None before that is settled."""
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""
@@ -182,8 +188,8 @@ class Campaign:
 
     @property
     def closes_at(self) -> datetime | None:
-        """The moment at which its last day is over, or its hour (UTC)."""
-        return days.end(self.closes, self.place) if self.closes else None
+        """The moment at which its last day is over, or its hour (UTC). Every live campaign has an end."""
+        return days.end(self.closes, self.place) if self.closes else self.ends_at
 
     @property
     def last_day(self) -> date | None:

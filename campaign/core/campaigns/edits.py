@@ -65,7 +65,15 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
     about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
-    about |= {"time_zone": "", "confirm": True, "accent": "#1f5f8b", "embed_origins": [], "areas": "", "opt_in": None}
+    about |= {
+        "time_zone": "",
+        "confirm": True,
+        "reminder": True,
+        "accent": "#1f5f8b",
+        "embed_origins": [],
+        "areas": "",
+        "opt_in": None,
+    }
     about |= {"title": {language: title} if title else {}, "summary": {}}
     return {"campaign": about, "questions": [], "facts": [], "targets": [], "letters": []}
 
@@ -162,6 +170,7 @@ def _fill_about(about: dict[str, Any], form: _Form) -> None:
     form.text(about, "time_zone", "campaign.time_zone")
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form
+        about["reminder"] = "campaign.reminder" in form
     if "campaign.embed_origins" in form:
         about["embed_origins"] = form.value("campaign.embed_origins").split()
     _fill_opt_in(about, form, shown)

@@ -90,6 +90,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         opens=about.day_or_hour("opens"),
         closes=about.day_or_hour("closes"),
         confirm=about.flag("confirm", default=True),
+        reminder=about.flag("reminder", default=True),
         accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         opt_in=_opt_in(about),

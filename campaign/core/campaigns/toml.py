@@ -14,7 +14,19 @@ Document = dict[str, Any]
 """`campaign` (a table), `questions`, `facts`, `targets`, `letters` (lists of tables) as in the file, with all keys."""
 
 _ABOUT = (
-    *("slug", "status", "languages", "goal", "opens", "closes", "time_zone", "confirm", "accent", "embed_origins"),
+    *(
+        "slug",
+        "status",
+        "languages",
+        "goal",
+        "opens",
+        "closes",
+        "time_zone",
+        "confirm",
+        "reminder",
+        "accent",
+        "embed_origins",
+    ),
     "areas",
 )
 OFFICE_KEYS = (
@@ -49,7 +61,7 @@ def keeps_all(source: str) -> bool:
 def written(document: Document) -> str:
     """The file's text for a document: the same text for equal documents."""
     about = document["campaign"]
-    lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm"))]
+    lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
     for name in ("title", "summary"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     if about["opt_in"] is not None:
@@ -87,6 +99,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "closes": _day(about.get("closes")),
             "time_zone": _str(about.get("time_zone")),
             "confirm": _flag(about.get("confirm"), default=True),
+            "reminder": _flag(about.get("reminder"), default=True),
             "accent": _str(about.get("accent")) or "#1f5f8b",
             "embed_origins": _strs(about.get("embed_origins")),
             "areas": _str(about.get("areas")),
@@ -191,7 +204,14 @@ def _bare(value: Any) -> Any:
     """A value without what says nothing: empty texts, lists and tables, and what a campaign is without a word."""
     if isinstance(value, dict):
         bare = {key: _bare(one) for key, one in value.items()}
-        defaults = {"status": "draft", "accent": "#1f5f8b", "goal": 0, "max_length": 300, "confirm": True}
+        defaults = {
+            "status": "draft",
+            "accent": "#1f5f8b",
+            "goal": 0,
+            "max_length": 300,
+            "confirm": True,
+            "reminder": True,
+        }
         defaults |= {"own_government": False, "area": False, "personal": False}
         return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
     if isinstance(value, list):

@@ -254,6 +254,11 @@ def _settings(campaign: Campaign, today: date) -> Iterator[Item]:
     if campaign.last_day and campaign.last_day < today:
         message = N_("Its last day is over (%(day)s): nobody could write.")
         yield Item("dates", Level.FAULT, message, {"day": campaign.last_day}, "campaign.closes")
+    if campaign.closes is None:
+        message = N_(
+            "It names no last day, so it ends a year after it went live: then what tells who wrote is destroyed."
+        )
+        yield Item("dates", Level.WARNING, message, {}, "campaign.closes")
     if not campaign.confirm:
         message = N_("Supporters are not asked to confirm their address: anybody can write in anybody’s name.")
         yield Item("confirm", Level.WARNING, message, {}, "campaign.confirm")

@@ -15,7 +15,7 @@ from campaign.core.offices.office import Office
 class CampaignRecord:
     """A campaign as stored: its file word for word. `version` grows with each change of the file.
 
-    `time_zone` is whose days its numbers are counted on.
+    `time_zone` is whose days its numbers are counted on. `ends_at`: when it ends where its file names no last day.
     """
 
     slug: str
@@ -23,6 +23,7 @@ class CampaignRecord:
     source: str
     version: int
     time_zone: str = "UTC"
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ class Campaigns(Protocol):
 
     def campaigns(self) -> list[CampaignRecord]:
         """All campaigns, in the order in which they were first loaded."""
+
+    def keep_end(self, slug: str, ends_at: datetime) -> None:
+        """Say when a campaign ends that names no last day, unless that was said; a new launch asks for it again."""
 
     def campaign_versions(self) -> tuple[int, ...]:
         """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""

@@ -82,7 +82,11 @@ class Upkeep(Protocol):
     def destroy_unreferenced(self) -> int:
         """At a start, before anything is served: destroy the keys that nothing refers to. How many there were."""
 
-    def keys_state(self) -> KeysState: ...
+    def keys_fault(self) -> str:
+        """Why nothing is destroyed, in plain words; "" where it is. Cheap."""
+
+    def keys_state(self) -> KeysState:
+        """How it stands with every key; the more waits, the longer it takes."""
 
     def give_up_keys(self) -> int:
         """A person says that what cannot be opened is lost, and that the key file is this database's: it goes on.

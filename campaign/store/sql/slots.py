@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import Sealer
-from campaign.sealing.slots import SlotFile
+from campaign.sealing.slots import KeyFileFault, SlotFile
 from campaign.store.engine.sqlite import SqliteDatabase, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
@@ -70,17 +70,18 @@ class Slots(SqliteDatabase):
         if fault := self._fault(db):
             raise StoreUnavailable(fault)
 
+    def keys_fault(self) -> str:
+        with self.reading() as db:
+            if _state(db):
+                return self._fault(db)
+            return NOT_A_PAIR if self._belongs_to_another() else ""
+
     def keys_state(self) -> KeysState:
         with self.reading() as db:
             names = {"used": "items", "forgotten": "slots_dead", "free": "slots_free", "fresh": "slots_fresh"}
             slots = {name: len(_slots_in(db, table)) for name, table in names.items()}
-            state = _state(db)
-            try:
-                fault = self._fault(db)
-                lost = len(self._lost(db)) if state else 0
-            except (StoreUnavailable, OSError) as error:
-                return KeysState(slots, 0, str(error))
-            return KeysState(slots, lost, fault)
+            lost = len(self._lost(db)) if _state(db) and self._slots.exists else 0
+        return KeysState(slots, lost, self.keys_fault())
 
     def give_up_keys(self) -> int:
         with self.writing(destroying=False) as db:
@@ -154,7 +155,10 @@ class Slots(SqliteDatabase):
             return ""
         if state["lost"]:
             return STOPPED
-        head = self._slots.head()
+        try:
+            head = self._slots.head()
+        except KeyFileFault as fault:
+            return str(fault)
         if head.installation != state["installation"]:
             return NOT_A_PAIR
         return OLDER if head.number > state["number"] else ""
@@ -165,9 +169,9 @@ class Slots(SqliteDatabase):
         Another database's key file is not taken unless a person says so: its keys may still be wanted. One whose number
         is 0 has never been any committed database's.
         """
-        head = self._slots.head() if self._slots.exists else self._slots.create()
-        if head.number and not anyhow:
+        if self._belongs_to_another() and not anyhow:
             raise StoreUnavailable(NOT_A_PAIR)
+        head = self._slots.head() if self._slots.exists else self._slots.create()
         mark = mark_of(self._ring.keep(PEPPER))
         db.conn.execute(
             "INSERT INTO sealing (one, installation, pepper_mark, number, filled, lost) VALUES (1, ?, ?, ?, 0, 0)",
@@ -176,6 +180,10 @@ class Slots(SqliteDatabase):
         state = _state(db)
         assert state is not None  # it was inserted  # noqa: S101
         return state
+
+    def _belongs_to_another(self) -> bool:
+        """Whether the key file that is there was a committed database's; asked where this one has none yet."""
+        return self._slots.exists and self._slots.head().number > 0
 
     def _require_pair(self, db: Database) -> None:
         state = _state(db)

@@ -33,6 +33,7 @@ def privacy() -> str:
     rules = asdict(settings().privacy) | {"mails_per_address_per_day": settings().limits.mails_per_address_per_day}
     campaigns = context().catalogue.campaigns()
     confirm = any(campaign.confirm for campaign in campaigns)
+    reminder = any(campaign.confirm and campaign.reminder for campaign in campaigns)
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
     asked = bool(asking) or any(one.active and one.opt_in for one in partners.everybody(context()))
@@ -40,6 +41,7 @@ def privacy() -> str:
         "privacy.html",
         rules=rules,
         confirm=confirm,
+        reminder=reminder,
         areas=any(campaign.areas for campaign in campaigns),
         opt_in=asked,
         opt_in_confirmed=confirmed,

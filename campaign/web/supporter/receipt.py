@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from campaign.actions import forecasts, submissions, totals
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.delivery.outcomes import State, Way
+from campaign.core.delivery.outcomes import LOST_IN_RESTORE, State, Way
 from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
@@ -31,13 +31,15 @@ from campaign.web.supporter.steps import check_page, form_page, receipt_url
 def show(token: str, slug: str = "") -> ResponseReturnValue:
     """Where a submission stands, and the letters its writer sends."""
     found, campaign = _found(token, "receipt", slug)
-    if found.personal is None and not found.erased and not found.confirmed_at and not _ours(found):
+    kept = found.personal is not None or found.erased or found.lost or found.confirmed_at
+    if not kept and not _ours(found):
         return _copies_taken(campaign)
     until = found.at + timedelta(hours=settings().privacy.handover_hours)
     return render_template(
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
+        restored=found.lost == LOST_IN_RESTORE,
         standing=standing(found.letters),
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
@@ -159,7 +161,7 @@ def _is_open(campaign: Campaign) -> bool:
 
 
 def _settled(found: StoredSubmission) -> bool:
-    return found.confirmed_at is not None or found.erased or not found.confirm
+    return found.confirmed_at is not None or found.erased or bool(found.lost) or not found.confirm
 
 
 def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
@@ -172,6 +174,8 @@ def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
 def _state(found: StoredSubmission) -> str:
     if found.erased:
         return "erased"
+    if found.lost:
+        return "lost"
     if not found.confirm and _ours(found):
         return "unasked"
     if not _ours(found):
