@@ -150,8 +150,12 @@ def suppressed_hash(context: Context, email: str) -> bytes:
 
     It stays the same when the configuration's key is changed.
     """
-    key = context.store.kept_key("suppressed", context.settings.key("suppressed"))
-    return submissions.writer_hash(email, key)
+    return submissions.writer_hash(email, suppressed_key(context))
+
+
+def suppressed_key(context: Context) -> bytes:
+    """What addresses that want no mail are hashed under."""
+    return context.store.kept_key("suppressed", context.settings.key("suppressed"))
 
 
 def writer(context: Context, slug: str, email: str, name: str) -> bytes:

@@ -2,9 +2,11 @@
 
 import importlib
 import os
+import secrets
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,7 +15,7 @@ from campaign.actions import attention, clocks, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
-from campaign.config.settings import Settings, database_path, load, write_config
+from campaign.config.settings import Settings, database_path, load, replace_secret, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol.errors import StoreUnavailable
 
@@ -187,6 +189,33 @@ def keys(setup: Setup, give_up: bool) -> None:
     click.echo(f"Nothing is forgotten: {state.fault}." if state.fault else "What is forgotten is destroyed.")
 
 
+@click.command("rotate-secret")
+@click.pass_obj
+def rotate_secret(setup: Setup) -> None:
+    """Give the site a new secret_key, and lose nothing that waits."""
+    from campaign.actions.submissions import suppressed_key
+
+    path, before = setup.config_file, setup.settings
+    if path is None or before.site.secret_key not in path.read_text("utf-8"):
+        raise click.ClickException(
+            "site.secret_key does not stand in the configuration file. Put it there, then run this again."
+        )
+    after = replace(before, site=replace(before.site, secret_key=secrets.token_urlsafe(48)))
+    store = setup.store
+    kept = {"suppressed": suppressed_key(setup.context), "accounts": store.kept_key("accounts", before.key("seal"))}
+    store.seal_keys_for(after.key("seal"), kept)
+    if not replace_secret(path, before.site.secret_key, after.site.secret_key):
+        raise click.ClickException(f"{path} names the secret more than once; nothing was changed.")
+    store.close()
+    Setup(path, setup.environ).store.drop_keys_from_before()
+    click.echo(f"{path} has a new secret_key. Start `campaign serve` and `campaign deliver` anew now.")
+    click.echo("What waits still waits, and links to receipts and confirmations lead where they led.")
+    click.echo(
+        "Forms that are open have to be sent twice. Partners' links, webhooks' secrets and the metrics token are"
+    )
+    click.echo("new, recovery codes are void, and a letter that comes back from before cannot be told any more.")
+
+
 def _deliver_beside(setup: Setup) -> None:
     """Until it was idle for a while after it sent something: then a process without memories takes its place."""
     _deliver(Setup(setup.config_file, setup.environ), recycled=True)
@@ -250,4 +279,4 @@ def _require_free(host: str, port: int) -> None:
         raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
 
 
-COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup, keys)
+COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup, keys, rotate_secret)

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import os
 import re
 import secrets
 import tomllib
@@ -251,6 +252,26 @@ def write_config(path: Path, url: str = "") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=False)
     path.write_text(text, "utf-8")
+
+
+def replace_secret(path: Path, before: str, after: str) -> bool:
+    """Put another secret in the place of the one in `path`; whole, or not at all. False where it does not stand there.
+
+    It may come from the environment, or from a file of its own.
+    """
+    text = path.read_text("utf-8")
+    if text.count(before) != 1:
+        return False
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text.replace(before, after))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
 
 
 def _tables(path: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class KeyRing:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
+        self._name = str(path)
         self._cipher = AESGCM(key)
 
     @property
@@ -41,11 +43,12 @@ class KeyRing:
 
         Raises KeyFileFault where it was sealed under another configuration.
         """
-        self._go_on_after_rotating()
         try:
-            return self._found(self._path.read_bytes(), name)
-        except FileNotFoundError:
-            return None
+            return self._found(self._records(), name)
+        except KeyFileFault:
+            if not self.go_on_after_rotating():
+                raise
+            return self._found(self._records(), name)
 
     def keep(self, name: str, key: bytes | None = None) -> bytes:
         """The key of this name; where there is none, `key` or a random one is it from now on, and is on disk.
@@ -100,16 +103,30 @@ class KeyRing:
     def _next(self) -> Path:
         return self._path.with_name(self._path.name + ".next")
 
-    def _go_on_after_rotating(self) -> None:
-        """What was sealed for this configuration takes the place of what was sealed for the one before."""
+    def _records(self) -> bytes:
+        try:
+            descriptor = os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return b""
+        try:
+            return os.read(descriptor, os.fstat(descriptor).st_size)
+        finally:
+            os.close(descriptor)
+
+    def go_on_after_rotating(self) -> bool:
+        """What was sealed for this configuration takes the place of what was sealed for the one before.
+
+        False where nothing was sealed for it.
+        """
         if not self._next.exists() or not self._opens(self._next.read_bytes()):
-            return
+            return False
         with self._changing() as descriptor:
             records = _read(descriptor)
             if self._next.exists() and not self._opens(records):
                 os.pwrite(descriptor, bytes(len(records)), 0)
                 os.fdatasync(descriptor)
                 self._next.replace(self._path)
+        return True
 
     def _opens(self, records: bytes) -> bool:
         try:
@@ -154,6 +171,7 @@ class KeyRing:
                 os.close(descriptor)
 
 
+@lru_cache(maxsize=1_000)
 def _tag(name: str) -> bytes:
     return sha256(b"named key " + name.encode()).digest()[:_TAG]
 

@@ -81,7 +81,7 @@ class SlotFile:
 
     def read(self, slot: int) -> bytes:
         """The key in a slot; empty beyond the last one."""
-        found = os.pread(self._descriptor(), KEY, HEADER + slot * KEY)
+        found = os.pread(self._open or self._descriptor(), KEY, HEADER + slot * KEY)
         return found if len(found) == KEY else b""
 
     def overwrite(self, slots: Iterable[int], number: int | None = None) -> None:

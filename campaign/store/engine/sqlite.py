@@ -33,13 +33,15 @@ log = logging.getLogger(__name__)
 class _Connection(sqlite3.Connection):
     """A connection that can be found again, and knows whether it is closed and which file it has open.
 
-    `forgot`: the transaction under way destroyed what was personal. `seal_anew` is what a migration has sealed under
+    `forgot`: the transaction under way destroyed what was personal. `known` is what was found out for it already.
+    `seal_anew` is what a migration has sealed under
     other keys.
     """
 
     is_closed = False
     file: tuple[int, int] | None = None
     forgot = False
+    known: "dict[str, Any]"
     seal_anew: Callable[[Database], None] | None = None
 
     def close(self) -> None:
@@ -248,6 +250,7 @@ class SqliteDatabase:
             local.database = Database(local.connection, execute_plugins=False)
         self._refuse_another_file()
         local.connection.forgot = False
+        local.connection.known = {}
         database: Database = local.database
         return database
 
@@ -282,6 +285,22 @@ def note_forgotten(db: Database) -> None:
     connection = db.conn
     assert isinstance(connection, _Connection)  # noqa: S101
     connection.forgot = True
+
+
+def once(db: Database, name: str, find: Callable[[], Any]) -> Any:
+    """What `find` finds, asked once in a transaction."""
+    connection = db.conn
+    assert isinstance(connection, _Connection)  # noqa: S101
+    if name not in connection.known:
+        connection.known[name] = find()
+    return connection.known[name]
+
+
+def ask_again(db: Database) -> None:
+    """What was found out for this transaction may be otherwise by now."""
+    connection = db.conn
+    assert isinstance(connection, _Connection)  # noqa: S101
+    connection.known = {}
 
 
 def stamp(moment: datetime) -> float:

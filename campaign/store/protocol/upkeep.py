@@ -109,6 +109,12 @@ class Upkeep(Protocol):
     def kept_key(self, name: str, first: bytes) -> bytes:
         """A key that survives a restore: sealed under the configuration, in the database. `first` is it at first."""
 
+    def seal_keys_for(self, seal_key: bytes, kept: Mapping[str, bytes]) -> None:
+        """Seal all keys for another configuration as well, which is put in force next; `kept` survive a restore."""
+
+    def drop_keys_from_before(self) -> None:
+        """Under the configuration that is in force now: destroy what was sealed for the one before."""
+
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from campaign.core.delivery.outcomes import KEY_LOST, LOST_IN_RESTORE
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Personal
-from campaign.store.engine.sqlite import note_forgotten, row
+from campaign.store.engine.sqlite import ask_again, note_forgotten, row
 from campaign.store.sql.slots import Slots, mark_of
 
 HELD = "held"
@@ -65,6 +65,7 @@ class Items(Slots):
             "UPDATE items SET lost = 1 WHERE submission = ? AND part = ? AND lost = 0", (submission, part)
         ).rowcount
         db.conn.execute("UPDATE sealing SET lost = lost + ?", (told,))
+        ask_again(db)
 
     def add_link(self, db: Database, submission: str, secret: bytes, link_key: bytes, *, by_mail: bool) -> None:
         """Have a link lead to a submission and, where there is a key, open what only its holder opens."""

@@ -5,11 +5,12 @@ is hashed once more under that one, so that both go together.
 """
 
 import hmac
+from collections.abc import Mapping
 from datetime import date
 
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import SecretSealer
-from campaign.store.engine.sqlite import SqliteDatabase
+from campaign.store.engine.sqlite import SqliteDatabase, note_forgotten
 
 
 class Keys(SqliteDatabase):
@@ -38,6 +39,22 @@ class Keys(SqliteDatabase):
             if opened := self._secrets.open_secret(name, sealed):
                 return bytes.fromhex(opened)
         return first
+
+    def seal_keys_for(self, seal_key: bytes, kept: Mapping[str, bytes]) -> None:
+        new = SecretSealer(seal_key)
+        with self.writing() as db:
+            rows = [(name, new.seal_secret(name, key.hex())) for name, key in kept.items()]
+            db.conn.executemany("INSERT INTO kept_keys (name, sealed) VALUES (?, ?)", rows)
+            self._ring.seal_for(seal_key)
+
+    def drop_keys_from_before(self) -> None:
+        with self.writing() as db:
+            for name, sealed in db.conn.execute("SELECT name, sealed FROM kept_keys").fetchall():
+                if not self._secrets.open_secret(name, sealed):
+                    db.conn.execute("DELETE FROM kept_keys WHERE name = ? AND sealed = ?", (name, sealed))
+                    note_forgotten(db)
+            self._ring.go_on_after_rotating()  # what was sealed for this configuration takes the other's place
+        self.empty_log()
 
     def _outer(self, slug: str) -> bytes:
         return self._ring.keep(f"campaign {slug}")

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import Sealer
 from campaign.sealing.slots import KeyFileFault, SlotFile
-from campaign.store.engine.sqlite import SqliteDatabase, row
+from campaign.store.engine.sqlite import SqliteDatabase, ask_again, once, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
 
@@ -47,7 +47,7 @@ class Slots(SqliteDatabase):
     def destroy_due(self, submission: str = "") -> None:
         """Before anybody says that something is gone: make it so. Raises StoreUnavailable where that cannot be."""
         with self.reading() as db:
-            if not _is_due(db, submission):
+            if row(db, "SELECT 1 FROM slots_dead WHERE ? IN ('', submission) LIMIT 1", submission) is None:
                 return
         with self.writing(durable=False) as db:
             self.require_destroying(db)
@@ -86,6 +86,7 @@ class Slots(SqliteDatabase):
     def give_up_keys(self) -> int:
         with self.writing(destroying=False) as db:
             db.conn.execute("DELETE FROM sealing")
+            ask_again(db)
             for table in ("slots_fresh", "slots_free", "slots_dead"):
                 db.conn.execute(f"DELETE FROM {table}")
             self._pair(db, anyhow=True)
@@ -100,18 +101,23 @@ class Slots(SqliteDatabase):
 
     def _take_slot(self, db: Database) -> int:
         """A slot with a key that nobody has used, inside a transaction."""
-        state = _state(db) or self._pair(db)
+        if _state(db) is None:
+            self._pair(db)
         self._require_pair(db)
         if self._fault(db):
             # Whatever this database takes for free may be in use: only what is new is its own for certain.
             slot = self._slots.count()
             self._slots.overwrite([slot])
             return slot
-        if abs(time.time() - state["filled"]) <= FRESH_SECONDS:
+        if once(db, "is fresh", lambda: self._is_fresh(db)):
             for (slot,) in db.conn.execute(_TAKE, (1,)).fetchall():
                 return int(slot)
         self._refill(db)
         return int(db.conn.execute(_TAKE, (1,)).fetchone()[0])
+
+    def _is_fresh(self, db: Database) -> bool:
+        filled = db.conn.execute("SELECT filled FROM sealing").fetchone()[0]
+        return bool(abs(time.time() - filled) <= FRESH_SECONDS)
 
     def _refill(self, db: Database) -> None:
         """Fill slots with fresh keys: those that are free, and new ones at the end of the file."""
@@ -123,9 +129,11 @@ class Slots(SqliteDatabase):
         db.conn.executemany("DELETE FROM slots_free WHERE slot = ?", _each(free))
         db.conn.executemany("INSERT INTO slots_fresh (slot) VALUES (?)", _each([*free, *new]))
         db.conn.execute("UPDATE sealing SET number = number + 1, filled = ?", (time.time(),))
+        ask_again(db)
 
     def _after_commit(self, db: Database) -> None:
         """Overwrite the slots of what was forgotten, sync, and only then call them free."""
+        ask_again(db)
         if not self._has_items(db) or (state := _state(db)) is None:
             return
         dead = _slots_in(db, "slots_dead")
@@ -150,6 +158,10 @@ class Slots(SqliteDatabase):
 
     def _fault(self, db: Database) -> str:
         """Why nothing may be destroyed; "" where it may."""
+        fault: str = once(db, "fault", lambda: self._find_fault(db))
+        return fault
+
+    def _find_fault(self, db: Database) -> str:
         state = _state(db)
         if state is None:
             return ""
@@ -177,6 +189,7 @@ class Slots(SqliteDatabase):
             "INSERT INTO sealing (one, installation, pepper_mark, number, filled, lost) VALUES (1, ?, ?, ?, 0, 0)",
             (head.installation, mark, head.number + 1),
         )
+        ask_again(db)
         state = _state(db)
         assert state is not None  # it was inserted  # noqa: S101
         return state
@@ -186,12 +199,20 @@ class Slots(SqliteDatabase):
         return self._slots.exists and self._slots.head().number > 0
 
     def _require_pair(self, db: Database) -> None:
-        state = _state(db)
-        if state is None or self._slots.head().installation != state["installation"]:
+        """Raise StoreUnavailable where the key file is missing, or is another one."""
+        if not once(db, "is pair", lambda: self._is_pair(db)):
             raise StoreUnavailable(NOT_A_PAIR)
+
+    def _is_pair(self, db: Database) -> bool:
+        state = _state(db)
+        return state is not None and self._slots.head().installation == state["installation"]
 
     def _sealer(self, db: Database) -> Sealer:
         """What seals for this database. Raises StoreUnavailable where its key files are not at hand."""
+        sealer: Sealer = once(db, "sealer", lambda: self._find_sealer(db))
+        return sealer
+
+    def _find_sealer(self, db: Database) -> Sealer:
         state = _state(db) or self._pair(db)
         pepper = self._ring.get(PEPPER)
         if pepper is None or mark_of(pepper) != state["pepper_mark"]:
@@ -221,6 +242,7 @@ def _each(slots: Iterable[int]) -> list[tuple[int]]:
     return [(slot,) for slot in slots]
 
 
-def _is_due(db: Database, submission: str) -> bool:
-    found = row(db, "SELECT 1 FROM slots_dead WHERE ? IN ('', submission) LIMIT 1", submission)
-    return found is not None
+def is_due(db: Database, link_name: str) -> bool:
+    """Whether a key of the submission behind a link is still to be destroyed."""
+    sql = "SELECT 1 FROM slots_dead WHERE submission = (SELECT submission FROM links WHERE name = ?) LIMIT 1"
+    return row(db, sql, link_name) is not None

@@ -21,6 +21,7 @@ from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, Opened, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.parts import Parts, led_to, unsent_notices
+from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
 _SUBMISSION = (
@@ -81,16 +82,14 @@ class Submissions(Parts, Contacts):
 
     def submission(self, link: bytes) -> StoredSubmission | None:
         with self.reading() as db:
-            found = led_to(db, link)
-        if found is None:
-            return None
-        self.destroy_due(found["id"])
-        with self.reading() as db:
+            due = is_due(db, links.name_of(link))
             stored, news = self._stored(db, link)
-        if news:
+        if due and stored is not None:
+            self.destroy_due(stored.id)
+        if news and stored is not None:
             with self.writing() as db:
                 for part in news:
-                    self.note_lost(db, found["id"], part)
+                    self.note_lost(db, stored.id, part)
         return stored
 
     def confirm(self, link: bytes, writer: bytes, at: datetime, version: int | None = None) -> Confirmed:
