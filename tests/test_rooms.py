@@ -40,7 +40,7 @@ ROOMS = {
         "store.protocol web.site",
         "click",
     ),
-    "config/": room("assets core core.days core.letters"),
+    "config/": room("assets core core.days"),
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.words", "babel"),
