@@ -46,13 +46,14 @@
 		addEventListener('pageshow', arrange);
 	}
 
-	// The sheets of paper, and how much of them is the writer's own, as the server sees it while they are written.
+	// The letters in the words in which they will leave, as the server writes them from what is typed so far.
 	const form = document.querySelector('[data-preview]');
 	const desk = document.getElementById('sheets');
-	if (form && form.dataset.preview && (!desk || desk.firstElementChild)) {
-		const blank = desk && desk.firstElementChild.cloneNode(true);
-		if (blank) blank.open = false;
-		let timer, running;
+	if (form && desk && desk.firstElementChild) {
+		const blank = desk.firstElementChild.cloneNode(true);
+		blank.open = false;
+		const token = form.elements.form_token;
+		let timer, running, wanted;
 
 		// The form says once that it was begun, and from then on that this was counted.
 		const begin = () => {
@@ -65,12 +66,13 @@
 
 		const fill = (sheet, letter) => {
 			sheet.dataset.target = letter.target;
-			const own = sheet.querySelector('.own');
-			if (own) own.dataset.own = letter.target;
 			write(sheet.querySelector('.office'), letter.title);
 			write(sheet.querySelector('.who .quiet'), letter.organisation);
 			write(sheet.querySelector('.tongue'), letter.in_language);
-			const text = sheet.querySelector('.text:not(.tongue)');
+			sheet.querySelector('[data-changed]').hidden = !letter.edited;
+			sheet.querySelector('[name=anew]').value = letter.target;
+			sheet.querySelector('[data-reword]').hidden = letter.edited || letter.wordings < 2;
+			const text = sheet.querySelector('.text[lang]');
 			text.lang = letter.language;
 			text.dir = letter.direction;
 			write(text.querySelector('.subject'), letter.subject);
@@ -102,33 +104,45 @@
 			}
 		};
 
-		const weigh = letter => {
-			const own = document.querySelector(`[data-own="${letter.target}"]`);
-			if (!own) return;
-			own.querySelector('progress').value = letter.own_percent;
-			write(own.querySelector('p'), letter.own_text);
-		};
-
-		const ask = async () => {
+		// What was allotted comes with the first answer, in the token: none is asked for twice before it is there.
+		const ask = async (reword = '') => {
+			if (running && !token.value) {
+				wanted = true;
+				return;
+			}
 			if (running) running.abort();
-			running = new AbortController();
+			const mine = running = new AbortController();
+			wanted = false;
+			const body = new URLSearchParams(new FormData(form));
+			if (reword) body.append('reword', reword);
 			try {
 				const answer = await fetch(form.dataset.preview, {
-					method: 'POST', signal: running.signal, headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)),
+					method: 'POST', signal: mine.signal, headers: { Accept: 'application/json' }, body,
 				});
-				if (!answer.ok) return;
-				const { letters } = await answer.json();
-				if (!form.elements.started) begin();
-				if (desk) show(letters);
-				for (const letter of letters) weigh(letter);
+				if (answer.ok) {
+					const found = await answer.json();
+					token.value = found.token;
+					if (!form.elements.started) begin();
+					show(found.letters);
+					const note = document.getElementById('wording');
+					write(note, note.dataset.yours);
+				}
 			} catch { /* The paper stays as it was; the check page shows every letter anyway. */ }
+			if (running === mine) running = undefined;
+			if (wanted) ask();
 		};
 
 		form.addEventListener('input', () => {
 			clearTimeout(timer);
-			timer = setTimeout(ask, 400);
+			timer = setTimeout(() => ask(), 400);
+		});
+		desk.addEventListener('click', event => {
+			const button = event.target.closest('[data-reword]');
+			if (!button) return;
+			clearTimeout(timer);
+			ask(button.closest('[data-target]').dataset.target);
 		});
 		// The browser may have put words back by itself, after "Back".
-		addEventListener('pageshow', () => { if (desk && form.elements.name?.value) ask(); });
+		addEventListener('pageshow', () => { if (form.elements.name?.value) ask(); });
 	}
 }

@@ -25,7 +25,7 @@ from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
 
 LEAVING = ("send", "copy", "ask-send", "ask-copy")
-"""The steps after which letters are no longer on a page to be changed."""
+"""The steps after which letters are no longer on a page to be changed. They alone need a form's token that holds."""
 
 
 QUESTIONS = ("question-send", "question-copy")
@@ -49,7 +49,19 @@ class Attempt:
     def step(self) -> str:
         """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
         pages = {"form": "edit", "check": "again", "copies": "copy"} | {one: one for one in QUESTIONS}
+        if self.reworded or self.anew:
+            return "again"
         return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
+
+    @property
+    def reworded(self) -> str:
+        """The target whose letter the supporter wants in another wording; mostly none."""
+        return self.posted.get("reword", "")
+
+    @property
+    def anew(self) -> str:
+        """The target whose edited letter is to be composed from the form once more; mostly none."""
+        return self.posted.get("anew", "")
 
     @cached_property
     def edits(self) -> dict[str, Words]:
@@ -60,7 +72,8 @@ class Attempt:
                 text.paragraphs(self.posted.get(f"body-{target.id}", "")),
             )
             for target in self.campaign.targets
-            if f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted
+            if target.id not in (self.anew, self.reworded)
+            and (f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted)
         }
 
     @cached_property
@@ -86,7 +99,8 @@ class Attempt:
     def faults(self) -> list[Fault]:
         """Everything wrong with what the form asks for."""
         self.form.validate()
-        return [*self.form.faults(), *self.representatives.faults]
+        leaves = self.step in LEAVING
+        return [*(one for one in self.form.faults() if one["id"] or leaves), *self.representatives.faults]
 
     @cached_property
     def partner(self) -> Partner | None:
@@ -143,7 +157,7 @@ class Attempt:
 
     @property
     def is_first_look(self) -> bool:
-        """Whether no letter of this form was looked at on the check page yet."""
+        """Whether no letter of this form was looked at yet."""
         return not self.form.token.allotted
 
     @property
@@ -151,21 +165,23 @@ class Attempt:
         """Whether the page's script has said before that something is being typed."""
         return "started" in self.posted
 
-    def allot(self, counts: Sequence[Count] = ()) -> None:
+    def allot(self, counts: Sequence[Count] = (), *, checked: bool = False) -> None:
         """Settle the variants of each letter and put them into the form's token; count `counts`.
 
-        A trapped form counts for nothing.
+        Those that were given before stay, but for a letter that is wanted in another wording. A trapped form counts
+        for nothing.
         """
-        supporter, before = self.supporter(), self.form.token.allotted
+        before = {target: one for target, one in self.form.token.allotted.items() if target != self.reworded}
         counts = () if self.form.trapped else counts
-        self.form.carry(letters.allot(context(), self.campaign, supporter, before, self.day, counts))
+        allotted = letters.allot(context(), self.campaign, self.supporter(), before, self.day, counts)
+        self.form.carry(allotted, checked=checked)
         self.__dict__.pop("letters", None)  # They were composed from other variants.
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
         day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
-        return [stepped(step, day) for step in steps] if self.is_first_look else []
+        return [] if self.form.token.checked else [stepped(step, day) for step in steps]
 
     @cached_property
     def letters(self) -> list[Prepared]:

@@ -145,9 +145,9 @@ class SubmissionForm(Form):
             raise TypeError("the form is not guarded by its token")
         return check
 
-    def carry(self, allotted: Mapping[str, Any]) -> None:
+    def carry(self, allotted: Mapping[str, Any], *, checked: bool) -> None:
         """Put the variants allotted into the form's token."""
-        self._check.carry(self.form_token, allotted)
+        self._check.carry(self.form_token, allotted, checked=checked)
 
     @property
     def trapped(self) -> bool:

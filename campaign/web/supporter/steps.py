@@ -44,8 +44,10 @@ def edit(attempt: Attempt) -> Response:
 
 
 def again(attempt: Attempt) -> Response:
-    """The letters once more, as they are, in another language of the page."""
+    """The letters once more: in another language of the page, or one of them anew or in another wording."""
     guard.limit_looks()
+    if attempt.reworded or attempt.anew:
+        attempt.allot()
     return check_page(attempt)
 
 
@@ -55,7 +57,7 @@ def check(attempt: Attempt) -> Response:
     if faults:
         return form_page(attempt, 400, faults)
     guard.limit_submissions("check")
-    attempt.allot(attempt.looks())
+    attempt.allot(attempt.looks(), checked=True)
     return check_page(attempt)
 
 
@@ -135,6 +137,7 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
+        "yours": bool(form.token.allotted),
         "open": True,
         "share": None if is_embedded() else share_links(campaign, attempt.language),
         "outside_url": _outside_url(attempt) if is_embedded() else "",
@@ -162,7 +165,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
         hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
-        preview_url=url_for(".preview", slug=attempt.campaign.slug, lang=attempt.language),
+        opened=attempt.reworded or attempt.anew,
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
