@@ -46,10 +46,59 @@
 		addEventListener('pageshow', arrange);
 	}
 
+	// The browser's time zone: it dates letters, and its country stands first among the countries.
+	const form = document.getElementById('write');
+	const country = document.getElementById('country');
+	const withheld = document.querySelector('[data-withheld]');
+	const isCareful = () => withheld && country.value && withheld.dataset.withheld.split(' ').includes(country.value);
+	if (form && country) {
+		const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+		form.elements.time_zone.value = zone;
+		const find = document.querySelector('.find');
+		const first = country.querySelector('optgroup');
+		if (!country.value) fetch(`${find.dataset.zones}?zone=${encodeURIComponent(zone)}`).then(answer => answer.json()).then(found => {
+			const own = found.country && country.querySelector(`[value=${found.country}]`);
+			if (own) first.prepend(own);
+		}).catch(() => { /* The list stays in its order. */ });
+
+		// What is typed picks the first country that has it in its name, those that begin with it before others.
+		const plain = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+		find.hidden = false;
+		find.querySelector('input').addEventListener('input', event => {
+			event.stopPropagation();
+			const typed = plain(event.target.value.trim());
+			const all = [...country.options].slice(1);
+			const found = typed && (all.find(one => plain(one.text).startsWith(typed)) || all.find(one => plain(one.text).includes(typed)));
+			country.value = found ? found.value : '';
+			country.dispatchEvent(new Event('input', { bubbles: true }));
+		});
+
+		// Where writing may be dangerous that is said at once, before anything of it leaves this page.
+		const warn = () => { if (withheld) withheld.hidden = !isCareful(); };
+		country.addEventListener('input', warn);
+		addEventListener('pageshow', warn);
+	}
+
+	// Where one's own words went, after the question.
+	const added = document.getElementById('added');
+	if (added) addEventListener('load', () => { added.scrollIntoView(); added.focus({ preventScroll: true }); });
+
+	// In a partner's frame, which is as high as its page, paper that sticks would stay at its top: it follows what is seen.
+	const paper = document.querySelector('.desk');
+	if (paper && parent !== self) {
+		const whole = paper.parentElement;
+		new IntersectionObserver(([{ intersectionRect: seen, boundingClientRect: all }]) => {
+			if (!matchMedia('(min-width: 60rem)').matches || !seen.height) return;
+			paper.style.maxBlockSize = `${Math.max(seen.height, 240)}px`;
+			paper.style.transform = `translateY(${Math.max(0, Math.min(seen.top - all.top, all.height - paper.offsetHeight))}px)`;
+		}, { threshold: [...Array(101).keys()].map(step => step / 100) }).observe(whole);
+	}
+
 	// The letters in the words in which they will leave, as the server writes them from what is typed so far.
-	const form = document.querySelector('[data-preview]');
 	const desk = document.getElementById('sheets');
+	const isWide = matchMedia('(min-width: 60rem)').matches;
 	if (form && desk && desk.firstElementChild) {
+		if (isWide) desk.firstElementChild.open = true;
 		const blank = desk.firstElementChild.cloneNode(true);
 		blank.open = false;
 		const token = form.elements.form_token;
@@ -73,7 +122,11 @@
 			sheet.querySelector('[name=anew]').value = letter.target;
 			sheet.querySelector('[data-reword]').hidden = letter.edited || letter.wordings < 2;
 			const text = sheet.querySelector('.text[lang]');
-			text.lang = letter.language;
+			const first = sheet.querySelector('.first');
+			first.lang = text.lang = letter.language;
+			first.dir = letter.direction;
+			write(first.querySelector('strong'), letter.subject);
+			write(first.querySelector('span'), letter.beginning);
 			text.dir = letter.direction;
 			write(text.querySelector('.subject'), letter.subject);
 			const body = text.querySelector('.body');
@@ -95,7 +148,7 @@
 				fill(sheet, letter);
 				return sheet;
 			}));
-			if (!desk.querySelector('[open]')) desk.firstElementChild.open = true;
+			if (isWide && !desk.querySelector('[open]')) desk.firstElementChild.open = true;
 			const fresh = desk.querySelector('[open] .fresh');
 			const view = desk.parentElement;
 			// Beside the form the paper scrolls by itself: to what has just changed, unless that is in sight.
@@ -106,6 +159,7 @@
 
 		// What was allotted comes with the first answer, in the token: none is asked for twice before it is there.
 		const ask = async (reword = '') => {
+			if (isCareful()) return;
 			if (running && !token.value) {
 				wanted = true;
 				return;

@@ -38,10 +38,18 @@ def grow_old_enough(opened: float) -> None:
     until(lambda: int(time.time()) > int(opened))  # the demo's `form_min_seconds` is 1
 
 
+def more_choices(page: Page) -> None:
+    """Open what the form keeps folded: points, the letter's language, further words."""
+    fold = page.locator(".more-choices")
+    if fold.count() and fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+
+
 def type_in(page: Page, words: Words) -> None:
+    page.locator("#country").select_option(words.country)
+    more_choices(page)
     for name, where in FIELDS.items():
         page.locator(where).fill(getattr(words, name))
-    page.locator("#country").select_option(words.country)
     for point in words.points:
         page.locator(f"input[name=points][value={point}]").check()
 

@@ -17,6 +17,9 @@ from campaign.core.offices.office import Directory
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import direction_of, duration, language_name, page_language
 
+BEGINNING = 160
+"""Characters of a folded letter's first lines: more than two lines of a phone, the third of which is not shown."""
+
 A_MOMENT = timedelta(minutes=10)
 """A wait that needs no words."""
 
@@ -44,12 +47,25 @@ class LetterView:
     taken: bool = False
     wordings: int = 1
     """How many combinations of variants there are of such a letter."""
+    note: str = ""
+    """The writer's own words, which may stand in the letter."""
     wanted_language: str = ""
     """The language that the supporter chose for their letters; not every office has one in it."""
 
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    @property
+    def beginning(self) -> str:
+        """The first lines of a letter that is folded: its writer's own words where they stand in it, else its text."""
+        paragraphs = self.body.split("\n\n")
+        words = self.note if self.begins_with_note else " ".join(paragraphs[1:-1] or paragraphs)
+        return words[:BEGINNING]
+
+    @property
+    def begins_with_note(self) -> bool:
+        return bool(self.note) and self.note in self.body
 
     @property
     def in_language(self) -> str:
@@ -68,7 +84,12 @@ class LetterView:
 
 
 def of_prepared(
-    prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None, wanted_language: str = ""
+    prepared: Prepared,
+    *,
+    included: bool = True,
+    errors: Mapping[str, str] | None = None,
+    wanted_language: str = "",
+    note: str = "",
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
@@ -87,6 +108,7 @@ def of_prepared(
         included=included,
         errors=errors or {},
         wanted_language=wanted_language,
+        note=note,
     )
 
 

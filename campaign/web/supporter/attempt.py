@@ -117,6 +117,16 @@ class Attempt:
         answered = self.posted.get("shown") in QUESTIONS and "step" in self.posted
         return [("asked", "1")] if answered or self.posted.get("asked") else []
 
+    @property
+    def answers_question(self) -> bool:
+        """Whether this is the answer to the one question that brings words into the letters."""
+        return self.posted.get("shown") in QUESTIONS and self.posted.get("step") == "check"
+
+    def holding_note(self, letters: Sequence[Prepared]) -> list[Prepared]:
+        """The letters, of those that are not left out, in which the supporter's note stands."""
+        note = self.form.note.data or ""
+        return [one for one in self.included(letters) if note and note in one.words.body]
+
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
         included = self.included(letters)
@@ -192,7 +202,8 @@ class Attempt:
     @property
     def day(self) -> date:
         """The day on which the supporter writes, where they are."""
-        return days.writers_day(now(), self.form.country.data or "", self.campaign.place)
+        zone = self.form.time_zone.data or ""
+        return days.writers_day(now(), self.form.country.data or "", self.campaign.place, zone)
 
     def on_paper(self) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""

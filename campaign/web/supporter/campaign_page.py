@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, render_template,
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
@@ -33,7 +34,7 @@ KEPT = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 """A form's page may be kept, and is asked for again each time: it may have closed, and each opening is counted."""
 PREVIEWED = (
     *("target", "title", "organisation", "language", "direction", "in_language", "subject", "body"),
-    *("edited", "wordings"),
+    *("edited", "wordings", "beginning"),
 )
 
 
@@ -123,9 +124,17 @@ def preview(slug: str) -> ResponseReturnValue:
     if attempt.is_first_look and not attempt.has_started:
         tally.started(found.slug, found.day_at(now()))
     attempt.allot()
-    views = [letter_views.of_prepared(one) for one in attempt.letters]
+    views = [letter_views.of_prepared(one, note=attempt.form.note.data or "") for one in attempt.letters]
     letters = [{name: getattr(view, name) for name in PREVIEWED} for view in views]
     return jsonify(token=attempt.form.form_token.current_token, letters=letters)
+
+
+@public.get("/country")
+def country_of() -> Response:
+    """The country of a time zone, which a browser tells and a page that is the same for everybody does not know."""
+    answer = jsonify(country=days.country_of_zone(request.args.get("zone", "")))
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
 
 
 @public.get("/c/<slug>/theme.css")
@@ -165,7 +174,7 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
     found.require_open(now())
-    key = (request.blueprint, slug, known_query(), "in", chosen, language.region())
+    key = (request.blueprint, slug, known_query(), "in", chosen, language.regions())
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
     if page is None or page.campaign is not found or page.until < time.monotonic():

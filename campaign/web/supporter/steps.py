@@ -21,6 +21,7 @@ from campaign.web.site.errors import sentence, status_of
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for
+from campaign.web.site.language import country as country_name
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
 
@@ -127,16 +128,19 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
 def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -> str:
     """The form's page, open for letters."""
     campaign, form = attempt.campaign, attempt.form
+    withheld = targeting.withheld_countries(campaign)
     words = {
         "campaign": campaign_views.campaign_view(campaign, attempt.language),
         "form": form,
         "answer_fields": form.answer_fields,
         "action": _here(attempt),
         "progress": campaign_views.progress(context(), campaign, now()),
-        "sheets": [letter_views.of_prepared(one) for one in letters],
+        "sheets": [letter_views.of_prepared(one, note=form.note.data or "") for one in letters],
         "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
+        "withheld": " ".join(withheld),
+        "withheld_names": ", ".join(map(country_name, withheld)),
         "yours": bool(form.token.allotted),
         "open": True,
         "share": None if is_embedded() else share_links(campaign, attempt.language),
@@ -149,6 +153,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     """The letters to read and change, in two groups: those that we send, and those that the supporter sends."""
     letters = attempt.letters
     wrong = letter_faults(attempt, letters)
+    added = len(attempt.holding_note(letters)) if attempt.answers_question else None
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.form.email_asked.data = attempt.form.email.data
     views = {
@@ -157,6 +162,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
             included=one.letter.target not in attempt.left_out,
             errors=wrong.get(one.letter.target),
             wanted_language=attempt.form.language.data or "",
+            note=attempt.form.note.data or "",
         )
         for one in letters
     }
@@ -166,6 +172,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         form=attempt.form,
         hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
         opened=attempt.reworded or attempt.anew,
+        added=added,
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
@@ -210,7 +217,7 @@ def _question(attempt: Attempt, step: str) -> Response:
         form=attempt.form,
         hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried()],
         email=attempt.form.email.data,
-        prompts=[field.label.text for field in attempt.form.answer_fields if not field.data],
+        prompt=next((field.label.text for field in attempt.form.answer_fields if not field.data), ""),
         action=_here(attempt),
         step=step,
     )

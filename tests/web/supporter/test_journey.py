@@ -370,7 +370,7 @@ def test_the_preview_is_composed_from_what_is_typed_and_stores_nothing_of_it(cli
     assert [letter["target"] for letter in letters] == ["minister", "lakes"]
     assert "So far" in letters[0]["body"] and letters[0]["body"].endswith("…\n…")
     names = {"target", "title", "organisation", "language", "direction", "in_language", "subject", "body"}
-    assert set(letters[0]) == names | {"edited", "wordings"}
+    assert set(letters[0]) == names | {"edited", "wordings", "beginning"}
     assert "So far" not in everything_stored(settings)
 
 
