@@ -79,6 +79,18 @@
 		addEventListener('pageshow', warn);
 	}
 
+	// Whoever goes back from a receipt comes to a page that explains, never to the browser's question whether to send again.
+	const leaving = document.querySelector('[data-leaving]');
+	if (leaving) leaving.addEventListener('submit', event => {
+		const { name, value } = event.submitter || {};
+		if (name === 'step' && /^(send|copy)$/.test(value)) history.replaceState(null, '', leaving.dataset.leaving);
+	});
+	const sent = document.querySelector('[data-sent]');
+	if (sent && location.hash === '#sent') {
+		sent.hidden = false;
+		sent.focus();
+	}
+
 	// Where one's own words went, after the question.
 	const added = document.getElementById('added');
 	if (added) addEventListener('load', () => { added.scrollIntoView(); added.focus({ preventScroll: true }); });

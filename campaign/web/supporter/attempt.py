@@ -127,6 +127,13 @@ class Attempt:
         note = self.form.note.data or ""
         return [one for one in self.included(letters) if note and note in one.words.body]
 
+    def has_number(self, letters: Sequence[Prepared]) -> bool:
+        """Whether a telephone number seems to stand in what the supporter wrote."""
+        found = text.has_telephone_number
+        typed = [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
+        edited = [one for one in self.included(letters) if one.edited and not found(one.letter.body)]
+        return any(map(found, (*typed, *(one.words.body for one in edited))))
+
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
         included = self.included(letters)
@@ -137,8 +144,7 @@ class Attempt:
     def carried(self) -> list[tuple[str, str]]:
         """What was chosen on the check page, for pages that do not show it."""
         chosen = [("omitted", target) for target in sorted(self.left_out)]
-        if self.posted.get("copy_to_me"):
-            chosen.append(("copy_to_me", "1"))
+        chosen += [(name, "1") for name in ("copy_to_me", "keep_number") if self.posted.get(name)]
         return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked]
 
     @cached_property

@@ -49,7 +49,7 @@ def again(attempt: Attempt) -> Response:
     guard.limit_looks()
     if attempt.reworded or attempt.anew:
         attempt.allot()
-    return check_page(attempt)
+    return check_page(attempt, sent_to=_sent_before(attempt))
 
 
 def check(attempt: Attempt) -> Response:
@@ -58,8 +58,9 @@ def check(attempt: Attempt) -> Response:
     if faults:
         return form_page(attempt, 400, faults)
     guard.limit_submissions("check")
+    sent_to = _sent_before(attempt)
     attempt.allot(attempt.looks(), checked=True)
-    return check_page(attempt)
+    return check_page(attempt, sent_to=sent_to)
 
 
 def send(attempt: Attempt) -> ResponseReturnValue:
@@ -149,10 +150,14 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
     return render_template("campaign.html", **(words | more))
 
 
-def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
-    """The letters to read and change, in two groups: those that we send, and those that the supporter sends."""
+def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "") -> Response:
+    """The letters to read and change, in two groups: those that we send, and those that the supporter sends.
+
+    `sent_to` is the address of their receipt, where the same form was sent before.
+    """
     letters = attempt.letters
     wrong = letter_faults(attempt, letters)
+    keep_number = bool(attempt.posted.get("keep_number"))
     added = len(attempt.holding_note(letters)) if attempt.answers_question else None
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.form.email_asked.data = attempt.form.email.data
@@ -173,6 +178,9 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
         opened=attempt.reworded or attempt.anew,
         added=added,
+        sent_to=sent_to,
+        asks_number=keep_number or any(fault["id"] == "keep_number" for fault in errors),
+        keep_number=keep_number,
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
@@ -217,6 +225,7 @@ def _question(attempt: Attempt, step: str) -> Response:
         form=attempt.form,
         hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried()],
         email=attempt.form.email.data,
+        count=len(attempt.included(attempt.letters)),
         prompt=next((field.label.text for field in attempt.form.answer_fields if not field.data), ""),
         action=_here(attempt),
         step=step,
@@ -229,6 +238,9 @@ def _faults_before_leaving(attempt: Attempt, letters: Sequence[Prepared]) -> lis
     faults = nothing_chosen(attempt, letters)
     if attempt.form.trapped:
         faults.append({"id": "person", "message": gettext("Are you a person? Then tick the box, and go on")})
+    if attempt.has_number(letters) and not attempt.posted.get("keep_number"):
+        question = gettext("A telephone number seems to stand in your letters. Take it out, or tick the box to keep it")
+        faults.append({"id": "keep_number", "message": question})
     return faults
 
 
@@ -246,6 +258,14 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
             message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
             faults.append({"id": box.name, "message": message})
     return faults
+
+
+def _sent_before(attempt: Attempt) -> str:
+    """The address of the receipt, where this very form was sent before: a browser posts again what one goes back to."""
+    nonce = attempt.form.token.nonce
+    if attempt.is_first_look or not submissions.was_sent(context(), nonce):
+        return ""
+    return receipt_url(attempt.campaign.slug, nonce, asked_for())
 
 
 def _settled(attempt: Attempt) -> list[Prepared]:

@@ -348,7 +348,7 @@ def test_before_opening_there_is_a_notice_and_a_draft_is_nowhere(client, context
 def test_without_confirming_the_letters_are_queued_at_once(client, clock, context):
     campaigns.load_campaign(context, changed(confirm="false"), "x")
     receipt = get(client, sent(client, clock))
-    assert receipt.heading == "We have your letters" and "Waiting to be sent" not in receipt.text
+    assert receipt.heading == "We have your letter" and "Waiting to be sent" not in receipt.text
     assert totals(context, clock).of("queued") == 1
 
 
