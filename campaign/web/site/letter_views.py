@@ -77,6 +77,11 @@ class LetterView:
         return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
 
     @property
+    def longest_links(self) -> str:
+        """How long a link to a mail program may be on each device, for the page's script."""
+        return " ".join(f"{device}:{longest}" for device, longest in mail_links.LONGEST_BY_DEVICE.items())
+
+    @property
     def mail(self) -> Mapping[str, MailLink]:
         """Links into a mail program and mail services, by their name; empty without an address."""
         services = {"mailto": mail_links.mail_program, "gmail": mail_links.gmail, "outlook": mail_links.outlook}

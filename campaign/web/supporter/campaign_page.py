@@ -165,6 +165,8 @@ public.add_url_rule("/about-this-mail", "about_mail", about.about_mail)
 public.add_url_rule("/privacy", "privacy", about.privacy)
 public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"])
 public.add_url_rule("/receipt/<token>", "erase", receipt.erase, methods=["POST"])
+public.add_url_rule("/receipt/<token>/<target>", "letter", receipt.letter, methods=["GET"])
+public.add_url_rule("/receipt/<token>/<target>/answer.ics", "calendar", receipt.calendar, methods=["GET"])
 public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])
 public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
 
