@@ -18,7 +18,7 @@ from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
 from campaign.store.protocol.campaigns import Partner
-from campaign.web.site.tally import Tally
+from campaign.web.site.tally import Tally, write_forms, write_refusals
 from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
 
@@ -100,7 +100,8 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application, with the campaign of `tests/support/campaigns.py` and two partners."""
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
-    made.extensions["campaign_tally"] = Tally(made.extensions["campaign"], seconds=0)
+    for name, write in (("campaign_tally", write_forms), ("campaign_refused", write_refusals)):
+        made.extensions[name] = Tally(made.extensions["campaign"], 0, write)
     made.extensions["campaign_clock"] = clock
     context: Context = made.extensions["campaign"]
     databases.provide(database_path(settings))

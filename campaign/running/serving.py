@@ -37,8 +37,9 @@ MOST_REQUESTS = 1_000
 def write_down(_arbiter: Any, worker: Any) -> None:
     """A worker that ends writes down what it has counted and not yet stored."""
     app = getattr(worker, "wsgi", None)
-    if isinstance(app, Flask) and "campaign_tally" in app.extensions:
-        app.extensions["campaign_tally"].write()
+    for name in ("campaign_tally", "campaign_refused"):
+        if isinstance(app, Flask) and name in app.extensions:
+            app.extensions[name].write()
 
 
 def accept_with_data(arbiter: Any) -> None:

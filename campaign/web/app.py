@@ -20,7 +20,7 @@ from campaign.web.site.current import context, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
 from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kinds import current_kind
-from campaign.web.site.tally import Tally
+from campaign.web.site.tally import Tally, write_forms, write_refusals
 from campaign.web.site.versions import version_of
 from campaign.web.supporter.campaign_page import public
 from campaign.web.supporter.embed import embed
@@ -33,7 +33,8 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     app.extensions["campaign_clock"] = system_clock
     app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
     app.extensions["campaign_pages"] = {}
-    app.extensions["campaign_tally"] = Tally(app.extensions["campaign"], app.config["TALLY_SECONDS"])
+    for name, write in (("campaign_tally", write_forms), ("campaign_refused", write_refusals)):
+        app.extensions[name] = Tally(app.extensions["campaign"], app.config["TALLY_SECONDS"], write)
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
     for blueprint in (public, embed, sharing, organiser, partner, api, pages):

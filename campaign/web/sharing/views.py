@@ -60,7 +60,7 @@ def pinned_script(name: str) -> Response:
 @sharing.get("/c/<slug>/embed/status.js")
 def embed_status(slug: str) -> Response:
     """Why the page that asks may not show the form; the script asks where no form came."""
-    return refusals.module(visible(slug).embed_origins)
+    return refusals.module(visible(slug))
 
 
 @sharing.get("/c/<slug>/card")
