@@ -46,7 +46,7 @@ ROOMS = {
     "core/campaigns/": room("core core.days core.offices core.words", "babel"),
     "core/counts/": room("core.days core.words"),
     "core/days.py": room(others="babel"),
-    "core/delivery/": room(),
+    "core/delivery/": room("core.words"),
     "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
     "core/offices/": room(),
