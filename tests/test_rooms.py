@@ -95,8 +95,8 @@ ROOMS = {
         "flask markupsafe segno",
     ),
     "web/site/": room(
-        "actions assets config core core.campaigns core.counts core.delivery core.letters core.offices "
-        "core.partners core.words printing store.protocol",
+        "actions assets config core core.campaigns core.counts core.days core.delivery core.letters "
+        "core.offices core.partners core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(

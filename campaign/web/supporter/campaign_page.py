@@ -15,7 +15,7 @@ from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import about, campaign_views, guard, language, letter_views, tally
 from campaign.web.site.current import context, now
-from campaign.web.site.errors import sentence, status_of
+from campaign.web.site.errors import status_of
 from campaign.web.site.framing import active_partner, is_embedded, known_query, look
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.language import LONGEST_HEADER
@@ -196,7 +196,8 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         campaign=campaign_views.campaign_view(found, chosen),
         open=False,
         share=None if is_embedded() else share_links(found, chosen),
-        notice=sentence(error),
+        notice=campaign_views.not_open_notice(found, now()),
+        opens_in=campaign_views.opens_in(found, now()),
         progress=campaign_views.progress(context(), found, now()),
         errors=[],
         code=status,
