@@ -3,8 +3,8 @@
 import re
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -22,9 +22,11 @@ from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
 from campaign.delivery import sender_records
 from campaign.store.protocol.campaigns import Partner
-from campaign.web.site.tally import Tally, write_forms, write_refusals
+from campaign.web.site.current import CLOCK, CONTEXT
+from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
+from tests.support.clock import Clock
 
 # An example that takes long on a busy machine has failed at nothing.
 hypothesis.settings.register_profile("short", deadline=None)
@@ -68,19 +70,6 @@ def long(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long"))
 
 
-@dataclass
-class Clock:
-    """The application's clock, which stands still until a test moves it."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **time: float) -> None:
-        self.now += timedelta(**time)
-
-
 @pytest.fixture(autouse=True)
 def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test asks a name server but one of its own: any name that is not this machine's is unknown."""
@@ -116,7 +105,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
@@ -124,10 +113,10 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application, with the campaign of `tests/support/campaigns.py` and two partners."""
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
-    for name, write in (("campaign_tally", write_forms), ("campaign_refused", write_refusals)):
-        made.extensions[name] = Tally(made.extensions["campaign"], 0, write)
-    made.extensions["campaign_clock"] = clock
-    context: Context = made.extensions["campaign"]
+    TALLY.put(made, Tally(CONTEXT.of(made), seconds=0))
+    REFUSED.put(made, Tally(CONTEXT.of(made), 0, write_refusals))
+    CLOCK.put(made, clock)
+    context: Context = CONTEXT.of(made)
     databases.provide(database_path(settings))
     context.store.save_offices(OFFICES)
     for office in OFFICES:
@@ -142,7 +131,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 
 @pytest.fixture
 def context(app: Flask) -> Context:
-    found: Context = app.extensions["campaign"]
+    found: Context = CONTEXT.of(app)
     return found
 
 

@@ -29,8 +29,8 @@ ROOMS = {
     "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.attention core.campaigns core.counts core.days core.delivery "
-        "core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
+        "assets config core core.attention core.campaigns core.counts core.days core.delivery core.launch "
+        "core.letters core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
@@ -44,7 +44,7 @@ ROOMS = {
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.words", "babel"),
-    "core/counts/": room("core.days core.words"),
+    "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
     "core/delivery/": room("core.words"),
     "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
@@ -62,7 +62,7 @@ ROOMS = {
     "printing/": room("assets core.letters", "typst"),
     "running/": room(
         ". actions config core core.campaigns core.counts core.delivery core.launch core.letters "
-        "core.offices core.words credentials delivery store.protocol web.sharing",
+        "core.offices core.words credentials delivery store.protocol web.sharing web.site",
         "flask gunicorn markupsafe",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),

@@ -17,9 +17,11 @@ LOOK_UP_SECONDS = 1.0
 
 _RESERVED = (".example", ".invalid", ".local", ".localhost", ".test")
 """Names that are nobody's (RFC 6761, RFC 6762)."""
+Resolvers = Callable[[], dns.resolver.Resolver]
+"""Makes what looks up; raises dns.resolver.NoResolverConfiguration where there is no name server."""
 
 
-def sender_records(domain: str, selector: str, resolver: Callable[[], dns.resolver.Resolver]) -> list[Record]:
+def sender_records(domain: str, selector: str, resolver: Resolvers) -> list[Record]:
     """SPF, DKIM and DMARC of a domain. Takes four seconds at most, and without a name server next to nothing.
 
     Nothing is looked up for a domain that is none of the Internet's, nor DKIM without a `selector`.
@@ -75,7 +77,7 @@ def _in_ascii(domain: str) -> str:
 def _record(
     kind: str,
     names: Sequence[str],
-    resolver: Callable[[], dns.resolver.Resolver],
+    resolver: Resolvers,
     judge: Callable[[list[str]], tuple[Answer, str]],
 ) -> Record:
     """The record at the first of `names` that has one."""

@@ -9,15 +9,15 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import cast
 
-from flask import current_app, request
+from flask import request
 
 from campaign.actions import refusals, watching
 from campaign.actions.context import Context
 from campaign.core.counts import activity
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.store.protocol.errors import StoreUnavailable
+from campaign.web.site.extensions import Extension
 
 MOST_KEYS = 1_000
 """How much is counted apart before it is written down; beyond that, sources and sites are left out."""
@@ -90,6 +90,10 @@ class Tally:
         watching.let_go(self._context)
 
 
+TALLY: Extension[Tally] = Extension("campaign_tally")
+REFUSED: Extension[Tally] = Extension("campaign_refused")
+
+
 def _rows(key: Key, number: int) -> list[activity.Count]:
     _, step, day, partner, source = key
     if step == "seen":
@@ -105,19 +109,18 @@ def opening(slug: str, partner: str, source: str, day: date) -> Key:
 def seen(key: Key) -> None:
     """The form was opened."""
     if _is_looked_at():
-        _tally("campaign_tally").add(key)
+        TALLY.here().add(key)
 
 
 def refused(one: Refusals) -> None:
     """A frame was refused."""
     if _is_looked_at():
-        key = (one.campaign, one.reason.value, one.day.isoformat(), one.partner, one.site)
-        _tally("campaign_refused").add(key)
+        REFUSED.here().add((one.campaign, one.reason.value, one.day.isoformat(), one.partner, one.site))
 
 
 def started(slug: str, day: date) -> None:
     """Somebody began to type."""
-    _tally("campaign_tally").add((slug, "started", day.isoformat(), "", ""))
+    TALLY.here().add((slug, "started", day.isoformat(), "", ""))
 
 
 def _is_looked_at() -> bool:
@@ -125,7 +128,3 @@ def _is_looked_at() -> bool:
     asked = request.environ
     ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE")
     return asked["REQUEST_METHOD"] == "GET" and not (ahead and "prefetch" in ahead)
-
-
-def _tally(name: str) -> Tally:
-    return cast(Tally, current_app.extensions[name])

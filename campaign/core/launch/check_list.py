@@ -53,7 +53,7 @@ class Surroundings:
     areas: str = ""
 
 
-def check_list(campaign: Campaign, around: Surroundings) -> list[Item]:
+def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
     """Every item of a faultless text."""
     return [
         *_text(campaign, around),
