@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from campaign.actions import attention, limits
 from campaign.core.errors import Forbidden, TooManyRequests
 from campaign.web.site.current import context, now, settings
+from campaign.web.site.extensions import Extension
 
 MINUTE = timedelta(minutes=1)
 IN_ALL = "submissions_per_minute_in_all"
@@ -25,12 +26,16 @@ LONGEST_FIELD, MOST_FIELDS = 20_000, 4_000
 """Characters of one field and number of fields: twice what the longest letter and the largest campaign need."""
 
 
+_LOOKS: Extension[dict[tuple[datetime, str], int]] = Extension("campaign_looks")
+"""Looks by minute and network."""
+
+
 class OpaqueOrigin(Forbidden):
     """This form cannot be sent from inside this page. Open it in a new tab, please."""
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["campaign_looks"] = {}
+    _LOOKS.put(app, {})
     app.before_request(refuse_other_sites)
 
 
@@ -63,7 +68,7 @@ def limit_looks() -> None:
     """
     moment = now()
     minute, here = moment.replace(second=0, microsecond=0), network(request.remote_addr or "")
-    counted: dict[tuple[datetime, str], int] = current_app.extensions["campaign_looks"]
+    counted = _LOOKS.here()
     looks = counted.get((minute, here), 0) + 1
     if looks == 1 and (len(counted) > MOST_NETWORKS or any(at != minute for at, _ in islice(counted, 1))):
         counted.clear()

@@ -16,7 +16,8 @@ from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import about, campaign_views, guard, language, letter_views, tally
 from campaign.web.site.current import context, now
-from campaign.web.site.errors import sentence, status_of
+from campaign.web.site.errors import status_of
+from campaign.web.site.extensions import Extension
 from campaign.web.site.framing import active_partner, is_embedded, known_query, look
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.language import LONGEST_HEADER
@@ -48,6 +49,10 @@ class RenderedPage(NamedTuple):
     until: float
 
 
+RENDERED: Extension[dict[object, RenderedPage]] = Extension("campaign_pages")
+"""Forms' pages by what was asked for."""
+
+
 @public.get("/")
 def home() -> str:
     chosen = language.page_language()
@@ -71,7 +76,7 @@ def campaign(slug: str) -> ResponseReturnValue:
     Nothing in it is one visitor's own, so that caches may keep it, as long as they ask whether it still holds.
     """
     g.is_first_in_frame = True
-    made: dict[object, RenderedPage] = current_app.extensions["campaign_pages"]
+    made = RENDERED.here()
     asked = (request.blueprint, slug, known_query(), request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
     page = made.get(asked)
     if page is None or page.until < time.monotonic():
@@ -214,7 +219,8 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         campaign=campaign_views.campaign_view(found, chosen),
         open=False,
         share=None if is_embedded() else share_links(found, chosen),
-        notice=sentence(error),
+        notice=campaign_views.not_open_notice(found, now()),
+        opens_in=campaign_views.opens_in(found, now()),
         progress=campaign_views.progress(context(), found, now()),
         errors=[],
         code=status,

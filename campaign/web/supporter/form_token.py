@@ -21,6 +21,7 @@ from wtforms.form import BaseForm
 
 from campaign.core.letters.submissions import Allotted
 from campaign.web.site.catalogues import gettext
+from campaign.web.site.extensions import Extension
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class TokenSigner:
         nonce, issued_at, slug, partner, allotted, *rest = values
         given = {name: Allotted(*one) for name, one in allotted.items()}
         return FormToken(nonce, issued_at, slug, partner, given, checked=bool(rest and rest[0]))
+
+
+SIGNER: Extension[TokenSigner] = Extension("campaign_signer")
 
 
 def new_token(slug: str, partner: str, now: datetime) -> FormToken:

@@ -9,6 +9,7 @@ from campaign.actions import letters
 from campaign.core.letters.allocation import combination
 from campaign.core.letters.composition import Supporter
 from campaign.web.site import guard
+from campaign.web.site.current import CONTEXT
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, TYPED, checked, send, submission_of
 
@@ -126,7 +127,7 @@ def test_lengths_come_before_the_networks_limit(app, client):
     assert not app.extensions["campaign_looks"]
     look(client, TYPED)
     assert sum(app.extensions["campaign_looks"].values()) == 1
-    limit = guard.LOOKS * app.extensions["campaign"].settings.limits.submissions_per_minute
+    limit = guard.LOOKS * CONTEXT.of(app).settings.limits.submissions_per_minute
     with app.test_request_context("/", environ_base={"REMOTE_ADDR": "127.0.0.1"}):
         for _ in range(limit - 1):
             guard.limit_looks()
