@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import forecasts, submissions, totals
+from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State, Way
@@ -136,6 +137,7 @@ def decide(token: str) -> ResponseReturnValue:
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
     """The submission behind a link and its campaign, with the page's language settled."""
+    request.environ[OWN_WORDS] = True
     found = submissions.submission(context(), token, purpose)
     if slug and slug != found.campaign:
         raise LinkNotValid
