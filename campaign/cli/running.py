@@ -147,6 +147,8 @@ def purge(setup: Setup) -> None:
     click.echo(f"Submissions whose letters were handed over long enough, erased: {purged.handed_over}")
     click.echo(f"Campaigns whose writers are no longer known, not even as hashes: {purged.campaigns}")
     click.echo(f"Rows of bookkeeping, deleted: {purged.rows}")
+    if not retention.has_vanished(setup.context):
+        click.echo("Another program reads the database: what went vanishes from its log once that ends.")
 
 
 @click.command()

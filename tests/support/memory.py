@@ -1,9 +1,10 @@
 """What a process remembers: its whole memory, read as root may read it, and searched for words."""
 
+import gc
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+import sys
 from pathlib import Path
 
 from tests.support import requirements
@@ -17,15 +18,10 @@ def require_reading() -> None:
         requirements.missing("only root on Linux may read the memory of a process that is not dumpable")
 
 
-def traces(pid: int, words: Sequence[str]) -> int:
-    """How many times any of these ASCII words stands in a process' memory, as Python may keep it: 1, 2 or 4 bytes each.
-
-    Base64 and the like are told by words that stand alone on a line, so give words that need none.
-    """
-    forms = {word.encode(code) for word in words for code in ("ascii", "utf-16-le", "utf-32-le")}
-    pattern = re.compile(b"|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
-    overlap = max(map(len, forms)) - 1
-    found = 0
+def traces(pid: int, mark: str) -> int:
+    """How many times an ASCII word stands in a process' memory, with the 1, 2 or 4 bytes a letter of Python."""
+    forms = [mark.encode(code) for code in ("ascii", "utf-16-le", "utf-32-le")]
+    pattern, overlap, found = re.compile(b"|".join(forms)), len(forms[-1]) - 1, 0
     with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in maps:
             span, rights, *_ = line.split()
@@ -59,3 +55,16 @@ def is_closed(pid: int) -> bool:
     reader = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "head", "-c1", f"/proc/{pid}/mem"]
     said = subprocess.run(reader, capture_output=True, check=False).stderr
     return core.split()[4:6] == ["0", "0"] and b"Permission denied" in said
+
+
+def living(mark: str) -> list[str]:
+    """The words in this process that hold a mark and that any object still refers to; the mark itself aside."""
+    gc.collect()
+    own = (id(mark), id(sys._getframe(1)))
+    found = []
+    for holder in gc.get_objects():
+        for one in gc.get_referents(holder):
+            text = bytes(one).decode("latin-1") if isinstance(one, bytes | bytearray) else one
+            if isinstance(text, str) and mark in text and not {id(one), id(holder)} & set(own):
+                found.append(f"{type(holder).__name__}: {text[:80]!r}")
+    return found

@@ -8,7 +8,7 @@ from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import forecasts, submissions, totals
+from campaign.actions import forecasts, retention, submissions, totals
 from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
@@ -39,6 +39,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
+        has_vanished=not found.erased or retention.has_vanished(context()),
         standing=standing(found.letters),
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
