@@ -29,8 +29,8 @@ ROOMS = {
     "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.attention core.campaigns core.counts core.days core.delivery "
-        "core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
+        "assets config core core.attention core.campaigns core.counts core.days core.delivery core.launch "
+        "core.letters core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
@@ -43,11 +43,11 @@ ROOMS = {
     "closed_memory.py": room(),
     "config/": room("assets core core.days core.letters"),
     "core/": room("core.words"),
-    "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
+    "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.words", "babel"),
-    "core/counts/": room("core.days core.words"),
+    "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
-    "core/delivery/": room(),
+    "core/delivery/": room("core.words"),
     "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
     "core/offices/": room(),
@@ -63,7 +63,7 @@ ROOMS = {
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch core.letters "
-        "core.offices core.words credentials delivery store.protocol web.sharing",
+        "core.offices core.words credentials delivery store.protocol web.sharing web.site",
         "flask gunicorn markupsafe",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
@@ -92,11 +92,12 @@ ROOMS = {
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.campaigns core.partners core.words printing web.site", "flask markupsafe segno"
+        "actions assets core core.campaigns core.counts core.partners core.words printing web.site",
+        "flask markupsafe segno",
     ),
     "web/site/": room(
-        "actions assets config core core.campaigns core.counts core.delivery core.letters core.offices "
-        "core.words printing store.protocol",
+        "actions assets config core core.campaigns core.counts core.days core.delivery core.letters "
+        "core.offices core.partners core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(

@@ -8,11 +8,11 @@ from functools import partial
 
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
-from campaign.core.delivery.outcomes import Way
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import links, repeats, submissions
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import REMIND_AFTER, Act, MayMail, NewSubmission, Prepared, StoredSubmission
+from campaign.core.letters.ways_out import Way
 from campaign.sealing import contacts
 from campaign.store.protocol.submissions import Confirmed
 

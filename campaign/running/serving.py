@@ -22,6 +22,7 @@ from campaign.config.settings import Settings
 from campaign.core.words import customs
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside, name_process
+from campaign.web.site.tally import REFUSED, TALLY
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
@@ -33,8 +34,9 @@ MOST_VISITORS = 500
 def write_down(_arbiter: Any, worker: Any) -> None:
     """A worker that ends writes down what it has counted and not yet stored."""
     app = getattr(worker, "wsgi", None)
-    if isinstance(app, Flask) and "campaign_tally" in app.extensions:
-        app.extensions["campaign_tally"].write()
+    for tally in (TALLY, REFUSED):
+        if isinstance(app, Flask) and tally.is_in(app):
+            tally.of(app).write()
 
 
 def accept_with_data(arbiter: Any) -> None:

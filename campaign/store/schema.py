@@ -327,3 +327,12 @@ def keep_published_figures(db: Database) -> None:
         "CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) "
         "STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def count_refused_frames(db: Database) -> None:
+    """Which sites asked for a form in a frame and were refused, by day."""
+    db.execute(
+        "CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID"
+    )

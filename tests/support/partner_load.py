@@ -26,6 +26,7 @@ from campaign.config.settings import load
 from campaign.core.letters import links
 from campaign.credentials.passwords import hashed
 from campaign.store.protocol.accounts import Organiser
+from campaign.web.site.current import CONTEXT
 from tests.cli.conftest import OFFICES, context_of
 from tests.conftest import NOW
 from tests.support.campaigns import SOURCE
@@ -158,7 +159,7 @@ def _answers_alike_while_running(server: Server) -> None:
 def compare(folder: Path, expected: Expected) -> None:
     """Every partner's page and table, the API, the desk and the command say what was done, to the last one."""
     app = create_app(load(folder / "config.toml", {}), demo=True)
-    context, client = app.extensions["campaign"], app.test_client()
+    context, client = CONTEXT.of(app), app.test_client()
     whole = client.get(f"/api/v1/campaigns/{SLUG}/totals").get_json()
     _same("the API", expected.numbers[""], whole["letters"] | {"supporters": whole["supporters"]})
     for partner in context.store.partners():

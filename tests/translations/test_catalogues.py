@@ -29,7 +29,7 @@ from campaign.web.supporter import steps
 from tests.conftest import NOW
 from tests.support.campaigns import OFFICES, SOURCE, changed
 from tests.support.pages import VOID, get, post
-from tests.web.desk.test_organiser import PASSWORD, SIGN_IN, sign_in
+from tests.web.desk.test_front import PASSWORD, SIGN_IN, sign_in
 from tests.web.supporter.test_journey import checked, sent, submission_of, written
 
 ROOT = Path(__file__).parents[2]

@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from campaign.core.campaigns.campaign import Campaign, Wording
-from campaign.core.delivery.outcomes import State, Way
+from campaign.core.delivery.outcomes import State
 from campaign.core.letters import composition
 from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
+from campaign.core.letters.ways_out import Way
 from campaign.core.words import text
 
 _NO_LETTERS = re.compile(r"[\W_]+")

@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from campaign.actions import attention, limits
 from campaign.core.errors import Forbidden, TooManyRequests
 from campaign.web.site.current import context, now, settings
+from campaign.web.site.extensions import Extension
 from campaign.web.site.shared_counts import SharedCounts
 
 MINUTE = timedelta(minutes=1)
@@ -24,12 +25,16 @@ LONGEST_FIELD, MOST_FIELDS = 20_000, 4_000
 """Characters of one field and number of fields: twice what the longest letter and the largest campaign need."""
 
 
+_LOOKS: Extension[SharedCounts] = Extension("campaign_looks")
+"""Looks by minute and network."""
+
+
 class OpaqueOrigin(Forbidden):
     """This form cannot be sent from inside this page. Open it in a new tab, please."""
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["campaign_looks"] = SharedCounts()
+    _LOOKS.put(app, SharedCounts())
     app.before_request(refuse_other_sites)
 
 
@@ -61,8 +66,7 @@ def limit_looks() -> None:
     A look stores nothing, and so its count is in the memory that all web workers share, until the minute is over.
     """
     moment = now()
-    counted: SharedCounts = current_app.extensions["campaign_looks"]
-    looks = counted.add(network(request.remote_addr or ""), int(moment.timestamp()) // 60)
+    looks = _LOOKS.here().add(network(request.remote_addr or ""), int(moment.timestamp()) // 60)
     if looks > LOOKS * settings().limits.submissions_per_minute:
         raise TooManyRequests(retry_after=60 - moment.second)
 

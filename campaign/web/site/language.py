@@ -6,11 +6,12 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta, get_day_names
+from babel.dates import format_date, format_time, format_timedelta, get_day_names, get_timezone_name
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
+from campaign.core import days
 from campaign.core.words.customs import country_name, regional
 from campaign.web.site import current
 from campaign.web.site.current import settings
@@ -198,6 +199,13 @@ def moment(value: datetime) -> str:
     """A moment as the page's language writes it, to the minute, in UTC."""
     chosen = locale(page_language())
     return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"
+
+
+def moment_there(value: datetime, place: str) -> str:
+    """A moment as the page's language writes it, to the minute, by the clocks of a time zone, which it names."""
+    there, chosen = value.astimezone(days.zone(place)), locale(page_language())
+    name = get_timezone_name(there, "long", locale=chosen)
+    return f"{day(there)} {format_time(there, 'short', locale=regional(page_language(), region()))} ({name})"
 
 
 def duration(value: timedelta) -> str:

@@ -15,15 +15,16 @@ from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import about, campaign_views, guard, language, letter_views, tally
 from campaign.web.site.current import context, now
-from campaign.web.site.errors import sentence, status_of
+from campaign.web.site.errors import status_of
+from campaign.web.site.extensions import Extension
 from campaign.web.site.framing import active_partner, is_embedded, known_query, look
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.language import LONGEST_HEADER
 from campaign.web.site.sources import source_of_request
 from campaign.web.supporter import receipt, steps
 from campaign.web.supporter.attempt import Attempt
-from campaign.web.supporter.form_token import new_token
-from campaign.web.supporter.opening import form_of, posted_attempt, signer
+from campaign.web.supporter.form_token import SIGNER, new_token
+from campaign.web.supporter.opening import form_of, posted_attempt
 
 KIND = Kind(themed=True)
 
@@ -43,6 +44,10 @@ class RenderedPage(NamedTuple):
     partner: str
     opening: tally.Key
     until: float
+
+
+RENDERED: Extension[dict[object, RenderedPage]] = Extension("campaign_pages")
+"""Forms' pages by what was asked for."""
 
 
 @public.get("/")
@@ -65,7 +70,7 @@ def home() -> str:
 def campaign(slug: str) -> ResponseReturnValue:
     """The campaign and its form; a page that was just made for somebody else gets only a token of its own."""
     g.is_first_in_frame = True
-    made: dict[object, RenderedPage] = current_app.extensions["campaign_pages"]
+    made = RENDERED.here()
     asked = (request.blueprint, slug, known_query(), request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
     page = made.get(asked)
     if page is None or page.until < time.monotonic():
@@ -77,7 +82,7 @@ def campaign(slug: str) -> ResponseReturnValue:
             made.clear()
         made[asked] = page
     tally.seen(page.opening)
-    token = signer().sign(new_token(slug, page.partner, now()))
+    token = SIGNER.here().sign(new_token(slug, page.partner, now()))
     body = b"".join((page.before, token.encode(), page.after))
     return Response(body, mimetype="text/html", headers={"Cache-Control": "private, no-store"})
 
@@ -196,7 +201,8 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         campaign=campaign_views.campaign_view(found, chosen),
         open=False,
         share=None if is_embedded() else share_links(found, chosen),
-        notice=sentence(error),
+        notice=campaign_views.not_open_notice(found, now()),
+        opens_in=campaign_views.opens_in(found, now()),
         progress=campaign_views.progress(context(), found, now()),
         errors=[],
         code=status,

@@ -1,5 +1,9 @@
 """The form and the receipt for a partner's frame: the public views, under addresses that may be framed."""
 
+from flask import Response, request
+
+from campaign.web.sharing import refusals
+from campaign.web.site.current import context
 from campaign.web.site.framing import look
 from campaign.web.site.kinds import Framing, Kind, Pages, unlike
 from campaign.web.supporter import receipt
@@ -15,6 +19,16 @@ def keep_look(_endpoint: str, values: dict[str, str]) -> None:
     """What the page around the frame asked of the form's looks holds for every page after it."""
     for name, value in look().items():
         values.setdefault(name, value)
+
+
+@embed.before_request
+def say_why() -> Response | None:
+    """A frame that would stay empty on the page that asks for it gets words instead of the form."""
+    if request.endpoint != "embed.campaign":
+        return None
+    campaign = context().catalogue.campaign((request.view_args or {})["slug"])
+    campaign.require_visible()
+    return refusals.page(campaign)
 
 
 add_campaign_pages(embed, "/embed")

@@ -17,6 +17,7 @@ from wtforms.form import BaseForm
 
 from campaign.core.letters.submissions import Allotted
 from campaign.web.site.catalogues import gettext
+from campaign.web.site.extensions import Extension
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class TokenSigner:
             return None
         nonce, issued_at, slug, partner, allotted = values
         return FormToken(nonce, issued_at, slug, partner, {name: Allotted(*one) for name, one in allotted.items()})
+
+
+SIGNER: Extension[TokenSigner] = Extension("campaign_signer")
 
 
 def new_token(slug: str, partner: str, now: datetime) -> FormToken:

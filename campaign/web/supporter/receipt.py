@@ -12,10 +12,11 @@ from campaign.actions import forecasts, retention, submissions, totals
 from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.delivery.outcomes import State, Way
+from campaign.core.delivery.outcomes import State
 from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
+from campaign.core.letters.ways_out import Way
 from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, guard, language, letter_views

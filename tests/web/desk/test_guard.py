@@ -10,7 +10,8 @@ import pytest
 from campaign.actions import submissions
 from campaign.core.accounts import Role
 from campaign.core.delivery.outcomes import set_aside
-from campaign.web.desk.organiser import OWN, UNGUARDED
+from campaign.web.desk.front import OWN, UNGUARDED
+from campaign.web.site.current import CONTEXT
 from tests.support.desk import CODE, SET_UP, SIGN_IN, YOU
 from tests.web.supporter.test_journey import sent, submission_of
 
@@ -131,7 +132,7 @@ def test_a_viewer_made_organiser_and_back_is_so_at_once(desk):
 
 def test_no_page_and_no_file_shows_a_supporter(desk, client, clock):
     """Every address there is, asked by an organiser after somebody wrote, and was refused by a mail server."""
-    context = desk.app.extensions["campaign"]
+    context = CONTEXT.of(desk.app)
     found = submission_of(
         context, sent(client, clock, name="Aurelia Tellerin", place="Tellingham", note="A telling note")
     )

@@ -14,6 +14,7 @@ from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import Attempt as Tried
 from campaign.core.delivery.outcomes import refused, set_aside, try_later
 from campaign.store.protocol.campaigns import Partner
+from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support.campaigns import SOURCE
 from tests.support.desk import ELSEWHERE, HOME, YOU
@@ -33,7 +34,7 @@ def person(desk):
 
 @pytest.fixture
 def context(desk):
-    return desk.app.extensions["campaign"]
+    return CONTEXT.of(desk.app)
 
 
 def confirmed(client, clock, context, address=FORM, **typed):

@@ -6,7 +6,8 @@ from flask import Flask
 from campaign.core.errors import TooManyRequests
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site import guard
-from campaign.web.supporter.form_token import FormToken, TokenSigner, new_token
+from campaign.web.site.current import CONTEXT
+from campaign.web.supporter.form_token import SIGNER, FormToken, TokenSigner, new_token
 from tests.conftest import NOW
 from tests.support.pages import Page, get
 from tests.web.supporter.test_journey import FORM, TYPED, checked, everything_stored, totals, written
@@ -65,7 +66,7 @@ def test_a_form_open_for_too_long_is_asked_for_again_at_once_and_keeps_its_nonce
     clock.forward(hours=12)
     page = posted(client, fields)
     assert page.status == 400 and "long time" in page.text
-    signer = app.extensions["campaign_signer"]
+    signer = SIGNER.of(app)
     assert signer.read(page.fields()["form_token"]).nonce == signer.read(fields["form_token"]).nonce
     assert client.post(FORM, data=page.fields() | {"step": "check"}).status_code == 200
 
@@ -77,7 +78,7 @@ def test_a_form_without_a_token_of_ours_is_asked_for_again(client, clock, token)
 
 
 def test_a_token_holds_for_its_campaign_and_partner_only(app, client, clock):
-    signer: TokenSigner = app.extensions["campaign_signer"]
+    signer: TokenSigner = SIGNER.of(app)
     other = signer.sign(FormToken("0" * 32, int(NOW.timestamp()) - 60, "another-campaign"))
     assert posted(client, written(client, clock) | {"form_token": other}).status == 400
     assert posted(client, written(client, clock) | {"partner": "river-watch"}).status == 400
@@ -99,7 +100,7 @@ def test_a_token_is_quick():
 @pytest.mark.parametrize("step", ["check", "send", "copy"])
 def test_a_network_over_its_limit_loses_nothing(app: Flask, client, clock, step):
     fields = checked(client, clock).fields() | {"email": "jane@x.example", "note": "Kept words"}
-    limit = app.extensions["campaign"].settings.limits.submissions_per_minute
+    limit = CONTEXT.of(app).settings.limits.submissions_per_minute
     key_words = "check" if step == "check" else "send"
     with app.test_request_context("/", environ_base={"REMOTE_ADDR": "127.0.0.1"}), pytest.raises(TooManyRequests):
         for _ in range(limit + 1):
@@ -119,7 +120,7 @@ def test_a_database_that_is_busy_loses_nothing(app, client, clock, monkeypatch):
     def busy(*_):
         raise StoreUnavailable
 
-    monkeypatch.setattr(app.extensions["campaign"].store, "add_submission", busy)
+    monkeypatch.setattr(CONTEXT.of(app).store, "add_submission", busy)
     answer = client.post(FORM, data=fields | {"step": "send"})
     assert answer.status_code == 503 and "I swim there." in answer.text and answer.headers["Retry-After"]
 
@@ -164,7 +165,7 @@ def test_a_fault_of_ours_shows_and_logs_nothing_of_the_visitor(app, client, cloc
     def fail(*_):
         raise RuntimeError(TYPED["note"])
 
-    monkeypatch.setattr(app.extensions["campaign"].store, "add_submission", fail)
+    monkeypatch.setattr(CONTEXT.of(app).store, "add_submission", fail)
     fields = checked(client, clock).fields() | {"email": "jane@x.example"}
     answer = client.post(FORM, data=fields | {"step": "send"})
     assert answer.status_code == 500 and "Kim" not in answer.text and "Traceback" not in answer.text

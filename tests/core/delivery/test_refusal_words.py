@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from campaign.core.delivery.dialects import DIALECTS, Meaning
+from campaign.core.delivery.refusal_words import DIALECTS, Meaning
 from campaign.core.delivery.replies import meaning, meaning_of_report
 
 WORDINGS = {
