@@ -35,11 +35,12 @@ ROOMS = {
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions config core core.campaigns core.counts core.days core.delivery core.letters "
+        ". actions closed_memory config core core.campaigns core.counts core.days core.delivery core.letters "
         "core.offices core.partners core.words delivery directory printing running sealing store "
         "store.protocol web.site",
         "click",
     ),
+    "closed_memory.py": room(),
     "config/": room("assets core core.days core.letters"),
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
@@ -59,9 +60,9 @@ ROOMS = {
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
-    "printing/": room("assets core.letters", "typst"),
+    "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
-        ". actions config core core.campaigns core.counts core.delivery core.launch core.letters "
+        ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch core.letters "
         "core.offices core.words credentials delivery store.protocol web.sharing web.site",
         "flask gunicorn markupsafe",
     ),
@@ -100,7 +101,7 @@ ROOMS = {
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(
-        "actions core core.campaigns core.counts core.days core.delivery core.letters core.offices "
+        "actions closed_memory core core.campaigns core.counts core.days core.delivery core.letters core.offices "
         "core.words printing store.protocol web.partner web.sharing web.site",
         "email_validator flask itsdangerous werkzeug wtforms",
     ),
