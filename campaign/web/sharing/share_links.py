@@ -45,7 +45,7 @@ class ShareLinks:
     def networks(self, country: str = "") -> list[tuple[str, str]]:
         """Plain links by which to pass it on: the service's name and the address that opens its own page.
 
-        Those come first that many people in `country` use. KakaoTalk has no such address: the device's share sheet has it.
+        Those come first that many people in `country` use. KakaoTalk has no such address: the share sheet has it.
         """
         text = quote(f"{self.words} {self.url}", safe="")
         url, words = quote(self.url, safe=""), quote(self.words, safe="")
