@@ -54,6 +54,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         next_step=_next_step(campaign, found),
         erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
         share=share_links(campaign, language.page_language()),
+        country=found.country,
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
