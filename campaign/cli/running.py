@@ -68,9 +68,11 @@ def migrate(setup: Setup) -> None:
 @click.pass_obj
 def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
+    from campaign.running import logs
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
+    logs.begin()
     if not no_delivery:
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
@@ -184,9 +186,11 @@ def _deliver_beside(setup: Setup) -> None:
 def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> bool:
     from campaign.closed_memory import close_memory
     from campaign.delivery.process import run
+    from campaign.running import logs
     from campaign.web.site.catalogues import for_mails
 
     close_memory()
+    logs.begin()
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
         return run(

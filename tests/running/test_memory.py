@@ -29,6 +29,7 @@ QUICK = {
     "CAMPAIGN_LIMITS__SUBMISSIONS_PER_MINUTE": "10000",
     "CAMPAIGN_LIMITS__SUBMISSIONS_PER_MINUTE_IN_ALL": "10000",
     "CAMPAIGN_DELIVERY__POLL_SECONDS": "0.2",
+    "CAMPAIGN_DELIVERY__PER_TARGET_PER_HOUR": "10000",
     "CAMPAIGN_SERVER__WORKERS": "1",
 }
 
@@ -73,10 +74,10 @@ def write_and_deliver(server: Server, relay: SmtpServer, people: int) -> str:
         name, email, place, note = (f"{kind}{mark}{number}q" for kind in ("Jane", "mail", "Town", "swim"))
         fields = {"name": f"{name} Kim", "country": "GB", "place": place, "note": f"I {note} there.", "language": "en"}
         visitor.send(FORM, email=f"{email}@mail.example", **fields)
-    until(lambda: len(relay.taken) >= people, "the mails that ask to confirm")
+    until(lambda: len(relay.taken) >= people, "the mails that ask to confirm", 300)
     for taken in list(relay.taken):
         visitor.confirm(message_from_bytes(taken.data, policy=policy.default).get_content())
-    until(lambda: len(relay.taken) >= 2 * people, "the letters")
+    until(lambda: len(relay.taken) >= 2 * people, "the letters", 300)
     letters = b"".join(one.data for one in relay.taken)
     assert all(f"{kind}{mark}{people - 1}q".encode() in letters for kind in ("Jane", "Town", "swim"))
     return mark
