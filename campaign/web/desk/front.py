@@ -22,6 +22,7 @@ from campaign.web.desk import (
     people,
     sessions,
     sign_in,
+    versions,
     watching,
     webhooks,
     writing,
@@ -33,7 +34,9 @@ from campaign.web.site.current import context, now, posted
 from campaign.web.site.kinds import Kind, Pages
 
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
-for room in (sign_in, people, holds, attention, watching, partners, writing, offices, own_offices, launch, webhooks):
+for room in (sign_in, people, holds, attention, watching, partners, writing, versions):
+    organiser.register_blueprint(room.blueprint)
+for room in (offices, own_offices, launch, webhooks):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")
