@@ -61,6 +61,12 @@ def drafts(context: Context) -> list[tuple[Draft, bool]]:
     return [(draft, draft.slug in records) for draft in context.store.drafts()]
 
 
+def titled(draft: Draft, language: str) -> str:
+    """The title of a campaign being written, in this language or else in any; its slug where it has none."""
+    titles = toml.parse(draft.source)["campaign"]["title"]
+    return titles.get(language) or next(iter(titles.values()), "") or draft.slug
+
+
 def unreadable(context: Context) -> list[str]:
     """Campaigns whose text can no longer be read, because of an office that it names, by slug."""
     records = {record.slug for record in context.store.campaigns()}

@@ -28,11 +28,17 @@ def kept(folder, slug):
     return toml.parse(source)["campaign"]
 
 
+def begun(page, url, slug):
+    """The page of a new campaign that writes to two offices."""
+    begin(page, url, slug)
+    page.wait_for_url("**#targets.2")
+    page.goto(f"{url}/organiser/c/{slug}/edit")
+
+
 def test_words_save_themselves_and_leaving_asks_only_before(visit, site):  # noqa: F811
     url, folder, _ = site
     page, _ = entered(visit, site, "self@x.example")
-    begin(page, url, "self")
-    page.goto(f"{url}/organiser/c/self/edit")
+    begun(page, url, "self")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.fill(TITLE, "Saved by itself")
@@ -51,8 +57,7 @@ def test_a_server_that_does_not_answer_and_an_ended_session_are_said(visit, site
     url, folder, _ = site
     opened = []
     page, _ = entered(lambda **more: opened.append(visit(**more)) or opened[-1], site, "offline@x.example")
-    begin(page, url, "offline")
-    page.goto(f"{url}/organiser/c/offline/edit")
+    begun(page, url, "offline")
     page.route("**/edit/keep", lambda route: route.abort())
     page.fill(TITLE, "Typed in a tunnel")
     expect(page.locator("#not-kept")).to_contain_text("It is tried again")
@@ -72,8 +77,7 @@ def test_a_server_that_does_not_answer_and_an_ended_session_are_said(visit, site
 def test_two_pages_that_write_different_words_lose_none(visit, site):  # noqa: F811
     url, folder, _ = site
     page, _ = entered(visit, site, "pair@x.example")
-    begin(page, url, "pair")
-    page.goto(f"{url}/organiser/c/pair/edit")
+    begun(page, url, "pair")
     other = page.context.new_page()
     other.goto(f"{url}/organiser/c/pair/edit")
     other.fill(SUMMARY, "Theirs")
@@ -92,8 +96,7 @@ def test_two_pages_that_write_different_words_lose_none(visit, site):  # noqa: F
 def test_what_was_taken_out_comes_back_with_one_press(visit, site):  # noqa: F811
     url, folder, _ = site
     page, _ = entered(visit, site, "undo@x.example")
-    begin(page, url, "undo")
-    page.goto(f"{url}/organiser/c/undo/edit")
+    begun(page, url, "undo")
     page.click('button[value="delete:targets.1"]')
     page.click('button[value="delete:targets.1"]')
     expect(page.locator("#taken-out")).to_contain_text("Taken out")
@@ -106,8 +109,7 @@ def test_a_browser_that_is_killed_loses_the_last_seconds_at_most(visit, site, tm
     url, folder, _ = site
     kills = 50 if long else 4
     page, _ = entered(visit, site, "killed@x.example")
-    begin(page, url, "killed")
-    page.goto(f"{url}/organiser/c/killed/edit")
+    begun(page, url, "killed")
     state, chromium = page.context.storage_state(), page.context.browser.browser_type
     chance = random.Random(19)
     for number in range(kills):

@@ -92,8 +92,8 @@ def _view(matter: Matter) -> MatterView:
         button, action = gettext("I have checked it: it is right"), url_for("organiser.attention.check_office")
         return replace(view, button=button, action=action, fields=[("office", matter.key)])
     if matter.kind in LINKS:
-        part = "queue" if matter.kind is MatterKind.FAILING else None
-        link = url_for("organiser.campaign", slug=matter.campaign, _anchor=part)
+        page = "organiser.watching.failures" if matter.kind is MatterKind.FAILING else "organiser.campaign"
+        link = url_for(page, slug=matter.campaign)
         return replace(view, button=gettext(LINKS[matter.kind]), link=link)
     return view
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import totals
 from campaign.actions.holds import paused
+from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
@@ -94,20 +95,27 @@ def signed_in() -> dict[str, object]:
 
 @organiser.get("/")
 def home() -> str:
-    kept_back = paused(context(), now())
+    kept_back, begun = paused(context(), now()), drafts(context())
+    changed = {one.slug for one, _ in begun}
     campaigns = [
         {
             "title": _title(one),
             "slug": one.slug,
             "status": one.status.value,
             "is_paused": one.slug in kept_back,
+            "has_draft": one.slug in changed,
             "url": url_for("organiser.campaign", slug=one.slug),
             "totals": totals.ledger(context(), one, now()),
         }
         for one in context().catalogue.campaigns()
     ]
     return render_template(
-        "organiser/home.html", campaigns=campaigns, matters=matter_views(), done=landing.home_sentence()
+        "organiser/home.html",
+        campaigns=campaigns,
+        begun=[(one, titled(one, language.page_language())) for one, is_in_force in begun if not is_in_force],
+        unreadable=unreadable(context()),
+        matters=matter_views(),
+        done=landing.home_sentence(),
     )
 
 

@@ -41,7 +41,7 @@ def new() -> ResponseReturnValue:
     """Begin a campaign: with a title, or with a file."""
     if request.method == "GET":
         return new_page()
-    fault = "" if posted("do") == "upload" else _slug_fault(posted("slug").strip())
+    fault = "" if posted("do") == "upload" else _slug_fault(_new_slug())
     if fault:
         return new_page(400, [Fault(id="slug", message=fault)])
     try:
@@ -253,10 +253,15 @@ def _restored(fields: Fields, slug: str, act: str, page: Callable[[Manuscript], 
 
 def _titled() -> tuple[str, str]:
     """The slug and the text of a campaign that has a title and nothing else."""
-    title, slug, chosen = text.line(posted("title")), posted("slug").strip(), posted("language")
+    title, slug, chosen = text.line(posted("title")), _new_slug(), posted("language")
     if chosen not in settings().site.languages:
         raise BadRequest
     return slug, toml.written(edits.new_document(slug, title, chosen))
+
+
+def _new_slug() -> str:
+    """The address that was typed, else one made from the title."""
+    return posted("slug").strip() or edits.slug_for(text.line(posted("title")))
 
 
 def _uploaded() -> tuple[str, str]:

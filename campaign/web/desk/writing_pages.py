@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Response, render_template, request, url_for
 
 from campaign.actions import holds, versions
-from campaign.actions.writing import Manuscript, drafts, unreadable
+from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.reader import is_language
@@ -158,8 +158,6 @@ def new_page(status: int = 200, errors: Sequence[Fault] = (), typed: Mapping[str
     page = render_template(
         "organiser/new.html",
         errors=errors,
-        drafts=drafts(context()),
-        unreadable=unreadable(context()),
         languages_offered=settings().site.languages,
         typed=typed or {name: posted(name) for name in ("title", "slug", "language")},
     )
