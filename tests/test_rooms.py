@@ -42,11 +42,11 @@ ROOMS = {
     ),
     "config/": room("assets core core.days core.letters"),
     "core/": room("core.words"),
-    "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
+    "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
-    "core/delivery/": room(),
+    "core/delivery/": room("core.words"),
     "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
     "core/offices/": room(),
@@ -91,12 +91,12 @@ ROOMS = {
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.campaigns core.partners core.words printing web.site",
+        "actions assets core core.campaigns core.counts core.partners core.words printing web.site",
         "flask markupsafe segno",
     ),
     "web/site/": room(
-        "actions assets config core core.campaigns core.counts core.delivery core.letters core.offices "
-        "core.words printing store.protocol",
+        "actions assets config core core.campaigns core.counts core.days core.delivery core.letters "
+        "core.offices core.partners core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campaign.actions import clocks
+from campaign.actions import clocks, refusals
 from campaign.actions.context import Context
 from campaign.core import attention
 from campaign.core.attention import Facts, Matter
@@ -33,5 +33,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         backed_up=store.last_run(BACKUP),
         delivered=store.last_run(DELIVERY),
         crowded=store.last_run(CEILING),
+        refusals=tuple(refusals.lately(context, now)),
+        partners={one.code: one.name for one in store.partners()},
     )
     return attention.matters(facts, language)

@@ -110,10 +110,10 @@ def demo(context: click.Context, host: str, port: int) -> None:
 @click.pass_obj
 def check(setup: Setup) -> None:
     """Read configuration, database, mail and every campaign; print every problem."""
-    from campaign.running.checks import notes, problems
+    from campaign.running.checks import look
 
     settings = load(setup.config_file, setup.environ)
-    found = problems(settings, setup.unchecked_store)
+    found, notes = look(settings, setup.unchecked_store, now())
     if not found and clocks.jump(setup.context, clocks.machine(now())):
         found = [_CLOCK]
     for problem in found:
@@ -121,7 +121,7 @@ def check(setup: Setup) -> None:
     if found:
         sys.exit(1)
     click.echo("No problem found.")
-    for note in notes(settings, setup.unchecked_store, now()):
+    for note in notes:
         click.echo(f"Note: {note}")
 
 

@@ -24,7 +24,7 @@ from campaign.core.words import customs
 from campaign.running.hardening import close_memory
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside
-from campaign.web.site.tally import TALLY
+from campaign.web.site.tally import REFUSED, TALLY
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
@@ -38,8 +38,9 @@ MOST_REQUESTS = 1_000
 def write_down(_arbiter: Any, worker: Any) -> None:
     """A worker that ends writes down what it has counted and not yet stored."""
     app = getattr(worker, "wsgi", None)
-    if isinstance(app, Flask) and TALLY.is_in(app):
-        TALLY.of(app).write()
+    for tally in (TALLY, REFUSED):
+        if isinstance(app, Flask) and tally.is_in(app):
+            tally.of(app).write()
 
 
 def accept_with_data(arbiter: Any) -> None:

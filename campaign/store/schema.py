@@ -330,6 +330,15 @@ def keep_published_figures(db: Database) -> None:
 
 
 @migrations()
+def count_refused_frames(db: Database) -> None:
+    """Which sites asked for a form in a frame and were refused, by day."""
+    db.execute(
+        "CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
 def keep_draft_versions(db: Database) -> None:
     """What a campaign being written said before, by whom and when; `version` tells one text from another."""
     db.execute(

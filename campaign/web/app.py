@@ -21,7 +21,7 @@ from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_
 from campaign.web.site.framing import is_embedded, look
 from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kinds import current_kind
-from campaign.web.site.tally import TALLY, Tally
+from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from campaign.web.site.versions import version_of
 from campaign.web.supporter.campaign_page import RENDERED, public
 from campaign.web.supporter.embed import embed
@@ -36,6 +36,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     SIGNER.put(app, TokenSigner(found.key("form")))
     RENDERED.put(app, {})
     TALLY.put(app, Tally(actions, app.config["TALLY_SECONDS"]))
+    REFUSED.put(app, Tally(actions, app.config["TALLY_SECONDS"], write_refusals))
     LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)

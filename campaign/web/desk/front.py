@@ -21,6 +21,7 @@ from campaign.web.desk import (
     own_offices,
     partners,
     people,
+    refusals,
     sessions,
     sign_in,
     versions,
@@ -35,7 +36,7 @@ from campaign.web.site.current import context, now, posted
 from campaign.web.site.kinds import Kind, Pages
 
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
-for room in (sign_in, people, holds, attention, watching, partners, writing, versions):
+for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
     organiser.register_blueprint(room.blueprint)
 for room in (offices, own_offices, launch, webhooks):
     organiser.register_blueprint(room.blueprint)

@@ -22,6 +22,7 @@ CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, 
 CREATE TABLE personal (submission TEXT PRIMARY KEY, sealed BLOB) STRICT
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID
+CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID
 CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE seals (submission TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL) STRICT
 CREATE TABLE "sessions" ( "key" BLOB PRIMARY KEY, "organiser" TEXT REFERENCES "organisers"("email"), "created_at" REAL, "seen_at" REAL , whole INTEGER NOT NULL DEFAULT 0) STRICT
