@@ -43,8 +43,8 @@ def typed(context: Context, seen: Manuscript, version: str, fields: Mapping[str,
         return None
     before = toml.parse(source)
     page = edits.filled(before, fields)
-    document = merging.merged(before, page, seen.document)
-    return None if document is None else Typed(document, page, merging.same_shape(page, document))
+    together = merging.merged(before, page, seen.document)
+    return None if together is None else Typed(together, page, merging.same_shape(page, together))
 
 
 def told(context: Context, slug: str) -> list[Saved]:

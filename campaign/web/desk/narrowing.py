@@ -1,7 +1,7 @@
 """Which part of a campaign's numbers a page shows: a period, and one partner, country, source or language.
 
-It stands in the address, so that a view can be passed on to a colleague: `?from=2026-11-01&to=2026-11-20&only=country:KR`.
-What an address says that cannot be is left out.
+It stands in the address, so that a view can be passed on to a colleague:
+`?from=2026-11-01&to=2026-11-20&only=country:KR`. What an address says that cannot be is left out.
 """
 
 from collections.abc import Iterable, Mapping

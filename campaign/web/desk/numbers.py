@@ -42,7 +42,7 @@ class VariantRow:
 
 
 def overview(found: Campaign, scope: Scope) -> dict[str, object]:
-    """The figures, the charts over time and how far people come; of one part of the numbers only what is known of it."""
+    """Figures, charts over time, how far people come; of one part of the numbers what is known of it."""
     moment, today = now(), found.day_at(now())
     partner = scope.value if scope.by == narrowing.PARTNER else ""
     totals = ledger(context(), found, moment, partner)

@@ -1,6 +1,6 @@
 """What is kept while a campaign is being written: saving by itself, earlier texts, what is different between two."""
 
-from flask import Blueprint, Response, g, jsonify, redirect, render_template, url_for
+from flask import Blueprint, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 

@@ -2,7 +2,7 @@
 
 import json
 from hashlib import blake2b
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -56,7 +56,7 @@ def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 2
         status,
         scope=scope,
         choices=watched.choices(found),
-        here=url_for("organiser.campaign", slug=found.slug, _external=True, **scope.query()),
+        here=f"{url_for('organiser.campaign', slug=found.slug, _external=True)}?{urlencode(scope.query())}",
         done=landing.sentence(found.slug),
         matters=matter_views(found),
         marked=marked_days.marked(context(), found.slug),
@@ -104,15 +104,14 @@ def report(slug: str) -> str:
 
 def _numbers_page(found: Campaign, page: str, status: int = 200, **more: object) -> Response:
     html = _numbers_html(found, page)
-    query = narrowing.asked().query() if page == "overview" else {}
+    query = urlencode(narrowing.asked().query() if page == "overview" else {})
+    address = url_for("organiser.watching.numbers", slug=found.slug, page=page, lang=language.page_language())
     shown = render_template(
         f"organiser/{'campaign' if page == 'overview' else 'numbers_page'}.html",
         campaign=_campaign_view(found),
         page=page,
         numbers_html=html,
-        numbers_url=url_for(
-            "organiser.watching.numbers", slug=found.slug, page=page, lang=language.page_language(), **query
-        ),
+        numbers_url=f"{address}&{query}".rstrip("&"),
         etag=_etag(html),
         as_of=language.moment(now()),
         **more,

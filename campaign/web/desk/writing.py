@@ -190,7 +190,9 @@ def _acted(seen: Manuscript, document: Document) -> tuple[Document, str]:
 def _take_out(seen: Manuscript, document: Document, page: str) -> ResponseReturnValue:
     """Save what was typed, then what is left without it: so that it can be put back."""
     if not writing.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path)
+        return conflict_page(
+            writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path
+        )
     before = writing.manuscript(context(), seen.slug)
     expected = seen.version if document == seen.document else toml.version(toml.written(document))
     left, place = edits.acted(before.document, posted("do"), context().catalogue.directory())
@@ -203,10 +205,18 @@ def _take_out(seen: Manuscript, document: Document, page: str) -> ResponseReturn
     return redirect(_where(seen.slug, page, place, out=path, of=before.version), 303)
 
 
+def _conflict(seen: Manuscript, document: Document) -> Response:
+    """Somebody saved between our look and our saving."""
+    theirs = writing.manuscript(context(), seen.slug)
+    return conflict_page(theirs, toml.written(document), typed_fields(), request.path)
+
+
 def _ask_first(seen: Manuscript, document: Document) -> ResponseReturnValue:
     """Save what was typed; then ask whether what the button is about is to be taken out."""
     if not writing.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path)
+        return conflict_page(
+            writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path
+        )
     path = posted("do").partition(":")[2]
     return redirect(url_for("organiser.writing.take_out", slug=seen.slug, path=path), 303)
 
@@ -216,7 +226,7 @@ def _where(slug: str, page: str, place: str, **taken_out: str) -> str:
     if posted("do").startswith(("letter:", "put-back:letters.")) and place.count(".") == 1:
         return url_for("organiser.writing.letter", slug=slug, number=place.rpartition(".")[2])
     if posted("do").startswith("delete:letters.") and place.count(".") <= 1:
-        return url_for("organiser.writing.edit", slug=slug, **taken_out, _anchor="taken-out")
+        return f"{url_for('organiser.writing.edit', slug=slug)}?{urlencode(taken_out)}#taken-out"
     if posted("do") == "check":
         return url_for("organiser.launch.checks", slug=slug)
     if posted("do") == "search":

@@ -84,7 +84,7 @@ class Mistakes:
 
 
 def place_in_words(name: str) -> str:
-    """Where a field or a section stands, for people: `letters.2.blocks.1.text.3` is "Letter 2 paragraph 1 wording 3"."""
+    """Where a field or a section stands: `letters.2.blocks.1.text.3` is "Letter 2 paragraph 1 wording 3"."""
     parts = name.split(".")
     settings = {
         "title": gettext("Title"),

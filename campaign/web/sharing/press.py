@@ -1,4 +1,4 @@
-"""A sheet for the press: the figures of a campaign as everybody may see them, of which hour, what they mean, whom to ask."""
+"""A sheet for the press: a campaign's public figures, of which hour, what they mean, whom to ask."""
 
 from flask import Response, render_template, url_for
 

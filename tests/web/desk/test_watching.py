@@ -156,9 +156,7 @@ def test_what_failed_is_put_together_by_what_the_server_said(desk, person, clien
         attempted(desk.store, clock, refused(tried, 554, f"554 5.6.0 mail {number}4F2A refused"))
     page = get(person.browser, FAILURES)
     named = "Minister for Rivers To this office : Minister for Rivers"
-    assert cells(page, "Failed lately") == [
-        [named, "3", "Nov 23, 2026 20:02 UTC", "554 5.6.0 mail 24F2A refused"]
-    ]
+    assert cells(page, "Failed lately") == [[named, "3", "Nov 23, 2026 20:02 UTC", "554 5.6.0 mail 24F2A refused"]]
     assert "3 letters have failed." in page.text
     assert "Letters that failed since yesterday: 3." in get(person.browser, HOME).text
 
@@ -219,7 +217,9 @@ class TestAPartOfTheNumbers:
         """Two through a partner, from a source and in Korean, one of neither, on three days."""
         monkeypatch.setitem(vars(context.settings.privacy), "small_numbers", 1)
         for number, query in enumerate(("?partner=river-watch", "?source=paper", "")):
-            confirmed(client, clock, context, f"{FORM}{query}", name=f"Writer {number}", country="KR" if query else "GB")
+            confirmed(
+                client, clock, context, f"{FORM}{query}", name=f"Writer {number}", country="KR" if query else "GB"
+            )
             clock.forward(days=1)
 
     @pytest.mark.parametrize(

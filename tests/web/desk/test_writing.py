@@ -55,7 +55,12 @@ def test_an_address_that_cannot_be_or_is_taken_is_refused_and_the_title_kept(wri
 
 @pytest.mark.parametrize(
     ("title", "slug"),
-    [("Clean lakes!", "clean-lakes"), ("  Où est l’eau ? ", "ou-est-leau"), ("x" * 80, "x" * 60), ("2026: now", "2026-now")],
+    [
+        ("Clean lakes!", "clean-lakes"),
+        ("  Où est l’eau ? ", "ou-est-leau"),
+        ("x" * 80, "x" * 60),
+        ("2026: now", "2026-now"),
+    ],
 )
 def test_an_address_is_made_from_the_title_where_none_is_typed(desk, writer, title, slug):
     answer = press(writer, "/organiser/new", "begin", title=title, slug="", language="en")
