@@ -98,7 +98,6 @@ def test_what_was_taken_out_comes_back_with_one_press(visit, site):  # noqa: F81
     page, _ = entered(visit, site, "undo@x.example")
     begun(page, url, "undo")
     page.click('button[value="delete:targets.1"]')
-    page.click('button[value="delete:targets.1"]')
     expect(page.locator("#taken-out")).to_contain_text("Taken out")
     page.click("#taken-out button")
     expect(page.locator("#taken-out")).to_have_count(0)
