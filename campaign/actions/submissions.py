@@ -10,7 +10,6 @@ from functools import partial
 from campaign.actions import limits
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
-from campaign.core.delivery.outcomes import Way
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import links, repeats, submissions
 from campaign.core.letters.repeats import Repeat
@@ -23,6 +22,7 @@ from campaign.core.letters.submissions import (
     Prepared,
     StoredSubmission,
 )
+from campaign.core.letters.ways_out import Way
 from campaign.sealing import contacts
 from campaign.store.protocol.submissions import Confirmed
 
@@ -59,11 +59,16 @@ def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Pr
 
 
 def _of_today(context: Context, act: Act) -> Act:
-    """The act of a form that version 0.1 had shown, under the link that it would have had then."""
-    if len(act.id) == 2 * links.LENGTH:
-        return act
-    code = hmac.digest(context.settings.key("receipt"), bytes.fromhex(act.id), "sha256")[:16]
-    return replace(act, id=links.receipt_from_before(code, act.id).hex())
+    """The act under the link to its receipt."""
+    return replace(act, id=_receipt(context, act.id).hex())
+
+
+def _receipt(context: Context, nonce: str) -> bytes:
+    """The secret of the link to a form's receipt; for one that version 0.1 had shown, as it would have been then."""
+    if len(nonce) == 2 * links.LENGTH:
+        return bytes.fromhex(nonce)
+    code = hmac.digest(context.settings.key("receipt"), bytes.fromhex(nonce), "sha256")[:16]
+    return links.receipt_from_before(code, nonce)
 
 
 def _written(
@@ -114,6 +119,13 @@ def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
     if found is None or (asked and not found.by_mail):
         raise LinkNotValid
     return found
+
+
+def sent_before(context: Context, nonce: str) -> bytes:
+    """The secret of the receipt of a form with this nonce that was sent before and is not erased; empty for others."""
+    receipt = _receipt(context, nonce)
+    found = context.store.submission(receipt)
+    return receipt if found is not None and not found.erased else b""
 
 
 def confirm(context: Context, found: StoredSubmission, now: datetime) -> Confirmed:

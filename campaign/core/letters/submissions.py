@@ -8,13 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
+from math import prod
 
 from campaign.core.campaigns.campaign import Campaign, Wording
-from campaign.core.delivery.outcomes import State, Way
+from campaign.core.delivery.outcomes import State
 from campaign.core.letters import composition, links
 from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
+from campaign.core.letters.ways_out import Way
 from campaign.core.words import text
 
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -95,7 +97,8 @@ class Act:
 class Prepared:
     """A letter ready to go: as composed, or in its writer's edited words.
 
-    `address` is where we send it; empty for a letter that its writer has to send.
+    `address` is where we send it; empty for a letter that its writer has to send. `wordings`: how many combinations
+    of variants there are of such a letter.
     """
 
     letter: Letter
@@ -103,6 +106,7 @@ class Prepared:
     edited: bool
     own: Share
     address: str
+    wordings: int = 1
 
     @property
     def personalised(self) -> bool:
@@ -262,6 +266,7 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
         edited=edited,
         own=composition.own_share(words.subject, words.body, letter, untouched, one.template),
         address=usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
+        wordings=prod(composition.shown(one, act.supporter, today).sizes),
     )
 
 
@@ -367,7 +372,8 @@ def of_offered(personal: Personal, targets: Collection[str]) -> Personal:
 def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
     """What is sealed with a mail to the supporter: as much as stands in it, with the link that it has."""
     if kind in (Kind.CONFIRMATION, Kind.REMINDER):
-        return Personal("", personal.email, {}, link=personal.link)
+        offices = dict.fromkeys(personal.letters, "") | dict(personal.offices)
+        return Personal("", personal.email, {}, offices, link=personal.link)
     return of_letter(personal, target) if kind is Kind.GIVEN_BACK else personal
 
 

@@ -115,6 +115,9 @@ class Upkeep(Protocol):
     def drop_keys_from_before(self) -> None:
         """Under the configuration that is in force now: destroy what was sealed for the one before."""
 
+    def has_vanished(self) -> bool:
+        """Whether all that was forgotten has vanished from the write-ahead log; tries once more where it has not."""
+
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""
 

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.sqlite import note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
 from campaign.store.sql.parts import Parts
+from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
 
 DAY = timedelta(days=1)
@@ -29,6 +31,7 @@ class Purging(Parts, Contacts):
                 handed_over=self._handed_over(db, stamp(retention.handover)),
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
+            forget_refusals_before(db, (retention.now - KEPT).date())
             self._no_longer_coming_back(db, stamp(retention.now))
         forgotten = self._forget_keys(over, retention.now)
         self.destroy_due()

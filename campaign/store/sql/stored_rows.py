@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from campaign.core.delivery.outcomes import State, Way
+from campaign.core.delivery.outcomes import State
 from campaign.core.letters.submissions import Kind, Personal, StoredLetter, StoredSubmission
+from campaign.core.letters.ways_out import Way
 from campaign.store.engine.sqlite import moment
 from campaign.store.sql.items import Opened
 

@@ -10,9 +10,10 @@ from sqlite_utils import Database
 from campaign.core.counts import totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import Row
-from campaign.core.delivery.outcomes import WAITING, State, Way
+from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, StoredSubmission
+from campaign.core.letters.ways_out import Way
 from campaign.store.engine.sqlite import row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from campaign.store.sql import stored_rows

@@ -9,6 +9,7 @@ CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "sou
 CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL , partner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REAL NOT NULL, letters INTEGER NOT NULL) STRICT
+CREATE TABLE draft_versions (id INTEGER PRIMARY KEY, slug TEXT NOT NULL, version TEXT NOT NULL, source TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL, is_page INTEGER NOT NULL) STRICT
 CREATE TABLE drafts (slug TEXT PRIMARY KEY, source TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE holds ( kind TEXT, key TEXT, since REAL NOT NULL, reply TEXT NOT NULL, per_hour INTEGER NOT NULL, not_before REAL, until REAL, PRIMARY KEY (kind, key) ) STRICT, WITHOUT ROWID
 CREATE TABLE items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, mark BLOB NOT NULL, sealed BLOB NOT NULL, lost INTEGER NOT NULL DEFAULT 0) STRICT
@@ -24,6 +25,7 @@ CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY 
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID
+CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID
 CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE sealing (one INTEGER PRIMARY KEY CHECK (one = 1), installation BLOB NOT NULL, pepper_mark BLOB NOT NULL, number INTEGER NOT NULL, filled REAL NOT NULL, lost INTEGER NOT NULL) STRICT
 CREATE TABLE "sessions" ( "key" BLOB PRIMARY KEY, "organiser" TEXT REFERENCES "organisers"("email"), "created_at" REAL, "seen_at" REAL , whole INTEGER NOT NULL DEFAULT 0) STRICT
@@ -41,6 +43,7 @@ CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID
 CREATE INDEX audit_at ON audit (at)
 CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1
+CREATE INDEX draft_versions_of ON draft_versions (slug, version)
 CREATE UNIQUE INDEX items_of_submission ON items (submission, part)
 CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_confirmation'
 CREATE INDEX letters_failed ON letters (campaign, not_before) WHERE state = 'failed'
