@@ -7,6 +7,7 @@ import pytest
 from campaign.actions import clocks
 from campaign.actions.clocks import Machine
 from campaign.core.delivery.outcomes import State
+from campaign.core.letters import links
 from tests.cli.conftest import confirm, context_of, submit
 from tests.support.processes import run
 
@@ -43,7 +44,7 @@ class TestAClockThatJumped:
         done = run(folder, "purge")
         assert done.status == 1 and done.lines[-1].endswith("Nothing was forgotten.")
         with context_of(folder) as context:
-            assert context.store.submission(waiting)
+            assert context.store.submission(links.secret_of(waiting))
         run(folder, "clock", "--is-right").fine()
         assert "never confirmed, erased: 1" in run(folder, "purge").fine()
 
@@ -67,7 +68,7 @@ class TestAClockThatJumped:
                     db.execute("UPDATE letters SET date = 86400 WHERE submission = ? AND state = 'queued'", (waiting,))
             assert run(folder, "deliver", "--drain").status == 0
             with context_of(folder) as context:
-                assert {one.state for one in context.store.submission(waiting).letters} >= {state}
+                assert {one.state for one in context.store.submission(links.secret_of(waiting)).letters} >= {state}
 
 
 @pytest.mark.parametrize("away", [-400 * DAY, -DAY, 40 * DAY], ids=["1970", "yesterday", "too late"])

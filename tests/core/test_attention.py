@@ -147,6 +147,7 @@ def test_every_sentence_can_be_filled_in():
             (replace(OFFICES[0], checked_on=date(2026, 1, 1)), replace(OFFICES[1], email="l@x.example"))
         ),
         is_current=False,
+        keys_missed=True,
         clock_jumped=True,
         refusals=tuple(refused(reason) for reason in Reason),
     )

@@ -236,7 +236,7 @@ def test_china(visit, demo, ledger, javascript):
     words = Words(
         f"Ming Zhaoqing {javascript}", "CN", "Yanbianzhou", "Answerwordsofmine", "Thesearemynotewords", ("law",)
     )
-    rows = {table: demo.count(table) for table in ("personal", "seals", "notices", "written")}
+    rows = {table: demo.count(table) for table in ("items", "notices", "written")}
     with ledger.stays():
         steps.write(page, demo.form, words)
         steps.check(page)

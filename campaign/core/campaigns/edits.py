@@ -177,6 +177,7 @@ def _fill_about(about: dict[str, Any], form: _Form) -> None:
     form.text(about, "time_zone", "campaign.time_zone")
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form
+    if form.is_shown("campaign.reminder"):
         about["reminder"] = "campaign.reminder" in form
     if "campaign.embed_origins" in form:
         about["embed_origins"] = form.value("campaign.embed_origins").split()

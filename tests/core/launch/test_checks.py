@@ -109,4 +109,9 @@ def test_own_governments_are_counted():
 def test_settings_that_want_a_second_look(line, key, level):
     source = GUARDED.replace('status = "live"', f'status = "live"\n{line}')
     assert [found[0] for found in of(key, source)] == [level]
-    assert of(key) == []
+    assert of(key, GUARDED.replace('status = "live"', 'status = "live"\ncloses = 2027-03-01')) == []
+
+
+def test_a_campaign_without_a_last_day_is_told_when_it_ends():
+    ((level, says),) = of("dates")
+    assert level is Level.WARNING and "ends a year after it went live" in says

@@ -4,10 +4,11 @@ import secrets
 
 import pytest
 
+from tests.support.links import confirm_token
 from tests.support.memory import living
 from tests.support.pages import get, post
 from tests.web.supporter.test_documents import HAND_OVER, copies, letter
-from tests.web.supporter.test_journey import FORM, checked, send, sent, submission_of, submissions, written
+from tests.web.supporter.test_journey import FORM, checked, send, sent, written
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def look(client, clock, mark, context) -> None:
 def send_and_confirm(client, clock, mark, context) -> None:
     receipt = sent(client, clock, **typed(mark))
     get(client, receipt)
-    confirm = f"/confirm/{submissions.link(context, submission_of(context, receipt).id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, receipt)}"
     get(client, confirm)
     client.post(confirm, data={"do": "confirm"})
     get(client, receipt)
