@@ -64,8 +64,9 @@ class TestAClockThatJumped:
             with context_of(folder) as context:
                 waiting = submit(context)
                 confirm(context, waiting)
+                name = links.name_of(links.secret_of(waiting))
                 with context.store.writing() as db:
-                    db.execute("UPDATE letters SET date = 86400 WHERE submission = ? AND state = 'queued'", (waiting,))
+                    db.execute("UPDATE letters SET date = 86400 WHERE submission = ? AND state = 'queued'", (name,))
             assert run(folder, "deliver", "--drain").status == 0
             with context_of(folder) as context:
                 assert {one.state for one in context.store.submission(links.secret_of(waiting)).letters} >= {state}

@@ -9,6 +9,7 @@ that somebody else is about to overwrite.
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -139,8 +140,9 @@ class Slots(SqliteDatabase):
         dead = _slots_in(db, "slots_dead")
         if not dead:
             if state["number"] != self._noted:
-                self._slots.note(state["number"])
-                self._noted = state["number"]
+                with suppress(OSError):  # it is noted with what is overwritten next; a missing file is told elsewhere
+                    self._slots.note(state["number"])
+                    self._noted = state["number"]
             return
         if fault := self._fault(db):
             log.error("%s", fault)

@@ -11,7 +11,7 @@ from campaign.core.counts import totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import Row
 from campaign.core.delivery.outcomes import WAITING, State
-from campaign.core.letters import links
+from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, StoredSubmission
 from campaign.core.letters.ways_out import Way
 from campaign.store.engine.sqlite import row, rows, stamp
@@ -74,6 +74,7 @@ class Submissions(Parts, Contacts):
             self._forget_contact(db, submission.campaign, submission.id)
             letters = [one for one in submission.letters if one.target not in kept]
             self._put(db, submission, letters, key)
+            self._say_otherwise(db, submission)
             _correct_row(db, found, submission)
             corrected = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if corrected is not None:
@@ -201,6 +202,16 @@ class Submissions(Parts, Contacts):
             ledger.acts()
         if sent and not submission.confirm:
             self._queue_letters(ledger, submission.writer, submission.personal)
+
+    def _say_otherwise(self, db: Database, new: NewSubmission) -> None:
+        """Mails that still wait with the link that holds tell of the letters as they are now."""
+        for notice in unsent_notices(db, new.id):
+            part = notice_part(notice["id"])
+            before = self.open_item(db, new.id, part).personal if notice["state"] != State.AWAITING else None
+            if before is not None and new.personal is not None:
+                self.forget_item(db, new.id, part)
+                otherwise = replace(new.personal, link=before.link)
+                self.seal_item(db, new.id, part, submissions.of_mail(otherwise, Kind(notice["kind"]), notice["target"]))
 
     def _take_back(self, db: Database, found: dict[str, Any], *, mails: bool) -> set[str]:
         """Take the letters that did not leave back, and the mails; the targets of those that their writer has taken."""

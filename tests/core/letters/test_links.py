@@ -1,4 +1,4 @@
-"""A link is its secret: it leads where it was made for, letter for letter, and nothing that is kept leads back to it."""
+"""A link is its secret: it leads where it was made for, letter for letter; what is kept does not lead back to it."""
 
 import pytest
 
