@@ -60,9 +60,10 @@ def allot(
 ) -> dict[str, Allotted]:
     """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits.
 
-    `counts` are counted up with it.
+    `counts` are counted up with it. Nobody's own government is written to before it is known whose that is.
     """
-    wanted = addressed(context, campaign, supporter)
+    found = addressed(context, campaign, supporter)
+    wanted = [one for one in found if supporter.country or not one.target.own_government]
     kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
     new = [one for one in wanted if one.target.id not in kept]
     asked = [

@@ -28,7 +28,9 @@ def loaded(context):
 
 def check(client, clock, address=FORM, **typed):
     fields = written(client, clock, address, **{"country": "AU", "postcode": "0800"} | typed)
-    return post(client, address, fields | {"step": "check"})
+    page = post(client, address, fields | {"step": "check"})
+    clock.forward(seconds=30)
+    return page
 
 
 @pytest.mark.parametrize("postcode", ["0800", " 08 00 ", "0800."])
