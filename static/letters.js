@@ -106,6 +106,6 @@
 	for (const button of document.querySelectorAll('[data-share]')) {
 		if (!navigator.share) continue;
 		button.hidden = false;
-		button.addEventListener('click', () => { navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}); });
+		button.addEventListener('click', () => { navigator.share({ title: button.dataset.title, text: document.getElementById(button.dataset.share).value }).catch(() => {}); });
 	}
 }

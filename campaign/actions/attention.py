@@ -29,7 +29,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         holds=tuple(store.holds(now)),
         failures=store.failures(now - attention.LOOK_BACK),
         leaves=settings.mail.transport != "maildir",
-        clock_jumped=bool(clocks.jump(context, clocks.machine(now))),
+        clock_jumped=bool(clocks.jump(context, now, clocks.machine(now))),
         backed_up=store.last_run(BACKUP),
         delivered=store.last_run(DELIVERY),
         crowded=store.last_run(CEILING),

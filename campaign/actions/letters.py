@@ -1,6 +1,6 @@
 """The letters of one supporter: to whom, which variants, in which words. Nothing is stored but what was allotted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from campaign.actions.context import Context
@@ -37,6 +37,12 @@ def representatives(
         target.id: targeting.representatives(target, directory, country, found, today)
         for target in campaign.area_targets(country)
     }
+
+
+def offices_in_office(context: Context, wanted: Iterable[str], today: date) -> dict[str, Office]:
+    """Those of the offices with these ids that are in the directory and not past their time, by id."""
+    ids = set(wanted)
+    return {one.id: one for one in context.catalogue.directory().offices if one.id in ids and not one.is_past(today)}
 
 
 def preview(context: Context, campaign: Campaign, supporter: Supporter, today: date, number: int = 0) -> list[Letter]:

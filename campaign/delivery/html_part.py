@@ -29,8 +29,11 @@ a {{ color: #a3cbe8 }}
 </style>
 </head>
 <body style="margin:0;background:#f6f4ef">
-<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" style="background:#f6f4ef"><tr><td align="center" style="padding:16px">
-<table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;background:#fffefb;color:#1f1e1b"><tr><td style="padding:24px;font-family:Georgia,serif;font-size:17px;line-height:1.55">
+<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" style="background:#f6f4ef">
+<tr><td align="center" style="padding:16px">
+<table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0"
+style="max-width:600px;background:#fffefb;color:#1f1e1b">
+<tr><td style="padding:24px;font-family:Georgia,serif;font-size:17px;line-height:1.55">
 {body}
 </td></tr></table>
 </td></tr></table>
@@ -38,9 +41,12 @@ a {{ color: #a3cbe8 }}
 </html>
 """
 _BUTTON = """\
-<table role="presentation" cellpadding="0" cellspacing="0"><tr><td bgcolor="#1f5f8b" style="border-radius:6px;padding:14px 24px"><a href="{link}" style="color:#ffffff;font-family:Arial,sans-serif;font-weight:bold;text-decoration:none">{words}</a></td></tr></table>
+<table role="presentation" cellpadding="0" cellspacing="0">
+<tr><td bgcolor="#1f5f8b" style="border-radius:6px;padding:14px 24px">
+<a href="{link}" style="color:#ffffff;font-family:Arial,sans-serif;font-weight:bold;text-decoration:none">{words}</a>
+</td></tr></table>
 <p class="quiet" style="color:#5a574f;font-size:14px;word-break:break-all"><a href="{link}">{link}</a></p>"""
-_LINK = re.compile(r"https?://[^\s<>\"\u2068\u2069]+[^\s<>\"\u2068\u2069.,;:!?)]")
+_LINK = re.compile(r"https?://[^\s<>\"\u2068\u2069。，、：；！？）」]+[^\s<>\"\u2068\u2069.,;:!?)。，、：；！？）」]")
 
 
 def page(text: str, title: str, link: str, button: str, language: str, *, right_to_left: bool) -> str:

@@ -117,9 +117,7 @@ def letter(
     return _mail(origin, to, fields, [*body, "", *closing])
 
 
-def automatic(
-    origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "", html: str = ""
-) -> Mail:
+def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "", html: str = "") -> Mail:
     """A mail that the tool itself writes, marked so that no machine answers it (RFC 3834, section 5).
 
     With `html`, the same words as a page, it has both (RFC 2046, section 5.1.4).

@@ -157,7 +157,8 @@ class Outgoing:
     def _asked(self, claim: Claim, campaign: Campaign, personal: Personal) -> Asked:
         """To whom there are letters: titles of offices, nothing that anybody typed."""
         nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
-        ours, theirs = [], []
+        ours: list[str] = []
+        theirs: list[str] = []
         for target_id in personal.letters:
             target, office = campaign.target(target_id), self._office(claim, campaign, personal, target_id)
             usable = target and targeting.usable_address(

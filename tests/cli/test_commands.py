@@ -18,6 +18,7 @@ from tests.support import dns_server
 from tests.support.campaigns import changed
 from tests.support.dns_server import answer_to, name_server, resolver_at
 from tests.support.processes import COMMAND, as_an_ordinary_user, environment, process, run
+from tests.support.readers import reading
 from tests.support.smtp_server import SmtpServer
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
@@ -220,6 +221,15 @@ class TestPurge:
             database.execute("UPDATE submissions SET at = at - 169 * 3600")
         assert "never confirmed, erased: 1" in run(folder, "purge").fine()
         assert "never confirmed, erased: 0" in run(folder, "purge").fine()
+
+    def test_it_says_what_has_not_vanished_yet(self, folder):
+        with context_of(folder) as context:
+            submit(context)
+            with context.store.writing() as db:
+                db.execute("UPDATE submissions SET at = 0")
+        with reading(folder / "instance/campaign.db"):
+            assert "vanishes from its log" in run(folder, "purge").fine()
+        assert "vanishes from its log" not in run(folder, "purge").fine()
 
 
 class TestBackup:

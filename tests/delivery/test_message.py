@@ -452,7 +452,10 @@ class TestNotices:
 
     def test_it_says_to_whom_and_what_is_left_to_send(self):
         asked = notices.Asked(["High Commissioner"], ["The President", "The Minister"])
-        for build in (notices.confirmation(ORIGIN, NOTICE, 168, same, asked), notices.reminder(ORIGIN, NOTICE, same, asked)):
+        for build in (
+            notices.confirmation(ORIGIN, NOTICE, 168, same, asked),
+            notices.reminder(ORIGIN, NOTICE, same, asked),
+        ):
             text = "\n".join(unflowed(plain(read(build))))
             assert "we send what you wrote to:\n- High Commissioner\n\n" in text
             assert "yours to send; the page that follows shows how:\n- The President\n- The Minister\n\n" in text
@@ -491,8 +494,13 @@ class TestNoticesAsPages:
     def test_load_nothing_and_run_nothing(self, language):
         for mail in every_notice(language):
             page = page_of(read(mail))
-            assert not re.search(r"<(img|script|link|iframe|object|form|video|audio|svg)|\bsrc=|url\(|@import|@font-face", page)
-            assert set(re.findall(r'href="(https?://[^/"]+)', page)) <= {"https://letters.example.org", "https://form.example"}
+            assert not re.search(
+                r"<(img|script|link|iframe|object|form|video|audio|svg)|\bsrc=|url\(|@import|@font-face", page
+            )
+            assert set(re.findall(r'href="(https?://[^/"]+)', page)) <= {
+                "https://letters.example.org",
+                "https://form.example",
+            }
 
     def test_have_a_button_and_the_plain_address(self, language):
         for mail in every_notice(language)[:2]:

@@ -66,7 +66,8 @@ def _recipe(values: dict[str, Any]) -> Recipe:
     unknown = sorted(set(values) - set(Recipe.__dataclass_fields__))
     if unknown:
         raise ValueError(f"unknown in a recipe: {', '.join(unknown)}")
-    made = Recipe(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    known: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+    made = Recipe(**known)
     if made.sign_in not in ("", REAL_NAME) or set(made.asks) - set(ASKS):
         raise ValueError(f"unknown in the recipe for {made.host}: {made.sign_in} {', '.join(made.asks)}")
     return made

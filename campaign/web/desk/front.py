@@ -5,7 +5,7 @@ import hmac
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import totals
+from campaign.actions import accounts, totals
 from campaign.actions.holds import paused
 from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
@@ -74,6 +74,7 @@ def guard() -> ResponseReturnValue | None:
         carried = None if right else kept.of_request()
         return redirect(url_for(reach[0]), 303) if carried is None else sign_in.go_on(carried)
     if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
+        accounts.note_refusal(context(), g.session.organiser, now())
         raise ViewerOnly
     # Signed in anew in another tab: what was typed here is shown again, under this session's token.
     return None if right or request.method != "POST" else kept.shown_again()

@@ -1,8 +1,10 @@
 """A campaign being written as its pages show it: what is wrong where, who is written to, which letters are missing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask import url_for
 
@@ -51,14 +53,27 @@ class Mistakes:
 
     def at(self, name: str) -> list[str]:
         """The sentences to show beside the field or the section of this name."""
-        return [sentence(fault) for fault in self.found if self._name(fault) == name]
+        return self._at.get(name, [])
 
     def views(self) -> list[FaultView]:
         return [FaultView(self._where(one), sentence(one), self._url(one)) for one in self.found]
 
     def of_letter(self, number: int) -> int:
         """How many there are in a letter."""
-        return sum(f"{self._name(one)}.".startswith(f"letters.{number}.") for one in self.found)
+        return self._of_letters[str(number)]
+
+    @cached_property
+    def _at(self) -> dict[str, list[str]]:
+        """Made once: a page asks for each of its fields, and a long draft has ten thousand."""
+        found: dict[str, list[str]] = {}
+        for fault in self.found:
+            found.setdefault(self._name(fault), []).append(sentence(fault))
+        return found
+
+    @cached_property
+    def _of_letters(self) -> Counter[str]:
+        parts = (self._name(fault).split(".") for fault in self.found)
+        return Counter(part[1] for part in parts if part[0] == "letters" and len(part) > 1)
 
     def _name(self, fault: Fault) -> str:
         """The field, or the section where the page has no such field."""

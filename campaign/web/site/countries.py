@@ -30,8 +30,12 @@ def likely(campaign: Campaign, language: str) -> tuple[str, ...]:
     return tuple(code for code in found if code in CODES)[:MOST_LIKELY]
 
 
+Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Labels, each with the codes and names of its countries."""
+
+
 @lru_cache(maxsize=100)
-def grouped(language: str, first: tuple[str, ...]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def grouped(language: str, first: tuple[str, ...]) -> Groups:
     """Every country once, in two groups with their names: the likely ones, and the others."""
     named = dict(choices(language)[1:])
     others = tuple((code, name) for code, name in named.items() if code not in first)

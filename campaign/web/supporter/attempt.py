@@ -89,7 +89,8 @@ class Attempt:
 
     @cached_property
     def representatives(self) -> Representatives:
-        return Representatives(self.campaign, self.form.country.data or "", self.posted)
+        before = {target: one.office for target, one in self.form.token.allotted.items()}
+        return Representatives(self.campaign, self.form.country.data or "", self.posted, before)
 
     def supporter(self) -> Supporter:
         """The supporter as typed, with those who are known to represent them."""

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -37,6 +38,11 @@ class Step:
     def recipe(self) -> Recipe | None:
         return recipes.recipe(self.office)
 
+    def by_post_first(self, country: str) -> bool:
+        """Whether post stands before the office's form: it wants a real name, or is not for who lives there."""
+        recipe = self.recipe
+        return recipe is not None and not recipe.is_easy_for(country) and bool(self.office.postal_address)
+
 
 def steps(campaign: Campaign, found: StoredSubmission) -> list[Step]:
     """Every letter that its writer sends and that we still have, in the campaign's order."""
@@ -63,7 +69,7 @@ def page(token: str, found: StoredSubmission, campaign: Campaign, target: str) -
         letter=view,
         step_now=step,
         recipe=recipe,
-        by_post_first=bool(recipe) and not recipe.is_easy_for(found.country) and bool(step.office.postal_address),
+        by_post_first=step.by_post_first(found.country),
         is_for_them=recipe is None or recipe.is_for(found.country),
         writer=found.personal,
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
@@ -133,5 +139,5 @@ def _step(campaign: Campaign, found: StoredSubmission, target: str) -> Step:
 
 
 def _url(endpoint: str, campaign: Campaign, token: str, **more: str) -> str:
-    where = {"slug": campaign.slug} if is_embedded() else {}
-    return url_for(f".{endpoint}", token=token, lang=language.asked_for(), **where, **more)
+    where: dict[str, Any] = more | ({"slug": campaign.slug} if is_embedded() else {})
+    return url_for(f".{endpoint}", token=token, lang=language.asked_for(), **where)

@@ -113,6 +113,7 @@ class SubmissionForm(Form):
 
     form_token: CSRFTokenField
     answer_fields: list[Field]
+    countries: countries.Groups
     letter_languages: tuple[str, ...]
     known_points: frozenset[str]
 
@@ -212,7 +213,8 @@ def submission_form(
     form = made(posted, meta={"csrf_context": rules}, language=preferred)
     form.letter_languages = letter_languages
     _take_chosen_email(form, posted.get("email_choice", "") if posted else "")
-    form.country.choices = countries.grouped(language, countries.likely(campaign, language))
+    form.countries = countries.grouped(language, countries.likely(campaign, language))
+    form.country.choices = []  # They stand in groups, which the page writes itself.
     form.language.choices = [(code, language_name(code)) for code in letter_languages]
     chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
     points = _points(campaign, form.language.data or preferred).items()

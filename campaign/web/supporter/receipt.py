@@ -8,7 +8,8 @@ from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import forecasts, submissions, totals
+from campaign.actions import forecasts, retention, submissions, totals
+from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State
@@ -39,6 +40,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
+        has_vanished=not found.erased or retention.has_vanished(context()),
         standing=standing(found.letters),
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
@@ -52,6 +54,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         next_step=_next_step(campaign, found),
         erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
         share=share_links(campaign, language.page_language()),
+        country=found.country,
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
@@ -153,6 +156,7 @@ def decide(token: str) -> ResponseReturnValue:
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
     """The submission behind a link and its campaign, with the page's language settled."""
+    request.environ[OWN_WORDS] = True
     found = submissions.submission(context(), token, purpose)
     if slug and slug != found.campaign:
         raise LinkNotValid

@@ -30,7 +30,8 @@ def test_every_bundled_recipe_says_where_it_was_read_and_when():
 
 def test_belongs_to_the_offices_whose_form_is_on_its_host():
     found = recipes.read(ONE)
-    assert recipes.of_office(found, OFFICE) == found["form.example"] and found["form.example"].seen == date(2026, 11, 27)
+    assert recipes.of_office(found, OFFICE) == found["form.example"]
+    assert found["form.example"].seen == date(2026, 11, 27)
     assert recipes.of_office(found, replace(OFFICE, contact_form="https://other.example/")) is None
     assert recipes.of_office(found, replace(OFFICE, contact_form="")) is None
 

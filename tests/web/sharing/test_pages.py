@@ -212,7 +212,7 @@ def test_a_description_is_plain_words_and_not_too_long():
 def test_the_share_page_leads_out_by_plain_links(client):
     page = get(client, "/c/clean-rivers/share")
     out = [one.get("href") for one in page.all("a") if one.get("target") == "_blank"]
-    assert len(out) == 5 and all("clean-rivers" in one and one.startswith("https://") for one in out)
+    assert len(out) == 7 and all("clean-rivers" in one and one.startswith("https://") for one in out)
     assert page.one("input", id="share-url").get("value") == f"{PAGE}?lang=en"
     assert ancestors(page.response) == "'none'"
     assert page.response.headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -103,7 +103,9 @@ def test_a_token_that_was_signed_before_an_upgrade_still_holds(app, client, cloc
     values = ["0" * 32, int(NOW.timestamp()), "clean-rivers", "", {"minister": ["river-ministry", "en", 1]}]
     old = signer._signer.sign(urlsafe_b64encode(json.dumps(values).encode())).decode()
     assert signer.read(old).nonce == "0" * 32
-    assert client.post(FORM, data=written(client, clock) | EMAIL | {"form_token": old, "step": "send"}).status_code == 303
+    assert (
+        client.post(FORM, data=written(client, clock) | EMAIL | {"form_token": old, "step": "send"}).status_code == 303
+    )
 
 
 def test_a_token_is_quick():

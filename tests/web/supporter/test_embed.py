@@ -9,7 +9,7 @@ from campaign.actions import partner_links, submissions
 from campaign.actions.totals import ledger
 from campaign.config.settings import Site
 from tests.support.pages import get, post
-from tests.web.supporter.test_journey import checked, send, submission_of, totals, looked
+from tests.web.supporter.test_journey import checked, looked, send, submission_of, totals
 
 FRAME = "/c/clean-rivers/embed"
 

@@ -26,7 +26,7 @@ def letter_of(client, receipt):
 class TestTheNextLetter:
     def test_is_one_press_from_the_receipt_before_confirming_too(self, client, clock):
         receipt = sent(client, clock)
-        assert "Next: 2 of 2: \u2068Head of the Lake Agency\u2069" in get(client, receipt).text
+        assert "2 of 2: \u2068Head of the Lake Agency\u2069" in get(client, receipt).text
         page = get(client, letter_of(client, receipt))
         assert page.heading == "2 of 2: \u2068Head of the Lake Agency\u2069"
         assert "I swim there." in page.one("textarea", id="body-lakes").text
