@@ -35,9 +35,9 @@ ROOMS = {
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions closed_memory config core core.campaigns core.counts core.days core.delivery core.letters "
-        "core.offices core.partners core.words delivery directory printing running sealing store "
-        "store.protocol web.site",
+        ". actions closed_memory config core core.campaigns core.counts core.days core.delivery "
+        "core.letters core.offices core.partners core.words delivery directory printing running sealing "
+        "store store.protocol web.site",
         "click",
     ),
     "closed_memory.py": room(),
@@ -62,8 +62,8 @@ ROOMS = {
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
-        ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch core.letters "
-        "core.offices core.words credentials delivery store.protocol web.sharing web.site",
+        ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "
+        "core.letters core.offices core.words credentials delivery store.protocol web.sharing web.site",
         "flask gunicorn markupsafe",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
@@ -101,8 +101,8 @@ ROOMS = {
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(
-        "actions closed_memory core core.campaigns core.counts core.days core.delivery core.letters core.offices "
-        "core.words printing store.protocol web.partner web.sharing web.site",
+        "actions closed_memory core core.campaigns core.counts core.days core.delivery core.letters "
+        "core.offices core.words printing store.protocol web.partner web.sharing web.site",
         "email_validator flask itsdangerous werkzeug wtforms",
     ),
 }

@@ -14,7 +14,7 @@ from campaign.web.api.views import api
 from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.partner.views import partner
-from campaign.web.sharing.views import sharing
+from campaign.web.sharing.press import sharing
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
@@ -84,7 +84,8 @@ def _set_up_templates(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")
-    app.jinja_env.filters.update({name: getattr(language, name) for name in filters} | {"shade": charts.shade})
+    app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
+    app.jinja_env.filters.update(shade=charts.shade, axis=charts.axis, column_of=charts.column_of)
     app.context_processor(words)
 
 

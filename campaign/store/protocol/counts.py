@@ -60,7 +60,13 @@ class Counts(Protocol):
         """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""
 
     def activity(self, campaign: str, since_hour: str) -> list[Count]:
-        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`)."""
+        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`).
+
+        Those by day of a country, a language or a source are left out: there may be many.
+        """
+
+    def activity_by_day(self, campaign: str, name: str, value: str) -> list[Count]:
+        """The supporters and letters by day of one country, language or source; `name` as in `core.activity.BY_DAY`."""
 
     def count_refusals(self, refused: Iterable[Refusals]) -> None:
         """Count frames that were refused, as `core.counts.refusals.within_bounds` says. A power cut may undo it."""

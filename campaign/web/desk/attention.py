@@ -101,8 +101,8 @@ def _view(matter: Matter) -> MatterView:
     if matter.kind is MatterKind.NOT_SHOWN:
         return replace(view, button=gettext("See the websites"), link=refusals_url(matter.key))
     if matter.kind in LINKS:
-        part = "queue" if matter.kind is MatterKind.FAILING else None
-        link = url_for("organiser.campaign", slug=matter.campaign, _anchor=part)
+        page = "organiser.watching.failures" if matter.kind is MatterKind.FAILING else "organiser.campaign"
+        link = url_for(page, slug=matter.campaign)
         return replace(view, button=gettext(LINKS[matter.kind]), link=link)
     return view
 

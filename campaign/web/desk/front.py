@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import accounts, totals
 from campaign.actions.holds import paused
+from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
@@ -23,6 +24,7 @@ from campaign.web.desk import (
     refusals,
     sessions,
     sign_in,
+    versions,
     watching,
     webhooks,
     writing,
@@ -34,9 +36,9 @@ from campaign.web.site.current import context, now, posted
 from campaign.web.site.kinds import Kind, Pages
 
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
-for room in (
-    *(sign_in, people, holds, attention, watching, partners, refusals, writing, offices, own_offices, launch, webhooks),
-):
+for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
+    organiser.register_blueprint(room.blueprint)
+for room in (offices, own_offices, launch, webhooks):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")
@@ -95,20 +97,27 @@ def signed_in() -> dict[str, object]:
 
 @organiser.get("/")
 def home() -> str:
-    kept_back = paused(context(), now())
+    kept_back, begun = paused(context(), now()), drafts(context())
+    changed = {one.slug for one, _ in begun}
     campaigns = [
         {
             "title": _title(one),
             "slug": one.slug,
             "status": one.status.value,
             "is_paused": one.slug in kept_back,
+            "has_draft": one.slug in changed,
             "url": url_for("organiser.campaign", slug=one.slug),
             "totals": totals.ledger(context(), one, now()),
         }
         for one in context().catalogue.campaigns()
     ]
     return render_template(
-        "organiser/home.html", campaigns=campaigns, matters=matter_views(), done=landing.home_sentence()
+        "organiser/home.html",
+        campaigns=campaigns,
+        begun=[(one, titled(one, language.page_language())) for one, is_in_force in begun if not is_in_force],
+        unreadable=unreadable(context()),
+        matters=matter_views(),
+        done=landing.home_sentence(),
     )
 
 

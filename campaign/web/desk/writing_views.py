@@ -95,32 +95,61 @@ class Mistakes:
         return url_for("organiser.writing.edit", slug=self.slug, _anchor=name)
 
     def _where(self, fault: Fault) -> str:
-        parts = self._name(fault).split(".")
-        settings = {
-            "title": gettext("Title"),
-            "summary": gettext("Summary"),
-            "languages": gettext("Languages of the pages"),
-            "goal": gettext("Goal, in letters"),
-            "opens": gettext("First day"),
-            "closes": gettext("Last day"),
-            "time_zone": gettext("Time zone"),
-            "accent": gettext("Colour"),
-            "embed_origins": gettext("Websites that may show the form in a frame"),
-            "opt_in": gettext("Ask supporters whether they want to hear from you"),
-        }
-        if parts[0] == "campaign" and len(parts) > 1:
-            return settings.get(parts[1], gettext("The campaign"))
-        names = {
-            "campaign": gettext("The campaign"),
-            "questions": gettext("Question"),
-            "targets": gettext("Recipient"),
-            "letters": gettext("Letter"),
-            "blocks": gettext("paragraph"),
-            "text": gettext("wording"),
-            "subject": gettext("subject"),
-        }
-        words = [names.get(part, part) for part in parts if part.isdecimal() or part in names]
-        return " ".join(words)
+        return place_in_words(self._name(fault))
+
+
+def place_in_words(name: str) -> str:
+    """Where a field or a section stands: `letters.2.blocks.1.text.3` is "Letter 2 paragraph 1 wording 3"."""
+    parts = name.split(".")
+    settings = {
+        "title": gettext("Title"),
+        "summary": gettext("Summary"),
+        "languages": gettext("Languages of the pages"),
+        "goal": gettext("Goal, in letters"),
+        "opens": gettext("First day"),
+        "closes": gettext("Last day"),
+        "time_zone": gettext("Time zone"),
+        "accent": gettext("Colour"),
+        "embed_origins": gettext("Websites that may show the form in a frame"),
+        "opt_in": gettext("Ask supporters whether they want to hear from you"),
+        "confirm": gettext("Supporters confirm their address by mail before anything is sent"),
+    }
+    if parts[0] == "campaign" and len(parts) > 1:
+        words = settings.get(parts[1], gettext("The campaign"))
+        named = parts[1] in ("title", "summary") and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
+        return f"{words} ({language_name(parts[2])})" if named else words
+    names = {
+        "campaign": gettext("The campaign"),
+        "questions": gettext("Question"),
+        "targets": gettext("Recipient"),
+        "letters": gettext("Letter"),
+        "blocks": gettext("paragraph"),
+        "text": gettext("wording"),
+        "subject": gettext("subject"),
+        **{key: f"– {words}" for key, words in _keys_in_words().items()},
+    }
+    if parts[0] == "letters" and parts[-1] == "targets":
+        return f"{gettext('Letter')} {parts[1]} – {gettext('To')}"
+    return " ".join(names.get(part, part) for part in parts if part.isdecimal() or part in names)
+
+
+def _keys_in_words() -> dict[str, str]:
+    """What the fields of a recipient and a point are called."""
+    return {
+        "title": gettext("Title of the office"),
+        "organisation": gettext("Organisation"),
+        "email": gettext("E-mail address"),
+        "contact_form": gettext("Address of its form"),
+        "postal_address": gettext("Postal address"),
+        "salutation": gettext("Salutation"),
+        "close": gettext("Close"),
+        "language": gettext("Language"),
+        "countries": gettext("Only supporters in"),
+        "except_countries": gettext("Everybody but supporters in"),
+        "label": gettext("What they choose"),
+        "point": gettext("Name of the point"),
+        "max_length": gettext("Most characters"),
+    }
 
 
 def sentence(fault: Fault) -> str:

@@ -41,6 +41,8 @@ class Progress(TypedDict):
     is_open: bool
 
 
+SHORT = 240
+"""Characters of a summary that are read before a form without being in its way."""
 OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
 
 
@@ -52,6 +54,13 @@ class CampaignView:
     title: str
     summary_html: Markup
     languages: tuple[str, ...]
+
+    @property
+    def begins(self) -> str:
+        """The first paragraph of a summary that is folded, as plain words; empty where it is short enough to stand."""
+        words = self.summary_html.striptags()
+        lead = Markup(str(self.summary_html).partition("</p>")[0]).striptags()  # noqa: S704 - of the renderer's making
+        return lead if len(words) > SHORT else ""
 
 
 def campaign_view(campaign: Campaign, language: str) -> CampaignView:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time, format_timedelta, get_day_names, get_timezone_name
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
@@ -181,6 +182,20 @@ def region() -> str:
     tags = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
     regions = (parts[-1] for parts in tags if parts[0] == spoken and len(parts) > 1)
     return next((region.upper() for region in regions if len(region) == 2), "")
+
+
+def regions() -> tuple[str, ...]:
+    """The countries that the browser names with its languages, most wanted first: `GB, KR` of `en-GB, ko-KR;q=0.8`."""
+    parts = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
+    found = [one[-1].upper() for one in parts if len(one) > 1 and len(one[-1]) == 2]
+    return tuple(dict.fromkeys(found))
+
+
+def home_of(language: str) -> str:
+    """The country in which most who speak a language live, by CLDR: `KR` of `ko`; "" where it names none."""
+    likely = str(get_global("likely_subtags").get(language.replace("-", "_"), ""))
+    last = likely.rpartition("_")[2]
+    return last if len(last) == 2 and last.isupper() else ""
 
 
 def hour(value: str) -> str:

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from campaign.core.delivery.outcomes import Way, sent, set_aside
+from campaign.core.delivery.outcomes import sent, set_aside
+from campaign.core.letters.ways_out import Way
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import HOUR, NOW, WRITER, add, claim, letter

@@ -42,7 +42,7 @@ def test_signing_in_shows_totals_and_signing_out_ends_it(browser, client, clock)
     home = get(browser, "/organiser/")
     assert "Clean rivers" in home.text
     page = get(browser, "/organiser/c/clean-rivers")
-    assert "Minister for Rivers" in page.text and "Kim" not in page.text
+    assert "Letters sent" in page.text and "Kim" not in page.text
     assert browser.get("/organiser/c/nope").status_code == 404
     kept = cookie_of(browser)
     assert browser.post("/organiser/sign-out").status_code == 403
