@@ -97,7 +97,7 @@ def to_send_oneself(page: Page, thumb: Thumb) -> list[int]:
 
     Where a letter has no screen of its own, all stand on the receipt.
     """
-    taps = []
+    taps: list[int] = []
     letter = page.locator("a.button[href*='/receipt/']")
     before = thumb.cost.taps
     own_screens = letter.count() > 0
