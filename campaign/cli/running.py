@@ -93,9 +93,11 @@ def _keep_a_copy(setup: Setup, path: Path) -> None:
 @click.pass_obj
 def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
+    from campaign.running import logs
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
+    logs.set_up(setup.settings.server.log_format)
     if not no_delivery:
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
@@ -223,9 +225,11 @@ def _deliver_beside(setup: Setup) -> None:
 
 def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> None:
     from campaign.delivery.worker import run
+    from campaign.running import logs
     from campaign.running.hardening import close_memory
     from campaign.web.site.catalogues import for_mails
 
+    logs.set_up(setup.settings.server.log_format)
     close_memory()
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context

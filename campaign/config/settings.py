@@ -169,6 +169,7 @@ class Server:
     trusted_proxies: int = setting(0, minimum=0, maximum=10)
     workers: int = setting(0, minimum=0, maximum=256)
     threads: int = setting(1, minimum=1, maximum=256)
+    log_format: str = setting("text", choices=("text", "json"))
 
 
 @dataclass(frozen=True)

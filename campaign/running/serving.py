@@ -21,6 +21,7 @@ from gunicorn.glogging import Logger
 
 from campaign.config.settings import Settings
 from campaign.core.words import customs
+from campaign.running import logs
 from campaign.running.hardening import close_memory
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside
@@ -58,6 +59,10 @@ def begin_worker(_arbiter: Any, _worker: Any) -> None:
 
 class QuietLog(Logger):  # type: ignore[misc]
     """Gunicorn's log without what visitors sent: its own words would repeat addresses, header lines and links."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        logs.dress(self.error_log)
 
     def warning(self, msg: object, *args: object, **kwargs: object) -> None:
         if str(msg).startswith("Invalid request"):

@@ -15,7 +15,7 @@ from tests.support import requirements
 from tests.support.processes import until
 
 SUITE = "bookworm"
-PACKAGES = "systemd,systemd-sysv,dbus,ca-certificates"
+PACKAGES = ("systemd", "systemd-sysv", "dbus", "ca-certificates")
 """What any machine that was installed by hand has beside the essential."""
 
 
@@ -46,13 +46,20 @@ _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @contextmanager
-def bare_debian(folder: Path) -> Iterator[Machine]:
+def bare_debian(folder: Path, *packages: str) -> Iterator[Machine]:
     """The tree alone. Only root can make one, and only where Debian's packages can be reached."""
     if os.geteuid():
         requirements.missing("a tree of a machine can only be made by root")
     program, _ = requirements.program("debootstrap"), requirements.program("systemd-nspawn")
     tree = folder / "machine"
-    command = [program, "--variant=minbase", f"--include={PACKAGES}", SUITE, str(tree), _mirror()]
+    command = [
+        program,
+        "--variant=minbase",
+        f"--include={','.join((*PACKAGES, *packages))}",
+        SUITE,
+        str(tree),
+        _mirror(),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     (tree / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n")

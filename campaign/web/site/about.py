@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,8 @@ from campaign.core.counts.totals import STATES
 from campaign.web.site.current import context, from_this_machine, now, settings
 
 pages = Blueprint("pages", __name__)
+
+_RUNS = {"delivery": "delivery last gave a sign", "backup": "a backup was last made"}
 
 
 def about_mail() -> str:
@@ -88,7 +91,14 @@ def _gauges(campaigns: Sequence[Campaign]) -> list[Gauge]:
         Gauge("campaign_supporters", "People who wrote in a campaign.", tuple(supporters)),
         Gauge("campaign_queue_waiting", "Letters and mails that wait to be sent.", tuple(waiting)),
         Gauge("campaign_queue_oldest_seconds", "How long the oldest of those waits.", tuple(oldest)),
+        *(_moment(name, at) for name, at in watching.last_runs(context()).items()),
     ]
+
+
+def _moment(name: str, at: datetime) -> Gauge:
+    """When something was last done, as Prometheus has moments: seconds since 1970."""
+    sample = Sample({}, int(at.timestamp()))
+    return Gauge(f"campaign_last_{name}_timestamp_seconds", f"When {_RUNS[name]}.", (sample,))
 
 
 def _has_token() -> bool:
