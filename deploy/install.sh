@@ -212,7 +212,7 @@ start_units() {
     run install --mode 0644 "$here"/deploy/systemd/letter-campaign-.service.d/*.conf \
         /etc/systemd/system/letter-campaign-.service.d/
     local units=(letter-campaign-pages.service letter-campaign-delivery.service letter-campaign-backup.timer
-        letter-campaign-purge.timer)
+        letter-campaign-purge.timer letter-campaign-bounces.timer)
     run systemctl --quiet enable "${units[@]}"
     if has_systemd; then
         run systemctl daemon-reload

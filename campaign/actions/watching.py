@@ -31,6 +31,12 @@ def queue(context: Context, slug: str) -> QueueState:
     return context.store.queue(slug)
 
 
+def complaints(context: Context, slug: str) -> int:
+    """How many letters of a campaign were delivered and then called unwanted."""
+    days = activity.gather(context.store.activity(slug, activity.NO_HOURS)).table(activity.COMPLAINT)
+    return sum(day["letters"] for day in days.values())
+
+
 def last_runs(context: Context) -> dict[str, datetime]:
     """When delivery last gave a sign, and when a backup was last made; whoever never did is left out."""
     found = {name: context.store.last_run(name) for name in (DELIVERY, BACKUP)}

@@ -72,7 +72,8 @@ def test_all_that_is_written_stands_on_a_volume():
 @pytest.mark.parametrize("given", [{}, {"MAIL_TRANSPORT": "smtp", "MAIL_SERVER": "mail.example.org"}])
 def test_the_settings_are_settings(tmp_path, given):
     (tmp_path / "secret_key").write_text("x" * 40)
-    (tmp_path / "mail_password").write_text("")
+    for name in ("mail_password", "bounces_password"):
+        (tmp_path / name).write_text("")
     made = {name: text.replace("/run/secrets", str(tmp_path)) for name, text in environ(OURS["pages"], **given).items()}
     settings = load(None, made)
     assert settings.site.url == f"https://{DOMAIN}" and settings.server.trusted_proxies == 1
@@ -139,14 +140,14 @@ class TestTheImage:
         """What starts a service as compose.yaml says: another user, nothing writable, no capability, no network."""
         data = tmp_path / "data"
         data.mkdir()
-        (tmp_path / "secret_key").write_text("x" * 40)
-        (tmp_path / "mail_password").write_text("")
-        for path in (data, tmp_path / "secret_key", tmp_path / "mail_password"):
+        data.chmod(0o700)
+        for name in COMPOSE["secrets"]:
+            (tmp_path / name).write_text("x" * 40 if name == "secret_key" else "")
+            (tmp_path / name).chmod(0o400)
+        for path in tmp_path.iterdir():
             subprocess.run(["chown", USER, str(path)], check=True)
-            path.chmod(0o700 if path is data else 0o400)
-        kept = [one.split("=", 1) for one in image.config["Env"]]
-        settings = dict(kept) | environ(OURS["pages"])
-        secrets = [f"--bind-ro={tmp_path / name}:/run/secrets/{name}" for name in ("secret_key", "mail_password")]
+        settings = dict(one.split("=", 1) for one in image.config["Env"]) | environ(OURS["pages"])
+        secrets = [f"--bind-ro={tmp_path / name}:/run/secrets/{name}" for name in COMPOSE["secrets"]]
         return [
             *(
                 "systemd-nspawn",

@@ -14,6 +14,9 @@ FUNNEL, HOUR, WEEK_HOUR, PARTNER, SOURCE, LANGUAGE = "funnel", "hour", "week_hou
 """Dimensions; the key is a day, an hour (`2026-11-23T20`), a weekday from 0 for Monday and an hour (`0-20`), a
 partner's code, a source, the language of a letter (BCP 47). All times are UTC."""
 
+NO_HOURS = "9999"
+"""A key after that of every hour there will be: who asks since then wants the other counters."""
+
 STEPS = ("seen", "started", "checked", "acted", "confirmed")
 """How far a form came, one step after the other."""
 
@@ -76,6 +79,15 @@ def letters_entered(at: datetime, source: str, language: str, letters: int, pers
         if key:
             yield Count(dimension, key, "letters", letters)
             yield Count(dimension, key, "personalised", personalised)
+
+
+COMPLAINT = "complaint"
+"""A dimension whose key is a day: letters that were delivered and then called unwanted."""
+
+
+def complained(day: str) -> Count:
+    """Somebody at an office called a letter unwanted on a day (ISO 8601)."""
+    return Count(COMPLAINT, day, "letters")
 
 
 def merged(counts: Iterable[Count]) -> list[Count]:
