@@ -45,6 +45,7 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         languages=tuple(settings.site.languages),
         records=tuple(records),
         has_selector=bool(settings.mail.dkim_selector),
+        has_contact=bool(settings.site.contact),
         areas=area_list_name(context, seen.slug),
     )
     return every_item(seen.campaign, around)

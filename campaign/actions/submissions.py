@@ -76,6 +76,12 @@ def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
     return found
 
 
+def was_sent(context: Context, submission_id: str) -> bool:
+    """Whether a form with this nonce was sent before and is not erased."""
+    found = context.store.submission(submission_id)
+    return found is not None and not found.erased
+
+
 def link(context: Context, submission_id: str, purpose: str, version: int = 0) -> str:
     """The token of the link to a submission; `purpose` is "receipt" or "confirm"; `version` is for the latter."""
     return links.token(context.settings.key(purpose), submission_id, version)

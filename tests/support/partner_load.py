@@ -5,6 +5,7 @@
 
 import csv
 import io
+import json
 import random
 import re
 import shutil
@@ -95,10 +96,10 @@ class Client:
         """The whole way of one supporter, in the partner's frame; the submission's id, if it is to be forgotten."""
         frame = f"/c/{SLUG}/embed"
         _, page, _ = self.ask("GET", f"{frame}?partner={one.partner}&source=s{one.number % 3}")
-        hidden = dict(re.findall(r'name="(form_token|partner|source)"[^>]*value="([^"]*)"', page))
-        hidden |= {name: value for value, name in re.findall(r'value="([^"]*)"[^>]*name="(form_token)"', page)}
+        hidden = dict(re.findall(r'name="(partner|source)"[^>]*value="([^"]*)"', page))
         fields = hidden | {"name": f"Supporter {one.number}", "country": one.country, "language": "en"}
         fields |= {"email": f"p{one.number}@supporters.example", "step": "send"}
+        fields |= {"form_token": json.loads(self.ask("POST", f"{frame}/preview", fields)[1])["token"]}
         status, page, receipt = self.ask("POST", frame, fields)
         assert status == 303, (status, re.findall("<li>(.*?)</li>", page)[:3])
         receipt_token = receipt.partition("?")[0].rpartition("/")[2]

@@ -3,6 +3,10 @@
 Letter number `n` to an office in a language gets combination `n` of a fixed order that visits every combination once
 before any comes again, and in which, after any number of letters, no variant of a block has been used more than once
 more often than its sibling. So the store only counts, and concurrent supporters cannot be given the same letter.
+
+Letters are allotted when they are first seen, and not every one that is seen is sent. What is abandoned is abandoned by
+chance: where each is sent with probability `p`, a variant of `k` is in `n / k` of `n` sent letters, give or take
+`4 * sqrt(n * (1 - p) / k)`, four standard deviations. No two sent letters have the same combination because of it.
 """
 
 from collections.abc import Sequence

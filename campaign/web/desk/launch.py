@@ -153,7 +153,7 @@ def _items(seen: Manuscript) -> list[Item]:
 def sentence(item: Item) -> str:
     """An item of the list in the page's language, its values written as that language writes them."""
     values = {name: _shown(name, value) for name, value in item.values.items()}
-    return gettext(item.message) % values
+    return " ".join(gettext(words) % values for words in (item.message, item.to_do) if words)
 
 
 def _shown(name: str, value: object) -> object:

@@ -41,6 +41,11 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
         if words is not None:
             fields.update({f"subject-{letter.target}": words.subject, f"body-{letter.target}": words.body})
             fields[f"include-{letter.target}"] = "1"
+    asked = {target.id for target in found.area_targets(stored.country)}
+    if asked:  # The postcode is nowhere; whom it led to stands with the letters.
+        fields["same_representative"] = stored.country
+    if asked - {one.target for one in stored.letters}:
+        fields["without_representative"] = "1"
     if stored.copy_to_me:
         fields["copy_to_me"] = "1"
     fresh = new_token(found.slug, stored.partner, now())
