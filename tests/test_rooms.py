@@ -35,7 +35,7 @@ ROOMS = {
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions closed_memory config core core.campaigns core.counts core.days core.delivery "
+        ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
         "core.letters core.offices core.partners core.words delivery directory printing running sealing "
         "store store.protocol web.site",
         "click",
