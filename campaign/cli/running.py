@@ -217,6 +217,8 @@ def _backup_into(setup: Setup, folder: Path, keep: int) -> None:
         kept = backups.make(setup.context, folder, keep, now())
     except NotADirectoryError:
         raise click.ClickException(f"{folder} is no folder.") from None
+    except backups.UnusableBackup as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"Wrote {kept.file}, which was restored into a scratch place and is whole.")
     for old in kept.thrown_away:
         click.echo(f"Threw {old} away.")

@@ -11,14 +11,13 @@ from campaign.actions.context import Context
 from campaign.config.settings import Database, Settings
 from campaign.core.campaigns.file import read
 from campaign.core.counts.totals import gather
-from campaign.core.errors import CampaignError
 from campaign.store.protocol.errors import StoreUnavailable
 
 _PATTERN = "campaign-*.db"
 _UNCHECKED = ".unchecked"
 
 
-class UnusableBackup(CampaignError):
+class UnusableBackup(Exception):
     """The backup that was just made cannot be restored."""
 
 

@@ -199,4 +199,4 @@ def in_the_background(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]
 
 def _process(parent: "subprocess.Popen[bytes]", word: str) -> psutil.Process | None:
     found = psutil.Process(parent.pid).children(recursive=True)
-    return next((one for one in found if word in one.cmdline()), None)
+    return next((one for one in found if word in one.cmdline() and one.name() != "systemd-nspawn"), None)

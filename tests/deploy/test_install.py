@@ -112,7 +112,7 @@ def get(machine: Machine, path: str, *options: str) -> "subprocess.CompletedProc
 @pytest.mark.slow
 class TestOnABareMachine:
     def test_the_campaign_can_be_written_in(self, machine):
-        assert 'name="form_token"' in get(machine, f"/c/{CAMPAIGN}").stdout
+        assert '<form id="write"' in get(machine, f"/c/{CAMPAIGN}").stdout
 
     def test_what_is_printed_and_hashed_works_behind_the_hardening(self, machine):
         """The typesetter is a process of its own, and the hash of passwords is compiled code."""
@@ -145,5 +145,5 @@ class TestOnABareMachine:
         machine.run(*INSTALL, **WHEELS)
         assert machine.run("cat", "/etc/letter-campaign/config.toml").stdout == before
         assert "before-" in machine.run("ls", "/var/backups/letter-campaign").stdout
-        until(lambda: 'name="form_token"' in get(machine, f"/c/{CAMPAIGN}").stdout, "the site once more")
+        until(lambda: '<form id="write"' in get(machine, f"/c/{CAMPAIGN}").stdout, "the site once more")
         assert len(machine.run("ls", "/opt/letter-campaign/versions").stdout.split()) == 2
