@@ -15,7 +15,7 @@ from campaign.actions import submissions
 from campaign.actions.letters import addressed
 from campaign.core.delivery.outcomes import Way
 from campaign.core.letters.composition import Supporter
-from campaign.core.words import customs
+from campaign.core.words import customs, homes
 from campaign.web.site.countries import CODES
 from tests.cli.conftest import confirm, context_of, submit
 from tests.support.campaigns import SOURCE, changed
@@ -159,7 +159,8 @@ class TestCompose:
                 writer = Supporter(words["--name"], words["--country"], words["--place"], language=language)
                 for one, to in zip(letters, addressed(context, campaign, writer), strict=True):
                     assert (one["target"], one["language"]) == (to.target.id, language)
-                    check(one, words["--note"], writer, customs.opening_and_close(to.office, language))
+                    ends = customs.opening_and_close(to.office, language)
+                    check(one, words["--note"], writer, (*ends, to.office.country))
                     written.add(one["target"])
         assert written == {target.id for target in campaign.targets}
 
@@ -172,7 +173,7 @@ def check(one, note, writer, ends):
     subject, body = one["subject"], one["body"]
     assert not UNCLEAN.search(body), body
     assert subject and not UNCLEAN.search(subject), subject
-    signature = customs.writer_lines(writer.name, writer.place, writer.country, writer.language)
+    signature = homes.writer_lines(writer.name, writer.place, writer.country, writer.language, ends[2])
     assert body.startswith(f"{ends[0]}\n\n") and body.endswith(f"\n\n{ends[1]}\n\n{signature}"), body
     assert note in body
 

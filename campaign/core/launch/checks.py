@@ -11,7 +11,7 @@ from campaign.core.campaigns.addressees import offices_of
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
 from campaign.core.letters.composition import Supporter
 from campaign.core.offices.office import Directory, Office
-from campaign.core.words import customs, text
+from campaign.core.words import customs, homes, text
 from campaign.core.words.marking import N_
 from campaign.core.words.templates import Text, Values
 
@@ -105,6 +105,8 @@ def _may_be_empty(name: str, offices: Iterable[Office]) -> bool:
     table, _, key = name.partition(".")
     if table == "target" and key in ("organisation", "holder"):
         return any(not getattr(office, key) for office in offices)
+    if name.startswith("supporter.home"):  # left out where it would tell a minister their own country
+        return any(office.country for office in offices)
     return name == "supporter.place" or table == "answers"
 
 
@@ -132,7 +134,7 @@ def _span(letter: LetterTemplate) -> tuple[int, int]:
 
 
 def _may_be_left_out(block: Block) -> bool:
-    return bool(block.point) or all(variant.conditional for variant in block.variants)
+    return bool(block.point) or all(variant.optional for variant in block.variants)
 
 
 def words(letter: str, language: str) -> int:
@@ -144,10 +146,24 @@ def words(letter: str, language: str) -> int:
 
 def _sample(language: str) -> Values:
     supporter = Supporter("Kim Jae-in", "KR", "Seoul", language=language)
-    country = customs.country_in_sentence(supporter.country, language)
+    home, forms = (
+        homes.home(supporter.place, supporter.country, language),
+        customs.country_forms(supporter.country, language),
+    )
     return Values(
         {
-            "supporter": {"name": supporter.name, "place": supporter.place, "country": "KR", "country_name": country},
+            "supporter": {
+                "name": supporter.name,
+                "place": supporter.place,
+                "home": home.name,
+                "home_in": home.within,
+                "home_from": home.origin,
+                "country": "KR",
+                "country_name": customs.country_in_sentence(supporter.country, language),
+                "country_in": forms.within,
+                "country_from": forms.origin,
+                "country_of": forms.of,
+            },
             "target": {
                 "title": "Minister",
                 "organisation": "Ministry",

@@ -11,7 +11,7 @@ from campaign.core.letters import own_words
 from campaign.core.letters.allocation import combination
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
-from campaign.core.words import customs, text
+from campaign.core.words import customs, homes, text
 from campaign.core.words.templates import Text, Values
 
 
@@ -97,13 +97,16 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     def filled(source: Text) -> str:
         return _filled(source, values, language)
 
+    def paragraph(source: Text) -> str:
+        return _paragraph(source, values, language, writer.answers)
+
     salutation = filled(_text(opening))
     middle = [
-        writer.note if block.personal else filled(picked[id(block)])
+        writer.note if block.personal else paragraph(picked[id(block)])
         for block in _in_order(addressed.template.blocks, writer.points)
         if block.personal or id(block) in picked
     ]
-    signature = customs.writer_lines(writer.name, writer.place, writer.country, language)
+    signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country)
     ending = "\n\n".join(part for part in (filled(_text(close)), signature) if part)
     return Letter(
         target=addressed.target.id,
@@ -137,7 +140,7 @@ def digest(letter: Letter, body: str, supporter: Supporter, key: bytes) -> bytes
 
     Keyed, so that a stolen ledger cannot be searched for a guessed text.
     """
-    signature = customs.writer_lines(supporter.name, supporter.place, supporter.country, letter.language)
+    signature = letter.ending.rpartition("\n\n")[2]
     words = body.removeprefix(letter.salutation).removesuffix(signature).replace(supporter.name, "").split()
     return blake2b(" ".join(words).encode(), key=key[:64], digest_size=16).digest()
 
@@ -156,7 +159,7 @@ def _between(body: str, letter: Letter) -> str:
 
 
 def _conditional(block: Block) -> bool:
-    return any(variant.conditional for variant in block.variants)
+    return any(_optional(variant.source) for variant in block.variants)
 
 
 def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
@@ -173,13 +176,21 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     salutation, _ = customs.opening_and_close(office, language)
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str
-    place = customs.place_beside(supporter.place, supporter.country, language)
+    place = homes.place_beside(supporter.place, supporter.country, language)
+    home = homes.home(supporter.place, supporter.country, language, office.country)
+    forms = customs.country_forms(supporter.country, language)
     fields = {
         "supporter": {
             "name": kept(supporter.name) or None,
             "place": kept(place) or None,
+            "home": home.name or None,
+            "home_in": home.within or None,
+            "home_from": home.origin or None,
             "country": supporter.country or None,
             "country_name": customs.country_in_sentence(supporter.country, language),
+            "country_in": forms.within,
+            "country_from": forms.origin,
+            "country_of": forms.of,
         },
         "target": {
             "title": office.title or None,
@@ -193,6 +204,17 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     return Values(fields)
 
 
+def _paragraph(source: Text, values: Values, language: str, answers: Mapping[str, str]) -> str:
+    """As `_filled`; an answer that ends the paragraph ends in a full stop, whether or not its writer put one."""
+    if source.template is None:
+        return _tidied(source.source, language)
+    words = source.marked(values).rstrip()
+    last = text.last_typed(words)
+    if last and last in answers.values():
+        words += customs.ended(last, language).removeprefix(last)
+    return text.tidy(words, spaced_marks=language.startswith("fr"))
+
+
 def _filled(source: Text, values: Values, language: str) -> str:
     if source.template is None:
         return _tidied(source.source, language)
@@ -203,6 +225,11 @@ def _filled(source: Text, values: Values, language: str) -> str:
 def _tidied(source: str, language: str) -> str:
     """Only organisers' words without merge fields are kept here, never a supporter's."""
     return text.tidy(source, spaced_marks=language.startswith("fr"))
+
+
+@lru_cache(maxsize=5_000)
+def _optional(source: str) -> bool:
+    return Text(source).optional
 
 
 @lru_cache(maxsize=2_000)

@@ -11,11 +11,14 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from campaign.core.offices.office import FOREIGN_MINISTRY, Office
-from campaign.core.words.countries import AS_WRITTEN, WITH_ARTICLE
+from campaign.core.words import country_grammar
+from campaign.core.words.countries import AS_WRITTEN
+from campaign.core.words.country_grammar import CountryForms
 
 Named = TypeVar("Named")
 
 _ISLANDS = re.compile("Îles? |Islas? ")
+_FIRST_OF_MONTH = re.compile("^1 ")
 _IN_BRACKETS = re.compile(r" ?[(（][^)）]*[)）]")
 
 _REPRESENTATIVE = {
@@ -94,10 +97,10 @@ def customs(language: str) -> Customs:
 
 def _of(table: Mapping[str, Named], language: str) -> Named:
     """What a table has for a language; Chinese is looked for by the characters it is written in."""
-    return table.get(_key(language), table["en"])
+    return table.get(key(language), table["en"])
 
 
-def _key(language: str) -> str:
+def key(language: str) -> str:
     """What our tables call a language (BCP 47): its primary subtag, "zh-hant" for traditional characters."""
     primary = language.lower().split("-")[0]
     traditional = primary == "zh" and _locale(language).script == "Hant"
@@ -146,41 +149,43 @@ def country_name(country: str, language: str) -> str:
     """
     if not country:
         return "…"
-    written = AS_WRITTEN.get(_key(language), {})
+    written = AS_WRITTEN.get(key(language), {})
     listed = _locale(language).territories.get(country, country) or country
     return written.get(country) or _IN_BRACKETS.sub("", listed).replace(" & ", " and ")
 
 
 def country_in_sentence(country: str, language: str) -> str:
     """The country's name as it stands in a sentence: "the United Kingdom", "islas Malvinas"."""
-    name, key = country_name(country, language), _key(language)
-    if key == "en" and country in WITH_ARTICLE:
-        return f"the {name}"
-    # French and Spanish write the word for islands small, except where it begins a line.
-    return name[0].lower() + name[1:] if key in ("fr", "es") and _ISLANDS.match(name) else name
+    name = _uncapitalised(country_name(country, language), key(language))
+    return f"the {name}" if key(language) == "en" and country in country_grammar.ENGLISH_ARTICLE else name
 
 
-def place_beside(place: str, country: str, language: str) -> str:
-    """The place as it stands beside its country: left out where both have one name, as in Singapore."""
-    return "" if place.strip().casefold() == country_name(country, language).casefold() else place
+@lru_cache(maxsize=5_000)
+def country_forms(country: str, language: str) -> CountryForms:
+    """The country in a sentence with the article and the preposition it takes: in it, from it, of it."""
+    name = _uncapitalised(country_name(country, language), key(language))
+    return country_grammar.forms(country, name, key(language))
 
 
-def writer_lines(name: str, place: str, country: str, language: str) -> str:
-    """The lines under the close: who writes and from where, in the order and the form of the letter's language."""
-    nation = country_name(country, language)
-    place = place_beside(place, country, language)
-    primary = language.split("-")[0]
-    if primary == "ko":
-        return f"{nation} {place}".strip() + f"\n{name} 드림"
-    if primary in ("ja", "zh"):
-        return f"{nation} {place}".strip() + f"\n{name}"
-    return f"{name}\n" + ", ".join(part for part in (place, nation) if part)
+def _uncapitalised(name: str, language: str) -> str:
+    """French and Spanish write the word for islands small, except where it begins a line."""
+    return name[0].lower() + name[1:] if language in ("fr", "es") and _ISLANDS.match(name) else name
+
+
+def ended(words: str, language: str) -> str:
+    """A sentence with a full stop of `language` where it ends in no mark at all."""
+    last = words.rstrip(" \"'”’»」』)）]\u2069")[-1:]
+    if not last or last in ".!?…:;。！？：；؟．｡":
+        return words
+    return words + ("。" if language.split("-")[0] in ("ja", "zh") else ".")
 
 
 @lru_cache(maxsize=200)
 def long_date(day: date, language: str, country: str = "") -> str:
     """The date as a letter in `language` writes it out, in the way of the country it is read in where that is known."""
-    return format_date(day, "long", locale=regional(language, country))
+    written = format_date(day, "long", locale=regional(language, country))
+    # CLDR has no ordinal for the first of a month, which French writes with one: "1er décembre".
+    return _FIRST_OF_MONTH.sub("1er ", written) if key(language) == "fr" else written
 
 
 @lru_cache(maxsize=1_000)

@@ -7,7 +7,7 @@ import pytest
 
 from campaign.core.letters import composition, targeting
 from campaign.core.letters.composition import Supporter
-from campaign.core.words import customs
+from campaign.core.words import customs, homes
 from tests.core.letters.test_targeting import BUNDLED, BUNDLED_DIRECTORY
 from tests.support.examples import TODAY
 
@@ -48,7 +48,9 @@ def test_every_letter_is_filled_in_and_clean(language):
             assert letter.body.startswith(f"{salutation}\n\n")
             assert f"\n\n{close}\n\n" in letter.body.replace(salutation, salutation) or "{{" in close
             assert letter.body.endswith(
-                customs.writer_lines(supporter.name, supporter.place, supporter.country, letter.language)
+                homes.writer_lines(
+                    supporter.name, supporter.place, supporter.country, letter.language, one.office.country
+                )
             )
             assert bool(supporter.note) == (supporter.note in letter.body and bool(supporter.note))
 
