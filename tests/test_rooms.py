@@ -35,8 +35,8 @@ ROOMS = {
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions config core core.campaigns core.counts core.days core.delivery core.letters "
-        "core.offices core.partners core.words delivery directory printing running sealing store "
+        ". actions config core core.campaigns core.counts core.days core.delivery core.launch "
+        "core.letters core.offices core.partners core.words delivery directory printing running sealing store "
         "store.protocol web.site",
         "click",
     ),

@@ -18,7 +18,7 @@ from campaign.core.campaigns.file import read
 from campaign.core.delivery.senders import Record
 from campaign.core.errors import NotFound
 from campaign.core.launch import listing, steps
-from campaign.core.launch.checks import Item
+from campaign.core.launch.items import Item
 from campaign.core.launch.listing import Surroundings
 from campaign.core.letters import submissions
 from campaign.core.letters.composition import Supporter

@@ -63,6 +63,7 @@ _NAMES = {
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status",
     "evidence": "evidence",
+    "reads": "reads",
     "evidence_date": "evidencedate",
     "source": "source sourceurl",
     "licence": "licence license",

@@ -327,3 +327,9 @@ def keep_published_figures(db: Database) -> None:
         "CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) "
         "STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def say_what_offices_read(db: Database) -> None:
+    """The languages that an office works in (BCP 47, separated by spaces)."""
+    db.execute("ALTER TABLE offices ADD COLUMN reads TEXT NOT NULL DEFAULT ''")

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import comb, gcd, lcm
 
-
 _CARRIED = 13
 """A factor of the fourth digit and the higher ones. Where they change, so do all below them, and plain binomials would
 have three blocks of five agree; of the factors that were tried for five and seven variants, with this one two do."""
@@ -28,10 +27,10 @@ have three blocks of five agree; of the factors that were tried for five and sev
 class _Column:
     """How the variant of one block follows from the letter's number.
 
-    Each block cycles through its `size` variants in step with the letters. Where it would fall into step with the blocks
-    `before` it and repeat a combination, which is after every `lcm(before, size)` letters, it shifts by one: that shift
-    is its digit, which counts `own` times. `mixed` are the digits of blocks of the same size that are added to it, each
-    with its factor; `first` is the first block of that size.
+    Each block cycles through its `size` variants in step with the letters. Where it would fall into step with the
+    blocks `before` it and repeat a combination, which is after every `lcm(before, size)` letters, it shifts by one:
+    that shift is its digit, which counts `own` times. `mixed` are the digits of blocks of the same size that are added
+    to it, each with its factor; `first` is the first block of that size.
     """
 
     block: int

@@ -26,6 +26,8 @@ class Supporter:
     points: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    own_language: bool = False
+    """Whether the letters leave in that language whatever their offices read."""
     representatives: Mapping[str, str] = field(default_factory=dict)
     """The offices that represent the supporter's area, by target; see `targeting.addressed`."""
 
@@ -49,6 +51,17 @@ class Letter:
     salutation: str
     ending: str
     """The close and the writer's lines."""
+    reading: "Reading | None" = None
+    """The same letter in its writer's language, where it leaves in another that its office reads."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read beside a letter, by somebody who may not read the letter's language (BCP 47)."""
+
+    language: str
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -113,9 +126,9 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         title=office.title,
         organisation=office.organisation,
         language=language,
-        subject=text.line(filled(addressed.template.subject[variants[-1]])),
+        subject=_tagged(addressed.template.tag, text.line(filled(addressed.template.subject[variants[-1]]))),
         body="\n\n".join(part for part in (salutation, *middle, ending) if part),
-        email=office.email,
+        email="" if addressed.by_hand else office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
         office=office.id,
@@ -123,7 +136,15 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         variants=variants,
         salutation=salutation,
         ending=ending,
+        reading=_reading(addressed, supporter, number, today),
     )
+
+
+def _reading(addressed: Addressed, supporter: Supporter, number: int, today: date) -> Reading | None:
+    if addressed.read is None:
+        return None
+    letter = compose(addressed.read, supporter, number, today)
+    return Reading(letter.language, letter.subject, letter.body)
 
 
 def own_share(subject: str, body: str, letter: Letter, untouched: Letter, template: LetterTemplate) -> Share:
@@ -198,10 +219,21 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
             "salutation": salutation,
             "holder": office.holder or None,
         },
+        "facts": {name: _figure(value, language) for name, value in addressed.template.facts.items()},
         "answers": {question: answer or None for question, answer in supporter.answers.items()},
         "today": customs.long_date(today, language, office.country or supporter.country),
     }
     return Values(fields)
+
+
+def _tagged(tag: str, subject: str) -> str:
+    """A subject behind the campaign's tag, where it has one."""
+    return f"[{tag}] {subject}" if tag else subject
+
+
+def _figure(value: str | int, language: str) -> str:
+    """A number as its language writes it: 1,076, 1.076 or 1 076."""
+    return customs.number(value, language) if isinstance(value, int) else value
 
 
 def _paragraph(source: Text, values: Values, language: str, answers: Mapping[str, str]) -> str:

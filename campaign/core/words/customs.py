@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from campaign.core.offices.office import FOREIGN_MINISTRY, Office
 from campaign.core.words import country_grammar
@@ -170,6 +171,12 @@ def country_forms(country: str, language: str) -> CountryForms:
 def _uncapitalised(name: str, language: str) -> str:
     """French and Spanish write the word for islands small, except where it begins a line."""
     return name[0].lower() + name[1:] if language in ("fr", "es") and _ISLANDS.match(name) else name
+
+
+@lru_cache(maxsize=1_000)
+def number(value: int, language: str) -> str:
+    """A whole number as its language writes it."""
+    return format_decimal(value, locale=_locale(language))
 
 
 def ended(words: str, language: str) -> str:

@@ -153,12 +153,13 @@ class Values:
         return self._context
 
 
-def merge_fields(question_ids: Iterable[str]) -> frozenset[str]:
-    """Every merge field a campaign with these questions may use."""
+def merge_fields(question_ids: Iterable[str], fact_ids: Iterable[str] = ()) -> frozenset[str]:
+    """Every merge field a campaign with these questions and facts may use."""
     return frozenset(
         [f"supporter.{name}" for name in SUPPORTER_FIELDS]
         + [f"target.{name}" for name in TARGET_FIELDS]
         + [f"answers.{question}" for question in question_ids]
+        + [f"facts.{fact}" for fact in fact_ids]
         + ["today"]
     )
 

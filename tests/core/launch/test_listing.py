@@ -7,7 +7,7 @@ import pytest
 from campaign.core.campaigns.file import read
 from campaign.core.delivery.senders import Answer, Record
 from campaign.core.launch import listing
-from campaign.core.launch.checks import Level
+from campaign.core.launch.items import Level
 from campaign.core.launch.listing import Surroundings, check_list
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY
 
