@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -58,9 +59,7 @@ text = ["{% if supporter.place %}Open."]
 [[letters.blocks]]
 text = []
 """
-APART = (
-    "Note: letters that do not line up are not read side by side: 2 with 1 to minister, 2 with 1 to lakes\n"
-)
+APART = "Note: letters that do not line up are not read side by side: 2 with 1 to minister, 2 with 1 to lakes\n"
 IN_ORDER = (
     "status must be one of draft, test, live, closed, not 'running'",
     "unknown key 'gaol' (did you mean 'goal'?)",
@@ -111,7 +110,10 @@ class TestLoad:
 @pytest.mark.parametrize("slug", ["clean-rivers", "north-korean-escapees"])
 def test_what_was_dumped_loads_again_and_changes_nothing(folder, slug):
     (folder / "dumped.toml").write_text(run(folder, "dump", slug).fine())
-    assert run(folder, "load", "dumped.toml").fine() == f"{slug}: unchanged (live)\n{APART if slug == 'clean-rivers' else ''}"
+    assert (
+        run(folder, "load", "dumped.toml").fine()
+        == f"{slug}: unchanged (live)\n{APART if slug == 'clean-rivers' else ''}"
+    )
     assert run(folder, "dump", slug).fine() == (folder / "dumped.toml").read_text()
 
 
@@ -126,7 +128,9 @@ class TestCompose:
             *("un-sg", "unhcr", "kr-president", "kr-foreign-minister", "kr-unification-minister")
         ]
         for one in letters:
-            assert list(one) == FIELDS and one["language"] == "ko"
+            to_the_un = one["target"] in ("un-sg", "unhcr")
+            assert list(one) == FIELDS and one["language"] == ("en" if to_the_un else "ko")
+            assert (one["reading"] or {}).get("language", "") == ("ko" if to_the_un else "")
             variants = one.pop("variants")
             assert variants and all(isinstance(number, int) for number in variants)
             assert all(isinstance(value, str) for name, value in one.items() if name != "reading")
@@ -143,6 +147,37 @@ class TestCompose:
             assert sheet.endswith(f"\nSubject: {one['subject']}\n\n{one['body']}\n\n")
         assert all("My own\n\nwords." in one["body"] for one in letters)
 
+    def test_a_letter_leaves_in_the_offices_language_and_is_read_in_its_writers(self, loaded):
+        words = ("--name", "Jo", "--country", "FR", "--language", "ko", "--place", "Lyon", "--point", "law")
+        un, _, minister = self.composed(loaded, *words)
+        assert (un["language"], minister["language"]) == ("en", "fr")
+        assert minister["reading"]["language"] == "ko" and "Lyon에" in minister["reading"]["body"]
+        assert "France" not in minister["body"] and "à Lyon" in minister["body"] or "de Lyon" in minister["body"]
+        assert un["body"].count("\n\n") == un["reading"]["body"].count("\n\n")
+        own = self.composed(loaded, *words, "--own-language")
+        assert {one["language"] for one in own} == {"ko"} and {one["reading"] for one in own} == {None}
+        assert "To read beside it: [" in run(loaded, "compose", "north-korean-escapees", *words).fine()
+
+    def test_answers_stand_in_letters_as_sentences(self, loaded):
+        words = ("--name", "Jo", "--country", "GB")
+        letters = self.composed(loaded, *words, "--answer", "connection=I teach a boy from Hamhung")
+        assert all(" I teach a boy from Hamhung.\n\n" in one["body"] for one in letters)
+        wrong = run(loaded, "compose", "north-korean-escapees", *words, "--answer", "why=x")
+        assert wrong.status == 2 and "there is no question 'why'; there are connection" in wrong.err
+        assert run(loaded, "compose", "north-korean-escapees", "--name", "Jo").status == 2
+
+    def test_a_page_for_a_native_reader_has_every_wording_once(self, loaded):
+        page = run(loaded, "compose", "north-korean-escapees", "--review", "--language", "ko").fine()
+        assert page.startswith("<!doctype html>") and "<script" not in page and "http" not in page
+        with context_of(loaded) as context:
+            campaign = context.catalogue.campaign("north-korean-escapees")
+        korean = [letter for letter in campaign.letters if letter.language == "ko"]
+        assert page.count('<td lang="ko" dir="ltr">') == 3 * 250 + sum(
+            len(letter.subject) + sum(len(block.variants) for block in letter.blocks) for letter in korean
+        )
+        assert page.count('<td lang="en" dir="ltr">') == page.count('<td lang="ko" dir="ltr">') - 3 * 250
+        assert "영국에" in page and "{{" not in page
+
     def test_it_stores_nothing(self, folder):
         def everything() -> list[str]:
             with sqlite3.connect(folder / "instance/campaign.db") as database:
@@ -158,8 +193,11 @@ class TestCompose:
         with context_of(loaded) as context:
             campaign = context.catalogue.campaign("north-korean-escapees")
             for words in supporters(language):
-                letters = self.composed(loaded, *(word for pair in words.items() for word in pair if pair[1]))
+                letters = self.composed(
+                    loaded, "--own-language", *(word for pair in words.items() for word in pair if pair[1])
+                )
                 writer = Supporter(words["--name"], words["--country"], words["--place"], language=language)
+                writer = replace(writer, own_language=True)
                 for one, to in zip(letters, addressed(context, campaign, writer), strict=True):
                     assert (one["target"], one["language"]) == (to.target.id, language)
                     ends = customs.opening_and_close(to.office, language)

@@ -96,7 +96,7 @@ def _lengths(campaign: Campaign) -> Item:
 
 
 def _span(letter: LetterTemplate) -> tuple[int, int]:
-    """The fewest words of a letter's own text, and the most with two points.
+    """The fewest words of a letter's own text, and the most without points.
 
     Salutation, close and what its writer adds are left out.
     """

@@ -11,16 +11,15 @@ from campaign.core.words.marking import N_
 
 MANY_WORDS = 250
 """A page: longer letters are put aside. Guides for letters to officials advise 250 to 300 words at most."""
-POINTS_CHOSEN = 2
 NEXT_LETTERS = 50
-ALIKE = 50
+ALIKE = 66
 """Percent of its words that a letter shares with another; above it an office sees one letter."""
-_LONGER: Mapping[str, float] = {"ar": 0.85, "de": 1.0, "es": 1.2, "fr": 1.2, "ko": 0.75}
+_LONGER: Mapping[str, float] = {"ar": 0.85, "de": 1.0, "es": 1.2, "fr": 1.2, "ja": 1.25, "ko": 0.75}
 """How many words these languages take for what English says in one."""
 _REPLY: Mapping[str, re.Pattern[str]] = {
-    "ar": re.compile("رد|جواب|إجابة"),
+    "ar": re.compile("رد|جواب|إجاب"),
     "de": re.compile("antwort|rückmeldung|von ihnen hören|von ihnen zu hören", re.IGNORECASE),
-    "en": re.compile("reply|answer|hear from you|hear back|respon[ds]|write back|let me know", re.IGNORECASE),
+    "en": re.compile("reply|answer|hear(ing)? (from you|back)|respon[ds]|write back|let me know", re.IGNORECASE),
     "es": re.compile("respuesta|respond|contest", re.IGNORECASE),
     "fr": re.compile("répon", re.IGNORECASE),
     "ja": re.compile("返事|返信|返答|回答"),
@@ -65,19 +64,19 @@ def _length(letter: LetterTemplate, at: int) -> Iterator[Item]:
     count = longest(letter)
     most = round(MANY_WORDS * _LONGER.get(letter.language.split("-")[0], 1))
     if count > most:
-        message = N_("Letter %(letter)s has up to %(count)s words with two points. More than %(most)s are seldom read.")
+        message = N_(
+            "Letter %(letter)s has up to %(count)s words before points and own words. "
+            "More than %(most)s are rarely read."
+        )
         values = {"letter": at, "count": count, "most": most}
         yield Item("length", Level.WARNING, message, values, f"letters[{at}]")
 
 
 def longest(letter: LetterTemplate) -> int:
-    """The most words of a letter with its two longest points; two signs are one word where no spaces are written."""
+    """The most words of a letter without points; two signs are one word where no spaces are written."""
     values = sample(letter)
-    counts = [
-        (block, max(words(one.fill(values), letter.language) for one in block.variants)) for block in _said(letter)
-    ]
-    points = sorted((count for block, count in counts if block.point), reverse=True)[:POINTS_CHOSEN]
-    return sum(count for block, count in counts if not block.point) + sum(points)
+    usual = (block.variants for block in _said(letter) if not block.point)
+    return sum(max(words(one.fill(values), letter.language) for one in variants) for variants in usual)
 
 
 def _said(letter: LetterTemplate) -> list[Block]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
-from campaign.core.words.customs import generic_ministry, generic_representative
+from campaign.core.words.customs import generic_ministry, generic_representative, official_languages
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,13 @@ def _in_language_of_office(
 
 
 def languages_read(target: Target, office: Office, directory: Directory, country: str) -> tuple[str, ...]:
-    """The languages (BCP 47) that a target's office reads; empty where nobody said."""
+    """The languages (BCP 47) that a target's office reads; empty where nobody said.
+
+    A foreign ministry reads what its row says, else its country's languages and those of its rows; and English last.
+    """
     if target.own_government:
-        return directory.ministry_languages(country)
+        known = directory.ministry_languages(country) or official_languages(country)
+        return tuple(dict.fromkeys((*known, "en"))) if known else ()
     rows = directory.rows(target.office) if target.office else (office,)
     return tuple(dict.fromkeys(code for row in rows for code in row.languages))
 

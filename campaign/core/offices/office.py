@@ -105,10 +105,8 @@ class Directory:
         return next((o for o in rows if o.language == language), rows[0] if rows else None)
 
     def ministry_languages(self, country: str) -> tuple[str, ...]:
-        """The languages that the foreign ministry of `country` reads: those its rows name, else those of its rows."""
-        rows = self._ministries.get(country, ())
-        named = [code for row in rows for code in row.languages]
-        return tuple(dict.fromkeys(named or [row.language for row in rows]))
+        """The languages that the rows of the foreign ministry of `country` say it reads; empty where they do not."""
+        return tuple(dict.fromkeys(code for row in self._ministries.get(country, ()) for code in row.languages))
 
     def of_area(self, area: str) -> tuple[Office, ...]:
         """Every office that stands for an area, however the area is spelt, in the order of import.

@@ -33,7 +33,7 @@ def place_beside(place: str, country: str, language: str) -> str:
 
 def home(place: str, country: str, language: str, recipient: str = "") -> Home:
     """Where a supporter lives, to a recipient in the country `recipient` (ISO 3166-1 alpha-2; "" for none)."""
-    abroad = bool(country) and country != recipient
+    abroad = not country or country != recipient
     place = place_beside(place, country, language)
     forms = customs.country_forms(country, language)
     if not place:
