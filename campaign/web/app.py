@@ -13,6 +13,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
 from campaign.web.desk.organiser import organiser
 from campaign.web.partner.views import partner
+from campaign.web.sharing.sources import sources
 from campaign.web.sharing.views import sharing
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
@@ -36,7 +37,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     app.extensions["campaign_tally"] = Tally(app.extensions["campaign"], app.config["TALLY_SECONDS"])
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, sharing, organiser, partner, api, pages):
+    for blueprint in (public, embed, sharing, sources, organiser, partner, api, pages):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox

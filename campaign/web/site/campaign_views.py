@@ -49,6 +49,8 @@ class CampaignView:
     title: str
     summary_html: Markup
     languages: tuple[str, ...]
+    has_sources: bool = False
+    """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
 
 
 def campaign_view(campaign: Campaign, language: str) -> CampaignView:
@@ -57,6 +59,7 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         title=campaign.in_language(campaign.title, language),
         summary_html=markdown(campaign.in_language(campaign.summary, language)),
         languages=campaign.languages,
+        has_sources=bool(campaign.facts or campaign.country_rules),
     )
 
 

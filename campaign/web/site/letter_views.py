@@ -10,7 +10,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import Forecast
 from campaign.core.letters import mail_links, targeting
-from campaign.core.letters.composition import Letter
+from campaign.core.letters.composition import Letter, Reading
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
@@ -47,6 +47,8 @@ class LetterView:
     said_sent: bool = False
     taken: bool = False
     own: Share | None = None
+    reading: Reading | None = None
+    """The same in the supporter's own language, where the letter leaves in another one."""
     wanted_language: str = ""
     """The language that the supporter chose for their letters; not every office has one in it."""
 
@@ -110,6 +112,7 @@ def of_prepared(
         included=included,
         errors=errors or {},
         wanted_language=wanted_language,
+        reading=letter.reading,
     )
 
 
