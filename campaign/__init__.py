@@ -29,7 +29,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     from campaign.assets import static_folder, templates_folder
     from campaign.printing.printer import Printer
     from campaign.web.app import add_pages
-    from campaign.web.site import catalogues, errors, headers
+    from campaign.web.site import catalogues, current, errors, headers
 
     app = errors.LetterCampaign(
         __name__,
@@ -38,8 +38,8 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
         static_url_path="/static",
     )
     _configure(app, settings)
-    app.extensions["campaign"] = make_context(settings)
-    app.extensions["campaign_printer"] = Printer(Path(settings.pdf.fonts))
+    current.CONTEXT.put(app, make_context(settings))
+    current.PRINTER.put(app, Printer(Path(settings.pdf.fonts)))
     headers.init_app(app)
     errors.init_app(app)
     add_pages(app, demo=demo)

@@ -1,10 +1,13 @@
 """What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
 
+import re
+import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import hypothesis
 import pytest
@@ -17,10 +20,13 @@ from campaign import create_app
 from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
+from campaign.delivery import sender_records
 from campaign.store.protocol.campaigns import Partner
-from campaign.web.site.tally import Tally
+from campaign.web.site.current import CLOCK, CONTEXT
+from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
+from tests.support.clock import Clock
 
 # An example that takes long on a busy machine has failed at nothing.
 hypothesis.settings.register_profile("short", deadline=None)
@@ -64,17 +70,24 @@ def long(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long"))
 
 
-@dataclass
-class Clock:
-    """The application's clock, which stands still until a test moves it."""
+@pytest.fixture(autouse=True)
+def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test asks a name server but one of its own: any name that is not this machine's is unknown."""
 
-    now: datetime = NOW
+    def ours(host: Any, *more: Any, **by_name: Any) -> Any:
+        if host and not _is_ours(host if isinstance(host, str) else bytes(host).decode()):
+            host.encode("idna")  # raises what it would raise without asking anybody
+            raise socket.gaierror(socket.EAI_NONAME, f"a test looks {host!r} up")
+        return look_up(host, *more, **by_name)
 
-    def __call__(self) -> datetime:
-        return self.now
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", ours)
+    monkeypatch.setattr(sender_records, "system_resolver", sender_records.nobody)
 
-    def forward(self, **time: float) -> None:
-        self.now += timedelta(**time)
+
+def _is_ours(host: str) -> bool:
+    """Whether it is this machine's name, or an address in any form (`127.1`), which nobody is asked about."""
+    return host == "localhost" or ":" in host or re.fullmatch(r"[0-9.]+", host) is not None
 
 
 @pytest.fixture
@@ -92,7 +105,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
@@ -100,9 +113,10 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The application, with the campaign of `tests/support/campaigns.py` and two partners."""
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
-    made.extensions["campaign_tally"] = Tally(made.extensions["campaign"], seconds=0)
-    made.extensions["campaign_clock"] = clock
-    context: Context = made.extensions["campaign"]
+    TALLY.put(made, Tally(CONTEXT.of(made), seconds=0))
+    REFUSED.put(made, Tally(CONTEXT.of(made), 0, write_refusals))
+    CLOCK.put(made, clock)
+    context: Context = CONTEXT.of(made)
     databases.provide(database_path(settings))
     context.store.save_offices(OFFICES)
     for office in OFFICES:
@@ -117,7 +131,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 
 @pytest.fixture
 def context(app: Flask) -> Context:
-    found: Context = app.extensions["campaign"]
+    found: Context = CONTEXT.of(app)
     return found
 
 

@@ -17,9 +17,9 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.delivery.senders import Record
 from campaign.core.errors import NotFound
-from campaign.core.launch import listing, steps
+from campaign.core.launch import steps
+from campaign.core.launch.check_list import Surroundings, every_item
 from campaign.core.launch.items import Item
-from campaign.core.launch.listing import Surroundings
 from campaign.core.letters import submissions
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, MayMail
@@ -45,9 +45,10 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         languages=tuple(settings.site.languages),
         records=tuple(records),
         has_selector=bool(settings.mail.dkim_selector),
+        has_contact=bool(settings.site.contact),
         areas=area_list_name(context, seen.slug),
     )
-    return listing.check_list(seen.campaign, around)
+    return every_item(seen.campaign, around)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,11 @@ from campaign.core.accounts import AUDIT_KEPT
 from campaign.store.protocol.upkeep import Purged, Retention
 
 
+def has_vanished(context: Context) -> bool:
+    """Whether what was forgotten is gone from the disk: while somebody reads what was there before, it is not yet."""
+    return context.store.has_vanished()
+
+
 def purge(context: Context, now: datetime) -> Purged:
     """Apply retention."""
     privacy = context.settings.privacy

@@ -8,11 +8,11 @@ from functools import partial
 
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
-from campaign.core.delivery.outcomes import Way
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import links, repeats, submissions
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import REMIND_AFTER, Act, MayMail, NewSubmission, Prepared, StoredSubmission
+from campaign.core.letters.ways_out import Way
 from campaign.sealing import contacts
 from campaign.store.protocol.submissions import Confirmed
 
@@ -74,6 +74,12 @@ def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
     version = found.link_version if purpose == "confirm" else 0
     links.submission_id(context.settings.key(purpose), token, version)
     return found
+
+
+def was_sent(context: Context, submission_id: str) -> bool:
+    """Whether a form with this nonce was sent before and is not erased."""
+    found = context.store.submission(submission_id)
+    return found is not None and not found.erased
 
 
 def link(context: Context, submission_id: str, purpose: str, version: int = 0) -> str:

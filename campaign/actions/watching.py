@@ -1,6 +1,6 @@
 """Watching a campaign: what is counted beside the ledger, and what waits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from campaign.actions.context import Context
 from campaign.core.counts import activity
@@ -12,6 +12,11 @@ from campaign.store.protocol.delivery import QueueState
 def counted(context: Context, slug: str, since_hour: str) -> Activity:
     """Hours, sources, languages and how far forms come, since an hour (`2026-11-23T20`; "" for all)."""
     return activity.gather(context.store.activity(slug, since_hour))
+
+
+def by_day(context: Context, slug: str, name: str, value: str) -> Mapping[str, Mapping[str, int]]:
+    """Supporters and letters by day of one country, language or source, as far back as they are counted so."""
+    return activity.by_day(context.store.activity_by_day(slug, name, value))
 
 
 def count(context: Context, slug: str, counts: Iterable[Count]) -> None:

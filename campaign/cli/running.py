@@ -68,9 +68,11 @@ def migrate(setup: Setup) -> None:
 @click.pass_obj
 def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
+    from campaign.running import logs
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
+    logs.begin()
     if not no_delivery:
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
@@ -87,7 +89,9 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, par
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letter in hand."""
-    _deliver(setup, drain=drain)
+    if _deliver(setup, drain=drain, recycled=not drain):
+        # The same process, with nothing in its memory.
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - what it was started with
 
 
 @click.command()
@@ -110,18 +114,18 @@ def demo(context: click.Context, host: str, port: int) -> None:
 @click.pass_obj
 def check(setup: Setup) -> None:
     """Read configuration, database, mail and every campaign; print every problem."""
-    from campaign.running.checks import notes, problems
+    from campaign.running.checks import look
 
     settings = load(setup.config_file, setup.environ)
-    found = problems(settings, setup.unchecked_store)
-    if not found and clocks.jump(setup.context, clocks.machine(now())):
+    found, notes = look(settings, setup.unchecked_store, now())
+    if not found and clocks.jump(setup.context, now(), clocks.machine(now())):
         found = [_CLOCK]
     for problem in found:
         click.echo(problem)
     if found:
         sys.exit(1)
     click.echo("No problem found.")
-    for note in notes(settings, setup.unchecked_store, now()):
+    for note in notes:
         click.echo(f"Note: {note}")
 
 
@@ -145,6 +149,8 @@ def purge(setup: Setup) -> None:
     click.echo(f"Submissions whose letters were handed over long enough, erased: {purged.handed_over}")
     click.echo(f"Campaigns whose writers are no longer known, not even as hashes: {purged.campaigns}")
     click.echo(f"Rows of bookkeeping, deleted: {purged.rows}")
+    if not retention.has_vanished(setup.context):
+        click.echo("Another program reads the database: what went vanishes from its log once that ends.")
 
 
 @click.command()
@@ -154,8 +160,8 @@ def clock(setup: Setup, is_right: bool) -> None:
     """Say whether this machine's clock can be believed: while it cannot, nothing is forgotten or given up."""
     seen = clocks.machine(now())
     if is_right:
-        clocks.believe(setup.context, seen)
-    moved = clocks.jump(setup.context, seen)
+        clocks.believe(setup.context, now(), seen)
+    moved = clocks.jump(setup.context, now(), seen)
     click.echo(f"The clock says {now():%Y-%m-%d %H:%M} UTC and " + (f"jumped by {moved}." if moved else "is believed."))
 
 
@@ -177,15 +183,17 @@ def _deliver_beside(setup: Setup) -> None:
     _deliver(Setup(setup.config_file, setup.environ), recycled=True)
 
 
-def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> None:
-    from campaign.delivery.worker import run
-    from campaign.running.hardening import close_memory
+def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> bool:
+    from campaign.closed_memory import close_memory
+    from campaign.delivery.process import run
+    from campaign.running import logs
     from campaign.web.site.catalogues import for_mails
 
     close_memory()
+    logs.begin()
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
-        run(
+        return run(
             context,
             drain=drain,
             recycled=recycled,
@@ -202,7 +210,7 @@ def _serve_partner_page(settings: Settings, port: int) -> None:
 
 def _import_for_delivery() -> None:
     """What delivery needs beside what the pages need, so that its process shares it. Opens nothing."""
-    importlib.import_module("campaign.delivery.worker")
+    importlib.import_module("campaign.delivery.process")
     from campaign.web.site import catalogues
 
     catalogues.preload()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from hashlib import blake2b
 
 from campaign.core.letters.submissions import Words
 from campaign.core.words.marking import N_
@@ -15,6 +16,7 @@ from campaign.delivery.headers import ascii_address, field, mailbox, unstructure
 
 TEST_MARK = "[TEST] "
 
+_PLAIN = "text/plain; charset=utf-8; format=flowed"
 _LONGEST_NAME = 60
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
 _ENVELOPE_ADDRESS = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
@@ -117,22 +119,36 @@ def letter(
     return _mail(origin, to, fields, [*body, "", *closing])
 
 
-def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "") -> Mail:
+def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "", html: str = "") -> Mail:
     """A mail that the tool itself writes, marked so that no machine answers it (RFC 3834, section 5).
+
+    With `html`, the same words as a page, it has both (RFC 2046, section 5.1.4).
 
     Raises:
         ValueError: as `letter`.
     """
+    boundary = blake2b(stamp.message_id.encode(), digest_size=16).hexdigest() if html else ""
     fields = [
         field("From", *mailbox(origin.name, ascii_address(origin.address))),
         field("Reply-To", ascii_address(reply_to)) if reply_to else "",
-        *_common(to, words.subject, stamp),
+        *_common(to, words.subject, stamp, *(("multipart/alternative;", f'boundary="{boundary}"') if html else ())),
         field("Auto-Submitted", "auto-generated"),
     ]
-    return _mail(origin, to, fields, flowed.lines(words.body))
+    if not html:
+        return _mail(origin, to, fields, flowed.lines(words.body))
+    head = "".join((*fields, "\r\n")).encode("ascii")
+    parts = (_part(_PLAIN, flowed.lines(words.body)), _part("text/html; charset=utf-8", html.splitlines()))
+    body = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts)
+    return Mail(ascii_address(origin.address), ascii_address(to.address), head + body + f"--{boundary}--\r\n".encode())
 
 
-def _common(to: Recipient, subject: str, stamp: Stamp) -> list[str]:
+def _part(content_type: str, part_lines: Sequence[str]) -> bytes:
+    encoding, body = flowed.encoded(part_lines)
+    fields = (field("Content-Type", content_type), field("Content-Transfer-Encoding", encoding), "\r\n")
+    return "".join(fields).encode("ascii") + body
+
+
+def _common(to: Recipient, subject: str, stamp: Stamp, *content_type: str) -> list[str]:
     if not _MESSAGE_ID.fullmatch(stamp.message_id):
         raise ValueError("not a Message-ID")
     if stamp.date.tzinfo is None:
@@ -143,7 +159,7 @@ def _common(to: Recipient, subject: str, stamp: Stamp) -> list[str]:
         field("Date", format_datetime(stamp.date.astimezone(UTC))),
         field("Message-ID", stamp.message_id),
         field("MIME-Version", "1.0"),
-        field("Content-Type", "text/plain; charset=utf-8; format=flowed"),
+        field("Content-Type", *(content_type or (_PLAIN,))),
     ]
 
 

@@ -17,7 +17,7 @@ from campaign.core.offices.office import Office
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
-from campaign.delivery.notices import Notice
+from campaign.delivery.notices import Asked, Notice
 from campaign.delivery.transport import Misconfigured
 from campaign.store.protocol.delivery import Claim, Digest
 
@@ -139,12 +139,14 @@ class Outgoing:
             campaign=campaign.in_language(campaign.title, claim.page_language),
             link=self._link(claim, "confirm") if confirming else self._link(claim, "receipt"),
             stamp=_stamp(claim),
+            contact=_reply_to(self._settings.site.contact),
         )
         if claim.kind is Kind.CONFIRMATION:
             hours = self._settings.privacy.unconfirmed_hours
-            return notices.confirmation(self._origin, notice, hours, self._translate)
+            asked = self._asked(claim, campaign, personal)
+            return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
-            return notices.reminder(self._origin, notice, self._translate)
+            return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
         if claim.kind is Kind.GIVEN_BACK:
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             return notices.given_back(self._origin, notice, office, words, self._translate)
@@ -152,6 +154,19 @@ class Outgoing:
             (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
         ]
         return notices.copy(self._origin, notice, letters, self._translate)
+
+    def _asked(self, claim: Claim, campaign: Campaign, personal: Personal) -> Asked:
+        """To whom there are letters: titles of offices, nothing that anybody typed."""
+        nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
+        ours: list[str] = []
+        theirs: list[str] = []
+        for target_id in personal.letters:
+            target, office = campaign.target(target_id), self._office(claim, campaign, personal, target_id)
+            usable = target and targeting.usable_address(
+                target, office, claim.date.date(), nothing_leaves=nothing_leaves
+            )
+            (ours if usable else theirs).append(office.title)
+        return Asked(ours, theirs)
 
     def _campaign(self, slug: str) -> Campaign:
         try:

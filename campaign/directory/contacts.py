@@ -100,10 +100,10 @@ def email(value: str) -> str:
 @lru_cache(maxsize=10_000)
 def _validated(value: str) -> str:
     try:
-        found = validate_email(value, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        checked = validate_email(value, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:
         return ""
-    return str(found.ascii_email)
+    return str(checked.ascii_email)
 
 
 def is_web_address(value: str) -> bool:

@@ -67,18 +67,18 @@ def is_over(value: str) -> bool:
 def first_numbers(values: Iterable[str]) -> str:
     """What 3/4/2024 begins with in a column: "day", "month", or "" where no value tells."""
     for value in values:
-        found = _PARTS.fullmatch(_digits(value))
-        if found and int(found[1]) > 12:
+        match = _PARTS.fullmatch(_digits(value))
+        if match and int(match[1]) > 12:
             return "day"
-        if found and int(found[2]) > 12:
+        if match and int(match[2]) > 12:
             return "month"
     return ""
 
 
 def either_way(value: str) -> bool:
     """Whether a day has two readings: 3/4/2024, and not 3.4.2024, which has one wherever it is written."""
-    found = _PARTS.fullmatch(_digits(value))
-    return found is not None and "." not in found[0] and found[1] != found[2] and max(map(int, found.groups()[:2])) < 13
+    match = _PARTS.fullmatch(_digits(value))
+    return match is not None and "." not in match[0] and match[1] != match[2] and max(map(int, match.groups()[:2])) < 13
 
 
 def day(value: str, *, last: bool = False, first: str = "day") -> date:
@@ -111,14 +111,14 @@ def is_day(value: str) -> bool:
 
 
 def _numbers(value: str, first: str) -> tuple[int, int, int] | None:
-    found = _ISO.fullmatch(value) or _COMPACT.fullmatch(value) or _EAST_ASIAN.fullmatch(value)
-    if found:
-        year, month, number = (int(part) if part else 0 for part in found.groups())
+    match = _ISO.fullmatch(value) or _COMPACT.fullmatch(value) or _EAST_ASIAN.fullmatch(value)
+    if match:
+        year, month, number = (int(part) if part else 0 for part in match.groups())
         return year, month, number
-    found = _PARTS.fullmatch(value)
-    if not found:
+    match = _PARTS.fullmatch(value)
+    if not match:
         return None
-    one, other, year = map(int, found.groups())
+    one, other, year = map(int, match.groups())
     month_first = one <= 12 and (other > 12 or (first == "month" and "." not in value[:5]))
     return (year, one, other) if month_first else (year, other, one)
 
@@ -127,10 +127,10 @@ def _named(value: str, *, last: bool) -> tuple[int, int, int] | None:
     """A day with the month's name, in many languages, wherever in the value it stands: the first, or the last."""
     value = value.casefold()
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_WORDS_FIRST, (3, 1, 2)), (_MONTH_ALONE, (2, 1, 0))):
-        for found in list(pattern.finditer(value[:200]))[:: -1 if last else 1]:
-            month = _months().get(found[order[1]])
+        for match in list(pattern.finditer(value[:200]))[:: -1 if last else 1]:
+            month = _months().get(match[order[1]])
             if month:
-                return int(found[order[0]] or found[3]), month, int(found[order[2]]) if order[2] else 0
+                return int(match[order[0]] or match[3]), month, int(match[order[2]]) if order[2] else 0
     return None
 
 

@@ -4,9 +4,10 @@ import difflib
 from collections.abc import Sequence
 from datetime import date
 
-from campaign.directory import columns, days, fitting
+from campaign.directory import columns, days
 from campaign.directory.contacts import What, classify
-from campaign.directory.fitting import Answers, Fitting
+from campaign.directory.fitting import SHOWN, Answers, Fitting, fitted, is_past_year, may_be_over
+from campaign.directory.fitting import faults as faults_of_answers
 from campaign.directory.records import Listed
 from campaign.directory.tables import Table
 
@@ -17,34 +18,34 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     """The entries of a table; `what` is what its columns are called."""
     listed = Listed()
     listed.notes += table.notes
-    wrong = list(fitting.faults(answers, table.header, table.where))
+    wrong = list(faults_of_answers(answers, table.header, table.where))
     faults += wrong
     if wrong or (faults and not table.header):
         return listed
     rows = [row for _, row in table.rows]
-    found = fitting.fitted(table.header, rows, answers, today)
-    if not {"title", "holder", "family_name", "given_name"} & set(found.fields):
-        faults.append(f"{table.where}: there is no {what} 'title' or 'name'{_meant(table.header, found)}")
+    fitting = fitted(table.header, rows, answers, today)
+    if not {"title", "holder", "family_name", "given_name"} & set(fitting.fields):
+        faults.append(f"{table.where}: there is no {what} 'title' or 'name'{_meant(table.header, fitting)}")
         return listed
-    listed.questions += found.questions
-    questions, doubtful = _doubtful_days(table, found, answers, today)
+    listed.questions += fitting.questions
+    questions, doubtful = _doubtful_days(table, fitting, answers, today)
     listed.questions += questions
-    listed.first_numbers = {name: _first_numbers(rows, found, name, answers) for name in _DAYS}
+    listed.first_numbers = {name: _first_numbers(rows, fitting, name, answers) for name in _DAYS}
     for where, row in table.rows:
         held = {"held": doubtful[where]} if where in doubtful else {}
-        listed.append((where, _values(row, table.header, found, today) | held))
+        listed.append((where, _values(row, table.header, fitting, today) | held))
     listed.unused = tuple(
-        column for at, column in enumerate(table.header) if column and found.fields[at] in ("", "prefix")
+        column for at, column in enumerate(table.header) if column and fitting.fields[at] in ("", "prefix")
     )
-    listed.questions += _several(table, found)
+    listed.questions += _several(table, fitting)
     return listed
 
 
-def _values(row: Sequence[str], header: Sequence[str], found: Fitting, today: date) -> dict[str, str]:
+def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: date) -> dict[str, str]:
     values: dict[str, str] = {}
     for at, value in enumerate(row):
-        known = found.fields[at]
-        if at in found.held and fitting.may_be_over(value, today):
+        known = fitting.fields[at]
+        if at in fitting.held and (may_be_over(value, today) or is_past_year(value, today)):
             values["held"] = header[at]
         if not known or not value:
             continue
@@ -57,17 +58,17 @@ def _values(row: Sequence[str], header: Sequence[str], found: Fitting, today: da
     return values
 
 
-def _first_numbers(rows: Sequence[Sequence[str]], found: Fitting, name: str, answers: Answers) -> str:
+def _first_numbers(rows: Sequence[Sequence[str]], fitting: Fitting, name: str, answers: Answers) -> str:
     """Whether days of this field begin with the day or the month, as far as the list or a person tells."""
-    places = [*found.places("start"), *found.places("until")]
-    own = days.first_numbers(row[at] for at in found.places(name) for row in rows if at < len(row))
+    places = [*fitting.places("start"), *fitting.places("until")]
+    own = days.first_numbers(row[at] for at in fitting.places(name) for row in rows if at < len(row))
     own = own or days.first_numbers(row[at] for at in places for row in rows if at < len(row))
     return answers.dates or own or ("month" if answers.country == "US" else "day")
 
 
-def _doubtful_days(table: Table, found: Fitting, answers: Answers, today: date) -> tuple[list[str], dict[str, str]]:
+def _doubtful_days(table: Table, fitting: Fitting, answers: Answers, today: date) -> tuple[list[str], dict[str, str]]:
     """Days of which nothing tells whether 3/4 is in March or in April, where it matters; by row, the column."""
-    places = [at for name in _DAYS for at in found.places(name)]
+    places = [at for name in _DAYS for at in fitting.places(name)]
     every = [row[at] for at in places for _, row in table.rows if at < len(row)]
     if answers.dates or days.first_numbers(every) or answers.country not in ("", "CA", "PH"):
         return [], {}
@@ -82,16 +83,15 @@ def _doubtful_days(table: Table, found: Fitting, answers: Answers, today: date) 
                     held[where] = table.header[at]
                     examples.setdefault(table.header[at], []).append(f"{value!r} ({one} or {other})")
     return [
-        f"Question: the column {column!r} holds {', '.join(some[: fitting.SHOWN])}. Those rows are left out until "
-        f"--dates "
-        "day-first or --dates month-first says which."
+        f"Question: the column {column!r} holds {', '.join(some[:SHOWN])}. Those rows are left out until "
+        "--dates day-first or --dates month-first says which."
         for column, some in examples.items()
     ], held
 
 
-def _several(table: Table, found: Fitting) -> list[str]:
+def _several(table: Table, fitting: Fitting) -> list[str]:
     """That there are two e-mail addresses in a row, and which one is taken."""
-    places = found.places("email")
+    places = fitting.places("email")
     if len(places) < 2:
         return []
     rows = [[row[at] if at < len(row) else "" for at in places] for _, row in table.rows]
@@ -109,9 +109,9 @@ def _several(table: Table, found: Fitting) -> list[str]:
     ]
 
 
-def _meant(header: Sequence[str], found: Fitting) -> str:
+def _meant(header: Sequence[str], fitting: Fitting) -> str:
     """Which column may be meant, and how to say so."""
-    unused = [column for column, known in zip(header[:100], found.fields, strict=False) if column and not known]
+    unused = [column for column, known in zip(header[:100], fitting.fields, strict=False) if column and not known]
     known = [name for name, named in columns.FIELDS.items() if named in ("title", "holder") and name.isascii()]
     for column in unused:
         if difflib.get_close_matches(columns.plain(column)[:40], known, 1, 0.85):

@@ -1,5 +1,6 @@
 """Which column of a list is which field: its name proposes, its values decide, and a doubt is a question."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,7 @@ from campaign.directory import columns, days, values
 from campaign.directory.contacts import is_nothing
 
 SAMPLE = 300
+_YEAR = re.compile(r"(?:19|20)\d\d")
 SHOWN = 3
 _QUIET = frozenset("in_office prefix suffix middle_name address_part postcode evidence evidence_date".split())
 """Fields that say little of an office: a column that is named so and holds something else is merely not used."""
@@ -61,44 +63,44 @@ def faults(answers: Answers, header: Sequence[str], where: str) -> Iterator[str]
 def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Answers, today: date) -> Fitting:
     """What each column is. `rows` may be shorter than the header."""
     samples = [_sample(rows, at) for at in range(len(header))]
-    found = Fitting([columns.field_of(column) for column in header])
-    said = _answered(found, header, answers)
+    fitting = Fitting([columns.field_of(column) for column in header])
+    said = _answered(fitting, header, answers)
     for at, column in enumerate(header):
         if at not in said:
-            _look(found, at, column, samples[at])
-    _find_name(found, header, samples, said)
-    _find_email(found, header, samples, said)
-    _one_address(found, header, said)
-    _find_past(found, header, rows, said, today)
-    return found
+            _look(fitting, at, column, samples[at])
+    _find_name(fitting, header, samples, said)
+    _find_email(fitting, header, samples, said)
+    _one_address(fitting, header, said)
+    _find_past(fitting, header, rows, said, today)
+    return fitting
 
 
-def _answered(found: Fitting, header: Sequence[str], answers: Answers) -> set[int]:
+def _answered(fitting: Fitting, header: Sequence[str], answers: Answers) -> set[int]:
     """Put the answers in place; which columns they were about."""
     ignored = {header.index(near) for column in answers.ignored if (near := columns.near(column, header))}
     named = {header.index(near): known for known, column in answers.columns if (near := columns.near(column, header))}
-    for at, known in enumerate(found.fields):
+    for at, known in enumerate(fitting.fields):
         if at in ignored or (at not in named and known in named.values()):
-            found.fields[at] = ""
+            fitting.fields[at] = ""
     for at, known in named.items():
-        found.fields[at] = known
+        fitting.fields[at] = known
     return ignored | set(named)
 
 
-def _look(found: Fitting, at: int, column: str, sample: list[str]) -> None:
+def _look(fitting: Fitting, at: int, column: str, sample: list[str]) -> None:
     """Hold a column's name against its values."""
-    name = found.fields[at]
+    name = fitting.fields[at]
     if not name or not sample:
         return
     if name in ("title", "salutation") and values.share(sample, values.is_form) >= values.ENOUGH:
-        found.fields[at] = "prefix"
+        fitting.fields[at] = "prefix"
         return
     if (
         name == "email"
         and columns.plain(column) in ("mail", "mailaddress")
         and values.share(sample, values.is_street) > 0.5
     ):
-        found.fields[at] = "postal_address"
+        fitting.fields[at] = "postal_address"
         return
     weak_area = name == "area" and columns.plain(column) in ("area", "seat", "division")
     fits = values.fits("seat" if weak_area else name, sample)
@@ -107,40 +109,56 @@ def _look(found: Fitting, at: int, column: str, sample: list[str]) -> None:
         and columns.plain(column) in columns.TERMS
         and values.share(sample, days.is_span) < values.ENOUGH
     ):
-        found.fields[at] = ""
+        fitting.fields[at] = ""
         return
     if name == "id" and columns.plain(column) in ("code", "key", "slug"):
         fits = len(set(sample)) == len(sample)
     if fits:
         return
-    found.fields[at] = ""
+    fitting.fields[at] = ""
     if name not in _QUIET and not (name == "until" and values.share(sample, values.is_words) > values.ENOUGH):
-        _ask(found, at, column, f"is called like {name!r}, but holds {_some(sample)}", name)
+        _ask(fitting, at, column, f"is called like {name!r}, but holds {_some(sample)}", name)
 
 
-def _find_name(found: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
+def _find_name(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
     """A column of contacts that are names is who holds the offices, where no other column says it."""
-    holders = [at for at in found.places("holder") if at not in said]
-    if found.places("given_name") and not found.places("family_name") and len(holders) == 1:
-        found.fields[holders[0]] = "family_name"  # "Nom" beside "Prénom"
-    taken = bool(found.places("holder") or found.places("family_name") or found.places("given_name"))
-    for at in found.places("contact_form"):
+    holders = [at for at in fitting.places("holder") if at not in said]
+    if fitting.places("given_name") and not fitting.places("family_name") and len(holders) == 1:
+        fitting.fields[holders[0]] = "family_name"  # "Nom" beside "Prénom"
+    taken = bool(fitting.places("holder") or fitting.places("family_name") or fitting.places("given_name"))
+    if not taken and not fitting.places("title"):
+        _find_full_names(fitting, samples, said)
+    for at in fitting.places("contact_form"):
         if at in said or not samples[at] or values.share(samples[at], values.is_person) < values.ENOUGH:
             continue
-        found.fields[at] = "" if taken else "holder"
+        fitting.fields[at] = "" if taken else "holder"
         if taken:
-            _ask(found, at, header[at], f"may be whom to write to, but holds names: {_some(samples[at])}", "holder")
+            _ask(fitting, at, header[at], f"may be whom to write to, but holds names: {_some(samples[at])}", "holder")
 
 
-def _find_email(found: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
+def _find_full_names(fitting: Fitting, samples: Sequence[list[str]], said: set[int]) -> None:
+    """Whatever it is called, in whatever language: the only unused column with another whole name in each row."""
+    full = [
+        at
+        for at, sample in enumerate(samples)
+        if not fitting.fields[at]
+        and at not in said | fitting.doubted
+        and len(set(sample)) == len(sample) > 1
+        and values.share(sample, values.is_full_name) == 1.0
+    ]
+    if len(full) == 1:
+        fitting.fields[full[0]] = "holder"
+
+
+def _find_email(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
     """Which columns hold addresses: those named so, else the only one that holds nothing else."""
-    named = [at for at in found.places("email") if at not in said]
+    named = [at for at in fitting.places("email") if at not in said]
     others = [at for at in named if columns.is_anothers(header[at])]
     for at in others:
-        found.fields[at] = ""
+        fitting.fields[at] = ""
         if len(others) == len(named):
-            _ask(found, at, header[at], f"seems to be somebody else's address ({_some(samples[at])})", "email")
-    known = [at for at in range(len(header)) if found.fields[at] in ("email", "contact_form", "postal_address")]
+            _ask(fitting, at, header[at], f"seems to be somebody else's address ({_some(samples[at])})", "email")
+    known = [at for at in range(len(header)) if fitting.fields[at] in ("email", "contact_form", "postal_address")]
     if any(values.share(samples[at], values.is_email) > 0.1 for at in known if samples[at]):
         return
     full = [
@@ -149,29 +167,29 @@ def _find_email(found: Fitting, header: Sequence[str], samples: Sequence[list[st
         if samples[at]
         and at not in said | set(others)
         and at not in known
-        and found.fields[at] in ("", "title", "holder")
+        and fitting.fields[at] in ("", "title", "holder")
         and values.share(samples[at], values.is_email) >= 0.9
     ]
     if len(full) == 1 and not columns.is_anothers(header[full[0]]):
-        found.fields[full[0]] = "email"
+        fitting.fields[full[0]] = "email"
         return
     for at in full:
-        _ask(found, at, header[at], f"holds e-mail addresses ({_some(samples[at])})", "email")
+        _ask(fitting, at, header[at], f"holds e-mail addresses ({_some(samples[at])})", "email")
 
 
-def _one_address(found: Fitting, header: Sequence[str], said: set[int]) -> None:
+def _one_address(fitting: Fitting, header: Sequence[str], said: set[int]) -> None:
     """Of several postal addresses the first is taken, with the lines, town and postcode that go with it."""
-    addresses = [at for at in found.places("postal_address") if at not in said]
+    addresses = [at for at in fitting.places("postal_address") if at not in said]
     if addresses:
         first = _whose(header[addresses[0]])
         for at in addresses:
             if _whose(header[at]) != first:
-                found.fields[at] = ""
-    parts = [at for name in ("address_part", "postcode") for at in found.places(name)]
+                fitting.fields[at] = ""
+    parts = [at for name in ("address_part", "postcode") for at in fitting.places(name)]
     for at in parts:
         # A town alone is no address.
         whole = addresses and _whose(header[at]) == _whose(header[addresses[0]])
-        found.fields[at] = "postal_address" if whole else ""
+        fitting.fields[at] = "postal_address" if whole else ""
 
 
 def _whose(column: str) -> frozenset[str]:
@@ -183,26 +201,38 @@ def _whose(column: str) -> frozenset[str]:
 
 
 def _find_past(
-    found: Fitting, header: Sequence[str], rows: Sequence[Sequence[str]], said: set[int], today: date
+    fitting: Fitting, header: Sequence[str], rows: Sequence[Sequence[str]], said: set[int], today: date
 ) -> None:
     """Unused columns that hold past days, or words such as "resigned": do they say who left office?"""
-    known_end = bool(found.places("until") or found.places("in_office"))
+    known_end = bool(fitting.places("until") or fitting.places("in_office"))
     for at, column in enumerate(header):
-        if found.fields[at] or at in said or at in found.doubted or _KNOWN_PAST & set(columns.words(column)):
+        if fitting.fields[at] or at in said or at in fitting.doubted or _KNOWN_PAST & set(columns.words(column)):
             continue
         sample = _sample(rows, at)
-        over = [value for value in sample if may_be_over(value, today)]
-        if not over or (values.share(sample, _is_time) < values.ENOUGH and not any(map(values.has_left, over))):
+        # In a column that says nothing in some rows a year alone may be when somebody left.
+        gaps = any(at >= len(row) or not row[at] for row in rows)
+        is_time = _is_time_or_year if gaps else _is_time
+        over = [value for value in sample if may_be_over(value, today) or (gaps and is_past_year(value, today))]
+        if not over or (values.share(sample, is_time) < values.ENOUGH and not any(map(values.has_left, over))):
             continue
         doubt = f"holds {_some(over)}. Does it say who left office?"
-        if not known_end and (len(over) < len(sample) or any(at >= len(row) or not row[at] for row in rows)):
-            found.held.append(at)
+        if not known_end and (len(over) < len(sample) or gaps):
+            fitting.held.append(at)
             doubt += " Those rows are left out until that is answered"
-        _ask(found, at, column, doubt, "until")
+        _ask(fitting, at, column, doubt, "until")
 
 
 def _is_time(value: str) -> bool:
     return days.is_day(value) or days.is_span(value)
+
+
+def _is_time_or_year(value: str) -> bool:
+    return _is_time(value) or _YEAR.fullmatch(value.strip()) is not None
+
+
+def is_past_year(value: str, today: date) -> bool:
+    """Whether a value is a year, and nothing else, before this one."""
+    return _YEAR.fullmatch(value.strip()) is not None and int(value) < today.year
 
 
 def may_be_over(value: str, today: date) -> bool:
@@ -217,10 +247,10 @@ def may_be_over(value: str, today: date) -> bool:
         return False
 
 
-def _ask(found: Fitting, at: int, column: str, doubt: str, name: str) -> None:
-    found.doubted.add(at)
+def _ask(fitting: Fitting, at: int, column: str, doubt: str, name: str) -> None:
+    fitting.doubted.add(at)
     quoted = f'"{column}"' if " " in column or not column.isalnum() else column
-    found.questions.append(
+    fitting.questions.append(
         f"Question: the column {column!r} {doubt}. It is not used: --column {name}={quoted} uses it, "
         f"--ignore {quoted} ends the question."
     )

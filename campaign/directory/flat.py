@@ -101,8 +101,8 @@ def _tenure(tables: list[Table], today: date) -> Iterator[tuple[str, str]]:
         if words is None:
             words = _single(value)
         if name == "jurisdiction":
-            found = _JURISDICTION.search(words)
-            yield "country", found[1] if found else ""
+            match = _JURISDICTION.search(words)
+            yield "country", match[1] if match else ""
         elif words and name in columns.ANSWERS | {"url", "phone"}:
             yield name, words
 

@@ -94,26 +94,26 @@ def table(text: str, name: str, faults: list[str]) -> Table:
     return found
 
 
-def _fill(found: Table, rows: list[tuple[int, list[str]]], name: str, faults: list[str]) -> None:
+def _fill(table: Table, rows: list[tuple[int, list[str]]], name: str, faults: list[str]) -> None:
     """Take the rows that are rows: no heading again, no total, no line under the table."""
-    width = len(found.header)
+    width = len(table.header)
     counts = Counter(sum(map(bool, row)) for _, row in rows)
     singles = counts.pop(1, 0)
     usual = counts.most_common(1)[0][0] if counts and singles <= counts.total() else 0
-    again = [one.casefold() for one in found.header]
+    again = [one.casefold() for one in table.header]
     headings, others = 0, []
     for line, row in rows:
         if [one.casefold() for one in row[:width]] == again:
             headings += 1
-        elif usual > 2 and width > 2 and _is_no_row(row, found.header):
+        elif usual > 2 and width > 2 and _is_no_row(row, table.header):
             others.append(f"{name}:{line}: {next(filter(None, row))[:60]!r} is left out: it is no row of the list")
         else:
             if any(row[width:]):
                 faults.append(f"{name}:{line}: there are more values than columns; quote values that hold a comma")
-            found.rows.append((f"{name}:{line}", row[:width]))
+            table.rows.append((f"{name}:{line}", row[:width]))
     if headings:
-        found.notes.append(f"{headings} lines that name the columns again are left out.")
-    found.notes += others
+        table.notes.append(f"{headings} lines that name the columns again are left out.")
+    table.notes += others
 
 
 def _is_no_row(row: list[str], header: list[str]) -> bool:
@@ -187,8 +187,8 @@ def _cell(value: str) -> str:
     """A value without what spreadsheets put around it to keep its zeros: an apostrophe, or ="0123"."""
     value = value.strip().strip("\ufeff\u200b")
     if value[:1] == "=":
-        found = _FORMULA.fullmatch(value)
-        return found[1].strip() if found else value
+        match = _FORMULA.fullmatch(value)
+        return match[1].strip() if match else value
     return _APOSTROPHE.sub("", value, count=1) if value[:1] == "'" and _APOSTROPHE.match(value) else value
 
 

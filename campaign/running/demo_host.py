@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from campaign import create_app
 from campaign.config.settings import Settings
+from campaign.web.site.current import CONTEXT
 
 CODE = "demo-host"
 """The partner whose site this is."""
@@ -69,7 +70,7 @@ def page(settings: Settings, slug: str) -> str:
     from campaign.web.sharing.snippets import Options, snippets
 
     app = create_app(settings)
-    context = app.extensions["campaign"]
+    context = CONTEXT.of(app)
     with app.test_request_context():
         made = snippets(context.catalogue.campaign(slug), CODE, Options(source="demo"), "en")
     context.store.close()

@@ -8,9 +8,10 @@ from campaign.actions import letters, submissions
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count, seen, stepped
-from campaign.core.delivery.outcomes import Way, sent, set_aside
+from campaign.core.delivery.outcomes import sent, set_aside
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
+from campaign.core.letters.ways_out import Way
 from campaign.store.protocol.campaigns import Partner
 
 SUBMISSIONS = 300

@@ -16,6 +16,7 @@ from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.holds import Holds
 from campaign.store.sql.published import PublishedFigures
 from campaign.store.sql.purge import Purging
+from campaign.store.sql.refusals import RefusedFrames
 from campaign.store.sql.sessions import Sessions
 from campaign.store.sql.submissions import Submissions
 from campaign.store.sql.suppression import Suppression
@@ -23,7 +24,7 @@ from campaign.store.sql.watching import Watching
 from campaign.store.sql.webhooks import Webhooks
 
 
-class Ledger(Submissions, Digests, Bounces, Purging, Activities, PublishedFigures, Watching):
+class Ledger(Submissions, Digests, Bounces, Purging, Activities, PublishedFigures, RefusedFrames, Watching):
     """Letters, from their first word to the last look at their numbers."""
 
 

@@ -330,6 +330,25 @@ def keep_published_figures(db: Database) -> None:
 
 
 @migrations()
+def count_refused_frames(db: Database) -> None:
+    """Which sites asked for a form in a frame and were refused, by day."""
+    db.execute(
+        "CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
+def keep_draft_versions(db: Database) -> None:
+    """What a campaign being written said before, by whom and when; `version` tells one text from another."""
+    db.execute(
+        "CREATE TABLE draft_versions (id INTEGER PRIMARY KEY, slug TEXT NOT NULL, version TEXT NOT NULL, "
+        "source TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL, is_page INTEGER NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX draft_versions_of ON draft_versions (slug, version)")
+
+
+@migrations()
 def say_what_offices_read(db: Database) -> None:
     """The languages that an office works in (BCP 47, separated by spaces)."""
     db.execute("ALTER TABLE offices ADD COLUMN reads TEXT NOT NULL DEFAULT ''")

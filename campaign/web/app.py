@@ -11,30 +11,34 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import NotFound
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
-from campaign.web.desk.organiser import organiser
+from campaign.web.desk.front import organiser
+from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.partner.views import partner
+from campaign.web.sharing.press import sharing
 from campaign.web.sharing.sources import sources
-from campaign.web.sharing.views import sharing
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
-from campaign.web.site.current import context, settings, system_clock
+from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
 from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kinds import current_kind
-from campaign.web.site.tally import Tally
+from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from campaign.web.site.versions import version_of
-from campaign.web.supporter.campaign_page import public
+from campaign.web.supporter.campaign_page import RENDERED, public
 from campaign.web.supporter.embed import embed
-from campaign.web.supporter.form_token import TokenSigner
+from campaign.web.supporter.form_token import SIGNER, TokenSigner
 
 
 def add_pages(app: Flask, *, demo: bool) -> None:
-    """Every page of the application, on what `app.extensions["campaign"]` holds."""
-    found = app.extensions["campaign"].settings
-    app.extensions["campaign_clock"] = system_clock
-    app.extensions["campaign_signer"] = TokenSigner(found.key("form"))
-    app.extensions["campaign_pages"] = {}
-    app.extensions["campaign_tally"] = Tally(app.extensions["campaign"], app.config["TALLY_SECONDS"])
+    """Every page of the application, on what `CONTEXT` of the application holds."""
+    actions = CONTEXT.of(app)
+    found = actions.settings
+    CLOCK.put(app, system_clock)
+    SIGNER.put(app, TokenSigner(found.key("form")))
+    RENDERED.put(app, {})
+    TALLY.put(app, Tally(actions, app.config["TALLY_SECONDS"]))
+    REFUSED.put(app, Tally(actions, app.config["TALLY_SECONDS"], write_refusals))
+    LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
     for blueprint in (public, embed, sharing, sources, organiser, partner, api, pages):
@@ -81,7 +85,8 @@ def _set_up_templates(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")
-    app.jinja_env.filters.update({name: getattr(language, name) for name in filters} | {"shade": charts.shade})
+    app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
+    app.jinja_env.filters.update(shade=charts.shade, axis=charts.axis, column_of=charts.column_of)
     app.context_processor(words)
 
 

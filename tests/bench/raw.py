@@ -18,6 +18,7 @@ from typing import Any
 
 from campaign import create_app
 from campaign.config.settings import load
+from campaign.web.site.current import CONTEXT
 from tests.bench import forms, scene
 
 PRAGMAS = (
@@ -66,7 +67,7 @@ def learned(made: scene.Scene) -> list[Statement]:
         _send(client, last)
         after = _everything(db)
         statements = [one for table in after for one in _changes(db, table, before[table], after[table])]
-    app.extensions["campaign"].store.close()
+    CONTEXT.of(app).store.close()
     if not statements:
         raise RuntimeError("a submission changed nothing in the database")
     return statements

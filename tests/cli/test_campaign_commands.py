@@ -14,8 +14,8 @@ import pytest
 
 from campaign.actions import submissions
 from campaign.actions.letters import addressed
-from campaign.core.delivery.outcomes import Way
 from campaign.core.letters.composition import Supporter
+from campaign.core.letters.ways_out import Way
 from campaign.core.words import customs, homes
 from campaign.web.site.countries import CODES
 from tests.cli.conftest import confirm, context_of, submit

@@ -7,15 +7,18 @@ import sqlite3
 import stat
 import subprocess
 
+import dns.message
 import pytest
 
 from campaign import create_app
 from campaign.config.settings import EXAMPLE_SECRET, load
 from campaign.delivery import sender_records
 from tests.cli.conftest import confirm, context_of, submit
+from tests.support import dns_server
 from tests.support.campaigns import changed
-from tests.support.dns_server import name_server, resolver_at
+from tests.support.dns_server import answer_to, name_server, resolver_at
 from tests.support.processes import COMMAND, as_an_ordinary_user, environment, process, run
+from tests.support.readers import reading
 from tests.support.smtp_server import SmtpServer
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
@@ -100,12 +103,18 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("lacking", "said"),
         [
-            ({"contact": ""}, ["site.contact is empty: set it"]),
-            ({SENDER: []}, ["mail: SPF is missing at letters.rivers.org: add one TXT record"]),
-            ({SENDER: ["v=spf1 +all"]}, ["mail: SPF is not right (v=spf1 +all) at letters.rivers.org: add"]),
-            ({DKIM: []}, ["mail: DKIM is missing at s1._domainkey.letters.rivers.org: add the public key"]),
-            ({DKIM: ["v=DKIM1; p="]}, ["mail: DKIM is not right (v=DKIM1; p=)"]),
-            ({DMARC: []}, ["mail: DMARC is missing at _dmarc.rivers.org: add a TXT record"]),
+            ({"contact": ""}, ["site.contact is empty: set it to an address where"]),
+            (
+                {SENDER: []},
+                ["mail: SPF is missing at letters.rivers.org: mail servers may take the letters for forged. There has"],
+            ),
+            (
+                {SENDER: ["v=spf1 +all"]},
+                ["mail: SPF at letters.rivers.org is not right: v=spf1 +all. There has to be one TXT record"],
+            ),
+            ({DKIM: []}, ["mail: DKIM is missing at s1._domainkey.letters.rivers.org: "]),
+            ({DKIM: ["v=DKIM1; p="]}, ["mail: DKIM at s1._domainkey.letters.rivers.org is not right: v=DKIM1; p=."]),
+            ({DMARC: []}, ["mail: DMARC is missing at _dmarc.rivers.org: "]),
             ({DMARC: [], SENDER: [], "contact": ""}, ["site.contact", "mail: SPF", "mail: DMARC"]),
         ],
     )
@@ -131,6 +140,22 @@ class TestCheck:
         assert [line.startswith(f"Note: mail: {note}") for line, note in zip(found, notes, strict=True)] == [
             True
         ] * len(notes)
+
+    def test_each_record_is_looked_up_once(self, folder, monkeypatch):
+        asked = []
+        monkeypatch.setattr(dns_server, "answer_to", lambda raw, known: asked.append(raw) or answer_to(raw, known))
+        self._looked_up(folder, monkeypatch, RECORDS).fine()
+        names = [dns.message.from_wire(raw).question[0].name.to_text(omit_final_dot=True) for raw in asked]
+        assert names == [SENDER, DKIM, f"_dmarc.{SENDER}", DMARC]
+
+    def test_by_itself_a_test_asks_no_name_server(self, folder):
+        with SmtpServer() as server:
+            where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "TLS": "none", "FROM": "us@letters.rivers.org"}
+            given = {f"CAMPAIGN_MAIL__{name}": value for name, value in (where | {"PORT": str(server.port)}).items()}
+            out = run(folder, "check", **given, CAMPAIGN_SITE__CONTACT="us@rivers.org").fine()
+        assert out.count("no name server answered") == 2
+        with pytest.raises(socket.gaierror):
+            socket.getaddrinfo("letters.rivers.org", 443)
 
     def test_nothing_is_looked_up_where_no_campaign_is_live(self, folder, monkeypatch):
         with sqlite3.connect(folder / "instance/campaign.db") as database:
@@ -196,6 +221,15 @@ class TestPurge:
             database.execute("UPDATE submissions SET at = at - 169 * 3600")
         assert "never confirmed, erased: 1" in run(folder, "purge").fine()
         assert "never confirmed, erased: 0" in run(folder, "purge").fine()
+
+    def test_it_says_what_has_not_vanished_yet(self, folder):
+        with context_of(folder) as context:
+            submit(context)
+            with context.store.writing() as db:
+                db.execute("UPDATE submissions SET at = 0")
+        with reading(folder / "instance/campaign.db"):
+            assert "vanishes from its log" in run(folder, "purge").fine()
+        assert "vanishes from its log" not in run(folder, "purge").fine()
 
 
 class TestBackup:

@@ -18,6 +18,7 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.message import Mail
+from campaign.delivery.process import run
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import (
     Following,
@@ -28,7 +29,6 @@ from campaign.delivery.transport import (
     Unknown,
     nothing_follows,
 )
-from campaign.delivery.worker import run
 from campaign.store.protocol.errors import StoreUnavailable
 from tests.support.scene import CHECKED, NOW, SOURCE, Scene
 from tests.support.smtp_server import DROP, SmtpServer

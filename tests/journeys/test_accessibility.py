@@ -163,6 +163,11 @@ def _desk(inspector, page, demo):
     inspector.look("campaign on the desk", page)
     campaign = "/organiser/c/sample-data"
     for name, address in (("new campaign", "/organiser/new"), ("editor", f"{campaign}/edit?q=korea"),
+                          ("a part of the numbers", f"{campaign}?only=partner:river-watch"),
+                          ("letters", f"{campaign}/letters"), ("sources", f"{campaign}/sources"),
+                          ("failures", f"{campaign}/failures"), ("settings", f"{campaign}/settings"),
+                          ("report", f"{campaign}/report"), ("press sheet", "/c/sample-data/press"),
+                          ("versions", f"{campaign}/edit/versions"), ("changes", f"{campaign}/edit/changes"),
                           ("letter editor", f"{campaign}/edit/letter/1"),
                           ("take out?", f"{campaign}/edit/take-out/letters.1"), ("check list", f"{campaign}/launch"),
                           ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),

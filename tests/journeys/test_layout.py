@@ -161,7 +161,10 @@ def test_writing_and_launching_on_the_desk(site, context, browser, language):
     look = Look(page, language, axe=True)
     campaign = "/organiser/c/clean-rivers"
     for address in ("/organiser/new", f"{campaign}/edit?q=lake", f"{campaign}/edit/letter/1", f"{campaign}/launch",
-                    f"{campaign}/edit/take-out/letters.1", f"{campaign}/launch/closed", "/organiser/offices",
+                    campaign, f"{campaign}?from=2026-11-01", f"{campaign}/letters", f"{campaign}/sources",
+                    f"{campaign}/failures", f"{campaign}/settings", f"{campaign}/report", f"{campaign}/edit/versions",
+                    f"{campaign}/edit/changes", f"{campaign}/edit/take-out/letters.1", f"{campaign}/launch/closed",
+        "/organiser/offices",
                     "/organiser/offices/lake-agency", "/organiser/c/own-rivers/offices/minister"):  # fmt: skip
         page.goto(site + address)
         look(address)

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 import pytest
 
-from campaign.core.delivery.outcomes import Attempt, State, Way, sent, set_aside, try_later, unavailable
+from campaign.core.delivery.outcomes import Attempt, State, sent, set_aside, try_later, unavailable
 from campaign.core.letters.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.core.letters.ways_out import Way
 from campaign.core.offices.areas import NO_AREAS, AreaList
 from campaign.core.offices.office import Office
 from campaign.store.protocol.accounts import Organiser, Session

@@ -14,7 +14,9 @@ from campaign.core.accounts import Role
 from campaign.credentials.passwords import hashed
 from campaign.store.protocol import Store
 from campaign.store.protocol.accounts import Organiser
-from tests.conftest import NOW, Clock
+from campaign.web.site.current import CONTEXT
+from tests.conftest import NOW
+from tests.support.clock import Clock
 from tests.support.pages import Page, get
 
 PASSWORD = "a long enough password"
@@ -35,7 +37,7 @@ class Desk:
 
     @property
     def store(self) -> Store:
-        context: Context = self.app.extensions["campaign"]
+        context: Context = CONTEXT.of(self.app)
         return context.store
 
     def account(self, email: str = ME, role: Role = Role.ORGANISER) -> None:

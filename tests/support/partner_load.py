@@ -5,6 +5,7 @@
 
 import csv
 import io
+import json
 import random
 import re
 import shutil
@@ -26,6 +27,7 @@ from campaign.config.settings import load
 from campaign.core.letters import links
 from campaign.credentials.passwords import hashed
 from campaign.store.protocol.accounts import Organiser
+from campaign.web.site.current import CONTEXT
 from tests.cli.conftest import OFFICES, context_of
 from tests.conftest import NOW
 from tests.support.campaigns import SOURCE
@@ -94,10 +96,10 @@ class Client:
         """The whole way of one supporter, in the partner's frame; the submission's id, if it is to be forgotten."""
         frame = f"/c/{SLUG}/embed"
         _, page, _ = self.ask("GET", f"{frame}?partner={one.partner}&source=s{one.number % 3}")
-        hidden = dict(re.findall(r'name="(form_token|partner|source)"[^>]*value="([^"]*)"', page))
-        hidden |= {name: value for value, name in re.findall(r'value="([^"]*)"[^>]*name="(form_token)"', page)}
+        hidden = dict(re.findall(r'name="(partner|source)"[^>]*value="([^"]*)"', page))
         fields = hidden | {"name": f"Supporter {one.number}", "country": one.country, "language": "en"}
         fields |= {"email": f"p{one.number}@supporters.example", "step": "send"}
+        fields |= {"form_token": json.loads(self.ask("POST", f"{frame}/preview", fields)[1])["token"]}
         status, page, receipt = self.ask("POST", frame, fields)
         assert status == 303, (status, re.findall("<li>(.*?)</li>", page)[:3])
         receipt_token = receipt.partition("?")[0].rpartition("/")[2]
@@ -158,7 +160,7 @@ def _answers_alike_while_running(server: Server) -> None:
 def compare(folder: Path, expected: Expected) -> None:
     """Every partner's page and table, the API, the desk and the command say what was done, to the last one."""
     app = create_app(load(folder / "config.toml", {}), demo=True)
-    context, client = app.extensions["campaign"], app.test_client()
+    context, client = CONTEXT.of(app), app.test_client()
     whole = client.get(f"/api/v1/campaigns/{SLUG}/totals").get_json()
     _same("the API", expected.numbers[""], whole["letters"] | {"supporters": whole["supporters"]})
     for partner in context.store.partners():

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from campaign.actions.catalogue import Catalogue
@@ -17,6 +17,7 @@ from campaign.delivery.transport import Transport
 from campaign.delivery.worker import Worker
 from campaign.store.open_store import SqliteStore
 from tests.support import databases
+from tests.support.clock import Clock
 
 NOW = datetime(2026, 11, 23, 20, 0, 5, tzinfo=UTC)
 SLUG = "rivers"
@@ -49,19 +50,6 @@ text = ["Please keep our rivers clean."]
 """
 
 
-class Clock:
-    """Time that moves when it is told to."""
-
-    def __init__(self, now: datetime = NOW) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go(self, wait: timedelta) -> None:
-        self.now += wait
-
-
 class Scene:
     """`send(...)` stores a submission that is queued at once; `worker(transport)` sends it."""
 
@@ -74,7 +62,7 @@ class Scene:
             delivery=delivery or Delivery(poll_seconds=0.01),
         )
         self.catalogue = Catalogue(self.store)
-        self.clock = Clock()
+        self.clock = Clock(NOW)
         self.load()
 
     @property

@@ -29,8 +29,8 @@ from campaign.web.supporter import steps
 from tests.conftest import NOW
 from tests.support.campaigns import OFFICES, SOURCE, changed
 from tests.support.pages import VOID, get, post
-from tests.web.desk.test_organiser import PASSWORD, SIGN_IN, sign_in
-from tests.web.supporter.test_journey import checked, sent, submission_of, written
+from tests.web.desk.test_front import PASSWORD, SIGN_IN, sign_in
+from tests.web.supporter.test_journey import checked, looked, sent, submission_of, written
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "campaign" / "translations"
@@ -222,7 +222,7 @@ KNOWN = [
     "o@x.example",
     "v@x.example",
     "UTC",
-    *("WhatsApp", "Telegram", "Facebook", "Bluesky", "LINE"),
+    *("WhatsApp", "Telegram", "Facebook", "X", "Bluesky", "Mastodon", "LINE"),
     "영국",
     "한국어",
     *"월화수목금토일",
@@ -337,15 +337,15 @@ WRONG = {
 
 
 def test_the_form_with_everything_wrong(pseudo, client, clock):
-    page = ours(post(client, FORM, written(client, clock, FORM) | WRONG | {"step": "check"}))
+    page = ours(post(client, FORM, written(client, clock, FORM) | WRONG | {"step": "send"}))
     assert page.status == 400 and len(page.errors) == len(WRONG)
 
 
 @pytest.mark.parametrize("seconds", [1, 13 * 3600])
 def test_a_form_sent_too_early_or_too_late(pseudo, client, clock, seconds):
-    fields = written(client, clock, FORM)
+    fields = looked(client, clock, FORM)
     clock.forward(seconds=seconds - 30)
-    assert ours(post(client, FORM, fields | {"step": "check"})).status == 400
+    assert ours(post(client, FORM, fields | {"step": "send"})).status == 400
 
 
 def test_a_form_from_a_busy_network_or_on_a_database_that_cannot_be_written(pseudo, client, clock, monkeypatch):

@@ -1,6 +1,7 @@
 """The pages of accounts in the pseudo-locale: every word of theirs went through gettext."""
 
 from campaign.actions import accounts
+from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support.desk import CODE, PASSWORD, SET_UP, YOU
 from tests.support.pages import get, post
@@ -42,5 +43,5 @@ def test_accounts(pseudo, desk):  # noqa: F811
     ours(post(person.browser, link + KO, new | {"password": "password1234", "repeat": "password1234"}))
     desk.person().sign_in("mistyped")
     ours(get(person.browser, f"/organiser/audit{KO}"))
-    url = accounts.reset(desk.app.extensions["campaign"], person.email, NOW, drop_second_factor=True)
+    url = accounts.reset(CONTEXT.of(desk.app), person.email, NOW, drop_second_factor=True)
     ours(get(person.browser, url.removeprefix("http://localhost") + KO))

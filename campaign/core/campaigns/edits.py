@@ -7,6 +7,7 @@ what is wrong with it.
 
 import copy
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -74,6 +75,12 @@ def new_document(slug: str, title: str, language: str) -> Document:
 def is_slug(name: str) -> bool:
     """Whether a campaign can be called so in addresses."""
     return len(name) <= LONGEST_SLUG and _SLUG.fullmatch(name) is not None
+
+
+def slug_for(title: str) -> str:
+    """What a campaign of this title may be called in addresses; "" where the title has no letters a to z or digits."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
 
 
 def languages(document: Document) -> list[str]:

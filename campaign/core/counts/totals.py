@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from campaign.core import days
+from campaign.core.letters.ways_out import Way
 from campaign.core.words.marking import N_
 
 WHOLE, TARGET, COUNTRY, DAY, SOURCE = "campaign", "target", "country", "day", "source"
@@ -14,7 +15,7 @@ MOST_SOURCES = 200
 """Anybody can make up a source: their number is bounded, or the ledger would not be."""
 
 STATES = ("queued", "sent", "failed", "handed_over", "said_sent")
-WAYS = ("copied", "mail_program", "webmail", "form", "text", "printed", "pdf")
+WAYS = tuple(Way)
 
 DEFINITIONS = {
     "supporters": N_(

@@ -59,18 +59,6 @@ def follow(before: State, after: State) -> State:
     return after
 
 
-class Way(StrEnum):
-    """How a letter was handed over to its writer."""
-
-    COPIED = "copied"
-    MAIL_PROGRAM = "mail_program"
-    WEBMAIL = "webmail"
-    FORM = "form"
-    TEXT = "text"
-    PRINTED = "printed"
-    PDF = "pdf"
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What a delivery attempt led to.

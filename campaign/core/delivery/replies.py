@@ -2,7 +2,7 @@
 
 import re
 
-from campaign.core.delivery.dialects import DIALECTS, MAILBOX_RATE, Meaning
+from campaign.core.delivery.refusal_words import DIALECTS, MAILBOX_RATE, Meaning
 
 __all__ = ["CLOSING", "SIGN_IN_CODES", "Meaning", "meaning", "meaning_of_report"]
 

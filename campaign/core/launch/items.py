@@ -25,7 +25,8 @@ class Item:
     """One line of the check list.
 
     `message` is an English sentence, marked for translation, with room for `values`; `about` is what it is about, for
-    the link that mends it: an office's or a target's id, or the path of a field (`letters[1].blocks[2]`).
+    the link that mends it: an office's or a target's id, or the path of a field (`letters[1].blocks[2]`). `to_do` is
+    another sentence of that kind, of what is to be done about it where no link leads.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Item:
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
     about: str = ""
+    to_do: str = ""
 
 
 def worst(found: Sequence[Item]) -> Level:

@@ -11,6 +11,10 @@ Finite Fields", 1960; Bush, "Orthogonal Arrays of Index Unity", 1952). Two polyn
 at most. So where `p` is a prime, any two of `p * p` letters share one in `p` of their blocks at most. Where a higher
 digit changes between neighbours, two: see `_CARRIED`. Sizes without a common factor go their own ways, by the Chinese
 remainder theorem.
+
+Letters are allotted when they are first seen, and not every one that is seen is sent. What is abandoned is abandoned by
+chance: where each is sent with probability `p`, a variant of `k` is in `n / k` of `n` sent letters, give or take
+`4 * sqrt(n * (1 - p) / k)`, four standard deviations. No two sent letters have the same combination because of it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -171,6 +171,12 @@ def withheld_government(campaign: Campaign, country: str) -> bool:
     return spared and not any(country in target.countries for target in campaign.targets)
 
 
+def withheld_countries(campaign: Campaign) -> list[str]:
+    """The countries whose people are kept from writing to their own government, sorted."""
+    named = {code for target in campaign.targets if target.own_government for code in target.except_countries}
+    return sorted(code for code in named if withheld_government(campaign, code))
+
+
 def nothing_leaves(campaign: Campaign, transport: str) -> bool:
     """Whether mail of this campaign cannot reach an official: into a Maildir, or in test mode."""
     return transport == "maildir" or campaign.status is Status.TEST

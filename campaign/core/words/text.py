@@ -7,6 +7,8 @@ MOST_MARKS = 30
 # "www." alone is a word at the end of a sentence; a link goes on with a name and a dot or a path. What stands in the
 # middle of dots ("Prof.Dr.Www.Smith") is none.
 _WEB_ADDRESS = re.compile(r"https?://|(?<![A-Za-z0-9.])www\.[^\s./,;:!?()<>\"']+[./][^\s./,;:!?()<>\"']", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+\d|\(?0\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d))[\d ().-]*")
+_DAY = re.compile(r"\d{1,2}[ .-]\d{1,2}[ .-]\d{4}")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -104,6 +106,16 @@ def without_isolates(words: str) -> str:
 def has_web_address(text: str) -> bool:
     """Whether the text holds a link (`http://`, `https://`, `www.name.tld`), which names, notes and letters may not."""
     return _WEB_ADDRESS.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def has_telephone_number(text: str) -> bool:
+    """Whether what looks like a telephone number stands in the text: `+82 10-1234-5678`, `(020) 7946 0018`.
+
+    Eight to fifteen digits (ITU-T E.164) that begin as numbers do, which dates, years and counts do not.
+    """
+    plain = "".join(str(unicodedata.digit(char, char)) for char in unicodedata.normalize("NFKC", text))
+    found = (match[0].strip() for match in _TELEPHONE.finditer(plain))
+    return any(8 <= sum(map(str.isdigit, one)) <= 15 and not _DAY.fullmatch(one.strip(".-() ")) for one in found)
 
 
 def _put_back(text: str, own: list[str]) -> str:

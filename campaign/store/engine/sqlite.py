@@ -150,6 +150,13 @@ class SqliteDatabase:
             self._empty_soon()
         return emptied
 
+    def has_vanished(self) -> bool:
+        """Whether what was forgotten is in the log no more; tries once, and waits for no reader."""
+        if not self._owed.exists():
+            return True
+        with self._failing_plainly(), self._lock.held(DEADLINE_SECONDS):
+            return self._empty(self._database(), 0)
+
     def _empty_soon(self) -> None:
         # After a fork the thread of the parent counts as ended.
         if self._emptier is None or not self._emptier.is_alive():

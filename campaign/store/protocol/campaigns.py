@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from campaign.core.campaigns.campaign import OptIn
+from campaign.core.campaigns.history import Saved
 from campaign.core.counts.webhooks import Webhook
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
@@ -109,14 +110,24 @@ class Campaigns(Protocol):
     def drafts(self) -> list[Draft]:
         """All drafts, by slug."""
 
-    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+    def save_draft(self, draft: Draft, instead_of: str, page: str = "") -> bool:
         """Keep a draft instead of the text of this version: that of the draft there is, else of the campaign, else "".
 
-        False, and nothing changes, when there is another text by now.
+        Both texts are versions from then on, and so is `page`: what the page shows that this came from, where it is
+        another. False, and nothing changes, when there is another text by now.
         """
 
+    def draft_versions(self, slug: str) -> list[Saved]:
+        """The versions of a campaign that are kept, the earliest first; those passed away by `history.passing`."""
+
+    def draft_text(self, slug: str, version: str) -> str | None:
+        """The text of this version, as far as it is kept."""
+
     def drop_draft(self, slug: str, instead_of: str) -> bool:
-        """Forget the draft of this version; False when there is none, or another by now."""
+        """Forget the draft of this version; False when there is none, or another by now.
+
+        Its versions stay, unless the campaign was never in force: then nothing is left.
+        """
 
     def publish(
         self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None

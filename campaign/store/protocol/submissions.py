@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from campaign.core.counts.activity import Count
-from campaign.core.delivery.outcomes import Way
 from campaign.core.letters.submissions import NewSubmission, StoredSubmission
+from campaign.core.letters.ways_out import Way
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,9 @@ class Upkeep(Protocol):
         `purge` end with it; after any other verb that forgets it follows within seconds.
         """
 
+    def has_vanished(self) -> bool:
+        """Whether all that was forgotten has vanished from the write-ahead log; tries once more where it has not."""
+
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""
 

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
+from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.sqlite import note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.campaigns import note_change
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.personal import forget_if_done
+from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
 from campaign.store.sql.submissions import erase
 
@@ -25,6 +27,7 @@ class Purging(Contacts):
                 campaigns=_over(db, retention),
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
+            forget_refusals_before(db, (retention.now - KEPT).date())
             _no_longer_coming_back(db, stamp(retention.now))
         self.empty_log()
         return purged

@@ -9,8 +9,9 @@ from sqlite_utils import Database
 from campaign.core.counts import totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import Row
-from campaign.core.delivery.outcomes import WAITING, State, Way
+from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, Personal, StoredLetter, StoredSubmission
+from campaign.core.letters.ways_out import Way
 from campaign.sealing.letters import Sealer
 from campaign.store.engine.sqlite import moment, row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed

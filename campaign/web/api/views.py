@@ -32,12 +32,12 @@ def campaign(slug: str) -> Response:
 @api.get("/campaigns/<slug>/totals")
 def totals(slug: str) -> Response:
     """The ledger, as the contract has it."""
-    found = _visible(slug)
-    counted = public_ledger(context(), found, now())
+    campaign = _visible(slug)
+    counted = public_ledger(context(), campaign, now())
     # In the campaign's language, whoever asks: the answer is kept for everybody.
-    chosen = found.languages[0]
+    chosen = campaign.languages[0]
     own = [translate(chosen, words) for words in OWN_TITLES]
-    titles = target_titles(context(), found, chosen, *own)
+    titles = target_titles(context(), campaign, chosen, *own)
     return _answer(as_json(counted, titles, settings().privacy.small_numbers))
 
 
@@ -64,25 +64,25 @@ def _live() -> list[Campaign]:
 
 
 def _visible(slug: str) -> Campaign:
-    found = context().catalogue.campaign(slug)
-    found.require_visible()
-    return found
+    campaign = context().catalogue.campaign(slug)
+    campaign.require_visible()
+    return campaign
 
 
-def _about(found: Campaign) -> dict[str, object]:
+def _about(campaign: Campaign) -> dict[str, object]:
     return {
-        "slug": found.slug,
-        "status": found.status.value,
-        "title": dict(found.title),
-        "summary": dict(found.summary),
-        "languages": list(found.languages),
-        "url": f"{settings().site.url}/c/{found.slug}",
-        "goal": found.goal,
-        "opens": found.day_at(found.opens_at).isoformat() if found.opens_at else None,
-        "closes": found.last_day.isoformat() if found.last_day else None,
-        "opens_at": _moment(found.opens_at),
-        "closes_at": _moment(found.closes_at),
-        "time_zone": found.place,
+        "slug": campaign.slug,
+        "status": campaign.status.value,
+        "title": dict(campaign.title),
+        "summary": dict(campaign.summary),
+        "languages": list(campaign.languages),
+        "url": f"{settings().site.url}/c/{campaign.slug}",
+        "goal": campaign.goal,
+        "opens": campaign.day_at(campaign.opens_at).isoformat() if campaign.opens_at else None,
+        "closes": campaign.last_day.isoformat() if campaign.last_day else None,
+        "opens_at": _moment(campaign.opens_at),
+        "closes_at": _moment(campaign.closes_at),
+        "time_zone": campaign.place,
     }
 
 

@@ -12,7 +12,7 @@ from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Status
 from campaign.core.errors import CampaignFileFaults, NotFound
-from campaign.core.launch import listing, steps
+from campaign.core.launch import check_list, steps
 from campaign.core.launch.items import Item, Level
 from campaign.core.letters.composition import Supporter
 from campaign.core.words import text
@@ -52,7 +52,7 @@ def _publish(seen: Manuscript, wanted: Status) -> ResponseReturnValue:
     """Put the text that was seen in force, where nothing stands against it."""
     if seen.faults or seen.is_outdated:
         return _page(seen, 409)
-    overridden = listing.open_keys(_items(seen)) if steps.wants_green(wanted) else []
+    overridden = check_list.open_keys(_items(seen)) if steps.wants_green(wanted) else []
     if overridden and posted("all-the-same") != "1":
         return _confirm_page(seen, wanted, 400, gettext("Tick the box, or mend what is not green first"))
     read = posted("version") == seen.version
@@ -112,9 +112,9 @@ def _page(seen: Manuscript, status: int = 200) -> Response:
 
 def _rows(slug: str, found: Sequence[Item]) -> list[tuple[str, list[tuple[Item, str, str]]]]:
     """The list under its headings: each item with its sentence, and the link to where it is mended."""
-    keys = [key for key in listing.HEADINGS if any(item.key == key for item in found)]
+    keys = [key for key in check_list.HEADINGS if any(item.key == key for item in found)]
     return [
-        (gettext(listing.HEADINGS[key]), [(one, sentence(one), _link(slug, one)) for one in found if one.key == key])
+        (gettext(check_list.HEADINGS[key]), [(one, sentence(one), _link(slug, one)) for one in found if one.key == key])
         for key in keys
     ]
 
@@ -129,7 +129,7 @@ def _confirm_page(seen: Manuscript, wanted: Status, status: int = 200, fault: st
         wanted=wanted.value,
         same=wanted == _before(seen),
         stops=steps.stops(_before(seen), wanted),
-        open_items=[(gettext(listing.HEADINGS[one.key]), sentence(one)) for one in still_open],
+        open_items=[(gettext(check_list.HEADINGS[one.key]), sentence(one)) for one in still_open],
         errors=[{"id": "all-the-same" if status == 400 else "", "message": fault}] if fault else [],
     )
     return Response(page, status)
@@ -153,7 +153,7 @@ def _items(seen: Manuscript) -> list[Item]:
 def sentence(item: Item) -> str:
     """An item of the list in the page's language, its values written as that language writes them."""
     values = {name: _shown(name, value) for name, value in item.values.items()}
-    return gettext(item.message) % values
+    return " ".join(gettext(words) % values for words in (item.message, item.to_do) if words)
 
 
 def _shown(name: str, value: object) -> object:

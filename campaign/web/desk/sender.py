@@ -2,22 +2,33 @@
 
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from campaign.core.delivery.senders import Record
 from campaign.delivery import sender_records
+from campaign.delivery.sender_records import Resolvers
 from campaign.web.site.current import now, settings
+from campaign.web.site.extensions import Extension
 
 LOOKED_UP_FOR = timedelta(minutes=10)
 """How long the records are believed without looking again: no page waits for them twice in a row."""
 
 
+class LookUps:
+    """The last look-up of one process."""
+
+    def __init__(self, resolver: Resolvers | None = None) -> None:
+        self._resolver = resolver or sender_records.system_resolver
+        self._last: tuple[datetime, list[Record]] | None = None
+
+    def records(self) -> list[Record]:
+        if self._last is None or now() - self._last[0] > LOOKED_UP_FOR:
+            mail = settings().mail
+            domain = mail.from_address.rpartition("@")[2]
+            self._last = (now(), sender_records.sender_records(domain, mail.dkim_selector, self._resolver))
+        return self._last[1]
+
+
+LOOK_UPS: Extension[LookUps] = Extension("campaign_look_ups")
+
+
 def records() -> list[Record]:
-    kept: tuple[datetime, list[Record]] | None = current_app.extensions.get("campaign_sender")
-    if kept is None or now() - kept[0] > LOOKED_UP_FOR:
-        mail = settings().mail
-        resolver = current_app.extensions.get("campaign_resolver", sender_records.system_resolver)
-        found = sender_records.sender_records(mail.from_address.rpartition("@")[2], mail.dkim_selector, resolver)
-        kept = (now(), found)
-        current_app.extensions["campaign_sender"] = kept
-    return kept[1]
+    return LOOK_UPS.here().records()

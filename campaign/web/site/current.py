@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import cast
 from urllib.parse import urlsplit
 
 from flask import current_app, request
@@ -12,8 +11,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from campaign.actions.context import Context
 from campaign.config.settings import Settings
 from campaign.printing.printer import Printer
+from campaign.web.site.extensions import Extension
 
 Clock = Callable[[], datetime]
+
+CONTEXT: Extension[Context] = Extension("campaign")
+PRINTER: Extension[Printer] = Extension("campaign_printer")
+CLOCK: Extension[Clock] = Extension("campaign_clock")
 
 
 def system_clock() -> datetime:
@@ -22,7 +26,7 @@ def system_clock() -> datetime:
 
 
 def context() -> Context:
-    return cast(Context, current_app.extensions["campaign"])
+    return CONTEXT.here()
 
 
 def settings() -> Settings:
@@ -36,12 +40,12 @@ def is_demo() -> bool:
 
 def printer() -> Printer:
     """What makes PDFs."""
-    return cast(Printer, current_app.extensions["campaign_printer"])
+    return PRINTER.here()
 
 
 def now() -> datetime:
     """This moment by the application's clock, in UTC; tests set the clock."""
-    return cast(Clock, current_app.extensions["campaign_clock"])()
+    return CLOCK.here()()
 
 
 def posted(name: str) -> str:

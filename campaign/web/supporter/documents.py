@@ -7,9 +7,9 @@ from datetime import date
 from flask import Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from campaign.core.delivery.outcomes import Way
 from campaign.core.letters import paper
 from campaign.core.letters.paper import Posted, Sheet
+from campaign.core.letters.ways_out import Way
 from campaign.core.words import text
 from campaign.printing.printer import NotPrintable
 from campaign.web.site import guard

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import current_app, request
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from campaign.core.campaigns.campaign import Campaign
@@ -10,21 +10,14 @@ from campaign.core.letters.submissions import Allotted, Personal, StoredSubmissi
 from campaign.web.site import guard
 from campaign.web.site.current import now, settings
 from campaign.web.supporter.attempt import Attempt
-from campaign.web.supporter.form_token import TokenRules, TokenSigner, new_token
+from campaign.web.supporter.form_token import SIGNER, TokenRules, new_token
 from campaign.web.supporter.forms import SubmissionForm, submission_form
-
-
-def signer() -> TokenSigner:
-    found = current_app.extensions["campaign_signer"]
-    if not isinstance(found, TokenSigner):
-        raise TypeError("no signer")
-    return found
 
 
 def form_of(found: Campaign, chosen: str, partner: str, posted: MultiDict[str, str] | None) -> SubmissionForm:
     """The campaign's form on a page in the language `chosen`."""
     limits = settings().limits
-    rules = TokenRules(signer(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
+    rules = TokenRules(SIGNER.here(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
     return submission_form(found, chosen, rules, limits.note_length, posted)
 
 
@@ -48,6 +41,11 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
         if words is not None:
             fields.update({f"subject-{letter.target}": words.subject, f"body-{letter.target}": words.body})
             fields[f"include-{letter.target}"] = "1"
+    asked = {target.id for target in found.area_targets(stored.country)}
+    if asked:  # The postcode is nowhere; whom it led to stands with the letters.
+        fields["same_representative"] = stored.country
+    if asked - {one.target for one in stored.letters}:
+        fields["without_representative"] = "1"
     if stored.copy_to_me:
         fields["copy_to_me"] = "1"
     fresh = new_token(found.slug, stored.partner, now())
@@ -55,5 +53,5 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
     # Their words are settled: whatever variants they were made of, no others are allotted for them.
     allotted = {one.target: Allotted(one.office, one.language, 0) for one in stored.letters}
     token = replace(fresh, nonce=stored.id, issued_at=ripe, allotted=allotted)
-    fields["form_token"] = signer().sign(token)
+    fields["form_token"] = SIGNER.here().sign(token)
     return fields

@@ -8,13 +8,15 @@ from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import forecasts, submissions, totals
+from campaign.actions import forecasts, retention, submissions, totals
+from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.delivery.outcomes import State, Way
+from campaign.core.delivery.outcomes import State
 from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
+from campaign.core.letters.ways_out import Way
 from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, guard, language, letter_views
@@ -22,7 +24,7 @@ from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.framing import is_embedded
 from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
-from campaign.web.supporter import documents
+from campaign.web.supporter import documents, finishing
 from campaign.web.supporter.documents import Writer
 from campaign.web.supporter.opening import stored_attempt
 from campaign.web.supporter.steps import check_page, form_page, receipt_url
@@ -38,6 +40,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
+        has_vanished=not found.erased or retention.has_vanished(context()),
         standing=standing(found.letters),
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
@@ -47,14 +50,29 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
+        next_url=finishing.next_url(token, found, campaign),
+        next_step=_next_step(campaign, found),
         erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
         share=share_links(campaign, language.page_language()),
+        country=found.country,
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
         pdf=printer().is_installed,
         total=_total(campaign) if is_embedded() and not found.erased else None,
     )
+
+
+def letter(token: str, target: str, slug: str = "") -> ResponseReturnValue:
+    """One letter to send oneself, on a screen of its own."""
+    found, campaign = _found(token, "receipt", slug)
+    return finishing.page(token, found, campaign, target)
+
+
+def calendar(token: str, target: str, slug: str = "") -> ResponseReturnValue:
+    """The day on which an office should have answered, for a calendar."""
+    found, campaign = _found(token, "receipt", slug)
+    return finishing.calendar(found, campaign, target)
 
 
 def erase(token: str, slug: str = "") -> ResponseReturnValue:
@@ -77,7 +95,9 @@ def hand_over(slug: str) -> ResponseReturnValue:
         raise LinkNotValid
     if wanted == "said_sent":
         submissions.say_sent(context(), found.id, letters[0].target, now())
-        return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
+        following = finishing.next_url(request.form["receipt"], found, campaign, letters[0].target)
+        goes_on = following if request.form.get("then") == "next" else ""
+        return _told() or redirect(goes_on or receipt_url(slug, found.id, language.asked_for()), 303)
     try:
         way = Way(wanted)
     except ValueError:
@@ -136,6 +156,7 @@ def decide(token: str) -> ResponseReturnValue:
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
     """The submission behind a link and its campaign, with the page's language settled."""
+    request.environ[OWN_WORDS] = True
     found = submissions.submission(context(), token, purpose)
     if slug and slug != found.campaign:
         raise LinkNotValid
@@ -152,6 +173,11 @@ def _correct(found: StoredSubmission, campaign: Campaign) -> ResponseReturnValue
     campaign.require_open(now())
     attempt = stored_attempt(campaign, language.page_language(), found, found.personal)
     return check_page(attempt) if not attempt.faults else form_page(attempt)
+
+
+def _next_step(campaign: Campaign, found: StoredSubmission) -> finishing.Step | None:
+    """The first letter that its writer has not sent yet."""
+    return next((one for one in finishing.steps(campaign, found) if not one.letter.said_sent), None)
 
 
 def _is_open(campaign: Campaign) -> bool:

@@ -8,6 +8,7 @@ CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "sou
 CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL , partner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REAL NOT NULL, letters INTEGER NOT NULL) STRICT
+CREATE TABLE draft_versions (id INTEGER PRIMARY KEY, slug TEXT NOT NULL, version TEXT NOT NULL, source TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL, is_page INTEGER NOT NULL) STRICT
 CREATE TABLE drafts (slug TEXT PRIMARY KEY, source TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE holds ( kind TEXT, key TEXT, since REAL NOT NULL, reply TEXT NOT NULL, per_hour INTEGER NOT NULL, not_before REAL, until REAL, PRIMARY KEY (kind, key) ) STRICT, WITHOUT ROWID
 CREATE TABLE letters ( id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, office TEXT NOT NULL, language TEXT NOT NULL, personalised INTEGER NOT NULL, digest BLOB NOT NULL, way TEXT, said_sent INTEGER NOT NULL DEFAULT 0, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' , digest_mail INTEGER REFERENCES digests(id), keep_until REAL, address TEXT NOT NULL DEFAULT '') STRICT
@@ -21,6 +22,7 @@ CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, 
 CREATE TABLE personal (submission TEXT PRIMARY KEY, sealed BLOB) STRICT
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID
+CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID
 CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE seals (submission TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL) STRICT
 CREATE TABLE "sessions" ( "key" BLOB PRIMARY KEY, "organiser" TEXT REFERENCES "organisers"("email"), "created_at" REAL, "seen_at" REAL , whole INTEGER NOT NULL DEFAULT 0) STRICT
@@ -35,6 +37,7 @@ CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID
 CREATE INDEX audit_at ON audit (at)
 CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1
+CREATE INDEX draft_versions_of ON draft_versions (slug, version)
 CREATE INDEX letters_awaiting ON letters (submission) WHERE state = 'awaiting_confirmation'
 CREATE INDEX letters_failed ON letters (campaign, not_before) WHERE state = 'failed'
 CREATE INDEX letters_in_digest ON letters (digest_mail) WHERE digest_mail IS NOT NULL AND state IN ('queued', 'retrying', 'unknown', 'sending')

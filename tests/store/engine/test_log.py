@@ -9,9 +9,11 @@ import time
 import pytest
 
 from campaign.core.delivery.outcomes import sent, set_aside
+from campaign.core.letters.ways_out import Way
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import HOUR, NOW, WRITER, add, claim, letter
+from tests.support.readers import reading
 
 
 @pytest.fixture
@@ -42,6 +44,13 @@ def purge(store, name):
     store.purge(Retention(NOW + HOUR, NOW + HOUR, NOW, NOW, NOW))
 
 
+def hand_over_and_expire(store, name):
+    with store.writing() as db:
+        db.execute("UPDATE letters SET state = 'offered' WHERE submission = ?", (name,))
+    store.hand_over(name, "minister", Way.COPIED, NOW)
+    purge(store, name)
+
+
 def finish(store, name, outcome):
     store.confirm(name, WRITER, NOW)
     for one in claim(store):
@@ -61,6 +70,7 @@ def go_live(store, name):
 FORGETTING = {
     "erase": lambda store, name: store.erase(name),
     "purge": purge,
+    "the end of handing over": hand_over_and_expire,
     "sent": lambda store, name: finish(store, name, sent("250")),
     "failed": lambda store, name: finish(store, name, set_aside("550")),
     "written before": confirm_again,
@@ -97,6 +107,19 @@ def test_a_reader_in_the_way_puts_it_off_until_it_goes_and_no_longer(store, tmp_
     reader.execute("ROLLBACK")
     assert gone(tmp_path, secret)
     reader.close()
+
+
+def test_another_process_can_tell_and_goes_on_with_it(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("campaign.store.engine.sqlite.EMPTIED_EVERY_SECONDS", 3600)
+    name = add(store, letter(), notices=())
+    secret = key(store, name)
+    other = SqliteStore(tmp_path / "campaign.db", b"x" * 32)
+    assert other.has_vanished()
+    with reading(tmp_path / "campaign.db"):
+        store.erase(name)
+        assert not other.has_vanished() and secret in files(tmp_path)
+    assert other.has_vanished() and secret not in files(tmp_path)
+    other.close()
 
 
 def test_what_a_dead_process_owed_the_next_writer_does(store, tmp_path, hurried):

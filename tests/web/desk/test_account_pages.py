@@ -8,6 +8,7 @@ from campaign.actions import accounts, retention
 from campaign.actions.context import note
 from campaign.core.accounts import Role
 from campaign.web.desk import sessions as signing
+from campaign.web.site.current import CONTEXT
 from tests.support.desk import CODE, ELSEWHERE, HOME, ME, PASSWORD, SET_UP, SIGN_IN, YOU
 from tests.support.pages import Page, get
 from tests.web.supporter.test_journey import everything_stored
@@ -228,7 +229,7 @@ def test_an_unknown_address_costs_the_same_work_and_gets_the_same_answer(desk, m
         checks = []
         monkeypatch.setattr(signing, "matches", lambda known, typed, checks=checks: checks.append(known[:30]) or False)
         asked = Asked(desk.store)
-        context = desk.app.extensions["campaign"]
+        context = CONTEXT.of(desk.app)
         monkeypatch.setitem(desk.app.extensions, "campaign", type(context)(asked, context.settings, context.catalogue))
         person = desk.person(email)
         fields = get(person.browser, SIGN_IN).fields() | {"email": "", "password": "mistyped"}
@@ -248,7 +249,7 @@ def test_a_crowd_of_guessers_does_not_keep_the_owner_out(desk):
     assert person.come_in().location == HOME, "from a network known to be theirs"
     away = desk.person()
     assert away.sign_in(**crowd[0]).status_code == 429
-    url = accounts.reset(desk.app.extensions["campaign"], ME, desk.clock.now)
+    url = accounts.reset(CONTEXT.of(desk.app), ME, desk.clock.now)
     address = url.removeprefix("http://localhost")
     fields = get(away.browser, address).fields() | {"password": NEW, "repeat": NEW}
     assert away.browser.post(address, data=fields, **crowd[0]).location == HOME

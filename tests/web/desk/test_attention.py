@@ -6,6 +6,7 @@ import pytest
 
 from campaign.actions import campaigns
 from campaign.core.accounts import Role
+from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support.campaigns import changed
 from tests.support.desk import HOME, YOU
@@ -68,7 +69,7 @@ def test_what_no_button_mends_says_what_does(desk, person, happens, sentence):
 
 
 def test_a_campaign_that_ends_is_said_on_its_own_page_too(desk, person):
-    campaigns.load_campaign(desk.app.extensions["campaign"], changed(closes="2026-11-27"), "rivers")
+    campaigns.load_campaign(CONTEXT.of(desk.app), changed(closes="2026-11-27"), "rivers")
     sentence = "Clean rivers: This campaign ends on Nov 27, 2026."
     assert sentence in get(person.browser, HOME).text
     page = get(person.browser, "/organiser/c/clean-rivers")
@@ -86,7 +87,7 @@ def test_a_viewer_reads_it_and_has_no_button(desk, person):
 
 def test_offices_that_no_live_campaign_writes_to_are_nobodys_matter(desk, person):
     desk.store.check_office("river-ministry", OLD)
-    campaigns.load_campaign(desk.app.extensions["campaign"], changed(status='"closed"'), "rivers")
+    campaigns.load_campaign(CONTEXT.of(desk.app), changed(status='"closed"'), "rivers")
     assert told(person) == []
 
 
@@ -108,6 +109,6 @@ def test_a_count_that_may_be_overtaken_is_said_until_it_is_looked_up_again(desk,
     sentence = "Clean rivers: The letters say: “40 of 100 rivers are clean” (River Survey, Mar 1, 2026)."
     for look_again, said in ((NOW.date() - timedelta(days=1), True), (NOW.date(), False)):
         source = changed().replace("[[targets]]", f"[[facts]]\n{fact.format(look_again)}[[targets]]", 1)
-        campaigns.load_campaign(desk.app.extensions["campaign"], source, "rivers")
+        campaigns.load_campaign(CONTEXT.of(desk.app), source, "rivers")
         assert (sentence in get(person.browser, HOME).text) == said
         assert (sentence in get(person.browser, "/organiser/c/clean-rivers").text) == said

@@ -16,6 +16,7 @@ from campaign.actions import exports, totals
 from campaign.core.accounts import Role
 from campaign.core.counts.activity import Count
 from campaign.store.protocol.campaigns import Partner
+from campaign.web.site.current import CONTEXT
 from tests.support.desk import YOU
 from tests.support.processes import process
 from tests.web.desk.test_watching import confirmed
@@ -29,7 +30,7 @@ HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", '=HYPERLINK("https:
 
 @pytest.fixture
 def context(desk):
-    return desk.app.extensions["campaign"]
+    return CONTEXT.of(desk.app)
 
 
 @pytest.fixture

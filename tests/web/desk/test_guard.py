@@ -10,7 +10,8 @@ import pytest
 from campaign.actions import submissions
 from campaign.core.accounts import Role
 from campaign.core.delivery.outcomes import set_aside
-from campaign.web.desk.organiser import OWN, UNGUARDED
+from campaign.web.desk.front import OWN, UNGUARDED
+from campaign.web.site.current import CONTEXT
 from tests.support.desk import CODE, SET_UP, SIGN_IN, YOU
 from tests.web.supporter.test_journey import sent, submission_of
 
@@ -111,7 +112,11 @@ def test_a_viewer_changes_nothing(desk):
         assert answer.status_code == 403 and "change nothing" in answer.text, address
     for address in ("/organiser/people", "/organiser/audit"):
         assert viewer.browser.get(address).status_code == 403
-    assert stored(desk) == before
+    tried, *_ = desk.store.audit(None, 1000)
+    assert (tried.who, tried.what, tried.about) == (YOU, "tried what only organisers may do", "")
+    assert tried.times == len(refused) + 2, "one line for them all"
+    accounts, links, notes, written = stored(desk)
+    assert [accounts, links, notes[1:], written] == before
 
 
 def test_a_viewer_looks_after_their_own_account(desk):
@@ -131,7 +136,7 @@ def test_a_viewer_made_organiser_and_back_is_so_at_once(desk):
 
 def test_no_page_and_no_file_shows_a_supporter(desk, client, clock):
     """Every address there is, asked by an organiser after somebody wrote, and was refused by a mail server."""
-    context = desk.app.extensions["campaign"]
+    context = CONTEXT.of(desk.app)
     found = submission_of(
         context, sent(client, clock, name="Aurelia Tellerin", place="Tellingham", note="A telling note")
     )

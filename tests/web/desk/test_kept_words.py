@@ -8,6 +8,7 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from campaign.actions import campaigns
+from campaign.web.site.current import CONTEXT
 from tests.support.campaigns import SOURCE
 from tests.support.desk import CODE, ME, PASSWORD, SET_UP, SIGN_IN, YOU
 from tests.support.pages import Page, get, post
@@ -48,7 +49,7 @@ FORMS = [
 
 @pytest.fixture
 def writer(desk):
-    campaigns.load_campaign(desk.app.extensions["campaign"], OWN_SOURCE, "own-rivers")
+    campaigns.load_campaign(CONTEXT.of(desk.app), OWN_SOURCE, "own-rivers")
     return desk.signed_in()
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from campaign.core.accounts import Role
 from campaign.core.letters.submissions import Kind
+from campaign.web.desk.sender import LOOK_UPS, LookUps
+from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support import areas
 from tests.support.campaigns import SOURCE, changed
@@ -41,7 +43,7 @@ def test_the_list_tells_what_is_green_and_links_to_what_is_not(writer):
                     "Colour", "The sender’s domain", "Test run"):  # fmt: skip
         assert heading in page.text
     assert "minister@rivers.example, checked 22 days ago" in page.text
-    assert "SPF was not looked up" in page.text and "DKIM was not looked up: mail.dkim_selector" in page.text
+    assert "SPF was not looked up" in page.text and "DKIM was not looked up: set mail.dkim_selector" in page.text
     assert "hard to read on paper (contrast 1." in page.text, "#ffcc00"
     links = {one.get("href") for one in page.all("a")}
     assert (
@@ -156,10 +158,10 @@ def test_a_test_run_asks_for_a_country_there_is(desk, writer):
 
 def test_the_senders_records_are_looked_up_once_in_ten_minutes(app, desk, writer, clock, monkeypatch):
     records = {"rivers.org": ["v=spf1 -all"], "_dmarc.rivers.org": []}
-    mail = app.extensions["campaign"].settings.mail
+    mail = CONTEXT.of(app).settings.mail
     monkeypatch.setitem(mail.__dict__, "from_address", "letters@rivers.org")
     with name_server(records) as port:
-        app.extensions["campaign_resolver"] = lambda: resolver_at(port)
+        LOOK_UPS.put(app, LookUps(lambda: resolver_at(port)))
         page = opened(writer, LAUNCH)
     assert "SPF is there: v=spf1 -all" in page.text and "DMARC is missing at _dmarc.rivers.org" in page.text
     assert "SPF is there" in opened(writer, LAUNCH).text, "kept, though the server is gone"

@@ -11,6 +11,7 @@ from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.delivery.notices import page_of
 from campaign.directory import Found
 from campaign.web.desk.attention import place_url
+from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.desk import HOME, YOU
@@ -33,7 +34,7 @@ def person(desk):
 def own(desk, person):
     """The same with an office of the campaign's own, and none of that address in the directory."""
     desk.store.correct_office(replace(OFFICES[0], email="other@rivers.example"), NOW)
-    campaigns.load_campaign(desk.app.extensions["campaign"], INLINE, "clean-rivers")
+    campaigns.load_campaign(CONTEXT.of(desk.app), INLINE, "clean-rivers")
     return person
 
 
@@ -123,7 +124,7 @@ def test_a_draft_in_which_it_is_corrected_already_keeps_its_own(desk, own):
 
 @pytest.mark.parametrize("how", ["published", "loaded", "imported"])
 def test_the_alert_goes_however_the_address_was_mended(desk, own, how):
-    context = desk.app.extensions["campaign"]
+    context = CONTEXT.of(desk.app)
     if how == "imported":
         desk.store.save_campaign("clean-rivers", "live", SOURCE)
         desk.store.save_offices([replace(OFFICES[0], email=OLD)])

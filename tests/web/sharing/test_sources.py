@@ -34,16 +34,22 @@ def with_facts(context):
     campaigns.load_campaign(context, SOURCE + FACTS, "clean-rivers.toml")
 
 
-def test_facts_and_rules_are_told_with_their_sources_and_linked_from_the_form(client):
-    page = get(client, "/c/clean-rivers/sources")
-    assert (
-        "Ten times the permitted amount of lead" in page.text
-        and "The council" in page.text
-        and "1 March 2026" in page.text
-    )
-    assert "We look again by 1 March 2027." in page.text and "https://council.example/lead" in page.text
-    assert "From these countries one can write to everybody: South Korea, United Kingdom" in page.text
-    assert "From these countries one writes to international offices only: North Korea" in page.text
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ten times the permitted amount of lead",
+        "The council, ",
+        "We look again by ",
+        "https://council.example/lead",
+        "From these countries one can write to everybody: South Korea, United Kingdom",
+        "From these countries one writes to international offices only: North Korea",
+    ],
+)
+def test_facts_and_rules_are_told_with_their_sources(client, words):
+    assert words in get(client, "/c/clean-rivers/sources").text
+
+
+def test_the_form_leads_to_them(client):
     assert get(client, "/c/clean-rivers").one("a", href="/c/clean-rivers/sources")
 
 

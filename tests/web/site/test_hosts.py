@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaign import create_app
+from campaign.web.site.current import CONTEXT
 from campaign.web.site.hosts import KnownHosts
 
 SITE = "https://letters.example.org"
@@ -33,7 +34,7 @@ def at_home(app, settings):
     """The application, called `letters.example.org`."""
     made = create_app(replace(settings, site=replace(settings.site, url=SITE)))
     yield made.test_client(use_cookies=False)
-    made.extensions["campaign"].store.close()
+    CONTEXT.of(made).store.close()
 
 
 @pytest.mark.parametrize("host", STRANGE)

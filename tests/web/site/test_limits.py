@@ -9,6 +9,7 @@ from campaign.core.attention import MatterKind
 from campaign.core.errors import TooManyRequests
 from campaign.core.letters.submissions import mailbox
 from campaign.web.site import guard
+from campaign.web.site.current import CONTEXT
 from tests.web.supporter.test_journey import FORM, checked, send, sent, submission_of
 
 
@@ -72,7 +73,7 @@ def test_a_confirmation_makes_room(client, clock, context, taken):
 
 def test_the_ceiling_for_all_stops_and_tells_once(app, clock, context, taken, caplog):
     limits = replace(context.settings.limits, submissions_per_minute_in_all=50)
-    app.extensions["campaign"] = replace(context, settings=replace(context.settings, limits=limits))
+    CONTEXT.put(app, replace(context, settings=replace(context.settings, limits=limits)))
     everywhere = [f"2001:db8:{n:x}::1" for n in range(120)]
     assert taken(everywhere) == 50 and caplog.text.count("submissions_per_minute_in_all") == 1
     assert "2001:db8" not in caplog.text

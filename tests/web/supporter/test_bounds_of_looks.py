@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from campaign.web.site import guard
+from campaign.web.site.current import CONTEXT
+from campaign.web.supporter.campaign_page import RENDERED
 from tests.support.pages import Page, get
 from tests.web.supporter.test_journey import FORM, checked, written
 
@@ -35,7 +37,7 @@ def test_a_letter_that_is_too_long_is_still_told_kindly(client, clock):
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_network_looks_only_so_often(app, client, clock, look):
-    limit = guard.LOOKS * app.extensions["campaign"].settings.limits.submissions_per_minute
+    limit = guard.LOOKS * CONTEXT.of(app).settings.limits.submissions_per_minute
     address, step = LOOKS[look]
     fields = checked(client, clock).fields() | step
     with app.test_request_context("/", environ_base={"REMOTE_ADDR": "127.0.0.1"}):
@@ -55,7 +57,7 @@ def test_a_network_looks_only_so_often(app, client, clock, look):
 def test_only_what_changes_the_page_makes_another_page(app, client, query):
     app.config["PAGE_CACHE_SECONDS"] = 60
     client.get(FORM)
-    made = app.extensions["campaign_pages"]
+    made = RENDERED.of(app)
     plain = len(made)
     for number in range(30):
         answer = client.get(f"{FORM}?{query}&unheard-{number}={number}")

@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from campaign.printing.printer import NotPrintable
+from campaign.web.site.current import PRINTER
 from tests.support.pages import post
 from tests.web.supporter.test_journey import FORM, checked, sent, totals
 
@@ -16,7 +17,7 @@ NO_FONT = "\ue000"
 @pytest.fixture(autouse=True)
 def closed_typesetter(app):
     yield
-    app.extensions["campaign_printer"].close()
+    PRINTER.of(app).close()
 
 
 def copies(client, clock, **typed):
@@ -84,15 +85,15 @@ def test_a_typesetter_that_fails_leads_to_the_page_to_print(client, clock, app, 
     def fail(_):
         raise NotPrintable
 
-    monkeypatch.setattr(app.extensions["campaign_printer"], "pdf", fail)
+    monkeypatch.setattr(PRINTER.of(app), "pdf", fail)
     assert "Print this page" in post(client, HAND_OVER, letter(copies(client, clock), way="pdf")).text
 
 
 def test_without_a_typesetter_no_pdf_is_offered(client, clock, app):
-    app.extensions["campaign_printer"].is_installed = False
+    PRINTER.of(app).is_installed = False
     page = copies(client, clock)
     assert not page.all("button", value="pdf") and page.all("button", value="printed")
-    app.extensions["campaign_printer"].is_installed = True
+    PRINTER.of(app).is_installed = True
     assert page.all("button", value="printed") and copies(client, clock).all("button", value="pdf")
 
 

@@ -9,7 +9,7 @@ from campaign.actions import partner_links, submissions
 from campaign.actions.totals import ledger
 from campaign.config.settings import Site
 from tests.support.pages import get, post
-from tests.web.supporter.test_journey import checked, send, submission_of, totals, written
+from tests.web.supporter.test_journey import checked, looked, send, submission_of, totals
 
 FRAME = "/c/clean-rivers/embed"
 
@@ -40,7 +40,7 @@ def test_nobody_may_frame_the_other_pages(client, address):
 
 def test_the_whole_way_stays_in_the_frame(client, clock, context):
     address = f"{FRAME}?partner=river-watch"
-    fields = written(client, clock, address)
+    fields = looked(client, clock, address)
     page = post(client, FRAME, fields | {"step": "check"})
     assert ancestors(page.response) == "https://watch.example"
     assert page.one("form").get("action").startswith(FRAME)
@@ -84,7 +84,7 @@ def test_a_partner_sees_their_own_totals(client, clock, context):
 
 def test_headers_of_pages_and_files(client, settings):
     headers = client.get("/c/clean-rivers").headers
-    assert headers["Cache-Control"] == "private, no-store" and headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-cache" and headers["Referrer-Policy"] == "same-origin"
     assert "Strict-Transport-Security" not in headers
     assert client.get("/").headers["Cache-Control"] == "no-store"
     page = get(client, "/c/clean-rivers")

@@ -1,28 +1,31 @@
 """The whole check list: what it says of all that stands around a campaign's text."""
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from campaign.core.campaigns.file import read
 from campaign.core.delivery.senders import Answer, Record
-from campaign.core.launch import listing
+from campaign.core.launch import check_list, checks, letter_checks
+from campaign.core.launch.check_list import Surroundings, every_item
 from campaign.core.launch.items import Level
-from campaign.core.launch.listing import Surroundings, check_list
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY
 
 AROUND = Surroundings(DIRECTORY, TODAY, languages=("en", "ko"))
 
 
 def of(key, around=AROUND, source=CAMPAIGN):
-    found = [one for one in check_list(read(source, "x", DIRECTORY), around) if one.key == key]
+    found = [one for one in every_item(read(source, "x", DIRECTORY), around) if one.key == key]
     return [(one.level, one.message % one.values) for one in found]
 
 
-def test_every_item_stands_under_a_heading():
-    records = tuple(Record("SPF", "x.example", answer) for answer in Answer)
-    around = replace(AROUND, leaves=False, languages=(), records=records)
-    assert {one.key for one in check_list(read(CAMPAIGN, "x", DIRECTORY), around)} <= set(listing.HEADINGS)
+def test_every_item_stands_under_a_heading_and_no_heading_stands_alone():
+    sources = [Path(one.__file__).read_text("utf-8") for one in (check_list, checks, letter_checks)]
+    calls = [node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    items = [call for call in calls if getattr(call.func, "id", "") == "Item"]
+    assert {ast.literal_eval(item.args[0]) for item in items} == set(check_list.HEADINGS)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +50,7 @@ def test_whether_it_was_tried(in_force, tested, level, says):
         (Record("SPF", "x.example", Answer.FOUND, "v=spf1 -all"), True, Level.GREEN, "SPF is there: v=spf1 -all"),
         (Record("DMARC", "_dmarc.x.example", Answer.MISSING), True, Level.WARNING, "missing at _dmarc.x.example"),
         (Record("SPF", "x.example", Answer.WRONG, "v=spf1 +all"), True, Level.WARNING, "is not right: v=spf1 +all"),
-        (Record("DKIM", "", Answer.NOT_LOOKED_UP), False, Level.WARNING, "mail.dkim_selector is not set"),
+        (Record("DKIM", "", Answer.NOT_LOOKED_UP), False, Level.WARNING, "set mail.dkim_selector to the"),
         (Record("DKIM", "", Answer.NOT_LOOKED_UP), True, Level.WARNING, "no name server answered"),
     ],
 )
@@ -67,6 +70,6 @@ def test_whether_the_colour_can_be_read(accent, level):
 
 
 def test_what_is_not_green_is_named_once_each():
-    found = check_list(read(CAMPAIGN, "x", DIRECTORY), replace(AROUND, leaves=False, languages=()))
-    keys = listing.open_keys(found)
+    found = every_item(read(CAMPAIGN, "x", DIRECTORY), replace(AROUND, leaves=False, languages=()))
+    keys = check_list.open_keys(found)
     assert keys == sorted(set(keys)) and {"delivery", "languages", "test"} <= set(keys) and "text" not in keys
