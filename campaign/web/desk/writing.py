@@ -32,7 +32,7 @@ from campaign.web.site.faults import Fault
 
 blueprint = Blueprint("writing", __name__)
 
-LONGEST_FILE = 200_000
+LONGEST_FILE = 600_000
 """Bytes of a campaign's file that the desk takes; the bundled campaign has half of that."""
 
 
