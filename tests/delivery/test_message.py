@@ -396,7 +396,7 @@ class TestNotices:
         assert parsed["Auto-Submitted"] == "auto-generated"
         assert parsed["To"] == "jane@mail.example"
         assert "Reply-To" not in parsed
-        assert parsed["Subject"] == "Your letters wait for you: People who fled"
+        assert parsed["Subject"] == "Your letters are waiting for you: People who fled"
         lines = unflowed(plain(parsed))
         assert "https://letters.example.org/confirm/abc" in lines
         assert any("“People who fled”" in line for line in lines)
