@@ -35,7 +35,7 @@ ROOMS = {
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions closed_memory config core core.campaigns core.counts core.days core.delivery core.launch "
+        ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery core.launch "
         "core.letters core.offices core.partners core.words delivery directory printing running sealing "
         "store store.protocol web.site",
         "click",
@@ -44,7 +44,7 @@ ROOMS = {
     "config/": room("assets core core.days core.letters"),
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
-    "core/campaigns/": room("core core.days core.offices core.words", "babel"),
+    "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
     "core/delivery/": room("core.words"),

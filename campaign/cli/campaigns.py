@@ -12,6 +12,7 @@ import click
 from campaign.actions import campaigns, exports
 from campaign.actions import totals as totals_actions
 from campaign.actions.letters import preview, representatives
+from campaign.assets import bundled, library
 from campaign.cli import review
 from campaign.cli.setup import Setup, now
 from campaign.core import days
@@ -28,12 +29,17 @@ JSON_FIELDS = (
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...")
+@click.option(
+    "--bundled", "names", multiple=True, metavar="NAME", help="One that comes with the tool; may be repeated."
+)
 @click.pass_obj
-def load(setup: Setup, files: tuple[str, ...]) -> None:
+def load(setup: Setup, files: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Create or update campaigns from TOML files."""
+    if not files and not names:
+        raise click.UsageError("Missing argument 'FILE...', or a campaign's name after --bundled.")
     faults: list[str] = []
-    for file in files:
+    for file in (*map(_bundled, names), *files):
         try:
             campaign, changed = campaigns.load_campaign(setup.context, _read(file), file, partial(_beside, file))
         except CampaignFileFaults as error:
@@ -51,6 +57,14 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
             click.echo(f"Note: letters that do not line up are not read side by side: {named}")
     if faults:
         raise CampaignFileFaults(faults)
+
+
+def _bundled(name: str) -> str:
+    """The file of a campaign that comes with the tool."""
+    known = sorted(path.stem for path in library().glob("*.toml"))
+    if name not in known:
+        raise click.ClickException(f"No campaign {name!r} comes with the tool; there are {', '.join(known)}.")
+    return str(bundled(f"{name}.toml"))
 
 
 @click.command()

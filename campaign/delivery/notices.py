@@ -35,8 +35,8 @@ REMINDER_SUBJECT = N_("Your letters are still waiting for you: %(campaign)s")
 REMINDER_BODY = N_(
     "Hello,\n"
     "\n"
-    "Yesterday you wrote for “%(campaign)s” on %(site)s, and it has not been sent yet. On this page you read it once more "
-    "and press the button that sends it:\n"
+    "Yesterday you wrote for “%(campaign)s” on %(site)s, and it has not been sent yet. On this page you read it once "
+    "more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"
@@ -96,8 +96,8 @@ DIGEST_SUBJECT = N_("Letters to you (%(count)d): %(campaign)s")
 DIGEST_BODY = N_(
     "Hello,\n"
     "\n"
-    "More people wrote to you through the campaign “%(campaign)s” than we send as single emails in one day. So as not to "
-    "flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
+    "More people wrote to you through the campaign “%(campaign)s” than we send as single emails in one day. So as "
+    "not to flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
     "\n"
     "Letters in this mail: %(count)d\n"
     "Letters held over from %(day)s: %(total)d\n"

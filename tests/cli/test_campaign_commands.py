@@ -84,6 +84,14 @@ class TestLoad:
         assert run(folder, "load", "clean-rivers.toml").fine() == f"clean-rivers: loaded (live)\n{APART}"
         assert run(folder, "totals", "clean-rivers").fine() == before.replace("100", "200")
 
+    def test_one_that_comes_with_the_tool_is_loaded_by_name(self, bare, empty):
+        shutil.copytree(bare, empty / "site")
+        assert (
+            run(empty / "site", "load", "--bundled", "north-korean-escapees").fine().startswith("north-korean-escapees")
+        )
+        refused = run(bare, "load", "--bundled", "../offices").trouble()
+        assert "north-korean-escapees" in refused and "comes with the tool" in refused
+
     def test_ten_faults_get_ten_lines_that_name_them(self, folder):
         (folder / "ten.toml").write_text(TEN_FAULTS)
         done = process(folder, "load", "ten.toml")

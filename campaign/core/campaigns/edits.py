@@ -14,6 +14,7 @@ from typing import Any
 
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
+from campaign.core.partners import origin
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""
@@ -171,7 +172,7 @@ def _fill_about(about: dict[str, Any], form: _Form) -> None:
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form
     if "campaign.embed_origins" in form:
-        about["embed_origins"] = form.value("campaign.embed_origins").split()
+        about["embed_origins"] = [origin(one) or one for one in form.value("campaign.embed_origins").split()]
     _fill_opt_in(about, form, shown)
 
 
@@ -297,13 +298,31 @@ def _add_target(document: Document, what: str, about: str, directory: Directory)
 
 
 def _add_letter(document: Document, language: str) -> str:
-    """A letter in a language, to the targets that have none in it yet."""
+    """A letter in a language, to the targets that have none in it yet.
+
+    Where one in another language goes to some of them, it is to those, with the paragraphs and points of that, empty.
+    """
     letters = document["letters"]
     have = {target for letter in letters if letter["language"] == language for target in letter["targets"]}
     missing = [target["id"] for target in document["targets"] if target["id"] not in have]
-    block = {"personal": False, "ask": True, "point": "", "label": "", "text": [""]}
-    own = {"personal": True, "ask": False, "point": "", "label": "", "text": []}
-    letters.append({"targets": missing, "language": language, "subject": [""], "blocks": [block, own]})
+    pattern = next((letter for letter in letters if set(letter["targets"]) & set(missing)), None)
+    blocks: list[dict[str, Any]] = [
+        {"personal": False, "ask": True, "point": ""},
+        {"personal": True, "ask": False, "point": ""},
+    ]
+    if pattern:
+        blocks, missing = pattern["blocks"], [one for one in missing if one in pattern["targets"]]
+    empty = [
+        {
+            "personal": one["personal"],
+            "ask": one["ask"],
+            "point": one["point"],
+            "label": "",
+            "text": [] if one["personal"] else [""],
+        }
+        for one in blocks
+    ]
+    letters.append({"targets": missing, "language": language, "subject": [""], "blocks": empty})
     return f"letters.{len(letters)}"
 
 
