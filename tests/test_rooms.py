@@ -36,8 +36,8 @@ ROOMS = {
     "assets.py": room(),
     "cli/": room(
         ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
-        "core.letters core.offices core.partners core.words delivery directory printing running sealing "
-        "store store.protocol web.site",
+        "core.launch core.letters core.offices core.partners core.words delivery directory printing "
+        "running sealing store store.protocol web.site",
         "click",
     ),
     "closed_memory.py": room(),

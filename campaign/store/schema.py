@@ -346,3 +346,9 @@ def keep_draft_versions(db: Database) -> None:
         "source TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL, is_page INTEGER NOT NULL) STRICT"
     )
     db.execute("CREATE INDEX draft_versions_of ON draft_versions (slug, version)")
+
+
+@migrations()
+def say_what_offices_read(db: Database) -> None:
+    """The languages that an office works in (BCP 47, separated by spaces)."""
+    db.execute("ALTER TABLE offices ADD COLUMN reads TEXT NOT NULL DEFAULT ''")
