@@ -35,16 +35,16 @@ ROOMS = {
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions closed_memory config core core.campaigns core.counts core.days core.delivery "
-        "core.letters core.offices core.partners core.words delivery directory printing running sealing "
-        "store store.protocol web.site",
+        ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
+        "core.launch core.letters core.offices core.partners core.words delivery directory printing "
+        "running sealing store store.protocol web.site",
         "click",
     ),
     "closed_memory.py": room(),
     "config/": room("assets core core.days"),
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
-    "core/campaigns/": room("core core.days core.offices core.words", "babel"),
+    "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
     "core/delivery/": room("core.words"),

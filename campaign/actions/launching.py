@@ -19,7 +19,7 @@ from campaign.core.delivery.senders import Record
 from campaign.core.errors import NotFound
 from campaign.core.launch import steps
 from campaign.core.launch.check_list import Surroundings, every_item
-from campaign.core.launch.checks import Item
+from campaign.core.launch.items import Item
 from campaign.core.letters import links
 from campaign.core.letters import submissions as writing
 from campaign.core.letters.composition import Supporter

@@ -23,6 +23,7 @@ def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> lis
         supporter.country,
         supporter.language,
         supporter.representatives,
+        own_language=supporter.own_language,
     )
 
 

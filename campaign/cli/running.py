@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -49,16 +50,40 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
 
 
 @click.command()
+@click.option("--plan", is_flag=True, help="Say what would be done, and do nothing.")
 @click.pass_obj
-def migrate(setup: Setup) -> None:
-    """Bring the database up to date; safe from several processes at once."""
+def migrate(setup: Setup, plan: bool) -> None:
+    """Bring the database up to date, after a copy of it; safe from several processes at once."""
+    path, store = database_path(setup.settings), setup.unchecked_store
     try:
-        setup.unchecked_store.migrate()
+        pending = store.pending() if path.exists() else []
+        for step in pending:
+            click.echo(f"{'Would' if plan else 'Will'} {step.replace('_', ' ')}.")
+        if plan:
+            click.echo(f"{path} {_standing(path, pending)}.")
+            return
+        if pending:
+            _keep_a_copy(setup, path)
+        store.migrate()
     except StoreUnavailable as error:
-        raise click.ClickException(f"The database {database_path(setup.settings)} cannot be used: {error}") from None
+        raise click.ClickException(f"The database {path} cannot be used: {error}") from None
     if not setup.store.offices():
         offices.import_bundled_offices(setup.context)
-    click.echo(f"{database_path(setup.settings)} is up to date.")
+    click.echo(f"{path} is up to date.")
+
+
+def _standing(path: Path, pending: Sequence[str]) -> str:
+    if not path.exists():
+        return "is not there and would be made"
+    return f"lacks {len(pending)} steps" if pending else "is up to date"
+
+
+def _keep_a_copy(setup: Setup, path: Path) -> None:
+    """Another process that migrates at the same second has written the same copy."""
+    copy = path.with_name(f"{path.name}.before-{now():%Y%m%dT%H%M%SZ}")
+    with suppress(FileExistsError):
+        setup.unchecked_store.backup(copy)
+        click.echo(f"Kept a copy first: {copy}. Delete it once all is well.")
 
 
 @click.command()
@@ -74,7 +99,7 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, par
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
-    logs.begin()
+    logs.begin(setup.settings.server.log_format)
     if not no_delivery:
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
@@ -169,16 +194,37 @@ def clock(setup: Setup, is_right: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help="Write it there under the time's name.")
+@click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="So many in that folder.")
 @click.pass_obj
-def backup(setup: Setup, file: Path) -> None:
+def backup(setup: Setup, file: Path | None, into: Path | None, keep: int) -> None:
     """Write a consistent copy of the database that holds no letter that waits."""
+    if (file is None) == (into is None):
+        raise click.UsageError("Name either a FILE or, with --into, a folder.")
+    if into:
+        _backup_into(setup, into, keep)
+    elif file:
+        try:
+            setup.store.backup(file)
+        except FileExistsError:
+            raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
+        click.echo(f"Wrote {file}. What was not yet delivered is `lost in restore` after a restore.")
+    setup.store.note_run(attention.BACKUP, now())
+
+
+def _backup_into(setup: Setup, folder: Path, keep: int) -> None:
+    from campaign.running import backups
+
     try:
-        setup.store.backup(file)
-        setup.store.note_run(attention.BACKUP, now())
-    except FileExistsError:
-        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
-    click.echo(f"Wrote {file}. What was not yet delivered is `lost in restore` after a restore.")
+        kept = backups.make(setup.context, folder, keep, now())
+    except NotADirectoryError:
+        raise click.ClickException(f"{folder} is no folder.") from None
+    except backups.UnusableBackup as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Wrote {kept.file}, which was restored into a scratch place and is whole.")
+    for old in kept.thrown_away:
+        click.echo(f"Threw {old} away.")
 
 
 @click.command()
@@ -234,7 +280,7 @@ def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> bo
     from campaign.web.site.catalogues import for_mails
 
     close_memory()
-    logs.begin()
+    logs.begin(setup.settings.server.log_format)
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
         return run(

@@ -140,6 +140,20 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Bounces:
+    """The mailbox that letters come back to, read by IMAP; none where `server` is empty. `timeout` is in seconds."""
+
+    server: str = setting("")
+    port: int = setting(993, minimum=1, maximum=65_535)
+    username: str = setting("")
+    password: str = setting("", secret=True)
+    tls: str = setting("ssl", choices=("none", "starttls", "ssl"))
+    ca_file: str = setting("")
+    timeout: int = setting(30, minimum=1, maximum=600)
+    folder: str = setting("INBOX", check=_empty_fault)
+
+
+@dataclass(frozen=True)
 class Privacy:
     """How long what is personal is kept, and how few supporters of a country are named."""
 
@@ -169,6 +183,7 @@ class Server:
     trusted_proxies: int = setting(0, minimum=0, maximum=10)
     workers: int = setting(0, minimum=0, maximum=256)
     threads: int = setting(1, minimum=1, maximum=256)
+    log_format: str = setting("text", choices=("text", "json"))
 
 
 @dataclass(frozen=True)
@@ -186,6 +201,7 @@ class Settings:
     database: Database = field(default_factory=Database)
     mail: Mail = field(default_factory=Mail)
     delivery: Delivery = field(default_factory=Delivery)
+    bounces: Bounces = field(default_factory=Bounces)
     privacy: Privacy = field(default_factory=Privacy)
     limits: Limits = field(default_factory=Limits)
     server: Server = field(default_factory=Server)
@@ -298,7 +314,8 @@ def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
         return str(folder / path) if path else ""
 
     mail = replace(settings.mail, maildir=absolute(settings.mail.maildir), ca_file=absolute(settings.mail.ca_file))
+    bounces = replace(settings.bounces, ca_file=absolute(settings.bounces.ca_file))
     database = Database(_SQLITE + absolute(settings.database.url.removeprefix(_SQLITE)))
     site = replace(settings.site, url=settings.site.url.rstrip("/"))
     pdf = Pdf(absolute(settings.pdf.fonts))
-    return replace(settings, site=site, database=database, mail=mail, pdf=pdf)
+    return replace(settings, site=site, database=database, mail=mail, bounces=bounces, pdf=pdf)

@@ -15,28 +15,28 @@ from campaign.core.words.marking import N_, NN_, Plural
 from campaign.delivery import html_part
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
 
-CONFIRM_SUBJECT = N_("Your letters wait for you: %(campaign)s")
+CONFIRM_SUBJECT = N_("Your letters are waiting for you: %(campaign)s")
 CONFIRM_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "you have written for “%(campaign)s” on %(site)s. What you wrote waits here until you have seen this mail, so that "
+    "You have written for “%(campaign)s” on %(site)s. What you wrote waits here until you have seen this mail, so that "
     "nobody can write in your name. On this page you read it once more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"
     "%(validity)s %(letters)s\n"
     "\n"
-    "You did not write this? Then somebody typed your address. You need do nothing: nothing leaves, and what was "
+    "You did not write this? Then somebody typed your address. You need do nothing: nothing is sent, and what was "
     "written is erased. On the same page you can tell us never to write to you again.\n"
     "\n"
     "%(who)s"
 )
-REMINDER_SUBJECT = N_("Your letters still wait for you: %(campaign)s")
+REMINDER_SUBJECT = N_("Your letters are still waiting for you: %(campaign)s")
 REMINDER_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "yesterday you wrote for “%(campaign)s” on %(site)s, and it has not left yet. On this page you read it once more "
-    "and press the button that sends it:\n"
+    "Yesterday you wrote for “%(campaign)s” on %(site)s, and it has not been sent yet. On this page you read it once "
+    "more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"
@@ -55,11 +55,11 @@ WHO_ANSWERS = N_("This mail comes from %(site)s: %(url)s. Questions reach a pers
 FOR_HOURS = NN_("The link works for %(count)d hour.", "The link works for %(count)d hours.")
 FOR_DAYS = NN_("The link works for %(count)d day.", "The link works for %(count)d days.")
 
-COPY_SUBJECT = N_("Your copy of what you wrote")
+COPY_SUBJECT = N_("A copy of your letters")
 COPY_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "here is the copy you asked for of what you wrote for the campaign “%(campaign)s” on %(site)s.\n"
+    "Here is the copy of your letters that you asked for, from the campaign “%(campaign)s” on %(site)s.\n"
     "\n"
     "This page shows how your letters are doing, has those that you send yourself, and lets you erase everything. It "
     "is for you alone:\n"
@@ -75,10 +75,10 @@ COPY_LETTER = N_("To: %(recipient)s\nSubject: %(subject)s\n\n%(body)s")
 
 GIVEN_BACK_SUBJECT = N_("We could not deliver your letter")
 GIVEN_BACK_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "we could not deliver your letter to %(recipient)s, which you wrote for the campaign “%(campaign)s” on %(site)s. "
-    "Here it is, whole, so that you can send it in another way.\n"
+    "We could not deliver your letter to %(recipient)s, which you wrote for the campaign “%(campaign)s” on %(site)s. "
+    "Here is the full text, so that you can send it another way.\n"
     "\n"
     "%(ways)s\n"
     "\n"
@@ -90,17 +90,17 @@ GIVEN_BACK_BODY = N_(
 )
 BY_FORM = N_("They have a form on their website; copy the letter into it: %(url)s")
 BY_POST = N_("By post:\n%(address)s")
-NO_OTHER_WAY = N_("We know of no other address. Their website may name one.")
+NO_OTHER_WAY = N_("We have no other address. Their website may give one.")
 
 DIGEST_SUBJECT = N_("Letters to you (%(count)d): %(campaign)s")
 DIGEST_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "more people wrote to you in the campaign “%(campaign)s” than we send you single mails in a day. So as not to "
-    "flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
+    "More people wrote to you through the campaign “%(campaign)s” than we send as single emails in one day. So as "
+    "not to flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
     "\n"
     "Letters in this mail: %(count)d\n"
-    "Letters left over on %(day)s: %(total)d\n"
+    "Letters held over from %(day)s: %(total)d\n"
     "\n"
     "Their writers' addresses are not in it. If you answer this mail, it reaches us at %(site)s. About these letters: "
     "%(page)s\n"
@@ -109,11 +109,11 @@ DIGEST_BODY = N_(
 )
 DIGEST_LETTER = N_("Letter %(number)d of %(count)d\nFrom: %(name)s\nSubject: %(subject)s\n\n%(body)s")
 
-ATTENTION_SUBJECT = N_("These need you (%(count)d): %(site)s")
+ATTENTION_SUBJECT = N_("Needs your attention (%(count)d): %(site)s")
 ATTENTION_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "on %(site)s something needs a person:\n"
+    "On %(site)s something needs a person:\n"
     "\n"
     "%(matters)s\n"
     "\n"

@@ -111,7 +111,8 @@ class Outgoing:
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
         to = self._recipient(campaign, self._address(claim, campaign), claim.language, personal.email)
-        writer = Writer(personal.name, personal.email)
+        title = campaign.in_language(campaign.title, claim.language)
+        writer = Writer(personal.name, personal.email, title, campaign.confirm)
         mail = message.letter(self._origin, to, writer, words, _stamp(claim), self._translate)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         return replace(mail, sender=self._return_path(claim))

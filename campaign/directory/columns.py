@@ -65,6 +65,7 @@ _NAMES = {
     "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
     "isserving isinoffice",
     "evidence": "evidence",
+    "reads": "reads",
     "evidence_date": "evidencedate",
     "source": "source sourceurl",
     "licence": "licence license",

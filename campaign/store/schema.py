@@ -349,6 +349,12 @@ def keep_draft_versions(db: Database) -> None:
 
 
 @migrations()
+def say_what_offices_read(db: Database) -> None:
+    """The languages that an office works in (BCP 47, separated by spaces)."""
+    db.execute("ALTER TABLE offices ADD COLUMN reads TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
 def seal_each_item_by_itself(db: Database) -> None:
     """Every sealed item by itself, its key in a slot of the key file; what leads to a submission as hashes alone.
 

@@ -15,6 +15,7 @@ from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.partner.views import partner
 from campaign.web.sharing.press import sharing
+from campaign.web.sharing.sources import sources
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
@@ -23,6 +24,7 @@ from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kinds import current_kind
 from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from campaign.web.site.versions import version_of
+from campaign.web.site.well_known import well_known
 from campaign.web.supporter.campaign_page import RENDERED, public
 from campaign.web.supporter.embed import embed
 from campaign.web.supporter.form_token import SIGNER, TokenSigner
@@ -40,7 +42,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, sharing, organiser, partner, api, pages):
+    for blueprint in (public, embed, sharing, sources, organiser, partner, api, pages, well_known):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox

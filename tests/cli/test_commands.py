@@ -6,13 +6,18 @@ import socket
 import sqlite3
 import stat
 import subprocess
+from unittest import mock
 
 import dns.message
 import pytest
+from sqlite_utils import Migrations
 
 from campaign import create_app
 from campaign.config.settings import EXAMPLE_SECRET, load
 from campaign.delivery import sender_records
+from campaign.store import schema
+from campaign.store.engine.backup import Backup
+from campaign.store.protocol.errors import StoreUnavailable
 from tests.cli.conftest import confirm, context_of, stored, submit
 from tests.support import dns_server
 from tests.support.campaigns import changed
@@ -56,6 +61,44 @@ def test_migrating_makes_the_database_and_is_safe_to_repeat_from_several_process
         assert b"is up to date." in one.communicate()[0] and one.returncode == 0
     assert len(run(empty, "offices", "list").fine().splitlines()) > 40
     assert run(empty, "migrate").fine() == f"{empty}/instance/campaign.db is up to date.\n"
+
+
+class TestMigratingAnOlderDatabase:
+    @pytest.fixture
+    def older(self, folder, monkeypatch):
+        """A database that a version with one more step meets."""
+        step = Migrations._Migration("number_the_rivers", lambda db: db.execute("CREATE TABLE rivers (number INTEGER)"))
+        monkeypatch.setattr(schema.migrations, "_migrations", [*schema.migrations._migrations, step])
+        return folder
+
+    def test_a_plan_says_what_would_be_done_and_does_nothing(self, older):
+        said = run(older, "migrate", "--plan").fine()
+        assert "Would number the rivers." in said and "lacks 1 steps." in said
+        assert run(older, "offices", "list").status == 1, "still not up to date"
+        assert not list(older.glob("instance/*.before-*"))
+
+    def test_a_copy_is_kept_first_and_can_be_used(self, older, empty):
+        said = run(older, "migrate").fine()
+        (copy,) = older.glob("instance/campaign.db.before-*")
+        assert f"Kept a copy first: {copy}" in said and "is up to date." in said
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        shutil.copy(older / "config.toml", empty)
+        (empty / "instance").mkdir()
+        copy.rename(empty / "instance/campaign.db")
+        assert "lacks 1 steps" in run(empty, "migrate", "--plan").fine(), "as it was before"
+
+    def test_where_no_copy_can_be_made_nothing_is_migrated(self, older, monkeypatch):
+        monkeypatch.setattr(Backup, "backup", mock.Mock(side_effect=StoreUnavailable("disk is full")))
+        assert "disk is full" in run(older, "migrate").lines[-1]
+        assert "lacks 1 steps" in run(older, "migrate", "--plan").fine()
+
+    def test_what_is_current_or_new_needs_no_copy(self, folder, empty):
+        run(folder, "migrate").fine()
+        assert run(folder, "migrate", "--plan").fine().endswith("is up to date.\n")
+        shutil.copy(folder / "config.toml", empty)
+        assert "would be made" in run(empty, "migrate", "--plan").fine()
+        run(empty, "migrate").fine()
+        assert not [*folder.glob("instance/*.before-*"), *empty.glob("instance/*.before-*")]
 
 
 class TestCheck:

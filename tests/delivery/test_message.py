@@ -22,7 +22,7 @@ from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
 from campaign.web.site.catalogues import for_mails
 
 ORIGIN = Origin("Letter Campaign", "https://letters.example.org", "letters@letters.example.org")
-WRITER = Writer("Jane Kim", "jane@mail.example")
+WRITER = Writer("Jane Kim", "jane@mail.example", "People who fled")
 TO = Recipient("minister@gov.example", "en")
 STAMP = Stamp("<5f0c@letters.example.org>", datetime(2026, 11, 23, 20, 0, 5, tzinfo=UTC))
 WORDS = Words("Protect people who fled", "Dear Minister,\n\nplease help.\n\nYours sincerely,\n\nJane Kim\nLeeds")
@@ -123,7 +123,7 @@ def body_of(parsed: EmailMessage) -> list[str]:
     lines = unflowed(parsed.get_content())
     end = len(lines) - 1 - lines[::-1].index("-- ")
     assert lines[end - 1] == ""
-    assert len(lines) == end + 2
+    assert len(lines) == end + 5
     return lines[: end - 1]
 
 
@@ -210,7 +210,7 @@ class TestHeader:
     def test_an_address_that_no_header_can_hold_is_named_below_the_letter(self):
         parsed = read(letter(Writer("김", "김철수@mail.example")))
         assert "Reply-To" not in parsed
-        assert "please reply to 김철수@mail.example," in unflowed(parsed.get_content())[-1]
+        assert "Please reply to the writer at 김철수@mail.example." in unflowed(parsed.get_content())
 
     @pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\0", "é"])
     def test_a_field_refuses_every_line_break(self, line_break):
@@ -342,19 +342,27 @@ class TestBody:
             *WORDS.body.split("\n"),
             "",
             "-- ",
-            "This letter was sent for its writer through Letter Campaign, replies go ",
-            "straight to the writer, and this page tells more: ",
-            "https://letters.example.org/about-this-mail",
+            'This letter is part of the campaign "People who fled", which is run ',
+            "through Letter Campaign.",
+            "Its writer has confirmed their email address.",
+            "Replies go straight to the writer.",
+            "More about this letter: https://letters.example.org/about-this-mail",
             "",
         ]
 
     def test_the_closing_sentence_is_in_the_letters_language(self):
         to = replace(TO, language="ko")
-        korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-1]
-        assert korean == (
-            "이 편지는 Letter Campaign에서 글쓴이를 대신해 보내 드린 것으로, 답장하시면 글쓴이에게 바로 전해집니다. "
-            "안내: https://letters.example.org/about-this-mail"
-        )
+        korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-4:]
+        assert korean == [
+            "이 편지는 Letter Campaign에서 진행하는 캠페인 ‘People who fled’의 한 통입니다.",
+            "글쓴이의 이메일 주소는 확인되었습니다.",
+            "답장하시면 글쓴이에게 바로 전해집니다.",
+            "이 편지에 관한 안내: https://letters.example.org/about-this-mail",
+        ]
+
+    def test_a_campaign_that_asks_nobody_to_confirm_says_so(self):
+        lines = unflowed(read(letter(replace(WRITER, confirmed=False))).get_content())
+        assert "Its writer was not asked to confirm their email address." in lines
         assert read(letter(to=replace(TO, language="sw"))).get_content() == read(letter()).get_content()
 
 
@@ -388,7 +396,7 @@ class TestNotices:
         assert parsed["Auto-Submitted"] == "auto-generated"
         assert parsed["To"] == "jane@mail.example"
         assert "Reply-To" not in parsed
-        assert parsed["Subject"] == "Your letters wait for you: People who fled"
+        assert parsed["Subject"] == "Your letters are waiting for you: People who fled"
         lines = unflowed(plain(parsed))
         assert "https://letters.example.org/confirm/abc" in lines
         assert any("“People who fled”" in line for line in lines)

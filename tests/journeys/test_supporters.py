@@ -224,6 +224,7 @@ def test_kenya(visit, demo, ledger):
     with ledger.moves(SUPPORTER, taken("own-government", "copied")):
         take(page, "own-government", shown["own-government"], True)
     with ledger.moves(awaits(-1)):
+        page.locator(".erase summary").click()
         page.locator("button[value=erase]").click()
         expect(page.locator("article.letter")).to_have_count(0)
     with ledger.stays():

@@ -178,8 +178,10 @@ def compare(folder: Path, expected: Expected) -> None:
     context.store.add_organiser(Organiser("o@x.example", hashed("a long enough password"), NOW))
     fields = get(client, "/organiser/sign-in").fields() | {"email": "o@x.example", "password": "a long enough password"}
     client.post("/organiser/sign-in", data=fields)
-    desk = Page(client.get(f"/organiser/c/{SLUG}"))
-    rows = re.findall(r'<th scope="row"><bdi>([^<]*)</bdi>.*?</th><td class="n">([\d,]+)</td>', desk.html, re.S)
+    desk = Page(client.get(f"/organiser/c/{SLUG}/sources"))
+    rows = re.findall(
+        r'<th scope="row">(?:<a [^>]*>)?<bdi>([^<]*)</bdi>.*?</th><td class="n">([\d,]+)</td>', desk.html, re.S
+    )
     shown = {names[name]: int(count.replace(",", "")) for name, count in rows if name in names}
     supporters = {code: one["supporters"] for code, one in expected.numbers.items() if code}
     assert shown == supporters, "the desk"

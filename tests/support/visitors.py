@@ -27,8 +27,9 @@ class Visitor:
             connection.close()
 
     def send(self, form: str, **fields: str) -> str:
-        """Fill in the form at this address and send it at once; the address of the receipt."""
-        status, page, _ = self.ask("GET", form)
+        """Fill in the form at this address, look at the letters and send them; the address of the receipt."""
+        assert self.ask("GET", form)[0] == 200
+        status, page, _ = self.ask("POST", form, step="check", **fields)
         found = TOKEN.search(page)
         assert status == 200 and found, (status, page[:200])
         status, page, receipt = self.ask("POST", form, step="send", form_token=found[1], **fields)

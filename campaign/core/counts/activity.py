@@ -14,6 +14,8 @@ FUNNEL, HOUR, WEEK_HOUR, PARTNER, SOURCE, LANGUAGE = "funnel", "hour", "week_hou
 """Dimensions; the key is a day, an hour (`2026-11-23T20`), a weekday from 0 for Monday and an hour (`0-20`), a
 partner's code, a source, the language of a letter (BCP 47). All times are UTC."""
 
+NO_HOURS = "9999"
+"""A key after that of every hour there will be: who asks since then wants the other counters."""
 BY_DAY = {"country": "day_country", "language": "day_language", "source": "day_source"}
 """What a campaign can be narrowed to day by day: the dimension of each. The key is a country's code, a language or a
 source, a space and a day. They grow with days, and are read for one country, language or source at a time."""
@@ -82,6 +84,15 @@ def letters_entered(at: datetime, source: str, language: str, letters: int, pers
         if key:
             yield Count(dimension, key, "letters", letters)
             yield Count(dimension, key, "personalised", personalised)
+
+
+COMPLAINT = "unwanted"
+"""A dimension whose key is a day: letters that were delivered and then called unwanted. Sorts after `AFTER_DAYS`."""
+
+
+def complained(day: str) -> Count:
+    """Somebody at an office called a letter unwanted on a day (ISO 8601)."""
+    return Count(COMPLAINT, day, "letters")
 
 
 def of_day(day: str, places: Mapping[str, str], measure: str, count: int = 1) -> Iterator[Count]:

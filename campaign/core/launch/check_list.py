@@ -8,7 +8,8 @@ from campaign.core.campaigns import colours
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
-from campaign.core.launch.checks import Item, Level, areas_item, items
+from campaign.core.launch.checks import areas_item, items
+from campaign.core.launch.items import Item, Level
 from campaign.core.letters import composition, mail_links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.targeting import addressed
@@ -19,7 +20,15 @@ HEADINGS = {
     "text": N_("The text"),
     "fields": N_("Merge fields"),
     "length": N_("Length"),
+    "ask": N_("What is asked"),
+    "reply": N_("Asking for a reply"),
+    "repeats": N_("Repeated sentences"),
+    "note": N_("The supporter’s own words"),
     "different": N_("Different letters"),
+    "alike": N_("How alike letters are"),
+    "parallel": N_("Letters side by side"),
+    "facts": N_("Facts"),
+    "reviewed": N_("Read by native readers"),
     "links": N_("Links for mail programs"),
     "languages": N_("Languages"),
     "addresses": N_("Addresses"),

@@ -265,7 +265,7 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
         words=words if edited else composed,
         edited=edited,
         own=composition.own_share(words.subject, words.body, letter, untouched, one.template),
-        address=usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
+        address="" if one.by_hand else usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
         wordings=prod(composition.shown(one, act.supporter, today).sizes),
     )
 

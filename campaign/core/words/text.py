@@ -16,6 +16,7 @@ _SPACES_OR_TAB = re.compile(r"[ \t]*\t[ \t]*|  +")
 _LINE_ENDS = re.compile(r" ?\n ?")
 _SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
 _TYPED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
+_TYPED_LAST = re.compile("\ufdd0([^\ufdd1]*)\ufdd1$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Controls of C0 and C1, bidirectional overrides and embeddings (which can make a name read as something else),
 # the byte-order mark, lone surrogates and the two that stand around a person's own words here. The joiners U+200C and
@@ -66,6 +67,12 @@ def typed(words: str) -> str:
 def unmarked(text: str) -> str:
     """A filled template without the marks around what is `typed`."""
     return text.replace("\ufdd0", "").replace("\ufdd1", "")
+
+
+def last_typed(text: str) -> str:
+    """What a person typed at the very end of a filled template; "" where it ends in words of its own."""
+    found = _TYPED_LAST.search(text)
+    return found.group(1) if found else ""
 
 
 def tidy(text: str, *, spaced_marks: bool = False) -> str:

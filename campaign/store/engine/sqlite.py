@@ -94,6 +94,11 @@ class SqliteDatabase:
             db.execute("PRAGMA foreign_keys = ON")
             self._empty(db, PATIENCE_MILLISECONDS)
 
+    def pending(self) -> list[str]:
+        """The steps that `migrate` would take. There must be a database."""
+        with self.reading() as db:
+            return [step.name for step in migrations.pending(db)]
+
     def is_current(self) -> bool:
         """Whether the database is there and whole, can be written, has room to grow and has every migration."""
         if not self._path.exists():

@@ -146,6 +146,9 @@ class Delivery(Protocol):
     def message_id(self, letter_id: int) -> str | None:
         """The Message-ID of a letter, by its number; None when there is no such letter."""
 
+    def campaign_of(self, letter_id: int, message_id: str) -> str:
+        """The campaign of the letter with this number and Message-ID; empty when there is none."""
+
     def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime, notice_id: str = "") -> Bounced:
         """A letter that was sent came back: count it as failed instead. `reply` says why, and nothing personal.
 

@@ -52,6 +52,9 @@ class Upkeep(Protocol):
     def migrate(self) -> None:
         """Bring the database up to date; creates it when there is none. Safe from several processes at once."""
 
+    def pending(self) -> list[str]:
+        """The names of the steps that `migrate` would take, in their order. There must be a database."""
+
     def is_current(self) -> bool:
         """Whether the database exists and is whole, can be written, has room to grow and has every migration."""
 

@@ -23,6 +23,11 @@ class Bounces(Parts):
             found = row(db, "SELECT message_id FROM letters WHERE id = ?", letter_id)
             return found["message_id"] if found else None
 
+    def campaign_of(self, letter_id: int, message_id: str) -> str:
+        with self.reading() as db:
+            found = row(db, "SELECT campaign FROM letters WHERE id = ? AND message_id = ?", letter_id, message_id)
+            return str(found["campaign"]) if found else ""
+
     def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime, notice_id: str = "") -> Bounced:
         with self.writing() as db:
             letter = row(db, "SELECT * FROM letters WHERE id = ? AND message_id = ?", letter_id, message_id)

@@ -13,7 +13,7 @@ from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Status
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.launch import check_list, steps
-from campaign.core.launch.checks import Item, Level
+from campaign.core.launch.items import Item, Level
 from campaign.core.letters.composition import Supporter
 from campaign.core.words import text
 from campaign.web.desk import landing, sender

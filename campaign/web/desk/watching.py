@@ -154,7 +154,13 @@ def totals_csv(slug: str) -> Response:
 def totals_xlsx(slug: str) -> Response:
     """The same tables as a workbook."""
     meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
-    book = exports.xlsx(exports.tables(_counted(slug)), meant, now())
+    found = exports.tables(_counted(slug))
+    countries = {
+        str(row["country"]): language.country(str(row["country"])) for row in found["by_country"] if row["country"]
+    }
+    languages = {str(row["language"]): language.language_name(str(row["language"])) for row in found["by_language"]}
+    names = {"by_country": countries, "by_partner": watched.partner_names(), "by_language": languages}
+    book = exports.xlsx(found, meant, now(), exports.Beside(names, marked_days.marked(context(), slug)))
     return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
 
 

@@ -191,20 +191,28 @@ def _target_view(target: dict[str, str], directory: Directory, language: str) ->
 
 @dataclass(frozen=True)
 class LetterCell:
-    """The letter to a target in a language; `number` 0 where there is none."""
+    """The letter to a target in a language; `number` 0 where there is none.
+
+    `points_missing`: those that the target's first letter offers and this one does not.
+    """
 
     language: str
     number: int
     blocks: int = 0
     faults: int = 0
+    points_missing: int = 0
 
 
 def letter_cells(document: Document, faults: Mistakes) -> list[list[LetterCell]]:
     """For each target a cell for each language that letters are written in."""
     cells: dict[tuple[str, str], LetterCell] = {}
+    offered: dict[str, set[str]] = {}
     for number, letter in enumerate(document["letters"], 1):
-        cell = LetterCell(letter["language"], number, len(letter["blocks"]), faults.of_letter(number))
+        points = {block["point"] for block in letter["blocks"] if block["point"]}
         for target in letter["targets"]:
+            lacking = len(offered.setdefault(target, points) - points)
+            found = faults.of_letter(number)
+            cell = LetterCell(letter["language"], number, len(letter["blocks"]), found, lacking)
             cells.setdefault((target, letter["language"]), cell)
     languages = edits.letter_languages(document)
     return [
@@ -252,8 +260,22 @@ def _found(name: str, offices: Sequence[Office], language: str) -> Found:
     return Found(name, shown, languages, any(office.checked_on for office in offices))
 
 
+_ALSO_CALLED = {
+    "AE": "UAE Emirates",
+    "CD": "DRC DR Congo",
+    "CZ": "Czech Republic",
+    "GB": "UK U.K. Great Britain England",
+    "KR": "ROK South Korea Republic of Korea",
+    "KP": "DPRK North Korea",
+    "NL": "Holland",
+    "US": "USA U.S. U.S.A. America",
+}
+"""What people search for and no list calls a country."""
+
+
 def _searched(office: Office, language: str) -> str:
     countries = {customs.country_name(office.country, code) for code in (language, "en")} if office.country else set()
+    countries.add(_ALSO_CALLED.get(office.country, ""))
     return " ".join((office.id, office.title, office.organisation, office.country, *sorted(countries))).casefold()
 
 

@@ -54,6 +54,8 @@ class CampaignView:
     title: str
     summary_html: Markup
     languages: tuple[str, ...]
+    has_sources: bool = False
+    """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
 
     @property
     def begins(self) -> str:
@@ -69,6 +71,7 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         title=campaign.in_language(campaign.title, language),
         summary_html=markdown(campaign.in_language(campaign.summary, language)),
         languages=campaign.languages,
+        has_sources=bool(campaign.facts or campaign.country_rules),
     )
 
 

@@ -10,7 +10,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import Forecast
 from campaign.core.letters import mail_links, targeting
-from campaign.core.letters.composition import Letter
+from campaign.core.letters.composition import Letter, Reading
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
@@ -45,6 +45,8 @@ class LetterView:
     state_text: str = ""
     said_sent: bool = False
     taken: bool = False
+    reading: Reading | None = None
+    """The same in the supporter's own language, where the letter leaves in another one."""
     wordings: int = 1
     """How many combinations of variants there are of such a letter."""
     note: str = ""
@@ -113,6 +115,7 @@ def of_prepared(
         included=included,
         errors=errors or {},
         wanted_language=wanted_language,
+        reading=letter.reading,
         note=note,
     )
 

@@ -97,6 +97,8 @@ def edited(what: str, words: Words, language: str) -> Words:
     """What the supporter makes of the words on the check page."""
     own = NOTES[language][1]
     first, *rest = words.body.split("\n\n")
+    if language == "ja":  # 拝啓 is a line of its own
+        first, rest = f"{first}\n\n{rest[0]}", rest[1:]
     whole = {
         "untouched": words.body,
         "lines broken anew": words.body.replace(" ", "\n", 5) if language != "ja" else words.body.replace("、", "、\n"),
@@ -136,7 +138,7 @@ def measured(campaigns, language: str, text: Text, number: int = 5):
     """The letter to the UNHCR as it would be sent."""
     directory, by_language = campaigns
     supporter = typed(language, text)
-    offices = targeting.addressed(by_language[language], directory, supporter.country, language)
+    offices = targeting.addressed(by_language[language], directory, supporter.country, language, own_language=True)
     (one,) = [each for each in offices if each.target.id == "unhcr"]
     composed = composition.compose(one, supporter, number, TODAY)
     words = edited(text.what, Words(composed.subject, composed.body), language)

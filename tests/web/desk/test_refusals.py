@@ -29,7 +29,7 @@ def is_at_rest(person):
 
 
 def rows(person, address):
-    return [" ".join(one.text.split()) for one in get(person.browser, address).all("tr")][1:]
+    return [" ".join(one.text.split()) for one in get(person.browser, address).all("li") if "Last time" in one.text]
 
 
 def test_a_website_that_is_not_entered_is_let_in_by_a_button(desk, person):
@@ -39,7 +39,7 @@ def test_a_website_that_is_not_entered_is_let_in_by_a_button(desk, person):
     assert BLOG not in home.text
     assert f"{WATCH}#refused" in [one.get("href") for one in home.all("a")]
     (row,) = rows(person, WATCH)
-    assert row.startswith(f"{BLOG}Clean riversIt is not entered2Nov 23, 2026")
+    assert row.startswith(f"{BLOG} It is not entered Clean rivers · Times: 2 · Last time: Nov 23, 2026")
     answer = person.post(f"{WATCH}/sites", site=BLOG)
     assert answer.status_code == 303 and answer.location.endswith(WATCH)
     assert desk.store.partner("river-watch").origins == ("https://watch.example", BLOG)
@@ -60,7 +60,7 @@ def test_no_website_is_let_in_that_was_not_refused(desk, person, site):
 def test_a_partner_that_is_off_is_switched_on_again(desk, person):
     refuse(desk, Reason.OFF, "gone")
     assert "This partner is switched off, so its websites could not show the form." in get(person.browser, HOME).text
-    assert rows(person, GONE)[0].startswith(f"{BLOG}Clean riversThe partner is switched off2")
+    assert rows(person, GONE)[0].startswith(f"{BLOG} The partner is switched off Clean rivers · Times: 2")
     person.post(f"{GONE}/switch", do="on")
     assert "could not show the form" not in get(person.browser, HOME).text
     assert HEADING not in get(person.browser, GONE).text

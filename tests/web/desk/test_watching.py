@@ -156,7 +156,7 @@ def test_what_failed_is_put_together_by_what_the_server_said(desk, person, clien
         attempted(desk.store, clock, refused(tried, 554, f"554 5.6.0 mail {number}4F2A refused"))
     page = get(person.browser, FAILURES)
     named = "Minister for Rivers To this office : Minister for Rivers"
-    assert cells(page, "Failed lately") == [[named, "3", "Nov 23, 2026 20:02 UTC", "554 5.6.0 mail 24F2A refused"]]
+    assert cells(page, "Failed lately") == [[named, "3", "Nov 23, 2026 20:03 UTC", "554 5.6.0 mail 24F2A refused"]]
     assert "3 letters have failed." in page.text
     assert "Letters that failed since yesterday: 3." in get(person.browser, HOME).text
 

@@ -349,3 +349,37 @@ def test_a_viewer_sees_everything_and_can_press_nothing(desk):
 def test_a_button_with_a_number_of_thousands_of_digits_does_nothing(desk, writer, do):
     assert press(writer, EDIT, do).status_code == 303
     assert desk.store.draft("clean-rivers") is None
+
+
+def test_a_letter_in_another_language_has_the_paragraphs_and_points_of_the_first(desk, writer):
+    answer = press(writer, EDIT, "letter:de")
+    first, *_, new = document(desk)["letters"]
+    assert answer.location == f"{EDIT}/letter/{len(document(desk)['letters'])}"
+    assert [(one["personal"], one["point"]) for one in new["blocks"]] == [
+        (one["personal"], one["point"]) for one in first["blocks"]
+    ]
+    assert new["targets"] == first["targets"] and not any(one["label"] or any(one["text"]) for one in new["blocks"])
+    before = opened(writer, EDIT).text.count("points missing")
+    at = next(number for number, one in enumerate(new["blocks"], 1) if one["point"])
+    number = len(document(desk)["letters"])
+    press(writer, f"{EDIT}/letter/{number}", f"delete:letters.{number}.blocks.{at}", sure="1")
+    text = opened(writer, EDIT).text
+    assert "points missing: 1" in text and text.count("points missing") == before + len(new["targets"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://www.book-guild.example/campaigns", ["https://www.book-guild.example"]),
+        ("https://one.example\nHTTPS://Two.example:443/", ["https://one.example", "https://two.example"]),
+        ("no address", ["no", "address"]),
+    ],
+)
+def test_a_page_of_a_website_is_cut_to_the_website(desk, writer, typed, kept):
+    press(writer, EDIT, "save", **{"campaign.embed_origins": typed})
+    assert document(desk)["campaign"]["embed_origins"] == kept
+
+
+@pytest.mark.parametrize("words", ["uk rivers", "UK", "england minister", "great britain"])
+def test_countries_are_found_as_people_call_them(writer, words):
+    assert "Write to this office: Minister for Rivers" in opened(writer, EDIT, q=words).text

@@ -124,13 +124,11 @@ def test_lengths_come_before_the_networks_limit(app, client):
     """What nobody typed costs nobody behind the same address a look."""
     for _ in range(3):
         assert client.post(f"{FORM}/preview", data={"note": "x" * 20_001}).status_code == 413
-    assert not app.extensions["campaign_looks"]
-    look(client, TYPED)
-    assert sum(app.extensions["campaign_looks"].values()) == 1
     limit = guard.LOOKS * CONTEXT.of(app).settings.limits.submissions_per_minute
     with app.test_request_context("/", environ_base={"REMOTE_ADDR": "127.0.0.1"}):
         for _ in range(limit - 1):
             guard.limit_looks()
+    look(client, TYPED)
     assert client.post(f"{FORM}/preview", data=TYPED).status_code == 429
 
 

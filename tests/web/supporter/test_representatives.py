@@ -217,7 +217,7 @@ def test_nobody_is_kept_who_was_not_found_for_this_country(client, clock, change
 
 def test_who_did_not_write_to_the_representative_is_not_asked_either(client, clock):
     page = corrected(client, clock, postcode="", without_representative="1")
-    assert page.heading == "Check your letters" and "body-member" not in page.fields()
+    assert page.heading == "Check your letter" and "body-member" not in page.fields()
 
 
 def test_a_representative_whose_time_is_over_by_then_is_asked_for_anew(client, clock, context):
