@@ -25,6 +25,7 @@ from campaign.running import logs
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside, name_process
 from campaign.store.protocol.errors import StoreUnavailable
+from campaign.web.site.current import CONTEXT
 from campaign.web.site.tally import REFUSED, TALLY
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
@@ -65,9 +66,9 @@ def know_own_words(worker: Any, _request: Any, environ: dict[str, Any], _respons
 def _finish_destroying(worker: Any) -> None:
     """Before it serves: what the worker before it had forgotten, and not yet destroyed when it ended, is destroyed."""
     app = worker.app.wsgi()
-    if isinstance(app, Flask):
+    if isinstance(app, Flask) and CONTEXT.is_in(app):
         with suppress(StoreUnavailable):  # pages that are to say so will
-            app.extensions["campaign"].store.destroy_due()
+            CONTEXT.of(app).store.destroy_due()
 
 
 class QuietLog(Logger):  # type: ignore[misc]
