@@ -56,7 +56,7 @@
 		form.elements.time_zone.value = zone;
 		const find = document.querySelector('.find');
 		const first = country.querySelector('optgroup');
-		if (!country.value) fetch(`${find.dataset.zones}?zone=${encodeURIComponent(zone)}`).then(answer => answer.json()).then(found => {
+		if (!country.value && self.origin !== 'null') fetch(`${find.dataset.zones}?zone=${encodeURIComponent(zone)}`).then(answer => answer.json()).then(found => {
 			const own = found.country && country.querySelector(`[value=${found.country}]`);
 			if (own) first.prepend(own);
 		}).catch(() => { /* The list stays in its order. */ });

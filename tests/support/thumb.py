@@ -80,7 +80,7 @@ def to_the_receipt(page: Page, url: str, country: str, *, edited: bool = False) 
     if edited:
         fold = page.locator("article.letter details").first
         if fold.get_attribute("open") is None:
-            thumb.press(fold.locator("summary"))
+            thumb.press(fold.locator("> summary"))
         thumb.type(page.locator("textarea[name^=body]").first, "제 말로 씁니다.\n\n김하늘")
     thumb.type(page.locator("#email"), "sky@x.example")
     thumb.press(page.locator("button[name=step][value$=send]:visible"))
