@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 COMPILE := $(BIN)/uv --no-config pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --quiet $(LOCK)
 
-.PHONY: install demo test lint bench lock messages clean
+.PHONY: install demo test lint bench lock messages release clean
 
 install: $(VENV)/.installed
 
@@ -51,6 +51,15 @@ messages: $(VENV)/.dev
 	mv campaign/translations/messages.pot.new campaign/translations/messages.pot
 	$(BIN)/pybabel --quiet update --input-file campaign/translations/messages.pot --output-dir campaign/translations \
 		--no-wrap --no-fuzzy-matching --ignore-pot-creation-date
+
+# Wheel, source distribution and a bill of materials (CycloneDX) of what requirements.txt pins: the same bytes whoever makes
+# them, whenever. docs/releasing.md tells the rest.
+release: $(VENV)/.dev
+	rm -rf dist
+	$(BIN)/python -m hatchling build --target wheel --target sdist --directory dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --spec-version 1.6 \
+		--output-reproducible --validate --output-file dist/letter-campaign.cdx.json requirements.txt
+	cd dist && sha256sum letter* > SHA256SUMS
 
 # The data in instance/ stays: it is not ours to throw away.
 clean:

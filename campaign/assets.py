@@ -26,6 +26,11 @@ def _find(in_wheel: str, in_checkout: str) -> Path:
     return inside if inside.exists() else _PACKAGE.parent / in_checkout
 
 
+def library() -> Path:
+    """What comes with the tool: campaigns, the office directory and more."""
+    return _PACKAGE / "library"
+
+
 def bundled(name: str) -> Path:
     """A file of the bundled library: campaigns and the office directory."""
-    return Path(__file__).parent / "library" / name
+    return library() / name

@@ -46,13 +46,75 @@
 		addEventListener('pageshow', arrange);
 	}
 
-	// The sheets of paper, and how much of them is the writer's own, as the server sees it while they are written.
-	const form = document.querySelector('[data-preview]');
+	// The browser's time zone: it dates letters, and its country stands first among the countries.
+	const form = document.getElementById('write');
+	const country = document.getElementById('country');
+	const withheld = document.querySelector('[data-withheld]');
+	const isCareful = () => withheld && country.value && withheld.dataset.withheld.split(' ').includes(country.value);
+	if (form && country) {
+		const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+		form.elements.time_zone.value = zone;
+		const find = document.querySelector('.find');
+		const first = country.querySelector('optgroup');
+		if (!country.value && self.origin !== 'null') fetch(`${find.dataset.zones}?zone=${encodeURIComponent(zone)}`).then(answer => answer.json()).then(found => {
+			const own = found.country && country.querySelector(`[value=${found.country}]`);
+			if (own) first.prepend(own);
+		}).catch(() => { /* The list stays in its order. */ });
+
+		// What is typed picks the first country that has it in its name, those that begin with it before others.
+		const plain = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+		find.hidden = false;
+		find.querySelector('input').addEventListener('input', event => {
+			event.stopPropagation();
+			const typed = plain(event.target.value.trim());
+			const all = [...country.options].slice(1);
+			const found = typed && (all.find(one => plain(one.text).startsWith(typed)) || all.find(one => plain(one.text).includes(typed)));
+			country.value = found ? found.value : '';
+			country.dispatchEvent(new Event('input', { bubbles: true }));
+		});
+
+		// Where writing may be dangerous that is said at once, before anything of it leaves this page.
+		const warn = () => { if (withheld) withheld.hidden = !isCareful(); };
+		country.addEventListener('input', warn);
+		addEventListener('pageshow', warn);
+	}
+
+	// Whoever goes back from a receipt comes to a page that explains, never to the browser's question whether to send again.
+	const leaving = document.querySelector('[data-leaving]');
+	if (leaving) leaving.addEventListener('submit', event => {
+		const { name, value } = event.submitter || {};
+		if (name === 'step' && /^(send|copy)$/.test(value)) history.replaceState(null, '', leaving.dataset.leaving);
+	});
+	const sent = document.querySelector('[data-sent]');
+	if (sent && location.hash === '#sent') {
+		sent.hidden = false;
+		sent.focus();
+	}
+
+	// Where one's own words went, after the question.
+	const added = document.getElementById('added');
+	if (added) addEventListener('load', () => { added.scrollIntoView(); added.focus({ preventScroll: true }); });
+
+	// In a partner's frame, which is as high as its page, paper that sticks would stay at its top: it follows what is seen.
+	const paper = document.querySelector('.desk');
+	if (paper && parent !== self) {
+		const whole = paper.parentElement;
+		new IntersectionObserver(([{ intersectionRect: seen, boundingClientRect: all }]) => {
+			if (!matchMedia('(min-width: 60rem)').matches || !seen.height) return;
+			paper.style.maxBlockSize = `${Math.max(seen.height, 240)}px`;
+			paper.style.transform = `translateY(${Math.max(0, Math.min(seen.top - all.top, all.height - paper.offsetHeight))}px)`;
+		}, { threshold: [...Array(101).keys()].map(step => step / 100) }).observe(whole);
+	}
+
+	// The letters in the words in which they will leave, as the server writes them from what is typed so far.
 	const desk = document.getElementById('sheets');
-	if (form && form.dataset.preview && (!desk || desk.firstElementChild)) {
-		const blank = desk && desk.firstElementChild.cloneNode(true);
-		if (blank) blank.open = false;
-		let timer, running;
+	const isWide = matchMedia('(min-width: 60rem)').matches;
+	if (form && desk && desk.firstElementChild) {
+		if (isWide) desk.firstElementChild.open = true;
+		const blank = desk.firstElementChild.cloneNode(true);
+		blank.open = false;
+		const token = form.elements.form_token;
+		let timer, running, wanted;
 
 		// The form says once that it was begun, and from then on that this was counted.
 		const begin = () => {
@@ -65,13 +127,18 @@
 
 		const fill = (sheet, letter) => {
 			sheet.dataset.target = letter.target;
-			const own = sheet.querySelector('.own');
-			if (own) own.dataset.own = letter.target;
 			write(sheet.querySelector('.office'), letter.title);
 			write(sheet.querySelector('.who .quiet'), letter.organisation);
 			write(sheet.querySelector('.tongue'), letter.in_language);
-			const text = sheet.querySelector('.text:not(.tongue)');
-			text.lang = letter.language;
+			sheet.querySelector('[data-changed]').hidden = !letter.edited;
+			sheet.querySelector('[name=anew]').value = letter.target;
+			sheet.querySelector('[data-reword]').hidden = letter.edited || letter.wordings < 2;
+			const text = sheet.querySelector('.text[lang]');
+			const first = sheet.querySelector('.first');
+			first.lang = text.lang = letter.language;
+			first.dir = letter.direction;
+			write(first.querySelector('strong'), letter.subject);
+			write(first.querySelector('span'), letter.beginning);
 			text.dir = letter.direction;
 			write(text.querySelector('.subject'), letter.subject);
 			const body = text.querySelector('.body');
@@ -93,7 +160,7 @@
 				fill(sheet, letter);
 				return sheet;
 			}));
-			if (!desk.querySelector('[open]')) desk.firstElementChild.open = true;
+			if (isWide && !desk.querySelector('[open]')) desk.firstElementChild.open = true;
 			const fresh = desk.querySelector('[open] .fresh');
 			const view = desk.parentElement;
 			// Beside the form the paper scrolls by itself: to what has just changed, unless that is in sight.
@@ -102,33 +169,46 @@
 			}
 		};
 
-		const weigh = letter => {
-			const own = document.querySelector(`[data-own="${letter.target}"]`);
-			if (!own) return;
-			own.querySelector('progress').value = letter.own_percent;
-			write(own.querySelector('p'), letter.own_text);
-		};
-
-		const ask = async () => {
+		// What was allotted comes with the first answer, in the token: none is asked for twice before it is there.
+		const ask = async (reword = '') => {
+			if (isCareful()) return;
+			if (running && !token.value) {
+				wanted = true;
+				return;
+			}
 			if (running) running.abort();
-			running = new AbortController();
+			const mine = running = new AbortController();
+			wanted = false;
+			const body = new URLSearchParams(new FormData(form));
+			if (reword) body.append('reword', reword);
 			try {
 				const answer = await fetch(form.dataset.preview, {
-					method: 'POST', signal: running.signal, headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)),
+					method: 'POST', signal: mine.signal, headers: { Accept: 'application/json' }, body,
 				});
-				if (!answer.ok) return;
-				const { letters } = await answer.json();
-				if (!form.elements.started) begin();
-				if (desk) show(letters);
-				for (const letter of letters) weigh(letter);
+				if (answer.ok) {
+					const found = await answer.json();
+					token.value = found.token;
+					if (!form.elements.started) begin();
+					show(found.letters);
+					const note = document.getElementById('wording');
+					write(note, note.dataset.yours);
+				}
 			} catch { /* The paper stays as it was; the check page shows every letter anyway. */ }
+			if (running === mine) running = undefined;
+			if (wanted) ask();
 		};
 
 		form.addEventListener('input', () => {
 			clearTimeout(timer);
-			timer = setTimeout(ask, 400);
+			timer = setTimeout(() => ask(), 400);
+		});
+		desk.addEventListener('click', event => {
+			const button = event.target.closest('[data-reword]');
+			if (!button) return;
+			clearTimeout(timer);
+			ask(button.closest('[data-target]').dataset.target);
 		});
 		// The browser may have put words back by itself, after "Back".
-		addEventListener('pageshow', () => { if (desk && form.elements.name?.value) ask(); });
+		addEventListener('pageshow', () => { if (form.elements.name?.value) ask(); });
 	}
 }

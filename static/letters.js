@@ -52,6 +52,32 @@
 		});
 	}
 
+	// A mail program gets the whole letter where the device hands on so long an address; copying stands beside, since
+	// nobody can be told that a program dropped it.
+	const device = /iPhone|iPad/.test(navigator.userAgent) ? 'ios' : /Android/.test(navigator.userAgent) ? 'android'
+		: /Linux/.test(navigator.userAgent) ? 'linux' : 'other';
+	for (const link of document.querySelectorAll('[data-mailto]')) {
+		const [subject, body] = ['subject', 'body'].map(part => document.getElementById(link.dataset.paste.replace('body', part)).value);
+		const whole = `mailto:${link.dataset.mailto}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replace(/\r?\n/g, '\r\n'))}`;
+		const longest = Object.fromEntries(link.dataset.longest.split(' ').map(one => one.split(':')));
+		if (whole.length > Number(longest[device])) continue;
+		link.href = whole;
+		link.textContent = link.dataset.whole;
+	}
+
+	// The device's own share sheet takes any length.
+	for (const button of document.querySelectorAll('[data-hand]')) {
+		if (!navigator.share) continue;
+		button.hidden = false;
+		button.addEventListener('click', async () => {
+			const [title, text] = ['subject', 'body'].map(part => document.getElementById(`${part}-${button.dataset.hand}`).value);
+			try {
+				await navigator.share({ title, text });
+				report(button.closest('[data-url]'), 'mail_program').catch(() => {});
+			} catch { /* They thought better of it. */ }
+		});
+	}
+
 	for (const link of document.querySelectorAll('a[data-way]')) {
 		link.addEventListener('click', () => {
 			if (link.dataset.paste && copyAtOnce(document.getElementById(link.dataset.paste))) tell(link, link.dataset.done);
@@ -80,6 +106,6 @@
 	for (const button of document.querySelectorAll('[data-share]')) {
 		if (!navigator.share) continue;
 		button.hidden = false;
-		button.addEventListener('click', () => { navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}); });
+		button.addEventListener('click', () => { navigator.share({ title: button.dataset.title, text: document.getElementById(button.dataset.share).value }).catch(() => {}); });
 	}
 }

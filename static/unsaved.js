@@ -10,6 +10,7 @@
 			if (event.target !== form && event.target.type !== 'search') written.add(form);
 		});
 	}
+	for (const form of forms) form.addEventListener('kept', () => written.delete(form));
 	document.addEventListener('submit', event => { written.delete(event.target); });
 	addEventListener('beforeunload', event => {
 		if (!written.size) return;

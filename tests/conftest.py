@@ -1,10 +1,13 @@
 """What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
 
+import re
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import hypothesis
 import pytest
@@ -17,9 +20,10 @@ from campaign import create_app
 from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
+from campaign.delivery import sender_records
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.current import CLOCK, CONTEXT
-from campaign.web.site.tally import TALLY, Tally
+from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.clock import Clock
@@ -66,6 +70,26 @@ def long(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long"))
 
 
+@pytest.fixture(autouse=True)
+def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test asks a name server but one of its own: any name that is not this machine's is unknown."""
+
+    def ours(host: Any, *more: Any, **by_name: Any) -> Any:
+        if host and not _is_ours(host if isinstance(host, str) else bytes(host).decode()):
+            host.encode("idna")  # raises what it would raise without asking anybody
+            raise socket.gaierror(socket.EAI_NONAME, f"a test looks {host!r} up")
+        return look_up(host, *more, **by_name)
+
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", ours)
+    monkeypatch.setattr(sender_records, "system_resolver", sender_records.nobody)
+
+
+def _is_ours(host: str) -> bool:
+    """Whether it is this machine's name, or an address in any form (`127.1`), which nobody is asked about."""
+    return host == "localhost" or ":" in host or re.fullmatch(r"[0-9.]+", host) is not None
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
@@ -90,6 +114,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     made = create_app(settings, demo=True)
     made.config["PAGE_CACHE_SECONDS"] = 0
     TALLY.put(made, Tally(CONTEXT.of(made), seconds=0))
+    REFUSED.put(made, Tally(CONTEXT.of(made), 0, write_refusals))
     CLOCK.put(made, clock)
     context: Context = CONTEXT.of(made)
     databases.provide(database_path(settings))

@@ -115,7 +115,8 @@ class Campaign:
         """Subject and text of each mail to `recipient`; a file is read once."""
         for file in set((self.folder / "instance/mail/new").iterdir()) - set(self._mails):
             message = message_from_bytes(file.read_bytes(), policy=policy.default)
-            self._mails[file] = (str(message["To"]), str(message["Subject"]), unflowed(message.get_content()))
+            text = unflowed(message.get_body(("plain",)).get_content())
+            self._mails[file] = (str(message["To"]), str(message["Subject"]), text)
         return [(subject, text) for to, subject, text in self._mails.values() if recipient in to]
 
 

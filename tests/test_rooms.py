@@ -35,18 +35,19 @@ ROOMS = {
     ),
     "assets.py": room(),
     "cli/": room(
-        ". actions config core core.campaigns core.counts core.days core.delivery core.letters "
-        "core.offices core.partners core.words delivery directory printing running sealing store "
-        "store.protocol web.site",
+        ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
+        "core.launch core.letters core.offices core.partners core.words delivery directory printing "
+        "running sealing store store.protocol web.site",
         "click",
     ),
-    "config/": room("assets core core.days core.letters"),
+    "closed_memory.py": room(),
+    "config/": room("assets core core.days"),
     "core/": room("core.words"),
-    "core/attention.py": room("core.campaigns core.delivery core.offices core.words"),
-    "core/campaigns/": room("core core.days core.offices core.words", "babel"),
+    "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
+    "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
-    "core/delivery/": room(),
+    "core/delivery/": room("core.words"),
     "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
     "core/offices/": room(),
@@ -59,10 +60,10 @@ ROOMS = {
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
-    "printing/": room("assets core.letters", "typst"),
+    "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
-        ". actions config core core.campaigns core.counts core.delivery core.launch core.letters "
-        "core.offices core.words credentials delivery store.protocol web.sharing web.site",
+        ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "
+        "core.letters core.offices core.words credentials delivery store.protocol web.sharing web.site",
         "flask gunicorn markupsafe",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
@@ -91,17 +92,17 @@ ROOMS = {
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.campaigns core.partners core.words printing web.site",
+        "actions assets core core.campaigns core.counts core.partners core.words printing web.site",
         "flask markupsafe segno",
     ),
     "web/site/": room(
-        "actions assets config core core.campaigns core.counts core.delivery core.letters core.offices "
-        "core.words printing store.protocol",
+        "actions assets config core core.campaigns core.counts core.days core.delivery core.letters "
+        "core.offices core.partners core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(
-        "actions core core.campaigns core.counts core.days core.delivery core.letters core.offices "
-        "core.words printing store.protocol web.partner web.sharing web.site",
+        "actions closed_memory core core.campaigns core.counts core.days core.delivery core.letters "
+        "core.offices core.words printing store.protocol web.partner web.sharing web.site",
         "email_validator flask itsdangerous werkzeug wtforms",
     ),
 }

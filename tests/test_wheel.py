@@ -85,6 +85,11 @@ def test_the_source_distribution_holds_the_documents_and_what_tests_read(tmp_pat
     assert not [name for name in names if name.startswith((".venv", "instance"))]
 
 
+def test_the_command_is_also_called_as_the_package_is(python):
+    """`pipx run --spec FILE.whl letter-campaign demo` looks for a command of that name."""
+    assert run(python.parent / "letter-campaign", "--version").startswith("campaign, version ")
+
+
 def test_the_demo_runs_from_it(wheel, python, tmp_path):
     where = run(python, "-P", "-c", "import campaign; print(campaign.__file__)").strip()
     assert Path(where).is_relative_to(python.parent.parent), "not the repository's"

@@ -175,6 +175,11 @@ def note_failure(context: Context, email: str, what: str, now: datetime) -> None
     context.store.note(now, SOMEBODY, what, email, since=now - MERGED)
 
 
+def note_refusal(context: Context, email: str, now: datetime) -> None:
+    """Write down that an account tried what it may not do, once in a while where it goes on trying."""
+    context.store.note(now, email, N_("tried what only organisers may do"), "", since=now - MERGED)
+
+
 ADDED = {Role.ORGANISER: N_("added the organiser"), Role.VIEWER: N_("added the viewer")}
 INVITED = {Role.ORGANISER: N_("invited as organiser"), Role.VIEWER: N_("invited as viewer")}
 MADE = {Role.ORGANISER: N_("made an organiser of"), Role.VIEWER: N_("made a viewer of")}

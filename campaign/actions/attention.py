@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campaign.actions import clocks
+from campaign.actions import clocks, refusals
 from campaign.actions.context import Context
 from campaign.core import attention
 from campaign.core.attention import Facts, Matter
@@ -29,9 +29,12 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         holds=tuple(store.holds(now)),
         failures=store.failures(now - attention.LOOK_BACK),
         leaves=settings.mail.transport != "maildir",
-        clock_jumped=bool(clocks.jump(context, clocks.machine(now))),
+        keys_missed=bool(store.keys_fault()),
+        clock_jumped=bool(clocks.jump(context, now, clocks.machine(now))),
         backed_up=store.last_run(BACKUP),
         delivered=store.last_run(DELIVERY),
         crowded=store.last_run(CEILING),
+        refusals=tuple(refusals.lately(context, now)),
+        partners={one.code: one.name for one in store.partners()},
     )
     return attention.matters(facts, language)

@@ -1,9 +1,11 @@
 """Letters that came back."""
 
+import hmac
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campaign.actions.context import Context
+from campaign.core.counts import activity
 from campaign.core.delivery import return_paths
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.replies import Meaning, meaning_of_report
@@ -11,6 +13,9 @@ from campaign.core.delivery.reply_words import known_words
 from campaign.core.delivery.return_paths import ReturnPath
 from campaign.core.errors import NotFound
 from campaign.store.protocol.delivery import Bounce, Bounced
+
+_COMPLAINTS_COME_AGAIN = timedelta(days=90)
+"""For so long the same complaint may come once more, in another mail, and is still known."""
 
 
 def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bounced:
@@ -22,7 +27,7 @@ def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bo
     message_id = context.store.message_id(path.letter)
     if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
         return Bounced(Bounce.NOTHING)
-    notice_id = f"<{secrets.token_hex(16)}@{context.settings.keys().domain}>"
+    notice_id = f"<{secrets.token_hex(16)}@{context.settings.mail_domain}>"
     kept = known_words(reply)
     bounced = context.store.bounced(path.letter, message_id, kept, now, notice_id)
     mailbox = _mailbox(context, bounced)
@@ -31,6 +36,21 @@ def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bo
     if bounced.bounce is Bounce.FAILED and mailbox and meaning_of_report(reply) is Meaning.NO_MAILBOX:
         context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, kept))
     return bounced
+
+
+def complained(context: Context, path: ReturnPath, now: datetime) -> str:
+    """Somebody called a letter unwanted: count it, once a letter, and change nothing else: it was delivered.
+
+    Gives the letter's campaign; empty where the path is not genuine.
+    """
+    message_id = context.store.message_id(path.letter)
+    if message_id is None or not return_paths.is_genuine(context.settings.key("bounce"), path, message_id):
+        return ""
+    campaign = context.store.campaign_of(path.letter, message_id)
+    mark = hmac.digest(context.settings.key("complaints"), message_id.encode(), "sha256")
+    if campaign and context.store.take(mark, now, now + _COMPLAINTS_COME_AGAIN):
+        context.store.count_activity(campaign, [activity.complained(now.date().isoformat())])
+    return campaign
 
 
 def _mailbox(context: Context, bounced: Bounced) -> str:

@@ -23,7 +23,6 @@ class Catalogue:
         self._time_zone = time_zone
         self._versions: tuple[int, ...] | None = None
         self._campaigns: dict[str, Campaign] = {}
-        self._writer_keys: dict[str, bytes] = {}
         self._directory = Directory()
         self._mailboxes: dict[str, dict[tuple[str, str], str]] = {}
 
@@ -34,11 +33,6 @@ class Catalogue:
             return self._campaigns[slug]
         except KeyError:
             raise NotFound from None
-
-    def writer_key(self, slug: str) -> bytes:
-        """What addresses are hashed under in this campaign. Raises NotFound."""
-        self.campaign(slug)
-        return self._writer_keys[slug]
 
     def campaigns(self) -> list[Campaign]:
         """All campaigns, in the order in which they were first loaded."""
@@ -71,9 +65,9 @@ class Catalogue:
         self._directory = Directory(tuple(self._store.offices()))
         self._campaigns, self._mailboxes = {}, {}
         for record in self._store.campaigns():
-            self._writer_keys[record.slug] = record.writer_key
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
+                campaign = replace(campaign, ends_at=record.ends_at)
                 self._campaigns[record.slug] = campaign
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign
                     self._store.keep_time_zone(record.slug, campaign.place)

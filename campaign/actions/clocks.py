@@ -9,6 +9,9 @@ from pathlib import Path
 from campaign.actions.context import Context
 from campaign.core import clocks
 
+_BELIEVED = "clock"
+"""What is noted of the clock, now and then, while it can be believed."""
+_NOTED_EVERY = timedelta(minutes=10)
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 log = logging.getLogger(__name__)
@@ -32,17 +35,24 @@ def machine(now: datetime) -> Machine:
     return Machine(boot, now - timedelta(seconds=running))
 
 
-def jump(context: Context, seen: Machine) -> timedelta:
-    """How far the clock jumped since it was first seen or said to be right; nothing where it did not."""
-    return clocks.jump(context.store.last_run(_name(seen)), seen.began) if seen.boot else timedelta()
+def jump(context: Context, now: datetime, seen: Machine) -> timedelta:
+    """How far the clock jumped since this machine was first seen, or before that; nothing where it did not."""
+    noted = context.store.last_run(_name(seen)) if seen.boot else None
+    if noted:
+        return clocks.jump(noted, seen.began)
+    return clocks.start_at_odds(context.store.last_run(_BELIEVED), now)
 
 
 def is_right(context: Context, now: datetime, seen: Machine) -> bool:
-    """Whether the clock can be believed; says so in the log where it cannot. The first time it is."""
-    if seen.boot and context.store.last_run(_name(seen)) is None:
-        context.store.note_run(_name(seen), seen.began)
-    moved = jump(context, seen)
-    if moved:
+    """Whether the clock can be believed; says so in the log where it cannot. The very first time it is."""
+    moved = jump(context, now, seen)
+    if not moved:
+        believed = context.store.last_run(_BELIEVED)
+        if believed is None or now - believed > _NOTED_EVERY:
+            context.store.note_run(_BELIEVED, now)
+        if seen.boot and context.store.last_run(_name(seen)) is None:
+            context.store.note_run(_name(seen), seen.began)
+    else:
         log.error(
             "THE CLOCK JUMPED by %s, it says %s: nothing is forgotten or given up until it is right again, or "
             "`campaign clock --is-right` was run",
@@ -52,8 +62,9 @@ def is_right(context: Context, now: datetime, seen: Machine) -> bool:
     return not moved
 
 
-def believe(context: Context, seen: Machine) -> None:
+def believe(context: Context, now: datetime, seen: Machine) -> None:
     """A person says that the clock is right now."""
+    context.store.note_run(_BELIEVED, now)
     if seen.boot:
         context.store.note_run(_name(seen), seen.began)
 

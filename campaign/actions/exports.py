@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from campaign.core.counts import activity
 from campaign.core.counts.activity import Activity
 from campaign.core.counts.totals import STATES, Totals, as_json
 from campaign.core.words import text
+from campaign.store.protocol.counts import MarkedDay
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -30,6 +31,10 @@ COLUMNS = {
     "by_language": ("language", "supporters", "letters", "personalised"),
 }
 """The columns of each table. The first names the row, `title` says it in words, the others are counts."""
+
+_MORE_COLUMNS = {"marked_days": ("day", "words"), "definitions": ("measure", "definition")}
+_DATES = {"day": "yyyy-mm-dd", "hour": "yyyy-mm-dd hh:mm"}
+"""How a spreadsheet shows what is a date; hours are UTC."""
 
 Rows = list[dict[str, object]]
 
@@ -106,29 +111,52 @@ def long_csv(found: Mapping[str, Rows]) -> bytes:
     return plain_csv(list(_numbers(found)), ("table", "id", "title", "measure", "count")).encode("utf-8-sig")
 
 
-def xlsx(found: Mapping[str, Rows], definitions: Mapping[str, str], as_of: datetime) -> bytes:
-    """All tables as a workbook, one a sheet, and what the numbers mean. Words are never formulas, nor links."""
+@dataclass(frozen=True)
+class Beside:
+    """What a workbook says beside the numbers: names by table and key, and the days that organisers marked."""
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marked: Sequence[MarkedDay] = ()
+
+
+def xlsx(
+    found: Mapping[str, Rows], definitions: Mapping[str, str], as_of: datetime, beside: Beside | None = None
+) -> bytes:
+    """All tables as a workbook, one a sheet, with real dates and names beside codes, the marked days, and what the
+    numbers mean. Words are never formulas, nor links.
+    """
     from xlsxwriter import Workbook  # half a megabyte that most processes never need
 
     out = io.BytesIO()
     plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with Workbook(out, {"in_memory": True, **plain}) as book:
         book.set_properties({"created": as_of.replace(tzinfo=None)})
+        beside = beside or Beside()
+        marked: Rows = [{"day": one.day.isoformat(), "words": one.words} for one in beside.marked]
         meant: Rows = [{"measure": name, "definition": words} for name, words in definitions.items()]
-        for name, rows in {**found, "definitions": meant}.items():
-            _sheet(book, name, rows, COLUMNS.get(name, ("measure", "definition")))
+        for name, rows in {**found, "marked_days": marked, "definitions": meant}.items():
+            columns = COLUMNS.get(name) or _MORE_COLUMNS[name]
+            named = beside.names.get(name)
+            if named is None:
+                _sheet(book, name, rows, columns)
+            else:
+                whole = [{**row, "name": named.get(str(row[columns[0]]), "")} for row in rows]
+                _sheet(book, name, whole, (*columns, "name"))
     return out.getvalue()
 
 
 def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> None:
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})
+    dated = {name: book.add_format({"num_format": form}) for name, form in _DATES.items()}
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column, bold)
     for line, row in enumerate(rows, 1):
         for place, column in enumerate(columns):
             value = _cell(row[column])
-            if isinstance(value, int):
+            if column in dated:
+                sheet.write_datetime(line, place, datetime.fromisoformat(str(value)), dated[column])
+            elif isinstance(value, int):
                 sheet.write_number(line, place, value)
             elif value:
                 sheet.write_string(line, place, str(value))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign.actions import campaigns, holds, letters, offices
+from campaign.actions import campaigns, holds, letters, offices, submissions
 from campaign.actions.campaigns import area_list_name
 from campaign.actions.context import Context, note
 from campaign.actions.totals import ledger
@@ -19,8 +19,9 @@ from campaign.core.delivery.senders import Record
 from campaign.core.errors import NotFound
 from campaign.core.launch import steps
 from campaign.core.launch.check_list import Surroundings, every_item
-from campaign.core.launch.checks import Item
-from campaign.core.letters import submissions
+from campaign.core.launch.items import Item
+from campaign.core.letters import links
+from campaign.core.letters import submissions as writing
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, MayMail
 from campaign.core.words.marking import N_
@@ -45,6 +46,7 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         languages=tuple(settings.site.languages),
         records=tuple(records),
         has_selector=bool(settings.mail.dkim_selector),
+        has_contact=bool(settings.site.contact),
         areas=area_list_name(context, seen.slug),
     )
     return every_item(seen.campaign, around)
@@ -118,11 +120,11 @@ def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: 
     """
     today = days.writers_day(now, supporter.country, campaign.place)
     allotted = letters.allot(context, campaign, supporter, {}, today)
-    act = Act(secrets.token_hex(16), supporter, allotted, email=email, page_language=campaign.languages[0])
+    act = Act(secrets.token_hex(links.LENGTH), supporter, allotted, email=email, page_language=campaign.languages[0])
     prepared = letters.prepare(context, campaign, act, today)
     # Random in place of the writer's hash: each run is a first letter.
-    keys, writer = context.settings.keys(), os.urandom(16)
-    submission = submissions.write(campaign, act, prepared, now, keys, writer=writer, mail=MayMail.NOTHING)
+    keys, writer = submissions.keys(context, campaign.slug), os.urandom(16)
+    submission = writing.write(campaign, act, prepared, now, keys, writer=writer, mail=MayMail.NOTHING)
     context.store.add_submission(replace(submission, confirm=False, notices=()))
     note(context, email, N_("made a test run"), campaign.slug, now)
     return sum(bool(one.address) for one in prepared)

@@ -1,6 +1,6 @@
 """The letters of one supporter: to whom, which variants, in which words. Nothing is stored but what was allotted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from campaign.actions.context import Context
@@ -23,6 +23,7 @@ def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> lis
         supporter.country,
         supporter.language,
         supporter.representatives,
+        own_language=supporter.own_language,
     )
 
 
@@ -37,6 +38,12 @@ def representatives(
         target.id: targeting.representatives(target, directory, country, found, today)
         for target in campaign.area_targets(country)
     }
+
+
+def offices_in_office(context: Context, wanted: Iterable[str], today: date) -> dict[str, Office]:
+    """Those of the offices with these ids that are in the directory and not past their time, by id."""
+    ids = set(wanted)
+    return {one.id: one for one in context.catalogue.directory().offices if one.id in ids and not one.is_past(today)}
 
 
 def preview(context: Context, campaign: Campaign, supporter: Supporter, today: date, number: int = 0) -> list[Letter]:
@@ -54,9 +61,10 @@ def allot(
 ) -> dict[str, Allotted]:
     """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits.
 
-    `counts` are counted up with it.
+    `counts` are counted up with it. Nobody's own government is written to before it is known whose that is.
     """
-    wanted = addressed(context, campaign, supporter)
+    found = addressed(context, campaign, supporter)
+    wanted = [one for one in found if supporter.country or not one.target.own_government]
     kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
     new = [one for one in wanted if one.target.id not in kept]
     asked = [

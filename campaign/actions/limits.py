@@ -1,9 +1,19 @@
 """What may be done only so often, counted under keys that say nothing of anybody."""
 
+import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from campaign.actions.context import Context
+
+
+def key(context: Context, what: str, whose: str, now: datetime) -> bytes:
+    """16 bytes that stand for `whose` (an address, a network) on this day (UTC), for one purpose.
+
+    The day's own key is in no database, and gone two days later.
+    """
+    day_key = hmac.digest(context.store.day_key(now.astimezone(UTC).date()), what.encode(), "sha256")
+    return hmac.digest(day_key, whose.encode(), "sha256")[:16]
 
 
 def hit(context: Context, key: bytes, until: datetime) -> int:

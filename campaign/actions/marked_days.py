@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from campaign.actions.context import Context, note
 from campaign.core.words.marking import N_
+from campaign.store.protocol.counts import MarkedDay
 
 MOST_MARKED = 100
 
@@ -14,6 +15,11 @@ def mark(context: Context, slug: str, day: date, words: str, who: str, now: date
     if marked:
         note(context, who, N_("marked a day"), slug, now)
     return marked
+
+
+def marked(context: Context, slug: str) -> tuple[MarkedDay, ...]:
+    """The days that are marked in a campaign, the earliest first."""
+    return context.store.watched(slug).marked
 
 
 def unmark(context: Context, slug: str, number: int, who: str, now: datetime) -> None:

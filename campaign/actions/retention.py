@@ -4,11 +4,20 @@ from datetime import datetime, timedelta
 
 from campaign.actions.context import DAY, Context
 from campaign.core.accounts import AUDIT_KEPT
+from campaign.core.campaigns.campaign import LONGEST_CAMPAIGN, Status
 from campaign.store.protocol.upkeep import Purged, Retention
 
 
+def has_vanished(context: Context) -> bool:
+    """Whether what was forgotten is gone from the disk: while somebody reads what was there before, it is not yet."""
+    return context.store.has_vanished()
+
+
 def purge(context: Context, now: datetime) -> Purged:
-    """Apply retention."""
+    """Apply retention. A live campaign that names no last day is given an end: who wrote is not kept for ever."""
+    for campaign in context.catalogue.campaigns():
+        if campaign.status is Status.LIVE and campaign.closes_at is None:
+            context.store.keep_end(campaign.slug, now + LONGEST_CAMPAIGN)
     privacy = context.settings.privacy
     return context.store.purge(
         Retention(

@@ -61,6 +61,12 @@ def drafts(context: Context) -> list[tuple[Draft, bool]]:
     return [(draft, draft.slug in records) for draft in context.store.drafts()]
 
 
+def titled(draft: Draft, language: str) -> str:
+    """The title of a campaign being written, in this language or else in any; its slug where it has none."""
+    titles = toml.parse(draft.source)["campaign"]["title"]
+    return titles.get(language) or next(iter(titles.values()), "") or draft.slug
+
+
 def unreadable(context: Context) -> list[str]:
     """Campaigns whose text can no longer be read, because of an office that it names, by slug."""
     records = {record.slug for record in context.store.campaigns()}
@@ -93,11 +99,16 @@ def begin(context: Context, slug: str, source: str, who: str, now: datetime) -> 
     note(context, who, N_("began to write a campaign"), slug, now)
 
 
-def save(context: Context, seen: Manuscript, document: Document, who: str, now: datetime) -> bool:
-    """Save a draft; False, and nothing changes, when somebody saved another than the one `seen` meanwhile."""
+def save(
+    context: Context, seen: Manuscript, document: Document, who: str, now: datetime, page: Document | None = None
+) -> bool:
+    """Save a draft; False, and nothing changes, when somebody saved another than the one `seen` meanwhile.
+
+    `page` is what the page shows that it came from, where that is another.
+    """
     if document == seen.document:
         return True
-    return save_text(context, seen, toml.written(document), who, now)
+    return save_text(context, seen, toml.written(document), who, now, toml.written(page) if page else "")
 
 
 def take_over(context: Context, seen: Manuscript, who: str, now: datetime) -> bool:
@@ -151,10 +162,10 @@ def discard(context: Context, seen: Manuscript, who: str, now: datetime) -> bool
     return dropped
 
 
-def save_text(context: Context, seen: Manuscript, source: str, who: str, now: datetime) -> bool:
+def save_text(context: Context, seen: Manuscript, source: str, who: str, now: datetime, page: str = "") -> bool:
     """Save a draft's text word for word; False as `save`."""
     base = seen.draft.base if seen.draft else seen.versions[0]
-    saved = context.store.save_draft(Draft(seen.slug, source, base, who, now), instead_of=seen.version)
+    saved = context.store.save_draft(Draft(seen.slug, source, base, who, now), instead_of=seen.version, page=page)
     if saved and (seen.draft is None or seen.draft.who != who):
         note(context, who, N_("changed the text of a campaign that is being written"), seen.slug, now)
     return saved

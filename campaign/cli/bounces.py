@@ -4,7 +4,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -35,6 +35,7 @@ class _Taken:
     line: str
     is_read: bool
     """Nobody needs the report any more."""
+    is_complaint: bool = False
 
 
 @click.command()
@@ -44,10 +45,15 @@ class _Taken:
     metavar="DIR",
     help="Read every new mail in this Maildir; reports are deleted once they are read.",
 )
+@click.option("--imap", is_flag=True, help="Read every new mail in the mailbox of the section [bounces].")
 @click.pass_obj
-def bounce(setup: Setup, maildir: Path | None) -> None:
-    """Read a delivery report from standard input, or all in a Maildir: letters that came back count as failed."""
-    if maildir is None:
+def bounce(setup: Setup, maildir: Path | None, imap: bool) -> None:
+    """Read a delivery report from standard input, or all in a mailbox: letters that came back count as failed."""
+    if maildir is not None and imap:
+        raise click.UsageError("Name either --maildir or --imap.")
+    if imap:
+        _read_imap(setup)
+    elif maildir is None:
         _read_input(setup)
     else:
         _read_maildir(setup, maildir)
@@ -74,28 +80,69 @@ def _read_input(setup: Setup) -> None:
 def _read_maildir(setup: Setup, folder: Path) -> None:
     if not (folder / "new").is_dir() or not (folder / "cur").is_dir():
         raise click.ClickException(f"{folder} is no Maildir: it must have the folders new and cur.")
-    context = setup.context
-    found: Counter[Bounce] = Counter()
-    kept = 0
-    troubles = []
+    context, done = setup.context, _Done()
     for file in _unseen(folder):
         try:
             with file.open("rb") as mail:
                 taken = _take(context, read(mail.read(LONGEST)))
-            kept += _put_away(folder, file, taken)
+            kept = _put_away(folder, file, taken)
         except FileNotFoundError:
             # Another run was quicker.
             continue
         except OSError as error:
-            troubles.append(f"{file}: {error.strerror}")
+            done.troubles.append(f"{file}: {error.strerror}")
+            done.left += 1
             continue
-        found[taken.bounce] += 1
-    click.echo(f"Letters that came back and now count as failed: {found[Bounce.FAILED]}")
-    click.echo(f"Mails that change nothing: {found[Bounce.NOTHING]}")
-    click.echo(f"Mails left for a later run: {found[Bounce.TOO_EARLY] + len(troubles)}")
-    click.echo(f"Mails that could not be read as a report, kept in cur/ for a person: {kept}")
-    if troubles:
-        raise click.ClickException("\n".join(troubles))
+        done.add(taken, kept=kept)
+    done.tell("kept in cur/ for a person")
+
+
+def _read_imap(setup: Setup) -> None:
+    """A mail goes, or is marked, only after what it says was written down."""
+    from campaign.delivery.return_mailbox import MailboxUnavailable, ReturnMailbox, all_unseen
+
+    context, settings, done = setup.context, setup.settings.bounces, _Done()
+    if not settings.server:
+        click.echo("No mailbox is named in the section [bounces].")
+        return
+    try:
+        with ReturnMailbox(settings) as mailbox:
+            for uid, mail in all_unseen(mailbox):
+                taken = _take(context, read(mail))
+                if taken.bounce is not Bounce.TOO_EARLY:
+                    (mailbox.delete if taken.is_read else mailbox.mark_seen)(uid)
+                done.add(taken, kept=not taken.is_read and taken.bounce is not Bounce.TOO_EARLY)
+    except MailboxUnavailable as error:
+        done.troubles.append(f"{settings.server}:{settings.port}: {error}")
+    done.tell("marked as seen for a person")
+
+
+@dataclass
+class _Done:
+    """What a run over a mailbox came to."""
+
+    found: Counter[Bounce] = field(default_factory=Counter)
+    complaints: int = 0
+    left: int = 0
+    kept: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+    def add(self, taken: _Taken, *, kept: bool) -> None:
+        self.found[taken.bounce] += 1
+        self.left += taken.bounce is Bounce.TOO_EARLY
+        self.complaints += taken.is_complaint
+        self.kept += kept
+
+    def tell(self, how_kept: str) -> None:
+        """Say it, a number a line. Raises ClickException where not all could be read."""
+        click.echo(f"Letters that came back and now count as failed: {self.found[Bounce.FAILED]}")
+        click.echo(f"Mails that change nothing: {self.found[Bounce.NOTHING]}")
+        click.echo(f"Mails left for a later run: {self.left}")
+        click.echo(f"Mails that could not be read as a report, {how_kept}: {self.kept}")
+        if self.complaints:
+            click.echo(f"Complaints among them about letters that were delivered: {self.complaints}")
+        if self.troubles:
+            raise click.ClickException("\n".join(self.troubles))
 
 
 def _put_away(folder: Path, file: Path, taken: _Taken) -> bool:
@@ -110,6 +157,10 @@ def _put_away(folder: Path, file: Path, taken: _Taken) -> bool:
 
 
 def _take(context: Context, report: Report) -> _Taken:
+    if report.kind is Kind.COMPLAINT and report.path:
+        campaign = bounces.complained(context, report.path, now())
+        about = f"letter {report.path.letter} of {campaign} was called unwanted" if campaign else "of no letter of ours"
+        return _Taken(Bounce.NOTHING, f"A complaint: {about}.", report.is_read, is_complaint=bool(campaign))
     if report.kind is not Kind.FAILED:
         return _Taken(Bounce.NOTHING, f"Nothing changes: {report.kind}.", report.is_read)
     if report.path is None:

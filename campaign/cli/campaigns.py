@@ -1,6 +1,7 @@
 """Commands about campaigns: load, dump, compose, totals."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -11,26 +12,34 @@ import click
 from campaign.actions import campaigns, exports
 from campaign.actions import totals as totals_actions
 from campaign.actions.letters import preview, representatives
+from campaign.assets import bundled, library
+from campaign.cli import review
 from campaign.cli.setup import Setup, now
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignFileFaults
+from campaign.core.launch import letter_checks
 from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.words import customs, text
 from campaign.running import checks
 
 JSON_FIELDS = (
-    "target title language subject body email contact_form postal_address variants"  # the contract's, in its order
-).split()
+    "target title language subject body email contact_form postal_address variants reading"
+).split()  # the contract's, in its order
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...")
+@click.option(
+    "--bundled", "names", multiple=True, metavar="NAME", help="One that comes with the tool; may be repeated."
+)
 @click.pass_obj
-def load(setup: Setup, files: tuple[str, ...]) -> None:
+def load(setup: Setup, files: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Create or update campaigns from TOML files."""
+    if not files and not names:
+        raise click.UsageError("Missing argument 'FILE...', or a campaign's name after --bundled.")
     faults: list[str] = []
-    for file in files:
+    for file in (*map(_bundled, names), *files):
         try:
             campaign, changed = campaigns.load_campaign(setup.context, _read(file), file, partial(_beside, file))
         except CampaignFileFaults as error:
@@ -42,8 +51,20 @@ def load(setup: Setup, files: tuple[str, ...]) -> None:
         click.echo(f"{campaign.slug}: {'loaded' if changed else 'unchanged'} ({campaign.status})")
         for remark in checks.areas_of(setup.store, campaign, setup.context.catalogue.directory(), now().date()):
             click.echo(f"Note: {remark}")
+        apart = [item.values for item in letter_checks.not_parallel(campaign)]
+        if apart:
+            named = ", ".join("{letter} with {other} to {target}".format(**one) for one in apart)
+            click.echo(f"Note: letters that do not line up are not read side by side: {named}")
     if faults:
         raise CampaignFileFaults(faults)
+
+
+def _bundled(name: str) -> str:
+    """The file of a campaign that comes with the tool."""
+    known = sorted(path.stem for path in library().glob("*.toml"))
+    if name not in known:
+        raise click.ClickException(f"No campaign {name!r} comes with the tool; there are {', '.join(known)}.")
+    return str(bundled(f"{name}.toml"))
 
 
 @click.command()
@@ -56,19 +77,29 @@ def dump(setup: Setup, slug: str) -> None:
 
 @click.command()
 @click.argument("slug")
-@click.option("--name", required=True, help="The supporter's name.")
-@click.option("--country", required=True, metavar="CC", help="ISO 3166-1 alpha-2.")
-@click.option("--language", metavar="L", help="Of the letters; the campaign's first by default.")
+@click.option("--name", default="", help="The supporter's name.")
+@click.option("--country", default="", metavar="CC", help="ISO 3166-1 alpha-2.")
+@click.option("--language", metavar="L", help="The supporter's own; the campaign's first by default.")
+@click.option("--own-language", is_flag=True, help="Letters leave in it, whatever language an office reads.")
 @click.option("--place", default="", metavar="P")
 @click.option("--note", default="", metavar="TEXT", help="The supporter's own words.")
+@click.option("--answer", "answers", multiple=True, metavar="ID=TEXT", help="To a question; may be repeated.")
 @click.option("--point", "points", multiple=True, metavar="ID", help="A point to make; may be repeated.")
 @click.option("--postcode", default="", metavar="P", help="Where a campaign writes to the representative of an area.")
 @click.option("--representative", default="", metavar="ID", help="One of several whom a postcode leads to.")
 @click.option("--json", "as_json_text", is_flag=True, help="Print JSON.")
+@click.option("--review", "as_review", is_flag=True, help="Print every wording once, as a page for a native reader.")
 @click.pass_obj
-def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> None:
+def compose(setup: Setup, /, slug: str, as_json_text: bool, as_review: bool, **given: Any) -> None:
     """Print the letters such a supporter would get. Stores nothing."""
     campaign = setup.campaign(slug)
+    if as_review:
+        wanted = (given["language"],) if given["language"] else campaign.letter_languages()
+        click.echo(review.page(campaign, wanted), nl=False)
+        return
+    for name in ("name", "country"):
+        if not given[name]:
+            raise click.UsageError(f"Missing option '--{name}'.")
     supporter = _supporter(campaign, given)
     supporter = replace(supporter, representatives=_representatives(setup, campaign, supporter.country, given))
     number = sum(supporter.name.encode() + supporter.place.encode())  # the same supporter, the same letters
@@ -80,6 +111,8 @@ def compose(setup: Setup, /, slug: str, as_json_text: bool, **given: Any) -> Non
     for letter in letters:
         click.echo("=" * 72)
         click.echo(f"To: {letter.title}, {letter.organisation}\nSubject: {letter.subject}\n\n{letter.body}\n")
+        if letter.reading:
+            click.echo(f"{'-' * 72}\nTo read beside it: {letter.reading.subject}\n\n{letter.reading.body}\n")
 
 
 @click.command()
@@ -136,6 +169,8 @@ def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
                 f"there is no point {point!r}; there are {', '.join(sorted(known_points))}", param_hint="--point"
             )
     return Supporter(
+        own_language=given["own_language"],
+        answers=_answers(campaign, given["answers"]),
         name=text.line(given["name"]),
         country=country,
         place=text.line(given["place"]),
@@ -143,6 +178,18 @@ def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
         points=tuple(given["points"]),
         language=language,
     )
+
+
+def _answers(campaign: Campaign, given: Sequence[str]) -> dict[str, str]:
+    """Answers as supporters give them, by question."""
+    known, found = {question.id for question in campaign.questions}, {}
+    for one in given:
+        name, _, answer = one.partition("=")
+        if name not in known:
+            questions = ", ".join(sorted(known)) or "none"
+            raise click.BadParameter(f"there is no question {name!r}; there are {questions}", param_hint="--answer")
+        found[name] = text.paragraphs(answer)
+    return found
 
 
 def _representatives(setup: Setup, campaign: Campaign, country: str, given: dict[str, Any]) -> dict[str, str]:

@@ -2,9 +2,12 @@
 
 import importlib
 import os
+import secrets
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,7 +16,7 @@ from campaign.actions import attention, clocks, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
-from campaign.config.settings import Settings, database_path, load, write_config
+from campaign.config.settings import Settings, database_path, load, replace_secret, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol.errors import StoreUnavailable
 
@@ -47,16 +50,40 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
 
 
 @click.command()
+@click.option("--plan", is_flag=True, help="Say what would be done, and do nothing.")
 @click.pass_obj
-def migrate(setup: Setup) -> None:
-    """Bring the database up to date; safe from several processes at once."""
+def migrate(setup: Setup, plan: bool) -> None:
+    """Bring the database up to date, after a copy of it; safe from several processes at once."""
+    path, store = database_path(setup.settings), setup.unchecked_store
     try:
-        setup.unchecked_store.migrate()
+        pending = store.pending() if path.exists() else []
+        for step in pending:
+            click.echo(f"{'Would' if plan else 'Will'} {step.replace('_', ' ')}.")
+        if plan:
+            click.echo(f"{path} {_standing(path, pending)}.")
+            return
+        if pending:
+            _keep_a_copy(setup, path)
+        store.migrate()
     except StoreUnavailable as error:
-        raise click.ClickException(f"The database {database_path(setup.settings)} cannot be used: {error}") from None
+        raise click.ClickException(f"The database {path} cannot be used: {error}") from None
     if not setup.store.offices():
         offices.import_bundled_offices(setup.context)
-    click.echo(f"{database_path(setup.settings)} is up to date.")
+    click.echo(f"{path} is up to date.")
+
+
+def _standing(path: Path, pending: Sequence[str]) -> str:
+    if not path.exists():
+        return "is not there and would be made"
+    return f"lacks {len(pending)} steps" if pending else "is up to date"
+
+
+def _keep_a_copy(setup: Setup, path: Path) -> None:
+    """Another process that migrates at the same second has written the same copy."""
+    copy = path.with_name(f"{path.name}.before-{now():%Y%m%dT%H%M%SZ}")
+    with suppress(FileExistsError):
+        setup.unchecked_store.backup(copy)
+        click.echo(f"Kept a copy first: {copy}. Delete it once all is well.")
 
 
 @click.command()
@@ -68,12 +95,15 @@ def migrate(setup: Setup) -> None:
 @click.pass_obj
 def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
+    from campaign.running import logs
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
+    logs.begin(setup.settings.server.log_format)
     if not no_delivery:
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
+    setup.store.destroy_unreferenced()
     setup.store.close()
     _require_free(host, port)
     beside = [] if no_delivery else [Beside("deliver", lambda: _deliver_beside(setup))]
@@ -87,7 +117,9 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, par
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letter in hand."""
-    _deliver(setup, drain=drain)
+    if _deliver(setup, drain=drain, recycled=not drain):
+        # The same process, with nothing in its memory.
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - what it was started with
 
 
 @click.command()
@@ -110,18 +142,18 @@ def demo(context: click.Context, host: str, port: int) -> None:
 @click.pass_obj
 def check(setup: Setup) -> None:
     """Read configuration, database, mail and every campaign; print every problem."""
-    from campaign.running.checks import notes, problems
+    from campaign.running.checks import look
 
     settings = load(setup.config_file, setup.environ)
-    found = problems(settings, setup.unchecked_store)
-    if not found and clocks.jump(setup.context, clocks.machine(now())):
+    found, notes = look(settings, setup.unchecked_store, now())
+    if not found and clocks.jump(setup.context, now(), clocks.machine(now())):
         found = [_CLOCK]
     for problem in found:
         click.echo(problem)
     if found:
         sys.exit(1)
     click.echo("No problem found.")
-    for note in notes(settings, setup.unchecked_store, now()):
+    for note in notes:
         click.echo(f"Note: {note}")
 
 
@@ -145,6 +177,8 @@ def purge(setup: Setup) -> None:
     click.echo(f"Submissions whose letters were handed over long enough, erased: {purged.handed_over}")
     click.echo(f"Campaigns whose writers are no longer known, not even as hashes: {purged.campaigns}")
     click.echo(f"Rows of bookkeeping, deleted: {purged.rows}")
+    if not retention.has_vanished(setup.context):
+        click.echo("Another program reads the database: what went vanishes from its log once that ends.")
 
 
 @click.command()
@@ -154,22 +188,84 @@ def clock(setup: Setup, is_right: bool) -> None:
     """Say whether this machine's clock can be believed: while it cannot, nothing is forgotten or given up."""
     seen = clocks.machine(now())
     if is_right:
-        clocks.believe(setup.context, seen)
-    moved = clocks.jump(setup.context, seen)
+        clocks.believe(setup.context, now(), seen)
+    moved = clocks.jump(setup.context, now(), seen)
     click.echo(f"The clock says {now():%Y-%m-%d %H:%M} UTC and " + (f"jumped by {moved}." if moved else "is believed."))
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help="Write it there under the time's name.")
+@click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="So many in that folder.")
 @click.pass_obj
-def backup(setup: Setup, file: Path) -> None:
-    """Write a consistent copy of the database, without the keys of what is sealed."""
+def backup(setup: Setup, file: Path | None, into: Path | None, keep: int) -> None:
+    """Write a consistent copy of the database that holds no letter that waits."""
+    if (file is None) == (into is None):
+        raise click.UsageError("Name either a FILE or, with --into, a folder.")
+    if into:
+        _backup_into(setup, into, keep)
+    elif file:
+        try:
+            setup.store.backup(file)
+        except FileExistsError:
+            raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
+        click.echo(f"Wrote {file}. What was not yet delivered is `lost in restore` after a restore.")
+    setup.store.note_run(attention.BACKUP, now())
+
+
+def _backup_into(setup: Setup, folder: Path, keep: int) -> None:
+    from campaign.running import backups
+
     try:
-        setup.store.backup(file)
-        setup.store.note_run(attention.BACKUP, now())
-    except FileExistsError:
-        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
-    click.echo(f"Wrote {file}. What was not yet delivered reads `erased` after a restore.")
+        kept = backups.make(setup.context, folder, keep, now())
+    except NotADirectoryError:
+        raise click.ClickException(f"{folder} is no folder.") from None
+    except backups.UnusableBackup as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Wrote {kept.file}, which was restored into a scratch place and is whole.")
+    for old in kept.thrown_away:
+        click.echo(f"Threw {old} away.")
+
+
+@click.command()
+@click.option("--give-up", is_flag=True, help="What cannot be opened is lost: go on forgetting.")
+@click.pass_obj
+def keys(setup: Setup, give_up: bool) -> None:
+    """Say how it stands with the keys of what is sealed: while one is missed, nothing is forgotten."""
+    if give_up:
+        click.echo(f"Given up: {setup.store.give_up_keys()}. Their letters fail when their turn comes.")
+    state = setup.store.keys_state()
+    click.echo(", ".join(f"{name}: {count}" for name, count in state.slots.items()))
+    if state.lost:
+        click.echo(f"Cannot be opened: {state.lost}")
+    click.echo(f"Nothing is forgotten: {state.fault}." if state.fault else "What is forgotten is destroyed.")
+
+
+@click.command("rotate-secret")
+@click.pass_obj
+def rotate_secret(setup: Setup) -> None:
+    """Give the site a new secret_key, and lose nothing that waits."""
+    from campaign.actions.submissions import suppressed_key
+
+    path, before = setup.config_file, setup.settings
+    if path is None or before.site.secret_key not in path.read_text("utf-8"):
+        raise click.ClickException(
+            "site.secret_key does not stand in the configuration file. Put it there, then run this again."
+        )
+    after = replace(before, site=replace(before.site, secret_key=secrets.token_urlsafe(48)))
+    store = setup.store
+    kept = {"suppressed": suppressed_key(setup.context), "accounts": store.kept_key("accounts", before.key("seal"))}
+    store.seal_keys_for(after.key("seal"), kept)
+    if not replace_secret(path, before.site.secret_key, after.site.secret_key):
+        raise click.ClickException(f"{path} names the secret more than once; nothing was changed.")
+    store.close()
+    Setup(path, setup.environ).store.drop_keys_from_before()
+    click.echo(f"{path} has a new secret_key. Start `campaign serve` and `campaign deliver` anew now.")
+    click.echo("What waits still waits, and links to receipts and confirmations lead where they led.")
+    click.echo(
+        "Forms that are open have to be sent twice. Partners' links, webhooks' secrets and the metrics token are"
+    )
+    click.echo("new, recovery codes are void, and a letter that comes back from before cannot be told any more.")
 
 
 def _deliver_beside(setup: Setup) -> None:
@@ -177,15 +273,17 @@ def _deliver_beside(setup: Setup) -> None:
     _deliver(Setup(setup.config_file, setup.environ), recycled=True)
 
 
-def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> None:
-    from campaign.delivery.worker import run
-    from campaign.running.hardening import close_memory
+def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> bool:
+    from campaign.closed_memory import close_memory
+    from campaign.delivery.process import run
+    from campaign.running import logs
     from campaign.web.site.catalogues import for_mails
 
     close_memory()
+    logs.begin(setup.settings.server.log_format)
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context
-        run(
+        return run(
             context,
             drain=drain,
             recycled=recycled,
@@ -202,7 +300,7 @@ def _serve_partner_page(settings: Settings, port: int) -> None:
 
 def _import_for_delivery() -> None:
     """What delivery needs beside what the pages need, so that its process shares it. Opens nothing."""
-    importlib.import_module("campaign.delivery.worker")
+    importlib.import_module("campaign.delivery.process")
     from campaign.web.site import catalogues
 
     catalogues.preload()
@@ -235,4 +333,4 @@ def _require_free(host: str, port: int) -> None:
         raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
 
 
-COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup)
+COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup, keys, rotate_secret)

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import os
 import re
 import secrets
 import tomllib
@@ -16,7 +17,6 @@ from campaign.assets import example_config
 from campaign.config.reader import SettingsReader, setting, shown
 from campaign.core import days
 from campaign.core.errors import Faults
-from campaign.core.letters.submissions import Keys
 
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
 SHORTEST_SECRET = 32
@@ -140,6 +140,20 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Bounces:
+    """The mailbox that letters come back to, read by IMAP; none where `server` is empty. `timeout` is in seconds."""
+
+    server: str = setting("")
+    port: int = setting(993, minimum=1, maximum=65_535)
+    username: str = setting("")
+    password: str = setting("", secret=True)
+    tls: str = setting("ssl", choices=("none", "starttls", "ssl"))
+    ca_file: str = setting("")
+    timeout: int = setting(30, minimum=1, maximum=600)
+    folder: str = setting("INBOX", check=_empty_fault)
+
+
+@dataclass(frozen=True)
 class Privacy:
     """How long what is personal is kept, and how few supporters of a country are named."""
 
@@ -169,6 +183,7 @@ class Server:
     trusted_proxies: int = setting(0, minimum=0, maximum=10)
     workers: int = setting(0, minimum=0, maximum=256)
     threads: int = setting(1, minimum=1, maximum=256)
+    log_format: str = setting("text", choices=("text", "json"))
 
 
 @dataclass(frozen=True)
@@ -186,6 +201,7 @@ class Settings:
     database: Database = field(default_factory=Database)
     mail: Mail = field(default_factory=Mail)
     delivery: Delivery = field(default_factory=Delivery)
+    bounces: Bounces = field(default_factory=Bounces)
     privacy: Privacy = field(default_factory=Privacy)
     limits: Limits = field(default_factory=Limits)
     server: Server = field(default_factory=Server)
@@ -196,9 +212,10 @@ class Settings:
         # One round of HKDF-Expand (RFC 5869, section 2.3), which gives as many bytes as the hash has.
         return hmac.digest(self.site.secret_key.encode(), purpose.encode() + b"\x01", "sha256")
 
-    def keys(self) -> Keys:
-        """What a submission's hashes and Message-IDs are made under."""
-        return Keys(self.key("texts"), self.key("messages"), self.mail.from_address.rpartition("@")[2])
+    @property
+    def mail_domain(self) -> str:
+        """The domain of our Message-IDs."""
+        return self.mail.from_address.rpartition("@")[2]
 
 
 SECTIONS: Mapping[str, type] = get_type_hints(Settings)
@@ -253,6 +270,26 @@ def write_config(path: Path, url: str = "") -> None:
     path.write_text(text, "utf-8")
 
 
+def replace_secret(path: Path, before: str, after: str) -> bool:
+    """Put another secret in the place of the one in `path`; whole, or not at all. False where it does not stand there.
+
+    It may come from the environment, or from a file of its own.
+    """
+    text = path.read_text("utf-8")
+    if text.count(before) != 1:
+        return False
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text.replace(before, after))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
 def _tables(path: Path) -> dict[str, Any]:
     try:
         # With or without the mark that some editors put at a file's beginning.
@@ -277,7 +314,8 @@ def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
         return str(folder / path) if path else ""
 
     mail = replace(settings.mail, maildir=absolute(settings.mail.maildir), ca_file=absolute(settings.mail.ca_file))
+    bounces = replace(settings.bounces, ca_file=absolute(settings.bounces.ca_file))
     database = Database(_SQLITE + absolute(settings.database.url.removeprefix(_SQLITE)))
     site = replace(settings.site, url=settings.site.url.rstrip("/"))
     pdf = Pdf(absolute(settings.pdf.fonts))
-    return replace(settings, site=site, database=database, mail=mail, pdf=pdf)
+    return replace(settings, site=site, database=database, mail=mail, bounces=bounces, pdf=pdf)

@@ -1,5 +1,6 @@
 """What needs a person, in a sentence each: decided from values, for the desk's first page and the daily mail."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -7,6 +8,7 @@ from enum import StrEnum
 
 from campaign.core.campaigns.addressees import Place, offices_of, places_of
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import without_addresses
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
@@ -29,6 +31,7 @@ class MatterKind(StrEnum):
     SUSPENDED = "suspended"
     PAUSED = "paused"
     SLOWED = "slowed"
+    KEYS = "keys"
     CLOCK = "clock"
     OUTDATED = "outdated"
     STILL = "still"
@@ -37,6 +40,7 @@ class MatterKind(StrEnum):
     NOT_CHECKED = "not_checked"
     CHECK_OVERDUE = "check_overdue"
     FACT_OVERDUE = "fact_overdue"
+    NOT_SHOWN = "not_shown"
     ENDING = "ending"
     NO_BACKUP = "no_backup"
 
@@ -46,6 +50,9 @@ SENTENCES = {
     MatterKind.SUSPENDED: N_("There is no mailbox at this address. Letters to it wait until you have checked it."),
     MatterKind.PAUSED: N_("Delivery of this campaign is paused. Its letters wait."),
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
+    MatterKind.KEYS: N_(
+        "Something that waits cannot be opened, so nothing is forgotten for now. On the server, run “campaign keys”."
+    ),
     MatterKind.CLOCK: N_(
         "The server’s clock jumped. Nothing is forgotten or given up until it is right again. If it is right now, run "
         "“campaign clock --is-right” on the server."
@@ -68,9 +75,24 @@ SENTENCES = {
     MatterKind.FACT_OVERDUE: N_(
         "The letters say: “%(says)s” (%(source)s, %(day)s). Look for something newer, and correct them."
     ),
+    MatterKind.NOT_SHOWN: N_(
+        "Websites that are not entered could not show the form. Times in the last week: %(count)s. "
+        "Let them show it, or leave it."
+    ),
     MatterKind.ENDING: N_("This campaign ends on %(day)s."),
     MatterKind.NO_BACKUP: N_("There is no backup from the last week. On the server, run “campaign backup FILE”."),
 }
+NOT_SHOWN = {
+    Reason.OFF: N_(
+        "This partner is switched off, so its websites could not show the form. Times in the last week: %(count)s. "
+        "Switch it on again, or tell it to take the form out."
+    ),
+    Reason.CODE: N_(
+        "Websites could not show the form: no partner has their code. Times in the last week: %(count)s. "
+        "Tell whoever looks after them the right one."
+    ),
+}
+"""What is said of frames that were refused for another reason than their site."""
 REFUSED_BY_SERVER = N_("The mail server does not want the letters of this campaign. They wait.")
 
 
@@ -107,11 +129,16 @@ class Facts:
     failures: Mapping[str, int] = field(default_factory=dict)
     leaves: bool = True
     is_current: bool = True
+    keys_missed: bool = False
     clock_jumped: bool = False
     backed_up: datetime | None = None
     delivered: datetime | None = None
     crowded: datetime | None = None
     """When more was last sent in than is taken."""
+    refusals: tuple[Refusals, ...] = ()
+    """Frames of the last week that would be refused today too."""
+    partners: Mapping[str, str] = field(default_factory=dict)
+    """The names of those that a code stands for."""
 
 
 def matters(facts: Facts, language: str) -> list[Matter]:
@@ -124,6 +151,7 @@ def matters(facts: Facts, language: str) -> list[Matter]:
         *_failing(facts, titles),
         *_addresses(facts, live),
         *_overdue(facts, live, titles),
+        *_not_shown(facts),
         *_ending(facts, live, titles),
     ]
     order = list(MatterKind)
@@ -160,6 +188,8 @@ def _held(hold: Hold, titles: Mapping[str, str], facts: Facts) -> Matter:
 def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
     if not facts.is_current:
         yield _matter(MatterKind.OUTDATED)
+    if facts.keys_missed:
+        yield _matter(MatterKind.KEYS)
     if facts.clock_jumped:
         yield _matter(MatterKind.CLOCK)
     if any_live and facts.delivered is not None and facts.now - facts.delivered > STILL:
@@ -207,6 +237,16 @@ def _overdue(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) 
             if fact.is_overdue(facts.today):
                 values = {"says": fact.says, "source": fact.source, "day": fact.day}
                 yield _matter(MatterKind.FACT_OVERDUE, titles[one.slug], one.slug, one.slug, **values)
+
+
+def _not_shown(facts: Facts) -> Iterator[Matter]:
+    """Frames that were refused, by partner and reason. No site is named: anybody can make one up."""
+    times: Counter[tuple[str, Reason]] = Counter()
+    for one in facts.refusals:
+        times[one.partner, one.reason] += one.times
+    for (partner, reason), count in sorted(times.items()):
+        matter = _matter(MatterKind.NOT_SHOWN, facts.partners.get(partner, partner), key=partner, count=count)
+        yield replace(matter, sentence=NOT_SHOWN.get(reason, matter.sentence))
 
 
 def _ending(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:

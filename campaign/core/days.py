@@ -54,9 +54,23 @@ def day_at(now: datetime, place: str) -> date:
     return now.astimezone(zone(place)).date()
 
 
-def writers_day(now: datetime, country: str, place: str) -> date:
-    """The day that it is where somebody in `country` writes; in the time zone `place` where that is anybody's guess."""
-    return day_at(now, zone_of_country(country) or place)
+def writers_day(now: datetime, country: str, place: str, zone_name: str = "") -> date:
+    """The day that it is where somebody writes: by the browser's `zone_name`, else where people in `country` live.
+
+    In the time zone `place` where that is anybody's guess.
+    """
+    return day_at(now, zone_name if is_zone(zone_name) else zone_of_country(country) or place)
+
+
+def country_of_zone(name: str) -> str:
+    """The country (ISO 3166-1 alpha-2) in which a time zone is, by CLDR; "" for one that is nowhere or unknown."""
+    found = str(get_global("zone_territories").get(_canonical(name), ""))
+    return found if found.isalpha() and found != "ZZ" else ""
+
+
+def _canonical(name: str) -> str:
+    """The name by which CLDR knows a time zone: browsers may say a newer one."""
+    return str(get_global("zone_aliases").get(name, name))
 
 
 @lru_cache(maxsize=500)

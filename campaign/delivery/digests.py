@@ -84,7 +84,7 @@ class Digests:
     def _without_erased(self, digest: Digest) -> list[Digest]:
         for claim in digest.claims:
             if claim.personal is None:
-                self._store.finish(claim, outcomes.erased(), self._clock())
+                self._store.finish(claim, outcomes.nothing_to_send(claim.lost), self._clock())
         claims = tuple(claim for claim in digest.claims if claim.personal is not None)
         return [replace(digest, claims=claims)] if claims else []
 

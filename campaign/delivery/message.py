@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from hashlib import blake2b
 
 from campaign.core.letters.submissions import Words
 from campaign.core.words.marking import N_
@@ -15,6 +16,7 @@ from campaign.delivery.headers import ascii_address, field, mailbox, unstructure
 
 TEST_MARK = "[TEST] "
 
+_PLAIN = "text/plain; charset=utf-8; format=flowed"
 _LONGEST_NAME = 60
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
 _ENVELOPE_ADDRESS = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
@@ -51,10 +53,12 @@ class Origin:
 
 @dataclass(frozen=True)
 class Writer:
-    """Who wrote a letter."""
+    """Who wrote a letter, in which campaign (its title), and whether they confirmed their address."""
 
     name: str
     email: str
+    campaign: str = ""
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,15 +81,14 @@ class Stamp:
 Translate = Callable[..., str]
 """Gives a message in a language: `translate("ko", "Good day")`, or `translate("ko", "%(count)d day", "… days", 2)`."""
 
-CLOSING = N_(
-    "This letter was sent for its writer through %(site)s, replies go straight to the writer, and this page tells "
-    "more: %(page)s"
-)
-CLOSING_WITH_ADDRESS = N_(
-    "This letter was sent for its writer through %(site)s, please reply to %(email)s, and this page tells more: "
-    "%(page)s"
-)
+PART_OF = N_('This letter is part of the campaign "%(campaign)s", which is run through %(site)s.')
+SENT_THROUGH = N_("This letter was sent for its writer through %(site)s.")
+CONFIRMED = N_("Its writer has confirmed their email address.")
+UNCONFIRMED = N_("Its writer was not asked to confirm their email address.")
+REPLIES = N_("Replies go straight to the writer.")
+REPLY_TO = N_("Please reply to the writer at %(email)s.")
 """For the few writers whose address no mail header can hold."""
+MORE = N_("More about this letter: %(page)s")
 
 
 def untranslated(language: str, one: str, more: str = "", number: int = 1) -> str:  # noqa: ARG001 - as a Translate
@@ -98,7 +101,7 @@ def letter(
 ) -> Mail:
     """A supporter's letter to one office. It comes from our mailbox, so that DMARC holds; replies go to the writer.
 
-    The sentence below it is in the letter's language.
+    The lines below it are in the letter's language.
 
     Raises:
         ValueError: an address, the Message-ID or the date is not one that mail can carry.
@@ -111,26 +114,41 @@ def letter(
     ]
     body = flowed.lines(words.body)
     where = origin, to.language, translate
-    closing = _closing(*where) if reply_to else _closing_with_address(*where, writer.email)
+    about = replace(writer, name="", email="" if reply_to else line(writer.email))
+    closing = _closing(*where, about) if about.email else _closing_of_campaign(*where, about)
     return _mail(origin, to, fields, [*body, "", *closing])
 
 
-def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "") -> Mail:
+def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "", html: str = "") -> Mail:
     """A mail that the tool itself writes, marked so that no machine answers it (RFC 3834, section 5).
+
+    With `html`, the same words as a page, it has both (RFC 2046, section 5.1.4).
 
     Raises:
         ValueError: as `letter`.
     """
+    boundary = blake2b(stamp.message_id.encode(), digest_size=16).hexdigest() if html else ""
     fields = [
         field("From", *mailbox(origin.name, ascii_address(origin.address))),
         field("Reply-To", ascii_address(reply_to)) if reply_to else "",
-        *_common(to, words.subject, stamp),
+        *_common(to, words.subject, stamp, *(("multipart/alternative;", f'boundary="{boundary}"') if html else ())),
         field("Auto-Submitted", "auto-generated"),
     ]
-    return _mail(origin, to, fields, flowed.lines(words.body))
+    if not html:
+        return _mail(origin, to, fields, flowed.lines(words.body))
+    head = "".join((*fields, "\r\n")).encode("ascii")
+    parts = (_part(_PLAIN, flowed.lines(words.body)), _part("text/html; charset=utf-8", html.splitlines()))
+    body = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts)
+    return Mail(ascii_address(origin.address), ascii_address(to.address), head + body + f"--{boundary}--\r\n".encode())
 
 
-def _common(to: Recipient, subject: str, stamp: Stamp) -> list[str]:
+def _part(content_type: str, part_lines: Sequence[str]) -> bytes:
+    encoding, body = flowed.encoded(part_lines)
+    fields = (field("Content-Type", content_type), field("Content-Transfer-Encoding", encoding), "\r\n")
+    return "".join(fields).encode("ascii") + body
+
+
+def _common(to: Recipient, subject: str, stamp: Stamp, *content_type: str) -> list[str]:
     if not _MESSAGE_ID.fullmatch(stamp.message_id):
         raise ValueError("not a Message-ID")
     if stamp.date.tzinfo is None:
@@ -141,7 +159,7 @@ def _common(to: Recipient, subject: str, stamp: Stamp) -> list[str]:
         field("Date", format_datetime(stamp.date.astimezone(UTC))),
         field("Message-ID", stamp.message_id),
         field("MIME-Version", "1.0"),
-        field("Content-Type", "text/plain; charset=utf-8; format=flowed"),
+        field("Content-Type", *(content_type or (_PLAIN,))),
     ]
 
 
@@ -162,16 +180,27 @@ def _display_name(name: str, site: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _closing(origin: Origin, language: str, translate: Translate) -> tuple[str, ...]:
-    """What stands below a letter."""
-    return _signature(CLOSING, origin, language, translate)
+def _closing_of_campaign(origin: Origin, language: str, translate: Translate, writer: Writer) -> tuple[str, ...]:
+    """The same below every letter of a campaign; kept, since nothing of its writer is in it."""
+    return _closing(origin, language, translate, writer)
 
 
-def _closing_with_address(origin: Origin, language: str, translate: Translate, email: str) -> tuple[str, ...]:
-    """The same, where no Reply-To could hold the writer's address."""
-    return _signature(CLOSING_WITH_ADDRESS, origin, language, translate, email=line(email))
+def _closing(origin: Origin, language: str, translate: Translate, writer: Writer) -> tuple[str, ...]:
+    """What stands below a letter, a sentence a line: which campaign it is of, and what is known of its writer.
 
-
-def _signature(sentence: str, origin: Origin, language: str, translate: Translate, **values: str) -> tuple[str, ...]:
-    values |= {"site": line(origin.name), "page": f"{origin.url}/about-this-mail"}
-    return (flowed.SIGNATURE, *flowed.lines(translate(language, sentence) % values))
+    `writer` has an address only where no Reply-To could hold it.
+    """
+    values = {
+        "site": line(origin.name),
+        "page": f"{origin.url}/about-this-mail",
+        "campaign": writer.campaign,
+        "email": writer.email,
+    }
+    sentences = (
+        PART_OF if writer.campaign else SENT_THROUGH,
+        CONFIRMED if writer.confirmed else UNCONFIRMED,
+        REPLY_TO if writer.email else REPLIES,
+        MORE,
+    )
+    said = "\n".join(translate(language, sentence) % values for sentence in sentences)
+    return (flowed.SIGNATURE, *flowed.lines(said))

@@ -12,48 +12,54 @@ from campaign.core.offices.office import Office
 from campaign.core.words import josa, text
 from campaign.core.words.customs import is_right_to_left, long_date
 from campaign.core.words.marking import N_, NN_, Plural
+from campaign.delivery import html_part
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
 
-CONFIRM_SUBJECT = N_("One step left: confirm your letters")
+CONFIRM_SUBJECT = N_("Your letters are waiting for you: %(campaign)s")
 CONFIRM_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "someone, most likely you, wrote letters for the campaign “%(campaign)s” on %(site)s and gave this address.\n"
-    "\n"
-    "To read them once more and send them, open this page:\n"
+    "You have written for “%(campaign)s” on %(site)s. What you wrote waits here until you have seen this mail, so that "
+    "nobody can write in your name. On this page you read it once more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"
-    "Nothing is sent before you press the button there. %(validity)s\n"
+    "%(validity)s %(letters)s\n"
     "\n"
-    "If this was not you, ignore this mail: nothing was sent, and what was written will be erased. On the same page "
-    "you can tell us never to write to you again.\n"
+    "You did not write this? Then somebody typed your address. You need do nothing: nothing is sent, and what was "
+    "written is erased. On the same page you can tell us never to write to you again.\n"
     "\n"
-    "%(site)s"
+    "%(who)s"
 )
-REMINDER_SUBJECT = N_("Your letters still wait for you")
+REMINDER_SUBJECT = N_("Your letters are still waiting for you: %(campaign)s")
 REMINDER_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "someone, most likely you, wrote letters for the campaign “%(campaign)s” on %(site)s. They have not left yet.\n"
-    "\n"
-    "To read them once more and send them, open this page:\n"
+    "Yesterday you wrote for “%(campaign)s” on %(site)s, and it has not been sent yet. On this page you read it once "
+    "more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"
-    "This is the only reminder. If you do nothing, nothing is sent, and what was written will be erased. On the same "
-    "page you can also tell us never to write to you again.\n"
+    "This is the only reminder. If you do nothing, nothing is sent, and what was written is erased. %(letters)s\n"
     "\n"
-    "%(site)s"
+    "You did not write this? Then somebody typed your address. You need do nothing. On the same page you can tell us "
+    "never to write to you again.\n"
+    "\n"
+    "%(who)s"
 )
+BUTTON = N_("Read and send")
+WE_SEND = N_("When you press the button there, we send what you wrote to:\n%(offices)s")
+YOU_SEND = N_("These are yours to send; the page that follows shows how:\n%(offices)s")
+WHO = N_("This mail comes from %(site)s: %(url)s")
+WHO_ANSWERS = N_("This mail comes from %(site)s: %(url)s. Questions reach a person at %(contact)s.")
 FOR_HOURS = NN_("The link works for %(count)d hour.", "The link works for %(count)d hours.")
 FOR_DAYS = NN_("The link works for %(count)d day.", "The link works for %(count)d days.")
 
-COPY_SUBJECT = N_("Your copy of what you wrote")
+COPY_SUBJECT = N_("A copy of your letters")
 COPY_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "here is the copy you asked for of what you wrote for the campaign “%(campaign)s” on %(site)s.\n"
+    "Here is the copy of your letters that you asked for, from the campaign “%(campaign)s” on %(site)s.\n"
     "\n"
     "This page shows how your letters are doing, has those that you send yourself, and lets you erase everything. It "
     "is for you alone:\n"
@@ -64,14 +70,15 @@ COPY_BODY = N_(
     "\n"
     "%(site)s"
 )
+COPY_BUTTON = N_("Open my letters")
 COPY_LETTER = N_("To: %(recipient)s\nSubject: %(subject)s\n\n%(body)s")
 
 GIVEN_BACK_SUBJECT = N_("We could not deliver your letter")
 GIVEN_BACK_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "we could not deliver your letter to %(recipient)s, which you wrote for the campaign “%(campaign)s” on %(site)s. "
-    "Here it is, whole, so that you can send it in another way.\n"
+    "We could not deliver your letter to %(recipient)s, which you wrote for the campaign “%(campaign)s” on %(site)s. "
+    "Here is the full text, so that you can send it another way.\n"
     "\n"
     "%(ways)s\n"
     "\n"
@@ -83,17 +90,17 @@ GIVEN_BACK_BODY = N_(
 )
 BY_FORM = N_("They have a form on their website; copy the letter into it: %(url)s")
 BY_POST = N_("By post:\n%(address)s")
-NO_OTHER_WAY = N_("We know of no other address. Their website may name one.")
+NO_OTHER_WAY = N_("We have no other address. Their website may give one.")
 
 DIGEST_SUBJECT = N_("Letters to you (%(count)d): %(campaign)s")
 DIGEST_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "more people wrote to you in the campaign “%(campaign)s” than we send you single mails in a day. So as not to "
-    "flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
+    "More people wrote to you through the campaign “%(campaign)s” than we send as single emails in one day. So as "
+    "not to flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
     "\n"
     "Letters in this mail: %(count)d\n"
-    "Letters left over on %(day)s: %(total)d\n"
+    "Letters held over from %(day)s: %(total)d\n"
     "\n"
     "Their writers' addresses are not in it. If you answer this mail, it reaches us at %(site)s. About these letters: "
     "%(page)s\n"
@@ -102,11 +109,11 @@ DIGEST_BODY = N_(
 )
 DIGEST_LETTER = N_("Letter %(number)d of %(count)d\nFrom: %(name)s\nSubject: %(subject)s\n\n%(body)s")
 
-ATTENTION_SUBJECT = N_("These need you (%(count)d): %(site)s")
+ATTENTION_SUBJECT = N_("Needs your attention (%(count)d): %(site)s")
 ATTENTION_BODY = N_(
-    "Good day,\n"
+    "Hello,\n"
     "\n"
-    "on %(site)s something needs a person:\n"
+    "On %(site)s something needs a person:\n"
     "\n"
     "%(matters)s\n"
     "\n"
@@ -132,26 +139,63 @@ class Notice:
     campaign: str
     link: str
     stamp: Stamp
+    contact: str = ""
+    """Where a person answers; empty where the site names nobody."""
 
 
-def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translate) -> Mail:
+@dataclass(frozen=True)
+class Asked:
+    """The titles of the offices that letters were asked for to: those that we send, and those left to their writer."""
+
+    ours: Sequence[str] = ()
+    theirs: Sequence[str] = ()
+
+
+def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translate, asked: Asked = Asked()) -> Mail:
     """Asks to confirm; the link works for `hours`. It says nothing that was typed into the form: anyone could have."""
     told = _Sentences(notice.to.language, translate)
-    body = told(
-        CONFIRM_BODY,
-        campaign=notice.campaign,
-        site=origin.name,
-        link=notice.link,
-        validity=told(FOR_DAYS, count=hours // 24) if hours >= 48 else told(FOR_HOURS, count=hours),
-    )
-    return automatic(origin, notice.to, Words(told(CONFIRM_SUBJECT), body), notice.stamp)
+    validity = told(FOR_DAYS, count=hours // 24) if hours >= 48 else told(FOR_HOURS, count=hours)
+    return _asking(origin, notice, told, (CONFIRM_SUBJECT, CONFIRM_BODY), asked, validity=validity)
 
 
-def reminder(origin: Origin, notice: Notice, translate: Translate) -> Mail:
+def reminder(origin: Origin, notice: Notice, translate: Translate, asked: Asked = Asked()) -> Mail:
     """Asks once more to confirm, and never again. It says nothing that was typed into the form either."""
     told = _Sentences(notice.to.language, translate)
-    body = told(REMINDER_BODY, campaign=notice.campaign, site=origin.name, link=notice.link)
-    return automatic(origin, notice.to, Words(told(REMINDER_SUBJECT), body), notice.stamp)
+    return _asking(origin, notice, told, (REMINDER_SUBJECT, REMINDER_BODY), asked)
+
+
+def _asking(
+    origin: Origin, notice: Notice, told: "_Sentences", words: tuple[str, str], asked: Asked, **more: object
+) -> Mail:
+    subject, body = words
+    groups = ((WE_SEND, asked.ours), (YOU_SEND, asked.theirs))
+    letters = [told(words, offices=_listed(offices)) for words, offices in groups if offices]
+    values = {"campaign": notice.campaign, "site": origin.name, "link": notice.link, "who": _who(origin, notice, told)}
+    text = told(body, **values, letters="".join(f"\n\n{one}" for one in letters), **more)
+    return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)))
+
+
+def _with_page(origin: Origin, notice: Notice, told: "_Sentences", words: Words, button: str = BUTTON) -> Mail:
+    """The mail as text and as a page with a button where the link stands."""
+    language = notice.to.language
+    right_to_left = is_right_to_left(language)
+    html = html_part.page(words.body, words.subject, notice.link, told(button), language, right_to_left=right_to_left)
+    return automatic(origin, notice.to, words, notice.stamp, html=html)
+
+
+def _who(origin: Origin, notice: Notice, told: "_Sentences") -> str:
+    if notice.contact:
+        return told(WHO_ANSWERS, site=origin.name, url=origin.url, contact=notice.contact)
+    return told(WHO, site=origin.name, url=origin.url)
+
+
+def _listed(offices: Sequence[str]) -> str:
+    return "\n".join(f"- {office}" for office in offices)
+
+
+def _tidied(text: str) -> str:
+    """Without the space that stands before a paragraph put in behind a sentence."""
+    return text.replace(" \n", "\n")
 
 
 def copy(origin: Origin, notice: Notice, letters: Sequence[tuple[str, Words]], translate: Translate) -> Mail:
@@ -165,7 +209,7 @@ def copy(origin: Origin, notice: Notice, letters: Sequence[tuple[str, Words]], t
         link=notice.link,
         letters=_ruled(whole),
     )
-    return automatic(origin, notice.to, Words(told(COPY_SUBJECT), body), notice.stamp)
+    return _with_page(origin, notice, told, Words(told(COPY_SUBJECT), body), COPY_BUTTON)
 
 
 def given_back(origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate) -> Mail:
@@ -183,7 +227,7 @@ def given_back(origin: Origin, notice: Notice, office: Office, words: Words, tra
         ways="\n\n".join(filter(None, ways)) or told(NO_OTHER_WAY),
         letter=_ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
     )
-    return automatic(origin, notice.to, Words(told(GIVEN_BACK_SUBJECT), body), notice.stamp)
+    return _with_page(origin, notice, told, Words(told(GIVEN_BACK_SUBJECT), body), COPY_BUTTON)
 
 
 @dataclass(frozen=True)
@@ -280,6 +324,6 @@ def _isolated(value: object) -> object:
 
     Addresses stay bare, so that mail programs make links of them, and so does what stands in lines of its own.
     """
-    if not isinstance(value, str) or "\n" in value or "://" in value:
+    if not isinstance(value, str) or "\n" in value or "://" in value or value.startswith("- "):
         return value
     return text.isolated(value)

@@ -11,13 +11,13 @@ from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
 from campaign.core.delivery import return_paths
 from campaign.core.errors import NotFound
-from campaign.core.letters import links, submissions, targeting
-from campaign.core.letters.submissions import Kind, NewNotice, Personal, Words
+from campaign.core.letters import submissions, targeting
+from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
 from campaign.core.offices.office import Office
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
-from campaign.delivery.notices import Notice
+from campaign.delivery.notices import Asked, Notice
 from campaign.delivery.transport import Misconfigured
 from campaign.store.protocol.delivery import Claim, Digest
 
@@ -101,16 +101,18 @@ class Outgoing:
 
     def new_message_id(self) -> str:
         """A Message-ID that tells nothing."""
-        return f"<{secrets.token_hex(16)}@{self._settings.keys().domain}>"
+        return f"<{secrets.token_hex(16)}@{self._settings.mail_domain}>"
 
     def gives_back(self, claim: Claim) -> NewNotice:
         """The mail to queue when this letter has failed for good."""
-        return submissions.gives_back(claim.submission, claim.target, self._settings.keys())
+        keys = Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
+        return submissions.gives_back(claim.submission, claim.target, keys)
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
         to = self._recipient(campaign, self._address(claim, campaign), claim.language, personal.email)
-        writer = Writer(personal.name, personal.email)
+        title = campaign.in_language(campaign.title, claim.language)
+        writer = Writer(personal.name, personal.email, title, campaign.confirm)
         mail = message.letter(self._origin, to, writer, words, _stamp(claim), self._translate)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         return replace(mail, sender=self._return_path(claim))
@@ -136,14 +138,16 @@ class Outgoing:
         notice = Notice(
             to=self._recipient(campaign, personal.email, claim.page_language, personal.email),
             campaign=campaign.in_language(campaign.title, claim.page_language),
-            link=self._link(claim, "confirm") if confirming else self._link(claim, "receipt"),
+            link=f"{self._settings.site.url}/{'confirm' if confirming else 'receipt'}/{personal.link}",
             stamp=_stamp(claim),
+            contact=_reply_to(self._settings.site.contact),
         )
         if claim.kind is Kind.CONFIRMATION:
             hours = self._settings.privacy.unconfirmed_hours
-            return notices.confirmation(self._origin, notice, hours, self._translate)
+            asked = self._asked(claim, campaign, personal)
+            return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
-            return notices.reminder(self._origin, notice, self._translate)
+            return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
         if claim.kind is Kind.GIVEN_BACK:
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             return notices.given_back(self._origin, notice, office, words, self._translate)
@@ -151,6 +155,19 @@ class Outgoing:
             (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
         ]
         return notices.copy(self._origin, notice, letters, self._translate)
+
+    def _asked(self, claim: Claim, campaign: Campaign, personal: Personal) -> Asked:
+        """To whom there are letters: titles of offices, nothing that anybody typed."""
+        nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
+        ours: list[str] = []
+        theirs: list[str] = []
+        for target_id in personal.offices:
+            target, office = campaign.target(target_id), self._office(claim, campaign, personal, target_id)
+            usable = target and targeting.usable_address(
+                target, office, claim.date.date(), nothing_leaves=nothing_leaves
+            )
+            (ours if usable else theirs).append(office.title)
+        return Asked(ours, theirs)
 
     def _campaign(self, slug: str) -> Campaign:
         try:
@@ -191,11 +208,6 @@ class Outgoing:
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)
-
-    def _link(self, claim: Claim, purpose: str) -> str:
-        version = claim.link_version if purpose == "confirm" else 0
-        token = links.token(self._settings.key(purpose), claim.submission, version)
-        return f"{self._settings.site.url}/{purpose}/{token}"
 
 
 def _stamp(claim: Claim) -> Stamp:

@@ -72,11 +72,14 @@ def content_type(head: Message) -> Message:
     return kept
 
 
-def _collect(head: Message, body: bytes, found: list[Part], *, forwarded: bool, depth: int) -> None:
+def _collect(head: Message, body: bytes, found: list[Part], *, forwarded: bool, depth: int, within: str = "") -> None:
+    """Add the parts of a mail to those found; `within` is the kind of multipart that it stands in."""
     if len(found) >= _MOST_PARTS:
         return
     about = content_type(head)
     kind, boundary = about.get_content_type(), about.get_boundary()
+    if within == "multipart/digest" and not field(head, "Content-Type"):
+        kind = "message/rfc822"  # RFC 2046, section 5.1.5
     inside: Iterator[tuple[Message, bytes]] = iter(())
     if kind.startswith("multipart/") and boundary:
         inside = (split(part) for part in _pieces(body, str(boundary)))
@@ -86,8 +89,8 @@ def _collect(head: Message, body: bytes, found: list[Part], *, forwarded: bool, 
             inside = iter([split(body)])
     if depth < _DEEPEST:
         for part_head, part_body in inside:
-            within = forwarded or not kind.startswith("multipart/")
-            _collect(part_head, part_body, found, forwarded=within, depth=depth + 1)
+            inner = forwarded or not kind.startswith("multipart/")
+            _collect(part_head, part_body, found, forwarded=inner, depth=depth + 1, within=kind)
 
 
 def _pieces(body: bytes, boundary: str) -> Sequence[bytes]:

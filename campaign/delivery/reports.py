@@ -27,6 +27,9 @@ _NOT_FOLDED = re.compile(rb"\n(?![A-Za-z0-9-]+[ \t]*:|[ \t]|\n|\Z)")
 """Where a field goes on in a line of its own without the space that RFC 5322 asks for."""
 _OTHER_WORDS_FOR_FAILED = ("failure", "error", "expired")
 """OpenSMTPD's, and those of some relays."""
+_FEEDBACK_PART = "message/feedback-report"
+_COMPLAINTS = ("abuse", "fraud", "virus", "opt-out")
+"""Of the types in RFC 5965, section 7.3; `not-spam` says the contrary, `auth-failure` (RFC 6591) is about no letter."""
 _ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")
 
 
@@ -36,6 +39,8 @@ class Kind(StrEnum):
     FAILED = "delivery failed"
     DELAYED = "delivery is delayed"
     DELIVERED = "delivered"
+    COMPLAINT = "a complaint"
+    """Somebody called the letter unwanted, and their mail system says so (RFC 5965). It was delivered."""
     AUTO_REPLY = "an automatic reply"
     OTHER = "no delivery report"
 
@@ -87,6 +92,9 @@ def _read(data: bytes) -> Report:
     head, body = split(data)
     path = _path(head)
     found = parts(head, body)
+    complaint = _complaint(found, path)
+    if complaint:
+        return complaint
     groups = _recipients(found, forwarded=False)
     if not groups and _is_without_sender(head):
         groups = _recipients(found, forwarded=True)
@@ -98,6 +106,17 @@ def _read(data: bytes) -> Report:
     if kind is not Kind.FAILED:
         return Report(kind, path)
     return _failed(path, groups[0].status, groups[0].diagnostic)
+
+
+def _complaint(found: Iterable[Part], path: ReturnPath | None) -> Report | None:
+    """A complaint comes to the address that the mail system was told; the letter's return path stands inside it."""
+    about = next((part for part in found if part.kind == _FEEDBACK_PART and not part.forwarded), None)
+    if about is None:
+        return None
+    said = fields(about.decoded()[:_LONGEST_STATUS].strip(b"\n"))
+    if _first_word(field(said, "Feedback-Type")) not in _COMPLAINTS:
+        return Report(Kind.OTHER, path)
+    return Report(Kind.COMPLAINT, return_paths.find(field(said, "Original-Mail-From")) or path)
 
 
 def _in_words(head: Message, found: Sequence[Part], path: ReturnPath | None) -> Report:

@@ -62,7 +62,7 @@ class Sending:
             StoreUnavailable: the mail could not be built for want of the database.
         """
         if claim.personal is None:
-            return outcomes.erased()
+            return outcomes.nothing_to_send(claim.lost)
         try:
             mail = self._mail(claim)
             reply = self._transport.send(mail, partial(self._mail_ahead, following))

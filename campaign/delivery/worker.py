@@ -1,41 +1,34 @@
 """The delivery worker: claim, send, finish. No transaction is open while the network is slow."""
 
 import logging
-import secrets
-import signal
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
-from campaign.actions import clocks
 from campaign.actions.context import Context
 from campaign.actions.submissions import suppressed_hash
-from campaign.config.settings import Settings
 from campaign.core.delivery import outcomes
 from campaign.core.delivery.holds import Hold, is_held, is_resting
 from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.delivery.clock import monotonic, utc_now
 from campaign.delivery.digests import Digests
-from campaign.delivery.maildir import MaildirTransport
-from campaign.delivery.message import Translate, untranslated
 from campaign.delivery.notifier import Notifier
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import Sending, any_jitter, name_of
-from campaign.delivery.smtp import SmtpTransport
-from campaign.delivery.transport import DeliveryFailed, Misconfigured, ServerUnavailable, Transport
-from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
+from campaign.delivery.transport import Misconfigured, ServerUnavailable, Transport
 from campaign.store.protocol.delivery import Claim, Pacing
 from campaign.store.protocol.errors import StoreUnavailable
 
 SHORTEST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 BETWEEN_PURGES = timedelta(hours=1)
-WHILE_THE_CLOCK_IS_WRONG = timedelta(minutes=1)
+BETWEEN_LOOKS_AT_THE_CLOCK = timedelta(minutes=1)
 RECYCLED_AFTER = timedelta(seconds=20)
 """How long a worker that is to be recycled is idle before it ends."""
+RECYCLED_AT_LATEST = timedelta(minutes=5)
+"""How long after its first mail it ends in any case: a paced queue never lets it be idle."""
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +63,8 @@ class Worker:
         self._trouble: ServerUnavailable | Misconfigured | None = None
         self._owed: deque[tuple[Claim, Outcome]] = deque()
         self._holds: list[Hold] = []
-        self._has_sent = False
-        self._idle_since = 0.0
+        self._knows_since = self._idle_since = 0.0
+        self._look_at = self._hourly_at = 0.0
 
     def run(
         self,
@@ -83,19 +76,17 @@ class Worker:
     ) -> None:
         """Work until `stop` is set; the mail in hand is finished, the others are given back. `hourly` is called so.
 
-        While the clock is not right nothing is given up, nor is `hourly` called. With `recycled` it also ends once it
-        was idle for a while after it sent something: its memory knows those who wrote.
+        While the clock is not right nothing is given up, nor is `hourly` called. With `recycled` it also ends some time
+        after its first mail, sooner if it is idle: its memory knows those who wrote.
         While the mail server is in trouble, wait from 5 seconds up to 5 minutes between attempts. While it wants
         another sign-in or cannot be trusted, that is 5 minutes at once, with an error in the log each time.
         """
         self._stop = stop
-        due = monotonic()
-        while not stop.is_set() and not (recycled and self._was_idle_for_long()):
+        while not stop.is_set() and not (recycled and self._knows_for_long()):
             now = self._clock()
             done = 0
             try:
-                if monotonic() >= due:
-                    due = monotonic() + self._hourly(now, hourly, is_right).total_seconds()
+                self._keep_house(now, hourly, is_right)
                 done = self.run_once(now)
                 self._note_idleness(done)
             except StoreUnavailable as error:
@@ -108,27 +99,37 @@ class Worker:
         if self._owed:
             log.error("the database did not take what came of %s mails; some may be sent again", len(self._owed))
 
-    def _hourly(
+    def _keep_house(
         self, now: datetime, hourly: Callable[[datetime], object], is_right: Callable[[datetime], bool]
-    ) -> timedelta:
-        """What is done once an hour; how long it is until the next time."""
+    ) -> None:
+        """What is done once an hour. The clock is looked at each minute, so that a wrong one is soon told of."""
+        if monotonic() < self._look_at:
+            return
+        self._look_at = monotonic() + BETWEEN_LOOKS_AT_THE_CLOCK.total_seconds()
         right = is_right(now)
+        if right and monotonic() < self._hourly_at:
+            return
         if right:
+            self._hourly_at = monotonic() + BETWEEN_PURGES.total_seconds()
             self.give_up(now)
-            hourly(now)
+            try:
+                hourly(now)
+            except StoreUnavailable as error:  # what keeps things from being forgotten keeps nothing from being sent
+                log.error("nothing was forgotten this hour: %s", error)
         self._notifier.tell(now)
-        return BETWEEN_PURGES if right else WHILE_THE_CLOCK_IS_WRONG
 
     def _note_idleness(self, done: int) -> None:
         """What was forgotten vanishes from the disk at once when there is time; the store sees to it else."""
-        if not done and self._has_sent and not self._idle_since:
+        if done:
+            self._idle_since = 0.0
+        elif self._knows_since and not self._idle_since and not self._trouble:
             self._idle_since = monotonic()
             self._store.empty_log()
-        elif done:
-            self._has_sent, self._idle_since = True, 0.0
 
-    def _was_idle_for_long(self) -> bool:
-        return bool(self._idle_since) and monotonic() - self._idle_since > RECYCLED_AFTER.total_seconds()
+    def _knows_for_long(self) -> bool:
+        """While the mail server is in trouble it is not idle: whoever comes next would not know how long to wait."""
+        since = ((self._idle_since, RECYCLED_AFTER), (self._knows_since, RECYCLED_AT_LATEST))
+        return not self._owed and any(at and monotonic() - at > most.total_seconds() for at, most in since)
 
     def drain(self, is_right: Callable[[datetime], bool] = lambda now: True) -> int:
         """Send until nothing is due any more; how many mails were finished.
@@ -170,6 +171,8 @@ class Worker:
         if self._in_trouble():
             return done
         claims = deque(self._store.claim(now, self._name, lease, self._settings.delivery.batch, pacing))
+        if done or claims:
+            self._knows_since = self._knows_since or monotonic()
         give_back_at = now + (lease - now) / 2
         try:
             while claims and not self._trouble and not self._stop.is_set():
@@ -184,6 +187,15 @@ class Worker:
         finally:
             self._owed.extend((claim, self._given_back()) for claim in claims)
         self._settle()
+        return self._destroyed(done)
+
+    def _destroyed(self, done: int) -> int:
+        """Destroy the keys of so many mails, all at once; what cannot be destroyed is told, and tried again."""
+        try:
+            if done:
+                self._store.destroy_due()
+        except StoreUnavailable as error:
+            log.error("what was delivered is not destroyed yet: %s", error)
         return done
 
     def give_up(self, now: datetime) -> None:
@@ -274,51 +286,3 @@ class Worker:
             self._owed.popleft()
             if not kept and outcome.state is not State.QUEUED:
                 log.warning("%s: the lease was over before it was finished", name_of(claim))
-
-
-def run(
-    context: Context,
-    *,
-    drain: bool = False,
-    translate: Translate = untranslated,
-    hourly: Callable[[datetime], object] = lambda now: None,
-    recycled: bool = False,
-) -> None:
-    """Deliver until SIGTERM or SIGINT, or with `drain` until nothing is due; `recycled` as for `Worker.run`.
-
-    Raises:
-        SystemExit: delivery cannot begin, or with `drain` the mail server takes nothing; says why in one line.
-    """
-    settings = context.settings
-
-    def is_right(now: datetime) -> bool:
-        return clocks.is_right(context, now, clocks.machine(now))
-
-    try:
-        store = context.store
-        outgoing = Outgoing(
-            settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
-        )
-        worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
-        if drain:
-            worker.drain(is_right)
-            Webhooks(context).run_once()
-            return
-    except DeliveryFailed as error:
-        raise SystemExit(f"Delivery stopped: {error.reply}") from error
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    # A slow listener must not keep letters waiting.
-    telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
-    telling.start()
-    worker.run(stop, hourly, is_right, recycled=recycled)
-    stop.set()
-    telling.join(TIMEOUT_SECONDS)
-
-
-def transport_for(settings: Settings) -> Transport:
-    """The transport that `mail.transport` names."""
-    if settings.mail.transport == "smtp":
-        return SmtpTransport(settings.mail)
-    return MaildirTransport(Path(settings.mail.maildir))

@@ -61,8 +61,11 @@ _NAMES = {
     "lefthouse thru through till "
     "bis fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino deathdate dateofdeath "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
-    "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status",
+    "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status serving "
+    "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
+    "isserving isinoffice",
     "evidence": "evidence",
+    "reads": "reads",
     "evidence_date": "evidencedate",
     "source": "source sourceurl",
     "licence": "licence license",

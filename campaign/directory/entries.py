@@ -6,7 +6,7 @@ from datetime import date
 
 from campaign.directory import columns, days
 from campaign.directory.contacts import What, classify
-from campaign.directory.fitting import SHOWN, Answers, Fitting, fitted, may_be_over
+from campaign.directory.fitting import SHOWN, Answers, Fitting, fitted, is_past_year, may_be_over
 from campaign.directory.fitting import faults as faults_of_answers
 from campaign.directory.records import Listed
 from campaign.directory.tables import Table
@@ -45,7 +45,7 @@ def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: 
     values: dict[str, str] = {}
     for at, value in enumerate(row):
         known = fitting.fields[at]
-        if at in fitting.held and may_be_over(value, today):
+        if at in fitting.held and (may_be_over(value, today) or is_past_year(value, today)):
             values["held"] = header[at]
         if not known or not value:
             continue

@@ -1,5 +1,6 @@
 """Which column of a list is which field: its name proposes, its values decide, and a doubt is a question."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,7 @@ from campaign.directory import columns, days, values
 from campaign.directory.contacts import is_nothing
 
 SAMPLE = 300
+_YEAR = re.compile(r"(?:19|20)\d\d")
 SHOWN = 3
 _QUIET = frozenset("in_office prefix suffix middle_name address_part postcode evidence evidence_date".split())
 """Fields that say little of an office: a column that is named so and holds something else is merely not used."""
@@ -124,12 +126,28 @@ def _find_name(fitting: Fitting, header: Sequence[str], samples: Sequence[list[s
     if fitting.places("given_name") and not fitting.places("family_name") and len(holders) == 1:
         fitting.fields[holders[0]] = "family_name"  # "Nom" beside "Prénom"
     taken = bool(fitting.places("holder") or fitting.places("family_name") or fitting.places("given_name"))
+    if not taken and not fitting.places("title"):
+        _find_full_names(fitting, samples, said)
     for at in fitting.places("contact_form"):
         if at in said or not samples[at] or values.share(samples[at], values.is_person) < values.ENOUGH:
             continue
         fitting.fields[at] = "" if taken else "holder"
         if taken:
             _ask(fitting, at, header[at], f"may be whom to write to, but holds names: {_some(samples[at])}", "holder")
+
+
+def _find_full_names(fitting: Fitting, samples: Sequence[list[str]], said: set[int]) -> None:
+    """Whatever it is called, in whatever language: the only unused column with another whole name in each row."""
+    full = [
+        at
+        for at, sample in enumerate(samples)
+        if not fitting.fields[at]
+        and at not in said | fitting.doubted
+        and len(set(sample)) == len(sample) > 1
+        and values.share(sample, values.is_full_name) == 1.0
+    ]
+    if len(full) == 1:
+        fitting.fields[full[0]] = "holder"
 
 
 def _find_email(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
@@ -191,11 +209,14 @@ def _find_past(
         if fitting.fields[at] or at in said or at in fitting.doubted or _KNOWN_PAST & set(columns.words(column)):
             continue
         sample = _sample(rows, at)
-        over = [value for value in sample if may_be_over(value, today)]
-        if not over or (values.share(sample, _is_time) < values.ENOUGH and not any(map(values.has_left, over))):
+        # In a column that says nothing in some rows a year alone may be when somebody left.
+        gaps = any(at >= len(row) or not row[at] for row in rows)
+        is_time = _is_time_or_year if gaps else _is_time
+        over = [value for value in sample if may_be_over(value, today) or (gaps and is_past_year(value, today))]
+        if not over or (values.share(sample, is_time) < values.ENOUGH and not any(map(values.has_left, over))):
             continue
         doubt = f"holds {_some(over)}. Does it say who left office?"
-        if not known_end and (len(over) < len(sample) or any(at >= len(row) or not row[at] for row in rows)):
+        if not known_end and (len(over) < len(sample) or gaps):
             fitting.held.append(at)
             doubt += " Those rows are left out until that is answered"
         _ask(fitting, at, column, doubt, "until")
@@ -203,6 +224,15 @@ def _find_past(
 
 def _is_time(value: str) -> bool:
     return days.is_day(value) or days.is_span(value)
+
+
+def _is_time_or_year(value: str) -> bool:
+    return _is_time(value) or _YEAR.fullmatch(value.strip()) is not None
+
+
+def is_past_year(value: str, today: date) -> bool:
+    """Whether a value is a year, and nothing else, before this one."""
+    return _YEAR.fullmatch(value.strip()) is not None and int(value) < today.year
 
 
 def may_be_over(value: str, today: date) -> bool:

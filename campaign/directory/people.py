@@ -8,6 +8,12 @@ _ADDRESSED = frozenset(
     "senator sen rep representative cllr councillor councilor mp his her excellency he she most justice judge capt maj "
     "col gen lt cmdr 의원 씨 님 さん 様 先生 女士 adv shri smt tan sri dato datuk hrh mgr bc judr phdr".split()
 )
+_BEFORE = re.compile(
+    r"(?:(?:mrs?|ms|mi?ss|mx|dr|prof|professor|hon|honou?rable|rt|sir|herr|frau|mme|mlle|sra|srta|dott|cllr|councill?or|"
+    r"rep|sen|senator|representative)\b\.?\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+"""Forms of address that begin no family name."""
 _OFFICES = frozenset("senator representative councillor councilor justice judge 의원".split())
 _AFTER = frozenset(
     "jr sr ii iii iv v mp mla mpp mna msp ms td mep phd md esq qc kc mbe obe cbe kbe dbe ao am oam ac psm dl jp dc cm "
@@ -47,6 +53,12 @@ def turned(name: str) -> str:
         return name
     if any(char.isdigit() for char in name) or " and " in f" {name} " or "&" in name:
         return name
+    before = _BEFORE.match(family)
+    if before:  # "Hon. Sample, Ann"
+        given, family = f"{before[0].strip()} {given}", family[before.end() :]
+    behind = re.search(r"\s+(jr|sr|ii|iii|iv)\.?$", given, re.IGNORECASE)
+    if behind:  # "Sample, Bob Jr."
+        given, family = given[: behind.start()], f"{family}{behind[0]}"
     last_word = re.search(r"\s+(jr|sr|ii|iii|iv)\.?$", family, re.IGNORECASE)
     end = last_word[0] if last_word else ""
     whole = f"{given} {family[: len(family) - len(end)]}{end}"

@@ -19,7 +19,10 @@ Entry = tuple[str, Mapping[str, str]]
 """Where an entry stands, for people (`offices.csv:12`), and its values by field (see `columns`)."""
 
 LONGEST = 5_000
-_PLAIN = ("organisation", "role", "language", "salutation", "close", "evidence", "evidence_date", "source", "licence")
+_PLAIN = (
+    *("organisation", "role", "language", "reads", "salutation", "close"),
+    *("evidence", "evidence_date", "source", "licence"),
+)
 _CONTACTS = ("email", "contact_form", "postal_address")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 

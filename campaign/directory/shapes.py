@@ -35,6 +35,8 @@ MOST_AROUND = 4
 def people(document: Any) -> list[Entry] | None:
     """The people or offices of a document, each with what the tables around it say of them all; None where none are."""
     if isinstance(document, list):
+        if document and not any(isinstance(entry, Mapping) for entry in document):
+            return None
         return list(_of_list(document, "entry ", "", {})) if document else []
     if not isinstance(document, Mapping):
         return None
@@ -140,11 +142,14 @@ def _given_by(table: Mapping[str, Any], key: str) -> dict[str, str]:
 
 def _unwrapped(entry: Any) -> Any:
     """A table that holds nothing but another one, besides what belongs to the answer that it came in."""
-    if isinstance(entry, Mapping):
-        for key in _WRAPPINGS:
-            inside = entry.get(key)
-            if isinstance(inside, Mapping) and not _has(entry, "holder", "family_name"):
-                return inside
+    if not isinstance(entry, Mapping):
+        return entry
+    tables = {str(key): value for key, value in entry.items() if isinstance(value, Mapping)}
+    for key, inside in tables.items():
+        around = {name: value for name, value in entry.items() if name != key}
+        people = len(tables) == 1 and _has(inside, "holder", "family_name") and _has(inside, "email", "given_name")
+        if (key in _WRAPPINGS or people) and not _has(around, "holder", "family_name", "email"):
+            return inside
     return entry
 
 

@@ -17,7 +17,7 @@ _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
     "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active "
     "activo activa attivo ativo actief aktywny en_exercice".split()
-) | {"in office"}
+) | {"in office", "still serving", "still in office"}
 _OUT = frozenset(
     "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left "
     "nein "
@@ -66,6 +66,12 @@ def is_person(value: str) -> bool:
     return is_words(value) and sum(char.isdigit() for char in value) < 2 and not _NOT_IN_NAMES.search(value)
 
 
+def is_full_name(value: str) -> bool:
+    """Whether a value can be the whole name of a person: two words or more, each with a letter, and no address."""
+    found = value.replace(",", " ").split()
+    return is_person(value) and 2 <= len(found) <= 5 and all(any(map(str.isalpha, word)) for word in found)
+
+
 def is_over(value: str) -> bool | None:
     """Whether a word about somebody's standing says that they are out of office; None where it says neither."""
     word = value.strip().casefold()
@@ -94,7 +100,8 @@ def _is_title(value: str) -> bool:
 
 
 def _is_area(value: str) -> bool:
-    if classify(value)[0] in (What.EMAIL, What.FORM):
+    what = classify(value)[0]
+    if what in (What.EMAIL, What.FORM) or (what is What.PHONE and sum(map(str.isdigit, value)) > 5):
         return False
     return not re.fullmatch(r"\d+[.,]\d+.*|[\d\s.,']*(?:km²|km2|sq\W?\w+|ha)", value, re.IGNORECASE) and not (
         days.is_day(value) and not value.isdigit()
@@ -120,6 +127,11 @@ def _is_language(value: str) -> bool:
 def _is_salutation(value: str) -> bool:
     ends = value.rstrip().endswith((",", ":", "，", "：", "،", "!", "。", "！"))
     return ends or _GREETING.match(value) is not None or not value.isascii() or "{" in value
+
+
+def _is_place(value: str) -> bool:
+    """Whether a value can be an address of any kind: not the name of an account ("@ann"), and more than a number."""
+    return not value.startswith("@") and any(map(str.isalpha, value))
 
 
 def _is_close(value: str) -> bool:
@@ -160,5 +172,6 @@ _TESTS: Mapping[str, Callable[[str], bool]] = {
     "start": _is_day,
     "until": _is_day,
     "in_office": _is_standing,
+    "postal_address": _is_place,
     "email": lambda value: True,
 }

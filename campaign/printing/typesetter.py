@@ -20,6 +20,7 @@ from typing import Any
 import typst
 
 from campaign.assets import bundled
+from campaign.closed_memory import close_memory
 from campaign.printing import fonts, glyphs, share_image
 from campaign.printing.glyphs import Coverage
 from campaign.printing.share_image import Card
@@ -89,6 +90,7 @@ class Typesetter:
 def main(descriptor: int, folder: str, idle_seconds: float) -> None:
     """Answer requests from a socket until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    close_memory()
     typesetter = Typesetter(Path(folder))
     with Connection(descriptor) as asked:
         while asked.poll(idle_seconds):

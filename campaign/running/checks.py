@@ -21,16 +21,21 @@ _SQLITE = b"SQLite format 3\0"
 """What such a file begins with."""
 
 
-def problems(settings: Settings, store: Store) -> list[str]:
-    """One sentence per problem; nothing is changed. The settings themselves were checked when they were read."""
+def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], list[str]]:
+    """One sentence per problem; and where there is none, one for each thing that is no fault but may not be meant.
+
+    Nothing is changed. The settings themselves were checked when they were read.
+    """
     try:
         if store.is_current():
-            return [*_mail(settings), *_campaigns(settings, store), *lacks(settings, store)[0]]
+            missing, unseen = lacks(settings, store)
+            problems = [*_keys(store), *_mail(settings), *_campaigns(settings, store), *missing]
+            return problems, [] if problems else notes(settings, store, unseen, now)
         store.close()  # To close any descriptor of a database drops the locks that this process has on it.
         fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
         fault = f": {error}"
-    return [f"database: {database_path(settings)}{fault}", *_mail(settings)]
+    return [f"database: {database_path(settings)}{fault}", *_mail(settings)], []
 
 
 def _database_fault(path: Path) -> str:
@@ -71,13 +76,13 @@ def _held(hold: Hold) -> str:
     return f"{hold.kind}{f' {hold.key}' if hold.key else ''}: letters wait ({hold.reply or 'an organiser paused it'})"
 
 
-def notes(settings: Settings, store: Store, now: datetime) -> list[str]:
-    """What is no fault, but may not be meant; asked for where there are no problems."""
+def notes(settings: Settings, store: Store, unseen: list[str], now: datetime) -> list[str]:
+    """What is no fault, but may not be meant; `unseen` could not be looked at."""
     today = now.date()
     held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today), *_facts(store, now)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
-        held += lacks(settings, store)[1]
+        held += unseen
         too_long = len(local) > return_paths.LONGEST_SENDER
         return held + (
             [f"mail: {local!r} of mail.from is so long that letters which come back cannot be told"] * too_long
@@ -126,6 +131,13 @@ def areas_of(store: Store, campaign: Campaign, directory: Directory, today: date
     """What will turn away supporters who are asked for their postcode, as far as the lists can tell."""
     listed, postcodes = store.area_names(campaign.slug), store.listed_postcodes(campaign.slug)
     return area_checks.remarks(campaign, directory, listed, postcodes, today)
+
+
+def _keys(store: Store) -> list[str]:
+    """Why nothing is forgotten, where that is so."""
+    state = store.keys_state()
+    lost = [f"{state.lost} items cannot be opened: see `campaign keys`"] if state.lost else []
+    return [f"keys: {said}" for said in (*filter(None, [state.fault]), *lost)]
 
 
 def _mail(settings: Settings) -> list[str]:

@@ -6,7 +6,10 @@ gunicorn's parser says. One thread serves one request at a time, and takes on a 
 process may be now.
 """
 
+import math
+import mmap
 import os
+import random
 import selectors
 import socket
 import time
@@ -33,6 +36,10 @@ LINGER_SECONDS = 3
 """How long the rest of a refused request is thrown away: to close sooner would take the refusal from its reader."""
 LAST_SECONDS = 10
 """How long those who are here have once the worker is to stop; less than gunicorn's patience with it."""
+KNOWS_SECONDS = 60.0
+"""A worker goes so long after somebody's words came into its memory, or a quarter later: not all go at once."""
+MAKES_ROOM_SECONDS = 3.0
+"""How long it goes on serving meanwhile, until the one that takes its place is there."""
 READ_BYTES = 64 * 1024
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
@@ -219,11 +226,32 @@ class Loop:
             change(visitor.connection, wanted, visitor)
             self._visitors[visitor] = wanted
         if not wanted:
+            if visitor.request is None or visitor.request.method not in ("GET", "HEAD"):
+                self._worker.know()
             visitor.connection.close()
 
 
 class PatientWorker(SyncWorker):  # type: ignore[misc]
-    """As many loops as threads, each with connections and visitors of its own."""
+    """As many loops as threads, each with connections and visitors of its own.
+
+    What was freed stays in a process' memory until something else happens to be written there. So no worker outlives
+    by much what somebody wrote through it.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._said = mmap.mmap(-1, 1)  # shared with the parent that this is forked from
+        self._leaves_at = self._ends_at = math.inf
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether another worker is to take this one's place; the parent may ask."""
+        return self._said[0] == 1
+
+    def know(self) -> None:
+        """Somebody's words came into this process."""
+        if self._leaves_at == math.inf:
+            self._leaves_at = time.monotonic() + KNOWS_SECONDS * random.uniform(1, 1.25)  # noqa: S311 - no secret
 
     def run(self) -> None:
         for listener in self.sockets:
@@ -236,9 +264,13 @@ class PatientWorker(SyncWorker):  # type: ignore[misc]
             one.join()
 
     def stay(self) -> None:
-        """Tell the parent that all is well, and go when it is gone."""
+        """Tell the parent that all is well; go when it is gone, or when it is time to."""
         self.notify()
-        if not self.is_parent_alive():
+        now = time.monotonic()
+        if now > self._leaves_at and not self.is_leaving:
+            self._said[0] = 1
+            self._ends_at = now + MAKES_ROOM_SECONDS
+        if now > self._ends_at or not self.is_parent_alive():
             self.alive = False
 
     def answer(self, visitor: Visitor) -> None:

@@ -9,6 +9,7 @@ from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count, seen, stepped
 from campaign.core.delivery.outcomes import sent, set_aside
+from campaign.core.letters import links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
 from campaign.core.letters.ways_out import Way
@@ -49,16 +50,17 @@ def invent(context: Context, campaign: Campaign, now: datetime) -> None:
 
 
 def _one(context: Context, campaign: Campaign, chance: random.Random, act: Act, at: datetime) -> None:
-    submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, at.date()), at)
+    taken = submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, at.date()), at)
+    found = context.store.submission(taken.receipt)
+    if found is None:
+        return
     if chance.random() < 0.93:
-        found = context.store.submission(act.id)
-        if found is not None:
-            submissions.confirm(context, found, at)
+        submissions.confirm(context, found, at)
     if chance.random() < 0.4:
         way = chance.choice((Way.COPIED, Way.COPIED, Way.PRINTED, Way.FORM, Way.TEXT))
-        submissions.hand_over(context, act.id, "mayor", way, at)
+        submissions.hand_over(context, found, "mayor", way, at)
         if chance.random() < 0.6:
-            submissions.say_sent(context, act.id, "mayor", at)
+            submissions.say_sent(context, found, "mayor", at)
     for claim in context.store.claim(at, "sample data", at + LEASE, 20):
         refused = claim.target and chance.random() < 0.02
         outcome = set_aside("550 5.1.1 No such mailbox") if refused else sent("250 2.0.0 Ok")
@@ -84,7 +86,7 @@ def _act(context: Context, campaign: Campaign, chance: random.Random, number: in
         language="en",
     )
     return Act(
-        id=secrets.token_hex(16),
+        id=secrets.token_hex(links.LENGTH),
         supporter=supporter,
         allotted=letters.allot(context, campaign, supporter, {}, at.date()),
         email=f"invented-{number}@supporters.example",

@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -19,27 +18,29 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
+from campaign.closed_memory import OWN_WORDS, close_memory
 from campaign.config.settings import Settings
 from campaign.core.words import customs
-from campaign.running.hardening import close_memory
+from campaign.running import logs
 from campaign.running.patient_worker import PatientWorker
-from campaign.running.supervisor import Beside
-from campaign.web.site.tally import TALLY
+from campaign.running.supervisor import Beside, name_process
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.web.site.current import CONTEXT
+from campaign.web.site.tally import REFUSED, TALLY
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
 IDLE_SECONDS = 60
 MOST_VISITORS = 500
 """How many slow visitors a process keeps at a time; beyond, those go first who have been here longest."""
-MOST_REQUESTS = 1_000
-"""After about so many a worker makes room for a new one, and what visitors wrote is gone from its memory."""
 
 
 def write_down(_arbiter: Any, worker: Any) -> None:
     """A worker that ends writes down what it has counted and not yet stored."""
     app = getattr(worker, "wsgi", None)
-    if isinstance(app, Flask) and TALLY.is_in(app):
-        TALLY.of(app).write()
+    for tally in (TALLY, REFUSED):
+        if isinstance(app, Flask) and tally.is_in(app):
+            tally.of(app).write()
 
 
 def accept_with_data(arbiter: Any) -> None:
@@ -49,15 +50,33 @@ def accept_with_data(arbiter: Any) -> None:
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE_SECONDS)
 
 
-def begin_worker(_arbiter: Any, _worker: Any) -> None:
+def begin_worker(_arbiter: Any, worker: Any) -> None:
     """Nobody looks into a worker's memory; lists of processes call it `pages`."""
-    with suppress(OSError):  # only Linux has it
-        Path("/proc/self/comm").write_text("pages")
-    close_memory()  # last: afterwards /proc/self belongs to root
+    name_process("pages")
+    _finish_destroying(worker)
+    close_memory()
+
+
+def know_own_words(worker: Any, _request: Any, environ: dict[str, Any], _response: Any) -> None:
+    """Pages behind a link of somebody's own show what they wrote; what is sent in, the worker sees for itself."""
+    if OWN_WORDS in environ:
+        worker.know()
+
+
+def _finish_destroying(worker: Any) -> None:
+    """Before it serves: what the worker before it had forgotten, and not yet destroyed when it ended, is destroyed."""
+    app = worker.app.wsgi()
+    if isinstance(app, Flask) and CONTEXT.is_in(app):
+        with suppress(StoreUnavailable):  # pages that are to say so will
+            CONTEXT.of(app).store.destroy_due()
 
 
 class QuietLog(Logger):  # type: ignore[misc]
     """Gunicorn's log without what visitors sent: its own words would repeat addresses, header lines and links."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        logs.dress(self.error_log)
 
     def warning(self, msg: object, *args: object, **kwargs: object) -> None:
         if str(msg).startswith("Invalid request"):
@@ -80,7 +99,9 @@ class Supervisor(Arbiter):  # type: ignore[misc]
         super().__init__(app)
 
     def manage_workers(self) -> None:
-        """Called once a second and after every signal."""
+        """Called once a second and after every signal. Who leaves has a successor before it is gone."""
+        leaving = sum(one.is_leaving for one in self.WORKERS.values())
+        self.num_workers = self.cfg.workers + leaving
         super().manage_workers()
         for one in self._beside:
             one.keep_running(self._leave)
@@ -120,6 +141,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until SIGTERM, SIGINT or SIGHUP, and exit. Whatever runs `beside` ends with the pages."""
+        close_memory()  # the parent knows nobody's words, but the secret key
         Supervisor(self, self._beside).run()
 
     def load_config(self) -> None:
@@ -133,10 +155,9 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "sendfile": False,  # what is sent goes through the worker's loop
             # The application is made once, before the workers are forked: they share what it takes.
             "preload_app": True,
-            "max_requests": MOST_REQUESTS,
-            "max_requests_jitter": MOST_REQUESTS // 4,
             "when_ready": accept_with_data,
             "post_fork": begin_worker,
+            "post_request": know_own_words,
             "worker_exit": write_down,
             "accesslog": None,
             "logger_class": QuietLog,

@@ -327,3 +327,68 @@ def keep_published_figures(db: Database) -> None:
         "CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) "
         "STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def count_refused_frames(db: Database) -> None:
+    """Which sites asked for a form in a frame and were refused, by day."""
+    db.execute(
+        "CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
+def keep_draft_versions(db: Database) -> None:
+    """What a campaign being written said before, by whom and when; `version` tells one text from another."""
+    db.execute(
+        "CREATE TABLE draft_versions (id INTEGER PRIMARY KEY, slug TEXT NOT NULL, version TEXT NOT NULL, "
+        "source TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL, is_page INTEGER NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX draft_versions_of ON draft_versions (slug, version)")
+
+
+@migrations()
+def say_what_offices_read(db: Database) -> None:
+    """The languages that an office works in (BCP 47, separated by spaces)."""
+    db.execute("ALTER TABLE offices ADD COLUMN reads TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def seal_each_item_by_itself(db: Database) -> None:
+    """Every sealed item by itself, its key in a slot of the key file; what leads to a submission as hashes alone.
+
+    `mark` tells whether a slot's key is still the one that an item was sealed under. Rows in `slots_dead` were in use
+    and are to be overwritten, those in `slots_free` were overwritten, and those in `slots_fresh` a moment ago, so that
+    they may be used. What was sealed before is sealed anew, by the connection, which knows the keys.
+    """
+    db.execute(
+        "CREATE TABLE items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, "
+        "mark BLOB NOT NULL, sealed BLOB NOT NULL, lost INTEGER NOT NULL DEFAULT 0) STRICT"
+    )
+    db.execute("CREATE UNIQUE INDEX items_of_submission ON items (submission, part)")
+    for table in ("slots_fresh", "slots_free"):
+        db.execute(f"CREATE TABLE {table} (slot INTEGER PRIMARY KEY) STRICT")
+    db.execute("CREATE TABLE slots_dead (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL) STRICT")
+    db.execute("CREATE INDEX slots_dead_of_submission ON slots_dead (submission)")
+    db.execute(
+        "CREATE TABLE sealing (one INTEGER PRIMARY KEY CHECK (one = 1), installation BLOB NOT NULL, "
+        "pepper_mark BLOB NOT NULL, number INTEGER NOT NULL, filled REAL NOT NULL, lost INTEGER NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TRIGGER items_forgotten AFTER DELETE ON items BEGIN "
+        "INSERT INTO slots_dead (slot, submission) VALUES (OLD.slot, OLD.submission); "
+        "UPDATE sealing SET number = number + 1; END"
+    )
+    db.execute(
+        "CREATE TABLE links (name TEXT PRIMARY KEY, submission TEXT NOT NULL, by_mail INTEGER NOT NULL, "
+        "wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX links_of_submission ON links (submission)")
+    db.execute("CREATE TABLE kept_keys (name TEXT, sealed BLOB, PRIMARY KEY (name, sealed)) STRICT, WITHOUT ROWID")
+    db.execute("ALTER TABLE campaigns ADD COLUMN ends_at REAL")
+    db.conn.seal_anew(db)  # type: ignore[attr-defined]  # it is the store's own kind of connection
+    for table in ("personal", "seals"):
+        db.execute(f"DROP TABLE {table}")
+    db.execute("ALTER TABLE submissions DROP COLUMN link_version")
+    db.execute("ALTER TABLE campaigns DROP COLUMN writer_key")

@@ -14,15 +14,17 @@ from campaign.web.api.views import api
 from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.partner.views import partner
-from campaign.web.sharing.views import sharing
+from campaign.web.sharing.press import sharing
+from campaign.web.sharing.sources import sources
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
 from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kinds import current_kind
-from campaign.web.site.tally import TALLY, Tally
+from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from campaign.web.site.versions import version_of
+from campaign.web.site.well_known import well_known
 from campaign.web.supporter.campaign_page import RENDERED, public
 from campaign.web.supporter.embed import embed
 from campaign.web.supporter.form_token import SIGNER, TokenSigner
@@ -36,10 +38,11 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     SIGNER.put(app, TokenSigner(found.key("form")))
     RENDERED.put(app, {})
     TALLY.put(app, Tally(actions, app.config["TALLY_SECONDS"]))
+    REFUSED.put(app, Tally(actions, app.config["TALLY_SECONDS"], write_refusals))
     LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, sharing, organiser, partner, api, pages):
+    for blueprint in (public, embed, sharing, sources, organiser, partner, api, pages, well_known):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox
@@ -83,7 +86,8 @@ def _set_up_templates(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")
-    app.jinja_env.filters.update({name: getattr(language, name) for name in filters} | {"shade": charts.shade})
+    app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
+    app.jinja_env.filters.update(shade=charts.shade, axis=charts.axis, column_of=charts.column_of)
     app.context_processor(words)
 
 

@@ -25,6 +25,9 @@ SIZES = (1_000, 1_000_000)
 PAGES = {
     "the campaign's page": f"/organiser/c/{scene.SLUG}",
     "its numbers alone": f"/organiser/c/{scene.SLUG}/numbers",
+    "a country's days": f"/organiser/c/{scene.SLUG}?only=country:KR",
+    "where they come from": f"/organiser/c/{scene.SLUG}/sources",
+    "offices and failures": f"/organiser/c/{scene.SLUG}/failures",
     "the desk's first page": "/organiser/",
 }
 

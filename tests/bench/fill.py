@@ -24,7 +24,10 @@ SELECT printf('%08x', n * :step) || lower(hex(randomblob(12))), :slug, :begin + 
     :begin + n * 1.0 + 60, 1 FROM numbers
 """
 _OF_EACH = """
-INSERT INTO personal (submission, sealed) SELECT id, NULL FROM submissions ORDER BY id;
+INSERT INTO links (name, submission, by_mail, wrapped) SELECT lower(hex(randomblob(16))), id, 0, randomblob(76)
+    FROM submissions;
+INSERT INTO links (name, submission, by_mail, wrapped) SELECT lower(hex(randomblob(16))), id, 1, randomblob(76)
+    FROM submissions;
 INSERT INTO notices (submission, kind, state, message_id, date, not_before, attempts, reply)
     SELECT id, 'confirmation', 'sent', '<' || id || '@letters.example>', at, at, 1, '250 2.0.0 Ok: queued as 4F2A61'
     FROM submissions ORDER BY id;

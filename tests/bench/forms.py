@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from campaign.actions import letters
 from campaign.actions.context import Context
 from campaign.core.letters.composition import Supporter
+from campaign.core.letters.links import LENGTH
 from campaign.web.supporter.form_token import FormToken, TokenSigner
 from tests.bench.scene import SLUG
 
@@ -22,7 +23,7 @@ def write(context: Context, path: Path, count: int) -> None:
     allotted = letters.allot(context, campaign, supporter, {}, now.date())
     with path.open("w") as file:
         for number in range(count):
-            token = signer.sign(FormToken(secrets.token_hex(16), issued_at, SLUG, "", allotted))
+            token = signer.sign(FormToken(secrets.token_hex(LENGTH), issued_at, SLUG, "", allotted))
             fields = {
                 "step": "send",
                 "name": supporter.name,

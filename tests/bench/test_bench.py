@@ -184,7 +184,7 @@ def test_the_raw_transaction_writes_the_rows_of_a_submission(tmp_path, confirm):
     statements = raw.learned(made)
 
     def counts():
-        tables = ("submissions", "letters", "personal", "seals", "notices", "written")
+        tables = ("submissions", "letters", "items", "links", "notices", "written")
         with closing(raw.connect(made.database)) as db:
             return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 

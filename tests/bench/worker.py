@@ -16,7 +16,8 @@ def main(config: str, name: str) -> None:
     from campaign import make_context
     from campaign.config.settings import load
     from campaign.delivery.outgoing import Outgoing
-    from campaign.delivery.worker import Worker, transport_for
+    from campaign.delivery.process import transport_for
+    from campaign.delivery.worker import Worker
 
     settings = load(Path(config), {})
     context = make_context(settings)

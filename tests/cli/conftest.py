@@ -14,8 +14,9 @@ from campaign.actions import letters, submissions
 from campaign.actions.context import Context
 from campaign.assets import bundled
 from campaign.config.settings import load
+from campaign.core.letters import links
 from campaign.core.letters.composition import Supporter
-from campaign.core.letters.submissions import Act
+from campaign.core.letters.submissions import Act, StoredSubmission
 from tests.support.campaigns import SOURCE
 from tests.support.processes import process
 
@@ -68,18 +69,23 @@ def context_of(folder: Path) -> Iterator[Context]:
 
 
 def submit(context: Context, country: str = "GB", partner: str = "", note: str = "") -> str:
-    """A supporter sends the letters of `clean-rivers`, which then await confirmation; the submission's id."""
+    """A supporter sends the letters of `clean-rivers`, which then await confirmation; the token of their receipt."""
     campaign, now = context.catalogue.campaign("clean-rivers"), datetime.now(UTC)
     supporter = Supporter("Kim Jane", country, "Leeds", note=note)
     allotted = letters.allot(context, campaign, supporter, {}, now.date())
-    identity = secrets.token_hex(16)
-    act = Act(identity, supporter, allotted, email=f"{identity}@supporters.example", partner=partner)
-    submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, now.date()), now)
-    return identity
+    identity = secrets.token_hex(32)
+    act = Act(identity, supporter, allotted, email=f"{identity[:32]}@supporters.example", partner=partner)
+    taken = submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, now.date()), now)
+    return links.token(taken.receipt)
 
 
-def confirm(context: Context, identity: str) -> None:
-    """They press the button behind the link in our mail."""
-    found = context.store.submission(identity)
+def stored(context: Context, receipt: str) -> StoredSubmission:
+    """What is stored of a submission, by the token of its receipt."""
+    found = context.store.submission(links.secret_of(receipt))
     assert found is not None
-    submissions.confirm(context, found, datetime.now(UTC))
+    return found
+
+
+def confirm(context: Context, receipt: str) -> None:
+    """They press the button behind the link in our mail."""
+    submissions.confirm(context, stored(context, receipt), datetime.now(UTC))

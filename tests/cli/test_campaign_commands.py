@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,13 +16,13 @@ from campaign.actions import submissions
 from campaign.actions.letters import addressed
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.ways_out import Way
-from campaign.core.words import customs
+from campaign.core.words import customs, homes
 from campaign.web.site.countries import CODES
-from tests.cli.conftest import confirm, context_of, submit
+from tests.cli.conftest import confirm, context_of, stored, submit
 from tests.support.campaigns import SOURCE, changed
 from tests.support.processes import process, run
 
-FIELDS = "target title language subject body email contact_form postal_address variants".split()
+FIELDS = "target title language subject body email contact_form postal_address variants reading".split()
 TEN_FAULTS = """\
 [campaign]
 slug = "ten-faults"
@@ -58,6 +59,7 @@ text = ["{% if supporter.place %}Open."]
 [[letters.blocks]]
 text = []
 """
+APART = "Note: letters that do not line up are not read side by side: 2 with 1 to minister, 2 with 1 to lakes\n"
 IN_ORDER = (
     "status must be one of draft, test, live, closed, not 'running'",
     "unknown key 'gaol' (did you mean 'goal'?)",
@@ -77,10 +79,18 @@ class TestLoad:
         with context_of(folder) as context:
             confirm(context, submit(context))
         before = run(folder, "totals", "clean-rivers").fine()
-        assert run(folder, "load", "clean-rivers.toml").fine() == "clean-rivers: unchanged (live)\n"
+        assert run(folder, "load", "clean-rivers.toml").fine() == f"clean-rivers: unchanged (live)\n{APART}"
         (folder / "clean-rivers.toml").write_text(changed(goal="200"))
-        assert run(folder, "load", "clean-rivers.toml").fine() == "clean-rivers: loaded (live)\n"
+        assert run(folder, "load", "clean-rivers.toml").fine() == f"clean-rivers: loaded (live)\n{APART}"
         assert run(folder, "totals", "clean-rivers").fine() == before.replace("100", "200")
+
+    def test_one_that_comes_with_the_tool_is_loaded_by_name(self, bare, empty):
+        shutil.copytree(bare, empty / "site")
+        assert (
+            run(empty / "site", "load", "--bundled", "north-korean-escapees").fine().startswith("north-korean-escapees")
+        )
+        refused = run(bare, "load", "--bundled", "../offices").trouble()
+        assert "north-korean-escapees" in refused and "comes with the tool" in refused
 
     def test_ten_faults_get_ten_lines_that_name_them(self, folder):
         (folder / "ten.toml").write_text(TEN_FAULTS)
@@ -100,7 +110,7 @@ class TestLoad:
         (folder / "bad.toml").write_text("slug = ")
         (folder / "new.toml").write_text(SOURCE.replace("clean-rivers", "new-rivers"))
         done = run(folder, "load", "bad.toml", "ten.toml", "new.toml")
-        assert (done.status, done.out, len(done.lines)) == (1, "new-rivers: loaded (live)\n", 11)
+        assert (done.status, done.out, len(done.lines)) == (1, f"new-rivers: loaded (live)\n{APART}", 11)
         assert done.lines[0].startswith("bad.toml: this is not valid TOML: ")
         assert "ten-faults" in run(folder, "totals", "ten-faults").trouble()
 
@@ -108,7 +118,10 @@ class TestLoad:
 @pytest.mark.parametrize("slug", ["clean-rivers", "north-korean-escapees"])
 def test_what_was_dumped_loads_again_and_changes_nothing(folder, slug):
     (folder / "dumped.toml").write_text(run(folder, "dump", slug).fine())
-    assert run(folder, "load", "dumped.toml").fine() == f"{slug}: unchanged (live)\n"
+    assert (
+        run(folder, "load", "dumped.toml").fine()
+        == f"{slug}: unchanged (live)\n{APART if slug == 'clean-rivers' else ''}"
+    )
     assert run(folder, "dump", slug).fine() == (folder / "dumped.toml").read_text()
 
 
@@ -123,10 +136,12 @@ class TestCompose:
             *("un-sg", "unhcr", "kr-president", "kr-foreign-minister", "kr-unification-minister")
         ]
         for one in letters:
-            assert list(one) == FIELDS and one["language"] == "ko"
+            to_the_un = one["target"] in ("un-sg", "unhcr")
+            assert list(one) == FIELDS and one["language"] == ("en" if to_the_un else "ko")
+            assert (one["reading"] or {}).get("language", "") == ("ko" if to_the_un else "")
             variants = one.pop("variants")
             assert variants and all(isinstance(number, int) for number in variants)
-            assert all(isinstance(value, str) for value in one.values())
+            assert all(isinstance(value, str) for name, value in one.items() if name != "reading")
         assert letters[1]["email"] == "hqpi00@unhcr.org" and letters[0]["contact_form"].startswith("https://")
 
     def test_its_text_has_every_letter_whole(self, loaded):
@@ -139,6 +154,37 @@ class TestCompose:
             assert sheet.startswith(f"To: {one['title']}, ")
             assert sheet.endswith(f"\nSubject: {one['subject']}\n\n{one['body']}\n\n")
         assert all("My own\n\nwords." in one["body"] for one in letters)
+
+    def test_a_letter_leaves_in_the_offices_language_and_is_read_in_its_writers(self, loaded):
+        words = ("--name", "Jo", "--country", "FR", "--language", "ko", "--place", "Lyon", "--point", "law")
+        un, _, minister = self.composed(loaded, *words)
+        assert (un["language"], minister["language"]) == ("en", "fr")
+        assert minister["reading"]["language"] == "ko" and "Lyon에" in minister["reading"]["body"]
+        assert "France" not in minister["body"] and "à Lyon" in minister["body"] or "de Lyon" in minister["body"]
+        assert un["body"].count("\n\n") == un["reading"]["body"].count("\n\n")
+        own = self.composed(loaded, *words, "--own-language")
+        assert {one["language"] for one in own} == {"ko"} and {one["reading"] for one in own} == {None}
+        assert "To read beside it: [" in run(loaded, "compose", "north-korean-escapees", *words).fine()
+
+    def test_answers_stand_in_letters_as_sentences(self, loaded):
+        words = ("--name", "Jo", "--country", "GB")
+        letters = self.composed(loaded, *words, "--answer", "connection=I teach a boy from Hamhung")
+        assert all(" I teach a boy from Hamhung.\n\n" in one["body"] for one in letters)
+        wrong = run(loaded, "compose", "north-korean-escapees", *words, "--answer", "why=x")
+        assert wrong.status == 2 and "there is no question 'why'; there are connection" in wrong.err
+        assert run(loaded, "compose", "north-korean-escapees", "--name", "Jo").status == 2
+
+    def test_a_page_for_a_native_reader_has_every_wording_once(self, loaded):
+        page = run(loaded, "compose", "north-korean-escapees", "--review", "--language", "ko").fine()
+        assert page.startswith("<!doctype html>") and "<script" not in page and "http" not in page
+        with context_of(loaded) as context:
+            campaign = context.catalogue.campaign("north-korean-escapees")
+        korean = [letter for letter in campaign.letters if letter.language == "ko"]
+        assert page.count('<td lang="ko" dir="ltr">') == 3 * 250 + sum(
+            len(letter.subject) + sum(len(block.variants) for block in letter.blocks) for letter in korean
+        )
+        assert page.count('<td lang="en" dir="ltr">') == page.count('<td lang="ko" dir="ltr">') - 3 * 250
+        assert "영국에" in page and "{{" not in page
 
     def test_it_stores_nothing(self, folder):
         def everything() -> list[str]:
@@ -155,11 +201,15 @@ class TestCompose:
         with context_of(loaded) as context:
             campaign = context.catalogue.campaign("north-korean-escapees")
             for words in supporters(language):
-                letters = self.composed(loaded, *(word for pair in words.items() for word in pair if pair[1]))
+                letters = self.composed(
+                    loaded, "--own-language", *(word for pair in words.items() for word in pair if pair[1])
+                )
                 writer = Supporter(words["--name"], words["--country"], words["--place"], language=language)
+                writer = replace(writer, own_language=True)
                 for one, to in zip(letters, addressed(context, campaign, writer), strict=True):
                     assert (one["target"], one["language"]) == (to.target.id, language)
-                    check(one, words["--note"], writer, customs.opening_and_close(to.office, language))
+                    ends = customs.opening_and_close(to.office, language)
+                    check(one, words["--note"], writer, (*ends, to.office.country))
                     written.add(one["target"])
         assert written == {target.id for target in campaign.targets}
 
@@ -172,7 +222,7 @@ def check(one, note, writer, ends):
     subject, body = one["subject"], one["body"]
     assert not UNCLEAN.search(body), body
     assert subject and not UNCLEAN.search(subject), subject
-    signature = customs.writer_lines(writer.name, writer.place, writer.country, writer.language)
+    signature = homes.writer_lines(writer.name, writer.place, writer.country, writer.language, ends[2])
     assert body.startswith(f"{ends[0]}\n\n") and body.endswith(f"\n\n{ends[1]}\n\n{signature}"), body
     assert note in body
 
@@ -204,9 +254,9 @@ def counted(loaded, tmp_path_factory):
         for one in ids[:3]:
             confirm(context, one)
         now = datetime.now(UTC)
-        submissions.hand_over(context, ids[0], "lakes", Way.COPIED, now)
-        submissions.hand_over(context, ids[3], "lakes", Way.PRINTED, now)
-        submissions.say_sent(context, ids[3], "lakes", now)
+        submissions.hand_over(context, stored(context, ids[0]), "lakes", Way.COPIED, now)
+        submissions.hand_over(context, stored(context, ids[3]), "lakes", Way.PRINTED, now)
+        submissions.say_sent(context, stored(context, ids[3]), "lakes", now)
     return folder
 
 

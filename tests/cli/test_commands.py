@@ -6,16 +6,24 @@ import socket
 import sqlite3
 import stat
 import subprocess
+from unittest import mock
 
+import dns.message
 import pytest
+from sqlite_utils import Migrations
 
 from campaign import create_app
 from campaign.config.settings import EXAMPLE_SECRET, load
 from campaign.delivery import sender_records
-from tests.cli.conftest import confirm, context_of, submit
+from campaign.store import schema
+from campaign.store.engine.backup import Backup
+from campaign.store.protocol.errors import StoreUnavailable
+from tests.cli.conftest import confirm, context_of, stored, submit
+from tests.support import dns_server
 from tests.support.campaigns import changed
-from tests.support.dns_server import name_server, resolver_at
+from tests.support.dns_server import answer_to, name_server, resolver_at
 from tests.support.processes import COMMAND, as_an_ordinary_user, environment, process, run
+from tests.support.readers import reading
 from tests.support.smtp_server import SmtpServer
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
@@ -53,6 +61,44 @@ def test_migrating_makes_the_database_and_is_safe_to_repeat_from_several_process
         assert b"is up to date." in one.communicate()[0] and one.returncode == 0
     assert len(run(empty, "offices", "list").fine().splitlines()) > 40
     assert run(empty, "migrate").fine() == f"{empty}/instance/campaign.db is up to date.\n"
+
+
+class TestMigratingAnOlderDatabase:
+    @pytest.fixture
+    def older(self, folder, monkeypatch):
+        """A database that a version with one more step meets."""
+        step = Migrations._Migration("number_the_rivers", lambda db: db.execute("CREATE TABLE rivers (number INTEGER)"))
+        monkeypatch.setattr(schema.migrations, "_migrations", [*schema.migrations._migrations, step])
+        return folder
+
+    def test_a_plan_says_what_would_be_done_and_does_nothing(self, older):
+        said = run(older, "migrate", "--plan").fine()
+        assert "Would number the rivers." in said and "lacks 1 steps." in said
+        assert run(older, "offices", "list").status == 1, "still not up to date"
+        assert not list(older.glob("instance/*.before-*"))
+
+    def test_a_copy_is_kept_first_and_can_be_used(self, older, empty):
+        said = run(older, "migrate").fine()
+        (copy,) = older.glob("instance/campaign.db.before-*")
+        assert f"Kept a copy first: {copy}" in said and "is up to date." in said
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        shutil.copy(older / "config.toml", empty)
+        (empty / "instance").mkdir()
+        copy.rename(empty / "instance/campaign.db")
+        assert "lacks 1 steps" in run(empty, "migrate", "--plan").fine(), "as it was before"
+
+    def test_where_no_copy_can_be_made_nothing_is_migrated(self, older, monkeypatch):
+        monkeypatch.setattr(Backup, "backup", mock.Mock(side_effect=StoreUnavailable("disk is full")))
+        assert "disk is full" in run(older, "migrate").lines[-1]
+        assert "lacks 1 steps" in run(older, "migrate", "--plan").fine()
+
+    def test_what_is_current_or_new_needs_no_copy(self, folder, empty):
+        run(folder, "migrate").fine()
+        assert run(folder, "migrate", "--plan").fine().endswith("is up to date.\n")
+        shutil.copy(folder / "config.toml", empty)
+        assert "would be made" in run(empty, "migrate", "--plan").fine()
+        run(empty, "migrate").fine()
+        assert not [*folder.glob("instance/*.before-*"), *empty.glob("instance/*.before-*")]
 
 
 class TestCheck:
@@ -100,12 +146,18 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("lacking", "said"),
         [
-            ({"contact": ""}, ["site.contact is empty: set it"]),
-            ({SENDER: []}, ["mail: SPF is missing at letters.rivers.org: add one TXT record"]),
-            ({SENDER: ["v=spf1 +all"]}, ["mail: SPF is not right (v=spf1 +all) at letters.rivers.org: add"]),
-            ({DKIM: []}, ["mail: DKIM is missing at s1._domainkey.letters.rivers.org: add the public key"]),
-            ({DKIM: ["v=DKIM1; p="]}, ["mail: DKIM is not right (v=DKIM1; p=)"]),
-            ({DMARC: []}, ["mail: DMARC is missing at _dmarc.rivers.org: add a TXT record"]),
+            ({"contact": ""}, ["site.contact is empty: set it to an address where"]),
+            (
+                {SENDER: []},
+                ["mail: SPF is missing at letters.rivers.org: mail servers may take the letters for forged. There has"],
+            ),
+            (
+                {SENDER: ["v=spf1 +all"]},
+                ["mail: SPF at letters.rivers.org is not right: v=spf1 +all. There has to be one TXT record"],
+            ),
+            ({DKIM: []}, ["mail: DKIM is missing at s1._domainkey.letters.rivers.org: "]),
+            ({DKIM: ["v=DKIM1; p="]}, ["mail: DKIM at s1._domainkey.letters.rivers.org is not right: v=DKIM1; p=."]),
+            ({DMARC: []}, ["mail: DMARC is missing at _dmarc.rivers.org: "]),
             ({DMARC: [], SENDER: [], "contact": ""}, ["site.contact", "mail: SPF", "mail: DMARC"]),
         ],
     )
@@ -131,6 +183,22 @@ class TestCheck:
         assert [line.startswith(f"Note: mail: {note}") for line, note in zip(found, notes, strict=True)] == [
             True
         ] * len(notes)
+
+    def test_each_record_is_looked_up_once(self, folder, monkeypatch):
+        asked = []
+        monkeypatch.setattr(dns_server, "answer_to", lambda raw, known: asked.append(raw) or answer_to(raw, known))
+        self._looked_up(folder, monkeypatch, RECORDS).fine()
+        names = [dns.message.from_wire(raw).question[0].name.to_text(omit_final_dot=True) for raw in asked]
+        assert names == [SENDER, DKIM, f"_dmarc.{SENDER}", DMARC]
+
+    def test_by_itself_a_test_asks_no_name_server(self, folder):
+        with SmtpServer() as server:
+            where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "TLS": "none", "FROM": "us@letters.rivers.org"}
+            given = {f"CAMPAIGN_MAIL__{name}": value for name, value in (where | {"PORT": str(server.port)}).items()}
+            out = run(folder, "check", **given, CAMPAIGN_SITE__CONTACT="us@rivers.org").fine()
+        assert out.count("no name server answered") == 2
+        with pytest.raises(socket.gaierror):
+            socket.getaddrinfo("letters.rivers.org", 443)
 
     def test_nothing_is_looked_up_where_no_campaign_is_live(self, folder, monkeypatch):
         with sqlite3.connect(folder / "instance/campaign.db") as database:
@@ -197,6 +265,15 @@ class TestPurge:
         assert "never confirmed, erased: 1" in run(folder, "purge").fine()
         assert "never confirmed, erased: 0" in run(folder, "purge").fine()
 
+    def test_it_says_what_has_not_vanished_yet(self, folder):
+        with context_of(folder) as context:
+            submit(context)
+            with context.store.writing() as db:
+                db.execute("UPDATE submissions SET at = 0")
+        with reading(folder / "instance/campaign.db"):
+            assert "vanishes from its log" in run(folder, "purge").fine()
+        assert "vanishes from its log" not in run(folder, "purge").fine()
+
 
 class TestBackup:
     def test_the_copy_has_the_totals_and_reads_erased(self, folder, empty):
@@ -205,7 +282,7 @@ class TestBackup:
             confirm(context, queued)
             process(folder, "backup", str(empty / "copy.db")).fine()
             assert context.store.last_run("backup"), "the desk knows that there is one"
-            assert context.store.submission(waiting).personal is not None
+            assert stored(context, waiting).personal is not None
         assert stat.S_IMODE((empty / "copy.db").stat().st_mode) == 0o600
         shutil.copy(folder / "config.toml", empty)
         (empty / "instance").mkdir()
@@ -214,8 +291,8 @@ class TestBackup:
         assert run(empty, "check").fine().startswith("No problem found.\n")
         assert run(empty, "totals", "clean-rivers").fine() == run(folder, "totals", "clean-rivers").fine()
         with context_of(empty) as context:
-            assert context.store.submission(waiting).personal is None
-            assert context.store.submission(queued).personal is None
+            assert stored(context, waiting).personal is None
+            assert stored(context, queued).personal is None
         process(empty, "deliver", "--drain")
         assert not list(empty.rglob("instance/mail/new/*")), "a restored copy sends nothing twice"
 

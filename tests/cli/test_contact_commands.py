@@ -9,6 +9,7 @@ import pytest
 
 from campaign.actions import letters, submissions
 from campaign.core.campaigns.campaign import Wording
+from campaign.core.letters import links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
 from tests.cli.conftest import confirm, context_of
@@ -34,12 +35,14 @@ def opt_in(folder, name, email="", confirmed=True):
     """Somebody sends the letters of `clean-rivers` with the box ticked."""
     with context_of(folder) as context:
         campaign, now = context.catalogue.campaign("clean-rivers"), datetime.now(UTC)
-        supporter, identity = Supporter(name, "GB", "Leeds"), secrets.token_hex(16)
+        supporter, identity = Supporter(name, "GB", "Leeds"), secrets.token_hex(32)
         allotted = letters.allot(context, campaign, supporter, {}, now.date())
-        act = Act(identity, supporter, allotted, email=email or f"{identity}@x.example", opt_in=Wording(TEXT, "en"))
-        submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, now.date()), now)
+        act = Act(
+            identity, supporter, allotted, email=email or f"{identity[:32]}@x.example", opt_in=Wording(TEXT, "en")
+        )
+        taken = submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, now.date()), now)
         if confirmed:
-            confirm(context, identity)
+            confirm(context, links.token(taken.receipt))
 
 
 @pytest.fixture

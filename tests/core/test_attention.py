@@ -9,6 +9,7 @@ from campaign.core import attention
 from campaign.core.attention import Facts, MatterKind
 from campaign.core.campaigns.campaign import Fact
 from campaign.core.campaigns.file import read
+from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import Trouble, together, without_addresses
 from campaign.core.offices.office import CHECKED_FOR, Directory
@@ -114,6 +115,27 @@ def test_a_paused_campaign_is_named_in_the_readers_language_and_the_reply_names_
     assert matter.sentence == attention.REFUSED_BY_SERVER and matter.reply == "550 5.7.1 <(…)> not from you"
 
 
+def refused(reason, partner="river-watch", site="https://blog.example", times=3):
+    return Refusals("clean-rivers", partner, reason, site, NOW.date(), times)
+
+
+def test_frames_that_were_refused_are_said_by_partner_and_reason_and_name_no_site():
+    known = facts(
+        refusals=(
+            refused(Reason.SITE),
+            refused(Reason.SITE, site="https://other.example", times=4),
+            refused(Reason.OFF, "gone"),
+            refused(Reason.CODE, ""),
+            *(refused(Reason.SITE, "", f"https://{number}.example", 1) for number in range(1_000)),
+        ),
+        partners={"river-watch": "River Watch"},
+    )
+    found = attention.matters(known, "en")
+    said = {(one.key, one.about, one.values["count"]) for one in found}
+    assert said == {("river-watch", "River Watch", 7), ("gone", "gone", 3), ("", "", 3), ("", "", 1_000)}
+    assert len({one.sentence for one in found}) == 3 and "example" not in str([one.sentence for one in found])
+
+
 def test_every_sentence_can_be_filled_in():
     known = facts(
         holds=tuple(hold(kind) for kind in HoldKind),
@@ -125,7 +147,9 @@ def test_every_sentence_can_be_filled_in():
             (replace(OFFICES[0], checked_on=date(2026, 1, 1)), replace(OFFICES[1], email="l@x.example"))
         ),
         is_current=False,
+        keys_missed=True,
         clock_jumped=True,
+        refusals=tuple(refused(reason) for reason in Reason),
     )
     known = replace(known, campaigns=(replace(campaign(closes="2026-11-25"), facts=(COUNT,)),))
     found = attention.matters(known, "en")

@@ -1,7 +1,7 @@
 """A clock that jumps: nothing is forgotten or given up by it, loudly, until it is right again or a person says so."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from campaign.actions.context import Context
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.attention import MatterKind
-from campaign.core.clocks import jump
+from campaign.core.clocks import jump, start_at_odds
 from campaign.core.delivery.outcomes import State
 from campaign.delivery import worker
 from tests.support.scene import NOW, Scene
@@ -27,7 +27,17 @@ def test_a_jump_is_told_from_a_drift(moved):
 
 @pytest.mark.parametrize("moved", [timedelta(), MINUTE, -MINUTE, 59 * MINUTE])
 def test_a_drift_is_no_jump(moved):
-    assert jump(NOW, NOW + moved) == jump(None, NOW + moved) == timedelta()
+    assert jump(NOW, NOW + moved) == timedelta()
+
+
+@pytest.mark.parametrize("away", [-2 * HOUR, -400 * DAY, NOW - datetime(1970, 1, 1, tzinfo=UTC), 32 * DAY, 4_000 * DAY])
+def test_a_start_that_cannot_be_is_told(away):
+    assert start_at_odds(NOW, NOW + away) == away
+
+
+@pytest.mark.parametrize("away", [timedelta(), -MINUTE, MINUTE, DAY, 30 * DAY])
+def test_a_machine_may_have_been_off(away):
+    assert start_at_odds(NOW, NOW + away) == start_at_odds(None, NOW + away) == timedelta()
 
 
 class Silent:
@@ -63,10 +73,10 @@ def scene(tmp_path):
 @pytest.mark.parametrize("moved", JUMPS)
 @pytest.mark.parametrize("explained", ["the clock is right again", "a person says so"])
 def test_the_hourly_work_stops_and_goes_on(scene, monkeypatch, caplog, moved, explained):
-    """The clock jumps after 30 minutes and is explained after 100."""
+    """The clock jumps after 30 minutes and is explained after 100; it is told of in the minute of the jump."""
     caplog.set_level(logging.ERROR)
     context = Context(scene.store, scene.settings, scene.catalogue)
-    began, minutes, hourly = NOW - DAY, [0.0], []
+    began, minutes, hourly, told = NOW - DAY, [0.0], [], []
 
     def off():
         back = explained == "the clock is right again" and minutes[0] >= 100
@@ -76,17 +86,39 @@ def test_the_hourly_work_stops_and_goes_on(scene, monkeypatch, caplog, moved, ex
         minutes[0] = minute
         scene.clock.now = NOW + minute * MINUTE + off()
         if minute == 100 and explained == "a person says so":
-            clocks.believe(context, Machine("boot", began + off()))
+            clocks.believe(context, scene.clock.now, Machine("boot", began + off()))
 
     stop = Turns(240, before_turn)
     monkeypatch.setattr(worker, "monotonic", lambda: stop.ticks)
     scene.worker(Silent()).run(
         stop,
         lambda now: hourly.append(minutes[0]),
-        lambda now: clocks.is_right(context, now, Machine("boot", began + off())),
+        lambda now: clocks.is_right(context, now, Machine("boot", began + off())) or told.append(minutes[0]),
     )
     assert hourly == [0, 100, 160, 220]
+    assert told == list(range(30, 100))
     assert "THE CLOCK JUMPED" in caplog.text
+
+
+BOOTS = {"a known machine": "boot", "a machine without a name": ""}
+
+
+@pytest.mark.parametrize("boot", BOOTS.values(), ids=BOOTS)
+@pytest.mark.parametrize("away", [-400 * DAY, -2 * HOUR, 32 * DAY])
+@pytest.mark.parametrize("explained", ["the clock is set right", "a person says so"])
+def test_a_wrong_clock_at_the_start_of_the_machine(scene, boot, away, explained):
+    """As without a battery: the clock is wrong from the first moment of this start on, and never jumps before."""
+    context = Context(scene.store, scene.settings, scene.catalogue)
+    assert clocks.is_right(context, NOW, Machine("the start before", NOW - DAY))
+    now = NOW + away
+    for _ in range(3):
+        assert not clocks.is_right(context, now, Machine(boot, now - MINUTE))
+    if explained == "a person says so":
+        clocks.believe(context, now, Machine(boot, now - MINUTE))
+    else:
+        now = NOW + HOUR
+    assert clocks.is_right(context, now, Machine(boot, now - MINUTE))
+    assert clocks.is_right(context, now + HOUR, Machine(boot, now - MINUTE))
 
 
 def test_nothing_that_waits_is_given_up_by_a_wrong_clock(scene):

@@ -13,6 +13,7 @@ from campaign.config.settings import Privacy
 from campaign.core.delivery import return_paths
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import State
+from campaign.core.letters import links
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.delivery import Bounce
 from tests.support.scene import Scene
@@ -50,8 +51,7 @@ def test_neither_file_nor_log_nor_backup_knows_anybody(scene, tmp_path, caplog):
     left = files(tmp_path)
     assert not any(word in left for word in words)
     with scene.store.reading() as db:
-        assert db.execute("SELECT count(*) FROM seals").fetchone()[0] == 0
-        assert db.execute("SELECT count(*) FROM personal WHERE sealed IS NOT NULL").fetchone()[0] == 0
+        assert db.execute("SELECT count(*) FROM items").fetchone()[0] == 0
     assert scene.store._path.with_name("campaign.db-wal").stat().st_size == 0
     assert not any(secret.decode() in caplog.text for secret in secrets[:2])
 
@@ -59,9 +59,11 @@ def test_neither_file_nor_log_nor_backup_knows_anybody(scene, tmp_path, caplog):
 def test_no_key_and_no_sealed_text_is_left_in_any_file(scene, tmp_path):
     """With the configuration in hand: what was on disk before is not there any more."""
     letter = scene.send(confirmed=True)
+    scene.send(confirmed=True, email="else@mail.test")
     with scene.store.reading() as db:
-        (key,) = db.execute("SELECT wrapped_key FROM seals WHERE submission = ?", (letter,)).fetchone()
-        (sealed,) = db.execute("SELECT sealed FROM personal WHERE submission = ?", (letter,)).fetchone()
+        name = links.name_of(links.secret_of(letter))
+        slot, sealed = db.execute("SELECT slot, sealed FROM items WHERE submission = ?", (name,)).fetchone()
+    key = scene.store._slots.read(slot)
     assert key in files(tmp_path) and sealed[:64] in files(tmp_path)
     drain(scene)
     assert key not in files(tmp_path) and sealed[:64] not in files(tmp_path)
@@ -89,14 +91,14 @@ class TestBounceWindow:
         scene.settings = replace(scene.settings, privacy=Privacy(bounce_window_hours=48))
         letter = scene.send(confirmed=True)
         drain(scene)
-        assert scene.store.submission(letter).personal is not None
+        assert scene.stored(letter).personal is not None
         assert self.come_back(scene, server) is Bounce.FAILED
         assert [(hold.kind, hold.key) for hold in scene.store.holds(scene.clock())] == [
             (HoldKind.SUSPENDED, "minister@gov.test")
         ]
         drain(scene)
         assert [taken.recipient for taken in server.taken] == ["minister@gov.test", "jane@mail.test"]
-        assert scene.store.submission(letter).personal is None
+        assert scene.stored(letter).personal is None
 
     def test_when_it_is_over_nobody_is_known(self, scene, server):
         scene.settings = replace(scene.settings, privacy=Privacy(bounce_window_hours=48))
@@ -104,7 +106,7 @@ class TestBounceWindow:
         drain(scene)
         scene.clock.go(49 * HOUR)
         retention.purge(Context(scene.store, scene.settings, scene.catalogue), scene.clock())
-        assert scene.store.submission(letter).personal is None
+        assert scene.stored(letter).personal is None
         assert self.come_back(scene, server) is Bounce.FAILED
         drain(scene)
         assert len(server.taken) == 1
@@ -112,6 +114,6 @@ class TestBounceWindow:
     def test_without_it_a_letter_is_forgotten_when_it_is_sent(self, scene, server):
         letter = scene.send(confirmed=True)
         drain(scene)
-        assert scene.store.submission(letter).personal is None
+        assert scene.stored(letter).personal is None
         assert self.come_back(scene, server) is Bounce.FAILED
         assert scene.counted()["failed"] == 1

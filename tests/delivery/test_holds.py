@@ -111,7 +111,7 @@ class TestGivingBack:
         text = mail.data.decode()
         assert mail.recipient == "jane@mail.test"
         assert f"please keep river {letter} clean." in " ".join(text.split())
-        assert scene.store.submission(letter).personal is None
+        assert scene.stored(letter).personal is None
 
     def test_nothing_is_sent_to_an_address_that_was_not_proven(self, scene, server):
         letter = scene.send()
@@ -119,7 +119,7 @@ class TestGivingBack:
         drain(scene)
         drain(scene)
         assert not server.taken
-        assert scene.store.submission(letter).personal is None
+        assert scene.stored(letter).personal is None
 
     def test_what_waits_too_long_comes_back(self, scene, server):
         scene.settings = replace(scene.settings, privacy=Privacy(queued_days=30))
@@ -132,7 +132,7 @@ class TestGivingBack:
         drain(scene)
         assert (scene.state(letter), [taken.recipient for taken in server.taken]) == (State.FAILED, ["jane@mail.test"])
         assert scene.counted()["failed"] == 1
-        assert scene.store.submission(letter).personal is None
+        assert scene.stored(letter).personal is None
 
 
 class TestDigests:

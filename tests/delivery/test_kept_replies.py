@@ -51,12 +51,6 @@ def server():
         yield running
 
 
-@pytest.fixture(autouse=True)
-def no_look_ups(monkeypatch):
-    """`check` asks no name server here: that is another test's, and DKIM has a supporter's name in it."""
-    monkeypatch.setattr(checks, "lacks", lambda settings, store: ([], []))
-
-
 def scene_in(folder, server) -> Scene:
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
     return Scene(folder, mail)
@@ -67,7 +61,7 @@ def everything_kept(scene: Scene) -> str:
     with scene.store.reading() as db:
         rows = [db.execute(f"SELECT reply FROM {table}").fetchall() for table in ("letters", "notices", "holds")]
     matters = attention.matters(scene, scene.clock(), "en")
-    noted = checks.notes(scene.settings, scene.store, scene.clock())
+    noted = checks.notes(scene.settings, scene.store, [], scene.clock())
     return f"{rows} {noted} {[(matter.about, matter.reply, matter.values) for matter in matters]}"
 
 

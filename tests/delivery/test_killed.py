@@ -14,8 +14,8 @@ import pytest
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
+from campaign.delivery.process import run
 from campaign.delivery.smtp import SmtpTransport
-from campaign.delivery.worker import run
 from tests.support.scene import Scene
 from tests.support.smtp_server import SmtpServer
 

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import html
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.letters.submissions import Words
+from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.delivery import flowed, headers, message, notices
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Writer
 from campaign.web.site.catalogues import for_mails
 
 ORIGIN = Origin("Letter Campaign", "https://letters.example.org", "letters@letters.example.org")
-WRITER = Writer("Jane Kim", "jane@mail.example")
+WRITER = Writer("Jane Kim", "jane@mail.example", "People who fled")
 TO = Recipient("minister@gov.example", "en")
 STAMP = Stamp("<5f0c@letters.example.org>", datetime(2026, 11, 23, 20, 0, 5, tzinfo=UTC))
 WORDS = Words("Protect people who fled", "Dear Minister,\n\nplease help.\n\nYours sincerely,\n\nJane Kim\nLeeds")
@@ -121,7 +123,7 @@ def body_of(parsed: EmailMessage) -> list[str]:
     lines = unflowed(parsed.get_content())
     end = len(lines) - 1 - lines[::-1].index("-- ")
     assert lines[end - 1] == ""
-    assert len(lines) == end + 2
+    assert len(lines) == end + 5
     return lines[: end - 1]
 
 
@@ -208,7 +210,7 @@ class TestHeader:
     def test_an_address_that_no_header_can_hold_is_named_below_the_letter(self):
         parsed = read(letter(Writer("김", "김철수@mail.example")))
         assert "Reply-To" not in parsed
-        assert "please reply to 김철수@mail.example," in unflowed(parsed.get_content())[-1]
+        assert "Please reply to the writer at 김철수@mail.example." in unflowed(parsed.get_content())
 
     @pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\0", "é"])
     def test_a_field_refuses_every_line_break(self, line_break):
@@ -340,19 +342,27 @@ class TestBody:
             *WORDS.body.split("\n"),
             "",
             "-- ",
-            "This letter was sent for its writer through Letter Campaign, replies go ",
-            "straight to the writer, and this page tells more: ",
-            "https://letters.example.org/about-this-mail",
+            'This letter is part of the campaign "People who fled", which is run ',
+            "through Letter Campaign.",
+            "Its writer has confirmed their email address.",
+            "Replies go straight to the writer.",
+            "More about this letter: https://letters.example.org/about-this-mail",
             "",
         ]
 
     def test_the_closing_sentence_is_in_the_letters_language(self):
         to = replace(TO, language="ko")
-        korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-1]
-        assert korean == (
-            "이 편지는 Letter Campaign에서 글쓴이를 대신해 보내 드린 것으로, 답장하시면 글쓴이에게 바로 전해집니다. "
-            "안내: https://letters.example.org/about-this-mail"
-        )
+        korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-4:]
+        assert korean == [
+            "이 편지는 Letter Campaign에서 진행하는 캠페인 ‘People who fled’의 한 통입니다.",
+            "글쓴이의 이메일 주소는 확인되었습니다.",
+            "답장하시면 글쓴이에게 바로 전해집니다.",
+            "이 편지에 관한 안내: https://letters.example.org/about-this-mail",
+        ]
+
+    def test_a_campaign_that_asks_nobody_to_confirm_says_so(self):
+        lines = unflowed(read(letter(replace(WRITER, confirmed=False))).get_content())
+        assert "Its writer was not asked to confirm their email address." in lines
         assert read(letter(to=replace(TO, language="sw"))).get_content() == read(letter()).get_content()
 
 
@@ -366,25 +376,40 @@ def same(language: str, words: str) -> str:
     return words
 
 
+def plain(mail: EmailMessage) -> str:
+    """What stands in the mail as text."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return part.get_content()
+
+
+def page_of(mail: EmailMessage) -> str:
+    """What stands in it as a page."""
+    part = mail.get_body(("html",))
+    assert part is not None
+    return part.get_content()
+
+
 class TestNotices:
     def test_the_confirmation(self):
         parsed = read(notices.confirmation(ORIGIN, NOTICE, 168, same))
         assert parsed["Auto-Submitted"] == "auto-generated"
         assert parsed["To"] == "jane@mail.example"
         assert "Reply-To" not in parsed
-        assert parsed["Subject"] == "One step left: confirm your letters"
-        lines = unflowed(parsed.get_content())
+        assert parsed["Subject"] == "Your letters are waiting for you: People who fled"
+        lines = unflowed(plain(parsed))
         assert "https://letters.example.org/confirm/abc" in lines
         assert any("“People who fled”" in line for line in lines)
         assert any(line.endswith("The link works for 7 days.") for line in lines)
-        assert not any(typed in parsed.get_content() for typed in TYPED)
+        assert lines[-1] == "This mail comes from Letter Campaign: https://letters.example.org"
+        assert not any(typed in plain(parsed) for typed in TYPED)
 
     @pytest.mark.parametrize(
         ("hours", "said"), [(24, "24 hours"), (47, "47 hours"), (48, "2 days"), (71, "2 days"), (168, "7 days")]
     )
     def test_it_says_how_long_its_link_works(self, hours, said):
         parsed = read(notices.confirmation(ORIGIN, NOTICE, hours, same))
-        assert f"The link works for {said}." in " ".join(unflowed(parsed.get_content()))
+        assert f"The link works for {said}." in " ".join(unflowed(plain(parsed)))
 
     def test_the_copy_holds_every_letter_in_full(self):
         letters = [
@@ -393,7 +418,7 @@ class TestNotices:
         ]
         parsed = read(notices.copy(ORIGIN, NOTICE, letters, same))
         assert parsed["Auto-Submitted"] == "auto-generated"
-        whole = "\n".join(unflowed(parsed.get_content()))
+        whole = "\n".join(unflowed(plain(parsed)))
         for title, words in letters:
             assert f"To: {title}\nSubject: {words.subject}\n\n{words.body}\n" in whole
 
@@ -412,14 +437,14 @@ class TestNotices:
     @pytest.mark.parametrize(("hours", "said"), [(1, "1 hour"), (2, "2 hours"), (47, "47 hours"), (48, "2 days")])
     def test_numbers_take_their_forms(self, hours, said):
         parsed = read(notices.confirmation(ORIGIN, NOTICE, hours, for_mails))
-        assert f"The link works for {said}." in " ".join(unflowed(parsed.get_content()))
+        assert f"The link works for {said}." in " ".join(unflowed(plain(parsed)))
 
     def test_names_do_not_turn_a_text_around_that_runs_from_right_to_left(self):
         notice = replace(NOTICE, to=replace(NOTICE.to, language="ar"))
-        text = "\n".join(unflowed(read(notices.confirmation(ORIGIN, notice, 168, same)).get_content()))
+        text = "\n".join(unflowed(plain(read(notices.confirmation(ORIGIN, notice, 168, same)))))
         assert "“\u2068People who fled\u2069”" in text and "\u2068Letter Campaign\u2069" in text
         assert "\nhttps://letters.example.org/confirm/abc\n" in text, "mail programs make links of bare addresses"
-        assert "\u2068" not in read(notices.confirmation(ORIGIN, NOTICE, 168, same)).get_content()
+        assert "\u2068" not in plain(read(notices.confirmation(ORIGIN, NOTICE, 168, same)))
 
     def test_a_slip_in_a_catalogue_costs_nobody_their_letter(self):
         def slipped(language: str, words: str) -> str:
@@ -427,8 +452,85 @@ class TestNotices:
 
         right = notices.confirmation(ORIGIN, NOTICE, 168, same)
         wrong = notices.confirmation(ORIGIN, NOTICE, 168, slipped)
-        assert unflowed(read(wrong).get_content()) == unflowed(read(right).get_content())
+        assert unflowed(plain(read(wrong))) == unflowed(plain(read(right)))
 
     def test_test_mode_is_marked(self):
         notice = replace(NOTICE, to=replace(NOTICE.to, test=True))
         assert read(notices.confirmation(ORIGIN, notice, 168, same))["Subject"].startswith("[TEST] ")
+
+    def test_it_says_to_whom_and_what_is_left_to_send(self):
+        asked = notices.Asked(["High Commissioner"], ["The President", "The Minister"])
+        for build in (
+            notices.confirmation(ORIGIN, NOTICE, 168, same, asked),
+            notices.reminder(ORIGIN, NOTICE, same, asked),
+        ):
+            text = "\n".join(unflowed(plain(read(build))))
+            assert "we send what you wrote to:\n- High Commissioner\n\n" in text
+            assert "yours to send; the page that follows shows how:\n- The President\n- The Minister\n\n" in text
+
+    def test_it_says_where_a_person_answers(self):
+        text = plain(read(notices.confirmation(ORIGIN, replace(NOTICE, contact="us@letters.example.org"), 168, same)))
+        assert "Questions reach a person at us@letters.example.org." in " ".join(unflowed(text))
+
+
+LANGUAGES = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
+ASKED = notices.Asked(["High Commissioner"], ["The President"])
+
+
+def every_notice(language: str) -> list[Mail]:
+    notice = replace(NOTICE, to=replace(NOTICE.to, language=language), contact="us@letters.example.org")
+    office = Office("one", "Minister", contact_form="https://form.example/a?b=1&c=2", postal_address="1 Road\nTown")
+    return [
+        notices.confirmation(ORIGIN, notice, 168, for_mails, ASKED),
+        notices.reminder(ORIGIN, notice, for_mails, ASKED),
+        notices.copy(ORIGIN, notice, [("Minister", WORDS)], for_mails),
+        notices.given_back(ORIGIN, notice, office, WORDS, for_mails),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestNoticesAsPages:
+    def test_say_what_the_text_says_word_for_word(self, language):
+        for mail in every_notice(language):
+            parsed = read(mail)
+            seen = re.sub(r"<style>.*?</style>|<title>.*?</title>", "", page_of(parsed), flags=re.DOTALL)
+            words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", seen)).split())
+            for line in unflowed(plain(parsed)):
+                said = " ".join(line.removeprefix("- ").split())
+                assert re.sub(r"\s", "", said) in re.sub(r"\s", "", words), said
+
+    def test_load_nothing_and_run_nothing(self, language):
+        for mail in every_notice(language):
+            page = page_of(read(mail))
+            assert not re.search(
+                r"<(img|script|link|iframe|object|form|video|audio|svg)|\bsrc=|url\(|@import|@font-face", page
+            )
+            assert set(re.findall(r'href="(https?://[^/"]+)', page)) <= {
+                "https://letters.example.org",
+                "https://form.example",
+            }
+
+    def test_have_a_button_and_the_plain_address(self, language):
+        for mail in every_notice(language)[:2]:
+            page = page_of(read(mail))
+            assert page.count(f'href="{NOTICE.link}"') == 2 and f">{NOTICE.link}</a>" in page
+
+    def test_know_the_dark_and_the_direction(self, language):
+        for mail in every_notice(language):
+            page = page_of(read(mail))
+            assert "prefers-color-scheme: dark" in page and 'name="color-scheme" content="light dark"' in page
+            assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+
+    def test_are_the_same_bytes_each_time_and_short_lines(self, language):
+        first, second = every_notice(language), every_notice(language)
+        assert first == second
+        assert all(len(line) <= 998 for mail in first for line in mail.data.split(b"\r\n"))
+        parsed = read(first[0])
+        assert parsed.get_content_type() == "multipart/alternative"
+        assert [part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_words_in_a_letter_that_was_given_back_are_no_markup():
+    mail = notices.copy(ORIGIN, NOTICE, [("<b>Minister</b>", Words("<i>", "<script>alert(1)</script>"))], same)
+    page = page_of(read(mail))
+    assert "<script>" not in page and "&lt;script&gt;alert(1)" in page and "<b>" not in page

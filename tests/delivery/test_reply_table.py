@@ -9,6 +9,7 @@ import pytest
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import State
+from campaign.core.letters import links
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import any_jitter
 from campaign.delivery.smtp import SmtpTransport
@@ -112,5 +113,6 @@ def scene_in(folder, server) -> Scene:
 
 def row(folder, letter) -> tuple[int, float]:
     with sqlite3.connect(folder / "campaign.db") as database:
-        found = database.execute("SELECT attempts, not_before FROM letters WHERE submission = ?", (letter,)).fetchone()
+        name = links.name_of(links.secret_of(letter))
+        found = database.execute("SELECT attempts, not_before FROM letters WHERE submission = ?", (name,)).fetchone()
     return found[0], found[1]

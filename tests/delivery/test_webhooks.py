@@ -73,7 +73,7 @@ def sender(context, clock, **more):
 def say_sent(client, clock, context, count=1):
     for _ in range(count):
         receipt = sent(client, clock)
-        submissions.say_sent(context, submission_of(context, receipt).id, "lakes", clock())
+        submissions.say_sent(context, submission_of(context, receipt), "lakes", clock())
 
 
 def test_a_milestone_is_told_once_signed_and_without_a_person(client, clock, context, listener, hook):

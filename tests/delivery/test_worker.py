@@ -16,8 +16,10 @@ import pytest
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
+from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind
 from campaign.delivery.message import Mail
+from campaign.delivery.process import run
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import (
     Following,
@@ -28,7 +30,6 @@ from campaign.delivery.transport import (
     Unknown,
     nothing_follows,
 )
-from campaign.delivery.worker import run
 from campaign.store.protocol.errors import StoreUnavailable
 from tests.support.scene import CHECKED, NOW, SOURCE, Scene
 from tests.support.smtp_server import DROP, SmtpServer
@@ -163,7 +164,7 @@ class TestOutcomes:
     def test_erased_while_another_held_it(self, scene):
         letter = scene.send()
         scene.store.claim(scene.clock(), "killed", scene.clock() + MINUTE, 10)
-        scene.store.erase(letter)
+        scene.store.erase(links.secret_of(letter))
         scene.clock.go(2 * MINUTE)
         transport = Scripted()
         assert scene.worker(transport).run_once(scene.clock()) == 1

@@ -28,6 +28,10 @@ from tests.directory.test_lists import TODAY, faults, read
         "Apellidos y nombre,Circunscripción,Correo electrónico",
         "Member,Seat,Contact",
         "Officeholder,Constituency represented,Where to write",
+        "Naam lid,Kieskring,Mailadres fractie",
+        "Imię i nazwisko,Okręg,Adres e-mail biura",
+        "Stortingsrepresentant,Valgkreds,Mail (kontor)",
+        "Whoever it is,Riding,Capitol Mailbox",
     ],
 )
 def test_qualified_names_and_addresses_under_any_name(header):
@@ -37,6 +41,12 @@ def test_qualified_names_and_addresses_under_any_name(header):
         ("Bo Example", "South", "bo@x.example"),
     ]
     assert not found.unused and not found.questions
+
+
+def test_two_columns_of_names_are_none_that_values_could_tell_apart():
+    text = "Zastupnik,Asistent\nAnn Sample,Cy Third\nBo Example,Di Fourth\n"
+    assert "--column holder=COLUMN" in faults(text)[0]
+    assert read(text, columns=(("holder", "Zastupnik"),)).offices[1].holder == "Bo Example"
 
 
 @pytest.mark.parametrize(
@@ -56,6 +66,10 @@ def test_qualified_names_and_addresses_under_any_name(header):
         ("Languages", ["English, French", "German, Dutch", "English"], "language"),
         ("Code", ["A", "A", "B"], "id"),
         ("End", ["Terrace 4b", "Semi 12", "Terrace 2"], "until"),
+        ("District", ["555-0100", "555-0101", "555-0102"], "district"),
+        ("Constituency", ["020 7219 3000", "020 7219 3001", "020 7219 3002"], "area"),
+        ("Address", ["@ann", "@bo", "@cy"], "postal_address"),
+        ("Street address", ["12", "14", "16"], "postal_address"),
     ],
 )
 def test_a_column_that_holds_something_else_is_a_question(column, values, field):
@@ -178,6 +192,10 @@ def test_three_four_is_a_question_where_it_matters_and_nothing_tells():
         ("Switched", "5/13/2020"),
         ("Zeit", "2012–2016"),
         ("Note", "Deceased"),
+        ("Sortie de fonction", "2020"),
+        ("辞職日", "2021年3月4日"),
+        ("تاريخ انتهاء العضوية", "2020-01-01"),
+        ("Membership", "1997 to 2010"),
     ],
 )
 def test_an_unused_column_that_may_say_who_left_is_a_question(column, value):
@@ -207,6 +225,10 @@ def test_days_that_say_nothing_of_an_end_are_no_question(column):
         ("Status", "Resigned", "Sitting"),
         ("status", "ehemalig", "aktiv"),
         ("is_current", "0", "1"),
+        ("Still serving?", "no", "yes"),
+        ("Currently serving", "N", "Y"),
+        ("Is in office", "FALSE", "TRUE"),
+        ("Current member", "No", "Yes"),
     ],
 )
 def test_a_column_that_says_who_is_in_office(column, value, in_office):

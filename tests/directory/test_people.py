@@ -21,6 +21,13 @@ from tests.directory.test_lists import faults, read
         ("Ann Sample, Minister for Rivers", "Ann Sample, Minister for Rivers"),
         ("Rivers, Lakes and Seas", "Rivers, Lakes and Seas"),
         ("Ann Sample", "Ann Sample"),
+        ("Hon. Sample, Ann", "Hon. Ann Sample"),
+        ("Dr. Sample, Ann", "Dr. Ann Sample"),
+        ("Sample, Bob Jr.", "Bob Sample Jr."),
+        ("Sample, Bob III", "Bob Sample III"),
+        ("de la Cruz, María", "María de la Cruz"),
+        ("Sample,Ann", "Ann Sample"),
+        ("Lord, Ann", "Ann Lord"),
     ],
 )
 def test_a_name_is_written_as_one_says_it(written, said):

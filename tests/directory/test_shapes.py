@@ -41,6 +41,14 @@ SHAPES = {
         }
         for one in (ANN, BO)
     ],
+    "each in a table of its own": [{"person": ANN}, {"person": BO}],
+    "each with what was found": [{"score": 1.0, "member": ANN}, {"score": 0.9, "member": BO}],
+    "HAL": {"_embedded": {"members": [ANN, BO]}, "_links": {"self": {"href": "/members"}}},
+    "JSON:API": {"data": [{"type": "member", "id": str(at), "attributes": one} for at, one in enumerate((ANN, BO))]},
+    "regions, wards, representatives": [
+        {"region": "R", "wards": [{"ward": "North", "representatives": [ANN]}, {"ward": "S", "representatives": [BO]}]}
+    ],
+    "parties": {"parties": [{"name": "Red", "members": [ANN]}, {"name": "Blue", "members": [BO]}]},
     "offices inside": [
         {"name": one["name"], "offices": [{"name": "Capitol", "email": one["email"]}]} for one in (ANN, BO)
     ],
@@ -132,6 +140,11 @@ def test_a_name_that_is_no_name_of_a_person_stands_in_no_envelope():
         {"type": "Topology", "arcs": [[1, 2]]},
         {"rows": [[1, 2], [3, 4]]},
         {"x": [{"y": 1}]},
+        ["Ann Sample", "Bo Example"],
+        [["name", "email"], ["Ann Sample", "ann@x.example"], ["Bo Example", "bo@x.example"]],
+        {"columns": ["name", "email"], "rows": [["Ann Sample", "ann@x.example"]]},
+        3,
+        [None] * 3_000,
     ],
 )
 def test_a_form_that_is_not_read_is_one_sentence(document):

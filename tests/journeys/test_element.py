@@ -230,30 +230,59 @@ def test_the_link_stays(visit, demo, hosts, what):
     assert page.url == f"{demo.form}?partner=element"
 
 
-def test_a_site_that_is_not_the_partners_keeps_the_link(visit, demo, hosts):
-    person = visit(width=800, hosts=(hosts[1].netloc,))
-    page = person.page()
-    page.goto(hosts[1].put(kinds(demo)["element"]))
-    until(lambda: page.evaluate("1") and person.faults, "the browser says why")
-    assert all("frame-ancestors" in fault for fault in person.faults), person.faults
-    person.faults.clear()
-    assert link_stays(page)
-    expect(page.get_by_role("note")).to_contain_text(f"{hosts[1].url} may not show the form")
-    assert page.locator("letter-campaign").bounding_box()["height"] < 250, "the room kept for it is let go"
+REFUSALS = {"element": "no partner with this code", "off": "switched off", "stranger": "may not show the form"}
+
+
+@pytest.fixture(scope="module")
+def off(demo, hosts):
+    demo.command("partner", "add", "off", "--name", "Off", "--origin", hosts[0].url)
+    demo.command("partner", "off", "off")
+
+
+def refused(hosts, why):
+    """Whose page asks, and with which code."""
+    return hosts[1 if why == "stranger" else 0], {"element": "elememt", "off": "off"}.get(why, "element")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize(("code", "says"), [("elememt", "no partner with this code"), ("off", "switched off")])
-def test_a_refused_frame_says_why_under_a_strict_policy(visit, demo, hosts, code, says, width):
-    if code == "off" and width == 320:
-        demo.command("partner", "add", "off", "--name", "Off", "--origin", hosts[0].url)
-        demo.command("partner", "off", "off")
-    person = visit(width=width, hosts=(hosts[0].netloc,))
+@pytest.mark.parametrize("why", REFUSALS)
+@pytest.mark.parametrize("kind", ["element", "frame"])
+def test_a_refused_frame_says_why_in_the_form_s_place(visit, demo, hosts, off, kind, why, width):
+    host, code = refused(hosts, why)
+    person = visit(width=width, hosts=(host.netloc,))
     page = person.page()
-    page.goto(hosts[0].put(script(demo) + element(demo, partner=code), tool=demo.url))
-    expect(page.get_by_role("note")).to_contain_text(says)
-    assert link_stays(page) and page.evaluate("document.documentElement.scrollWidth") <= width
-    assert all("frame-ancestors" in fault for fault in person.faults), person.faults
+    html = script(demo) + element(demo, partner=code)
+    if kind == "frame":
+        html = kinds(demo)["frame"].replace("partner=element", f"partner={code}")
+    page.goto(host.put(html, tool=demo.url))
+    frame = the_frame(page)
+    expect(frame.locator(".lead")).to_contain_text(REFUSALS[why])
+    assert not frame.locator("form, button, input").count()
+    assert max(one.evaluate("document.documentElement.scrollWidth") for one in (page, frame)) <= width
+    if kind == "element":
+        until(lambda: fits(page, frame), "as tall as its words, and no taller")
+    with page.expect_popup() as opened:
+        frame.get_by_role("link").click()
+    expect(opened.value.locator("#name")).to_be_visible()
+    assert all("403" in fault for fault in person.faults), person.faults
+    person.faults.clear()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("why", REFUSALS)
+def test_where_the_page_does_not_say_who_asks_the_script_says_why_below_the_link(visit, demo, hosts, off, why, width):
+    host, code = refused(hosts, why)
+    person = visit(width=width, hosts=(host.netloc,))
+    page = person.page()
+    page.goto(host.put(script(demo) + element(demo, partner=code), tool=demo.url, Referrer_Policy="no-referrer"))
+    until(lambda: page.locator("[role=note]").count() or the_frame(page).locator(".lead").count(), "it says why")
+    if page.locator("[role=note]").count():
+        assert link_stays(page) and page.locator("letter-campaign").bounding_box()["height"] < 350
+        expect(page.get_by_role("note")).to_contain_text(REFUSALS[why])
+    else:
+        expect(the_frame(page).locator(".lead")).to_contain_text(REFUSALS[why])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert all("frame-ancestors" in fault or "403" in fault for fault in person.faults), person.faults
     person.faults.clear()
 
 

@@ -21,10 +21,13 @@ class Host(BaseHTTPRequestHandler):
     """A page with a frame, whose address is in the query."""
 
     def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
-        framed = parse_qs(urlsplit(self.path).query).get("frame", [""])[0]
+        asked = parse_qs(urlsplit(self.path).query)
+        framed, referrer = (asked.get(name, [""])[0] for name in ("frame", "referrer"))
         page = f'<!doctype html><title>Friends</title><iframe src="{framed}" width="360" height="700"></iframe>'
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        if referrer:
+            self.send_header("Referrer-Policy", referrer)
         self.send_header("Set-Cookie", "visited=1; SameSite=None; Secure")
         self.end_headers()
         self.wfile.write(page.encode() if framed else b"")
@@ -97,12 +100,26 @@ def _refused(person, page):
     return person.faults and [frame.url for frame in page.main_frame.child_frames] == ["chrome-error://chromewebdata/"]
 
 
+def _says_why(page):
+    page.evaluate("0")
+    said = [frame.locator(".lead").all_text_contents() for frame in page.main_frame.child_frames]
+    return len(said) == 1 and "may not show the form" in " ".join(said[0])
+
+
 def test_nobody_else_may_frame_it(visit, demo, hosts, partner):
-    for framed in (f"{demo.form}/embed%3Fpartner%3D{partner}", f"{demo.form}/embed", demo.form):
+    """Whoever names itself gets words, whoever does not gets nothing; the form gets nobody."""
+    form, coded = f"{demo.form}/embed", f"{demo.form}/embed%3Fpartner%3D{partner}"
+    for framed, more, words in (
+        (coded, "", True),
+        (form, "", True),
+        (demo.form, "", False),
+        (coded, "&referrer=no-referrer", False),
+    ):
         person = visit(width=800, hosts=(urlsplit(hosts[1]).netloc,))
         page = person.page()
-        page.goto(f"{hosts[1]}/?frame={framed}", wait_until="commit")
-        until(partial(_refused, person, page), "the browser refuses, and says why")
-        assert all("frame-ancestors" in fault for fault in person.faults), person.faults
+        page.goto(f"{hosts[1]}/?frame={framed}{more}", wait_until="commit")
+        until(partial(_says_why, page) if words else partial(_refused, person, page), "it is refused, and says why")
+        assert all(("403" if words else "frame-ancestors") in fault for fault in person.faults), person.faults
+        assert not any(frame.locator("form").count() for frame in page.main_frame.child_frames if words)
         person.faults.clear()
         person.context.clear_cookies()

@@ -14,6 +14,7 @@ WORDS = Words("Jane Carter", "GB", "Leeds", "My grandmother.", "Please hurry.", 
 
 
 def choose(page, language):
+    page.locator(".languages summary").click()
     page.locator(f".languages [value={language}]").click()
     expect(page.locator("html")).to_have_attribute("lang", language)
 
@@ -33,6 +34,7 @@ def test_from_the_form_to_the_copies(demo, visit, javascript, tail):
     page.locator("#name").press("Enter")
     expect(page.locator("button[value=edit]")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
+    page.locator("article.letter summary").first.click()
     mine = page.locator("textarea[name^=body]").first
     mine.fill("My own words, all of them.")
     page.locator("#include-un-sg").uncheck()

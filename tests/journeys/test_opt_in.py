@@ -86,6 +86,7 @@ def test_ticked_and_confirmed_is_one_line_and_not_ticked_is_none(visit, demo, ke
     assert (mine["name"], mine["address"], mine["language"]) == (words.name, email, language)
     assert mine["wording"] == LABELS[language] and re.fullmatch(r"\d{4}-\d\d-\d\d", mine["day"])
 
+    page.locator(".erase summary").click()
     page.locator("button[value=erase]").click()
     assert listed(demo, key, f"{person}-erased") == before
 

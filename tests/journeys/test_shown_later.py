@@ -73,6 +73,24 @@ def test_it_appears_when_the_page_opens_or_makes_its_place(visit, demo, host, ho
     until(lambda: appears(page), f"the form appears: {how}")
 
 
+WHILE_LOADING = """<script>const wait = setInterval(() => {
+    const one = document.querySelector('letter-campaign');
+    if (one.frame && one.frame.src) { clearInterval(wait); box.style.cssText = 'STYLE'; }
+}, 1)</script>"""
+
+
+@pytest.mark.parametrize("how", ["tab", "width 0", "height 0", "narrow", "content skipped"])
+def test_it_appears_when_it_was_hidden_while_its_form_was_loading(visit, demo, host, how):
+    page = host_page(visit, host)
+    form = f'<div id="box">{element(demo, partner="later")}</div>'
+    page.goto(host.put(script(demo) + form + WHILE_LOADING.replace("STYLE", HIDE[how])))
+    loaded(page)
+    page.evaluate("window.tallest = 0; setInterval(() => { tallest = Math.max(tallest, box.scrollHeight) }, 20)")
+    page.evaluate("box.style.cssText = 'width:700px'")
+    until(lambda: appears(page), f"the form appears: {how}")
+    assert page.evaluate("tallest") < 6_000
+
+
 CONSENT = {
     "script": "document.head.append(Object.assign(document.createElement('script'), {src}))",
     "module": "document.head.append(Object.assign(document.createElement('script'), {src, type: 'module'}))",

@@ -180,7 +180,7 @@ def test_two_who_write_at_once_without_a_script(visit, site):  # noqa: F811
         page.goto(f"{url}/organiser/c/lakes/edit")
     write(pages[0], campaign__title__en="Clear lakes")
     press(pages[0], "save")
-    write(pages[1], campaign__goal="500")
+    write(pages[1], campaign__title__en="Clean lakes", campaign__goal="500")
     page = pages[1]
     with page.expect_response(lambda answer: answer.status == 409):
         press(page, "save")

@@ -5,7 +5,7 @@ import resource
 
 import pytest
 
-from campaign.running.serving import Pages, begin_worker
+from campaign.running.serving import begin_worker
 from campaign.running.supervisor import Beside
 
 
@@ -42,8 +42,3 @@ def a_process_beside(pipe):
 @pytest.mark.parametrize("child", [a_worker_of_the_pages, a_process_beside])
 def test_no_core_is_written_and_the_memory_is_closed(child):
     assert seen_of(child) == "(0, 0) 0"
-
-
-def test_workers_are_recycled(settings):
-    made = Pages(settings, "127.0.0.1:0").cfg
-    assert 0 < made.max_requests <= 1_000 and made.max_requests_jitter > 0

@@ -6,12 +6,29 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 
 import pytest
+from flask import url_for
 
+from campaign import create_app
 from tests.support.processes import Server, serving
 
 FORM = "/c/north-korean-escapees"
-KEPT = (FORM, f"{FORM}/embed", "/", f"{FORM}/card", f"{FORM}/badge.svg", f"{FORM}/og.png", "/embed.js", "/oembed?url=x")
-KEPT += ("/api/v1/campaigns/north-korean-escapees/totals", "/static/style.css", "/privacy", "/robots.txt")
+API = "/api/v1/campaigns"
+KEPT = ("/", FORM, "/privacy", "/about-this-mail", "/embed.js", f"/oembed?url=http://127.0.0.1{FORM}", "/oembed?url=x")
+KEPT += tuple(f"{FORM}/{name}" for name in "embed embed/status.js card share badge.svg og.png qr.svg theme.css".split())
+KEPT += (API, f"{API}/north-korean-escapees", f"{API}/north-korean-escapees/totals", "/api/v1/openapi.json")
+KEPT += ("/static/style.css", "/static/no-such-file", "/embed/no-such-hash.js", "/robots.txt", "/c/nowhere")
+OF_ONE_VISITOR = {
+    "public.receipt",
+    "public.confirm",
+    "embed.receipt",
+    "embed.sample",
+    "partner.totals",
+    "partner.table",
+}
+OF_ONE_VISITOR |= {"partner.totals", "partner.table"}
+"""Routes whose address is a key."""
+OF_THE_MACHINE = {"pages.healthz", "pages.readyz", "pages.metrics"}
+"""Routes that say who may ask."""
 TOKEN = re.compile(rb'(name="form_token"[^>]*value=")[^"]*')
 MOMENT = re.compile(rb'"as_of":\s*"[^"]*"')
 
@@ -37,6 +54,7 @@ def server(loaded, tmp_path_factory) -> Iterator[Server]:
 
 
 def ask(server: Server, address: str, name: str = "", value: str = "") -> tuple[int, bytes]:
+    """Status, and head and body but for what belongs to the moment or to this very visitor."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
     try:
         connection.request("GET", address, headers={name: value} if name else {})
@@ -44,7 +62,23 @@ def ask(server: Server, address: str, name: str = "", value: str = "") -> tuple[
         body = answer.read()
     finally:
         connection.close()
-    return answer.status, MOMENT.sub(b"", TOKEN.sub(rb"\1", body))
+    head = "\n".join(sorted(f"{one}: {what}" for one, what in answer.getheaders() if one not in ("Date", "ETag")))
+    return answer.status, head.encode() + b"\n\n" + MOMENT.sub(b"", TOKEN.sub(rb"\1", body))
+
+
+def test_every_route_that_answers_everybody_alike_is_asked(settings):
+    app = create_app(settings)
+    known = app.url_map.bind("localhost")
+    asked = {known.match(one.partition("?")[0])[0] for one in KEPT if known.test(one.partition("?")[0])}
+    routes = {one.endpoint for one in app.url_map.iter_rules() if one.methods and "GET" in one.methods}
+    assert {one for one in routes if not one.startswith("organiser")} - OF_ONE_VISITOR - OF_THE_MACHINE == asked
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE_VISITOR | OF_THE_MACHINE))
+def test_the_others_are_kept_by_nobody(client, app, name):
+    with app.test_request_context("/"):
+        address = url_for(name, **{part: "x" for rule in app.url_map.iter_rules(name) for part in rule.arguments})
+    assert client.get(address).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("name", NAMES.split())

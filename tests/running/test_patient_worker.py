@@ -12,9 +12,11 @@ from gunicorn.config import Config
 from gunicorn.sock import TCPSocket
 
 from campaign import MOST_BYTES
+from campaign.closed_memory import OWN_WORDS
 from campaign.running import patient_worker
 from campaign.running.patient_worker import PatientWorker
-from campaign.running.serving import QuietLog
+from campaign.running.serving import QuietLog, know_own_words
+from tests.support.processes import until
 
 GET = b"GET /page HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nname=Jo&x"
@@ -23,9 +25,11 @@ LARGE = 20_000_000
 
 
 def application(environ, start_response):
-    """Tells what it was asked; `/large` is an answer that does not fit into the kernel."""
+    """Tells what it was asked; `/large` is an answer that does not fit into the kernel, `/own` one with words."""
     body = environ["wsgi.input"].read()
     told = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} {len(body)}".encode()
+    if environ["PATH_INFO"] == "/own":
+        environ[OWN_WORDS] = True
     answer = b"x" * LARGE if environ["PATH_INFO"] == "/large" else told
     start_response("200 OK", [("Content-Length", str(len(answer)))])
     return [answer]
@@ -133,6 +137,52 @@ class TestRequests:
 
 HEAD = b"POST /form HTTP/1.1\r\nHost: x\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
+KNOWING = {
+    "a form that was sent": lambda worker: worker.ask(POST),
+    "half a form": lambda worker: half(worker, POST),
+    "half a head": lambda worker: half(worker, GET[:-4]),
+    "a form that is refused": lambda worker: worker.ask(POST.replace(b"Content-Length: 9", b"Content-Length: x")),
+    "another method": lambda worker: worker.ask(POST.replace(b"POST", b"PUT")),
+    "an answer with somebody's words": lambda worker: worker.ask(GET.replace(b"/page", b"/own")),
+}
+
+
+def half(worker: Running, request: bytes) -> None:
+    with worker.connect() as connection:
+        connection.sendall(request[:-1])
+        connection.shutdown(socket.SHUT_WR)
+        everything(connection)
+
+
+class TestLeaving:
+    """A worker whose memory knows somebody goes soon, but not before another can have taken its place."""
+
+    @pytest.fixture
+    def soon(self, monkeypatch) -> Iterator[Running]:
+        monkeypatch.setattr(patient_worker, "KNOWS_SECONDS", 0.5)
+        monkeypatch.setattr(patient_worker, "MAKES_ROOM_SECONDS", 1.5)
+        with running(post_request=know_own_words) as one:
+            yield one
+
+    @pytest.mark.parametrize("knowing", KNOWING)
+    def test_it_tells_its_parent_goes_on_serving_and_then_ends(self, soon, knowing):
+        KNOWING[knowing](soon)
+        until(lambda: soon.worker.is_leaving, "it says that it leaves", 10)
+        assert body(soon.ask(GET)) == b"GET /page 0"
+        soon.thread.join(20)
+        assert not soon.thread.is_alive()
+
+    @pytest.mark.parametrize("request_", [GET, GET.replace(b"GET", b"HEAD")])
+    def test_one_that_only_showed_pages_stays(self, soon, request_):
+        for _ in range(5):
+            soon.ask(request_)
+        soon.thread.join(4)
+        assert soon.thread.is_alive() and not soon.worker.is_leaving
+
+    def test_coming_again_and_again_does_not_keep_it(self, soon):
+        until(lambda: soon.ask(POST) and soon.worker.is_leaving, "it leaves all the same", 10)
+
+
 REFUSED = {
     "chunked and a length": (HEAD + CHUNKED + b"Content-Length: 5\r\n\r\n0\r\n\r\n", 400),
     "a length and chunked": (HEAD + b"Content-Length: 5\r\n" + CHUNKED + b"\r\n0\r\n\r\n", 400),

@@ -19,7 +19,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
     stores = []
 
     def open_it(name: str = "campaign.db", key: bytes = KEY) -> Store:
-        stores.append(open_store(tmp_path / name, key))
+        stores.append(open_store(tmp_path / name, lambda _: key))
         return stores[-1]
 
     yield open_it

@@ -100,3 +100,34 @@ def test_an_own_office_is_corrected_in_both_texts_by_who_saw_them(store, written
     found = store.campaign("rivers")
     assert (found.status, found.source) == ("live", "mended")
     assert store.draft("rivers") == (draft("one mended", base=version("mended")) if written else None)
+
+
+def test_every_text_that_a_draft_had_is_a_version(store):
+    store.save_draft(draft("one"), instead_of=IN_FORCE)
+    store.save_draft(draft("two"), instead_of=version("one"), page="what a page shows")
+    found = store.draft_versions("rivers")
+    assert [(one.version, one.who, one.is_page) for one in found] == [
+        (IN_FORCE, "", False),
+        (version("one"), "me@x.example", False),
+        (version("two"), "me@x.example", False),
+        (version("what a page shows"), "me@x.example", True),
+    ]
+    texts = [store.draft_text("rivers", one.version) for one in found]
+    assert texts == ["in force", "one", "two", "what a page shows"]
+    assert store.draft_text("rivers", version("never")) is None and store.draft_versions("lakes") == []
+
+
+def test_the_text_in_force_has_a_version_before_anybody_saves(store):
+    assert store.draft_text("rivers", IN_FORCE) == "in force" and store.draft_versions("rivers") == []
+
+
+def test_a_draft_that_was_refused_leaves_no_version(store):
+    assert not store.save_draft(draft("one"), instead_of="another")
+    assert store.draft_versions("rivers") == []
+
+
+@pytest.mark.parametrize(("slug", "base", "left"), [("rivers", IN_FORCE, 2), ("lakes", "", 0)])
+def test_a_draft_thrown_away_leaves_versions_only_of_what_is_in_force(store, slug, base, left):
+    store.save_draft(draft("one", slug, base), instead_of=base)
+    assert store.drop_draft(slug, version("one"))
+    assert len(store.draft_versions(slug)) == left

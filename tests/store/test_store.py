@@ -8,6 +8,7 @@ from typing import ClassVar
 import pytest
 
 from campaign.core.delivery.outcomes import Attempt, State, sent, set_aside, try_later, unavailable
+from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
 from campaign.core.letters.ways_out import Way
 from campaign.core.offices.areas import NO_AREAS, AreaList
@@ -15,7 +16,7 @@ from campaign.core.offices.office import Office
 from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.delivery import Pacing
-from campaign.store.protocol.errors import AlreadyExists, Conflict, Missing
+from campaign.store.protocol.errors import AlreadyExists, Conflict, Missing, StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from campaign.store.protocol.upkeep import Retention
 
@@ -34,7 +35,8 @@ def submission(*letters, **changes):
     letters = letters or (letter(), letter("mayor", send=False, digest=b"e" * 16))
     personal = Personal("Jo Writer", "jo@home.example", {one.target: Words("Subject", "Body") for one in letters})
     new = NewSubmission(
-        id=secrets.token_hex(16),
+        receipt=secrets.token_bytes(32),
+        confirmation=secrets.token_bytes(32),
         campaign="rivers",
         at=NOW,
         country="GB",
@@ -50,7 +52,7 @@ def submission(*letters, **changes):
 def add(store, *letters, **changes):
     new = submission(*letters, **changes)
     assert store.add_submission(new)
-    return new.id
+    return new.receipt
 
 
 def totals(store, partner=""):
@@ -91,7 +93,7 @@ class TestSubmissions:
         broken = submission(letter(), replace(letter("x"), digest=None))
         with pytest.raises(Conflict):
             store.add_submission(broken)
-        assert store.submission(broken.id) is None
+        assert store.submission(broken.receipt) is None
         assert totals(store) == {} and claim(store) == []
 
     def test_words_and_writer_are_never_in_the_file_in_clear(self, store, kept):
@@ -99,9 +101,11 @@ class TestSubmissions:
         for secret in (b"Jo Writer", b"jo@home.example", b"Subject", b"Body"):
             assert secret not in kept()
 
-    def test_another_key_opens_nothing(self, store, opened):
-        stolen = opened(key=b"x" * 32)
-        assert stolen.submission(add(store)).personal is None
+    def test_another_configuration_opens_nothing_and_says_so(self, store, opened):
+        name = add(store)
+        with pytest.raises(StoreUnavailable, match="another site.secret_key"):
+            opened(key=b"x" * 32).submission(name)
+        assert store.submission(name).personal is not None
 
 
 class TestCorrecting:
@@ -115,15 +119,16 @@ class TestCorrecting:
     def test_the_words_before_are_destroyed_and_nothing_counts_twice(self, store, new_link):
         new = submission(contact=b"first", writer=WRITER, partner="watch")
         store.add_submission(new)
-        sealed = store._database().execute("SELECT sealed FROM personal").fetchall()
+        words = "SELECT sealed FROM items WHERE part = 'held'"
+        (sealed,) = store._database().execute(words).fetchall()
         assert store.correct_submission(self.corrected(new, contact=b"second", notices=()), new_link=new_link)
-        found = store.submission(new.id)
+        found = store.submission(new.receipt)
         assert found.personal.letters["minister"].body == "Corrected" and found.version == 1
-        assert (found.link_version, found.confirmation) == ((1, State.CANCELLED) if new_link else (0, State.QUEUED))
-        assert store._database().execute("SELECT sealed FROM personal").fetchall() != sealed
-        assert len(store._database().execute("SELECT 1 FROM seals").fetchall()) == 1
+        assert found.confirmation == (State.CANCELLED if new_link else State.QUEUED)
+        (corrected,) = store._database().execute(words).fetchall()
+        assert corrected != sealed
         assert totals(store) == totals(store, "watch") == {"awaiting_confirmation": 1}
-        assert store.confirm(new.id, WRITER, NOW) is Confirmed.NOW
+        assert store.confirm(new.receipt, WRITER, NOW) is Confirmed.NOW
         assert store.contacts("rivers") == [b"second"]
         assert totals(store) == {"supporters": 1, "confirmed": 1, "queued": 1, "different_letters": 1}
 
@@ -132,9 +137,9 @@ class TestCorrecting:
         store.add_submission(new)
         fewer = replace(self.corrected(new), letters=(letter("agency", send=False),), country="KR")
         assert store.correct_submission(fewer, new_link=False)
-        assert [(one.target, one.state) for one in store.submission(new.id).letters] == [("agency", State.OFFERED)]
+        assert [(one.target, one.state) for one in store.submission(new.receipt).letters] == [("agency", State.OFFERED)]
         assert totals(store) == {}
-        store.hand_over(new.id, "agency", Way.COPIED, NOW)
+        store.hand_over(new.receipt, "agency", Way.COPIED, NOW)
         by_country = {row.key for row in store.totals("rivers") if row.dimension == "country" and row.count}
         assert by_country == {"KR"}
 
@@ -144,30 +149,30 @@ class TestCorrecting:
         if end != "unknown":
             store.add_submission(new)
         if end == "confirmed":
-            store.confirm(new.id, WRITER, NOW)
+            store.confirm(new.receipt, WRITER, NOW)
         if end == "erased":
-            store.erase(new.id)
-        before, counted = store.submission(new.id), totals(store)
+            store.erase(new.receipt)
+        before, counted = store.submission(new.receipt), totals(store)
         late = self.corrected(replace(new, version=1) if end == "version" else new)
         assert not store.correct_submission(late, new_link=True)
-        assert (store.submission(new.id), totals(store)) == (before, counted)
+        assert (store.submission(new.receipt), totals(store)) == (before, counted)
 
     def test_nothing_changes_when_a_part_fails(self, store):
         new = submission()
         store.add_submission(new)
-        before = store.submission(new.id)
+        before = store.submission(new.receipt)
         broken = replace(self.corrected(new), letters=(letter(), letter("x", digest=None)))
         with pytest.raises(Conflict):
             store.correct_submission(broken, new_link=True)
-        assert store.submission(new.id) == before and totals(store) == {"awaiting_confirmation": 1}
+        assert store.submission(new.receipt) == before and totals(store) == {"awaiting_confirmation": 1}
 
     def test_only_the_version_that_was_read_is_confirmed(self, store):
         new = submission()
         store.add_submission(new)
         store.correct_submission(self.corrected(new), new_link=False)
-        assert store.confirm(new.id, WRITER, NOW, 0) is Confirmed.GONE
+        assert store.confirm(new.receipt, WRITER, NOW, 0) is Confirmed.GONE
         assert totals(store) == {"awaiting_confirmation": 1}
-        assert store.confirm(new.id, WRITER, NOW, 1) is Confirmed.NOW
+        assert store.confirm(new.receipt, WRITER, NOW, 1) is Confirmed.NOW
 
 
 class TestConfirming:
@@ -209,7 +214,7 @@ class TestConfirming:
         name = add(store)
         store.erase(name)
         assert store.confirm(name, WRITER, NOW) is Confirmed.GONE
-        assert store.confirm("0" * 32, WRITER, NOW) is Confirmed.GONE
+        assert store.confirm(bytes(32), WRITER, NOW) is Confirmed.GONE
         assert totals(store) == {}
 
     def test_a_copy_for_the_writer_waits_for_the_confirmation(self, store):
@@ -241,10 +246,10 @@ class TestHandingOver:
         for first in ("confirm", "hand over"):
             name = add(store)
             if first == "confirm":
-                store.confirm(name, name.encode(), NOW)
+                store.confirm(name, name[:16], NOW)
             store.hand_over(name, "mayor", Way.FORM, NOW)
             if first != "confirm":
-                store.confirm(name, name.encode(), NOW)
+                store.confirm(name, name[:16], NOW)
         assert (totals(store)["supporters"], totals(store)["confirmed"]) == (2, 2)
 
     def test_copies_leave_nothing_personal(self, store):
@@ -296,7 +301,7 @@ class TestDelivery:
             store.confirm(name, bytes([at]) * 16, NOW)
         found = claim(store, limit=4)
         assert [one.kind for one in found] == [Kind.CONFIRMATION] * 3 + [Kind.LETTER]
-        assert found[3].submission == names[0]
+        assert found[3].submission == links.name_of(names[0])
 
     def test_what_is_not_due_waits(self, store):
         store.confirm(add(store, notices=()), WRITER, NOW + HOUR)
@@ -333,7 +338,7 @@ class TestPacing:
         for number in range(count):
             new = submission(letter(office=office), notices=(), campaign=campaign)
             store.add_submission(new)
-            store.confirm(new.id, f"{office} {campaign} {number}".encode(), NOW)
+            store.confirm(new.receipt, f"{office} {campaign} {number}".encode(), NOW)
 
     def claim(self, store, now, per_hour=5, limit=50):
         return store.claim(now, "one", now + MINUTE, limit, Pacing(per_hour, self.MAILBOXES))
@@ -412,9 +417,10 @@ class TestForgetting:
         store.confirm(add(store), WRITER, NOW)
         store.backup(tmp_path / "backup.db")
         copied = (tmp_path / "backup.db").read_bytes()
-        assert store.campaign("rivers").writer_key not in copied and WRITER not in copied
+        assert WRITER not in copied
+        assert store.campaign_key("rivers", "writers") not in copied
         restored = opened("backup.db")
-        assert len(restored.campaign("rivers").writer_key) == 32
+        assert restored.campaign_key("rivers", "writers") != store.campaign_key("rivers", "writers")
         assert restored.confirm(add(restored), OTHER, NOW) is Confirmed.NOW
         restored.close()
 
@@ -422,10 +428,10 @@ class TestForgetting:
         store.save_campaign("lakes", "test", "source")
         name = submission(campaign="lakes")
         store.add_submission(name)
-        store.confirm(name.id, WRITER, NOW)
+        store.confirm(name.receipt, WRITER, NOW)
         assert store.totals("lakes")
         assert store.save_campaign("lakes", "live", "source")
-        assert store.totals("lakes") == [] and store.submission(name.id) is None
+        assert store.totals("lakes") == [] and store.submission(name.receipt) is None
 
 
 class TestCampaignsAndOffices:

@@ -28,10 +28,16 @@ READ_DESK = """page => ({
         [...row.cells].map(cell => cell.textContent.trim()))),
 })"""
 READ_DESK_ANEW = f"""async () => {{
-    const answer = await fetch(location.href, {{ cache: 'no-store' }});
-    return ({READ_DESK})(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    const first = location.pathname.split('/').slice(0, 4).join('/');
+    const seen = async page => {{
+        const answer = await fetch(first + page, {{ cache: 'no-store' }});
+        return ({READ_DESK})(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    }};
+    const [overview, letters] = await Promise.all([seen(''), seen('/letters')]);
+    return {{ figures: overview.figures, tables: letters.tables }};
 }}"""
-"""The same of a fresh page that is not drawn, because it is asked for hundreds of times."""
+"""The figures of the campaign's first page and the tables of its letters, of fresh pages that are not drawn, because
+they are asked for hundreds of times."""
 
 SUPPORTER = {"supporters": 1, "by_country": 1, "by_day.supporters": 1}
 NEW_LETTER = {"different_letters": 1, "by_day.letters": 1}

@@ -5,6 +5,7 @@
 
 import csv
 import io
+import json
 import random
 import re
 import shutil
@@ -30,6 +31,7 @@ from campaign.web.site.current import CONTEXT
 from tests.cli.conftest import OFFICES, context_of
 from tests.conftest import NOW
 from tests.support.campaigns import SOURCE
+from tests.support.links import Mailbox
 from tests.support.pages import Page, get
 from tests.support.processes import Server, process, serving
 from tests.support.processes import run as command
@@ -72,8 +74,8 @@ class One:
 class Client:
     """Somebody's browser, without cookies."""
 
-    def __init__(self, port: int, receipt_key: bytes, confirm_key: bytes) -> None:
-        self._port, self._receipt, self._confirm = port, receipt_key, confirm_key
+    def __init__(self, port: int, mailbox: Mailbox) -> None:
+        self._port, self._mailbox = port, mailbox
 
     def ask(self, method: str, address: str, fields: Mapping[str, str] | None = None) -> tuple[int, str, str]:
         """Status, body and where it leads; tries again when the connection breaks, as people do."""
@@ -92,23 +94,23 @@ class Client:
         raise AssertionError(f"no answer from {address}")
 
     def visit(self, one: One) -> str:
-        """The whole way of one supporter, in the partner's frame; the submission's id, if it is to be forgotten."""
+        """The whole way of one supporter, in the partner's frame; the receipt's token, if it is to be forgotten."""
         frame = f"/c/{SLUG}/embed"
         _, page, _ = self.ask("GET", f"{frame}?partner={one.partner}&source=s{one.number % 3}")
-        hidden = dict(re.findall(r'name="(form_token|partner|source)"[^>]*value="([^"]*)"', page))
-        hidden |= {name: value for value, name in re.findall(r'value="([^"]*)"[^>]*name="(form_token)"', page)}
+        hidden = dict(re.findall(r'name="(partner|source)"[^>]*value="([^"]*)"', page))
         fields = hidden | {"name": f"Supporter {one.number}", "country": one.country, "language": "en"}
         fields |= {"email": f"p{one.number}@supporters.example", "step": "send"}
+        fields |= {"form_token": json.loads(self.ask("POST", f"{frame}/preview", fields)[1])["token"]}
         status, page, receipt = self.ask("POST", frame, fields)
         assert status == 303, (status, re.findall("<li>(.*?)</li>", page)[:3])
         receipt_token = receipt.partition("?")[0].rpartition("/")[2]
-        identity = links.submission_id(self._receipt, receipt_token)
         if one.does != "nothing":
-            assert self.ask("POST", f"/confirm/{links.token(self._confirm, identity)}", {"do": "confirm"})[0] == 303
+            token = self._mailbox.confirm_token(str(fields["email"]))
+            assert self.ask("POST", f"/confirm/{token}", {"do": "confirm"})[0] == 303
         if one.does in ("say", "forget"):
             letter = {"receipt": receipt_token, "target": "lakes", "way": "said_sent"}
             assert self.ask("POST", f"{frame}/hand-over", letter)[0] == 303
-        return identity if one.does == "forget" else ""
+        return receipt_token if one.does == "forget" else ""
 
 
 def prepare(folder: Path, partners: int) -> None:
@@ -133,14 +135,14 @@ def run(folder: Path, submissions: int, partners: int, clients: int) -> Expected
     people = [One(n, chance.choice(codes), chance.choice(COUNTRIES), chance.choice(does)) for n in range(submissions)]
     keys = load(folder / "config.toml", {})
     with serving(folder, **SETTINGS) as server:
-        client = Client(server.port, keys.key("receipt"), keys.key("confirm"))
+        client = Client(server.port, Mailbox(Path(keys.mail.maildir)))
         with ThreadPoolExecutor(clients) as pool:
             forget = list(filter(None, pool.map(client.visit, people)))
         _answers_alike_while_running(server)
     process(folder, "deliver", "--drain", **SETTINGS).fine()
     with context_of(folder) as context:
-        for identity in forget:
-            context.store.erase(identity)
+        for token in forget:
+            context.store.erase(links.secret_of(token))
     process(folder, "purge", **SETTINGS).fine()
     expected = Expected()
     for one in people:
@@ -176,8 +178,10 @@ def compare(folder: Path, expected: Expected) -> None:
     context.store.add_organiser(Organiser("o@x.example", hashed("a long enough password"), NOW))
     fields = get(client, "/organiser/sign-in").fields() | {"email": "o@x.example", "password": "a long enough password"}
     client.post("/organiser/sign-in", data=fields)
-    desk = Page(client.get(f"/organiser/c/{SLUG}"))
-    rows = re.findall(r'<th scope="row"><bdi>([^<]*)</bdi>.*?</th><td class="n">([\d,]+)</td>', desk.html, re.S)
+    desk = Page(client.get(f"/organiser/c/{SLUG}/sources"))
+    rows = re.findall(
+        r'<th scope="row">(?:<a [^>]*>)?<bdi>([^<]*)</bdi>.*?</th><td class="n">([\d,]+)</td>', desk.html, re.S
+    )
     shown = {names[name]: int(count.replace(",", "")) for name, count in rows if name in names}
     supporters = {code: one["supporters"] for code, one in expected.numbers.items() if code}
     assert shown == supporters, "the desk"

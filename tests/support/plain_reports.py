@@ -1,6 +1,7 @@
 """Reports as gateways repack them and as mail servers put them in plain words, and what looks like it."""
 
 from base64 import encodebytes
+from quopri import encodestring
 
 from tests.support.reports import PATH, POSTFIX_STATUS, plain, postfix, several
 
@@ -52,6 +53,25 @@ NESTED = {
     "in an alternative": mixed(
         f"Content-Type: multipart/alternative; boundary=in\n\n--in\n{FOOTER}\n--in\n{STATUS}\n--in--\n"
     ),
+    "signed": words(
+        f"\n--sig\n{part_of(postfix())}\n--sig\nContent-Type: application/pkcs7-signature\n\nMIIB\n--sig--\n",
+        Content_Type='multipart/signed; protocol="application/pkcs7-signature"; boundary="sig"',
+    ),
+    "in a digest": words(f"\n--dg\n\n{postfix().decode()}\n--dg--\n", Content_Type="multipart/digest; boundary=dg"),
+    "a mail in a mail in a mail": mixed(
+        f"Content-Type: message/rfc822\n\n{mixed(INSIDE, FOOTER).decode().replace('gate', 'inner')}"
+    ),
+    "quoted-printable": mixed(
+        "Content-Type: message/delivery-status\nContent-Transfer-Encoding: quoted-printable\n\n"
+        + encodestring(POSTFIX_STATUS.encode()).decode()
+    ),
+    "its type in capitals, and named": mixed(
+        STATUS.replace("message/delivery-status", "MESSAGE/Delivery-Status; name=a")
+    ),
+    "as an attachment": mixed(
+        STATUS.replace("status\n", "status\nContent-Disposition: attachment; filename=d.dat\n", 1)
+    ),
+    "cut off at the end": mixed(part_of(postfix()), FOOTER).replace(b"--gate--", b""),
     "OpenSMTPD's word": postfix(status=POSTFIX_STATUS.replace("Action: failed", "Action: error")),
     "a reason that is not folded": postfix(status=POSTFIX_STATUS.replace("\n    rejected", "\nrejected")),
 }

@@ -178,3 +178,24 @@ NOTHING = {
     "nothing": (b"", "no delivery report"),
 }
 """Mails that change nothing, and what each is taken for."""
+
+
+def complaint(path: str = PATH, kind: str = "abuse") -> bytes:
+    """In the form of RFC 5965, appendix B, as it comes to the address that a mail system was told."""
+    about = f"""\
+Feedback-Type: {kind}
+User-Agent: SomeGenerator/1.0
+Version: 1
+Original-Mail-From: <{path}>
+Original-Rcpt-To: <minister@gov.example>
+Arrival-Date: Thu, 8 Mar 2005 14:00:00 EDT
+Reporting-MTA: dns; mail.gov.example
+Reported-Domain: letters.example.org"""
+    kind_of_mail = 'multipart/report; report-type=feedback-report; boundary="part1_13d.2e68ed54_boundary"'
+    return _report(
+        "part1_13d.2e68ed54_boundary",
+        about,
+        to="returns@letters.example.org",
+        about="message/feedback-report",
+        Content_Type=kind_of_mail,
+    )

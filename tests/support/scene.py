@@ -10,7 +10,16 @@ from campaign.actions.context import Context
 from campaign.config.settings import Delivery, Settings, Site
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
-from campaign.core.letters.submissions import Kind, NewLetter, NewNotice, NewSubmission, Personal, Words
+from campaign.core.letters import links
+from campaign.core.letters.submissions import (
+    Kind,
+    NewLetter,
+    NewNotice,
+    NewSubmission,
+    Personal,
+    StoredSubmission,
+    Words,
+)
 from campaign.core.offices.office import Office
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Transport
@@ -51,7 +60,10 @@ text = ["Please keep our rivers clean."]
 
 
 class Scene:
-    """`send(...)` stores a submission that is queued at once; `worker(transport)` sends it."""
+    """`send(...)` stores a submission that is queued at once; `worker(transport)` sends it.
+
+    A submission is named by the token of its receipt.
+    """
 
     def __init__(self, folder: Path, mail: MailSettings, delivery: Delivery | None = None) -> None:
         databases.provide(folder / "campaign.db")
@@ -85,12 +97,14 @@ class Scene:
         *,
         confirmed: bool = False,
     ) -> str:
-        submission = secrets.token_hex(16)
+        receipt = secrets.token_bytes(32)
+        submission = links.token(receipt)
         office = {"minister": "gov-en", "mayor": "inline-mayor"}[target]
         letter = NewLetter(target, office, "en", True, False, secrets.token_bytes(16), message_id(submission))
         words = Words("Clean rivers", f"Dear Minister,\n\nplease keep river {submission} clean.\n\nJane Kim")
         new = NewSubmission(
-            id=submission,
+            receipt=receipt,
+            confirmation=secrets.token_bytes(32) if confirmed else b"",
             campaign=SLUG,
             at=self.clock(),
             country="GB",
@@ -104,13 +118,16 @@ class Scene:
         )
         assert self.store.add_submission(new)
         if confirmed:
-            self.store.confirm(submission, new.writer, self.clock())
+            self.store.confirm(receipt, new.writer, self.clock())
         return submission
 
-    def state(self, submission: str) -> State:
-        stored = self.store.submission(submission)
+    def stored(self, submission: str) -> StoredSubmission:
+        stored = self.store.submission(links.secret_of(submission))
         assert stored
-        return stored.letters[0].state
+        return stored
+
+    def state(self, submission: str) -> State:
+        return self.stored(submission).letters[0].state
 
     def counted(self) -> dict[str, int]:
         rows = self.store.totals(SLUG)

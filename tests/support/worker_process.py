@@ -5,7 +5,7 @@ from pathlib import Path
 
 from campaign.config.settings import Delivery
 from campaign.config.settings import Mail as MailSettings
-from campaign.delivery.worker import run
+from campaign.delivery.process import run
 from tests.support.scene import Scene
 
 

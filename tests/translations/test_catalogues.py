@@ -14,7 +14,7 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from campaign.actions import campaigns, partner_links, submissions
+from campaign.actions import campaigns, partner_links
 from campaign.config.settings import Site
 from campaign.core.counts import totals
 from campaign.core.delivery.outcomes import State
@@ -28,9 +28,10 @@ from campaign.web.site.language import language_name
 from campaign.web.supporter import steps
 from tests.conftest import NOW
 from tests.support.campaigns import OFFICES, SOURCE, changed
+from tests.support.links import confirm_token
 from tests.support.pages import VOID, get, post
 from tests.web.desk.test_front import PASSWORD, SIGN_IN, sign_in
-from tests.web.supporter.test_journey import checked, sent, submission_of, written
+from tests.web.supporter.test_journey import checked, looked, sent, submission_of, written
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "campaign" / "translations"
@@ -222,7 +223,7 @@ KNOWN = [
     "o@x.example",
     "v@x.example",
     "UTC",
-    *("WhatsApp", "Telegram", "Facebook", "Bluesky", "LINE"),
+    *("WhatsApp", "Telegram", "Facebook", "X", "Bluesky", "Mastodon", "LINE"),
     "영국",
     "한국어",
     *"월화수목금토일",
@@ -337,15 +338,15 @@ WRONG = {
 
 
 def test_the_form_with_everything_wrong(pseudo, client, clock):
-    page = ours(post(client, FORM, written(client, clock, FORM) | WRONG | {"step": "check"}))
+    page = ours(post(client, FORM, written(client, clock, FORM) | WRONG | {"step": "send"}))
     assert page.status == 400 and len(page.errors) == len(WRONG)
 
 
 @pytest.mark.parametrize("seconds", [1, 13 * 3600])
 def test_a_form_sent_too_early_or_too_late(pseudo, client, clock, seconds):
-    fields = written(client, clock, FORM)
+    fields = looked(client, clock, FORM)
     clock.forward(seconds=seconds - 30)
-    assert ours(post(client, FORM, fields | {"step": "check"})).status == 400
+    assert ours(post(client, FORM, fields | {"step": "send"})).status == 400
 
 
 def test_a_form_from_a_busy_network_or_on_a_database_that_cannot_be_written(pseudo, client, clock, monkeypatch):
@@ -395,7 +396,7 @@ def test_from_the_receipt_to_the_confirmation_and_to_erasing(pseudo, client, clo
     receipt = sent(client, clock, FORM)
     ours(get(client, receipt + KO))
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
     ours(get(client, confirm + KO))
     client.post(confirm, data={"do": "confirm"})
     ours(get(client, receipt + KO))
@@ -417,7 +418,7 @@ def test_every_state_of_a_letter_has_words_in_the_catalogue(pseudo, app):
 def test_a_partners_totals(pseudo, client, clock, context):
     receipt = sent(client, clock, f"{FORM}&partner=river-watch")
     found = submission_of(context, receipt)
-    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
     token = partner_links.partner_token(context, context.store.partner("river-watch"), "clean-rivers")
     ours(get(client, f"/p/{token}{KO}"))
 
@@ -426,7 +427,7 @@ def test_the_organisers_desk(pseudo, app, client, clock, context):
     context.store.add_organiser(Organiser("o@x.example", hashed(PASSWORD), NOW))
     receipt = sent(client, clock, f"{FORM}&partner=river-watch")
     found = submission_of(context, receipt)
-    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
     browser = app.test_client()
     ours(get(browser, SIGN_IN + KO))
     ours(post(browser, SIGN_IN + KO, {"email": "o@x.example", "password": PASSWORD}, cookies=True))

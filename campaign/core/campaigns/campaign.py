@@ -1,7 +1,7 @@
 """What a campaign is: its targets, its letters made of blocks with variants, its questions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from campaign.core.offices.office import Office
 from campaign.core.words.templates import Text
 
 MOMENT = timedelta(microseconds=1)
+LONGEST_CAMPAIGN = timedelta(days=365)
+"""How long a campaign goes on that names no last day, from when it went live."""
 
 
 class Status(StrEnum):
@@ -54,16 +56,47 @@ class OptIn:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something the letters say that somebody else found: whose word it is, of which day, and when to look again."""
+    """Something the letters say that somebody else found: whose word it is, of which day, and when to look again.
+
+    Letters quote its `value` as the merge field `facts.<id>`. `sure` is how sure its source is, in the source's own
+    word ("may", "at least"); `link` is where it can be read.
+    """
 
     says: str
     source: str
     day: date
     look_again: date | None = None
+    id: str = ""
+    value: str | int = ""
+    sure: str = ""
+    link: str = ""
+    says_in: Mapping[str, str] = field(default_factory=dict)
+    """The same in other languages, for the page of sources."""
 
     def is_overdue(self, today: date) -> bool:
         """Whether there may be something newer by now: the last day to look again has passed."""
         return self.look_again is not None and today > self.look_again
+
+
+class Rule(StrEnum):
+    """Whom supporters in a country write to, so that nobody is put at risk by their letter."""
+
+    ALL = "all"
+    UN_ONLY = "un-only"
+    """International offices alone, never a government."""
+    PAPER_ONLY = "paper-only"
+    """International offices, by letters that their writers post or hand over themselves; we send and keep nothing."""
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class CountryRule:
+    """The rule for some countries (ISO 3166-1 alpha-2), and whose word it rests on, of which day."""
+
+    rule: Rule
+    countries: frozenset[str]
+    source: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,22 +124,37 @@ class Target:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph of a letter: variants of a text, one of the supporter's points, or the personal note's place."""
+    """One paragraph of a letter: variants of a text, one of the supporter's points, or the personal note's place.
+
+    `ask`: the paragraph's last sentence says what the letter asks for.
+    """
 
     variants: tuple[Text, ...] = ()
     point: str = ""
     label: str = ""
     personal: bool = False
+    ask: bool = False
 
 
 @dataclass(frozen=True)
 class LetterTemplate:
-    """The text for some targets in one language; the subject has variants like a block."""
+    """The text for some targets in one language; the subject has variants like a block.
+
+    `tag` begins every subject, the same in all of them, so that an office can count and file.
+    """
 
     targets: tuple[str, ...]
     language: str
     subject: tuple[Text, ...]
     blocks: tuple[Block, ...]
+    tag: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict, compare=False)
+    """The campaign's, for the merge fields `facts.<id>`."""
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What letters have in common that say the same, block for block and variant for variant."""
+        return len(self.subject), *((one.point, one.personal, one.ask, len(one.variants)) for one in self.blocks)
 
     def points(self) -> dict[str, str]:
         """The points a supporter may choose, id to label, in the order of the letter."""
@@ -126,6 +174,10 @@ class Campaign:
     letters: tuple[LetterTemplate, ...]
     questions: tuple[Question, ...] = ()
     facts: tuple[Fact, ...] = ()
+    country_rules: tuple[CountryRule, ...] = ()
+    tag: Mapping[str, str] = field(default_factory=dict)
+    reviewed: Mapping[str, str] = field(default_factory=dict)
+    """By language of letters: when and by whom they were read, such as "2027-01-15: a teacher of the language"."""
     opt_in: OptIn | None = None
     goal: int = 0
     opens: date | datetime | None = None
@@ -138,6 +190,10 @@ class Campaign:
     time_zone: str = ""
     """Whose day `opens`, `closes` and the days of its numbers mean, by the IANA database; "" is the site's."""
     site_time_zone: str = "UTC"
+    reminder: bool = True
+    """Whether who does not confirm is reminded once: until then the address and the link to confirm are kept."""
+    ends_at: datetime | None = None
+    """When it ends (UTC) where it names no last day; None before that is settled."""
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""
@@ -154,6 +210,15 @@ class Campaign:
         """Those of the supporters in `country` that depend on where exactly they live."""
         return tuple(target for target in self.targets if target.area and target.is_for(country))
 
+    def rule_for(self, country: str) -> Rule:
+        """Whom supporters in `country` may write to: the UN alone where nobody decided.
+
+        A campaign without rules has none to keep.
+        """
+        if not self.country_rules or not country:
+            return Rule.ALL
+        return next((one.rule for one in self.country_rules if country in one.countries), Rule.UN_ONLY)
+
     def letter_languages(self) -> tuple[str, ...]:
         """Languages there are letters in: the campaign's own first, in its order, then any others."""
         written = dict.fromkeys(letter.language for letter in self.letters)
@@ -161,6 +226,12 @@ class Campaign:
 
     def _rank(self, language: str) -> int:
         return self.languages.index(language) if language in self.languages else 0
+
+    def parallel_to(self, template: LetterTemplate, target_id: str, languages: Iterable[str]) -> LetterTemplate | None:
+        """The letter to a target in the first of `languages` that says the same as `template`, block for block."""
+        own = {letter.language: letter for letter in self.letters if target_id in letter.targets}
+        found = (own[code] for code in languages if code in own)
+        return next((letter for letter in found if letter.shape == template.shape), None)
 
     def template_for(self, target_id: str, language: str) -> LetterTemplate:
         """The letter to `target_id` in `language`, else in the campaign's first language, else in any.
@@ -182,8 +253,8 @@ class Campaign:
 
     @property
     def closes_at(self) -> datetime | None:
-        """The moment at which its last day is over, or its hour (UTC)."""
-        return days.end(self.closes, self.place) if self.closes else None
+        """The moment at which its last day is over, or its hour (UTC). Every live campaign has an end."""
+        return days.end(self.closes, self.place) if self.closes else self.ends_at
 
     @property
     def last_day(self) -> date | None:

@@ -25,6 +25,7 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: i
             _languages(campaign),
             _dates(campaign),
             _targets(campaign, directory),
+            _country_rules(campaign),
             _areas(campaign),
             _letters(campaign),
             _templates(campaign),
@@ -56,6 +57,7 @@ def _duplicates(campaign: Campaign) -> Found:
     for message, name, ids in (
         (N_("two targets are called %(name)s"), "targets", [target.id for target in campaign.targets]),
         (N_("two questions are called %(name)s"), "questions", [question.id for question in campaign.questions]),
+        (N_("two facts are called %(name)s"), "facts", [fact.id for fact in campaign.facts if fact.id]),
     ):
         for repeated in _repeated(ids):
             place = f"{name}[{len(ids) - ids[::-1].index(repeated)}]"
@@ -71,6 +73,11 @@ def _duplicates(campaign: Campaign) -> Found:
             message = N_("target %(target)s has %(times)s letters in %(language)s")
             values = {"target": repr(target), "times": times, "language": repr(language)}
             yield _Found(message, values, "letters", f'"{target}"')
+
+
+def _merge_fields(campaign: Campaign) -> frozenset[str]:
+    facts = (fact.id for fact in campaign.facts if fact.id)
+    return templates.merge_fields((question.id for question in campaign.questions), facts)
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
@@ -115,6 +122,19 @@ def _targets(campaign: Campaign, directory: Directory) -> Found:
             yield _Found(message, values, f"targets[{at}].office", target.office)
 
 
+def _country_rules(campaign: Campaign) -> Found:
+    decided: set[str] = set()
+    for at, rule in enumerate(campaign.country_rules, 1):
+        for country in sorted(rule.countries):
+            place, near = f"country_rules[{at}].countries", f'"{country}"'
+            if country not in _COUNTRIES:
+                message = N_("country_rules[%(at)s]: %(country)s is not a country code such as KR or GB")
+                yield _Found(message, {"at": at, "country": repr(country)}, place, near)
+            elif country in decided:
+                yield _Found(N_("%(country)s has two country rules"), {"country": repr(country)}, place, near)
+        decided |= rule.countries
+
+
 def _areas(campaign: Campaign) -> Found:
     if campaign.areas and not any(target.area for target in campaign.targets):
         message = N_("areas = %(areas)s is for targets with area = true, and there is none")
@@ -140,7 +160,7 @@ def _letters(campaign: Campaign) -> Found:
 
 
 def _templates(campaign: Campaign) -> Found:
-    allowed = templates.merge_fields(question.id for question in campaign.questions)
+    allowed = _merge_fields(campaign)
     for at, letter in enumerate(campaign.letters, 1):
         for where, key, variants in _places(letter):
             for number, variant in enumerate(variants, 1):
@@ -158,7 +178,7 @@ def _places(letter: LetterTemplate) -> Iterator[tuple[str, str, tuple[Text, ...]
 
 def _closes(campaign: Campaign, directory: Directory) -> Found:
     """Salutation and close are templates too, in the campaign file or in the office directory."""
-    allowed = templates.merge_fields(question.id for question in campaign.questions)
+    allowed = _merge_fields(campaign)
     for at, target in enumerate(campaign.targets, 1):
         for part, source in _ends(campaign, target, directory):
             place, said = f"targets[{at}].{part}", f"target {target.id!r}: {part}"

@@ -7,12 +7,14 @@ what is wrong with it.
 
 import copy
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
+from campaign.core.partners import origin
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""
@@ -65,14 +67,22 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
     about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
-    about |= {"time_zone": "", "confirm": True, "accent": "#1f5f8b", "embed_origins": [], "areas": "", "opt_in": None}
-    about |= {"title": {language: title} if title else {}, "summary": {}}
-    return {"campaign": about, "questions": [], "facts": [], "targets": [], "letters": []}
+    about |= {"time_zone": "", "confirm": True, "reminder": True, "accent": "#1f5f8b", "embed_origins": []}
+    about |= {"areas": "", "opt_in": None}
+    about |= {"title": {language: title} if title else {}, "summary": {}, "tag": {}, "reviewed": {}}
+    empty: Document = {"questions": [], "facts": [], "country_rules": [], "targets": [], "letters": []}
+    return {"campaign": about, **empty}
 
 
 def is_slug(name: str) -> bool:
     """Whether a campaign can be called so in addresses."""
     return len(name) <= LONGEST_SLUG and _SLUG.fullmatch(name) is not None
+
+
+def slug_for(title: str) -> str:
+    """What a campaign of this title may be called in addresses; "" where the title has no letters a to z or digits."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
 
 
 def languages(document: Document) -> list[str]:
@@ -150,7 +160,7 @@ class _Form:
 
 def _fill_about(about: dict[str, Any], form: _Form) -> None:
     shown = list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
-    for key in ("title", "summary"):
+    for key in ("title", "summary", "tag"):
         form.by_language(about[key], f"campaign.{key}", shown)
     if form.is_shown("campaign.languages"):
         ticked, first = form.values("campaign.languages"), form.value("campaign.first")
@@ -162,8 +172,10 @@ def _fill_about(about: dict[str, Any], form: _Form) -> None:
     form.text(about, "time_zone", "campaign.time_zone")
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form
+    if form.is_shown("campaign.reminder"):
+        about["reminder"] = "campaign.reminder" in form
     if "campaign.embed_origins" in form:
-        about["embed_origins"] = form.value("campaign.embed_origins").split()
+        about["embed_origins"] = [origin(one) or one for one in form.value("campaign.embed_origins").split()]
     _fill_opt_in(about, form, shown)
 
 
@@ -190,6 +202,8 @@ def _fill_letter(letter: dict[str, Any], form: _Form, name: str) -> None:
     for at, block in enumerate(letter["blocks"], 1):
         for key in ("point", "label"):
             form.text(block, key, f"{name}.blocks.{at}.{key}")
+        if form.is_shown(f"{name}.blocks.{at}.ask"):
+            block["ask"] = f"{name}.blocks.{at}.ask" in form
         _fill_texts(block["text"], form, f"{name}.blocks.{at}.text")
 
 
@@ -259,7 +273,7 @@ def _add_block(document: Document, path: str, kind: str) -> str:
     blocks = entries_at(document, f"{path}.blocks")
     if blocks is None:
         return ""
-    block: dict[str, Any] = {"personal": kind == "personal", "point": "", "label": "", "text": [""]}
+    block: dict[str, Any] = {"personal": kind == "personal", "ask": False, "point": "", "label": "", "text": [""]}
     if kind == "personal":
         block["text"] = []
     if kind == "point":
@@ -287,13 +301,31 @@ def _add_target(document: Document, what: str, about: str, directory: Directory)
 
 
 def _add_letter(document: Document, language: str) -> str:
-    """A letter in a language, to the targets that have none in it yet."""
+    """A letter in a language, to the targets that have none in it yet.
+
+    Where one in another language goes to some of them, it is to those, with the paragraphs and points of that, empty.
+    """
     letters = document["letters"]
     have = {target for letter in letters if letter["language"] == language for target in letter["targets"]}
     missing = [target["id"] for target in document["targets"] if target["id"] not in have]
-    block = {"personal": False, "point": "", "label": "", "text": [""]}
-    own = {"personal": True, "point": "", "label": "", "text": []}
-    letters.append({"targets": missing, "language": language, "subject": [""], "blocks": [block, own]})
+    pattern = next((letter for letter in letters if set(letter["targets"]) & set(missing)), None)
+    blocks: list[dict[str, Any]] = [
+        {"personal": False, "ask": True, "point": ""},
+        {"personal": True, "ask": False, "point": ""},
+    ]
+    if pattern:
+        blocks, missing = pattern["blocks"], [one for one in missing if one in pattern["targets"]]
+    empty = [
+        {
+            "personal": one["personal"],
+            "ask": one["ask"],
+            "point": one["point"],
+            "label": "",
+            "text": [] if one["personal"] else [""],
+        }
+        for one in blocks
+    ]
+    letters.append({"targets": missing, "language": language, "subject": [""], "blocks": empty})
     return f"letters.{len(letters)}"
 
 

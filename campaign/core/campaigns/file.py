@@ -3,7 +3,8 @@
 import re
 import tomllib
 import unicodedata
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,10 +13,12 @@ from campaign.core.campaigns import age_key, bounds, checks
 from campaign.core.campaigns.campaign import (
     Block,
     Campaign,
+    CountryRule,
     Fact,
     LetterTemplate,
     OptIn,
     Question,
+    Rule,
     Status,
     Target,
 )
@@ -80,6 +83,9 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
     about = document.table("campaign")
     languages = about.texts("languages", required=True)
     questions = [_question(table) for table in document.tables("questions")]
+    tag = about.by_language("tag")
+    facts = tuple(fact for fact in map(_fact, document.tables("facts")) if fact)
+    letters_have = _Shared(tag, languages, {fact.id: fact.value for fact in facts if fact.id})
     campaign = Campaign(
         slug=about.text("slug", required=True, pattern=_SLUG, example="clean-rivers"),
         status=Status(about.choice("status", [status.value for status in Status], "draft")),
@@ -90,15 +96,19 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         opens=about.day_or_hour("opens"),
         closes=about.day_or_hour("closes"),
         confirm=about.flag("confirm", default=True),
+        reminder=about.flag("reminder", default=True),
         accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         opt_in=_opt_in(about),
         time_zone=_time_zone(about),
         areas=about.text("areas", pattern=_AREAS, example="postcodes.csv (a file beside this one)"),
         questions=tuple(questions),
-        facts=tuple(fact for fact in map(_fact, document.tables("facts")) if fact),
+        facts=facts,
+        country_rules=tuple(map(_country_rule, document.tables("country_rules"))),
+        tag=tag,
+        reviewed=about.by_language("reviewed"),
         targets=tuple(_target(table) for table in document.tables("targets", required=True)),
-        letters=tuple(_letter(table) for table in document.tables("letters", required=True)),
+        letters=tuple(_letter(table, letters_have) for table in document.tables("letters", required=True)),
     )
     about.refuse_the_rest()
     document.refuse_the_rest()
@@ -142,8 +152,22 @@ def _question(table: Table) -> Question:
 def _fact(table: Table) -> Fact | None:
     says, source = table.text("says", required=True), table.text("source", required=True)
     day, look_again = table.day("day", required=True), table.day("look_again")
+    name = table.text("id", pattern=_QUESTION_ID, example="returned_since_2020")
+    value = table.text_or_number("value")
+    if bool(name) != (value != ""):
+        table.fault(N_("a fact that letters quote needs both id and value"), name or says, "value")
+    link = table.text("link", pattern=_WEB_ADDRESS, example="https://www.example.org/report")
+    sure, says_in = table.text("sure"), table.by_language("says_in")
     table.refuse_the_rest()
-    return Fact(says, source, day, look_again) if day else None
+    return Fact(says, source, day, look_again, name, value, sure, link, says_in) if day else None
+
+
+def _country_rule(table: Table) -> CountryRule:
+    rule = table.choice("rule", [rule.value for rule in Rule], Rule.UN_ONLY.value)
+    countries = table.texts("countries", required=True)
+    found = CountryRule(Rule(rule), frozenset(countries), table.text("source"), table.day("day"))
+    table.refuse_the_rest()
+    return found
 
 
 def _target(table: Table) -> Target:
@@ -182,10 +206,23 @@ def _inline(table: Table, target_id: str) -> Office | None:
     return replace(Office(id=f"inline-{target_id}", title=""), **given)  # type: ignore[arg-type]
 
 
-def _letter(table: Table) -> LetterTemplate:
+@dataclass(frozen=True)
+class _Shared:
+    """What all the letters of a campaign have."""
+
+    tag: Mapping[str, str]
+    languages: Sequence[str]
+    facts: Mapping[str, str | int]
+
+
+def _letter(table: Table, shared: _Shared) -> LetterTemplate:
+    language = table.text("language", required=True)
+    tags = (shared.tag[code] for code in (language, *shared.languages) if shared.tag.get(code))
     letter = LetterTemplate(
+        tag=next(tags, ""),
+        facts=shared.facts,
         targets=table.texts("targets", required=True),
-        language=table.text("language", required=True),
+        language=language,
         subject=_variants(table, "subject"),
         blocks=tuple(_block(block) for block in table.tables("blocks", required=True)),
     )
@@ -197,6 +234,7 @@ def _block(table: Table) -> Block:
     personal = table.flag("personal", default=False)
     point = table.text("point", pattern=_ID, example="fish")
     label = table.text("label")
+    ask = table.flag("ask", default=False)
     variants = () if personal else _variants(table, "text")
     if personal and ("text" in table or point):
         table.fault(
@@ -207,7 +245,7 @@ def _block(table: Table) -> Block:
         message = N_("a point needs both point and label (here: %(name)s)")
         table.fault(message, point or label, "label", name=point or repr(label))
     table.refuse_the_rest()
-    return Block(variants, point, label, personal)
+    return Block(variants, point, label, personal, ask and not personal)
 
 
 def _variants(table: Table, key: str) -> tuple[Text, ...]:

@@ -140,6 +140,12 @@ class Table:
             self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=repr(value), example=example)
         return value
 
+    def text_or_number(self, key: str) -> str | int:
+        """A text, or a whole number; "" where there is none."""
+        if isinstance(self._values.get(key), int):
+            return self.number(key, 0)
+        return self.text(key)
+
     def choice(self, key: str, choices: list[str], default: str) -> str:
         value = self.text(key, default)
         if value not in choices:

@@ -1,5 +1,6 @@
-"""What a button of the desk would take out of a campaign's document, so that it can ask first."""
+"""What a button of the desk would take out of a campaign's document, so that it can ask first; and putting it back."""
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,18 +23,43 @@ def lost_by(document: Document, button: str) -> list[str] | None:
         return None
     gone = entries[int(number) - 1]
     is_addressed = name == "targets" and any(gone["id"] in letter["targets"] for letter in document["letters"])
-    words = [one for one in _words(gone) if one.strip()]
+    words = [one for one in words_of(gone) if one.strip()]
     return words if words or is_addressed or name == "letters" else None
 
 
-def _words(entry: Any) -> Iterator[str]:
+def taken_out(before: Document, path: str) -> Any:
+    """What stood at a path; None where nothing did that can be taken out."""
+    name, _, number = path.rpartition(".")
+    entries = entries_at(before, name) if name else None
+    return entries[int(number) - 1] if entries is not None and is_among(number, entries) else None
+
+
+def put_back(document: Document, before: Document, path: str) -> Document:
+    """The document with what stood at a path `before` it was taken out, at its place as far as there is one.
+
+    An office is written to again by the letters that were addressed to it.
+    """
+    changed, entry = copy.deepcopy(document), copy.deepcopy(taken_out(before, path))
+    name, _, number = path.rpartition(".")
+    entries = entries_at(changed, name) if name else None
+    if entry is None or entries is None or entry in entries:
+        return changed
+    entries.insert(int(number) - 1, entry)
+    if name == "targets":
+        for letter, former in zip(changed["letters"], before["letters"], strict=False):
+            if entry["id"] in former["targets"] and entry["id"] not in letter["targets"]:
+                letter["targets"].insert(former["targets"].index(entry["id"]), entry["id"])
+    return changed
+
+
+def words_of(entry: Any) -> Iterator[str]:
     """What a person wrote in an entry, names of things left out."""
     if isinstance(entry, str):
         yield entry
     elif isinstance(entry, list):
         for one in entry:
-            yield from _words(one)
+            yield from words_of(one)
     elif isinstance(entry, dict):
         for key, value in entry.items():
             if key not in _NAMES:
-                yield from _words(value)
+                yield from words_of(value)

@@ -11,10 +11,23 @@ from typing import Any
 from campaign.core.campaigns import bounds
 
 Document = dict[str, Any]
-"""`campaign` (a table), `questions`, `facts`, `targets`, `letters` (lists of tables) as in the file, with all keys."""
+"""`campaign` (a table), `questions`, `facts`, `country_rules`, `targets` and `letters` (lists of tables) as in the
+file, with all keys."""
 
 _ABOUT = (
-    *("slug", "status", "languages", "goal", "opens", "closes", "time_zone", "confirm", "accent", "embed_origins"),
+    *(
+        "slug",
+        "status",
+        "languages",
+        "goal",
+        "opens",
+        "closes",
+        "time_zone",
+        "confirm",
+        "reminder",
+        "accent",
+        "embed_origins",
+    ),
     "areas",
 )
 OFFICE_KEYS = (
@@ -23,6 +36,8 @@ OFFICE_KEYS = (
 )
 """What a target says of its office itself, in the order of the form."""
 _TARGET_TEXTS = ("id", "office", "role", *OFFICE_KEYS)
+_FACT_KEYS = ("id", "value", "says", "source", "sure", "day", "look_again", "link")
+_RULE_KEYS = ("rule", "source", "day", "countries")
 _TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
 
 
@@ -49,8 +64,8 @@ def keeps_all(source: str) -> bool:
 def written(document: Document) -> str:
     """The file's text for a document: the same text for equal documents."""
     about = document["campaign"]
-    lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm"))]
-    for name in ("title", "summary"):
+    lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
+    for name in ("title", "summary", "tag", "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     if about["opt_in"] is not None:
         lines += ["", "[campaign.opt_in]", f"public_key = {_text(about['opt_in']['public_key'])}"]
@@ -59,16 +74,23 @@ def written(document: Document) -> str:
         lines += ["", "[[questions]]", *_pairs(question, ("id", "max_length"), always=("id",))]
         lines += _table("questions.label", question["label"], always=True)[1:]
     for fact in document["facts"]:
-        lines += ["", "[[facts]]", *_pairs(fact, ("says", "source", "day", "look_again"), always=("says", "source"))]
+        lines += ["", "[[facts]]", *_pairs(fact, _FACT_KEYS, always=("says", "source"))]
+        lines += _table("facts.says_in", fact["says_in"], always=False)[1:]
+    for rule in document["country_rules"]:
+        lines += ["", "[[country_rules]]", *_pairs(rule, _RULE_KEYS, always=("rule", "countries"))]
     for target in document["targets"]:
         lines += ["", "[[targets]]", *_pairs(target, _TARGET_KEYS, always=("id",))]
     for letter in document["letters"]:
-        keys = ("targets", "language", "subject")
-        lines += ["", "[[letters]]", *_pairs(letter, keys, always=keys)]
-        for block in letter["blocks"]:
-            always = () if block["personal"] else ("text",)
-            lines += ["", "[[letters.blocks]]", *_pairs(block, ("personal", "point", "label", "text"), always)]
+        lines += _written_letter(letter)
     return "\n".join(lines) + "\n"
+
+
+def _written_letter(letter: Mapping[str, Any]) -> Iterator[str]:
+    keys = ("targets", "language", "subject")
+    yield from ("", "[[letters]]", *_pairs(letter, keys, always=keys))
+    for block in letter["blocks"]:
+        always = () if block["personal"] else ("text",)
+        yield from ("", "[[letters.blocks]]", *_pairs(block, ("personal", "ask", "point", "label", "text"), always))
 
 
 def _loaded(source: str) -> dict[str, Any]:
@@ -87,15 +109,19 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "closes": _day(about.get("closes")),
             "time_zone": _str(about.get("time_zone")),
             "confirm": _flag(about.get("confirm"), default=True),
+            "reminder": _flag(about.get("reminder"), default=True),
             "accent": _str(about.get("accent")) or "#1f5f8b",
             "embed_origins": _strs(about.get("embed_origins")),
             "areas": _str(about.get("areas")),
             "title": _texts(about.get("title")),
             "summary": _texts(about.get("summary")),
+            "tag": _texts(about.get("tag")),
+            "reviewed": _texts(about.get("reviewed")),
             "opt_in": _opt_in(about.get("opt_in")),
         },
         "questions": [_question(one) for one in _dicts(loaded.get("questions"))],
         "facts": [_fact(one) for one in _dicts(loaded.get("facts"))],
+        "country_rules": [_country_rule(one) for one in _dicts(loaded.get("country_rules"))],
         "targets": [_target(one) for one in _dicts(loaded.get("targets"))],
         "letters": [_letter(one) for one in _dicts(loaded.get("letters"))],
     }
@@ -121,6 +147,20 @@ def _fact(value: dict[str, Any]) -> dict[str, Any]:
         "source": _str(value.get("source")),
         "day": _day(value.get("day")),
         "look_again": _day(value.get("look_again")),
+        "id": _str(value.get("id")),
+        "value": _number(value.get("value"), ""),
+        "sure": _str(value.get("sure")),
+        "link": _str(value.get("link")),
+        "says_in": _texts(value.get("says_in")),
+    }
+
+
+def _country_rule(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "rule": _str(value.get("rule")) or "un-only",
+        "countries": _strs(value.get("countries")),
+        "source": _str(value.get("source")),
+        "day": _day(value.get("day")),
     }
 
 
@@ -147,6 +187,7 @@ def _block(value: dict[str, Any]) -> dict[str, Any]:
     personal = _flag(value.get("personal"), default=False)
     return {
         "personal": personal,
+        "ask": _flag(value.get("ask"), default=False),
         "point": _str(value.get("point")),
         "label": _str(value.get("label")),
         "text": _strs(value.get("text")),
@@ -173,7 +214,7 @@ def _texts(value: Any) -> dict[str, str]:
     return {key: one for key, one in _dict(value).items() if isinstance(one, str)}
 
 
-def _number(value: Any, default: int) -> int | str:
+def _number(value: Any, default: int | str) -> int | str:
     """A number, or the words somebody typed instead of one."""
     return value if isinstance(value, int | str) and not isinstance(value, bool) else default
 
@@ -192,7 +233,7 @@ def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         bare = {key: _bare(one) for key, one in value.items()}
         defaults = {"status": "draft", "accent": "#1f5f8b", "goal": 0, "max_length": 300, "confirm": True}
-        defaults |= {"own_government": False, "area": False, "personal": False}
+        defaults |= {"reminder": True, "own_government": False, "area": False, "personal": False, "ask": False}
         return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
     if isinstance(value, list):
         return [_bare(one) for one in value]

@@ -14,6 +14,14 @@ FUNNEL, HOUR, WEEK_HOUR, PARTNER, SOURCE, LANGUAGE = "funnel", "hour", "week_hou
 """Dimensions; the key is a day, an hour (`2026-11-23T20`), a weekday from 0 for Monday and an hour (`0-20`), a
 partner's code, a source, the language of a letter (BCP 47). All times are UTC."""
 
+NO_HOURS = "9999"
+"""A key after that of every hour there will be: who asks since then wants the other counters."""
+BY_DAY = {"country": "day_country", "language": "day_language", "source": "day_source"}
+"""What a campaign can be narrowed to day by day: the dimension of each. The key is a country's code, a language or a
+source, a space and a day. They grow with days, and are read for one country, language or source at a time."""
+AFTER_DAYS = "day~"
+"""Sorts after these dimensions and before every other."""
+
 STEPS = ("seen", "started", "checked", "acted", "confirmed")
 """How far a form came, one step after the other."""
 
@@ -76,6 +84,30 @@ def letters_entered(at: datetime, source: str, language: str, letters: int, pers
         if key:
             yield Count(dimension, key, "letters", letters)
             yield Count(dimension, key, "personalised", personalised)
+
+
+COMPLAINT = "unwanted"
+"""A dimension whose key is a day: letters that were delivered and then called unwanted. Sorts after `AFTER_DAYS`."""
+
+
+def complained(day: str) -> Count:
+    """Somebody at an office called a letter unwanted on a day (ISO 8601)."""
+    return Count(COMPLAINT, day, "letters")
+
+
+def of_day(day: str, places: Mapping[str, str], measure: str, count: int = 1) -> Iterator[Count]:
+    """So many supporters or letters of a day, by what they came from: `places` as in `BY_DAY`, "" for none."""
+    for name, value in places.items():
+        if value:
+            yield Count(BY_DAY[name], f"{value} {day}", measure, count)
+
+
+def by_day(counts: Iterable[Count]) -> dict[str, dict[str, int]]:
+    """The counts of one country, language or source by day and measure, the earliest day first."""
+    days: dict[str, dict[str, int]] = {}
+    for one in counts:
+        days.setdefault(one.key.rpartition(" ")[2], {})[one.measure] = one.count
+    return dict(sorted(days.items()))
 
 
 def merged(counts: Iterable[Count]) -> list[Count]:

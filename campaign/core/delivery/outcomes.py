@@ -165,6 +165,17 @@ def erased() -> Outcome:
     return Outcome(State.ERASED)
 
 
+KEY_LOST = "key lost"
+"""What was sealed is there, and its key is not the one any more."""
+LOST_IN_RESTORE = "lost in restore"
+"""What was sealed is not there: the database is a restored backup, and those hold no letter that waits."""
+
+
+def nothing_to_send(lost: str) -> Outcome:
+    """There are no words: erased, or `lost` for a reason, which is never taken for erased: a person has to look."""
+    return Outcome(State.FAILED, lost) if lost else erased()
+
+
 def waited_too_long(days: int) -> Outcome:
     """The letter could not leave for so long that its writer gets it back."""
     return Outcome(State.FAILED, f"could not be sent for {days} days")

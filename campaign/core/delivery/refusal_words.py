@@ -236,7 +236,8 @@ many :: RFC 3463 :: (?:recipient|mailbox|user)\b.{0,60}(?:not accepting|refuses?
     (
         Meaning.LATER,
         r"""
-many :: RFC 5321 :: try (?:again|it again|later)|temporar(?:y|ily)|retry later|later please|please try
+many :: RFC 5321 :: try (?:again|it again|later)|temporar(?:y|ily)|retry later|later please
+many :: RFC 5321 :: please try(?: sending| after| in |$)
 """,
     ),
 )

@@ -6,8 +6,10 @@ from datetime import date
 
 from campaign.core.campaigns import colours
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
-from campaign.core.launch.checks import Item, Level, areas_item, items
+from campaign.core.launch.checks import areas_item, items
+from campaign.core.launch.items import Item, Level
 from campaign.core.letters import composition, mail_links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.targeting import addressed
@@ -18,7 +20,15 @@ HEADINGS = {
     "text": N_("The text"),
     "fields": N_("Merge fields"),
     "length": N_("Length"),
+    "ask": N_("What is asked"),
+    "reply": N_("Asking for a reply"),
+    "repeats": N_("Repeated sentences"),
+    "note": N_("The supporter’s own words"),
     "different": N_("Different letters"),
+    "alike": N_("How alike letters are"),
+    "parallel": N_("Letters side by side"),
+    "facts": N_("Facts"),
+    "reviewed": N_("Read by native readers"),
     "links": N_("Links for mail programs"),
     "languages": N_("Languages"),
     "addresses": N_("Addresses"),
@@ -30,12 +40,6 @@ HEADINGS = {
     "test": N_("Test run"),
 }
 """The list's parts by the `key` of their items, in the order in which they are read."""
-_RECORDS = {
-    Answer.FOUND: N_("%(kind)s is there: %(text)s"),
-    Answer.MISSING: N_("%(kind)s is missing at %(name)s: mail servers may take the letters for forged."),
-    Answer.WRONG: N_("%(kind)s at %(name)s is not right: %(text)s"),
-    Answer.NOT_LOOKED_UP: N_("%(kind)s was not looked up: no name server answered, or there is nothing to ask for."),
-}
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Surroundings:
     languages: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     has_selector: bool = True
+    has_contact: bool = True
     areas: str = ""
 
 
@@ -126,6 +131,8 @@ def _delivery(campaign: Campaign, around: Surroundings) -> Iterator[Item]:
     if not around.leaves:
         message = N_("Mail stays on this machine (mail.transport is “maildir”): no letter reaches an office.")
         yield Item("delivery", Level.WARNING, message)
+    if around.leaves and not around.has_contact:
+        yield Item("delivery", Level.WARNING, senders.NO_CONTACT)
     for code in campaign.languages:
         if code not in around.languages:
             message = N_("This website has no pages in %(language)s (site.languages).")
@@ -135,11 +142,8 @@ def _delivery(campaign: Campaign, around: Surroundings) -> Iterator[Item]:
 def _sender(record: Record, around: Surroundings) -> Item:
     """What the sender's domain says of our mail."""
     level = Level.GREEN if record.answer is Answer.FOUND else Level.WARNING
-    values = {"kind": record.kind, "name": record.name, "text": record.text[:200]}
-    message = _RECORDS[record.answer]
-    if record.kind == "DKIM" and not around.has_selector:
-        message = N_("DKIM was not looked up: mail.dkim_selector is not set.")
-    return Item("sender", level, message, values)
+    message, *to_do = senders.said(record, around.has_selector)
+    return Item("sender", level, message, senders.values(record), to_do="".join(to_do))
 
 
 def _test(around: Surroundings) -> Item:

@@ -1,48 +1,22 @@
 """What is looked at before a campaign is launched, as values: each item is green, a warning or a fault."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 from math import prod
 
 from campaign.core.campaigns.addressees import offices_of
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
-from campaign.core.letters.composition import Supporter
+from campaign.core.launch import letter_checks
+from campaign.core.launch.items import Item, Level, sample, words
 from campaign.core.offices.office import Directory, Office
-from campaign.core.words import customs, text
 from campaign.core.words.marking import N_
-from campaign.core.words.templates import Text, Values
+from campaign.core.words.templates import Text
 
-FEW_WORDS, MANY_WORDS = 50, 700
+FEW_WORDS = 50
 FEW_LETTERS = 10
 
 _FIELD = re.compile(r"\{\{-?\s*([a-z_.]+)\s*(\|[^}]*)?\}\}")
-_WITHOUT_SPACES = ("zh", "ja", "th")
-
-
-class Level(StrEnum):
-    """How an item stands."""
-
-    GREEN = "green"
-    WARNING = "warning"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the check list.
-
-    `message` is an English sentence, marked for translation, with room for `values`; `about` is what it is about, for
-    the link that mends it: an office's or a target's id, or the path of a field (`letters[1].blocks[2]`).
-    """
-
-    key: str
-    level: Level
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    about: str = ""
 
 
 def areas_item(campaign: Campaign, list_name: str) -> list[Item]:
@@ -59,6 +33,7 @@ def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:
         *_empty_fields(campaign, directory),
         _lengths(campaign),
         _different(campaign),
+        *letter_checks.items(campaign, today),
         *_languages(campaign),
         *(item for target in campaign.targets for item in _addresses(campaign, target, directory, today)),
         *_settings(campaign, today),
@@ -105,78 +80,51 @@ def _may_be_empty(name: str, offices: Iterable[Office]) -> bool:
     table, _, key = name.partition(".")
     if table == "target" and key in ("organisation", "holder"):
         return any(not getattr(office, key) for office in offices)
+    if name.startswith("supporter.home"):  # left out where it would tell a minister their own country
+        return any(office.country for office in offices)
     return name == "supporter.place" or table == "answers"
 
 
 def _lengths(campaign: Campaign) -> Item:
     spans = [_span(letter) for letter in campaign.letters]
     shortest, longest = min(span[0] for span in spans), max(span[1] for span in spans)
-    fine = shortest >= FEW_WORDS and longest <= MANY_WORDS
     message = N_("The shortest letter has %(shortest)s words, the longest %(longest)s.")
-    if not fine:
-        message = N_(
-            "The shortest letter has %(shortest)s words, the longest %(longest)s. From %(few)s to %(many)s are read."
-        )
-    values = {"shortest": shortest, "longest": longest, "few": FEW_WORDS, "many": MANY_WORDS}
-    return Item("length", Level.GREEN if fine else Level.WARNING, message, values, "letters")
+    if shortest < FEW_WORDS:
+        message = N_("The shortest letter has %(shortest)s words. One of less than %(few)s says too little.")
+    values = {"shortest": shortest, "longest": longest, "few": FEW_WORDS}
+    return Item("length", Level.GREEN if shortest >= FEW_WORDS else Level.WARNING, message, values, "letters")
 
 
 def _span(letter: LetterTemplate) -> tuple[int, int]:
-    """The fewest and the most words of a letter's own text, without salutation, close and what its writer adds."""
-    values = _sample(letter.language)
+    """The fewest words of a letter's own text, and the most without points.
+
+    Salutation, close and what its writer adds are left out.
+    """
+    values = sample(letter)
     counts = [[words(one.fill(values), letter.language) for one in block.variants] for block in letter.blocks]
     always = [
         count for count, block in zip(counts, letter.blocks, strict=True) if count and not _may_be_left_out(block)
     ]
-    return sum(min(count) for count in always), sum(max(count) for count in counts if count)
+    return sum(min(count) for count in always), letter_checks.longest(letter)
 
 
 def _may_be_left_out(block: Block) -> bool:
-    return bool(block.point) or all(variant.conditional for variant in block.variants)
-
-
-def words(letter: str, language: str) -> int:
-    """How many words a text has; where words are written without spaces, two characters count as one."""
-    if language.split("-")[0] in _WITHOUT_SPACES:
-        return len("".join(letter.split())) // 2
-    return len(text.tidy(letter).split())
-
-
-def _sample(language: str) -> Values:
-    supporter = Supporter("Kim Jae-in", "KR", "Seoul", language=language)
-    country = customs.country_in_sentence(supporter.country, language)
-    return Values(
-        {
-            "supporter": {"name": supporter.name, "place": supporter.place, "country": "KR", "country_name": country},
-            "target": {
-                "title": "Minister",
-                "organisation": "Ministry",
-                "salutation": "Dear Minister",
-                "holder": "N. N.",
-            },
-            "answers": _Anything(),
-            "today": "1 January",
-        }
-    )
-
-
-class _Anything(dict[str, str]):
-    """An answer to every question."""
-
-    def __missing__(self, name: str) -> str:
-        return name
+    return bool(block.point) or all(variant.optional for variant in block.variants)
 
 
 def _different(campaign: Campaign) -> Item:
     """Of the letter with the fewest: how many there are without points, which supporters need not choose."""
     fewest, at = min((_combinations(letter), at) for at, letter in enumerate(campaign.letters, 1))
     message = N_("There are %(count)s different letters at least, before anybody adds a word.")
+    if FEW_LETTERS <= fewest < campaign.goal:
+        message = N_("Letter %(letter)s repeats itself after %(count)s letters; the goal is %(goal)s. Add wordings.")
     if fewest < FEW_LETTERS:
         message = N_(
             "Different wordings of letter %(letter)s: only %(count)s. Add some: offices ignore letters that are alike."
         )
-    level = Level.GREEN if fewest >= FEW_LETTERS else Level.WARNING
-    return Item("different", level, message, {"count": fewest, "letter": at}, f"letters[{at}]")
+    level = Level.GREEN if fewest >= max(FEW_LETTERS, campaign.goal) else Level.WARNING
+    values = {"count": fewest, "letter": at, "goal": campaign.goal}
+    return Item("different", level, message, values, f"letters[{at}]")
 
 
 def _combinations(letter: LetterTemplate) -> int:
@@ -254,12 +202,11 @@ def _settings(campaign: Campaign, today: date) -> Iterator[Item]:
     if campaign.last_day and campaign.last_day < today:
         message = N_("Its last day is over (%(day)s): nobody could write.")
         yield Item("dates", Level.FAULT, message, {"day": campaign.last_day}, "campaign.closes")
+    if campaign.closes is None:
+        message = N_(
+            "It names no last day, so it ends a year after it went live: then what tells who wrote is destroyed."
+        )
+        yield Item("dates", Level.WARNING, message, {}, "campaign.closes")
     if not campaign.confirm:
         message = N_("Supporters are not asked to confirm their address: anybody can write in anybody’s name.")
         yield Item("confirm", Level.WARNING, message, {}, "campaign.confirm")
-
-
-def worst(found: Sequence[Item]) -> Level:
-    """How the whole list stands."""
-    levels = {item.level for item in found}
-    return next((level for level in (Level.FAULT, Level.WARNING) if level in levels), Level.GREEN)

@@ -11,7 +11,7 @@ from campaign.core.letters import own_words
 from campaign.core.letters.allocation import combination
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
-from campaign.core.words import customs, text
+from campaign.core.words import customs, homes, text
 from campaign.core.words.templates import Text, Values
 
 
@@ -26,6 +26,8 @@ class Supporter:
     points: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    own_language: bool = False
+    """Whether the letters leave in that language whatever their offices read."""
     representatives: Mapping[str, str] = field(default_factory=dict)
     """The offices that represent the supporter's area, by target; see `targeting.addressed`."""
 
@@ -49,6 +51,17 @@ class Letter:
     salutation: str
     ending: str
     """The close and the writer's lines."""
+    reading: "Reading | None" = None
+    """The same letter in its writer's language, where it leaves in another that its office reads."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read beside a letter, by somebody who may not read the letter's language (BCP 47)."""
+
+    language: str
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -97,22 +110,25 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     def filled(source: Text) -> str:
         return _filled(source, values, language)
 
+    def paragraph(source: Text) -> str:
+        return _paragraph(source, values, language, writer.answers)
+
     salutation = filled(_text(opening))
     middle = [
-        writer.note if block.personal else filled(picked[id(block)])
+        writer.note if block.personal else paragraph(picked[id(block)])
         for block in _in_order(addressed.template.blocks, writer.points)
         if block.personal or id(block) in picked
     ]
-    signature = customs.writer_lines(writer.name, writer.place, writer.country, language)
+    signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country)
     ending = "\n\n".join(part for part in (filled(_text(close)), signature) if part)
     return Letter(
         target=addressed.target.id,
         title=office.title,
         organisation=office.organisation,
         language=language,
-        subject=text.line(filled(addressed.template.subject[variants[-1]])),
+        subject=_tagged(addressed.template.tag, text.line(filled(addressed.template.subject[variants[-1]]))),
         body="\n\n".join(part for part in (salutation, *middle, ending) if part),
-        email=office.email,
+        email="" if addressed.by_hand else office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
         office=office.id,
@@ -120,7 +136,15 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         variants=variants,
         salutation=salutation,
         ending=ending,
+        reading=_reading(addressed, supporter, number, today),
     )
+
+
+def _reading(addressed: Addressed, supporter: Supporter, number: int, today: date) -> Reading | None:
+    if addressed.read is None:
+        return None
+    letter = compose(addressed.read, supporter, number, today)
+    return Reading(letter.language, letter.subject, letter.body)
 
 
 def own_share(subject: str, body: str, letter: Letter, untouched: Letter, template: LetterTemplate) -> Share:
@@ -137,7 +161,7 @@ def digest(letter: Letter, body: str, supporter: Supporter, key: bytes) -> bytes
 
     Keyed, so that a stolen ledger cannot be searched for a guessed text.
     """
-    signature = customs.writer_lines(supporter.name, supporter.place, supporter.country, letter.language)
+    signature = letter.ending.rpartition("\n\n")[2]
     words = body.removeprefix(letter.salutation).removesuffix(signature).replace(supporter.name, "").split()
     return blake2b(" ".join(words).encode(), key=key[:64], digest_size=16).digest()
 
@@ -156,7 +180,7 @@ def _between(body: str, letter: Letter) -> str:
 
 
 def _conditional(block: Block) -> bool:
-    return any(variant.conditional for variant in block.variants)
+    return any(_optional(variant.source) for variant in block.variants)
 
 
 def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
@@ -173,13 +197,21 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     salutation, _ = customs.opening_and_close(office, language)
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str
-    place = customs.place_beside(supporter.place, supporter.country, language)
+    place = homes.place_beside(supporter.place, supporter.country, language)
+    home = homes.home(supporter.place, supporter.country, language, office.country)
+    forms = customs.country_forms(supporter.country, language)
     fields = {
         "supporter": {
             "name": kept(supporter.name) or None,
             "place": kept(place) or None,
+            "home": home.name or None,
+            "home_in": home.within or None,
+            "home_from": home.origin or None,
             "country": supporter.country or None,
             "country_name": customs.country_in_sentence(supporter.country, language),
+            "country_in": forms.within,
+            "country_from": forms.origin,
+            "country_of": forms.of,
         },
         "target": {
             "title": office.title or None,
@@ -187,10 +219,32 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
             "salutation": salutation,
             "holder": office.holder or None,
         },
+        "facts": {name: _figure(value, language) for name, value in addressed.template.facts.items()},
         "answers": {question: answer or None for question, answer in supporter.answers.items()},
         "today": customs.long_date(today, language, office.country or supporter.country),
     }
     return Values(fields)
+
+
+def _tagged(tag: str, subject: str) -> str:
+    """A subject behind the campaign's tag, where it has one."""
+    return f"[{tag}] {subject}" if tag else subject
+
+
+def _figure(value: str | int, language: str) -> str:
+    """A number as its language writes it: 1,076, 1.076 or 1 076."""
+    return customs.number(value, language) if isinstance(value, int) else value
+
+
+def _paragraph(source: Text, values: Values, language: str, answers: Mapping[str, str]) -> str:
+    """As `_filled`; an answer that ends the paragraph ends in a full stop, whether or not its writer put one."""
+    if source.template is None:
+        return _tidied(source.source, language)
+    words = source.marked(values).rstrip()
+    last = text.last_typed(words)
+    if last and last in answers.values():
+        words += customs.ended(last, language).removeprefix(last)
+    return text.tidy(words, spaced_marks=language.startswith("fr"))
 
 
 def _filled(source: Text, values: Values, language: str) -> str:
@@ -203,6 +257,11 @@ def _filled(source: Text, values: Values, language: str) -> str:
 def _tidied(source: str, language: str) -> str:
     """Only organisers' words without merge fields are kept here, never a supporter's."""
     return text.tidy(source, spaced_marks=language.startswith("fr"))
+
+
+@lru_cache(maxsize=5_000)
+def _optional(source: str) -> bool:
+    return Text(source).optional
 
 
 @lru_cache(maxsize=2_000)

@@ -1,43 +1,45 @@
-"""Links that lead to a submission: its id with a code that only this installation can make, one kind per purpose."""
+"""Links that lead to a submission. A link is its secret: 32 random bytes of which the database knows a hash alone.
 
-import hmac
+The form's page leads to a receipt with one secret, the mail that asks to confirm holds another. Who confirms is led to
+the receipt by a third, which is made from the second and does not lead back to it.
+"""
+
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from hashlib import sha256
 
 from campaign.core.errors import LinkNotValid
 
-_CODE_LENGTH = 16
+LENGTH = 32
 
 
-def token(key: bytes, submission_id: str, version: int = 0) -> str:
-    """The token for a submission id (32 hexadecimal digits), 43 URL-safe characters. `key` differs by purpose.
-
-    `version` is another for each address that it is sent to: who has the link of one does not know the other's.
-    """
-    raw = bytes.fromhex(submission_id)
-    return urlsafe_b64encode(raw + _code(key, raw + (b" %d" % version if version else b""))).decode().rstrip("=")
+def token(secret: bytes) -> str:
+    """What stands in the address: 43 URL-safe characters."""
+    return urlsafe_b64encode(secret).decode().rstrip("=")
 
 
-def submission_id(key: bytes, given: str, version: int = 0) -> str:
-    """The id a token was made for. Raises LinkNotValid for anything this key did not make, letter for letter."""
-    named = claimed_id(given)
-    # Made anew rather than compared in parts: decoding passes over characters that do not belong.
-    if not hmac.compare_digest(token(key, named, version).encode(), given.encode()):
-        raise LinkNotValid
-    return named
-
-
-def claimed_id(given: str) -> str:
-    """The id that a token says it was made for, which proves nothing yet. Raises LinkNotValid where it says none."""
+def secret_of(given: str) -> bytes:
+    """The secret of a token. Raises LinkNotValid for anything that `token` did not make, letter for letter."""
     try:
-        named = urlsafe_b64decode(given.encode("ascii") + b"=" * (-len(given) % 4))[:16]
+        secret = urlsafe_b64decode(given.encode("ascii") + b"=" * (-len(given) % 4))
     except (Error, UnicodeEncodeError, ValueError):
         raise LinkNotValid from None
-    if len(named) != 16:
+    # Made anew rather than believed: decoding passes over characters that do not belong.
+    if len(secret) != LENGTH or token(secret) != given:
         raise LinkNotValid
-    return named.hex()
+    return secret
 
 
-def _code(key: bytes, raw: bytes) -> bytes:
-    return hmac.digest(key, raw, sha256().name)[:_CODE_LENGTH]
+def name_of(secret: bytes) -> str:
+    """What the database knows a link by (32 hexadecimal digits): it leads to no link."""
+    return sha256(b"link " + secret).hexdigest()[:32]
+
+
+def receipt_of(confirmation: bytes) -> bytes:
+    """The secret of the receipt of who has the link to confirm."""
+    return sha256(b"receipt of " + confirmation).digest()
+
+
+def receipt_from_before(code: bytes, nonce: str) -> bytes:
+    """The secret for a form that version 0.1 had shown: its nonce had 32 digits. `code` is 16 bytes from the nonce."""
+    return bytes.fromhex(nonce) + code

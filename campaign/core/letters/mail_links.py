@@ -9,6 +9,18 @@ LONGEST = 1_800
 2,048 at most; a webmail page reached through a sign-in carries the link encoded once more."""
 
 
+LONGEST_BY_DEVICE = {"other": LONGEST, "linux": 100_000, "android": 100_000, "ios": 100_000}
+"""Characters of a `mailto:` link that a device hands on to its mail program, where a script can tell which it is.
+
+Windows: 2,083 for ShellExecute, of which 2,048 are safe (Mozilla's nsOSHelperAppService.cpp, quoted in Chromium's
+external_protocol_handler.cc); macOS documents none, so both have `LONGEST`. Linux: xdg-open gets it as one
+argument, of at most 131,072 bytes (execve(2), MAX_ARG_STRLEN). Android: an intent goes through a buffer of 1 MB
+that others share (developer.android.com, TransactionTooLargeException). iOS: no documented limit; 1 MB was tried
+(stackoverflow.com/q/4473959). Chromium itself takes 2 MB (url/url_constants.h, kMaxURLChars). Read on 2026-11-27;
+tried in Chromium on Linux alone.
+"""
+
+
 @dataclass(frozen=True)
 class MailLink:
     """A link of at most `LONGEST` characters; without the text in it where it is not `whole`."""

@@ -19,9 +19,6 @@ LETTERS_IN_A_RUN = 16
 SYLLABLES_IN_A_RUN = 8
 """The same in scripts in which a sign is a syllable or a word."""
 
-LETTERS_IN_A_SENTENCE = 80
-SYLLABLES_IN_A_SENTENCE = 25
-
 _STEP = 4
 """Of the runs of a template, which is kept in memory, every fourth is enough: they overlap."""
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -35,18 +32,11 @@ class Share:
 
     own: int
     all: int
-    sentence: int
-    """How many letters a sentence has in its script."""
 
     @property
     def percent(self) -> int:
         """Rounded up: 0 only where nothing is the writer's own."""
         return -(-100 * self.own // self.all) if self.all else 0
-
-    @property
-    def percent_with_a_sentence(self) -> int:
-        """What one sentence more would make of it."""
-        return -(-100 * (self.own + self.sentence) // (self.all + self.sentence))
 
 
 def share(written: str, known: Iterable[str], template: LetterTemplate) -> Share:
@@ -54,11 +44,10 @@ def share(written: str, known: Iterable[str], template: LetterTemplate) -> Share
     streams, known_streams = _streams(written), [one for text in known for one in _streams(text)]
     syllabic = _is_syllabic("".join(streams))
     length = SYLLABLES_IN_A_RUN if syllabic else LETTERS_IN_A_RUN
-    sentence = SYLLABLES_IN_A_SENTENCE if syllabic else LETTERS_IN_A_SENTENCE
     # Most paragraphs are as they were, which is quickly seen.
     new = [one for one in streams if one not in known_streams]
     runs = _runs_of_template(template, length).union(*(_runs(one, length) for one in known_streams)) if new else set()
-    return Share(sum(_own(one, runs, length) for one in new), sum(map(len, streams)), sentence)
+    return Share(sum(_own(one, runs, length) for one in new), sum(map(len, streams)))
 
 
 def _own(stream: str, runs: AbstractSet[int], length: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.core.words import customs
+from campaign.core.words import customs, homes
 
 _US_LETTER = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
 """Countries that write on US Letter (CLDR, supplemental measurement data, `paperSize`)."""
@@ -87,7 +87,7 @@ def sheet(letter: Posted, day: date) -> Sheet:
     address = tuple(line.strip() for line in letter.address.split("\n") if line.strip())
     paragraphs = tuple(part for part in letter.body.split("\n\n") if part.strip())
     nation = customs.country_name(letter.country, letter.language) if letter.country else ""
-    place = customs.place_beside(letter.place, letter.country, letter.language)
+    place = homes.place_beside(letter.place, letter.country, letter.language)
     home = _joined([place, nation], letter.language)
     return Sheet(
         paper="us-letter" if letter.country in _US_LETTER else "a4",

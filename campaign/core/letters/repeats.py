@@ -36,9 +36,9 @@ def is_asked(before: StoredSubmission, act: Act) -> bool:
     return on_its_way and normalised(email) == normalised(act.email)
 
 
-def after_erasing(submission_id: str) -> str:
-    """The id under which a form may be sent once more after its writer erased what it had been sent with."""
-    return blake2b(bytes.fromhex(submission_id), digest_size=16, person=b"after erasing").hexdigest()
+def after_erasing(nonce: str) -> str:
+    """The nonce under which a form may be sent once more after its writer erased what it had been sent with."""
+    return blake2b(bytes.fromhex(nonce), digest_size=32, person=b"after erasing").hexdigest()
 
 
 def _same(before: StoredSubmission, act: Act, new: NewSubmission) -> bool:

@@ -3,15 +3,16 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
+from math import prod
 
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.delivery.outcomes import State
-from campaign.core.letters import composition
+from campaign.core.letters import composition, links
 from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
@@ -53,7 +54,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Personal:
-    """All that is personal about a submission. It is stored sealed, in one place, and forgotten from there."""
+    """All that is personal about a submission, or about a part of it. It is stored sealed, and forgotten from there."""
 
     name: str
     email: str
@@ -62,15 +63,18 @@ class Personal:
     offices: Mapping[str, str] = field(default_factory=dict)
     """The id of the office that each letter is to, by target id."""
     place: str = ""
+    link: str = ""
+    """The token of the link in a mail to the supporter."""
 
 
 @dataclass(frozen=True)
 class Act:
     """What a supporter asks for on the check page.
 
-    `id` is the form token's nonce. `edits` holds the words of letters as posted, by target; `left_out` the targets
-    the supporter does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked,
-    `partner_opt_in` what they ticked for the partner through whose page they came. `version` counts corrections.
+    `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
+    words of letters as posted, by target; `left_out` the targets the supporter does not write to. `email` is empty
+    where none was asked or given. `opt_in` is what they ticked, `partner_opt_in` what they ticked for the partner
+    through whose page they came. `version` counts corrections.
     """
 
     id: str
@@ -93,7 +97,8 @@ class Act:
 class Prepared:
     """A letter ready to go: as composed, or in its writer's edited words.
 
-    `address` is where we send it; empty for a letter that its writer has to send.
+    `address` is where we send it; empty for a letter that its writer has to send. `wordings`: how many combinations
+    of variants there are of such a letter.
     """
 
     letter: Letter
@@ -101,6 +106,7 @@ class Prepared:
     edited: bool
     own: Share
     address: str
+    wordings: int = 1
 
     @property
     def personalised(self) -> bool:
@@ -159,20 +165,22 @@ class MayMail(IntEnum):
 
 @dataclass(frozen=True)
 class NewSubmission:
-    """A submission to store. `id` is the form token's nonce (32 hexadecimal digits), which makes it single-use.
+    """A submission to store. `receipt` is the secret of the link to it, which makes a form single-use.
 
-    `personal` is None when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
+    `confirmation` is that of the link in the mail that asks to confirm; empty where nobody is asked. `personal` is None
+    when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
     empty without one. Without `confirm` the letters are queued at once. `contact` is the writer's name and address,
     sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner.
     """
 
-    id: str
+    receipt: bytes
     campaign: str
     at: datetime
     country: str
     language: str
     page_language: str
     letters: tuple[NewLetter, ...]
+    confirmation: bytes = b""
     personal: Personal | None = None
     contact: bytes = b""
     partner_contact: bytes = b""
@@ -184,6 +192,11 @@ class NewSubmission:
     embedded: bool = False
     version: int = 0
     """How many times it was corrected."""
+
+    @property
+    def id(self) -> str:
+        """What the database knows it by."""
+        return links.name_of(self.receipt)
 
 
 @dataclass(frozen=True)
@@ -205,8 +218,9 @@ class StoredSubmission:
     """A submission as the store knows it; `personal` is None once forgotten.
 
     `opted_in`: its writer is, or once they confirm will be, among the campaign's contacts by this submission.
-    `version` counts its corrections; `link_version` is the one that brought the address to which the link to confirm
-    went. `confirmation` is where the mail with that link stands; None without one.
+    `version` counts its corrections. `confirmation` is where the mail with the link to confirm stands; None without
+    one. `link` is the secret that it was found by, `by_mail` whether that came by mail: only the address that it was
+    mailed to is proven by it. `lost` says why what should be there cannot be opened; it was not erased.
     """
 
     id: str
@@ -222,7 +236,9 @@ class StoredSubmission:
     erased: bool
     opted_in: bool = False
     version: int = 0
-    link_version: int = 0
+    link: bytes = b""
+    by_mail: bool = False
+    lost: str = ""
     confirmation: State | None = None
     copy_to_me: bool = False
     letters: tuple[StoredLetter, ...] = field(default_factory=tuple)
@@ -249,7 +265,8 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
         words=words if edited else composed,
         edited=edited,
         own=composition.own_share(words.subject, words.body, letter, untouched, one.template),
-        address=usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
+        address="" if one.by_hand else usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
+        wordings=prod(composition.shown(one, act.supporter, today).sizes),
     )
 
 
@@ -263,14 +280,14 @@ def write(
     writer: bytes,
     mail: MayMail,
 ) -> NewSubmission:
-    """The submission to store for an act that sends."""
+    """The submission to store for an act that sends; the link to confirm is put in where one is asked for."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
     words = {one.letter.target: one.words for one in chosen}
     offices = {one.letter.target: one.letter.office for one in chosen}
     personal = Personal(act.supporter.name, act.email, words, offices, act.supporter.place)
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
-        id=act.id,
+        receipt=bytes.fromhex(act.id),
         campaign=campaign.slug,
         at=at,
         country=act.supporter.country,
@@ -291,7 +308,7 @@ def write(
 def write_copies(campaign: Campaign, act: Act, prepared: Sequence[Prepared], at: datetime, keys: Keys) -> NewSubmission:
     """The submission to store when copies are taken: nothing personal, only what counts letters handed over."""
     return NewSubmission(
-        id=act.id,
+        receipt=bytes.fromhex(act.id),
         campaign=campaign.slug,
         at=at,
         country=act.supporter.country,
@@ -336,6 +353,28 @@ def normalised(address: str) -> str:
 def _plain_name(name: str) -> str:
     """A name without case, marks and order: the same person is not another one for a comma."""
     return " ".join(sorted(_NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).split()))
+
+
+def of_letter(personal: Personal, target: str) -> Personal:
+    """What is sealed with one letter that we send: its words and who wrote it, and nothing of the others."""
+    words = {target: personal.letters[target]} if target in personal.letters else {}
+    offices = {target: personal.offices[target]} if target in personal.offices else {}
+    return Personal(personal.name, personal.email, words, offices, personal.place)
+
+
+def of_offered(personal: Personal, targets: Collection[str]) -> Personal:
+    """What is sealed with letters that their writer sends, once we owe no mail for them: no address."""
+    words = {target: one for target, one in personal.letters.items() if target in targets}
+    offices = {target: office for target, office in personal.offices.items() if target in targets}
+    return Personal(personal.name, "", words, offices, personal.place)
+
+
+def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
+    """What is sealed with a mail to the supporter: as much as stands in it, with the link that it has."""
+    if kind in (Kind.CONFIRMATION, Kind.REMINDER):
+        offices = dict.fromkeys(personal.letters, "") | dict(personal.offices)
+        return Personal("", personal.email, {}, offices, link=personal.link)
+    return of_letter(personal, target) if kind is Kind.GIVEN_BACK else personal
 
 
 def gives_back(submission: str, target: str, keys: Keys) -> NewNotice:

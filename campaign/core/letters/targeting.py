@@ -1,22 +1,28 @@
 """Who a supporter writes to: the campaign's targets for the supporter's country, each with its office."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Status, Target
+from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
-from campaign.core.words.customs import generic_ministry, generic_representative
+from campaign.core.words.customs import generic_ministry, generic_representative, official_languages
 
 
 @dataclass(frozen=True)
 class Addressed:
-    """A target with the office it means for this supporter, and the letter template to use."""
+    """A target with the office it means for this supporter, and the letter template to use.
+
+    `read` is the same in the supporter's own language, where the letter leaves in another one. `by_hand`: the letter is
+    its writer's to send, whatever address the office has.
+    """
 
     target: Target
     office: Office
     template: LetterTemplate
+    read: "Addressed | None" = None
+    by_hand: bool = False
 
 
 def addressed(
@@ -25,25 +31,71 @@ def addressed(
     country: str,
     language: str,
     representatives: Mapping[str, str] = MappingProxyType({}),
+    *,
+    own_language: bool = False,
 ) -> list[Addressed]:
     """The targets of a supporter in `country` writing in `language`, in the campaign's order.
 
     `representatives` are the ids of the offices that represent the supporter's area, by target; "" where that is not
-    known yet. Without one there is no letter to that target.
+    known yet. Without one there is no letter to that target. A letter leaves in a language that its office reads, where
+    there is one that says the same as the supporter's; with `own_language`, in the supporter's, whatever is read there.
     """
     found = []
     for target in campaign.targets:
-        if not target.is_for(country):
+        if not target.is_for(country) or not _is_allowed(campaign.rule_for(country), target, directory):
             continue
-        template = campaign.template_for(target.id, language)
-        office = (
-            _representative(target, directory, representatives, template.language)
-            if target.area
-            else office_of(target, directory, country, template.language)
-        )
-        if office is not None:
-            found.append(Addressed(target, office, template))
+
+        def in_language(template: LetterTemplate, target: Target = target) -> Addressed | None:
+            office = (
+                _representative(target, directory, representatives, template.language)
+                if target.area
+                else office_of(target, directory, country, template.language)
+            )
+            by_hand = campaign.rule_for(country) is Rule.PAPER_ONLY
+            return Addressed(target, office, template, by_hand=by_hand) if office else None
+
+        own = in_language(campaign.template_for(target.id, language))
+        if own is not None:
+            found.append(
+                own if own_language else _in_language_of_office(campaign, own, directory, country, in_language)
+            )
     return found
+
+
+def _in_language_of_office(
+    campaign: Campaign,
+    own: Addressed,
+    directory: Directory,
+    country: str,
+    in_language: Callable[[LetterTemplate], Addressed | None],
+) -> Addressed:
+    """The letter in a language that its office reads, with the supporter's own to read beside it."""
+    reads = languages_read(own.target, own.office, directory, country)
+    if not reads or own.template.language in reads:
+        return own
+    template = campaign.parallel_to(own.template, own.target.id, reads)
+    leaving = in_language(template) if template else None
+    return replace(leaving, read=own) if leaving else own
+
+
+def languages_read(target: Target, office: Office, directory: Directory, country: str) -> tuple[str, ...]:
+    """The languages (BCP 47) that a target's office reads; empty where nobody said.
+
+    A foreign ministry reads what its row says, else its country's languages and those of its rows; and English last.
+    """
+    if target.own_government:
+        known = directory.ministry_languages(country) or official_languages(country)
+        return tuple(dict.fromkeys((*known, "en"))) if known else ()
+    rows = directory.rows(target.office) if target.office else (office,)
+    return tuple(dict.fromkeys(code for row in rows for code in row.languages))
+
+
+def _is_allowed(rule: Rule, target: Target, directory: Directory) -> bool:
+    """Whether supporters under a country's rule write to a target; an office that has no country is international."""
+    if rule in (Rule.ALL, Rule.NOBODY):
+        return rule is Rule.ALL
+    rows = directory.rows(target.office) if target.office else ()
+    return bool(rows) and not any(row.country for row in rows)
 
 
 def representatives(
@@ -113,8 +165,16 @@ def office_written_to(
 
 def withheld_government(campaign: Campaign, country: str) -> bool:
     """Whether the supporter is kept from writing to their own government, and nobody else there is written to."""
+    if campaign.rule_for(country) is not Rule.ALL:
+        return True
     spared = any(target.own_government and country in target.except_countries for target in campaign.targets)
     return spared and not any(country in target.countries for target in campaign.targets)
+
+
+def withheld_countries(campaign: Campaign) -> list[str]:
+    """The countries whose people are kept from writing to their own government, sorted."""
+    named = {code for target in campaign.targets if target.own_government for code in target.except_countries}
+    return sorted(code for code in named if withheld_government(campaign, code))
 
 
 def nothing_leaves(campaign: Campaign, transport: str) -> bool:

@@ -16,6 +16,7 @@ class Office:
     """One row of the directory: an office in one language. Empty strings stand for what is not known.
 
     `area` is the constituency it stands for. `until` is the last day of its holder, who is not written to after it.
+    `reads` names the languages that the office works in, separated by spaces, whatever the language of the row.
     """
 
     id: str
@@ -37,6 +38,12 @@ class Office:
     checked_on: date | None = None
     area: str = ""
     until: date | None = None
+    reads: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the office reads (BCP 47); empty where nobody said."""
+        return tuple(self.reads.split())
 
     def is_past(self, today: date) -> bool:
         """Whether its holder's time is over, so that nobody is to be written to here."""
@@ -96,6 +103,10 @@ class Directory:
         """The foreign ministry of `country` (ISO 3166-1 alpha-2), in `language` where there is a row for it."""
         rows = self._ministries.get(country, ())
         return next((o for o in rows if o.language == language), rows[0] if rows else None)
+
+    def ministry_languages(self, country: str) -> tuple[str, ...]:
+        """The languages that the rows of the foreign ministry of `country` say it reads; empty where they do not."""
+        return tuple(dict.fromkeys(code for row in self._ministries.get(country, ()) for code in row.languages))
 
     def of_area(self, area: str) -> tuple[Office, ...]:
         """Every office that stands for an area, however the area is spelt, in the order of import.

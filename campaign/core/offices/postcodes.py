@@ -10,11 +10,11 @@ from functools import lru_cache
 
 _DIGITS = {
     "999": "FO IS LS MG OM PG",
-    "9999": "AF AL AM AT AU BD BE BG CC CH CV CX CY DK GE GL GW HT HU LI LR LU LV MD MK MZ NE NF NO NZ PA PH PY SI SJ "
-    "SV TN VE ZA",
+    "9999": "AF AL AM AT AU BD BE BG CC CH CV CX CY DK ET GE GL GW HT HU LI LR LU LV MD MK MZ NE NF NO NZ PA PH PY SI "
+    "SJ SV TN VE ZA",
     "99999": "AS AX BA BL BT CR CU CZ DE DO DZ EE EG ES FI FM FR GF GP GR GT GU HN HR ID IQ IT JO KE KH KR KW LA LK LT "
-    "MA MC ME MF MH MM MP MQ MX MY NC NI NP PE PF PK PM PR PS PW RE RS SA SD SE SK SM SN TH TR TW UA US UY VA VI VN WF "
-    "XK YT ZM",
+    "MA MC ME MF MH MM MP MQ MU MV MX MY NC NI NP PE PF PK PL PM PR PS PW RE RS SA SD SE SK SM SN TH TR TW UA US UY VA "
+    "VI VN WF XK YT ZM",
     "999999": "BY CN CO EC IN KG KH KZ MN NG RO RU SG TJ TM TT TW UZ VN",
     "9999999": "CL IL JP PT",
     "99999999": "BR LB",
@@ -66,6 +66,7 @@ _OF_CROWN = ("GG", "JE", "IM", "GI", "FK")
 _WITH_STATES = ("US", "AU", "CA", "BR", "MX", "IN", "IT")
 _TO_DIGIT = {"O": "0", "Q": "0", "I": "1", "L": "1"}
 _TO_LETTER = {"0": "O", "1": "I"}
+_NO_DISTRICT = re.compile(r"[A-Z]0|[A-Z]\d[ILMNOQRVXYZ]\d|[A-Z]{2}\d[CDFGIJKLOQSTUZ]\d")
 _MOST_ZEROS = 2
 """So many zeros at the beginning may have been eaten."""
 
@@ -162,8 +163,10 @@ def _in_place(char: str, place: str) -> str:
 
 
 def _no_such(fitted: str, country: str) -> bool:
-    """No British district of one letter begins with 0: what looks like S05 is SO5."""
-    return country == "GB" and re.match(r"[A-Z]0", fitted) is not None
+    """What looks like S05 is SO5, and like S7O is S70: of British districts with one letter none begins with 0, and
+    only some letters stand after a district's number (PAF Programmers' Guide).
+    """
+    return country == "GB" and _NO_DISTRICT.match(fitted) is not None
 
 
 def _padded(key: str, known: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ PLAIN = re.compile(
 )
 """What any mail server takes: 64 octets before the @, 254 in all, labels of 63 (RFC 5321, section 4.5.3.1)."""
 
+_AT_IN_WORDS = re.compile(r"\s*[\[({<]\s*(?:at|@|ät|arroba)\s*[\])}>]\s*", re.IGNORECASE)
 _ADDRESS_IN_WORDS = re.compile(r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+\.[^\s@<>()\[\]\",;:]+|\A\S+@\S+\Z")
 _DOTS = str.maketrans("\u3002\uff61", "..")
 
@@ -74,7 +75,8 @@ def is_mailable(address: str) -> bool:
 
 def has_address(name: str) -> bool:
     """Whether an e-mail address stands in a name, or is all there is of it."""
-    return _ADDRESS_IN_WORDS.search(unicodedata.normalize("NFKC", name)) is not None
+    plain = _AT_IN_WORDS.sub("@", unicodedata.normalize("NFKC", name))
+    return _ADDRESS_IN_WORDS.search(plain) is not None
 
 
 def did_you_mean(address: str) -> str:

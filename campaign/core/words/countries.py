@@ -54,6 +54,7 @@ AS_WRITTEN: Mapping[str, Mapping[str, str]] = {
         "PS": "Palästina",
     },
     "es": {
+        "CI": "Costa de Marfil",
         "CG": "República del Congo",
         "HK": "Hong Kong",
         "MM": "Myanmar",
@@ -91,8 +92,3 @@ AS_WRITTEN: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By language as in `customs`. Hong Kong, Macau, Palestine and Myanmar are CLDR's own short forms."""
-
-WITH_ARTICLE = frozenset(
-    "AE AX BQ BS CC CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH PN SB SC TC TF UM US VG VI".split()
-)
-"""Countries whose English name takes "the" in a sentence."""

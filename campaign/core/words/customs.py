@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.languages import get_official_languages
+from babel.numbers import format_decimal
 
 from campaign.core.offices.office import FOREIGN_MINISTRY, Office
-from campaign.core.words.countries import AS_WRITTEN, WITH_ARTICLE
+from campaign.core.words import country_grammar
+from campaign.core.words.countries import AS_WRITTEN
+from campaign.core.words.country_grammar import CountryForms
 
 Named = TypeVar("Named")
 
 _ISLANDS = re.compile("Îles? |Islas? ")
+_FIRST_OF_MONTH = re.compile("^1 ")
+_SPANISH_AMERICA = frozenset("AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE".split())
 _IN_BRACKETS = re.compile(r" ?[(（][^)）]*[)）]")
 
 _REPRESENTATIVE = {
@@ -40,9 +46,14 @@ class Customs:
     close: str
     ministry: str
     minister_title: str
+    anyone_close: str = ""
+    """The close after `anyone`, where it is another one."""
     of_country: str = "{0} ({1})"
     """How an office {0} is told from those of other countries than {1}."""
 
+
+_SEASON = "拝啓　時下ますますご清祥のこととお慶び申し上げます。"
+"""What a letter that closes with 敬具 begins with."""
 
 _CUSTOMS = {
     "en": Customs(
@@ -51,13 +62,18 @@ _CUSTOMS = {
         "Yours sincerely,",
         "Ministry of Foreign Affairs",
         "Minister of Foreign Affairs",
+        anyone_close="Yours faithfully,",
     ),
-    "ko": Customs("존경하는 장관님께,", "존경하는 관계자님께,", "감사합니다.", "외교부", "외교부 장관", "{1} {0}"),
-    "ja": Customs("外務大臣 殿", "ご担当者 様", "敬具", "外務省", "外務大臣", "{1}{0}"),
+    "ko": Customs(
+        "존경하는 장관님께,", "존경하는 관계자님께,", "감사합니다.", "외교부", "외교부 장관", of_country="{1} {0}"
+    ),
+    "ja": Customs(
+        f"外務大臣 様\n\n{_SEASON}", f"ご担当者 様\n\n{_SEASON}", "敬具", "外務省", "外務大臣", of_country="{1}{0}"
+    ),
     "fr": Customs(
         "Madame la Ministre, Monsieur le Ministre,",
         "Madame, Monsieur,",
-        "Je vous prie d'agréer, {{ target.salutation }} l'expression de ma haute considération.",
+        "Veuillez agréer, {{ target.salutation }} l’expression de ma haute considération.",
         "Ministère des Affaires étrangères",
         "Ministre des Affaires étrangères",
     ),
@@ -75,10 +91,10 @@ _CUSTOMS = {
         "Ministerio de Asuntos Exteriores",
         "Ministra o Ministro de Asuntos Exteriores",
     ),
-    "zh": Customs("尊敬的部长：", "尊敬的先生/女士：", "此致\n敬礼", "外交部", "外交部长", "{1}{0}"),
-    "zh-hant": Customs("尊敬的部長：", "尊敬的先生/女士：", "此致\n敬禮", "外交部", "外交部長", "{1}{0}"),
+    "zh": Customs("尊敬的部长：", "尊敬的先生/女士：", "此致\n敬礼", "外交部", "外交部长", of_country="{1}{0}"),
+    "zh-hant": Customs("部長鈞鑒：", "敬啟者：", "敬請\n鈞安", "外交部", "外交部長", of_country="{1}{0}"),
     "ar": Customs(
-        "معالي الوزير المحترم،",
+        "معالي السيدة الوزيرة، معالي السيد الوزير،",
         "السيدات والسادة المحترمون،",
         "وتفضلوا بقبول فائق الاحترام والتقدير،",
         "وزارة الخارجية",
@@ -94,10 +110,10 @@ def customs(language: str) -> Customs:
 
 def _of(table: Mapping[str, Named], language: str) -> Named:
     """What a table has for a language; Chinese is looked for by the characters it is written in."""
-    return table.get(_key(language), table["en"])
+    return table.get(key(language), table["en"])
 
 
-def _key(language: str) -> str:
+def key(language: str) -> str:
     """What our tables call a language (BCP 47): its primary subtag, "zh-hant" for traditional characters."""
     primary = language.lower().split("-")[0]
     traditional = primary == "zh" and _locale(language).script == "Hant"
@@ -106,7 +122,7 @@ def _key(language: str) -> str:
 
 def generic_ministry(country: str, language: str) -> Office:
     """Stands in for a foreign ministry the directory does not list: no address, so its letter is one to copy."""
-    words, nation = customs(language), country_name(country, language)
+    words, nation = _customs_in(country, language), country_name(country, language)
     return Office(
         id=f"generic-{country.lower()}",
         title=words.of_country.format(words.minister_title, nation),
@@ -119,9 +135,33 @@ def generic_ministry(country: str, language: str) -> Office:
     )
 
 
+def _customs_in(country: str, language: str) -> Customs:
+    """The customs of a language in a country: Spanish America has "Relaciones Exteriores", and Mexico a secretary."""
+    words = customs(language)
+    if key(language) != "es" or country not in _SPANISH_AMERICA:
+        return words
+    office, title = (
+        ("Secretaría", "Secretaria o Secretario") if country == "MX" else ("Ministerio", "Ministra o Ministro")
+    )
+    salutation = "Señora Secretaria, Señor Secretario:" if country == "MX" else words.minister
+    return replace(
+        words,
+        minister=salutation,
+        ministry=f"{office} de Relaciones Exteriores",
+        minister_title=f"{title} de Relaciones Exteriores",
+    )
+
+
 def generic_representative(language: str) -> Office:
     """Stands on the form's sheet for a representative who is not known yet; no letter is ever written to it."""
     return Office(id="", title=_of(_REPRESENTATIVE, language), language=language)
+
+
+@lru_cache(maxsize=300)
+def official_languages(country: str) -> tuple[str, ...]:
+    """The languages (BCP 47) that a country (ISO 3166-1 alpha-2) is governed in, by CLDR's territory data."""
+    codes = (code.replace("_", "-") for code in get_official_languages(country, de_facto=True))
+    return tuple("zh-Hans" if code == "zh" else code for code in codes)
 
 
 def is_right_to_left(language: str) -> bool:
@@ -132,10 +172,12 @@ def is_right_to_left(language: str) -> bool:
 def opening_and_close(office: Office, language: str) -> tuple[str, str]:
     """Salutation and close template: the office's own if its row is in the letter's language, else the generic ones."""
     words = customs(language)
-    generic = words.minister if "minist" in office.role else words.anyone
+    to_minister = "minist" in office.role
+    generic = words.minister if to_minister else words.anyone
+    close = words.close if to_minister else words.anyone_close or words.close
     if office.language.split("-")[0] != language.split("-")[0]:
-        return generic, words.close
-    return office.salutation or generic, office.close or words.close
+        return generic, close
+    return office.salutation or generic, office.close or (words.close if office.salutation else close)
 
 
 @lru_cache(maxsize=5_000)
@@ -146,41 +188,49 @@ def country_name(country: str, language: str) -> str:
     """
     if not country:
         return "…"
-    written = AS_WRITTEN.get(_key(language), {})
+    written = AS_WRITTEN.get(key(language), {})
     listed = _locale(language).territories.get(country, country) or country
     return written.get(country) or _IN_BRACKETS.sub("", listed).replace(" & ", " and ")
 
 
 def country_in_sentence(country: str, language: str) -> str:
     """The country's name as it stands in a sentence: "the United Kingdom", "islas Malvinas"."""
-    name, key = country_name(country, language), _key(language)
-    if key == "en" and country in WITH_ARTICLE:
-        return f"the {name}"
-    # French and Spanish write the word for islands small, except where it begins a line.
-    return name[0].lower() + name[1:] if key in ("fr", "es") and _ISLANDS.match(name) else name
+    name = _uncapitalised(country_name(country, language), key(language))
+    return f"the {name}" if key(language) == "en" and country in country_grammar.ENGLISH_ARTICLE else name
 
 
-def place_beside(place: str, country: str, language: str) -> str:
-    """The place as it stands beside its country: left out where both have one name, as in Singapore."""
-    return "" if place.strip().casefold() == country_name(country, language).casefold() else place
+@lru_cache(maxsize=5_000)
+def country_forms(country: str, language: str) -> CountryForms:
+    """The country in a sentence with the article and the preposition it takes: in it, from it, of it."""
+    name = _uncapitalised(country_name(country, language), key(language))
+    return country_grammar.forms(country, name, key(language))
 
 
-def writer_lines(name: str, place: str, country: str, language: str) -> str:
-    """The lines under the close: who writes and from where, in the order and the form of the letter's language."""
-    nation = country_name(country, language)
-    place = place_beside(place, country, language)
-    primary = language.split("-")[0]
-    if primary == "ko":
-        return f"{nation} {place}".strip() + f"\n{name} 드림"
-    if primary in ("ja", "zh"):
-        return f"{nation} {place}".strip() + f"\n{name}"
-    return f"{name}\n" + ", ".join(part for part in (place, nation) if part)
+def _uncapitalised(name: str, language: str) -> str:
+    """French and Spanish write the word for islands small, except where it begins a line."""
+    return name[0].lower() + name[1:] if language in ("fr", "es") and _ISLANDS.match(name) else name
+
+
+@lru_cache(maxsize=1_000)
+def number(value: int, language: str) -> str:
+    """A whole number as its language writes it."""
+    return format_decimal(value, locale=_locale(language))
+
+
+def ended(words: str, language: str) -> str:
+    """A sentence with a full stop of `language` where it ends in no mark at all."""
+    last = words.rstrip(" \"'”’»」』)）]\u2069")[-1:]
+    if not last or last in ".!?…:;。！？：；؟．｡":
+        return words
+    return words + ("。" if language.split("-")[0] in ("ja", "zh") else ".")
 
 
 @lru_cache(maxsize=200)
 def long_date(day: date, language: str, country: str = "") -> str:
     """The date as a letter in `language` writes it out, in the way of the country it is read in where that is known."""
-    return format_date(day, "long", locale=regional(language, country))
+    written = format_date(day, "long", locale=regional(language, country))
+    # CLDR has no ordinal for the first of a month, which French writes with one: "1er décembre".
+    return _FIRST_OF_MONTH.sub("1er ", written) if key(language) == "fr" else written
 
 
 @lru_cache(maxsize=1_000)

@@ -22,7 +22,10 @@ FILTERS = ("capitalize", "default", "downcase", "josa", "strip", "upcase")
 MAXIMUM_OUTPUT = 40_000
 """Characters one variant may grow to; a letter is a page or two."""
 
-SUPPORTER_FIELDS = ("name", "place", "country", "country_name")
+SUPPORTER_FIELDS = (
+    *("name", "place", "home", "home_in", "home_from"),
+    *("country", "country_name", "country_in", "country_from", "country_of"),
+)
 TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
 
 _JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
@@ -93,6 +96,12 @@ class Text:
         """Whether the text may come out empty, because a tag decides."""
         return "{%" in self.source
 
+    @property
+    def optional(self) -> bool:
+        """Whether it comes out empty for somebody who gives no answer, or for somebody who gives each."""
+        nothing: dict[str, Any] = {}
+        return self.conditional and not all(self.fill(Values(words)).strip() for words in (nothing, _Anything()))
+
     def fill(self, values: "Values") -> str:
         """The text with every merge field replaced by its value."""
         return text.unmarked(self.marked(values))
@@ -110,6 +119,26 @@ class Text:
         return buffer.getvalue()
 
 
+class _Anything(dict[str, Any]):
+    """A word for every merge field."""
+
+    def __getitem__(self, name: str) -> Any:
+        return "x" if name == "today" else _Words()
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+class _Words(dict[str, str]):
+    """A word for every field of one kind."""
+
+    def __getitem__(self, name: str) -> str:
+        return "x"
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
 class Values:
     """The merge fields of one letter. All its texts share one Liquid context, which costs more than a text does."""
 
@@ -124,12 +153,13 @@ class Values:
         return self._context
 
 
-def merge_fields(question_ids: Iterable[str]) -> frozenset[str]:
-    """Every merge field a campaign with these questions may use."""
+def merge_fields(question_ids: Iterable[str], fact_ids: Iterable[str] = ()) -> frozenset[str]:
+    """Every merge field a campaign with these questions and facts may use."""
     return frozenset(
         [f"supporter.{name}" for name in SUPPORTER_FIELDS]
         + [f"target.{name}" for name in TARGET_FIELDS]
         + [f"answers.{question}" for question in question_ids]
+        + [f"facts.{fact}" for fact in fact_ids]
         + ["today"]
     )
 

@@ -7,6 +7,8 @@ MOST_MARKS = 30
 # "www." alone is a word at the end of a sentence; a link goes on with a name and a dot or a path. What stands in the
 # middle of dots ("Prof.Dr.Www.Smith") is none.
 _WEB_ADDRESS = re.compile(r"https?://|(?<![A-Za-z0-9.])www\.[^\s./,;:!?()<>\"']+[./][^\s./,;:!?()<>\"']", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+\d|\(?0\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d))[\d ().-]*")
+_DAY = re.compile(r"\d{1,2}[ .-]\d{1,2}[ .-]\d{4}")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -14,6 +16,7 @@ _SPACES_OR_TAB = re.compile(r"[ \t]*\t[ \t]*|  +")
 _LINE_ENDS = re.compile(r" ?\n ?")
 _SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
 _TYPED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
+_TYPED_LAST = re.compile("\ufdd0([^\ufdd1]*)\ufdd1$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Controls of C0 and C1, bidirectional overrides and embeddings (which can make a name read as something else),
 # the byte-order mark, lone surrogates and the two that stand around a person's own words here. The joiners U+200C and
@@ -66,6 +69,12 @@ def unmarked(text: str) -> str:
     return text.replace("\ufdd0", "").replace("\ufdd1", "")
 
 
+def last_typed(text: str) -> str:
+    """What a person typed at the very end of a filled template; "" where it ends in words of its own."""
+    found = _TYPED_LAST.search(text)
+    return found.group(1) if found else ""
+
+
 def tidy(text: str, *, spaced_marks: bool = False) -> str:
     """A filled template as a person would have typed it: no stray spaces where a merge field was empty.
 
@@ -97,6 +106,16 @@ def without_isolates(words: str) -> str:
 def has_web_address(text: str) -> bool:
     """Whether the text holds a link (`http://`, `https://`, `www.name.tld`), which names, notes and letters may not."""
     return _WEB_ADDRESS.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def has_telephone_number(text: str) -> bool:
+    """Whether what looks like a telephone number stands in the text: `+82 10-1234-5678`, `(020) 7946 0018`.
+
+    Eight to fifteen digits (ITU-T E.164) that begin as numbers do, which dates, years and counts do not.
+    """
+    plain = "".join(str(unicodedata.digit(char, char)) for char in unicodedata.normalize("NFKC", text))
+    found = (match[0].strip() for match in _TELEPHONE.finditer(plain))
+    return any(8 <= sum(map(str.isdigit, one)) <= 15 and not _DAY.fullmatch(one.strip(".-() ")) for one in found)
 
 
 def _put_back(text: str, own: list[str]) -> str:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,12 +33,16 @@ log = logging.getLogger(__name__)
 class _Connection(sqlite3.Connection):
     """A connection that can be found again, and knows whether it is closed and which file it has open.
 
-    `forgot`: the transaction under way destroyed what was personal.
+    `forgot`: the transaction under way destroyed what was personal. `known` is what was found out for it already.
+    `seal_anew` is what a migration has sealed under
+    other keys.
     """
 
     is_closed = False
     file: tuple[int, int] | None = None
     forgot = False
+    known: "dict[str, Any]"
+    seal_anew: Callable[[Database], None] | None = None
 
     def close(self) -> None:
         super().close()
@@ -85,8 +89,15 @@ class SqliteDatabase:
         with self._failing_plainly(), self._lock.held(MIGRATING_SECONDS):
             db = self._database()
             db.execute("PRAGMA foreign_keys = OFF")
+            db.conn.seal_anew = self._seal_anew  # type: ignore[attr-defined]
             migrations.apply(db)
             db.execute("PRAGMA foreign_keys = ON")
+            self._empty(db, PATIENCE_MILLISECONDS)
+
+    def pending(self) -> list[str]:
+        """The steps that `migrate` would take. There must be a database."""
+        with self.reading() as db:
+            return [step.name for step in migrations.pending(db)]
 
     def is_current(self) -> bool:
         """Whether the database is there and whole, can be written, has room to grow and has every migration."""
@@ -107,37 +118,52 @@ class SqliteDatabase:
             connection.close()
             self._local.connection = self._local.database = None
 
+    def _seal_anew(self, db: Database) -> None:
+        """Within the migration that makes items: seal what was sealed before under keys of its own."""
+
+    def _after_commit(self, db: Database) -> None:
+        """While nobody else writes, after each transaction that does not leave it to others: destroy what is due."""
+
     @contextmanager
-    def writing(self, *, durable: bool = True) -> Iterator[Database]:
+    def writing(self, *, durable: bool = True, destroying: bool = True) -> Iterator[Database]:
         """A transaction that writes. The file lock queues writers fairly, where SQLite's own waiting starves some.
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
+        What it forgot cannot be opened by anybody when it ends; where `destroying` is left to others, within seconds.
         One that forgot leaves a note that the log is to be emptied. This process sees to it within seconds; should it
         end before, whoever writes next does.
         """
-        durable = durable and self._durable
         with self._failing_plainly(), self._lock.held(DEADLINE_SECONDS):
             db = self._database()
-            if not durable:
-                db.execute("PRAGMA synchronous = NORMAL")
-            try:
-                db.execute("BEGIN IMMEDIATE")
+            with self.transaction(db, durable=durable):
                 yield db
                 self._refuse_another_file()
                 self._note_what_is_owed(db)
-                db.execute("COMMIT")
-            except BaseException:
-                if db.conn.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-            finally:
-                if not durable:
-                    db.execute("PRAGMA synchronous = FULL")
+            if destroying:
+                self._after_commit(db)
             if self._is_due():
                 with suppress(sqlite3.Error, OSError):  # What was written stands; the log is tried again.
                     self._empty(db, 0)
         if self._owed.exists():
             self._empty_soon()
+
+    @contextmanager
+    def transaction(self, db: Database, *, durable: bool) -> Iterator[None]:
+        """One that writes, while the file lock is held."""
+        durable = durable and self._durable
+        if not durable:
+            db.execute("PRAGMA synchronous = NORMAL")
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        finally:
+            if not durable:
+                db.execute("PRAGMA synchronous = FULL")
 
     def empty_log(self) -> bool:
         """Let what was deleted vanish from the write-ahead log too. False when a reader is in the way.
@@ -149,6 +175,13 @@ class SqliteDatabase:
         if not emptied:
             self._empty_soon()
         return emptied
+
+    def has_vanished(self) -> bool:
+        """Whether what was forgotten is in the log no more; tries once, and waits for no reader."""
+        if not self._owed.exists():
+            return True
+        with self._failing_plainly(), self._lock.held(DEADLINE_SECONDS):
+            return self._empty(self._database(), 0)
 
     def _empty_soon(self) -> None:
         # After a fork the thread of the parent counts as ended.
@@ -167,7 +200,11 @@ class SqliteDatabase:
             self.close()
 
     def _empty(self, db: Database, patience: int) -> bool:
-        """Empty the log while the file lock is held; what is owed is noted before and struck out afterwards."""
+        """Empty the log while the file lock is held; what is owed is noted before and struck out afterwards.
+
+        Keys that are still to be destroyed are so first.
+        """
+        self._after_commit(db)
         db.execute(f"PRAGMA busy_timeout = {patience}")
         try:
             busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -225,6 +262,7 @@ class SqliteDatabase:
             local.database = Database(local.connection, execute_plugins=False)
         self._refuse_another_file()
         local.connection.forgot = False
+        local.connection.known = {}
         database: Database = local.database
         return database
 
@@ -259,6 +297,22 @@ def note_forgotten(db: Database) -> None:
     connection = db.conn
     assert isinstance(connection, _Connection)  # noqa: S101
     connection.forgot = True
+
+
+def once(db: Database, name: str, find: Callable[[], Any]) -> Any:
+    """What `find` finds, asked once in a transaction."""
+    connection = db.conn
+    assert isinstance(connection, _Connection)  # noqa: S101
+    if name not in connection.known:
+        connection.known[name] = find()
+    return connection.known[name]
+
+
+def ask_again(db: Database) -> None:
+    """What was found out for this transaction may be otherwise by now."""
+    connection = db.conn
+    assert isinstance(connection, _Connection)  # noqa: S101
+    connection.known = {}
 
 
 def stamp(moment: datetime) -> float:

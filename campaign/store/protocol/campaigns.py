@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from campaign.core.campaigns.campaign import OptIn
+from campaign.core.campaigns.history import Saved
 from campaign.core.counts.webhooks import Webhook
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
@@ -15,16 +16,15 @@ from campaign.core.offices.office import Office
 class CampaignRecord:
     """A campaign as stored: its file word for word. `version` grows with each change of the file.
 
-    `writer_key` (32 random bytes) is what addresses are hashed under in this campaign; empty once it is over.
-    `time_zone` is whose days its numbers are counted on.
+    `time_zone` is whose days its numbers are counted on. `ends_at`: when it ends where its file names no last day.
     """
 
     slug: str
     status: str
     source: str
     version: int
-    writer_key: bytes
     time_zone: str = "UTC"
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,9 @@ class Campaigns(Protocol):
     def campaigns(self) -> list[CampaignRecord]:
         """All campaigns, in the order in which they were first loaded."""
 
+    def keep_end(self, slug: str, ends_at: datetime) -> None:
+        """Say when a campaign ends that names no last day, unless that was said; a new launch asks for it again."""
+
     def campaign_versions(self) -> tuple[int, ...]:
         """Changes whenever a campaign or an office does: what caches are keyed by. Cheap."""
 
@@ -109,14 +112,24 @@ class Campaigns(Protocol):
     def drafts(self) -> list[Draft]:
         """All drafts, by slug."""
 
-    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+    def save_draft(self, draft: Draft, instead_of: str, page: str = "") -> bool:
         """Keep a draft instead of the text of this version: that of the draft there is, else of the campaign, else "".
 
-        False, and nothing changes, when there is another text by now.
+        Both texts are versions from then on, and so is `page`: what the page shows that this came from, where it is
+        another. False, and nothing changes, when there is another text by now.
         """
 
+    def draft_versions(self, slug: str) -> list[Saved]:
+        """The versions of a campaign that are kept, the earliest first; those passed away by `history.passing`."""
+
+    def draft_text(self, slug: str, version: str) -> str | None:
+        """The text of this version, as far as it is kept."""
+
     def drop_draft(self, slug: str, instead_of: str) -> bool:
-        """Forget the draft of this version; False when there is none, or another by now."""
+        """Forget the draft of this version; False when there is none, or another by now.
+
+        Its versions stay, unless the campaign was never in force: then nothing is left.
+        """
 
     def publish(
         self, slug: str, status: str, source: str, instead_of: tuple[str, str], areas: AreaList | None = None

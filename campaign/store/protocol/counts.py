@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from campaign.core.counts.activity import Count
+from campaign.core.counts.refusals import Refusals
 from campaign.core.counts.totals import Row
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters.variants import Given
@@ -59,7 +60,22 @@ class Counts(Protocol):
         """Count up beside the ledger. A power cut may undo it; nothing happens for a campaign that is not there."""
 
     def activity(self, campaign: str, since_hour: str) -> list[Count]:
-        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`)."""
+        """The counters of a campaign, those by hour from `since_hour` on (a key of `core.activity`).
+
+        Those by day of a country, a language or a source are left out: there may be many.
+        """
+
+    def activity_by_day(self, campaign: str, name: str, value: str) -> list[Count]:
+        """The supporters and letters by day of one country, language or source; `name` as in `core.activity.BY_DAY`."""
+
+    def count_refusals(self, refused: Iterable[Refusals]) -> None:
+        """Count frames that were refused, as `core.counts.refusals.within_bounds` says. A power cut may undo it."""
+
+    def refusals(self, since: date) -> list[Refusals]:
+        """Frames that were refused on this day or later, by campaign, partner, reason, day and site."""
+
+    def forget_refusals(self, partner: str) -> None:
+        """Forget those that came with this partner's code; with "" those that came with none that is known."""
 
     def watched(self, campaign: str) -> Watched:
         """Queue, errors, variants and marked days; takes no longer the more letters are done."""

@@ -21,7 +21,7 @@ class Claim:
     back. `message_id` and `date` were frozen when it was queued. `attempts` counts those already made that the mail
     server answered; `unknowns` those whose answer never came. `confirmed`: the supporter's address was proven.
     `address` is where it was tried before its office's address was corrected, else empty.
-    `personal` is None when the submission was erased meanwhile. `link_version`: of the link to confirm.
+    `personal` is None when the submission was erased meanwhile, or where `lost` says why it cannot be opened.
     """
 
     id: int
@@ -41,7 +41,7 @@ class Claim:
     confirmed: bool
     personal: Personal | None
     address: str = ""
-    link_version: int = 0
+    lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,9 @@ class Delivery(Protocol):
 
     def message_id(self, letter_id: int) -> str | None:
         """The Message-ID of a letter, by its number; None when there is no such letter."""
+
+    def campaign_of(self, letter_id: int, message_id: str) -> str:
+        """The campaign of the letter with this number and Message-ID; empty when there is none."""
 
     def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime, notice_id: str = "") -> Bounced:
         """A letter that was sent came back: count it as failed instead. `reply` says why, and nothing personal.

@@ -29,7 +29,10 @@ class Confirmed(StrEnum):
 
 
 class Submissions(Protocol):
-    """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
+    """The verbs. `link` is the secret of a link that leads to a submission: without one nothing is done to it.
+
+    Unless said otherwise a verb raises StoreUnavailable when the database or its key file cannot do it now.
+    """
 
     def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
         """The number of the next combination for each letter. Counts only; stores nothing of anybody.
@@ -40,8 +43,8 @@ class Submissions(Protocol):
     def add_submission(self, submission: NewSubmission) -> bool:
         """Store a submission with its letters, queue its mails and count them: all or nothing.
 
-        False, and nothing is changed, when a submission with this id is there already. Its contact is kept apart,
-        so that nothing but this installation's key and the submission's id leads to it.
+        False, and nothing is changed, when the same form was sent already. Its contact is kept apart, so that nothing
+        but the campaign's key and the submission's id leads to it.
 
         Raises:
             Conflict: it contradicts itself.
@@ -55,27 +58,34 @@ class Submissions(Protocol):
         link to confirm that went to the earlier address leads nowhere any more.
         """
 
-    def submission(self, submission_id: str) -> StoredSubmission | None: ...
+    def submission(self, link: bytes) -> StoredSubmission | None:
+        """What the link leads to, with what it opens; None for any other.
 
-    def confirm(self, submission_id: str, writer: bytes, at: datetime, version: int | None = None) -> Confirmed:
+        What it says is gone is destroyed. What cannot be opened although it should be is `lost`, and is noted.
+        """
+
+    def confirm(self, link: bytes, writer: bytes, at: datetime, version: int | None = None) -> Confirmed:
         """Queue the letters we send, except to targets this writer has written to in this campaign before.
 
         Its contact counts from now on, instead of any earlier one of the same person. `version`: only as long as the
         submission was not corrected since.
         """
 
-    def erase(self, submission_id: str) -> None:
-        """Forget a submission's words, writer and contact; letters not yet sent are not sent. Nothing happens twice."""
+    def erase(self, link: bytes) -> None:
+        """Forget a submission's words, writer and contact; letters not yet sent are not sent. Nothing happens twice.
+
+        Its keys are destroyed when this returns; where they cannot be, StoreUnavailable is raised.
+        """
 
     def suppress(self, address: bytes) -> None:
         """Never write to this address again; `address` is a keyed hash."""
 
     def is_suppressed(self, address: bytes) -> bool: ...
 
-    def hand_over(self, submission_id: str, target: str, way: Way, at: datetime) -> bool:
+    def hand_over(self, link: bytes, target: str, way: Way, at: datetime) -> bool:
         """Count a letter as handed over, by the first way only; False when it already was, or is not there."""
 
-    def say_sent(self, submission_id: str, target: str, at: datetime) -> bool:
+    def say_sent(self, link: bytes, target: str, at: datetime) -> bool:
         """Count a handed-over letter as sent by its writer's word, once. It is thereby handed over as well."""
 
     def contacts(self, campaign: str, partner: str = "") -> list[bytes]:

@@ -1,8 +1,8 @@
 """The database itself, what is forgotten, and what may be done only so often."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -33,11 +33,27 @@ class Purged:
     rows: int = 0
 
 
+@dataclass(frozen=True)
+class KeysState:
+    """How it stands with the keys of what is sealed.
+
+    `slots` counts those of the key file by what they are: used, forgotten (to be overwritten), free, fresh. `lost`
+    counts what cannot be opened and that nobody has given up. `fault` says why nothing is destroyed, "" where it is.
+    """
+
+    slots: Mapping[str, int]
+    lost: int
+    fault: str
+
+
 class Upkeep(Protocol):
     """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database cannot do it now."""
 
     def migrate(self) -> None:
         """Bring the database up to date; creates it when there is none. Safe from several processes at once."""
+
+    def pending(self) -> list[str]:
+        """The names of the steps that `migrate` would take, in their order. There must be a database."""
 
     def is_current(self) -> bool:
         """Whether the database exists and is whole, can be written, has room to grow and has every migration."""
@@ -46,7 +62,7 @@ class Upkeep(Protocol):
         """Let go of this thread's connection."""
 
     def backup(self, path: Path) -> None:
-        """Write a consistent copy without the keys of what is sealed. Raises FileExistsError."""
+        """Write a consistent copy that holds nothing that is sealed. Raises FileExistsError."""
 
     def note_run(self, name: str, at: datetime) -> None:
         """Remember when something was last done, such as a backup."""
@@ -59,6 +75,51 @@ class Upkeep(Protocol):
         Then it is tried again every two seconds until it is done, by this process and by whoever writes. `erase` and
         `purge` end with it; after any other verb that forgets it follows within seconds.
         """
+
+    def destroy_due(self, submission: str = "") -> None:
+        """Destroy the keys of what was forgotten, before anybody says that it is gone; of one submission, or of all.
+
+        Raises StoreUnavailable where that cannot be.
+        """
+
+    def destroy_unreferenced(self) -> int:
+        """At a start, before anything is served: destroy the keys that nothing refers to. How many there were."""
+
+    def keys_fault(self) -> str:
+        """Why nothing is destroyed, in plain words; "" where it is. Cheap."""
+
+    def keys_state(self) -> KeysState:
+        """How it stands with every key; the more waits, the longer it takes."""
+
+    def give_up_keys(self) -> int:
+        """A person says that what cannot be opened is lost, and that the key file is this database's: it goes on.
+
+        Returns how many items were lost; their letters fail when their turn comes.
+        """
+
+    def campaign_key(self, slug: str, purpose: str) -> bytes:
+        """What is hashed under in a campaign for one purpose: 32 bytes that are in no database and no backup.
+
+        Made when first asked for; it is destroyed with the campaign's end.
+        """
+
+    def campaign_mark(self, slug: str, *parts: bytes) -> bytes:
+        """16 bytes that stand for something in a campaign, until its key is destroyed with the campaign's end."""
+
+    def day_key(self, day: date) -> bytes:
+        """What limits of one day are counted under: 32 bytes that are in no database and no backup."""
+
+    def kept_key(self, name: str, first: bytes) -> bytes:
+        """A key that survives a restore: sealed under the configuration, in the database. `first` is it at first."""
+
+    def seal_keys_for(self, seal_key: bytes, kept: Mapping[str, bytes]) -> None:
+        """Seal all keys for another configuration as well, which is put in force next; `kept` survive a restore."""
+
+    def drop_keys_from_before(self) -> None:
+        """Under the configuration that is in force now: destroy what was sealed for the one before."""
+
+    def has_vanished(self) -> bool:
+        """Whether all that was forgotten has vanished from the write-ahead log; tries once more where it has not."""
 
     def purge(self, retention: Retention) -> Purged:
         """Forget what retention says. No total changes but `awaiting_confirmation`."""

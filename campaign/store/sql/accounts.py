@@ -7,16 +7,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.core.accounts import Role
-from campaign.sealing.letters import Sealer
-from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
+from campaign.sealing.letters import SecretSealer
+from campaign.store.engine.sqlite import moment, row, rows, stamp
 from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
+from campaign.store.sql.keys import Keys
 
 
-class Accounts(SqliteDatabase):
+class Accounts(Keys):
     """Who may sign in, and with what."""
 
-    _sealer: Sealer
+    _seal_key: bytes
 
     def add_organiser(self, organiser: Organiser) -> None:
         with self.writing() as db:
@@ -70,12 +71,13 @@ class Accounts(SqliteDatabase):
             )
             if found is None:
                 return None
-            return SecondFactor(self._sealer.open_secret(_named(email), found["second_factor"]), found["codes_left"])
+        secret = self._of_accounts().open_secret(_named(email), found["second_factor"])
+        return SecondFactor(secret, found["codes_left"])
 
     def set_second_factor(self, session: Session, secret: str, step: int, codes: Sequence[bytes]) -> bool:
         email = session.organiser
+        sealed = self._of_accounts().seal_secret(_named(email), secret)
         with self.writing() as db:
-            sealed = self._sealer.seal_secret(_named(email), secret)
             changed = db.conn.execute(
                 "UPDATE organisers SET second_factor = ?, last_step = ? WHERE email = ? AND EXISTS (SELECT 1 "
                 "FROM sessions WHERE key = ? AND organiser = email AND (whole OR second_factor IS NULL))",
@@ -140,6 +142,10 @@ class Accounts(SqliteDatabase):
                 db.execute("UPDATE organisers SET second_factor = NULL WHERE email = ?", (link.email,))
                 _replace_codes(db, link.email, ())
             return link
+
+    def _of_accounts(self) -> SecretSealer:
+        """What seals the secrets of accounts, before and after a change of the configuration's key."""
+        return SecretSealer(self.kept_key("accounts", self._seal_key))
 
 
 def _named(email: str) -> str:

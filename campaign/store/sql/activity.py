@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from campaign.core.counts.activity import HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
+from campaign.core.counts.activity import AFTER_DAYS, BY_DAY, HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
 from campaign.store.engine.sqlite import SqliteDatabase
 
 _COUNT = (
     "INSERT INTO activity (campaign, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET count = count + excluded.count"
 )
+_READ = "SELECT dimension, key, measure, count FROM activity WHERE campaign = ? AND"
 _IS_KNOWN = "SELECT 1 FROM activity WHERE campaign = ? AND dimension = 'source' AND key = ? LIMIT 1"
 _KNOWN = "SELECT count(DISTINCT key) FROM activity WHERE campaign = ? AND dimension = 'source'"
 
@@ -32,24 +33,38 @@ class Activities(SqliteDatabase):
     def activity(self, campaign: str, since_hour: str) -> list[Count]:
         with self.reading() as db:
             found = db.conn.execute(
-                "SELECT dimension, key, measure, count FROM activity WHERE campaign = ? AND "
-                "(dimension < ? OR dimension > ? OR dimension = ? AND key >= ?)",
-                (campaign, HOUR, HOUR, HOUR, since_hour),
+                f"{_READ} dimension > ? AND dimension < ? UNION ALL {_READ} dimension > ? "
+                f"UNION ALL {_READ} dimension = ? AND key >= ?",
+                (campaign, AFTER_DAYS, HOUR, campaign, HOUR, campaign, HOUR, since_hour),
+            )
+            return [Count(*values) for values in found]
+
+    def activity_by_day(self, campaign: str, name: str, value: str) -> list[Count]:
+        with self.reading() as db:
+            # Values may have spaces in them; days all have one length.
+            found = db.conn.execute(
+                f"{_READ} dimension = ? AND key >= ? AND key < ? AND length(key) = ?",
+                (campaign, BY_DAY[name], f"{value} ", f"{value}!", len(f"{value} 2026-11-23")),
             )
             return [Count(*values) for values in found]
 
 
 def count_up(db: Database, campaign: str, counts: Iterable[Count]) -> None:
     """Add to the counters, inside somebody else's transaction."""
-    rows = [
-        (campaign, one.dimension, _source(db, campaign, one) if one.dimension == SOURCE else one.key, *_rest(one))
-        for one in merged(counts)
-    ]
+    found = merged(counts)
+    sources = {one.key: _source(db, campaign, one) for one in found if one.dimension == SOURCE}
+    rows = [(campaign, one.dimension, _key(one, sources), one.measure, one.count) for one in found]
     db.conn.executemany(_COUNT, rows)
 
 
-def _rest(one: Count) -> tuple[str, int]:
-    return one.measure, one.count
+def _key(one: Count, sources: dict[str, str]) -> str:
+    """The key, with the source under which its own is counted."""
+    if one.dimension == SOURCE:
+        return sources[one.key]
+    if one.dimension == BY_DAY["source"]:
+        source, _, day = one.key.rpartition(" ")
+        return f"{sources.get(source, OTHERS)} {day}"
+    return one.key
 
 
 def _source(db: Database, campaign: str, one: Count) -> str:

@@ -4,23 +4,29 @@ from datetime import datetime
 
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters.submissions import Kind, NewNotice
-from campaign.store.engine.sqlite import SqliteDatabase, row, stamp
+from campaign.store.engine.sqlite import row, stamp
 from campaign.store.protocol.delivery import Bounce, Bounced
+from campaign.store.sql.items import letter_part
 from campaign.store.sql.ledger import entry
-from campaign.store.sql.personal import forget_if_done, queue_notice
+from campaign.store.sql.parts import Parts
 from campaign.store.sql.states import move
 
 _UNSETTLED = (State.SENDING, State.UNKNOWN)
 """A report may overtake what the worker has yet to store, or be about a letter whose reply never came."""
 
 
-class Bounces(SqliteDatabase):
+class Bounces(Parts):
     """From sent to failed, once."""
 
     def message_id(self, letter_id: int) -> str | None:
         with self.reading() as db:
             found = row(db, "SELECT message_id FROM letters WHERE id = ?", letter_id)
             return found["message_id"] if found else None
+
+    def campaign_of(self, letter_id: int, message_id: str) -> str:
+        with self.reading() as db:
+            found = row(db, "SELECT campaign FROM letters WHERE id = ? AND message_id = ?", letter_id, message_id)
+            return str(found["campaign"]) if found else ""
 
     def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime, notice_id: str = "") -> Bounced:
         with self.writing() as db:
@@ -36,8 +42,10 @@ class Bounces(SqliteDatabase):
                 entry(db, found, stamp(at)).bounces(letter)
             if letter["keep_until"] is not None and notice_id:
                 notice = NewNotice(Kind.GIVEN_BACK, State.QUEUED, notice_id, letter["target"])
-                queue_notice(db, letter["submission"], notice, at)
-            forget_if_done(db, letter["submission"])
+                kept = self.open_item(db, letter["submission"], letter_part(letter["target"])).personal
+                if kept is not None:
+                    self.queue_notice(db, letter["submission"], notice, at, kept)
+            self.forget_item(db, letter["submission"], letter_part(letter["target"]))
             office = row(db, "SELECT corrected_at FROM offices WHERE id = ?", letter["office"])
             corrected = bool(office and office["corrected_at"] and letter["date"] < office["corrected_at"])
             corrected = corrected or bool(letter["address"])

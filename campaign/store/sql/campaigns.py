@@ -1,7 +1,6 @@
 """Campaigns, offices and partners in SQLite."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -13,10 +12,10 @@ from sqlite_utils import Database
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
-from campaign.store.engine.sqlite import SqliteDatabase, note_forgotten, row, rows, stamp
+from campaign.store.engine.sqlite import SqliteDatabase, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
-from campaign.store.sql.personal import WAITING
+from campaign.store.sql.waiting import WAITING
 
 _OF_A_CAMPAIGN = (
     "totals",
@@ -30,7 +29,7 @@ _OF_A_CAMPAIGN = (
     "contacts",
     "submissions",
 )
-_RECORD = "slug, status, source, version, writer_key, time_zone"
+_RECORD = "slug, status, source, version, time_zone, ends_at"
 _UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
 _DAYS = ("checked_on", "until")
 """The columns of an office that hold days."""
@@ -46,16 +45,22 @@ class Campaigns(SqliteDatabase):
     def campaign(self, slug: str) -> CampaignRecord | None:
         with self.reading() as db:
             found = row(db, f"SELECT {_RECORD} FROM campaigns WHERE slug = ?", slug)
-            return CampaignRecord(**found) if found else None
+            return _record(found) if found else None
 
     def campaigns(self) -> list[CampaignRecord]:
         with self.reading() as db:
             found = rows(db, f"SELECT {_RECORD} FROM campaigns ORDER BY position, slug")
-            return [CampaignRecord(**one) for one in found]
+            return [_record(one) for one in found]
 
     def keep_time_zone(self, slug: str, name: str) -> None:
         with self.writing() as db:
             db.conn.execute("UPDATE campaigns SET time_zone = ? WHERE slug = ?", (name, slug))
+
+    def keep_end(self, slug: str, ends_at: datetime) -> None:
+        with self.writing() as db:
+            sql = "UPDATE campaigns SET ends_at = ? WHERE slug = ? AND ends_at IS NULL"
+            if db.conn.execute(sql, (stamp(ends_at), slug)).rowcount:
+                note_change(db, "campaigns")
 
     def campaign_versions(self) -> tuple[int, ...]:
         # Asked for with every page; one statement sees one state without a transaction around it.
@@ -155,6 +160,11 @@ class Campaigns(SqliteDatabase):
             return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
 
 
+def _record(found: dict[str, Any]) -> CampaignRecord:
+    ends_at = found["ends_at"]
+    return CampaignRecord(**found | {"ends_at": moment(ends_at) if ends_at is not None else None})
+
+
 def save_campaign(db: Database, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
     """`Store.save_campaign`, inside a transaction."""
     before = row(db, "SELECT status, source, version FROM campaigns WHERE slug = ?", slug)
@@ -163,12 +173,13 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
         return False
     if before and status == "live" and before["status"] in ("draft", "test"):
         _start_from_nothing(db, slug)
+    if before and before["status"] != status:
+        db.execute("UPDATE campaigns SET ends_at = NULL WHERE slug = ?", (slug,))
     db.execute(
-        "INSERT INTO campaigns (slug, status, source, version, writer_key, position) "
-        "VALUES (?, ?, ?, 1, ?, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-        "SET status = excluded.status, source = excluded.source, version = version + 1, "
-        "writer_key = CASE WHEN length(writer_key) THEN writer_key ELSE excluded.writer_key END",
-        (slug, status, source, os.urandom(32)),
+        "INSERT INTO campaigns (slug, status, source, version, position) "
+        "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "SET status = excluded.status, source = excluded.source, version = version + 1",
+        (slug, status, source),
     )
     note_change(db, "campaigns")
     return True
@@ -208,7 +219,7 @@ def _start_from_nothing(db: Database, slug: str) -> None:
     """Forget what a test run left, so that the ledger of a live campaign holds nothing but its own."""
     note_forgotten(db)
     of_it = "(SELECT id FROM submissions WHERE campaign = ?)"
-    for table in ("personal", "seals", "notices", "letters"):
+    for table in ("items", "links", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
     db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
     for table in _OF_A_CAMPAIGN:

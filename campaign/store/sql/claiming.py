@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from campaign.store.engine.sqlite import rows, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.pacing import Capacity
-from campaign.store.sql.personal import WAITING
+from campaign.store.sql.waiting import WAITING
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,20 @@
 """Contacts that opted in, in SQLite.
 
-A row is found from a submission's id, and a person's from the keyed hash of their address, only with the
-installation's key: nothing in it, neither order nor time, says whose it is.
+A row is found from a submission's id, and a person's from the keyed hash of their address, only with the campaign's
+key, which is in no database: nothing in it, neither order nor time, says whose it is.
 """
 
-import hmac
 from typing import Any
 
 from sqlite_utils import Database
 
 from campaign.core.letters.submissions import NewSubmission
-from campaign.store.engine.sqlite import SqliteDatabase, note_forgotten
+from campaign.store.engine.sqlite import note_forgotten
+from campaign.store.sql.keys import Keys, hashed
 
 
-class Contacts(SqliteDatabase):
+class Contacts(Keys):
     """The one list there is: sealed, and opened by nobody here."""
-
-    _contact_key: bytes
 
     def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
         with self.reading() as db:
@@ -30,20 +28,20 @@ class Contacts(SqliteDatabase):
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
         if not (submission.contact or submission.partner_contact):
             return
-        person = _hashed(self._contact_key, "person", submission.campaign.encode(), submission.writer)
+        person = self.contact_person(submission.campaign, submission.writer)
         lists = (("", submission.contact), (submission.partner, submission.partner_contact))
-        for key, (partner, sealed) in zip(self._contact_ids(submission.id), lists, strict=True):
+        for key, (partner, sealed) in zip(self.contact_ids(submission.campaign, submission.id), lists, strict=True):
             if sealed:
                 db.conn.execute(
                     "INSERT INTO contacts (id, campaign, partner, person, sealed) VALUES (?, ?, ?, ?, ?)",
                     (key, submission.campaign, partner, person, sealed),
                 )
         if not submission.confirm:
-            self._confirm_contact(db, submission.id)
+            self._confirm_contact(db, submission.campaign, submission.id)
 
-    def _confirm_contact(self, db: Database, submission_id: str) -> None:
+    def _confirm_contact(self, db: Database, campaign: str, submission_id: str) -> None:
         """Count a contact, instead of any earlier one of the same person on the same list."""
-        mine = self._contact_ids(submission_id)
+        mine = self.contact_ids(campaign, submission_id)
         replaced = db.conn.execute(
             "DELETE FROM contacts WHERE confirmed = 1 AND id NOT IN (?, ?) AND (campaign, partner, person) IN "
             "(SELECT campaign, partner, person FROM contacts WHERE id IN (?, ?))",
@@ -53,27 +51,22 @@ class Contacts(SqliteDatabase):
             note_forgotten(db)
         db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id IN (?, ?)", mine)
 
-    def _forget_contact(self, db: Database, submission_id: str) -> None:
+    def _forget_contact(self, db: Database, campaign: str, submission_id: str) -> None:
         note_forgotten(db)
-        db.conn.execute("DELETE FROM contacts WHERE id IN (?, ?)", self._contact_ids(submission_id))
+        db.conn.execute("DELETE FROM contacts WHERE id IN (?, ?)", self.contact_ids(campaign, submission_id))
 
-    def _opted_in(self, db: Database, submission_id: str) -> bool:
+    def _opted_in(self, db: Database, campaign: str, submission_id: str) -> bool:
         found: tuple[Any, ...] | None = db.conn.execute(
-            "SELECT 1 FROM contacts WHERE id IN (?, ?)", self._contact_ids(submission_id)
+            "SELECT 1 FROM contacts WHERE id IN (?, ?)", self.contact_ids(campaign, submission_id)
         ).fetchone()
         return found is not None
 
-    def _contact_ids(self, submission_id: str) -> tuple[bytes, bytes]:
+    def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, bytes]:
         """What a submission's contacts are found by: on the campaign's list, and on the partner's."""
         named = submission_id.encode()
-        return _hashed(self._contact_key, "submission", named), _hashed(self._contact_key, "for the partner", named)
+        return self.campaign_mark(campaign, b"submission", named), self.campaign_mark(campaign, b"partner", named)
 
-
-def contact_key(seal_key: bytes) -> bytes:
-    """What contacts are found by, made from the key that seals what is personal: neither tells the other."""
-    return hmac.digest(seal_key, b"contacts", "sha256")
-
-
-def _hashed(key: bytes, *parts: bytes | str) -> bytes:
-    named = b"\x00".join(part.encode() if isinstance(part, str) else part for part in parts)
-    return hmac.digest(key, named, "sha256")[:16]
+    def contact_person(self, campaign: str, writer: bytes) -> bytes:
+        """What stands for a person on the lists of a campaign; `writer` is the keyed hash of their address."""
+        inner = hashed(self.campaign_key(campaign, "contacts"), "person", campaign.encode(), writer)
+        return self.campaign_mark(campaign, inner)

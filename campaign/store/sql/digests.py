@@ -12,8 +12,8 @@ from campaign.store.engine.sqlite import moment, row, rows, stamp
 from campaign.store.protocol.delivery import Digest, Pacing
 from campaign.store.sql.claiming import Lease
 from campaign.store.sql.pacing import Capacity
-from campaign.store.sql.personal import WAITING
 from campaign.store.sql.queue import Queue
+from campaign.store.sql.waiting import WAITING
 
 LARGEST_GROUP = 5_000
 """Letters that are read into memory together; those beyond make another digest, at once."""
@@ -39,7 +39,7 @@ class Digests(Queue):
         return replace(digest, claims=kept), replace(digest, id=number, message_id=message_id, claims=moved)
 
     def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
-        with self.writing() as db:
+        with self.writing(destroying=False) as db:
             kept = [self.finish_within(db, claim, outcome, at) for claim in digest.claims]
             return all(kept)
 

@@ -6,13 +6,14 @@ from sqlite_utils import Database
 
 from campaign.core.campaigns import toml
 from campaign.core.offices.areas import AreaList
-from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.engine.sqlite import moment, row, rows, stamp
 from campaign.store.protocol.campaigns import Draft, OwnOffice
 from campaign.store.protocol.errors import Missing
 from campaign.store.sql.campaigns import readdress, save_campaign
+from campaign.store.sql.draft_versions import DraftVersions, forget, keep
 
 
-class Drafts(SqliteDatabase):
+class Drafts(DraftVersions):
     """A draft is replaced only by who saw it: every verb says which version it means."""
 
     def draft(self, slug: str) -> Draft | None:
@@ -24,11 +25,13 @@ class Drafts(SqliteDatabase):
         with self.reading() as db:
             return [_draft(one) for one in rows(db, "SELECT * FROM drafts ORDER BY slug")]
 
-    def save_draft(self, draft: Draft, instead_of: str) -> bool:
+    def save_draft(self, draft: Draft, instead_of: str, page: str = "") -> bool:
         with self.writing() as db:
             in_force, being_written = _versions(db, draft.slug)
             if instead_of != (being_written or in_force):
                 return False
+            before = row(db, "SELECT source, who FROM drafts WHERE slug = ?", draft.slug)
+            keep(db, draft, before or row(db, "SELECT source FROM campaigns WHERE slug = ?", draft.slug), page)
             db.execute(
                 "INSERT INTO drafts (slug, source, base, who, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (slug) DO UPDATE "
                 "SET source = excluded.source, base = excluded.base, who = excluded.who, at = excluded.at",
@@ -38,9 +41,12 @@ class Drafts(SqliteDatabase):
 
     def drop_draft(self, slug: str, instead_of: str) -> bool:
         with self.writing() as db:
-            if not instead_of or instead_of != _versions(db, slug)[1]:
+            in_force, being_written = _versions(db, slug)
+            if not instead_of or instead_of != being_written:
                 return False
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
+            if not in_force:
+                forget(db, slug)
             return True
 
     def publish(

@@ -66,7 +66,15 @@ class Entry:
         if measure == "queued":
             self._wait(letters, 1)
         about, personal = self.about, sum(bool(letter["personalised"]) for letter in letters)
-        self.also(activity.letters_entered(about.at, about.source, about.language, len(letters), personal))
+        self.also(
+            [
+                *activity.letters_entered(about.at, about.source, about.language, len(letters), personal),
+                *activity.of_day(about.day, self._places(), "letters", len(letters)),
+            ]
+        )
+
+    def _places(self) -> dict[str, str]:
+        return {"country": self.about.country, "language": self.about.language, "source": self.about.source}
 
     def _wait(self, letters: Iterable[dict[str, Any]], change: int) -> None:
         """So many more, or fewer, letters wait for each office."""
@@ -94,7 +102,12 @@ class Entry:
         if not self.found["counted"]:
             rows = totals.supporter_counted(self.about, confirmed=confirmed)
             self.count(self._without_new_source(one) for one in rows)
-            self.also(activity.supporter_counted(self.about.at, self.about.source, self.about.language))
+            self.also(
+                [
+                    *activity.supporter_counted(self.about.at, self.about.source, self.about.language),
+                    *activity.of_day(self.about.day, self._places(), "supporters"),
+                ]
+            )
         elif confirmed:
             self.count(totals.supporter_confirmed(self.about))
         if confirmed:

@@ -1,97 +1,112 @@
 """Retention in SQLite."""
 
-from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.sqlite import note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
-from campaign.store.sql.campaigns import note_change
 from campaign.store.sql.contacts import Contacts
-from campaign.store.sql.personal import forget_if_done
+from campaign.store.sql.items import HELD, letter_part
+from campaign.store.sql.parts import Parts
+from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
-from campaign.store.sql.submissions import erase
+
+DAY = timedelta(days=1)
+DAYS_LOOKED_BACK = 400
 
 
-class Purging(Contacts):
+class Purging(Parts, Contacts):
     """Letting go of what was kept long enough."""
 
     def purge(self, retention: Retention) -> Purged:
         with self.writing() as db:
+            self.require_destroying(db)
+            over = _over(db, retention)
             purged = Purged(
-                unconfirmed=_unconfirmed(db, stamp(retention.unconfirmed), self._forget_contact),
-                handed_over=_handed_over(db, stamp(retention.handover)),
-                campaigns=_over(db, retention),
+                unconfirmed=self._unconfirmed(db, stamp(retention.unconfirmed)),
+                handed_over=self._handed_over(db, stamp(retention.handover)),
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
-            _no_longer_coming_back(db, stamp(retention.now))
+            forget_refusals_before(db, (retention.now - KEPT).date())
+            self._no_longer_coming_back(db, stamp(retention.now))
+        forgotten = self._forget_keys(over, retention.now)
+        self.destroy_due()
+        self.destroy_unreferenced()
         self.empty_log()
-        return purged
+        return replace(purged, campaigns=forgotten)
+
+    def _unconfirmed(self, db: Database, before: float) -> int:
+        """Submissions never confirmed vanish, with every row of theirs."""
+        due = db.conn.execute(
+            "SELECT DISTINCT submissions.id, submissions.campaign FROM letters INDEXED BY letters_awaiting "
+            "JOIN submissions ON submissions.id = letters.submission "
+            "WHERE state = 'awaiting_confirmation' AND at < ?",
+            (before,),
+        ).fetchall()
+        for submission, campaign in due:
+            self.erase_within(db, submission)
+            self._forget_contact(db, campaign, submission)
+            for table in ("notices", "letters", "links"):
+                db.conn.execute(f"DELETE FROM {table} WHERE submission = ?", (submission,))
+            db.conn.execute("DELETE FROM submissions WHERE id = ?", (submission,))
+        return len(due)
+
+    def _handed_over(self, db: Database, before: float) -> int:
+        """Letters to send oneself are offered for a while only."""
+        due = db.conn.execute(
+            "SELECT DISTINCT submissions.id, confirm AND confirmed_at IS NULL AND EXISTS (SELECT 1 FROM letters "
+            "AS others WHERE others.submission = submissions.id AND others.state = 'awaiting_confirmation') "
+            "FROM letters INDEXED BY letters_offered JOIN submissions ON submissions.id = letters.submission "
+            "WHERE state IN ('offered', 'handed_over') AND at < ?",
+            (before,),
+        ).fetchall()
+        for submission, waits in due:
+            for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission)):
+                if letter["state"] in (State.OFFERED, State.HANDED_OVER):
+                    move(db, "letters", letter, State.ERASED)
+            if not waits:  # else the letters that wait to be confirmed are in it as well
+                self.forget_item(db, submission, HELD)
+        return len(due)
+
+    def _no_longer_coming_back(self, db: Database, now: float) -> None:
+        """Letters that were sent so long ago that their writers need not be known any more."""
+        due = db.conn.execute(
+            "SELECT id, submission, target FROM letters INDEXED BY letters_kept "
+            "WHERE keep_until IS NOT NULL AND keep_until < ?",
+            (now,),
+        ).fetchall()
+        for letter, submission, target in due:
+            db.conn.execute("UPDATE letters SET keep_until = NULL WHERE id = ?", (letter,))
+            self.forget_item(db, submission, letter_part(target))
+
+    def _forget_keys(self, over: list[str], now: datetime) -> int:
+        """Destroy what was hashed under in campaigns that are over, and on days that are; how many campaigns."""
+        with self._failing_plainly():
+            past = [now.date() - number * DAY for number in range(2, DAYS_LOOKED_BACK)]
+            self._ring.destroy(*(f"day {day}" for day in past))
+            return sum(self._forget_campaign_key(slug) for slug in over)
 
 
-def _unconfirmed(db: Database, before: float, forget_contact: Callable[[Database, str], None]) -> int:
-    """Submissions never confirmed vanish, with every row of theirs."""
-    due = db.conn.execute(
-        "SELECT DISTINCT submissions.id FROM letters INDEXED BY letters_awaiting "
-        "JOIN submissions ON submissions.id = letters.submission "
-        "WHERE state = 'awaiting_confirmation' AND at < ?",
-        (before,),
-    ).fetchall()
-    for (submission,) in due:
-        erase(db, submission)
-        forget_contact(db, submission)
-        for table in ("notices", "letters", "personal"):
-            db.conn.execute(f"DELETE FROM {table} WHERE submission = ?", (submission,))
-        db.conn.execute("DELETE FROM submissions WHERE id = ?", (submission,))
-    return len(due)
-
-
-def _handed_over(db: Database, before: float) -> int:
-    """Letters to send oneself are offered for a while only."""
-    due = db.conn.execute(
-        "SELECT DISTINCT submissions.id FROM letters INDEXED BY letters_offered "
-        "JOIN submissions ON submissions.id = letters.submission "
-        "WHERE state IN ('offered', 'handed_over') AND at < ?",
-        (before,),
-    ).fetchall()
-    for (submission,) in due:
-        for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission)):
-            if letter["state"] in (State.OFFERED, State.HANDED_OVER):
-                move(db, "letters", letter, State.ERASED)
-        forget_if_done(db, submission)
-    return len(due)
-
-
-def _no_longer_coming_back(db: Database, now: float) -> None:
-    """Letters that were sent so long ago that their writers need not be known any more."""
-    due = db.conn.execute(
-        "SELECT id, submission FROM letters INDEXED BY letters_kept WHERE keep_until IS NOT NULL AND keep_until < ?",
-        (now,),
-    ).fetchall()
-    for letter, submission in due:
-        db.conn.execute("UPDATE letters SET keep_until = NULL WHERE id = ?", (letter,))
-        forget_if_done(db, submission)
-
-
-def _over(db: Database, retention: Retention) -> int:
-    """Destroy what the writers of a campaign are known by, once it is over and its last links are void."""
-    forgotten = 0
-    for campaign in list(rows(db, "SELECT slug, closed_at, length(writer_key) AS key FROM campaigns")):
-        slug, closed_at = campaign["slug"], campaign["closed_at"]
+def _over(db: Database, retention: Retention) -> list[str]:
+    """Campaigns that are over, with their last links void: what their writers are known by goes."""
+    gone = []
+    for slug, before in db.conn.execute("SELECT slug, closed_at FROM campaigns").fetchall():
+        closed_at = before
         if slug not in retention.over:
             closed_at = None
-        elif closed_at is None:
+        elif before is None:
             closed_at = stamp(retention.now)
-        elif campaign["key"] and closed_at < stamp(retention.unconfirmed):
+        elif before < stamp(retention.unconfirmed):
             note_forgotten(db)
             db.conn.execute("DELETE FROM written WHERE campaign = ?", (slug,))
-            db.conn.execute("UPDATE campaigns SET writer_key = x'' WHERE slug = ?", (slug,))
-            note_change(db, "campaigns")
-            forgotten += 1
-        if closed_at != campaign["closed_at"]:
+            gone.append(slug)
+        if closed_at != before:
             db.conn.execute("UPDATE campaigns SET closed_at = ? WHERE slug = ?", (closed_at, slug))
-    return forgotten
+    return gone
 
 
 def _bookkeeping(db: Database, now: float, sessions: float, audit: float) -> int:

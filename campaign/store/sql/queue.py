@@ -10,21 +10,20 @@ from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.delivery.pacing import HOUR, Backlog
 from campaign.core.letters.submissions import Kind, NewNotice
-from campaign.sealing.letters import Sealer
-from campaign.store.engine.sqlite import SqliteDatabase, moment, row, stamp
+from campaign.store.engine.sqlite import moment, row, stamp
 from campaign.store.protocol.delivery import Claim, Pacing, QueueState
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sql.holds import keep_hold
+from campaign.store.sql.items import letter_part, notice_part
 from campaign.store.sql.ledger import entry
 from campaign.store.sql.pacing import note_pace
-from campaign.store.sql.personal import WAITING, forget_if_done, open_personal, queue_notice
+from campaign.store.sql.parts import Parts
 from campaign.store.sql.states import move
+from campaign.store.sql.waiting import WAITING
 
 
-class Queue(SqliteDatabase):
-    """Claim, then work with no transaction open, then finish."""
-
-    _sealer: Sealer
+class Queue(Parts):
+    """Claim, then work with no transaction open, then finish. What was finished is destroyed batch by batch."""
 
     def claim(
         self, now: datetime, worker: str, lease_until: datetime, limit: int, pacing: Pacing | None = None
@@ -41,7 +40,7 @@ class Queue(SqliteDatabase):
             return notices + self._take(db, lease, "letters", overdue_letters(db, before, limit - len(notices)))
 
     def finish(self, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None = None) -> bool:
-        with self.writing() as db:
+        with self.writing(destroying=False) as db:
             return self.finish_within(db, claim, outcome, at, notice)
 
     def finish_within(
@@ -73,7 +72,7 @@ class Queue(SqliteDatabase):
         if claim.kind is Kind.LETTER:
             note_pace(db, claim.id, outcome.state, at)
         if outcome.state not in (State.QUEUED, State.RETRYING, State.UNKNOWN):
-            _settle(db, table, claim, outcome, at, notice)
+            self._settle(db, table, claim, outcome, at, notice)
         return True
 
     def queue(self, campaign: str) -> QueueState:
@@ -109,12 +108,15 @@ class Queue(SqliteDatabase):
     def _claim(self, db: Database, table: str, found: dict[str, Any]) -> Claim:
         of = row(
             db,
-            "SELECT campaign, country, page_language, link_version, confirmed_at IS NOT NULL AS confirmed "
-            "FROM submissions "
-            "WHERE id = ?",
+            "SELECT campaign, country, page_language, erased, confirmed_at IS NOT NULL AS confirmed "
+            "FROM submissions WHERE id = ?",
             found["submission"],
         )
-        about = of or {"campaign": "", "country": "", "page_language": "", "link_version": 0, "confirmed": 0}
+        about = of or {"campaign": "", "country": "", "page_language": "", "erased": 1, "confirmed": 0}
+        opened = self.open_item(db, found["submission"], _part(table, found))
+        if opened.is_news:
+            self.note_lost(db, found["submission"], _part(table, found))
+        erased = about.pop("erased")
         return Claim(
             id=found["id"],
             kind=Kind.LETTER if table == "letters" else Kind(found["kind"]),
@@ -128,9 +130,31 @@ class Queue(SqliteDatabase):
             attempts=found["attempts"],
             unknowns=found["unknowns"],
             worker=found["worker"],
-            personal=open_personal(db, self._sealer, found["submission"]),
+            personal=opened.personal,
+            lost="" if erased else opened.lost,
             **{**about, "confirmed": bool(about["confirmed"])},
         )
+
+    def _settle(
+        self, db: Database, table: str, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None
+    ) -> None:
+        """Move the ledger, give the letter back, and forget it unless it may still come back."""
+        if table == "letters":
+            found = row(db, "SELECT * FROM submissions WHERE id = ?", claim.submission)
+            letter = row(db, "SELECT * FROM letters WHERE id = ?", claim.id)
+            if found is not None and letter is not None:
+                entry(db, found, stamp(at)).leaves_queue(letter, outcome.state)
+            if outcome.keep_until:
+                db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
+            if notice and claim.confirmed and claim.personal:
+                self.queue_notice(db, claim.submission, notice, at, claim.personal)
+        if not outcome.keep_until:
+            part = letter_part(claim.target) if table == "letters" else notice_part(claim.id)
+            self.forget_item(db, claim.submission, part)
+
+
+def _part(table: str, found: dict[str, Any]) -> str:
+    return letter_part(found["target"]) if table == "letters" else notice_part(found["id"])
 
 
 def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:
@@ -144,17 +168,3 @@ def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:
     leaving = {(target, office): count for target, office, count in sending}
     left = [(target, office, count - leaving.get((target, office), 0)) for target, office, count in counted]
     return [one for one in left if one[2] > 0]
-
-
-def _settle(db: Database, table: str, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None) -> None:
-    """Move the ledger, give the letter back, and forget the submission when nothing of it is left to do."""
-    if table == "letters":
-        found = row(db, "SELECT * FROM submissions WHERE id = ?", claim.submission)
-        letter = row(db, "SELECT * FROM letters WHERE id = ?", claim.id)
-        if found is not None and letter is not None:
-            entry(db, found, stamp(at)).leaves_queue(letter, outcome.state)
-        if outcome.keep_until:
-            db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
-        if notice and claim.confirmed and claim.personal:
-            queue_notice(db, claim.submission, notice, at)
-    forget_if_done(db, claim.submission)

@@ -8,7 +8,7 @@ from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters.variants import Given
 from campaign.store.engine.sqlite import SqliteDatabase, moment, rows, stamp
 from campaign.store.protocol.counts import MarkedDay, Watched
-from campaign.store.sql.personal import WAITING
+from campaign.store.sql.waiting import WAITING
 
 MOST_LOOKED_AT = 1_000
 """Letters with a server's words that are put together: the next to be tried again, and the last that failed."""

@@ -81,6 +81,13 @@ def place_url(place: Place) -> str:
     return url_for("organiser.own_offices.office", slug=place.campaign, target=place.target, _anchor="correct")
 
 
+def refusals_url(partner: str) -> str:
+    """The page with the websites that could not show the form: the partner's, with "" that of all partners."""
+    if partner:
+        return url_for("organiser.partners.one", code=partner, _anchor="refused")
+    return url_for("organiser.partners.everybody", _anchor="refused")
+
+
 def _view(matter: Matter) -> MatterView:
     places = [(place.title, place_url(place)) for place in matter.places]
     view = MatterView(matter.about, sentence(matter), matter.reply, places=places)
@@ -91,9 +98,11 @@ def _view(matter: Matter) -> MatterView:
     if matter.kind in CHECKS:
         button, action = gettext("I have checked it: it is right"), url_for("organiser.attention.check_office")
         return replace(view, button=button, action=action, fields=[("office", matter.key)])
+    if matter.kind is MatterKind.NOT_SHOWN:
+        return replace(view, button=gettext("See the websites"), link=refusals_url(matter.key))
     if matter.kind in LINKS:
-        part = "queue" if matter.kind is MatterKind.FAILING else None
-        link = url_for("organiser.campaign", slug=matter.campaign, _anchor=part)
+        page = "organiser.watching.failures" if matter.kind is MatterKind.FAILING else "organiser.campaign"
+        link = url_for(page, slug=matter.campaign)
         return replace(view, button=gettext(LINKS[matter.kind]), link=link)
     return view
 

@@ -5,8 +5,9 @@ import hmac
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import totals
+from campaign.actions import accounts, totals
 from campaign.actions.holds import paused
+from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
@@ -20,8 +21,10 @@ from campaign.web.desk import (
     own_offices,
     partners,
     people,
+    refusals,
     sessions,
     sign_in,
+    versions,
     watching,
     webhooks,
     writing,
@@ -33,7 +36,9 @@ from campaign.web.site.current import context, now, posted
 from campaign.web.site.kinds import Kind, Pages
 
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
-for room in (sign_in, people, holds, attention, watching, partners, writing, offices, own_offices, launch, webhooks):
+for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
+    organiser.register_blueprint(room.blueprint)
+for room in (offices, own_offices, launch, webhooks):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")
@@ -69,6 +74,7 @@ def guard() -> ResponseReturnValue | None:
         carried = None if right else kept.of_request()
         return redirect(url_for(reach[0]), 303) if carried is None else sign_in.go_on(carried)
     if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
+        accounts.note_refusal(context(), g.session.organiser, now())
         raise ViewerOnly
     # Signed in anew in another tab: what was typed here is shown again, under this session's token.
     return None if right or request.method != "POST" else kept.shown_again()
@@ -91,20 +97,27 @@ def signed_in() -> dict[str, object]:
 
 @organiser.get("/")
 def home() -> str:
-    kept_back = paused(context(), now())
+    kept_back, begun = paused(context(), now()), drafts(context())
+    changed = {one.slug for one, _ in begun}
     campaigns = [
         {
             "title": _title(one),
             "slug": one.slug,
             "status": one.status.value,
             "is_paused": one.slug in kept_back,
+            "has_draft": one.slug in changed,
             "url": url_for("organiser.campaign", slug=one.slug),
             "totals": totals.ledger(context(), one, now()),
         }
         for one in context().catalogue.campaigns()
     ]
     return render_template(
-        "organiser/home.html", campaigns=campaigns, matters=matter_views(), done=landing.home_sentence()
+        "organiser/home.html",
+        campaigns=campaigns,
+        begun=[(one, titled(one, language.page_language())) for one, is_in_force in begun if not is_in_force],
+        unreadable=unreadable(context()),
+        matters=matter_views(),
+        done=landing.home_sentence(),
     )
 
 

@@ -13,7 +13,7 @@ from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Status
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.launch import check_list, steps
-from campaign.core.launch.checks import Item, Level
+from campaign.core.launch.items import Item, Level
 from campaign.core.letters.composition import Supporter
 from campaign.core.words import text
 from campaign.web.desk import landing, sender
@@ -153,7 +153,7 @@ def _items(seen: Manuscript) -> list[Item]:
 def sentence(item: Item) -> str:
     """An item of the list in the page's language, its values written as that language writes them."""
     values = {name: _shown(name, value) for name, value in item.values.items()}
-    return gettext(item.message) % values
+    return " ".join(gettext(words) % values for words in (item.message, item.to_do) if words)
 
 
 def _shown(name: str, value: object) -> object:

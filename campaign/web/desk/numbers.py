@@ -1,9 +1,11 @@
-"""One campaign on the desk: everything that is counted, what waits, what failed."""
+"""One campaign on the desk, page by page: everything that is counted, what waits, what failed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from flask import url_for
 
 from campaign.actions import forecasts, watching
 from campaign.actions.partners import everybody
@@ -17,6 +19,8 @@ from campaign.core.delivery.pacing import Forecast
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters import variants
 from campaign.store.protocol.counts import Watched
+from campaign.web.desk import narrowing
+from campaign.web.desk.narrowing import Choice, Scope
 from campaign.web.site import charts, language
 from campaign.web.site.campaign_views import own_titles
 from campaign.web.site.catalogues import gettext
@@ -37,43 +41,138 @@ class VariantRow:
     count: int
 
 
-def numbers(found: Campaign) -> dict[str, object]:
-    """All that the page of a campaign shows and that may change by itself."""
-    moment = now()
-    since = activity.hour_of(moment - timedelta(hours=2 * charts.HOURS))
-    totals = ledger(context(), found, moment)
-    counted = watching.counted(context(), found.slug, since)
-    watched = watching.watched(context(), found.slug)
-    partners = {one.code: one.name for one in everybody(context())}
-    titles = target_titles(found)
-    leave = forecasts.by_target(forecasts.forecasts(context(), found.slug, moment))
+def overview(found: Campaign, scope: Scope) -> dict[str, object]:
+    """Figures, charts over time, how far people come; of one part of the numbers what is known of it."""
+    moment, today = now(), found.day_at(now())
+    partner = scope.value if scope.by == narrowing.PARTNER else ""
+    totals = ledger(context(), found, moment, partner)
+    counted = watching.counted(context(), found.slug, activity.hour_of(moment - timedelta(hours=2 * charts.HOURS)))
+    by_day = totals.by_day
+    if scope.by in activity.BY_DAY:
+        by_day = watching.by_day(context(), found.slug, scope.by, scope.value)
     return {
+        "scope": scope,
         "totals": totals,
         "awaiting": totals.of("awaiting_confirmation"),
         "this_hour": _of_hour(counted, moment),
         "hour_before": _of_hour(counted, moment - timedelta(hours=1)),
         "hour_began": moment.replace(minute=0),
-        "hours": charts.last_hours(counted, moment),
-        "days": charts.last_days(totals, found.day_at(moment)),
-        "growth": charts.growth(totals, found.day_at(moment)),
-        "marked": watched.marked,
+        "hours": [] if scope.is_narrow else charts.last_hours(counted, moment),
+        "days": charts.last_days(by_day, today),
+        "growth": charts.growth(by_day, today),
+        "marked": watching.watched(context(), found.slug).marked,
         "funnel": charts.funnel(counted),
-        "by_target": [
-            row | {"leaves": _last_leaves(leave.get(str(row["id"])), moment)}
-            for row in charts.by_target(totals, titles)
-        ],
+        **_words_of_measures(),
+        **(_chosen(scope, by_day, today) if scope.is_narrow else {}),
+    }
+
+
+def _chosen(scope: Scope, by_day: charts.ByDay, today: date) -> dict[str, object]:
+    """The part that was asked for: its days, and their sums."""
+    start, end = narrowing.period(scope, by_day, today)
+    days = charts.between(by_day, start, end)
+    return {
+        "chosen": f"{name_of(scope)} · {language.day(start)} – {language.day(end)}",
+        "chosen_days": days,
+        "chosen_supporters": sum(one.supporters for one in days),
+        "chosen_letters": sum(one.letters for one in days),
+        "chosen_before": sum(one.before for one in days),
+    }
+
+
+def name_of(scope: Scope) -> str:
+    """What the part is called that is shown."""
+    names = {"country": language.country, "language": language.language_name}
+    if scope.by == narrowing.PARTNER:
+        return partner_names().get(scope.value, scope.value)
+    return names[scope.by](scope.value) if scope.by in names else scope.value or gettext("Everything")
+
+
+def choices(found: Campaign) -> list[tuple[str, list[Choice]]]:
+    """What can be shown alone."""
+    counted = watching.counted(context(), found.slug, activity.hour_of(now()))
+    tables = counted.table(activity.SOURCE), counted.table(activity.LANGUAGE)
+    sources = [key for key, counts in tables[0].items() if counts.get("supporters")]
+    totals = ledger(context(), found, now())
+    return narrowing.choices(totals, sources, tables[1], partner_names(), settings().privacy.small_numbers)
+
+
+def letters(found: Campaign, _: Scope) -> dict[str, object]:
+    """To whom, when, and which variants."""
+    counted = watching.counted(context(), found.slug, activity.hour_of(now()))
+    return {
+        "by_target": _by_target(found),
+        "week": charts.week(counted),
+        "variants": _variants(found, watching.watched(context(), found.slug)),
+        **_words_of_measures(),
+    }
+
+
+def sources(found: Campaign, _: Scope) -> dict[str, object]:
+    """From which countries, through which partners, from which sources, in which languages; each leads to its days."""
+    counted = watching.counted(context(), found.slug, activity.hour_of(now()))
+    totals = ledger(context(), found, now())
+    return {
+        "only": url_for("organiser.campaign", slug=found.slug) + "?only=",
         "by_country": countries_in_public(totals.by_country, settings().privacy.small_numbers),
-        "by_partner": charts.by_partner(totals, counted, partners),
+        "by_partner": charts.by_partner(totals, counted, partner_names()),
         "by_source": charts.by_source(counted),
         "by_language": charts.by_language(counted),
-        "week": charts.week(counted),
-        "variants": _variants(found, watched),
+    }
+
+
+def failures(found: Campaign, _: Scope) -> dict[str, object]:
+    """What waits, what failed and why, each with the page of its office."""
+    watched, titles = watching.watched(context(), found.slug), target_titles(found)
+    return {
+        "totals": ledger(context(), found, now()),
         "oldest": watched.oldest,
         "tried": _told(watched.tried, titles, latest=False),
         "failed": _told(watched.failed, titles, latest=True),
+        "places": _places(found, titles),
+        "by_target": _by_target(found),
+    }
+
+
+PAGES: dict[str, Callable[[Campaign, Scope], dict[str, object]]] = {
+    "overview": overview,
+    "letters": letters,
+    "sources": sources,
+    "failures": failures,
+}
+"""The pages of a campaign that show numbers, each with what its template shows."""
+
+
+def partner_names() -> dict[str, str]:
+    """What partners are called, by code."""
+    return {one.code: one.name for one in everybody(context())}
+
+
+def _by_target(found: Campaign) -> list[dict[str, object]]:
+    moment = now()
+    leave = forecasts.by_target(forecasts.forecasts(context(), found.slug, moment))
+    rows = charts.by_target(ledger(context(), found, moment), target_titles(found))
+    return [row | {"leaves": _last_leaves(leave.get(str(row["id"])), moment)} for row in rows]
+
+
+def _words_of_measures() -> dict[str, object]:
+    return {
         "definitions": {measure: gettext(words) for measure, words in DEFINITIONS.items()},
         "step_definitions": {step: gettext(words) for step, words in activity.STEP_DEFINITIONS.items()},
     }
+
+
+def _places(found: Campaign, titles: Mapping[str, str]) -> dict[str, list[str]]:
+    """Where the address of each target is corrected, by its title; none for those that differ by supporter."""
+    directory = context().catalogue.directory()
+    places: dict[str, list[str]] = {}
+    for target in found.targets:
+        places[titles[target.id]] = [
+            url_for("organiser.offices.office", office_id=one.id) for one in directory.rows(target.office) if one.email
+        ]
+        if target.inline:
+            places[titles[target.id]] = [url_for("organiser.own_offices.office", slug=found.slug, target=target.id)]
+    return places
 
 
 def target_titles(found: Campaign) -> dict[str, str]:

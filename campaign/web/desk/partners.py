@@ -10,6 +10,7 @@ from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.kept import Fields, restores
+from campaign.web.desk.refusals import refused_views
 from campaign.web.partner.forms import NewPartnerForm, PartnerForm, new_partner_form, partner_form
 from campaign.web.partner.views import builder
 from campaign.web.site import language
@@ -83,7 +84,9 @@ def restore(fields: Fields, code: str) -> Response:
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
     found = partners.everybody(context())
-    page = render_template("organiser/partners.html", partners=found, form=form, errors=faults(form))
+    page = render_template(
+        "organiser/partners.html", partners=found, form=form, errors=faults(form), refused=refused_views("")
+    )
     return Response(page, status)
 
 
@@ -95,6 +98,7 @@ def _page(found: Partner, form: PartnerForm, status: int = 200) -> Response:
     page = render_template(
         "organiser/partner.html",
         partner=found,
+        refused=refused_views(found.code),
         form=form,
         errors=faults(form),
         campaigns=[{"slug": each.slug, "title": _title(each)} for each in campaigns],

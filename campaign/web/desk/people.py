@@ -210,4 +210,5 @@ def _change(act: Callable[[str], None]) -> ResponseReturnValue:
 
 def _require_organiser() -> None:
     if g.organiser.role is not Role.ORGANISER:
+        accounts.note_refusal(context(), g.session.organiser, now())
         raise OrganisersOnly

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from campaign.core.delivery.senders import Record
-from campaign.delivery.sender_records import Resolvers, sender_records, system_resolver
+from campaign.delivery import sender_records
+from campaign.delivery.sender_records import Resolvers
 from campaign.web.site.current import now, settings
 from campaign.web.site.extensions import Extension
 
@@ -14,15 +15,15 @@ LOOKED_UP_FOR = timedelta(minutes=10)
 class LookUps:
     """The last look-up of one process."""
 
-    def __init__(self, resolver: Resolvers = system_resolver) -> None:
-        self._resolver = resolver
+    def __init__(self, resolver: Resolvers | None = None) -> None:
+        self._resolver = resolver or sender_records.system_resolver
         self._last: tuple[datetime, list[Record]] | None = None
 
     def records(self) -> list[Record]:
         if self._last is None or now() - self._last[0] > LOOKED_UP_FOR:
             mail = settings().mail
             domain = mail.from_address.rpartition("@")[2]
-            self._last = (now(), sender_records(domain, mail.dkim_selector, self._resolver))
+            self._last = (now(), sender_records.sender_records(domain, mail.dkim_selector, self._resolver))
         return self._last[1]
 
 

@@ -1,8 +1,8 @@
-"""Watching a campaign: its page on the desk, the same numbers alone, days to remember, and totals to take along."""
+"""Watching a campaign: its pages on the desk, their numbers alone, days to remember, and totals to take along."""
 
 import json
 from hashlib import blake2b
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,18 +10,19 @@ from markupsafe import Markup
 from wtforms import DateField, Form, StringField, ValidationError
 
 from campaign.actions import exports, holds, marked_days
-from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.activity import STEP_DEFINITIONS
 from campaign.core.counts.totals import DEFINITIONS
+from campaign.core.errors import NotFound
 from campaign.core.words import text
-from campaign.web.desk import landing
+from campaign.web.desk import landing, narrowing
 from campaign.web.desk import numbers as watched
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.attention import matter_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now
+from campaign.web.site.current import context, now, settings
 
 blueprint = Blueprint("watching", __name__)
 
@@ -47,35 +48,95 @@ class MarkForm(Form):
 
 
 def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 200) -> Response:
-    """Everything about one campaign, on one page."""
-    shown = watched.numbers(found)
-    html = _numbers_html(shown)
-    page = render_template(
-        "organiser/campaign.html",
-        campaign={
-            "title": found.in_language(found.title, language.page_language()),
-            "slug": found.slug,
-            "status": found.status.value,
-            "public_url": url_for("public.campaign", slug=found.slug),
-            "is_paused": found.slug in holds.paused(context(), now()),
-        },
-        numbers_html=html,
-        numbers_url=url_for("organiser.watching.numbers", slug=found.slug, lang=language.page_language()),
-        etag=_etag(html),
-        as_of=language.moment(now()),
+    """The first page of a campaign: where it stands, and how it goes."""
+    scope = narrowing.asked()
+    return _numbers_page(
+        found,
+        "overview",
+        status,
+        scope=scope,
+        choices=watched.choices(found),
+        here=f"{url_for('organiser.campaign', slug=found.slug, _external=True)}?{urlencode(scope.query())}",
         done=landing.sentence(found.slug),
         matters=matter_views(found),
-        marked=shown["marked"],
+        marked=marked_days.marked(context(), found.slug),
         mark_form=form or MarkForm(data={"day": now().date()}),
         errors=faults(form) if form else [],
     )
-    return Response(page, status)
+
+
+@blueprint.get("/c/<slug>/letters")
+def letters(slug: str) -> Response:
+    """Its letters: to whom, when people write, which variants were given out."""
+    return _numbers_page(context().catalogue.campaign(slug), "letters")
+
+
+@blueprint.get("/c/<slug>/sources")
+def sources(slug: str) -> Response:
+    """Where supporters come from."""
+    return _numbers_page(context().catalogue.campaign(slug), "sources")
+
+
+@blueprint.get("/c/<slug>/failures")
+def failures(slug: str) -> Response:
+    """What needs a person, what waits and what failed, next to the buttons that mend it."""
+    found = context().catalogue.campaign(slug)
+    return _numbers_page(found, "failures", matters=matter_views(found))
+
+
+@blueprint.get("/c/<slug>/settings")
+def campaign_settings(slug: str) -> str:
+    """What can be done with a campaign, and its numbers to take along."""
+    found = context().catalogue.campaign(slug)
+    return render_template("organiser/settings.html", campaign=_campaign_view(found), page="settings")
+
+
+@blueprint.get("/c/<slug>/report")
+def report(slug: str) -> str:
+    """One page to print or to send: the figures, what they mean, the days and the offices."""
+    found = context().catalogue.campaign(slug)
+    shown = watched.overview(found, narrowing.Scope()) | watched.letters(found, narrowing.Scope())
+    shown |= watched.sources(found, narrowing.Scope())
+    return render_template(
+        "organiser/report.html", campaign=_campaign_view(found), as_of=language.moment(now()), **shown
+    )
+
+
+def _numbers_page(found: Campaign, page: str, status: int = 200, **more: object) -> Response:
+    html = _numbers_html(found, page)
+    query = urlencode(narrowing.asked().query() if page == "overview" else {})
+    address = url_for("organiser.watching.numbers", slug=found.slug, page=page, lang=language.page_language())
+    shown = render_template(
+        f"organiser/{'campaign' if page == 'overview' else 'numbers_page'}.html",
+        campaign=_campaign_view(found),
+        page=page,
+        numbers_html=html,
+        numbers_url=f"{address}&{query}".rstrip("&"),
+        etag=_etag(html),
+        as_of=language.moment(now()),
+        **more,
+    )
+    return Response(shown, status)
+
+
+def _campaign_view(found: Campaign) -> dict[str, object]:
+    return {
+        "title": found.in_language(found.title, language.page_language()),
+        "slug": found.slug,
+        "status": found.status.value,
+        "public_url": f"{settings().site.url}{url_for('public.campaign', slug=found.slug)}",
+        "is_public": found.status is not Status.DRAFT,
+        "is_paused": found.slug in holds.paused(context(), now()),
+    }
 
 
 @blueprint.get("/c/<slug>/numbers")
 def numbers(slug: str) -> Response:
-    """The numbers of the page alone, for its script. Asking for them keeps no session alive."""
-    html = _numbers_html(watched.numbers(context().catalogue.campaign(slug)))
+    """The numbers of a page alone, for its script. Asking for them keeps no session alive."""
+    page = request.args.get("page", "overview")
+    if page not in watched.PAGES:
+        raise NotFound
+    html = _numbers_html(context().catalogue.campaign(slug), page)
     response = Response(html, mimetype="text/html")
     response.headers["X-As-Of"] = quote(language.moment(now()))
     response.set_etag(_etag(html), weak=True)
@@ -93,7 +154,13 @@ def totals_csv(slug: str) -> Response:
 def totals_xlsx(slug: str) -> Response:
     """The same tables as a workbook."""
     meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
-    book = exports.xlsx(exports.tables(_counted(slug)), meant, now())
+    found = exports.tables(_counted(slug))
+    countries = {
+        str(row["country"]): language.country(str(row["country"])) for row in found["by_country"] if row["country"]
+    }
+    languages = {str(row["language"]): language.language_name(str(row["language"])) for row in found["by_language"]}
+    names = {"by_country": countries, "by_partner": watched.partner_names(), "by_language": languages}
+    book = exports.xlsx(found, meant, now(), exports.Beside(names, marked_days.marked(context(), slug)))
     return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
 
 
@@ -143,9 +210,10 @@ def _file(slug: str, ending: str, kind: str, content: bytes) -> Response:
     return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _numbers_html(shown: dict[str, object]) -> Markup:
-    page = render_template("organiser/_numbers.html", weekdays=language.weekdays(), **shown)
-    return Markup(page)  # noqa: S704 - made by a template, which escapes
+def _numbers_html(found: Campaign, page: str) -> Markup:
+    shown = watched.PAGES[page](found, narrowing.asked())
+    html = render_template(f"organiser/numbers/{page}.html", weekdays=language.weekdays(), **shown)
+    return Markup(html)  # noqa: S704 - made by a template, which escapes
 
 
 def _etag(html: str) -> str:

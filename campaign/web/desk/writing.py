@@ -1,12 +1,13 @@
 """Writing a campaign on the desk: one form, whose every button saves first what was typed."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from campaign.actions import writing
+from campaign.actions import versions, writing
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, taking_out, toml
 from campaign.core.campaigns.toml import Document
@@ -31,8 +32,10 @@ from campaign.web.site.faults import Fault
 
 blueprint = Blueprint("writing", __name__)
 
-LONGEST_FILE = 200_000
-"""Bytes of a campaign's file that the desk takes; the bundled campaign has half of that."""
+LONGEST_FILE = 600_000
+"""Bytes of a campaign that is written on the desk; the bundled one has 360,000."""
+LONGEST_UPLOAD = 200_000
+"""Bytes of a file that is uploaded."""
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -40,7 +43,7 @@ def new() -> ResponseReturnValue:
     """Begin a campaign: with a title, or with a file."""
     if request.method == "GET":
         return new_page()
-    fault = "" if posted("do") == "upload" else _slug_fault(posted("slug").strip())
+    fault = "" if posted("do") == "upload" else _slug_fault(_new_slug())
     if fault:
         return new_page(400, [Fault(id="slug", message=fault)])
     try:
@@ -94,7 +97,7 @@ def change_letter(slug: str, number: int) -> ResponseReturnValue:
 def preview(slug: str, number: int) -> Response:
     """The letter as it would be with what is typed so far. Saves nothing."""
     seen = writing.manuscript(context(), slug)
-    document = edits.filled(seen.document, _fields())
+    document = edits.filled(seen.document, typed_fields())
     if not 1 <= number <= len(document["letters"]):
         raise NotFound
     campaign = writing.draft_of(context(), document)
@@ -156,13 +159,15 @@ def discard(slug: str) -> ResponseReturnValue:
 
 def _change(slug: str, page: str) -> ResponseReturnValue:
     """Save what was typed, do what the button says, and show `page` where that was done."""
-    seen, fields = writing.manuscript(context(), slug), _fields()
-    document = edits.filled(seen.document, fields)
-    if posted("version") != seen.version:
-        return conflict_page(seen, toml.written(document), fields, request.path)
-    if taking_out.lost_by(document, posted("do")) is not None and posted("sure") != "1":
-        return _ask_first(seen, document)
-    document, place = edits.acted(document, posted("do"), context().catalogue.directory())
+    seen, fields = writing.manuscript(context(), slug), typed_fields()
+    typed = versions.typed(context(), seen, posted("version"), fields)
+    if typed is None or (acts_on_a_place(posted("do")) and not typed.same_places):
+        return conflict_page(seen, toml.written(edits.filled(seen.document, fields)), fields, request.path)
+    if taking_out.lost_by(typed.document, posted("do")) is not None and posted("sure") != "1":
+        return _ask_first(seen, typed.document)
+    if posted("do").startswith("delete:"):
+        return _take_out(seen, typed.document, page)
+    document, place = _acted(seen, typed.document)
     if len(toml.written(document).encode()) > LONGEST_FILE:
         raise RequestEntityTooLarge
     if not writing.save(context(), seen, document, g.session.organiser, now()):
@@ -170,24 +175,66 @@ def _change(slug: str, page: str) -> ResponseReturnValue:
     return redirect(_where(slug, page, place), 303)
 
 
+def acts_on_a_place(button: str) -> bool:
+    """Whether a button says by number which entry it means."""
+    what, _, path = button.partition(":")
+    return any(step.isdecimal() for step in path.split(".")) and what != "put-back"
+
+
+def _acted(seen: Manuscript, document: Document) -> tuple[Document, str]:
+    what, _, about = posted("do").partition(":")
+    if what == "put-back":
+        path, _, version = about.partition(":")
+        return versions.put_back(context(), seen, document, version, path), path
+    return edits.acted(document, posted("do"), context().catalogue.directory())
+
+
+def _take_out(seen: Manuscript, document: Document, page: str) -> ResponseReturnValue:
+    """Save what was typed, then what is left without it: so that it can be put back."""
+    if not writing.save(context(), seen, document, g.session.organiser, now()):
+        return conflict_page(
+            writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path
+        )
+    before = writing.manuscript(context(), seen.slug)
+    expected = seen.version if document == seen.document else toml.version(toml.written(document))
+    left, place = edits.acted(before.document, posted("do"), context().catalogue.directory())
+    if left == before.document:
+        return redirect(page, 303)
+    mine = before.version == expected
+    if not mine or not writing.save(context(), before, left, g.session.organiser, now()):
+        return conflict_page(writing.manuscript(context(), seen.slug), toml.written(document), {}, request.path)
+    path = posted("do").partition(":")[2]
+    return redirect(_where(seen.slug, page, place, out=path, of=before.version), 303)
+
+
+def _conflict(seen: Manuscript, document: Document) -> Response:
+    """Somebody saved between our look and our saving."""
+    theirs = writing.manuscript(context(), seen.slug)
+    return conflict_page(theirs, toml.written(document), typed_fields(), request.path)
+
+
 def _ask_first(seen: Manuscript, document: Document) -> ResponseReturnValue:
     """Save what was typed; then ask whether what the button is about is to be taken out."""
     if not writing.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(writing.manuscript(context(), seen.slug), toml.written(document), _fields(), request.path)
+        return conflict_page(
+            writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path
+        )
     path = posted("do").partition(":")[2]
     return redirect(url_for("organiser.writing.take_out", slug=seen.slug, path=path), 303)
 
 
-def _where(slug: str, page: str, place: str) -> str:
+def _where(slug: str, page: str, place: str, **taken_out: str) -> str:
     """The page to go on with: another one where the button made or took away a letter."""
-    if posted("do").startswith("letter:") and place:
+    if posted("do").startswith(("letter:", "put-back:letters.")) and place.count(".") == 1:
         return url_for("organiser.writing.letter", slug=slug, number=place.rpartition(".")[2])
     if posted("do").startswith("delete:letters.") and place.count(".") <= 1:
-        return url_for("organiser.writing.edit", slug=slug, _anchor="letters")
+        return f"{url_for('organiser.writing.edit', slug=slug)}?{urlencode(taken_out)}#taken-out"
     if posted("do") == "check":
         return url_for("organiser.launch.checks", slug=slug)
     if posted("do") == "search":
         return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
+    if taken_out:
+        return f"{page}{'&' if '?' in page else '?'}{urlencode(taken_out)}#taken-out"
     return f"{page}#{place or ('paper' if posted('do') in ('show', 'another') else '')}".rstrip("#")
 
 
@@ -218,10 +265,15 @@ def _restored(fields: Fields, slug: str, act: str, page: Callable[[Manuscript], 
 
 def _titled() -> tuple[str, str]:
     """The slug and the text of a campaign that has a title and nothing else."""
-    title, slug, chosen = text.line(posted("title")), posted("slug").strip(), posted("language")
+    title, slug, chosen = text.line(posted("title")), _new_slug(), posted("language")
     if chosen not in settings().site.languages:
         raise BadRequest
     return slug, toml.written(edits.new_document(slug, title, chosen))
+
+
+def _new_slug() -> str:
+    """The address that was typed, else one made from the title."""
+    return posted("slug").strip() or edits.slug_for(text.line(posted("title")))
 
 
 def _uploaded() -> tuple[str, str]:
@@ -235,8 +287,8 @@ def _file() -> tuple[str, str]:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise CampaignFileFaults([gettext("No file was chosen")])
-    raw, name = file.read(LONGEST_FILE + 1), text.line(file.filename)[:100]
-    if len(raw) > LONGEST_FILE:
+    raw, name = file.read(LONGEST_UPLOAD + 1), text.line(file.filename)[:100]
+    if len(raw) > LONGEST_UPLOAD:
         raise CampaignFileFaults([gettext("%(name)s: this file is too long", name=name)])
     try:
         return text.decoded(raw), name
@@ -250,5 +302,5 @@ def _slug_fault(slug: str) -> str:
     return gettext("Small letters a to z, digits and hyphens only, such as clean-rivers")
 
 
-def _fields() -> dict[str, list[str]]:
+def typed_fields() -> dict[str, list[str]]:
     return request.form.to_dict(flat=False)

@@ -1,13 +1,12 @@
 """The pages on which a campaign is written: the whole of it, one letter beside its paper, two texts at odds."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
-from campaign.actions import holds
-from campaign.actions.writing import Manuscript, drafts, unreadable
-from campaign.core.campaigns import edits
+from campaign.actions import holds, versions
+from campaign.actions.writing import Manuscript
+from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.reader import is_language
 from campaign.core.launch import draft_preview
@@ -16,6 +15,7 @@ from campaign.core.letters.composition import Supporter
 from campaign.core.words import templates
 from campaign.core.words.marking import N_
 from campaign.web.desk import writing_views
+from campaign.web.desk.difference_views import difference_views
 from campaign.web.desk.writing_views import Mistakes
 from campaign.web.site import countries, language
 from campaign.web.site.catalogues import gettext
@@ -28,8 +28,14 @@ UNKNOWN = "…"
 FIELD_MEANINGS = {
     "supporter.name": N_("the supporter’s name"),
     "supporter.place": N_("the town, empty if none is given"),
+    "supporter.home": N_("where the supporter lives: “Leeds”, or “Lyon in France” to an office elsewhere"),
+    "supporter.home_in": N_("the same with “in”: “in Leeds”; empty where there is nothing to say"),
+    "supporter.home_from": N_("the same with “from”: “from Leeds”"),
     "supporter.country": N_("the country’s code, such as KR"),
     "supporter.country_name": N_("the country’s name, as it stands in a sentence"),
+    "supporter.country_in": N_("the country with “in”: “in the United Kingdom”"),
+    "supporter.country_from": N_("the country with “from”: “from the United Kingdom”"),
+    "supporter.country_of": N_("the country with “of”: “of the United Kingdom”"),
     "target.title": N_("the office’s title"),
     "target.organisation": N_("the office’s organisation"),
     "target.salutation": N_("the words that the letter begins with"),
@@ -43,7 +49,6 @@ def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str
 
     `again` is where `fields` are posted to all the same.
     """
-    difference = list(difflib.unified_diff(seen.source.splitlines(), mine.splitlines(), lineterm="", n=2))[2:]
     sent = [(name, one) for name, values in fields.items() for one in values if name not in ("form_token", "version")]
     page = render_template(
         "organiser/conflict.html",
@@ -51,7 +56,7 @@ def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str
         draft=seen.draft,
         theirs=seen.source,
         mine=mine,
-        difference=difference,
+        **difference_views(seen.document, toml.parse(mine) if mine else seen.document),
         version=seen.version,
         sent=sent,
         again=again if fields else "",
@@ -70,7 +75,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         public_url=f"{settings().site.url}{url_for('public.campaign', slug=seen.slug)}",
         faults=faults,
         errors=errors,
-        heading=_title(seen),
+        heading=title_of(seen),
         is_paused=seen.slug in holds.paused(context(), now()),
         shown=[code for code in edits.languages(seen.document) if is_language(code)] or list(site[:1]),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
@@ -82,6 +87,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         found=writing_views.search_offices(directory, request.args.get("q", "")[:100], chosen),
         searched=request.args.get("q", "")[:100],
         loses_comments=_loses_comments(seen.source),
+        out=_out(seen),
     )
     return Response(page, status)
 
@@ -98,7 +104,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         document=seen.document,
         number=number,
         letter=seen.document["letters"][number - 1],
-        heading=_title(seen),
+        heading=title_of(seen),
         is_paused=seen.slug in holds.paused(context(), now()),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         targets=writing_views.target_views(seen.document, directory, language.page_language()),
@@ -112,6 +118,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         countries=[one for one in countries.choices(language.page_language()) if one[0]],
         country=chosen,
         step=step,
+        out=_out(seen),
     )
     return Response(page)
 
@@ -148,7 +155,7 @@ def take_out_page(seen: Manuscript, path: str, words: Sequence[str]) -> Response
         back = url_for("organiser.writing.letter", slug=seen.slug, number=letter, _anchor=path)
         act = url_for("organiser.writing.change_letter", slug=seen.slug, number=letter)
     page = render_template(
-        "organiser/take_out.html", seen=seen, heading=_title(seen), path=path, words=words, back=back, act=act
+        "organiser/take_out.html", seen=seen, heading=title_of(seen), path=path, words=words, back=back, act=act
     )
     return Response(page)
 
@@ -157,8 +164,6 @@ def new_page(status: int = 200, errors: Sequence[Fault] = (), typed: Mapping[str
     page = render_template(
         "organiser/new.html",
         errors=errors,
-        drafts=drafts(context()),
-        unreadable=unreadable(context()),
         languages_offered=settings().site.languages,
         typed=typed or {name: posted(name) for name in ("title", "slug", "language")},
     )
@@ -170,9 +175,17 @@ def which(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
 
 
-def _title(seen: Manuscript) -> str:
+def title_of(seen: Manuscript) -> str:
+    """The campaign's title in the page's language, else in any, else its slug."""
     title = seen.document["campaign"]["title"]
     return title.get(language.page_language()) or next(iter(title.values()), "") or seen.slug
+
+
+def _out(seen: Manuscript) -> dict[str, object] | None:
+    """What was taken out a moment ago, and the button that puts it back; None where nothing was."""
+    path, version = request.args.get("out", "")[:100], request.args.get("of", "")[:32]
+    words = versions.was_taken_out(context(), seen, version, path)
+    return None if words is None else {"button": f"put-back:{path}:{version}", "words": " · ".join(words)}
 
 
 def _loses_comments(source: str) -> bool:

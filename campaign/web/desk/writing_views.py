@@ -1,8 +1,10 @@
 """A campaign being written as its pages show it: what is wrong where, who is written to, which letters are missing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask import url_for
 
@@ -51,14 +53,27 @@ class Mistakes:
 
     def at(self, name: str) -> list[str]:
         """The sentences to show beside the field or the section of this name."""
-        return [sentence(fault) for fault in self.found if self._name(fault) == name]
+        return self._at.get(name, [])
 
     def views(self) -> list[FaultView]:
         return [FaultView(self._where(one), sentence(one), self._url(one)) for one in self.found]
 
     def of_letter(self, number: int) -> int:
         """How many there are in a letter."""
-        return sum(f"{self._name(one)}.".startswith(f"letters.{number}.") for one in self.found)
+        return self._of_letters[str(number)]
+
+    @cached_property
+    def _at(self) -> dict[str, list[str]]:
+        """Made once: a page asks for each of its fields, and a long draft has ten thousand."""
+        found: dict[str, list[str]] = {}
+        for fault in self.found:
+            found.setdefault(self._name(fault), []).append(sentence(fault))
+        return found
+
+    @cached_property
+    def _of_letters(self) -> Counter[str]:
+        parts = (self._name(fault).split(".") for fault in self.found)
+        return Counter(part[1] for part in parts if part[0] == "letters" and len(part) > 1)
 
     def _name(self, fault: Fault) -> str:
         """The field, or the section where the page has no such field."""
@@ -80,32 +95,61 @@ class Mistakes:
         return url_for("organiser.writing.edit", slug=self.slug, _anchor=name)
 
     def _where(self, fault: Fault) -> str:
-        parts = self._name(fault).split(".")
-        settings = {
-            "title": gettext("Title"),
-            "summary": gettext("Summary"),
-            "languages": gettext("Languages of the pages"),
-            "goal": gettext("Goal, in letters"),
-            "opens": gettext("First day"),
-            "closes": gettext("Last day"),
-            "time_zone": gettext("Time zone"),
-            "accent": gettext("Colour"),
-            "embed_origins": gettext("Websites that may show the form in a frame"),
-            "opt_in": gettext("Ask supporters whether they want to hear from you"),
-        }
-        if parts[0] == "campaign" and len(parts) > 1:
-            return settings.get(parts[1], gettext("The campaign"))
-        names = {
-            "campaign": gettext("The campaign"),
-            "questions": gettext("Question"),
-            "targets": gettext("Recipient"),
-            "letters": gettext("Letter"),
-            "blocks": gettext("paragraph"),
-            "text": gettext("wording"),
-            "subject": gettext("subject"),
-        }
-        words = [names.get(part, part) for part in parts if part.isdecimal() or part in names]
-        return " ".join(words)
+        return place_in_words(self._name(fault))
+
+
+def place_in_words(name: str) -> str:
+    """Where a field or a section stands: `letters.2.blocks.1.text.3` is "Letter 2 paragraph 1 wording 3"."""
+    parts = name.split(".")
+    settings = {
+        "title": gettext("Title"),
+        "summary": gettext("Summary"),
+        "languages": gettext("Languages of the pages"),
+        "goal": gettext("Goal, in letters"),
+        "opens": gettext("First day"),
+        "closes": gettext("Last day"),
+        "time_zone": gettext("Time zone"),
+        "accent": gettext("Colour"),
+        "embed_origins": gettext("Websites that may show the form in a frame"),
+        "opt_in": gettext("Ask supporters whether they want to hear from you"),
+        "confirm": gettext("Supporters confirm their address by mail before anything is sent"),
+    }
+    if parts[0] == "campaign" and len(parts) > 1:
+        words = settings.get(parts[1], gettext("The campaign"))
+        named = parts[1] in ("title", "summary") and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
+        return f"{words} ({language_name(parts[2])})" if named else words
+    names = {
+        "campaign": gettext("The campaign"),
+        "questions": gettext("Question"),
+        "targets": gettext("Recipient"),
+        "letters": gettext("Letter"),
+        "blocks": gettext("paragraph"),
+        "text": gettext("wording"),
+        "subject": gettext("subject"),
+        **{key: f"– {words}" for key, words in _keys_in_words().items()},
+    }
+    if parts[0] == "letters" and parts[-1] == "targets":
+        return f"{gettext('Letter')} {parts[1]} – {gettext('To')}"
+    return " ".join(names.get(part, part) for part in parts if part.isdecimal() or part in names)
+
+
+def _keys_in_words() -> dict[str, str]:
+    """What the fields of a recipient and a point are called."""
+    return {
+        "title": gettext("Title of the office"),
+        "organisation": gettext("Organisation"),
+        "email": gettext("E-mail address"),
+        "contact_form": gettext("Address of its form"),
+        "postal_address": gettext("Postal address"),
+        "salutation": gettext("Salutation"),
+        "close": gettext("Close"),
+        "language": gettext("Language"),
+        "countries": gettext("Only supporters in"),
+        "except_countries": gettext("Everybody but supporters in"),
+        "label": gettext("What they choose"),
+        "point": gettext("Name of the point"),
+        "max_length": gettext("Most characters"),
+    }
 
 
 def sentence(fault: Fault) -> str:
@@ -147,20 +191,28 @@ def _target_view(target: dict[str, str], directory: Directory, language: str) ->
 
 @dataclass(frozen=True)
 class LetterCell:
-    """The letter to a target in a language; `number` 0 where there is none."""
+    """The letter to a target in a language; `number` 0 where there is none.
+
+    `points_missing`: those that the target's first letter offers and this one does not.
+    """
 
     language: str
     number: int
     blocks: int = 0
     faults: int = 0
+    points_missing: int = 0
 
 
 def letter_cells(document: Document, faults: Mistakes) -> list[list[LetterCell]]:
     """For each target a cell for each language that letters are written in."""
     cells: dict[tuple[str, str], LetterCell] = {}
+    offered: dict[str, set[str]] = {}
     for number, letter in enumerate(document["letters"], 1):
-        cell = LetterCell(letter["language"], number, len(letter["blocks"]), faults.of_letter(number))
+        points = {block["point"] for block in letter["blocks"] if block["point"]}
         for target in letter["targets"]:
+            lacking = len(offered.setdefault(target, points) - points)
+            found = faults.of_letter(number)
+            cell = LetterCell(letter["language"], number, len(letter["blocks"]), found, lacking)
             cells.setdefault((target, letter["language"]), cell)
     languages = edits.letter_languages(document)
     return [
@@ -208,8 +260,22 @@ def _found(name: str, offices: Sequence[Office], language: str) -> Found:
     return Found(name, shown, languages, any(office.checked_on for office in offices))
 
 
+_ALSO_CALLED = {
+    "AE": "UAE Emirates",
+    "CD": "DRC DR Congo",
+    "CZ": "Czech Republic",
+    "GB": "UK U.K. Great Britain England",
+    "KR": "ROK South Korea Republic of Korea",
+    "KP": "DPRK North Korea",
+    "NL": "Holland",
+    "US": "USA U.S. U.S.A. America",
+}
+"""What people search for and no list calls a country."""
+
+
 def _searched(office: Office, language: str) -> str:
     countries = {customs.country_name(office.country, code) for code in (language, "en")} if office.country else set()
+    countries.add(_ALSO_CALLED.get(office.country, ""))
     return " ".join((office.id, office.title, office.organisation, office.country, *sorted(countries))).casefold()
 
 

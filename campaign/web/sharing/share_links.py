@@ -7,10 +7,18 @@ from flask import request, url_for
 
 from campaign.core.campaigns.campaign import Campaign
 from campaign.web.site import campaign_views
+from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import printer, settings
 from campaign.web.site.sources import clean_source
 
 LONGEST_DESCRIPTION = 200
+_FIRST = {
+    **dict.fromkeys(("JP", "TW", "TH"), ("LINE", "X", "Facebook")),
+    "KR": ("LINE", "Facebook", "X"),
+    **dict.fromkeys(("RU", "UA", "BY", "KZ", "UZ", "IR"), ("Telegram",)),
+    "US": ("Facebook", "X", "WhatsApp"),
+}
+"""Services that come first where they are what most people send each other such things by."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +34,37 @@ class ShareLinks:
     oembed: str
     page: str
 
-    def networks(self) -> list[tuple[str, str]]:
-        """Plain links by which to pass it on: the service's name and the address that opens its own page."""
-        text = quote(f"{self.title} {self.url}", safe="")
-        url, title = quote(self.url, safe=""), quote(self.title, safe="")
-        return [
-            ("WhatsApp", f"https://wa.me/?text={text}"),
-            ("Telegram", f"https://t.me/share/url?url={url}&text={title}"),
-            ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={url}"),
-            ("Bluesky", f"https://bsky.app/intent/compose?text={text}"),
-            ("LINE", f"https://social-plugins.line.me/lineit/share?url={url}"),
-        ]
+    @property
+    def words(self) -> str:
+        """What somebody says who passes it on, in their own voice."""
+        return gettext(
+            "I have just written a letter for “%(campaign)s”. It takes two minutes. Will you write one too?",
+            campaign=self.title,
+        )
+
+    def networks(self, country: str = "") -> list[tuple[str, str]]:
+        """Plain links by which to pass it on: the service's name and the address that opens its own page.
+
+        Those come first that many people in `country` use. KakaoTalk has no such address: the share sheet has it.
+        """
+        text = quote(f"{self.words} {self.url}", safe="")
+        url, words = quote(self.url, safe=""), quote(self.words, safe="")
+        links = {
+            "WhatsApp": f"https://wa.me/?text={text}",
+            "Telegram": f"https://t.me/share/url?url={url}&text={words}",
+            "Facebook": f"https://www.facebook.com/sharer/sharer.php?u={url}",
+            "X": f"https://x.com/intent/post?text={words}&url={url}",
+            "Bluesky": f"https://bsky.app/intent/compose?text={text}",
+            "Mastodon": f"https://mastodonshare.com/?text={words}&url={url}",
+            "LINE": f"https://social-plugins.line.me/lineit/share?url={url}&text={words}",
+        }
+        first = dict.fromkeys((*_FIRST.get(country, ()), *links))
+        return [(name, links[name]) for name in first]
 
     @property
     def mailto(self) -> str:
-        return f"mailto:?subject={quote(self.title, safe='')}&body={quote(self.url, safe='')}"
+        body = quote(f"{self.words}\r\n\r\n{self.url}", safe="")
+        return f"mailto:?subject={quote(self.title, safe='')}&body={body}"
 
 
 def share_links(campaign: Campaign, language: str) -> ShareLinks:

@@ -17,13 +17,13 @@ from markupsafe import escape
 from campaign.actions.totals import public_ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
+from campaign.core.errors import NotFound
 from campaign.printing.printer import NotPrintable, Printer
 from campaign.printing.share_image import Card
 from campaign.web.sharing import badge, refusals
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, language
-from campaign.web.site.catalogues import gettext, ngettext
+from campaign.web.site.catalogues import ngettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.kinds import Framing, Kind, Pages, unlike
 from campaign.web.site.sources import clean_source
@@ -60,7 +60,7 @@ def pinned_script(name: str) -> Response:
 @sharing.get("/c/<slug>/embed/status.js")
 def embed_status(slug: str) -> Response:
     """Why the page that asks may not show the form; the script asks where no form came."""
-    return refusals.module(visible(slug).embed_origins)
+    return refusals.module(visible(slug))
 
 
 @sharing.get("/c/<slug>/card")
@@ -91,7 +91,7 @@ def share(slug: str) -> str:
         campaign=campaign_views.campaign_view(campaign, chosen),
         progress=campaign_views.progress(context(), campaign, now()),
         is_open=campaign.is_open(now()),
-        notice=gettext((CampaignClosed if campaign.is_over(now()) else CampaignNotOpen).sentence()),
+        notice="" if campaign.is_open(now()) else campaign_views.not_open_notice(campaign, now()),
         share=share_links(campaign, chosen),
         qr_url=url_for("sharing.qr_code", slug=slug, lang=chosen),
     )

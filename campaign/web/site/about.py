@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,8 @@ from campaign.core.counts.totals import STATES
 from campaign.web.site.current import context, from_this_machine, now, settings
 
 pages = Blueprint("pages", __name__)
+
+_RUNS = {"delivery": "delivery last gave a sign", "backup": "a backup was last made"}
 
 
 def about_mail() -> str:
@@ -33,6 +36,7 @@ def privacy() -> str:
     rules = asdict(settings().privacy) | {"mails_per_address_per_day": settings().limits.mails_per_address_per_day}
     campaigns = context().catalogue.campaigns()
     confirm = any(campaign.confirm for campaign in campaigns)
+    reminder = any(campaign.confirm and campaign.reminder for campaign in campaigns)
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
     asked = bool(asking) or any(one.active and one.opt_in for one in partners.everybody(context()))
@@ -40,6 +44,7 @@ def privacy() -> str:
         "privacy.html",
         rules=rules,
         confirm=confirm,
+        reminder=reminder,
         areas=any(campaign.areas for campaign in campaigns),
         opt_in=asked,
         opt_in_confirmed=confirmed,
@@ -74,21 +79,30 @@ def metrics_token(key: bytes) -> str:
 
 
 def _gauges(campaigns: Sequence[Campaign]) -> list[Gauge]:
-    letters, supporters, waiting, oldest = [], [], [], []
+    letters, supporters, complaints, waiting, oldest = [], [], [], [], []
     for campaign in campaigns:
         totals, queue = ledger(context(), campaign, now()), watching.queue(context(), campaign.slug)
         age = (now() - queue.oldest).total_seconds() if queue.oldest else 0
         of = {"campaign": campaign.slug}
         letters += [Sample(of | {"state": state}, totals.of(state)) for state in STATES]
         supporters.append(Sample(of, totals.of("supporters")))
+        complaints.append(Sample(of, watching.complaints(context(), campaign.slug)))
         waiting.append(Sample(of, queue.waiting))
         oldest.append(Sample(of, max(0, int(age))))
     return [
         Gauge("campaign_letters", "Letters of a campaign, by where they stand.", tuple(letters)),
         Gauge("campaign_supporters", "People who wrote in a campaign.", tuple(supporters)),
+        Gauge("campaign_complaints", "Delivered letters that somebody called unwanted.", tuple(complaints)),
         Gauge("campaign_queue_waiting", "Letters and mails that wait to be sent.", tuple(waiting)),
         Gauge("campaign_queue_oldest_seconds", "How long the oldest of those waits.", tuple(oldest)),
+        *(_moment(name, at) for name, at in watching.last_runs(context()).items()),
     ]
+
+
+def _moment(name: str, at: datetime) -> Gauge:
+    """When something was last done, as Prometheus has moments: seconds since 1970."""
+    sample = Sample({}, int(at.timestamp()))
+    return Gauge(f"campaign_last_{name}_timestamp_seconds", f"When {_RUNS[name]}.", (sample,))
 
 
 def _has_token() -> bool:

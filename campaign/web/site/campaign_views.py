@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
+from math import ceil
 from typing import TypedDict
 
 from markdown_it import MarkdownIt
@@ -13,7 +14,9 @@ from campaign.actions.context import Context
 from campaign.actions.totals import public_ledger
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
+from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.core.words.marking import N_
+from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
@@ -38,6 +41,8 @@ class Progress(TypedDict):
     is_open: bool
 
 
+SHORT = 240
+"""Characters of a summary that are read before a form without being in its way."""
 OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
 
 
@@ -49,6 +54,15 @@ class CampaignView:
     title: str
     summary_html: Markup
     languages: tuple[str, ...]
+    has_sources: bool = False
+    """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
+
+    @property
+    def begins(self) -> str:
+        """The first paragraph of a summary that is folded, as plain words; empty where it is short enough to stand."""
+        words = self.summary_html.striptags()
+        lead = Markup(str(self.summary_html).partition("</p>")[0]).striptags()  # noqa: S704 - of the renderer's making
+        return lead if len(words) > SHORT else ""
 
 
 def campaign_view(campaign: Campaign, language: str) -> CampaignView:
@@ -57,7 +71,26 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         title=campaign.in_language(campaign.title, language),
         summary_html=markdown(campaign.in_language(campaign.summary, language)),
         languages=campaign.languages,
+        has_sources=bool(campaign.facts or campaign.country_rules),
     )
+
+
+def not_open_notice(campaign: Campaign, now: datetime) -> str:
+    """Why a campaign takes no letters: it is over, or when it starts, to the hour where that was said."""
+    if campaign.is_over(now):
+        return gettext(CampaignClosed.sentence())
+    first = campaign.opens
+    if isinstance(first, datetime) and campaign.opens_at:
+        moment = language.moment_there(campaign.opens_at, campaign.place)
+    else:
+        moment = language.day(first) if first else ""
+    return " ".join((gettext(CampaignNotOpen.sentence()), gettext("It starts: %(moment)s.", moment=moment)))
+
+
+def opens_in(campaign: Campaign, now: datetime) -> int | None:
+    """How many seconds are left until it takes letters; None where it does, or no longer does."""
+    waits = campaign.opens_at is not None and now < campaign.opens_at and not campaign.is_over(now)
+    return ceil((campaign.opens_at - now).total_seconds()) if waits and campaign.opens_at else None
 
 
 def own_titles() -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The ledger and the counters beside it as rows for the charts and tables that the templates draw."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,8 +13,13 @@ HOURS, DAYS = 48, 28
 """How long the two series are; the same time before stands behind each."""
 MOST_POINTS = 120
 """Of the line from the beginning to today: beyond that, several days make one point."""
+MOST_COLUMNS = 62
+"""Of a chart of days: beyond that, several days make one column."""
 SHADES = 5
 MOST_SOURCES_SHOWN = 15
+
+ByDay = Mapping[str, Mapping[str, int]]
+"""Supporters and letters by day (ISO 8601), the earliest first."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +67,61 @@ def last_hours(counted: Activity, now: datetime) -> list[Point]:
     return _points(keys, counted.table(activity.HOUR))
 
 
-def last_days(totals: Totals, today: date) -> list[Point]:
+def last_days(by_day: ByDay, today: date) -> list[Point]:
     """The last 28 days, today last, each before the one four weeks earlier."""
     keys = [(today - timedelta(days=number)).isoformat() for number in range(2 * DAYS - 1, -1, -1)]
-    return _points(keys, totals.by_day)
+    return _points(keys, by_day)
 
 
-def growth(totals: Totals, today: date) -> list[Growth]:
+def between(by_day: ByDay, start: date, end: date) -> list[Point]:
+    """The days from `start` to and with `end`, several in a column where they are many, and the same time before.
+
+    A column is called by its first day.
+    """
+    length = (end - start).days + 1
+    step = -(-length // MOST_COLUMNS)
+    columns = -(-length // step)
+    first = end - timedelta(days=columns * step - 1)
+    return [
+        Point(
+            (first + timedelta(days=column * step)).isoformat(),
+            _sum(by_day, "letters", first + timedelta(days=column * step), step),
+            _sum(by_day, "supporters", first + timedelta(days=column * step), step),
+            _sum(by_day, "letters", first + timedelta(days=(column - columns) * step), step),
+        )
+        for column in range(columns)
+    ]
+
+
+def _sum(by_day: ByDay, measure: str, first: date, count: int) -> int:
+    keys = ((first + timedelta(days=number)).isoformat() for number in range(count))
+    return sum(by_day.get(key, {}).get(measure, 0) for key in keys)
+
+
+def axis(most: int) -> list[int]:
+    """The numbers beside a chart, the highest first: round ones, the first not below `most`."""
+    size = 10 ** max(0, len(str(max(1, most))) - 1)
+    top = next(step * size for step in (1, 2, 4, 6, 8, 10) if step * size >= most)
+    return [top, top // 2, 0] if top > 1 else [top, 0]
+
+
+def column_of(day: date, firsts: Sequence[str]) -> int | None:
+    """Which column of a chart a day is in; None for one that is not on it. `firsts`: the first day of each column."""
+    step = date.fromisoformat(firsts[-1]) - date.fromisoformat(firsts[-2]) if len(firsts) > 1 else timedelta(days=1)
+    if not firsts[0] <= day.isoformat() < (date.fromisoformat(firsts[-1]) + step).isoformat():
+        return None
+    return bisect_right(firsts, day.isoformat()) - 1
+
+
+def growth(by_day: ByDay, today: date) -> list[Growth]:
     """The numbers added up from the first day to today, days without any included."""
-    if not totals.by_day:
+    if not by_day:
         return []
-    first = date.fromisoformat(next(iter(totals.by_day)))
+    first = date.fromisoformat(next(iter(by_day)))
     days = [first + timedelta(days=number) for number in range((max(today, first) - first).days + 1)]
     points, letters, supporters = [], 0, 0
     for day in days:
-        counts = totals.by_day.get(day.isoformat(), {})
+        counts = by_day.get(day.isoformat(), {})
         letters += counts.get("letters", 0)
         supporters += counts.get("supporters", 0)
         points.append(Growth(day.isoformat(), letters, supporters))
@@ -118,7 +164,7 @@ def by_partner(totals: Totals, counted: Activity, names: Mapping[str, str]) -> l
     rows: list[dict[str, object]] = []
     for code in sorted({*totals.by_partner, *seen}):
         counts = totals.by_partner.get(code, {})
-        named = {"name": names.get(code, code), "seen": seen.get(code, {}).get("seen", 0)}
+        named = {"code": code, "name": names.get(code, code), "seen": seen.get(code, {}).get("seen", 0)}
         letters = sum(counts.get(state, 0) for state in ("queued", "sent", "handed_over"))
         own = 100 * counts.get("personalised", 0) // letters if letters else 0
         rows.append({**named, **{measure: counts.get(measure, 0) for measure in measures}, "own_percent": own})

@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from babel import Locale
 
-from campaign.web.site.language import locale
+from campaign.core.campaigns.campaign import Campaign
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.language import home_of, locale, regions
 
 # What CLDR names beside countries: unions, regions of other countries and codes for tests. (XK, Kosovo, has no
 # official code, but people there write letters too.)
@@ -15,6 +17,31 @@ _NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 CODES = (
     frozenset(code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)) - _NOT_COUNTRIES
 )
+
+
+MOST_LIKELY = 5
+"""Countries that stand before the others: as many as are read at a glance."""
+
+
+def likely(campaign: Campaign, language: str) -> tuple[str, ...]:
+    """The likely countries: those of the browser's languages, that of the page's, and the campaign's own."""
+    own = (code for target in campaign.targets for code in target.countries)
+    found = dict.fromkeys((*regions(), home_of(language), *own))
+    return tuple(code for code in found if code in CODES)[:MOST_LIKELY]
+
+
+Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Labels, each with the codes and names of its countries."""
+
+
+@lru_cache(maxsize=100)
+def grouped(language: str, first: tuple[str, ...]) -> Groups:
+    """Every country once, in two groups with their names: the likely ones, and the others."""
+    named = dict(choices(language)[1:])
+    others = tuple((code, name) for code, name in named.items() if code not in first)
+    # NOTE: the first group of a list of countries: those in which a reader is likely to live
+    groups = (gettext("Likely"), tuple((code, named[code]) for code in first)), (gettext("All others"), others)
+    return tuple(group for group in groups if group[1])
 
 
 @lru_cache(maxsize=64)

@@ -7,12 +7,15 @@ from flask import g, request, url_for
 
 from campaign.actions import partners
 from campaign.core.errors import CampaignError
+from campaign.core.partners import origin
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.current import context, posted
 from campaign.web.site.kinds import Framing, current_kind
 
 _FIXED = {Framing.NOBODY: "'none'", Framing.OURSELVES: "'self'", Framing.ANYBODY: "*"}
+_FRAMES = ("iframe", "frame", "embed", "object", "fencedframe")
+"""What a page in a page is called (Fetch Metadata, `Sec-Fetch-Dest`)."""
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 
 
@@ -53,9 +56,20 @@ def outside_url(slug: str, **query: str) -> str:
     return url_for("public.campaign", slug=slug, **kept)
 
 
+def framing_site() -> str | None:
+    """The site (an origin) on whose page a browser wants to show what it asks for in a frame.
+
+    "" where it does not name the site; None where no other site's page asks, or the browser does not say that it is for
+    a frame: then its form's own `frame-ancestors` settles it.
+    """
+    if request.headers.get("Sec-Fetch-Dest") not in _FRAMES or request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return None
+    return origin(request.headers.get("Referer", ""))
+
+
 def frame_ancestors() -> str:
     """What `frame-ancestors` says: nobody, except on embedded pages, where it is the partner's sites."""
-    framing = current_kind().framing
+    framing = g.get("framing") or current_kind().framing
     if framing is not Framing.PARTNERS:
         return _FIXED[framing]
     try:

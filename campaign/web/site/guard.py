@@ -1,9 +1,7 @@
 """Who may post: refusal of requests from other sites, and limits per network. (Form tokens: `form_token.py`.)"""
 
-import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from itertools import islice
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -14,6 +12,7 @@ from campaign.actions import attention, limits
 from campaign.core.errors import Forbidden, TooManyRequests
 from campaign.web.site.current import context, now, settings
 from campaign.web.site.extensions import Extension
+from campaign.web.site.shared_counts import SharedCounts
 
 MINUTE = timedelta(minutes=1)
 IN_ALL = "submissions_per_minute_in_all"
@@ -21,12 +20,11 @@ ROOM, MOST_ROOM = 3, 20
 """Submissions in a minute that each confirmation makes room for, and how many times the limit all of them together."""
 LOOKS = 20
 """Looks at letters being written, for each submission that a network may make in a minute."""
-MOST_NETWORKS = 50_000
 LONGEST_FIELD, MOST_FIELDS = 20_000, 4_000
 """Characters of one field and number of fields: twice what the longest letter and the largest campaign need."""
 
 
-_LOOKS: Extension[dict[tuple[datetime, str], int]] = Extension("campaign_looks")
+_LOOKS: Extension[SharedCounts] = Extension("campaign_looks")
 """Looks by minute and network."""
 
 
@@ -35,7 +33,7 @@ class OpaqueOrigin(Forbidden):
 
 
 def init_app(app: Flask) -> None:
-    _LOOKS.put(app, {})
+    _LOOKS.put(app, SharedCounts())
     app.before_request(refuse_other_sites)
 
 
@@ -64,15 +62,10 @@ def vary(response: Response) -> None:
 def limit_looks() -> None:
     """Count one more look at letters that are being written; raise TooManyRequests over the limit.
 
-    A look stores nothing, so its count is this process's own, forgotten with the minute.
+    A look stores nothing, and so its count is in the memory that all web workers share, until the minute is over.
     """
     moment = now()
-    minute, here = moment.replace(second=0, microsecond=0), network(request.remote_addr or "")
-    counted = _LOOKS.here()
-    looks = counted.get((minute, here), 0) + 1
-    if looks == 1 and (len(counted) > MOST_NETWORKS or any(at != minute for at, _ in islice(counted, 1))):
-        counted.clear()
-    counted[minute, here] = looks
+    looks = _LOOKS.here().add(network(request.remote_addr or ""), int(moment.timestamp()) // 60)
     if looks > LOOKS * settings().limits.submissions_per_minute:
         raise TooManyRequests(retry_after=60 - moment.second)
 
@@ -126,8 +119,7 @@ def network_key(what: str, moment: datetime) -> bytes:
 
 
 def _key(whose: str, what: str, moment: datetime) -> bytes:
-    day_key = settings().key(f"networks {moment.astimezone(UTC).date()}")
-    return hmac.digest(day_key, f"{whose} {what}".encode(), "sha256")[:16]
+    return limits.key(context(), f"networks {what}", whose, moment)
 
 
 def network(address: str) -> str:

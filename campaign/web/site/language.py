@@ -6,11 +6,13 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta, get_day_names
+from babel.core import get_global
+from babel.dates import format_date, format_time, format_timedelta, get_day_names, get_timezone_name
 from babel.numbers import format_decimal, format_percent
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
+from campaign.core import days
 from campaign.core.words.customs import country_name, regional
 from campaign.web.site import current
 from campaign.web.site.current import settings
@@ -182,6 +184,20 @@ def region() -> str:
     return next((region.upper() for region in regions if len(region) == 2), "")
 
 
+def regions() -> tuple[str, ...]:
+    """The countries that the browser names with its languages, most wanted first: `GB, KR` of `en-GB, ko-KR;q=0.8`."""
+    parts = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
+    found = [one[-1].upper() for one in parts if len(one) > 1 and len(one[-1]) == 2]
+    return tuple(dict.fromkeys(found))
+
+
+def home_of(language: str) -> str:
+    """The country in which most who speak a language live, by CLDR: `KR` of `ko`; "" where it names none."""
+    likely = str(get_global("likely_subtags").get(language.replace("-", "_"), ""))
+    last = likely.rpartition("_")[2]
+    return last if len(last) == 2 and last.isupper() else ""
+
+
 def hour(value: str) -> str:
     """An hour (`2026-11-23T20`) as the page's language writes it, in UTC."""
     begin = datetime.fromisoformat(f"{value}:00")
@@ -198,6 +214,13 @@ def moment(value: datetime) -> str:
     """A moment as the page's language writes it, to the minute, in UTC."""
     chosen = locale(page_language())
     return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"
+
+
+def moment_there(value: datetime, place: str) -> str:
+    """A moment as the page's language writes it, to the minute, by the clocks of a time zone, which it names."""
+    there, chosen = value.astimezone(days.zone(place)), locale(page_language())
+    name = get_timezone_name(there, "long", locale=chosen)
+    return f"{day(there)} {format_time(there, 'short', locale=regional(page_language(), region()))} ({name})"
 
 
 def duration(value: timedelta) -> str:

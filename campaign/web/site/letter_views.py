@@ -10,19 +10,18 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import Forecast
 from campaign.core.letters import mail_links, targeting
-from campaign.core.letters.composition import Letter
+from campaign.core.letters.composition import Letter, Reading
 from campaign.core.letters.mail_links import MailLink
-from campaign.core.letters.own_words import Share
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.language import direction_of, duration, language_name, page_language, percent
+from campaign.web.site.language import direction_of, duration, language_name, page_language
+
+BEGINNING = 160
+"""Characters of a folded letter's first lines: more than two lines of a phone, the third of which is not shown."""
 
 A_MOMENT = timedelta(minutes=10)
 """A wait that needs no words."""
-
-WELL_PERSONAL = 25
-"""From this many percent on, nobody needs to be told what one more sentence would do."""
 
 HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
@@ -46,13 +45,29 @@ class LetterView:
     state_text: str = ""
     said_sent: bool = False
     taken: bool = False
-    own: Share | None = None
+    reading: Reading | None = None
+    """The same in the supporter's own language, where the letter leaves in another one."""
+    wordings: int = 1
+    """How many combinations of variants there are of such a letter."""
+    note: str = ""
+    """The writer's own words, which may stand in the letter."""
     wanted_language: str = ""
     """The language that the supporter chose for their letters; not every office has one in it."""
 
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    @property
+    def beginning(self) -> str:
+        """The first lines of a letter that is folded: its writer's own words where they stand in it, else its text."""
+        paragraphs = self.body.split("\n\n")
+        words = self.note if self.begins_with_note else " ".join(paragraphs[1:-1] or paragraphs)
+        return words[:BEGINNING]
+
+    @property
+    def begins_with_note(self) -> bool:
+        return bool(self.note) and self.note in self.body
 
     @property
     def in_language(self) -> str:
@@ -64,24 +79,9 @@ class LetterView:
         return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
 
     @property
-    def own_percent(self) -> int:
-        return self.own.percent if self.own else 0
-
-    @property
-    def own_text(self) -> str:
-        """How much of the letter is its writer's own, and what one sentence would do."""
-        if self.own is None:
-            return ""
-        now, then = percent(self.own.percent), percent(self.own.percent_with_a_sentence)
-        if not self.own.own:
-            return gettext("Nothing in this letter is your own yet. One sentence would make it %(then)s.", then=then)
-        if self.own.percent < WELL_PERSONAL:
-            return gettext(
-                "About %(now)s of this letter is your own. One more sentence would make it %(then)s.",
-                now=now,
-                then=then,
-            )
-        return gettext("About %(now)s of this letter is your own.", now=now)
+    def longest_links(self) -> str:
+        """How long a link to a mail program may be on each device, for the page's script."""
+        return " ".join(f"{device}:{longest}" for device, longest in mail_links.LONGEST_BY_DEVICE.items())
 
     @property
     def mail(self) -> Mapping[str, MailLink]:
@@ -91,7 +91,12 @@ class LetterView:
 
 
 def of_prepared(
-    prepared: Prepared, *, included: bool = True, errors: Mapping[str, str] | None = None, wanted_language: str = ""
+    prepared: Prepared,
+    *,
+    included: bool = True,
+    errors: Mapping[str, str] | None = None,
+    wanted_language: str = "",
+    note: str = "",
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
@@ -105,11 +110,13 @@ def of_prepared(
         email=prepared.address or letter.email,
         contact_form=letter.contact_form,
         postal_address=letter.postal_address,
-        own=prepared.own,
+        wordings=prepared.wordings,
         edited=prepared.edited,
         included=included,
         errors=errors or {},
         wanted_language=wanted_language,
+        reading=letter.reading,
+        note=note,
     )
 
 

@@ -1,4 +1,4 @@
-"""How often forms are opened and begun: counted in memory, and written down together every few seconds.
+"""How often forms are opened, begun and refused: counted in memory, and written down together every few seconds.
 
 A page costs one addition; what is counted is a day, a partner and a source, never a visitor. A process that is killed
 loses the last seconds of it. Sending and handing over are counted by the store, in the transactions of their own.
@@ -7,37 +7,59 @@ loses the last seconds of it. Sending and handing over are counted by the store,
 import logging
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from flask import request
 
-from campaign.actions import watching
+from campaign.actions import refusals, watching
 from campaign.actions.context import Context
 from campaign.core.counts import activity
+from campaign.core.counts.refusals import Reason, Refusals
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.extensions import Extension
 
 MOST_KEYS = 1_000
-"""How much is counted apart before it is written down; beyond that, sources are left out."""
+"""How much is counted apart before it is written down; beyond that, sources and sites are left out."""
 
 logger = logging.getLogger(__name__)
 
 Key = tuple[str, str, str, str, str]
-"""Campaign, step, day (ISO 8601), partner and source."""
+"""Campaign, step or reason, day (ISO 8601), partner, and source or site."""
+
+Write = Callable[[Context, str, Mapping[Key, int]], None]
+"""Writes down what was counted of one campaign. Raises StoreUnavailable."""
+
+
+def write_forms(context: Context, slug: str, counts: Mapping[Key, int]) -> None:
+    """Forms that were opened and begun."""
+    watching.count(context, slug, [one for key, number in counts.items() for one in _rows(key, number)])
+
+
+def write_refusals(context: Context, _slug: str, counts: Mapping[Key, int]) -> None:
+    """Frames that were refused."""
+    refusals.count(
+        context,
+        [
+            Refusals(slug, partner, Reason(reason), site, date.fromisoformat(day), times)
+            for (slug, reason, day, partner, site), times in counts.items()
+        ],
+    )
 
 
 class Tally:
     """The counts of one process. With `seconds` of 0 each is written at once."""
 
-    def __init__(self, context: Context, seconds: float) -> None:
+    def __init__(self, context: Context, seconds: float, write: Write = write_forms) -> None:
         self._context = context
         self._seconds = seconds
+        self._write = write
         self._lock = threading.Lock()
         self._counts: dict[Key, int] = {}
         self._timer: threading.Timer | None = None
 
     def add(self, key: Key) -> None:
-        """Count one form that came as far as a step ("seen" or "started")."""
+        """Count one more."""
         with self._lock:
             if len(self._counts) >= MOST_KEYS:
                 key = (*key[:4], "")
@@ -56,10 +78,9 @@ class Tally:
         for slug in sorted({key[0] for key in counts}):
             mine = {key: number for key, number in counts.items() if key[0] == slug}
             try:
-                rows = [one for key, number in mine.items() for one in _rows(key, number)]
-                watching.count(self._context, slug, rows)
+                self._write(self._context, slug, mine)
             except StoreUnavailable as error:
-                logger.warning("forms that were opened are counted later: %s", error)
+                logger.warning("what was counted is written down later: %s", error)
                 with self._lock:
                     self._counts = dict(Counter(self._counts) + Counter(mine))
 
@@ -70,6 +91,7 @@ class Tally:
 
 
 TALLY: Extension[Tally] = Extension("campaign_tally")
+REFUSED: Extension[Tally] = Extension("campaign_refused")
 
 
 def _rows(key: Key, number: int) -> list[activity.Count]:
@@ -85,13 +107,24 @@ def opening(slug: str, partner: str, source: str, day: date) -> Key:
 
 
 def seen(key: Key) -> None:
-    """The form was opened; a browser that fetches it ahead, for a click that may never come, does not count."""
-    asked = request.environ
-    ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE")
-    if asked["REQUEST_METHOD"] == "GET" and not (ahead and "prefetch" in ahead):
+    """The form was opened."""
+    if _is_looked_at():
         TALLY.here().add(key)
+
+
+def refused(one: Refusals) -> None:
+    """A frame was refused."""
+    if _is_looked_at():
+        REFUSED.here().add((one.campaign, one.reason.value, one.day.isoformat(), one.partner, one.site))
 
 
 def started(slug: str, day: date) -> None:
     """Somebody began to type."""
     TALLY.here().add((slug, "started", day.isoformat(), "", ""))
+
+
+def _is_looked_at() -> bool:
+    """A browser that fetches a page ahead, for a click that may never come, does not count."""
+    asked = request.environ
+    ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE")
+    return asked["REQUEST_METHOD"] == "GET" and not (ahead and "prefetch" in ahead)

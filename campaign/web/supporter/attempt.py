@@ -25,7 +25,7 @@ from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
 
 LEAVING = ("send", "copy", "ask-send", "ask-copy")
-"""The steps after which letters are no longer on a page to be changed."""
+"""The steps after which letters are no longer on a page to be changed. They alone need a form's token that holds."""
 
 
 QUESTIONS = ("question-send", "question-copy")
@@ -49,7 +49,19 @@ class Attempt:
     def step(self) -> str:
         """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
         pages = {"form": "edit", "check": "again", "copies": "copy"} | {one: one for one in QUESTIONS}
+        if self.reworded or self.anew:
+            return "again"
         return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
+
+    @property
+    def reworded(self) -> str:
+        """The target whose letter the supporter wants in another wording; mostly none."""
+        return self.posted.get("reword", "")
+
+    @property
+    def anew(self) -> str:
+        """The target whose edited letter is to be composed from the form once more; mostly none."""
+        return self.posted.get("anew", "")
 
     @cached_property
     def edits(self) -> dict[str, Words]:
@@ -60,7 +72,8 @@ class Attempt:
                 text.paragraphs(self.posted.get(f"body-{target.id}", "")),
             )
             for target in self.campaign.targets
-            if f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted
+            if target.id not in (self.anew, self.reworded)
+            and (f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted)
         }
 
     @cached_property
@@ -76,7 +89,8 @@ class Attempt:
 
     @cached_property
     def representatives(self) -> Representatives:
-        return Representatives(self.campaign, self.form.country.data or "", self.posted)
+        before = {target: one.office for target, one in self.form.token.allotted.items()}
+        return Representatives(self.campaign, self.form.country.data or "", self.posted, before)
 
     def supporter(self) -> Supporter:
         """The supporter as typed, with those who are known to represent them."""
@@ -86,7 +100,8 @@ class Attempt:
     def faults(self) -> list[Fault]:
         """Everything wrong with what the form asks for."""
         self.form.validate()
-        return [*self.form.faults(), *self.representatives.faults]
+        leaves = self.step in LEAVING
+        return [*(one for one in self.form.faults() if one["id"] or leaves), *self.representatives.faults]
 
     @cached_property
     def partner(self) -> Partner | None:
@@ -103,6 +118,23 @@ class Attempt:
         answered = self.posted.get("shown") in QUESTIONS and "step" in self.posted
         return [("asked", "1")] if answered or self.posted.get("asked") else []
 
+    @property
+    def answers_question(self) -> bool:
+        """Whether this is the answer to the one question that brings words into the letters."""
+        return self.posted.get("shown") in QUESTIONS and self.posted.get("step") == "check"
+
+    def holding_note(self, letters: Sequence[Prepared]) -> list[Prepared]:
+        """The letters, of those that are not left out, in which the supporter's note stands."""
+        note = self.form.note.data or ""
+        return [one for one in self.included(letters) if note and note in one.words.body]
+
+    def has_number(self, letters: Sequence[Prepared]) -> bool:
+        """Whether a telephone number seems to stand in what the supporter wrote."""
+        found = text.has_telephone_number
+        typed = [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
+        edited = [one for one in self.included(letters) if one.edited and not found(one.letter.body)]
+        return any(map(found, (*typed, *(one.words.body for one in edited))))
+
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
         included = self.included(letters)
@@ -113,8 +145,7 @@ class Attempt:
     def carried(self) -> list[tuple[str, str]]:
         """What was chosen on the check page, for pages that do not show it."""
         chosen = [("omitted", target) for target in sorted(self.left_out)]
-        if self.posted.get("copy_to_me"):
-            chosen.append(("copy_to_me", "1"))
+        chosen += [(name, "1") for name in ("copy_to_me", "keep_number") if self.posted.get(name)]
         return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked]
 
     @cached_property
@@ -143,7 +174,7 @@ class Attempt:
 
     @property
     def is_first_look(self) -> bool:
-        """Whether no letter of this form was looked at on the check page yet."""
+        """Whether no letter of this form was looked at yet."""
         return not self.form.token.allotted
 
     @property
@@ -151,21 +182,23 @@ class Attempt:
         """Whether the page's script has said before that something is being typed."""
         return "started" in self.posted
 
-    def allot(self, counts: Sequence[Count] = ()) -> None:
+    def allot(self, counts: Sequence[Count] = (), *, checked: bool = False) -> None:
         """Settle the variants of each letter and put them into the form's token; count `counts`.
 
-        A trapped form counts for nothing.
+        Those that were given before stay, but for a letter that is wanted in another wording. A trapped form counts
+        for nothing.
         """
-        supporter, before = self.supporter(), self.form.token.allotted
+        before = {target: one for target, one in self.form.token.allotted.items() if target != self.reworded}
         counts = () if self.form.trapped else counts
-        self.form.carry(letters.allot(context(), self.campaign, supporter, before, self.day, counts))
+        allotted = letters.allot(context(), self.campaign, self.supporter(), before, self.day, counts)
+        self.form.carry(allotted, checked=checked)
         self.__dict__.pop("letters", None)  # They were composed from other variants.
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
         day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
-        return [stepped(step, day) for step in steps] if self.is_first_look else []
+        return [] if self.form.token.checked else [stepped(step, day) for step in steps]
 
     @cached_property
     def letters(self) -> list[Prepared]:
@@ -176,7 +209,8 @@ class Attempt:
     @property
     def day(self) -> date:
         """The day on which the supporter writes, where they are."""
-        return days.writers_day(now(), self.form.country.data or "", self.campaign.place)
+        zone = self.form.time_zone.data or ""
+        return days.writers_day(now(), self.form.country.data or "", self.campaign.place, zone)
 
     def on_paper(self) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
@@ -213,5 +247,5 @@ class Attempt:
 
 
 def copies_id(nonce: str) -> str:
-    """The id of the submission for copies: another than for sending, so that having copied does not keep from it."""
-    return blake2b(nonce.encode(), digest_size=16, person=b"copies").hexdigest()
+    """The nonce of the submission for copies: another than for sending, so that having copied does not keep from it."""
+    return blake2b(nonce.encode(), digest_size=32, person=b"copies").hexdigest()

@@ -1,21 +1,22 @@
 """What supporters see: campaigns, their form, and its steps. The embedded pages (`embed.py`) use the same views."""
 
-import secrets
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import about, campaign_views, guard, language, letter_views, tally
 from campaign.web.site.current import context, now
-from campaign.web.site.errors import sentence, status_of
+from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
 from campaign.web.site.framing import active_partner, is_embedded, known_query, look
 from campaign.web.site.kinds import Kind, Pages, unlike
@@ -23,25 +24,27 @@ from campaign.web.site.language import LONGEST_HEADER
 from campaign.web.site.sources import source_of_request
 from campaign.web.supporter import receipt, steps
 from campaign.web.supporter.attempt import Attempt
-from campaign.web.supporter.form_token import SIGNER, new_token
 from campaign.web.supporter.opening import form_of, posted_attempt
 
 KIND = Kind(themed=True)
 
 public = Pages("public", __name__, KIND)
 
-TOKEN_PLACE = secrets.token_hex(16)
-"""The token is put in its place. Nobody can know it, or an address with it would have the token in a link instead."""
 MOST_PAGES = 500
+KEPT = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+"""A form's page may be kept, and is asked for again each time: it may have closed, and each opening is counted."""
+PREVIEWED = (
+    *("target", "title", "organisation", "language", "direction", "in_language", "subject", "body"),
+    *("edited", "wordings", "beginning"),
+)
 
 
 class RenderedPage(NamedTuple):
-    """A form's page around the place of its token: for this very campaign, and until when it may be used again."""
+    """A form's page for this very campaign, and until when it may be used again."""
 
     campaign: Campaign
-    before: bytes
-    after: bytes
-    partner: str
+    body: bytes
+    etag: str
     opening: tally.Key
     until: float
 
@@ -68,7 +71,10 @@ def home() -> str:
 
 
 def campaign(slug: str) -> ResponseReturnValue:
-    """The campaign and its form; a page that was just made for somebody else gets only a token of its own."""
+    """The campaign and its form; a page that was just made for somebody else does for this visitor too.
+
+    Nothing in it is one visitor's own, so that caches may keep it, as long as they ask whether it still holds.
+    """
     g.is_first_in_frame = True
     made = RENDERED.here()
     asked = (request.blueprint, slug, known_query(), request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
@@ -82,9 +88,9 @@ def campaign(slug: str) -> ResponseReturnValue:
             made.clear()
         made[asked] = page
     tally.seen(page.opening)
-    token = SIGNER.here().sign(new_token(slug, page.partner, now()))
-    body = b"".join((page.before, token.encode(), page.after))
-    return Response(body, mimetype="text/html", headers={"Cache-Control": "private, no-store"})
+    answer = Response(page.body, mimetype="text/html", headers=KEPT)
+    answer.set_etag(page.etag)
+    return answer.make_conditional(request)
 
 
 def submit(slug: str) -> ResponseReturnValue:
@@ -108,21 +114,32 @@ def sample(token: str) -> ResponseReturnValue:
     except (CampaignClosed, CampaignNotOpen) as error:
         return _not_open(found, error)
     page = _rendered(found, chosen, partner.code)
-    return Response(page.before + page.after, mimetype="text/html")
+    return Response(page.body, mimetype="text/html")
 
 
 def preview(slug: str) -> ResponseReturnValue:
-    """The letters as they would be with what is typed so far. Allots and stores nothing."""
+    """The letters with what is typed so far, in the words in which they would leave, and the form's token.
+
+    What each was allotted stands in the token, which the form brings along from then on. Nothing personal is stored.
+    """
     found = context().catalogue.campaign(slug)
     found.require_open(now())
-    guard.limit_looks()
     attempt = posted_attempt(found, language.choose(found.languages))
+    guard.limit_looks()
     if attempt.is_first_look and not attempt.has_started:
         tally.started(found.slug, found.day_at(now()))
-    to_read = ("target", "title", "organisation", "language", "direction", "in_language", "subject", "body")
-    names = (*to_read, "own_percent", "own_text")
-    views = map(letter_views.of_prepared, attempt.letters)
-    return jsonify(letters=[{name: getattr(view, name) for name in names} for view in views])
+    attempt.allot()
+    views = [letter_views.of_prepared(one, note=attempt.form.note.data or "") for one in attempt.letters]
+    letters = [{name: getattr(view, name) for name in PREVIEWED} for view in views]
+    return jsonify(token=attempt.form.form_token.current_token, letters=letters)
+
+
+@public.get("/country")
+def country_of() -> Response:
+    """The country of a time zone, which a browser tells and a page that is the same for everybody does not know."""
+    answer = jsonify(country=days.country_of_zone(request.args.get("zone", "")))
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
 
 
 @public.get("/c/<slug>/theme.css")
@@ -153,6 +170,8 @@ public.add_url_rule("/about-this-mail", "about_mail", about.about_mail)
 public.add_url_rule("/privacy", "privacy", about.privacy)
 public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"])
 public.add_url_rule("/receipt/<token>", "erase", receipt.erase, methods=["POST"])
+public.add_url_rule("/receipt/<token>/<target>", "letter", receipt.letter, methods=["GET"])
+public.add_url_rule("/receipt/<token>/<target>/answer.ics", "calendar", receipt.calendar, methods=["GET"])
 public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])
 public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
 
@@ -162,7 +181,7 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
     found.require_open(now())
-    key = (request.blueprint, slug, known_query(), "in", chosen, language.region())
+    key = (request.blueprint, slug, known_query(), "in", chosen, language.regions())
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
     if page is None or page.campaign is not found or page.until < time.monotonic():
@@ -174,21 +193,20 @@ def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
 def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
     """The form's page for this request's query and the partner with this code, whoever asks."""
     form = form_of(found, chosen, code, None)
-    form.form_token.current_token = TOKEN_PLACE
+    form.form_token.current_token = ""
     form.partner.data = code
     form.source.data = source_of_request()
     form.country.data = request.args.get("country", "").upper()[:2]
     form.place.data = request.args.get("place", "")[:100]
     # Never request.form: a GET may carry one, and this page is shown to others.
     attempt = Attempt(found, form, chosen, MultiDict())
-    page = steps.render_form(attempt, attempt.letters, errors=[], carried=[])
-    before, _, after = page.encode().partition(TOKEN_PLACE.encode())
+    body = steps.render_form(attempt, attempt.letters, errors=[], carried=[]).encode()
     kept = current_app.config["PAGE_CACHE_SECONDS"]
     if found.closes_at:  # the page of an open form is not shown once it has closed
         kept = min(kept, (found.closes_at - now()).total_seconds())
     until = time.monotonic() + kept
     opening = tally.opening(found.slug, code, form.source.data, found.day_at(now()))
-    return RenderedPage(found, before, after, code, opening, until)
+    return RenderedPage(found, body, sha256(body).hexdigest()[:32], opening, until)
 
 
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
@@ -201,7 +219,8 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         campaign=campaign_views.campaign_view(found, chosen),
         open=False,
         share=None if is_embedded() else share_links(found, chosen),
-        notice=sentence(error),
+        notice=campaign_views.not_open_notice(found, now()),
+        opens_in=campaign_views.opens_in(found, now()),
         progress=campaign_views.progress(context(), found, now()),
         errors=[],
         code=status,

@@ -1,5 +1,9 @@
 """The form and the receipt for a partner's frame: the public views, under addresses that may be framed."""
 
+from flask import Response, request
+
+from campaign.web.sharing import refusals
+from campaign.web.site.current import context
 from campaign.web.site.framing import look
 from campaign.web.site.kinds import Framing, Kind, Pages, unlike
 from campaign.web.supporter import receipt
@@ -17,7 +21,19 @@ def keep_look(_endpoint: str, values: dict[str, str]) -> None:
         values.setdefault(name, value)
 
 
+@embed.before_request
+def say_why() -> Response | None:
+    """A frame that would stay empty on the page that asks for it gets words instead of the form."""
+    if request.endpoint != "embed.campaign":
+        return None
+    campaign = context().catalogue.campaign((request.view_args or {})["slug"])
+    campaign.require_visible()
+    return refusals.page(campaign)
+
+
 add_campaign_pages(embed, "/embed")
 embed.add_url_rule("/p/<token>/preview", "sample", unlike(KIND, framing=Framing.OURSELVES, secret=True)(sample))
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "receipt", receipt.show, methods=["GET"])
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "erase", receipt.erase, methods=["POST"])
+embed.add_url_rule("/c/<slug>/embed/receipt/<token>/<target>", "letter", receipt.letter, methods=["GET"])
+embed.add_url_rule("/c/<slug>/embed/receipt/<token>/<target>/answer.ics", "calendar", receipt.calendar, methods=["GET"])

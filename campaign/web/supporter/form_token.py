@@ -1,4 +1,8 @@
-"""The public form's token: signed, expiring and, by its nonce, single-use. It takes the place of a session."""
+"""The public form's token: signed, expiring and, by its nonce, single-use. It takes the place of a session.
+
+The form's page itself has none, so that it is the same for everybody: a form gets its token with the first look at its
+letters, while they are written or on the check page.
+"""
 
 import json
 import secrets
@@ -15,6 +19,7 @@ from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from campaign.core.letters.links import LENGTH
 from campaign.core.letters.submissions import Allotted
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.extensions import Extension
@@ -24,8 +29,9 @@ from campaign.web.site.extensions import Extension
 class FormToken:
     """What a form carries from page to page.
 
-    `nonce` (32 hexadecimal digits) becomes the submission's id. `issued_at` (seconds) is the first GET's time.
-    `allotted` are the variants each letter was given on the check page, by target.
+    `nonce` (64 hexadecimal digits) becomes the secret of the link to the receipt. `issued_at` (seconds) is the time of
+    the first look. `allotted` are the variants that each letter was given, by target. `checked`: it came as far as the
+    check page.
     """
 
     nonce: str
@@ -33,10 +39,11 @@ class FormToken:
     slug: str
     partner: str = ""
     allotted: Mapping[str, Allotted] = field(default_factory=dict)
+    checked: bool = False
 
 
 class TokenSigner:
-    """Signs tokens and reads them back. Quick: every form page that is asked for gets a token of its own."""
+    """Signs tokens and reads them back. Quick: every look at letters that are written reads one and makes one."""
 
     def __init__(self, key: bytes) -> None:
         # The key serves nothing else, so nothing has to be derived from it once more.
@@ -44,7 +51,7 @@ class TokenSigner:
 
     def sign(self, token: FormToken) -> str:
         allotted = {name: [one.office, one.language, one.number] for name, one in token.allotted.items()}
-        values = [token.nonce, token.issued_at, token.slug, token.partner, allotted]
+        values = [token.nonce, token.issued_at, token.slug, token.partner, allotted, int(token.checked)]
         return self._signer.sign(urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode())).decode("ascii")
 
     def read(self, signed: str) -> FormToken | None:
@@ -53,15 +60,16 @@ class TokenSigner:
             values = json.loads(urlsafe_b64decode(self._signer.unsign(signed)))
         except (BadSignature, ValueError):
             return None
-        nonce, issued_at, slug, partner, allotted = values
-        return FormToken(nonce, issued_at, slug, partner, {name: Allotted(*one) for name, one in allotted.items()})
+        nonce, issued_at, slug, partner, allotted, *rest = values
+        given = {name: Allotted(*one) for name, one in allotted.items()}
+        return FormToken(nonce, issued_at, slug, partner, given, checked=bool(rest and rest[0]))
 
 
 SIGNER: Extension[TokenSigner] = Extension("campaign_signer")
 
 
 def new_token(slug: str, partner: str, now: datetime) -> FormToken:
-    return FormToken(secrets.token_hex(16), int(now.timestamp()), slug, partner)
+    return FormToken(secrets.token_hex(LENGTH), int(now.timestamp()), slug, partner)
 
 
 @dataclass(frozen=True)
@@ -79,8 +87,9 @@ class TokenRules:
         """The token posted and what is wrong with it, or one that takes its place."""
         posted = self.signer.read(signed)
         if posted is None or (posted.slug, posted.partner) != (self.slug, self.partner):
+            # It is as young as any other: who makes tokens up waits as long as who does not.
             fault = gettext("This page was not quite ready. Press the button once more.")
-            return self._ripe(new_token(self.slug, self.partner, self.now)), fault
+            return new_token(self.slug, self.partner, self.now), fault
         age = self.now.timestamp() - posted.issued_at
         if age < self.min_seconds:
             return posted, gettext("That was very quick. Wait a moment, then press the button once more.")
@@ -116,7 +125,7 @@ class FormTokenCheck(CSRF):
         if self._fault:
             raise ValidationError(self._fault)
 
-    def carry(self, field: CSRFTokenField, allotted: Mapping[str, Allotted]) -> None:
+    def carry(self, field: CSRFTokenField, allotted: Mapping[str, Allotted], *, checked: bool) -> None:
         """Go on with the same nonce and time of issue, and with these variants."""
-        self.token = replace(self.token, allotted=allotted)
+        self.token = replace(self.token, allotted=allotted, checked=checked or self.token.checked)
         field.current_token = self._rules.signer.sign(self.token)

@@ -113,6 +113,7 @@ class SubmissionForm(Form):
 
     form_token: CSRFTokenField
     answer_fields: list[Field]
+    countries: countries.Groups
     letter_languages: tuple[str, ...]
     known_points: frozenset[str]
 
@@ -126,6 +127,7 @@ class SubmissionForm(Form):
     )
     note = TextAreaField(filters=[_paragraphs])
     language = SelectField(validate_choice=False)
+    time_zone = HiddenField()
     partner = HiddenField()
     source = HiddenField()
     email = StringField(filters=[_line])
@@ -145,9 +147,9 @@ class SubmissionForm(Form):
             raise TypeError("the form is not guarded by its token")
         return check
 
-    def carry(self, allotted: Mapping[str, Any]) -> None:
+    def carry(self, allotted: Mapping[str, Any], *, checked: bool) -> None:
         """Put the variants allotted into the form's token."""
-        self._check.carry(self.form_token, allotted)
+        self._check.carry(self.form_token, allotted, checked=checked)
 
     @property
     def trapped(self) -> bool:
@@ -188,7 +190,7 @@ class SubmissionForm(Form):
     def values(self) -> list[tuple[str, str]]:
         """Name and value of every field as typed, for a page that carries them on without showing them."""
         single = [self.name, self.country, self.place, self.note, *self.answer_fields, self.language]
-        hidden = [self.partner, self.source, self.website]
+        hidden = [self.partner, self.source, self.time_zone, self.website]
         said = [field for field in (self.person, self.email_asked) if field.data]
         return [
             ("form_token", self.form_token.current_token or ""),
@@ -211,7 +213,8 @@ def submission_form(
     form = made(posted, meta={"csrf_context": rules}, language=preferred)
     form.letter_languages = letter_languages
     _take_chosen_email(form, posted.get("email_choice", "") if posted else "")
-    form.country.choices = countries.choices(language)
+    form.countries = countries.grouped(language, countries.likely(campaign, language))
+    form.country.choices = []  # They stand in groups, which the page writes itself.
     form.language.choices = [(code, language_name(code)) for code in letter_languages]
     chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
     points = _points(campaign, form.language.data or preferred).items()

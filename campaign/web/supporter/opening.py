@@ -41,12 +41,17 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
         if words is not None:
             fields.update({f"subject-{letter.target}": words.subject, f"body-{letter.target}": words.body})
             fields[f"include-{letter.target}"] = "1"
+    asked = {target.id for target in found.area_targets(stored.country)}
+    if asked:  # The postcode is nowhere; whom it led to stands with the letters.
+        fields["same_representative"] = stored.country
+    if asked - {one.target for one in stored.letters}:
+        fields["without_representative"] = "1"
     if stored.copy_to_me:
         fields["copy_to_me"] = "1"
     fresh = new_token(found.slug, stored.partner, now())
     ripe = fresh.issued_at - settings().limits.form_min_seconds
     # Their words are settled: whatever variants they were made of, no others are allotted for them.
     allotted = {one.target: Allotted(one.office, one.language, 0) for one in stored.letters}
-    token = replace(fresh, nonce=stored.id, issued_at=ripe, allotted=allotted)
+    token = replace(fresh, nonce=stored.link.hex(), issued_at=ripe, allotted=allotted)
     fields["form_token"] = SIGNER.here().sign(token)
     return fields

@@ -8,10 +8,11 @@ from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import forecasts, submissions, totals
+from campaign.actions import forecasts, retention, submissions, totals
+from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.delivery.outcomes import State
+from campaign.core.delivery.outcomes import LOST_IN_RESTORE, State
 from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
@@ -23,7 +24,7 @@ from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.framing import is_embedded
 from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
-from campaign.web.supporter import documents
+from campaign.web.supporter import documents, finishing
 from campaign.web.supporter.documents import Writer
 from campaign.web.supporter.opening import stored_attempt
 from campaign.web.supporter.steps import check_page, form_page, receipt_url
@@ -32,13 +33,16 @@ from campaign.web.supporter.steps import check_page, form_page, receipt_url
 def show(token: str, slug: str = "") -> ResponseReturnValue:
     """Where a submission stands, and the letters its writer sends."""
     found, campaign = _found(token, "receipt", slug)
-    if found.personal is None and not found.erased and not found.confirmed_at and not _ours(found):
+    kept = found.personal is not None or found.erased or found.lost or found.confirmed_at
+    if not kept and not _ours(found):
         return _copies_taken(campaign)
     until = found.at + timedelta(hours=settings().privacy.handover_hours)
     return render_template(
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
+        restored=found.lost == LOST_IN_RESTORE,
+        has_vanished=not found.erased or retention.has_vanished(context()),
         standing=standing(found.letters),
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
@@ -48,14 +52,29 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
-        erase_url=receipt_url(campaign.slug, found.id, language.asked_for()),
+        next_url=finishing.next_url(token, found, campaign),
+        next_step=_next_step(campaign, found),
+        erase_url=receipt_url(campaign.slug, found.link, language.asked_for()),
         share=share_links(campaign, language.page_language()),
+        country=found.country,
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
         pdf=printer().is_installed,
         total=_total(campaign) if is_embedded() and not found.erased else None,
     )
+
+
+def letter(token: str, target: str, slug: str = "") -> ResponseReturnValue:
+    """One letter to send oneself, on a screen of its own."""
+    found, campaign = _found(token, "receipt", slug)
+    return finishing.page(token, found, campaign, target)
+
+
+def calendar(token: str, target: str, slug: str = "") -> ResponseReturnValue:
+    """The day on which an office should have answered, for a calendar."""
+    found, campaign = _found(token, "receipt", slug)
+    return finishing.calendar(found, campaign, target)
 
 
 def erase(token: str, slug: str = "") -> ResponseReturnValue:
@@ -66,7 +85,7 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
     if request.form.get("do") != "erase":
         raise BadRequest
     submissions.erase(context(), found)
-    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
 
 
 def hand_over(slug: str) -> ResponseReturnValue:
@@ -77,8 +96,10 @@ def hand_over(slug: str) -> ResponseReturnValue:
     if not letters:
         raise LinkNotValid
     if wanted == "said_sent":
-        submissions.say_sent(context(), found.id, letters[0].target, now())
-        return _told() or redirect(receipt_url(slug, found.id, language.asked_for()), 303)
+        submissions.say_sent(context(), found, letters[0].target, now())
+        following = finishing.next_url(request.form["receipt"], found, campaign, letters[0].target)
+        goes_on = following if request.form.get("then") == "next" else ""
+        return _told() or redirect(goes_on or receipt_url(slug, found.link, language.asked_for()), 303)
     try:
         way = Way(wanted)
     except ValueError:
@@ -87,7 +108,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
     if answer is None and way in documents.DOCUMENTS:
         way, answer = _document(campaign, found, letters, way)
     for one in letters:
-        submissions.hand_over(context(), found.id, one.target, way, now())
+        submissions.hand_over(context(), found, one.target, way, now())
     return answer or Response(status=204)
 
 
@@ -95,7 +116,7 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
     found, campaign = _found(token, "confirm")
     if _settled(found):
-        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
     _require_in_time(campaign, found)
     return _confirmation(campaign, found, changed=False)
 
@@ -132,11 +153,12 @@ def decide(token: str) -> ResponseReturnValue:
             raise LinkNotValid
         else:
             guard.confirmed_here()
-    return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
 
 
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
     """The submission behind a link and its campaign, with the page's language settled."""
+    request.environ[OWN_WORDS] = True
     found = submissions.submission(context(), token, purpose)
     if slug and slug != found.campaign:
         raise LinkNotValid
@@ -148,11 +170,16 @@ def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, 
 
 def _correct(found: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
     """The letters and the address once more, to be changed; nothing that is stored changes before they are sent."""
-    if _settled(found) or found.personal is None:
-        return redirect(receipt_url(campaign.slug, found.id, language.asked_for()), 303)
+    if _settled(found) or found.personal is None or found.by_mail:
+        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
     campaign.require_open(now())
     attempt = stored_attempt(campaign, language.page_language(), found, found.personal)
     return check_page(attempt) if not attempt.faults else form_page(attempt)
+
+
+def _next_step(campaign: Campaign, found: StoredSubmission) -> finishing.Step | None:
+    """The first letter that its writer has not sent yet."""
+    return next((one for one in finishing.steps(campaign, found) if not one.letter.said_sent), None)
 
 
 def _is_open(campaign: Campaign) -> bool:
@@ -160,7 +187,7 @@ def _is_open(campaign: Campaign) -> bool:
 
 
 def _settled(found: StoredSubmission) -> bool:
-    return found.confirmed_at is not None or found.erased or not found.confirm
+    return found.confirmed_at is not None or found.erased or bool(found.lost) or not found.confirm
 
 
 def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
@@ -173,6 +200,8 @@ def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
 def _state(found: StoredSubmission) -> str:
     if found.erased:
         return "erased"
+    if found.lost:
+        return "lost"
     if not found.confirm and _ours(found):
         return "unasked"
     if not _ours(found):

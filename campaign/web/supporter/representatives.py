@@ -1,7 +1,7 @@
 """Who represents a supporter's area: asked for by postcode, which is kept nowhere and stands in no address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from werkzeug.datastructures import MultiDict
@@ -36,6 +36,8 @@ class Representatives:
     campaign: Campaign
     country: str
     posted: MultiDict[str, str]
+    before: Mapping[str, str] = field(default_factory=dict)
+    """The offices of letters that are being corrected, by target: they were found once, and are no secret."""
 
     @property
     def asked(self) -> bool:
@@ -69,9 +71,24 @@ class Representatives:
         """Whether there is anybody else to write to."""
         return any(not target.area and target.is_for(self.country) for target in self.campaign.targets)
 
+    @property
+    def kept_for(self) -> str:
+        """The country whose representatives are kept where nothing is typed as a postcode; empty where none are."""
+        return self.posted.get("same_representative", "")
+
+    @cached_property
+    def kept(self) -> dict[str, Office]:
+        """Who is kept, by target, without the postcode, which nobody knows any more: whoever is still in office."""
+        if self.kept_for != self.country:
+            return {}
+        directory = letters.offices_in_office(context(), self.before.values(), now().date())
+        return {one.id: directory[self.before[one.id]] for one in self.targets if self.before.get(one.id) in directory}
+
     @cached_property
     def _found(self) -> tuple[list[str], dict[str, list[Office]]]:
-        if not self.targets or not postcode_key(self.postcode):
+        if self.targets and not postcode_key(self.postcode):
+            return [], {target: [office] for target, office in self.kept.items()}
+        if not self.targets:
             return [], {}
         return letters.representatives(context(), self.campaign, self.country, self.postcode, now().date())
 
@@ -114,6 +131,7 @@ class Representatives:
         """Name and value of what was said, for a page that carries it on."""
         said = [("postcode", self.postcode)] if self.asked and self.postcode else []
         said += [("without_representative", "1")] if self.without else []
+        said += [("same_representative", self.kept_for)] if self.kept_for else []
         return said + [(choice.name, choice.chosen) for choice in self.choices if choice.chosen]
 
     def _chosen(self, target: str, offices: list[Office]) -> str:

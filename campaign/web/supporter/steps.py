@@ -9,7 +9,7 @@ from wtforms import ValidationError
 
 from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
-from campaign.core.letters import targeting
+from campaign.core.letters import links, targeting
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol.errors import StoreUnavailable
@@ -21,6 +21,7 @@ from campaign.web.site.errors import sentence, status_of
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for
+from campaign.web.site.language import country as country_name
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
 
@@ -44,9 +45,11 @@ def edit(attempt: Attempt) -> Response:
 
 
 def again(attempt: Attempt) -> Response:
-    """The letters once more, as they are, in another language of the page."""
+    """The letters once more: in another language of the page, or one of them anew or in another wording."""
     guard.limit_looks()
-    return check_page(attempt)
+    if attempt.reworded or attempt.anew:
+        attempt.allot()
+    return check_page(attempt, sent_to=_sent_before(attempt))
 
 
 def check(attempt: Attempt) -> Response:
@@ -55,8 +58,9 @@ def check(attempt: Attempt) -> Response:
     if faults:
         return form_page(attempt, 400, faults)
     guard.limit_submissions("check")
-    attempt.allot(attempt.looks())
-    return check_page(attempt)
+    sent_to = _sent_before(attempt)
+    attempt.allot(attempt.looks(), checked=True)
+    return check_page(attempt, sent_to=sent_to)
 
 
 def send(attempt: Attempt) -> ResponseReturnValue:
@@ -73,7 +77,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     act = attempt.act(email=attempt.email(letters))
     taken = submissions.submit(context(), attempt.campaign, act, letters, now())
     first = "stands" if taken.repeat is Repeat.TOO_LATE else None
-    return redirect(receipt_url(attempt.campaign.slug, taken.id, first=first), 303)
+    return redirect(receipt_url(attempt.campaign.slug, taken.receipt, first=first), 303)
 
 
 def copy(attempt: Attempt) -> Response:
@@ -85,7 +89,7 @@ def copy(attempt: Attempt) -> Response:
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
-    submissions.take_copies(context(), attempt.campaign, act, letters, now())
+    counted_by = submissions.take_copies(context(), attempt.campaign, act, letters, now())
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
@@ -93,7 +97,7 @@ def copy(attempt: Attempt) -> Response:
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
         action=_here(attempt),
         hidden=attempt.everything(letters),
-        receipt=submissions.link(context(), act.id, "receipt"),
+        receipt=links.token(counted_by),
         writer=act.supporter,
         pdf=printer().is_installed,
     )
@@ -125,16 +129,20 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
 def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -> str:
     """The form's page, open for letters."""
     campaign, form = attempt.campaign, attempt.form
+    withheld = targeting.withheld_countries(campaign)
     words = {
         "campaign": campaign_views.campaign_view(campaign, attempt.language),
         "form": form,
         "answer_fields": form.answer_fields,
         "action": _here(attempt),
         "progress": campaign_views.progress(context(), campaign, now()),
-        "sheets": [letter_views.of_prepared(one) for one in letters],
+        "sheets": [letter_views.of_prepared(one, note=form.note.data or "") for one in letters],
         "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
+        "withheld": " ".join(withheld),
+        "withheld_names": ", ".join(map(country_name, withheld)),
+        "yours": bool(form.token.allotted),
         "open": True,
         "share": None if is_embedded() else share_links(campaign, attempt.language),
         "outside_url": _outside_url(attempt) if is_embedded() else "",
@@ -142,10 +150,15 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
     return render_template("campaign.html", **(words | more))
 
 
-def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
-    """The letters to read and change, in two groups: those that we send, and those that the supporter sends."""
+def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "") -> Response:
+    """The letters to read and change, in two groups: those that we send, and those that the supporter sends.
+
+    `sent_to` is the address of their receipt, where the same form was sent before.
+    """
     letters = attempt.letters
     wrong = letter_faults(attempt, letters)
+    keep_number = bool(attempt.posted.get("keep_number"))
+    added = len(attempt.holding_note(letters)) if attempt.answers_question else None
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.form.email_asked.data = attempt.form.email.data
     views = {
@@ -154,6 +167,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
             included=one.letter.target not in attempt.left_out,
             errors=wrong.get(one.letter.target),
             wanted_language=attempt.form.language.data or "",
+            note=attempt.form.note.data or "",
         )
         for one in letters
     }
@@ -162,7 +176,11 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
         hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
-        preview_url=url_for(".preview", slug=attempt.campaign.slug, lang=attempt.language),
+        opened=attempt.reworded or attempt.anew,
+        added=added,
+        sent_to=sent_to,
+        asks_number=keep_number or any(fault["id"] == "keep_number" for fault in errors),
+        keep_number=keep_number,
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
@@ -180,13 +198,13 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     return Response(page, status)
 
 
-def receipt_url(slug: str, submission_id: str, lang: str | None = None, first: str | None = None) -> str:
-    """The address of the receipt, in the frame or outside it as the request was.
+def receipt_url(slug: str, secret: bytes, lang: str | None = None, first: str | None = None) -> str:
+    """The address of the receipt that the link with this secret leads to, in the frame or outside it as requested.
 
     Without `lang` the receipt is in the language in which its letters were written. `first`, if given, has it say that
     what was sent first stands.
     """
-    token = submissions.link(context(), submission_id, "receipt")
+    token = links.token(secret)
     if is_embedded():
         return url_for(".receipt", slug=slug, token=token, lang=lang, first=first)
     return url_for(".receipt", token=token, lang=lang, first=first)
@@ -207,7 +225,8 @@ def _question(attempt: Attempt, step: str) -> Response:
         form=attempt.form,
         hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried()],
         email=attempt.form.email.data,
-        prompts=[field.label.text for field in attempt.form.answer_fields if not field.data],
+        count=len(attempt.included(attempt.letters)),
+        prompt=next((field.label.text for field in attempt.form.answer_fields if not field.data), ""),
         action=_here(attempt),
         step=step,
     )
@@ -219,6 +238,9 @@ def _faults_before_leaving(attempt: Attempt, letters: Sequence[Prepared]) -> lis
     faults = nothing_chosen(attempt, letters)
     if attempt.form.trapped:
         faults.append({"id": "person", "message": gettext("Are you a person? Then tick the box, and go on")})
+    if attempt.has_number(letters) and not attempt.posted.get("keep_number"):
+        question = gettext("A telephone number seems to stand in your letters. Take it out, or tick the box to keep it")
+        faults.append({"id": "keep_number", "message": question})
     return faults
 
 
@@ -236,6 +258,12 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
             message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
             faults.append({"id": box.name, "message": message})
     return faults
+
+
+def _sent_before(attempt: Attempt) -> str:
+    """The address of the receipt, where this very form was sent before: a browser posts again what one goes back to."""
+    sent = b"" if attempt.is_first_look else submissions.sent_before(context(), attempt.form.token.nonce)
+    return receipt_url(attempt.campaign.slug, sent, asked_for()) if sent else ""
 
 
 def _settled(attempt: Attempt) -> list[Prepared]:

@@ -9,6 +9,12 @@ from campaign.core.delivery.replies import meaning, meaning_of_report
 
 WORDINGS = {
     Meaning.NO_MAILBOX: """
+        550 5.1.1 <(address)> User has moved; please try another address
+        550 5.1.1 This address is closed, please try the contact form
+        550 5.1.351 Remote server returned unknown recipient or mailbox unavailable
+        550 5.0.350 Remote server returned an error -> 550 No such user here
+        511 sorry, no mailbox here by that name (#5.1.1 - chkusr)
+        550 5.1.6 Recipient no longer on server
         550 5.4.1 Recipient address rejected: Access denied. [XX0EUR00FT000.eop-eur00.prod.protection.outlook.com]
         550 5.4.1 [(address)]: Recipient address rejected: Access denied [DB5EUR03FT000.eop-EUR03.prod.outlook.com]
         550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup

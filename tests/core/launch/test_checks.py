@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from campaign.core.campaigns.file import read
-from campaign.core.launch.checks import Level, items, words
+from campaign.core.launch.checks import items
+from campaign.core.launch.items import Level, words
 from campaign.core.offices.office import CHECKED_FOR, Directory
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY
 
@@ -43,7 +44,7 @@ def test_fields_that_may_come_out_empty_are_named(text, fields):
 
 def test_length_is_told_in_words_and_points_make_letters_longer():
     assert of("length") == [
-        (Level.WARNING, "The shortest letter has 2 words, the longest 10. From 50 to 700 are read."),
+        (Level.WARNING, "The shortest letter has 2 words. One of less than 50 says too little."),
     ]
     long = GUARDED.replace("{{ supporter.country_name }}에서 씁니다.", "말 " * 60).replace("Two.", "word " * 60)
     longer = long.replace("Three.", "word " * 60).replace("One {{", "word " * 60 + "{{")
@@ -109,4 +110,9 @@ def test_own_governments_are_counted():
 def test_settings_that_want_a_second_look(line, key, level):
     source = GUARDED.replace('status = "live"', f'status = "live"\n{line}')
     assert [found[0] for found in of(key, source)] == [level]
-    assert of(key) == []
+    assert of(key, GUARDED.replace('status = "live"', 'status = "live"\ncloses = 2027-03-01')) == []
+
+
+def test_a_campaign_without_a_last_day_is_told_when_it_ends():
+    ((level, says),) = of("dates")
+    assert level is Level.WARNING and "ends a year after it went live" in says

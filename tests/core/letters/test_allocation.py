@@ -3,6 +3,7 @@
 from collections import Counter
 from math import prod
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,31 @@ def test_no_variant_gets_more_than_one_letter_ahead_of_its_sibling(sizes):
         for block, variant in enumerate(combination(number, sizes)):
             used[block][variant] += 1
         assert all(max(counts.values()) - min(counts.values()) <= 1 for counts in used)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "most"),
+    [((5,) * 5, 2), ((7,) * 7, 2), ((5,) * 6, 3), ((3,) * 3, 2), ((5, 4, 3), 1), ((5, 5, 4, 4), 2)],
+)
+def test_letters_within_ten_of_each_other_share_few_variants(sizes, most):
+    letters = [combination(number, sizes) for number in range(1_000)]
+    shared = [
+        sum(one == other for one, other in zip(letters[number], letters[number + apart], strict=True))
+        for number in range(990)
+        for apart in range(1, 11)
+    ]
+    assert max(shared) <= most
+    assert sum(shared) / len(shared) <= sum(1 / size for size in sizes) * 1.1, "no more than chance would have it"
+
+
+def test_neighbours_share_nothing_where_every_block_has_as_many_variants():
+    letters = [combination(number, (5,) * 5) for number in range(25)]
+    agree = [
+        sum(one == other for one, other in zip(letters[a], letters[b], strict=True))
+        for a in range(25)
+        for b in range(a)
+    ]
+    assert max(agree) == 1, "25 letters, and any two share one paragraph of five at most"
 
 
 def test_a_letter_without_variants_has_one_combination():

@@ -47,8 +47,16 @@ def test_a_supporters_words_are_never_parsed(words):
 def test_korean_letters_are_signed_as_korean_letters_are():
     supporter = Supporter("김하늘", "KR", "서울", language="ko")
     assert body(supporter, "kr") == (
-        "존경하는 외교부 장관님께,\n\n대한민국에서 씁니다.\n\n감사합니다.\n\n대한민국 서울\n김하늘 드림"
+        "존경하는 외교부 장관님께,\n\n대한민국에서 씁니다.\n\n감사합니다.\n\n서울\n김하늘 드림"
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("I swim", "Because: I swim."), ("I swim.", "Because: I swim."), ("Why not?", "Because: Why not?")],
+)
+def test_an_answer_at_the_end_of_a_paragraph_ends_it(answer, said):
+    assert said in body(Supporter("Jo", "GB", "Leeds", answers={"why": answer})).split("\n\n")
 
 
 def test_a_language_without_a_text_falls_back_to_the_first():
@@ -58,7 +66,7 @@ def test_a_language_without_a_text_falls_back_to_the_first():
 
 def test_an_office_in_another_language_is_greeted_in_the_letters():
     letter = composition.compose(addressed("FR")["own"], Supporter("Jo", "FR"), 0, TODAY)
-    assert letter.body.startswith("Dear Minister,\n") and "\n\nYours sincerely,\n\nJo\nFrance" in letter.body
+    assert letter.body.startswith("Dear Minister,\n") and "\n\nYours sincerely,\n\nJo" in letter.body
 
 
 def test_a_close_may_repeat_the_salutation():
@@ -75,7 +83,7 @@ def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
     one = addressed("GB", "ar", source)["sg"]
     writer = Supporter("Jo", "GB", "Leeds", language="ar")
     letter = composition.compose(one, writer, 0, TODAY)
-    assert "One \u2068Leeds\u2069, and on." in letter.body and letter.body.endswith("\n\nJo\nLeeds, المملكة المتحدة")
+    assert "One \u2068Leeds\u2069, and on." in letter.body and letter.body.endswith("\n\nJo\nLeeds، المملكة المتحدة")
     as_posted = Words(letter.subject, text.paragraphs(letter.body))
     (prepared,) = prepare([one], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
     assert "\u2068" not in as_posted.body and not prepared.edited and not prepared.personalised

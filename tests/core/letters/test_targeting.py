@@ -20,15 +20,22 @@ KOREAN_OFFICES = ["kr-president-ko", "kr-mofa-ko", "kr-unification-ko"]
 @pytest.mark.parametrize(
     ("country", "language", "offices"),
     [
-        ("KR", "ko", ["un-sg-ko", "unhcr-hc-ko", *KOREAN_OFFICES]),
+        ("KR", "ko", ["un-sg", "unhcr-hc", *KOREAN_OFFICES]),
+        ("FR", "fr", ["un-sg-fr", "unhcr-hc-fr", "fr-meae"]),
+        ("FR", "ko", ["un-sg", "unhcr-hc", "fr-meae"]),
+        ("CH", "de", ["un-sg", "unhcr-hc", "ch-fdfa-de"]),
+        ("NL", "ja", ["un-sg", "unhcr-hc", "nl-buza"]),
         ("KR", "en", ["un-sg", "unhcr-hc", "kr-president-en", "kr-mofa-en", "kr-unification-en"]),
         ("GB", "en", ["un-sg", "unhcr-hc", "gb-fcdo"]),
         ("CA", "en", ["un-sg", "unhcr-hc", "ca-gac-en"]),
-        ("KE", "en", ["un-sg", "unhcr-hc", "generic-ke"]),
+        ("GH", "en", ["un-sg", "unhcr-hc", "generic-gh"]),
+        ("KE", "en", ["un-sg", "unhcr-hc"]),
+        ("LA", "en", ["un-sg", "unhcr-hc"]),
+        ("EH", "en", ["un-sg", "unhcr-hc"]),
         ("CN", "en", ["un-sg", "unhcr-hc"]),
         ("HK", "en", ["un-sg", "unhcr-hc"]),
         ("MO", "en", ["un-sg", "unhcr-hc"]),
-        ("KP", "ko", ["un-sg-ko", "unhcr-hc-ko"]),
+        ("KP", "ko", ["un-sg", "unhcr-hc"]),
     ],
 )
 def test_who_is_written_to(country, language, offices):

@@ -6,7 +6,7 @@ import pytest
 
 from campaign.core.letters import composition, targeting
 from campaign.core.letters.composition import Supporter
-from campaign.core.words import customs
+from campaign.core.words import customs, homes
 from campaign.web.site.countries import CODES
 from tests.core.letters.test_targeting import BUNDLED, BUNDLED_DIRECTORY
 from tests.support.examples import TODAY
@@ -35,7 +35,7 @@ def test_no_list_form_gets_into_a_sentence(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nor_under_a_name(language):
     for country in ISO:
-        lines = customs.writer_lines("Jo", "", country, language)
+        lines = homes.writer_lines("Jo", "", country, language)
         assert not LIST_FORM.search(lines), lines
         assert not re.search(r"\([^)]*\(", customs.generic_ministry(country, language).organisation), country
 
@@ -97,9 +97,147 @@ def test_a_country_in_a_sentence(country, language, expected):
     ],
 )
 def test_a_place_that_is_the_country_stands_once(place, country, language, lines):
-    assert customs.writer_lines("Jo", place, country, language) == lines
+    assert homes.writer_lines("Jo", place, country, language) == lines
     body = composition.compose(_un_sg(country, language), Supporter("Jo", country, place), 0, TODAY).body
     assert body.split("\n\n")[1].count(place.strip()) <= 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_country_stands_in_a_sentence_with_what_its_language_puts_before_it(language):
+    for country in ISO:
+        forms = customs.country_forms(country, language)
+        for said, begins in zip((forms.within, forms.origin, forms.of), BEGINNINGS[language], strict=True):
+            assert re.match(begins, said), (country, said)
+            assert not LIST_FORM.search(said.replace("Turks- und", "")), said
+            assert not re.search(r"\b(de le|de les|à le|à les|de el|a el|in dem) (?!Salvador)|  ", said), said
+
+
+BEGINNINGS = {
+    "en": ("in (the )?[A-ZÅÉ]", "from (the )?[A-ZÅÉ]", "of (the )?[A-ZÅÉ]"),
+    "ko": (".+에$", ".+에서$", ".+의$"),
+    "ja": (".+に$", ".+から$", ".+の$"),
+    "fr": (
+        "(en |à |à la |au |aux |dans les? |sur l’)[A-ZÉÎîC]",
+        "(de |d’|du |des |de la |de l’)[A-ZÉî]",
+        "(de |d’|du |des |de la |de l’)[A-ZÉî]",
+    ),
+    "de": (
+        "(in |in der |in den |im |auf |auf der |auf den )[A-ZÄÖÅ]",
+        "(aus |aus der |aus den |aus dem |von |von der |von den )[A-ZÄÖÅ]",
+        "(von |der |des )[A-ZÄÖÅ]",
+    ),
+    "es": ("en ((el|la|los|las) )?[A-Zi]", "desde ((el|la|los|las) )?[A-Zi]", "(del|de( (la|los|las))?) [A-Zi]"),
+    "zh-Hant": ("在.+", "來自.+", ".+的$"),
+    "zh-Hans": ("在.+", "来自.+", ".+的$"),
+    "ar": ("في .+", "من .+", ".+"),
+}
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "expected"),
+    [
+        ("GB", "en", "in the United Kingdom / from the United Kingdom / of the United Kingdom"),
+        ("FR", "en", "in France / from France / of France"),
+        ("FR", "fr", "en France / de France / de la France"),
+        ("CA", "fr", "au Canada / du Canada / du Canada"),
+        ("US", "fr", "aux États-Unis / des États-Unis / des États-Unis"),
+        ("DE", "fr", "en Allemagne / d’Allemagne / de l’Allemagne"),
+        ("IR", "fr", "en Iran / d’Iran / de l’Iran"),
+        ("CU", "fr", "à Cuba / de Cuba / de Cuba"),
+        ("HT", "fr", "à Haïti / d’Haïti / d’Haïti"),
+        ("HN", "fr", "au Honduras / du Honduras / du Honduras"),
+        ("HU", "fr", "en Hongrie / de Hongrie / de la Hongrie"),
+        ("IL", "fr", "en Israël / d’Israël / d’Israël"),
+        ("MX", "fr", "au Mexique / du Mexique / du Mexique"),
+        ("BB", "fr", "à la Barbade / de la Barbade / de la Barbade"),
+        ("CD", "fr", "en République démocratique du Congo / de la République démocratique du Congo / "
+         "de la République démocratique du Congo"),
+        ("CK", "fr", "aux îles Cook / des îles Cook / des îles Cook"),
+        ("RE", "fr", "à La Réunion / de La Réunion / de La Réunion"),
+        ("DE", "de", "in Deutschland / aus Deutschland / von Deutschland"),
+        ("CH", "de", "in der Schweiz / aus der Schweiz / der Schweiz"),
+        ("NL", "de", "in den Niederlanden / aus den Niederlanden / der Niederlande"),
+        ("US", "de", "in den Vereinigten Staaten / aus den Vereinigten Staaten / der Vereinigten Staaten"),
+        ("GB", "de", "im Vereinigten Königreich / aus dem Vereinigten Königreich / des Vereinigten Königreichs"),
+        ("AE", "de", "in den Vereinigten Arabischen Emiraten / aus den Vereinigten Arabischen Emiraten / "
+         "der Vereinigten Arabischen Emirate"),
+        ("IQ", "de", "im Irak / aus dem Irak / des Irak"),
+        ("PH", "de", "auf den Philippinen / von den Philippinen / der Philippinen"),
+        ("DO", "de", "in der Dominikanischen Republik / aus der Dominikanischen Republik / "
+         "der Dominikanischen Republik"),
+        ("GB", "es", "en el Reino Unido / desde el Reino Unido / del Reino Unido"),
+        ("NL", "es", "en los Países Bajos / desde los Países Bajos / de los Países Bajos"),
+        ("US", "es", "en Estados Unidos / desde Estados Unidos / de Estados Unidos"),
+        ("SV", "es", "en El Salvador / desde El Salvador / de El Salvador"),
+        ("FK", "es", "en las islas Malvinas / desde las islas Malvinas / de las islas Malvinas"),
+        ("CI", "es", "en Costa de Marfil / desde Costa de Marfil / de Costa de Marfil"),
+        ("GB", "ko", "영국에 / 영국에서 / 영국의"),
+        ("GB", "ja", "イギリスに / イギリスから / イギリスの"),
+        ("GB", "zh-Hant", "在英國 / 來自英國 / 英國的"),
+        ("GB", "ar", "في المملكة المتحدة / من المملكة المتحدة / المملكة المتحدة"),
+        ("GB", "it", "Regno Unito / Regno Unito / Regno Unito"),
+    ],
+)  # fmt: skip
+def test_a_country_with_article_and_preposition(country, language, expected):
+    forms = customs.country_forms(country, language)
+    assert f"{forms.within} / {forms.origin} / {forms.of}" == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "language", "recipient", "within", "origin"),
+    [
+        ("Leeds", "GB", "en", "GB", "in Leeds", "from Leeds"),
+        ("Leeds", "GB", "en", "", "in Leeds in the United Kingdom", "from Leeds in the United Kingdom"),
+        ("", "GB", "en", "GB", "", ""),
+        ("", "GB", "en", "US", "in the United Kingdom", "from the United Kingdom"),
+        ("Singapore", "SG", "en", "", "in Singapore", "from Singapore"),
+        ("Singapore", "SG", "en", "SG", "", ""),
+        ("Singapore", "SG", "ko", "", "싱가포르에", "싱가포르에서"),
+        ("Lyon", "FR", "fr", "FR", "à Lyon", "de Lyon"),
+        ("Amiens", "FR", "fr", "", "à Amiens en France", "d’Amiens en France"),
+        ("Le Havre", "FR", "fr", "FR", "au Havre", "du Havre"),
+        ("Köln", "DE", "de", "", "in Köln in Deutschland", "aus Köln in Deutschland"),
+        ("Lyon", "FR", "es", "", "en Lyon (Francia)", "desde Lyon (Francia)"),
+        ("부산", "KR", "ko", "KR", "부산에", "부산에서"),
+        ("부산", "KR", "ko", "", "대한민국 부산에", "대한민국 부산에서"),
+        ("大阪市", "JP", "ja", "", "日本の大阪市に", "日本の大阪市から"),
+        ("台北", "TW", "zh-Hant", "", "在台灣台北", "來自台灣台北"),
+        ("عمّان", "JO", "ar", "", "في \u2068عمّان\u2069 في الأردن", "من \u2068عمّان\u2069 في الأردن"),
+    ],
+)  # fmt: skip
+def test_a_home_is_told_as_one_tells_it(place, country, language, recipient, within, origin):
+    home = homes.home(place, country, language, recipient)
+    assert (home.within, home.origin) == (within, origin)
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "language", "recipient", "lines"),
+    [
+        ("Leeds", "GB", "en", "GB", "Jo\nLeeds"),
+        ("", "GB", "en", "GB", "Jo"),
+        ("", "JP", "ja", "JP", "Jo"),
+        ("부산", "KR", "ko", "KR", "부산\nJo 드림"),
+        ("عمّان", "JO", "ar", "", "Jo\nعمّان، الأردن"),
+    ],
+)
+def test_nobody_tells_an_office_the_country_it_is_in(place, country, language, recipient, lines):
+    assert homes.writer_lines("Jo", place, country, language, recipient) == lines
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "ended"),
+    [
+        ("My grandmother's family", "en", "My grandmother's family."),
+        ("友人が脱北者です", "ja", "友人が脱北者です。"),
+        ("我是老師！", "zh-Hant", "我是老師！"),
+        ("Why not?", "en", "Why not?"),
+        ("She said “never again.”", "en", "She said “never again.”"),
+        ("هل من مجيب؟", "ar", "هل من مجيب؟"),
+        ("", "en", ""),
+    ],
+)
+def test_an_answer_ends_in_a_full_stop(words, language, ended):
+    assert customs.ended(words, language) == ended
 
 
 def _un_sg(country, language):

@@ -9,9 +9,12 @@ import time
 import pytest
 
 from campaign.core.delivery.outcomes import sent, set_aside
+from campaign.core.letters import links
+from campaign.core.letters.ways_out import Way
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import HOUR, NOW, WRITER, add, claim, letter
+from tests.support.readers import reading
 
 
 @pytest.fixture
@@ -20,8 +23,10 @@ def hurried(monkeypatch):
 
 
 def key(store, name):
+    """What was sealed of a submission, which nobody can open any more; and yet it is to be gone."""
     with store.reading() as db:
-        return db.execute("SELECT wrapped_key FROM seals WHERE submission = ?", (name,)).fetchone()[0]
+        sealed = "SELECT sealed FROM items WHERE submission = ?"
+        return db.execute(sealed, (links.name_of(name),)).fetchone()[0]
 
 
 def files(folder):
@@ -40,6 +45,13 @@ def gone(folder, secret, seconds=20.0):
 
 def purge(store, name):
     store.purge(Retention(NOW + HOUR, NOW + HOUR, NOW, NOW, NOW))
+
+
+def hand_over_and_expire(store, name):
+    with store.writing() as db:
+        db.execute("UPDATE letters SET state = 'offered' WHERE submission = ?", (name,))
+    store.hand_over(name, "minister", Way.COPIED, NOW)
+    purge(store, name)
 
 
 def finish(store, name, outcome):
@@ -61,6 +73,7 @@ def go_live(store, name):
 FORGETTING = {
     "erase": lambda store, name: store.erase(name),
     "purge": purge,
+    "the end of handing over": hand_over_and_expire,
     "sent": lambda store, name: finish(store, name, sent("250")),
     "failed": lambda store, name: finish(store, name, set_aside("550")),
     "written before": confirm_again,
@@ -91,7 +104,7 @@ def test_a_reader_in_the_way_puts_it_off_until_it_goes_and_no_longer(store, tmp_
     secret = key(store, name)
     reader = sqlite3.connect(tmp_path / "campaign.db", isolation_level=None)
     reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM seals").fetchall()
+    reader.execute("SELECT count(*) FROM items").fetchall()
     FORGETTING[verb](store, name)
     assert secret in files(tmp_path) and not store.empty_log()
     reader.execute("ROLLBACK")
@@ -99,18 +112,30 @@ def test_a_reader_in_the_way_puts_it_off_until_it_goes_and_no_longer(store, tmp_
     reader.close()
 
 
+def test_another_process_can_tell_and_goes_on_with_it(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("campaign.store.engine.sqlite.EMPTIED_EVERY_SECONDS", 3600)
+    name = add(store, letter(), notices=())
+    secret = key(store, name)
+    other = SqliteStore(tmp_path / "campaign.db", b"x" * 32)
+    assert other.has_vanished()
+    with reading(tmp_path / "campaign.db"):
+        store.erase(name)
+        assert not other.has_vanished() and secret in files(tmp_path)
+    assert other.has_vanished() and secret not in files(tmp_path)
+    other.close()
+
+
 def test_what_a_dead_process_owed_the_next_writer_does(store, tmp_path, hurried):
     name = add(store, letter(), notices=())
     secret = key(store, name)
     script = (
         "import os, sys; from pathlib import Path; from campaign.store.open_store import SqliteStore\n"
-        "from campaign.store.sql.submissions import erase\n"
         "store = SqliteStore(Path(sys.argv[1]), b'k' * 32)\n"
-        "with store.writing() as db: erase(db, sys.argv[2])\n"
+        "with store.writing(destroying=False) as db: store.erase_within(db, sys.argv[2])\n"
         "os.kill(os.getpid(), 9)\n"
     )
     path = tmp_path / "campaign.db"
-    subprocess.run([sys.executable, "-c", script, str(path), name], env={**os.environ}, check=False)
+    subprocess.run([sys.executable, "-c", script, str(path), links.name_of(name)], env={**os.environ}, check=False)
     assert secret in files(tmp_path)
     other = SqliteStore(path, b"k" * 32)
     other.note_run("anything", NOW)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from campaign.running.checks import problems
+from campaign.running.checks import look
 from campaign.store.engine import probes
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
-from tests.store.test_store import add
+from tests.store.test_store import NOW, add
 
 PAGE = 4096
 
@@ -55,7 +55,7 @@ def test_a_truncated_file_is_told_from_one_to_migrate(settings, left):
     whole.empty_log()
     whole.close()
     os.truncate(path, int(Path(path).stat().st_size * left))
-    (fault, *_) = problems(settings, SqliteStore(Path(path), b"k" * 32))
+    (fault, *_), _ = look(settings, SqliteStore(Path(path), b"k" * 32), NOW)
     assert "is damaged" in fault and "migrate" not in fault
 
 

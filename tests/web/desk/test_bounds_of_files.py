@@ -32,4 +32,4 @@ def test_a_large_draft_opens(desk):
     answer = browser.post("/organiser/c/clean-rivers/upload", data=fields | {"file": file})
     began = time.perf_counter()
     assert answer.status_code in (303, 400)
-    assert browser.get(EDIT).status_code == 200 and time.perf_counter() - began < 3
+    assert browser.get(EDIT).status_code == 200 and time.perf_counter() - began < 1.5

@@ -8,6 +8,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -17,6 +18,7 @@ from campaign.core.accounts import Role
 from campaign.core.counts.activity import Count
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.current import CONTEXT
+from tests.conftest import NOW
 from tests.support.desk import YOU
 from tests.support.processes import process
 from tests.web.desk.test_watching import confirmed
@@ -68,8 +70,12 @@ def _rows(sheet, words):
         values = {
             name: one.find("m:v", NAMES).text for name, one in cells.items() if one.find("m:v", NAMES) is not None
         }
-        rows.append({at: words[int(v)] if cells[at].get("t") == "s" else int(v) for at, v in values.items()})
+        rows.append({at: words[int(v)] if cells[at].get("t") == "s" else _number(v) for at, v in values.items()})
     return rows
+
+
+def _number(written):
+    return float(written) if "." in written else int(written)
 
 
 def long_xlsx(answer):
@@ -77,15 +83,23 @@ def long_xlsx(answer):
     found = {}
     for table, (head, *rows) in sheets(answer.data).items():
         for row in rows:
-            if table == "definitions":
+            if table in ("definitions", "marked_days"):
                 continue
             if table == "totals":
                 found[table, "", row["A"]] = row["B"]
                 continue
             for at, measure in list(head.items())[1:]:
-                if measure != "title":
-                    found[table, row.get("A", ""), measure] = row[at]
+                if measure not in ("title", "name"):
+                    found[table, _key(head["A"], row.get("A", "")), measure] = row[at]
     return found
+
+
+def _key(column, value):
+    """A key as the CSV writes it: in the workbook days and hours are dates, counted from the end of 1899."""
+    if column not in ("day", "hour"):
+        return value
+    at = datetime(1899, 12, 30) + timedelta(seconds=round(value * 86_400))
+    return at.strftime("%Y-%m-%d" if column == "day" else "%Y-%m-%dT%H")
 
 
 def long_json(document):
@@ -116,6 +130,17 @@ def test_the_public_json_is_the_same_but_for_what_awaits(person, client):
     public = client.get("/api/v1/campaigns/clean-rivers/totals").json
     assert mine.pop("awaiting_confirmation") == 0
     assert mine | {"as_of": public["as_of"]} == public
+
+
+def test_the_workbook_can_be_charted_by_a_person(desk, person):
+    """Dates are dates, codes have names beside them, and what happened stands on its day."""
+    desk.store.mark_day("clean-rivers", NOW.date(), "Article", 100)
+    found = sheets(person.browser.get(f"{FILES}.xlsx").data)
+    assert all(isinstance(row["A"], int | float) for row in [*found["by_day"][1:], *found["by_hour"][1:]])
+    assert found["by_partner"][0]["I"] == "name" and found["by_partner"][1]["I"] == "River Watch"
+    assert [row["C"] for row in found["by_country"][:1]] == ["name"]
+    assert [row["E"] for row in found["by_language"]] == ["name", "English"]
+    assert [(_key("day", row["A"]), row["B"]) for row in found["marked_days"][1:]] == [("2026-11-23", "Article")]
 
 
 def test_they_are_files_to_keep(person):

@@ -42,11 +42,12 @@ def test_signing_in_shows_totals_and_signing_out_ends_it(browser, client, clock)
     home = get(browser, "/organiser/")
     assert "Clean rivers" in home.text
     page = get(browser, "/organiser/c/clean-rivers")
-    assert "Minister for Rivers" in page.text and "Kim" not in page.text
+    assert "Letters sent" in page.text and "Kim" not in page.text
     assert browser.get("/organiser/c/nope").status_code == 404
     kept = cookie_of(browser)
     assert browser.post("/organiser/sign-out").status_code == 403
-    assert browser.post("/organiser/sign-out", data=home.fields()).location == SIGN_IN
+    gone = browser.post("/organiser/sign-out", data=home.fields())
+    assert gone.location == SIGN_IN and gone.headers["Clear-Site-Data"] == '"cache"'
     browser.set_cookie("session", kept, path="/organiser")
     assert browser.get("/organiser/").status_code == 303
 

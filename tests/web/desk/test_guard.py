@@ -112,7 +112,11 @@ def test_a_viewer_changes_nothing(desk):
         assert answer.status_code == 403 and "change nothing" in answer.text, address
     for address in ("/organiser/people", "/organiser/audit"):
         assert viewer.browser.get(address).status_code == 403
-    assert stored(desk) == before
+    tried, *_ = desk.store.audit(None, 1000)
+    assert (tried.who, tried.what, tried.about) == (YOU, "tried what only organisers may do", "")
+    assert tried.times == len(refused) + 2, "one line for them all"
+    accounts, links, notes, written = stored(desk)
+    assert [accounts, links, notes[1:], written] == before
 
 
 def test_a_viewer_looks_after_their_own_account(desk):

@@ -43,7 +43,7 @@ def test_the_list_tells_what_is_green_and_links_to_what_is_not(writer):
                     "Colour", "The sender’s domain", "Test run"):  # fmt: skip
         assert heading in page.text
     assert "minister@rivers.example, checked 22 days ago" in page.text
-    assert "SPF was not looked up" in page.text and "DKIM was not looked up: mail.dkim_selector" in page.text
+    assert "SPF was not looked up" in page.text and "DKIM was not looked up: set mail.dkim_selector" in page.text
     assert "hard to read on paper (contrast 1." in page.text, "#ffcc00"
     links = {one.get("href") for one in page.all("a")}
     assert (
@@ -67,7 +67,7 @@ def test_a_campaign_goes_from_draft_to_closed_and_each_step_is_written_down(desk
         "went on although not everything on the check list was green",
         "put the campaign live",
     ]
-    assert notes[1][1].startswith("clean-rivers (contrast, different, length, sender")
+    assert notes[1][1].startswith("clean-rivers (alike, ask, contrast, different, length, ")
     assert desk.store.campaign("clean-rivers").source == SOURCE, "word for word, but for the status"
 
 

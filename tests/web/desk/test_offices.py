@@ -9,7 +9,7 @@ from campaign.core.delivery.outcomes import Attempt, given_back, try_later, unkn
 from tests.conftest import NOW
 from tests.support.campaigns import OFFICES
 from tests.support.pages import get, post
-from tests.web.supporter.test_journey import send, submission_of, written
+from tests.web.supporter.test_journey import looked, send, submission_of
 
 OFFICE = "/organiser/offices/river-ministry"
 NEW = "new@rivers.example"
@@ -75,7 +75,7 @@ def test_what_cannot_be_is_refused_and_kept_in_the_form(desk, writer, field, typ
 
 def queued(client, clock, context, desk, **typed):
     """A letter to the ministry that waits."""
-    page = post(client, "/c/clean-rivers", written(client, clock, **typed) | {"step": "check"})
+    page = post(client, "/c/clean-rivers", looked(client, clock, **typed) | {"step": "check"})
     receipt = send(client, page.fields() | {"email": f"{typed['name']}@x.example"}).location
     submission = submission_of(context, receipt)
     desk.store.confirm(submission.id, typed["name"].encode() * 4, clock())

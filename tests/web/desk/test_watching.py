@@ -14,6 +14,7 @@ from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import Attempt as Tried
 from campaign.core.delivery.outcomes import refused, set_aside, try_later
 from campaign.store.protocol.campaigns import Partner
+from campaign.web.desk.numbers import PAGES
 from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support.campaigns import SOURCE
@@ -24,6 +25,9 @@ from tests.web.supporter.test_journey import FORM, sent, submission_of
 
 PAGE = "/organiser/c/clean-rivers"
 NUMBERS, DAYS = f"{PAGE}/numbers", f"{PAGE}/days"
+LETTERS, SOURCES, FAILURES = f"{PAGE}/letters", f"{PAGE}/sources", f"{PAGE}/failures"
+SETTINGS, REPORT = f"{PAGE}/settings", f"{PAGE}/report"
+ALL = (PAGE, LETTERS, SOURCES, FAILURES, SETTINGS, REPORT)
 HOSTILE = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}<script>alert(2)</script>"
 
 
@@ -66,18 +70,20 @@ def test_the_page_shows_what_was_counted(desk, person, client, clock, context):
     ]
     for words in STEP_DEFINITIONS.values():
         assert words in page.text
+    assert cells(page, "The last 48 hours")[0] == ["Nov 23, 2026 20:00", "2", "3", "0"]
+    assert len(cells(page, "The last 48 hours")) == 48 and len(cells(page, "The last 28 days")) == 28
+    assert cells(page, "From the beginning") == [["Nov 23, 2026", "2", "3"]]
+    page = get(person.browser, LETTERS)
+    assert cells(page, "Letters by weekday and hour")[20] == ["20:00", "3", *"000000"]
     assert cells(page, "Letters by recipient") == [
         ["Minister for Rivers", "0", "1", "1", "0", "0", "now"],
         ["Head of the Lake Agency", "0", "1", "0", "0", "0", "–"],
     ]
+    page = get(person.browser, SOURCES)
     assert cells(page, "Supporters by country") == [["Other countries", "2"]], "few supporters are not told apart"
     assert cells(page, "What came through partners") == [["River Watch", "1", "1", "0", "0", "100%"]]
     assert cells(page, "What came from links that name their source") == [["paper", "1", "1", "1", "100%"]]
     assert cells(page, "By language of the letter") == [["English", "2", "3", "100%"]]
-    assert cells(page, "The last 48 hours")[0] == ["Nov 23, 2026 20:00", "2", "3", "0"]
-    assert len(cells(page, "The last 48 hours")) == 48 and len(cells(page, "The last 28 days")) == 28
-    assert cells(page, "From the beginning") == [["Nov 23, 2026", "2", "3"]]
-    assert cells(page, "Letters by weekday and hour")[20] == ["20:00", "3", *"000000"]
 
 
 def test_the_time_before_stands_behind(desk, person, client, clock, context):
@@ -95,7 +101,7 @@ def test_the_time_before_stands_behind(desk, person, client, clock, context):
 def test_every_variant_is_counted_as_it_was_given_out(desk, person, client, clock, context):
     for number in range(6):
         confirmed(client, clock, context, name=f"Writer {number}", points="")
-    page = get(person.browser, PAGE)
+    page = get(person.browser, LETTERS)
     found = {row[0]: row[1] for row in cells(page, "Variants of the letter in English")}
     assert found == {
         "Clean rivers Subject": "6",
@@ -131,9 +137,11 @@ def test_what_waits_says_when_it_is_tried_again_and_the_servers_last_words(
     confirmed(client, clock, context)
     tried = Tried(clock(), 1, "clean-rivers", "minister@rivers.example", 600, timedelta(days=5))
     attempted(desk.store, clock, try_later(tried, reply))
-    page = get(person.browser, PAGE)
+    page = get(person.browser, FAILURES)
     ((target, letters, when, said),) = cells(page, "To be tried again")
-    assert (target, letters, when) == ("Minister for Rivers", "1", "Nov 23, 2026 20:06 UTC")
+    named = "Minister for Rivers To this office : Minister for Rivers"
+    assert (target, letters, when) == (named, "1", "Nov 23, 2026 20:06 UTC")
+    assert page.all("a", href="/organiser/offices/river-ministry"), "the page that mends it"
     if shown:
         assert said == shown
     assert "jane" not in page.html.lower()
@@ -143,13 +151,12 @@ def test_what_waits_says_when_it_is_tried_again_and_the_servers_last_words(
 def test_what_failed_is_put_together_by_what_the_server_said(desk, person, client, clock, context):
     for number in range(3):
         found = submission_of(context, sent(client, clock, name=f"Writer {number}"))
-        context.store.confirm(found.id, bytes([number]) * 16, clock())
+        context.store.confirm(found.link, bytes([number]) * 16, clock())
         tried = Tried(clock(), 1, "clean-rivers", "", 600, timedelta(days=5))
         attempted(desk.store, clock, refused(tried, 554, f"554 5.6.0 mail {number}4F2A refused"))
-    page = get(person.browser, PAGE)
-    assert cells(page, "Failed lately") == [
-        ["Minister for Rivers", "3", "Nov 23, 2026 20:02 UTC", "554 5.6.0 mail 24F2A refused"]
-    ]
+    page = get(person.browser, FAILURES)
+    named = "Minister for Rivers To this office : Minister for Rivers"
+    assert cells(page, "Failed lately") == [[named, "3", "Nov 23, 2026 20:03 UTC", "554 5.6.0 mail 24F2A refused"]]
     assert "3 letters have failed." in page.text
     assert "Letters that failed since yesterday: 3." in get(person.browser, HOME).text
 
@@ -204,6 +211,83 @@ class TestMarkedDays:
         )
 
 
+class TestAPartOfTheNumbers:
+    @pytest.fixture
+    def came(self, client, clock, context, monkeypatch):
+        """Two through a partner, from a source and in Korean, one of neither, on three days."""
+        monkeypatch.setitem(vars(context.settings.privacy), "small_numbers", 1)
+        for number, query in enumerate(("?partner=river-watch", "?source=paper", "")):
+            confirmed(
+                client, clock, context, f"{FORM}{query}", name=f"Writer {number}", country="KR" if query else "GB"
+            )
+            clock.forward(days=1)
+
+    @pytest.mark.parametrize(
+        ("query", "called", "supporters"),
+        [
+            ("from=2026-11-24&to=2026-11-24", "Everything", "1"),
+            ("from=2026-11-24", "Everything", "2"),
+            ("to=2026-11-23&from=2026-11-25", "Everything", "3"),
+            ("only=partner:river-watch", "River Watch", "1"),
+            ("only=source:paper", "paper", "1"),
+            ("only=country:KR", "South Korea", "2"),
+            ("only=language:en", "English", "3"),
+            ("only=country:KR&from=2026-11-24", "South Korea", "1"),
+            ("only=country:FR", "France", "0"),
+        ],
+    )
+    def test_it_stands_in_the_address(self, person, came, query, called, supporters):
+        person.come_in()
+        page = get(person.browser, f"{PAGE}?{query}")
+        (heading,) = [one.text for one in page.all("h2") if one.get("id") == "chosen-title"]
+        assert heading.startswith(f"{called} · ")
+        assert figure(page, "Supporters") == supporters
+        rows = cells(page, "By day")
+        assert sum(int(row[1]) for row in rows) == int(supporters)
+        alone = page.one("div", id="numbers").get("data-url")
+        assert heading in person.browser.get(alone).text, "and stays so when it is fetched anew"
+
+    def test_everything_there_is_can_be_chosen_and_a_row_leads_to_its_days(self, person, came):
+        person.come_in()
+        page = get(person.browser, PAGE)
+        offered = {one.get("value") for one in page.all("option")}
+        assert offered == {"", "partner:river-watch", "source:paper", "country:KR", "country:GB", "language:en"}
+        links = {one.get("href") for one in get(person.browser, SOURCES).all("a")}
+        assert {f"{PAGE}?only={one}" for one in offered if one} <= links
+
+    @pytest.mark.parametrize("query", ["from=yesterday", "only=name:Kim", "only=country:", "to=0001-01-01", "only=x"])
+    def test_what_cannot_be_is_left_out(self, person, query):
+        page = get(person.browser, f"{PAGE}?{query}")
+        assert not [one for one in page.all("h2") if one.get("id") == "chosen-title"]
+
+    @pytest.mark.parametrize("query", ["from=2000-01-01&to=2199-12-31", "from=2199-01-01&to=2000-01-01"])
+    def test_a_long_period_has_no_more_columns_than_can_be_seen(self, person, query):
+        page = get(person.browser, f"{PAGE}?{query}")
+        assert len(cells(page, "By day")) <= 62 and len(page.html) < 60_000
+
+    def test_few_supporters_of_a_country_cannot_be_chosen(self, person, client, clock, context):
+        confirmed(client, clock, context, country="KR")
+        offered = {one.get("value") for one in get(person.browser, PAGE).all("option")}
+        assert not any(one.startswith("country:") for one in offered)
+
+
+def test_every_page_of_a_campaign_leads_to_every_other_and_says_which_it_is(person):
+    for address in (PAGE, LETTERS, SOURCES, FAILURES, SETTINGS, f"{PAGE}/edit", f"{PAGE}/launch"):
+        page = get(person.browser, address)
+        assert {PAGE, LETTERS, SOURCES, FAILURES, SETTINGS} <= {one.get("href") for one in page.all("a")}
+        assert address in [one.get("href") for one in page.all("a") if one.get("aria-current") == "page"]
+
+
+def test_charts_say_their_numbers_beside_them_and_under_the_pointer(person, client, clock, context):
+    confirmed(client, clock, context)
+    person.post(DAYS, day="2026-11-20", words="Article")
+    page = get(person.browser, PAGE)
+    assert [one.text for one in page.all("title") if "Nov 23, 2026 20:00" in one.text] == [
+        "Nov 23, 2026 20:00 · Letters 1 · Supporters 1 · Letters two days earlier 0"
+    ]
+    assert page.html.count('class="mark"') == 1 and '<div class="scale" aria-hidden="true"><span>1</span>' in page.html
+
+
 class TestNumbersAlone:
     def etag(self, answer):
         return {"If-None-Match": answer.headers["ETag"]}
@@ -242,9 +326,10 @@ def test_a_viewer_sees_the_numbers_and_no_form(desk, person):
     desk.store.mark_day("clean-rivers", NOW.date(), "Article", 100)
     desk.store.hold(Hold(HoldKind.SUSPENDED, "minister@rivers.example", NOW, "550 5.1.1 no"))
     viewer = desk.signed_in(YOU, Role.VIEWER)
-    for address in (PAGE, HOME):
+    for address in (*ALL, HOME):
         page = get(viewer.browser, address)
-        assert [one.get("action") for one in page.all("form")] == ["/organiser/sign-out"]
+        forms = [one.get("action") for one in page.all("form") if one.get("method") != "get"]
+        assert forms == ["/organiser/sign-out"]
     assert "Article" in get(viewer.browser, PAGE).text
     token = viewer.form_token()
     for address in (DAYS, f"{DAYS}/remove", "/organiser/offices/check"):
@@ -311,8 +396,9 @@ def _count(dimension, key):
 def test_nothing_stored_ever_runs(desk, person, client, clock, context, store):
     store(context)
     confirmed(client, clock, context, name="Kim", note="I swim <b>there</b>")
-    pages = [get(person.browser, address) for address in (PAGE, HOME, "/organiser/audit")]
-    html = [page.html for page in pages] + [person.browser.get(NUMBERS).text]
+    pages = [get(person.browser, address) for address in (*ALL, HOME, "/organiser/audit", f"{PAGE}?only=source:paper")]
+    parts = [person.browser.get(NUMBERS, query_string={"page": name}).text for name in PAGES]
+    html = [page.html for page in pages] + parts
     for page in html:
         assert not re.search(r"<(img|script|b)\b(?! src=\"/static)", page), "every word is text"
         assert "49" not in re.findall(r"onerror=alert\(1\)&gt;[^<]{0,12}", page)
@@ -321,7 +407,7 @@ def test_nothing_stored_ever_runs(desk, person, client, clock, context, store):
 
 def test_nobody_is_on_the_page(desk, person, client, clock, context):
     confirmed(client, clock, context, name="Aurelia Tellerin", place="Tellingham", note="A telling note")
-    for address in (PAGE, NUMBERS, HOME):
+    for address in (*ALL, NUMBERS, HOME):
         text = person.browser.get(address).text
         assert not re.search("Aurelia|Tellingham|telling note|jane@", text)
 
@@ -332,5 +418,7 @@ def test_a_session_elsewhere_sees_nothing(desk, person):
 
 def test_a_draft_and_an_empty_campaign_have_a_page_too(desk, person, context):
     campaigns.load_campaign(context, SOURCE.replace("clean-rivers", "empty").replace('"live"', '"draft"'), "empty")
-    page = get(person.browser, "/organiser/c/empty")
-    assert "No letter waits. None has failed." in page.text and figure(page, "Supporters") == "0"
+    for address in ALL:
+        get(person.browser, address.replace("clean-rivers", "empty"))
+    assert figure(get(person.browser, "/organiser/c/empty"), "Supporters") == "0"
+    assert "No letter waits. None has failed." in get(person.browser, "/organiser/c/empty/failures").text

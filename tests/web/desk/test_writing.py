@@ -41,16 +41,37 @@ def test_a_campaign_is_begun_with_a_title_and_is_a_draft_that_nobody_else_sees(d
     assert document(desk, "clear-lakes")["campaign"]["title"] == {"ko": "Clear lakes"}
     assert desk.store.campaign("clear-lakes") is None
     assert writer.browser.get("/c/clear-lakes").status_code == 404
-    assert "clear-lakes" in opened(writer, "/organiser/new").text
+    assert "Clear lakes" in opened(writer, "/organiser/").text
     page = opened(writer, "/organiser/c/clear-lakes/edit")
     assert "Nothing is here yet" in page.text or "still missing" in page.text
 
 
-@pytest.mark.parametrize("slug", ["", "Clean", "a b", "a--b", "-a", "../x", "<script>", "x" * 61, "clean-rivers"])
+@pytest.mark.parametrize("slug", ["Clean", "a b", "a--b", "-a", "../x", "<script>", "x" * 61, "clean-rivers"])
 def test_an_address_that_cannot_be_or_is_taken_is_refused_and_the_title_kept(writer, slug):
     fields = opened(writer, "/organiser/new").fields() | {"do": "begin", "title": "Mine", "slug": slug}
     page = post(writer.browser, "/organiser/new", fields, cookies=True)
     assert page.status == 400 and page.errors == ["slug"] and page.fields()["title"] == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Clean lakes!", "clean-lakes"),
+        ("  Où est l’eau ? ", "ou-est-leau"),
+        ("x" * 80, "x" * 60),
+        ("2026: now", "2026-now"),
+    ],
+)
+def test_an_address_is_made_from_the_title_where_none_is_typed(desk, writer, title, slug):
+    answer = press(writer, "/organiser/new", "begin", title=title, slug="", language="en")
+    assert answer.location == f"/organiser/c/{slug}/edit"
+
+
+@pytest.mark.parametrize("title", ["", "맑은 강", "…"])
+def test_a_title_that_makes_no_address_asks_for_one(writer, title):
+    fields = opened(writer, "/organiser/new").fields() | {"do": "begin", "title": title, "slug": ""}
+    page = post(writer.browser, "/organiser/new", fields, cookies=True)
+    assert page.status == 400 and page.errors == ["slug"] and page.fields()["title"] == title
 
 
 @pytest.mark.parametrize(
@@ -104,7 +125,8 @@ def test_the_check_list_does_not_lead_to_itself(desk, writer):
     assert press(writer, EDIT, "check", **{"campaign.goal": "78"}).location == address
     assert document(desk)["campaign"]["goal"] == 78, "what was typed is saved first"
     page = opened(writer, address)
-    assert "Nothing is missing." in page.text and not page.all("a", href=address)
+    links = [one for one in page.all("a", href=address) if not one.get("aria-current")]
+    assert "Nothing is missing." in page.text and not links
 
 
 def test_saving_what_was_not_changed_makes_no_draft(desk, writer):
@@ -167,10 +189,11 @@ def test_buttons_save_what_was_typed_and_go_where_it_happened(desk, writer):
         ("point:letters.1", "letters.1.blocks.7"),
         ("up:letters.1.blocks.7", "letters.1.blocks.6"),
         ("down:letters.1.blocks.1", "letters.1.blocks.2"),
-        ("delete:letters.1.blocks.7", "letters.1.blocks.6"),
+        ("delete:letters.1.blocks.7", "taken-out"),
     ):
         answer = press(writer, LETTER, do, **{"letters.1.subject.1": f"Typed before {do}"})
-        assert answer.location == f"{LETTER}?country=GB#{anchor}", do
+        address, _, at = answer.location.partition("#")
+        assert address.startswith(f"{LETTER}?country=GB") and at == anchor, do
         assert document(desk)["letters"][0]["subject"][0] == f"Typed before {do}"
     blocks = document(desk)["letters"][0]["blocks"]
     assert [block["point"] or block["personal"] or block["text"][0][:9] for block in blocks] == [
@@ -184,7 +207,8 @@ def test_buttons_save_what_was_typed_and_go_where_it_happened(desk, writer):
     assert found["targets"][2]["own_government"] and found["letters"][2]["targets"] == ["own-government"]
     assert press(writer, EDIT, "delete:targets.3", sure="1").status_code == 303
     assert document(desk)["letters"][2]["targets"] == []
-    assert press(writer, f"{EDIT}/letter/3", "delete:letters.3", sure="1").location == f"{EDIT}#letters"
+    gone = press(writer, f"{EDIT}/letter/3", "delete:letters.3", sure="1").location
+    assert gone.startswith(f"{EDIT}?out=letters.3&of=") and gone.endswith("#taken-out")
 
 
 @pytest.mark.parametrize(
@@ -233,9 +257,10 @@ def test_the_second_of_two_who_write_is_told_and_nothing_is_overwritten(desk, wr
     other = desk.signed_in(YOU)
     mine, theirs = opened(writer, EDIT).fields(), opened(other, EDIT).fields()
     assert writer.browser.post(EDIT, data=mine | {"campaign.goal": "5", "do": "save"}).status_code == 303
-    second = theirs | {"campaign.title.en": "Their rivers", "do": "save"}
+    second = theirs | {"campaign.goal": "6", "campaign.title.en": "Their rivers", "do": "save"}
     page = post(other.browser, EDIT, second, cookies=True)
     assert page.status == 409 and "Somebody else was faster" in page.heading
+    assert "Goal, in letters" in page.text and [one.text for one in page.all("del")] == ["before: 5", "before: Clean"]
     assert "goal = 5" in page.one("textarea", id="theirs").text
     assert "Their rivers" in page.one("textarea", id="mine").text
     assert document(desk)["campaign"]["goal"] == 5 and document(desk)["campaign"]["title"]["en"] == "Clean rivers"
@@ -324,3 +349,37 @@ def test_a_viewer_sees_everything_and_can_press_nothing(desk):
 def test_a_button_with_a_number_of_thousands_of_digits_does_nothing(desk, writer, do):
     assert press(writer, EDIT, do).status_code == 303
     assert desk.store.draft("clean-rivers") is None
+
+
+def test_a_letter_in_another_language_has_the_paragraphs_and_points_of_the_first(desk, writer):
+    answer = press(writer, EDIT, "letter:de")
+    first, *_, new = document(desk)["letters"]
+    assert answer.location == f"{EDIT}/letter/{len(document(desk)['letters'])}"
+    assert [(one["personal"], one["point"]) for one in new["blocks"]] == [
+        (one["personal"], one["point"]) for one in first["blocks"]
+    ]
+    assert new["targets"] == first["targets"] and not any(one["label"] or any(one["text"]) for one in new["blocks"])
+    before = opened(writer, EDIT).text.count("points missing")
+    at = next(number for number, one in enumerate(new["blocks"], 1) if one["point"])
+    number = len(document(desk)["letters"])
+    press(writer, f"{EDIT}/letter/{number}", f"delete:letters.{number}.blocks.{at}", sure="1")
+    text = opened(writer, EDIT).text
+    assert "points missing: 1" in text and text.count("points missing") == before + len(new["targets"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://www.book-guild.example/campaigns", ["https://www.book-guild.example"]),
+        ("https://one.example\nHTTPS://Two.example:443/", ["https://one.example", "https://two.example"]),
+        ("no address", ["no", "address"]),
+    ],
+)
+def test_a_page_of_a_website_is_cut_to_the_website(desk, writer, typed, kept):
+    press(writer, EDIT, "save", **{"campaign.embed_origins": typed})
+    assert document(desk)["campaign"]["embed_origins"] == kept
+
+
+@pytest.mark.parametrize("words", ["uk rivers", "UK", "england minister", "great britain"])
+def test_countries_are_found_as_people_call_them(writer, words):
+    assert "Write to this office: Minister for Rivers" in opened(writer, EDIT, q=words).text

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.actions import partner_links, partners, submissions, totals
+from campaign.actions import partner_links, partners, totals
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import OptIn
 from campaign.sealing.contacts import make_key, open_export, pack, read_key
@@ -15,8 +15,9 @@ from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import Missing
 from tests.conftest import NOW
 from tests.support.desk import YOU
+from tests.support.links import confirm_token
 from tests.support.pages import Page, get
-from tests.web.supporter.test_journey import checked, send, sent, submission_of
+from tests.web.supporter.test_journey import checked, send, sent
 
 LIST = "/organiser/partners"
 ONE = f"{LIST}/river-watch"
@@ -29,7 +30,7 @@ def private(context, code="river-watch"):
 
 
 def confirmed(client, context, receipt):
-    token = submissions.link(context, submission_of(context, receipt).id, "confirm")
+    token = confirm_token(context.store, receipt)
     client.post(f"/confirm/{token}", data={"do": "confirm"})
 
 

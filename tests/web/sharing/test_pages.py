@@ -15,7 +15,7 @@ from campaign.web.site import campaign_views
 from tests.support.campaigns import changed
 from tests.support.pages import get, post
 from tests.web.supporter.test_embed import FRAME, ancestors
-from tests.web.supporter.test_journey import checked, send, submission_of, totals, written
+from tests.web.supporter.test_journey import checked, looked, send, submission_of, totals, written
 
 PAGE = "http://localhost/c/clean-rivers"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -152,7 +152,7 @@ def test_a_frame_looks_as_its_page_asks_and_stays_readable(client, look, css):
 
 def test_the_look_is_kept_from_step_to_step(client, clock):
     address = f"{FRAME}?partner=river-watch&theme=dark&accent=%2300ff00"
-    page = post(client, f"{FRAME}?theme=dark&accent=00ff00", written(client, clock, address) | {"step": "check"})
+    page = post(client, f"{FRAME}?theme=dark&accent=00ff00", looked(client, clock, address) | {"step": "check"})
     assert "theme=dark" in page.one("form").get("action") and "accent=00ff00" in page.html
     answer = send(client, page.fields() | {"email": "jane@x.example"}, page.one("form").get("action"))
     assert answer.location.endswith("?theme=dark&accent=00ff00")
@@ -212,7 +212,7 @@ def test_a_description_is_plain_words_and_not_too_long():
 def test_the_share_page_leads_out_by_plain_links(client):
     page = get(client, "/c/clean-rivers/share")
     out = [one.get("href") for one in page.all("a") if one.get("target") == "_blank"]
-    assert len(out) == 5 and all("clean-rivers" in one and one.startswith("https://") for one in out)
+    assert len(out) == 7 and all("clean-rivers" in one and one.startswith("https://") for one in out)
     assert page.one("input", id="share-url").get("value") == f"{PAGE}?lang=en"
     assert ancestors(page.response) == "'none'"
     assert page.response.headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -1,5 +1,8 @@
 """Who may post, how often and for how long."""
 
+import json
+from base64 import urlsafe_b64encode
+
 import pytest
 from flask import Flask
 
@@ -10,7 +13,7 @@ from campaign.web.site.current import CONTEXT
 from campaign.web.supporter.form_token import SIGNER, FormToken, TokenSigner, new_token
 from tests.conftest import NOW
 from tests.support.pages import Page, get
-from tests.web.supporter.test_journey import FORM, TYPED, checked, everything_stored, totals, written
+from tests.web.supporter.test_journey import FORM, TYPED, checked, everything_stored, looked, totals, written
 
 ALLOWED = [
     {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
@@ -45,48 +48,64 @@ def test_a_sandboxed_frame_is_told_to_open_a_tab(client):
     assert answer.status_code == 403 and 'href="/c/clean-rivers"' in answer.text and "new tab" in answer.text
 
 
+EMAIL = {"email": "jane@x.example"}
+
+
 def again(client, clock, page):
     """Press the button once more, as the page asks."""
     assert page.status == 400 and page.errors == [""] and "once more" in page.text
     clock.forward(seconds=3)
-    return client.post(FORM, data=page.fields() | {"step": "check"})
+    return client.post(FORM, data=page.fields() | EMAIL | {"step": "send"})
 
 
-def posted(client, fields):
-    return Page(client.post(FORM, data=fields | {"step": "check"}))
+def left(client, fields):
+    return Page(client.post(FORM, data=fields | EMAIL | {"step": "send"}))
 
 
-def test_a_form_sent_back_at_once_is_asked_for_again(client, clock):
-    page = posted(client, get(client, FORM).fields() | TYPED)
-    assert again(client, clock, page).status_code == 200
+@pytest.mark.parametrize("way", ["preview", "check"])
+def test_age_counts_from_the_first_look_and_letters_sent_at_once_are_asked_for_again(client, clock, way):
+    fields = get(client, FORM).fields() | TYPED
+    clock.forward(hours=1)
+    if way == "preview":
+        fields |= {"form_token": client.post(f"{FORM}/preview", data=fields).json["token"]}
+    else:
+        fields = Page(client.post(FORM, data=fields | {"step": "check"})).fields()
+    clock.forward(seconds=2)
+    assert again(client, clock, left(client, fields)).status_code == 303
 
 
 def test_a_form_open_for_too_long_is_asked_for_again_at_once_and_keeps_its_nonce(app, client, clock):
-    fields = written(client, clock)
+    fields = looked(client, clock)
     clock.forward(hours=12)
-    page = posted(client, fields)
+    page = left(client, fields)
     assert page.status == 400 and "long time" in page.text
     signer = SIGNER.of(app)
     assert signer.read(page.fields()["form_token"]).nonce == signer.read(fields["form_token"]).nonce
-    assert client.post(FORM, data=page.fields() | {"step": "check"}).status_code == 200
+    assert client.post(FORM, data=page.fields() | EMAIL | {"step": "send"}).status_code == 303
 
 
 @pytest.mark.parametrize("token", ["", "x", "x.y", "e30.AAAA"])
-def test_a_form_without_a_token_of_ours_is_asked_for_again(client, clock, token):
-    page = posted(client, written(client, clock) | {"form_token": token})
-    assert again(client, clock, page).status_code == 200
+def test_what_has_no_token_of_ours_is_asked_for_again_and_waits_like_any_other(client, clock, token):
+    page = left(client, looked(client, clock) | {"form_token": token})
+    assert "quick" in left(client, page.fields()).text
+    assert again(client, clock, page).status_code == 303
 
 
 def test_a_token_holds_for_its_campaign_and_partner_only(app, client, clock):
     signer: TokenSigner = SIGNER.of(app)
     other = signer.sign(FormToken("0" * 32, int(NOW.timestamp()) - 60, "another-campaign"))
-    assert posted(client, written(client, clock) | {"form_token": other}).status == 400
-    assert posted(client, written(client, clock) | {"partner": "river-watch"}).status == 400
+    assert left(client, looked(client, clock) | {"form_token": other}).status == 400
+    assert left(client, looked(client, clock) | {"partner": "river-watch"}).status == 400
 
 
-def test_age_counts_from_the_first_page(client, clock):
-    fields = checked(client, clock).fields()
-    assert client.post(FORM, data=fields | {"step": "send", "email": "j@x.example"}).status_code == 303
+def test_a_token_that_was_signed_before_an_upgrade_still_holds(app, client, clock):
+    signer = SIGNER.of(app)
+    values = ["0" * 32, int(NOW.timestamp()), "clean-rivers", "", {"minister": ["river-ministry", "en", 1]}]
+    old = signer._signer.sign(urlsafe_b64encode(json.dumps(values).encode())).decode()
+    assert signer.read(old).nonce == "0" * 32
+    assert (
+        client.post(FORM, data=written(client, clock) | EMAIL | {"form_token": old, "step": "send"}).status_code == 303
+    )
 
 
 def test_a_token_is_quick():
@@ -185,6 +204,12 @@ def test_what_is_for_this_machine_is_not_for_sites_that_name_themselves_after_it
     assert (client.get("/metrics", headers={"Host": host}).status_code == 200) is answered
 
 
-def test_no_address_can_keep_the_token_out_of_the_form(client):
-    page = get(client, "/c/clean-rivers?source=the-form-token-goes-here&partner=the-form-token-goes-here")
-    assert len(page.fields()["form_token"]) > 64
+def test_the_page_of_a_form_is_the_same_for_everybody_and_may_be_kept(client, clock):
+    first = client.get(FORM)
+    clock.forward(minutes=5)
+    second = client.get(FORM)
+    assert first.data == second.data and first.headers["Cache-Control"] == "no-cache"
+    assert "Accept-Language" in first.headers["Vary"]
+    kept = client.get(FORM, headers={"If-None-Match": first.headers["ETag"]})
+    assert kept.status_code == 304 and not kept.data
+    assert get(client, FORM).fields()["form_token"] == ""

@@ -12,6 +12,7 @@ from campaign.core.counts import activity
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.tally import Tally
 from tests.conftest import NOW
+from tests.support.links import confirm_token
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, everything_stored, send, sent, submission_of, written
 
@@ -124,14 +125,14 @@ def test_each_step_counts_once(client, clock, context, act, steps):
 def confirmed(client, clock, context, **typed):
     found = submission_of(context, sent(client, clock, **typed))
     clock.forward(minutes=30)
-    assert client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"}).status_code
+    assert client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"}).status_code
     return found
 
 
 def test_what_is_counted_by_hour_language_partner_and_source(client, clock, context):
     address = f"{FORM}?partner=river-watch&utm_source=paper"
     found = submission_of(context, sent(client, clock, address))
-    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"}, headers=HERE)
+    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"}, headers=HERE)
     found = counted(context)
     assert dict(found.table("hour")) == {HOUR: {"letters": 1, "supporters": 1}}
     assert dict(found.table("week_hour")) == {"0-20": {"letters": 1}}
@@ -245,9 +246,9 @@ def test_a_thousand_letters_at_once_are_counted_to_the_last(app, context, clock,
 
         supporter = Supporter("Jo", "GB", language="en")
         allotted = letters.allot(context, campaign, supporter, {}, NOW.date())
-        one = Act(f"{number:032x}", supporter, allotted, email=f"w{number}@x.example", source="paper")
-        submissions.submit(context, campaign, one, letters.prepare(context, campaign, one, NOW.date()), NOW)
-        submissions.confirm(context, context.store.submission(one.id), NOW)
+        one = Act(f"{number:064x}", supporter, allotted, email=f"w{number}@x.example", source="paper")
+        taken = submissions.submit(context, campaign, one, letters.prepare(context, campaign, one, NOW.date()), NOW)
+        submissions.confirm(context, context.store.submission(taken.receipt), NOW)
         context.store.close()
 
     with ThreadPoolExecutor(8) as pool:

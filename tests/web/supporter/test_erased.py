@@ -30,5 +30,5 @@ def test_a_letter_whose_answer_is_missing_is_not_called_unsent(client, clock, co
         for claim in context.store.claim(clock(), "one", clock(), 50):
             if claim.kind is Kind.LETTER and outcome:
                 assert context.store.finish(claim, outcome(clock()), clock())
-    context.store.erase(found.id)
+    context.store.erase(found.link)
     assert (MAY in get(client, receipt).text) is may_have_left

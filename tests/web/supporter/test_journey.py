@@ -9,7 +9,9 @@ import pytest
 from campaign.actions import campaigns, submissions
 from campaign.actions.totals import ledger
 from campaign.config.settings import database_path
+from campaign.core.letters import links
 from tests.support.campaigns import changed
+from tests.support.links import confirm_token
 from tests.support.pages import get, post
 
 FORM = "/c/clean-rivers"
@@ -18,14 +20,26 @@ TYPED |= {"answers-why": "I fish"}
 
 
 def written(client, clock, address=FORM, **typed):
-    """The form's fields, filled in by somebody who took a while."""
+    """The form's fields, filled in by somebody who took a while, and who has not seen their letters yet."""
     fields = get(client, address).fields() | TYPED | typed
     clock.forward(seconds=30)
     return fields
 
 
+def looked(client, clock, address=FORM, **typed):
+    """As `written`, by somebody who saw the letters beside the form and read for a while: with a form's token."""
+    fields = get(client, address).fields() | TYPED | typed
+    path, _, query = address.partition("?")
+    answer = client.post(f"{path}/preview?{query}", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
+    clock.forward(seconds=30)
+    return fields | {"form_token": answer.json["token"], "started": "1"}
+
+
 def checked(client, clock, address=FORM, **typed):
-    return post(client, address, written(client, clock, address, **typed) | {"step": "check"})
+    """The check page, read for a while."""
+    page = post(client, address, written(client, clock, address, **typed) | {"step": "check"})
+    clock.forward(seconds=30)
+    return page
 
 
 def send(client, fields, address=FORM):
@@ -39,6 +53,11 @@ def sent(client, clock, address=FORM, **typed):
     answer = send(client, checked(client, clock, address, **typed).fields() | {"email": "jane@x.example"}, address)
     assert answer.status_code == 303
     return answer.location
+
+
+def receipt_behind(token):
+    """Where who has the link to confirm is led afterwards."""
+    return f"/receipt/{links.token(links.receipt_of(links.secret_of(token)))}"
 
 
 def submission_of(context, receipt):
@@ -62,7 +81,7 @@ def test_the_whole_way(client, clock, context):
     fields = page.fields()
     body = fields["body-minister"]
     assert body.startswith("Dear Minister,") and "I swim there." in body and "because I fish" in body
-    assert body.endswith("Kim Jane\r\nLeeds, United Kingdom")
+    assert body.endswith("Kim Jane\r\nLeeds")
     answer = send(client, fields | {"email": "Jane@x.example"})
     receipt = get(client, answer.location)
     assert receipt.heading == "One step left: open our e-mail"
@@ -71,27 +90,31 @@ def test_the_whole_way(client, clock, context):
 
     found = submission_of(context, answer.location)
     assert found.personal.letters["minister"].body == body.replace("\r\n", "\n")
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    token = confirm_token(context.store, found.link)
+    confirm = f"/confirm/{token}"
     assert "I swim there." in get(client, confirm).text
     done = client.post(confirm, data={"do": "confirm"}, headers={"Sec-Fetch-Site": "same-origin"})
-    assert (done.status_code, done.location) == (303, answer.location)
-    assert "Waiting to be sent" in get(client, done.location).text
+    assert (done.status_code, done.location) == (303, receipt_behind(token))
+    assert done.location != answer.location, "who confirms is given a link of their own"
+    for receipt in (done, answer):
+        page = get(client, receipt.location)
+        assert "Waiting to be sent" in page.text and "1 Shore Road" in page.text
     counted = totals(context, clock)
     assert (counted.of("confirmed"), counted.of("queued"), counted.of("handed_over")) == (1, 1, 0)
 
 
 def test_a_look_at_the_confirmation_changes_nothing(client, clock, context):
     found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
     for _ in range(3):
         assert get(client, confirm).status == 200
-    assert submission_of(context, f"/{submissions.link(context, found.id, 'receipt')}") == found
+    assert submission_of(context, f"/{links.token(found.link)}") == found
     assert totals(context, clock).of("queued") == 0
 
 
 def test_two_confirmations_at_once_send_once(app, client, clock, context):
     found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
 
     def press(_):
         return app.test_client(use_cookies=False).post(confirm, data={"do": "confirm"}).status_code
@@ -104,11 +127,12 @@ def test_two_confirmations_at_once_send_once(app, client, clock, context):
 def test_rejecting_erases(client, clock, context, settings):
     receipt = sent(client, clock)
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
-    assert client.post(confirm, data={"do": "reject"}).location == receipt
-    assert get(client, receipt).heading == "Everything is erased"
+    token = confirm_token(context.store, found.link)
+    for decision in ("reject", "confirm"):
+        assert client.post(f"/confirm/{token}", data={"do": decision}).location == receipt_behind(token)
+        for address in (receipt, receipt_behind(token)):
+            assert get(client, address).heading == "Everything is erased"
     assert submission_of(context, receipt).personal is None
-    assert client.post(confirm, data={"do": "confirm"}).location == receipt
     assert totals(context, clock).of("queued") == 0
 
 
@@ -131,7 +155,7 @@ def test_the_same_address_again_gets_the_same_pages_and_no_second_letter(client,
         receipt = sent(client, clock)
         assert get(client, receipt).heading == "One step left: open our e-mail"
         found = submission_of(context, receipt)
-        client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+        client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
     assert totals(context, clock).of("queued") == 1
     assert "Not sent: one letter from each person" in get(client, receipt).text
 
@@ -218,7 +242,7 @@ def test_a_letter_left_out_stays_left_out_and_is_not_sent(client, clock, context
 
 
 def test_sending_without_the_check_page_sends_every_letter_as_composed(client, clock, context):
-    receipt = send(client, written(client, clock) | {"email": "jane@x.example"}).location
+    receipt = send(client, looked(client, clock) | {"email": "jane@x.example"}).location
     assert [letter.target for letter in submission_of(context, receipt).letters] == ["minister", "lakes"]
 
 
@@ -257,7 +281,7 @@ BAD = [
 @pytest.mark.parametrize(("change", "field", "words"), BAD)
 @pytest.mark.parametrize("step", ["check", "send", "copy"])
 def test_a_mistake_is_named_and_everything_typed_is_kept(client, clock, change, field, words, step):
-    typed = written(client, clock) | change
+    typed = looked(client, clock) | change
     page = post(client, FORM, typed | {"step": step})
     assert page.status == 400 and page.errors == [field]
     assert page.all("title")[0].text.startswith("Error: ")
@@ -316,7 +340,7 @@ def test_after_closing_the_form_is_gone_and_links_still_hold(client, clock, cont
         assert page.status == 410 and "closed" in page.text
     assert client.post(f"{FORM}/preview", data=fields).status_code == 410
     found = submission_of(context, receipt)
-    confirm = f"/confirm/{submissions.link(context, found.id, 'confirm')}"
+    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
     assert get(client, confirm).status == 200
     clock.forward(hours=169)
     assert get(client, confirm).status == 410
@@ -336,7 +360,7 @@ def test_before_opening_there_is_a_notice_and_a_draft_is_nowhere(client, context
 def test_without_confirming_the_letters_are_queued_at_once(client, clock, context):
     campaigns.load_campaign(context, changed(confirm="false"), "x")
     receipt = get(client, sent(client, clock))
-    assert receipt.heading == "We have your letters" and "Waiting to be sent" not in receipt.text
+    assert receipt.heading == "We have your letter" and "Waiting to be sent" not in receipt.text
     assert totals(context, clock).of("queued") == 1
 
 
@@ -352,14 +376,14 @@ def test_an_unknown_partner_is_not_counted_and_no_obstacle(client, clock, contex
     assert found.partner == ""
 
 
-def test_the_preview_is_composed_from_what_is_typed_and_stores_nothing(client, clock, context):
+def test_the_preview_is_composed_from_what_is_typed_and_stores_nothing_of_it(client, clock, context, settings):
     answer = client.post(f"{FORM}/preview", data={"note": "So far", "points": "fish", "language": "en"})
     letters = answer.get_json()["letters"]
     assert [letter["target"] for letter in letters] == ["minister", "lakes"]
     assert "So far" in letters[0]["body"] and letters[0]["body"].endswith("…\n…")
     names = {"target", "title", "organisation", "language", "direction", "in_language", "subject", "body"}
-    assert set(letters[0]) == names | {"own_percent", "own_text"}
-    assert len({get(client, FORM).fields()["form_token"] for _ in range(2)}) == 2
+    assert set(letters[0]) == names | {"edited", "wordings", "beginning"}
+    assert "So far" not in everything_stored(settings)
 
 
 def test_pages_and_letters_have_languages_of_their_own(client, clock):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from campaign.config.settings import database_path
 from campaign.web.supporter.form_token import TokenSigner
+from tests.support.links import confirm_token
 from tests.support.pages import get
 from tests.web.supporter.test_journey import FORM, checked
 
@@ -50,7 +51,7 @@ def test_a_thousand_from_a_hundred_networks_cannot_be_told_apart(client, clock, 
     for number in range(10 * networks):
         if number % networks == 0:
             clock.forward(minutes=1)
-        token = replace(first, nonce=secrets.token_hex(16), issued_at=int(clock().timestamp()) - 60)
+        token = replace(first, nonce=secrets.token_hex(32), issued_at=int(clock().timestamp()) - 60)
         away = {"REMOTE_ADDR": f"192.0.2.{number % networks}"}
         answer = client.post(FORM, data=fields | {"form_token": signer.sign(token)}, environ_base=away)
         receipt = client.get(answer.location, environ_base=away)
@@ -85,11 +86,7 @@ def test_never_again_is_never_again(client, clock, settings, context):
 
 
 def confirm_page(client, context, receipt: str, decision: str) -> None:
-    from campaign.actions import submissions
-    from campaign.core.letters import links
-
-    submission = links.submission_id(context.settings.key("receipt"), receipt.rpartition("/")[2])
-    address = f"/confirm/{submissions.link(context, submission, 'confirm')}"
+    address = f"/confirm/{confirm_token(context.store, receipt)}"
     page = get(client, address)
     assert 'value="never"' in page.text or page.all("button", value="never")
     answer = client.post(address, data=page.fields() | {"do": decision}, headers={"Sec-Fetch-Site": "same-origin"})

@@ -7,6 +7,7 @@ import pytest
 from campaign.actions import campaigns, retention, submissions
 from campaign.sealing import contacts
 from tests.support.campaigns import changed
+from tests.support.links import confirm_token
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, everything_stored, send, written
 
@@ -52,7 +53,7 @@ def found_behind(context, answer):
 
 
 def confirm(client, context, answer, do="confirm"):
-    token = submissions.link(context, found_behind(context, answer).id, "confirm")
+    token = confirm_token(context.store, answer.location)
     assert client.post(f"/confirm/{token}", data={"do": do}).status_code == 303
 
 

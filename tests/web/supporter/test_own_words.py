@@ -1,12 +1,13 @@
-"""Words of one's own: the meter beside the letter, one question before an untouched one leaves, points in an order."""
+"""Words of one's own: no grade for them, one question before an untouched letter leaves, points in an order."""
 
 import re
 
 import pytest
 
-from campaign.actions import campaigns, submissions
+from campaign.actions import campaigns
 from tests.support.campaigns import SOURCE
-from tests.support.pages import post
+from tests.support.links import confirm_token
+from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, send, submission_of, totals
 
 NOTHING = {"note": "", "answers-why": ""}
@@ -97,28 +98,11 @@ class TestTheQuestion:
         assert steps_of(checked(client, clock, **NOTHING))[0] == "send"
 
 
-def meters(page):
-    return [int(one.get("value")) for one in page.all("progress") if one.get("aria-hidden")]
-
-
-def test_the_meter_is_beside_every_letter_and_says_what_a_sentence_would_do(client, clock):
-    page = checked(client, clock, **NOTHING)
-    assert meters(page) == [0, 0]
-    assert len(re.findall(r"Nothing in this letter is your own yet. One sentence would make it \d+%\.", page.text)) == 2
-    page = checked(client, clock)
-    assert all(0 < one < 100 for one in meters(page)) and "is your own." in page.text
-
-
-def test_the_meter_follows_what_is_typed_and_edited(client, clock):
-    def previewed(**fields):
-        answer = client.post(f"{FORM}/preview", data={"name": "Jo", "country": "GB", "language": "en"} | fields)
-        return [letter["own_percent"] for letter in answer.get_json()["letters"]]
-
-    assert previewed() == [0, 0]
-    some = previewed(note="I swim there.")
-    more = previewed(note="I swim there, and my sister swims there, and so did our father before he fell ill.")
-    assert min(some) > 0 and max(some) < min(more)
-    assert previewed(**{"body-minister": "Every word of this is mine.", "subject-minister": "Mine alone"}) == [100, 0]
+def test_nothing_grades_the_supporter(client, clock):
+    for page in (get(client, FORM), checked(client, clock, **NOTHING), checked(client, clock)):
+        assert "%" not in page.text and not re.search(r"is your own|your own yet", page.text)
+    answer = client.post(f"{FORM}/preview", data={"name": "Jo", "country": "GB", "language": "en", "note": "I swim."})
+    assert not [name for letter in answer.get_json()["letters"] for name in letter if name.startswith("own")]
 
 
 @pytest.mark.parametrize(
@@ -130,14 +114,12 @@ def test_the_meter_follows_what_is_typed_and_edited(client, clock):
         ({"body-minister": "Every word of this is mine."}, 1),
     ],
 )
-def test_the_ledger_counts_as_personal_what_the_meter_finds(client, clock, context, change, personal):
+def test_the_ledger_counts_as_personal_what_holds_words_of_ones_own(client, clock, context, change, personal):
     typed = {name: value for name, value in change.items() if not name.startswith("body")}
     fields = untouched(client, clock, **typed) | change
-    shown = post(client, FORM, fields | {"step": "check"})
-    assert sum(one >= 1 for one in meters(shown)) == personal
     receipt = send(client, fields).location
     found = submission_of(context, receipt)
-    client.post(f"/confirm/{submissions.link(context, found.id, 'confirm')}", data={"do": "confirm"})
+    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
     letter = {"receipt": receipt.rpartition("/")[2], "target": "lakes", "way": "copied"}
     client.post(f"{FORM}/hand-over", data=letter)
     assert totals(context, clock).of("personalised") == personal

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -27,7 +28,9 @@ def loaded(context):
 
 def check(client, clock, address=FORM, **typed):
     fields = written(client, clock, address, **{"country": "AU", "postcode": "0800"} | typed)
-    return post(client, address, fields | {"step": "check"})
+    page = post(client, address, fields | {"step": "check"})
+    clock.forward(seconds=30)
+    return page
 
 
 @pytest.mark.parametrize("postcode", ["0800", " 08 00 ", "0800."])
@@ -170,3 +173,58 @@ def test_every_postcode_of_australia_leads_to_its_members_and_no_others(context)
         _, found = letters.representatives(context, campaign, "AU", postcode, NOW.date())
         expected = {f"Member for {area}" for known, area in rows if known == postcode}
         assert {office.title for office in found["member"]} == expected
+
+
+def corrected(client, clock, **typed):
+    """The page that the receipt's button to correct leads to, of letters that wait to be confirmed."""
+    page = check(client, clock, **typed)
+    receipt = send(client, page.fields() | {"email": "jane@home.example"}, FORM).location
+    return post(client, receipt, {"do": "correct"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "office"),
+    [({"postcode": "0800"}, "au-solomon"), ({"postcode": "0822", SEVERAL: "au-lingiari"}, "au-lingiari")],
+)
+def test_who_corrects_is_not_asked_for_the_postcode_again(client, clock, context, settings, typed, office):
+    page = corrected(client, clock, **typed)
+    title = "Member for " + office.removeprefix("au-").capitalize()
+    assert page.heading == "Check your letters" and page.fields()["body-member"].startswith(f"Dear {title},")
+    assert not page.fields().get("postcode")
+    form = post(client, FORM, page.fields() | {"step": "edit"})
+    assert f"your letter goes to {title}" in form.text.replace("\u2068", "").replace("\u2069", "")
+    again = post(client, FORM, form.fields() | {"step": "check", "name": "Jane B. Doe"})
+    assert again.fields()["body-member"].startswith(f"Dear {title},")
+    receipt = send(client, again.fields() | {"email": "jane@home.example"}, FORM).location
+    offices = {one.target: one.office for one in submission_of(context, receipt).letters}
+    assert offices["member"] == office
+    assert "same_representative" not in everything_stored(settings)
+
+
+def test_who_moved_is_asked_by_the_new_postcode(client, clock, context):
+    page = corrected(client, clock)
+    moved = post(client, FORM, page.fields() | {"step": "check", "postcode": "0822", SEVERAL: "au-lingiari"})
+    receipt = send(client, moved.fields() | {"email": "jane@home.example"}, FORM).location
+    offices = {one.target: one.office for one in submission_of(context, receipt).letters}
+    assert offices["member"] == "au-lingiari"
+
+
+@pytest.mark.parametrize("change", [{"same_representative": ""}, {"same_representative": "GB"}])
+def test_nobody_is_kept_who_was_not_found_for_this_country(client, clock, change):
+    page = corrected(client, clock)
+    assert post(client, FORM, page.fields() | {"step": "check"} | change).errors == ["postcode"]
+
+
+def test_who_did_not_write_to_the_representative_is_not_asked_either(client, clock):
+    page = corrected(client, clock, postcode="", without_representative="1")
+    assert page.heading == "Check your letter" and "body-member" not in page.fields()
+
+
+def test_a_representative_whose_time_is_over_by_then_is_asked_for_anew(client, clock, context):
+    page = corrected(client, clock)
+    context.store.save_offices((), {"au-solomon": NOW.date() - timedelta(1)})
+    assert post(client, FORM, page.fields() | {"step": "check"}).errors == ["postcode"]
+
+
+def test_without_a_letter_that_was_found_nobody_is_kept(client, clock):
+    assert check(client, clock, postcode="", same_representative="AU").errors == ["postcode"]

@@ -6,8 +6,9 @@ import pytest
 
 from campaign.actions import campaigns, submissions
 from campaign.core.delivery.outcomes import Outcome, State
-from campaign.core.letters.submissions import Kind
+from campaign.core.letters.submissions import Kind, Personal
 from tests.support.campaigns import changed
+from tests.support.links import confirm_token
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, send, sent, submission_of, totals, written
 
@@ -20,7 +21,7 @@ def load(context, **settings):
 
 def confirm_link(context, receipt):
     found = submission_of(context, receipt)
-    return f"/confirm/{submissions.link(context, found.id, 'confirm', found.link_version)}"
+    return f"/confirm/{confirm_token(context.store, found.link)}"
 
 
 def confirm(client, context, receipt):
@@ -197,7 +198,7 @@ def test_other_words_or_another_address_correct_what_is_not_confirmed(client, cl
     # Who was mailed at the wrong address cannot confirm for the right one.
     assert client.get(old_link).status_code == (404 if "email" in change else 200)
     (asking,) = [one for one in notices(context, clock) if one.kind is Kind.CONFIRMATION]
-    assert asking.personal == found.personal and asking.link_version == found.link_version
+    assert asking.personal == Personal("", found.personal.email, {}, found.personal.offices, link=asking.personal.link)
     assert confirm(client, context, first).status_code == 303
     counted = totals(context, clock)
     assert (counted.of("awaiting_confirmation"), counted.of("queued"), counted.of("confirmed")) == (0, 1, 1)
@@ -429,7 +430,9 @@ def test_an_embargo_holds_to_the_hour_in_frames_too(client, clock, context):
     load(context, time_zone='"Asia/Seoul"', opens="2026-11-24T06:00:00", closes="2026-11-24T07:00:00")
     for address in (FORM, f"{FORM}/embed"):
         early = get(client, address)
-        assert "has not started yet" in early.text and not early.all("form", id="write")
+        starts = "This campaign has not started yet. It starts: Nov 24, 2026 6:00 AM (Korean Standard Time)."
+        assert starts in early.text.replace("\u202f", " ") and not early.all("form", id="write")
+        assert early.one("p", **{"class": "note"}).get("data-opens-in") == "3600"
         assert "Be the first" not in early.text
     assert "Clean rivers" not in get(client, "/").text
     clock.forward(hours=1)
@@ -438,6 +441,30 @@ def test_an_embargo_holds_to_the_hour_in_frames_too(client, clock, context):
     assert "Clean rivers" in get(client, "/").text
     clock.forward(hours=1)
     assert get(client, FORM).status == 410
+
+
+@pytest.mark.parametrize(
+    ("opens", "zone", "lang", "says"),
+    [
+        ("2026-12-01", "Asia/Seoul", "en", "It starts: Dec 1, 2026."),
+        ("2026-12-01T09:00:00", "", "en", "It starts: Dec 1, 2026 9:00 AM (Coordinated Universal Time)."),
+        ("2026-12-01T09:00:00", "America/New_York", "en", "Dec 1, 2026 9:00 AM (Eastern Standard Time)."),
+        ("2026-12-01T09:00:00Z", "Asia/Seoul", "en", "Dec 1, 2026 6:00 PM (Korean Standard Time)."),
+        ("2026-12-01T00:30:00+09:00", "Europe/London", "en", "Nov 30, 2026 3:30 PM (Greenwich Mean Time)."),
+        ("2026-12-01T09:00:00", "Asia/Seoul", "ko", "2026. 12. 1. AM 9:00 (대한민국 표준시)"),
+        ("2027-07-01T00:00:00", "Europe/London", "en", "Jul 1, 2027 12:00 AM (British Summer Time)."),
+    ],
+)
+def test_what_has_not_started_says_when_it_does(client, context, opens, zone, lang, says):
+    load(context, opens=opens, **{"time_zone": f'"{zone}"'} if zone else {})
+    for tail in ("", "/embed", "/share"):
+        assert says in get(client, f"{FORM}{tail}?lang={lang}").text.replace("\u202f", " ")
+
+
+def test_what_is_over_says_nothing_of_its_beginning(client, context):
+    load(context, opens="2026-11-01", closes="2026-11-02")
+    page = get(client, FORM)
+    assert page.status == 410 and "It starts" not in page.text and "data-opens-in" not in page.response.text
 
 
 def test_numbers_are_counted_on_the_campaigns_days(client, clock, context):

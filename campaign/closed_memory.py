@@ -8,6 +8,9 @@ import sys
 PR_SET_DUMPABLE = 4
 """`man 2 prctl`: with 0 no core is written, and the process' memory belongs to root alone."""
 
+OWN_WORDS = "campaign.own_words"
+"""In the WSGI environment of a request whose answer shows what somebody wrote: its process does not live long."""
+
 log = logging.getLogger(__name__)
 
 

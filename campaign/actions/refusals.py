@@ -1,0 +1,44 @@
+"""Frames that no form was shown in, as organisers see them and mend them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from campaign.actions import partners
+from campaign.actions.context import Context, note
+from campaign.core.counts.refusals import LOOK_BACK, Refusals, still_refused
+from campaign.core.words.marking import N_
+from campaign.store.protocol.campaigns import Partner
+
+
+def count(context: Context, refused: Iterable[Refusals]) -> None:
+    """Count frames that were refused. Raises StoreUnavailable."""
+    context.store.count_refusals(refused)
+
+
+def lately(context: Context, now: datetime) -> list[Refusals]:
+    """Frames of the last week that would be refused today too: what was mended since needs nobody."""
+    known = {one.code: one for one in context.store.partners()}
+    everybodys = {one.slug: one.embed_origins for one in context.catalogue.campaigns()}
+    return [one for one in context.store.refusals(_since(now)) if _still(one, known.get(one.partner), everybodys)]
+
+
+def _since(now: datetime) -> date:
+    return (now - LOOK_BACK).date()
+
+
+def _still(one: Refusals, partner: Partner | None, everybodys: dict[str, tuple[str, ...]]) -> bool:
+    is_active = partner is not None and partner.active
+    sites = partner.origins if partner is not None and is_active else everybodys.get(one.campaign, ())
+    return still_refused(one, sites, is_active)
+
+
+def let_in(context: Context, partner: Partner, site: str, who: str, now: datetime) -> None:
+    """One more site, an origin, may show the form through a partner; twice is as good as once."""
+    about = partners.About(partner.name, (*partner.origins, site), partner.opt_in)
+    partners.change(context, partner, about, who, now)
+
+
+def forget(context: Context, partner: str, who: str, now: datetime) -> None:
+    """They are none of ours: forget those of this partner, with "" those of nobody."""
+    context.store.forget_refusals(partner)
+    note(context, who, N_("forgot which websites could not show the form"), partner, now)

@@ -1,0 +1,137 @@
+"""What is different between two texts of a campaign, told by where it stands and not by the lines of a file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Any
+
+from campaign.core.campaigns.taking_out import words_of
+from campaign.core.campaigns.toml import Document
+
+MOST_WORDS = 3_000
+"""Words and signs of two texts that are compared one by one; beyond that the whole text counts as another."""
+_LONGEST_SAME, _SHOWN_OF_IT = 160, 60
+_PARTS = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|\w+|[^\w\s]")
+"""Words, signs and spaces; in scripts without spaces each character."""
+_TEXTS = ("text", "subject")
+
+
+class Kind(StrEnum):
+    """What happened there."""
+
+    ADDED = "added"
+    TAKEN_OUT = "taken-out"
+    MOVED = "moved"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is different: at `place` (`letters.2.blocks.1.text.3`) stood `was`, and now stands `now`.
+
+    The place is that in the later text, but for what was taken out.
+    """
+
+    kind: Kind
+    place: str
+    was: str = ""
+    now: str = ""
+
+
+def differences(before: Document, after: Document) -> list[Difference]:
+    """All of them, in the order of the text; what only stands elsewhere is told once, as moved."""
+    return list(_between(before, after, "", ""))
+
+
+def word_by_word(was: str, now: str) -> list[tuple[str, str]]:
+    """Pieces of both texts: "same", "gone" or "new", and the words; of long pieces that are the same the ends."""
+    old, new = _PARTS.findall(was), _PARTS.findall(now)
+    if len(old) + len(new) > MOST_WORDS:
+        return [("gone", was), ("new", now)]
+    pieces: list[tuple[str, str]] = []
+    for what, i, to_i, j, to_j in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            pieces.append(("same", _shortened("".join(new[j:to_j]))))
+            continue
+        pieces += [("gone", "".join(old[i:to_i]))] if to_i > i else []
+        pieces += [("new", "".join(new[j:to_j]))] if to_j > j else []
+    return pieces
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_SAME else f"{words[:_SHOWN_OF_IT]} … {words[-_SHOWN_OF_IT:]}"
+
+
+def _between(before: Any, after: Any, place: str, key: str) -> Iterator[Difference]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in dict.fromkeys([*after, *before]):
+            yield from _between(before.get(name), after.get(name), f"{place}.{name}".lstrip("."), name)
+    elif isinstance(before, list) and isinstance(after, list) and _has_entries([*before, *after], key):
+        yield from _entries(before, after, place)
+    else:
+        was, now = _plain(before), _plain(after)
+        if was != now:
+            kind = Kind.CHANGED if was and now else Kind.ADDED if now else Kind.TAKEN_OUT
+            yield Difference(kind, place, was, now)
+
+
+def _has_entries(entries: Sequence[Any], key: str) -> bool:
+    return key in _TEXTS or any(isinstance(one, dict) for one in entries)
+
+
+def _entries(before: list[Any], after: list[Any], place: str) -> Iterator[Difference]:
+    """Entries that are the same are found wherever they stand; the others are compared in their order."""
+    gone: list[int] = []
+    come: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    known = _numbered(before, after)
+    for what, i, to_i, j, to_j in SequenceMatcher(None, *known, autojunk=False).get_opcodes():
+        if what != "equal":
+            both = min(to_i - i, to_j - j)
+            pairs += zip(range(i, i + both), range(j, j + both), strict=True)
+            gone += range(i + both, to_i)
+            come += range(j + both, to_j)
+    for was_at, at in pairs:
+        yield from _between(before[was_at], after[at], f"{place}.{at + 1}", "")
+    for at in come:
+        source = next((one for one in gone if before[one] == after[at]), None)
+        if source is not None:
+            gone.remove(source)
+        kind = Kind.ADDED if source is None else Kind.MOVED
+        yield Difference(kind, f"{place}.{at + 1}", now=_said(after[at]))
+    for at in gone:
+        yield Difference(Kind.TAKEN_OUT, f"{place}.{at + 1}", was=_said(before[at]))
+
+
+def _numbered(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[int], list[int]]:
+    """Entries as numbers, the same for equal ones: tables cannot be looked up."""
+    seen: list[Any] = []
+    numbers: list[list[int]] = []
+    for entries in (before, after):
+        numbers.append([])
+        for one in entries:
+            if one not in seen:
+                seen.append(one)
+            numbers[-1].append(seen.index(one))
+    return numbers[0], numbers[1]
+
+
+def _said(entry: Any) -> str:
+    """The words of an entry, or the name of what has none of its own."""
+    words = "\n".join(one for one in words_of(entry) if one.strip())
+    return words or (str(entry.get("office") or entry.get("id") or "") if isinstance(entry, dict) else "")
+
+
+def _plain(value: Any) -> str:
+    """A value as its field shows it; "" for none."""
+    if value in (None, False, ""):
+        return ""
+    if value is True:
+        return "✓"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "\n".join(words_of(value)) if isinstance(value, dict) else str(value)

@@ -1,0 +1,121 @@
+"""Where a supporter lives, as a letter tells it: never its own country to a minister, never a city-state twice."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from campaign.core.words import customs, text
+
+_NAMED_IN = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
+_FRENCH_ARTICLES = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
+_FRENCH_ELIDED = re.compile("[AEÉÈÊIÎOÔUYaeéèêiîouy]")
+
+
+@dataclass(frozen=True)
+class Home:
+    """A supporter's home in a sentence; each form is empty where there is nothing to say of it.
+
+    `name` is "Leeds", or "Lyon in France"; `within` is "in Leeds"; `origin` is "from Leeds".
+    """
+
+    name: str = ""
+    within: str = ""
+    origin: str = ""
+
+
+def place_beside(place: str, country: str, language: str) -> str:
+    """The place as it stands beside its country: left out where both have one name, as in Singapore.
+
+    The name is known in each language of our pages, however the letter calls the country.
+    """
+    return "" if place.strip().casefold() in _names(country, language) else place.strip()
+
+
+def home(place: str, country: str, language: str, recipient: str = "") -> Home:
+    """Where a supporter lives, to a recipient in the country `recipient` (ISO 3166-1 alpha-2; "" for none)."""
+    abroad = not country or country != recipient
+    place = place_beside(place, country, language)
+    forms = customs.country_forms(country, language)
+    if not place:
+        return Home(customs.country_in_sentence(country, language), forms.within, forms.origin) if abroad else Home()
+    # Names in another script stay in their place in a letter that runs from right to left.
+    shown = text.isolated(place) if customs.is_right_to_left(language) else place
+    return _IN_LANGUAGE.get(customs.key(language), _english)(shown, country if abroad else "", language)
+
+
+def writer_lines(name: str, place: str, country: str, language: str, recipient: str = "") -> str:
+    """The lines under the close: who writes and from where, in the order and the form of the letter's language.
+
+    The country is left out where the recipient's office is in it.
+    """
+    nation = customs.country_name(country, language) if country and country != recipient else ""
+    place = place_beside(place, country, language)
+    primary = language.split("-")[0]
+    if primary in ("ko", "ja", "zh"):
+        signed = f"{name} 드림" if primary == "ko" else name
+        return f"{nation} {place}".strip() + f"\n{signed}" if nation or place else signed
+    where = ("، " if primary == "ar" else ", ").join(part for part in (place, nation) if part)
+    return f"{name}\n{where}" if where else name
+
+
+@lru_cache(maxsize=1_000)
+def _names(country: str, language: str) -> frozenset[str]:
+    return frozenset(customs.country_name(country, code).casefold() for code in (language, *_NAMED_IN))
+
+
+def _english(place: str, country: str, language: str) -> Home:
+    name = f"{place} {customs.country_forms(country, language).within}" if country else place
+    return Home(name, f"in {name}", f"from {name}")
+
+
+def _french(place: str, country: str, language: str) -> Home:
+    after = f" {customs.country_forms(country, language).within}" if country else ""
+    for article, (to, of) in _FRENCH_ARTICLES.items():
+        if place.startswith(article):
+            rest = place.removeprefix(article)
+            return Home(f"{place}{after}", f"{to}{rest}{after}", f"{of}{rest}{after}")
+    of = "d’" if _FRENCH_ELIDED.match(place) else "de "
+    return Home(f"{place}{after}", f"à {place}{after}", f"{of}{place}{after}")
+
+
+def _german(place: str, country: str, language: str) -> Home:
+    name = f"{place} {customs.country_forms(country, language).within}" if country else place
+    return Home(name, f"in {name}", f"aus {name}")
+
+
+def _spanish(place: str, country: str, language: str) -> Home:
+    name = f"{place} ({customs.country_name(country, language)})" if country else place
+    return Home(name, f"en {name}", f"desde {name}")
+
+
+def _korean(place: str, country: str, language: str) -> Home:
+    name = f"{customs.country_name(country, language)} {place}" if country else place
+    return Home(name, f"{name}에", f"{name}에서")
+
+
+def _japanese(place: str, country: str, language: str) -> Home:
+    name = f"{customs.country_name(country, language)}の{place}" if country else place
+    return Home(name, f"{name}に", f"{name}から")
+
+
+def _chinese(place: str, country: str, language: str) -> Home:
+    name = f"{customs.country_name(country, language)}{place}" if country else place
+    return Home(name, f"在{name}", f"{'來自' if customs.key(language) == 'zh-hant' else '来自'}{name}")
+
+
+def _arabic(place: str, country: str, language: str) -> Home:
+    name = f"{place} {customs.country_forms(country, language).within}" if country else place
+    return Home(name, f"في {name}", f"من {name}")
+
+
+_IN_LANGUAGE = {
+    "ar": _arabic,
+    "de": _german,
+    "en": _english,
+    "es": _spanish,
+    "fr": _french,
+    "ja": _japanese,
+    "ko": _korean,
+    "zh": _chinese,
+    "zh-hant": _chinese,
+}

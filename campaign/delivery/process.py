@@ -1,0 +1,76 @@
+"""Delivery as a process: what it begins with, how it ends, and when another takes its place."""
+
+import secrets
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+
+from campaign.actions import clocks
+from campaign.actions.context import Context
+from campaign.config.settings import Settings
+from campaign.delivery.maildir import MaildirTransport
+from campaign.delivery.message import Translate, untranslated
+from campaign.delivery.outgoing import Outgoing
+from campaign.delivery.smtp import SmtpTransport
+from campaign.delivery.transport import DeliveryFailed, Transport
+from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
+from campaign.delivery.worker import Worker
+
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+
+
+def run(
+    context: Context,
+    *,
+    drain: bool = False,
+    translate: Translate = untranslated,
+    hourly: Callable[[datetime], object] = lambda now: None,
+    recycled: bool = False,
+) -> bool:
+    """Deliver until SIGTERM or SIGINT, or with `drain` until nothing is due; `recycled` as for `Worker.run`.
+
+    Whether it is to go on in a process without memories. Then those signals wait until that one takes them.
+
+    Raises:
+        SystemExit: delivery cannot begin, or with `drain` the mail server takes nothing; says why in one line.
+    """
+    settings = context.settings
+
+    def is_right(now: datetime) -> bool:
+        return clocks.is_right(context, now, clocks.machine(now))
+
+    try:
+        store = context.store
+        store.destroy_unreferenced()
+        outgoing = Outgoing(
+            settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
+        )
+        worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
+        if drain:
+            worker.drain(is_right)
+            Webhooks(context).run_once()
+            return False
+    except DeliveryFailed as error:
+        raise SystemExit(f"Delivery stopped: {error.reply}") from error
+    stop = Event()
+    for number in STOPPING:
+        signal.signal(number, lambda *_: stop.set())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    # A slow listener must not keep letters waiting.
+    telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
+    telling.start()
+    worker.run(stop, hourly, is_right, recycled=recycled)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    goes_on = not stop.is_set()
+    stop.set()
+    telling.join(TIMEOUT_SECONDS)
+    return goes_on
+
+
+def transport_for(settings: Settings) -> Transport:
+    """The transport that `mail.transport` names."""
+    if settings.mail.transport == "smtp":
+        return SmtpTransport(settings.mail)
+    return MaildirTransport(Path(settings.mail.maildir))

@@ -1,0 +1,184 @@
+"""Keys by name, in a small file outside the database and outside backups: what tells who wrote hashes under them.
+
+Each is sealed under the configuration. A key that is destroyed is overwritten and synced; then nobody can ask any copy
+of the database whether somebody wrote.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from campaign.sealing.slots import KeyFileFault
+
+_TAG, _NONCE, _KEY, _MARK = 16, 12, 32, 16
+_RECORD = _TAG + _NONCE + _KEY + _MARK
+_BLANK = bytes(_RECORD)
+
+
+class KeyRing:
+    """The file at `path`; `key` (32 bytes) comes from the configuration. Several processes may use it at once."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._name = str(path)
+        self._cipher = AESGCM(key)
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
+    def exists(self) -> bool:
+        return self._path.exists()
+
+    def get(self, name: str) -> bytes | None:
+        """The key of this name (32 bytes), or None where there is none.
+
+        Raises KeyFileFault where it was sealed under another configuration.
+        """
+        try:
+            return self._found(self._records(), name)
+        except KeyFileFault:
+            if not self.go_on_after_rotating():
+                raise
+            return self._found(self._records(), name)
+
+    def keep(self, name: str, key: bytes | None = None) -> bytes:
+        """The key of this name; where there is none, `key` or a random one is it from now on, and is on disk.
+
+        Raises KeyFileFault as `get`.
+        """
+        found = self.get(name)
+        if found is not None:
+            return found
+        with self._changing() as descriptor:
+            records = _read(descriptor)
+            found = self._found(records, name)
+            if found is None:
+                found = key or os.urandom(_KEY)
+                place = next((at for at in _places(records) if records[at : at + _RECORD] == _BLANK), len(records))
+                os.pwrite(descriptor, self._record(name, found), place)
+                os.fsync(descriptor)
+            return found
+
+    def destroy(self, *names: str) -> int:
+        """Overwrite the keys of these names, on disk too; how many there were."""
+        if not self.exists:
+            return 0
+        tags = {_tag(name) for name in names}
+        with self._changing() as descriptor:
+            records = _read(descriptor)
+            places = [at for at in _places(records) if records[at : at + _TAG] in tags]
+            for at in places:
+                os.pwrite(descriptor, _BLANK, at)
+            if places:
+                os.fdatasync(descriptor)
+            return len(places)
+
+    def seal_for(self, key: bytes) -> None:
+        """Write the same keys for another configuration beside it; they count once that configuration is in force."""
+        with self._changing() as descriptor:
+            records = _read(descriptor)
+            other, opened = KeyRing(self._next, key), []
+            for at in _places(records):
+                tag = records[at : at + _TAG]
+                if tag != bytes(_TAG):
+                    opened.append(other._sealed(tag, self._open(records[at : at + _RECORD])))
+            self._next.unlink(missing_ok=True)
+            new = os.open(self._next, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            try:
+                os.write(new, b"".join(opened))
+                os.fsync(new)
+            finally:
+                os.close(new)
+
+    @property
+    def _next(self) -> Path:
+        return self._path.with_name(self._path.name + ".next")
+
+    def _records(self) -> bytes:
+        try:
+            descriptor = os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return b""
+        try:
+            return os.read(descriptor, os.fstat(descriptor).st_size)
+        finally:
+            os.close(descriptor)
+
+    def go_on_after_rotating(self) -> bool:
+        """What was sealed for this configuration takes the place of what was sealed for the one before.
+
+        False where nothing was sealed for it.
+        """
+        if not self._next.exists() or not self._opens(self._next.read_bytes()):
+            return False
+        with self._changing() as descriptor:
+            records = _read(descriptor)
+            if self._next.exists() and not self._opens(records):
+                os.pwrite(descriptor, bytes(len(records)), 0)
+                os.fdatasync(descriptor)
+                self._next.replace(self._path)
+        return True
+
+    def _opens(self, records: bytes) -> bool:
+        try:
+            for at in _places(records):
+                if records[at : at + _RECORD] != _BLANK:
+                    self._open(records[at : at + _RECORD])
+        except InvalidTag:
+            return False
+        return True
+
+    def _found(self, records: bytes, name: str) -> bytes | None:
+        for at in _places(records):
+            if records[at : at + _TAG] == _tag(name):
+                try:
+                    return self._open(records[at : at + _RECORD])
+                except InvalidTag:
+                    raise KeyFileFault(f"{self._path} was sealed under another site.secret_key") from None
+        return None
+
+    def _record(self, name: str, key: bytes) -> bytes:
+        return self._sealed(_tag(name), key)
+
+    def _sealed(self, tag: bytes, key: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return tag + nonce + self._cipher.encrypt(nonce, key, tag)
+
+    def _open(self, record: bytes) -> bytes:
+        tag, nonce, sealed = record[:_TAG], record[_TAG : _TAG + _NONCE], record[_TAG + _NONCE :]
+        return self._cipher.decrypt(nonce, sealed, tag)
+
+    @contextmanager
+    def _changing(self) -> Iterator[int]:
+        """The open file, and nobody else's change meanwhile. The file may have been another's place a moment ago."""
+        while True:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                if self.exists and os.fstat(descriptor).st_ino == self._path.stat().st_ino:
+                    yield descriptor
+                    return
+            finally:
+                os.close(descriptor)
+
+
+@lru_cache(maxsize=1_000)
+def _tag(name: str) -> bytes:
+    return sha256(b"named key " + name.encode()).digest()[:_TAG]
+
+
+def _places(records: bytes) -> range:
+    return range(0, len(records) - len(records) % _RECORD, _RECORD)
+
+
+def _read(descriptor: int) -> bytes:
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0)

@@ -1,0 +1,134 @@
+"""The parts of a submission in SQLite: what is sealed with each, and when that is forgotten."""
+
+import os
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core.delivery.outcomes import WAITING, State
+from campaign.core.letters import links, submissions
+from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
+from campaign.store.engine.sqlite import row, rows, stamp
+from campaign.store.sql.items import HELD, Items, letter_part, notice_part
+from campaign.store.sql.ledger import Entry, entry
+from campaign.store.sql.states import move
+
+
+class Parts(Items):
+    """What waits for its writer, each letter, each mail: each sealed by itself, inside somebody else's transaction."""
+
+    def queue_notice(
+        self, db: Database, submission_id: str, notice: NewNotice, at: datetime, personal: Personal | None
+    ) -> None:
+        """Queue a mail to the supporter, or keep it until its time comes; what stands in it is of `personal`."""
+        values = (submission_id, notice.kind, notice.state, notice.message_id, notice.target)
+        number = db.conn.execute(
+            "INSERT INTO notices (submission, kind, state, message_id, target, date, not_before) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*values, stamp(at), stamp(at + notice.after)),
+        ).lastrowid
+        if personal is not None and number is not None and notice.state is not State.AWAITING:
+            sealed = submissions.of_mail(personal, notice.kind, notice.target)
+            self.seal_item(db, submission_id, notice_part(number), sealed)
+
+    def erase_within(self, db: Database, submission_id: str) -> None:
+        """Destroy a submission's keys, and drop what is not on its way, inside a transaction."""
+        found = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
+        if found is None:
+            return
+        ledger = entry(db, found, found["at"])
+        for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission_id)):
+            state = State(letter["state"])
+            if state is State.AWAITING:
+                ledger.await_word([letter["target"]], -1)
+            elif state in WAITING:
+                ledger.leaves_queue(letter, State.ERASED)
+            elif state not in (State.OFFERED, State.HANDED_OVER):
+                continue
+            move(db, "letters", letter, State.ERASED)
+        for notice in unsent_notices(db, submission_id):
+            move(db, "notices", notice, State.ERASED)
+        self.forget_items(db, submission_id)
+        db.conn.execute("UPDATE submissions SET erased = 1 WHERE id = ?", (submission_id,))
+
+    def _add_links(self, db: Database, new: NewSubmission) -> bytes:
+        """The links to a submission: with the form's, and with that of the mail that asks to confirm. Their key."""
+        key = os.urandom(32) if new.personal is not None else b""
+        self.add_link(db, new.id, new.receipt, key, by_mail=False)
+        if new.confirmation:
+            self.add_link(db, new.id, links.receipt_of(new.confirmation), key, by_mail=True)
+        return key
+
+    def _hold_offered(self, db: Database, submission_id: str, personal: Personal, key: bytes) -> None:
+        """Keep, for who has the link alone, the letters that their writer sends, if there are any."""
+        sql = "SELECT target FROM letters WHERE submission = ? AND state IN ('offered', 'handed_over')"
+        offered = [target for (target,) in db.conn.execute(sql, (submission_id,))]
+        if offered:
+            self.seal_item(db, submission_id, HELD, submissions.of_offered(personal, offered), key)
+
+    def _queue_copies(self, db: Database, submission_id: str, at: float, personal: Personal) -> None:
+        """What waited for the confirmation leaves now; nobody is reminded of what they have done."""
+        for notice in unsent_notices(db, submission_id):
+            if notice["state"] == State.AWAITING:
+                move(db, "notices", notice, State.QUEUED, date=at, not_before=at)
+                sealed = submissions.of_mail(personal, Kind(notice["kind"]), notice["target"])
+                self.seal_item(db, submission_id, notice_part(notice["id"]), sealed)
+            elif notice["kind"] == Kind.REMINDER:
+                move(db, "notices", notice, State.CANCELLED)
+                self.forget_item(db, submission_id, notice_part(notice["id"]))
+
+    def _queue_letters(self, ledger: Entry, writer: bytes, personal: Personal | None) -> None:
+        """Queue what awaits confirmation, except to targets this writer wrote to before; count the writer once."""
+        db, found = ledger.db, ledger.found
+        at = ledger.about.at.timestamp()
+        sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id"
+        waiting = list(rows(db, sql, found["id"]))
+        ledger.await_word([letter["target"] for letter in waiting], -1)
+        queued = []
+        for letter in waiting:
+            if _first_time(ledger, letter["target"], writer):
+                self._queue_letter(db, letter, at, personal)
+                queued.append(letter)
+            else:
+                move(db, "letters", letter, State.CANCELLED)
+        ledger.enter(queued, "queued")
+        if _first_time(ledger, "", writer):
+            ledger.supporter(confirmed=True)
+        else:
+            ledger.mark_counted()
+
+    def _queue_letter(self, db: Database, letter: dict[str, Any], at: float, personal: Personal | None) -> None:
+        move(db, "letters", letter, State.QUEUED, date=at, not_before=at)
+        db.conn.execute(
+            "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)",
+            (letter["campaign"], letter["office"]),
+        )
+        if personal is not None:
+            sealed = submissions.of_letter(personal, letter["target"])
+            self.seal_item(db, letter["submission"], letter_part(letter["target"]), sealed)
+
+
+def led_to(db: Database, link: bytes) -> dict[str, Any] | None:
+    """The row of the submission that a link leads to, with what is wrapped under the link."""
+    return row(
+        db,
+        "SELECT submissions.*, by_mail, wrapped FROM links JOIN submissions ON submissions.id = links.submission "
+        "WHERE links.name = ?",
+        links.name_of(link),
+    )
+
+
+def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
+    """Mails to the supporter that are not sent, nor being sent."""
+    found = rows(db, "SELECT * FROM notices WHERE submission = ?", submission_id)
+    return [one for one in found if one["state"] in (State.AWAITING, *WAITING)]
+
+
+def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:
+    """Whether this writer did not write to `target` ("": to anybody) in this campaign before."""
+    inserted = ledger.db.conn.execute(
+        "INSERT OR IGNORE INTO written (campaign, target, writer) VALUES (?, ?, ?)",
+        (ledger.found["campaign"], target, writer),
+    ).rowcount
+    return inserted > 0

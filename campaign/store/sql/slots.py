@@ -1,0 +1,250 @@
+"""Which slots of the key file are in use, in SQLite: taken by a transaction, destroyed after it, then free.
+
+The order in which it happens is the promise, and `docs/sealing.md` has it with its reasons. A slot is filled and synced
+before the row that uses it commits. The row is gone, and durably so, before its slot is overwritten; the slot is
+overwritten and synced before it is free. All of it happens while the file lock is held, so that nobody takes a slot
+that somebody else is about to overwrite.
+"""
+
+import logging
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.sealing.key_ring import KeyRing
+from campaign.sealing.letters import Sealer
+from campaign.sealing.slots import KeyFileFault, SlotFile
+from campaign.store.engine.sqlite import SqliteDatabase, ask_again, once, row
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.protocol.upkeep import KeysState
+
+FILL = 256
+"""Slots that are filled at a time."""
+FRESH_SECONDS = 300.0
+"""A key that was filled in longer ago is not used: whoever copied the key file before must not hold it."""
+STOPPED = "something that waits cannot be opened: nothing is destroyed until a person has looked, see `campaign keys`"
+OLDER = "the database is older than its key file: nothing is destroyed until a person has looked, see `campaign keys`"
+NOT_A_PAIR = "the key file belongs to another database, or this one is a restored backup: see `campaign keys`"
+PEPPER = "pepper"
+
+_TAKE = "DELETE FROM slots_fresh WHERE slot IN (SELECT slot FROM slots_fresh ORDER BY slot LIMIT ?) RETURNING slot"
+_STRAY = "INSERT OR IGNORE INTO slots_dead (slot, submission) VALUES (?, '')"
+
+log = logging.getLogger(__name__)
+
+
+class Slots(SqliteDatabase):
+    """The slots of the key file, as this database knows them."""
+
+    _slots: SlotFile
+    _ring: KeyRing
+    _is_migrated = False
+    _noted = 0
+
+    def destroy_due(self, submission: str = "") -> None:
+        """Before anybody says that something is gone: make it so. Raises StoreUnavailable where that cannot be."""
+        with self.reading() as db:
+            if row(db, "SELECT 1 FROM slots_dead WHERE ? IN ('', submission) LIMIT 1", submission) is None:
+                return
+        with self.writing(durable=False) as db:
+            self.require_destroying(db)
+
+    def destroy_unreferenced(self) -> int:
+        """At a start, before anything is served: destroy the keys that no row refers to. How many slots that were."""
+        with self.writing() as db:
+            if _state(db) is None or self._fault(db):
+                return 0
+            self._require_pair(db)
+            known = {slot for table in ("items", "slots_fresh", "slots_free") for slot in _slots_in(db, table)}
+            stray = [slot for slot in range(self._slots.count()) if slot not in known]
+            if stray:
+                db.conn.executemany(_STRAY, _each(stray))
+                db.conn.execute("UPDATE sealing SET number = number + 1")
+            return len(stray)
+
+    def require_destroying(self, db: Database) -> None:
+        """Raise StoreUnavailable where what is forgotten now would not be destroyed, inside a transaction."""
+        if fault := self._fault(db):
+            raise StoreUnavailable(fault)
+
+    def keys_fault(self) -> str:
+        with self.reading() as db:
+            if _state(db):
+                return self._fault(db)
+            return NOT_A_PAIR if self._belongs_to_another() else ""
+
+    def keys_state(self) -> KeysState:
+        with self.reading() as db:
+            names = {"used": "items", "forgotten": "slots_dead", "free": "slots_free", "fresh": "slots_fresh"}
+            slots = {name: len(_slots_in(db, table)) for name, table in names.items()}
+            lost = len(self._lost(db)) if _state(db) and self._slots.exists else 0
+        return KeysState(slots, lost, self.keys_fault())
+
+    def give_up_keys(self) -> int:
+        with self.writing(destroying=False) as db:
+            db.conn.execute("DELETE FROM sealing")
+            ask_again(db)
+            for table in ("slots_fresh", "slots_free", "slots_dead"):
+                db.conn.execute(f"DELETE FROM {table}")
+            self._pair(db, anyhow=True)
+            lost = self._lost(db)
+            db.conn.executemany("UPDATE items SET lost = 1 WHERE slot = ?", _each(lost))
+        self.destroy_unreferenced()
+        return len(lost)
+
+    def is_paired(self, db: Database) -> bool:
+        """Whether anything was ever sealed in this database; a restored backup holds nothing that is."""
+        return _state(db) is not None
+
+    def _take_slot(self, db: Database) -> int:
+        """A slot with a key that nobody has used, inside a transaction."""
+        if _state(db) is None:
+            self._pair(db)
+        self._require_pair(db)
+        if self._fault(db):
+            # Whatever this database takes for free may be in use: only what is new is its own for certain.
+            slot = self._slots.count()
+            self._slots.overwrite([slot])
+            return slot
+        if once(db, "is fresh", lambda: self._is_fresh(db)):
+            for (slot,) in db.conn.execute(_TAKE, (1,)).fetchall():
+                return int(slot)
+        self._refill(db)
+        return int(db.conn.execute(_TAKE, (1,)).fetchone()[0])
+
+    def _is_fresh(self, db: Database) -> bool:
+        filled = db.conn.execute("SELECT filled FROM sealing").fetchone()[0]
+        return bool(abs(time.time() - filled) <= FRESH_SECONDS)
+
+    def _refill(self, db: Database) -> None:
+        """Fill slots with fresh keys: those that are free, and new ones at the end of the file."""
+        fresh = _slots_in(db, "slots_fresh")
+        free = [slot for (slot,) in db.conn.execute("SELECT slot FROM slots_free ORDER BY slot LIMIT ?", (FILL,))]
+        there = self._slots.count()
+        new = range(there, there + max(0, FILL - len(fresh) - len(free)))
+        self._slots.overwrite([*fresh, *free, *new])
+        db.conn.executemany("DELETE FROM slots_free WHERE slot = ?", _each(free))
+        db.conn.executemany("INSERT INTO slots_fresh (slot) VALUES (?)", _each([*free, *new]))
+        db.conn.execute("UPDATE sealing SET number = number + 1, filled = ?", (time.time(),))
+        ask_again(db)
+
+    def _after_commit(self, db: Database) -> None:
+        """Overwrite the slots of what was forgotten, sync, and only then call them free."""
+        ask_again(db)
+        if not self._has_items(db) or (state := _state(db)) is None:
+            return
+        dead = _slots_in(db, "slots_dead")
+        if not dead:
+            if state["number"] != self._noted:
+                with suppress(OSError):  # it is noted with what is overwritten next; a missing file is told elsewhere
+                    self._slots.note(state["number"])
+                    self._noted = state["number"]
+            return
+        if fault := self._fault(db):
+            log.error("%s", fault)
+            return
+        self._slots.overwrite(dead, state["number"])
+        self._noted = state["number"]
+        with self.transaction(db, durable=False):  # should a power cut undo it, they are overwritten once more
+            db.conn.executemany("DELETE FROM slots_dead WHERE slot = ?", _each(dead))
+            db.conn.executemany("INSERT INTO slots_free (slot) VALUES (?)", _each(dead))
+
+    def _has_items(self, db: Database) -> bool:
+        if not self._is_migrated:
+            self._is_migrated = row(db, "SELECT 1 FROM sqlite_master WHERE name = 'sealing'") is not None
+        return self._is_migrated
+
+    def _fault(self, db: Database) -> str:
+        """Why nothing may be destroyed; "" where it may."""
+        fault: str = once(db, "fault", lambda: self._find_fault(db))
+        return fault
+
+    def _find_fault(self, db: Database) -> str:
+        state = _state(db)
+        if state is None:
+            return ""
+        if state["lost"]:
+            return STOPPED
+        try:
+            head = self._slots.head()
+        except KeyFileFault as fault:
+            return str(fault)
+        if head.installation != state["installation"]:
+            return NOT_A_PAIR
+        return OLDER if head.number > state["number"] else ""
+
+    def _pair(self, db: Database, *, anyhow: bool = False) -> dict[str, Any]:
+        """Make this database and the key file a pair, inside a transaction.
+
+        Another database's key file is not taken unless a person says so: its keys may still be wanted. One whose number
+        is 0 has never been any committed database's.
+        """
+        if self._belongs_to_another() and not anyhow:
+            raise StoreUnavailable(NOT_A_PAIR)
+        head = self._slots.head() if self._slots.exists else self._slots.create()
+        mark = mark_of(self._ring.keep(PEPPER))
+        db.conn.execute(
+            "INSERT INTO sealing (one, installation, pepper_mark, number, filled, lost) VALUES (1, ?, ?, ?, 0, 0)",
+            (head.installation, mark, head.number + 1),
+        )
+        ask_again(db)
+        state = _state(db)
+        assert state is not None  # it was inserted  # noqa: S101
+        return state
+
+    def _belongs_to_another(self) -> bool:
+        """Whether the key file that is there was a committed database's; asked where this one has none yet."""
+        return self._slots.exists and self._slots.head().number > 0
+
+    def _require_pair(self, db: Database) -> None:
+        """Raise StoreUnavailable where the key file is missing, or is another one."""
+        if not once(db, "is pair", lambda: self._is_pair(db)):
+            raise StoreUnavailable(NOT_A_PAIR)
+
+    def _is_pair(self, db: Database) -> bool:
+        state = _state(db)
+        return state is not None and self._slots.head().installation == state["installation"]
+
+    def _sealer(self, db: Database) -> Sealer:
+        """What seals for this database. Raises StoreUnavailable where its key files are not at hand."""
+        sealer: Sealer = once(db, "sealer", lambda: self._find_sealer(db))
+        return sealer
+
+    def _find_sealer(self, db: Database) -> Sealer:
+        state = _state(db) or self._pair(db)
+        pepper = self._ring.get(PEPPER)
+        if pepper is None or mark_of(pepper) != state["pepper_mark"]:
+            raise StoreUnavailable(NOT_A_PAIR if self._ring.exists else f"the key file {self._ring.path} is missing")
+        return Sealer(pepper)
+
+    def _lost(self, db: Database) -> list[int]:
+        """The slots of items whose key is another by now, and of which nobody was told yet."""
+        found = db.conn.execute("SELECT slot, mark FROM items WHERE lost = 0").fetchall()
+        return [slot for slot, mark in found if mark_of(self._slots.read(slot)) != mark]
+
+
+def mark_of(key: bytes) -> bytes:
+    """Eight bytes that tell whether a key is the same, and nothing else of it."""
+    return sha256(b"mark of " + key).digest()[:8]
+
+
+def _state(db: Database) -> dict[str, Any] | None:
+    return row(db, "SELECT installation, pepper_mark, number, filled, lost FROM sealing")
+
+
+def _slots_in(db: Database, table: str) -> list[int]:
+    return [slot for (slot,) in db.conn.execute(f"SELECT slot FROM {table}")]
+
+
+def _each(slots: Iterable[int]) -> list[tuple[int]]:
+    return [(slot,) for slot in slots]
+
+
+def is_due(db: Database, link_name: str) -> bool:
+    """Whether a key of the submission behind a link is still to be destroyed."""
+    sql = "SELECT 1 FROM slots_dead WHERE submission = (SELECT submission FROM links WHERE name = ?) LIMIT 1"
+    return row(db, sql, link_name) is not None

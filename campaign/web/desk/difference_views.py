@@ -1,0 +1,37 @@
+"""What is different between two texts of a campaign, as pages tell it."""
+
+from dataclasses import dataclass
+
+from campaign.core.campaigns import differences
+from campaign.core.campaigns.differences import Kind
+from campaign.core.campaigns.toml import Document
+from campaign.web.desk.writing_views import place_in_words
+from campaign.web.site.catalogues import gettext
+
+MOST_SHOWN = 200
+"""Differences on one page."""
+
+
+@dataclass(frozen=True)
+class DifferenceView:
+    """A difference in words: what happened, where, and the pieces of both texts, "same", "gone" or "new" each."""
+
+    what: str
+    where: str
+    pieces: list[tuple[str, str]]
+
+
+def difference_views(before: Document, after: Document) -> dict[str, object]:
+    """What a template shows of the differences between two texts."""
+    found = differences.differences(before, after)
+    what = {
+        Kind.ADDED: gettext("new"),
+        Kind.TAKEN_OUT: gettext("taken out"),
+        Kind.MOVED: gettext("moved"),
+        Kind.CHANGED: gettext("changed"),
+    }
+    shown = [
+        DifferenceView(what[one.kind], place_in_words(one.place), differences.word_by_word(one.was, one.now))
+        for one in found[:MOST_SHOWN]
+    ]
+    return {"differences": shown, "more": max(0, len(found) - MOST_SHOWN)}

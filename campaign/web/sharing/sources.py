@@ -1,0 +1,52 @@
+"""What a campaign's letters rest on, and who in it can write to whom: for everybody to read."""
+
+from flask import render_template, url_for
+
+from campaign.core.campaigns.campaign import Campaign, CountryRule, Rule
+from campaign.core.words.marking import N_
+from campaign.web.site import campaign_views, language
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context
+from campaign.web.site.kinds import Kind, Pages
+
+KIND = Kind(themed=True)
+
+sources = Pages("sources", __name__, KIND)
+
+_RULES = {
+    Rule.ALL: N_("From these countries one can write to everybody:"),
+    Rule.UN_ONLY: N_("From these countries one writes to international offices only:"),
+    Rule.PAPER_ONLY: N_("From these countries one writes to international offices only, by letters one sends oneself:"),
+    Rule.NOBODY: N_("From these countries nobody should write:"),
+}
+
+
+@sources.get("/c/<slug>/sources")
+def show(slug: str) -> str:
+    """Every fact with its source and its day, and the rule of each country."""
+    found = context().catalogue.campaign(slug)
+    found.require_visible()
+    chosen = language.choose(found.languages)
+    return render_template(
+        "sources.html",
+        campaign=campaign_views.campaign_view(found, chosen),
+        form_url=url_for("public.campaign", slug=slug),
+        facts=_facts(found, chosen),
+        rules=[_rule(one) for one in found.country_rules],
+    )
+
+
+def _facts(found: Campaign, chosen: str) -> list[dict[str, object]]:
+    return [
+        {
+            "fact": fact,
+            "says": fact.says_in.get(chosen, fact.says),
+            "language": chosen if chosen in fact.says_in else found.languages[0],
+        }
+        for fact in found.facts
+    ]
+
+
+def _rule(rule: CountryRule) -> dict[str, object]:
+    names = sorted(language.country(code) for code in rule.countries)
+    return {"rule": rule, "sentence": gettext(_RULES[rule.rule]), "countries": names}

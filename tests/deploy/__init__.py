@@ -1,0 +1,1 @@
+"""What stands in `deploy/`, each file held by the program that reads it."""

@@ -1,0 +1,149 @@
+"""The installer: what it says beforehand, what it refuses, and (with --long) a live site on a bare machine."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from campaign.config.settings import load
+from tests.support import requirements
+from tests.support.machines import Machine, bare_debian, started
+from tests.support.processes import until
+from tests.support.proxies import DEPLOY
+
+ROOT = DEPLOY.parent
+INSTALLER = DEPLOY / "install.sh"
+DOMAIN = "letters.example.org"
+CAMPAIGN = "north-korean-escapees"
+INSTALL = ("/srv/letter-campaign/deploy/install.sh", "--local-certificate", DOMAIN)
+WHEELS = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/srv/wheels"}
+AUTHORITY = "/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
+CURL = ("curl", "--silent", "--show-error", "--cacert", AUTHORITY, "--resolve", f"{DOMAIN}:443:127.0.0.1")
+UNITS = ("letter-campaign-pages.service", "letter-campaign-delivery.service")
+
+
+def told(*words: str, status: int = 0) -> str:
+    done = subprocess.run([INSTALLER, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_the_shell_checker_finds_nothing():
+    done = subprocess.run([requirements.program("shellcheck"), INSTALLER], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_dry_run_shows_every_step_and_takes_none():
+    if not shutil.which("apt-get"):
+        requirements.missing("apt-get is missing")
+    said = told("--dry-run", "--web-server", "none", DOMAIN)
+    steps = ("useradd", "--require-hashes", "config.toml", "migrate", "letter-campaign-backup.timer")
+    assert [step for step in steps if step not in said] == []
+    assert sorted(steps, key=said.index) == list(steps), "in this order"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reason"),
+    [
+        ((), 2, "usage"),
+        (("a.example.org", "b.example.org"), 2, "usage"),
+        (("--nonsense", DOMAIN), 2, "usage"),
+        ((DOMAIN, "--web-server"), 2, "usage"),
+        (("https://letters.example.org",), 1, "is no domain"),
+        (("letters.example.org; reboot",), 1, "is no domain"),
+        (("localhost",), 1, "is no domain"),
+        (("--web-server", "iis", DOMAIN), 1, "must be caddy or none"),
+    ],
+)
+def test_what_it_refuses(words, status, reason):
+    assert reason in told("--dry-run", *words, status=status)
+
+
+def test_the_settings_that_it_changes_are_in_the_example(tmp_path):
+    """The same lines that it gives to sed."""
+    script = INSTALLER.read_text("utf-8")
+    lines = re.findall(r'^ +-e "(s\|.*)" \\$', script, re.MULTILINE)
+    values = {"secret": "x" * 40, "domain": DOMAIN, "data": "/var/lib/letter-campaign"}
+    for name, value in values.items():
+        lines = [line.replace(f"${name}", value) for line in lines]
+    commands = [word for line in lines for word in ("-e", line.replace('\\"', '"'))]
+    made = subprocess.run(["sed", *commands, ROOT / "config.example.toml"], capture_output=True, text=True, check=True)
+    (tmp_path / "config.toml").write_text(made.stdout)
+    settings = load(tmp_path / "config.toml", {})
+    assert (settings.site.url, settings.site.secret_key) == (f"https://{DOMAIN}", "x" * 40)
+    assert settings.database.url == "sqlite:////var/lib/letter-campaign/campaign.db"
+    assert settings.mail.maildir.startswith(values["data"]) and settings.pdf.fonts.startswith(values["data"])
+    assert settings.mail.from_address == f"letters@{DOMAIN}" and settings.server.trusted_proxies == 1
+    assert "instance" not in repr(settings)
+
+
+@pytest.fixture(scope="module")
+def installed(long, tmp_path_factory):
+    """A bare machine on which the README's one command was run. Its pip finds what was fetched here, by hash."""
+    if not long:
+        pytest.skip("on a bare machine only with --long")
+    with bare_debian(tmp_path_factory.mktemp("machines")) as made:
+        hidden = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "instance", ".bench", "dist")
+        shutil.copytree(ROOT, made.tree / "srv/letter-campaign", ignore=hidden)
+        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary=:all:"]
+        fetch += ["--python-version=3.11", "--requirement", str(ROOT / "requirements.txt")]
+        subprocess.run([*fetch, "--dest", str(made.tree / "srv/wheels")], check=True)
+        made.run(*INSTALL, **WHEELS)
+        made.run("apt-get", "--quiet", "--yes", "--no-install-recommends", "install", "curl", "procps")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def machine(installed):
+    """The machine, started, with the site up and the bundled campaign loaded."""
+    with started(installed) as running:
+        until(lambda: get(running, "/readyz").stdout == "ready\n", "the site over TLS")
+        running.run("campaign", "load", "--bundled", CAMPAIGN)
+        yield running
+
+
+def get(machine: Machine, path: str, *options: str) -> "subprocess.CompletedProcess[str]":
+    """A page as a visitor gets it, whose browser trusts the machine's own authority."""
+    return machine.run(*CURL, *options, f"https://{DOMAIN}{path}", check=False)
+
+
+@pytest.mark.slow
+class TestOnABareMachine:
+    def test_the_campaign_can_be_written_in(self, machine):
+        assert '<form id="write"' in get(machine, f"/c/{CAMPAIGN}").stdout
+
+    def test_what_is_printed_and_hashed_works_behind_the_hardening(self, machine):
+        """The typesetter is a process of its own, and the hash of passwords is compiled code."""
+        answered = get(machine, f"/c/{CAMPAIGN}/og.png", "--output", "/dev/null", "--write-out", "%{content_type}")
+        assert answered.stdout == "image/png"
+        machine.run("campaign", "organiser", "add", "me@example.org", "--password-stdin", given="long enough for us\n")
+        assert "NRestarts=0" in machine.run("systemctl", "show", UNITS[0], "--property=NRestarts").stdout
+
+    def test_nobody_else_reads_what_is_its_own(self, machine):
+        kept = ("/etc/letter-campaign/config.toml", "/var/lib/letter-campaign/campaign.db", "/var/lib/letter-campaign")
+        modes = machine.run("stat", "--format=%a", *kept, "/var/backups/letter-campaign").stdout
+        assert modes.split() == ["640", "600", "700", "700"]
+        processes = machine.run("ps", "-eo", "user:20,args").stdout.splitlines()
+        ours = [line.split()[0] for line in processes if "venv/bin/campaign" in line]
+        assert len(ours) >= 3 and set(ours) == {"letter-campaign"}
+
+    def test_the_timed_units_do_their_work(self, machine):
+        for name in ("backup", "purge", "bounces"):
+            machine.run("systemctl", "start", f"letter-campaign-{name}.service")
+        assert "campaign-" in machine.run("ls", "/var/backups/letter-campaign").stdout
+        timers = machine.run("systemctl", "list-timers", "--all", "--no-legend").stdout
+        assert [name for name in ("backup", "purge", "bounces") if f"letter-campaign-{name}.timer" not in timers] == []
+
+    def test_systemd_calls_the_running_units_hardly_exposed(self, machine):
+        for unit in UNITS:
+            machine.run("systemd-analyze", "security", "--no-pager", "--threshold=25", unit)
+
+    def test_a_second_run_upgrades_keeps_a_copy_and_changes_no_setting(self, machine):
+        before = machine.run("cat", "/etc/letter-campaign/config.toml").stdout
+        machine.run(*INSTALL, **WHEELS)
+        assert machine.run("cat", "/etc/letter-campaign/config.toml").stdout == before
+        assert "before-" in machine.run("ls", "/var/backups/letter-campaign").stdout
+        until(lambda: '<form id="write"' in get(machine, f"/c/{CAMPAIGN}").stdout, "the site once more")
+        assert len(machine.run("ls", "/opt/letter-campaign/versions").stdout.split()) == 2

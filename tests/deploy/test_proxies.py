@@ -1,0 +1,80 @@
+"""The lines for web servers: valid by their own word, passing on whole requests, and quoted where people read them."""
+
+import select
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support import requirements
+from tests.support.proxies import APACHE, CADDYFILE, DEPLOY, NGINX, PROXIES, TRAEFIK, Apache, Caddy, Nginx
+
+ROOT = DEPLOY.parent
+
+
+def test_the_recommended_caddyfile_is_valid(tmp_path):
+    program = requirements.program("caddy")
+    command = [program, "validate", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
+    environ = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def certified(tmp_path):
+    """A folder with a certificate, as `certbot` leaves one."""
+    made = [requirements.program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x"]
+    files = ["-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem")]
+    subprocess.run([*made, *files], check=True, capture_output=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("kind", "file", "words"), [(Nginx, NGINX, ("-t",)), (Apache, APACHE, ("-t",))])
+def test_the_recommended_lines_are_valid_whole_with_tls(certified, kind, file, words):
+    proxy = kind(certified)
+    proxy.write(file.read_text().replace("/etc/letsencrypt/live/letters.example.org", str(certified)))
+    done = subprocess.run(proxy.command(*words), capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "warn" not in done.stderr.lower(), done.stderr
+
+
+def test_the_lines_for_traefik_name_nothing_that_they_do_not_define():
+    """All that can be told without the program: it was not to be had where this was written."""
+    http = yaml.safe_load(TRAEFIK.read_text("utf-8"))["http"]
+    (router,) = http["routers"].values()
+    assert set(router["middlewares"]) == set(http["middlewares"]) and router["service"] in http["services"]
+    (middleware,) = http["middlewares"].values()
+    assert middleware["buffering"]["memRequestBodyBytes"] >= middleware["buffering"]["maxRequestBodyBytes"]
+
+
+@pytest.mark.parametrize("kind", [one for one in PROXIES if one is not Caddy], ids=lambda kind: kind.name)
+def test_a_request_is_passed_on_only_when_it_is_whole(tmp_path, kind):
+    """Caddy's word for that changed between versions, so there our own server does the waiting."""
+    proxy, beginning, rest = kind(tmp_path / kind.name), b"a" * 100_000, b"b" * 20_000
+    head = f"POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(beginning + rest)}\r\n\r\n".encode()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as upstream,
+        proxy.running(upstream.getsockname()[1]) as port,
+        socket.create_connection(("127.0.0.1", port)) as visitor,
+    ):
+        visitor.sendall(head + beginning)
+        assert not select.select([upstream], [], [], 1)[0]
+        visitor.sendall(rest)
+        assert select.select([upstream], [], [], 30)[0]
+        connection, _ = upstream.accept()
+        with connection, connection.makefile("rb") as passed_on:
+            while passed_on.readline().strip():
+                pass
+            assert passed_on.read(len(beginning + rest)) == beginning + rest
+
+
+def test_the_readme_quotes_them():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    lines = [line for line in CADDYFILE.read_text().splitlines() if not line.startswith("#")]
+    assert "\n".join(f"   {line}".rstrip() for line in lines).replace("\t", "    ") in readme
+
+
+@pytest.mark.parametrize("file", [CADDYFILE, NGINX, APACHE, TRAEFIK], ids=lambda path: path.parent.name)
+def test_the_document_leads_to_each(file: Path):
+    assert f"(../{file.relative_to(ROOT)})" in (ROOT / "docs/going-live.md").read_text("utf-8")

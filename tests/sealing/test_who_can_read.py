@@ -1,0 +1,234 @@
+"""Who can read what, and when: the table of docs/sealing.md, each cell tried by a program that does its best.
+
+It has copies of the database from every earlier moment with their logs, the configuration, the key files as they are
+now, and the links that the cell gives it; a canary stands in each letter, in its writer's name and address.
+"""
+
+import re
+import secrets
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from campaign.core.delivery.outcomes import sent
+from campaign.core.errors import LinkNotValid
+from campaign.core.letters import links
+from campaign.core.letters.submissions import Kind, NewNotice, Personal, State, Words
+from campaign.store.open_store import SqliteStore
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.protocol.upkeep import Retention
+from tests.store.test_store import HOUR, NOW, claim, letter, submission
+from tests.support import databases
+
+CONFIGURATION = b"k" * 32
+KEY_FILES = ("campaign.db.keys", "campaign.db.names")
+
+
+@dataclass
+class Site:
+    """A site with its database, and copies of it from every moment so far."""
+
+    folder: Path
+    letters: int
+    receipts: list[bytes] = field(default_factory=list)
+    confirmations: list[bytes] = field(default_factory=list)
+    copies: list[Path] = field(default_factory=list)
+
+    def __post_init__(self):
+        databases.provide(self.folder / "live/campaign.db")
+        self.store = SqliteStore(self.folder / "live/campaign.db", CONFIGURATION)
+        self.store.save_campaign("rivers", "live", "source")
+
+    def copy(self):
+        """Every file of the database as it stands, its log too."""
+        place = self.folder / f"copy {len(self.copies)}"
+        place.mkdir()
+        for file in (self.folder / "live").glob("campaign.db*"):
+            if file.name not in KEY_FILES:
+                shutil.copy(file, place)
+        self.copies.append(place)
+
+    def send(self, *, reminder=False):
+        for number in range(self.letters):
+            canary = f"CANARY{number:04}"
+            personal = Personal(
+                canary, f"{canary}@x.example", {one: Words(canary, canary) for one in ("minister", "agency", "un-sg")}
+            )
+            kinds = [NewNotice(Kind.CONFIRMATION, State.QUEUED, f"<c{number}@x>")]
+            kinds += [NewNotice(Kind.REMINDER, State.QUEUED, f"<r{number}@x>", after=24 * HOUR)] if reminder else []
+            new = submission(
+                letter("minister"),
+                letter("agency"),
+                letter("un-sg", send=False),
+                receipt=secrets.token_bytes(32),
+                confirmation=secrets.token_bytes(32),
+                personal=personal,
+                notices=tuple(kinds),
+            )
+            assert self.store.add_submission(new)
+            self.receipts.append(new.receipt)
+            self.confirmations.append(new.confirmation)
+        self.copy()
+
+    def mail(self):
+        """The mails that ask to confirm leave."""
+        while claims := [one for one in claim(self.store, limit=500) if one.kind is not Kind.LETTER]:
+            for one in claims:
+                assert self.store.finish(one, sent("250"), NOW)
+        self.store.destroy_due()
+        self.copy()
+
+    def confirm(self):
+        for number, secret in enumerate(self.confirmations):
+            self.store.confirm(links.receipt_of(secret), b"%016d" % number, NOW)
+        self.copy()
+
+    def deliver(self, target=""):
+        claims = claim(self.store, limit=5_000)
+        for one in claims:
+            if target in ("", one.target):
+                assert self.store.finish(one, sent("250"), NOW)
+        self.store.destroy_due()
+        self.copy()
+
+    def erase(self):
+        for receipt in self.receipts:
+            self.store.erase(receipt)
+        self.copy()
+
+    def done(self):
+        later = NOW + 100 * HOUR
+        self.store.purge(Retention(later - 168 * HOUR, later - 72 * HOUR, later, later, later))
+        self.copy()
+
+
+def read(site, *, database, keys, given=()):
+    """How many people can be told from what is given."""
+    places = [site.folder / "live"] if database == "live" else site.copies
+    return len(set().union(*(_read(site, place, keys, given) for place in places)))
+
+
+def _read(site, place, keys, given):
+    attack = site.folder / f"attack {secrets.token_hex(4)}"
+    attack.mkdir()
+    for file in place.glob("campaign.db*"):
+        shutil.copy(file, attack)
+    for name in KEY_FILES:
+        (attack / name).unlink(missing_ok=True)
+        if keys and (site.folder / "live" / name).exists():
+            shutil.copy(site.folder / "live" / name, attack)
+    found = canaries(b"".join(file.read_bytes() for file in attack.iterdir()))
+    store = SqliteStore(attack / "campaign.db", CONFIGURATION)
+    try:
+        return found | _opened(store, list(given))
+    except StoreUnavailable:
+        return found  # there is no key file
+    finally:
+        store.close()
+
+
+def _opened(store, known):
+    """All that can be opened, with every link that turns up on the way."""
+    found = set()
+    with store.reading() as db:
+        for name, part in db.execute("SELECT submission, part FROM items WHERE part <> 'held'").fetchall():
+            personal = store.open_item(db, name, part).personal
+            if personal:
+                found |= canaries(f"{personal}".encode())
+                known += _secrets(personal.link)
+        for secret in known:
+            name = links.name_of(secret)
+            of = db.execute("SELECT submission FROM links WHERE name = ?", (name,)).fetchone()
+            key = store.link_key(db, of[0], secret) if of else b""
+            personal = store.open_item(db, of[0], "held", key).personal if key else None
+            found |= canaries(f"{personal}".encode())
+    return found
+
+
+def _secrets(token):
+    try:
+        secret = links.secret_of(token)
+    except LinkNotValid:
+        return []
+    return [secret, links.receipt_of(secret)]
+
+
+def canaries(raw):
+    return set(re.findall(rb"CANARY\d{4}", raw))
+
+
+MOMENTS = {
+    "sent, its mail waits": ["send"],
+    "sent, its reminder waits": ["send reminder", "mail but the reminder"],
+    "sent, unconfirmed": ["send", "mail"],
+    "queued": ["send", "mail", "confirm"],
+    "one of two delivered": ["send", "mail", "confirm", "deliver one"],
+    "delivered, on offer": ["send", "mail", "confirm", "deliver"],
+    "done": ["send", "mail", "confirm", "deliver", "done"],
+    "erased unconfirmed": ["send", "mail", "erase"],
+    "erased with its mail waiting": ["send", "erase"],
+    "erased while queued": ["send", "mail", "confirm", "erase"],
+    "erased after delivery": ["send", "mail", "confirm", "deliver", "erase"],
+}
+STEPS = {
+    "send": Site.send,
+    "send reminder": lambda site: site.send(reminder=True),
+    "mail": Site.mail,
+    "mail but the reminder": Site.mail,
+    "confirm": Site.confirm,
+    "deliver one": lambda site: site.deliver("minister"),
+    "deliver": Site.deliver,
+    "done": Site.done,
+    "erase": Site.erase,
+}
+NOBODY, EVERYBODY = False, True
+# database and configuration / live, with key files / old copies, with key files / and every link
+TABLE = {
+    "sent, its mail waits": (NOBODY, EVERYBODY, EVERYBODY, EVERYBODY),
+    "sent, its reminder waits": (NOBODY, EVERYBODY, EVERYBODY, EVERYBODY),
+    "sent, unconfirmed": (NOBODY, NOBODY, NOBODY, EVERYBODY),
+    "queued": (NOBODY, EVERYBODY, EVERYBODY, EVERYBODY),
+    "one of two delivered": (NOBODY, EVERYBODY, EVERYBODY, EVERYBODY),
+    "delivered, on offer": (NOBODY, NOBODY, NOBODY, EVERYBODY),
+    "done": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "erased unconfirmed": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "erased with its mail waiting": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "erased while queued": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "erased after delivery": (NOBODY, NOBODY, NOBODY, NOBODY),
+}
+
+
+@pytest.mark.parametrize("moment", TABLE)
+def test_who_can_read(tmp_path, long, moment):
+    (tmp_path / "live").mkdir()
+    site = Site(tmp_path, letters=1_000 if long else 12)
+    for step in MOMENTS[moment]:
+        STEPS[step](site)
+    links_of_all = [*site.receipts, *map(links.receipt_of, site.confirmations)]
+    found = (
+        max(read(site, database="live", keys=False), read(site, database="copies", keys=False, given=links_of_all)),
+        read(site, database="live", keys=True),
+        read(site, database="copies", keys=True),
+        read(site, database="copies", keys=True, given=links_of_all),
+    )
+    assert found == tuple(site.letters * everybody for everybody in TABLE[moment])
+    site.store.close()
+
+
+def test_a_letter_that_was_delivered_is_gone_though_another_waits(tmp_path):
+    (tmp_path / "live").mkdir()
+    site = Site(tmp_path, letters=3)
+    for step in MOMENTS["one of two delivered"]:
+        STEPS[step](site)
+    with site.store.reading() as db:
+        parts = {part for (part,) in db.execute("SELECT part FROM items")}
+    assert parts == {"letter agency", "held"}
+    found = site.store.submission(site.receipts[0])
+    assert {one.target: one.words is None for one in found.letters} == {
+        "minister": True,
+        "agency": False,
+        "un-sg": False,
+    }
+    site.store.close()

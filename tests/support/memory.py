@@ -1,0 +1,70 @@
+"""What a process remembers: its whole memory, read as root may read it, and searched for words."""
+
+import gc
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support import requirements
+
+CHUNK = 1 << 24
+
+
+def require_reading() -> None:
+    """Skip or fail the test where the memory of other processes cannot be read."""
+    if os.geteuid() or not Path("/proc/self/mem").exists():
+        requirements.missing("only root on Linux may read the memory of a process that is not dumpable")
+
+
+def traces(pid: int, mark: str) -> int:
+    """How many times an ASCII word stands in a process' memory, with the 1, 2 or 4 bytes a letter of Python."""
+    forms = [mark.encode(code) for code in ("ascii", "utf-16-le", "utf-32-le")]
+    pattern, overlap, found = re.compile(b"|".join(forms)), len(forms[-1]) - 1, 0
+    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in maps:
+            span, rights, *_ = line.split()
+            if "r" not in rights or line.rstrip().endswith(("[vvar]", "[vvar_vclock]", "[vsyscall]")):
+                continue
+            first, last = (int(end, 16) for end in span.split("-"))
+            found += _in_region(memory, first, last, pattern, overlap)
+    return found
+
+
+def _in_region(memory, first: int, last: int, pattern: "re.Pattern[bytes]", overlap: int) -> int:  # type: ignore[no-untyped-def]
+    found, before = 0, b""
+    while first < last:
+        memory.seek(first)
+        try:
+            data = memory.read(min(CHUNK, last - first))
+        except OSError:  # a region that cannot be read, such as a device's
+            return found
+        if not data:
+            return found
+        found += sum(1 for one in pattern.finditer(before + data) if one.end() > len(before))
+        before = data[-overlap:]
+        first += len(data)
+    return found
+
+
+def is_closed(pid: int) -> bool:
+    """Whether a process leaves no core and lets nobody but root read its memory, be it of its own user."""
+    limits = Path(f"/proc/{pid}/limits").read_text()
+    (core,) = [line for line in limits.splitlines() if line.startswith("Max core file size")]
+    reader = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "head", "-c1", f"/proc/{pid}/mem"]
+    said = subprocess.run(reader, capture_output=True, check=False).stderr
+    return core.split()[4:6] == ["0", "0"] and b"Permission denied" in said
+
+
+def living(mark: str) -> list[str]:
+    """The words in this process that hold a mark and that any object still refers to; the mark itself aside."""
+    gc.collect()
+    own = (id(mark), id(sys._getframe(1)))
+    found = []
+    for holder in gc.get_objects():
+        for one in gc.get_referents(holder):
+            text = bytes(one).decode("latin-1") if isinstance(one, bytes | bytearray) else one
+            if isinstance(text, str) and mark in text and not {id(one), id(holder)} & set(own):
+                found.append(f"{type(holder).__name__}: {text[:80]!r}")
+    return found
