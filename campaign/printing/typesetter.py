@@ -74,7 +74,7 @@ class Typesetter:
 
     def _printed_by(self, family: str, clusters: Iterable[str]) -> set[str]:
         covered = self._coverage(family)
-        return {one for one in clusters if all(character in covered for character in one)}
+        return {one for one in clusters if all(character in covered and _is_common(character) for character in one)}
 
     @cache  # noqa: B019 - there is one typesetter, for as long as the process lives
     def _coverage(self, family: str) -> Coverage:
@@ -123,6 +123,11 @@ def _clusters(words: str) -> Iterator[str]:
         cluster += character
     if cluster:
         yield cluster
+
+
+def _is_common(character: str) -> bool:
+    """Whether every font means the same by it: in the private use areas (Co) each draws what it likes, an icon say."""
+    return unicodedata.category(character) != "Co"
 
 
 def _is_selector(character: str) -> bool:

@@ -116,7 +116,7 @@ def test_all_letters_are_in_one_file_each_from_a_page_of_its_own(printer):
 
 
 @pytest.mark.parametrize("part", ["subject", "body", "address", "name", "place"])
-@pytest.mark.parametrize("character", ["\ue000", "e\u0301\U000f0123", "\U000f0000"])
+@pytest.mark.parametrize("character", ["\ue000", "e\u0301\ue123", "\ue0a0", "\uf8ff", "\U000f0000"])
 def test_what_no_font_can_print_is_never_printed_as_a_box(printer, part, character):
     with pytest.raises(NotPrintable):
         printer.pdf([sheet(posted(**{part: f"Some {character} thing"}), DAY)])
