@@ -2,6 +2,7 @@
 
 import os
 import resource
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,7 +32,7 @@ def tell(pipe):
 
 
 def a_worker_of_the_pages(pipe):
-    begin_worker(None, None)
+    begin_worker(None, SimpleNamespace(app=SimpleNamespace(wsgi=lambda: None)))
     tell(pipe)
 
 
