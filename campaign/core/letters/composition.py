@@ -11,6 +11,7 @@ from campaign.core.letters import own_words
 from campaign.core.letters.allocation import combination
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
+from campaign.core.offices import holders
 from campaign.core.words import customs, homes, text
 from campaign.core.words.templates import Text, Values
 
@@ -104,7 +105,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
     writer = replace(supporter, note="", answers={}) if untouched else supporter
     values = _values(addressed, writer, today)
-    office, language = addressed.office, addressed.template.language
+    office, language = holders.as_held(addressed.office, today), addressed.template.language
     opening, close = customs.opening_and_close(office, language)
 
     def filled(source: Text) -> str:
@@ -193,7 +194,7 @@ def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
 
 def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     """The merge fields. What is empty is nil to Liquid, in which an empty text would count as true."""
-    office, language = addressed.office, addressed.template.language
+    office, language = holders.as_held(addressed.office, today), addressed.template.language
     salutation, _ = customs.opening_and_close(office, language)
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str

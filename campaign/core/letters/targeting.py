@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
-from campaign.core.words.customs import generic_ministry, generic_representative, official_languages
+from campaign.core.words.customs import generic_ministry, generic_representative, ministry_in, official_languages
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ def office_of(target: Target, directory: Directory, country: str, language: str)
     if target.inline is not None:
         return target.inline
     if target.own_government:
-        return directory.foreign_ministry(country, language) or generic_ministry(country, language)
+        ministry = directory.foreign_ministry(country, language)
+        return ministry_in(ministry, language) if ministry else generic_ministry(country, language)
     office = directory.find(target.office, language)
     if office is None:
         raise LookupError(f"no office {target.office!r} in the directory")

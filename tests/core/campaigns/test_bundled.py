@@ -13,6 +13,7 @@ from campaign.core.launch.items import Level
 from campaign.core.letters import composition, likeness, targeting
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.targeting import Addressed
+from campaign.core.offices import holders
 from campaign.core.words import customs, homes
 from tests.core.letters.test_targeting import BUNDLED, BUNDLED_DIRECTORY
 from tests.support.examples import TODAY
@@ -53,7 +54,7 @@ def test_every_letter_is_filled_in_and_clean(language):
             assert (
                 letter.subject.startswith(f"[{one.template.tag}] ") and one.template.tag == BUNDLED.tag[letter.language]
             )
-            salutation, close = customs.opening_and_close(one.office, letter.language)
+            salutation, close = customs.opening_and_close(holders.as_held(one.office, TODAY), letter.language)
             assert letter.body.startswith(f"{salutation}\n\n")
             assert f"\n\n{close}\n\n" in letter.body or "{{" in close
             assert letter.body.endswith(
