@@ -62,6 +62,12 @@ def addressed(
     return found
 
 
+def for_anybody(campaign: Campaign, directory: Directory, language: str) -> list[Addressed]:
+    """The letters that people anywhere can write without saying where: those to offices of no country."""
+    targets = tuple(one for one in campaign.targets if _is_allowed(Rule.UN_ONLY, one, directory))
+    return addressed(replace(campaign, targets=targets), directory, "", language)
+
+
 def _in_language_of_office(
     campaign: Campaign,
     own: Addressed,

@@ -15,7 +15,7 @@ from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.language import direction_of, duration, language_name, page_language
+from campaign.web.site.language import direction_of, duration, language_inside, page_language
 
 BEGINNING = 160
 """Characters of a folded letter's first lines: more than two lines of a phone, the third of which is not shown."""
@@ -76,7 +76,7 @@ class LetterView:
         if all(own == other for other in others):
             return ""
         # NOTE: stands beside a letter in another language than the page's
-        return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
+        return gettext("This letter is in %(name)s", name=language_inside(self.language))
 
     @property
     def longest_links(self) -> str:
