@@ -123,7 +123,7 @@ def _faults(office: Office, holder_until: str) -> list[Fault]:
         "holder_salutation": gettext("This cannot be used: see the merge fields of a letter"),
         "holder_until": gettext("This is not a day"),
         "title": gettext("Write what the office is called"),
-        "email": gettext("This is not an e-mail address. Write it like name@example.org."),
+        "email": gettext("This is not an email address. Write it like name@example.org."),
         "contact_form": gettext("The address of a form begins with https://"),
         "salutation": gettext("This cannot be used: see the merge fields of a letter"),
         "close": gettext("This cannot be used: see the merge fields of a letter"),

@@ -143,7 +143,7 @@ def _keys_in_words() -> dict[str, str]:
     return {
         "title": gettext("Title of the office"),
         "organisation": gettext("Organisation"),
-        "email": gettext("E-mail address"),
+        "email": gettext("Email address"),
         "contact_form": gettext("Address of its form"),
         "postal_address": gettext("Postal address"),
         "salutation": gettext("Salutation"),

@@ -297,7 +297,9 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
         faults.append({"id": "email", "message": str(error)})
     for box in (attempt.opt_in, attempt.partner_opt_in):
         if box.reworded:
-            message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+            message = gettext(
+                "The campaign has changed this wording. Please read it again and tick the box if you agree."
+            )
             faults.append({"id": box.name, "message": message})
     return faults
 

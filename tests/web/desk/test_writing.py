@@ -354,7 +354,7 @@ def test_the_second_of_two_who_write_is_told_and_nothing_is_overwritten(desk, wr
     assert writer.browser.post(EDIT, data=mine | {"campaign.goal": "5", "do": "save"}).status_code == 303
     second = theirs | {"campaign.goal": "6", "campaign.title.en": "Their rivers", "do": "save"}
     page = post(other.browser, EDIT, second, cookies=True)
-    assert page.status == 409 and "Somebody else was faster" in page.heading
+    assert page.status == 409 and "Somebody else saved first" in page.heading
     assert "Goal, in letters" in page.text and [one.text for one in page.all("del")] == ["before: 5", "before: Clean"]
     assert "goal = 5" in page.one("textarea", id="theirs").text
     assert "Their rivers" in page.one("textarea", id="mine").text
