@@ -18,7 +18,15 @@ from campaign.core.delivery.reply_words import Own
 from campaign.core.letters.submissions import Kind, Personal
 from campaign.delivery.message import Mail
 from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
-from campaign.delivery.transport import Misconfigured, Rejected, ServerUnavailable, Transport, Unavailable, Unknown
+from campaign.delivery.transport import (
+    DeliveryFailed,
+    Misconfigured,
+    Rejected,
+    ServerUnavailable,
+    Transport,
+    Unavailable,
+    Unknown,
+)
 from campaign.store.protocol.delivery import Claim, Digest
 from campaign.store.protocol.errors import StoreUnavailable
 
@@ -69,7 +77,7 @@ class Sending:
         except StoreUnavailable:
             raise
         except (ServerUnavailable, Misconfigured) as error:
-            error.leave_out(_own([claim]))
+            _leave_out(error, [claim])
             raise
         except CannotBeSent as error:
             return self._not_built(error, name_of(claim))
@@ -96,7 +104,7 @@ class Sending:
         try:
             return outcomes.sent(reply_words.codes(self._transport.send(mail)), self._keep_until(first))
         except (ServerUnavailable, Misconfigured) as error:
-            error.leave_out(_own(digest.claims))
+            _leave_out(error, digest.claims)
             raise
         except (Rejected, Unavailable, Unknown) as error:
             outcome = self._answered(error, first, mail.recipient, holds)
@@ -161,14 +169,18 @@ def name_of(claim: Claim) -> str:
 
 def _said(outcome: Outcome, error: Failure, claims: Iterable[Claim], name: str) -> Outcome:
     """The outcome with what may be kept of the reply, which is written into the log."""
-    error.leave_out(_own(claims))
+    _leave_out(error, claims)
     log.warning("%s: %s: %s", name, type(error).__name__, error.reply)
     return outcome.saying(error.reply)
 
 
-def _own(claims: Iterable[Claim]) -> Own:
-    """The words of letters that may not stand in what is kept of a reply about them."""
-    return reply_words.together(_words_of(claim.personal) for claim in claims if claim.personal)
+def _leave_out(error: DeliveryFailed, claims: Iterable[Claim]) -> None:
+    """Leave out whatever tells of the writers. A mail to a supporter does not hold the name that a server may know."""
+    claims = list(claims)
+    if any(claim.kind is not Kind.LETTER for claim in claims):
+        error.keep_known_words()
+    else:
+        error.leave_out(reply_words.together(_words_of(claim.personal) for claim in claims if claim.personal))
 
 
 def _words_of(personal: Personal) -> Own:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
-from campaign.core.delivery.reply_words import Own, without
+from campaign.core.delivery.reply_words import Own, known_words, without
 from campaign.delivery.message import Mail
 
 _LONGEST_READ = 2_000
@@ -24,6 +24,11 @@ class DeliveryFailed(Exception):
     def leave_out(self, own: Own) -> None:
         """From now on say nothing that holds a word of the letter: before anything is stored, shown or logged."""
         self.reply = told(self._whole, own)
+        self.args = (self.reply,)
+
+    def keep_known_words(self) -> None:
+        """The same where the mail holds too little of its reader to know the words that must not stay."""
+        self.reply = known_words(told(self._whole))
         self.args = (self.reply,)
 
 

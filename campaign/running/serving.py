@@ -53,8 +53,8 @@ def accept_with_data(arbiter: Any) -> None:
 def begin_worker(_arbiter: Any, worker: Any) -> None:
     """Nobody looks into a worker's memory; lists of processes call it `pages`."""
     name_process("pages")
-    _finish_destroying(worker)
     close_memory()
+    _finish_destroying(worker)
 
 
 def know_own_words(worker: Any, _request: Any, environ: dict[str, Any], _response: Any) -> None:

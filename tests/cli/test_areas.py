@@ -7,6 +7,7 @@ from tests.support import areas
 from tests.support.processes import run
 
 WITHOUT = "Note: your-member: no office in the directory stands for these areas: Canberra, Nowhere"
+APART = "Note: letters that do not line up are not read side by side: 2 with 1 to member, 2 with 1 to lakes"
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def site(folder):
     (folder / "postcodes.csv").write_bytes(areas.POSTCODES)
     with context_of(folder) as context:
         context.store.save_offices(areas.MEMBERS)
-    assert loading(folder) == ["your-member: loaded (live)", WITHOUT]
+    assert loading(folder) == ["your-member: loaded (live)", WITHOUT, APART]
     return folder
 
 
@@ -30,7 +31,7 @@ def stored(folder, *keys):
 
 
 def test_loading_again_and_loading_what_was_dumped_change_nothing(site, tmp_path):
-    assert loading(site) == ["your-member: unchanged (live)", WITHOUT]
+    assert loading(site) == ["your-member: unchanged (live)", WITHOUT, APART]
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "dumped.toml").write_text(run(site, "dump", areas.SLUG).fine())
@@ -104,7 +105,7 @@ def test_a_campaign_file_with_a_byte_order_mark_is_read(site, mark):
     before = (site / "your-member.toml").read_text()
     (site / "your-member.toml").write_bytes(before.replace("\n", "\r\n").encode(mark))
     (site / "postcodes.csv").write_bytes(areas.POSTCODES.decode().encode(mark))
-    assert loading(site) == ["your-member: unchanged (live)", WITHOUT]
+    assert loading(site) == ["your-member: unchanged (live)", WITHOUT, APART]
     (site / "your-member.toml").write_bytes(b"\xff\xfe\x00")
     assert "this is not a text file in UTF-8" in run(site, "load", "your-member.toml").trouble()
 

@@ -58,7 +58,7 @@ def test_it_counts_from_the_moment_it_is_said_even_for_a_mail_that_is_claimed(sc
     first = scene.send(email="else@mail.test", kinds=[Kind.CONFIRMATION])
     scene.send(email="jane@mail.test", kinds=[Kind.REMINDER])
     said = scene.send("mayor", "jane@mail.test")
-    server.on_message = lambda: scene.store.submission(said).erased or never(scene, said)
+    server.on_message = lambda: scene.stored(said).erased or never(scene, said)
     drain(scene)
     assert scene.state(first) is State.SENT
     assert "jane@mail.test" not in [taken.recipient for taken in server.taken]

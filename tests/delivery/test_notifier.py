@@ -49,7 +49,7 @@ def test_what_needs_a_person_is_told_in_a_sentence_each(scene, server):
     scene.store.hold(HOLD)
     drain(scene)
     ((to, subject, body, automatic),) = told(server)
-    assert (to, subject, automatic) == (ME, "These need you (1): Letter Campaign", "auto-generated")
+    assert (to, subject, automatic) == (ME, "Needs your attention (1): Letter Campaign", "auto-generated")
     flowed = " ".join(body.split())
     assert "- minister@gov.test: There is no mailbox at this address." in flowed
     assert "550 5.1.1 <(…)> no such mailbox" in flowed and "jane@" not in body

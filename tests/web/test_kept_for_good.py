@@ -42,6 +42,7 @@ def test_metrics_have_one_group_each_over_all_campaigns(client):
     from prometheus_client.parser import text_string_to_metric_families as families
 
     found = list(families(client.get("/metrics").text))
-    names = ["campaign_letters", "campaign_supporters", "campaign_queue_waiting", "campaign_queue_oldest_seconds"]
-    assert [one.name for one in found] == names and all(one.documentation and one.type == "gauge" for one in found)
+    waiting = ["campaign_queue_waiting", "campaign_queue_oldest_seconds"]
+    assert [one.name for one in found] == ["campaign_letters", "campaign_supporters", "campaign_complaints", *waiting]
+    assert all(one.documentation and one.type == "gauge" for one in found)
     assert all(one.samples for one in found)

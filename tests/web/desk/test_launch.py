@@ -67,7 +67,7 @@ def test_a_campaign_goes_from_draft_to_closed_and_each_step_is_written_down(desk
         "went on although not everything on the check list was green",
         "put the campaign live",
     ]
-    assert notes[1][1].startswith("clean-rivers (alike, ask, contrast, different, length, ")
+    assert notes[1][1].startswith("clean-rivers (alike, ask, contrast, dates, different, length, ")
     assert desk.store.campaign("clean-rivers").source == SOURCE, "word for word, but for the status"
 
 

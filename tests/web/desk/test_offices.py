@@ -78,7 +78,7 @@ def queued(client, clock, context, desk, **typed):
     page = post(client, "/c/clean-rivers", looked(client, clock, **typed) | {"step": "check"})
     receipt = send(client, page.fields() | {"email": f"{typed['name']}@x.example"}).location
     submission = submission_of(context, receipt)
-    desk.store.confirm(submission.id, typed["name"].encode() * 4, clock())
+    desk.store.confirm(submission.link, typed["name"].encode() * 4, clock())
     return submission.id
 
 

@@ -157,10 +157,10 @@ def test_one_who_knows_the_password_cannot_replace_the_second_factor(desk):
     assert desk.store.second_factor(ME).secret == person.secret
 
 
-def test_a_secret_of_another_installation_lets_nobody_in(desk, settings):
-    """A database restored under another secret_key: nothing opens, and a reset by command mends it."""
+def test_a_secret_of_another_installation_lets_nobody_in(desk, monkeypatch):
+    """A database beside the keys of another one: nothing opens, and a reset by command mends it."""
     person = desk.signed_in()
-    desk.store._sealer.__init__(b"x" * 32)
+    monkeypatch.setattr(desk.store, "kept_key", lambda *_: b"x" * 32)
     person.sign_in()
     assert person.show(person.code()).status_code == 400 and person.browser.get(HOME).location == CODE
 
