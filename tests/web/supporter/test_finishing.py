@@ -48,7 +48,8 @@ class TestTheNextLetter:
 
     def test_is_numbered_after_those_that_are_done(self, client, clock, context):
         receipt = sent(client, clock)
-        client.post(f"/confirm/{confirm_token(context.store, submission_of(context, receipt).link)}", data={"do": "confirm"})
+        token = confirm_token(context.store, submission_of(context, receipt).link)
+        client.post(f"/confirm/{token}", data={"do": "confirm"})
         page = get(client, receipt)
         assert page.heading == "Thank you. 1 of 2 done." and "2 of 2: \u2068Head of the Lake Agency\u2069" in page.text
 
