@@ -1,6 +1,7 @@
 """A demo that runs as a process of its own, and the system's Chromium to visit it with."""
 
 import json
+import random
 import re
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -46,9 +47,16 @@ def until(what: Callable[[], T], why: str = "", seconds: float = SECONDS) -> T:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that nobody listens on, below those that outgoing connections take.
+
+    The demo opens the next one as well, seconds after it looked which is free.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", port))
+            other.bind(("127.0.0.1", port + 1))
+            return port
 
 
 @dataclass
