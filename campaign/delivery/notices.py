@@ -19,8 +19,8 @@ CONFIRM_SUBJECT = N_("Your letters are waiting for you: %(campaign)s")
 CONFIRM_BODY = N_(
     "Hello,\n"
     "\n"
-    "You have written for “%(campaign)s” on %(site)s. What you wrote waits here until you have seen this email, so that "
-    "nobody can write in your name. On this page you can read it once more and press the button that sends it:\n"
+    "You have written for “%(campaign)s” on %(site)s. What you wrote waits here until you have seen this email, so "
+    "that nobody can write in your name. On this page you can read it once more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"

@@ -168,7 +168,8 @@ def test_every_figure_is_one_of_the_facts(template):
 ASKS = {
     "en": r"\b(I ask|Please|Would you|Could you|[Mm]y (one )?request)\b",
     "ko": r"부탁|주십시오|주시겠습니까|주시기(를)? (바랍|청합)|바랍니다|청합니다",
-    "fr": r"\b[Jj]e (vous )?(demande|prie)\b|[Jj]e (voudrais|souhaiterais) que vous|\b(Élevez|Parlez|Demandez|Pressez|Évoquez)\b|riez-vous",
+    "fr": r"\b[Jj]e (vous )?(demande|prie)\b|[Jj]e (voudrais|souhaiterais) que vous|"
+    r"\b(Élevez|Parlez|Demandez|Pressez|Évoquez)\b|riez-vous",
     "de": r"\b([Bb]itte|[Bb]itten|Meine Bitte)\b|Würden Sie|Könnten Sie",
     "es": r"\b([Ll]e pido|[Ll]e ruego|se lo ruego|[Pp]or favor|Mi petición|pido)\b|¿(Lo haría|Podría|Usaría) ",
     "ja": r"お願い|くだ(さい|さいま)|いただ(きます|けない|きたい|くこと)",
