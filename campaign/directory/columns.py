@@ -13,7 +13,8 @@ TERMS = frozenset(
 )
 """Columns that say when somebody left, where they hold both ends of a time."""
 _NAMES = {
-    "id": "id identifier officeid personid memberid mpid repid senatorid legislatorid councillorid bioguide bioguideid code slug key uuid uid",
+    "id": "id identifier officeid personid memberid mpid repid senatorid legislatorid councillorid "
+    "bioguide bioguideid code slug key uuid uid",
     "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
     "职务",
     "holder": "displayas member deputy mp minister councillor councilor senator representative legislator abgeordneter "
@@ -55,11 +56,13 @@ _NAMES = {
     "選挙区 选区 選區 округ الدائرة الدائرةالانتخابية circoscrizione valdistrikt",
     "state": "state statecode province bundesland",
     "district": "district dist legdist districtnumber congressionaldistrict",
-    "start": "membershipstartdate start startdate from since termstart startofterm validfrom von ab depuis desde od vanaf",
+    "start": "membershipstartdate start startdate from since termstart startofterm validfrom "
+    "von ab depuis desde od vanaf",
     "until": f"membershipenddate {' '.join(sorted(TERMS))} until end enddate to termend endofterm validuntil termends "
     f"leftoffice ceased "
     "lefthouse thru through till "
-    "bis tot til do fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino deathdate dateofdeath "
+    "bis tot til do fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino "
+    "deathdate dateofdeath "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status serving "
     "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
@@ -195,18 +198,7 @@ def _of_words(found: list[str]) -> str:
 
 
 def _of_name(found: list[str], names: set[str]) -> str:
-    if (
-        found[-1] in _STRONG_AREA or (found[0] in _STRONG_AREA and found[1:] == ["electorale"])
-    ) and not names & _NOT_OURS:
-        return "area"
-    if names & _AREA and names <= _AREA | _PEOPLE | {
-        "name",
-        "area",
-        "electoral",
-        "number",
-        "congressional",
-        "represented",
-    }:
+    if _is_area(found, names):
         return "district" if "district" in names and "name" not in names else "area"
     if "name" not in names and "names" not in names:
         rest = [word for word in found if word not in _PEOPLE]
@@ -218,6 +210,16 @@ def _of_name(found: list[str], names: set[str]) -> str:
     if names <= {"office", "position", "post", "name"}:
         return "title"
     return "holder" if names <= _PEOPLE | {"name", "names"} and "office" not in names else ""
+
+
+def _is_area(found: list[str], names: set[str]) -> bool:
+    """Whether words name an area: whatever stands before "constituency" says whose, "electoral" alone does not."""
+    if not names & _NOT_OURS and (
+        found[-1] in _STRONG_AREA or found[0] in _STRONG_AREA and found[1:] == ["electorale"]
+    ):
+        return True
+    around = {"name", "area", "electoral", "number", "congressional", "represented"}
+    return bool(names & _AREA) and names <= _AREA | _PEOPLE | around
 
 
 _KEPT = frozenset("district chamber state title salutation ward riding electorate constituency organisation".split())

@@ -106,8 +106,10 @@ PAST_AND_CURRENT = (
     'Member ID;Name;Riding;Left office;Email\n7;"Sample, Ann";North;31.12.2019;\n7;Ann Sample;South;;b@x.example\n',
     "id,name,constituency,status,email\n7,Ann Sample,North,former,a@x.example\n7,Ann "
     "Sample,South,current,b@x.example\n",
-    "mp_id,name,constituency,left_house,email\n7,Ann Sample,North,2019-11-06,\n7,Ann Sample,South,9999-12-31,b@x.example\n",
-    "id;Name;Wahlkreis;Von;Bis;E-Mail\n7;Ann Sample;North;01.01.2015;31.12.2019;\n7;Ann Sample;South;01.01.2020;;b@x.example\n",
+    "mp_id,name,constituency,left_house,email\n7,Ann Sample,North,2019-11-06,\n"
+    "7,Ann Sample,South,9999-12-31,b@x.example\n",
+    "id;Name;Wahlkreis;Von;Bis;E-Mail\n7;Ann Sample;North;01.01.2015;31.12.2019;\n"
+    "7;Ann Sample;South;01.01.2020;;b@x.example\n",
     "id,name,area,current,email\n7,Ann Sample,North,no,a@x.example\n7,Ann Sample,South,yes,b@x.example\n",
     "id,name,area,term,email\n7,Ann Sample,North,2015–2019,\n7,Ann Sample,South,2020–,b@x.example\n",
     "id,name,constituency,start,email\n7,Ann Sample,South,2020-01-01,b@x.example\n7,Ann "

@@ -111,7 +111,8 @@ Exchange :: Exchange :: recipients? thread limit|limit for message recipients|th
 Cisco :: Cisco :: too many recipients (?:received|this hour|from)|recipients? per hour|receiving rate
 Postfix, Exim :: Postfix :: (?:too|so) (?:fast|quickly|frequent)|rate (?:was |is )?exceeded|rate overlimit
 many :: Postfix :: too many (?:messages|mails?|e-?mails?|letters|connections|deliveries)|too much mail
-many :: Postfix :: number of (?:messages|mails|recipients|connections)\b.{0,30}exceed|exceed\w* .{0,40}per (?:hour|day|minute)
+many :: Postfix :: number of (?:messages|mails|recipients|connections)\b.{0,30}exceed
+many :: Postfix :: exceed\w* .{0,40}per (?:hour|day|minute)
 """,
     ),
     (
