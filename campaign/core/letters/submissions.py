@@ -73,9 +73,9 @@ class Act:
     """What a supporter asks for on the check page.
 
     `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
-    words of letters as posted, by target, `frames` what stood around them then; `left_out` the targets the supporter does not write to. `email` is empty
-    where none was asked or given. `opt_in` is what they ticked, `partner_opt_in` what they ticked for the partner
-    through whose page they came. `version` counts corrections.
+    words of letters as posted, by target, `frames` what stood around them then; `left_out` the targets the supporter
+    does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked, `partner_opt_in`
+    what they ticked for the partner through whose page they came. `version` counts corrections.
     """
 
     id: str

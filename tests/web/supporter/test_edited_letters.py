@@ -13,10 +13,10 @@ MINISTRIES = [
     Office("gb-fm", "Foreign Secretary", "", FOREIGN_MINISTRY, "GB", "en", "Dear Foreign Secretary,", "Yours ever,"),
     Office("au-fm", "Minister", "", FOREIGN_MINISTRY, "AU", "en", "Dear Minister Sample,", "Yours sincerely,"),
 ]
-WITH_GOVERNMENT = (
-    SOURCE.replace("[[letters]]", '[[targets]]\nid = "own"\nown_government = true\nexcept_countries = ["KP"]\n\n[[letters]]', 1)
-    .replace('targets = ["minister", "lakes"]', 'targets = ["minister", "lakes", "own"]')
-)  # fmt: skip
+OWN_GOVERNMENT = '[[targets]]\nid = "own"\nown_government = true\nexcept_countries = ["KP"]\n\n[[letters]]'
+WITH_GOVERNMENT = SOURCE.replace("[[letters]]", OWN_GOVERNMENT, 1).replace(
+    '"minister", "lakes"]', '"minister", "lakes", "own"]'
+)
 
 
 @pytest.fixture
