@@ -13,7 +13,7 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z]{0,4}[-. /#]?\d[\dA-Z.\-/#]*|#\w+", re.IGNORECASE)
-_NUMBER = re.compile(r"[^\W\d_]{0,4}\W{0,3}\d[\d\W]*[^\W\d_]{0,4}\W?")
+_NUMBER = re.compile(r"[^\W\d_]{0,4}[^\w=+]{0,3}\d[^A-Za-z_=+]*?[^\W\d_]{0,4}\W?")
 """A sum, a share, a place on the map: digits, and at most a unit around them."""
 _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
