@@ -9,6 +9,7 @@ from hashlib import blake2b
 from campaign.core.campaigns.campaign import Block, LetterTemplate
 from campaign.core.letters import own_words
 from campaign.core.letters.allocation import combination
+from campaign.core.letters.frames import Frame
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
 from campaign.core.words import customs, homes, text
@@ -53,6 +54,10 @@ class Letter:
     """The close and the writer's lines."""
     reading: "Reading | None" = None
     """The same letter in its writer's language, where it leaves in another that its office reads."""
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(self.salutation, self.ending)
 
 
 @dataclass(frozen=True)

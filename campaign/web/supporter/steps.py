@@ -176,7 +176,12 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         "check.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
-        hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
+        hidden=[
+            *attempt.form.values(),
+            *attempt.representatives.carried(),
+            *attempt.without_letter(letters),
+            *attempt.was_asked,
+        ],
         opened=attempt.reworded or attempt.anew,
         added=added,
         sent_to=sent_to,
