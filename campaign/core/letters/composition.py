@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from math import prod
 
 from campaign.core.campaigns.campaign import Block, LetterTemplate
 from campaign.core.letters import own_words
@@ -51,6 +52,8 @@ class Letter:
     salutation: str
     ending: str
     """The close and the writer's lines."""
+    wordings: int = 1
+    """How many combinations there are of its variants."""
     reading: "Reading | None" = None
     """The same letter in its writer's language, where it leaves in another that its office reads."""
 
@@ -87,9 +90,12 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
 
     Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
     """
-    values = _values(addressed, supporter, today)
+    return _shown(addressed, supporter, _values(addressed, supporter, today))
+
+
+def _shown(addressed: Addressed, supporter: Supporter, values: Values) -> Shown:
     blocks = [block for block in addressed.template.blocks if _is_shown(block, supporter, values)]
-    return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), _conditional(block)))))
+    return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), block.optional))))
 
 
 def compose(addressed: Addressed, supporter: Supporter, number: int, today: date, *, untouched: bool = False) -> Letter:
@@ -98,12 +104,14 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     `untouched` it is what the same supporter would get, in the same variants, had they written nothing
     themselves: what a letter is held against to see whether it is personal.
     """
-    chosen = shown(addressed, supporter, today)
+    values = _values(addressed, supporter, today)
+    chosen = _shown(addressed, supporter, values)
     variants = combination(number, chosen.sizes)
     ordinary = [block for block in chosen.blocks if not block.personal]
     picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
     writer = replace(supporter, note="", answers={}) if untouched else supporter
-    values = _values(addressed, writer, today)
+    if untouched:
+        values = _values(addressed, writer, today)
     office, language = addressed.office, addressed.template.language
     opening, close = customs.opening_and_close(office, language)
 
@@ -136,6 +144,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         variants=variants,
         salutation=salutation,
         ending=ending,
+        wordings=prod(chosen.sizes),
         reading=_reading(addressed, supporter, number, today),
     )
 
@@ -179,16 +188,12 @@ def _between(body: str, letter: Letter) -> str:
     return body.removeprefix(letter.salutation).removesuffix(letter.ending)
 
 
-def _conditional(block: Block) -> bool:
-    return any(_optional(variant.source) for variant in block.variants)
-
-
 def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
     if block.personal:
         return bool(supporter.note)
     if block.point and block.point not in supporter.points:
         return False
-    return not _conditional(block) or any(variant.fill(values).strip() for variant in block.variants)
+    return not block.optional or any(variant.fill(values).strip() for variant in block.variants)
 
 
 def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
@@ -257,11 +262,6 @@ def _filled(source: Text, values: Values, language: str) -> str:
 def _tidied(source: str, language: str) -> str:
     """Only organisers' words without merge fields are kept here, never a supporter's."""
     return text.tidy(source, spaced_marks=language.startswith("fr"))
-
-
-@lru_cache(maxsize=5_000)
-def _optional(source: str) -> bool:
-    return Text(source).optional
 
 
 @lru_cache(maxsize=2_000)
