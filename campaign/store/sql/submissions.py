@@ -104,7 +104,7 @@ class Submissions(Parts, Contacts):
                 return Confirmed.BEFORE
             if version is not None and found["version"] != version:
                 return Confirmed.GONE
-            key = self.link_key(db, found["id"], link)
+            key = self.unwrapped(db, found["id"], link, found["wrapped"])
             held = self.open_item(db, found["id"], HELD, key).personal
             if held is None:
                 return Confirmed.GONE
@@ -163,7 +163,7 @@ class Submissions(Parts, Contacts):
         held, known = Opened(), Opened()
         letters = list(rows(db, "SELECT * FROM letters WHERE submission = ? ORDER BY id", name))
         if found["wrapped"] and any(State(one["state"]) in stored_rows.HELD_STATES for one in letters):
-            held = self.open_item(db, name, HELD, self.link_key(db, name, link))
+            held = self.open_item(db, name, HELD, self.unwrapped(db, name, link, found["wrapped"]))
             news += [HELD] if held.is_news else []
         stored = []
         for one in letters:
