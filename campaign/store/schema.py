@@ -392,3 +392,12 @@ def seal_each_item_by_itself(db: Database) -> None:
         db.execute(f"DROP TABLE {table}")
     db.execute("ALTER TABLE submissions DROP COLUMN link_version")
     db.execute("ALTER TABLE campaigns DROP COLUMN writer_key")
+
+
+@migrations()
+def say_how_holders_are_addressed(db: Database) -> None:
+    """How who holds an office is addressed, until when, and where and when that was looked up."""
+    for column in ("holder_salutation", "holder_gender", "holder_source"):
+        db.execute(f"ALTER TABLE offices ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    for column in ("holder_until", "holder_checked_on"):
+        db.execute(f"ALTER TABLE offices ADD COLUMN {column} TEXT")

@@ -17,13 +17,14 @@ from campaign.core.letters.frames import Frame
 from campaign.core.letters.submissions import Act, Prepared, Words
 from campaign.core.words import text
 from campaign.store.protocol.campaigns import Partner
-from campaign.web.site.current import context, now
+from campaign.web.site.current import context, now, settings
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded
 from campaign.web.site.sources import clean_source
 from campaign.web.supporter.forms import SubmissionForm, clean_email
 from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
+from campaign.web.supporter.said import Said
 
 LEAVING = ("send", "copy", "ask-send", "ask-copy")
 """The steps after which letters are no longer on a page to be changed. They alone need a form's token that holds."""
@@ -49,7 +50,7 @@ class Attempt:
     @property
     def step(self) -> str:
         """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
-        pages = {"form": "edit", "check": "again", "copies": "copy"} | {one: one for one in QUESTIONS}
+        pages = {"form": "edit", "check": "again", "copies": "copy", "said": "say"} | {one: one for one in QUESTIONS}
         if self.reworded or self.anew:
             return "again"
         return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
@@ -104,14 +105,20 @@ class Attempt:
 
     def supporter(self) -> Supporter:
         """The supporter as typed, with those who are known to represent them."""
-        return replace(self.form.supporter(), representatives=self.representatives.settled)
+        return replace(self.said.with_it, representatives=self.representatives.settled)
+
+    @cached_property
+    def said(self) -> Said:
+        """The same in the languages of letters that leave in another than the supporter's."""
+        return Said(self.campaign, self.form.supporter(), self.posted, settings().limits.note_length)
 
     @cached_property
     def faults(self) -> list[Fault]:
         """Everything wrong with what the form asks for."""
         self.form.validate()
         leaves = self.step in LEAVING
-        return [*(one for one in self.form.faults() if one["id"] or leaves), *self.representatives.faults]
+        own = [one for one in self.form.faults() if one["id"] or leaves]
+        return [*own, *self.said.faults, *self.representatives.faults]
 
     @cached_property
     def partner(self) -> Partner | None:
@@ -142,6 +149,7 @@ class Attempt:
         """Whether a telephone number seems to stand in what the supporter wrote."""
         found = text.has_telephone_number
         typed = [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
+        typed += [words for _, words in self.said.carried()]
         edited = [one for one in self.included(letters) if one.edited and not found(one.letter.body)]
         return any(map(found, (*typed, *(one.words.body for one in edited))))
 
@@ -156,7 +164,7 @@ class Attempt:
         """What was chosen on the check page, for pages that do not show it."""
         chosen = [("omitted", target) for target in sorted(self.left_out)]
         chosen += [(name, "1") for name in ("copy_to_me", "keep_number") if self.posted.get(name)]
-        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked]
+        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked, *self.said.carried()]
 
     @cached_property
     def partner_opt_in(self) -> OptInBox:
@@ -225,7 +233,7 @@ class Attempt:
 
     def on_paper(self) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
-        typed = self.form.supporter()
+        typed = self.said.with_it
         return replace(
             typed,
             name=typed.name or UNKNOWN,
@@ -260,7 +268,8 @@ class Attempt:
     def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of all that was said, for a page that makes itself again."""
         included = [(f"include-{one.letter.target}", "1") for one in self.included(letters)]
-        return [*self.form.values(), *self.representatives.carried(), *included, *self.edited(letters)]
+        told = [*self.form.values(), *self.representatives.carried(), *self.said.carried()]
+        return [*told, *included, *self.edited(letters)]
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
         return [one for one in letters if one.letter.target not in self.left_out]
