@@ -204,8 +204,8 @@ def is_vacant(entry: Mapping[str, str]) -> bool:
 
 def _holder(entry: Mapping[str, str]) -> str:
     """The holder's name as one says it."""
-    parts = (entry.get(name, "") for name in ("given_name", "middle_name", "family_name", "suffix"))
-    holder, whole = text.line(entry.get("holder", "")), text.line(" ".join(filter(None, parts)))
+    parts = [text.line(entry.get(name, "")) for name in ("given_name", "middle_name", "family_name", "suffix")]
+    holder, whole = text.line(entry.get("holder", "")), people.joined(*parts)
     if not holder or ("[" in holder and " " in whole):
         holder = whole
     return "" if holder and people.is_nobody(holder) else people.turned(holder)

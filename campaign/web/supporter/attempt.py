@@ -13,6 +13,7 @@ from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count, stepped
 from campaign.core.letters.composition import Supporter
+from campaign.core.letters.frames import Frame
 from campaign.core.letters.submissions import Act, Prepared, Words
 from campaign.core.words import text
 from campaign.store.protocol.campaigns import Partner
@@ -75,6 +76,15 @@ class Attempt:
             for target in self.campaign.targets
             if target.id not in (self.anew, self.reworded)
             and (f"body-{target.id}" in self.posted or f"subject-{target.id}" in self.posted)
+        }
+
+    @cached_property
+    def frames(self) -> dict[str, Frame]:
+        """What stood around the edited letters when they were composed last, by target."""
+        return {
+            target: Frame(*(text.paragraphs(self.posted.get(f"{part}-{target}", "")) for part in ("opening", "ending")))
+            for target in self.edits
+            if f"opening-{target}" in self.posted
         }
 
     @cached_property
@@ -169,6 +179,7 @@ class Attempt:
             supporter=self.supporter(),
             allotted=self.form.token.allotted,
             edits=self.edits,
+            frames=self.frames,
             left_out=self.left_out,
             email=email,
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
@@ -231,13 +242,28 @@ class Attempt:
         )
 
     def edited(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
-        """Name and value of the words that the supporter changed, for a page that carries them on."""
-        return [
+        """Name and value of the words that the supporter changed, for a page that carries them on.
+
+        With them goes what they were written around. Words for whom there is no letter now stay for when there is.
+        """
+        changed = [
             (f"{part}-{one.letter.target}", words)
             for one in letters
             if one.edited
-            for part, words in (("subject", one.words.subject), ("body", one.words.body))
+            for part, words in (
+                ("subject", one.words.subject),
+                ("body", one.words.body),
+                ("opening", one.letter.frame.opening),
+                ("ending", one.letter.frame.ending),
+            )
         ]
+        return [*changed, *self.without_letter(letters)]
+
+    def without_letter(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of what the supporter wrote to whom they do not write now, as after a change of country."""
+        targets = set(self.edits) - {one.letter.target for one in letters}
+        names = [f"{part}-{target}" for target in sorted(targets) for part in ("subject", "body", "opening", "ending")]
+        return [(name, self.posted[name]) for name in names if name in self.posted]
 
     def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of all that was said, for a page that makes itself again."""

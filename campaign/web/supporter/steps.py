@@ -207,6 +207,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         hidden=[
             *attempt.form.values(),
             *attempt.representatives.carried(),
+            *attempt.without_letter(letters),
             *attempt.was_asked,
             *attempt.said.carried(),
         ],

@@ -337,7 +337,16 @@ def test_thanks_count_what_waits_and_lead_to_what_is_next(client, clock, context
 
 
 @pytest.mark.parametrize(
-    "page", [FORM, f"{FORM}/embed", f"{FORM}/card", f"{FORM}/share", f"{FORM}?lang=ko", f"{FORM}/embed?lang=ko"]
+    "page",
+    [
+        FORM,
+        f"{FORM}/embed",
+        f"{FORM}/card",
+        f"{FORM}/share",
+        f"{FORM}/press",
+        f"{FORM}?lang=ko",
+        f"{FORM}/embed?lang=ko",
+    ],
 )
 @pytest.mark.parametrize("letters", [0, 1])
 @pytest.mark.parametrize("end", [{"status": '"closed"'}, {"closes": "2026-11-22"}, {"closes": "2026-11-23T20:00:00"}])
@@ -348,7 +357,16 @@ def test_a_closed_campaign_asks_nobody_for_more(client, clock, context, page, le
             context.store.finish(one, Outcome(State.SENT, "250 taken"), clock())
     load(context, **end)
     told = get(client, page)
-    for words in ("Be the first", "Help us", "목표인", "먼저", "still counts", "Write your letter"):
+    for words in (
+        "Be the first",
+        "Help us",
+        "목표인",
+        "먼저",
+        "still counts",
+        "Write your letter",
+        "one more person",
+        "write one too",
+    ):
         assert words not in told.text, words
 
 
