@@ -392,3 +392,13 @@ def seal_each_item_by_itself(db: Database) -> None:
         db.execute(f"DROP TABLE {table}")
     db.execute("ALTER TABLE submissions DROP COLUMN link_version")
     db.execute("ALTER TABLE campaigns DROP COLUMN writer_key")
+
+
+@migrations()
+def hold_what_waits_for_a_recovery_key(db: Database) -> None:
+    """In backups alone: the items that waited, and their keys sealed to a key that is kept elsewhere."""
+    db.execute(
+        "CREATE TABLE recovery_items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, "
+        "mark BLOB NOT NULL, sealed BLOB NOT NULL) STRICT"
+    )
+    db.execute("CREATE TABLE recovery_keys (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL) STRICT")
