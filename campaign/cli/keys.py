@@ -38,7 +38,8 @@ def keys(setup: Setup, give_up: bool) -> None:
     if give_up:
         click.echo(f"Given up: {setup.store.give_up_keys()}. Their letters fail when their turn comes.")
     state = setup.store.keys_state()
-    click.echo(", ".join(f"{name}: {count}" for name, count in state.slots.items()))
+    click.echo(f"Sealed, each under a key of its own: {state.slots['used']} parts of letters and mails that wait.")
+    click.echo("Slots of the key file: " + ", ".join(f"{name}: {count}" for name, count in state.slots.items()))
     if state.lost:
         click.echo(f"Cannot be opened: {state.lost}")
     if state.missing:
