@@ -1,10 +1,7 @@
 """A submission: what one supporter does in one campaign, from what was asked for to the values that are stored."""
 
 import hmac
-import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -14,12 +11,11 @@ from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters import composition, links
 from campaign.core.letters.composition import Letter, Supporter
+from campaign.core.letters.frames import Frame, reframed
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
 from campaign.core.letters.ways_out import Way
 from campaign.core.words import text
-
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Kind(StrEnum):
@@ -72,15 +68,16 @@ class Act:
     """What a supporter asks for on the check page.
 
     `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
-    words of letters as posted, by target; `left_out` the targets the supporter does not write to. `email` is empty
-    where none was asked or given. `opt_in` is what they ticked, `partner_opt_in` what they ticked for the partner
-    through whose page they came. `version` counts corrections.
+    words of letters as posted, by target, `frames` what stood around them then; `left_out` the targets the supporter
+    does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked, `partner_opt_in`
+    what they ticked for the partner through whose page they came. `version` counts corrections.
     """
 
     id: str
     supporter: Supporter
     allotted: Mapping[str, Allotted] = field(default_factory=dict)
     edits: Mapping[str, Words] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     email: str = ""
     copy_to_me: bool = False
@@ -256,6 +253,8 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
     letter = composition.compose(one, act.supporter, number, today)
     composed = Words(letter.subject, letter.body)
     words = act.edits.get(one.target.id, composed)
+    if one.target.id in act.frames:
+        words = Words(words.subject, reframed(words.body, act.frames[one.target.id], letter.frame))
     edited = _spelt(words) != _spelt(composed)
     untouched = letter
     if act.supporter.note or any(act.supporter.answers.values()):
@@ -322,37 +321,6 @@ def write_copies(campaign: Campaign, act: Act, prepared: Sequence[Prepared], at:
         source=act.source,
         embedded=act.embedded,
     )
-
-
-def writer_hash(address: str, key: bytes, name: str = "") -> bytes:
-    """16 bytes that stand for an address, however it is spelt, or for one of the people who share it, by their `name`.
-
-    Nothing is guessed about the address's provider.
-    """
-    known = f"{normalised(address)} {_plain_name(name)}" if name else normalised(address)
-    return hmac.digest(key, known.encode(), "sha256")[:16]
-
-
-def mailbox(address: str) -> str:
-    """The address without what stands behind a plus: for counting mails to one mailbox, never for anything else.
-
-    Most providers deliver `jane+anything@` to `jane@`. Nothing more is guessed: dots tell people apart at most of them.
-    """
-    local, _, domain = normalised(address).rpartition("@")
-    return f"{local.partition('+')[0] or local}@{domain}"
-
-
-def normalised(address: str) -> str:
-    """An e-mail address in one spelling: lower case, composed characters, the domain in A-labels (RFC 5890)."""
-    local, _, domain = unicodedata.normalize("NFC", address.strip().casefold()).rpartition("@")
-    with suppress(UnicodeError):  # No address that the form takes; it stays as it was written.
-        domain = domain.encode("idna").decode()
-    return f"{local}@{domain}"
-
-
-def _plain_name(name: str) -> str:
-    """A name without case, marks and order: the same person is not another one for a comma."""
-    return " ".join(sorted(_NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).split()))
 
 
 def of_letter(personal: Personal, target: str) -> Personal:

@@ -1,5 +1,6 @@
 """What goes wrong, said in plain words with the right status code. Never a traceback, never what somebody typed."""
 
+import logging
 import traceback
 from collections.abc import Mapping
 from types import TracebackType
@@ -14,6 +15,8 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.framing import outside_url
 from campaign.web.site.guard import OpaqueOrigin
+
+log = logging.getLogger(__name__)
 
 STATUS: Mapping[type[Exception], int] = {
     errors.NotFound: 404,
@@ -78,6 +81,12 @@ def status_of(error: Exception) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
+def log_unavailable(error: Exception) -> None:
+    """Why a visitor is asked to try again, for whoever runs the site: the page says only that it is so."""
+    if isinstance(error, StoreUnavailable):
+        log.warning("%s is answered with 503: %s", request.endpoint, error)
+
+
 def sentence(error: Exception) -> str:
     """What a visitor reads about an error."""
     if isinstance(error, errors.CampaignError):
@@ -94,6 +103,7 @@ def campaign_error(error: errors.CampaignError) -> ResponseReturnValue:
 
 
 def store_unavailable(error: StoreUnavailable) -> ResponseReturnValue:
+    log_unavailable(error)
     response = _answer(503, sentence(error))
     response.headers["Retry-After"] = "60"
     return response
@@ -132,7 +142,7 @@ def _links(error: Exception) -> list[tuple[str, str]]:
 def _heading(status: int) -> str:
     headings = {
         403: gettext("Not accepted"),
-        404: gettext("Nothing here"),
+        404: gettext("Page not found"),
         409: gettext("Not open yet"),
         410: gettext("Closed"),
         413: gettext("Too long"),
@@ -140,13 +150,13 @@ def _heading(status: int) -> str:
         500: gettext("Something went wrong here"),
         503: gettext("Not possible right now"),
     }
-    return headings.get(status, gettext("That did not work"))
+    return headings.get(status, gettext("Something went wrong"))
 
 
 def _http_sentence(status: int) -> str:
     sentences = {
         404: gettext(errors.NotFound.sentence()),
-        413: gettext("What you sent is too long. Go back and shorten it, please."),
-        500: gettext("The fault is ours. Nothing was sent twice; try again in a while, please."),
+        413: gettext("That was too long. Please go back and shorten it."),
+        500: gettext("This is our fault. Nothing was sent twice. Please try again in a little while."),
     }
     return sentences.get(status, gettext("This request could not be understood."))
