@@ -41,7 +41,7 @@ ROOMS = {
         "click",
     ),
     "closed_memory.py": room(),
-    "config/": room("assets core core.days"),
+    "config/": room("assets core core.campaigns core.days"),
     "core/": room("core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
@@ -69,7 +69,7 @@ ROOMS = {
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
     "store/": room(others="sqlite_utils"),
     "store/engine/": room("store.protocol store.schema", "sqlite_utils"),
-    "store/open_store.py": room("sealing store.engine store.protocol store.sql"),
+    "store/open_store.py": room("sealing store.protocol store.sql"),
     "store/protocol/": room("core core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(

@@ -29,6 +29,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         holds=tuple(store.holds(now)),
         failures=store.failures(now - attention.LOOK_BACK),
         leaves=settings.mail.transport != "maildir",
+        lost_in_restore=store.lost_in_restore(now - attention.TOLD_FOR),
         keys_missed=bool(store.keys_fault()),
         clock_jumped=bool(clocks.jump(context, now, clocks.machine(now))),
         backed_up=store.last_run(BACKUP),

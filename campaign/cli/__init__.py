@@ -5,7 +5,19 @@ from pathlib import Path
 
 import click
 
-from campaign.cli import bounces, campaigns, contacts, exports, fonts, offices, organisers, people, running, webhooks
+from campaign.cli import (
+    bounces,
+    campaigns,
+    contacts,
+    exports,
+    fonts,
+    keys,
+    offices,
+    organisers,
+    people,
+    running,
+    webhooks,
+)
 from campaign.cli.setup import Setup
 from campaign.cli.trouble import told_plainly
 from campaign.closed_memory import close_memory
@@ -20,7 +32,7 @@ def cli(context: click.Context, config: str | None) -> None:
     context.obj = Setup(Path(config) if config else None, os.environ)
 
 
-for room in (running, bounces, campaigns, exports, offices, organisers, people, contacts, fonts, webhooks):
+for room in (running, bounces, campaigns, exports, offices, organisers, people, contacts, keys, fonts, webhooks):
     for command in room.COMMANDS:
         cli.add_command(command)
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 
 from campaign.cli.setup import Setup, now
+from campaign.sealing import age
 from campaign.sealing import contacts as lists
 
 T = TypeVar("T")
@@ -77,7 +78,7 @@ def export(setup: Setup, slug: str, file: Path, code: str) -> None:
 )
 def open_(file: Path, key_files: tuple[Path, ...]) -> None:
     """Print the contacts in an export as CSV, for a spreadsheet."""
-    keys = [key for key_file in key_files for key in _read(key_file, lists.read_key)]
+    keys = [key for key_file in key_files for key in _read(key_file, age.read_key)]
     opened = _read(file, lambda packed: lists.open_export(packed, keys))
     click.echo(lists.as_csv(opened.contacts), nl=False)
     if opened.unread:
@@ -94,13 +95,13 @@ COMMANDS = (contacts,)
 def _read(file: Path, what: Callable[[bytes], T]) -> T:
     try:
         return what(file.read_bytes())
-    except lists.NotReadable as error:
+    except age.NotReadable as error:
         raise click.ClickException(f"{file}: {error}") from None
 
 
 def _write_new(file: Path, content: bytes) -> None:
     try:
-        lists.write_new(file, content)
+        age.write_new(file, content)
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
 

@@ -2,12 +2,10 @@
 
 import importlib
 import os
-import secrets
 import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,7 +14,7 @@ from campaign.actions import attention, clocks, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
-from campaign.config.settings import Settings, database_path, load, replace_secret, write_config
+from campaign.config.settings import Settings, database_path, load, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol.errors import StoreUnavailable
 
@@ -82,7 +80,7 @@ def _keep_a_copy(setup: Setup, path: Path) -> None:
     """Another process that migrates at the same second has written the same copy."""
     copy = path.with_name(f"{path.name}.before-{now():%Y%m%dT%H%M%SZ}")
     with suppress(FileExistsError):
-        setup.unchecked_store.backup(copy)
+        setup.unchecked_store.keep_copy(copy)
         click.echo(f"Kept a copy first: {copy}. Delete it once all is well.")
 
 
@@ -206,11 +204,17 @@ def backup(setup: Setup, file: Path | None, into: Path | None, keep: int) -> Non
         _backup_into(setup, into, keep)
     elif file:
         try:
-            setup.store.backup(file)
+            setup.store.backup(file, setup.settings.privacy.recovery_key)
         except FileExistsError:
             raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
-        click.echo(f"Wrote {file}. What was not yet delivered is `lost in restore` after a restore.")
+        click.echo(f"Wrote {file}. {_after_a_restore(setup.settings)}")
     setup.store.note_run(attention.BACKUP, now())
+
+
+def _after_a_restore(settings: Settings) -> str:
+    if settings.privacy.recovery_key:
+        return "After a restore, `campaign recovery open KEYFILE` opens what was not yet delivered."
+    return "What was not yet delivered is `lost in restore` after a restore."
 
 
 def _backup_into(setup: Setup, folder: Path, keep: int) -> None:
@@ -225,47 +229,6 @@ def _backup_into(setup: Setup, folder: Path, keep: int) -> None:
     click.echo(f"Wrote {kept.file}, which was restored into a scratch place and is whole.")
     for old in kept.thrown_away:
         click.echo(f"Threw {old} away.")
-
-
-@click.command()
-@click.option("--give-up", is_flag=True, help="What cannot be opened is lost: go on forgetting.")
-@click.pass_obj
-def keys(setup: Setup, give_up: bool) -> None:
-    """Say how it stands with the keys of what is sealed: while one is missed, nothing is forgotten."""
-    if give_up:
-        click.echo(f"Given up: {setup.store.give_up_keys()}. Their letters fail when their turn comes.")
-    state = setup.store.keys_state()
-    click.echo(", ".join(f"{name}: {count}" for name, count in state.slots.items()))
-    if state.lost:
-        click.echo(f"Cannot be opened: {state.lost}")
-    click.echo(f"Nothing is forgotten: {state.fault}." if state.fault else "What is forgotten is destroyed.")
-
-
-@click.command("rotate-secret")
-@click.pass_obj
-def rotate_secret(setup: Setup) -> None:
-    """Give the site a new secret_key, and lose nothing that waits."""
-    from campaign.actions.submissions import suppressed_key
-
-    path, before = setup.config_file, setup.settings
-    if path is None or before.site.secret_key not in path.read_text("utf-8"):
-        raise click.ClickException(
-            "site.secret_key does not stand in the configuration file. Put it there, then run this again."
-        )
-    after = replace(before, site=replace(before.site, secret_key=secrets.token_urlsafe(48)))
-    store = setup.store
-    kept = {"suppressed": suppressed_key(setup.context), "accounts": store.kept_key("accounts", before.key("seal"))}
-    store.seal_keys_for(after.key("seal"), kept)
-    if not replace_secret(path, before.site.secret_key, after.site.secret_key):
-        raise click.ClickException(f"{path} names the secret more than once; nothing was changed.")
-    store.close()
-    Setup(path, setup.environ).store.drop_keys_from_before()
-    click.echo(f"{path} has a new secret_key. Start `campaign serve` and `campaign deliver` anew now.")
-    click.echo("What waits still waits, and links to receipts and confirmations lead where they led.")
-    click.echo(
-        "Forms that are open have to be sent twice. Partners' links, webhooks' secrets and the metrics token are"
-    )
-    click.echo("new, recovery codes are void, and a letter that comes back from before cannot be told any more.")
 
 
 def _deliver_beside(setup: Setup) -> None:
@@ -331,4 +294,4 @@ def _require_free(host: str, port: int) -> None:
         raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
 
 
-COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup, keys, rotate_secret)
+COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup)

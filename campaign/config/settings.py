@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from campaign.assets import example_config
 from campaign.config.reader import SettingsReader, setting, shown
 from campaign.core import days
+from campaign.core.campaigns import age_key
 from campaign.core.errors import Faults
 
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
@@ -84,6 +85,11 @@ def _time_zone_fault(value: str) -> str:
         return ""
     close = get_close_matches(value, days.zones(), 1)
     return f"must be a time zone such as {shown(close[0] if close else 'Asia/Seoul')}, not {shown(value)}"
+
+
+def _recovery_key_fault(value: str) -> str:
+    fine = not value or not age_key.fault(value)
+    return "" if fine else "must be a public key, which begins with age1, as `campaign recovery keygen FILE` prints it"
 
 
 def _empty_fault(value: str) -> str:
@@ -155,13 +161,17 @@ class Bounces:
 
 @dataclass(frozen=True)
 class Privacy:
-    """How long what is personal is kept, and how few supporters of a country are named."""
+    """How long what is personal is kept, and how few supporters of a country are named.
+
+    `recovery_key` is the public key that backups keep what waits for; none where it is empty.
+    """
 
     unconfirmed_hours: int = setting(168, minimum=1, maximum=TEN_YEARS_IN_HOURS)
     handover_hours: int = setting(72, minimum=1, maximum=TEN_YEARS_IN_HOURS)
     queued_days: int = setting(30, minimum=1, maximum=3650)
     bounce_window_hours: int = setting(0, minimum=0, maximum=TEN_YEARS_IN_HOURS)
     small_numbers: int = setting(5, minimum=0, maximum=1000)
+    recovery_key: str = setting("", check=_recovery_key_fault)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from campaign.core.words.marking import N_
 BACK_UP_EVERY = timedelta(days=7)
 ENDS_SOON = timedelta(days=7)
 LOOK_BACK = timedelta(days=1)
+TOLD_FOR = timedelta(days=7)
+"""How long after a restore it is told what was lost."""
 MANY_FAILED = 3
 """Letters of one campaign that failed within a day."""
 STILL = timedelta(hours=3)
@@ -32,6 +34,7 @@ class MatterKind(StrEnum):
     PAUSED = "paused"
     SLOWED = "slowed"
     KEYS = "keys"
+    RESTORED = "restored"
     CLOCK = "clock"
     OUTDATED = "outdated"
     STILL = "still"
@@ -52,6 +55,10 @@ SENTENCES = {
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
     MatterKind.KEYS: N_(
         "Something that waits cannot be opened, so nothing is forgotten for now. On the server, run “campaign keys”."
+    ),
+    MatterKind.RESTORED: N_(
+        "This website was restored from a backup. Letters that had not left by then are lost: %(count)s. "
+        "Their writers read so on their pages. Nobody erased them, and nothing is sent twice."
     ),
     MatterKind.CLOCK: N_(
         "The server’s clock jumped. Nothing is forgotten or given up until it is right again. If it is right now, run "
@@ -116,7 +123,8 @@ class Matter:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known. `failures` counts the letters that failed in the last day, by campaign.
+    """What is known. `failures` counts the letters that failed in the last day, by campaign; not those that a restored
+    backup did not hold, which `lost_in_restore` counts for the last week.
 
     `leaves`: mail can reach officials. `backed_up` and `delivered` are when that was last done, None if nobody knows.
     """
@@ -130,6 +138,7 @@ class Facts:
     leaves: bool = True
     is_current: bool = True
     keys_missed: bool = False
+    lost_in_restore: int = 0
     clock_jumped: bool = False
     backed_up: datetime | None = None
     delivered: datetime | None = None
@@ -190,6 +199,8 @@ def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
         yield _matter(MatterKind.OUTDATED)
     if facts.keys_missed:
         yield _matter(MatterKind.KEYS)
+    if facts.lost_in_restore:
+        yield _matter(MatterKind.RESTORED, count=facts.lost_in_restore)
     if facts.clock_jumped:
         yield _matter(MatterKind.CLOCK)
     if any_live and facts.delivered is not None and facts.now - facts.delivered > STILL:

@@ -5,6 +5,7 @@ import smtplib
 import socket
 import ssl
 import time
+from contextlib import suppress
 from typing import Any
 
 EXCHANGE_TIMEOUTS = 4
@@ -67,10 +68,10 @@ class Smtp(smtplib.SMTP):
         self.deadline.wait()
         if self.file is None and self.sock is not None:
             self.file = io.BufferedReader(_Reader(self.sock, self.deadline))
-        try:
-            return super().getreply()
-        finally:
+        reply = super().getreply()
+        with suppress(TimeoutError):  # what it said counts, and what follows is late
             self._next()
+        return reply
 
     def send(self, s: Any) -> None:
         """See `smtplib.SMTP.send`; a server that reads slowly is waited for until the deadline of the exchange."""

@@ -199,14 +199,24 @@ class Worker:
         return done
 
     def give_up(self, now: datetime) -> None:
-        """Give back what has been waiting for longer than `privacy.queued_days`, whatever kept it."""
+        """Give back what has been waiting for longer than `privacy.queued_days`, whatever kept it.
+
+        Ends when it is told to stop, and where nothing that it claims can be finished: the next hour tries again.
+        """
         days = self._settings.privacy.queued_days
         lease = now + timedelta(seconds=self._settings.delivery.lease_seconds)
         before = now - timedelta(days=days)
-        while claims := self._store.claim_overdue(before, self._name, lease, self._settings.delivery.batch):
-            for claim in claims:
-                log.warning("%s is given up: it waited for %s days", name_of(claim), days)
-                self._store.finish(claim, outcomes.waited_too_long(days), now, self._notice(claim, State.FAILED))
+        done = 1
+        while done and not self._stop.is_set():
+            claims = self._store.claim_overdue(before, self._name, lease, self._settings.delivery.batch)
+            done = sum(self._give_up_one(claim, days, now) for claim in claims)
+            self._destroyed(done)
+
+    def _give_up_one(self, claim: Claim, days: int, now: datetime) -> bool:
+        """Whether it is finished: with its key lost it fails for that, and not for the time it waited."""
+        outcome = outcomes.set_aside(claim.lost) if claim.lost else outcomes.waited_too_long(days)
+        log.warning("%s is given up: %s", name_of(claim), outcome.reply)
+        return self._store.finish(claim, outcome, now, self._notice(claim, State.FAILED))
 
     def _attempt(self, claim: Claim, others: Sequence[Claim]) -> Outcome:
         if self._is_unwanted(claim):

@@ -47,7 +47,7 @@ def make(context: Context, folder: Path, keep: int, now: datetime) -> Kept:
     unchecked = file.with_name(file.name + _UNCHECKED)
     try:
         before = _people(context, now)
-        context.store.backup(unchecked)
+        context.store.backup(unchecked, context.settings.privacy.recovery_key)
         _try_to_restore(context.settings, unchecked, before, now)
         unchecked.rename(file)
     finally:

@@ -16,6 +16,7 @@ from campaign.core.offices.office import CHECKED_FOR, Directory
 from campaign.running.live_checks import lacks
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.protocol.upkeep import KeysState
 
 _SQLITE = b"SQLite format 3\0"
 """What such a file begins with."""
@@ -29,7 +30,7 @@ def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], li
     try:
         if store.is_current():
             missing, unseen = lacks(settings, store)
-            problems = [*_keys(store), *_mail(settings), *_campaigns(settings, store), *missing]
+            problems = [*_keys(store.keys_state()), *_mail(settings), *_campaigns(settings, store), *missing]
             return problems, [] if problems else notes(settings, store, unseen, now)
         store.close()  # To close any descriptor of a database drops the locks that this process has on it.
         fault = _database_fault(database_path(settings))
@@ -79,7 +80,8 @@ def _held(hold: Hold) -> str:
 def notes(settings: Settings, store: Store, unseen: list[str], now: datetime) -> list[str]:
     """What is no fault, but may not be meant; `unseen` could not be looked at."""
     today = now.date()
-    held = [*map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today), *_facts(store, now)]
+    held = [*_restored(store), *map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today)]
+    held += _facts(store, now)
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
         held += unseen
@@ -91,6 +93,13 @@ def notes(settings: Settings, store: Store, unseen: list[str], now: datetime) ->
     return held + [
         f'{slug}: it is live, but mail.transport is "maildir": no letter leaves this machine' for slug in live
     ]
+
+
+def _restored(store: Store) -> list[str]:
+    """What nobody can mend, and what is none of its writers' doing."""
+    missing = store.keys_state().missing
+    said = f"keys: this database was restored from a backup: {missing} letters that waited are lost, none was erased"
+    return [said] if missing else []
 
 
 def _offices(store: Store, today: date) -> list[str]:
@@ -133,9 +142,8 @@ def areas_of(store: Store, campaign: Campaign, directory: Directory, today: date
     return area_checks.remarks(campaign, directory, listed, postcodes, today)
 
 
-def _keys(store: Store) -> list[str]:
+def _keys(state: KeysState) -> list[str]:
     """Why nothing is forgotten, where that is so."""
-    state = store.keys_state()
     lost = [f"{state.lost} items cannot be opened: see `campaign keys`"] if state.lost else []
     return [f"keys: {said}" for said in (*filter(None, [state.fault]), *lost)]
 

@@ -129,6 +129,7 @@ def _greeting(settings: Settings, password: str, partner_url: str) -> str:
             f"  Mailbox           {url}/demo/mail",
             f"  A partner's site  {partner_url}/",
             f"  Numbers           {command} totals {FLAGSHIP}",
+            f"  What is sealed    {command} keys",
             f"  Password lost?    {command} organiser add you@example.org",
             "",
             "  Mail stays on this machine. Stop with Ctrl-C; the data is kept in instance/.",

@@ -8,7 +8,7 @@ import os
 import struct
 import threading
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +94,13 @@ class SlotFile:
             _write(descriptor, os.urandom(length * KEY), HEADER + first * KEY)
         if number is not None:
             _write(descriptor, _NUMBER.pack(number), _NUMBER_AT)
+        os.fdatasync(descriptor)
+
+    def put(self, keys: Mapping[int, bytes]) -> None:
+        """Put keys that are known from elsewhere into their slots. It is on disk afterwards; raises OSError."""
+        descriptor = self._descriptor()
+        for slot, key in keys.items():
+            _write(descriptor, key, HEADER + slot * KEY)
         os.fdatasync(descriptor)
 
     def note(self, number: int) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import SecretSealer
 from campaign.sealing.slots import SlotFile
-from campaign.store.engine.backup import Backup
 from campaign.store.protocol import Store
 from campaign.store.sql.accounts import Accounts
 from campaign.store.sql.activity import Activities
@@ -17,6 +16,7 @@ from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.holds import Holds
 from campaign.store.sql.published import PublishedFigures
 from campaign.store.sql.purge import Purging
+from campaign.store.sql.recovery import Recovery
 from campaign.store.sql.refusals import RefusedFrames
 from campaign.store.sql.sealing_anew import KeyBefore, SealingAnew
 from campaign.store.sql.sessions import Sessions
@@ -27,12 +27,12 @@ from campaign.store.sql.webhooks import Webhooks
 
 
 class Ledger(
-    Submissions, Digests, Bounces, Purging, SealingAnew, Activities, PublishedFigures, RefusedFrames, Watching
+    Submissions, Digests, Bounces, Purging, SealingAnew, Recovery, Activities, PublishedFigures, RefusedFrames, Watching
 ):
     """Letters, from their first word to the last look at their numbers."""
 
 
-class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Backup, Webhooks):
+class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration.
 
     The keys of what is sealed stand beside it: `.keys`, one for each item, and `.names`, those that tell who wrote.

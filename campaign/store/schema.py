@@ -401,3 +401,13 @@ def say_how_holders_are_addressed(db: Database) -> None:
         db.execute(f"ALTER TABLE offices ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
     for column in ("holder_until", "holder_checked_on"):
         db.execute(f"ALTER TABLE offices ADD COLUMN {column} TEXT")
+
+
+@migrations()
+def hold_what_waits_for_a_recovery_key(db: Database) -> None:
+    """In backups alone: the items that waited, and their keys sealed to a key that is kept elsewhere."""
+    db.execute(
+        "CREATE TABLE recovery_items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, "
+        "mark BLOB NOT NULL, sealed BLOB NOT NULL) STRICT"
+    )
+    db.execute("CREATE TABLE recovery_keys (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL) STRICT")

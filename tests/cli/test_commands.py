@@ -87,8 +87,21 @@ class TestMigratingAnOlderDatabase:
         copy.rename(empty / "instance/campaign.db")
         assert "lacks 1 steps" in run(empty, "migrate", "--plan").fine(), "as it was before"
 
+    def test_going_back_to_the_copy_loses_nothing_that_waits(self, older):
+        with context_of(older) as context:
+            receipt = submit(context)
+        run(older, "migrate").fine()
+        (copy,) = older.glob("instance/campaign.db.before-*")
+        for file in older.glob("instance/campaign.db*"):
+            if file.name in ("campaign.db", "campaign.db-wal", "campaign.db-shm"):
+                file.unlink()
+        copy.rename(older / "instance/campaign.db")
+        run(older, "migrate").fine()
+        with context_of(older) as context:
+            assert stored(context, receipt).personal is not None and not context.store.keys_fault()
+
     def test_where_no_copy_can_be_made_nothing_is_migrated(self, older, monkeypatch):
-        monkeypatch.setattr(Backup, "backup", mock.Mock(side_effect=StoreUnavailable("disk is full")))
+        monkeypatch.setattr(Backup, "keep_copy", mock.Mock(side_effect=StoreUnavailable("disk is full")))
         assert "disk is full" in run(older, "migrate").lines[-1]
         assert "lacks 1 steps" in run(older, "migrate", "--plan").fine()
 

@@ -1,9 +1,16 @@
-"""`campaign keys` and `campaign rotate-secret`."""
+"""`campaign keys`, `campaign rotate-secret`, `campaign recovery`, and what a restore says."""
 
 import os
 import re
+import shutil
+import stat
+from datetime import UTC, datetime
+
+import pytest
 
 from campaign.actions import submissions
+from campaign.actions.attention import matters
+from campaign.core.attention import MatterKind
 from campaign.core.letters import links
 from campaign.sealing.slots import HEADER
 from tests.cli.conftest import confirm, context_of, stored, submit
@@ -68,3 +75,87 @@ def test_another_secret_loses_nothing_that_waits(folder):
         assert {one.state.value for one in stored(context, waiting).letters} >= {"sent"}
         assert links.secret_of(waiting)
     assert run(folder, "rotate-secret").fine() and run(folder, "check").fine()
+
+
+class TestRecovery:
+    """A machine is gone; a backup is there, and a key that was kept elsewhere."""
+
+    @pytest.fixture
+    def key(self, folder, tmp_path):
+        """The key file, whose public half the site's settings name."""
+        said = run(folder, "recovery", "keygen", str(tmp_path / "recovery.key")).fine()
+        (public,) = re.findall(r'recovery_key = "(age1\w+)"', said)
+        settings = folder / "config.toml"
+        settings.write_text(settings.read_text().replace('recovery_key = ""', f'recovery_key = "{public}"'))
+        return tmp_path / "recovery.key"
+
+    @pytest.fixture
+    def restored(self, folder, empty):
+        def restore():
+            assert "After a restore" in run(folder, "backup", str(empty / "backup.db")).fine()
+            (empty / "instance").mkdir()
+            shutil.copy(folder / "config.toml", empty)
+            (empty / "backup.db").rename(empty / "instance/campaign.db")
+            return empty
+
+        return restore
+
+    def test_what_waited_leaves_after_all(self, folder, key, restored):
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600 and "AGE-SECRET-KEY-1" in key.read_text()
+        with context_of(folder) as context:
+            receipt = submit(context)
+            confirm(context, receipt)
+        site = restored()
+        for command in ("check", "keys"):
+            assert "campaign recovery open KEYFILE" in run(site, command).out
+        assert run(site, "check").status == 1
+        assert "recovery open" in run(site, "deliver", "--drain").trouble()
+        assert "Parts that wait again: " in run(site, "recovery", "open", str(key), "--yes").fine()
+        run(site, "deliver", "--drain").fine()
+        with context_of(site) as context:
+            assert "sent" in {one.state.value for one in stored(context, receipt).letters}
+        assert run(site, "check").fine()
+        assert "no restored backup" in run(site, "recovery", "open", str(key), "--yes").trouble()
+
+    def test_it_asks_first_and_does_nothing_without_an_answer(self, folder, key, restored):
+        with context_of(folder) as context:
+            submit(context)
+        site = restored()
+        assert run(site, "recovery", "open", str(key)).status == 130
+        assert "recovery open" in run(site, "keys").fine()
+
+    def test_what_it_refuses(self, folder, key, restored, tmp_path):
+        assert "is there already" in run(folder, "recovery", "keygen", str(key)).trouble()
+        assert "no restored backup" in run(folder, "recovery", "open", str(key)).trouble()
+        with context_of(folder) as context:
+            submit(context)
+        site, other = restored(), tmp_path / "other.key"
+        run(folder, "recovery", "keygen", str(other)).fine()
+        assert "sealed to another key" in run(site, "recovery", "open", str(other), "--yes").trouble()
+        other.write_text("notes")
+        assert "not a key file" in run(site, "recovery", "open", str(other), "--yes").trouble()
+
+
+class TestAfterARestoreWithoutIt:
+    """What was lost is told as lost, on the receipt, by the command and on the desk; what was erased, as erased."""
+
+    def test_lost_is_not_erased(self, folder, empty):
+        with context_of(folder) as context:
+            queued, waiting, erased = (submit(context) for _ in range(3))
+            confirm(context, queued)
+            submissions.erase(context, stored(context, erased))
+            context.store.backup(empty / "backup.db")
+        for file in (folder / "instance").glob("campaign.db*"):
+            file.unlink()
+        (empty / "backup.db").rename(folder / "instance/campaign.db")
+        said = run(folder, "check").fine()
+        assert "restored from a backup" in said and "letters that waited are lost, none was erased" in said
+        run(folder, "deliver", "--drain").fine()
+        with context_of(folder) as context:
+            assert stored(context, queued).lost == stored(context, waiting).lost == "lost in restore"
+            assert stored(context, erased).erased and not stored(context, erased).lost
+            failed = [one for one in stored(context, queued).letters if one.state.value == "failed"]
+            (matter,) = [one for one in matters(context, datetime.now(UTC), "en") if one.kind is MatterKind.RESTORED]
+            assert matter.values == {"count": len(failed)} and failed
+            assert MatterKind.FAILING not in {one.kind for one in matters(context, datetime.now(UTC), "en")}
+        assert "Letters lost in restore" in run(folder, "keys").fine(), "those that wait for a link"

@@ -185,6 +185,7 @@ class TestFaults:
             ("CAMPAIGN_SITE__LANGUAGES", "[", "site.languages must be a list"),
             ("CAMPAIGN_SITE__TIME_ZONE", "Asia/Soul", 'site.time_zone must be a time zone such as "Asia/Seoul"'),
             ("CAMPAIGN_SITE__TIME_ZONE", "../etc/passwd", "site.time_zone must be a time zone"),
+            ("CAMPAIGN_PRIVACY__RECOVERY_KEY", "age1nonsense", "privacy.recovery_key must be a public key"),
             ("CAMPAIGN_SITE__LANGUAGES", "[]", "site.languages must name at least one language"),
             ("CAMPAIGN_SITE__LANGUAGES", "en,한국어", "site.languages must hold language tags"),
             ("CAMPAIGN_DATABASE__URL", "mysql://a/b", "database.url must name an SQLite file"),

@@ -50,6 +50,7 @@ def hold(kind, key="minister@rivers.example", reply=""):
         (facts(delivered=None), []),
         (facts(crowded=NOW - timedelta(hours=23)), [MatterKind.CEILING]),
         (facts(crowded=NOW - timedelta(hours=25)), []),
+        (facts(lost_in_restore=1), [MatterKind.RESTORED]),
         (facts(failures={"clean-rivers": 2}), []),
         (facts(failures={"clean-rivers": 3}), [MatterKind.FAILING]),
         (facts(directory=checked(TODAY - CHECKED_FOR)), []),
@@ -148,6 +149,7 @@ def test_every_sentence_can_be_filled_in():
         ),
         is_current=False,
         keys_missed=True,
+        lost_in_restore=2,
         clock_jumped=True,
         refusals=tuple(refused(reason) for reason in Reason),
     )

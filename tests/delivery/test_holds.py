@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -133,6 +134,49 @@ class TestGivingBack:
         assert (scene.state(letter), [taken.recipient for taken in server.taken]) == (State.FAILED, ["jane@mail.test"])
         assert scene.counted()["failed"] == 1
         assert scene.stored(letter).personal is None
+
+    def test_what_was_given_up_is_destroyed_at_once(self, scene, server):
+        letter = scene.send()
+        scene.store.hold(Hold(HoldKind.PAUSED, "rivers", scene.clock()))
+        scene.clock.go(31 * DAY)
+        scene.worker(SmtpTransport(scene.settings.mail)).give_up(scene.clock())
+        assert scene.state(letter) is State.FAILED
+        assert scene.store.keys_state().slots["forgotten"] == scene.store.keys_state().slots["used"] == 0
+
+    def test_giving_up_ends_where_nothing_can_be_finished(self, scene, server, monkeypatch):
+        """Every lease is over before it is used, as for a worker that is stopped and goes on again and again."""
+        letter = scene.send()
+        scene.clock.go(31 * DAY)
+        claims, asked = scene.store.claim_overdue, []
+
+        def claimed(*given):
+            asked.append(given)
+            assert len(asked) < 5, "it goes on for ever"
+            taken = claims(*given) or taken_before
+            taken_before[:] = taken
+            return taken
+
+        taken_before = []
+        monkeypatch.setattr(scene.store, "claim_overdue", claimed)
+        monkeypatch.setattr(scene.store, "finish", lambda *_: False)
+        scene.worker(SmtpTransport(scene.settings.mail)).give_up(scene.clock())
+        assert len(asked) == 1 and scene.state(letter) is State.SENDING
+
+    def test_giving_up_many_stops_when_it_is_told_to(self, scene, server):
+        scene.settings = replace(scene.settings, delivery=Delivery(batch=2))
+        letters = [scene.send() for _ in range(6)]
+        scene.clock.go(31 * DAY)
+        worker = scene.worker(SmtpTransport(scene.settings.mail))
+        finish, stop = scene.store.finish, Event()
+
+        def finished(*given):
+            stop.set()
+            return finish(*given)
+
+        scene.store.finish = finished
+        worker._stop = stop
+        worker.give_up(scene.clock())
+        assert states(scene, letters).count(State.FAILED) == 2, "the batch in hand"
 
 
 class TestDigests:

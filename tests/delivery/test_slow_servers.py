@@ -1,12 +1,15 @@
 """A mail server that says a byte now and then, on a real socket: it is given up in time, whatever it is slow at."""
 
+import smtplib
 import time
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 
 from campaign.config.settings import Mail as MailSettings
-from campaign.delivery.deadlines import EXCHANGE_TIMEOUTS
+from campaign.delivery import deadlines
+from campaign.delivery.deadlines import EXCHANGE_TIMEOUTS, Smtp
 from campaign.delivery.message import Mail
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import DeliveryFailed, ServerUnavailable, Unknown
@@ -18,6 +21,28 @@ PACE = 0.1
 LONGEST = 8
 """Seconds that the server would go on for; what is tested has to be over long before."""
 MAIL = Mail("letters@letters.test", "minister@gov.test", b"Subject: one\r\n\r\nHello.\r\n")
+
+
+def test_a_reply_that_came_in_time_counts_though_the_time_is_over_when_it_was_read(server, monkeypatch):
+    """As on a machine that is busy for a moment: the message was taken, and is not sent once more."""
+    late = []
+    clock, whole = time.monotonic, smtplib.SMTP.getreply
+    monkeypatch.setattr(deadlines, "time", mock.Mock(monotonic=lambda: clock() + sum(late)))
+
+    def read(self):
+        reply = whole(self)
+        late.append(1_000)
+        return reply
+
+    with Smtp("127.0.0.1", server.port, local_hostname="letters.test", timeout=5) as host:
+        host.deadline.begin()
+        monkeypatch.setattr(smtplib.SMTP, "getreply", read)
+        host.send("NOOP\r\n")
+        assert host.getreply() == (250, b"2.0.0 ok")
+        with pytest.raises(TimeoutError):
+            host.send("NOOP\r\n")
+        monkeypatch.setattr(smtplib.SMTP, "getreply", whole)
+        late.clear()
 
 
 class SlowServer(SmtpServer):

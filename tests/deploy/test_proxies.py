@@ -1,9 +1,14 @@
 """The lines for web servers: valid by their own word, passing on whole requests, and quoted where people read them."""
 
+import secrets
 import select
 import socket
 import subprocess
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 import yaml
@@ -67,6 +72,47 @@ def test_a_request_is_passed_on_only_when_it_is_whole(tmp_path, kind):
             while passed_on.readline().strip():
                 pass
             assert passed_on.read(len(beginning + rest)) == beginning + rest
+
+
+@pytest.mark.parametrize("kind", PROXIES, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("path", ["/confirm/", "/receipt/"])
+def test_a_link_that_opens_somebodys_page_is_neither_logged_nor_kept(tmp_path, kind, path):
+    """Whether the site answers, is away, or says what a shared cache might keep: the proxy's folder knows no token."""
+    proxy, token = kind(tmp_path / kind.name), secrets.token_urlsafe(32)
+
+    class Page(BaseHTTPRequestHandler):
+        asked: ClassVar[list[str]] = []
+
+        def do_GET(self):
+            self.asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"letters")
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Page) as site, proxy.running(site.server_port) as port:
+        serving = Thread(target=site.serve_forever)
+        serving.start()
+        for _ in range(2):
+            assert asked(port, path + token) == 200
+        site.shutdown()
+        serving.join()
+        site.server_close()
+        assert asked(port, path + token) >= 500
+    assert Page.asked == [path + token] * 2, "it was asked each time: nothing was kept"
+    files = [one.read_bytes() for one in proxy.folder.rglob("*") if one.is_file()]
+    assert files and not any(token.encode() in one for one in files)
+
+
+def asked(port: int, path: str) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def test_the_readme_quotes_them():

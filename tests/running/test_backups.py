@@ -2,15 +2,18 @@
 
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from campaign.running import backups
-from tests.cli.conftest import confirm, context_of, submit
+from campaign.sealing.recovery import make_key
+from tests.cli.conftest import confirm, context_of, stored, submit
 from tests.support.processes import run
 
 NIGHT = datetime(2026, 11, 23, 3, 10, tzinfo=UTC)
+LATER = NIGHT + timedelta(days=1)
 
 
 @pytest.fixture
@@ -63,14 +66,29 @@ def test_one_that_cannot_be_restored_is_no_backup_and_costs_none(context, shelf,
     good = backups.make(context, shelf, 1, NIGHT).file
     whole = context.store.backup
 
-    def spoiled(path):
-        whole(path)
+    def spoiled(path, *given):
+        whole(path, *given)
         spoil(path)
 
     monkeypatch.setattr(context.store, "backup", spoiled)
     with pytest.raises(backups.UnusableBackup):
         backups.make(context, shelf, 1, NIGHT + timedelta(days=1))
     assert names(shelf) == [good.name]
+
+
+def test_restoring_it_to_look_at_it_leaves_the_keys_alone(folder, context, shelf):
+    """With and without what waits in it: what is looked at is a copy, and never takes itself for the site."""
+    receipt = submit(context)
+    pair = [folder / "instance" / f"campaign.db.{name}" for name in ("keys", "names")]
+    before = [file.read_bytes() for file in pair]
+    backups.make(context, shelf, 3, NIGHT)
+    rules = replace(context.settings.privacy, recovery_key=make_key(NIGHT.date())[1])
+    made = backups.make(replace(context, settings=replace(context.settings, privacy=rules)), shelf, 3, LATER).file
+    assert [file.read_bytes() for file in pair] == before
+    assert stored(context, receipt).personal is not None and context.store.keys_fault() == ""
+    with sqlite3.connect(made) as copy:
+        assert copy.execute("SELECT count(*) FROM recovery_items").fetchone()[0] > 0
+    assert len(names(shelf)) == 2, "and nothing else lies there"
 
 
 def test_what_a_killed_one_left_is_cleared_away(context, shelf):

@@ -11,8 +11,9 @@ import pyrage
 import pytest
 
 from campaign.core.campaigns import age_key
-from campaign.sealing import contacts
-from campaign.sealing.contacts import Contact, NotReadable
+from campaign.sealing import age, contacts
+from campaign.sealing.age import NotReadable
+from campaign.sealing.contacts import Contact
 
 DAY = date(2026, 11, 23)
 KIM = Contact("김하늘", "kim@x.example", "ko", "2026-11-23", "결과를 알려 주세요")
@@ -22,7 +23,7 @@ JO = Contact('Jo, "the" Writer', "jo@x.example", "en", "2026-11-22", "Tell me,\n
 class Pair:
     def __init__(self):
         self.text, self.public = contacts.make_key(DAY)
-        self.keys = contacts.read_key(self.text.encode())
+        self.keys = age.read_key(self.text.encode())
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +112,13 @@ def test_an_age_file_of_another_kind_is_called_so(mine):
 )
 def test_what_is_no_key_file_is_called_so_and_not_repeated(raw, says):
     with pytest.raises(NotReadable, match=says) as caught:
-        contacts.read_key(raw)
+        age.read_key(raw)
     assert "QQQQ" not in str(caught.value)
 
 
 def test_a_key_file_may_have_been_through_a_windows_editor_and_hold_several_keys(mine, other):
     edited = b"\xef\xbb\xbf" + (mine.text + "\n" + other.text).replace("\n", "\r\n").encode()
-    assert len(contacts.read_key(edited)) == 2
+    assert len(age.read_key(edited)) == 2
 
 
 def test_the_table_is_for_spreadsheets_and_has_no_formulas():
@@ -130,7 +131,7 @@ def test_the_table_is_for_spreadsheets_and_has_no_formulas():
 
 class TestWriting:
     def test_only_its_owner_may_read_it(self, tmp_path):
-        contacts.write_new(tmp_path / "list.age", b"content")
+        age.write_new(tmp_path / "list.age", b"content")
         assert (tmp_path / "list.age").stat().st_mode & 0o777 == 0o600
         assert [file.name for file in tmp_path.iterdir()] == ["list.age"]
 
@@ -145,13 +146,13 @@ class TestWriting:
         if not hard_links:
             without_hard_links(monkeypatch)
         with pytest.raises(FileExistsError):
-            contacts.write_new(path, b"content")
+            age.write_new(path, b"content")
         assert [file.name for file in tmp_path.iterdir()] == ["list.age"]
         assert there == "link" or path.read_text() == "mine"
 
     def test_it_works_where_a_file_has_one_name_only(self, tmp_path, monkeypatch):
         without_hard_links(monkeypatch)
-        contacts.write_new(tmp_path / "list.age", b"content")
+        age.write_new(tmp_path / "list.age", b"content")
         assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("list.age", b"content")]
 
     def test_where_there_is_no_room_nothing_is_left_behind(self, tmp_path):
@@ -159,14 +160,14 @@ class TestWriting:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
         try:
             with pytest.raises(OSError, match="too large") as caught:
-                contacts.write_new(tmp_path / "list.age", b"x" * 2000)
+                age.write_new(tmp_path / "list.age", b"x" * 2000)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert caught.value.filename == str(tmp_path / "list.age") and list(tmp_path.iterdir()) == []
 
     def test_the_trouble_names_the_file_that_was_asked_for(self, tmp_path):
         with pytest.raises(FileNotFoundError) as caught:
-            contacts.write_new(tmp_path / "missing" / "list.age", b"content")
+            age.write_new(tmp_path / "missing" / "list.age", b"content")
         assert caught.value.filename == str(tmp_path / "missing" / "list.age")
 
 

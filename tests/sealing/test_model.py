@@ -3,7 +3,7 @@
 import secrets
 import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE, sent, set_aside
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Words
+from campaign.sealing.slots import SlotFile
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from tests.sealing import test_orders
@@ -51,23 +52,25 @@ class Sealing(RuleBasedStateMachine):
         if not self.crashing:
             verb()
             return True
-        committed = []
+        where, self.crashing, committed = self.crashing, "", []
 
         def die(*_):
             raise Crash
 
+        whole = self.store._note_what_is_owed
+
         def note(db):
-            if self.crashing == "before the commit":
+            whole(db)
+            if where == "before the commit":
                 raise Crash
             committed.append(1)
 
         self.store._note_what_is_owed = note
-        if self.crashing == "before the keys":
+        if where == "before the keys":
             self.store._after_commit = die
-        elif self.crashing == "before they are free":
+        elif where == "before they are free":
             overwrite = self.store._slots.overwrite
             self.store._slots.overwrite = lambda *given: (overwrite(*given), die())
-        self.crashing = ""
         with suppress(Crash, StoreUnavailable):
             verb()
         self.store.close()
@@ -169,14 +172,59 @@ def test_any_order_of_sealing_opening_forgetting_crashing_and_restoring(long):
     )
 
 
-def test_the_model_would_notice(monkeypatch):
-    """A store that does not destroy is caught."""
-    monkeypatch.setattr("campaign.sealing.slots.SlotFile.overwrite", lambda self, slots, number=None: None)
-    with pytest.raises((AssertionError, StoreUnavailable, TypeError)):
-        machine = Sealing()
-        machine.begin()
-        try:
-            machine.erase(machine.send(confirm=True))
-            machine.every_key_belongs_to_a_row_and_every_slot_is_known()
-        finally:
-            machine.teardown()
+def keys_first(store):
+    """The wrong order: a key is overwritten while its row may still come back."""
+    whole = store._note_what_is_owed
+
+    def note(db):
+        dead = [slot for (slot,) in db.execute("SELECT slot FROM slots_dead")]
+        if dead:
+            SlotFile(store._slots.path).overwrite(dead)
+        whole(db)
+
+    store._note_what_is_owed = note
+
+
+def free_first(store):
+    """The wrong order: a slot is free, and taken, before it was overwritten."""
+
+    def overwrite(slots, number=None):
+        pass
+
+    store._slots.overwrite = overwrite
+
+
+def walk(machine):
+    """What the machine may do, in an order that meets each of these: two send, one crashes on the way, one erases."""
+    first, second = machine.send(confirm=True), machine.send(confirm=True)
+    machine.confirm(first)
+    machine.deliver_one(works=True)
+    machine.crash_soon("before the keys")
+    machine.erase(first)
+    machine.crash_soon("before the commit")
+    machine.erase(second)
+    machine.what_is_kept_can_be_opened_and_nothing_else()
+    machine.every_key_belongs_to_a_row_and_every_slot_is_known()
+    machine.erase(second)
+    machine.send(confirm=True)
+    machine.what_is_kept_can_be_opened_and_nothing_else()
+    machine.every_key_belongs_to_a_row_and_every_slot_is_known()
+
+
+@pytest.mark.parametrize("wrong", [None, keys_first, free_first])
+def test_the_model_notices_each_wrong_order(wrong):
+    """The same walk is fine with the right order, and is not with any other."""
+
+    class Wrong(Sealing):
+        def open(self):
+            super().open()
+            if wrong:
+                wrong(self.store)
+
+    machine = Wrong()
+    machine.begin()
+    try:
+        with pytest.raises((AssertionError, StoreUnavailable)) if wrong else nullcontext():
+            walk(machine)
+    finally:
+        machine.teardown()

@@ -1,7 +1,8 @@
 """Who can read what, and when: the table of docs/sealing.md, each cell tried by a program that does its best.
 
-It has copies of the database from every earlier moment with their logs, the configuration, the key files as they are
-now, and the links that the cell gives it; a canary stands in each letter, in its writer's name and address.
+It has copies of the database from every earlier moment with their logs, backups of each, the configuration, the key
+files as they are now, and the links that the cell gives it; a canary stands in each letter, in its writer's name and
+address.
 """
 
 import re
@@ -42,13 +43,16 @@ class Site:
         self.store.save_campaign("rivers", "live", "source")
 
     def copy(self):
-        """Every file of the database as it stands, its log too."""
+        """Every file of the database as it stands, its log too; and a backup of this moment."""
         place = self.folder / f"copy {len(self.copies)}"
         place.mkdir()
         for file in (self.folder / "live").glob("campaign.db*"):
             if file.name not in KEY_FILES:
                 shutil.copy(file, place)
-        self.copies.append(place)
+        backup = self.folder / f"backup {len(self.copies)}"
+        backup.mkdir()
+        self.store.backup(backup / "campaign.db")
+        self.copies += [place, backup]
 
     def send(self, *, reminder=False):
         for number in range(self.letters):

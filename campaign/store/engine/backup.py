@@ -1,7 +1,8 @@
-"""A copy of the database that cannot tell what was sealed."""
+"""Copies of the database while it is used: a backup, which cannot tell what was sealed, and one for oneself."""
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from campaign.store.engine.sqlite import SqliteDatabase
@@ -10,22 +11,35 @@ LEFT_OUT = frozenset(
     {"items", "sealing", "slots_fresh", "slots_free", "slots_dead", "sessions", "limits", "written", "texts"}
 )
 """What is sealed, with all that says where its key is; who wrote to whom, and what is of no use after a restore."""
+KEYS_BEFORE = frozenset({"seals"})
+"""Where version 0.1 had its keys: no copy may hold them."""
 
 
 class Backup(SqliteDatabase):
-    """Copies table by table within one transaction, so that a key never reaches the copy's file."""
+    """Copies table by table within one transaction, so that what is left out never reaches the copy's file."""
 
-    def backup(self, path: Path) -> None:
+    def keep_copy(self, path: Path) -> None:
+        self.copy(path, KEYS_BEFORE)
+
+    def copy(
+        self, path: Path, left_out: frozenset[str], also: Callable[[sqlite3.Connection], None] | None = None
+    ) -> None:
+        """Write a copy; `also` may add to it, as `copy`, within the same transaction. Raises FileExistsError."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with self._failing_plainly():
             source = sqlite3.connect(self._path, isolation_level=None)
             try:
-                _copy(source, path)
+                _copy(source, path, left_out, also)
             finally:
                 source.close()
 
 
-def _copy(source: sqlite3.Connection, path: Path) -> None:
+def _copy(
+    source: sqlite3.Connection,
+    path: Path,
+    left_out: frozenset[str],
+    also: Callable[[sqlite3.Connection], None] | None,
+) -> None:
     source.execute("ATTACH DATABASE ? AS copy", (str(path),))
     source.execute("BEGIN")
     parts = source.execute(
@@ -37,6 +51,8 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
             empty.execute(sql)
     empty.close()
     for kind, name, _ in parts:
-        if kind == "table" and name not in LEFT_OUT:
+        if kind == "table" and name not in left_out:
             source.execute(f'INSERT INTO copy."{name}" SELECT * FROM main."{name}"')
+    if also:
+        also(source)
     source.execute("COMMIT")

@@ -81,7 +81,13 @@ class Counts(Protocol):
         """Queue, errors, variants and marked days; takes no longer the more letters are done."""
 
     def failures(self, since: datetime) -> dict[str, int]:
-        """How many letters have failed since then, by campaign; those without failures left out."""
+        """How many letters have failed since then, by campaign; those without failures left out.
+
+        What a restored backup did not hold is counted by `lost_in_restore`.
+        """
+
+    def lost_in_restore(self, since: datetime) -> int:
+        """How many letters have failed since then because a restored backup does not hold them."""
 
     def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
         """Mark a day; False when `most` are marked already."""

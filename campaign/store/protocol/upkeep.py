@@ -38,11 +38,13 @@ class KeysState:
     """How it stands with the keys of what is sealed.
 
     `slots` counts those of the key file by what they are: used, forgotten (to be overwritten), free, fresh. `lost`
-    counts what cannot be opened and that nobody has given up. `fault` says why nothing is destroyed, "" where it is.
+    counts what cannot be opened and that nobody has given up, `missing` the letters that wait and that a restored
+    backup does not hold. `fault` says why nothing is destroyed, "" where it is.
     """
 
     slots: Mapping[str, int]
     lost: int
+    missing: int
     fault: str
 
 
@@ -61,8 +63,27 @@ class Upkeep(Protocol):
     def close(self) -> None:
         """Let go of this thread's connection."""
 
-    def backup(self, path: Path) -> None:
-        """Write a consistent copy that holds nothing that is sealed. Raises FileExistsError."""
+    def backup(self, path: Path, recovery_key: str = "") -> None:
+        """Write a consistent copy that holds nothing that is sealed. Raises FileExistsError.
+
+        With `recovery_key` (a public key, age) it holds what waits, too, and its keys for the owner of that key alone.
+        """
+
+    def keep_copy(self, path: Path) -> None:
+        """Write a consistent copy to go back to beside the same key files, without which it opens nothing.
+
+        Raises FileExistsError.
+        """
+
+    def recovery_keys(self) -> bytes | None:
+        """The keys of what waited, sealed, in a restored backup that holds them and was not decided on yet."""
+
+    def recover(self, opened: bytes) -> int:
+        """Have what waited in a restored backup wait again; `opened` is what came out of `recovery_keys`.
+
+        Returns how many items that are. Where the key file of before is there, what it no longer has a key for was
+        delivered or erased since the backup, and stays so. Raises StoreUnavailable beside another site's key files.
+        """
 
     def note_run(self, name: str, at: datetime) -> None:
         """Remember when something was last done, such as a backup."""

@@ -8,7 +8,8 @@ from campaign.core.delivery.outcomes import KEY_LOST, LOST_IN_RESTORE
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Personal
 from campaign.store.engine.sqlite import ask_again, note_forgotten, row
-from campaign.store.sql.slots import Slots, mark_of
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.sql.slots import RECOVERY, Slots, mark_of, recovery_waits
 
 HELD = "held"
 """The part of a submission that waits for its writer: to be confirmed, or to be sent by themselves."""
@@ -42,6 +43,8 @@ class Items(Slots):
             db, "SELECT slot, mark, sealed, lost FROM items WHERE submission = ? AND part = ?", submission, part
         )
         if found is None:
+            if recovery_waits(db):
+                raise StoreUnavailable(RECOVERY)
             return Opened(lost=LOST_IN_RESTORE)
         self._require_pair(db)
         key = self._slots.read(found["slot"])

@@ -29,9 +29,21 @@ FRESH_SECONDS = 300.0
 STOPPED = "something that waits cannot be opened: nothing is destroyed until a person has looked, see `campaign keys`"
 OLDER = "the database is older than its key file: nothing is destroyed until a person has looked, see `campaign keys`"
 NOT_A_PAIR = "the key file belongs to another database, or this one is a restored backup: see `campaign keys`"
+RECOVERY = (
+    "this database is a backup with what waited, for the recovery key: nothing is sent, sealed or destroyed until a "
+    "person ran `campaign recovery open KEYFILE`, or `campaign keys --give-up` to go on without"
+)
 PEPPER = "pepper"
 
 _TAKE = "DELETE FROM slots_fresh WHERE slot IN (SELECT slot FROM slots_fresh ORDER BY slot LIMIT ?) RETURNING slot"
+_MISSING = (
+    "SELECT count(*) FROM letters WHERE state IN ('queued', 'retrying', 'unknown', 'sending') AND NOT EXISTS "
+    "(SELECT 1 FROM items WHERE items.submission = letters.submission AND part = 'letter ' || target)",
+    "SELECT count(*) FROM letters WHERE state IN ('awaiting_confirmation', 'offered', 'handed_over') AND NOT EXISTS "
+    "(SELECT 1 FROM items WHERE items.submission = letters.submission AND part = 'held') AND EXISTS "
+    "(SELECT 1 FROM links WHERE links.submission = letters.submission AND wrapped <> x'')",
+)
+"""Letters that wait and are not there: what a restored backup does not hold."""
 _STRAY = "INSERT OR IGNORE INTO slots_dead (slot, submission) VALUES (?, '')"
 
 log = logging.getLogger(__name__)
@@ -75,7 +87,7 @@ class Slots(SqliteDatabase):
 
     def keys_fault(self) -> str:
         with self.reading() as db:
-            if _state(db):
+            if _state(db) or recovery_waits(db):
                 return self._fault(db)
             return NOT_A_PAIR if self._belongs_to_another() else ""
 
@@ -84,11 +96,13 @@ class Slots(SqliteDatabase):
             names = {"used": "items", "forgotten": "slots_dead", "free": "slots_free", "fresh": "slots_fresh"}
             slots = {name: len(_slots_in(db, table)) for name, table in names.items()}
             lost = len(self._lost(db)) if _state(db) and self._slots.exists else 0
-        return KeysState(slots, lost, self.keys_fault())
+            missing = sum(db.execute(sql).fetchone()[0] for sql in _MISSING)
+        return KeysState(slots, lost, missing, self.keys_fault())
 
     def give_up_keys(self) -> int:
         with self.writing(destroying=False) as db:
             db.conn.execute("DELETE FROM sealing")
+            forget_recovery(db)
             ask_again(db)
             for table in ("slots_fresh", "slots_free", "slots_dead"):
                 db.conn.execute(f"DELETE FROM {table}")
@@ -170,7 +184,7 @@ class Slots(SqliteDatabase):
     def _find_fault(self, db: Database) -> str:
         state = _state(db)
         if state is None:
-            return ""
+            return RECOVERY if recovery_waits(db) else ""
         if state["lost"]:
             return STOPPED
         try:
@@ -181,16 +195,18 @@ class Slots(SqliteDatabase):
             return NOT_A_PAIR
         return OLDER if head.number > state["number"] else ""
 
-    def _pair(self, db: Database, *, anyhow: bool = False) -> dict[str, Any]:
+    def _pair(self, db: Database, *, anyhow: bool = False, pepper: bytes | None = None) -> dict[str, Any]:
         """Make this database and the key file a pair, inside a transaction.
 
         Another database's key file is not taken unless a person says so: its keys may still be wanted. One whose number
-        is 0 has never been any committed database's.
+        is 0 has never been any committed database's. `pepper` is the one that is to be, where there is none yet.
         """
+        if recovery_waits(db):
+            raise StoreUnavailable(RECOVERY)
         if self._belongs_to_another() and not anyhow:
             raise StoreUnavailable(NOT_A_PAIR)
         head = self._slots.head() if self._slots.exists else self._slots.create()
-        mark = mark_of(self._ring.keep(PEPPER))
+        mark = mark_of(self._ring.keep(PEPPER, pepper))
         db.conn.execute(
             "INSERT INTO sealing (one, installation, pepper_mark, number, filled, lost) VALUES (1, ?, ?, ?, 0, 0)",
             (head.installation, mark, head.number + 1),
@@ -246,6 +262,18 @@ def _state(db: Database) -> dict[str, Any] | None:
     sql = "SELECT installation, pepper_mark, number, filled, lost FROM sealing"
     state: dict[str, Any] | None = once(db, "state", lambda: row(db, sql))
     return state
+
+
+def recovery_waits(db: Database) -> bool:
+    """Whether this database is a restored backup with what waited, and nobody has said yet what becomes of it."""
+    known = row(db, "SELECT 1 FROM sqlite_master WHERE name = 'recovery_keys'")  # a step of the schema comes before it
+    return known is not None and row(db, "SELECT 1 FROM recovery_keys") is not None
+
+
+def forget_recovery(db: Database) -> None:
+    """What a backup held for the recovery key is decided on."""
+    for table in ("recovery_items", "recovery_keys"):
+        db.conn.execute(f"DELETE FROM {table}")
 
 
 def _slots_in(db: Database, table: str) -> list[int]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from campaign.core.delivery.outcomes import LOST_IN_RESTORE
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters.variants import Given
 from campaign.store.engine.sqlite import SqliteDatabase, moment, rows, stamp
@@ -51,10 +52,16 @@ class Watching(SqliteDatabase):
         with self.reading() as db:
             found = db.conn.execute(
                 "SELECT slug, (SELECT count(*) FROM letters INDEXED BY letters_failed WHERE state = 'failed' "
-                "AND campaign = slug AND not_before >= ?) AS count FROM campaigns WHERE count > 0",
-                (stamp(since),),
+                "AND campaign = slug AND not_before >= ? AND reply <> ?) AS count FROM campaigns WHERE count > 0",
+                (stamp(since), LOST_IN_RESTORE),
             )
             return dict(found.fetchall())
+
+    def lost_in_restore(self, since: datetime) -> int:
+        with self.reading() as db:
+            sql = "SELECT count(*) FROM letters INDEXED BY letters_failed WHERE state = 'failed' AND not_before >= ? "
+            found: int = db.conn.execute(sql + "AND reply = ?", (stamp(since), LOST_IN_RESTORE)).fetchone()[0]
+            return found
 
     def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
         with self.writing() as db:

@@ -15,9 +15,11 @@ from campaign.core.campaigns.campaign import Campaign, LetterTemplate
 from campaign.core.counts import activity
 from campaign.core.counts.totals import DEFINITIONS, countries_in_public
 from campaign.core.delivery import troubles
+from campaign.core.delivery.outcomes import KEY_LOST, LOST_IN_RESTORE
 from campaign.core.delivery.pacing import Forecast
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters import variants
+from campaign.core.words.marking import N_
 from campaign.store.protocol.counts import Watched
 from campaign.web.desk import narrowing
 from campaign.web.desk.narrowing import Choice, Scope
@@ -30,6 +32,11 @@ from campaign.web.site.letter_views import A_MOMENT
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 LONGEST_SAMPLE = 80
 """Characters of a variant that stand for it."""
+_OURS = {
+    KEY_LOST: N_("Nothing: the key of this letter is lost."),
+    LOST_IN_RESTORE: N_("Nothing: it was lost in a restore. Nobody erased it."),
+}
+"""What is said where no mail server was asked."""
 
 
 @dataclass(frozen=True)
@@ -196,12 +203,15 @@ def _of_hour(counted: activity.Activity, moment: datetime) -> Mapping[str, int]:
 def _told(found: Iterable[Trouble], titles: Mapping[str, str], *, latest: bool) -> list[Trouble]:
     """Troubles with the recipient's title, and the server's words without addresses."""
     named = (
-        Trouble(
-            titles.get(one.target, one.target), troubles.without_addresses(one.reply), one.letters, one.at, one.attempts
-        )
+        Trouble(titles.get(one.target, one.target), _said(one.reply), one.letters, one.at, one.attempts)
         for one in found
     )
     return troubles.together(named, latest=latest)
+
+
+def _said(reply: str) -> str:
+    """A server's words without addresses; or ours, where no server was asked."""
+    return gettext(_OURS[reply]) if reply in _OURS else troubles.without_addresses(reply)
 
 
 def _variants(found: Campaign, watched: Watched) -> list[tuple[str, list[VariantRow]]]:

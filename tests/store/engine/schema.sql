@@ -25,6 +25,8 @@ CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY 
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID
+CREATE TABLE recovery_items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, mark BLOB NOT NULL, sealed BLOB NOT NULL) STRICT
+CREATE TABLE recovery_keys (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL) STRICT
 CREATE TABLE refusals (campaign TEXT, partner TEXT, reason TEXT, day TEXT, site TEXT, times INTEGER NOT NULL, PRIMARY KEY (campaign, partner, reason, day, site)) STRICT, WITHOUT ROWID
 CREATE TABLE runs (name TEXT PRIMARY KEY, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE sealing (one INTEGER PRIMARY KEY CHECK (one = 1), installation BLOB NOT NULL, pepper_mark BLOB NOT NULL, number INTEGER NOT NULL, filled REAL NOT NULL, lost INTEGER NOT NULL) STRICT

@@ -148,3 +148,12 @@ def test_a_person_is_on_a_list_once_whenever_they_ticked(store):
     assert store.contact_person("rivers", OLD_WRITER) != person
     with store.reading() as db:
         assert db.execute("SELECT person FROM contacts").fetchone()[0] == store.contact_person("rivers", OLD_WRITER)
+
+
+def test_a_copy_that_is_kept_before_holds_no_key(tmp_path):
+    before = Before(tmp_path / "campaign.db")
+    before.add(WAITING, AWAITING)
+    before.end()
+    SqliteStore(tmp_path / "campaign.db", b"k" * 32, key_before=key).keep_copy(tmp_path / "copy.db")
+    copy = Database(tmp_path / "copy.db")
+    assert copy["personal"].count == 1 and copy["seals"].count == 0

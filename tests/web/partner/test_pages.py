@@ -10,7 +10,8 @@ import pytest
 from campaign.actions import partner_links, partners, totals
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import OptIn
-from campaign.sealing.contacts import make_key, open_export, pack, read_key
+from campaign.sealing.age import read_key
+from campaign.sealing.contacts import make_key, open_export, pack
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import Missing
 from tests.conftest import NOW

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from campaign.actions import campaigns, retention, submissions
-from campaign.sealing import contacts
+from campaign.sealing import age, contacts
 from tests.support.campaigns import changed
 from tests.support.links import confirm_token
 from tests.support.pages import get, post
@@ -16,7 +16,7 @@ TEXT, SECRET = (
     "AGE-SECRET-KEY-1NP5NRJFL0V4SEU74GS8VF6AWHLKNCUA6Y0JK0NPKV7PCVV0RN9JS97VXXF",
 )
 PUBLIC = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
-KEYS = contacts.read_key(SECRET.encode())
+KEYS = age.read_key(SECRET.encode())
 JANE = "jane@x.example"
 
 

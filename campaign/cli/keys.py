@@ -1,0 +1,112 @@
+"""Commands about the keys of what is sealed: how it stands, another secret, and what opens backups after a restore."""
+
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from campaign.cli.setup import Setup, now
+from campaign.config.settings import replace_secret
+from campaign.sealing import age
+from campaign.sealing import recovery as spare
+
+_FILE = click.Path(path_type=Path)
+_NEXT = """\
+Wrote {file}. With a backup beside it, it opens what waited when that backup was made.
+
+1. Put this into the configuration, and start `campaign serve` anew. From then on `campaign backup` keeps what waits
+   for this key, and /privacy says so:
+
+[privacy]
+recovery_key = "{public}"
+
+2. Take {file} off this machine, and keep it away from the backups; keep a second copy in another safe place.
+
+Later, after a restore: `campaign recovery open {file}`."""
+_ASK = (
+    "What was delivered or erased after the backup was made is in it too, and leaves once more where its key file is "
+    "gone. Go on?"
+)
+
+
+@click.command()
+@click.option("--give-up", is_flag=True, help="What cannot be opened is lost: go on forgetting.")
+@click.pass_obj
+def keys(setup: Setup, give_up: bool) -> None:
+    """Say how it stands with the keys of what is sealed: while one is missed, nothing is forgotten."""
+    if give_up:
+        click.echo(f"Given up: {setup.store.give_up_keys()}. Their letters fail when their turn comes.")
+    state = setup.store.keys_state()
+    click.echo(f"Sealed, each under a key of its own: {state.slots['used']} parts of letters and mails that wait.")
+    click.echo("Slots of the key file: " + ", ".join(f"{name}: {count}" for name, count in state.slots.items()))
+    if state.lost:
+        click.echo(f"Cannot be opened: {state.lost}")
+    if state.missing:
+        click.echo(f"Letters lost in restore, which are told so and fail when their turn comes: {state.missing}")
+    click.echo(f"Nothing is forgotten: {state.fault}." if state.fault else "What is forgotten is destroyed.")
+
+
+@click.command("rotate-secret")
+@click.pass_obj
+def rotate_secret(setup: Setup) -> None:
+    """Give the site a new secret_key, and lose nothing that waits."""
+    from campaign.actions.submissions import suppressed_key
+
+    path, before = setup.config_file, setup.settings
+    if path is None or before.site.secret_key not in path.read_text("utf-8"):
+        raise click.ClickException(
+            "site.secret_key does not stand in the configuration file. Put it there, then run this again."
+        )
+    after = replace(before, site=replace(before.site, secret_key=secrets.token_urlsafe(48)))
+    store = setup.store
+    kept = {"suppressed": suppressed_key(setup.context), "accounts": store.kept_key("accounts", before.key("seal"))}
+    store.seal_keys_for(after.key("seal"), kept)
+    if not replace_secret(path, before.site.secret_key, after.site.secret_key):
+        raise click.ClickException(f"{path} names the secret more than once; nothing was changed.")
+    store.close()
+    Setup(path, setup.environ).store.drop_keys_from_before()
+    click.echo(f"{path} has a new secret_key. Start `campaign serve` and `campaign deliver` anew now.")
+    click.echo("What waits still waits, and links to receipts and confirmations lead where they led.")
+    click.echo(
+        "Forms that are open have to be sent twice. Partners' links, webhooks' secrets and the metrics token are"
+    )
+    click.echo("new, recovery codes are void, and a letter that comes back from before cannot be told any more.")
+
+
+@click.group()
+def recovery() -> None:
+    """What waits, kept in backups for a key that is not on this machine."""
+
+
+@recovery.command("keygen")
+@click.argument("file", type=_FILE)
+def keygen(file: Path) -> None:
+    """Make a key: the file opens what waits in backups, its public half goes into the configuration."""
+    text, public = spare.make_key(now().date())
+    try:
+        age.write_new(file, text.encode())
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
+    click.echo(_NEXT.format(file=file, public=public))
+
+
+@recovery.command("open")
+@click.argument("keyfile", type=_FILE)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def open_(setup: Setup, keyfile: Path, yes: bool) -> None:
+    """Have what waited in a restored backup wait again."""
+    sealed = setup.store.recovery_keys()
+    if sealed is None:
+        raise click.ClickException("This database is no restored backup that holds what waited, or that was done.")
+    try:
+        opened = age.decrypt(sealed, age.read_key(keyfile.read_bytes()))
+    except age.NotReadable as error:
+        raise click.ClickException(f"{keyfile}: {error}") from None
+    if not yes:
+        click.confirm(_ASK, abort=True)
+    click.echo(f"Parts that wait again: {setup.store.recover(opened)}. Take {keyfile} off this machine.")
+
+
+COMMANDS = (keys, rotate_secret, recovery)
