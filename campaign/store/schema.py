@@ -392,3 +392,11 @@ def seal_each_item_by_itself(db: Database) -> None:
         db.execute(f"DROP TABLE {table}")
     db.execute("ALTER TABLE submissions DROP COLUMN link_version")
     db.execute("ALTER TABLE campaigns DROP COLUMN writer_key")
+
+
+@migrations()
+def hold_letters_back(db: Database) -> None:
+    """Letters that wait until a person has looked at them, and who looks."""
+    db.execute("ALTER TABLE letters ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE letters ADD COLUMN looker TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX letters_held_back ON letters (id) WHERE held_back = 1 AND state = 'queued'")

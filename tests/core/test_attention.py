@@ -149,6 +149,7 @@ def test_every_sentence_can_be_filled_in():
         is_current=False,
         keys_missed=True,
         clock_jumped=True,
+        held_back={"clean-rivers": 2},
         refusals=tuple(refused(reason) for reason in Reason),
     )
     known = replace(known, campaigns=(replace(campaign(closes="2026-11-25"), facts=(COUNT,)),))

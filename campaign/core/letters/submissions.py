@@ -30,6 +30,8 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     COPY = "copy"
     GIVEN_BACK = "given_back"
+    NOT_SENT = "not_sent"
+    """Gives back a letter that a person has looked at and decided not to send."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Act:
     `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
     words of letters as posted, by target; `left_out` the targets the supporter does not write to. `email` is empty
     where none was asked or given. `opt_in` is what they ticked, `partner_opt_in` what they ticked for the partner
-    through whose page they came. `version` counts corrections.
+    through whose page they came. `version` counts corrections. `looked_at_first` are the targets whose letters wait,
+    once confirmed, until a person has looked at them.
     """
 
     id: str
@@ -82,6 +85,7 @@ class Act:
     allotted: Mapping[str, Allotted] = field(default_factory=dict)
     edits: Mapping[str, Words] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    looked_at_first: frozenset[str] = frozenset()
     email: str = ""
     copy_to_me: bool = False
     opt_in: Wording | None = None
@@ -125,7 +129,10 @@ class Keys:
 
 @dataclass(frozen=True)
 class NewLetter:
-    """A letter to store. `send`: we send it; else it is the supporter's to send. `digest`: see `letters.digest`."""
+    """A letter to store. `send`: we send it; else it is the supporter's to send. `digest`: see `letters.digest`.
+
+    `held_back`: once queued it waits until a person has looked at it.
+    """
 
     target: str
     office: str
@@ -134,6 +141,7 @@ class NewLetter:
     personalised: bool
     digest: bytes
     message_id: str
+    held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,10 @@ class NewSubmission:
 
 @dataclass(frozen=True)
 class StoredLetter:
-    """A letter as the store knows it; `words` is None once forgotten, or where nothing personal was stored."""
+    """A letter as the store knows it; `words` is None once forgotten, or where nothing personal was stored.
+
+    `held_back`: it was held back for a person to look at; whether it still is, its state tells.
+    """
 
     target: str
     office: str
@@ -211,6 +222,7 @@ class StoredLetter:
     said_sent: bool
     words: Words | None
     may_have_left: bool = False
+    held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -374,13 +386,12 @@ def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
     if kind in (Kind.CONFIRMATION, Kind.REMINDER):
         offices = dict.fromkeys(personal.letters, "") | dict(personal.offices)
         return Personal("", personal.email, {}, offices, link=personal.link)
-    return of_letter(personal, target) if kind is Kind.GIVEN_BACK else personal
+    return of_letter(personal, target) if kind in (Kind.GIVEN_BACK, Kind.NOT_SENT) else personal
 
 
-def gives_back(submission: str, target: str, keys: Keys) -> NewNotice:
-    """The mail that gives a letter back to its writer."""
-    what = f"notice {Kind.GIVEN_BACK} {target}"
-    return NewNotice(Kind.GIVEN_BACK, State.QUEUED, _message_id(submission, what, keys), target)
+def gives_back(submission: str, target: str, keys: Keys, kind: Kind = Kind.GIVEN_BACK) -> NewNotice:
+    """The mail that gives a letter back to its writer: undelivered, or not sent."""
+    return NewNotice(kind, State.QUEUED, _message_id(submission, f"notice {kind} {target}", keys), target)
 
 
 def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter:
@@ -392,6 +403,7 @@ def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter
         personalised=one.personalised,
         digest=composition.digest(one.letter, one.words.body, act.supporter, keys.texts),
         message_id=_message_id(act.id, one.letter.target, keys),
+        held_back=send and one.letter.target in act.looked_at_first,
     )
 
 

@@ -227,7 +227,8 @@ def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[Lette
     views = []
     for one in ours:
         view = _view(campaign, found, one, show_state=found.confirm)
-        forecast = when.get((one.target, one.office)) if one.state is State.QUEUED else None
+        waits = one.state is State.QUEUED and not one.held_back
+        forecast = when.get((one.target, one.office)) if waits else None
         if forecast:
             view = replace(view, state_text=letter_views.waiting_text(forecast, now()))
         views.append(view)

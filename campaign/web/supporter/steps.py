@@ -1,6 +1,7 @@
 """The steps of the form: write, check, send or copy. Shared by the site's own pages and those in a partner's frame."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from flask import Response, redirect, render_template, url_for
@@ -22,6 +23,7 @@ from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for
 from campaign.web.site.language import country as country_name
+from campaign.web.supporter import asked_once
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
 
@@ -74,7 +76,9 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     faults = _faults_before_sending(attempt, letters)
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
-    act = attempt.act(email=attempt.email(letters))
+    act = replace(
+        attempt.act(email=attempt.email(letters)), looked_at_first=asked_once.looked_at_first(attempt, letters)
+    )
     taken = submissions.submit(context(), attempt.campaign, act, letters, now())
     first = "stands" if taken.repeat is Repeat.TOO_LATE else None
     return redirect(receipt_url(attempt.campaign.slug, taken.receipt, first=first), 303)
@@ -157,7 +161,6 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     """
     letters = attempt.letters
     wrong = letter_faults(attempt, letters)
-    keep_number = bool(attempt.posted.get("keep_number"))
     added = len(attempt.holding_note(letters)) if attempt.answers_question else None
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.form.email_asked.data = attempt.form.email.data
@@ -179,8 +182,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         opened=attempt.reworded or attempt.anew,
         added=added,
         sent_to=sent_to,
-        asks_number=keep_number or any(fault["id"] == "keep_number" for fault in errors),
-        keep_number=keep_number,
+        doubts=asked_once.boxes(attempt, letters, errors),
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
@@ -238,10 +240,7 @@ def _faults_before_leaving(attempt: Attempt, letters: Sequence[Prepared]) -> lis
     faults = nothing_chosen(attempt, letters)
     if attempt.form.trapped:
         faults.append({"id": "person", "message": gettext("Are you a person? Then tick the box, and go on")})
-    if attempt.has_number(letters) and not attempt.posted.get("keep_number"):
-        question = gettext("A telephone number seems to stand in your letters. Take it out, or tick the box to keep it")
-        faults.append({"id": "keep_number", "message": question})
-    return faults
+    return faults + asked_once.faults(attempt, letters)
 
 
 def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
