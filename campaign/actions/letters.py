@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from campaign.actions import recipes
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count
@@ -17,7 +18,7 @@ from campaign.store.protocol.submissions import Allotment
 
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
     """Whom this supporter writes to."""
-    return targeting.addressed(
+    found = targeting.addressed(
         campaign,
         context.catalogue.directory(),
         supporter.country,
@@ -25,6 +26,12 @@ def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> lis
         supporter.representatives,
         own_language=supporter.own_language,
     )
+    return targeting.taking_address(campaign, found, supporter.country, recipes.recipe)
+
+
+def take_address(context: Context, campaign: Campaign, supporter: Supporter) -> list[Office]:
+    """The offices whose letters the supporter's postal address stands in, if they give one."""
+    return [one.office for one in addressed(context, campaign, supporter) if one.takes_address]
 
 
 def representatives(

@@ -30,6 +30,8 @@ class Supporter:
     """Whether the letters leave in that language whatever their offices read."""
     representatives: Mapping[str, str] = field(default_factory=dict)
     """The offices that represent the supporter's area, by target; see `targeting.addressed`."""
+    address: str = ""
+    """Postal address for the reply, in lines; it stands in the letters alone that take one."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         for block in _in_order(addressed.template.blocks, writer.points)
         if block.personal or id(block) in picked
     ]
-    signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country)
+    lines = writer.address if addressed.takes_address else ""
+    signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country, lines)
     ending = "\n\n".join(part for part in (filled(_text(close)), signature) if part)
     return Letter(
         target=addressed.target.id,

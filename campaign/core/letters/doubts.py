@@ -46,7 +46,9 @@ def threatened(typed: Iterable[str], letters: Sequence[Prepared]) -> frozenset[s
 def without_writer(personal: Personal, target: str) -> Words:
     """The words of one letter without its writer's name, place and addresses, for somebody who has to judge them."""
     words = personal.letters[target]
-    whole = sorted(filter(None, (personal.name, personal.place, personal.email)), key=len, reverse=True)
+    whole = sorted(
+        filter(None, (personal.address, personal.name, personal.place, personal.email)), key=len, reverse=True
+    )
     parts = (rf"(?<!\w){re.escape(part)}(?!\w)" for part in personal.name.split() if len(part) > 2)
     pattern = re.compile("|".join((*map(re.escape, whole), *parts)) or r"(?!)", re.IGNORECASE)
     return Words(pattern.sub("…", words.subject), pattern.sub("…", words.body))

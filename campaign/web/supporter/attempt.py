@@ -216,19 +216,24 @@ class Attempt:
         act = replace(self.act(), supporter=self.on_paper())
         return letters.prepare(context(), self.campaign, act, self.day)
 
+    @cached_property
+    def address_offices(self) -> list[str]:
+        """The titles of the offices whose letters a postal address for the reply belongs into."""
+        return [one.title for one in letters.take_address(context(), self.campaign, self.on_paper(blank=""))]
+
     @property
     def day(self) -> date:
         """The day on which the supporter writes, where they are."""
         zone = self.form.time_zone.data or ""
         return days.writers_day(now(), self.form.country.data or "", self.campaign.place, zone)
 
-    def on_paper(self) -> Supporter:
+    def on_paper(self, blank: str = UNKNOWN) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
         typed = self.form.supporter()
         return replace(
             typed,
-            name=typed.name or UNKNOWN,
-            country=typed.country or UNKNOWN,
+            name=typed.name or blank,
+            country=typed.country or blank,
             representatives=self.representatives.on_paper,
         )
 

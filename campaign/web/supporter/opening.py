@@ -36,6 +36,7 @@ def stored_attempt(found: Campaign, chosen: str, stored: StoredSubmission, perso
 
 def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) -> MultiDict[str, str]:
     fields = MultiDict({"name": personal.name, "country": stored.country, "place": personal.place})
+    fields["postal_address"] = personal.address
     fields.update({"language": stored.language, "email": personal.email, "partner": stored.partner, "shown": "check"})
     for letter in stored.letters:
         words = personal.letters.get(letter.target)

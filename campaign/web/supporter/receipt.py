@@ -269,7 +269,9 @@ def _document(
     views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
     kept = found.personal
     day = days.writers_day(now(), found.country, campaign.place)
-    writer = Writer(kept.name, kept.place, found.country) if kept else documents.posted_writer(found.country)
+    writer = (
+        Writer(kept.name, kept.place, found.country, kept.address) if kept else documents.posted_writer(found.country)
+    )
     return documents.make(way, letter_views.file_name(campaign.slug), views, writer, day)
 
 

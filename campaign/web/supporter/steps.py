@@ -13,9 +13,10 @@ from campaign.core.errors import TooManyRequests
 from campaign.core.letters import links, targeting
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import Prepared
+from campaign.core.words.text import isolated
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import campaign_views, guard, letter_views
+from campaign.web.site import campaign_views, countries, guard, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer
 from campaign.web.site.errors import sentence, status_of
@@ -145,6 +146,8 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
         "withheld": " ".join(withheld),
+        "address_offices": ", ".join(map(isolated, attempt.address_offices)),
+        "without_address": " ".join(targeting.countries_at_risk(campaign, countries.CODES)),
         "withheld_names": ", ".join(map(country_name, withheld)),
         "yours": bool(form.token.allotted),
         "open": True,
