@@ -47,6 +47,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
         write_url=url_for(".campaign", slug=campaign.slug, lang=language.asked_for()) if _is_open(campaign) else "",
+        outcome_url=_outcome_url(campaign),
         may_have_left=any(one.may_have_left for one in found.letters),
         we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
@@ -184,6 +185,11 @@ def _next_step(campaign: Campaign, found: StoredSubmission) -> finishing.Step | 
 
 def _is_open(campaign: Campaign) -> bool:
     return campaign.is_open(now())
+
+
+def _outcome_url(campaign: Campaign) -> str:
+    """Where a campaign that is over tells what came of it; "" before."""
+    return url_for("public.campaign", slug=campaign.slug) if campaign.is_over(now()) else ""
 
 
 def _settled(found: StoredSubmission) -> bool:
