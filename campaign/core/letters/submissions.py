@@ -3,7 +3,7 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -69,6 +69,8 @@ class Personal:
     """The token of the link in a mail to the supporter."""
     address: str = ""
     """The writer's postal address, where it stands in one of the letters."""
+    note: str = ""
+    """The writer's own sentence, where it stands in one of the letters."""
 
 
 @dataclass(frozen=True)
@@ -299,7 +301,7 @@ def write(
     words = {one.letter.target: one.words for one in chosen}
     offices = {one.letter.target: one.letter.office for one in chosen}
     personal = Personal(act.supporter.name, act.email, words, offices, act.supporter.place)
-    personal = replace(personal, address=_address_in(act.supporter.address, words.values()))
+    personal = _with_what_stands(personal, act.supporter.address, act.supporter.note)
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         receipt=bytes.fromhex(act.id),
@@ -374,21 +376,25 @@ def of_letter(personal: Personal, target: str) -> Personal:
     """What is sealed with one letter that we send: its words and who wrote it, and nothing of the others."""
     words = {target: personal.letters[target]} if target in personal.letters else {}
     offices = {target: personal.offices[target]} if target in personal.offices else {}
-    address = _address_in(personal.address, words.values())
-    return Personal(personal.name, personal.email, words, offices, personal.place, address=address)
+    part = Personal(personal.name, personal.email, words, offices, personal.place)
+    return _with_what_stands(part, personal.address, personal.note)
 
 
 def of_offered(personal: Personal, targets: Collection[str]) -> Personal:
     """What is sealed with letters that their writer sends, once we owe no mail for them: no address."""
     words = {target: one for target, one in personal.letters.items() if target in targets}
     offices = {target: office for target, office in personal.offices.items() if target in targets}
-    address = _address_in(personal.address, words.values())
-    return Personal(personal.name, "", words, offices, personal.place, address=address)
+    part = Personal(personal.name, "", words, offices, personal.place)
+    return _with_what_stands(part, personal.address, personal.note)
 
 
-def _address_in(address: str, letters: Iterable[Words]) -> str:
-    """The postal address where it stands in one of the letters, else nothing."""
-    return address if address and any(address in one.body for one in letters) else ""
+def _with_what_stands(personal: Personal, address: str, note: str) -> Personal:
+    """With the postal address and the note, each where it stands in one of the letters."""
+    address, note = (
+        words if words and any(words in one.body for one in personal.letters.values()) else ""
+        for words in (address, note)
+    )
+    return replace(personal, address=address, note=note)
 
 
 def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:

@@ -58,6 +58,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         erase_url=receipt_url(campaign.slug, found.link, language.asked_for()),
         share=share_links(campaign, language.page_language()),
         country=found.country,
+        own_sentence=found.personal.note if found.personal else "",
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
@@ -100,7 +101,8 @@ def hand_over(slug: str) -> ResponseReturnValue:
         submissions.say_sent(context(), found, letters[0].target, now())
         following = finishing.next_url(request.form["receipt"], found, campaign, letters[0].target)
         goes_on = following if request.form.get("then") == "next" else ""
-        return _told() or redirect(goes_on or receipt_url(slug, found.link, language.asked_for()), 303)
+        ends = receipt_url(slug, found.link, language.asked_for()) + ("" if following else "#share")
+        return _told() or redirect(goes_on or ends, 303)
     try:
         way = Way(wanted)
     except ValueError:

@@ -104,6 +104,7 @@ def copy(attempt: Attempt) -> Response:
         hidden=attempt.everything(letters),
         receipt=links.token(counted_by),
         writer=act.supporter,
+        share=share_links(attempt.campaign, attempt.language),
         pdf=printer().is_installed,
     )
     return Response(page)
