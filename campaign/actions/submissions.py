@@ -11,7 +11,7 @@ from campaign.actions import limits
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
 from campaign.core.errors import LinkNotValid
-from campaign.core.letters import links, repeats, submissions
+from campaign.core.letters import links, repeats, submissions, writers
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import (
     REMIND_AFTER,
@@ -162,7 +162,7 @@ def suppressed_hash(context: Context, email: str) -> bytes:
 
     It stays the same when the configuration's key is changed.
     """
-    return submissions.writer_hash(email, suppressed_key(context))
+    return writers.writer_hash(email, suppressed_key(context))
 
 
 def suppressed_key(context: Context) -> bytes:
@@ -175,7 +175,7 @@ def writer(context: Context, slug: str, email: str, name: str) -> bytes:
     if not email:
         return b""
     store = context.store
-    return store.campaign_mark(slug, submissions.writer_hash(email, store.campaign_key(slug, "writers"), name))
+    return store.campaign_mark(slug, writers.writer_hash(email, store.campaign_key(slug, "writers"), name))
 
 
 def _may_mail(context: Context, campaign: Campaign, act: Act, now: datetime) -> MayMail:
@@ -197,7 +197,7 @@ def _may_mail(context: Context, campaign: Campaign, act: Act, now: datetime) -> 
 
 
 def _mails_key(context: Context, email: str, day: datetime) -> bytes:
-    return limits.key(context, f"mails {day.date()}", submissions.mailbox(email), day)
+    return limits.key(context, f"mails {day.date()}", writers.mailbox(email), day)
 
 
 def _contact(opt_in: OptIn | None, wording: Wording | None, act: Act, now: datetime) -> bytes:

@@ -7,7 +7,7 @@ from campaign.actions import attention
 from campaign.actions.context import Context
 from campaign.core.attention import Matter
 from campaign.core.delivery.reply_words import own_words
-from campaign.core.letters import submissions
+from campaign.core.letters import writers
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.transport import DeliveryFailed, Transport
 
@@ -33,7 +33,7 @@ class Notifier:
         return sum(self._tell(email, matters, now) for email in wanting if matters)
 
     def _tell(self, email: str, matters: list[Matter], now: datetime) -> bool:
-        key = submissions.writer_hash(email, self._context.settings.key("told"))
+        key = writers.writer_hash(email, self._context.settings.key("told"))
         if not self._context.store.take(key, now, now + DAY):
             return False
         try:

@@ -4,7 +4,8 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from campaign.core.delivery.outcomes import State
-from campaign.core.letters.submissions import Act, NewSubmission, StoredSubmission, normalised
+from campaign.core.letters.submissions import Act, NewSubmission, StoredSubmission
+from campaign.core.letters.writers import normalised
 
 
 class Repeat(StrEnum):

@@ -1,10 +1,7 @@
 """A submission: what one supporter does in one campaign, from what was asked for to the values that are stored."""
 
 import hmac
-import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -18,8 +15,6 @@ from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
 from campaign.core.letters.ways_out import Way
 from campaign.core.words import text
-
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Kind(StrEnum):
@@ -339,37 +334,6 @@ def write_copies(campaign: Campaign, act: Act, prepared: Sequence[Prepared], at:
         source=act.source,
         embedded=act.embedded,
     )
-
-
-def writer_hash(address: str, key: bytes, name: str = "") -> bytes:
-    """16 bytes that stand for an address, however it is spelt, or for one of the people who share it, by their `name`.
-
-    Nothing is guessed about the address's provider.
-    """
-    known = f"{normalised(address)} {_plain_name(name)}" if name else normalised(address)
-    return hmac.digest(key, known.encode(), "sha256")[:16]
-
-
-def mailbox(address: str) -> str:
-    """The address without what stands behind a plus: for counting mails to one mailbox, never for anything else.
-
-    Most providers deliver `jane+anything@` to `jane@`. Nothing more is guessed: dots tell people apart at most of them.
-    """
-    local, _, domain = normalised(address).rpartition("@")
-    return f"{local.partition('+')[0] or local}@{domain}"
-
-
-def normalised(address: str) -> str:
-    """An e-mail address in one spelling: lower case, composed characters, the domain in A-labels (RFC 5890)."""
-    local, _, domain = unicodedata.normalize("NFC", address.strip().casefold()).rpartition("@")
-    with suppress(UnicodeError):  # No address that the form takes; it stays as it was written.
-        domain = domain.encode("idna").decode()
-    return f"{local}@{domain}"
-
-
-def _plain_name(name: str) -> str:
-    """A name without case, marks and order: the same person is not another one for a comma."""
-    return " ".join(sorted(_NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).split()))
 
 
 def of_letter(personal: Personal, target: str) -> Personal:

@@ -4,8 +4,9 @@ A supporter's words go in as values and are never parsed, so a supporter called 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TextIO
 
 from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderContext
@@ -75,6 +76,8 @@ def _with_josa(value: object, pair: object = "") -> str:
 
 
 _ENVIRONMENT = _environment()
+_REMEMBERED = 1_024
+"""Texts that were read before: who changes one on the desk has the others of the campaign read again with each page."""
 
 
 @dataclass(frozen=True)
@@ -174,8 +177,12 @@ class TextFault:
 
 def faults(text: Text, allowed: frozenset[str]) -> list[TextFault]:
     """What is wrong with the fields and filters of a text that parsed: one sentence each, with line and column."""
-    if text.template is None:
-        return []
+    return list(_faults(text, allowed)) if text.template else []
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _faults(text: Text, allowed: frozenset[str]) -> Sequence[TextFault]:
+    assert text.template is not None  # asked before  # noqa: S101
     analysis = text.template.analyze()
     found = []
     for variables in analysis.variables.values():
@@ -241,6 +248,7 @@ def _fault(message: str, source: str, index: int, **values: object) -> TextFault
     return TextFault(message, {**values, "line": line, "column": column})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _parse(source: str) -> BoundTemplate:
     for match in _TAG_NAME.finditer(source):
         name = match.group(1)

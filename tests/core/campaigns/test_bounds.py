@@ -45,18 +45,18 @@ WRONG_ALL_OVER = {
     ids=["parse", "keeps_all", "draft", "file"],
 )
 def test_too_much_is_refused_at_once(name, reading):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises((ValueError, CampaignFileFaults)) as raised:
         reading(TOO_MUCH[name])
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert any(words in str(raised.value) for words in ("split the campaign", "nested too deeply", "in quotes"))
 
 
 @pytest.mark.parametrize("name", WRONG_ALL_OVER)
 def test_what_is_wrong_all_over_is_told_as_far_as_anybody_reads(name):
-    began = time.perf_counter()
+    began = time.process_time()
     _, faults = read_draft(WRONG_ALL_OVER[name], Directory())
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(faults) == bounds.MOST_FAULTS + 1 and "look again" in faults[-1].sentence
 
 

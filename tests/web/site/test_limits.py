@@ -7,7 +7,7 @@ import pytest
 from campaign.actions import attention
 from campaign.core.attention import MatterKind
 from campaign.core.errors import TooManyRequests
-from campaign.core.letters.submissions import mailbox
+from campaign.core.letters.writers import mailbox
 from campaign.web.site import guard
 from campaign.web.site.current import CONTEXT
 from tests.support.links import confirm_token

@@ -24,9 +24,9 @@ def test_what_nobody_typed_is_refused_before_any_work(client, clock, look, field
     fields = checked(client, clock).fields() | step
     assert client.post(address, data=fields | {field: HUGE}).status_code == 413
     many = urlencode([*fields.items(), *((field, "1") for _ in range(guard.MOST_FIELDS))])
-    began = time.perf_counter()
+    began = time.process_time()
     answer = client.post(address, data=many, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 413 and time.perf_counter() - began < 1
+    assert answer.status_code == 413 and time.process_time() - began < 1
 
 
 def test_a_letter_that_is_too_long_is_still_told_kindly(client, clock):
