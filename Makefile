@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 COMPILE := $(BIN)/uv --no-config pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --quiet $(LOCK)
 
-.PHONY: install demo test lint bench lock messages release clean
+.PHONY: install demo test lint bench lock messages docs pictures release clean
 
 install: $(VENV)/.installed
 
@@ -51,6 +51,13 @@ messages: $(VENV)/.dev
 	mv campaign/translations/messages.pot.new campaign/translations/messages.pot
 	$(BIN)/pybabel --quiet update --input-file campaign/translations/messages.pot --output-dir campaign/translations \
 		--no-wrap --no-fuzzy-matching --ignore-pot-creation-date
+
+# The documentation as pages, from docs/; a warning is a fault. `make pictures` walks through the demo and takes its pictures.
+docs: $(VENV)/.dev
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --nitpicky --quiet docs build/docs
+
+pictures: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 0 --quiet --pictures tests/journeys/test_pictures.py
 
 # Wheel, source distribution and a bill of materials (CycloneDX) of what requirements.txt pins: the same bytes whoever makes
 # them, whenever. docs/releasing.md tells the rest.

@@ -53,6 +53,7 @@ Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run in full what is otherwise run in a short form")
+    parser.addoption("--pictures", action="store_true", help="keep the pictures that are taken for the documentation")
 
 
 def pytest_configure(config: pytest.Config) -> None:

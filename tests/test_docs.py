@@ -1,7 +1,9 @@
 """What the documents say is all there, and what is there is in the documents."""
 
 import re
+import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,12 +52,40 @@ def test_every_command_and_option_has_a_row():
     assert sorted(rows) == sorted([*own, *commands(cli)])
 
 
-def test_the_commands_of_the_readme_exist():
-    words = re.findall(r"^campaign (\w+)(?: (\w+))?", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert words
-    for first, second in words:
-        command = cli.commands[first]
-        assert not isinstance(command, click.Group) or second in command.commands
+def shown() -> Iterator[tuple[str, str]]:
+    """Every line of a shell that a document shows, with the name of the file; a line that goes on is one."""
+    for file in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/**/*.md")):
+        for block in re.findall(r"^ *```sh\n(.*?)```", file.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+            for line in block.replace("\\\n", " ").splitlines():
+                yield file.name, line.partition(" #")[0].strip()
+
+
+SHOWN = [(file, line) for file, line in shown() if re.match(r"(?:\S*/)?campaign ", line)]
+
+
+@pytest.mark.parametrize(("file", "line"), SHOWN, ids=[f"{file}: {line}" for file, line in SHOWN])
+def test_a_command_that_is_shown_exists_with_the_options_it_is_shown_with(file, line):
+    command, words = cli, shlex.split(line.split(" | ")[0].split(" > ")[0].split(" < ")[0])[1:]
+    context = click.Context(cli)
+    while isinstance(command, click.Group):
+        _, words, _ = command.make_parser(context).parse_args(words)
+        command, words = command.commands[words[0]], words[1:]
+    command.make_parser(click.Context(command)).parse_args(words)
+
+
+def test_the_documentation_becomes_pages_without_a_warning(tmp_path):
+    """Every link among the documents, and to a heading in one, is followed by it; those to other hosts are not."""
+    build = [sys.executable, "-m", "sphinx", "--builder", "html", "--fail-on-warning", "--nitpicky", "--quiet"]
+    done = subprocess.run([*build, ROOT / "docs", tmp_path], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    foreign = re.compile(r'(?:src|href)="https?://(?!github\.com/letter-campaign/)[^"]*\.(?:js|css|woff2?|png)')
+    assert not [page for page in tmp_path.rglob("*.html") if foreign.search(page.read_text("utf-8"))]
+
+
+def test_every_picture_is_shown_and_said_in_words():
+    shown = re.findall(r"!\[(.+?)\]\(\S*pictures/(\S+?)\)", "".join(map(Path.read_text, ROOT.glob("docs/**/*.md"))))
+    assert {name for _, name in shown} == {file.name for file in ROOT.glob("docs/pictures/*")}
+    assert all(len(words) > 20 for words, _ in shown)
 
 
 def test_every_address_has_a_row(settings):
