@@ -38,7 +38,7 @@ HINTS: Mapping[Doubt, str] = {
     ),
     Doubt.INSULT: N_("A letter with an insult is put aside, whatever else it says."),
     Doubt.THREAT: N_(
-        "Letters with threats go to the police, not to the office. One person of the campaign reads your letter, "
+        "A threat helps nobody, and may bring its writer before a court. One person of the campaign reads your letter, "
         "without your name and address, before it leaves, and you are told what came of it. What you send yourself "
         "nobody looks at."
     ),
