@@ -1,6 +1,7 @@
 """The letters of one supporter: to whom, which variants, in which words. Nothing is stored but what was allotted."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from campaign.actions import recipes
@@ -29,9 +30,15 @@ def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> lis
     return targeting.taking_address(campaign, found, supporter.country, recipes.recipe)
 
 
-def take_address(context: Context, campaign: Campaign, supporter: Supporter) -> list[Office]:
-    """The offices whose letters the supporter's postal address stands in, if they give one."""
-    return [one.office for one in addressed(context, campaign, supporter) if one.takes_address]
+def any_takes_address(context: Context, campaign: Campaign, supporter: Supporter) -> bool:
+    """Whether a postal address may stand in one of the letters; before a country is known, in anybody's letter."""
+    named = sorted({code for target in campaign.targets for code in target.countries})
+    countries = [supporter.country] if supporter.country else ["", *named]
+    return any(
+        one.takes_address
+        for country in countries
+        for one in addressed(context, campaign, replace(supporter, country=country))
+    )
 
 
 def representatives(

@@ -60,6 +60,11 @@ def in_words(letters: Iterable[Words]) -> list[Doubt]:
     return [doubt for doubt, finds in _finders(()).items() if any(map(finds, bodies))]
 
 
+def shareable(note: str) -> str:
+    """A supporter's own sentence, for them to pass on to anybody; "" where something in it is in doubt."""
+    return "" if any(finds(note) for finds in _finders(()).values()) else note
+
+
 def _finders(known: Sequence[str]) -> Mapping[Doubt, Finds]:
     return {
         Doubt.NUMBER: text.telephone_number,

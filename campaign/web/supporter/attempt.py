@@ -216,10 +216,10 @@ class Attempt:
         act = replace(self.act(), supporter=self.on_paper())
         return letters.prepare(context(), self.campaign, act, self.day)
 
-    @cached_property
-    def address_offices(self) -> list[str]:
-        """The titles of the offices whose letters a postal address for the reply belongs into."""
-        return [one.title for one in letters.take_address(context(), self.campaign, self.on_paper(blank=""))]
+    @property
+    def may_take_address(self) -> bool:
+        """Whether a postal address for the answer belongs into one of the letters."""
+        return letters.any_takes_address(context(), self.campaign, self.on_paper(blank=""))
 
     @property
     def day(self) -> date:

@@ -14,6 +14,7 @@ from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE, State
 from campaign.core.errors import CampaignClosed, LinkNotValid
+from campaign.core.letters import doubts
 from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.letters.ways_out import Way
@@ -58,7 +59,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         erase_url=receipt_url(campaign.slug, found.link, language.asked_for()),
         share=share_links(campaign, language.page_language()),
         country=found.country,
-        own_sentence=found.personal.note if found.personal else "",
+        own_sentence=doubts.shareable(found.personal.note) if found.personal else "",
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,

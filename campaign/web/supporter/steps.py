@@ -10,10 +10,9 @@ from wtforms import ValidationError
 
 from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
-from campaign.core.letters import links, targeting
+from campaign.core.letters import doubts, links, targeting
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import Prepared
-from campaign.core.words.text import isolated
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, countries, guard, letter_views
@@ -104,6 +103,7 @@ def copy(attempt: Attempt) -> Response:
         hidden=attempt.everything(letters),
         receipt=links.token(counted_by),
         writer=act.supporter,
+        own_sentence=doubts.shareable(act.supporter.note),
         share=share_links(attempt.campaign, attempt.language),
         pdf=printer().is_installed,
     )
@@ -147,7 +147,7 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
         "withheld": " ".join(withheld),
-        "address_offices": ", ".join(map(isolated, attempt.address_offices)),
+        "may_take_address": attempt.may_take_address,
         "without_address": " ".join(targeting.countries_at_risk(campaign, countries.CODES)),
         "withheld_names": ", ".join(map(country_name, withheld)),
         "yours": bool(form.token.allotted),

@@ -1,7 +1,7 @@
 """Passing a campaign on: right after confirming, after the last letter taken, and below letters to copy."""
 
 from tests.support.pages import get, post
-from tests.web.supporter.test_journey import FORM, checked, sent, submission_of
+from tests.web.supporter.test_journey import FORM, checked, send, sent, submission_of
 
 SERVICES = ["LINE", "Facebook", "X", "WhatsApp", "Telegram", "Bluesky", "Mastodon"]
 
@@ -60,3 +60,10 @@ def test_ones_own_sentence_is_gone_with_the_letters(client, clock, context):
     receipt = confirmed(client, clock, context)
     client.post(receipt, data={"do": "erase"})
     assert "I swim there" not in get(client, receipt).html
+
+
+def test_a_sentence_that_was_in_doubt_is_not_offered(client, clock, context):
+    fields = checked(client, clock, note="My cousin Kim Yong-ho was sent back.").fields() | {"keep_name": "1"}
+    receipt = send(client, fields | {"email": "jane@x.example"}).location
+    context.store.confirm(submission_of(context, receipt).link, b"w" * 16, clock())
+    assert not get(client, receipt).all("input", id="share-own")

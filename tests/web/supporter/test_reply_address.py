@@ -32,11 +32,23 @@ def bodies(page):
     return {key: page.fields()[key].replace("\r\n", "\n") for key in ("body-minister", "body-lakes")}
 
 
-def test_is_asked_for_with_the_offices_whose_letters_it_stands_in(client):
+def test_is_asked_for_where_one_of_the_letters_takes_it(client):
     page = get(client, FORM)
     field = page.one("textarea", id="postal_address")
-    hint = page.one("p", id=field.get("aria-describedby")).text
-    assert "Head of the Lake Agency" in hint and "Minister for Rivers" not in hint
+    assert "only in letters to offices that ask for one" in page.one("p", id=field.get("aria-describedby")).text
+
+
+def test_is_not_asked_for_where_none_takes_it(client, context):
+    context.store.save_offices([replace(one, postal_address="") for one in OFFICES])
+    assert not get(client, FORM).all("textarea", id="postal_address")
+
+
+def test_is_asked_for_before_the_country_is_known_that_it_depends_on(client, context):
+    for_germany = 'office = "lake-agency"\ncountries = ["DE"]'
+    source = SOURCE.replace('office = "lake-agency"\nexcept_countries = ["KP"]', for_germany)
+    campaigns.load_campaign(context, source, "clean-rivers.toml")
+    assert get(client, FORM).all("textarea", id="postal_address")
+    assert not get(client, f"{FORM}?country=GB").all("textarea", id="postal_address")
 
 
 def test_stands_under_the_letter_by_post_and_not_in_the_one_by_mail(page):
