@@ -1,6 +1,7 @@
 """A demo that runs as a process of its own, and the system's Chromium to visit it with."""
 
 import json
+import random
 import re
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -32,11 +33,13 @@ ARGS = (
 T = TypeVar("T")
 SECONDS = 20
 """How long anything may take, on a machine busy with other tests."""
+START_SECONDS = 3 * SECONDS
+"""How long a new demo may take to write its 300 invented submissions, on such a machine."""
 
 
-def until(what: Callable[[], T], why: str = "") -> T:
-    """What `what` gives as soon as it is true of something; fails after `SECONDS`."""
-    end = time.monotonic() + SECONDS
+def until(what: Callable[[], T], why: str = "", seconds: float = SECONDS) -> T:
+    """What `what` gives as soon as it is true of something; fails after so many `seconds`."""
+    end = time.monotonic() + seconds
     while not (found := what()):
         assert time.monotonic() < end, why or "it did not come to be in time"
         threading.Event().wait(0.05)
@@ -44,9 +47,16 @@ def until(what: Callable[[], T], why: str = "") -> T:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that nobody listens on, below those that outgoing connections take.
+
+    The demo opens the next one as well, seconds after it looked which is free.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", port))
+            other.bind(("127.0.0.1", port + 1))
+            return port
 
 
 @dataclass
@@ -107,7 +117,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
     try:
         found = Demo(f"http://127.0.0.1:{port}", folder, "", "")
-        until(lambda: process.poll() is not None or _answers(found), "the demo did not start")
+        until(lambda: process.poll() is not None or _answers(found), "the demo did not start", START_SECONDS)
         assert process.poll() is None, log.read_text()
         email, password = re.findall(r"(\S+@\S+), password (\S+) ", log.read_text())[0]
         yield Demo(found.url, folder, email, password)

@@ -23,7 +23,9 @@ PAGES = (
     "receipt after", "print", "home", "privacy", "about", "mailbox", "sign-in", "desk", "campaign on the desk",
     "account", "embed",
     "new campaign", "editor", "letter editor", "take out?", "check list", "go on?", "offices", "office",
-    "share", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
+    "share", "sources", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
+    "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
+    "versions", "changes", "audit",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -88,11 +90,12 @@ def findings(request, visits, demo, long):
     _letters(inspector, page, demo, language)
     for name, address in (("home", "/"), ("privacy", "/privacy"), ("about", "/about-this-mail"),
                           ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
-                          ("share", f"/c/{SLUG}/share"), ("card", f"/c/{SLUG}/card"),
+                          ("share", f"/c/{SLUG}/share"), ("sources", f"/c/{SLUG}/sources"), ("card", f"/c/{SLUG}/card"),
                           ("partner", _partner_page(demo))):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
     _desk(inspector, page, demo)
+    assert inspector.findings.keys() == set(PAGES), "what is looked at is asked below, and the other way round"
     return inspector.findings
 
 
@@ -134,6 +137,9 @@ def _letters(inspector, page, demo, language):
     inspector.look("confirm", page)
     steps.confirm(page)
     inspector.look("receipt after", page)
+    page.locator("a.button[href*='/receipt/']").click()
+    expect(page.locator("#went")).to_be_visible()
+    inspector.look("one letter", page)
 
 
 def _question(inspector, page):
@@ -164,7 +170,7 @@ def _desk(inspector, page, demo):
     campaign = "/organiser/c/sample-data"
     for name, address in (("new campaign", "/organiser/new"), ("editor", f"{campaign}/edit?q=korea"),
                           ("a part of the numbers", f"{campaign}?only=partner:river-watch"),
-                          ("letters", f"{campaign}/letters"), ("sources", f"{campaign}/sources"),
+                          ("letters", f"{campaign}/letters"), ("where from", f"{campaign}/sources"),
                           ("failures", f"{campaign}/failures"), ("settings", f"{campaign}/settings"),
                           ("report", f"{campaign}/report"), ("press sheet", "/c/sample-data/press"),
                           ("versions", f"{campaign}/edit/versions"), ("changes", f"{campaign}/edit/changes"),
@@ -173,7 +179,8 @@ def _desk(inspector, page, demo):
                           ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),
-                          ("webhooks", "/organiser/webhooks"), ("account", "/organiser/account")):  # fmt: skip
+                          ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
+                          ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
 

@@ -126,6 +126,20 @@ def test_danger_is_said_before_anything_leaves_the_page(demo, visit):
     assert asked
 
 
+def test_an_address_is_seen_whole_once_it_is_typed_and_the_button_stays_where_it_is_pressed(demo, visit):
+    page = visit().page()
+    steps.write(page, demo.form, Words("Jane Carter", "GB", note="I have walked there."))
+    steps.check(page)
+    email, button = page.locator("#email"), page.locator("button[name=step][value=send]")
+    email.fill("jane.m.carter@mail.example")
+    seen = email.evaluate("field => [field.scrollWidth, field.clientWidth]")
+    before = button.bounding_box()
+    button.focus()
+    assert seen[0] <= seen[1] and button.bounding_box() == before
+    button.click()
+    page.wait_for_url(steps.RECEIPT)
+
+
 @pytest.mark.parametrize("way", ["with a question", "without one"])
 def test_back_from_the_receipt_comes_to_a_page_that_explains(demo, visit, way):
     page = visit().page()

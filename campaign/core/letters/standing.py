@@ -10,8 +10,7 @@ from campaign.core.letters.submissions import StoredLetter
 @dataclass(frozen=True)
 class Standing:
     """How many letters of a submission `left` (by our mail or by their writer's word), wait with us, have failed, wait
-    for their writer to send them, or are not sent because their writer had written before. `next` is the target of the
-    first that its writer is to send, "" without one.
+    for their writer to send them, or are not sent because their writer had written before.
     """
 
     left: int = 0
@@ -19,7 +18,6 @@ class Standing:
     failed: int = 0
     theirs: int = 0
     before: int = 0
-    next: str = ""
 
     @property
     def all(self) -> int:
@@ -36,13 +34,25 @@ def standing(letters: Iterable[StoredLetter]) -> Standing:
     """Where letters that are confirmed, or need no confirming, stand."""
     found = list(letters)
     theirs = [one for one in found if one.state in (State.OFFERED, State.HANDED_OVER)]
-    to_send = [one.target for one in theirs if not one.said_sent]
+    to_send = sum(not one.said_sent for one in theirs)
     states = [one.state for one in found]
     return Standing(
-        left=states.count(State.SENT) + len(theirs) - len(to_send),
+        left=states.count(State.SENT) + len(theirs) - to_send,
         waiting=sum(state in (State.SENDING, *WAITING) for state in states),
         failed=states.count(State.FAILED),
-        theirs=len(to_send),
+        theirs=to_send,
         before=states.count(State.CANCELLED),
-        next=to_send[0] if to_send else "",
     )
+
+
+def in_turn(letters: Iterable[StoredLetter]) -> list[StoredLetter]:
+    """First what its writer has no more to do for, then what they send themselves, then what waits for something else.
+
+    So that "2 of 5" follows "1 of 5 done", whatever stands first in the campaign.
+    """
+
+    def turn(one: StoredLetter) -> int:
+        found = standing([one])
+        return 0 if found.done else 1 if found.theirs else 2
+
+    return sorted(letters, key=turn)

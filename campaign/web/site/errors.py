@@ -1,5 +1,6 @@
 """What goes wrong, said in plain words with the right status code. Never a traceback, never what somebody typed."""
 
+import logging
 import traceback
 from collections.abc import Mapping
 from types import TracebackType
@@ -14,6 +15,8 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.framing import outside_url
 from campaign.web.site.guard import OpaqueOrigin
+
+log = logging.getLogger(__name__)
 
 STATUS: Mapping[type[Exception], int] = {
     errors.NotFound: 404,
@@ -78,6 +81,12 @@ def status_of(error: Exception) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
+def log_unavailable(error: Exception) -> None:
+    """Why a visitor is asked to try again, for whoever runs the site: the page says only that it is so."""
+    if isinstance(error, StoreUnavailable):
+        log.warning("%s is answered with 503: %s", request.endpoint, error)
+
+
 def sentence(error: Exception) -> str:
     """What a visitor reads about an error."""
     if isinstance(error, errors.CampaignError):
@@ -94,6 +103,7 @@ def campaign_error(error: errors.CampaignError) -> ResponseReturnValue:
 
 
 def store_unavailable(error: StoreUnavailable) -> ResponseReturnValue:
+    log_unavailable(error)
     response = _answer(503, sentence(error))
     response.headers["Retry-After"] = "60"
     return response

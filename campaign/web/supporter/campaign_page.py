@@ -62,6 +62,7 @@ def home() -> str:
         {
             "title": view.title,
             "summary_html": view.summary_html,
+            "begins": view.begins,
             "url": url_for("public.campaign", slug=view.slug),
             "progress": campaign_views.progress(context(), one, now()),
         }

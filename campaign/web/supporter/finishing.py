@@ -13,7 +13,7 @@ from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import targeting
-from campaign.core.letters.standing import standing
+from campaign.core.letters.standing import in_turn, standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.offices.office import Office
 from campaign.core.offices.recipes import Recipe
@@ -45,15 +45,15 @@ class Step:
 
 
 def steps(campaign: Campaign, found: StoredSubmission) -> list[Step]:
-    """Every letter that its writer sends and that we still have, in the campaign's order."""
+    """Every letter that its writer sends and that we still have: those that have left, then the others."""
     directory, stand = context().catalogue.directory(), standing(found.letters)
 
     def office(one: StoredLetter) -> Office:
         return targeting.office_written_to(campaign, directory, one.office, one.target, found.country, one.language)
 
     return [
-        Step(one, office(one), number, len(found.letters), stand.done)
-        for number, one in enumerate(found.letters, 1)
+        Step(one, office(one), number, len(found.letters) - stand.before, stand.done)
+        for number, one in enumerate(in_turn(found.letters), 1)
         if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None
     ]
 

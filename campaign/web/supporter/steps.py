@@ -18,7 +18,7 @@ from campaign.web.sharing.share_links import share_links
 from campaign.web.site import campaign_views, countries, guard, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer
-from campaign.web.site.errors import sentence, status_of
+from campaign.web.site.errors import log_unavailable, sentence, status_of
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for
@@ -34,6 +34,7 @@ def answer(attempt: Attempt) -> ResponseReturnValue:
     try:
         return step(attempt)
     except (TooManyRequests, StoreUnavailable) as error:
+        log_unavailable(error)
         fault: Fault = {"id": "", "message": sentence(error)}
         response = page(attempt, status_of(error), [fault])
         response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))

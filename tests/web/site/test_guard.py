@@ -133,15 +133,16 @@ def test_a_network_over_its_limit_loses_nothing(app: Flask, client, clock, step)
     assert client.post(FORM, data=page.fields() | {"step": step}).status_code in (200, 303)
 
 
-def test_a_database_that_is_busy_loses_nothing(app, client, clock, monkeypatch):
+def test_a_database_that_is_busy_loses_nothing_and_the_log_says_why(app, client, clock, monkeypatch, caplog):
     fields = checked(client, clock).fields() | {"email": "jane@x.example"}
 
     def busy(*_):
-        raise StoreUnavailable
+        raise StoreUnavailable("the disk is full")
 
     monkeypatch.setattr(CONTEXT.of(app).store, "add_submission", busy)
     answer = client.post(FORM, data=fields | {"step": "send"})
     assert answer.status_code == 503 and "I swim there." in answer.text and answer.headers["Retry-After"]
+    assert [record.getMessage() for record in caplog.records] == ["public.submit is answered with 503: the disk is full"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_an_address_over_its_daily_limit_looks_like_any_other(client, clock, con
         fields = checked(client, clock).fields() | {"email": "jane@x.example"}
         answer = client.post(FORM, data=fields | {"step": "send"})
         page = get(client, answer.location)
-        answers.append((answer.status_code, page.heading, page.text.partition("You send these yourself")[0]))
+        answers.append((answer.status_code, page.heading, page.text.partition("You send this one yourself")[0]))
     assert len(set(answers)) == 1 and totals(context, clock).of("awaiting_confirmation") == 5
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.support.campaigns import OFFICES
+from tests.support.links import confirm_token
 from tests.support.pages import get, post
-from tests.web.supporter.test_journey import FORM, TYPED, checked, looked, send, sent, totals
+from tests.web.supporter.test_journey import FORM, TYPED, checked, looked, send, sent, submission_of, totals
 
 EPEOPLE = "https://www.epeople.go.kr/"
 
@@ -26,9 +27,9 @@ def letter_of(client, receipt):
 class TestTheNextLetter:
     def test_is_one_press_from_the_receipt_before_confirming_too(self, client, clock):
         receipt = sent(client, clock)
-        assert "2 of 2: \u2068Head of the Lake Agency\u2069" in get(client, receipt).text
+        assert "1 of 2: \u2068Head of the Lake Agency\u2069" in get(client, receipt).text
         page = get(client, letter_of(client, receipt))
-        assert page.heading == "2 of 2: \u2068Head of the Lake Agency\u2069"
+        assert page.heading == "1 of 2: \u2068Head of the Lake Agency\u2069"
         assert "I swim there." in page.one("textarea", id="body-lakes").text
 
     def test_that_was_sent_leads_to_the_one_after_it_and_then_to_the_receipt(self, client, clock, context):
@@ -45,11 +46,18 @@ class TestTheNextLetter:
         assert answer.location == f"{receipt}#share"
         assert totals(context, clock).of("said_sent") == 2
 
+    def test_is_numbered_after_those_that_are_done(self, client, clock, context):
+        receipt = sent(client, clock)
+        token = confirm_token(context.store, submission_of(context, receipt).link)
+        client.post(f"/confirm/{token}", data={"do": "confirm"})
+        page = get(client, receipt)
+        assert page.heading == "Thank you. 1 of 2 done." and "2 of 2: \u2068Head of the Lake Agency\u2069" in page.text
+
     def test_stays_in_a_partners_frame(self, client, clock):
         address = f"{FORM}/embed?partner=river-watch"
         receipt = send(client, looked(client, clock, address) | {"email": "jane@x.example"}, f"{FORM}/embed").location
         assert letter_of(client, receipt).startswith(f"{FORM}/embed/receipt/")
-        assert get(client, letter_of(client, receipt)).heading.startswith("2 of 2")
+        assert get(client, letter_of(client, receipt)).heading.startswith("1 of 2")
 
     @pytest.mark.parametrize("target", ["minister", "nobody"])
     def test_is_none_that_we_send_and_none_that_there_is_not(self, client, clock, target):
