@@ -142,7 +142,9 @@ def test_a_database_that_is_busy_loses_nothing_and_the_log_says_why(app, client,
     monkeypatch.setattr(CONTEXT.of(app).store, "add_submission", busy)
     answer = client.post(FORM, data=fields | {"step": "send"})
     assert answer.status_code == 503 and "I swim there." in answer.text and answer.headers["Retry-After"]
-    assert [record.getMessage() for record in caplog.records] == ["public.submit is answered with 503: the disk is full"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "public.submit is answered with 503: the disk is full"
+    ]
 
 
 @pytest.mark.parametrize(
