@@ -29,7 +29,7 @@ SENTENCES = {
     "ja": "逃れてきた人々を送り返してはなりません。どうか公の場でそうおっしゃってください。",
     "fr": "Qui a fui ne doit pas être renvoyé ; dites-le publiquement, s’il vous plaît, dès aujourd’hui. ",
     "de": "Wer geflohen ist, darf nicht zurückgeschickt werden; bitte sagen Sie das öffentlich, und zwar jetzt. ",
-    "es": "Quien ha huido no debe ser devuelto; le ruego que lo diga en público, y que lo diga ahora. ",
+    "es": "A quien ha huido no hay que devolverlo; le ruego que lo diga en público, y que lo diga ahora. ",
     "zh-Hant": "逃離的人不應被遣返，請您公開表明這一點。",
     "zh-Hans": "逃离的人不应被遣返，请您公开表明这一点。",
     "ar": "لا ينبغي إعادة من فرّ من بلده، وأرجو أن تقولوا ذلك علنًا وأن تقولوه الآن. ",

@@ -62,6 +62,10 @@ class TestTheWriter:
         assert claims(context, clock) == [(Kind.NOT_SENT, "minister")]
 
 
+    def test_reads_before_writing_who_reads_such_a_letter(self, client):
+        assert "read by one person of the campaign before it leaves" in get(client, "/privacy").text
+
+
 class TestTheLetter:
     def test_does_not_leave_before_somebody_has_looked(self, context, clock, receipt):
         assert claims(context, clock) == []
