@@ -128,7 +128,7 @@ def remove(context: Context, email: str, now: datetime, who: str = "", *, unless
 def withdraw(context: Context, email: str, now: datetime, who: str) -> None:
     """Take back a link that was not used yet."""
     context.store.withdraw_account_link(email)
-    note(context, who, N_("took back the link"), email, now)
+    note(context, who, N_("withdrew the link"), email, now)
 
 
 def pending_secret(context: Context, session: Session) -> str:

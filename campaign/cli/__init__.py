@@ -8,6 +8,7 @@ import click
 from campaign.cli import bounces, campaigns, contacts, exports, fonts, offices, organisers, people, running, webhooks
 from campaign.cli.setup import Setup
 from campaign.cli.trouble import told_plainly
+from campaign.closed_memory import close_memory
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,6 +26,7 @@ for room in (running, bounces, campaigns, exports, offices, organisers, people, 
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command. Whichever it is, it holds the site's secret, and many read words of supporters."""
+    close_memory()
     with told_plainly():
         cli.main(prog_name="campaign", standalone_mode=False)

@@ -104,7 +104,7 @@ def check(setup: Setup, office_id: str) -> None:
         office = check_office(setup.context, office_id, now())
     except Missing:
         raise click.ClickException(f"There is no office {office_id!r}; see `campaign offices list`.") from None
-    click.echo(f"{office.id}: {office.email or 'no e-mail address'}, checked on {office.checked_on}")
+    click.echo(f"{office.id}: {office.email or 'no email address'}, checked on {office.checked_on}")
 
 
 def _fields(office: Office, bounced: Hold | None, today: date) -> dict[str, object]:

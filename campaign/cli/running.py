@@ -274,12 +274,10 @@ def _deliver_beside(setup: Setup) -> None:
 
 
 def _deliver(setup: Setup, *, drain: bool = False, recycled: bool = False) -> bool:
-    from campaign.closed_memory import close_memory
     from campaign.delivery.process import run
     from campaign.running import logs
     from campaign.web.site.catalogues import for_mails
 
-    close_memory()
     logs.begin(setup.settings.server.log_format)
     with told_plainly():  # a process beside the pages has nobody else to say it
         context = setup.context

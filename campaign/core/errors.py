@@ -35,7 +35,7 @@ class Forbidden(CampaignError):
 
 
 class TooManyRequests(CampaignError):
-    """Many letters are coming from your network right now. Wait a minute and press the button again."""
+    """Lots of letters are coming from your network right now. Please wait a minute and press the button again."""
 
     def __init__(self, retry_after: int = 60) -> None:
         super().__init__(self.sentence())
@@ -59,7 +59,7 @@ class AccountLinkNotValid(LinkNotValid):
 
 
 class AddressNotValid(CampaignError):
-    """This is not an e-mail address. Write it like name@example.org."""
+    """This is not an email address. Write it like name@example.org."""
 
 
 class WeakPassword(CampaignError):

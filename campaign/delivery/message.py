@@ -82,7 +82,7 @@ Translate = Callable[..., str]
 """Gives a message in a language: `translate("ko", "Good day")`, or `translate("ko", "%(count)d day", "… days", 2)`."""
 
 PART_OF = N_('This letter is part of the campaign "%(campaign)s", which is run through %(site)s.')
-SENT_THROUGH = N_("This letter was sent for its writer through %(site)s.")
+SENT_THROUGH = N_("This letter was sent on behalf of its writer through %(site)s.")
 CONFIRMED = N_("Its writer has confirmed their email address.")
 UNCONFIRMED = N_("Its writer was not asked to confirm their email address.")
 REPLIES = N_("Replies go straight to the writer.")

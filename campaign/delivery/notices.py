@@ -19,15 +19,15 @@ CONFIRM_SUBJECT = N_("Your letters are waiting for you: %(campaign)s")
 CONFIRM_BODY = N_(
     "Hello,\n"
     "\n"
-    "You have written for “%(campaign)s” on %(site)s. What you wrote waits here until you have seen this mail, so that "
-    "nobody can write in your name. On this page you read it once more and press the button that sends it:\n"
+    "You have written for “%(campaign)s” on %(site)s. What you wrote waits here until you have seen this email, so "
+    "that nobody can write in your name. On this page you can read it once more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"
     "%(validity)s %(letters)s\n"
     "\n"
-    "You did not write this? Then somebody typed your address. You need do nothing: nothing is sent, and what was "
-    "written is erased. On the same page you can tell us never to write to you again.\n"
+    "Didn’t write this? Then somebody else entered your address. You don’t need to do anything: nothing is sent, and "
+    "what was written is erased. On the same page you can tell us never to write to you again.\n"
     "\n"
     "%(who)s"
 )
@@ -35,23 +35,23 @@ REMINDER_SUBJECT = N_("Your letters are still waiting for you: %(campaign)s")
 REMINDER_BODY = N_(
     "Hello,\n"
     "\n"
-    "Yesterday you wrote for “%(campaign)s” on %(site)s, and it has not been sent yet. On this page you read it once "
-    "more and press the button that sends it:\n"
+    "Yesterday you wrote for “%(campaign)s” on %(site)s, and it has not been sent yet. On this page you can read it "
+    "once more and press the button that sends it:\n"
     "\n"
     "%(link)s\n"
     "\n"
     "This is the only reminder. If you do nothing, nothing is sent, and what was written is erased. %(letters)s\n"
     "\n"
-    "You did not write this? Then somebody typed your address. You need do nothing. On the same page you can tell us "
-    "never to write to you again.\n"
+    "Didn’t write this? Then somebody else entered your address. You don’t need to do anything. On the same page you "
+    "can tell us never to write to you again.\n"
     "\n"
     "%(who)s"
 )
 BUTTON = N_("Read and send")
 WE_SEND = N_("When you press the button there, we send what you wrote to:\n%(offices)s")
 YOU_SEND = N_("These are yours to send; the page that follows shows how:\n%(offices)s")
-WHO = N_("This mail comes from %(site)s: %(url)s")
-WHO_ANSWERS = N_("This mail comes from %(site)s: %(url)s. Questions reach a person at %(contact)s.")
+WHO = N_("This email comes from %(site)s: %(url)s")
+WHO_ANSWERS = N_("This email comes from %(site)s: %(url)s. Questions reach a person at %(contact)s.")
 FOR_HOURS = NN_("The link works for %(count)d hour.", "The link works for %(count)d hours.")
 FOR_DAYS = NN_("The link works for %(count)d day.", "The link works for %(count)d days.")
 
@@ -61,7 +61,7 @@ COPY_BODY = N_(
     "\n"
     "Here is the copy of your letters that you asked for, from the campaign “%(campaign)s” on %(site)s.\n"
     "\n"
-    "This page shows how your letters are doing, has those that you send yourself, and lets you erase everything. It "
+    "On this page you can see where your letters stand, pick up those that you send yourself, and erase everything. It "
     "is for you alone:\n"
     "\n"
     "%(link)s\n"
@@ -116,10 +116,10 @@ DIGEST_BODY = N_(
     "More people wrote to you through the campaign “%(campaign)s” than we send as single emails in one day. So as "
     "not to flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
     "\n"
-    "Letters in this mail: %(count)d\n"
+    "Letters in this email: %(count)d\n"
     "Letters held over from %(day)s: %(total)d\n"
     "\n"
-    "Their writers' addresses are not in it. If you answer this mail, it reaches us at %(site)s. About these letters: "
+    "Their writers' addresses are not in it. A reply to this email reaches us, at %(site)s. About these letters: "
     "%(page)s\n"
     "\n"
     "%(letters)s"
@@ -134,11 +134,11 @@ ATTENTION_BODY = N_(
     "\n"
     "%(matters)s\n"
     "\n"
-    "The desk has the buttons that mend it:\n"
+    "You can put it right on the desk:\n"
     "\n"
     "%(link)s\n"
     "\n"
-    "You get such a mail once a day at most. On the page of your account you can stop it.\n"
+    "You get an email like this once a day at most. On the page of your account you can stop it.\n"
     "\n"
     "%(site)s"
 )

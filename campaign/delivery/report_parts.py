@@ -69,6 +69,8 @@ def content_type(head: Message) -> Message:
     """The Content-Type alone, cut to a length in which nobody can hide work for the parser."""
     kept = Message()
     kept["Content-Type"] = field(head, "Content-Type") or "text/plain"
+    if "Content-Disposition" in head:
+        kept["Content-Disposition"] = field(head, "Content-Disposition")
     return kept
 
 
@@ -80,6 +82,8 @@ def _collect(head: Message, body: bytes, found: list[Part], *, forwarded: bool, 
     kind, boundary = about.get_content_type(), about.get_boundary()
     if within == "multipart/digest" and not field(head, "Content-Type"):
         kind = "message/rfc822"  # RFC 2046, section 5.1.5
+    if kind == "application/octet-stream" and str(about.get_filename() or "").lower().endswith(".eml"):
+        kind = "message/rfc822"  # as gateways attach what they do not let through
     inside: Iterator[tuple[Message, bytes]] = iter(())
     if kind.startswith("multipart/") and boundary:
         inside = (split(part) for part in _pieces(body, str(boundary)))

@@ -24,8 +24,28 @@ _COMMONLY = {
     "UNITED STATES OF AMERICA": "US",
     "THE NETHERLANDS": "NL",
     "HOLLAND": "NL",
-    "REPUBLIC OF KOREA": "KR",
+    "N. IRELAND": "GB",
+    "AMERICA": "US",
+    "BURMA": "MM",
+    "IVORY COAST": "CI",
+    "VIET NAM": "VN",
+    "CAPE VERDE": "CV",
+    "EAST TIMOR": "TL",
+    "EIRE": "IE",
     "KOREA": "KR",
+    "REPUBLIC OF KOREA": "KR",
+    "KOREA, REPUBLIC OF": "KR",
+    "KOREA, DEMOCRATIC PEOPLE'S REPUBLIC OF": "KP",
+    "KOREA (THE REPUBLIC OF)": "KR",
+    "CONGO, DEMOCRATIC REPUBLIC OF THE": "CD",
+    "CONGO, THE DEMOCRATIC REPUBLIC OF THE": "CD",
+    "CONGO, DEM. REP.": "CD",
+    "CONGO, REPUBLIC OF THE": "CG",
+    "CONGO, REP.": "CG",
+    "CONGO": "CG",
+    "DEMOCRATIC REPUBLIC OF THE CONGO": "CD",
+    "VIRGIN ISLANDS, BRITISH": "VG",
+    "VIRGIN ISLANDS, U.S.": "VI",
     "RUSSIAN FEDERATION": "RU",
     "CZECH REPUBLIC": "CZ",
     "REPUBLIC OF IRELAND": "IE",
@@ -34,6 +54,8 @@ _COMMONLY = {
     "TURKEY": "TR",
     "SWAZILAND": "SZ",
 }
+"""What lists call countries and CLDR does not, ISO 3166's own names that are turned round at a comma among it."""
+_SEVERAL = frozenset(["KOREA", "CONGO", "VIRGIN ISLANDS"])
 
 
 @lru_cache(maxsize=2_000)
@@ -48,6 +70,9 @@ def country(value: str) -> str:
     known = _COMMONLY.get(code) or _countries().get(code.casefold())
     if known:
         return known
+    name, comma, _ = code.partition(",")
+    if comma and name not in _SEVERAL:  # "Moldova, Republic of", as ISO 3166 has it
+        return country(name) if is_country(country(name)) else code
     instead = get_global("territory_aliases").get(code, ())
     return instead[0] if len(instead) == 1 and len(code) in (2, 3) and is_country(instead[0]) else code
 

@@ -13,7 +13,8 @@ TERMS = frozenset(
 )
 """Columns that say when somebody left, where they hold both ends of a time."""
 _NAMES = {
-    "id": "id identifier officeid personid memberid bioguide bioguideid code slug key uuid uid",
+    "id": "id identifier officeid personid memberid mpid repid senatorid legislatorid councillorid "
+    "bioguide bioguideid code slug key uuid uid",
     "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
     "职务",
     "holder": "displayas member deputy mp minister councillor councilor senator representative legislator abgeordneter "
@@ -52,20 +53,27 @@ _NAMES = {
     "electoraldivision ward wardname seat electoraldistrict districtname wahlkreis wahlkreisname circonscription "
     "distrito circunscripcion membershipfrom memberfrom kieskring valkrets valgkreds okreg collegio pcon pconname "
     "선거구 지역구 "
-    "選挙区 选区 選區",
+    "選挙区 选区 選區 округ الدائرة الدائرةالانتخابية circoscrizione valdistrikt",
     "state": "state statecode province bundesland",
-    "district": "district districtnumber congressionaldistrict",
-    "start": "membershipstartdate start startdate from since termstart startofterm validfrom",
+    "district": "district dist legdist districtnumber congressionaldistrict",
+    "start": "membershipstartdate start startdate from since termstart startofterm validfrom "
+    "von ab depuis desde od vanaf",
     "until": f"membershipenddate {' '.join(sorted(TERMS))} until end enddate to termend endofterm validuntil termends "
     f"leftoffice ceased "
     "lefthouse thru through till "
-    "bis fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino deathdate dateofdeath "
+    "bis tot til do fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino "
+    "deathdate dateofdeath "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status serving "
     "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
     "isserving isinoffice",
     "evidence": "evidence",
     "reads": "reads",
+    "holder_salutation": "holdersalutation formofaddress",
+    "holder_gender": "holdergender",
+    "holder_until": "holderuntil",
+    "holder_source": "holdersource",
+    "holder_checked_on": "holdercheckedon",
     "evidence_date": "evidencedate",
     "source": "source sourceurl",
     "licence": "licence license",
@@ -82,13 +90,15 @@ _END = frozenset(
     "resigned resignation retired retirement death died deceased finish finished terminated termination till "
     "ausgeschieden "
     "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy "
-    "vacant gone baja cese".split()
+    "vacant gone baja cese ceasing leave stood cessazione termino окончания окончание".split()
 )
 _START = frozenset(
     "start starts started since begin begins began appointed elected sworn entered commenced assumed".split()
 )
 _DAY = frozenset("in date on day term mandate office at of datum dato fecha data".split())
 _EMAIL = frozenset("email emails mail e-mail courriel correo epost".split())
+_STRONG_AREA = frozenset("constituency electorate riding wahlkreis circonscription okreg valkrets kieskring".split())
+"""Words that name nothing but an area: whatever stands before them says whose or which."""
 _AREA = frozenset(
     "constituency electorate riding ward seat wahlkreis circonscription constituencies district division "
     "electoral".split()
@@ -113,10 +123,17 @@ _ANOTHERS = frozenset(
     "assistant staff staffer secretary aide pa press media scheduler chief adviser advisor manager spouse spokesperson "
     "mitarbeiter sekretariat assistante assistent".split()
 )
+_ABOUT_EMAIL = frozenset(
+    "sent subject hash type verified valid status confirmed opt optin preference bounced list".split()
+)
+"""What says something about an address and is none."""
+_NOT_OURS = frozenset("old new proposed neighbouring birth home".split())
 _INSIDE = {"이메일": "email", "전자우편": "email", "メール": "email", "邮箱": "email", "電郵": "email", "邮件": "email"}
 _INSIDE |= {
     "선거구": "area",
     "地盤": "area",
+    "округ": "area",
+    "دائرة": "area",
     "選挙区": "area",
     "选区": "area",
     "選區": "area",
@@ -173,7 +190,7 @@ def _of_words(found: list[str]) -> str:
     names = set(found)
     if not found or (names & _OTHER and not names & _EMAIL):
         return ""
-    if names & _EMAIL and not names & {"sent", "subject", "hash", "type"}:
+    if names & _EMAIL and not names & _ABOUT_EMAIL:
         return "email"
     if found[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
         return "start" if found[-1] == "from" else "until"
@@ -186,14 +203,7 @@ def _of_words(found: list[str]) -> str:
 
 
 def _of_name(found: list[str], names: set[str]) -> str:
-    if names & _AREA and names <= _AREA | _PEOPLE | {
-        "name",
-        "area",
-        "electoral",
-        "number",
-        "congressional",
-        "represented",
-    }:
+    if _is_area(found, names):
         return "district" if "district" in names and "name" not in names else "area"
     if "name" not in names and "names" not in names:
         rest = [word for word in found if word not in _PEOPLE]
@@ -205,6 +215,16 @@ def _of_name(found: list[str], names: set[str]) -> str:
     if names <= {"office", "position", "post", "name"}:
         return "title"
     return "holder" if names <= _PEOPLE | {"name", "names"} and "office" not in names else ""
+
+
+def _is_area(found: list[str], names: set[str]) -> bool:
+    """Whether words name an area: whatever stands before "constituency" says whose, "electoral" alone does not."""
+    if not names & _NOT_OURS and (
+        found[-1] in _STRONG_AREA or found[0] in _STRONG_AREA and found[1:] == ["electorale"]
+    ):
+        return True
+    around = {"name", "area", "electoral", "number", "congressional", "represented"}
+    return bool(names & _AREA) and names <= _AREA | _PEOPLE | around
 
 
 _KEPT = frozenset("district chamber state title salutation ward riding electorate constituency organisation".split())

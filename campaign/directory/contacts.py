@@ -4,6 +4,7 @@ import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
+from html import unescape
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,9 +13,15 @@ _PHONE = re.compile(r"(?:tel:|phone:?|fax:?)?\s*[+(]?\d[\d\s().\-/]{4,}(?:\s*(?:
 _BARE_SITE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*|www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s<>\"'\\^`{|}\x00-\x20\x7f]")
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
-_AT = re.compile(r"\s*[\[({<]\s*(?:at|@|a|arroba|arobase|ät)\s*[\])}>]\s*|\s+@\s*|@\s+", re.IGNORECASE)
-_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.|punkt|point|punto|ponto)\s*[\])}>]\s*", re.IGNORECASE)
+_AT = re.compile(
+    r"\s*[\[({<]\s*(?:at|@|a|arroba|arobase|ät)\s*[\])}>]\s*|\s+@\s*|@\s+|(?<=[a-z0-9])_at_(?=[a-z0-9])", re.IGNORECASE
+)
+_DOT = re.compile(
+    r"\s*[\[({<]\s*(?:dot|\.|punkt|point|punto|ponto)\s*[\])}>]\s*|(?<=[a-z0-9])_dot_(?=[a-z0-9])", re.IGNORECASE
+)
 _IN_WORDS = re.compile(r"(\S+)\s+at\s+(\S+(?:\s+dot\s+\S+)+)", re.IGNORECASE)
+_AROUND = str.maketrans("«»‹›„“”‚‘#*", " " * 11)
+"""What stands around an address and in none."""
 _ADDRESS = re.compile(r"[^\s<>;,()\[\]\"':|]+@[^\s<>;,()\[\]\"'|]+")
 _NO_LONGER = re.compile(r"\b(?:old|former|defunct|invalid|bounces?|not|no longer|previous|obsolete)\b", re.IGNORECASE)
 _NOTHING = frozenset(
@@ -72,7 +79,8 @@ def undressed(value: str) -> str:
     """
     if "://" in value and "mailto:" not in value.lower():
         return ""
-    plain = unicodedata.normalize("NFKC", value)
+    plain = unicodedata.normalize("NFKC", unescape(value)).translate(_AROUND)
+    plain = plain if "@" in plain else plain.replace("%40", "@")
     plain = re.sub("mailto:", " ", plain.partition("?")[0] if "?" in plain else plain, flags=re.IGNORECASE)
     if "@" not in plain or _AT.search(plain):
         plain = _IN_WORDS.sub(

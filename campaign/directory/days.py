@@ -16,6 +16,9 @@ _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _PARTS = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d\d)\.?(?:[T ,].*)?")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[년年.]\s?(?:(\d{1,2})\s?[월月.]\s?(?:(\d{1,2})\s?[일日.]?)?)?")
+_ERA = re.compile(r"(令和|平成|昭和|民國|民国|[RHS])\s?(元|\d{1,3})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})日?")
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925, "民國": 1911, "民国": 1911}
+"""The year before the first of each: those of Japan's emperors, and of the Republic of China."""
 _WORDS_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[.\s\-/]*(?:de\s+|of\s+|d')?([^\W\d_]+)[.,\s\-/]*(?:de\s+|del\s+)?(\d{4}|\d\d)(?!\d)"
@@ -115,6 +118,9 @@ def _numbers(value: str, first: str) -> tuple[int, int, int] | None:
     if match:
         year, month, number = (int(part) if part else 0 for part in match.groups())
         return year, month, number
+    era = _ERA.fullmatch(value)
+    if era:
+        return _ERAS[era[1]] + (1 if era[2] == "元" else int(era[2])), int(era[3]), int(era[4])
     match = _PARTS.fullmatch(value)
     if not match:
         return None

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from campaign.directory import columns, days
-from campaign.directory.contacts import What, classify
+from campaign.directory.contacts import What, classify, is_nothing
 from campaign.directory.fitting import SHOWN, Answers, Fitting, fitted, is_past_year, may_be_over
 from campaign.directory.fitting import faults as faults_of_answers
 from campaign.directory.records import Listed
 from campaign.directory.tables import Table
 
 _DAYS = ("start", "until")
+_UNUSED = ("", "prefix")
+_SEVERAL_COUNT = ("postal_address", "email")
+"""Fields of which all columns count, or are asked about."""
 
 
 def entries(table: Table, answers: Answers, today: date, faults: list[str], what: str = "column") -> Listed:
@@ -34,8 +37,9 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     for where, row in table.rows:
         held = {"held": doubtful[where]} if where in doubtful else {}
         listed.append((where, _values(row, table.header, fitting, today) | held))
+    never = _never_counted(rows, fitting)
     listed.unused = tuple(
-        column for at, column in enumerate(table.header) if column and fitting.fields[at] in ("", "prefix")
+        column for at, column in enumerate(table.header) if column and (at in never or fitting.fields[at] in _UNUSED)
     )
     listed.questions += _several(table, fitting)
     return listed
@@ -47,6 +51,8 @@ def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: 
         known = fitting.fields[at]
         if at in fitting.held and (may_be_over(value, today) or is_past_year(value, today)):
             values["held"] = header[at]
+        if at in fitting.unread and not _goes_on(value, today):
+            values["held"] = header[at]
         if not known or not value:
             continue
         before = values.get(known, "")
@@ -56,6 +62,25 @@ def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: 
         elif not before or classify(before)[0] is What.NOTHING:
             values[known] = value
     return values
+
+
+def _goes_on(value: str, today: date) -> bool:
+    """Whether what stands in a column of ends that is not understood says that there is none, or none yet."""
+    return is_nothing(value) or days.is_open(value) or (days.is_day(value) and not may_be_over(value, today))
+
+
+def _never_counted(rows: Sequence[Sequence[str]], fitting: Fitting) -> set[int]:
+    """Columns that another one of the same field stands before in every row, as "Name (Hindi)" behind "Name"."""
+    counted = {at for at, known in enumerate(fitting.fields) if known in _SEVERAL_COUNT}
+    for row in rows:
+        seen: set[str] = set()
+        for at, value in enumerate(row):
+            known = fitting.fields[at]
+            if value and known not in seen:
+                counted.add(at)
+                seen |= {known} if classify(value)[0] is not What.NOTHING else set()
+    held = {at for row in rows for at, value in enumerate(row) if value}
+    return held - counted
 
 
 def _first_numbers(rows: Sequence[Sequence[str]], fitting: Fitting, name: str, answers: Answers) -> str:

@@ -31,6 +31,8 @@ class Fitting:
     """Columns about which a question was asked."""
     held: list[int] = field(default_factory=list)
     """Unused columns whose past days may say that somebody left office."""
+    unread: list[int] = field(default_factory=list)
+    """Columns called like an end that hold something else: whatever they say may be that somebody left."""
 
     def places(self, name: str) -> list[int]:
         return [at for at, known in enumerate(self.fields) if known == name]
@@ -67,7 +69,7 @@ def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Answer
     said = _answered(fitting, header, answers)
     for at, column in enumerate(header):
         if at not in said:
-            _look(fitting, at, column, samples[at])
+            _look(fitting, at, column, samples[at], gaps=any(at >= len(row) or not row[at] for row in rows))
     _find_name(fitting, header, samples, said)
     _find_email(fitting, header, samples, said)
     _one_address(fitting, header, said)
@@ -87,8 +89,8 @@ def _answered(fitting: Fitting, header: Sequence[str], answers: Answers) -> set[
     return ignored | set(named)
 
 
-def _look(fitting: Fitting, at: int, column: str, sample: list[str]) -> None:
-    """Hold a column's name against its values."""
+def _look(fitting: Fitting, at: int, column: str, sample: list[str], *, gaps: bool) -> None:
+    """Hold a column's name against its values. `gaps`: some rows say nothing there."""
     name = fitting.fields[at]
     if not name or not sample:
         return
@@ -117,7 +119,11 @@ def _look(fitting: Fitting, at: int, column: str, sample: list[str]) -> None:
         return
     fitting.fields[at] = ""
     if name not in _QUIET and not (name == "until" and values.share(sample, values.is_words) > values.ENOUGH):
-        _ask(fitting, at, column, f"is called like {name!r}, but holds {_some(sample)}", name)
+        held = (
+            "" if name != "until" or not gaps else ". Rows that say something there are left out until that is answered"
+        )
+        fitting.unread += [at] if held else []
+        _ask(fitting, at, column, f"is called like {name!r}, but holds {_some(sample)}{held}", name)
 
 
 def _find_name(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:

@@ -1,6 +1,7 @@
 """Names of people as lists have them: turned round, with forms of address, or standing for nobody."""
 
 import re
+from itertools import takewhile
 
 _ADDRESSED = frozenset(
     "mr mrs ms miss mx dr prof professor hon honourable honorable rt right sir dame lord lady baroness baron the "
@@ -9,7 +10,7 @@ _ADDRESSED = frozenset(
     "col gen lt cmdr 의원 씨 님 さん 様 先生 女士 adv shri smt tan sri dato datuk hrh mgr bc judr phdr".split()
 )
 _BEFORE = re.compile(
-    r"(?:(?:mrs?|ms|mi?ss|mx|dr|prof|professor|hon|honou?rable|rt|sir|herr|frau|mme|mlle|sra|srta|dott|cllr|councill?or|"
+    r"(?:(?:the(?=\s+(?:rt|right|hon|most|very))|right|most|very|mrs?|ms|mi?ss|mx|dr|prof|professor|hon|honou?rable|rt|sir|herr|frau|mme|mlle|sra|srta|dott|cllr|councill?or|"
     r"rep|sen|senator|representative)\b\.?\s+)+(?=\S)",
     re.IGNORECASE,
 )
@@ -30,9 +31,19 @@ _NOBODY = frozenset(
 ) | {"vacant seat", "seat vacant", "to be announced", "to be elected", "position vacant", "non pourvu", "siège vacant"}
 
 
+_EMPTY_SEAT = frozenset("vacant vacancy unfilled vakant unbesetzt 공석 欠員 空席 空缺".split())
+"""Words that are in nobody's name: "Vacant (North)", "Seat vacant since May"."""
+_SUFFIX = re.compile(r"\s+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_EAST_ASIAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3々]+")
+"""Names in these scripts have the family name first, whatever list they are in."""
+
+
 def is_nobody(name: str) -> bool:
     """Whether what stands in place of a name says that the seat is empty."""
-    return name.strip(" ()[]*.").casefold() in _NOBODY or not any(char.isalnum() for char in name)
+    plain = name.strip(" ()[]*.").casefold()
+    if plain in _NOBODY or not any(char.isalnum() for char in name):
+        return True
+    return not _EMPTY_SEAT.isdisjoint(_tokens(plain.replace(":", " ").replace("-", " ")))
 
 
 def is_form_of_address(value: str) -> bool:
@@ -42,27 +53,62 @@ def is_form_of_address(value: str) -> bool:
 
 
 def turned(name: str) -> str:
-    """A name as one says it: "Sample, Ann" is "Ann Sample". What is not surely turned round stays."""
+    """A name as one says it: "Sample, Ann" and "SAMPLE Ann" are Ann's. What is not surely turned round stays."""
     family, comma, rest = (part.strip() for part in name.partition(","))
+    if not comma:
+        return _capitals_last(name)
+    rest, behind = _apart(rest)
     given, second, after = (part.strip() for part in rest.partition(","))
-    if not comma or not family or not given or _is_after(given):
+    if not family or not given or _is_after(given) or (second and not _is_after(after)):
         return name
-    if second and not _is_after(after):
+    if not (_can_be_turned(family) and _can_be_turned(given)) or _ROLE & set(_tokens(given)):
         return name
-    if any(word in _ROLE for word in _tokens(given)) or len(given.split()) > 4 or len(family.split()) > 4:
-        return name
-    if any(char.isdigit() for char in name) or " and " in f" {name} " or "&" in name:
-        return name
+    if _EAST_ASIAN.fullmatch(family + given):
+        return f"{family}{given}"
     before = _BEFORE.match(family)
     if before:  # "Hon. Sample, Ann"
         given, family = f"{before[0].strip()} {given}", family[before.end() :]
-    behind = re.search(r"\s+(jr|sr|ii|iii|iv)\.?$", given, re.IGNORECASE)
-    if behind:  # "Sample, Bob Jr."
-        given, family = given[: behind.start()], f"{family}{behind[0]}"
-    last_word = re.search(r"\s+(jr|sr|ii|iii|iv)\.?$", family, re.IGNORECASE)
-    end = last_word[0] if last_word else ""
-    whole = f"{given} {family[: len(family) - len(end)]}{end}"
+    given, of_given = _without_suffix(given)  # "Sample, Bob Jr."
+    family, of_family = _without_suffix(family)
+    whole = f"{given} {family}{of_given}{of_family}{behind}"
     return f"{whole}, {after}" if after else whole
+
+
+def joined(given: str, middle: str, family: str, suffix: str) -> str:
+    """A name from its parts, as one says it."""
+    if given and family and _EAST_ASIAN.fullmatch(family + given):
+        return f"{family}{given}"
+    return " ".join(filter(None, (given, middle, family, suffix)))
+
+
+def _apart(given: str) -> tuple[str, str]:
+    """What stands in brackets behind a given name, such as a party, and the rest."""
+    found = re.fullmatch(r"([^()\[\]]+?)(\s*[(\[][^()\[\]]*[)\]])", given)
+    return (found[1], found[2]) if found else (given, "")
+
+
+def _can_be_turned(part: str) -> bool:
+    """Whether words can be one half of a person's name, and nothing else."""
+    if len(part.split()) > 4 or any(char.isdigit() for char in part) or re.search(r"&| (?:and|-|–|—) |[;/|:]", part):
+        return False
+    return _BODY.isdisjoint(_tokens(part))
+
+
+def _without_suffix(part: str) -> tuple[str, str]:
+    found = _SUFFIX.search(part)
+    return (part[: found.start()], found[0]) if found else (part, "")
+
+
+def _capitals_last(name: str) -> str:
+    """ "SAMPLE Ann", as lists of parliaments have it, is "Ann SAMPLE": a family name in capitals comes last."""
+    words = name.split()
+    family = list(takewhile(lambda word: word.isupper() and len(word) > 2, words))
+    given = words[len(family) :]
+    if not family or not 0 < len(given) < 4 or not _BODY.isdisjoint(_tokens(name)):
+        return name
+    if not all(word[:1].isupper() and not word.isupper() and word.isalpha() for word in given):
+        return name
+    return " ".join((*given, *family))
 
 
 def plainly(name: str) -> str:
@@ -76,7 +122,7 @@ def plainly(name: str) -> str:
     whole = " ".join(words)
     if _BODY & set(_tokens(whole)):
         return ""
-    return "" if not words or re.search(r"[,;/{}()\d@:&]", whole) or is_nobody(whole) else whole
+    return "" if not words or re.search(r"[,;/{}()\[\]\d@:&]| [-–—] ", whole) or is_nobody(whole) else whole
 
 
 def _is_after(words: str) -> bool:

@@ -22,7 +22,9 @@ LONGEST = 5_000
 _PLAIN = (
     *("organisation", "role", "language", "reads", "salutation", "close"),
     *("evidence", "evidence_date", "source", "licence"),
+    *("holder_salutation", "holder_gender", "holder_source"),
 )
+_HOLDERS_DAYS = ("holder_until", "holder_checked_on")
 _CONTACTS = ("email", "contact_form", "postal_address")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 
@@ -128,6 +130,7 @@ class Reading:
             country=country,
             area=area,
             until=self._until(where, cleaned),
+            **{name: self.day(where, name, cleaned.get(name, "")) for name in _HOLDERS_DAYS},  # type: ignore[arg-type]
             **plain,  # type: ignore[arg-type]
             **self._contacts(where, cleaned),  # type: ignore[arg-type]
         )
@@ -201,8 +204,8 @@ def is_vacant(entry: Mapping[str, str]) -> bool:
 
 def _holder(entry: Mapping[str, str]) -> str:
     """The holder's name as one says it."""
-    parts = (entry.get(name, "") for name in ("given_name", "middle_name", "family_name", "suffix"))
-    holder, whole = text.line(entry.get("holder", "")), text.line(" ".join(filter(None, parts)))
+    parts = [text.line(entry.get(name, "")) for name in ("given_name", "middle_name", "family_name", "suffix")]
+    holder, whole = text.line(entry.get("holder", "")), people.joined(*parts)
     if not holder or ("[" in holder and " " in whole):
         holder = whole
     return "" if holder and people.is_nobody(holder) else people.turned(holder)
@@ -239,9 +242,18 @@ def _wrong(office: Office) -> Iterable[str]:
         yield f"country {_short(office.country)} is not a country code such as KR or GB"
     if not _is_language(office.language):
         yield f"language {_short(office.language)} is not a language code such as en or ko"
-    for part in ("salutation", "close"):
+    yield from _wrong_of_holder(office)
+    for part in ("salutation", "close", "holder_salutation"):
         if "{" in getattr(office, part):
             yield from (f"{part}: {sentence}" for sentence in _template_faults(getattr(office, part)))
+
+
+def _wrong_of_holder(office: Office) -> Iterable[str]:
+    if office.holder_gender not in ("", "f", "m"):
+        yield f"holder_gender {_short(office.holder_gender)} is neither f nor m"
+    told = (office.holder_salutation, office.holder_gender, office.holder_until, office.holder_checked_on)
+    if any(told) and not (office.holder and office.holder_source and office.holder_checked_on):
+        yield "a holder's form of address, gender or last day needs holder, holder_source and holder_checked_on"
 
 
 @lru_cache(maxsize=1_000)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from campaign.directory import columns
+from campaign.directory import columns, values
 from campaign.directory.scalars import scalar
 
 Entry = tuple[str, Any]
@@ -27,6 +27,7 @@ _BODIES = (
     "commission court bureau"
 ).split()
 _GIVEN_ON = frozenset("country state district area organisation role language".split())
+_ANSWERS = frozenset("meta data results result response info links errors current new staff".split())
 DEEPEST = 12
 MOST_AROUND = 4
 """So many lists may stand around one another before the one of people; each more takes twice as long to look into."""
@@ -94,21 +95,62 @@ def _of_table(table: Mapping[str, Any], under: str, around: Mapping[str, str], d
     named = [key for key in lists if columns.plain(key) in _PEOPLE or columns.plain(key) in ("offices", "officials")]
     # Where officials are listed beside their offices, the offices hold nobody by themselves.
     named = [key for key in named if key != "offices"] or named
-    fitting = named or [key for key in lists if _are_people(lists[key]) or _inner_key(lists[key])]
+    fitting = named or [key for key in lists if _are_people(lists[key]) or _inner_key([*map(_unwrapped, lists[key])])]
     if len(fitting) == 1 or named:
         # One list of several is chosen by its name; several that are named so are all meant.
         for key in fitting:
             yield from _of_list(lists[key], "entry " if len(fitting) == 1 else f"{key} ", key, around)
+        # Beside the councillors their mayor, who is alone.
+        yield from ((key, {**around, **one}) for key, one in _tables(table) if named and _is_person(one))
         return
-    inner = [(str(key), value) for key, value in table.items() if isinstance(value, Mapping)]
-    if not fitting and len(inner) > 0 and depth < DEEPEST:
-        if len(inner) == len(table) and all(_is_person(value) for _, value in inner):
-            yield from ((f"entry {key}", {"id": key, **value}) for key, value in inner)
+    if fitting and len(fitting) == len(table) and _are_areas(table):
+        for key in fitting:
+            yield from _of_list(lists[key], f"{key} ", key, {**around, **_named(key)})
+    elif not fitting and depth < DEEPEST:
+        yield from _of_tables(table, around, depth)
+
+
+def _of_tables(table: Mapping[str, Any], around: Mapping[str, str], depth: int) -> Iterator[Entry]:
+    """The people of a table that holds no list of them: each under a key, or somewhere in one of the tables inside."""
+    inner = _tables(table)
+    if not inner:
+        return
+    if len(inner) == len(table):
+        if all(_is_person(one) for _, one in inner):
+            single = len(inner) == 1 and columns.field_of(inner[0][0]) in ("holder", "title")
+            for key, one in inner:
+                own = {} if single else {"id": f"{around['area']}-{key}" if "area" in around else key}
+                yield f"entry {key}", {**around, **own, **one}
             return
-        found = [list(_of_table(value, key, around, depth + 1)) for key, value in inner]
-        full = [some for some in found if some]
-        if len(full) == 1:
-            yield from full[0]
+        if all(values.is_full_name(key) and not _has(one, "holder", "title", "family_name") for key, one in inner):
+            yield from ((f"entry {key}", {**around, "name": key, **one}) for key, one in inner)
+            return
+    areas = len(inner) == len(table) > 1 and _are_areas(table)
+    found = [list(_of_table(one, key, {**around, **(_named(key) if areas else {})}, depth + 1)) for key, one in inner]
+    full = [some for some in found if some]
+    if len(full) == 1 or (areas and len(full) == len(inner)):
+        yield from (entry for some in full for entry in some)
+
+
+def _tables(table: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(str(key), value) for key, value in table.items() if isinstance(value, Mapping)]
+
+
+def _are_areas(table: Mapping[str, Any]) -> bool:
+    """Whether the keys of a table may be the areas of who stands under them: none says anything else of people."""
+    keys = [str(key) for key in table]
+    return not any(columns.field_of(key) or columns.is_anothers(key) or _says_more(key) for key in keys)
+
+
+def _says_more(key: str) -> bool:
+    words = columns.words(key)
+    known = _OF_A_PERSON | _PEOPLE | _ANSWERS
+    return columns.plain(key) in known or not known.isdisjoint(words) or any(map(values.has_left, words))
+
+
+def _named(key: str) -> dict[str, str]:
+    """What a key that people stand under says of them."""
+    return {"organisation" if _is_body(key, key) else "area": key}
 
 
 def _given_on(entry: Mapping[str, Any], key: str) -> dict[str, str]:

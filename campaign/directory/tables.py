@@ -62,7 +62,7 @@ def decoded(raw: bytes, name: str, encoding: str = "") -> str:
         raise OfficeFileFaults([f"{name}: this is not text in {chosen}"]) from None
     if "\0" in text:
         raise OfficeFileFaults([f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}: this is not a text file"])
-    return text.removeprefix("\ufeff")
+    return text.lstrip("\ufeff")
 
 
 def _by_zeros(raw: bytes) -> str:

@@ -13,6 +13,8 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z]{0,4}[-. /#]?\d[\dA-Z.\-/#]*|#\w+", re.IGNORECASE)
+_NUMBER = re.compile(r"[^\W\d_]{0,4}[^\w=+]{0,3}\d[^A-Za-z_=+]*?[^\W\d_]{0,4}\W?")
+"""A sum, a share, a place on the map: digits, and at most a unit around them."""
 _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
     "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active "
@@ -90,7 +92,7 @@ def is_words(value: str) -> bool:
     """Whether a value is words, and no address, number, code, room, day or answer to a question."""
     if value.strip().casefold() in _YES_OR_NO:
         return False
-    if _CODE.fullmatch(value) or _ROOM.fullmatch(value) or days.is_day(value):
+    if any(one.fullmatch(value) for one in (_CODE, _NUMBER, _ROOM)) or days.is_day(value):
         return False
     return classify(value)[0] in (What.WORDS, What.NOTHING)
 

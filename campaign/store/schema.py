@@ -395,6 +395,15 @@ def seal_each_item_by_itself(db: Database) -> None:
 
 
 @migrations()
+def say_how_holders_are_addressed(db: Database) -> None:
+    """How who holds an office is addressed, until when, and where and when that was looked up."""
+    for column in ("holder_salutation", "holder_gender", "holder_source"):
+        db.execute(f"ALTER TABLE offices ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    for column in ("holder_until", "holder_checked_on"):
+        db.execute(f"ALTER TABLE offices ADD COLUMN {column} TEXT")
+
+
+@migrations()
 def hold_letters_back(db: Database) -> None:
     """Letters that wait until a person has looked at them, and who looks."""
     db.execute("ALTER TABLE letters ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0")

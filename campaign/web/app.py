@@ -85,7 +85,10 @@ def _set_up_templates(app: Flask) -> None:
         catalogues.page_gettext, catalogues.page_ngettext, newstyle=False
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    filters = ("number", "percent", "day", "hour", "moment", "duration", "country", "language_name", "direction_of")
+    filters = (
+        *("number", "percent", "day", "hour", "moment", "duration"),
+        *("country", "language_name", "language_inside", "direction_of"),
+    )
     app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
     app.jinja_env.filters.update(shade=charts.shade, axis=charts.axis, column_of=charts.column_of)
     app.context_processor(words)

@@ -100,11 +100,21 @@ def test_areas_without_an_office_are_named(site):
     )
 
 
-@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16"])
-def test_a_campaign_file_with_a_byte_order_mark_is_read(site, mark):
-    before = (site / "your-member.toml").read_text()
-    (site / "your-member.toml").write_bytes(before.replace("\n", "\r\n").encode(mark))
-    (site / "postcodes.csv").write_bytes(areas.POSTCODES.decode().encode(mark))
+MARKED = {
+    "UTF-8": lambda text: text.encode("utf-8-sig"),
+    "UTF-8, lines as Windows ends them": lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
+    "UTF-8, lines as old Macs ended them": lambda text: text.replace("\n", "\r").encode("utf-8-sig"),
+    "UTF-8, saved twice": lambda text: b"\xef\xbb\xbf" + text.encode("utf-8-sig"),
+    "UTF-16, little end first": lambda text: b"\xff\xfe" + text.encode("utf-16-le"),
+    "UTF-16, big end first": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "UTF-16, lines as Windows ends them": lambda text: text.replace("\n", "\r\n").encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("marked", MARKED.values(), ids=MARKED)
+def test_a_campaign_file_with_a_byte_order_mark_is_read(site, marked):
+    (site / "your-member.toml").write_bytes(marked((site / "your-member.toml").read_text()))
+    (site / "postcodes.csv").write_bytes(marked(areas.POSTCODES.decode()))
     assert loading(site) == ["your-member: unchanged (live)", WITHOUT, APART]
     (site / "your-member.toml").write_bytes(b"\xff\xfe\x00")
     assert "this is not a text file in UTF-8" in run(site, "load", "your-member.toml").trouble()

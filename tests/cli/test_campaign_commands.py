@@ -16,6 +16,7 @@ from campaign.actions import submissions
 from campaign.actions.letters import addressed
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.ways_out import Way
+from campaign.core.offices.holders import as_held
 from campaign.core.words import customs, homes
 from campaign.web.site.countries import CODES
 from tests.cli.conftest import confirm, context_of, stored, submit
@@ -208,7 +209,7 @@ class TestCompose:
                 writer = replace(writer, own_language=True)
                 for one, to in zip(letters, addressed(context, campaign, writer), strict=True):
                     assert (one["target"], one["language"]) == (to.target.id, language)
-                    ends = customs.opening_and_close(to.office, language)
+                    ends = customs.opening_and_close(as_held(to.office, datetime.now(UTC).date()), language)
                     check(one, words["--note"], writer, (*ends, to.office.country))
                     written.add(one["target"])
         assert written == {target.id for target in campaign.targets}

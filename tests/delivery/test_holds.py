@@ -154,7 +154,7 @@ class TestDigests:
         assert all(f"river {letter}" in digest for letter in letters[3:])
         assert not any(f"river {letter}" in digest for letter in letters[:3])
         assert digest.count("From: Jane Kim") == 7
-        assert "Letters in this mail: 7\r\nLetters held over from November 23, 2026: 7" in digest
+        assert "Letters in this email: 7\r\nLetters held over from November 23, 2026: 7" in digest
         assert "jane@mail.test" not in digest
 
     def test_it_is_split_where_it_would_be_too_large(self, scene, server):

@@ -401,7 +401,7 @@ class TestNotices:
         assert "https://letters.example.org/confirm/abc" in lines
         assert any("“People who fled”" in line for line in lines)
         assert any(line.endswith("The link works for 7 days.") for line in lines)
-        assert lines[-1] == "This mail comes from Letter Campaign: https://letters.example.org"
+        assert lines[-1] == "This email comes from Letter Campaign: https://letters.example.org"
         assert not any(typed in plain(parsed) for typed in TYPED)
 
     @pytest.mark.parametrize(

@@ -60,6 +60,13 @@ def test_every_timer_has_its_service_and_everything_else_is_started_with_the_mac
         assert ("WantedBy=multi-user.target" in (UNITS / name).read_text()) != (name in timed), name
 
 
+def test_what_runs_by_the_clock_ends_however_long_somebody_keeps_it_waiting():
+    """By itself systemd waits for such a service for ever, and starts it no second time meanwhile."""
+    for name in TIMERS:
+        lines = (UNITS / name.replace(".timer", ".service")).read_text().splitlines()
+        assert "Type=oneshot" in lines and [line for line in lines if line.startswith("TimeoutStartSec=")], name
+
+
 def test_what_would_break_a_promise_is_not_among_it():
     """The boot's id tells a clock that jumped; a process gives up its own core dumps."""
     lines = (UNITS / "letter-campaign-.service.d/hardening.conf").read_text().splitlines()

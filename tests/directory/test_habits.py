@@ -30,6 +30,13 @@ from tests.directory.test_lists import TODAY, faults, read
         "jo@city.example\u200b",
         "jo@city.example (office), tel. 555 0100",
         "E: jo@city.example | W: city",
+        "«jo@city.example»",
+        "jo@city.example#mailto:jo@city.example#",
+        "jo&#64;city.example",
+        "jo%40city.example",
+        "jo@city.example*",
+        "jo_AT_city_DOT_example",
+        "Jo Elm [jo@city.example]",
     ],
 )
 def test_an_address_in_dress(value):
@@ -72,11 +79,20 @@ def test_a_word_for_no_address_is_told(value):
         ("Scotland", "GB"),
         ("The Netherlands", "NL"),
         ("gr", "GR"),
+        ("N. Ireland", "GB"),
+        ("Ivory Coast", "CI"),
+        ("Viet Nam", "VN"),
+        ("Burma", "MM"),
+        ("Eire", "IE"),
+        ("Ελλάδα", "GR"),
+        ('"Korea, Republic of"', "KR"),
+        ('"Moldova, Republic of"', "MD"),
+        ('"Congo, The Democratic Republic of the"', "CD"),
     ],
 )
 def test_countries_by_their_other_codes_and_names(value, code):
     assert read(f"name,country\nAnn Sample,{value}\n").offices[0].country == code
-    assert read("name\nAnn Sample\n", country=value).offices[0].country == code
+    assert read("name\nAnn Sample\n", country=value.strip('"')).offices[0].country == code
 
 
 @pytest.mark.parametrize(

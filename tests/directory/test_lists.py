@@ -246,3 +246,17 @@ class TestRealLists:
 def test_a_hundred_thousand_rows_are_read():
     rows = "".join(f"o{n},Member {n},m{n}@parliament{n % 50}.example,Area {n}\n" for n in range(100_000))
     assert len(read("id,title,email,area\n" + rows).offices) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        ("f,2027-01-31,,2026-11-01", "needs holder, holder_source and holder_checked_on"),
+        ("f,2027-01-31,https://news.example/,", "needs holder, holder_source and holder_checked_on"),
+        ("x,2027-01-31,https://news.example/,2026-11-01", "holder_gender 'x' is neither f nor m"),
+        ("f,soon,https://news.example/,2026-11-01", "holder_until 'soon' is not a date"),
+    ],
+)
+def test_nobody_is_said_to_hold_an_office_without_a_source(told, fault):
+    names = "id,title,holder,holder_gender,holder_until,holder_source,holder_checked_on"
+    assert fault in faults(f"{names}\nx,Minister,N. N.,{told}\n")[0]

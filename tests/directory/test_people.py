@@ -28,6 +28,17 @@ from tests.directory.test_lists import faults, read
         ("de la Cruz, María", "María de la Cruz"),
         ("Sample,Ann", "Ann Sample"),
         ("Lord, Ann", "Ann Lord"),
+        ("The Hon. Dr Sample, Ann", "The Hon. Dr Ann Sample"),
+        ("Sample, Ann (Lab)", "Ann Sample (Lab)"),
+        ("Sample, Ann - North", "Sample, Ann - North"),
+        ("Department of Rivers, Lakes", "Department of Rivers, Lakes"),
+        ("SAMPLE Ann", "Ann SAMPLE"),
+        ("VAN DER BERG Ann Mary", "Ann Mary VAN DER BERG"),
+        ("ANN SAMPLE", "ANN SAMPLE"),
+        ("MP Ann Sample", "MP Ann Sample"),
+        ("JD Sample", "JD Sample"),
+        ("김, 하늘", "김하늘"),
+        ("山田, 太郎", "山田太郎"),
     ],
 )
 def test_a_name_is_written_as_one_says_it(written, said):
@@ -47,6 +58,10 @@ def test_a_name_is_written_as_one_says_it(written, said):
         ("Ann Sample, Minister for Rivers", ""),
         ("Ann Sample / Bo Example", ""),
         ("Ann Sample (acting)", ""),
+        ("Sample, Ann - North", ""),
+        ("Sample, Ann (Lab)", ""),
+        ("Sample, Ann [Green]", ""),
+        ("The Right Hon. Ann Sample", "Dear Ann Sample,"),
         ("{{ x }}", ""),
     ],
 )
@@ -71,6 +86,16 @@ def test_names_in_parts(header, row):
     assert (office.title, office.holder) == ("Ann Sample Jr.", "Ann Sample Jr.")
 
 
+@pytest.mark.parametrize("header", ["Family name,Given name", "Surname,Forename", "성,이름", "姓,名", "Last,First"])
+def test_names_in_parts_that_have_the_family_name_first(header):
+    given = {
+        "성,이름": (("family_name", "성"), ("given_name", "이름")),
+        "姓,名": (("family_name", "姓"), ("given_name", "名")),
+    }
+    (office,) = read(f"{header}\n김,하늘\n", columns=given.get(header, ())).offices
+    assert office.holder == "김하늘"
+
+
 PAST_AND_CURRENT = (
     "person_id,Name,Constituency,start,end,email\n7,Ann Sample,North,2015,2019,a@x.example\n7,Ann "
     "Sample,South,2020,,b@x.example\n",
@@ -81,6 +106,12 @@ PAST_AND_CURRENT = (
     'Member ID;Name;Riding;Left office;Email\n7;"Sample, Ann";North;31.12.2019;\n7;Ann Sample;South;;b@x.example\n',
     "id,name,constituency,status,email\n7,Ann Sample,North,former,a@x.example\n7,Ann "
     "Sample,South,current,b@x.example\n",
+    "mp_id,name,constituency,left_house,email\n7,Ann Sample,North,2019-11-06,\n"
+    "7,Ann Sample,South,9999-12-31,b@x.example\n",
+    "id;Name;Wahlkreis;Von;Bis;E-Mail\n7;Ann Sample;North;01.01.2015;31.12.2019;\n"
+    "7;Ann Sample;South;01.01.2020;;b@x.example\n",
+    "id,name,area,current,email\n7,Ann Sample,North,no,a@x.example\n7,Ann Sample,South,yes,b@x.example\n",
+    "id,name,area,term,email\n7,Ann Sample,North,2015–2019,\n7,Ann Sample,South,2020–,b@x.example\n",
     "id,name,constituency,start,email\n7,Ann Sample,South,2020-01-01,b@x.example\n7,Ann "
     "Sample,West,2027-01-01,c@x.example\n",
 )
@@ -121,8 +152,12 @@ def test_two_offices_of_one_person_are_both_kept_and_two_people_under_one_id_are
     assert "there are two offices '7'" in faults("id,Name\n7,Ann Sample\n7,Bo Example\n")[0]
 
 
-@pytest.mark.parametrize("name", ["Vacant", "VACANT", "(vacant)", "Vacancy", "vakant", "공석", "TBC"])
+@pytest.mark.parametrize(
+    "name",
+    ["Vacant", "VACANT", "(vacant)", "Vacancy", "vakant", "공석", "TBC"]
+    + ["Vacant (North)", "Vacant since May", "Seat vacant: by-election in June", "Vacant, North", "VACANCY - Ward 3"],
+)
 def test_a_seat_with_nobody_in_it_is_left_out_and_told(name):
-    found = read(f"Title,Name,Ward\nCouncillor,{name},North\nCouncillor,Ann Sample,South\n")
+    found = read(f'Title,Name,Ward\nCouncillor,"{name}",North\nCouncillor,Ann Sample,South\n')
     assert [one.holder for one in found.offices] == ["Ann Sample"]
     assert "1 left out, where nobody is in office." in found.notes

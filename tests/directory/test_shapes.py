@@ -49,6 +49,13 @@ SHAPES = {
         {"region": "R", "wards": [{"ward": "North", "representatives": [ANN]}, {"ward": "S", "representatives": [BO]}]}
     ],
     "parties": {"parties": [{"name": "Red", "members": [ANN]}, {"name": "Blue", "members": [BO]}]},
+    "a list under each area": {"North Ward": [ANN], "South Ward": [BO]},
+    "a councillor under each area": {"North": {"councillor": ANN}, "South": {"councillor": BO}},
+    "districts under each state": {"WA": {"1": ANN}, "OR": {"1": BO}},
+    "by name": {one["name"]: {"email": one["email"]} for one in (ANN, BO)},
+    "the mayor beside the councillors": {"councillors": [ANN], "mayor": BO},
+    "members of a feature": {"features": [{"properties": {"ward": "North", "members": [ANN, BO]}}]},
+    "hits": {"hits": {"hits": [{"_source": ANN}, {"_source": BO}]}},
     "offices inside": [
         {"name": one["name"], "offices": [{"name": "Capitol", "email": one["email"]}]} for one in (ANN, BO)
     ],
@@ -70,6 +77,11 @@ def test_what_stands_around_people_is_said_of_them():
     assert found.offices[0].area == "North Ward" and found.unused == ("around them: number",)
     (one, _) = read(json.dumps(SHAPES["ProPublica"]), "list.json").offices
     assert one.organisation == "House"
+
+
+@pytest.mark.parametrize("former", ["former", "past members", "retired", "staff", "candidates of 2020"])
+def test_lists_of_which_one_may_be_of_people_who_left_are_not_taken_for_areas(former):
+    assert "this form is not read" in faults(json.dumps({"everybody": [ANN], former: [BO]}), "list.json")[0]
 
 
 LEGISLATORS = """

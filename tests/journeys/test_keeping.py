@@ -89,7 +89,7 @@ def test_two_pages_that_write_different_words_lose_none(visit, site):  # noqa: F
     other.fill(TITLE, "Theirs too")
     expect(other.locator("#not-kept")).to_contain_text("has changed the same words")
     press(other, "save")
-    expect(other.locator("h1")).to_have_text("Somebody else was faster")
+    expect(other.locator("h1")).to_have_text("Somebody else saved first")
     assert kept(folder, "pair")["title"]["en"] == "Mine"
 
 

@@ -44,7 +44,7 @@ def test_one_question_before_untouched_letters_leave(visit, demo, javascript):
     steps.check(page)
     page.check("#copy_to_me")
     steps.send(page, f"quinn-{javascript}@x.example".lower())
-    expect(page.locator("h1")).to_have_text("One sentence of your own?")
+    expect(page.locator("h1")).to_have_text("Add a sentence of your own?")
     page.fill("#note", "I have walked along that river.")
     page.locator("button[value=check]").click()
     expect(page.locator("#body-unhcr")).to_have_value(re.compile("I have walked along that river"))

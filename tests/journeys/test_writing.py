@@ -184,7 +184,7 @@ def test_two_who_write_at_once_without_a_script(visit, site):  # noqa: F811
     page = pages[1]
     with page.expect_response(lambda answer: answer.status == 409):
         press(page, "save")
-    expect(page.locator("h1")).to_have_text("Somebody else was faster")
+    expect(page.locator("h1")).to_have_text("Somebody else saved first")
     expect(page.locator("#theirs")).to_contain_text("Clear lakes")
     expect(page.locator("#mine")).to_contain_text("goal = 500")
     page.click("text=Go on with theirs")

@@ -2,12 +2,19 @@
 
 import os
 import resource
+import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from campaign.core.letters.paper import sheet
+from campaign.printing.printer import Printer
 from campaign.running.serving import begin_worker
 from campaign.running.supervisor import Beside
+from tests.support.letters_on_paper import DAY, posted
+from tests.support.memory import is_closed, require_reading
+from tests.support.processes import COMMAND, environment, until
 
 
 def seen_of(child):
@@ -45,3 +52,30 @@ def a_process_beside(pipe):
 @pytest.mark.parametrize("child", [a_worker_of_the_pages, a_process_beside])
 def test_no_core_is_written_and_the_memory_is_closed(child):
     assert seen_of(child) == "(0, 0) 0"
+
+
+def test_nor_of_the_typesetter_which_is_another_program():
+    """What is not dumpable becomes so again where another program is started."""
+    require_reading()
+    printer = Printer(Path("/nowhere"))
+    try:
+        assert printer.pdf([sheet(posted(), DAY)]).startswith(b"%PDF")
+        assert printer.process
+        assert is_closed(printer.process.pid)
+    finally:
+        printer.close()
+
+
+@pytest.mark.parametrize(
+    "words", ["bounce", "organiser add o@x.example --password-stdin", "deliver", "serve --no-delivery --port 0"]
+)
+def test_nor_of_any_command(folder, words):
+    """One that reads a letter which came back holds its writer's words, and each the site's secret."""
+    require_reading()
+    command = [*COMMAND, *words.split()]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=quiet) as process:
+        try:
+            until(lambda: is_closed(process.pid), "its memory is closed")
+        finally:
+            process.kill()

@@ -11,8 +11,9 @@ import pytest
 from campaign import create_app
 from campaign.config.settings import load
 from campaign.running import demo_host, demonstration
-from tests.cli.conftest import context_of
+from tests.cli.conftest import confirm, context_of, submit
 from tests.support.processes import Server, free_port, is_alive, process, run, serving, until
+from tests.support.smtp_server import SILENT, SmtpServer
 
 IGNORED = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "relay.example", "CAMPAIGN_NONSENSE__X": "y"}
 FORM = "/c/north-korean-escapees"
@@ -20,6 +21,49 @@ FORM = "/c/north-korean-escapees"
 
 def listed(folder) -> set[str]:
     return {path.name for path in folder.iterdir()}
+
+
+def while_all_is_quiet(server: Server, _: SmtpServer) -> None:
+    until(lambda: together(server), "two for pages, one for delivery")
+
+
+def while_a_mail_server_keeps_delivery_waiting(server: Server, relay: SmtpServer) -> None:
+    until(lambda: relay.connections, "delivery asks the mail server, which says nothing")
+
+
+def while_it_is_starting(server: Server, _: SmtpServer) -> None:
+    until(lambda: server.family()[1:], "the first of its children")
+
+
+def while_a_letter_is_printed(server: Server, _: SmtpServer) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as asking:
+        asking.sendall(f"GET {FORM}/og.png HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert asking.recv(100).startswith(b"HTTP/1.1 200 ")
+    until(lambda: [one for one in server.family() if "campaign.printing.typesetter" in one.cmdline()], "the typesetter")
+
+
+def while_one_of_them_was_begun_anew(server: Server, _: SmtpServer) -> None:
+    until(lambda: together(server), "two for pages, one for delivery")
+    (deliver,) = server.living("deliver")
+    deliver.kill()
+    until(lambda: [one.pid for one in server.living("deliver")] not in ([], [deliver.pid]), "another delivers")
+
+
+MOMENTS = (
+    while_all_is_quiet,
+    while_a_mail_server_keeps_delivery_waiting,
+    while_it_is_starting,
+    while_a_letter_is_printed,
+    while_one_of_them_was_begun_anew,
+)
+
+
+def sending_to(relay: SmtpServer) -> dict[str, str]:
+    """Settings with which delivery asks this mail server, and waits a second for an answer that does not come."""
+    relay.always("CONNECT", SILENT)
+    mail = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "PORT": relay.port, "TLS": "none", "TIMEOUT": 1}
+    mail["FROM"] = "we@letters.example"
+    return {"CAMPAIGN_SERVER__WORKERS": "2"} | {f"CAMPAIGN_MAIL__{name}": str(value) for name, value in mail.items()}
 
 
 class TestServe:
@@ -112,6 +156,18 @@ class TestServe:
     def test_nobody_outlives_a_parent_that_is_killed(self, folder):
         with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server:
             family = until(lambda: len(server.family()) == 3 and server.family(), "parent, pages, delivery")
+            server.process.kill()
+            until(lambda: not any(map(is_alive, family)), "all of them are gone", 20)
+
+    @pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.__name__)
+    def test_at_whichever_moment_it_is_killed(self, folder, moment):
+        """A letter waits, and the mail server never says a word."""
+        process(folder, "offices", "check", "river-ministry").fine()
+        with context_of(folder) as context:
+            confirm(context, submit(context))
+        with SmtpServer() as relay, serving(folder, **sending_to(relay)) as server:
+            moment(server, relay)
+            family = server.family()
             server.process.kill()
             until(lambda: not any(map(is_alive, family)), "all of them are gone", 20)
 

@@ -71,6 +71,17 @@ NESTED = {
     "as an attachment": mixed(
         STATUS.replace("status\n", "status\nContent-Disposition: attachment; filename=d.dat\n", 1)
     ),
+    "attached by a gateway as a file": mixed(
+        FOOTER, f'Content-Type: application/octet-stream; name="held.eml"\n\n{postfix().decode()}'
+    ),
+    "attached, and named where attachments are": mixed(
+        FOOTER,
+        "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=Held.EML\n\n"
+        + postfix().decode(),
+    ),
+    "in a related, in a mixed": mixed(
+        f"Content-Type: multipart/related; boundary=rel\n\n--rel\n{part_of(postfix())}\n--rel--\n", FOOTER
+    ),
     "cut off at the end": mixed(part_of(postfix()), FOOTER).replace(b"--gate--", b""),
     "OpenSMTPD's word": postfix(status=POSTFIX_STATUS.replace("Action: failed", "Action: error")),
     "a reason that is not folded": postfix(status=POSTFIX_STATUS.replace("\n    rejected", "\nrejected")),
@@ -176,6 +187,19 @@ WORDS = {
         ),
         "5.0.0",
     ),
+    **{
+        f"in other words: {told[:20]}": (words(f"{told}: minister@gov.example\n550 5.1.1 no\n"), "5.1.1")
+        for told in (
+            "Recapito non riuscito per i seguenti destinatari",
+            "Dostarczenie do następujących adresatów nie powiodło się",
+            "A kézbesítés a következő címzetteknek sikertelen",
+            "İletiniz teslim edilemedi",
+            "Toimitus epäonnistui",
+            "Levering til disse modtagere kan ikke leveres",
+            "تعذر تسليم رسالتك إلى",
+            "Письмо не может быть доставлено",
+        )
+    },
     "in Korean": (words("메일이 반송되었습니다: minister@gov.example\n550 5.1.1 없는 사용자\n"), "5.1.1"),
     "in Japanese": (words("次の宛先へのメールを配信できませんでした。\nminister@gov.example\n"), "5.0.0"),
     "Google": (

@@ -90,7 +90,7 @@ def _languages(campaign: Campaign) -> Found:
         if not is_language(language):
             message = N_("languages: %(language)s is not a language code such as en or ko")
             yield _Found(message, values, "campaign.languages", near)
-        elif campaign.title and language not in campaign.title:
+        elif not campaign.title.get(language):
             message = N_("title has no text for the language %(language)s")
             yield _Found(message, values, "campaign.title", "[campaign.title]", kind=FaultKind.NO_TITLE)
     for at, letter in enumerate(campaign.letters, 1):

@@ -49,15 +49,22 @@ def word_by_word(was: str, now: str) -> list[tuple[str, str]]:
     """Pieces of both texts: "same", "gone" or "new", and the words; of long pieces that are the same the ends."""
     old, new = _PARTS.findall(was), _PARTS.findall(now)
     if len(old) + len(new) > MOST_WORDS:
-        return [("gone", was), ("new", now)]
+        return as_a_whole(was, now)
     pieces: list[tuple[str, str]] = []
-    for what, i, to_i, j, to_j in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # What stands in a long text again and again is matched beside other words alone: else a text that is made of two
+    # words takes seconds.
+    for what, i, to_i, j, to_j in SequenceMatcher(None, old, new).get_opcodes():
         if what == "equal":
             pieces.append(("same", _shortened("".join(new[j:to_j]))))
             continue
         pieces += [("gone", "".join(old[i:to_i]))] if to_i > i else []
         pieces += [("new", "".join(new[j:to_j]))] if to_j > j else []
     return pieces
+
+
+def as_a_whole(was: str, now: str) -> list[tuple[str, str]]:
+    """Both texts as one piece each."""
+    return [(what, words) for what, words in (("gone", was), ("new", now)) if words]
 
 
 def _shortened(words: str) -> str:
@@ -88,8 +95,8 @@ def _entries(before: list[Any], after: list[Any], place: str) -> Iterator[Differ
     gone: list[int] = []
     come: list[int] = []
     pairs: list[tuple[int, int]] = []
-    known = _numbered(before, after)
-    for what, i, to_i, j, to_j in SequenceMatcher(None, *known, autojunk=False).get_opcodes():
+    old, new = list(map(repr, before)), list(map(repr, after))  # tables cannot be looked up
+    for what, i, to_i, j, to_j in SequenceMatcher(None, old, new).get_opcodes():
         if what != "equal":
             both = min(to_i - i, to_j - j)
             pairs += zip(range(i, i + both), range(j, j + both), strict=True)
@@ -97,27 +104,17 @@ def _entries(before: list[Any], after: list[Any], place: str) -> Iterator[Differ
             come += range(j + both, to_j)
     for was_at, at in pairs:
         yield from _between(before[was_at], after[at], f"{place}.{at + 1}", "")
+    sources: dict[str, list[int]] = {}
+    for one in reversed(gone):
+        sources.setdefault(old[one], []).append(one)
     for at in come:
-        source = next((one for one in gone if before[one] == after[at]), None)
-        if source is not None:
-            gone.remove(source)
+        source = sources[new[at]].pop() if sources.get(new[at]) else None
         kind = Kind.ADDED if source is None else Kind.MOVED
         yield Difference(kind, f"{place}.{at + 1}", now=_said(after[at]))
+    left = {one for waiting in sources.values() for one in waiting}
     for at in gone:
-        yield Difference(Kind.TAKEN_OUT, f"{place}.{at + 1}", was=_said(before[at]))
-
-
-def _numbered(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[int], list[int]]:
-    """Entries as numbers, the same for equal ones: tables cannot be looked up."""
-    seen: list[Any] = []
-    numbers: list[list[int]] = []
-    for entries in (before, after):
-        numbers.append([])
-        for one in entries:
-            if one not in seen:
-                seen.append(one)
-            numbers[-1].append(seen.index(one))
-    return numbers[0], numbers[1]
+        if at in left:
+            yield Difference(Kind.TAKEN_OUT, f"{place}.{at + 1}", was=_said(before[at]))
 
 
 def _said(entry: Any) -> str:

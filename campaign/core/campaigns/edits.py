@@ -8,30 +8,39 @@ what is wrong with it.
 import copy
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Any
 
+from campaign.core.campaigns.form_fields import Fields, FormFields
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 from campaign.core.partners import origin
 
-Fields = Mapping[str, Sequence[str]]
-"""What a form sent: the values of each name."""
-
-_LISTS = {"questions", "targets", "letters", "blocks", "subject", "text"}
+_LISTS = {"questions", "facts", "country_rules", "targets", "letters", "blocks", "subject", "text"}
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
+NEW_ENTRIES: dict[str, dict[str, Any]] = {
+    "facts": {
+        **dict.fromkeys(("id", "value", "says", "source", "sure", "link"), ""),
+        **{"day": None, "look_again": None, "says_in": {}},
+    },
+    "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None},
+}
+"""What a fact and a rule for countries begin as."""
 
 
 def filled(document: Document, fields: Fields) -> Document:
     """The document with every value that the form shows as it was typed."""
     changed = copy.deepcopy(document)
-    form = _Form(fields)
+    form = FormFields(fields)
     _fill_about(changed["campaign"], form)
     for at, question in enumerate(changed["questions"], 1):
         _fill_question(question, form, f"questions.{at}", languages(changed))
+    for at, fact in enumerate(changed["facts"], 1):
+        _fill_fact(fact, form, f"facts.{at}", languages(changed))
+    for at, rule in enumerate(changed["country_rules"], 1):
+        _fill_rule(rule, form, f"country_rules.{at}")
     for at, target in enumerate(changed["targets"], 1):
         for key in OFFICE_KEYS:
             form.text(target, key, f"targets.{at}.{key}")
@@ -46,6 +55,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     """The document after a button, and the path of what it made or moved; a button that means nothing does nothing.
 
     Buttons: `up:PATH`, `down:PATH` and `delete:PATH` of a list's entry, `add:PATH` of a list of texts, `add:questions`,
+    `add:facts`, `add:country_rules`,
     `paragraph:PATH`, `point:PATH` and `personal:PATH` of a letter, `office:REFERENCE`, `own-government`,
     `other-office`, and `letter:LANGUAGE`.
     """
@@ -103,66 +113,11 @@ def place_name(place: str) -> str:
     return re.sub(r"\[(\d+)\]", r".\1", place)
 
 
-class _Form:
-    def __init__(self, fields: Fields) -> None:
-        self._fields = fields
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._fields
-
-    def value(self, name: str) -> str:
-        return _plain(self._fields[name][0]) if self._fields.get(name) else ""
-
-    def words(self, name: str, before: str) -> str:
-        """What was typed; where that says what stood there `before`, those very characters."""
-        typed = self.value(name)
-        return before if typed == _plain(before) else typed
-
-    def values(self, name: str) -> list[str]:
-        return [_plain(one) for one in self._fields.get(name, ())]
-
-    def is_shown(self, name: str) -> bool:
-        """Whether the boxes of this name stood in the form, ticked or not."""
-        return f"{name}.shown" in self._fields
-
-    def text(self, table: dict[str, Any], key: str, name: str) -> None:
-        if name in self:
-            table[key] = self.words(name, table[key])
-
-    def number(self, table: dict[str, Any], key: str, name: str, default: int) -> None:
-        """A number where one was typed, else the words that stand there instead."""
-        if name in self:
-            typed = self.value(name).replace(",", "")
-            table[key] = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 18 else typed or default
-
-    def day(self, table: dict[str, Any], key: str, name: str) -> None:
-        if name in self:
-            typed = self.value(name)
-            read: Callable[[str], date] = (
-                date.fromisoformat if len(typed) <= len("2026-11-01") else datetime.fromisoformat
-            )
-            try:
-                table[key] = read(typed) if typed else None
-            except ValueError:
-                table[key] = typed
-
-    def codes(self, table: dict[str, Any], key: str, name: str) -> None:
-        """Codes of countries, however they are separated."""
-        if name in self:
-            table[key] = [code.upper() for code in re.split(r"[\s,;]+", self.value(name)) if code]
-
-    def by_language(self, table: dict[str, str], name: str, codes: Sequence[str]) -> None:
-        for code in codes:
-            if f"{name}.{code}" in self:
-                table[code] = self.words(f"{name}.{code}", table.get(code, ""))
-                if not table[code]:
-                    del table[code]
-
-
-def _fill_about(about: dict[str, Any], form: _Form) -> None:
+def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     shown = list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
     for key in ("title", "summary", "outcome", "tag"):
         form.by_language(about[key], f"campaign.{key}", shown)
+    form.by_language(about["reviewed"], "campaign.reviewed", form.codes_of("campaign.reviewed"))
     if form.is_shown("campaign.languages"):
         ticked, first = form.values("campaign.languages"), form.value("campaign.first")
         about["languages"] = sorted(dict.fromkeys(ticked), key=lambda code: code != first)
@@ -180,7 +135,7 @@ def _fill_about(about: dict[str, Any], form: _Form) -> None:
     _fill_opt_in(about, form, shown)
 
 
-def _fill_opt_in(about: dict[str, Any], form: _Form, codes: Sequence[str]) -> None:
+def _fill_opt_in(about: dict[str, Any], form: FormFields, codes: Sequence[str]) -> None:
     if "campaign.opt_in.public_key" not in form:
         return
     opt_in = about["opt_in"] or {"public_key": "", "label": {}}
@@ -189,13 +144,30 @@ def _fill_opt_in(about: dict[str, Any], form: _Form, codes: Sequence[str]) -> No
     about["opt_in"] = opt_in if opt_in["public_key"] or any(opt_in["label"].values()) else None
 
 
-def _fill_question(question: dict[str, Any], form: _Form, name: str, codes: Sequence[str]) -> None:
+def _fill_question(question: dict[str, Any], form: FormFields, name: str, codes: Sequence[str]) -> None:
     form.text(question, "id", f"{name}.id")
     form.number(question, "max_length", f"{name}.max_length", 300)
     form.by_language(question["label"], f"{name}.label", codes)
 
 
-def _fill_letter(letter: dict[str, Any], form: _Form, name: str) -> None:
+def _fill_fact(fact: dict[str, Any], form: FormFields, name: str, codes: Sequence[str]) -> None:
+    for key in ("id", "says", "source", "sure", "link"):
+        form.text(fact, key, f"{name}.{key}")
+    if form.value(f"{name}.value") != str(fact["value"]):
+        form.number(fact, "value", f"{name}.value", "")
+    for key in ("day", "look_again"):
+        form.day(fact, key, f"{name}.{key}")
+    form.by_language(fact["says_in"], f"{name}.says_in", codes)
+
+
+def _fill_rule(rule: dict[str, Any], form: FormFields, name: str) -> None:
+    for key in ("rule", "source"):
+        form.text(rule, key, f"{name}.{key}")
+    form.day(rule, "day", f"{name}.day")
+    form.codes(rule, "countries", f"{name}.countries")
+
+
+def _fill_letter(letter: dict[str, Any], form: FormFields, name: str) -> None:
     form.text(letter, "language", f"{name}.language")
     if form.is_shown(f"{name}.targets"):
         letter["targets"] = form.values(f"{name}.targets")
@@ -208,15 +180,10 @@ def _fill_letter(letter: dict[str, Any], form: _Form, name: str) -> None:
         _fill_texts(block["text"], form, f"{name}.blocks.{at}.text")
 
 
-def _fill_texts(texts: list[str], form: _Form, name: str) -> None:
+def _fill_texts(texts: list[str], form: FormFields, name: str) -> None:
     for at in range(len(texts)):
         if f"{name}.{at + 1}" in form:
             texts[at] = form.words(f"{name}.{at + 1}", texts[at])
-
-
-def _plain(typed: str) -> str:
-    """Line feeds alone end lines, and nothing stands around the words."""
-    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def entries_at(document: Document, path: str) -> list[Any] | None:
@@ -265,6 +232,8 @@ def _added(document: Document, path: str) -> str:
     if path == "questions":
         taken = {question["id"] for question in entries}
         entries.append({"id": _unused("question_", taken), "max_length": 300, "label": {}})
+    elif path in NEW_ENTRIES:
+        entries.append(copy.deepcopy(NEW_ENTRIES[path]))
     elif path.endswith((".text", ".subject")):
         entries.append("")
     return f"{path}.{len(entries)}"

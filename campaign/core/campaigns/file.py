@@ -90,7 +90,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         slug=about.text("slug", required=True, pattern=_SLUG, example="clean-rivers"),
         status=Status(about.choice("status", [status.value for status in Status], "draft")),
         languages=languages or ("en",),
-        title=about.by_language("title", required=True),
+        title=about.by_language("title"),
         summary=about.by_language("summary"),
         goal=about.number("goal", 0),
         opens=about.day_or_hour("opens"),

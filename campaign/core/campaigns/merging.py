@@ -62,9 +62,10 @@ def _entries(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
     """Entry by entry, where neither side has moved any."""
     if not len(base) == len(mine) == len(theirs):
         raise Apart
+    known = set(map(repr, base))  # tables cannot be looked up
     for now in (mine, theirs):
         for at, entry in enumerate(now):
-            if entry != base[at] and (entry in base or not _is_same(base[at], entry)):
+            if entry != base[at] and (repr(entry) in known or not _is_same(base[at], entry)):
                 raise Apart
     return [_together(*three, "") for three in zip(base, mine, theirs, strict=True)]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from campaign.core.offices.office import Office
 from campaign.core.words import templates
@@ -19,9 +20,21 @@ def fields_at_fault(office: Office) -> Iterator[str]:
         yield "email"
     if office.contact_form and not _WEB_ADDRESS.fullmatch(office.contact_form):
         yield "contact_form"
-    for name, words in (("salutation", office.salutation), ("close", office.close)):
-        if not _is_template(words):
+    if office.holder_gender not in ("", "f", "m"):
+        yield "holder_gender"
+    if (office.holder_salutation or office.holder_gender or office.holder_until) and not office.holder_source:
+        yield "holder_source"
+    for name in ("salutation", "close", "holder_salutation"):
+        if not _is_template(getattr(office, name)):
             yield name
+
+
+def day_typed(words: str) -> date | None:
+    """The day that a form's field holds (ISO 8601); None where it holds none."""
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        return None
 
 
 def _is_template(words: str) -> bool:

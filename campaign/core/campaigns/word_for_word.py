@@ -1,10 +1,13 @@
 """One value of a campaign's file changed, and not a character more of its text where that can be, comments neither."""
 
 import re
+from itertools import islice
 
 from campaign.core.campaigns import toml
 from campaign.core.campaigns.campaign import Status
 
+MOST_TRIED = 20
+"""Places at which an address may stand that are tried, each at the cost of reading the file anew."""
 _STATUS_LINE = re.compile(r'^status[ \t]*=[ \t]*"[a-z]*"', re.MULTILINE)
 
 
@@ -28,7 +31,7 @@ def readdressed(source: str, target_id: str, was: str, email: str) -> str:
     for one in theirs:
         one["email"] = email
     quoted = re.compile(rf'(["\']){re.escape(was)}\1')
-    for found in quoted.finditer(source):
+    for found in islice(quoted.finditer(source), MOST_TRIED):
         changed = f"{source[: found.start()]}{found[1]}{email}{found[1]}{source[found.end() :]}"
         if toml.parse(changed) == document:
             return changed

@@ -107,10 +107,12 @@ Google :: Google :: receiving mail (?:too quickly|at a rate)|at a rate that prev
 Google :: Google :: (?:hourly|daily|sending|message|rate|frequency|relay)(?: \w+)? (?:limit|quota|rate)\b
 Google :: Google :: rate[ -]?limit|email quota exceeded|too many recipients for this sender
 Exchange :: Exchange :: per hour (?:message )?receive limit|exceeded their limit|submission quota exceeded
-Exchange :: Exchange :: recipients? thread limit|limit for message recipients|throttl
+Exchange :: Exchange :: recipients? thread limit|limit for message recipients|throttl|exceeded its \w+ recipient rate
 Cisco :: Cisco :: too many recipients (?:received|this hour|from)|recipients? per hour|receiving rate
 Postfix, Exim :: Postfix :: (?:too|so) (?:fast|quickly|frequent)|rate (?:was |is )?exceeded|rate overlimit
 many :: Postfix :: too many (?:messages|mails?|e-?mails?|letters|connections|deliveries)|too much mail
+many :: Postfix :: number of (?:messages|mails|recipients|connections)\b.{0,30}exceed
+many :: Postfix :: exceed\w* .{0,40}per (?:hour|day|minute)
 """,
     ),
     (
@@ -159,6 +161,7 @@ Exchange :: Exchange :: bad outbound sender|unknown sender|banned sender|sender 
 many :: RFC 3463 :: \bsender\b(?: \S+){0,2} (?:is |was |has been )?{NO}
 many :: RFC 3463 :: (?:not|isn't|aren't) (?:allowed|permitted|authori[sz]ed) to (?:send|submit)
 many :: RFC 3463 :: mail from\b.{0,30}(?:reject|refus|denied)
+many :: Postfix :: too many (?:unknown|invalid|bad|nonexistent) (?:users|recipients|addresses)
 Mimecast :: Mimecast :: envelope (?:blocked|rejected)|administrative prohibition|anti-spoofing|header-?based
 Postfix :: Postfix :: (?:client|helo|ehlo)(?: host| command)?\b.{0,60}?{NO}
 Postfix :: Postfix :: (?:client|helo|ehlo)(?: host| command)?\b.{0,60}?cannot find
@@ -191,6 +194,7 @@ many :: RFC 7505 :: null ?mx|does not accept (?:any )?(?:e-?mail|messages)|no sm
 many :: RFC 3463 :: (?:domain|host)(?: name)?\b(?: \S+){0,2}? (?:is |was )?(?:not found|unknown|not hosted)
 many :: RFC 3463 :: (?:domain|host)(?: name)?\b(?: \S+){0,2}? (?:does )?not exist
 many :: RFC 3463 :: (?:no such|unknown|nonexistent|find any) (?:domain|host)|nonexistentdomain
+sendmail, Postfix :: sendmail :: unable to (?:look ?up|resolve) host|name service error|domain name not found
 many :: RFC 3463 :: is not (?:one of )?(?:my|our) (?:domain|local)|allowed rcpthosts
 Europe :: RFC 3463 :: (?:utilisateur|destinataire|adresse|bo[iî]te)\b.{0,40}(?:inconnu|invalide|n['’ ]existe)
 Europe :: RFC 3463 :: (?:usuario|destinatario|utente|usu[aá]rio)\b.{0,40}(?:desconocid|sconosciut|desconhecid)

@@ -89,7 +89,7 @@ def _links(campaign: Campaign, around: Surroundings) -> Item:
     """How many letters fit into a link that opens a mail program."""
     lengths = list(_link_lengths(campaign, around))
     if not lengths:
-        message = N_("No letter has an e-mail address, so none needs a link for mail programs.")
+        message = N_("No letter has an email address, so none needs a link for mail programs.")
         return Item("links", Level.GREEN, message)
     fit = sum(length <= mail_links.LONGEST for length in lengths)
     values = {"fit": fit, "all": len(lengths), "most": mail_links.LONGEST, "longest": max(lengths)}

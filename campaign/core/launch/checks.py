@@ -180,7 +180,7 @@ def _checked(office: Office, today: date) -> tuple[Level, str]:
 def _without_address(office: Office) -> tuple[Level, str]:
     if office.contact_form or office.postal_address:
         return Level.GREEN, N_(
-            "%(office)s has no e-mail address: supporters send the letter themselves, by form or post."
+            "%(office)s has no email address: supporters send the letter themselves, by form or post."
         )
     return Level.WARNING, N_("%(office)s has no address at all: supporters are left to find one.")
 

@@ -7,10 +7,12 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from campaign.core.campaigns.campaign import Block, LetterTemplate
-from campaign.core.letters import own_words
+from campaign.core.letters import own_words, said
 from campaign.core.letters.allocation import combination
+from campaign.core.letters.frames import Frame
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
+from campaign.core.offices import holders
 from campaign.core.words import customs, homes, text
 from campaign.core.words.templates import Text, Values
 
@@ -30,6 +32,11 @@ class Supporter:
     """Whether the letters leave in that language whatever their offices read."""
     representatives: Mapping[str, str] = field(default_factory=dict)
     """The offices that represent the supporter's area, by target; see `targeting.addressed`."""
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Their own words in other languages: by language (BCP 47), then by what `said` calls note and answers."""
+    latin_name: str = ""
+    latin_place: str = ""
+    """Name and place for letters in a language of Latin letters, where they are written in others."""
     address: str = ""
     """Postal address for the reply, in lines; it stands in the letters alone that take one."""
 
@@ -55,6 +62,10 @@ class Letter:
     """The close and the writer's lines."""
     reading: "Reading | None" = None
     """The same letter in its writer's language, where it leaves in another that its office reads."""
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(self.salutation, self.ending)
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
 
     Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
     """
+    supporter = said.in_language(supporter, addressed.template.language)
     values = _values(addressed, supporter, today)
     blocks = [block for block in addressed.template.blocks if _is_shown(block, supporter, values)]
     return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), _conditional(block)))))
@@ -104,9 +116,10 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     variants = combination(number, chosen.sizes)
     ordinary = [block for block in chosen.blocks if not block.personal]
     picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
-    writer = replace(supporter, note="", answers={}) if untouched else supporter
+    spoken = said.in_language(supporter, addressed.template.language)
+    writer = replace(spoken, note="", answers={}) if untouched else spoken
     values = _values(addressed, writer, today)
-    office, language = addressed.office, addressed.template.language
+    office, language = holders.as_held(addressed.office, today), addressed.template.language
     opening, close = customs.opening_and_close(office, language)
 
     def filled(source: Text) -> str:
@@ -164,8 +177,8 @@ def digest(letter: Letter, body: str, supporter: Supporter, key: bytes) -> bytes
 
     Keyed, so that a stolen ledger cannot be searched for a guessed text.
     """
-    signature = letter.ending.rpartition("\n\n")[2]
-    words = body.removeprefix(letter.salutation).removesuffix(signature).replace(supporter.name, "").split()
+    signature, name = letter.ending.rpartition("\n\n")[2], said.in_language(supporter, letter.language).name
+    words = body.removeprefix(letter.salutation).removesuffix(signature).replace(name, "").split()
     return blake2b(" ".join(words).encode(), key=key[:64], digest_size=16).digest()
 
 
@@ -196,7 +209,7 @@ def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
 
 def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     """The merge fields. What is empty is nil to Liquid, in which an empty text would count as true."""
-    office, language = addressed.office, addressed.template.language
+    office, language = holders.as_held(addressed.office, today), addressed.template.language
     salutation, _ = customs.opening_and_close(office, language)
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str

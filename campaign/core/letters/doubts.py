@@ -51,7 +51,10 @@ def without_writer(personal: Personal, target: str) -> Words:
     )
     parts = (rf"(?<!\w){re.escape(part)}(?!\w)" for part in personal.name.split() if len(part) > 2)
     pattern = re.compile("|".join((*map(re.escape, whole), *parts)) or r"(?!)", re.IGNORECASE)
-    return Words(pattern.sub("…", words.subject), pattern.sub("…", words.body))
+    text, _, _ = words.body.rpartition(
+        "\n\n"
+    )  # The last paragraph is the signature, in whatever letters it is written.
+    return Words(pattern.sub("…", words.subject), f"{pattern.sub('…', text)}\n\n…")
 
 
 def in_words(letters: Iterable[Words]) -> list[Doubt]:

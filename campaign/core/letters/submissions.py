@@ -11,6 +11,7 @@ from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters import composition, links
 from campaign.core.letters.composition import Letter, Supporter
+from campaign.core.letters.frames import Frame, reframed
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed, usable_address
 from campaign.core.letters.ways_out import Way
@@ -73,16 +74,17 @@ class Act:
     """What a supporter asks for on the check page.
 
     `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
-    words of letters as posted, by target; `left_out` the targets the supporter does not write to. `email` is empty
-    where none was asked or given. `opt_in` is what they ticked, `partner_opt_in` what they ticked for the partner
-    through whose page they came. `version` counts corrections. `looked_at_first` are the targets whose letters wait,
-    once confirmed, until a person has looked at them.
+    words of letters as posted, by target, `frames` what stood around them then; `left_out` the targets the supporter
+    does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked, `partner_opt_in`
+    what they ticked for the partner through whose page they came. `version` counts corrections. `looked_at_first`
+    are the targets whose letters wait, once confirmed, until a person has looked at them.
     """
 
     id: str
     supporter: Supporter
     allotted: Mapping[str, Allotted] = field(default_factory=dict)
     edits: Mapping[str, Words] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     looked_at_first: frozenset[str] = frozenset()
     email: str = ""
@@ -267,6 +269,8 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
     letter = composition.compose(one, act.supporter, number, today)
     composed = Words(letter.subject, letter.body)
     words = act.edits.get(one.target.id, composed)
+    if one.target.id in act.frames:
+        words = Words(words.subject, reframed(words.body, act.frames[one.target.id], letter.frame))
     edited = _spelt(words) != _spelt(composed)
     untouched = letter
     if act.supporter.note or any(act.supporter.answers.values()):

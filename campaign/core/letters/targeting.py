@@ -8,7 +8,7 @@ from types import MappingProxyType
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.offices.recipes import Recipe
-from campaign.core.words.customs import generic_ministry, generic_representative, official_languages
+from campaign.core.words.customs import generic_ministry, generic_representative, ministry_in, official_languages
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,12 @@ def addressed(
     return found
 
 
+def for_anybody(campaign: Campaign, directory: Directory, language: str) -> list[Addressed]:
+    """The letters that people anywhere can write without saying where: those to offices of no country."""
+    targets = tuple(one for one in campaign.targets if _is_allowed(Rule.UN_ONLY, one, directory))
+    return addressed(replace(campaign, targets=targets), directory, "", language)
+
+
 def _in_language_of_office(
     campaign: Campaign,
     own: Addressed,
@@ -165,7 +171,8 @@ def office_of(target: Target, directory: Directory, country: str, language: str)
     if target.inline is not None:
         return target.inline
     if target.own_government:
-        return directory.foreign_ministry(country, language) or generic_ministry(country, language)
+        ministry = directory.foreign_ministry(country, language)
+        return ministry_in(ministry, language) if ministry else generic_ministry(country, language)
     office = directory.find(target.office, language)
     if office is None:
         raise LookupError(f"no office {target.office!r} in the directory")

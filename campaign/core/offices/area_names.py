@@ -12,6 +12,9 @@ _LETTERS = str.maketrans(
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc\u02bb`\u00b4\u05f3]")
 _AND = frozenset("and und et og och ja és es και и та i y e en a ve an agus og və și si dhe eta".split()) | {"및"}
 _LONG_VOWELS = re.compile("(?<=[aou])e|(?<=a)a")
+_NUMBERED = re.compile(r"(?<!\w)(?:no|nr|num|nº|№)\b\.?\s*(?=\d)", re.IGNORECASE)
+_NUMERALS = "〇一二三四五六七八九"
+_ORDINAL = re.compile("第([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])|第(?=\\d)")
 _SAINTS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _INVERTED = re.compile(r"([^,]+),\s*([^,]*\b(?:of|the|of the|de|du|von|van))", re.IGNORECASE)
 
@@ -36,12 +39,19 @@ def loose_key(area: str) -> str:
     """The name without what is spelt in two ways: "&" and "and", "St" and "Saint", "ü" and "ue", "05" and "5"."""
     inverted = _INVERTED.fullmatch(area.strip())
     area = f"{inverted[2]} {inverted[1]}" if inverted else area
+    area = _ORDINAL.sub(lambda found: _number(found[1]) if found[1] else "", _NUMBERED.sub("", area))
     written, shouted = _words(unicodedata.normalize("NFC", area)), area.isupper()
     words = [word for at, word in enumerate(written) if not _is_and(word, at in (0, len(written) - 1), shouted)]
     plain = [_plain(word) for word in words]
     if plain and plain[0] in ("the", "la", "le"):
         plain = plain[1:] or plain
     return "".join(_LONG_VOWELS.sub("", _SAINTS.get(word, word.lstrip("0") or word)) for word in plain)
+
+
+def _number(written: str) -> str:
+    """A number below a hundred in Chinese numerals, in digits."""
+    tens, ten, ones = written.rpartition("十")
+    return str((_NUMERALS.index(tens) if tens else 1) * 10 * bool(ten) + (_NUMERALS.index(ones) if ones else 0))
 
 
 def _is_and(word: str, outermost: bool, shouted: bool) -> bool:

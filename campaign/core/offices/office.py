@@ -17,6 +17,10 @@ class Office:
 
     `area` is the constituency it stands for. `until` is the last day of its holder, who is not written to after it.
     `reads` names the languages that the office works in, separated by spaces, whatever the language of the row.
+
+    Who holds an office that outlasts its holder is told by the fields that begin with `holder`: how one addresses them
+    in the language of the row (a whole salutation; empty where the office's own will do), "f" or "m" where languages
+    ask for it, their last day, and where and when that was looked up. Without a source nobody is addressed.
     """
 
     id: str
@@ -39,6 +43,11 @@ class Office:
     area: str = ""
     until: date | None = None
     reads: str = ""
+    holder_salutation: str = ""
+    holder_gender: str = ""
+    holder_until: date | None = None
+    holder_source: str = ""
+    holder_checked_on: date | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -48,6 +57,12 @@ class Office:
     def is_past(self, today: date) -> bool:
         """Whether its holder's time is over, so that nobody is to be written to here."""
         return self.until is not None and self.until < today
+
+    def is_held(self, today: date) -> bool:
+        """Whether its holder is known to be in office: to the last day of the term, or while the look-up is new."""
+        if not (self.holder_source and self.holder_checked_on):
+            return False
+        return today <= (self.holder_until or self.holder_checked_on + CHECKED_FOR)
 
     def is_overdue(self, today: date) -> bool:
         """Whether a checked address was looked at so long ago that somebody should look again."""

@@ -66,6 +66,8 @@ _OF_CROWN = ("GG", "JE", "IM", "GI", "FK")
 _WITH_STATES = ("US", "AU", "CA", "BR", "MX", "IN", "IT")
 _TO_DIGIT = {"O": "0", "Q": "0", "I": "1", "L": "1"}
 _TO_LETTER = {"0": "O", "1": "I"}
+_LONDON = re.compile(r"\A(EC[1-4]|WC[12]|SW1|W1)[A-Z]\Z")
+"""Districts of London that exist with a letter alone, which lists and people leave out."""
 _NO_DISTRICT = re.compile(r"[A-Z]0|[A-Z]\d[ILMNOQRVXYZ]\d|[A-Z]{2}\d[CDFGIJKLOQSTUZ]\d")
 _MOST_ZEROS = 2
 """So many zeros at the beginning may have been eaten."""
@@ -115,6 +117,7 @@ def beginnings(whole: str, country: str) -> Iterator[str]:
     """The beginnings of a whole postcode that a short list may hold, the longest first."""
     if country in ("GB", *_OF_CROWN):
         yield from (whole[:-2], whole[:-3])
+        yield from _LONDON.findall(whole[:-3])
     elif country in _WITH_ZIP_AND_FOUR:
         yield whole[:5]
     else:
@@ -172,6 +175,7 @@ def _no_such(fitted: str, country: str) -> bool:
 def _padded(key: str, known: tuple[str, ...]) -> str:
     """The key with the zeros that it must have lost, for the next longer shape of digits."""
     lengths = sorted(len(shape) for shape in known if shape == "9" * len(shape))
-    if not key.isdigit():
+    # A list that still has a zero at the beginning has lost none: "021" is a part of a postcode, and no whole one.
+    if not key.isdigit() or key.startswith("0"):
         return ""
     return next((key.zfill(length) for length in lengths if 0 < length - len(key) <= _MOST_ZEROS), "")

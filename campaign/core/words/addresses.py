@@ -13,7 +13,11 @@ PLAIN = re.compile(
 
 _AT_IN_WORDS = re.compile(r"\s*[\[({<]\s*(?:at|@|ät|arroba)\s*[\])}>]\s*", re.IGNORECASE)
 _ADDRESS_IN_WORDS = re.compile(r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+\.[^\s@<>()\[\]\",;:]+|\A\S+@\S+\Z")
-_DOTS = str.maketrans("\u3002\uff61", "..")
+_OTHER_KEYS = str.maketrans("\u3002\uff61\u2010\u2011\u2012\u2013\u2212", "..-----")
+"""The full stop and the hyphens of other keyboards, and those that word processors make."""
+_PASTED = re.compile(r"\A[^<>@]*<(?=[^<>]*>\W*\Z)|\A(?:mailto:|\s)+|(?<=[^>])[.,;:\s]+\Z|>[.,;:\s]*\Z", re.IGNORECASE)
+_AROUND_AT = re.compile(r"\s*@\s*")
+"""What comes along when an address is copied out of a text or a list of addresses."""
 
 PROVIDERS = (
     *("gmail.com", "googlemail.com", "icloud.com", "protonmail.com", "proton.me", "fastmail.com", "zoho.com"),
@@ -48,6 +52,7 @@ NO_SLIPS = frozenset(
 """Domains of others that lie close to one of these."""
 
 _ONE_HOME = {"gmail": "com", "googlemail": "com", "icloud": "com", "naver": "com", "hanmail": "net"}
+_ONE_HOME |= {"daum": "net", "docomo": "ne.jp", "ezweb": "ne.jp"}
 """Names that have their mail under one ending alone."""
 _NO_ENDINGS = {
     **dict.fromkeys("con cmo ocm comm coom vom xom cim cpm clm co cm om".split(), "com"),
@@ -55,17 +60,21 @@ _NO_ENDINGS = {
 }
 """What is typed for an ending. Some are countries' own, so it counts only after one of the names above."""
 _NEVER_ENDINGS = {"con": "com", "cmo": "com", "ocm": "com", "comm": "com", "coom": "com", "nte": "net", "ogr": "org"}
+_NEVER_ENDINGS |= dict.fromkeys("comn cpm vom xom clm".split(), "com") | dict.fromkeys("ner ney nett".split(), "net")
 """Those that are no ending of any domain (data.iana.org/TLD/tlds-alpha-by-domain.txt)."""
 _NOBODY = ("example", "test", "invalid", "localhost")
 """Endings that no mail goes to (RFC 2606)."""
+_KNOWN = (*PROVIDERS, *sorted(NO_SLIPS))
 _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST_NAME, _LONG_NAME = 5, 9
 
 
 def as_typed(text: str) -> str:
-    """An address in plain letters, whatever keyboard it came from: full-width ones, the ideographic full stop."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DOTS)
-    return "".join(one for one in plain if unicodedata.category(one) not in ("Cc", "Cf")).strip()
+    """An address in plain letters, whatever keyboard it came from: full-width ones, Arabic digits, other full stops."""
+    plain = unicodedata.normalize("NFKC", text).translate(_OTHER_KEYS)
+    seen = (one for one in plain if unicodedata.category(one) not in ("Cc", "Cf"))
+    whole = "".join(str(unicodedata.decimal(one, one)) for one in seen)
+    return _AROUND_AT.sub("@", _PASTED.sub("", whole))
 
 
 def is_mailable(address: str) -> bool:
@@ -91,13 +100,24 @@ def _meant(domain: str) -> str:
         return ""
     name, _, ending = domain.partition(".")
     endings = dict.fromkeys((_NO_ENDINGS.get(ending, ending), ending))
+    if f"{name}.{_NO_ENDINGS.get(ending)}" in NO_SLIPS:
+        return f"{name}.{_NO_ENDINGS[ending]}"
     found = next((one for ending in endings for one in _close(name, ending)), "")
     if found:
         return found
     if name in _ONE_HOME:
         return f"{name}.{_ONE_HOME[name]}"
+    cut = [one for one in _KNOWN if _is_cut(domain, one)]
+    if cut:
+        return cut[0] if len(cut) == 1 else ""
     rest, _, last = domain.rpartition(".")
     return f"{rest}.{_NEVER_ENDINGS[last]}" if last in _NEVER_ENDINGS else ""
+
+
+def _is_cut(typed: str, known: str) -> bool:
+    """Whether a known domain was typed with its last letter missing or twice, so that no such ending is left."""
+    ending = typed.rpartition(".")[2]
+    return (len(ending) == 1 and typed == known[:-1]) or (len(ending) > 2 and typed == known + known[-1])
 
 
 def _close(name: str, ending: str) -> Iterator[str]:

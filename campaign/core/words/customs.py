@@ -55,6 +55,16 @@ class Customs:
 _SEASON = "拝啓　時下ますますご清祥のこととお慶び申し上げます。"
 """What a letter that closes with 敬具 begins with."""
 
+_OF_THE_UNITED_STATES = {
+    "ko": {"ministry": "국무부", "minister_title": "국무장관"},
+    "ja": {"minister": f"国務長官 様\n\n{_SEASON}"} | {"ministry": "国務省", "minister_title": "国務長官"},
+    "fr": {"minister": "Madame la Secrétaire d’État, Monsieur le Secrétaire d’État,"}
+    | {"ministry": "Département d’État", "minister_title": "Secrétaire d’État"},
+    "zh": {"minister": "尊敬的国务卿：", "ministry": "国务院", "minister_title": "国务卿"},
+    "zh-hant": {"minister": "國務卿鈞鑒：", "ministry": "國務院", "minister_title": "國務卿"},
+}
+"""Where a language calls the Secretary of State by a word of its own."""
+
 _CUSTOMS = {
     "en": Customs(
         "Dear Minister,",
@@ -135,9 +145,30 @@ def generic_ministry(country: str, language: str) -> Office:
     )
 
 
+def ministry_in(office: Office, language: str) -> Office:
+    """A foreign ministry as a letter in `language` calls it: by its row's own words where they are in that language."""
+    if key(office.language) == key(language):
+        return office
+    words = generic_ministry(office.country, language)
+    return replace(
+        office,
+        title=words.title,
+        organisation=words.organisation,
+        language=language,
+        salutation=words.salutation,
+        close=words.close,
+        holder_salutation="",
+    )
+
+
 def _customs_in(country: str, language: str) -> Customs:
-    """The customs of a language in a country: Spanish America has "Relaciones Exteriores", and Mexico a secretary."""
+    """The customs of a language in a country: Spanish America has "Relaciones Exteriores", and Mexico a secretary.
+
+    The United States have no minister of foreign affairs in any language.
+    """
     words = customs(language)
+    if country == "US":
+        return replace(words, **_OF_THE_UNITED_STATES.get(key(language), {}))
     if key(language) != "es" or country not in _SPANISH_AMERICA:
         return words
     office, title = (

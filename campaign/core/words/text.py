@@ -39,7 +39,7 @@ def decoded(raw: bytes) -> str:
     Raises UnicodeDecodeError.
     """
     marked = len(raw) > 2 and raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    whole = raw.decode("utf-16" if marked else "utf-8").removeprefix("\ufeff")
+    whole = raw.decode("utf-16" if marked else "utf-8").lstrip("\ufeff")
     return whole.replace("\r\n", "\n").replace("\r", "\n")
 
 

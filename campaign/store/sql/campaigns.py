@@ -31,7 +31,7 @@ _OF_A_CAMPAIGN = (
 )
 _RECORD = "slug, status, source, version, time_zone, ends_at"
 _UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
-_DAYS = ("checked_on", "until")
+_DAYS = ("checked_on", "until", "holder_until", "holder_checked_on")
 """The columns of an office that hold days."""
 
 

@@ -10,6 +10,8 @@ from campaign.web.site.catalogues import gettext
 
 MOST_SHOWN = 200
 """Differences on one page."""
+MOST_COMPARED = 60_000
+"""Characters of both texts that are compared word by word on one page; what comes after is shown as a whole."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,9 @@ def difference_views(before: Document, after: Document) -> dict[str, object]:
         Kind.MOVED: gettext("moved"),
         Kind.CHANGED: gettext("changed"),
     }
-    shown = [
-        DifferenceView(what[one.kind], place_in_words(one.place), differences.word_by_word(one.was, one.now))
-        for one in found[:MOST_SHOWN]
-    ]
+    room, shown = MOST_COMPARED, []
+    for one in found[:MOST_SHOWN]:
+        room -= len(one.was) + len(one.now)
+        compared = differences.word_by_word if room >= 0 else differences.as_a_whole
+        shown.append(DifferenceView(what[one.kind], place_in_words(one.place), compared(one.was, one.now)))
     return {"differences": shown, "more": max(0, len(found) - MOST_SHOWN)}

@@ -54,7 +54,7 @@ def _publish(seen: Manuscript, wanted: Status) -> ResponseReturnValue:
         return _page(seen, 409)
     overridden = check_list.open_keys(_items(seen)) if steps.wants_green(wanted) else []
     if overridden and posted("all-the-same") != "1":
-        return _confirm_page(seen, wanted, 400, gettext("Tick the box, or mend what is not green first"))
+        return _confirm_page(seen, wanted, 400, gettext("Tick the box, or fix what is not green first"))
     read = posted("version") == seen.version
     try:
         done = read and launching.publish(context(), seen, wanted, overridden, g.session.organiser, now())

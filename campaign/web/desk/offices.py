@@ -27,11 +27,15 @@ blueprint = Blueprint("offices", __name__)
 ON_ONE_PAGE = 100
 """Offices in the list; with more of them, search."""
 CHANGED_HERE = (
-    *("title", "organisation", "holder", "salutation", "close"),
+    *("title", "organisation", "salutation", "close"),
+    *("holder", "holder_salutation", "holder_gender", "holder_source"),
     *("email", "contact_form", "postal_address", "evidence"),
 )
 """What can be corrected on the desk. Country, language and role say which office it is."""
-_LINES = ("title", "organisation", "holder", "salutation", "email", "contact_form", "evidence")
+_LINES = (
+    *("title", "organisation", "salutation", "email", "contact_form", "evidence"),
+    *("holder", "holder_salutation", "holder_gender", "holder_source"),
+)
 
 
 @blueprint.get("/offices")
@@ -82,9 +86,10 @@ def _correct(found: Office) -> ResponseReturnValue:
     if posted("was") != found.email:
         return _page(_typed(found, request.form), 409, [_changed_meanwhile()])
     typed = _typed(found, request.form)
-    faults = _faults(typed)
+    faults = _faults(typed, posted("holder_until"))
     if faults:
         return _page(typed, 400, faults)
+    typed = replace(typed, holder_checked_on=now().date() if typed.holder_source else None)
     readdressed = correct_office(context(), typed, now())
     what = N_("corrected the address of an office") if typed.email != found.email else N_("corrected an office")
     note(context(), g.session.organiser, what, found.id, now())
@@ -106,18 +111,26 @@ def _changed_meanwhile() -> Fault:
 def _typed(found: Office, fields: Fields) -> Office:
     values = {name: fields.get(name, "") for name in CHANGED_HERE}
     values = {name: text.line(one) if name in _LINES else text.paragraphs(one) for name, one in values.items()}
-    return replace(found, **values)  # type: ignore[arg-type]
+    until = office_checks.day_typed(fields.get("holder_until", ""))
+    return replace(found, holder_until=until, **values)  # type: ignore[arg-type]
 
 
-def _faults(office: Office) -> list[Fault]:
+def _faults(office: Office, holder_until: str) -> list[Fault]:
+    """What is wrong with an office as typed; of a last day only the words are left."""
     sentences = {
+        "holder_source": gettext("Write where you looked up who holds the office"),
+        "holder_gender": gettext("Choose one of these"),
+        "holder_salutation": gettext("This cannot be used: see the merge fields of a letter"),
+        "holder_until": gettext("This is not a day"),
         "title": gettext("Write what the office is called"),
-        "email": gettext("This is not an e-mail address. Write it like name@example.org."),
+        "email": gettext("This is not an email address. Write it like name@example.org."),
         "contact_form": gettext("The address of a form begins with https://"),
         "salutation": gettext("This cannot be used: see the merge fields of a letter"),
         "close": gettext("This cannot be used: see the merge fields of a letter"),
     }
-    return [Fault(id=name, message=sentences[name]) for name in office_checks.fields_at_fault(office)]
+    wrong = list(office_checks.fields_at_fault(office))
+    wrong += ["holder_until"] if holder_until.strip() and office.holder_until is None else []
+    return [Fault(id=name, message=sentences[name]) for name in wrong]
 
 
 def _office(office_id: str) -> Office:

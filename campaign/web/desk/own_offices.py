@@ -29,7 +29,7 @@ def office(slug: str, target: str) -> Response:
 def change(slug: str, target: str) -> ResponseReturnValue:
     found, typed = offices.own_office(context(), slug, target), text.line(posted("email"))
     if not typed or "email" in office_checks.fields_at_fault(Office(target, target, email=typed)):
-        words = gettext("This is not an e-mail address. Write it like name@example.org.")
+        words = gettext("This is not an email address. Write it like name@example.org.")
         return _page(slug, target, found, typed, Fault(id="email", message=words))
     addresses = (posted("was"), typed)
     readdressed = offices.correct_own_office(context(), slug, target, addresses, now())

@@ -64,7 +64,7 @@ def want_mail() -> Response:
     wants = bool(posted("wants_mail"))
     accounts.want_mail(context(), g.session.organiser, wants)
     g.organiser = replace(g.organiser, wants_mail=wants)
-    kept = gettext("It is kept: you get a mail when something needs a person.")
+    kept = gettext("Saved. We will email you when something needs attention.")
     return _account_page(done=kept if wants else gettext("It is kept: you get no such mail."))
 
 

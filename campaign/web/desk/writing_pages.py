@@ -79,6 +79,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         is_paused=seen.slug in holds.paused(context(), now()),
         shown=[code for code in edits.languages(seen.document) if is_language(code)] or list(site[:1]),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
+        fact_fields=[f"{{{{ facts.{fact['id']} }}}}" if fact["id"] else "" for fact in seen.document["facts"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
         targets=writing_views.target_views(seen.document, directory, language.page_language()),
         letter_languages=edits.letter_languages(seen.document),

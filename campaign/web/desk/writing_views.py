@@ -113,15 +113,21 @@ def place_in_words(name: str) -> str:
         "accent": gettext("Colour"),
         "embed_origins": gettext("Websites that may show the form in a frame"),
         "opt_in": gettext("Ask supporters whether they want to hear from you"),
+        "tag": gettext("Tag"),
+        "reviewed": gettext("Who has read the letters"),
+        "reminder": gettext("Who does not confirm within a day is reminded once"),
         "confirm": gettext("Supporters confirm their address by mail before anything is sent"),
     }
     if parts[0] == "campaign" and len(parts) > 1:
         words = settings.get(parts[1], gettext("The campaign"))
-        named = parts[1] in ("title", "summary", "outcome") and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
+        by_language = ("title", "summary", "outcome", "tag", "reviewed")
+        named = parts[1] in by_language and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
         return f"{words} ({language_name(parts[2])})" if named else words
     names = {
         "campaign": gettext("The campaign"),
         "questions": gettext("Question"),
+        "facts": gettext("Fact"),
+        "country_rules": gettext("Rule for countries"),
         "targets": gettext("Recipient"),
         "letters": gettext("Letter"),
         "blocks": gettext("paragraph"),
@@ -139,7 +145,7 @@ def _keys_in_words() -> dict[str, str]:
     return {
         "title": gettext("Title of the office"),
         "organisation": gettext("Organisation"),
-        "email": gettext("E-mail address"),
+        "email": gettext("Email address"),
         "contact_form": gettext("Address of its form"),
         "postal_address": gettext("Postal address"),
         "salutation": gettext("Salutation"),
@@ -150,6 +156,14 @@ def _keys_in_words() -> dict[str, str]:
         "label": gettext("What they choose"),
         "point": gettext("Name of the point"),
         "max_length": gettext("Most characters"),
+        "says": gettext("What it says"),
+        "source": gettext("Source"),
+        "sure": gettext("How sure it is"),
+        "day": gettext("Its day"),
+        "look_again": gettext("Look for something newer after"),
+        "link": gettext("Where it can be read"),
+        "value": gettext("What the merge field says"),
+        "rule": gettext("Supporters there write to"),
     }
 
 

@@ -8,7 +8,7 @@ from flask import request, url_for
 from campaign.core.campaigns.campaign import Campaign
 from campaign.web.site import campaign_views
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import printer, settings
+from campaign.web.site.current import now, printer, settings
 from campaign.web.site.sources import clean_source
 
 LONGEST_DESCRIPTION = 200
@@ -33,10 +33,13 @@ class ShareLinks:
     image: str
     oembed: str
     page: str
+    is_open: bool = True
 
     @property
     def words(self) -> str:
-        """What somebody says who passes it on, in their own voice."""
+        """What somebody says who passes it on, in their own voice; nobody is asked to write where nobody can."""
+        if not self.is_open:
+            return self.title
         return gettext(
             "I have just written a letter for “%(campaign)s”. It takes two minutes. Will you write one too?",
             campaign=self.title,
@@ -83,6 +86,7 @@ def share_links(campaign: Campaign, language: str) -> ShareLinks:
         image=site + url_for("sharing.og_image", slug=campaign.slug, lang=language) if printer().is_installed else "",
         oembed=f"{site}/oembed?{urlencode({'url': _with_partner(url)})}",
         page=url_for("sharing.share", slug=campaign.slug, lang=language),
+        is_open=campaign.is_open(now()),
     )
 
 

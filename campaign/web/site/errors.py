@@ -142,7 +142,7 @@ def _links(error: Exception) -> list[tuple[str, str]]:
 def _heading(status: int) -> str:
     headings = {
         403: gettext("Not accepted"),
-        404: gettext("Nothing here"),
+        404: gettext("Page not found"),
         409: gettext("Not open yet"),
         410: gettext("Closed"),
         413: gettext("Too long"),
@@ -150,13 +150,13 @@ def _heading(status: int) -> str:
         500: gettext("Something went wrong here"),
         503: gettext("Not possible right now"),
     }
-    return headings.get(status, gettext("That did not work"))
+    return headings.get(status, gettext("Something went wrong"))
 
 
 def _http_sentence(status: int) -> str:
     sentences = {
         404: gettext(errors.NotFound.sentence()),
-        413: gettext("What you sent is too long. Go back and shorten it, please."),
-        500: gettext("The fault is ours. Nothing was sent twice; try again in a while, please."),
+        413: gettext("That was too long. Please go back and shorten it."),
+        500: gettext("This is our fault. Nothing was sent twice. Please try again in a little while."),
     }
     return sentences.get(status, gettext("This request could not be understood."))

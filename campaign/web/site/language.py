@@ -148,8 +148,13 @@ def direction_of(language: str) -> str:
 
 def language_name(code: str, language: str = "") -> str:
     """What a language is called in `language`, by default the page's; the code itself where there is no name."""
-    name = locale(code).get_display_name(locale(language or page_language())) or code
+    name = language_inside(code, language)
     return name[:1].upper() + name[1:]
+
+
+def language_inside(code: str, language: str = "") -> str:
+    """As `language_name`, inside a sentence: with a capital only where that language writes it with one."""
+    return str(locale(code).get_display_name(locale(language or page_language())) or code)
 
 
 def country(code: str) -> str:

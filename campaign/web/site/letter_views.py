@@ -15,7 +15,7 @@ from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.language import direction_of, duration, language_name, page_language
+from campaign.web.site.language import direction_of, duration, language_inside, page_language
 
 BEGINNING = 160
 """Characters of a folded letter's first lines: more than two lines of a phone, the third of which is not shown."""
@@ -76,7 +76,7 @@ class LetterView:
         if all(own == other for other in others):
             return ""
         # NOTE: stands beside a letter in another language than the page's
-        return gettext("This letter is in this language: %(name)s", name=language_name(self.language))
+        return gettext("This letter is in %(name)s", name=language_inside(self.language))
 
     @property
     def longest_links(self) -> str:
@@ -167,14 +167,14 @@ def _standing_text(letter: StoredLetter) -> str:
 def state_text(state: State) -> str:
     """Where a letter that we send stands, in plain words."""
     return {
-        State.AWAITING: gettext("Waits for you to confirm"),
+        State.AWAITING: gettext("Waiting for you to confirm"),
         State.QUEUED: gettext("Waiting to be sent"),
         State.SENDING: gettext("Being sent"),
-        State.RETRYING: gettext("Their mail server asks us to try again later; we do"),
-        State.UNKNOWN: gettext("Their mail server did not answer in time; we ask again"),
+        State.RETRYING: gettext("Their mail server asked us to try later; we will"),
+        State.UNKNOWN: gettext("Their mail server did not answer in time; we will try again"),
         State.SENT: gettext("Accepted by the recipient’s mail server"),
         State.FAILED: gettext("Could not be delivered"),
-        State.CANCELLED: gettext("Not sent: one letter from each person"),
+        State.CANCELLED: gettext("Not sent: you have already written to this office"),
         State.ERASED: gettext("Erased, not sent"),
     }.get(state, "")
 
@@ -182,7 +182,7 @@ def state_text(state: State) -> str:
 def waiting_text(forecast: Forecast, now: datetime) -> str:
     """How long a letter that waits may still wait: letters leave an office's mail server the time to take them."""
     if forecast.at is None:
-        return gettext("Waits: we have to look into a problem with delivery first")
+        return gettext("On hold: we are looking into a delivery problem")
     if forecast.at - now < A_MOMENT:
         return state_text(State.QUEUED)
     return gettext(

@@ -15,16 +15,18 @@ from campaign.core.counts.activity import Count, stepped
 from campaign.core.letters import doubts
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.doubts import Doubt
+from campaign.core.letters.frames import Frame
 from campaign.core.letters.submissions import Act, Prepared, Words
 from campaign.core.words import text
 from campaign.store.protocol.campaigns import Partner
-from campaign.web.site.current import context, now
+from campaign.web.site.current import context, now, settings
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded
 from campaign.web.site.sources import clean_source
 from campaign.web.supporter.forms import SubmissionForm, clean_email
 from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
+from campaign.web.supporter.said import Said
 
 LEAVING = ("send", "copy", "ask-send", "ask-copy")
 """The steps after which letters are no longer on a page to be changed. They alone need a form's token that holds."""
@@ -50,7 +52,7 @@ class Attempt:
     @property
     def step(self) -> str:
         """The step asked for. A button that only changes the page's language names none: the page stays what it is."""
-        pages = {"form": "edit", "check": "again", "copies": "copy"} | {one: one for one in QUESTIONS}
+        pages = {"form": "edit", "check": "again", "copies": "copy", "said": "say"} | {one: one for one in QUESTIONS}
         if self.reworded or self.anew:
             return "again"
         return self.posted.get("step") or pages.get(self.posted.get("shown", ""), "")
@@ -79,6 +81,15 @@ class Attempt:
         }
 
     @cached_property
+    def frames(self) -> dict[str, Frame]:
+        """What stood around the edited letters when they were composed last, by target."""
+        return {
+            target: Frame(*(text.paragraphs(self.posted.get(f"{part}-{target}", "")) for part in ("opening", "ending")))
+            for target in self.edits
+            if f"opening-{target}" in self.posted
+        }
+
+    @cached_property
     def left_out(self) -> frozenset[str]:
         """The targets not written to: on the check page those whose box is clear, elsewhere those named `omitted`."""
         ids = [target.id for target in self.campaign.targets]
@@ -96,14 +107,20 @@ class Attempt:
 
     def supporter(self) -> Supporter:
         """The supporter as typed, with those who are known to represent them."""
-        return replace(self.form.supporter(), representatives=self.representatives.settled)
+        return replace(self.said.with_it, representatives=self.representatives.settled)
+
+    @cached_property
+    def said(self) -> Said:
+        """The same in the languages of letters that leave in another than the supporter's."""
+        return Said(self.campaign, self.form.supporter(), self.posted, settings().limits.note_length)
 
     @cached_property
     def faults(self) -> list[Fault]:
         """Everything wrong with what the form asks for."""
         self.form.validate()
         leaves = self.step in LEAVING
-        return [*(one for one in self.form.faults() if one["id"] or leaves), *self.representatives.faults]
+        own = [one for one in self.form.faults() if one["id"] or leaves]
+        return [*own, *self.said.faults, *self.representatives.faults]
 
     @cached_property
     def partner(self) -> Partner | None:
@@ -142,7 +159,8 @@ class Attempt:
     @property
     def typed(self) -> list[str]:
         """The supporter's own words in the form."""
-        return [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
+        own = [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
+        return own + [words for _, words in self.said.carried()]
 
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
@@ -156,7 +174,7 @@ class Attempt:
         chosen = [("omitted", target) for target in sorted(self.left_out)]
         kept = (f"keep_{doubt}" for doubt in Doubt)
         chosen += [(name, "1") for name in ("copy_to_me", *kept) if self.posted.get(name)]
-        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked]
+        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked, *self.said.carried()]
 
     @cached_property
     def partner_opt_in(self) -> OptInBox:
@@ -171,6 +189,7 @@ class Attempt:
             supporter=self.supporter(),
             allotted=self.form.token.allotted,
             edits=self.edits,
+            frames=self.frames,
             left_out=self.left_out,
             email=email,
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
@@ -229,7 +248,7 @@ class Attempt:
 
     def on_paper(self, blank: str = UNKNOWN) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
-        typed = self.form.supporter()
+        typed = self.said.with_it
         return replace(
             typed,
             name=typed.name or blank,
@@ -238,18 +257,34 @@ class Attempt:
         )
 
     def edited(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
-        """Name and value of the words that the supporter changed, for a page that carries them on."""
-        return [
+        """Name and value of the words that the supporter changed, for a page that carries them on.
+
+        With them goes what they were written around. Words for whom there is no letter now stay for when there is.
+        """
+        changed = [
             (f"{part}-{one.letter.target}", words)
             for one in letters
             if one.edited
-            for part, words in (("subject", one.words.subject), ("body", one.words.body))
+            for part, words in (
+                ("subject", one.words.subject),
+                ("body", one.words.body),
+                ("opening", one.letter.frame.opening),
+                ("ending", one.letter.frame.ending),
+            )
         ]
+        return [*changed, *self.without_letter(letters)]
+
+    def without_letter(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
+        """Name and value of what the supporter wrote to whom they do not write now, as after a change of country."""
+        targets = set(self.edits) - {one.letter.target for one in letters}
+        names = [f"{part}-{target}" for target in sorted(targets) for part in ("subject", "body", "opening", "ending")]
+        return [(name, self.posted[name]) for name in names if name in self.posted]
 
     def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of all that was said, for a page that makes itself again."""
         included = [(f"include-{one.letter.target}", "1") for one in self.included(letters)]
-        return [*self.form.values(), *self.representatives.carried(), *included, *self.edited(letters)]
+        told = [*self.form.values(), *self.representatives.carried(), *self.said.carried()]
+        return [*told, *included, *self.edited(letters)]
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
         return [one for one in letters if one.letter.target not in self.left_out]

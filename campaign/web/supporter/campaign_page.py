@@ -22,7 +22,7 @@ from campaign.web.site.framing import active_partner, is_embedded, known_query, 
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.language import LONGEST_HEADER
 from campaign.web.site.sources import source_of_request
-from campaign.web.supporter import receipt, steps
+from campaign.web.supporter import blank, receipt, steps
 from campaign.web.supporter.attempt import Attempt
 from campaign.web.supporter.opening import form_of, posted_attempt
 
@@ -168,6 +168,7 @@ def add_campaign_pages(blueprint: Blueprint, tail: str) -> None:
 
 
 add_campaign_pages(public, "")
+public.add_url_rule("/c/<slug>/blank", "blank", blank.show)
 public.add_url_rule("/about-this-mail", "about_mail", about.about_mail)
 public.add_url_rule("/privacy", "privacy", about.privacy)
 public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"])

@@ -35,7 +35,7 @@ def summary(letters: Mapping[str, Mapping[str, str]]) -> list[Fault]:
 def nothing_chosen(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
     """A fault when every letter was left out."""
     if not letters:
-        return [{"id": "", "message": gettext("There is no office to write to from your country in this campaign")}]
+        return [{"id": "", "message": gettext("This campaign has no office to write to from your country")}]
     if attempt.included(letters):
         return []
     first = letters[0].letter.target

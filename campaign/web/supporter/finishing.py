@@ -17,6 +17,7 @@ from campaign.core.letters.standing import in_turn, standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.offices.office import Office
 from campaign.core.offices.recipes import Recipe
+from campaign.core.words import text
 from campaign.web.site import campaign_views, language, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer
@@ -118,8 +119,8 @@ def _entry(summary: str, description: str, day: date, moment: datetime) -> str:
 
 
 def _escaped(words: str) -> str:
-    """Text as section 3.3.11 has it."""
-    return "".join(f"\\{char}" if char in "\\;," else char for char in words).replace("\n", "\\n")
+    """Text as section 3.3.11 has it, on one line: a carriage return in a title would begin an entry of its own."""
+    return "".join(f"\\{char}" if char in "\\;," else char for char in text.line(words))
 
 
 def _folded(line: str) -> list[str]:

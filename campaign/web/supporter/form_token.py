@@ -88,7 +88,7 @@ class TokenRules:
         posted = self.signer.read(signed)
         if posted is None or (posted.slug, posted.partner) != (self.slug, self.partner):
             # It is as young as any other: who makes tokens up waits as long as who does not.
-            fault = gettext("This page was not quite ready. Press the button once more.")
+            fault = gettext("The page wasn’t quite ready. Please press the button again.")
             return new_token(self.slug, self.partner, self.now), fault
         age = self.now.timestamp() - posted.issued_at
         if age < self.min_seconds:
@@ -118,7 +118,7 @@ class FormTokenCheck(CSRF):
             self.token, self._fault = self._rules.accept(csrf_token_field.data)
         else:
             self.token = new_token(self._rules.slug, self._rules.partner, self._rules.now)
-            self._fault = gettext("This page was not quite ready. Press the button once more.")
+            self._fault = gettext("The page wasn’t quite ready. Please press the button again.")
         return self._rules.signer.sign(self.token)
 
     def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:  # noqa: ARG002 - WTForms' signature

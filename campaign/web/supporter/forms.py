@@ -48,7 +48,7 @@ def check_length(words: str, longest: int) -> None:
     if len(words) > longest:
         raise ValidationError(
             gettext(
-                "Use at most %(longest)s characters; these are %(count)s",
+                "Use at most %(longest)s characters; you have %(count)s",
                 longest=number(longest),
                 count=number(len(words)),
             )
@@ -58,9 +58,7 @@ def check_length(words: str, longest: int) -> None:
 def check_no_web_address(words: str) -> None:
     """Raise ValidationError for words with a web address: officials' mail filters take them for advertising."""
     if text.has_web_address(words):
-        raise ValidationError(
-            gettext("Leave out web addresses: letters with links in them are easily taken for advertising")
-        )
+        raise ValidationError(gettext("Leave out web addresses: letters with links are often taken for spam"))
 
 
 class _OwnWords:
@@ -77,7 +75,7 @@ class _OwnWords:
 
 def _a_name(form: Form, field: Field) -> None:
     if addresses.has_address(field.data or ""):
-        raise ValidationError(gettext("Enter your name here, not an e-mail address"))
+        raise ValidationError(gettext("Enter your name here, not an email address"))
 
 
 def _known_country(form: Form, field: Field) -> None:
@@ -281,7 +279,7 @@ def clean_email(typed: str) -> str:
     """
     typed = addresses.as_typed(typed)
     if not typed:
-        raise ValidationError(gettext("Enter your e-mail address"))
+        raise ValidationError(gettext("Enter your email address"))
     check_length(typed, EMAIL_LENGTH)
     try:
         found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
@@ -292,7 +290,7 @@ def clean_email(typed: str) -> str:
                 "We cannot send mail to this address yet. Enter one with only the letters a to z before the @"
             )
             raise ValidationError(fault) from None
-        raise ValidationError(gettext("Enter an e-mail address in the right form, like name@example.com")) from None
+        raise ValidationError(gettext("Enter an email address like name@example.com")) from None
     address = str(found.ascii_email)
     if not addresses.is_mailable(address):
         raise ValidationError(gettext("No mail server takes so long an address. See whether it is right"))

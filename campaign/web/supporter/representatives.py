@@ -117,7 +117,7 @@ class Representatives:
             return []
         undecided = [choice for choice in self.choices if not choice.chosen]
         if undecided:
-            message = gettext("Several people represent this postcode. Choose yours.")
+            message = gettext("More than one person represents this postcode. Choose yours.")
             return [{"id": f"{choice.name}-0", "message": message} for choice in undecided]
         if self.without and self.may_go_without:
             return []
@@ -146,5 +146,5 @@ class Representatives:
         if not postcode_key(self.postcode):
             return gettext("Enter your postcode, so that we find who represents you")
         if areas:
-            return gettext("Nobody is in office for %(areas)s at the moment, as far as we know", areas=", ".join(areas))
-        return gettext("We do not know this postcode. See whether it is right")
+            return gettext("As far as we know, nobody currently represents %(areas)s", areas=", ".join(areas))
+        return gettext("We don’t recognise this postcode. Check that it is right")

@@ -12,6 +12,7 @@ from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
 from campaign.core.letters import doubts, links, targeting
 from campaign.core.letters.repeats import Repeat
+from campaign.core.letters.said import NOTE
 from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
@@ -26,6 +27,7 @@ from campaign.web.site.language import country as country_name
 from campaign.web.supporter import asked_once
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
+from campaign.web.supporter.said import Asked, Box
 
 
 def answer(attempt: Attempt) -> ResponseReturnValue:
@@ -59,7 +61,8 @@ def check(attempt: Attempt) -> Response:
     """The letters, whole, to read and change."""
     faults = attempt.faults
     if faults:
-        return form_page(attempt, 400, faults)
+        only_said = len(faults) == len(attempt.said.faults)
+        return (_say_page if only_said else form_page)(attempt, 400, faults)
     guard.limit_submissions("check")
     sent_to = _sent_before(attempt)
     attempt.allot(attempt.looks(), checked=True)
@@ -125,6 +128,30 @@ def ask_then_copy(attempt: Attempt) -> Response:
     return _question(attempt, "copy") if fine and attempt.may_ask(letters) else copy(attempt)
 
 
+def say(attempt: Attempt) -> Response:
+    """One's own words, name and town in the language of the letters that leave in another; nothing edited is lost."""
+    guard.limit_looks()
+    return _say_page(attempt)
+
+
+def _say_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+    letters = attempt.letters
+    asked = attempt.said.asked(attempt.included(letters))
+    shown = {box.name for one in asked for box in one.boxes}
+    told = [*attempt.form.values(), *attempt.representatives.carried(), *attempt.carried(), *attempt.edited(letters)]
+    page = render_template(
+        "said.html",
+        campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
+        asked=asked,
+        hidden=[pair for pair in told if pair[0] not in shown],
+        email=attempt.form.email.data,
+        action=_here(attempt),
+        errors=list(errors),
+        code=status,
+    )
+    return Response(page, status)
+
+
 def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters
@@ -183,7 +210,14 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         "check.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
-        hidden=[*attempt.form.values(), *attempt.representatives.carried(), *attempt.was_asked],
+        hidden=[
+            *attempt.form.values(),
+            *attempt.representatives.carried(),
+            *attempt.without_letter(letters),
+            *attempt.was_asked,
+            *attempt.said.carried(),
+        ],
+        say=[one for one in attempt.said.asked(attempt.included(letters)) if not one.is_answered],
         opened=attempt.reworded or attempt.anew,
         added=added,
         sent_to=sent_to,
@@ -225,19 +259,27 @@ def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
 
 def _question(attempt: Attempt, step: str) -> Response:
     """One sentence of one's own? Answered by a note that goes into the letters, or by the `step` that was wanted."""
-    hidden = [pair for pair in attempt.form.values() if pair[0] != "note"]
+    asked = [replace(one, boxes=_notes_of(one)) for one in attempt.said.asked(attempt.included(attempt.letters))]
+    shown = {"note", *(box.name for one in asked for box in one.boxes)}
+    told = [*attempt.form.values(), *attempt.representatives.carried(), *attempt.carried()]
+    hidden = [pair for pair in told if pair[0] not in shown]
     page = render_template(
         "own_words.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         form=attempt.form,
-        hidden=[*hidden, *attempt.representatives.carried(), *attempt.carried()],
+        hidden=hidden,
         email=attempt.form.email.data,
+        asked=asked,
         count=len(attempt.included(attempt.letters)),
         prompt=next((field.label.text for field in attempt.form.answer_fields if not field.data), ""),
         action=_here(attempt),
         step=step,
     )
     return Response(page)
+
+
+def _notes_of(asked: Asked) -> tuple[Box, ...]:
+    return tuple(box for box in asked.boxes if box.of == NOTE)
 
 
 def _faults_before_leaving(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
@@ -259,7 +301,9 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
         faults.append({"id": "email", "message": str(error)})
     for box in (attempt.opt_in, attempt.partner_opt_in):
         if box.reworded:
-            message = gettext("The campaign has changed what it asks you here. Read it, and tick it again if you like.")
+            message = gettext(
+                "The campaign has changed this wording. Please read it again and tick the box if you agree."
+            )
             faults.append({"id": box.name, "message": message})
     return faults
 
@@ -296,6 +340,7 @@ STEPS: dict[str, tuple[Callable[[Attempt], ResponseReturnValue], Page]] = {
     "copy": (copy, check_page),
     "ask-send": (ask_then_send, check_page),
     "ask-copy": (ask_then_copy, check_page),
+    "say": (say, check_page),
     "question-send": (partial(_question, step="send"), check_page),
     "question-copy": (partial(_question, step="copy"), check_page),
 }

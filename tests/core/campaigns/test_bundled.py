@@ -13,6 +13,7 @@ from campaign.core.launch.items import Level
 from campaign.core.letters import composition, likeness, targeting
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.targeting import Addressed
+from campaign.core.offices import holders
 from campaign.core.words import customs, homes
 from tests.core.letters.test_targeting import BUNDLED, BUNDLED_DIRECTORY
 from tests.support.examples import TODAY
@@ -53,7 +54,7 @@ def test_every_letter_is_filled_in_and_clean(language):
             assert (
                 letter.subject.startswith(f"[{one.template.tag}] ") and one.template.tag == BUNDLED.tag[letter.language]
             )
-            salutation, close = customs.opening_and_close(one.office, letter.language)
+            salutation, close = customs.opening_and_close(holders.as_held(one.office, TODAY), letter.language)
             assert letter.body.startswith(f"{salutation}\n\n")
             assert f"\n\n{close}\n\n" in letter.body or "{{" in close
             assert letter.body.endswith(
@@ -167,7 +168,8 @@ def test_every_figure_is_one_of_the_facts(template):
 ASKS = {
     "en": r"\b(I ask|Please|Would you|Could you|[Mm]y (one )?request)\b",
     "ko": r"부탁|주십시오|주시겠습니까|주시기(를)? (바랍|청합)|바랍니다|청합니다",
-    "fr": r"\b[Jj]e (vous )?(demande|prie)\b|Ma demande|\b(Élevez|Parlez|Demandez|Pressez|Évoquez)\b|riez-vous",
+    "fr": r"\b[Jj]e (vous )?(demande|prie)\b|[Jj]e (voudrais|souhaiterais) que vous|"
+    r"\b(Élevez|Parlez|Demandez|Pressez|Évoquez)\b|riez-vous",
     "de": r"\b([Bb]itte|[Bb]itten|Meine Bitte)\b|Würden Sie|Könnten Sie",
     "es": r"\b([Ll]e pido|[Ll]e ruego|se lo ruego|[Pp]or favor|Mi petición|pido)\b|¿(Lo haría|Podría|Usaría) ",
     "ja": r"お願い|くだ(さい|さいま)|いただ(きます|けない|きたい|くこと)",

@@ -1,5 +1,7 @@
 """What is different between two texts is told by place and in words."""
 
+import time
+
 import pytest
 
 from campaign.core.campaigns import toml
@@ -68,3 +70,14 @@ def test_words_are_compared_one_by_one(was, now, pieces):
 def test_a_long_text_is_not_compared_for_minutes():
     was, now = " ".join(map(str, range(50_000))), " ".join(map(str, range(50_000, 0, -1)))
     assert word_by_word(was, now) == [("gone", was), ("new", now)]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("a. " * 500, "a, " * 500), ("a b " * 370, "b a " * 370), ("漢字" * 700, "字漢" * 700), ("a " * 740, "b " * 740)],
+)
+def test_words_that_come_again_and_again_take_no_time(was, now):
+    began = time.process_time()
+    pieces = word_by_word(was, now)
+    assert time.process_time() - began < 0.5
+    assert sum(len(words) for what, words in pieces if what == "gone") <= len(was)

@@ -82,6 +82,11 @@ WORDINGS = {
         550 5.1.1 收件人不存在
         550 5.1.1 <(address)> 없는 사용자
         550 5.7.1 Policy does not matter here: no such user
+        554 5.4.4 unable to look up host gov.example
+        550 5.4.4 Host or domain name not found. Name service error for name=gov.example type=MX: Host not found
+        550 cuda_nsu (address): Recipient not found
+        550 5.1.1 Gebruiker onbekend
+        550 5.7.193 UserInfo; User does not accept messages from outside the organization
     """,
     Meaning.LATER: """
         452 4.2.2 The recipient's inbox is out of storage space
@@ -118,6 +123,9 @@ WORDINGS = {
         554 5.7.1 You are sending too fast, slow down
         550 5.7.1 Sender rate exceeded
         550 too many messages from your host
+        550 5.7.1 Number of messages exceeds limit per day
+        550 5.7.233 tenant exceeded its external recipient rate
+        554 5.7.1 Messages exceeded the limit of 20 per minute
     """,
     Meaning.SIGN_IN: """
         530 5.7.57 Client not authenticated to send mail.
@@ -176,6 +184,9 @@ WORDINGS = {
         554 INVALID IP FOR SENDING MAIL OF DOMAIN letters.example
         554 5.7.1 <(address)>: Recipient address rejected: Virus detected
         550 5.2.1 Content Filter agent quarantined this message
+        553 5.7.1 Your mail has been refused; too many unknown users
+        550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP.
+        550 5.7.515 Access denied, sending domain letters.example doesn't meet the required authentication level.
     """,
     Meaning.OUR_FAULT: """
         501 5.1.3 Bad recipient address syntax

@@ -28,7 +28,7 @@ KOREAN_OFFICES = ["kr-president-ko", "kr-mofa-ko", "kr-unification-ko"]
         ("KR", "en", ["un-sg", "unhcr-hc", "kr-president-en", "kr-mofa-en", "kr-unification-en"]),
         ("GB", "en", ["un-sg", "unhcr-hc", "gb-fcdo"]),
         ("CA", "en", ["un-sg", "unhcr-hc", "ca-gac-en"]),
-        ("GH", "en", ["un-sg", "unhcr-hc", "generic-gh"]),
+        ("GH", "en", ["un-sg", "unhcr-hc", "gh-mfa"]),
         ("KE", "en", ["un-sg", "unhcr-hc"]),
         ("LA", "en", ["un-sg", "unhcr-hc"]),
         ("EH", "en", ["un-sg", "unhcr-hc"]),
@@ -66,3 +66,39 @@ def test_an_address_is_mailed_only_when_somebody_vouches_for_it(checked, inline,
     target = replace(BUNDLED.targets[0], inline=office if inline else None)
     address = targeting.usable_address(target, office, TODAY, nothing_leaves=nothing_leaves)
     assert address == ("o@office.example" if usable else "")
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "title", "salutation"),
+    [
+        ("AR", "en", "Minister of Foreign Relations", "Dear Minister,"),
+        ("AR", "es", "Ministra o Ministro de Relaciones Exteriores (Argentina)", "Señora Ministra, Señor Ministro:"),
+        ("MX", "en", "Secretary of Foreign Relations", "Dear Secretary,"),
+        (
+            "MX",
+            "es",
+            "Secretaria o Secretario de Relaciones Exteriores (México)",
+            "Señora Secretaria, Señor Secretario:",
+        ),
+        ("KE", "en", "Cabinet Secretary for Foreign Affairs", "Dear Cabinet Secretary,"),
+        ("NL", "en", "Minister of Foreign Affairs (Netherlands)", "Dear Minister,"),
+        ("US", "ja", "アメリカ合衆国国務長官", "国務長官 様\n\n拝啓　時下ますますご清祥のこととお慶び申し上げます。"),
+        (
+            "US",
+            "fr",
+            "Secrétaire d’État (États-Unis)",
+            "Madame la Secrétaire d’État, Monsieur le Secrétaire d’État,",
+        ),
+        ("US", "es", "Secretaria o Secretario de Estado", "Señora Secretaria, Señor Secretario:"),
+        (
+            "CH",
+            "de",
+            "Vorsteherin oder Vorsteher des Eidgenössischen Departements für auswärtige Angelegenheiten",
+            "Sehr geehrte Frau Bundesrätin, sehr geehrter Herr Bundesrat,",
+        ),
+    ],
+)
+def test_a_ministry_is_called_what_the_letters_language_calls_it(country, language, title, salutation):
+    target = next(one for one in BUNDLED.targets if one.own_government)
+    office = targeting.office_of(target, BUNDLED_DIRECTORY, country, language)
+    assert (office.title, office.salutation) == (title, salutation)

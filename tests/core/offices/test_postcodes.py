@@ -23,6 +23,11 @@ PAIRS = {
         ("FI", "00100", "100"),
         ("PR", "601", "00601-1234"),
         ("NO", "150", "0150"),
+        ("ES", "8001", "08001"),
+        ("IT", "187", "00187"),
+        ("KR", "3048", "03048"),
+        ("LT", "1103", "LT-01103"),
+        ("CN", "10000", "010000"),
     ],
     "O for 0 and I for 1": [
         ("CA", "K1A 0B1", "K1A OB1"),
@@ -85,6 +90,11 @@ PAIRS = {
         ("CA", "K1A", "K1A 0B1"),
         ("LB", "1100", "1100 2030"),
         ("GI", "GX11", "GX11 1AA"),
+        ("GB", "EC1", "EC1A 1BB"),
+        ("GB", "W1", "W1A 0AX"),
+        ("GB", "SW1", "sw1a 1aa"),
+        ("CA", "V6B", "v6b1a1"),
+        ("IR", "11936", "11936-53471"),
     ],
     "among other words": [
         ("DE", "10115", "10115 Berlin"),
@@ -139,6 +149,11 @@ def test_a_postcode_leads_to_its_office(context, country, listed, typed):
         ("US", "12345", "54321"),
         ("CA", "K1A", "K1B 0A1"),
         ("AU", "0012", "12 High Street"),
+        ("GB", "E1", "E1W 1AA"),
+        ("GB", "N1", "N1C 4AA"),
+        ("GB", "SE1", "SE1P 5AA"),
+        ("KR", "030", "03048"),
+        ("DE", "010", "01067"),
     ],
 )
 def test_no_postcode_leads_to_somebody_elses_office(country, listed, typed):
@@ -153,6 +168,10 @@ def test_no_postcode_leads_to_somebody_elses_office(country, listed, typed):
         ("D02", "IE", True),
         ("LV1050", "LV", True),
         ("123E05", "US", False),
+        ("021", "US", False),
+        ("030", "KR", False),
+        ("010", "DE", False),
+        ("501", "US", True),
         ("20002003", "AU", False),
         ("1234567", "DE", False),
         ("LONDON", "GB", False),
@@ -191,6 +210,15 @@ NAMES = [
     ("臺北市", "台北市"),
     ("الإسكندرية", "الاسكندريه"),
     ("دائرة ٣", "دائرة 3"),
+    ("第一選挙区", "第1選挙区"),
+    ("第十二選挙区", "12選挙区"),
+    ("第二十選區", "第20選區"),
+    ("District No. 4", "District 4"),
+    ("Wahlkreis Nr. 12", "WAHLKREIS 12"),
+    ("Iğdır ve Kars", "IĞDIR & KARS"),
+    ("Notre-Dame-de-Grâce—Westmount", "Notre-Dame-de-Grace Westmount"),
+    ("Großer Grasbrook", "GROSSER GRASBROOK"),
+    ("Tromsø", "Tromsoe"),
 ]
 
 

@@ -29,6 +29,14 @@ from campaign.core.words import addresses
         ("wandoo.fr", "wanadoo.fr"),
         ("protonmial.com", "protonmail.com"),
         ("book-guild.con", "book-guild.com"),
+        ("t-online.d", "t-online.de"),
+        ("hotmail.frr", "hotmail.fr"),
+        ("gmx.dee", "gmx.de"),
+        ("daum.ney", "daum.net"),
+        ("qq.co", "qq.com"),
+        ("live.cm", "live.com"),
+        ("docomo.co.jp", "docomo.ne.jp"),
+        ("riverguild.xom", "riverguild.com"),
     ],
 )
 def test_a_slip_in_a_well_known_domain_is_noticed(domain, meant):
@@ -93,10 +101,40 @@ def test_what_mail_servers_take(address, fine):
         "\u3000jane@home.example\u3000",
         "jane@ho\u00adme.example",
         "\u200bjane@home.example",
+        "Jane Kim <jane@home.example>",
+        "mailto:jane@home.example",
+        "jane@home.example.",
+        "<jane@home.example>,",
+        "jane @ home.example ",
+        "JANE@home.example".replace("JANE", "ｊａｎｅ"),
+        "jane@home.example。",
     ],
 )
 def test_other_keyboards(typed):
     assert addresses.as_typed(typed) == "jane@home.example"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("jane١٢@home.example", "jane12@home.example"),
+        ("jane۱۲@home.example", "jane12@home.example"),
+        ("jane१२@home.example", "jane12@home.example"),
+        ("jane‐k@home.example", "jane-k@home.example"),
+        ("jane@home–x.example", "jane@home-x.example"),
+        ("jane＋river＿k@home.example", "jane+river_k@home.example"),
+    ],
+)
+def test_digits_and_hyphens_of_other_keyboards(typed, meant):
+    assert addresses.as_typed(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Kim <b@x.example>, Jo <c@x.example>", "jane@home..example", "x<jane@home.example", "Jane jane@home.example"],
+)
+def test_what_is_not_surely_one_address_is_left_for_the_form_to_refuse(typed):
+    assert not addresses.is_mailable(addresses.as_typed(typed))
 
 
 @pytest.mark.parametrize(

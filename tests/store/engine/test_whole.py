@@ -4,6 +4,8 @@ import errno
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,23 @@ def test_a_full_disk_is_not_ready(store, monkeypatch, where):
     module, name = where.split(".")
     monkeypatch.setattr(getattr(probes, module), name, no_room)
     assert not store.is_current()
+
+
+@pytest.mark.parametrize("room", [0, 4096, 60_000])
+def test_nor_is_one_where_the_kernel_gives_no_more(store, tmp_path, room):
+    """A limit on the size of files is refused as a quota is, by the kernel itself."""
+    script = (
+        "import resource, sys; from pathlib import Path; from campaign.store.open_store import SqliteStore\n"
+        "store = SqliteStore(Path(sys.argv[1]), b'k' * 32)\n"
+        "print(store.is_current())\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))\n"
+        "print(store.is_current())\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+        "print(store.is_current())\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "campaign.db"), str(room)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["True", "False", "True"], done.stderr
 
 
 def damaged(path, table):

@@ -96,7 +96,7 @@ def test_mail_is_wanted_or_not_on_ones_own_page(desk, role):
     person = desk.signed_in(role=role)
     assert not desk.store.organiser(person.email).wants_mail
     page = person.post(f"{ACCOUNT}/mail", wants_mail="1")
-    assert page.status_code == 200 and "you get a mail when something needs a person" in page.text
+    assert page.status_code == 200 and "We will email you when something needs attention" in page.text
     assert desk.store.organiser(person.email).wants_mail
     fields = get(person.browser, ACCOUNT).fields()
     assert fields["wants_mail"] == "1"

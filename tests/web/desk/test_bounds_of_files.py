@@ -1,6 +1,7 @@
 """An organiser's file holds up nobody."""
 
 import io
+import re
 import time
 
 import pytest
@@ -11,6 +12,45 @@ from tests.support.pages import get
 
 EDIT = "/organiser/c/clean-rivers/edit"
 FILES = {name: text for name, text in (TOO_MUCH | WRONG_ALL_OVER).items() if len(text) < 200_000}
+
+
+def letter(*paragraphs: str) -> str:
+    """One more letter for a campaign, of paragraphs with these wordings in TOML."""
+    blocks = "".join(f"[[letters.blocks]]\ntext = [{wordings}]\n" for wordings in paragraphs)
+    return f'\n[[letters]]\ntargets = ["minister"]\nlanguage = "ko"\nsubject = ["x"]\n{blocks}'
+
+
+def wordings(count: int, words: str) -> str:
+    return ",".join(f'"{words}{number}"' for number in range(count))
+
+
+TWO_TEXTS = {
+    "20,000 wordings": (letter(wordings(20_000, "a")), letter(wordings(20_000, "b"))),
+    "20,000 times the same": (letter('"a",' * 20_000), letter('"b",' * 20_000)),
+    "20,000 wordings moved": (
+        letter(wordings(20_000, "a")),
+        letter(*reversed(wordings(20_000, "a").split(",")[:3_000])),
+    ),
+    "5,000 paragraphs": (letter(*(f'"a{n}"' for n in range(5_000))), letter(*(f'"b{n}"' for n in range(5_000)))),
+    "900 letters": ("".join(letter(f'"a{n}"') for n in range(900)), "".join(letter(f'"b{n}"') for n in range(900))),
+    "texts of two words": (letter(wordings(60, "a! " * 500)), letter(wordings(60, "a, " * 500))),
+    "texts without spaces": (letter(wordings(60, "漢字" * 300)), letter(wordings(60, "字漢" * 300))),
+}
+
+
+@pytest.mark.parametrize("name", TWO_TEXTS)
+def test_what_is_different_is_told_in_a_second(desk, name):
+    browser = desk.signed_in().browser
+    for number, more in enumerate(TWO_TEXTS[name]):
+        desk.clock.forward(minutes=20)
+        fields = get(browser, EDIT, cookies=True).fields()
+        file = (io.BytesIO((SOURCE + more).encode()), f"{number}.toml")
+        assert browser.post("/organiser/c/clean-rivers/upload", data=fields | {"file": file}).status_code == 303
+    earlier = set(re.findall(rf"{EDIT}/versions/\w+", browser.get(f"{EDIT}/versions").text))
+    assert len(earlier) == 2
+    for page in (f"{EDIT}/changes", *earlier, f"{EDIT}/letter/3", "/organiser/c/clean-rivers/launch"):
+        began = time.process_time()
+        assert browser.get(page).status_code == 200 and time.process_time() - began < 2, page
 
 
 @pytest.mark.parametrize("name", FILES)

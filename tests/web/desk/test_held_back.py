@@ -61,7 +61,6 @@ class TestTheWriter:
         assert "Not sent: it can be read as a threat" in get(client, receipt).text
         assert claims(context, clock) == [(Kind.NOT_SENT, "minister")]
 
-
     def test_reads_before_writing_who_reads_such_a_letter(self, client):
         assert "read by one person of the campaign before it leaves" in get(client, "/privacy").text
 

@@ -165,7 +165,7 @@ def test_where_somebody_else_saved_meanwhile_both_texts_are_shown(desk, writer):
     asks = post(writer.browser, EDIT, asks_fields | {"do": "save"}, cookies=True)
     answer = in_again(writer, asks)
     page = Page(answer)
-    assert "Somebody else was faster" in page.text and "goal = 77" in page.text and "goal = 88" in page.text
+    assert "Somebody else saved first" in page.text and "goal = 77" in page.text and "goal = 88" in page.text
     assert document(desk)["campaign"]["goal"] == 88
     assert page.all("form", action=EDIT)
 

@@ -1,6 +1,6 @@
 """The office directory on the desk: who checked what, and what a correction does to letters that wait."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -71,6 +71,38 @@ def test_what_cannot_be_is_refused_and_kept_in_the_form(desk, writer, field, typ
     page = correct(writer, **{field: typed})
     assert page.status == 400 and page.errors == [field] and page.fields()[field] == typed
     assert office(desk) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"holder_gender": "f"}, "holder_source"),
+        ({"holder_salutation": "Dear {{ nobody }},", "holder_source": "its site"}, "holder_salutation"),
+        ({"holder_until": "2027-01-31"}, "holder_source"),
+        ({"holder_until": "soon", "holder_source": "its site"}, "holder_until"),
+        ({"holder_gender": "x", "holder_source": "its site"}, "holder_gender"),
+    ],
+)
+def test_who_holds_an_office_is_not_kept_without_a_source(desk, writer, typed, field):
+    before = office(desk)
+    page = correct(writer, holder="N. N.", **typed)
+    assert page.status == 400 and page.errors == [field]
+    assert office(desk) == before
+
+
+def test_who_holds_an_office_is_kept_with_the_day_of_the_look_up(desk, writer):
+    correct(
+        writer,
+        holder="N. N.",
+        holder_salutation="Dear Rivers Secretary,",
+        holder_gender="f",
+        holder_until="2027-01-31",
+        holder_source="https://rivers.example/minister",
+    )
+    kept = office(desk)
+    assert (kept.holder_salutation, kept.holder_gender) == ("Dear Rivers Secretary,", "f")
+    assert (kept.holder_until, kept.holder_checked_on) == (date(2027, 1, 31), NOW.date())
+    assert opened(writer, OFFICE).fields()["holder_source"] == "https://rivers.example/minister"
 
 
 def queued(client, clock, context, desk, **typed):

@@ -1,7 +1,7 @@
 """Writing a campaign on the desk, without a script: every button saves, mistakes are marked, nothing is overwritten."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -106,6 +106,101 @@ def test_what_is_typed_is_saved_as_it_was_typed_right_or_wrong(desk, writer, nam
     shown = opened(writer, address).fields()[name]
     assert shown == ", ".join(kept) if isinstance(kept, list) else shown.replace("\r\n", "\n") == str(kept)
     assert desk.store.campaign("clean-rivers").source == SOURCE, "what is in force stays"
+
+
+FACTS = """
+[[facts]]
+id = "returned"
+value = 1076
+says = "At least 1,076 people"
+source = "A report"
+sure = "at least"
+day = 2025-10-15
+look_again = 2027-02-28
+link = "https://report.example/"
+[facts.says_in]
+ko = "적어도 1,076명"
+
+[[country_rules]]
+rule = "all"
+source = "An index"
+day = 2026-11-23
+countries = ["GB", "KR"]
+
+[[targets]]"""
+
+
+@pytest.fixture
+def with_facts(context):
+    """A campaign with everything that a desk of 0.1.0 had no field for."""
+    source = SOURCE.replace("[[targets]]", FACTS.lstrip("\n"), 1)
+    about = '[campaign.tag]\nen = "Rivers"\n\n[campaign.reviewed]\nen = "2026-11-20: a teacher"\n\n[campaign.summary]'
+    source = source.replace("[campaign.summary]", about, 1)
+    source = source.replace("[[letters.blocks]]\ntext", "[[letters.blocks]]\nask = true\ntext", 1)
+    campaigns.load_campaign(context, source, "clean-rivers.toml")
+    return source
+
+
+@pytest.mark.usefixtures("with_facts")
+@pytest.mark.parametrize(
+    ("name", "typed", "where", "kept"),
+    [
+        ("campaign.tag.en", "Our rivers", ("campaign", "tag", "en"), "Our rivers"),
+        ("campaign.reviewed.ko", "2027-01-15: a reader", ("campaign", "reviewed", "ko"), "2027-01-15: a reader"),
+        ("facts.1.says", "At least 1,100 people", ("facts", 0, "says"), "At least 1,100 people"),
+        ("facts.1.says_in.en", "1,100", ("facts", 0, "says_in", "en"), "1,100"),
+        ("facts.1.value", "1,100", ("facts", 0, "value"), 1100),
+        ("facts.1.value", "a thousand", ("facts", 0, "value"), "a thousand"),
+        ("facts.1.day", "2026-10-15", ("facts", 0, "day"), date(2026, 10, 15)),
+        ("facts.1.look_again", "soon", ("facts", 0, "look_again"), "soon"),
+        ("facts.1.link", "", ("facts", 0, "link"), ""),
+        ("country_rules.1.rule", "nobody", ("country_rules", 0, "rule"), "nobody"),
+        ("country_rules.1.countries", "gb; FR", ("country_rules", 0, "countries"), ["GB", "FR"]),
+    ],
+)
+def test_what_letters_rest_on_is_written_at_the_desk(desk, writer, name, typed, where, kept):
+    assert press(writer, EDIT, "save", **{name: typed}).status_code == 303
+    found = document(desk)
+    for step in where:
+        found = found[step]
+    assert found == kept
+    before, after = toml.parse(desk.store.campaign("clean-rivers").source), document(desk)
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {where[0]}, "nothing else is touched"
+
+
+@pytest.mark.usefixtures("with_facts")
+def test_a_paragraph_asks_or_does_not(desk, writer):
+    boxes = opened(writer, LETTER).all("input", name="letters.1.blocks.1.ask")
+    assert boxes[0].get("checked") is not None
+    fields = opened(writer, LETTER).fields() | {"do": "save", "letters.1.blocks.2.ask": "1"}
+    del fields["letters.1.blocks.1.ask"]
+    assert writer.browser.post(LETTER, data=fields).status_code == 303
+    assert [block["ask"] for block in document(desk)["letters"][0]["blocks"]][:2] == [False, True]
+
+
+@pytest.mark.usefixtures("with_facts")
+def test_saving_facts_and_rules_unchanged_makes_no_draft(desk, writer):
+    for address in (EDIT, LETTER):
+        press(writer, address, "save")
+    assert desk.store.draft("clean-rivers") is None
+
+
+@pytest.mark.parametrize("kind", ["facts", "country_rules"])
+def test_a_fact_and_a_rule_are_added_and_taken_out(desk, writer, kind):
+    press(writer, EDIT, f"add:{kind}")
+    assert len(document(desk)[kind]) == 1
+    assert opened(writer, EDIT).one("li", id=f"{kind}.1")
+    press(writer, EDIT, f"delete:{kind}.1")
+    assert document(desk)[kind] == []
+
+
+def test_a_rule_for_no_country_and_a_fact_without_a_source_are_marked(writer):
+    press(writer, EDIT, "add:facts")
+    press(writer, EDIT, "add:country_rules")
+    page = opened(writer, EDIT)
+    assert [one for one in page.all("p", **{"class": "wrong"}) if (one.get("id") or "").startswith("facts.1")]
+    assert [one for one in page.all("p", **{"class": "wrong"}) if (one.get("id") or "").startswith("country_rules.1")]
 
 
 def test_mistakes_are_said_in_the_words_of_the_page_not_of_the_file(desk, writer):
@@ -259,7 +354,7 @@ def test_the_second_of_two_who_write_is_told_and_nothing_is_overwritten(desk, wr
     assert writer.browser.post(EDIT, data=mine | {"campaign.goal": "5", "do": "save"}).status_code == 303
     second = theirs | {"campaign.goal": "6", "campaign.title.en": "Their rivers", "do": "save"}
     page = post(other.browser, EDIT, second, cookies=True)
-    assert page.status == 409 and "Somebody else was faster" in page.heading
+    assert page.status == 409 and "Somebody else saved first" in page.heading
     assert "Goal, in letters" in page.text and [one.text for one in page.all("del")] == ["before: 5", "before: Clean"]
     assert "goal = 5" in page.one("textarea", id="theirs").text
     assert "Their rivers" in page.one("textarea", id="mine").text

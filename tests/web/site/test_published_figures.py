@@ -1,6 +1,7 @@
 """With `confirm = false` nobody learns from public figures whether an address has written before."""
 
 import random
+import re
 
 import pytest
 
@@ -11,6 +12,8 @@ from tests.web.supporter.test_journey import FORM, checked, send
 
 SLUG = "clean-rivers"
 SENT_AT_ONCE = SOURCE.replace("[campaign.title]", "confirm = false\n[campaign.title]", 1)
+OWN = re.compile(r'name="form_token"[^>]*')
+"""What every look at a form gets anew."""
 API = f"/api/v1/campaigns/{SLUG}/totals"
 
 
@@ -33,8 +36,11 @@ def supporters(client):
 def everything_public(client, context):
     partner = context.store.partner("river-watch")
     link = f"/p/{partner_links.partner_token(context, partner, SLUG)}"
-    pages = (f"/c/{SLUG}/badge.svg", f"/c/{SLUG}/og.png", f"/c/{SLUG}/card", "/", f"{link}/totals.csv", API)
-    return [client.get(page).data for page in pages]
+    pages = [f"/c/{SLUG}/{name}" for name in ("badge.svg", "og.png", "card", "press", "share", "sources")]
+    pages += ["/", f"{link}/totals.csv", link, "/api/v1/campaigns", f"/api/v1/campaigns/{SLUG}", API]
+    answers = {page: client.get(page) for page in (*pages, FORM, f"{FORM}/embed")}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {page: OWN.sub("", answer.text if page[-4:] != ".png" else "") for page, answer in answers.items()}
 
 
 def test_the_attack_an_address_sent_in_and_the_supporters_watched(client, clock, context, unconfirmed):

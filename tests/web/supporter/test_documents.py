@@ -76,7 +76,7 @@ def test_where_no_font_has_a_sign_the_page_to_print_is_given_and_counted(client,
     several = isinstance(targets, list)
     assert len(printed.all("article")) == 1 + several and "1 Shore Road" in printed.text
     assert printed.heading == (
-        "Your letters to send" if several else page.one("textarea", id="subject-lakes").text.strip()
+        "Your letters, ready to send" if several else page.one("textarea", id="subject-lakes").text.strip()
     )
     assert (totals(context, clock).of("pdf"), totals(context, clock).of("printed")) == (0, 1 + several)
 

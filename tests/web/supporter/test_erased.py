@@ -1,5 +1,7 @@
 """What the receipt of an erased submission says of letters that a mail server may have taken."""
 
+from datetime import timedelta
+
 import pytest
 
 from campaign.core.delivery import outcomes
@@ -32,3 +34,23 @@ def test_a_letter_whose_answer_is_missing_is_not_called_unsent(client, clock, co
                 assert context.store.finish(claim, outcome(clock()), clock())
     context.store.erase(found.link)
     assert (MAY in get(client, receipt).text) is may_have_left
+
+
+DOORS = {
+    "its receipt": ("{receipt}", MAY),
+    "in another language": ("{receipt}?lang=ko", "이미 도착했을 수 있으며"),
+    "in a partner's frame": ("/c/clean-rivers/embed{receipt}", MAY),
+}
+
+
+@pytest.mark.parametrize(("address", "may"), DOORS.values(), ids=DOORS)
+@pytest.mark.parametrize("outcome", [unknown, None], ids=["unknown", "being sent"])
+def test_whichever_page_erases_it_says_so_and_goes_on_saying_it(client, clock, context, address, may, outcome):
+    receipt = confirmed(client, clock, context, "jane@x.example")
+    for claim in context.store.claim(clock(), "one", clock() + timedelta(hours=1), 50):
+        if claim.kind is Kind.LETTER and outcome:
+            assert context.store.finish(claim, outcome(clock()), clock())
+    answer = client.post(address.format(receipt=receipt), data={"do": "erase"})
+    for _ in range(2):
+        assert may in get(client, answer.location).text
+        clock.forward(days=1)

@@ -100,6 +100,17 @@ class TestARecipe:
         assert "DTSTART;VALUE=DATE:20261207" in lines and all(len(line.encode()) <= 75 for line in lines)
         assert "Kim" not in entry.text and "swim" not in entry.text
 
+    @pytest.mark.parametrize("break_", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x1e"])
+    def test_no_title_begins_a_line_of_its_own_there(self, client, clock, context, portal, break_):
+        hostile = f"Lakes{break_}END:VEVENT{break_}BEGIN:VALARM; a, b\\n"
+        offices = [replace(one, title=hostile) for one in context.catalogue.directory().offices]
+        context.store.save_offices(offices)
+        page = get(client, letter_of(client, sent(client, clock)))
+        (link,) = [one.get("href") for one in page.all("a") if "answer.ics" in one.get("href")]
+        entry = client.get(link).get_data(as_text=True)
+        assert entry.replace("\r\n", "").isprintable() and entry.count("\r") == entry.count("\n") == 11
+        assert "BEGIN:VALARM\\; a\\, b\\\\n" in entry.replace("\r\n ", "")
+
     def test_is_missing_where_nobody_has_looked(self, client, clock):
         page = get(client, letter_of(client, sent(client, clock)))
         assert "looked at on" not in page.text and "Open the office’s form" in page.text

@@ -84,9 +84,9 @@ def test_the_whole_way(client, clock, context):
     assert body.endswith("Kim Jane\r\nLeeds")
     answer = send(client, fields | {"email": "Jane@x.example"})
     receipt = get(client, answer.location)
-    assert receipt.heading == "One step left: open our e-mail"
+    assert receipt.heading == "One step left: open our email"
     assert receipt.one("bdi", **{"class": "mailed"}).text == "Jane@x.example", "so that a typing mistake is noticed"
-    assert "Waits for you to confirm" in receipt.text and "1 Shore Road" in receipt.text
+    assert "Waiting for you to confirm" in receipt.text and "1 Shore Road" in receipt.text
 
     found = submission_of(context, answer.location)
     assert found.personal.letters["minister"].body == body.replace("\r\n", "\n")
@@ -153,11 +153,11 @@ def test_the_same_request_again_leads_to_the_same_receipt_and_one_submission(cli
 def test_the_same_address_again_gets_the_same_pages_and_no_second_letter(client, clock, context):
     for _ in range(2):
         receipt = sent(client, clock)
-        assert get(client, receipt).heading == "One step left: open our e-mail"
+        assert get(client, receipt).heading == "One step left: open our email"
         found = submission_of(context, receipt)
         client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
     assert totals(context, clock).of("queued") == 1
-    assert "Not sent: one letter from each person" in get(client, receipt).text
+    assert "Not sent: you have already written to this office" in get(client, receipt).text
 
 
 def test_copies_leave_nothing_personal(client, clock, context, settings):
@@ -256,7 +256,7 @@ def test_no_address_is_asked_for_when_we_send_nothing(client, clock, context):
     receipt = send(client, fields).location
     assert submission_of(context, receipt).personal.email == ""
     page = get(client, receipt)
-    assert "open our e-mail" not in page.text and "Lake Agency" in page.text
+    assert "open our email" not in page.text and "Lake Agency" in page.text
 
 
 def test_two_supporters_get_different_letters(client, clock):

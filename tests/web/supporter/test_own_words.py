@@ -11,7 +11,7 @@ from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, send, submission_of, totals
 
 NOTHING = {"note": "", "answers-why": ""}
-QUESTION = "One sentence of your own?"
+QUESTION = "Add a sentence of your own?"
 
 
 def untouched(client, clock, **typed):

@@ -55,7 +55,7 @@ def test_a_postcode_with_several_is_a_choice(client, clock):
 
 @pytest.mark.parametrize(
     ("postcode", "words"),
-    [("", "Enter your postcode"), ("9999", "do not know this postcode"), ("0900", "in office for Nowhere")],
+    [("", "Enter your postcode"), ("9999", "recognise this postcode"), ("0900", "represents Nowhere")],
 )
 def test_an_honest_way_on_where_there_is_none(client, clock, context, postcode, words):
     page = check(client, clock, postcode=postcode)
@@ -71,12 +71,12 @@ def test_an_honest_way_on_where_there_is_none(client, clock, context, postcode, 
 def test_nobody_elsewhere_is_asked(client, clock):
     page = check(client, clock, country="GB", postcode="")
     assert page.status == 200 and "body-member" not in page.fields()
-    assert "If you live in Australia:" in get(client, FORM).text
+    assert "Only if you live in Australia:" in get(client, FORM).text
 
 
 def test_one_whose_time_is_over_is_not_written_to(client, clock, context):
     context.store.save_offices((), {"au-solomon": NOW.date().replace(day=1)})
-    assert "in office for Solomon" in check(client, clock).text
+    assert "represents Solomon" in check(client, clock).text
     page = check(client, clock, postcode="0822")
     assert page.fields()["body-member"].startswith("Dear Member for Lingiari,"), "the other needs no choice"
 
@@ -96,7 +96,7 @@ def test_nothing_of_the_postcode_is_kept_or_logged(client, clock, context, setti
 
 
 def test_the_page_about_what_is_kept_says_so(client, context):
-    assert "The postcode is not stored" in get(client, "/privacy").text
+    assert "do not store it" in get(client, "/privacy").text
 
 
 def test_variants_are_allotted_per_office_and_totals_are_per_target(client, clock, context):

@@ -85,7 +85,7 @@ def test_the_same_is_said_of_every_address(client, clock, context, limit):
         if limit == "written before":
             confirm(client, context, receipt)
     page = get(client, sent(client, clock))
-    assert page.heading == "One step left: open our e-mail"
+    assert page.heading == "One step left: open our email"
     assert "If this address can be written to, our mail is on its way." in page.text
 
 
@@ -259,7 +259,7 @@ def test_after_erasing_the_same_form_writes_once_more(client, clock, context):
     client.post(first, data={"do": "erase"})
     assert "Write once more" in get(client, first).text
     second = send(client, fields).location
-    assert second != first and get(client, second).heading == "One step left: open our e-mail"
+    assert second != first and get(client, second).heading == "One step left: open our email"
     assert totals(context, clock).of("awaiting_confirmation") == 1
 
 
@@ -278,17 +278,17 @@ def test_a_refused_confirmation_is_shown_and_can_be_corrected(client, clock, con
     fields = checked(client, clock).fields() | {"email": "tim@wrong.example", "copy_to_me": "1"}
     fields["body-minister"] = "Dear Minister,\r\n\r\nMy own words.\r\n\r\nKim"
     receipt = send(client, fields).location
-    assert get(client, receipt).heading == "One step left: open our e-mail"
+    assert get(client, receipt).heading == "One step left: open our email"
     refuse(context, clock, reply)
     page = get(client, receipt)
-    assert page.heading == "Our e-mail did not arrive" and "tim@wrong.example" in page.text
+    assert page.heading == "Our email did not arrive" and "tim@wrong.example" in page.text
     form = post(client, receipt, {"do": "correct"})
     kept = form.fields()
     assert form.heading == "Check your letters"
     for name in ("name", "place", "country", "email", "body-minister", "body-lakes", "copy_to_me"):
         assert kept[name] == fields[name], name
     again = send(client, kept | {"email": "tim@right.example"})
-    assert again.location == receipt and get(client, receipt).heading == "One step left: open our e-mail"
+    assert again.location == receipt and get(client, receipt).heading == "One step left: open our email"
     (asking,) = [one for one in notices(context, clock) if one.kind is Kind.CONFIRMATION]
     assert asking.personal.email == "tim@right.example"
     assert totals(context, clock).of("awaiting_confirmation") == 1
@@ -327,7 +327,7 @@ def test_thanks_count_what_waits_and_lead_to_what_is_next(client, clock, context
     assert page.heading == "Thank you. 1 of 2 done."
     assert "Waiting to leave: 1" in page.text and "Yours to send: 1" in page.text
     assert page.all("a", **{"class": "button"})[0].text == "2 of 2: \u2068Head of the Lake Agency\u2069"
-    assert "no checked e-mail address" not in page.text
+    assert "no checked email address" not in page.text
     said = {"receipt": receipt.rpartition("/")[2], "target": "lakes", "way": "said_sent"}
     client.post(f"{FORM}/hand-over", data=said)
     assert get(client, receipt).heading == "Thank you. Your letters are on their way."
@@ -337,7 +337,16 @@ def test_thanks_count_what_waits_and_lead_to_what_is_next(client, clock, context
 
 
 @pytest.mark.parametrize(
-    "page", [FORM, f"{FORM}/embed", f"{FORM}/card", f"{FORM}/share", f"{FORM}?lang=ko", f"{FORM}/embed?lang=ko"]
+    "page",
+    [
+        FORM,
+        f"{FORM}/embed",
+        f"{FORM}/card",
+        f"{FORM}/share",
+        f"{FORM}/press",
+        f"{FORM}?lang=ko",
+        f"{FORM}/embed?lang=ko",
+    ],
 )
 @pytest.mark.parametrize("letters", [0, 1])
 @pytest.mark.parametrize("end", [{"status": '"closed"'}, {"closes": "2026-11-22"}, {"closes": "2026-11-23T20:00:00"}])
@@ -348,7 +357,16 @@ def test_a_closed_campaign_asks_nobody_for_more(client, clock, context, page, le
             context.store.finish(one, Outcome(State.SENT, "250 taken"), clock())
     load(context, **end)
     told = get(client, page)
-    for words in ("Be the first", "Help us", "목표인", "먼저", "still counts", "Write your letter"):
+    for words in (
+        "Be the first",
+        "Help us",
+        "목표인",
+        "먼저",
+        "still counts",
+        "Write your letter",
+        "one more person",
+        "write one too",
+    ):
         assert words not in told.text, words
 
 
@@ -370,7 +388,7 @@ def test_a_name_that_shows_nothing_is_asked_for(client, clock, name):
 )
 def test_a_name_that_is_an_address_is_asked_again(client, clock, name):
     page = post(client, FORM, written(client, clock, name=name) | {"step": "check"})
-    assert page.errors == ["name"] and "not an e-mail address" in page.text and page.fields()["name"] == name
+    assert page.errors == ["name"] and "not an email address" in page.text and page.fields()["name"] == name
 
 
 @pytest.mark.parametrize("name", ["Prof.Dr.Www.Smith", "Kim @ the river", "D'Arcy-O'Neill, 3rd", "www", "李"])

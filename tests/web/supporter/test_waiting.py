@@ -52,7 +52,7 @@ def test_while_somebody_has_to_act_no_time_is_promised(client, clock, context, k
     key = {HoldKind.SUSPENDED: mailbox(context).casefold(), HoldKind.PAUSED: "clean-rivers", HoldKind.STOPPED: ""}[kind]
     context.store.hold(Hold(kind, key, clock(), "550 5.1.1 no"))
     page = get(client, receipt)
-    assert "we have to look into a problem" in page.text and "550" not in page.text
+    assert "looking into a delivery problem" in page.text and "550" not in page.text
     assert by_target(forecasts(context, "clean-rivers", clock()))["minister"].at is None
 
 

@@ -1,0 +1,53 @@
+"""Letters with blanks, to print and fill in by hand: nothing is typed here, and nothing is counted or kept."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from math import prod
+
+from flask import Response, render_template
+
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.letters import composition, paper, targeting
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.paper import Posted, Sheet
+from campaign.core.letters.targeting import Addressed
+from campaign.web.site import language
+from campaign.web.site.current import context, now
+
+BLANK = "_" * 20
+"""Where name, place and day are written by hand."""
+UNSTORED = {"Cache-Control": "no-store"}
+
+
+def show(slug: str) -> Response:
+    """The letters to international offices, in another wording every time, and the same to read where that is needed.
+
+    No country is asked for, so none is told, and no letter is to a government.
+    """
+    found = context().catalogue.campaign(slug)
+    found.require_open(now())
+    chosen = language.choose(found.languages)
+    letters = targeting.for_anybody(found, context().catalogue.directory(), chosen)
+    sheets = list(_sheets(found, letters, chosen))
+    to_read = sum(one.read is not None for one in letters)
+    page = render_template("print.html", sheets=sheets, blank=BLANK, reading_from=len(sheets) - to_read)
+    return Response(page, headers=UNSTORED)
+
+
+def _sheets(found: Campaign, letters: list[Addressed], chosen: str) -> Iterator[Sheet]:
+    """Those to sign, then those that are only to be read."""
+    today = found.day_at(now())
+    writer = Supporter(BLANK, "", BLANK, language=chosen)
+    numbers = [secrets.randbelow(prod(composition.shown(one, writer, today).sizes)) for one in letters]
+    to_read = [(one.read, number) for one, number in zip(letters, numbers, strict=True) if one.read]
+    for one, number in [*zip(letters, numbers, strict=True), *to_read]:
+        yield _sheet(one, writer, number, today)
+
+
+def _sheet(one: Addressed, writer: Supporter, number: int, today: date) -> Sheet:
+    letter = composition.compose(one, writer, number, today)
+    address = letter.postal_address or f"{letter.title}\n{letter.organisation}"
+    posted = Posted(letter.language, letter.subject, letter.body, address, writer.name, writer.place, "")
+    return replace(paper.sheet(posted, today), date=BLANK)

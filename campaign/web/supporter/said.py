@@ -1,0 +1,133 @@
+"""The boxes for one's own words, name and town in the language of letters that leave in another than one's own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from werkzeug.datastructures import MultiDict
+from wtforms import ValidationError
+
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.letters import said
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Prepared
+from campaign.core.words import text
+from campaign.web.site.faults import Fault
+from campaign.web.supporter.forms import NAME_LENGTH, PLACE_LENGTH, check_length, check_no_web_address
+
+NAME, PLACE = "latin_name", "latin_place"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box for what stands in the field `of` already: its own field's name, what was typed, at most `longest` signs.
+
+    `said` is the same in the supporter's own language; `label` is a question, or empty for the field's usual words.
+    """
+
+    name: str
+    of: str
+    value: str
+    said: str
+    longest: int
+    label: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What letters in one language ask for: the language (BCP 47), the offices that read it, and the boxes."""
+
+    language: str
+    offices: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+    @property
+    def is_answered(self) -> bool:
+        return all(box.value for box in self.boxes)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was posted of this kind. Fields are called `note-en`, `answers-why-en`, `latin_name` and `latin_place`."""
+
+    campaign: Campaign
+    supporter: Supporter
+    posted: MultiDict[str, str]
+    note_length: int
+
+    @property
+    def with_it(self) -> Supporter:
+        """The supporter with what was said."""
+        by_language = {code: self._in_language(code) for code in self.campaign.letter_languages()}
+        return replace(
+            self.supporter,
+            said={code: words for code, words in by_language.items() if words},
+            latin_name="" if said.in_latin(self.supporter.name) else self._line(NAME),
+            latin_place="" if said.in_latin(self.supporter.place) else self._line(PLACE),
+        )
+
+    def _in_language(self, code: str) -> dict[str, str]:
+        found = {name: text.paragraphs(self.posted.get(f"{name}-{code}", "")) for name in self._lengths}
+        return {name: words for name, words in found.items() if text.shows_something(words)}
+
+    def _line(self, name: str) -> str:
+        words = text.line(self.posted.get(name, ""))
+        return words if text.shows_something(words) else ""
+
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        """The fields for one's own words, and how long each may be."""
+        answers = {said.answer(one.id): one.max_length for one in self.campaign.questions}
+        return {**answers, said.NOTE: self.note_length}
+
+    def asked(self, letters: Sequence[Prepared]) -> list[Asked]:
+        """What to ask for, one entry for each language that some of these letters leave in and the writer does not."""
+        leaving: dict[str, list[str]] = {}
+        for one in letters:
+            if one.letter.reading is not None:
+                leaving.setdefault(one.letter.language, []).append(one.letter.title)
+        found = [Asked(code, tuple(offices), tuple(self._boxes(code))) for code, offices in leaving.items()]
+        return [one for one in found if one.boxes]
+
+    def _boxes(self, code: str) -> Iterator[Box]:
+        whole = self.with_it
+        own = {said.answer(name): words for name, words in whole.answers.items()} | {said.NOTE: whole.note}
+        labels = {said.answer(one.id): one.label for one in self.campaign.questions}
+        for of, longest in self._lengths.items():
+            if own.get(of) or (of == said.NOTE and not any(own.values())):
+                words, label = whole.said.get(code, {}).get(of, ""), labels.get(of)
+                asked = self.campaign.in_language(label, whole.language) if label else ""
+                yield self._checked(Box(f"{of}-{code}", of, words, own.get(of, ""), longest, asked))
+        if said.is_latin(code):
+            names = (
+                (NAME, whole.name, whole.latin_name, NAME_LENGTH),
+                (PLACE, whole.place, whole.latin_place, PLACE_LENGTH),
+            )
+            for name, typed, latin, longest in names:
+                if not said.in_latin(typed):
+                    yield self._checked(Box(name, name.removeprefix("latin_"), latin, typed, longest))
+
+    def _checked(self, box: Box) -> Box:
+        try:
+            check_length(box.value, box.longest)
+            check_no_web_address(box.value)
+        except ValidationError as error:
+            return replace(box, fault=str(error))
+        return box
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is wrong with what was posted."""
+        boxes = (self._checked(Box(name, "", value, "", self._longest(name))) for name, value in self.carried())
+        return [Fault(id=box.name, message=box.fault) for box in boxes if box.fault]
+
+    def _longest(self, name: str) -> int:
+        known = {NAME: NAME_LENGTH, PLACE: PLACE_LENGTH}
+        return known.get(name) or next(longest for of, longest in self._lengths.items() if name.startswith(f"{of}-"))
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Name and value of all that was said, for pages that do not show it."""
+        whole = self.with_it
+        words = [(f"{of}-{code}", one) for code, said_in in whole.said.items() for of, one in said_in.items()]
+        return [*words, *((name, value) for name in (NAME, PLACE) if (value := getattr(whole, name)))]
