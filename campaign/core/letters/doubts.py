@@ -46,15 +46,15 @@ def threatened(typed: Iterable[str], letters: Sequence[Prepared]) -> frozenset[s
 def without_writer(personal: Personal, target: str) -> Words:
     """The words of one letter without its writer's name, place and addresses, for somebody who has to judge them."""
     words = personal.letters[target]
-    whole = sorted(
-        filter(None, (personal.address, personal.name, personal.place, personal.email)), key=len, reverse=True
-    )
+    given = (personal.address, personal.name, personal.place, personal.email)
+    whole = sorted(filter(None, given), key=len, reverse=True)
     parts = (rf"(?<!\w){re.escape(part)}(?!\w)" for part in personal.name.split() if len(part) > 2)
     pattern = re.compile("|".join((*map(re.escape, whole), *parts)) or r"(?!)", re.IGNORECASE)
-    text, _, _ = words.body.rpartition(
-        "\n\n"
-    )  # The last paragraph is the signature, in whatever letters it is written.
-    return Words(pattern.sub("…", words.subject), f"{pattern.sub('…', text)}\n\n…")
+    body, _, signature = words.body.rpartition("\n\n")
+    # Its name may be written in other letters than the writer's own.
+    is_signed = body and not abuse.threat(signature)
+    seen = f"{body}\n\n…" if is_signed else words.body
+    return Words(pattern.sub("…", words.subject), pattern.sub("…", seen))
 
 
 def in_words(letters: Iterable[Words]) -> list[Doubt]:
