@@ -162,7 +162,7 @@ def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
     if language not in campaign.letter_languages():
         known = ", ".join(campaign.letter_languages())
         raise click.BadParameter(f"there are letters in {known} only", param_hint="--language")
-    known_points = {point for letter in campaign.letters for point in letter.points()}
+    known_points = campaign.known_points
     for point in given["points"]:
         if point not in known_points:
             raise click.BadParameter(

@@ -13,7 +13,7 @@ TERMS = frozenset(
 )
 """Columns that say when somebody left, where they hold both ends of a time."""
 _NAMES = {
-    "id": "id identifier officeid personid memberid mpid repid senatorid legislatorid councillorid "
+    "id": "id identifier officeid personid memberid mpid senatorid legislatorid councillorid "
     "bioguide bioguideid code slug key uuid uid",
     "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
     "职务",

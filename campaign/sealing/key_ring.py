@@ -6,8 +6,10 @@ of the database whether somebody wrote.
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +22,8 @@ from campaign.sealing.slots import KeyFileFault
 _TAG, _NONCE, _KEY, _MARK = 16, 12, 32, 16
 _RECORD = _TAG + _NONCE + _KEY + _MARK
 _BLANK = bytes(_RECORD)
+_SETTLED_NANOSECONDS = 1_000_000_000
+"""A file that was written to longer ago shows by its time whether it was written to again: its clock is coarse."""
 
 
 class KeyRing:
@@ -29,6 +33,7 @@ class KeyRing:
         self._path = path
         self._name = str(path)
         self._cipher = AESGCM(key)
+        self._seen: _Seen | None = None
 
     @property
     def path(self) -> Path:
@@ -44,11 +49,11 @@ class KeyRing:
         Raises KeyFileFault where it was sealed under another configuration.
         """
         try:
-            return self._found(self._records(), name)
+            return self._key(name)
         except KeyFileFault:
             if not self.go_on_after_rotating():
                 raise
-            return self._found(self._records(), name)
+            return self._key(name)
 
     def keep(self, name: str, key: bytes | None = None) -> bytes:
         """The key of this name; where there is none, `key` or a random one is it from now on, and is on disk.
@@ -72,6 +77,7 @@ class KeyRing:
         """Overwrite the keys of these names, on disk too; how many there were."""
         if not self.exists:
             return 0
+        self._seen = None
         tags = {_tag(name) for name in names}
         with self._changing() as descriptor:
             records = _read(descriptor)
@@ -103,15 +109,29 @@ class KeyRing:
     def _next(self) -> Path:
         return self._path.with_name(self._path.name + ".next")
 
-    def _records(self) -> bytes:
+    def _key(self, name: str) -> bytes | None:
+        """The key of this name; as it was found before, as long as nothing was written to the file since.
+
+        A page asks for a dozen, and the file changes once a day.
+        """
         try:
-            descriptor = os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)
+            there = _mark(self._path.stat())
+            seen = self._seen
+            if seen is None or seen.mark != there:
+                descriptor = os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)
+                try:
+                    there = _mark(os.fstat(descriptor))
+                    seen = _Seen(there, _read(descriptor), {})
+                finally:
+                    os.close(descriptor)
+                has_settled = time.time_ns() - max(there[-2:]) > _SETTLED_NANOSECONDS
+                self._seen = seen if has_settled else None
         except FileNotFoundError:
-            return b""
-        try:
-            return os.read(descriptor, os.fstat(descriptor).st_size)
-        finally:
-            os.close(descriptor)
+            self._seen = None
+            return None
+        if name not in seen.keys:
+            seen.keys[name] = self._found(seen.records, name)
+        return seen.keys[name]
 
     def go_on_after_rotating(self) -> bool:
         """What was sealed for this configuration takes the place of what was sealed for the one before.
@@ -169,6 +189,19 @@ class KeyRing:
                     return
             finally:
                 os.close(descriptor)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The file as it was read last, what tells whether it is that still, and the keys that were asked for."""
+
+    mark: tuple[int, ...]
+    records: bytes
+    keys: dict[str, bytes | None]
+
+
+def _mark(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @lru_cache(maxsize=1_000)

@@ -16,6 +16,7 @@ from campaign.core.letters.submissions import Personal, Words
 
 SALT = 16
 _NONCE = 12
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _KEY = 32
 
 
@@ -109,7 +110,7 @@ def _to_bytes(personal: Personal) -> bytes:
     letters = {target: [words.subject, words.body] for target, words in personal.letters.items()}
     sealed = [personal.name, personal.email, letters, dict(personal.offices), personal.place, personal.link]
     sealed += [personal.address, personal.note] if personal.address or personal.note else []
-    return json.dumps(sealed, ensure_ascii=False).encode()
+    return _JSON.encode(sealed).encode()
 
 
 def _from_bytes(raw: bytes) -> Personal:

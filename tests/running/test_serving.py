@@ -15,6 +15,8 @@ from tests.cli.conftest import confirm, context_of, submit
 from tests.support.processes import Server, free_port, is_alive, process, run, serving, until
 from tests.support.smtp_server import SILENT, SmtpServer
 
+pytestmark = pytest.mark.slow
+
 IGNORED = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "relay.example", "CAMPAIGN_NONSENSE__X": "y"}
 FORM = "/c/north-korean-escapees"
 

@@ -105,6 +105,37 @@ class TestOrder:
         assert settled([one for one in recorded if one != "commit"]) == ["commit, synced", "overwritten", "synced"]
         assert recorded.count("synced") == 1
 
+    def test_nobody_waits_for_the_keys_of_what_others_had_forgotten(self, store, recorded):
+        store.confirm(add(store, notices=()), WRITER, NOW)
+        (one,) = claim(store)
+        store.finish(one, sent("250"), NOW)
+        recorded.clear()
+        store.hit(b"key", NOW)
+        add(store)
+        assert settled(recorded) == ["commit", "commit, synced"]
+        assert store.keys_state().slots["forgotten"] == 2
+
+    def test_a_page_that_says_nothing_is_gone_waits_for_no_key(self, store, recorded):
+        receipt = add(store)
+        recorded.clear()
+        store.confirm(receipt, WRITER, NOW)
+        assert store.submission(receipt).letters[0].state is State.QUEUED
+        assert settled(recorded) == ["commit, synced"]
+
+    def test_a_page_that_says_delivered_sees_to_the_key(self, store, recorded):
+        receipt = add(store, notices=())
+        store.confirm(receipt, WRITER, NOW)
+        (one,) = claim(store)
+        store.finish(one, sent("250"), NOW)
+        recorded.clear()
+        assert store.submission(receipt).letters[0].state is State.SENT
+        assert settled(recorded)[:3] == ["commit", "overwritten", "synced"]
+
+    def test_what_waited_for_a_confirmation_is_destroyed_within_seconds_though_nobody_asks(self, store, monkeypatch):
+        monkeypatch.setattr(engine, "EMPTIED_EVERY_SECONDS", 0.01)
+        store.confirm(add(store), WRITER, NOW)
+        until(lambda: not store.keys_state().slots["forgotten"], "it is destroyed")
+
 
 class TestNotDone:
     @pytest.fixture
@@ -181,7 +212,7 @@ def finish(store, claims):
 VERBS = {
     "erase": lambda store, receipt, _: store.erase(receipt),
     "send": lambda store, receipt, _: store.add_submission(submission(receipt=receipt)),
-    "confirm": lambda store, receipt, _: store.confirm(receipt, WRITER, NOW),
+    "confirm": lambda store, receipt, _: (store.confirm(receipt, WRITER, NOW), store.destroy_due()),
     "finish": lambda store, _, claims: finish(store, claims),
 }
 

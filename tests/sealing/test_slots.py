@@ -2,9 +2,11 @@
 
 import os
 import stat
+import time
 
 import pytest
 
+from campaign.sealing import key_ring
 from campaign.sealing import slots as slots_file
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import hkdf
@@ -112,6 +114,22 @@ class TestKeyRing:
         assert ring.get("one") is None and record[:32] not in ring.path.read_bytes()
         ring.keep("two")
         assert ring.path.stat().st_size == size
+
+    def test_a_file_that_nobody_wrote_to_is_read_once_and_one_that_another_process_changed_anew(
+        self, ring, monkeypatch
+    ):
+        key = ring.keep("one")
+        os.utime(ring.path, ns=(0, 0))
+        now = time.time_ns()
+        monkeypatch.setattr(key_ring.time, "time_ns", lambda: now + 2_000_000_000)
+        assert ring.get("one") == key
+        with monkeypatch.context() as patched:
+            patched.delattr(key_ring.os, "open")
+            assert ring.get("one") == key and ring.get("two") is None
+        KeyRing(ring.path, b"c" * 32).destroy("one")
+        assert ring.get("one") is None
+        ring.path.unlink()
+        assert ring.get("one") is None
 
     def test_another_configuration_is_told(self, ring):
         ring.keep("one")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from campaign.core import days
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
@@ -135,6 +136,11 @@ class Block:
     personal: bool = False
     ask: bool = False
 
+    @cached_property
+    def optional(self) -> bool:
+        """Whether it may come out empty, because a tag decides."""
+        return any(variant.optional for variant in self.variants)
+
 
 @dataclass(frozen=True)
 class LetterTemplate:
@@ -158,6 +164,10 @@ class LetterTemplate:
 
     def points(self) -> dict[str, str]:
         """The points a supporter may choose, id to label, in the order of the letter."""
+        return dict(self._points)
+
+    @cached_property
+    def _points(self) -> Mapping[str, str]:
         return {block.point: block.label for block in self.blocks if block.point}
 
 
@@ -231,7 +241,7 @@ class Campaign:
 
     def parallel_to(self, template: LetterTemplate, target_id: str, languages: Iterable[str]) -> LetterTemplate | None:
         """The letter to a target in the first of `languages` that says the same as `template`, block for block."""
-        own = {letter.language: letter for letter in self.letters if target_id in letter.targets}
+        own = self._letters_to.get(target_id, {})
         found = (own[code] for code in languages if code in own)
         return next((letter for letter in found if letter.shape == template.shape), None)
 
@@ -240,8 +250,22 @@ class Campaign:
 
         A campaign that loaded has a letter for every target.
         """
-        own = {letter.language: letter for letter in self.letters if target_id in letter.targets}
+        own = self._letters_to.get(target_id, {})
         return own.get(language) or own.get(self.languages[0]) or next(iter(own.values()))
+
+    @cached_property
+    def _letters_to(self) -> Mapping[str, Mapping[str, LetterTemplate]]:
+        """By target, then by language."""
+        found: dict[str, dict[str, LetterTemplate]] = {}
+        for letter in self.letters:
+            for target in letter.targets:
+                found.setdefault(target, {})[letter.language] = letter
+        return found
+
+    @cached_property
+    def known_points(self) -> frozenset[str]:
+        """The points of any letter."""
+        return frozenset(point for letter in self.letters for point in letter.points())
 
     @property
     def place(self) -> str:

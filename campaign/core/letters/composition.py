@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from math import prod
 
 from campaign.core.campaigns.campaign import Block, LetterTemplate
 from campaign.core.letters import own_words, said
@@ -60,6 +61,8 @@ class Letter:
     salutation: str
     ending: str
     """The close and the writer's lines."""
+    wordings: int = 1
+    """How many combinations there are of its variants."""
     reading: "Reading | None" = None
     """The same letter in its writer's language, where it leaves in another that its office reads."""
 
@@ -101,9 +104,12 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
     Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
     """
     supporter = said.in_language(supporter, addressed.template.language)
-    values = _values(addressed, supporter, today)
+    return _shown(addressed, supporter, _values(addressed, supporter, today))
+
+
+def _shown(addressed: Addressed, supporter: Supporter, values: Values) -> Shown:
     blocks = [block for block in addressed.template.blocks if _is_shown(block, supporter, values)]
-    return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), _conditional(block)))))
+    return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), block.optional))))
 
 
 def compose(addressed: Addressed, supporter: Supporter, number: int, today: date, *, untouched: bool = False) -> Letter:
@@ -112,13 +118,15 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     `untouched` it is what the same supporter would get, in the same variants, had they written nothing
     themselves: what a letter is held against to see whether it is personal.
     """
-    chosen = shown(addressed, supporter, today)
+    spoken = said.in_language(supporter, addressed.template.language)
+    values = _values(addressed, spoken, today)
+    chosen = _shown(addressed, spoken, values)
     variants = combination(number, chosen.sizes)
     ordinary = [block for block in chosen.blocks if not block.personal]
     picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
-    spoken = said.in_language(supporter, addressed.template.language)
     writer = replace(spoken, note="", answers={}) if untouched else spoken
-    values = _values(addressed, writer, today)
+    if untouched:
+        values = _values(addressed, writer, today)
     office, language = holders.as_held(addressed.office, today), addressed.template.language
     opening, close = customs.opening_and_close(office, language)
 
@@ -152,6 +160,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         variants=variants,
         salutation=salutation,
         ending=ending,
+        wordings=prod(chosen.sizes),
         reading=_reading(addressed, supporter, number, today),
     )
 
@@ -195,16 +204,12 @@ def _between(body: str, letter: Letter) -> str:
     return body.removeprefix(letter.salutation).removesuffix(letter.ending)
 
 
-def _conditional(block: Block) -> bool:
-    return any(_optional(variant.source) for variant in block.variants)
-
-
 def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
     if block.personal:
         return bool(supporter.note)
     if block.point and block.point not in supporter.points:
         return False
-    return not _conditional(block) or any(variant.fill(values).strip() for variant in block.variants)
+    return not block.optional or any(variant.fill(values).strip() for variant in block.variants)
 
 
 def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
@@ -273,11 +278,6 @@ def _filled(source: Text, values: Values, language: str) -> str:
 def _tidied(source: str, language: str) -> str:
     """Only organisers' words without merge fields are kept here, never a supporter's."""
     return text.tidy(source, spaced_marks=language.startswith("fr"))
-
-
-@lru_cache(maxsize=5_000)
-def _optional(source: str) -> bool:
-    return Text(source).optional
 
 
 @lru_cache(maxsize=2_000)

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from math import prod
 
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.delivery.outcomes import State
@@ -281,7 +280,7 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
         edited=edited,
         own=composition.own_share(words.subject, words.body, letter, untouched, one.template),
         address="" if one.by_hand else usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
-        wordings=prod(composition.shown(one, act.supporter, today).sizes),
+        wordings=letter.wordings,
     )
 
 

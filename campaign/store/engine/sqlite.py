@@ -33,14 +33,14 @@ log = logging.getLogger(__name__)
 class _Connection(sqlite3.Connection):
     """A connection that can be found again, and knows whether it is closed and which file it has open.
 
-    `forgot`: the transaction under way destroyed what was personal. `known` is what was found out for it already.
-    `seal_anew` is what a migration has sealed under
-    other keys.
+    `forgot`: the transaction under way destroyed what was personal. `owes_keys`: keys are to be seen to after it.
+    `known` is what was found out for it already. `seal_anew` is what a migration has sealed under other keys.
     """
 
     is_closed = False
     file: tuple[int, int] | None = None
     forgot = False
+    owes_keys = False
     known: "dict[str, Any]"
     seal_anew: Callable[[Database], None] | None = None
 
@@ -122,7 +122,7 @@ class SqliteDatabase:
         """Within the migration that makes items: seal what was sealed before under keys of its own."""
 
     def _after_commit(self, db: Database) -> None:
-        """While nobody else writes, after each transaction that does not leave it to others: destroy what is due."""
+        """While nobody else writes, after a transaction that owes it: destroy what is due."""
 
     @contextmanager
     def writing(self, *, durable: bool = True, destroying: bool = True) -> Iterator[Database]:
@@ -130,6 +130,7 @@ class SqliteDatabase:
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
         What it forgot cannot be opened by anybody when it ends; where `destroying` is left to others, within seconds.
+        What others left is not for a transaction that forgets nothing: a page does not wait for delivery's syncs.
         One that forgot leaves a note that the log is to be emptied. This process sees to it within seconds; should it
         end before, whoever writes next does.
         """
@@ -138,8 +139,8 @@ class SqliteDatabase:
             with self.transaction(db, durable=durable):
                 yield db
                 self._refuse_another_file()
-                self._note_what_is_owed(db)
-            if destroying:
+                owes_keys = self._note_what_is_owed(db)
+            if destroying and owes_keys:
                 self._after_commit(db)
             if self._is_due():
                 with suppress(sqlite3.Error, OSError):  # What was written stands; the log is tried again.
@@ -221,12 +222,15 @@ class SqliteDatabase:
             self._owed.unlink(missing_ok=True)
         return not busy
 
-    def _note_what_is_owed(self, db: Database) -> None:
+    def _note_what_is_owed(self, db: Database) -> bool:
+        """Whether keys are to be seen to."""
         connection = db.conn
         assert isinstance(connection, _Connection)  # noqa: S101
         if connection.forgot and not self._owed.exists():
             self._owed.touch(mode=0o600)
-        connection.forgot = False
+        owes_keys = connection.forgot or connection.owes_keys
+        connection.forgot = connection.owes_keys = False
+        return owes_keys
 
     def _is_due(self) -> bool:
         """Whether the log was to be emptied two seconds ago. A clock that was set back makes it due."""
@@ -261,7 +265,7 @@ class SqliteDatabase:
             local.connection = self._connect()
             local.database = Database(local.connection, execute_plugins=False)
         self._refuse_another_file()
-        local.connection.forgot = False
+        local.connection.forgot = local.connection.owes_keys = False
         local.connection.known = {}
         database: Database = local.database
         return database
@@ -297,6 +301,13 @@ def note_forgotten(db: Database) -> None:
     connection = db.conn
     assert isinstance(connection, _Connection)  # noqa: S101
     connection.forgot = True
+
+
+def note_keys_owed(db: Database) -> None:
+    """Say, inside a transaction, that keys are to be seen to after it, though it forgets nothing itself."""
+    connection = db.conn
+    assert isinstance(connection, _Connection)  # noqa: S101
+    connection.owes_keys = True
 
 
 def once(db: Database, name: str, find: Callable[[], Any]) -> Any:

@@ -78,9 +78,13 @@ class Items(Slots):
     def link_key(self, db: Database, submission: str, secret: bytes) -> bytes:
         """What a link opens a submission with; empty where it opens nothing."""
         found = row(db, "SELECT wrapped FROM links WHERE name = ?", links.name_of(secret))
-        if not found or not found["wrapped"] or not self.is_paired(db):
+        return self.unwrapped(db, submission, secret, found["wrapped"]) if found else b""
+
+    def unwrapped(self, db: Database, submission: str, secret: bytes, wrapped: bytes) -> bytes:
+        """As `link_key`, where what is wrapped under the link is at hand."""
+        if not wrapped or not self.is_paired(db):
             return b""
-        return self._sealer(db).unwrap(f"{submission} link", secret, found["wrapped"])
+        return self._sealer(db).unwrap(f"{submission} link", secret, wrapped)
 
 
 def letter_part(target: str) -> str:

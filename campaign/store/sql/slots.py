@@ -17,8 +17,8 @@ from sqlite_utils import Database
 
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import Sealer
-from campaign.sealing.slots import KeyFileFault, SlotFile
-from campaign.store.engine.sqlite import SqliteDatabase, ask_again, once, row
+from campaign.sealing.slots import Head, KeyFileFault, SlotFile
+from campaign.store.engine.sqlite import SqliteDatabase, ask_again, note_keys_owed, once, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
 
@@ -52,6 +52,7 @@ class Slots(SqliteDatabase):
                 return
         with self.writing(durable=False) as db:
             self.require_destroying(db)
+            note_keys_owed(db)
 
     def destroy_unreferenced(self) -> int:
         """At a start, before anything is served: destroy the keys that no row refers to. How many slots that were."""
@@ -64,6 +65,7 @@ class Slots(SqliteDatabase):
             if stray:
                 db.conn.executemany(_STRAY, _each(stray))
                 db.conn.execute("UPDATE sealing SET number = number + 1")
+            note_keys_owed(db)
             return len(stray)
 
     def require_destroying(self, db: Database) -> None:
@@ -117,8 +119,8 @@ class Slots(SqliteDatabase):
         return int(db.conn.execute(_TAKE, (1,)).fetchone()[0])
 
     def _is_fresh(self, db: Database) -> bool:
-        filled = db.conn.execute("SELECT filled FROM sealing").fetchone()[0]
-        return bool(abs(time.time() - filled) <= FRESH_SECONDS)
+        state = _state(db)
+        return state is not None and abs(time.time() - state["filled"]) <= FRESH_SECONDS
 
     def _refill(self, db: Database) -> None:
         """Fill slots with fresh keys: those that are free, and new ones at the end of the file."""
@@ -130,6 +132,7 @@ class Slots(SqliteDatabase):
         db.conn.executemany("DELETE FROM slots_free WHERE slot = ?", _each(free))
         db.conn.executemany("INSERT INTO slots_fresh (slot) VALUES (?)", _each([*free, *new]))
         db.conn.execute("UPDATE sealing SET number = number + 1, filled = ?", (time.time(),))
+        note_keys_owed(db)
         ask_again(db)
 
     def _after_commit(self, db: Database) -> None:
@@ -138,14 +141,15 @@ class Slots(SqliteDatabase):
         if not self._has_items(db) or (state := _state(db)) is None:
             return
         dead = _slots_in(db, "slots_dead")
+        if fault := self._fault(db):
+            if dead:
+                log.error("%s", fault)
+            return
         if not dead:
             if state["number"] != self._noted:
                 with suppress(OSError):  # it is noted with what is overwritten next; a missing file is told elsewhere
                     self._slots.note(state["number"])
                     self._noted = state["number"]
-            return
-        if fault := self._fault(db):
-            log.error("%s", fault)
             return
         self._slots.overwrite(dead, state["number"])
         self._noted = state["number"]
@@ -170,7 +174,7 @@ class Slots(SqliteDatabase):
         if state["lost"]:
             return STOPPED
         try:
-            head = self._slots.head()
+            head = self._head(db)
         except KeyFileFault as fault:
             return str(fault)
         if head.installation != state["installation"]:
@@ -207,7 +211,12 @@ class Slots(SqliteDatabase):
 
     def _is_pair(self, db: Database) -> bool:
         state = _state(db)
-        return state is not None and self._slots.head().installation == state["installation"]
+        return state is not None and self._head(db).installation == state["installation"]
+
+    def _head(self, db: Database) -> Head:
+        """Who the key file is, and its number. Raises KeyFileFault."""
+        head: Head = once(db, "head", self._slots.head)
+        return head
 
     def _sealer(self, db: Database) -> Sealer:
         """What seals for this database. Raises StoreUnavailable where its key files are not at hand."""
@@ -233,7 +242,10 @@ def mark_of(key: bytes) -> bytes:
 
 
 def _state(db: Database) -> dict[str, Any] | None:
-    return row(db, "SELECT installation, pepper_mark, number, filled, lost FROM sealing")
+    """As it was when this transaction first asked, or when something was noted in it since."""
+    sql = "SELECT installation, pepper_mark, number, filled, lost FROM sealing"
+    state: dict[str, Any] | None = once(db, "state", lambda: row(db, sql))
+    return state
 
 
 def _slots_in(db: Database, table: str) -> list[int]:

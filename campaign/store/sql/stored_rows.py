@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaign.core.delivery.outcomes import State
+from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters.submissions import Kind, Personal, StoredLetter, StoredSubmission
 from campaign.core.letters.ways_out import Way
 from campaign.store.engine.sqlite import moment
@@ -10,6 +10,12 @@ from campaign.store.sql.items import Opened
 
 HELD_STATES = (State.AWAITING, State.OFFERED, State.HANDED_OVER)
 """Letters that are held for who has the link."""
+_KEPT = (*HELD_STATES, *WAITING, State.SENDING)
+
+
+def says_gone(stored: StoredSubmission) -> bool:
+    """Whether its page says of something that it is kept no more."""
+    return stored.erased or any(one.state not in _KEPT for one in stored.letters)
 
 
 def letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:

@@ -86,7 +86,7 @@ class Submissions(Parts, Contacts):
         with self.reading() as db:
             due = is_due(db, links.name_of(link))
             stored, news = self._stored(db, link)
-        if due and stored is not None:
+        if due and stored is not None and stored_rows.says_gone(stored):
             self.destroy_due(stored.id)
         if news and stored is not None:
             with self.writing() as db:
@@ -95,7 +95,8 @@ class Submissions(Parts, Contacts):
         return stored
 
     def confirm(self, link: bytes, writer: bytes, at: datetime, version: int | None = None) -> Confirmed:
-        with self.writing() as db:
+        # Nothing is said to be gone: what waited goes on waiting, so the key it had goes with others within seconds.
+        with self.writing(destroying=False) as db:
             found = led_to(db, link)
             if found is None or found["erased"] or not found["confirm"]:
                 return Confirmed.GONE
@@ -103,7 +104,7 @@ class Submissions(Parts, Contacts):
                 return Confirmed.BEFORE
             if version is not None and found["version"] != version:
                 return Confirmed.GONE
-            key = self.link_key(db, found["id"], link)
+            key = self.unwrapped(db, found["id"], link, found["wrapped"])
             held = self.open_item(db, found["id"], HELD, key).personal
             if held is None:
                 return Confirmed.GONE
@@ -162,7 +163,7 @@ class Submissions(Parts, Contacts):
         held, known = Opened(), Opened()
         letters = list(rows(db, "SELECT * FROM letters WHERE submission = ? ORDER BY id", name))
         if found["wrapped"] and any(State(one["state"]) in stored_rows.HELD_STATES for one in letters):
-            held = self.open_item(db, name, HELD, self.link_key(db, name, link))
+            held = self.open_item(db, name, HELD, self.unwrapped(db, name, link, found["wrapped"]))
             news += [HELD] if held.is_news else []
         stored = []
         for one in letters:

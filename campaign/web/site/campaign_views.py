@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from campaign.actions.context import Context
 from campaign.actions.totals import public_ledger
-from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.core.words.marking import N_
@@ -102,8 +102,8 @@ def own_titles() -> tuple[str, str]:
 
 
 def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | None:
-    """How far the campaign is; None where there is no goal."""
-    if not campaign.goal:
+    """How far the campaign is; None where there is no goal, or where letters are only tried out."""
+    if not campaign.goal or campaign.status is Status.TEST:
         return None
     totals = public_ledger(context, campaign, now)
     percent = min(100, 100 * totals.towards_goal // campaign.goal)

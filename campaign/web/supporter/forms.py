@@ -234,7 +234,7 @@ def submission_form(
     points = _points(campaign, form.language.data or preferred).items()
     # Those chosen come first, in the order of the supporter's own: that is the order in which they are posted again.
     form.points.choices = sorted(points, key=lambda point: chosen.get(point[0], len(chosen)))
-    form.known_points = frozenset(point for letter in campaign.letters for point in letter.points())
+    form.known_points = campaign.known_points
     form.answer_fields = [form[f"answers-{question.id}"] for question in campaign.questions]
     for question, field in zip(campaign.questions, form.answer_fields, strict=True):
         field.label.text = campaign.in_language(question.label, language)

@@ -3,9 +3,11 @@
 import pytest
 
 from campaign.actions import campaigns
+from campaign.core.delivery.outcomes import Outcome, State
 from tests.support.campaigns import changed
+from tests.support.links import confirm_token
 from tests.support.pages import get, post
-from tests.web.supporter.test_journey import FORM, checked, sent, written
+from tests.web.supporter.test_journey import FORM, checked, sent, submission_of, written
 
 EMBED = "/embed/clean-rivers"
 LANGUAGES = {
@@ -42,6 +44,21 @@ def test_the_form_says_so_in_every_language(tested, language):
 @pytest.mark.parametrize("address", [FORM, f"{FORM}/embed", f"{FORM}/share"])
 def test_pages_to_look_at_say_so(tested, address):
     assert len(banner(get(tested, address))) == 1
+
+
+@pytest.mark.parametrize("address", [FORM, f"{FORM}/embed", f"{FORM}/share", f"{FORM}/card", f"{FORM}?lang=ko"])
+def test_what_is_tried_out_is_no_progress(tested, context, clock, address):
+    confirm_all(context, tested, clock)
+    assert not get(tested, address).all("div", **{"class": "progress"})
+
+
+def confirm_all(context, client, clock):
+    """One letter that the test run sent."""
+    token = sent(client, clock)
+    found = submission_of(context, token)
+    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+    for one in context.store.claim(clock(), "worker", clock(), 50):
+        context.store.finish(one, Outcome(State.SENT, "250 taken"), clock())
 
 
 @pytest.mark.parametrize("address", [FORM, f"{FORM}/embed"])
