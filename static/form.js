@@ -50,6 +50,7 @@
 	const form = document.getElementById('write');
 	const country = document.getElementById('country');
 	const withheld = document.querySelector('[data-withheld]');
+	const postal = document.querySelector('[data-without]');
 	const isCareful = () => withheld && country.value && withheld.dataset.withheld.split(' ').includes(country.value);
 	if (form && country) {
 		const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -74,7 +75,10 @@
 		});
 
 		// Where writing may be dangerous that is said at once, before anything of it leaves this page.
-		const warn = () => { if (withheld) withheld.hidden = !isCareful(); };
+		const warn = () => {
+			if (withheld) withheld.hidden = !isCareful();
+			if (postal) postal.hidden = postal.dataset.without.split(' ').includes(country.value);
+		};
 		country.addEventListener('input', warn);
 		addEventListener('pageshow', warn);
 	}

@@ -103,6 +103,29 @@
 		});
 	}
 
+	// What is passed on is what stands in the field: in the services' links as well.
+	for (const links of document.querySelectorAll('[data-said]')) {
+		const field = document.getElementById(links.dataset.said);
+		const all = [...links.querySelectorAll('a'), ...document.querySelectorAll('a[href^="mailto:?"]')].map(link => [link, new URL(link.href)]);
+		const follow = () => {
+			const words = field.value.replace(links.dataset.url, '').trim();
+			for (const [link, whole] of all) {
+				const url = new URL(whole);
+				for (const [name, value] of whole.searchParams) url.searchParams.set(name, value.replace(links.dataset.words, words));
+				link.href = url.href.replaceAll('+', '%20');
+			}
+		};
+		field.addEventListener('input', follow);
+		const own = document.querySelector('[data-own]');
+		if (!own) continue;
+		own.parentElement.hidden = false;
+		own.addEventListener('input', () => {
+			const sentence = `“${own.value}” `;
+			field.value = own.checked ? sentence + field.value : field.value.replace(sentence, '');
+			follow();
+		});
+	}
+
 	for (const button of document.querySelectorAll('[data-share]')) {
 		if (!navigator.share) continue;
 		button.hidden = false;

@@ -1,5 +1,6 @@
 """What needs a person now: gathers the facts that `campaign.core.attention` decides from."""
 
+from collections import Counter
 from datetime import datetime
 
 from campaign.actions import clocks, refusals
@@ -27,6 +28,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         campaigns=tuple(context.catalogue.campaigns()),
         directory=context.catalogue.directory(),
         holds=tuple(store.holds(now)),
+        held_back=Counter(one.campaign for one in store.held_back()),
         failures=store.failures(now - attention.LOOK_BACK),
         leaves=settings.mail.transport != "maildir",
         lost_in_restore=store.lost_in_restore(now - attention.TOLD_FOR),

@@ -1,8 +1,10 @@
 """The letters of one supporter: to whom, which variants, in which words. Nothing is stored but what was allotted."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from campaign.actions import recipes
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count
@@ -17,13 +19,25 @@ from campaign.store.protocol.submissions import Allotment
 
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
     """Whom this supporter writes to."""
-    return targeting.addressed(
+    found = targeting.addressed(
         campaign,
         context.catalogue.directory(),
         supporter.country,
         supporter.language,
         supporter.representatives,
         own_language=supporter.own_language,
+    )
+    return targeting.taking_address(campaign, found, supporter.country, recipes.recipe)
+
+
+def any_takes_address(context: Context, campaign: Campaign, supporter: Supporter) -> bool:
+    """Whether a postal address may stand in one of the letters; before a country is known, in anybody's letter."""
+    named = sorted({code for target in campaign.targets for code in target.countries})
+    countries = [supporter.country] if supporter.country else ["", *named]
+    return any(
+        one.takes_address
+        for country in countries
+        for one in addressed(context, campaign, replace(supporter, country=country))
     )
 
 

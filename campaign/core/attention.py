@@ -33,6 +33,7 @@ class MatterKind(StrEnum):
     SUSPENDED = "suspended"
     PAUSED = "paused"
     SLOWED = "slowed"
+    HELD_BACK = "held_back"
     KEYS = "keys"
     RESTORED = "restored"
     CLOCK = "clock"
@@ -53,6 +54,7 @@ SENTENCES = {
     MatterKind.SUSPENDED: N_("There is no mailbox at this address. Letters to it wait until you have checked it."),
     MatterKind.PAUSED: N_("Delivery of this campaign is paused. Its letters wait."),
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
+    MatterKind.HELD_BACK: N_("Letters that can be read as threats wait for somebody to look at them: %(count)s."),
     MatterKind.KEYS: N_(
         "Something that waits cannot be opened, so nothing is forgotten for now. On the server, run “campaign keys”."
     ),
@@ -135,6 +137,8 @@ class Facts:
     directory: Directory = field(default_factory=Directory)
     holds: tuple[Hold, ...] = ()
     failures: Mapping[str, int] = field(default_factory=dict)
+    held_back: Mapping[str, int] = field(default_factory=dict)
+    """How many letters wait for somebody to look at them, by campaign."""
     leaves: bool = True
     is_current: bool = True
     keys_missed: bool = False
@@ -156,6 +160,7 @@ def matters(facts: Facts, language: str) -> list[Matter]:
     titles = {one.slug: one.in_language(one.title, language) for one in facts.campaigns}
     found = [
         *(_held(hold, titles, facts) for hold in facts.holds),
+        *_held_back(facts, titles),
         *_operations(facts, bool(live)),
         *_failing(facts, titles),
         *_addresses(facts, live),
@@ -209,6 +214,11 @@ def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
         yield _matter(MatterKind.CEILING)
     if any_live and (facts.backed_up is None or facts.now - facts.backed_up > BACK_UP_EVERY):
         yield _matter(MatterKind.NO_BACKUP)
+
+
+def _held_back(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:
+    for slug, count in sorted(facts.held_back.items()):
+        yield _matter(MatterKind.HELD_BACK, titles.get(slug, slug), slug, slug, count=count)
 
 
 def _failing(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:

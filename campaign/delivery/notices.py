@@ -88,6 +88,23 @@ GIVEN_BACK_BODY = N_(
     "\n"
     "%(site)s"
 )
+NOT_SENT_SUBJECT = N_("We did not send your letter")
+NOT_SENT_BODY = N_(
+    "Hello,\n"
+    "\n"
+    "Your letter to %(recipient)s, which you wrote for the campaign “%(campaign)s” on %(site)s, can be read as a "
+    "threat. A person of the campaign has read it, without your name and address, and decided that it does not "
+    "leave. Here is the full text.\n"
+    "\n"
+    "Your other letters are not touched by this. If you think that it was misread, write to whoever runs this "
+    "website.\n"
+    "\n"
+    "%(letter)s\n"
+    "\n"
+    "We do not keep your letter.\n"
+    "\n"
+    "%(who)s"
+)
 BY_FORM = N_("They have a form on their website; copy the letter into it: %(url)s")
 BY_POST = N_("By post:\n%(address)s")
 NO_OTHER_WAY = N_("We have no other address. Their website may give one.")
@@ -228,6 +245,20 @@ def given_back(origin: Origin, notice: Notice, office: Office, words: Words, tra
         letter=_ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
     )
     return _with_page(origin, notice, told, Words(told(GIVEN_BACK_SUBJECT), body), COPY_BUTTON)
+
+
+def not_sent(origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate) -> Mail:
+    """A letter that a person has looked at and decided not to send, whole."""
+    told = _Sentences(notice.to.language, translate)
+    body = told(
+        NOT_SENT_BODY,
+        recipient=office.title,
+        campaign=notice.campaign,
+        site=origin.name,
+        letter=_ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
+        who=_who(origin, notice, told),
+    )
+    return _with_page(origin, notice, told, Words(told(NOT_SENT_SUBJECT), body), COPY_BUTTON)
 
 
 @dataclass(frozen=True)

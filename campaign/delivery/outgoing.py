@@ -148,9 +148,10 @@ class Outgoing:
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
-        if claim.kind is Kind.GIVEN_BACK:
+        if claim.kind in (Kind.GIVEN_BACK, Kind.NOT_SENT):
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
-            return notices.given_back(self._origin, notice, office, words, self._translate)
+            write = notices.not_sent if claim.kind is Kind.NOT_SENT else notices.given_back
+            return write(self._origin, notice, office, words, self._translate)
         letters = [
             (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
         ]

@@ -109,13 +109,14 @@ def _decrypt(cipher: AESGCM, sealed: bytes, name: str) -> bytes:
 def _to_bytes(personal: Personal) -> bytes:
     letters = {target: [words.subject, words.body] for target, words in personal.letters.items()}
     sealed = [personal.name, personal.email, letters, dict(personal.offices), personal.place, personal.link]
+    sealed += [personal.address, personal.note] if personal.address or personal.note else []
     return _JSON.encode(sealed).encode()
 
 
 def _from_bytes(raw: bytes) -> Personal:
     parts: list[Any] = json.loads(raw)
-    # What was sealed before it named the offices, the place and a link has three parts, or five.
-    rest: list[Any] = [{}, "", ""]
-    name, email, letters, offices, place, link = [*parts, *rest[len(parts) - 3 :]]
+    # What was sealed before it named the offices, the place and a link has three parts, or five; few have the last two.
+    rest: list[Any] = [{}, "", "", "", ""]
+    name, email, letters, offices, place, link, address, note = [*parts, *rest[len(parts) - 3 :]]
     words = {target: Words(subject, body) for target, (subject, body) in letters.items()}
-    return Personal(name, email, words, offices, place, link)
+    return Personal(name, email, words, offices, place, link, address, note)

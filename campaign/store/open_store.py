@@ -13,6 +13,7 @@ from campaign.store.sql.bounces import Bounces
 from campaign.store.sql.campaigns import Campaigns
 from campaign.store.sql.digests import Digests
 from campaign.store.sql.drafts import Drafts
+from campaign.store.sql.held_back import HeldBack
 from campaign.store.sql.holds import Holds
 from campaign.store.sql.published import PublishedFigures
 from campaign.store.sql.purge import Purging
@@ -27,7 +28,17 @@ from campaign.store.sql.webhooks import Webhooks
 
 
 class Ledger(
-    Submissions, Digests, Bounces, Purging, SealingAnew, Recovery, Activities, PublishedFigures, RefusedFrames, Watching
+    Submissions,
+    Digests,
+    HeldBack,
+    Bounces,
+    Purging,
+    SealingAnew,
+    Recovery,
+    Activities,
+    PublishedFigures,
+    RefusedFrames,
+    Watching,
 ):
     """Letters, from their first word to the last look at their numbers."""
 

@@ -411,3 +411,11 @@ def hold_what_waits_for_a_recovery_key(db: Database) -> None:
         "mark BLOB NOT NULL, sealed BLOB NOT NULL) STRICT"
     )
     db.execute("CREATE TABLE recovery_keys (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL) STRICT")
+
+
+@migrations()
+def hold_letters_back(db: Database) -> None:
+    """Letters that wait until a person has looked at them, and who looks."""
+    db.execute("ALTER TABLE letters ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE letters ADD COLUMN looker TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX letters_held_back ON letters (id) WHERE held_back = 1 AND state = 'queued'")

@@ -485,6 +485,7 @@ def every_notice(language: str) -> list[Mail]:
         notices.reminder(ORIGIN, notice, for_mails, ASKED),
         notices.copy(ORIGIN, notice, [("Minister", WORDS)], for_mails),
         notices.given_back(ORIGIN, notice, office, WORDS, for_mails),
+        notices.not_sent(ORIGIN, notice, office, WORDS, for_mails),
     ]
 
 

@@ -188,6 +188,8 @@ class Campaign:
     tag: Mapping[str, str] = field(default_factory=dict)
     reviewed: Mapping[str, str] = field(default_factory=dict)
     """By language of letters: when and by whom they were read, such as "2027-01-15: a teacher of the language"."""
+    outcome: Mapping[str, str] = field(default_factory=dict)
+    """What came of it and where to go on, in Markdown: shown in the form's place once the campaign is over."""
     opt_in: OptIn | None = None
     goal: int = 0
     opens: date | datetime | None = None

@@ -65,7 +65,7 @@ def written(document: Document) -> str:
     """The file's text for a document: the same text for equal documents."""
     about = document["campaign"]
     lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
-    for name in ("title", "summary", "tag", "reviewed"):
+    for name in ("title", "summary", "outcome", "tag", "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     if about["opt_in"] is not None:
         lines += ["", "[campaign.opt_in]", f"public_key = {_text(about['opt_in']['public_key'])}"]
@@ -115,6 +115,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "areas": _str(about.get("areas")),
             "title": _texts(about.get("title")),
             "summary": _texts(about.get("summary")),
+            "outcome": _texts(about.get("outcome")),
             "tag": _texts(about.get("tag")),
             "reviewed": _texts(about.get("reviewed")),
             "opt_in": _opt_in(about.get("opt_in")),

@@ -38,6 +38,8 @@ class Supporter:
     latin_name: str = ""
     latin_place: str = ""
     """Name and place for letters in a language of Latin letters, where they are written in others."""
+    address: str = ""
+    """Postal address for the reply, in lines; it stands in the letters alone that take one."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         for block in _in_order(addressed.template.blocks, writer.points)
         if block.personal or id(block) in picked
     ]
-    signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country)
+    lines = writer.address if addressed.takes_address else ""
+    signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country, lines)
     ending = "\n\n".join(part for part in (filled(_text(close)), signature) if part)
     return Letter(
         target=addressed.target.id,

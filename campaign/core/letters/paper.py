@@ -27,6 +27,8 @@ class Posted:
     name: str
     place: str
     country: str
+    home: str = ""
+    """The writer's postal address in lines, where it stands in the letter."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,12 @@ def sheet(letter: Posted, day: date) -> Sheet:
     paragraphs = tuple(part for part in letter.body.split("\n\n") if part.strip())
     nation = customs.country_name(letter.country, letter.language) if letter.country else ""
     place = homes.place_beside(letter.place, letter.country, letter.language)
-    home = _joined([place, nation], letter.language)
+    home = [*letter.home.split("\n"), nation] if letter.home else [_joined([place, nation], letter.language)]
     return Sheet(
         paper="us-letter" if letter.country in _US_LETTER else "a4",
         language=letter.language,
         direction=direction(letter.language),
-        sender=tuple(line for line in (letter.name, home) if line),
+        sender=tuple(line for line in (letter.name, *home) if line),
         address=address,
         address_direction=_direction_of(address),
         date=_dated(style.date, letter, day),

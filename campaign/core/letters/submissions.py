@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -25,6 +25,8 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     COPY = "copy"
     GIVEN_BACK = "given_back"
+    NOT_SENT = "not_sent"
+    """Gives back a letter that a person has looked at and decided not to send."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ class Personal:
     place: str = ""
     link: str = ""
     """The token of the link in a mail to the supporter."""
+    address: str = ""
+    """The writer's postal address, where it stands in one of the letters."""
+    note: str = ""
+    """The writer's own sentence, where it stands in one of the letters."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ class Act:
     `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
     words of letters as posted, by target, `frames` what stood around them then; `left_out` the targets the supporter
     does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked, `partner_opt_in`
-    what they ticked for the partner through whose page they came. `version` counts corrections.
+    what they ticked for the partner through whose page they came. `version` counts corrections. `looked_at_first`
+    are the targets whose letters wait, once confirmed, until a person has looked at them.
     """
 
     id: str
@@ -78,6 +85,7 @@ class Act:
     edits: Mapping[str, Words] = field(default_factory=dict)
     frames: Mapping[str, Frame] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    looked_at_first: frozenset[str] = frozenset()
     email: str = ""
     copy_to_me: bool = False
     opt_in: Wording | None = None
@@ -121,7 +129,10 @@ class Keys:
 
 @dataclass(frozen=True)
 class NewLetter:
-    """A letter to store. `send`: we send it; else it is the supporter's to send. `digest`: see `letters.digest`."""
+    """A letter to store. `send`: we send it; else it is the supporter's to send. `digest`: see `letters.digest`.
+
+    `held_back`: once queued it waits until a person has looked at it.
+    """
 
     target: str
     office: str
@@ -130,6 +141,7 @@ class NewLetter:
     personalised: bool
     digest: bytes
     message_id: str
+    held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,7 +209,10 @@ class NewSubmission:
 
 @dataclass(frozen=True)
 class StoredLetter:
-    """A letter as the store knows it; `words` is None once forgotten, or where nothing personal was stored."""
+    """A letter as the store knows it; `words` is None once forgotten, or where nothing personal was stored.
+
+    `held_back`: it was held back for a person to look at; whether it still is, its state tells.
+    """
 
     target: str
     office: str
@@ -207,6 +222,7 @@ class StoredLetter:
     said_sent: bool
     words: Words | None
     may_have_left: bool = False
+    held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -283,6 +299,7 @@ def write(
     words = {one.letter.target: one.words for one in chosen}
     offices = {one.letter.target: one.letter.office for one in chosen}
     personal = Personal(act.supporter.name, act.email, words, offices, act.supporter.place)
+    personal = _with_what_stands(personal, act.supporter.address, act.supporter.note)
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         receipt=bytes.fromhex(act.id),
@@ -326,14 +343,25 @@ def of_letter(personal: Personal, target: str) -> Personal:
     """What is sealed with one letter that we send: its words and who wrote it, and nothing of the others."""
     words = {target: personal.letters[target]} if target in personal.letters else {}
     offices = {target: personal.offices[target]} if target in personal.offices else {}
-    return Personal(personal.name, personal.email, words, offices, personal.place)
+    part = Personal(personal.name, personal.email, words, offices, personal.place)
+    return _with_what_stands(part, personal.address, personal.note)
 
 
 def of_offered(personal: Personal, targets: Collection[str]) -> Personal:
     """What is sealed with letters that their writer sends, once we owe no mail for them: no address."""
     words = {target: one for target, one in personal.letters.items() if target in targets}
     offices = {target: office for target, office in personal.offices.items() if target in targets}
-    return Personal(personal.name, "", words, offices, personal.place)
+    part = Personal(personal.name, "", words, offices, personal.place)
+    return _with_what_stands(part, personal.address, personal.note)
+
+
+def _with_what_stands(personal: Personal, address: str, note: str) -> Personal:
+    """With the postal address and the note, each where it stands in one of the letters."""
+    address, note = (
+        words if words and any(words in one.body for one in personal.letters.values()) else ""
+        for words in (address, note)
+    )
+    return replace(personal, address=address, note=note)
 
 
 def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
@@ -341,13 +369,12 @@ def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
     if kind in (Kind.CONFIRMATION, Kind.REMINDER):
         offices = dict.fromkeys(personal.letters, "") | dict(personal.offices)
         return Personal("", personal.email, {}, offices, link=personal.link)
-    return of_letter(personal, target) if kind is Kind.GIVEN_BACK else personal
+    return of_letter(personal, target) if kind in (Kind.GIVEN_BACK, Kind.NOT_SENT) else personal
 
 
-def gives_back(submission: str, target: str, keys: Keys) -> NewNotice:
-    """The mail that gives a letter back to its writer."""
-    what = f"notice {Kind.GIVEN_BACK} {target}"
-    return NewNotice(Kind.GIVEN_BACK, State.QUEUED, _message_id(submission, what, keys), target)
+def gives_back(submission: str, target: str, keys: Keys, kind: Kind = Kind.GIVEN_BACK) -> NewNotice:
+    """The mail that gives a letter back to its writer: undelivered, or not sent."""
+    return NewNotice(kind, State.QUEUED, _message_id(submission, f"notice {kind} {target}", keys), target)
 
 
 def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter:
@@ -359,6 +386,7 @@ def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter
         personalised=one.personalised,
         digest=composition.digest(one.letter, one.words.body, act.supporter, keys.texts),
         message_id=_message_id(act.id, one.letter.target, keys),
+        held_back=send and one.letter.target in act.looked_at_first,
     )
 
 

@@ -1,12 +1,13 @@
 """Who a supporter writes to: the campaign's targets for the supporter's country, each with its office."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.offices.recipes import Recipe
 from campaign.core.words.customs import generic_ministry, generic_representative, ministry_in, official_languages
 
 
@@ -15,7 +16,8 @@ class Addressed:
     """A target with the office it means for this supporter, and the letter template to use.
 
     `read` is the same in the supporter's own language, where the letter leaves in another one. `by_hand`: the letter is
-    its writer's to send, whatever address the office has.
+    its writer's to send, whatever address the office has. `takes_address`: its writer's postal address stands in it,
+    where they give one.
     """
 
     target: Target
@@ -23,6 +25,31 @@ class Addressed:
     template: LetterTemplate
     read: "Addressed | None" = None
     by_hand: bool = False
+    takes_address: bool = False
+
+
+def taking_address(
+    campaign: Campaign, found: Sequence[Addressed], country: str, recipe: Callable[[Office], Recipe | None]
+) -> list[Addressed]:
+    """The same, with those marked that a postal address for the reply belongs into.
+
+    That is where the office says that it wants one (`recipe` knows how its form is used), and on paper: no e-mail
+    address of it is known, and one to post to is. None is asked for where writing may be dangerous.
+    """
+    if withheld_government(campaign, country):
+        return list(found)
+
+    def wants(office: Office) -> bool:
+        known = recipe(office)
+        by_post = bool(office.postal_address) and not office.email
+        return by_post or (known is not None and known.wants_address)
+
+    return [
+        replace(one, takes_address=True, read=replace(one.read, takes_address=True) if one.read else None)
+        if wants(one.office)
+        else one
+        for one in found
+    ]
 
 
 def addressed(
@@ -182,6 +209,11 @@ def withheld_countries(campaign: Campaign) -> list[str]:
     """The countries whose people are kept from writing to their own government, sorted."""
     named = {code for target in campaign.targets if target.own_government for code in target.except_countries}
     return sorted(code for code in named if withheld_government(campaign, code))
+
+
+def countries_at_risk(campaign: Campaign, countries: Iterable[str]) -> list[str]:
+    """Those of `countries` whose people are asked for no postal address."""
+    return [code for code in countries if withheld_government(campaign, code)]
 
 
 def nothing_leaves(campaign: Campaign, transport: str) -> bool:

@@ -19,7 +19,8 @@ class Recipe:
     """How the forms on one `host` are used.
 
     `people_in` are the countries (ISO 3166-1 alpha-2) whose residents may use it; empty for everybody. `sign_in` is
-    empty or `REAL_NAME`. `longest`: characters that its text may have. `answer_days`: days until the office answers.
+    empty or `REAL_NAME`. `answers_only_with_address`: the office says that it answers nobody who gives no postal
+    address. `longest`: characters that its text may have. `answer_days`: days until the office answers.
     None where nobody has seen it.
     """
 
@@ -30,8 +31,14 @@ class Recipe:
     sign_in: str = ""
     people_in: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    answers_only_with_address: bool = False
     longest: int | None = None
     answer_days: int | None = None
+
+    @property
+    def wants_address(self) -> bool:
+        """Whether a letter without its writer's postal address is of little use there, by the office's own word."""
+        return self.answers_only_with_address or "address" in self.asks
 
     def is_for(self, country: str) -> bool:
         """Whether somebody who lives in `country` may use the form."""

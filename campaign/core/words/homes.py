@@ -43,14 +43,18 @@ def home(place: str, country: str, language: str, recipient: str = "") -> Home:
     return _IN_LANGUAGE.get(customs.key(language), _english)(shown, country if abroad else "", language)
 
 
-def writer_lines(name: str, place: str, country: str, language: str, recipient: str = "") -> str:
+def writer_lines(name: str, place: str, country: str, language: str, recipient: str = "", address: str = "") -> str:
     """The lines under the close: who writes and from where, in the order and the form of the letter's language.
 
-    The country is left out where the recipient's office is in it.
+    The country is left out where the recipient's office is in it. `address` is lines of a postal address, which has
+    the place in it.
     """
     nation = customs.country_name(country, language) if country and country != recipient else ""
-    place = place_beside(place, country, language)
+    place = "" if address else place_beside(place, country, language)
     primary = language.split("-")[0]
+    if address:
+        around = (nation, address, f"{name} 드림" if primary == "ko" else name)
+        return "\n".join(filter(None, around if primary in ("ko", "ja", "zh") else (name, address, nation)))
     if primary in ("ko", "ja", "zh"):
         signed = f"{name} 드림" if primary == "ko" else name
         return f"{nation} {place}".strip() + f"\n{signed}" if nation or place else signed

@@ -108,14 +108,15 @@ def has_web_address(text: str) -> bool:
     return _WEB_ADDRESS.search(unicodedata.normalize("NFKC", text)) is not None
 
 
-def has_telephone_number(text: str) -> bool:
-    """Whether what looks like a telephone number stands in the text: `+82 10-1234-5678`, `(020) 7946 0018`.
+def telephone_number(text: str) -> str:
+    """The first that looks like a telephone number in the text: `+82 10-1234-5678`, `(020) 7946 0018`; "" for none.
 
     Eight to fifteen digits (ITU-T E.164) that begin as numbers do, which dates, years and counts do not.
     """
     plain = "".join(str(unicodedata.digit(char, char)) for char in unicodedata.normalize("NFKC", text))
     found = (match[0].strip() for match in _TELEPHONE.finditer(plain))
-    return any(8 <= sum(map(str.isdigit, one)) <= 15 and not _DAY.fullmatch(one.strip(".-() ")) for one in found)
+    numbers = (one for one in found if 8 <= sum(map(str.isdigit, one)) <= 15)
+    return next((one for one in numbers if not _DAY.fullmatch(one.strip(".-() "))), "")
 
 
 def _put_back(text: str, own: list[str]) -> str:

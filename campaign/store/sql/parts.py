@@ -14,6 +14,9 @@ from campaign.store.sql.items import HELD, Items, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.states import move
 
+NEVER = 1e11
+"""When a letter leaves that a person has to look at first (seconds since 1970-01-01): in the year 5138."""
+
 
 class Parts(Items):
     """What waits for its writer, each letter, each mail: each sealed by itself, inside somebody else's transaction."""
@@ -99,7 +102,7 @@ class Parts(Items):
             ledger.mark_counted()
 
     def _queue_letter(self, db: Database, letter: dict[str, Any], at: float, personal: Personal | None) -> None:
-        move(db, "letters", letter, State.QUEUED, date=at, not_before=at)
+        move(db, "letters", letter, State.QUEUED, date=at, not_before=NEVER if letter["held_back"] else at)
         db.conn.execute(
             "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)",
             (letter["campaign"], letter["office"]),

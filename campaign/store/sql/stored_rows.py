@@ -28,6 +28,7 @@ def letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:
         said_sent=bool(found["said_sent"]),
         words=personal.letters.get(found["target"]) if personal else None,
         may_have_left=found["unknowns"] > 0 or found["state"] == State.SENDING,
+        held_back=bool(found["held_back"]),
     )
 
 

@@ -30,8 +30,8 @@ _SUBMISSION = (
     "embedded, confirm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _LETTER = (
-    "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id, "
+    "held_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _ALLOT = (
     "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
@@ -186,7 +186,8 @@ class Submissions(Parts, Contacts):
             self.queue_notice(db, new.id, notice, new.at, replace(new.personal, link=token) if new.personal else None)
         for letter in letters:
             state = State.AWAITING if letter.send else State.OFFERED
-            values = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
+            about = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
+            values = (*about, int(letter.held_back))
             db.conn.execute(_LETTER, (new.id, new.campaign, letter.target, letter.office, *values))
         if new.personal is None:
             return

@@ -13,6 +13,7 @@ from campaign.web.site.current import context, now
 
 PAUSED, RELEASED, CHANGED = "paused", "released", "changed"
 CHECKED, CORRECTED = "checked", "corrected"
+LET_GO, KEPT_BACK = "let-go", "kept-back"
 
 
 def after(done: str, slug: str) -> ResponseReturnValue:
@@ -38,6 +39,8 @@ def home_sentence() -> str:
     sentences = {
         CHECKED: gettext("It is noted that you checked the address today."),
         HoldKind.SUSPENDED: gettext("Letters to this address leave again."),
+        LET_GO: gettext("The letter leaves with the others."),
+        KEPT_BACK: gettext("The letter is not sent. Its writer is told."),
         HoldKind.SLOWED: gettext("Letters to this address leave at the usual pace again."),
     }
     return sentences.get(request.args.get("done", ""), "")

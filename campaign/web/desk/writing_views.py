@@ -104,6 +104,7 @@ def place_in_words(name: str) -> str:
     settings = {
         "title": gettext("Title"),
         "summary": gettext("Summary"),
+        "outcome": gettext("What came of it"),
         "languages": gettext("Languages of the pages"),
         "goal": gettext("Goal, in letters"),
         "opens": gettext("First day"),
@@ -119,7 +120,8 @@ def place_in_words(name: str) -> str:
     }
     if parts[0] == "campaign" and len(parts) > 1:
         words = settings.get(parts[1], gettext("The campaign"))
-        named = parts[1] in ("title", "summary", "tag", "reviewed") and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
+        by_language = ("title", "summary", "outcome", "tag", "reviewed")
+        named = parts[1] in by_language and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
         return f"{words} ({language_name(parts[2])})" if named else words
     names = {
         "campaign": gettext("The campaign"),

@@ -54,6 +54,7 @@ class CampaignView:
     title: str
     summary_html: Markup
     languages: tuple[str, ...]
+    outcome_html: Markup = Markup("")
     has_sources: bool = False
     """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
 
@@ -71,6 +72,7 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         title=campaign.in_language(campaign.title, language),
         summary_html=markdown(campaign.in_language(campaign.summary, language)),
         languages=campaign.languages,
+        outcome_html=markdown(campaign.in_language(campaign.outcome, language)),
         has_sources=bool(campaign.facts or campaign.country_rules),
     )
 

@@ -150,10 +150,18 @@ def of_stored(
         email=office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
-        state_text=state_text(letter.state) if show_state else "",
+        state_text=_standing_text(letter) if show_state else "",
         said_sent=letter.said_sent,
         taken=letter.way is not None,
     )
+
+
+def _standing_text(letter: StoredLetter) -> str:
+    if letter.held_back and letter.state is State.QUEUED:
+        return gettext("A person of the campaign looks at it first, without your name and address")
+    if letter.held_back and letter.state is State.FAILED:
+        return gettext("Not sent: it can be read as a threat")
+    return state_text(letter.state)
 
 
 def state_text(state: State) -> str:

@@ -12,7 +12,9 @@ from campaign.actions import letters
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count, stepped
+from campaign.core.letters import doubts
 from campaign.core.letters.composition import Supporter
+from campaign.core.letters.doubts import Doubt
 from campaign.core.letters.frames import Frame
 from campaign.core.letters.submissions import Act, Prepared, Words
 from campaign.core.words import text
@@ -145,13 +147,20 @@ class Attempt:
         note = self.form.note.data or ""
         return [one for one in self.included(letters) if note and note in one.words.body]
 
-    def has_number(self, letters: Sequence[Prepared]) -> bool:
-        """Whether a telephone number seems to stand in what the supporter wrote."""
-        found = text.has_telephone_number
-        typed = [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
-        typed += [words for _, words in self.said.carried()]
-        edited = [one for one in self.included(letters) if one.edited and not found(one.letter.body)]
-        return any(map(found, (*typed, *(one.words.body for one in edited))))
+    def doubts(self, letters: Sequence[Prepared]) -> dict[Doubt, str]:
+        """What may do harm in the supporter's own words, each with its first passage."""
+        return doubts.doubts(self.typed, self.included(letters), [self.form.name.data or ""])
+
+    @property
+    def settled_doubts(self) -> frozenset[Doubt]:
+        """Those that the supporter was asked about, and keeps."""
+        return frozenset(doubt for doubt in Doubt if self.posted.get(f"keep_{doubt}"))
+
+    @property
+    def typed(self) -> list[str]:
+        """The supporter's own words in the form."""
+        own = [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
+        return own + [words for _, words in self.said.carried()]
 
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
@@ -163,7 +172,8 @@ class Attempt:
     def carried(self) -> list[tuple[str, str]]:
         """What was chosen on the check page, for pages that do not show it."""
         chosen = [("omitted", target) for target in sorted(self.left_out)]
-        chosen += [(name, "1") for name in ("copy_to_me", "keep_number") if self.posted.get(name)]
+        kept = (f"keep_{doubt}" for doubt in Doubt)
+        chosen += [(name, "1") for name in ("copy_to_me", *kept) if self.posted.get(name)]
         return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked, *self.said.carried()]
 
     @cached_property
@@ -226,18 +236,23 @@ class Attempt:
         return letters.prepare(context(), self.campaign, act, self.day)
 
     @property
+    def may_take_address(self) -> bool:
+        """Whether a postal address for the answer belongs into one of the letters."""
+        return letters.any_takes_address(context(), self.campaign, self.on_paper(blank=""))
+
+    @property
     def day(self) -> date:
         """The day on which the supporter writes, where they are."""
         zone = self.form.time_zone.data or ""
         return days.writers_day(now(), self.form.country.data or "", self.campaign.place, zone)
 
-    def on_paper(self) -> Supporter:
+    def on_paper(self, blank: str = UNKNOWN) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
         typed = self.said.with_it
         return replace(
             typed,
-            name=typed.name or UNKNOWN,
-            country=typed.country or UNKNOWN,
+            name=typed.name or blank,
+            country=typed.country or blank,
             representatives=self.representatives.on_paper,
         )
 

@@ -31,6 +31,7 @@ KIND = Kind(themed=True)
 public = Pages("public", __name__, KIND)
 
 MOST_PAGES = 500
+MOST_OTHERS = 3
 KEPT = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 """A form's page may be kept, and is asked for again each time: it may have closed, and each opening is counted."""
 PREVIEWED = (
@@ -211,6 +212,16 @@ def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
     return RenderedPage(found, body, sha256(body).hexdigest()[:32], opening, until)
 
 
+def _others(found: Campaign, chosen: str) -> list[tuple[str, str]]:
+    """Title and address of campaigns that take letters, for who came too late for this one."""
+    live = (one for one in context().catalogue.campaigns() if one.status is Status.LIVE and one.is_open(now()))
+    return [
+        (one.in_language(one.title, chosen), url_for("public.campaign", slug=one.slug))
+        for one in live
+        if one.slug != found.slug
+    ][:MOST_OTHERS]
+
+
 def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
     """The campaign without its form: over, or yet to begin. To look at one that is yet to begin is no error."""
     chosen = language.page_language()
@@ -224,6 +235,8 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         notice=campaign_views.not_open_notice(found, now()),
         opens_in=campaign_views.opens_in(found, now()),
         progress=campaign_views.progress(context(), found, now()),
+        is_over=found.is_over(now()),
+        others=_others(found, chosen),
         errors=[],
         code=status,
     )

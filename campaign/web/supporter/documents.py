@@ -15,7 +15,7 @@ from campaign.printing.printer import NotPrintable
 from campaign.web.site import guard
 from campaign.web.site.current import printer
 from campaign.web.site.letter_views import LetterView, file_name
-from campaign.web.supporter.forms import BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH
+from campaign.web.supporter.forms import ADDRESS_LENGTH, BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH
 
 MOST_LINES = 3_000
 """Lines that one PDF may have: thousands of paragraphs of each letter would keep the typesetter for minutes."""
@@ -29,6 +29,8 @@ class Writer:
     name: str
     place: str
     country: str
+    address: str = ""
+    """Postal, in lines; it stands on those letters alone that have it in their text."""
 
 
 def make(way: Way, name: str, letters: Sequence[LetterView], writer: Writer, day: date) -> tuple[Way, Response]:
@@ -65,8 +67,9 @@ def in_posted_words(letter: LetterView, *, alone: bool) -> LetterView:
 
 def posted_writer(country: str) -> Writer:
     """The writer as the page named them."""
-    name, place = (_posted(part, "", longest) for part, longest in (("name", NAME_LENGTH), ("place", PLACE_LENGTH)))
-    return Writer(text.line(name), text.line(place), country)
+    parts = (("name", NAME_LENGTH), ("place", PLACE_LENGTH), ("postal_address", ADDRESS_LENGTH))
+    name, place, address = (_posted(part, "", longest) for part, longest in parts)
+    return Writer(text.line(name), text.line(place), country, text.paragraphs(address))
 
 
 def _posted(name: str, otherwise: str, longest: int) -> str:
@@ -78,9 +81,9 @@ def _posted(name: str, otherwise: str, longest: int) -> str:
 
 def _sheet(letter: LetterView, writer: Writer, day: date) -> Sheet:
     address = letter.postal_address or f"{letter.title}\n{letter.organisation}"
-    return paper.sheet(
-        Posted(letter.language, letter.subject, letter.body, address, writer.name, writer.place, writer.country), day
-    )
+    home = writer.address if writer.address in letter.body else ""
+    who = (writer.name, writer.place, writer.country, home)
+    return paper.sheet(Posted(letter.language, letter.subject, letter.body, address, *who), day)
 
 
 def _text(letter: LetterView, name: str) -> Response:

@@ -29,6 +29,7 @@ from campaign.web.site.language import language_name, number
 from campaign.web.supporter.form_token import FormToken, FormTokenCheck, TokenRules
 
 NAME_LENGTH, PLACE_LENGTH, EMAIL_LENGTH = 300, 100, 254
+ADDRESS_LENGTH = 300
 SUBJECT_LENGTH, BODY_LENGTH = 200, 8_000
 
 Check = Callable[[Form, Field], None]
@@ -90,6 +91,11 @@ def _paragraphs(value: str | None) -> str:
     return _seen(text.paragraphs(value or ""))
 
 
+def _lines(value: str | None) -> str:
+    """Lines without a blank one between them."""
+    return "\n".join(filter(None, map(_line, (value or "").splitlines())))
+
+
 def _answer(value: str | None) -> str:
     """An answer of one line goes into a sentence; one of several keeps its first line's indent as well."""
     words = _paragraphs(value)
@@ -118,6 +124,7 @@ class SubmissionForm(Form):
     name = StringField("", [_required(N_("Enter your name")), _a_name, _OwnWords(NAME_LENGTH)], [_line])
     country = SelectField("", [_known_country], validate_choice=False)
     place = StringField("", [_OwnWords(PLACE_LENGTH)], [_line])
+    postal_address = TextAreaField("", [_OwnWords(ADDRESS_LENGTH)], [_lines])
     points = SelectMultipleField(
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
@@ -179,6 +186,7 @@ class SubmissionForm(Form):
             name=self.name.data or "",
             country=self.country.data or "",
             place=self.place.data or "",
+            address=self.postal_address.data or "",
             note=self.note.data or "",
             points=tuple(self.points.data or ()),
             answers={field.name.removeprefix("answers-"): field.data for field in self.answer_fields},
@@ -187,7 +195,15 @@ class SubmissionForm(Form):
 
     def values(self) -> list[tuple[str, str]]:
         """Name and value of every field as typed, for a page that carries them on without showing them."""
-        single = [self.name, self.country, self.place, self.note, *self.answer_fields, self.language]
+        single = [
+            self.name,
+            self.country,
+            self.place,
+            self.postal_address,
+            self.note,
+            *self.answer_fields,
+            self.language,
+        ]
         hidden = [self.partner, self.source, self.time_zone, self.website]
         said = [field for field in (self.person, self.email_asked) if field.data]
         return [

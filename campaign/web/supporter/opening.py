@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from campaign.core.campaigns.campaign import Campaign
+from campaign.core.letters import doubts
 from campaign.core.letters.submissions import Allotted, Personal, StoredSubmission
 from campaign.web.site import guard
 from campaign.web.site.current import now, settings
@@ -35,6 +36,7 @@ def stored_attempt(found: Campaign, chosen: str, stored: StoredSubmission, perso
 
 def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) -> MultiDict[str, str]:
     fields = MultiDict({"name": personal.name, "country": stored.country, "place": personal.place})
+    fields["postal_address"] = personal.address
     fields.update({"language": stored.language, "email": personal.email, "partner": stored.partner, "shown": "check"})
     for letter in stored.letters:
         words = personal.letters.get(letter.target)
@@ -46,6 +48,8 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
         fields["same_representative"] = stored.country
     if asked - {one.target for one in stored.letters}:
         fields["without_representative"] = "1"
+    for doubt in doubts.in_words(personal.letters.values()):  # Asked before they were stored.
+        fields[f"keep_{doubt}"] = "1"
     if stored.copy_to_me:
         fields["copy_to_me"] = "1"
     fresh = new_token(found.slug, stored.partner, now())

@@ -14,6 +14,7 @@ from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE, State
 from campaign.core.errors import CampaignClosed, LinkNotValid
+from campaign.core.letters import doubts
 from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.letters.ways_out import Way
@@ -47,6 +48,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
         write_url=url_for(".campaign", slug=campaign.slug, lang=language.asked_for()) if _is_open(campaign) else "",
+        outcome_url=_outcome_url(campaign),
         may_have_left=any(one.may_have_left for one in found.letters),
         we_send=_where_they_stand(campaign, found),
         you_send=[_view(campaign, found, one) for one in _theirs(found)],
@@ -57,6 +59,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         erase_url=receipt_url(campaign.slug, found.link, language.asked_for()),
         share=share_links(campaign, language.page_language()),
         country=found.country,
+        own_sentence=doubts.shareable(found.personal.note) if found.personal else "",
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
@@ -99,7 +102,8 @@ def hand_over(slug: str) -> ResponseReturnValue:
         submissions.say_sent(context(), found, letters[0].target, now())
         following = finishing.next_url(request.form["receipt"], found, campaign, letters[0].target)
         goes_on = following if request.form.get("then") == "next" else ""
-        return _told() or redirect(goes_on or receipt_url(slug, found.link, language.asked_for()), 303)
+        ends = receipt_url(slug, found.link, language.asked_for()) + ("" if following else "#share")
+        return _told() or redirect(goes_on or ends, 303)
     try:
         way = Way(wanted)
     except ValueError:
@@ -186,6 +190,11 @@ def _is_open(campaign: Campaign) -> bool:
     return campaign.is_open(now())
 
 
+def _outcome_url(campaign: Campaign) -> str:
+    """Where a campaign that is over tells what came of it; "" before."""
+    return url_for("public.campaign", slug=campaign.slug) if campaign.is_over(now()) else ""
+
+
 def _settled(found: StoredSubmission) -> bool:
     return found.confirmed_at is not None or found.erased or bool(found.lost) or not found.confirm
 
@@ -227,7 +236,8 @@ def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[Lette
     views = []
     for one in ours:
         view = _view(campaign, found, one, show_state=found.confirm)
-        forecast = when.get((one.target, one.office)) if one.state is State.QUEUED else None
+        waits = one.state is State.QUEUED and not one.held_back
+        forecast = when.get((one.target, one.office)) if waits else None
         if forecast:
             view = replace(view, state_text=letter_views.waiting_text(forecast, now()))
         views.append(view)
@@ -268,7 +278,9 @@ def _document(
     views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
     kept = found.personal
     day = days.writers_day(now(), found.country, campaign.place)
-    writer = Writer(kept.name, kept.place, found.country) if kept else documents.posted_writer(found.country)
+    writer = (
+        Writer(kept.name, kept.place, found.country, kept.address) if kept else documents.posted_writer(found.country)
+    )
     return documents.make(way, letter_views.file_name(campaign.slug), views, writer, day)
 
 

@@ -10,13 +10,13 @@ from wtforms import ValidationError
 
 from campaign.actions import submissions
 from campaign.core.errors import TooManyRequests
-from campaign.core.letters import links, targeting
+from campaign.core.letters import doubts, links, targeting
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.said import NOTE
 from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import campaign_views, guard, letter_views
+from campaign.web.site import campaign_views, countries, guard, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer
 from campaign.web.site.errors import log_unavailable, sentence, status_of
@@ -24,6 +24,7 @@ from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for
 from campaign.web.site.language import country as country_name
+from campaign.web.supporter import asked_once
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
 from campaign.web.supporter.said import Asked, Box
@@ -79,7 +80,9 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     faults = _faults_before_sending(attempt, letters)
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
-    act = attempt.act(email=attempt.email(letters))
+    act = replace(
+        attempt.act(email=attempt.email(letters)), looked_at_first=asked_once.looked_at_first(attempt, letters)
+    )
     taken = submissions.submit(context(), attempt.campaign, act, letters, now())
     first = "stands" if taken.repeat is Repeat.TOO_LATE else None
     return redirect(receipt_url(attempt.campaign.slug, taken.receipt, first=first), 303)
@@ -104,6 +107,8 @@ def copy(attempt: Attempt) -> Response:
         hidden=attempt.everything(letters),
         receipt=links.token(counted_by),
         writer=act.supporter,
+        own_sentence=doubts.shareable(act.supporter.note),
+        share=share_links(attempt.campaign, attempt.language),
         pdf=printer().is_installed,
     )
     return Response(page)
@@ -170,6 +175,8 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "representatives": attempt.representatives,
         "caution": targeting.withheld_government(campaign, form.country.data or ""),
         "withheld": " ".join(withheld),
+        "may_take_address": attempt.may_take_address,
+        "without_address": " ".join(targeting.countries_at_risk(campaign, countries.CODES)),
         "withheld_names": ", ".join(map(country_name, withheld)),
         "yours": bool(form.token.allotted),
         "open": True,
@@ -186,7 +193,6 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     """
     letters = attempt.letters
     wrong = letter_faults(attempt, letters)
-    keep_number = bool(attempt.posted.get("keep_number"))
     added = len(attempt.holding_note(letters)) if attempt.answers_question else None
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.form.email_asked.data = attempt.form.email.data
@@ -215,8 +221,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         opened=attempt.reworded or attempt.anew,
         added=added,
         sent_to=sent_to,
-        asks_number=keep_number or any(fault["id"] == "keep_number" for fault in errors),
-        keep_number=keep_number,
+        doubts=asked_once.boxes(attempt, letters, errors),
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
@@ -282,10 +287,7 @@ def _faults_before_leaving(attempt: Attempt, letters: Sequence[Prepared]) -> lis
     faults = nothing_chosen(attempt, letters)
     if attempt.form.trapped:
         faults.append({"id": "person", "message": gettext("Are you a person? Then tick the box, and go on")})
-    if attempt.has_number(letters) and not attempt.posted.get("keep_number"):
-        question = gettext("A telephone number seems to stand in your letters. Take it out, or tick the box to keep it")
-        faults.append({"id": "keep_number", "message": question})
-    return faults
+    return faults + asked_once.faults(attempt, letters)
 
 
 def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.words.text import has_telephone_number
+from campaign.core.words.text import telephone_number
 
 NUMBERS = [
     "+82 10-1234-5678",
@@ -35,9 +35,9 @@ NONE = [
 
 @pytest.mark.parametrize("words", NUMBERS)
 def test_a_number_is_found(words):
-    assert has_telephone_number(words)
+    assert telephone_number(words)
 
 
 @pytest.mark.parametrize("words", NONE)
 def test_other_digits_are_left_in_peace(words):
-    assert not has_telephone_number(words)
+    assert not telephone_number(words)

@@ -43,7 +43,7 @@ class TestTheNextLetter:
         page = get(client, answer.location)
         assert page.heading.startswith("2 of 2") and "1 of 2 done." in page.text
         answer = client.post(f"{FORM}/hand-over", data=page.fields() | {"way": "said_sent"})
-        assert answer.location == receipt
+        assert answer.location == f"{receipt}#share"
         assert totals(context, clock).of("said_sent") == 2
 
     def test_is_numbered_after_those_that_are_done(self, client, clock, context):

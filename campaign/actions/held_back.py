@@ -1,0 +1,60 @@
+"""Letters that can be read as threats: one organiser looks at each, without its writer's name, and decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaign.actions import submissions
+from campaign.actions.context import Context, note
+from campaign.core.errors import NotFound
+from campaign.core.letters import doubts
+from campaign.core.letters import submissions as letters
+from campaign.core.letters.submissions import Kind, Words
+from campaign.core.words.marking import N_
+from campaign.store.protocol.held_back import HeldBackLetter
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A letter to decide about. `words` is None where it is another organiser's to look at, or cannot be opened."""
+
+    letter: HeldBackLetter
+    words: Words | None
+
+
+def waiting(context: Context) -> list[HeldBackLetter]:
+    """Those that wait for somebody to look, oldest first."""
+    return context.store.held_back()
+
+
+def look(context: Context, number: int, who: str, now: datetime) -> Looked:
+    """Open a letter; from now on it is this organiser's to decide about. Raises NotFound once it waits no more."""
+    letter = _letter(context, number)
+    personal = context.store.look(number, who)
+    if personal is not None:
+        note(context, who, N_("read a letter that was held back"), letter.campaign, now)
+    return Looked(letter, doubts.without_writer(personal, letter.target) if personal else None)
+
+
+def let_go(context: Context, number: int, who: str, now: datetime) -> None:
+    """It is no threat: it leaves like any other. Raises NotFound where it is not theirs to decide."""
+    letter = _letter(context, number)
+    if not context.store.let_go(number, who, now):
+        raise NotFound
+    note(context, who, N_("let a letter leave that had been held back"), letter.campaign, now)
+
+
+def keep_back(context: Context, number: int, who: str, now: datetime) -> None:
+    """It does not leave; its writer gets it back by mail. Raises NotFound where it is not theirs to decide."""
+    letter = _letter(context, number)
+    keys = submissions.keys(context, letter.campaign)
+    notice = letters.gives_back(letter.submission, letter.target, keys, Kind.NOT_SENT)
+    if not context.store.keep_back(number, who, notice, now):
+        raise NotFound
+    note(context, who, N_("kept a letter back"), letter.campaign, now)
+
+
+def _letter(context: Context, number: int) -> HeldBackLetter:
+    found = next((one for one in waiting(context) if one.number == number), None)
+    if found is None:
+        raise NotFound
+    return found

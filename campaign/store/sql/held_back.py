@@ -1,0 +1,66 @@
+"""Letters that wait until a person has looked at them, in SQLite."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.core.delivery.outcomes import set_aside
+from campaign.core.letters.submissions import NewNotice, Personal
+from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.protocol.held_back import HeldBackLetter
+from campaign.store.sql.claiming import Lease
+from campaign.store.sql.items import letter_part
+from campaign.store.sql.queue import Queue
+
+_WAITS = "held_back = 1 AND state = 'queued'"
+_FREE = "(looker IN ('', ?) OR looker NOT IN (SELECT email FROM organisers))"
+
+
+class HeldBack(Queue):
+    """They are queued like any other, for a time that never comes."""
+
+    def held_back(self) -> list[HeldBackLetter]:
+        with self.reading() as db:
+            found = rows(db, f"SELECT * FROM letters INDEXED BY letters_held_back WHERE {_WAITS} ORDER BY id")
+            return [_letter(one) for one in found]
+
+    def look(self, number: int, who: str) -> Personal | None:
+        with self.writing() as db:
+            found = row(db, f"SELECT * FROM letters WHERE id = ? AND {_WAITS} AND {_FREE}", number, who)
+            if found is None:
+                return None
+            db.conn.execute("UPDATE letters SET looker = ? WHERE id = ?", (who, number))
+            part = letter_part(found["target"])
+            opened = self.open_item(db, found["submission"], part)
+            if opened.is_news:
+                self.note_lost(db, found["submission"], part)
+            return opened.personal
+
+    def let_go(self, number: int, who: str, at: datetime) -> bool:
+        with self.writing() as db:
+            sql = f"UPDATE letters SET held_back = 0, not_before = ? WHERE id = ? AND {_WAITS} AND looker = ?"
+            return db.conn.execute(sql, (stamp(at), number, who)).rowcount > 0
+
+    def keep_back(self, number: int, who: str, notice: NewNotice, at: datetime) -> bool:
+        with self.writing(destroying=False) as db:
+            if not _is_theirs(db, number, who):
+                return False
+            (claim,) = self._take(db, Lease(f"desk {at.isoformat()}", at + timedelta(minutes=1)), "letters", [number])
+            return self.finish_within(db, claim, set_aside("kept back by an organiser"), at, notice)
+
+
+def _is_theirs(db: Database, number: int, who: str) -> bool:
+    return row(db, f"SELECT id FROM letters WHERE id = ? AND {_WAITS} AND looker = ?", number, who) is not None
+
+
+def _letter(found: dict[str, Any]) -> HeldBackLetter:
+    return HeldBackLetter(
+        number=found["id"],
+        submission=found["submission"],
+        campaign=found["campaign"],
+        target=found["target"],
+        language=found["language"],
+        since=moment(found["date"]),
+        looker=found["looker"],
+    )

@@ -1,0 +1,90 @@
+"""What a spam filter of the field says of every mail that leaves, by its own rules, asking nobody (`-L`)."""
+
+import re
+import subprocess
+from datetime import date
+
+import pytest
+
+from campaign.assets import bundled
+from campaign.core.campaigns.file import read as read_campaign
+from campaign.core.letters import composition, targeting
+from campaign.core.letters.composition import Supporter
+from campaign.core.letters.submissions import Words
+from campaign.core.offices.office import Directory
+from campaign.delivery import message
+from campaign.delivery.message import Mail, Recipient, Writer
+from campaign.directory import read_csv
+from campaign.web.site.catalogues import for_mails
+from tests.delivery.test_message import LANGUAGES, ORIGIN, STAMP, every_notice
+from tests.support.requirements import program
+
+MOST = 1.0
+SPAM = (
+    "MAKE MONEY FAST!!! Dear friend, you have been selected: earn $5,000 per week from home, no risk, 100% free!\n"
+    "Buy cheap Viagra and Cialis online now, no prescription needed. Click here: http://198.51.100.7/buy\n"
+    "This is not spam. Transfer of 15,500,000 million US dollars from a dead foreign customer to your bank account."
+)
+
+
+def letters(language: str) -> list[Mail]:
+    """The bundled campaign's letters as they leave, in one language."""
+    directory = Directory(tuple(read_csv(bundled("offices.csv").read_bytes(), "offices.csv")))
+    campaign = read_campaign(bundled("north-korean-escapees.toml").read_text("utf-8"), "bundled", directory)
+    writer = Supporter(
+        "Jane Kim", "GB", "Leeds", note="I have a friend who fled.", language=language, own_language=True
+    )
+    found = targeting.addressed(campaign, directory, writer.country, language, own_language=True)
+    whole = [composition.compose(one, writer, number, date(2026, 11, 23)) for number, one in enumerate(found)]
+    title = campaign.in_language(campaign.title, language)
+    return [
+        message.letter(
+            ORIGIN,
+            Recipient("minister@gov.example", one.language),
+            Writer("Jane Kim", "jane@mail.example", title, confirmed=True),
+            Words(one.subject, one.body),
+            STAMP,
+            for_mails,
+        )
+        for one in whole
+    ]
+
+
+def scores(mails: list[Mail]) -> list[tuple[float, str]]:
+    """The score of each mail and the rules that made it: all from one run of SpamAssassin."""
+    box = b"".join(
+        b"From letters@letters.example.org Mon Nov 23 20:00:05 2026\n" + _lines(one) + b"\n" for one in mails
+    )
+    told = subprocess.run([program("spamassassin"), "-L", "--mbox"], input=box, capture_output=True, check=True)
+    folded = re.sub(r"\n[ \t]+", " ", told.stdout.decode("utf-8", "replace"))
+    found = re.findall(r"^X-Spam-Status: \w+, score=(-?[\d.]+) .*?tests=(.*?) autolearn", folded, re.MULTILINE)
+    return [(float(score), rules) for score, rules in found]
+
+
+def _lines(mail: Mail) -> bytes:
+    """As a mail server has it: received, and with a line that begins as a mailbox does marked (`mboxrd`)."""
+    plain = mail.data.replace(b"\r\n", b"\n")
+    return re.sub(rb"^(>*From )", rb">\1", plain, flags=re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_every_mail_in_every_language_is_far_from_spam():
+    mails = {language: [*every_notice(language), *letters(language)] for language in LANGUAGES}
+    named = [(language, one) for language, found in mails.items() for one in found]
+    found = scores([one for _, one in named])
+    assert len(found) == len(named) > 9 * 7
+    bad = {
+        (language, number): one
+        for number, ((language, _), one) in enumerate(zip(named, found, strict=True))
+        if one[0] >= MOST
+    }
+    assert not bad
+
+
+def test_what_is_spam_is_told_apart():
+    """The same envelope with words of the trade: without this the test above could not fail."""
+    writer = Writer("Jane Kim", "jane@mail.example", "A campaign", confirmed=True)
+    to = Recipient("minister@gov.example", "en")
+    spam = message.letter(ORIGIN, to, writer, Words("MAKE MONEY FAST!!! FREE VIAGRA", SPAM), STAMP, for_mails)
+    ((score, rules),) = scores([spam])
+    assert score >= MOST, rules
