@@ -12,7 +12,7 @@ from tests.support.pages import get
 _, PUBLIC = make_key(date(2026, 11, 23))
 
 
-@pytest.mark.parametrize("key", ["", PUBLIC])
+@pytest.mark.parametrize("key", ["", PUBLIC], ids=["no key", "a key"])
 def test_backups_with_what_waits_are_told_where_they_are_made(app, settings, key):
     rules = replace(settings, privacy=replace(settings.privacy, recovery_key=key))
     said = get(create_app(rules).test_client(), "/privacy").text
