@@ -154,7 +154,7 @@ def test_where_the_browser_does_not_let_us_copy_the_letter_is_marked(ready):
     )
     article = page.locator("article[data-target=un-sg]")
     article.locator("[data-copy=body-un-sg]").click()
-    expect(article.locator("[role=status]")).to_have_text(re.compile("^Your browser did not let us copy"))
+    expect(article.locator("[role=status]")).to_have_text(re.compile("^Your browser didn’t let us copy"))
     assert page.evaluate("document.activeElement.value.slice(0, document.activeElement.selectionEnd)") == shown["un-sg"]
 
 

@@ -35,7 +35,9 @@ OF_THE_MOMENT = {"sharing.press"}
 """Routes whose figures are to be today's."""
 OF_THE_MACHINE = {"pages.healthz", "pages.readyz", "pages.metrics"}
 """Routes that say who may ask."""
-KEPT_BY_NOBODY = OF_ONE_VISITOR | OF_THE_MOMENT | OF_THE_MACHINE
+TO_FILL_IN = {"public.blank"}
+"""Routes for people at risk: no copy on the way shall tell that somebody looked."""
+KEPT_BY_NOBODY = OF_ONE_VISITOR | OF_THE_MOMENT | OF_THE_MACHINE | TO_FILL_IN
 TOKEN = re.compile(rb'(name="form_token"[^>]*value=")[^"]*')
 MOMENT = re.compile(rb'"as_of":\s*"[^"]*"')
 
