@@ -73,14 +73,12 @@ ROOMS = {
     "store/protocol/": room("core core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(
-        "core core.campaigns core.counts core.delivery core.letters core.offices sealing store.engine "
-        "store.protocol",
+        "core core.campaigns core.counts core.delivery core.letters core.offices sealing store.engine store.protocol",
         "sqlite_utils",
     ),
     "translations/": room("core", "babel"),
     "web/": room(
-        "core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site "
-        "web.supporter",
+        "core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
     "web/api/": room("actions core.campaigns core.counts web.site", "flask"),
@@ -90,8 +88,7 @@ ROOMS = {
         "flask itsdangerous markupsafe segno werkzeug wtforms",
     ),
     "web/partner/": room(
-        "actions core core.campaigns core.counts core.partners core.words store.protocol web.sharing "
-        "web.site",
+        "actions core core.campaigns core.counts core.partners core.words store.protocol web.sharing web.site",
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(

@@ -194,7 +194,11 @@ def test_none_is_lost_and_none_repeated_with_another_message_id(folder, long):
             visitors.start()
             site.kill(kills)
             until(lambda: visitors.confirmed == letters, "everybody has confirmed", 3_600 if long else 120)
-            until(lambda: len(relay.copies()) >= 2 * letters, "their letters and the mails to them left", 3_600 if long else 120)
+            until(
+                lambda: len(relay.copies()) >= 2 * letters,
+                "their letters and the mails to them left",
+                3_600 if long else 120,
+            )
             site.end()
     assert set(visitors.answers) <= {0, 503}, "cut off, or asked to wait for a moment"
     copies = relay.copies()
