@@ -118,9 +118,9 @@ def image(long, tmp_path_factory):
 
     wheels = fetched(folder)
     with bare_debian(folder, "python3-venv") as machine:
-        (machine.tree / "etc/pip.conf").write_text("[global]\nno-index = true\nfind-links = /wheels\n")
         base = run("from", "scratch")
         run("copy", base, str(machine.tree), "/")
+        run("config", "--env=PIP_NO_INDEX=1", "--env=PIP_FIND_LINKS=/wheels", base)
         run("commit", "--quiet", base, "localhost/base")
     build = ["build", "--pull-never", "--isolation=chroot", "--build-arg=BASE=localhost/base", "--format=docker"]
     build += [f"--volume={wheels}:/wheels:ro", "--file=deploy/Dockerfile", "--tag=localhost/letter-campaign"]
