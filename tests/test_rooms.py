@@ -68,14 +68,17 @@ ROOMS = {
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
     "store/": room(others="sqlite_utils"),
-    "store/engine/": room("store.protocol store.schema", "sqlite_utils"),
-    "store/open_store.py": room("sealing store.protocol store.sql"),
+    "store/engine/": room("store.engine.database store.protocol store.schema", "sqlite_utils"),
+    "store/engine/database.py": room(),
+    "store/open_store.py": room("store.protocol store.sql store.sql.recovery store.verbs"),
     "store/protocol/": room("core core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(
-        "core core.campaigns core.counts core.delivery core.letters core.offices sealing store.engine store.protocol",
-        "sqlite_utils",
+        "core core.campaigns core.counts core.delivery core.letters core.offices sealing store.engine.database "
+        "store.protocol"
     ),
+    "store/sql/recovery.py": room("sealing store.engine store.engine.database store.protocol store.sql"),
+    "store/verbs.py": room("sealing store.sql"),
     "translations/": room("core", "babel"),
     "web/": room(
         "core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",

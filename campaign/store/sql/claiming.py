@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from campaign.store.engine.sqlite import rows, stamp
+from campaign.store.engine.database import Database, rows, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.waiting import WAITING
@@ -23,6 +21,8 @@ class Lease:
 
     def take(self, db: Database, table: str, ids: Sequence[int]) -> list[dict[str, Any]]:
         """Mark the rows as being sent; they come back in the order of `ids`."""
+        if not ids:
+            return []
         places = ", ".join("?" * len(ids))
         taken = rows(
             db,

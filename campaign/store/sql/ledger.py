@@ -5,23 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.counts import activity, totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import About, Row
 from campaign.core.delivery.outcomes import State
-from campaign.store.engine.sqlite import moment
+from campaign.store.engine.database import Database, moment
 from campaign.store.sql.activity import count_up
 
 _COUNT = (
     "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+    "ON CONFLICT (campaign, partner, dimension, key, measure) DO UPDATE SET count = totals.count + excluded.count"
 )
 
 _WAIT = (
     "INSERT INTO waiting (campaign, office, target, letters) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET letters = letters + excluded.letters"
+    "ON CONFLICT (campaign, office, target) DO UPDATE SET letters = waiting.letters + excluded.letters"
 )
 
 
@@ -57,7 +55,7 @@ class Entry:
         changes: list[Row] = []
         for letter in letters:
             new_text = self.db.conn.execute(
-                "INSERT OR IGNORE INTO texts (campaign, digest) VALUES (?, ?)",
+                "INSERT INTO texts (campaign, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (self.found["campaign"], letter["digest"]),
             ).rowcount
             own = bool(letter["personalised"])

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.holds import is_held, is_resting
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import DAY, HOUR, per_hour_of
-from campaign.store.engine.sqlite import stamp
+from campaign.store.engine.database import Database, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.holds import holds
 
@@ -54,7 +52,9 @@ class Capacity:
         """Count one mail to the mailbox; `letter` stands for it."""
         self._room[mailbox] = self.of(mailbox) - (not self.is_counted(mailbox, letter))
         self._db.conn.execute(
-            "INSERT OR REPLACE INTO paces (mailbox, letter, at) VALUES (?, ?, ?)", (mailbox, letter, stamp(self._now))
+            "INSERT INTO paces (mailbox, letter, at) VALUES (?, ?, ?) "
+            "ON CONFLICT (mailbox, letter) DO UPDATE SET at = excluded.at",
+            (mailbox, letter, stamp(self._now)),
         )
 
     def _of_hour(self, mailbox: str) -> int:

@@ -1,15 +1,13 @@
-"""The parts of a submission in SQLite: what is sealed with each, and when that is forgotten."""
+"""The parts of a submission: what is sealed with each, and when that is forgotten."""
 
 import os
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
-from campaign.store.engine.sqlite import row, rows, stamp
+from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.sql.items import HELD, Items, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.states import move
@@ -26,12 +24,12 @@ class Parts(Items):
     ) -> None:
         """Queue a mail to the supporter, or keep it until its time comes; what stands in it is of `personal`."""
         values = (submission_id, notice.kind, notice.state, notice.message_id, notice.target)
-        number = db.conn.execute(
+        (number,) = db.conn.execute(
             "INSERT INTO notices (submission, kind, state, message_id, target, date, not_before) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (*values, stamp(at), stamp(at + notice.after)),
-        ).lastrowid
-        if personal is not None and number is not None and notice.state is not State.AWAITING:
+        ).fetchone()
+        if personal is not None and notice.state is not State.AWAITING:
             sealed = submissions.of_mail(personal, notice.kind, notice.target)
             self.seal_item(db, submission_id, notice_part(number), sealed)
 
@@ -104,7 +102,7 @@ class Parts(Items):
     def _queue_letter(self, db: Database, letter: dict[str, Any], at: float, personal: Personal | None) -> None:
         move(db, "letters", letter, State.QUEUED, date=at, not_before=NEVER if letter["held_back"] else at)
         db.conn.execute(
-            "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)",
+            "INSERT INTO destinations (campaign, office) VALUES (?, ?) ON CONFLICT DO NOTHING",
             (letter["campaign"], letter["office"]),
         )
         if personal is not None:
@@ -131,7 +129,7 @@ def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
 def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:
     """Whether this writer did not write to `target` ("": to anybody) in this campaign before."""
     inserted = ledger.db.conn.execute(
-        "INSERT OR IGNORE INTO written (campaign, target, writer) VALUES (?, ?, ?)",
+        "INSERT INTO written (campaign, target, writer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (ledger.found["campaign"], target, writer),
     ).rowcount
     return inserted > 0

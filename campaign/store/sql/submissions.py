@@ -1,11 +1,9 @@
-"""What supporters do, in SQLite."""
+"""What supporters do."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-from sqlite_utils import Database
 
 from campaign.core.counts import totals
 from campaign.core.counts.activity import Count
@@ -14,7 +12,7 @@ from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, StoredSubmission
 from campaign.core.letters.ways_out import Way
-from campaign.store.engine.sqlite import row, rows, stamp
+from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from campaign.store.sql import stored_rows
 from campaign.store.sql.activity import count_up
@@ -26,8 +24,8 @@ from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
 _SUBMISSION = (
-    "INSERT OR IGNORE INTO submissions (id, campaign, at, country, language, page_language, partner, source, "
-    "embedded, confirm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO submissions (id, campaign, at, country, language, page_language, partner, source, embedded, confirm) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _LETTER = (
     "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id, "
@@ -35,7 +33,12 @@ _LETTER = (
 )
 _ALLOT = (
     "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
-    "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING start + count - 1"
+    "ON CONFLICT (campaign, office, language, shown) DO UPDATE SET count = allotments.count + 1 "
+    "RETURNING start + count - 1"
+)
+_TOTALS = (
+    "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ? "
+    "ORDER BY partner, dimension, key, measure"
 )
 
 
@@ -149,10 +152,7 @@ class Submissions(Parts, Contacts):
 
     def totals(self, campaign: str) -> list[Row]:
         with self.reading() as db:
-            found = db.conn.execute(
-                "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ?", (campaign,)
-            )
-            return [Row(*values) for values in found]
+            return [Row(*values) for values in db.conn.execute(_TOTALS, (campaign,))]
 
     def _stored(self, db: Database, link: bytes) -> tuple[StoredSubmission | None, list[str]]:
         """What a link leads to, and the parts of it that are newly lost."""
