@@ -68,9 +68,10 @@ ROOMS = {
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
     "store/": room(others="sqlite_utils"),
-    "store/engine/": room("store.engine.database store.protocol store.schema", "sqlite_utils"),
+    "store/engine/": room("store.engine.database store.protocol store.schema", "psycopg sqlite_utils"),
     "store/engine/database.py": room(),
-    "store/open_store.py": room("store.protocol store.sql store.sql.recovery store.verbs"),
+    "store/on_postgresql.py": room("store.engine store.protocol store.sql store.verbs"),
+    "store/open_store.py": room("store.on_postgresql store.protocol store.sql store.sql.recovery store.verbs"),
     "store/protocol/": room("core core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from campaign.store.protocol import Store
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.recovery import Recovery
 from campaign.store.sql.sealing_anew import KeyBefore, SealingAnew
 from campaign.store.verbs import Verbs
@@ -22,9 +23,16 @@ class SqliteStore(Verbs, SealingAnew, Recovery):
         self._key_before = key_before or (lambda _: seal_key)
 
 
-def open_store(path: Path, key: KeyBefore, *, durable: bool = True) -> Store:
-    """The store on the SQLite file at `path`; nothing is opened before its first verb.
+def open_store(path: Path, key: KeyBefore, *, url: str = "", durable: bool = True) -> Store:
+    """The store on the SQLite file at `path`, or on the PostgreSQL database at `url`, with its keys beside `path`.
 
-    `key` gives the configuration's 32 bytes for a purpose. Without `durable` a power cut may undo what was written.
+    Nothing is opened before its first verb. `key` gives the configuration's 32 bytes for a purpose. Without `durable` a
+    power cut may undo what was written. Raises StoreUnavailable where what PostgreSQL needs is not installed.
     """
-    return SqliteStore(path, key("seal"), durable=durable, key_before=key)
+    if not url:
+        return SqliteStore(path, key("seal"), durable=durable, key_before=key)
+    try:
+        from campaign.store.on_postgresql import PostgresqlStore
+    except ImportError as error:
+        raise StoreUnavailable(f'{error}: run `pip install "letter-campaign[postgresql]"`') from error
+    return PostgresqlStore(url, path, key("seal"), durable=durable)
