@@ -37,7 +37,7 @@ ROOMS = {
     "cli/": room(
         ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
         "core.launch core.letters core.offices core.partners core.words delivery directory printing "
-        "running sealing store store.protocol web.site",
+        "running sealing store store.moving store.protocol web.site",
         "click",
     ),
     "closed_memory.py": room(),
@@ -70,6 +70,7 @@ ROOMS = {
     "store/": room(others="sqlite_utils"),
     "store/engine/": room("store.engine.database store.protocol store.schema", "psycopg sqlite_utils"),
     "store/engine/database.py": room(),
+    "store/moving.py": room("store.engine store.protocol"),
     "store/on_postgresql.py": room("store.engine store.protocol store.sql store.verbs"),
     "store/open_store.py": room("store.on_postgresql store.protocol store.sql store.sql.recovery store.verbs"),
     "store/protocol/": room("core core.campaigns core.counts core.delivery core.letters core.offices"),

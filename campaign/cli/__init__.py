@@ -12,6 +12,7 @@ from campaign.cli import (
     exports,
     fonts,
     keys,
+    moving,
     offices,
     organisers,
     people,
@@ -32,7 +33,9 @@ def cli(context: click.Context, config: str | None) -> None:
     context.obj = Setup(Path(config) if config else None, os.environ)
 
 
-for room in (running, bounces, campaigns, exports, offices, organisers, people, contacts, keys, fonts, webhooks):
+ROOMS = (running, bounces, campaigns, exports, offices, organisers, people, contacts, keys, moving, fonts, webhooks)
+
+for room in ROOMS:
     for command in room.COMMANDS:
         cli.add_command(command)
 

@@ -44,6 +44,16 @@ class Verbs(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, A
     The keys of what is sealed stand beside `path`: `.keys`, one for each item, and `.names`, those that tell who wrote.
     """
 
+    @property
+    def key_files(self) -> tuple[Path, Path]:
+        """The one that opens what is sealed, and the one of names."""
+        return self._slots.path, self._ring.path
+
+    @property
+    def has_used_keys(self) -> bool:
+        """Whether the key file that is there was a committed database's."""
+        return self._belongs_to_another()
+
     def _seal_with(self, path: Path, seal_key: bytes) -> None:
         self._slots = SlotFile(path.with_name(path.name + ".keys"))
         self._ring = KeyRing(path.with_name(path.name + ".names"), seal_key)

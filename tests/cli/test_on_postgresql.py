@@ -1,5 +1,6 @@
 """A site on PostgreSQL: commands, pages and delivery as on a file, a database that goes away, and a second host."""
 
+import re
 import shutil
 
 import pytest
@@ -60,6 +61,24 @@ def test_pages_say_that_the_database_is_away_and_go_on_when_it_is_back(site, pos
         assert server.get(FORM).status == 200
         assert server.stop() == 0
     assert "hunter2" not in server.err and "Traceback" not in server.err
+
+
+def test_a_site_moves_there_and_back(folder, postgresql):
+    """From a file to PostgreSQL, and to another file."""
+    postgresql.run("DROP DATABASE IF EXISTS moved WITH (FORCE)", "postgres")
+    with context_of(folder) as context:
+        confirm(context, submit(context))
+    before = run(folder, "totals", "clean-rivers").fine()
+    for url in (postgresql.create("moved"), "sqlite:///instance/back.db"):
+        config = folder / "config.toml"
+        was = re.search(r'^url = "(sqlite|postgresql).*"', config.read_text(), re.MULTILINE)[0]
+        assert "opens nothing any more" in run(folder, "copy", "--to", url).fine()
+        config.write_text(config.read_text().replace(was, f'url = "{url}"'))
+        assert run(folder, "totals", "clean-rivers").fine() == before
+        assert "is where everything is already" in run(folder, "copy", "--to", url).trouble()
+    process(folder, "deliver", "--drain").fine()
+    assert len(list((folder / "instance/mail/new").iterdir())) == 2, "what asked to confirm, and the letter"
+    assert "sent" in run(folder, "totals", "clean-rivers").fine()
 
 
 @pytest.mark.parametrize("words", ["serve", "deliver --drain"])

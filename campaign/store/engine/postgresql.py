@@ -25,6 +25,7 @@ from psycopg.types.string import StrDumper
 from campaign.store.engine import postgresql_schema
 from campaign.store.engine.database import Database, Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
+from campaign.store.engine.tables import PostgresqlTables
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 
 MIGRATING_SECONDS = 300.0
@@ -259,6 +260,10 @@ class PostgresqlDatabase(Engine):
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with self._failing_plainly():
             return self._session().execute(sql).fetchall()
+
+    def tables(self, db: Any) -> PostgresqlTables:
+        """Whole tables, inside a transaction."""
+        return PostgresqlTables(db)
 
     @contextmanager
     def _failing_plainly(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ import sqlite_utils
 from campaign.store.engine.database import Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
 from campaign.store.engine.probes import file_fault, probe_room, probe_tables
+from campaign.store.engine.tables import SqliteTables
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.schema import migrations
 
@@ -276,6 +277,10 @@ class SqliteDatabase(Engine):
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with self._failing_plainly():
             return self._database().conn.execute(sql).fetchall()
+
+    def tables(self, db: Any) -> SqliteTables:
+        """Whole tables, inside a transaction."""
+        return SqliteTables(db)
 
     def _database(self) -> _Database:
         local = self._local
