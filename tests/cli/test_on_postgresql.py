@@ -54,7 +54,9 @@ def test_pages_say_that_the_database_is_away_and_go_on_when_it_is_back(site, pos
         postgresql.run("ALTER DATABASE letters ALLOW_CONNECTIONS false", "postgres")
         try:
             postgresql.cut()
-            assert (server.get("/readyz").status, server.get("/healthz").status) == (503, 200)
+            answer = server.get("/readyz")
+            assert (answer.status, server.get("/healthz").status) == (503, 200)
+            assert answer.body.startswith("not ready: the database: ") and "not currently accepting" in answer.body
         finally:
             postgresql.run("ALTER DATABASE letters ALLOW_CONNECTIONS true", "postgres")
         until(lambda: server.get("/readyz").status == 200, "it is back")

@@ -85,7 +85,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     """Start a server; skips the test where there is none, and ends it with the tests, however they end."""
     programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     try:
         if os.geteuid() == 0:
             found = pwd.getpwnam(USER)

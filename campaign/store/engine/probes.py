@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 ROOM_BYTES = 65_536
 """More than a submission takes."""
+MISSING, BEHIND = " is missing: run `campaign migrate`", " is not up to date: run `campaign migrate`"
 _SQLITE = b"SQLite format 3\0"
 """What a database begins with."""
 
@@ -33,19 +34,19 @@ def probe_tables(db: Database) -> None:
 
 
 def file_fault(path: Path) -> str:
-    """Why a database is not current, as the words after its name."""
+    """What is wrong with the file of a database that cannot be used, as the words after its name; "" if nothing is."""
     try:
         with path.open("rb+") as file:
             known = file.read(len(_SQLITE)) in (b"", _SQLITE)
     except FileNotFoundError:
-        return " is missing: run `campaign migrate`"
+        return MISSING
     except OSError as error:
         return f" cannot be written: {error.strerror}"
     if not known:
         return " is not an SQLite database"
     if missing := _missing_bytes(path):
         return f" is damaged: {missing} bytes of it are missing; restore a backup"
-    return " is not up to date: run `campaign migrate`"
+    return ""
 
 
 def _missing_bytes(path: Path) -> int:

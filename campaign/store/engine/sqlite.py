@@ -15,7 +15,7 @@ import sqlite_utils
 
 from campaign.store.engine.database import Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
-from campaign.store.engine.probes import file_fault, probe_room, probe_tables
+from campaign.store.engine.probes import BEHIND, MISSING, file_fault, probe_room, probe_tables
 from campaign.store.engine.tables import SqliteTables
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.schema import migrations
@@ -112,23 +112,21 @@ class SqliteDatabase(Engine):
     def is_there(self) -> bool:
         return self._path.exists()
 
-    def fault(self) -> str:
-        if self.is_current():
-            return ""
-        self.close()  # To close any descriptor of a database drops the locks that this process has on it.
-        return file_fault(self._path)
-
     def is_current(self) -> bool:
         """Whether the database is there and whole, can be written, has room to grow and has every migration."""
+        return not self.fault()
+
+    def fault(self) -> str:
         if not self._path.exists():
-            return False
+            return MISSING
         try:
             with self.writing(durable=False) as db:
                 probe_room(self._path.parent)
                 probe_tables(db)
-                return not list(migrations.pending(db))
-        except StoreUnavailable:
-            return False
+                return BEHIND if list(migrations.pending(db)) else ""
+        except StoreUnavailable as error:
+            self.close()  # To close any descriptor of a database drops the locks that this process has on it.
+            return file_fault(self._path) or f": {error}"
 
     def close(self) -> None:
         """Close this thread's connection; the next verb opens another."""
