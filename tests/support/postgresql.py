@@ -82,35 +82,52 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """Start a server; skips the test where there is none, and ends it with the tests, however they end."""
-    programs = _programs()
+def cluster(**options: str) -> Iterator[Cluster]:
+    """Start a server, with settings beside those that all have; skips the test where there is none."""
+    with _folder() as folder:
+        begin = [*_as_who(), str(_programs() / "initdb"), "--auth=trust", f"--username={USER}", "--no-sync"]
+        begin += ["--encoding=UTF8", "--locale=C", str(folder / "data")]
+        subprocess.run(begin, check=True, capture_output=True)
+        with _running(folder, options) as found:
+            yield found
+
+
+@contextmanager
+def standby(primary: Cluster, **options: str) -> Iterator[Cluster]:
+    """A replica that follows `primary`, which has to be set up for it, and can be read."""
+    with _folder() as folder:
+        follow = [*_as_who(), str(_programs() / "pg_basebackup"), "--write-recovery-conf", "--no-sync"]
+        follow += [f"--dbname={primary.url('')}", "--checkpoint=fast", f"--pgdata={folder / 'data'}"]
+        subprocess.run(follow, check=True, capture_output=True)
+        with _running(folder, options) as found:
+            yield found
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     try:
         if os.geteuid() == 0:
             found = pwd.getpwnam(USER)
             os.chown(folder, found.pw_uid, found.pw_gid)
-        begin = [
-            *_as_who(),
-            str(programs / "initdb"),
-            "--auth=trust",
-            f"--username={USER}",
-            "--no-sync",
-            "--encoding=UTF8",
-        ]
-        subprocess.run([*begin, "--locale=C", str(folder / "data")], check=True, capture_output=True)
-        options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
-        command = [*_as_who(), str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
-        server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            found_server = Cluster(folder, server)
-            until(lambda: _answers(found_server), "PostgreSQL answers")
-            yield found_server
-        finally:
-            server.send_signal(signal.SIGQUIT)
-            server.wait()
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(folder: Path, more: dict[str, str]) -> Iterator[Cluster]:
+    """It ends with the tests, however they end."""
+    options = [word for name, value in (_OPTIONS | more).items() for word in ("-c", f"{name}={value}")]
+    command = [*_as_who(), str(_programs() / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        found = Cluster(folder, server)
+        until(lambda: _answers(found), "PostgreSQL answers")
+        yield found
+    finally:
+        server.send_signal(signal.SIGQUIT)
+        server.wait()
 
 
 def _programs() -> Path:
