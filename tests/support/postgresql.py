@@ -81,6 +81,12 @@ class Cluster:
         )
 
 
+def tool(name: str) -> str:
+    """A program of the server's own version; skips the test where it came without."""
+    found = _programs() / name
+    return str(found) if found.exists() else requirements.missing(f"{name} of the server's version is missing")
+
+
 @contextmanager
 def cluster(**options: str) -> Iterator[Cluster]:
     """Start a server, with settings beside those that all have; skips the test where there is none."""
@@ -131,7 +137,9 @@ def _running(folder: Path, more: dict[str, str]) -> Iterator[Cluster]:
 
 
 def _programs() -> Path:
-    """The folder of the newest version that is installed, which Debian puts on nobody's path."""
+    """The folder that the environment names, else that of the newest version, which Debian puts on nobody's path."""
+    if named := os.environ.get("CAMPAIGN_TEST_POSTGRESQL"):
+        return Path(named)
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda file: float(file.parts[-3]))
     if found:
         return found[-1].parent

@@ -22,8 +22,8 @@ from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from tests.store.conftest import KEY
 from tests.store.test_store import NOW, OTHER, WRITER, add, claim, deliver, letter, submission, totals
+from tests.support.postgresql import tool
 from tests.support.processes import until
-from tests.support.requirements import program
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 ALLOTMENT = Allotment("office", "en", "1")
@@ -381,9 +381,9 @@ class TestCopies:
     def test_a_dump_as_the_documents_say_has_everything_but_what_is_sealed(self, store, cluster, new, tmp_path):
         store.confirm(add(store), WRITER, NOW)
         dump = tmp_path / "letters.dump"
-        documented(cluster, cluster.url(), dump)
+        documented(cluster.url(), dump)
         assert b"jo@home.example" not in dump.read_bytes()
-        restore = [program("pg_restore"), "--no-owner", f"--dbname={new}", str(dump)]
+        restore = [tool("pg_restore"), "--no-owner", f"--dbname={new}", str(dump)]
         subprocess.run(restore, check=True)
         restored = open_store(tmp_path / "restored" / "campaign.db", lambda _: KEY, url=new)
         restored.migrate()
@@ -401,9 +401,9 @@ class TestCopies:
         assert list(tmp_path.glob("*backup*")) == []
 
 
-def documented(cluster, url, to):
+def documented(url, to):
     """Run the command that stands in `docs/many-machines.md`."""
     text = (Path(__file__).parents[3] / "docs/many-machines.md").read_text()
     (line,) = re.findall(r"^pg_dump .*?(?<!\\)$", text.replace("\\\n", " "), re.MULTILINE)
     words = [word.replace("letters.dump", str(to)).replace("postgresql://…", url) for word in line.split()]
-    subprocess.run([program("pg_dump"), *words[1:]], check=True)
+    subprocess.run([tool("pg_dump"), *words[1:]], check=True)
