@@ -5,27 +5,20 @@ import shutil
 
 import pytest
 
-from tests.cli.conftest import confirm, context_of, submit
+from tests.cli.conftest import confirm, context_of, put_on_postgresql, submit
 from tests.support.processes import process, run, serving, until
 
 FORM = "/c/clean-rivers"
-SQLITE = 'url = "sqlite:///instance/campaign.db"'
 
 
 @pytest.fixture
 def site(loaded, tmp_path, postgresql):
     """A folder whose configuration names the database, with `clean-rivers` loaded into it."""
-    postgresql.empty()
     folder = tmp_path / "site"
     folder.mkdir()
     for name in ("config.toml", "offices.csv", "clean-rivers.toml"):
         shutil.copy(loaded / name, folder)
-    config = folder / "config.toml"
-    assert SQLITE in config.read_text()
-    config.write_text(config.read_text().replace(SQLITE, f'url = "{postgresql.url()}"'))
-    run(folder, "migrate").fine()
-    run(folder, "offices", "import", "offices.csv").fine()
-    run(folder, "load", "clean-rivers.toml").fine()
+    put_on_postgresql(folder, postgresql)
     return folder
 
 
