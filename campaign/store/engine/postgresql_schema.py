@@ -26,6 +26,8 @@ VERSION = STEPS[-1]
 """What is in the row `turn` of a database that is of this version."""
 
 _TABLE = r"\s*(CREATE TABLE|ALTER TABLE)\b"
+_ROWS = r"\s*(INSERT\b.*\bSELECT|UPDATE|DELETE)\b"
+"""A statement that makes rows of rows: in a database without any it does nothing."""
 _STATEMENT = re.compile(_TABLE + r"|\s*(CREATE( UNIQUE)? INDEX|DROP INDEX|DROP TABLE|INSERT|UPDATE|DELETE)\b")
 _WORDS = (
     (re.compile(r"\)\s*STRICT(, WITHOUT ROWID)?\s*$"), ")"),
@@ -34,6 +36,7 @@ _WORDS = (
     (re.compile(r"\bREAL\b"), "DOUBLE PRECISION"),
     (re.compile(r"\bBLOB\b"), "BYTEA"),
     (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),
+    (re.compile(r"\bx'([0-9a-f]*)'"), r"'\\x\1'"),
 )
 
 
@@ -51,17 +54,22 @@ _STEPS = b'CREATE TABLE IF NOT EXISTS steps (name TEXT COLLATE "C" PRIMARY KEY, 
 
 
 class _Step:
-    """What a step of the schema is given: it says its statements, and knows nothing else of a database."""
+    """What a step of the schema is given: it says its statements, and knows nothing else of a database.
 
-    def __init__(self, link: "psycopg.Connection[Any]") -> None:
+    In one that is `new` there are no rows that a step could find.
+    """
+
+    def __init__(self, link: "psycopg.Connection[Any]", *, new: bool) -> None:
         self._link = link
+        self._new = new
 
     @property
     def conn(self) -> "_Step":
         return self
 
     def execute(self, statement: str) -> None:
-        self._link.execute(in_postgresql(statement).encode())
+        if not (self._new and re.match(_ROWS, statement, re.DOTALL)):
+            self._link.execute(in_postgresql(statement).encode())
 
 
 def is_there(session: Any) -> bool:
@@ -86,13 +94,14 @@ def migrate(session: Any) -> None:
     with link.transaction():
         link.execute(b"LOCK TABLE steps IN EXCLUSIVE MODE")
         todo = pending(session)
-        if LAST_OF_FIRST in todo:
+        new = LAST_OF_FIRST in todo
+        if new:
             link.execute(FIRST.read_bytes())
             todo = STEPS[STEPS.index(LAST_OF_FIRST) + 1 :]
             _note(link, STEPS[: STEPS.index(LAST_OF_FIRST) + 1])
         for step in migrations._migrations:
             if step.name in todo:
-                step.fn(_Step(link))  # type: ignore[arg-type]
+                step.fn(_Step(link, new=new))  # type: ignore[arg-type]
         _note(link, todo)
         link.execute(b"UPDATE turn SET version = %s", (VERSION,))
 

@@ -108,6 +108,10 @@ class TestWords:
                 "ALTER TABLE a ADD COLUMN b TEXT NOT NULL",
                 'ALTER TABLE a ADD COLUMN b TEXT COLLATE "C" NOT NULL',
             ),
+            (
+                "ALTER TABLE a ADD COLUMN b BLOB NOT NULL DEFAULT x'0a'",
+                r"ALTER TABLE a ADD COLUMN b BYTEA NOT NULL DEFAULT '\x0a'",
+            ),
             ("CREATE INDEX c ON a (b) WHERE b = 'TEXT'", "CREATE INDEX c ON a (b) WHERE b = 'TEXT'"),
         ],
     )
@@ -153,6 +157,17 @@ class TestSchema:
         assert store.pending() == postgresql_schema.STEPS
         store.migrate()
         assert store.is_there() and store.fault() == "" and store.pending() == []
+
+    def test_a_step_finds_the_rows_that_are_there_and_none_in_a_new_database(self, new):
+        with psycopg.connect(new, autocommit=True) as link:
+            for is_new in (True, False):
+                step = postgresql_schema._Step(link, new=is_new)
+                step.execute(f"CREATE TABLE a{is_new} (b INTEGER NOT NULL) STRICT")
+                step.execute(f"INSERT INTO a{is_new} (b) VALUES (1)")
+                step.execute(f"INSERT INTO a{is_new} (b)\nSELECT b + 1 FROM a{is_new}")
+                step.execute(f"UPDATE a{is_new} SET b = b + 10")
+            assert link.execute("SELECT b FROM aTrue").fetchall() == [(1,)]
+            assert link.execute("SELECT b FROM aFalse").fetchall() == [(11,), (12,)]
 
     def test_a_newer_database_is_refused(self, store, cluster):
         cluster.run("INSERT INTO steps (name, at) VALUES ('a_step_of_tomorrow', 0)")
