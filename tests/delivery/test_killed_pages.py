@@ -175,7 +175,7 @@ def prepare(folder: Path, port: int, letters: int, **values: float) -> tuple[lis
     with context_of(folder) as context:
         for _ in range(letters):
             submit(context)
-        ids = context.store.ask("SELECT message_id FROM letters WHERE state = 'awaiting_confirmation'")
+        ids = context.store.select("SELECT message_id FROM letters WHERE state = 'awaiting_confirmation'")
         return confirmations(context), {one.encode() for (one,) in ids}
 
 

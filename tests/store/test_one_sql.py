@@ -14,6 +14,7 @@ WORDS = (
     r"lastrowid",
     r"sqlite_master|PRAGMA|rowid",
     r"\bGLOB\b|\bifnull\(|\bx'",
+    r"\b(?:min|max)\([^()]*,",
     r"unixepoch|strftime|julianday",
     r"engine\.sqlite|import sqlite",
 )

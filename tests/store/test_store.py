@@ -120,12 +120,12 @@ class TestCorrecting:
         new = submission(contact=b"first", writer=WRITER, partner="watch")
         store.add_submission(new)
         words = "SELECT sealed FROM items WHERE part = 'held'"
-        (sealed,) = store.ask(words)
+        (sealed,) = store.select(words)
         assert store.correct_submission(self.corrected(new, contact=b"second", notices=()), new_link=new_link)
         found = store.submission(new.receipt)
         assert found.personal.letters["minister"].body == "Corrected" and found.version == 1
         assert found.confirmation == (State.CANCELLED if new_link else State.QUEUED)
-        (corrected,) = store.ask(words)
+        (corrected,) = store.select(words)
         assert corrected != sealed
         assert totals(store) == totals(store, "watch") == {"awaiting_confirmation": 1}
         assert store.confirm(new.receipt, WRITER, NOW) is Confirmed.NOW

@@ -74,7 +74,7 @@ class Engine(ABC):
         """Another one that writes, for `_after_commit`."""
 
     @abstractmethod
-    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of one statement: it sees one state without a transaction around it."""
 
     @abstractmethod

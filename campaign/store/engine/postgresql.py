@@ -220,7 +220,7 @@ class PostgresqlDatabase(Engine):
 
     def has_vanished(self) -> bool:
         """Whether every key of what was forgotten is destroyed."""
-        return not self.ask("SELECT 1 FROM slots_dead LIMIT 1")
+        return not self.select("SELECT 1 FROM slots_dead LIMIT 1")
 
     def _see_to_keys(self, db: Any) -> None:
         try:
@@ -257,7 +257,7 @@ class PostgresqlDatabase(Engine):
                 with suppress(psycopg.OperationalError):  # the connection is gone, and the transaction with it
                     db.link.execute(b"ROLLBACK")
 
-    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
         with self._failing_plainly():
             return self._session().execute(sql).fetchall()
 

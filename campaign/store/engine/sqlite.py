@@ -272,7 +272,7 @@ class SqliteDatabase(Engine):
         except (sqlite3.DatabaseError, OSError) as error:
             raise StoreUnavailable(str(error)) from error
 
-    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
         with self._failing_plainly():
             return self._database().conn.execute(sql).fetchall()
 

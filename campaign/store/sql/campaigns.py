@@ -62,7 +62,7 @@ class Campaigns(Engine):
 
     def campaign_versions(self) -> tuple[int, ...]:
         # Asked for with every page.
-        return tuple(number for (number,) in self.ask("SELECT number FROM versions ORDER BY name"))
+        return tuple(number for (number,) in self.select("SELECT number FROM versions ORDER BY name"))
 
     def area_list_name(self, campaign: str) -> str:
         with self.reading() as db:

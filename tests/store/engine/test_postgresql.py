@@ -350,7 +350,7 @@ class TestKeys:
     def test_what_was_delivered_is_opened_by_nobody_though_it_lies_there(self, store, cluster):
         """A dead row stays in the heap and in the log; the slot that opened it does not."""
         store.confirm(add(store, letter(), notices=()), WRITER, NOW)
-        (sealed, slot) = store.ask("SELECT sealed, slot FROM items WHERE part = 'letter minister'")[0]
+        (sealed, slot) = store.select("SELECT sealed, slot FROM items WHERE part = 'letter minister'")[0]
         key = store._slots.read(slot)
         deliver(store)
         until(store.has_vanished, "destroyed within seconds")
@@ -403,7 +403,7 @@ class TestCopies:
         restored = open_store(tmp_path / "restored" / "campaign.db", lambda _: KEY, url=new)
         restored.migrate()
         assert restored.totals("rivers") == store.totals("rivers") and restored.is_current()
-        assert restored.ask("SELECT * FROM items") == restored.ask("SELECT * FROM written") == []
+        assert restored.select("SELECT * FROM items") == restored.select("SELECT * FROM written") == []
         (lost,) = claim(restored)[1:]
         assert lost.personal is None and lost.lost
         assert restored.confirm(add(restored), OTHER, NOW) is Confirmed.NOW
