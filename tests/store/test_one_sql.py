@@ -14,8 +14,7 @@ WORDS = (
     r"lastrowid",
     r"sqlite_master|PRAGMA|rowid",
     r"\bGLOB\b|\bifnull\(|\bx'",
-    r"\b(?:min|max)\([^()]*,",
-    r"unixepoch|strftime|julianday",
+    r"unixepoch|strftime|julianday|randomblob",
     r"engine\.sqlite|import sqlite",
 )
 
