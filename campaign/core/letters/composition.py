@@ -67,6 +67,11 @@ class Letter:
     """The same letter in its writer's language, where it leaves in another that its office reads."""
 
     @property
+    def envelope(self) -> str:
+        """Whom it is to and where, in lines, as it stands on paper."""
+        return self.postal_address or f"{self.title}\n{self.organisation}"
+
+    @property
     def frame(self) -> Frame:
         return Frame(self.salutation, self.ending)
 
@@ -78,6 +83,9 @@ class Reading:
     language: str
     subject: str
     body: str
+    title: str = ""
+    organisation: str = ""
+    """What that language calls the office."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +177,7 @@ def _reading(addressed: Addressed, supporter: Supporter, number: int, today: dat
     if addressed.read is None:
         return None
     letter = compose(addressed.read, supporter, number, today)
-    return Reading(letter.language, letter.subject, letter.body)
+    return Reading(letter.language, letter.subject, letter.body, letter.title, letter.organisation)
 
 
 def own_share(subject: str, body: str, letter: Letter, untouched: Letter, template: LetterTemplate) -> Share:

@@ -77,7 +77,9 @@ _GERMAN_FEMININE = _codes("AQ CD CF CG CH DO EH MD MN SK TR UA VA BV CX IM NF")
 _GERMAN_MASCULINE = _codes("IQ IR LB SD SS TD YE")
 _GERMAN_PLURAL = _codes("AE AX BQ BS CC CK FK FO KM KY MH MP MV NL PH PN SB SC TC TF UM US VG VI")
 _GERMAN_ON = _codes("AX BS BV CC CK CX FK FO IM KM KY MH MP MV NF PH PN SB SC TC UM VG VI")
-"""Islands: one is "auf" them."""
+"""Islands with an article: one is "auf" them."""
+_GERMAN_ISLANDS = _codes("AI AW BL BM CW GG GP GU JE MF MQ MS NU PM RE SH SJ SX WF YT")
+"""Islands that are no states of their own, without an article: "auf Curaçao"; one is in Malta, which is one."""
 _GERMAN_DATIVE_N = _codes("AE BQ FO NL TF")
 """Plurals that end in -n in the dative alone."""
 _GERMAN_ADJECTIVE = re.compile(r"^(Vereinigt|Arabisch|Karibisch|Nördlich|Französisch|Amerikanisch|Britisch)e\b")
@@ -133,7 +135,7 @@ def _french(country: str, name: str) -> CountryForms:
 def _german(country: str, name: str) -> CountryForms:
     if country in _GERMAN_OWN:
         return _GERMAN_OWN[country]
-    within, origin = ("auf", "von") if country in _GERMAN_ON else ("in", "aus")
+    within, origin = ("auf", "von") if country in _GERMAN_ON | _GERMAN_ISLANDS else ("in", "aus")
     if country in _GERMAN_FEMININE:
         name = _GERMAN_ADJECTIVE_SINGULAR.sub(r"\1en", name)
         return CountryForms(f"{within} der {name}", f"{origin} der {name}", f"der {name}")
@@ -143,7 +145,7 @@ def _german(country: str, name: str) -> CountryForms:
         return CountryForms(f"{within} den {dative}", f"{origin} den {dative}", f"der {name}")
     if country in _GERMAN_MASCULINE:
         return CountryForms(f"im {name}", f"aus dem {name}", f"des {name}")
-    return CountryForms(f"in {name}", f"aus {name}", f"von {name}")
+    return CountryForms(f"{within} {name}", f"{origin} {name}", f"von {name}")
 
 
 def _spanish(country: str, name: str) -> CountryForms:

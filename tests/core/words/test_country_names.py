@@ -163,6 +163,8 @@ BEGINNINGS = {
          "der Vereinigten Arabischen Emirate"),
         ("IQ", "de", "im Irak / aus dem Irak / des Irak"),
         ("PH", "de", "auf den Philippinen / von den Philippinen / der Philippinen"),
+        ("CW", "de", "auf Curaçao / von Curaçao / von Curaçao"),
+        ("MT", "de", "in Malta / aus Malta / von Malta"),
         ("DO", "de", "in der Dominikanischen Republik / aus der Dominikanischen Republik / "
          "der Dominikanischen Republik"),
         ("GB", "es", "en el Reino Unido / desde el Reino Unido / del Reino Unido"),
