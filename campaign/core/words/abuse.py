@@ -27,7 +27,8 @@ _INSULTS = re.compile(
     r"hij[oa]s? de (?:puta|perra)|malparid[oa]s?|canallas?"
     r")\b"
     # Korean
-    r"|개새끼|개자식|(?<![가-힣])(?:아|에이|야|이런)? ?씨발(?!표|전|생|언|급)|씨발(?:놈|년|새끼)|시발놈|(?<![가-힣])씨팔|"
+    r"|개새끼|개자식|(?<![가-힣])(?:아|에이|야|이런)? ?씨발(?!표|전|생|언|급)|씨발(?:놈|년|새끼)|시발놈|"
+    r"(?<![가-힣])씨팔|"
     r"병신(?=[들아같은이]|\b)|미친 ?(?:놈|년(?![도간])|새끼)|쓰레기 ?같은 ?(?:놈|년|인간|새끼)|"
     r"(?:나쁜|더러운) ?(?:놈|년(?![도간]))들?|(?:당장|어서|썩) ?꺼져|꺼져(?:라|버려)? ?!"
     # Japanese
@@ -40,8 +41,8 @@ _INSULTS = re.compile(
     r"|(?<!\w)(?:يا (?:كلب|كلاب|حمار|حمير|خنزير|حقير|وغد|أوغاد|سافل)|"
     r"ابن الكلب|أولاد الكلب|ابن الحرام|أولاد الحرام)(?!\w)"
 )
-"""What is also a name or an everyday word is none by itself: Morón and Moron are towns, "les Enfoirés" sing for charity,
-"ordures" are litter, a light goes out (꺼져), people are treated like beasts (畜生), and nobody wants 臉書."""
+"""What is also a name or an everyday word is none by itself: Morón and Moron are towns, "les Enfoirés" sing for
+charity, "ordures" are litter, a light goes out (꺼져), people are treated like beasts (畜生), and nobody wants 臉書."""
 
 _HOW = r"(?:(?:personally|definitely|certainly|all|soon|come and|find and|hunt down and) ){0,2}"
 _ENGLISH_WILL = r"(?:i|we)(?:['’]ll| will| shall| am going to| are going to|['’]m going to|['’]re going to| want to)"
@@ -69,7 +70,8 @@ _THREATS = tuple(
         # German
         rf"\b(?i:(?:ich|wir) (?:werden?|will|wollen) (?:Sie|dich|euch|{_IHRES}|eure?n? \w+|deinen? \w+) {_NOT_ASIDE})"
         r"(?:töten|umbringen|erschießen|erstechen|aufhängen|abstechen|verbrennen|anzünden|in die Luft)",
-        r"\b(?i:(?:ich|wir) (?:bringen?|steche?n?|knallen?) (?:Sie|dich|euch)) (?:alle )?(?:um|ab)\b(?! \w+ Uhr)(?! \d)",
+        r"\b(?i:(?:ich|wir) (?:bringen?|steche?n?|knallen?) (?:Sie|dich|euch)) (?:alle )?(?:um|ab)\b"
+        r"(?! \w+ Uhr)(?! \d)",
         r"\b(?i:(?:ich|wir) (?:töten?|erschießen?) (?:Sie|dich|euch))\b",
         r"\b(?:Sie|[Dd]u|[Ii]hr) (?:gehören|gehörst|gehört) (?:alle )?(?:erschossen|aufgehängt|umgebracht|vergast)\b",
         # French
@@ -99,8 +101,8 @@ _THREATS = tuple(
         r"(?<!\w)سوف (?:أقتل|نقتل|أذبح|نذبح|أفجر|نفجر|أحرق|نحرق)(?:ك|كم|كن)(?!\w)",
     )
 )
-"""Neither are these: to shoot you a message, to bring you "um zehn Uhr", to cook what you like (燒您愛吃的菜), what somebody
-said (죽이겠다며), and that a policy will kill people."""
+"""Neither are these: to shoot you a message, to bring you "um zehn Uhr", to cook what you like (燒您愛吃的菜), what
+somebody said (죽이겠다며), and that a policy will kill people."""
 
 
 def insult(text: str) -> str:

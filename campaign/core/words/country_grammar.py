@@ -35,6 +35,9 @@ ENGLISH_ARTICLE = _codes(
     "AE AX BQ BS CC CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH PN SB SC TC TF UM US VG VI"
 )
 
+_ENGLISH_ON = _codes("BV CX IM NF")
+"""Names that end in "Island" or begin with "Isle": one is on them."""
+
 _FRENCH_PLURAL = _codes("AE AS AX BM BQ BS CC CK FJ FK FO HM KM KY MH MP MV NL PH PN PW SB SC TC TF TO UM US VG VI WS")
 _FRENCH_BARE = _codes(
     "AG AI AW BH BL CU CW CY DJ GG GI GU HK HT JE KI KN LC MC MF MG MO MS MT MU NR NU OM PM PR RE SG SH SM ST SX TK TT "
@@ -120,7 +123,8 @@ def forms(country: str, name: str, language: str) -> CountryForms:
 
 def _english(country: str, name: str) -> CountryForms:
     name = f"the {name}" if country in ENGLISH_ARTICLE else name
-    return CountryForms(f"in {name}", f"from {name}", f"of {name}")
+    within = "on" if country in _ENGLISH_ON else "in"
+    return CountryForms(f"{within} {name}", f"from {name}", f"of {name}")
 
 
 def _french(country: str, name: str) -> CountryForms:

@@ -78,7 +78,7 @@ EVERYDAY = [
     "他妈的手受伤了。他们把我们当畜生。我会烧您爱吃的菜。他说我要杀你。",
     "قرأت ابن الكلبي. سأحرق بيتي القديم، وسأقتل الوقت.",
 ]
-"""Names of people and places, everyday words, and what somebody tells of others, in which an insult or a threat lurks."""
+"""Names of people and places, everyday words, words of others: an insult or a threat lurks in each."""
 AWKWARD_PLACES = (
     "Scunthorpe Penistone Fucking Cockermouth Dildo Condom Intercourse Twatt Shitterton Pussy Bitche Anus Titz Petting "
     "Hure Puta Cunter Crapstone Wank Clitheroe Lightwater Arsenal Essex Sussex Dikshit Swastika Killin Batman Boring "

@@ -59,6 +59,9 @@ def test_nor_under_a_name(language):
         ("GB", "en-AU", "the United Kingdom"),
         ("GW", "en", "Guinea-Bissau"),
         ("HK", "ko", "홍콩"),
+        ("ZA", "ko", "남아프리카공화국"),
+        ("DM", "ko", "도미니카 연방"),
+        ("DO", "ko", "도미니카공화국"),
         ("CD", "ko", "콩고민주공화국"),
         ("CG", "ja", "コンゴ共和国"),
         ("MO", "ja", "マカオ"),
@@ -113,7 +116,7 @@ def test_every_country_stands_in_a_sentence_with_what_its_language_puts_before_i
 
 
 BEGINNINGS = {
-    "en": ("in (the )?[A-ZÅÉ]", "from (the )?[A-ZÅÉ]", "of (the )?[A-ZÅÉ]"),
+    "en": ("(in|on) (the )?[A-ZÅÉ]", "from (the )?[A-ZÅÉ]", "of (the )?[A-ZÅÉ]"),
     "ko": (".+에$", ".+에서$", ".+의$"),
     "ja": (".+に$", ".+から$", ".+の$"),
     "fr": (
@@ -138,6 +141,7 @@ BEGINNINGS = {
     [
         ("GB", "en", "in the United Kingdom / from the United Kingdom / of the United Kingdom"),
         ("FR", "en", "in France / from France / of France"),
+        ("IM", "en", "on the Isle of Man / from the Isle of Man / of the Isle of Man"),
         ("FR", "fr", "en France / de France / de la France"),
         ("CA", "fr", "au Canada / du Canada / du Canada"),
         ("US", "fr", "aux États-Unis / des États-Unis / des États-Unis"),
