@@ -250,7 +250,7 @@ def number(value: int, language: str) -> str:
 
 
 def ended(words: str, language: str) -> str:
-    """A sentence with a full stop where it ends in no mark at all: of `language`, or of the signs that it is written in.
+    """A sentence with a full stop where it ends in no mark at all: of `language`, or of the signs it is written in.
 
     A Japanese sentence may stand in an English letter.
     """

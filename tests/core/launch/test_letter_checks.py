@@ -42,10 +42,10 @@ THANKS = [
 ]
 MERCI = [
     "Merci d’avoir lu cette lettre jusqu’à la fin. Une réponse de votre part me ferait grand plaisir.",
-    "Je vous sais gré du temps que vous y passerez, et j’espère que vous me répondrez bientôt.",
+    "Je vous remercie du temps que vous y passerez, et j’espère que vous me répondrez bientôt.",
     "Merci de toute votre attention pour notre rivière ; puis-je compter sur une réponse avant l’été ?",
     "Avec mes remerciements à vous et à vos équipes, qui ouvriront ce courrier, j’attends votre réponse.",
-    "Vous avez pris une minute pour nous, et je vous en remercie. Répondez-moi quand vous le pourrez.",
+    "Cette minute que vous donnez à notre vallée, je vous en remercie. Répondez-moi quand vous le pourrez.",
 ]
 SUBJECTS = ["Please close the pipe", "The Aire below the mill", "A request", "Lead in our river", "Before summer"]
 
