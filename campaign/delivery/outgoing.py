@@ -202,10 +202,12 @@ class Outgoing:
         return Recipient(test_recipient or address, language, test=True)
 
     def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
-        """The office a letter was to, as far as it is still known."""
+        """The office a letter was to, as far as it is still known, in the words of who reads the mail."""
         office_id, directory = personal.offices.get(target_id, ""), self._catalogue.directory()
         where = (claim.country, claim.page_language)
-        return targeting.office_written_to(campaign, directory, office_id, target_id, *where)
+        office = targeting.office_written_to(campaign, directory, office_id, target_id, *where)
+        day = claim.date.date()
+        return targeting.called(campaign, directory, office, target_id, claim.page_language, day)
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)

@@ -28,7 +28,10 @@ HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
 @dataclass(frozen=True)
 class LetterView:
-    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown."""
+    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown.
+
+    `title` and `organisation` are what the page's language calls the office; `envelope` is in the letter's own.
+    """
 
     target: str
     title: str
@@ -39,6 +42,7 @@ class LetterView:
     email: str = ""
     contact_form: str = ""
     postal_address: str = ""
+    envelope: str = ""
     edited: bool = False
     included: bool = True
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -100,16 +104,18 @@ def of_prepared(
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
+    office = named(letter)
     return LetterView(
         target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
+        title=office.title,
+        organisation=office.organisation,
         language=letter.language,
         subject=prepared.words.subject,
         body=prepared.words.body,
         email=prepared.address or letter.email,
         contact_form=letter.contact_form,
         postal_address=letter.postal_address,
+        envelope=letter.envelope,
         wordings=prepared.wordings,
         edited=prepared.edited,
         included=included,
@@ -118,6 +124,12 @@ def of_prepared(
         reading=letter.reading,
         note=note,
     )
+
+
+def named(letter: Letter) -> Letter | Reading:
+    """What calls the letter's office by title and organisation in the language of the page."""
+    reading = letter.reading
+    return reading if reading and reading.language == page_language() else letter
 
 
 def of_letter(letter: Letter) -> LetterView:
@@ -140,16 +152,18 @@ def of_stored(
         campaign, directory, letter.office, letter.target, found.country, letter.language
     )
     words = letter.words or Words("", "")
+    read_here = targeting.called(campaign, directory, office, letter.target, page_language(), found.at.date())
     return LetterView(
         target=letter.target,
-        title=office.title,
-        organisation=office.organisation,
+        title=read_here.title,
+        organisation=read_here.organisation,
         language=letter.language,
         subject=words.subject,
         body=words.body,
         email=office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
+        envelope=office.envelope,
         state_text=_standing_text(letter) if show_state else "",
         said_sent=letter.said_sent,
         taken=letter.way is not None,
