@@ -1,11 +1,9 @@
 """The whole way of an answer, on a phone: a letter leaves, its office answers all who wrote, everybody finds it."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import until
+from tests.journeys.test_accessibility import link_in_mail
 from tests.journeys.test_watching import sign_in
 from tests.support.steps import check, confirm, open_confirmation, send
 
@@ -36,18 +34,6 @@ personal = true
 """
 """A campaign of its own: what is answered in the bundled one would stand on the pages that other tests look at."""
 ANSWER = "We have read every letter and will speak about it in Geneva."
-LINK = re.compile(rf"https?://\S+/about-this-mail/(?:{SLUG}|confirm/\d+)/[\w-]+")
-
-
-def link_in_mail(page, demo, words):
-    """The link in the newest mail that holds `words`; it may take a moment to come."""
-
-    def found():
-        page.goto(f"{demo.url}/demo/mail")
-        mails = page.locator("article.mail .raw").all_text_contents()
-        return next((LINK.search(text)[0] for text in mails if words in text and LINK.search(text)), "")
-
-    return until(found, f"a mail with {words!r}")
 
 
 def fits(page):
@@ -73,7 +59,7 @@ def office_answers(page, demo, letter):
     page.fill("#words", ANSWER)
     page.click("button[value=answer]")
     expect(page.locator("[role=status]")).to_be_visible()
-    confirmation = link_in_mail(page, demo, ANSWER)
+    confirmation = link_in_mail(page, demo, r"confirm/\d+", ANSWER)
     assert ANSWER not in demo.get(f"/c/{SLUG}").body.decode()
     page.goto(confirmation)
     page.click("main form button")
@@ -93,7 +79,7 @@ def test_an_office_answers_all_who_wrote_and_everybody_finds_it(visit, demo):
     demo.command("load", str(demo.folder / "answered.toml"))
     supporter = visit().page()
     supporter_writes(supporter, demo)
-    office_answers(visit(language="ko-KR").page(), demo, link_in_mail(supporter, demo, "Robin Answered"))
+    office_answers(visit(language="ko-KR").page(), demo, link_in_mail(supporter, demo, SLUG))
     organiser_publishes(visit().page(), demo)
     for language in ("en", "ko"):
         supporter.goto(f"{demo.url}/c/{SLUG}?lang={language}")
