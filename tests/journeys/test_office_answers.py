@@ -59,9 +59,10 @@ def office_answers(page, demo, letter):
     page.fill("#words", ANSWER)
     page.click("button[value=answer]")
     expect(page.locator("[role=status]")).to_be_visible()
-    confirmation = link_in_mail(page, demo, r"confirm/\d+", ANSWER)
+    confirmation = link_in_mail(page, demo, r"confirm/\d+", "Answered rivers")
     assert ANSWER not in demo.get(f"/c/{SLUG}").body.decode()
     page.goto(confirmation)
+    expect(page.locator("blockquote")).to_contain_text(ANSWER)
     page.click("main form button")
     expect(page.locator("h1")).to_have_text("고맙습니다")
 
