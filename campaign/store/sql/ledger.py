@@ -27,8 +27,9 @@ _WAIT = (
 
 _OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
 _SENT = (
-    "UPDATE waiting SET sent = sent + 1, first_day = CASE first_day WHEN '' THEN ? ELSE min(first_day, ?) END, "
-    f"last_day = max(last_day, ?) {_OF_OFFICE}"
+    "UPDATE waiting SET sent = sent + 1, "
+    "first_day = CASE WHEN first_day = '' OR first_day > ? THEN ? ELSE first_day END, "
+    f"last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END {_OF_OFFICE}"
 )
 _BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
 
@@ -101,7 +102,7 @@ class Entry:
         self._wait([letter], -1)
         if after is State.SENT:
             day, of_it = self.about.day, (self.found["campaign"], letter["office"], letter["target"])
-            self.db.conn.execute(_SENT, (day, day, day, *of_it))
+            self.db.conn.execute(_SENT, (day, day, day, day, *of_it))
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""

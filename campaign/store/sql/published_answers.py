@@ -17,10 +17,8 @@ class PublishedAnswers(SqliteDatabase):
     def add_answer(self, answer: Answer) -> int:
         places = ", ".join("?" * len(_COLUMNS))
         with self.writing() as db:
-            sql = f"INSERT INTO published_answers ({', '.join(_COLUMNS)}) VALUES ({places})"
-            number = db.conn.execute(sql, _values(answer)).lastrowid
-            assert number is not None  # a row was inserted  # noqa: S101
-            return number
+            sql = f"INSERT INTO published_answers ({', '.join(_COLUMNS)}) VALUES ({places}) RETURNING id"
+            return int(db.conn.execute(sql, _values(answer)).fetchone()[0])
 
     def change_answer(self, answer: Answer) -> None:
         places = ", ".join(f"{name} = ?" for name in _COLUMNS)
