@@ -8,7 +8,6 @@ import click
 from campaign.cli import (
     bounces,
     campaigns,
-    contacts,
     exports,
     fonts,
     keys,
@@ -17,6 +16,7 @@ from campaign.cli import (
     organisers,
     people,
     running,
+    telling,
     webhooks,
 )
 from campaign.cli.setup import Setup
@@ -33,7 +33,10 @@ def cli(context: click.Context, config: str | None) -> None:
     context.obj = Setup(Path(config) if config else None, os.environ)
 
 
-ROOMS = (running, bounces, campaigns, exports, offices, organisers, people, contacts, keys, moving, fonts, webhooks)
+ROOMS = (
+    *(running, bounces, campaigns, exports, offices, organisers),
+    *(people, telling, keys, moving, fonts, webhooks),
+)
 
 for room in ROOMS:
     for command in room.COMMANDS:

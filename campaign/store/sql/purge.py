@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from campaign.core.answers.office_page import LINKS_KEPT
 from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.database import Database, note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
+from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requests
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
@@ -17,7 +19,7 @@ DAY = timedelta(days=1)
 DAYS_LOOKED_BACK = 400
 
 
-class Purging(Parts, Contacts):
+class Purging(Parts, Contacts, OfficePages):
     """Letting go of what was kept long enough."""
 
     def purge(self, retention: Retention) -> Purged:
@@ -30,6 +32,8 @@ class Purging(Parts, Contacts):
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
             forget_refusals_before(db, (retention.now - KEPT).date())
+            forget_unconfirmed_requests(db, retention.now)
+            self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))
         forgotten = self._forget_keys(over, retention.now)
         self.destroy_due()

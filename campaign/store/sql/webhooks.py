@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.core.counts.webhooks import Notice, Webhook
-from campaign.store.engine.database import Engine, row, rows, stamp
+from campaign.store.engine.database import Database, Engine, row, rows, stamp
 from campaign.store.protocol.errors import Missing
 
 _KEPT_FAULT = 200
@@ -38,11 +38,12 @@ class Webhooks(Engine):
                 (reached, day.isoformat(), webhook.id, webhook.reached, webhook.day.isoformat()),
             ).rowcount
             if told:
-                db.conn.executemany(
-                    "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",
-                    [(one.id, webhook.id, one.body, stamp(at)) for one in notices],
-                )
+                _queue(db, notices, at)
             return bool(told)
+
+    def queue_webhook_notices(self, notices: Sequence[Notice], at: datetime) -> None:
+        with self.writing() as db:
+            _queue(db, notices, at)
 
     def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
         with self.writing() as db:
@@ -69,6 +70,13 @@ class Webhooks(Engine):
                     (stamp(again_at), notice.id),
                 )
             db.conn.execute("UPDATE webhooks SET fault = ? WHERE id = ?", (fault[:_KEPT_FAULT], notice.webhook))
+
+
+def _queue(db: Database, notices: Sequence[Notice], at: datetime) -> None:
+    db.conn.executemany(
+        "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",
+        [(one.id, one.webhook, one.body, stamp(at)) for one in notices],
+    )
 
 
 def _webhook(found: dict[str, Any]) -> Webhook:

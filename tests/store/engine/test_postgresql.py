@@ -242,7 +242,7 @@ class TestManyWriters:
 
 
 def allotted(store):
-    number = store.allot("rivers", [ALLOTMENT])[0]
+    number = store.allot("rivers", [ALLOTMENT])[0].of_set
     store.close()
     return number
 
