@@ -15,6 +15,7 @@ from campaign.core.delivery.outcomes import set_aside
 from campaign.core.offices.office import Office
 from campaign.store.engine import postgresql as engine
 from campaign.store.engine import postgresql_schema
+from campaign.store.engine.backup import LEFT_OUT
 from campaign.store.engine.postgresql import said
 from campaign.store.engine.postgresql_schema import in_postgresql
 from campaign.store.open_store import open_store
@@ -26,6 +27,7 @@ from tests.support.postgresql import tool
 from tests.support.processes import until
 
 SCHEMA = Path(__file__).with_name("schema.sql")
+DOCUMENT = Path(__file__).parents[3] / "docs/many-machines.md"
 ALLOTMENT = Allotment("office", "en", "1")
 
 
@@ -408,6 +410,12 @@ class TestCopies:
         assert restored.confirm(add(restored), OTHER, NOW) is Confirmed.NOW
         restored.close()
 
+    def test_a_dump_leaves_out_what_a_backup_does(self):
+        names = re.findall(r"--exclude-table-data=(\w+)", DOCUMENT.read_text())
+        kinds = {name for name in LEFT_OUT if name.startswith("slots_")}
+        unlogged = {"limits"}
+        assert set(names) == LEFT_OUT - kinds - unlogged | {"slots_"}
+
     def test_the_commands_for_an_sqlite_file_say_what_to_do_instead(self, store, tmp_path):
         with pytest.raises(StoreUnavailable, match="pg_dump"):
             store.backup(tmp_path / "backup.db")
@@ -417,7 +425,6 @@ class TestCopies:
 
 def documented(url, to):
     """Run the command that stands in `docs/many-machines.md`."""
-    text = (Path(__file__).parents[3] / "docs/many-machines.md").read_text()
-    (line,) = re.findall(r"^pg_dump .*?(?<!\\)$", text.replace("\\\n", " "), re.MULTILINE)
+    (line,) = re.findall(r"^pg_dump .*$", DOCUMENT.read_text().replace("\\\n", " "), re.MULTILINE)
     words = [word.replace("letters.dump", str(to)).replace("postgresql://…", url) for word in line.split()]
     subprocess.run([tool("pg_dump"), *words[1:]], check=True)
