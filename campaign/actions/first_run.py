@@ -41,7 +41,7 @@ def standing(context: Context) -> frozenset[Step]:
             has_organiser=first_organiser(context) is not None and not unfinished(context),
             answers_for=bool(law.controller and law.lawyer_read),
             leaves=settings.mail.transport == "smtp",
-            passed=Verdict(kept.verdict, kept.spam).passed,
+            passed=verdict_of(context).passed,
             records=kept.records,
             paced=kept.paced,
         )
@@ -80,15 +80,21 @@ def progress_of(context: Context) -> Progress:
 def new_trial(context: Context) -> str:
     """A Message-ID for a letter to oneself; what came of an earlier one is forgotten."""
     message_id = f"<{secrets.token_hex(16)}@{context.settings.mail_domain}>"
-    _keep(context, replace(progress_of(context), trial=message_id, verdict={}, spam=False))
+    _keep(context, replace(progress_of(context), trial=message_id, verdict={}, spam=False, signed=False))
     return message_id
+
+
+def verdict_of(context: Context) -> Verdict:
+    """What came of the last test letter; it says nothing as long as nobody looked."""
+    kept = progress_of(context)
+    return Verdict(kept.verdict, kept.spam, kept.signed)
 
 
 def read_verdict(context: Context, pasted: str) -> Verdict:
     """Raises NotTheLetter."""
     kept = progress_of(context)
     found = verdict.read(pasted, kept.trial)
-    _keep(context, replace(kept, verdict=found.results, spam=found.spam))
+    _keep(context, replace(kept, verdict=found.results, spam=found.spam, signed=found.signed))
     return found
 
 

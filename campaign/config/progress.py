@@ -18,6 +18,7 @@ class Progress:
     trial: str = ""
     verdict: Mapping[str, str] = field(default_factory=dict)
     spam: bool = False
+    signed: bool = False
     records: bool = False
     paced: bool = False
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import first_run
 from campaign.core.first_run.steps import Step
-from campaign.core.first_run.verdict import METHODS, NotTheLetter, Verdict
+from campaign.core.first_run.verdict import METHODS, NotTheLetter
 from campaign.delivery import trial as letter
 from campaign.delivery.transport import DeliveryFailed
 from campaign.web.desk.account_forms import refuse
@@ -56,8 +56,7 @@ def read() -> ResponseReturnValue:
 def _page(
     form: TrialForm, headers: HeadersForm | None = None, status: int = 200, errors: object = ()
 ) -> ResponseReturnValue:
-    kept = first_run.progress_of(context())
-    verdict = Verdict(kept.verdict, kept.spam)
+    verdict = first_run.verdict_of(context())
     return page(
         Step.TRIAL,
         headers or form,
@@ -65,8 +64,8 @@ def _page(
         errors=list(errors) if isinstance(errors, list) else [],
         trial_form=form,
         headers_form=headers or HeadersForm(),
-        is_sent=bool(kept.trial),
-        verdict=verdict if kept.verdict else None,
+        is_sent=bool(first_run.progress_of(context()).trial),
+        verdict=verdict if verdict.results else None,
         methods=METHODS,
         leaves=settings().mail.transport == "smtp",
     )

@@ -77,6 +77,22 @@ class TestVerdict:
         found = verdict.read(f"Authentication-Results: x; dmarc=pass\n{header}\n{LETTER}", "<1@x.example>")
         assert found.spam is spam and found.passed is not spam
 
+    @pytest.mark.parametrize(
+        ("said", "passed"),
+        [
+            ("dkim=pass header.d=x.example", True),
+            ("dkim=pass (2048-bit key) header.i=@mail.x.example header.s=s1", True),
+            ("dkim=pass header.d=provider.example", False),
+            ("dkim=pass header.d=example", False),
+            ("dkim=fail header.d=x.example; dkim=pass header.d=provider.example", False),
+            ("dkim=pass header.d=x.example; dmarc=fail", False),
+            ("spf=pass smtp.mailfrom=x.example", False),
+        ],
+    )
+    def test_where_dmarc_is_not_named_a_signature_of_the_senders_domain_counts(self, said, passed):
+        found = verdict.read(f"Authentication-Results: mx.example; {said}\n{LETTER}", "<1@x.example>")
+        assert found.passed is passed
+
     @pytest.mark.parametrize("pasted", ["", "x", LETTER, "\x00" * 50, "Message-ID: <2@x.example> <1@x.example>\n\n"])
     def test_what_is_not_the_letter_that_was_sent_has_none(self, pasted):
         with pytest.raises(NotTheLetter):
