@@ -8,7 +8,6 @@ import click
 from campaign.cli import (
     bounces,
     campaigns,
-    contacts,
     exports,
     first_run,
     fonts,
@@ -17,6 +16,7 @@ from campaign.cli import (
     organisers,
     people,
     running,
+    telling,
     webhooks,
 )
 from campaign.cli.setup import Setup
@@ -35,7 +35,7 @@ def cli(context: click.Context, config: str | None) -> None:
 
 ROOMS = (
     *(running, first_run, bounces, campaigns, exports, offices),
-    *(organisers, people, contacts, keys, fonts, webhooks),
+    *(organisers, people, telling, keys, fonts, webhooks),
 )
 for room in ROOMS:
     for command in room.COMMANDS:
