@@ -220,10 +220,14 @@ def _script(content: bytes, kept: str) -> Response:
 
 
 def public(response: Response, seconds: int) -> Response:
-    """An answer that every site may read, and everybody may keep for so long."""
+    """An answer that every site may read, and everybody may keep for so long.
+
+    Where the address names a language that there is, and where there are no words in it, it is one for all browsers.
+    """
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.vary.add("Accept-Language")
+    if language.has_chosen() and language.asked_for() is None:
+        response.vary.add("Accept-Language")
     return response
 
 
