@@ -30,7 +30,7 @@ ROOMS = {
     "__main__.py": room("cli"),
     "actions/": room(
         "assets config core core.attention core.campaigns core.counts core.days core.delivery core.launch "
-        "core.letters core.offices core.words credentials directory sealing store.protocol",
+        "core.letters core.offices core.words credentials directory pictures sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
@@ -60,6 +60,7 @@ ROOMS = {
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
+    "pictures/": room("core core.campaigns", "PIL"),
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "

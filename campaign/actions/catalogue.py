@@ -64,10 +64,12 @@ class Catalogue:
             return
         self._directory = Directory(tuple(self._store.offices()))
         self._campaigns, self._mailboxes = {}, {}
+        pictures = self._store.pictures()
         for record in self._store.campaigns():
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
-                campaign = replace(campaign, ends_at=record.ends_at)
+                picture = pictures.get((record.slug, campaign.picture))
+                campaign = replace(campaign, ends_at=record.ends_at, shown_picture=picture)
                 self._campaigns[record.slug] = campaign
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign
                     self._store.keep_time_zone(record.slug, campaign.place)

@@ -13,6 +13,7 @@ from campaign.core.delivery import return_paths
 from campaign.core.errors import NotFound
 from campaign.core.letters import submissions, targeting
 from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
+from campaign.core.letters.targeting import Written
 from campaign.core.offices.office import Office
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
@@ -106,7 +107,8 @@ class Outgoing:
     def gives_back(self, claim: Claim) -> NewNotice:
         """The mail to queue when this letter has failed for good."""
         keys = Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
-        return submissions.gives_back(claim.submission, claim.target, keys)
+        kind = Kind.UNDECIDED if claim.held_back else Kind.GIVEN_BACK
+        return submissions.gives_back(claim.submission, claim.target, keys, kind)
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
@@ -148,10 +150,12 @@ class Outgoing:
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
-        if claim.kind in (Kind.GIVEN_BACK, Kind.NOT_SENT):
+        if claim.kind in submissions.WITH_A_LETTER:
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
-            write = notices.not_sent if claim.kind is Kind.NOT_SENT else notices.given_back
-            return write(self._origin, notice, office, words, self._translate)
+            if claim.kind is Kind.GIVEN_BACK:
+                return notices.given_back(self._origin, notice, office, words, self._translate)
+            decided = claim.kind is Kind.NOT_SENT
+            return notices.not_sent(self._origin, notice, office, words, self._translate, decided=decided)
         letters = [
             (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
         ]
@@ -204,8 +208,8 @@ class Outgoing:
     def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
         """The office a letter was to, as far as it is still known."""
         office_id, directory = personal.offices.get(target_id, ""), self._catalogue.directory()
-        where = (claim.country, claim.page_language)
-        return targeting.office_written_to(campaign, directory, office_id, target_id, *where)
+        letter = Written(office_id, target_id, claim.country, claim.page_language, claim.date.date())
+        return targeting.office_written_to(campaign, directory, letter)
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)

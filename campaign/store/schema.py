@@ -419,3 +419,12 @@ def hold_letters_back(db: Database) -> None:
     db.execute("ALTER TABLE letters ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE letters ADD COLUMN looker TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX letters_held_back ON letters (id) WHERE held_back = 1 AND state = 'queued'")
+
+
+@migrations()
+def keep_pictures(db: Database) -> None:
+    """Pictures of campaigns (JPEG; pixels), by the name that the campaign's text has for them."""
+    db.execute(
+        "CREATE TABLE pictures (campaign TEXT, name TEXT, digest TEXT NOT NULL, width INTEGER NOT NULL, "
+        "height INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT"
+    )

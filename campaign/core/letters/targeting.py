@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
+from campaign.core.offices.holders import as_held
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.offices.recipes import Recipe
 from campaign.core.words.customs import generic_ministry, generic_representative, ministry_in, official_languages
@@ -179,22 +180,39 @@ def office_of(target: Target, directory: Directory, country: str, language: str)
     return office
 
 
-def office_written_to(
-    campaign: Campaign, directory: Directory, office_id: str, target_id: str, country: str, language: str
-) -> Office:
-    """The office a stored letter is to, as the directory has it now; what it was called then if it is gone."""
-    kept = directory.get(office_id)
+@dataclass(frozen=True)
+class Written:
+    """What is known of whom a stored letter is to; `day` is the one on which it was written."""
+
+    office: str
+    target: str
+    country: str
+    language: str
+    day: date
+
+
+def office_written_to(campaign: Campaign, directory: Directory, letter: Written) -> Office:
+    """The office a stored letter is to, as the directory has it now; what it was called then if it is gone.
+
+    Who held it on that day is called as in the letter.
+    """
+    return as_held(_office_written_to(campaign, directory, letter), letter.day)
+
+
+def _office_written_to(campaign: Campaign, directory: Directory, letter: Written) -> Office:
+    kept = directory.get(letter.office)
     if kept is not None:
         return kept
-    target = campaign.target(target_id)
+    target = campaign.target(letter.target)
     if target is not None and target.own_government:
-        return generic_ministry(country, language)
+        return generic_ministry(letter.country, letter.language)
     try:
         if target is not None:
-            return office_of(target, directory, country, language)
+            return office_of(target, directory, letter.country, letter.language)
     except LookupError:
         pass
-    return Office(id=office_id or target_id, title=office_id or target_id, role=FOREIGN_MINISTRY)
+    name = letter.office or letter.target
+    return Office(id=name, title=name, role=FOREIGN_MINISTRY)
 
 
 def withheld_government(campaign: Campaign, country: str) -> bool:

@@ -20,9 +20,10 @@ from campaign.store.protocol.campaigns import Campaigns
 from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
+from campaign.store.protocol.pictures import Pictures
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.upkeep import Upkeep
 
 
-class Store(Campaigns, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Protocol):
+class Store(Campaigns, Pictures, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Protocol):
     """All verbs."""

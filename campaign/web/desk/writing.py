@@ -136,7 +136,7 @@ def copy(slug: str) -> ResponseReturnValue:
     fault = _slug_fault(wanted)
     if not fault:
         try:
-            writing.begin(context(), wanted, writing.copied(seen.document, wanted), g.session.organiser, now())
+            writing.begin_copy(context(), seen, wanted, g.session.organiser, now())
         except AlreadyExists:
             fault = gettext("There is a campaign with this address already. Open that one, or take another address.")
     if fault:
@@ -231,6 +231,8 @@ def _where(slug: str, page: str, place: str, **taken_out: str) -> str:
         return f"{url_for('organiser.writing.edit', slug=slug)}?{urlencode(taken_out)}#taken-out"
     if posted("do") == "check":
         return url_for("organiser.launch.checks", slug=slug)
+    if posted("do") == "picture":
+        return url_for("organiser.pictures.show", slug=slug)
     if posted("do") == "search":
         return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
     if taken_out:

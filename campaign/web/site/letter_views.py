@@ -13,6 +13,7 @@ from campaign.core.letters import mail_links, targeting
 from campaign.core.letters.composition import Letter, Reading
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
+from campaign.core.letters.targeting import Written
 from campaign.core.offices.office import Directory
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import direction_of, duration, language_inside, page_language
@@ -136,9 +137,7 @@ def of_stored(
     campaign: Campaign, directory: Directory, found: StoredSubmission, letter: StoredLetter, *, show_state: bool
 ) -> LetterView:
     """A letter of the receipt or the confirmation page; without words once they are forgotten."""
-    office = targeting.office_written_to(
-        campaign, directory, letter.office, letter.target, found.country, letter.language
-    )
+    office = targeting.office_written_to(campaign, directory, written(found, letter))
     words = letter.words or Words("", "")
     return LetterView(
         target=letter.target,
@@ -156,11 +155,16 @@ def of_stored(
     )
 
 
+def written(found: StoredSubmission, letter: StoredLetter) -> Written:
+    """What is known of whom a letter is to."""
+    return Written(letter.office, letter.target, found.country, letter.language, found.at.date())
+
+
 def _standing_text(letter: StoredLetter) -> str:
     if letter.held_back and letter.state is State.QUEUED:
         return gettext("A person of the campaign looks at it first, without your name and address")
     if letter.held_back and letter.state is State.FAILED:
-        return gettext("Not sent: it can be read as a threat")
+        return gettext("Not sent: it can be read as a threat, and nobody let it leave")
     return state_text(letter.state)
 
 

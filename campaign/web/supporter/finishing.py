@@ -50,7 +50,7 @@ def steps(campaign: Campaign, found: StoredSubmission) -> list[Step]:
     directory, stand = context().catalogue.directory(), standing(found.letters)
 
     def office(one: StoredLetter) -> Office:
-        return targeting.office_written_to(campaign, directory, one.office, one.target, found.country, one.language)
+        return targeting.office_written_to(campaign, directory, letter_views.written(found, one))
 
     return [
         Step(one, office(one), number, len(found.letters) - stand.before, stand.done)

@@ -1,6 +1,7 @@
 """Who writes to whom in the bundled campaign, and which addresses may be mailed to."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -102,3 +103,25 @@ def test_a_ministry_is_called_what_the_letters_language_calls_it(country, langua
     target = next(one for one in BUNDLED.targets if one.own_government)
     office = targeting.office_of(target, BUNDLED_DIRECTORY, country, language)
     assert (office.title, office.salutation) == (title, salutation)
+
+
+HELD = Office(
+    "un",
+    "Secrétaire générale ou Secrétaire général",
+    language="fr",
+    salutation="Madame, Monsieur,",
+    holder="A. Holder",
+    holder_gender="m",
+    holder_until=date(2026, 12, 31),
+    holder_source="https://news.example/term",
+    holder_checked_on=date(2026, 11, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [(date(2026, 12, 31), "Secrétaire général"), (date(2027, 1, 1), "Secrétaire générale ou Secrétaire général")],
+)
+def test_a_stored_letter_s_office_is_called_as_in_the_letter(day, title):
+    letter = targeting.Written("un", "sg", "FR", "fr", day)
+    assert targeting.office_written_to(BUNDLED, Directory((HELD,)), letter).title == title
