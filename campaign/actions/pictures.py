@@ -1,4 +1,4 @@
-"""The picture that a campaign brings: made anew as it comes, kept under the name that the campaign's text has for it."""
+"""The picture that a campaign brings: made anew as it comes, kept under the name that its campaign's text says."""
 
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign

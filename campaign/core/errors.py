@@ -79,7 +79,8 @@ class PasswordTooCommon(WeakPassword):
 
 
 class PictureFault(CampaignError):
-    """This picture cannot be used. It has to be a JPEG, PNG or WebP file, at least 600 pixels wide and 315 pixels high."""
+    """This picture cannot be used. It has to be a JPEG, PNG or WebP file, at least 600 pixels wide and 315 pixels
+    high."""
 
 
 class Faults(CampaignError):

@@ -37,7 +37,10 @@ def test_loading_again_changes_nothing_and_another_picture_does(site):
 def test_what_is_dumped_into_a_folder_loads_again_and_changes_nothing(site):
     dumped = site / "dumped"
     dumped.mkdir()
-    assert run(site, "dump", "heron", "--into", "dumped").fine().splitlines() == ["dumped/heron.toml", "dumped/heron.png"]
+    assert run(site, "dump", "heron", "--into", "dumped").fine().splitlines() == [
+        "dumped/heron.toml",
+        "dumped/heron.png",
+    ]
     assert (dumped / "heron.toml").read_text() == NAMED == run(site, "dump", "heron").fine()
     assert (dumped / "heron.png").read_bytes() == kept(site).content
     assert loading(site, "dumped/heron.toml") == "heron: unchanged (live)"
@@ -69,6 +72,6 @@ def test_a_name_that_leads_elsewhere_is_refused(folder, name):
 
 
 def test_every_language_says_what_is_to_be_seen(folder):
-    (folder / "heron.toml").write_text(NAMED.replace('ko = "맑은 물의 왜가리"\n', ""))
+    (folder / "heron.toml").write_text(NAMED.replace("ko = '맑은 물의 왜가리'\n", ""))
     (folder / "heron.png").write_bytes(images.photograph(kind="PNG"))
     assert "picture_alt has no text for the language 'ko'" in run(folder, "load", "heron.toml").trouble()

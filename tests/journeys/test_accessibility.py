@@ -26,7 +26,7 @@ PAGES = (
     "share", "sources", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
     "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
     "versions", "changes", "audit",
-    "own words in the letter’s language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
+    "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
@@ -115,8 +115,8 @@ def findings(request, visits, demo, long):
     _heron(demo)
     for name, address in (("home", "/"), ("privacy", "/privacy"), ("blank", f"/c/{SLUG}/blank"),
                           ("nothing here", "/c/nothing"), ("form with a picture", "/c/heron"),
-                          ("card with a picture", "/c/heron/card"), ("after the end", "/c/heron-gone"), ("about", "/about-this-mail"),
-                          ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
+                          ("card with a picture", "/c/heron/card"), ("after the end", "/c/heron-gone"),
+                          ("about", "/about-this-mail"), ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
                           ("share", f"/c/{SLUG}/share"), ("sources", f"/c/{SLUG}/sources"), ("card", f"/c/{SLUG}/card"),
                           ("partner", _partner_page(demo))):  # fmt: skip
         page.goto(f"{demo.url}{address}")
@@ -143,7 +143,7 @@ def _letters(inspector, page, demo, language):
     inspector.look("check", page)
     page.locator("button[value=say]:visible").first.click()
     expect(page.locator("#say")).to_be_visible()
-    inspector.look("own words in the letter’s language", page)
+    inspector.look("words in their language", page)
     steps.check(page)
     page.evaluate("document.querySelector('main form').target = '_blank'")
     with page.expect_popup() as copies:

@@ -12,8 +12,10 @@ SECRETS = (b"Secret Camera", b"secret comment", b"secret xmp")
 """What `photograph` says besides its pixels."""
 
 
-def photograph(width: int = 1600, height: int = 1200, kind: str = "JPEG", colour: str = "#2266aa", **more: Any) -> bytes:
-    """A picture of one colour, its upper left sixteenth red, with the camera's name, a place, a comment and a profile."""
+def photograph(
+    width: int = 1600, height: int = 1200, kind: str = "JPEG", colour: str = "#2266aa", **more: Any
+) -> bytes:
+    """A picture of one colour, its upper left red, with the camera's name, a place, a comment and a profile."""
     image = Image.new("RGB", (width, height), colour)
     image.paste("red", (0, 0, width // 4, height // 4))
     exif = more.pop("exif", None) or Image.Exif()
@@ -30,7 +32,7 @@ def photograph(width: int = 1600, height: int = 1200, kind: str = "JPEG", colour
 
 
 def turned() -> bytes:
-    """A picture that lies on its side and says so (EXIF orientation 6): upright it is 1600 by 1200, red at the right."""
+    """A picture that lies on its side and says so (EXIF orientation 6): upright it is wide, and red at the right."""
     exif = Image.Exif()
     exif[0x0112] = 6
     return photograph(1200, 1600, exif=exif)
@@ -55,7 +57,7 @@ def saved(image: Image.Image, kind: str, **more: Any) -> bytes:
 def claims(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says it has so many pixels."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(b"\0" * 99)) + _chunk(b"IEND", b"")
+    return _png(head, zlib.compress(b"\0" * 99))
 
 
 def bomb() -> bytes:
@@ -63,7 +65,11 @@ def bomb() -> bytes:
     text = _chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 100_000_000, 9))
     head = struct.pack(">IIBBBBB", 1200, 630, 8, 2, 0, 0, 0)
     pixels = zlib.compress(b"\0" * (630 * (1 + 3 * 1200)))
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + text + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
+    return _png(head, pixels, text)
+
+
+def _png(head: bytes, pixels: bytes, more: bytes = b"") -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + more + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

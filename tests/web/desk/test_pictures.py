@@ -89,7 +89,8 @@ def test_a_copy_of_the_campaign_has_it_too(desk, writer, heron):
 
 
 def test_a_text_whose_picture_is_not_here_cannot_go_live(desk, writer):
-    named = SOURCE.replace("[campaign.title]", 'picture = "gone.jpg"\n[campaign.picture_alt]\nen = "x"\nko = "x"\n[campaign.title]', 1)
+    gone = 'picture = "gone.jpg"\n[campaign.picture_alt]\nen = "x"\nko = "x"\n'
+    named = SOURCE.replace("[campaign.title]", f"{gone}[campaign.title]", 1)
     fields = opened(writer, EDIT).fields() | {"file": (io.BytesIO(named.encode()), "mine.toml")}
     assert writer.browser.post("/organiser/c/clean-rivers/upload", data=fields).status_code == 303
     assert re.search("gone.jpg is not here", opened(writer, "/organiser/c/clean-rivers/launch").text)

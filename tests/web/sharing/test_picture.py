@@ -8,12 +8,13 @@ from tests.support.campaigns import changed
 from tests.support.pages import get
 
 PAGES = ["/c/clean-rivers", "/c/clean-rivers/embed?partner=river-watch", "/c/clean-rivers/card"]
-ALT = {"en": "A heron in \\"clear\\" water", "ko": "맑은 물의 왜가리"}
+ALT = {"en": 'A heron in "clear" water', "ko": "맑은 물의 왜가리"}
 
 
 def source(slug="clean-rivers", **settings):
-    words = "".join(f'{code} = "{alt}"\n' for code, alt in ALT.items())
-    text = changed(picture='"heron.png"', **settings).replace("[campaign.summary]", f"[campaign.picture_alt]\n{words}[campaign.summary]")
+    words = "".join(f"{code} = '{alt}'\n" for code, alt in ALT.items())
+    text = changed(picture='"heron.png"', **settings)
+    text = text.replace("[campaign.summary]", f"[campaign.picture_alt]\n{words}[campaign.summary]")
     return text.replace('slug = "clean-rivers"', f'slug = "{slug}"')
 
 
@@ -42,7 +43,7 @@ def shown(client, address):
 def test_it_is_shown_with_its_size_and_words(client, load, address, language):
     image = shown(client, f"{address}{'&' if '?' in address else '?'}lang={language}")
     assert (image.get("width"), image.get("height")) == ("1000", "525")
-    assert image.get("alt") == ALT[language].replace("\\", "")
+    assert image.get("alt") == ALT[language]
     answer = client.get(image.get("src"))
     assert answer.mimetype == "image/jpeg" and answer.data.startswith(b"\xff\xd8")
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -61,7 +62,7 @@ def test_it_stands_beside_links(client, load):
     told = {one.get("property"): one.get("content") for one in page.all("meta")}
     assert told["og:image"] == "http://localhost" + shown(client, "/c/clean-rivers").get("src")
     assert (told["og:image:width"], told["og:image:height"]) == ("1000", "525")
-    assert told["og:image:alt"] == ALT["en"].replace("\\", "")
+    assert told["og:image:alt"] == ALT["en"]
 
 
 def test_its_address_changes_with_it(client, context, load):
