@@ -209,7 +209,8 @@ class Outgoing:
         """The office a letter was to, as far as it is still known."""
         office_id, directory = personal.offices.get(target_id, ""), self._catalogue.directory()
         letter = Written(office_id, target_id, claim.country, claim.page_language, claim.date.date())
-        return targeting.office_written_to(campaign, directory, letter)
+        office = targeting.office_written_to(campaign, directory, letter)
+        return targeting.called_in(directory, office, letter.language, letter.day)
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)

@@ -67,6 +67,12 @@ class Letter:
     """The same letter in its writer's language, where it leaves in another that its office reads."""
 
     @property
+    def called(self) -> tuple[str, str]:
+        """Title and organisation of its office as its writer reads them."""
+        named = self.reading or self
+        return named.title, named.organisation
+
+    @property
     def frame(self) -> Frame:
         return Frame(self.salutation, self.ending)
 
@@ -78,6 +84,9 @@ class Reading:
     language: str
     subject: str
     body: str
+    title: str = ""
+    organisation: str = ""
+    """What the office is called in that language."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +178,7 @@ def _reading(addressed: Addressed, supporter: Supporter, number: int, today: dat
     if addressed.read is None:
         return None
     letter = compose(addressed.read, supporter, number, today)
-    return Reading(letter.language, letter.subject, letter.body)
+    return Reading(letter.language, letter.subject, letter.body, letter.title, letter.organisation)
 
 
 def own_share(subject: str, body: str, letter: Letter, untouched: Letter, template: LetterTemplate) -> Share:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
 from campaign.core.offices.holders import as_held
-from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office, reference
 from campaign.core.offices.recipes import Recipe
 from campaign.core.words.customs import generic_ministry, generic_representative, ministry_in, official_languages
 
@@ -197,6 +197,17 @@ def office_written_to(campaign: Campaign, directory: Directory, letter: Written)
     Who held it on that day is called as in the letter.
     """
     return as_held(_office_written_to(campaign, directory, letter), letter.day)
+
+
+def called_in(directory: Directory, office: Office, language: str, day: date) -> Office:
+    """An office by the name that it has in a language, where the directory has one; all else of it stays."""
+    row = directory.find(reference(office), language)
+    if office.role == FOREIGN_MINISTRY and office.country:
+        row = ministry_in(directory.foreign_ministry(office.country, language) or office, language)
+    if row is None or row.language != language:
+        return office
+    named = as_held(row, day)
+    return replace(office, title=named.title, organisation=named.organisation)
 
 
 def _office_written_to(campaign: Campaign, directory: Directory, letter: Written) -> Office:

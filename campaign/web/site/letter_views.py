@@ -29,7 +29,11 @@ HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
 @dataclass(frozen=True)
 class LetterView:
-    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown."""
+    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown.
+
+    `title` and `organisation` are what its office is called in the page's language, as far as that is known;
+    `addressee` is both in the letter's, for an envelope.
+    """
 
     target: str
     title: str
@@ -40,6 +44,7 @@ class LetterView:
     email: str = ""
     contact_form: str = ""
     postal_address: str = ""
+    addressee: str = ""
     edited: bool = False
     included: bool = True
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -101,10 +106,11 @@ def of_prepared(
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
+    title, organisation = letter.called
     return LetterView(
         target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
+        title=title,
+        organisation=organisation,
         language=letter.language,
         subject=prepared.words.subject,
         body=prepared.words.body,
@@ -125,8 +131,8 @@ def of_letter(letter: Letter) -> LetterView:
     """A letter as composed, which nobody is to send."""
     return LetterView(
         target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
+        title=letter.called[0],
+        organisation=letter.called[1],
         language=letter.language,
         subject=letter.subject,
         body=letter.body,
@@ -138,11 +144,13 @@ def of_stored(
 ) -> LetterView:
     """A letter of the receipt or the confirmation page; without words once they are forgotten."""
     office = targeting.office_written_to(campaign, directory, written(found, letter))
+    called = targeting.called_in(directory, office, page_language(), found.at.date())
     words = letter.words or Words("", "")
     return LetterView(
         target=letter.target,
-        title=office.title,
-        organisation=office.organisation,
+        title=called.title,
+        organisation=called.organisation,
+        addressee=f"{office.title}\n{office.organisation}",
         language=letter.language,
         subject=words.subject,
         body=words.body,

@@ -86,7 +86,7 @@ class Said:
         leaving: dict[str, list[str]] = {}
         for one in letters:
             if one.letter.reading is not None:
-                leaving.setdefault(one.letter.language, []).append(one.letter.title)
+                leaving.setdefault(one.letter.language, []).append(one.letter.called[0])
         found = [Asked(code, tuple(offices), tuple(self._boxes(code))) for code, offices in leaving.items()]
         return [one for one in found if one.boxes]
 

@@ -125,3 +125,21 @@ HELD = Office(
 def test_a_stored_letter_s_office_is_called_as_in_the_letter(day, title):
     letter = targeting.Written("un", "sg", "FR", "fr", day)
     assert targeting.office_written_to(BUNDLED, Directory((HELD,)), letter).title == title
+
+
+@pytest.mark.parametrize(
+    ("office", "language", "title"),
+    [
+        ("un-sg", "ja", "事務総長"),
+        ("un-sg", "zh-Hant", "秘書長"),
+        ("unhcr-hc", "de", "Hochkommissar der Vereinten Nationen für Flüchtlinge"),
+        ("jp-mofa-en", "ja", "外務大臣"),
+        ("un-sg", "sw", "Secretary-General"),
+        ("unhcr-china", "de", "Representative, UNHCR China"),
+    ],
+)
+def test_a_page_calls_an_office_by_its_name_in_the_language_of_the_page(office, language, title):
+    kept = BUNDLED_DIRECTORY.get(office)
+    called = targeting.called_in(BUNDLED_DIRECTORY, kept, language, TODAY)
+    assert called.title == title
+    assert replace(called, title=kept.title, organisation=kept.organisation) == kept, "it is written to as before"

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -129,7 +129,7 @@ def test_the_supporters_copy_names_who_was_written_to(client, clock, context, se
 
 
 class _Claim:
-    country, page_language = "AU", "en"
+    country, page_language, date = "AU", "en", datetime(2026, 11, 23, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
