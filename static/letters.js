@@ -119,10 +119,10 @@
 			mine.forEach((one, at) => { if (one.innerHTML !== theirs[at].innerHTML) one.replaceChildren(...theirs[at].childNodes); });
 			if (!state) return;
 		}
-		lookIn(document.hidden ? wait : Math.min(wait * 1.5, 20000));
+		lookLater(document.hidden ? wait : Math.min(wait * 1.5, 20000));
 	};
-	const lookIn = wait => setTimeout(() => look(wait).catch(() => {}), wait);
-	if (waiting) lookIn(2000);
+	const lookLater = wait => setTimeout(() => look(wait).catch(() => {}), wait);
+	if (waiting) lookLater(2000);
 
 	// What is passed on is what stands in the field: in the services' links as well.
 	for (const links of document.querySelectorAll('[data-said]')) {
