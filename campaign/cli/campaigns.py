@@ -231,8 +231,6 @@ def _representatives(setup: Setup, campaign: Campaign, country: str, given: dict
 
 def _fields(letter: Letter) -> dict[str, Any]:
     values = asdict(letter)
-    if letter.reading:
-        values["reading"] = {name: values["reading"][name] for name in ("language", "subject", "body")}
     return {name: values[name] for name in JSON_FIELDS}
 
 

@@ -13,7 +13,6 @@ from campaign.core.delivery import return_paths
 from campaign.core.errors import NotFound
 from campaign.core.letters import submissions, targeting
 from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
-from campaign.core.letters.targeting import Written
 from campaign.core.offices.office import Office
 from campaign.delivery import message, notices
 from campaign.delivery.headers import ascii_address
@@ -206,11 +205,12 @@ class Outgoing:
         return Recipient(test_recipient or address, language, test=True)
 
     def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
-        """The office a letter was to, as far as it is still known."""
+        """The office a letter was to, as far as it is still known, in the words of who reads the mail."""
         office_id, directory = personal.offices.get(target_id, ""), self._catalogue.directory()
-        letter = Written(office_id, target_id, claim.country, claim.page_language, claim.date.date())
-        office = targeting.office_written_to(campaign, directory, letter)
-        return targeting.called_in(directory, office, letter.language, letter.day)
+        where = (claim.country, claim.page_language)
+        office = targeting.office_written_to(campaign, directory, office_id, target_id, *where)
+        day = claim.date.date()
+        return targeting.called(campaign, directory, office, target_id, claim.page_language, day)
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)

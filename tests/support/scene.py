@@ -97,6 +97,7 @@ class Scene:
         *,
         confirmed: bool = False,
         held_back: bool = False,
+        page_language: str = "en",
     ) -> str:
         receipt = secrets.token_bytes(32)
         submission = links.token(receipt)
@@ -112,7 +113,7 @@ class Scene:
             at=self.clock(),
             country="GB",
             language="en",
-            page_language="en",
+            page_language=page_language,
             letters=(letter,),
             personal=Personal("Jane Kim", email, {target: words}),
             writer=secrets.token_bytes(16),

@@ -6,10 +6,10 @@ from datetime import date
 from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
-from campaign.core.offices.holders import as_held
-from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office, reference
+from campaign.core.offices import holders
+from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.offices.recipes import Recipe
-from campaign.core.words.customs import generic_ministry, generic_representative, ministry_in, official_languages
+from campaign.core.words.customs import generic_ministry, generic_representative, key, ministry_in, official_languages
 
 
 @dataclass(frozen=True)
@@ -180,50 +180,40 @@ def office_of(target: Target, directory: Directory, country: str, language: str)
     return office
 
 
-@dataclass(frozen=True)
-class Written:
-    """What is known of whom a stored letter is to; `day` is the one on which it was written."""
-
-    office: str
-    target: str
-    country: str
-    language: str
-    day: date
-
-
-def office_written_to(campaign: Campaign, directory: Directory, letter: Written) -> Office:
-    """The office a stored letter is to, as the directory has it now; what it was called then if it is gone.
-
-    Who held it on that day is called as in the letter.
-    """
-    return as_held(_office_written_to(campaign, directory, letter), letter.day)
-
-
-def called_in(directory: Directory, office: Office, language: str, day: date) -> Office:
-    """An office by the name that it has in a language, where the directory has one; all else of it stays."""
-    row = directory.find(reference(office), language)
-    if office.role == FOREIGN_MINISTRY and office.country:
-        row = ministry_in(directory.foreign_ministry(office.country, language) or office, language)
-    if row is None or row.language != language:
-        return office
-    named = as_held(row, day)
-    return replace(office, title=named.title, organisation=named.organisation)
-
-
-def _office_written_to(campaign: Campaign, directory: Directory, letter: Written) -> Office:
-    kept = directory.get(letter.office)
+def office_written_to(
+    campaign: Campaign, directory: Directory, office_id: str, target_id: str, country: str, language: str
+) -> Office:
+    """The office a stored letter is to, as the directory has it now; what it was called then if it is gone."""
+    kept = directory.get(office_id)
     if kept is not None:
         return kept
-    target = campaign.target(letter.target)
+    target = campaign.target(target_id)
     if target is not None and target.own_government:
-        return generic_ministry(letter.country, letter.language)
+        return generic_ministry(country, language)
     try:
         if target is not None:
-            return office_of(target, directory, letter.country, letter.language)
+            return office_of(target, directory, country, language)
     except LookupError:
         pass
-    name = letter.office or letter.target
-    return Office(id=name, title=name, role=FOREIGN_MINISTRY)
+    return Office(id=office_id or target_id, title=office_id or target_id, role=FOREIGN_MINISTRY)
+
+
+def called(
+    campaign: Campaign, directory: Directory, office: Office, target_id: str, language: str, day: date
+) -> Office:
+    """A target's office with the title and the organisation that `language` has for it, to name it to who reads that.
+
+    Everything else is as it was, and so are these where the directory has none in that language.
+    """
+    target, named = campaign.target(target_id), office
+    if target is not None and key(office.language) != key(language):
+        if target.own_government and office.country:
+            named = ministry_in(directory.foreign_ministry(office.country, language) or office, language)
+        elif target.office:
+            row = directory.find(target.office, language)
+            named = row if row and key(row.language) == key(language) else office
+    named = holders.as_held(named, day)
+    return replace(office, title=named.title, organisation=named.organisation)
 
 
 def withheld_government(campaign: Campaign, country: str) -> bool:

@@ -13,7 +13,6 @@ from campaign.core.letters import mail_links, targeting
 from campaign.core.letters.composition import Letter, Reading
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
-from campaign.core.letters.targeting import Written
 from campaign.core.offices.office import Directory
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import direction_of, duration, language_inside, page_language
@@ -31,8 +30,7 @@ HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 class LetterView:
     """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown.
 
-    `title` and `organisation` are what its office is called in the page's language, as far as that is known;
-    `addressee` is both in the letter's, for an envelope.
+    `title` and `organisation` are what the page's language calls the office; `envelope` is in the letter's own.
     """
 
     target: str
@@ -44,7 +42,7 @@ class LetterView:
     email: str = ""
     contact_form: str = ""
     postal_address: str = ""
-    addressee: str = ""
+    envelope: str = ""
     edited: bool = False
     included: bool = True
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -106,17 +104,18 @@ def of_prepared(
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
-    title, organisation = letter.called
+    office = named(letter)
     return LetterView(
         target=letter.target,
-        title=title,
-        organisation=organisation,
+        title=office.title,
+        organisation=office.organisation,
         language=letter.language,
         subject=prepared.words.subject,
         body=prepared.words.body,
         email=prepared.address or letter.email,
         contact_form=letter.contact_form,
         postal_address=letter.postal_address,
+        envelope=letter.envelope,
         wordings=prepared.wordings,
         edited=prepared.edited,
         included=included,
@@ -127,12 +126,18 @@ def of_prepared(
     )
 
 
+def named(letter: Letter) -> Letter | Reading:
+    """What calls the letter's office by title and organisation in the language of the page."""
+    reading = letter.reading
+    return reading if reading and reading.language == page_language() else letter
+
+
 def of_letter(letter: Letter) -> LetterView:
     """A letter as composed, which nobody is to send."""
     return LetterView(
         target=letter.target,
-        title=letter.called[0],
-        organisation=letter.called[1],
+        title=letter.title,
+        organisation=letter.organisation,
         language=letter.language,
         subject=letter.subject,
         body=letter.body,
@@ -143,29 +148,26 @@ def of_stored(
     campaign: Campaign, directory: Directory, found: StoredSubmission, letter: StoredLetter, *, show_state: bool
 ) -> LetterView:
     """A letter of the receipt or the confirmation page; without words once they are forgotten."""
-    office = targeting.office_written_to(campaign, directory, written(found, letter))
-    called = targeting.called_in(directory, office, page_language(), found.at.date())
+    office = targeting.office_written_to(
+        campaign, directory, letter.office, letter.target, found.country, letter.language
+    )
     words = letter.words or Words("", "")
+    read_here = targeting.called(campaign, directory, office, letter.target, page_language(), found.at.date())
     return LetterView(
         target=letter.target,
-        title=called.title,
-        organisation=called.organisation,
-        addressee=f"{office.title}\n{office.organisation}",
+        title=read_here.title,
+        organisation=read_here.organisation,
         language=letter.language,
         subject=words.subject,
         body=words.body,
         email=office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
+        envelope=office.envelope,
         state_text=_standing_text(letter) if show_state else "",
         said_sent=letter.said_sent,
         taken=letter.way is not None,
     )
-
-
-def written(found: StoredSubmission, letter: StoredLetter) -> Written:
-    """What is known of whom a letter is to."""
-    return Written(letter.office, letter.target, found.country, letter.language, found.at.date())
 
 
 def _standing_text(letter: StoredLetter) -> str:

@@ -1,7 +1,6 @@
 """Who writes to whom in the bundled campaign, and which addresses may be mailed to."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -105,41 +104,32 @@ def test_a_ministry_is_called_what_the_letters_language_calls_it(country, langua
     assert (office.title, office.salutation) == (title, salutation)
 
 
-HELD = Office(
-    "un",
-    "Secrétaire générale ou Secrétaire général",
-    language="fr",
-    salutation="Madame, Monsieur,",
-    holder="A. Holder",
-    holder_gender="m",
-    holder_until=date(2026, 12, 31),
-    holder_source="https://news.example/term",
-    holder_checked_on=date(2026, 11, 1),
-)
-
-
 @pytest.mark.parametrize(
-    ("day", "title"),
-    [(date(2026, 12, 31), "Secrétaire général"), (date(2027, 1, 1), "Secrétaire générale ou Secrétaire général")],
-)
-def test_a_stored_letter_s_office_is_called_as_in_the_letter(day, title):
-    letter = targeting.Written("un", "sg", "FR", "fr", day)
-    assert targeting.office_written_to(BUNDLED, Directory((HELD,)), letter).title == title
-
-
-@pytest.mark.parametrize(
-    ("office", "language", "title"),
+    ("office", "target", "language", "title", "organisation"),
     [
-        ("un-sg", "ja", "事務総長"),
-        ("un-sg", "zh-Hant", "秘書長"),
-        ("unhcr-hc", "de", "Hochkommissar der Vereinten Nationen für Flüchtlinge"),
-        ("jp-mofa-en", "ja", "外務大臣"),
-        ("un-sg", "sw", "Secretary-General"),
-        ("unhcr-china", "de", "Representative, UNHCR China"),
+        ("un-sg", "un-sg", "ko", "유엔 사무총장", "유엔(국제연합)"),
+        ("un-sg", "un-sg", "ja", "国連事務総長", "国際連合"),
+        ("un-sg", "un-sg", "de", "UN-Generalsekretär", "Vereinte Nationen"),
+        ("un-sg-fr", "un-sg", "es", "Secretario General de la ONU", "Naciones Unidas"),
+        ("un-sg", "un-sg", "it", "UN Secretary-General", "United Nations"),
+        ("unhcr-hc", "unhcr", "zh-Hant", "聯合國難民事務高級專員", "聯合國難民署"),
+        ("unhcr-hc", "unhcr", "ar", "مفوض الأمم المتحدة السامي لشؤون اللاجئين",
+         "المفوضية السامية للأمم المتحدة لشؤون اللاجئين"),
+        ("kr-president-en", "kr-president", "ko", "대통령", "대한민국 청와대"),
+        ("kr-president-en", "kr-president", "fr", "President of the Republic of Korea",
+         "Cheong Wa Dae (Office of the President)"),
+        ("gb-fcdo", "own-government", "ko", "영국 외교부 장관", "영국 외교부"),
+        ("generic-tw", "own-government", "ja", "generic-tw", ""),
+        ("un-sg", "gone", "ko", "UN Secretary-General", "United Nations"),
     ],
-)
-def test_a_page_calls_an_office_by_its_name_in_the_language_of_the_page(office, language, title):
-    kept = BUNDLED_DIRECTORY.get(office)
-    called = targeting.called_in(BUNDLED_DIRECTORY, kept, language, TODAY)
-    assert called.title == title
-    assert replace(called, title=kept.title, organisation=kept.organisation) == kept, "it is written to as before"
+)  # fmt: skip
+def test_an_office_is_named_in_the_language_of_who_reads_of_it(office, target, language, title, organisation):
+    before = BUNDLED_DIRECTORY.get(office) or Office(office, office)
+    named = targeting.called(BUNDLED, BUNDLED_DIRECTORY, before, target, language, TODAY)
+    assert (named.title, named.organisation) == (title, organisation)
+    assert replace(named, title=before.title, organisation=before.organisation) == before, "its addresses stay"
+
+
+def test_an_office_without_a_row_in_a_language_is_called_by_its_english_one():
+    assert BUNDLED_DIRECTORY.find("kr-president", "fr").id == "kr-president-en"
+    assert BUNDLED_DIRECTORY.find("kr-assembly-fauc", "fr").id == "kr-assembly-fauc-ko", "or by the only one"

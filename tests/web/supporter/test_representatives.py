@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -129,7 +129,7 @@ def test_the_supporters_copy_names_who_was_written_to(client, clock, context, se
 
 
 class _Claim:
-    country, page_language, date = "AU", "en", datetime(2026, 11, 23, tzinfo=UTC)
+    country, page_language, date = "AU", "en", NOW
 
 
 @pytest.mark.parametrize(
