@@ -35,6 +35,7 @@ class ShareLinks:
     image: PictureView | None
     oembed: str
     page: str
+    feed: str = ""
     is_open: bool = True
 
     @property
@@ -88,6 +89,7 @@ def share_links(campaign: Campaign, language: str) -> ShareLinks:
         image=_image(campaign, language),
         oembed=f"{site}/oembed?{urlencode({'url': _with_partner(url)})}",
         page=url_for("sharing.share", slug=campaign.slug, lang=language),
+        feed=site + url_for("sharing.feed", slug=campaign.slug, lang=language),
         is_open=campaign.is_open(now()),
     )
 
