@@ -30,7 +30,8 @@ ROOMS = {
     "__main__.py": room("cli"),
     "actions/": room(
         "assets config core core.answers core.attention core.campaigns core.counts core.days core.delivery "
-        "core.first_run core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
+        "core.first_run core.launch core.letters core.offices core.words credentials directory pictures "
+        "sealing store.protocol",
         "email_validator itsdangerous xlsxwriter",
     ),
     "assets.py": room(),
@@ -62,6 +63,7 @@ ROOMS = {
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
+    "pictures/": room("core core.campaigns", "PIL"),
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign.actions import attention, campaigns, clocks, holds, letters, offices, submissions
+from campaign.actions import attention, campaigns, clocks, holds, letters, offices, pictures, submissions
 from campaign.actions.campaigns import area_list_name
 from campaign.actions.context import Context, note
 from campaign.actions.totals import ledger
@@ -52,6 +52,7 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         has_contact=bool(settings.site.contact),
         areas=area_list_name(context, seen.slug),
         site=_site(context, now),
+        has_picture=pictures.kept(context, seen.slug, seen.campaign.picture) is not None,
     )
     return every_item(seen.campaign, around)
 
@@ -116,6 +117,7 @@ def publish(
     source = word_for_word.with_status(seen.source, status)
     campaign = read(source, seen.slug, context.catalogue.directory())
     areas = campaigns.areas_beside(context, campaign, seen.slug)
+    pictures.beside(context, campaign, seen.slug, None)
     before = seen.in_force.status if seen.in_force else ""
     if not context.store.publish(seen.slug, status.value, source, seen.versions, areas):
         return False

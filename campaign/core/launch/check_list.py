@@ -9,7 +9,7 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
 from campaign.core.launch import site_checks
-from campaign.core.launch.checks import areas_item, items
+from campaign.core.launch.checks import areas_item, items, picture_item
 from campaign.core.launch.items import Item, Level
 from campaign.core.launch.site_checks import Site
 from campaign.core.letters import composition, mail_links
@@ -50,7 +50,8 @@ class Surroundings:
     """What the list has to know besides the campaign's text.
 
     `in_force` is the campaign's status so far, "" where it has none; `tested` counts letters of a test that left.
-    `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from.
+    `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from;
+    `has_picture`: the one that it names, if any, is kept.
     """
 
     directory: Directory
@@ -64,6 +65,7 @@ class Surroundings:
     has_contact: bool = True
     areas: str = ""
     site: Site | None = None
+    has_picture: bool = True
 
 
 def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
@@ -81,7 +83,7 @@ def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
 
 
 def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
-    missing = areas_item(campaign, around.areas)
+    missing = areas_item(campaign, around.areas) + picture_item(campaign, is_kept=around.has_picture)
     return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 

@@ -14,6 +14,7 @@ import segno
 from flask import Response, abort, jsonify, render_template, request, url_for
 from markupsafe import escape
 
+from campaign.actions import pictures
 from campaign.actions.totals import public_ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns.campaign import Campaign
@@ -134,6 +135,16 @@ def og_image(slug: str) -> Response:
     except NotPrintable:
         raise NotFound from None
     return public(Response(image, mimetype="image/png"), 5 * 60)
+
+
+@sharing.get("/c/<slug>/picture/<digest>.jpg")
+def picture(slug: str, digest: str) -> Response:
+    """The campaign's own picture, in the form, on cards and beside links."""
+    found = pictures.shown(context(), visible(slug), digest)
+    response = Response(found.content, mimetype="image/jpeg")
+    response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @sharing.get("/c/<slug>/qr.svg")
