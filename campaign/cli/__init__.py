@@ -9,6 +9,7 @@ from campaign.cli import (
     bounces,
     campaigns,
     exports,
+    first_run,
     fonts,
     keys,
     moving,
@@ -34,7 +35,7 @@ def cli(context: click.Context, config: str | None) -> None:
 
 
 ROOMS = (
-    *(running, bounces, campaigns, exports, offices, organisers),
+    *(running, first_run, bounces, campaigns, exports, offices, organisers),
     *(people, telling, keys, moving, fonts, webhooks),
 )
 

@@ -27,7 +27,7 @@ def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], li
     try:
         fault = store.fault()
         if not fault:
-            missing, unseen = lacks(settings, store)
+            missing, unseen = lacks(settings, store, now)
             problems = [*_keys(store.keys_state()), *_mail(settings), *_campaigns(settings, store), *missing]
             return problems, [] if problems else notes(settings, store, unseen, now)
     except StoreUnavailable as error:

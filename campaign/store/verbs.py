@@ -14,6 +14,7 @@ from campaign.store.sql.digests import Digests
 from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.held_back import HeldBack
 from campaign.store.sql.holds import Holds
+from campaign.store.sql.pictures import Pictures
 from campaign.store.sql.published import PublishedFigures
 from campaign.store.sql.published_answers import PublishedAnswers
 from campaign.store.sql.purge import Purging
@@ -39,7 +40,9 @@ class Ledger(
     """Letters, from their first word to the last look at their numbers."""
 
 
-class Verbs(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers):
+class Verbs(
+    Campaigns, Drafts, Pictures, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers
+):
     """Every verb that is the same on all engines.
 
     The keys of what is sealed stand beside `path`: `.keys`, one for each item, and `.names`, those that tell who wrote.

@@ -62,9 +62,13 @@ class Cluster:
         """Leave nothing but the schema."""
         tables = self.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name)
         names = [str(table) for (table,) in tables if table not in _KEPT]
-        deleted = "; ".join(f'DELETE FROM "{table}"' for table in names)
+        deleted = [f'DELETE FROM "{table}"' for table in names]
+        numbered = (
+            "SELECT table_name FROM information_schema.columns WHERE is_identity = 'YES' AND table_schema = 'public'"
+        )
+        anew = [f'ALTER TABLE "{table}" ALTER COLUMN id RESTART' for (table,) in self.run(numbered, name)]
         # Neither what refers to what, nor what follows from a deletion, is asked about.
-        self.run(f"SET session_replication_role = replica; {deleted}", name)
+        self.run("; ".join(["SET session_replication_role = replica", *deleted, *anew]), name)
 
     def kept(self) -> bytes:
         """Every byte of its tables and of its write-ahead log."""

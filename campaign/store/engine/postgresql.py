@@ -81,7 +81,8 @@ class _Text(StrDumper):
 @functools.lru_cache(maxsize=1024)
 def said(sql: str) -> bytes:
     """A statement as psycopg wants it. Which index to take is PostgreSQL's own to find out."""
-    return _VALUE.sub(lambda found: f"%({found[1]})s" if found[1] else "%s", _INDEX.sub("", sql)).encode()
+    plain = _INDEX.sub("", sql).replace("%", "%%")
+    return _VALUE.sub(lambda found: f"%({found[1]})s" if found[1] else "%s", plain).encode()
 
 
 class _Session:
@@ -106,7 +107,7 @@ class _Session:
         return self
 
     def execute(self, sql: str, parameters: Any = (), /) -> psycopg.Cursor[Any]:
-        return self.link.execute(said(sql), parameters or None)
+        return self.link.execute(said(sql), parameters)
 
     def executemany(self, sql: str, parameters: Any, /) -> psycopg.Cursor[Any]:
         cursor = self.link.cursor()

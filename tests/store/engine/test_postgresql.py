@@ -83,6 +83,7 @@ class TestWords:
         ("sql", "instead"),
         [
             ("SELECT a FROM b WHERE c = ? AND d = ?", b"SELECT a FROM b WHERE c = %s AND d = %s"),
+            ("SELECT a FROM b WHERE c LIKE '%' || ? || '%'", b"SELECT a FROM b WHERE c LIKE '%%' || %s || '%%'"),
             ("UPDATE a SET (b) = (:b) WHERE id = :id", b"UPDATE a SET (b) = (%(b)s) WHERE id = %(id)s"),
             ("SELECT a FROM letters INDEXED BY letters_waiting WHERE b", b"SELECT a FROM letters WHERE b"),
         ],
