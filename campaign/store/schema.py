@@ -419,3 +419,12 @@ def hold_letters_back(db: Database) -> None:
     db.execute("ALTER TABLE letters ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE letters ADD COLUMN looker TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX letters_held_back ON letters (id) WHERE held_back = 1 AND state = 'queued'")
+
+
+@migrations()
+def find_mails_by_their_time(db: Database) -> None:
+    """However many reminders wait for tomorrow, what is due today is found at once."""
+    db.execute("DROP INDEX notices_waiting")
+    db.execute(
+        "CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state IN ('queued', 'retrying', 'unknown')"
+    )

@@ -1,8 +1,9 @@
 """Counting up the rows of the ledger and of the counters beside it, inside somebody else's transaction."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,6 +25,9 @@ _WAIT = (
     "ON CONFLICT DO UPDATE SET letters = letters + excluded.letters"
 )
 
+_NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where it does not matter: no row of a day changes when a letter leaves the queue."""
+
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
     """Add each row's count to what the ledger has."""
@@ -31,6 +35,27 @@ def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
     for row in changes:
         sums[row.partner, row.dimension, row.key, row.measure] += row.count
     db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items()])
+
+
+@dataclass
+class Leaving:
+    """Letters that leave the queue in one transaction: what they change is added up, and each row is written once."""
+
+    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    waiting: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def add(self, letter: dict[str, Any], partner: str, after: State) -> None:
+        """A letter is sent, has failed, or is dropped (then it counts nowhere)."""
+        measure = after.value if after in (State.SENT, State.FAILED) else ""
+        about, personalised = About(partner, "", _NO_DAY), bool(letter["personalised"])
+        moved = totals.moved(about, letter["target"], "queued", measure, personalised=personalised)
+        self.rows[letter["campaign"]].extend(moved)
+        self.waiting[letter["campaign"], letter["office"], letter["target"]] -= 1
+
+    def write(self, db: Database) -> None:
+        for campaign, changes in self.rows.items():
+            count(db, campaign, changes)
+        db.conn.executemany(_WAIT, [(*place, change) for place, change in self.waiting.items()])
 
 
 @dataclass
