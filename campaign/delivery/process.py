@@ -47,7 +47,7 @@ def run(
         outgoing = Outgoing(
             settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
         )
-        worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
+        worker = Worker(context, outgoing, transports_for(settings), secrets.token_hex(4))
         if drain:
             worker.drain(is_right)
             Webhooks(context).run_once()
@@ -69,8 +69,12 @@ def run(
     return goes_on
 
 
-def transport_for(settings: Settings) -> Transport:
-    """The transport that `mail.transport` names."""
+def transports_for(settings: Settings) -> list[Transport]:
+    """As many connections as there may be, none of them open yet, of the kind that `mail.transport` names."""
+    return [_transport_for(settings) for _ in range(settings.delivery.connections)]
+
+
+def _transport_for(settings: Settings) -> Transport:
     if settings.mail.transport == "smtp":
         return SmtpTransport(settings.mail)
     return MaildirTransport(Path(settings.mail.maildir))

@@ -10,7 +10,7 @@ import flask_mail
 
 from campaign.config.settings import Mail as MailSettings
 from campaign.config.settings import Settings
-from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES, Meaning, meaning
+from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES, TOO_MANY_CONNECTIONS, Meaning, meaning
 from campaign.delivery.deadlines import Smtp, SmtpOverTls
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (
@@ -226,7 +226,7 @@ class SmtpTransport:
         if code in SIGN_IN_CODES or (code // 100 == 5 and meaning(code, reply) is Meaning.SIGN_IN):
             self._drop()
             return Misconfigured(reply, code)
-        if code == CLOSING or code // 100 not in (4, 5):
+        if code in (CLOSING, TOO_MANY_CONNECTIONS) or code // 100 not in (4, 5):
             self._drop()
             return ServerUnavailable(reply, code)
         return Unavailable(reply, code) if code // 100 == 4 else Rejected(reply, code)
