@@ -3,6 +3,8 @@
 import smtplib
 import socket
 import ssl
+from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -104,7 +106,7 @@ class Connection(flask_mail.Connection):
 
     def _trust(self) -> ssl.SSLContext:
         try:
-            return ssl.create_default_context(cafile=self._ca_file or None)
+            return _trust_in(self._ca_file, Path(self._ca_file).stat().st_mtime_ns if self._ca_file else 0)
         except OSError as error:
             raise Misconfigured(f"mail.ca_file cannot be read: {error.strerror or error}") from error
 
@@ -265,6 +267,12 @@ def problem(settings: Settings) -> str:
         return error.reply
     transport.close()
     return ""
+
+
+@lru_cache(maxsize=1)
+def _trust_in(ca_file: str, _changed_at: int) -> ssl.SSLContext:
+    """One for all connections: each holds every authority there is. Read anew when the file changed. Raises OSError."""
+    return ssl.create_default_context(cafile=ca_file or None)
 
 
 def _at_once(host: Smtp) -> Smtp:
