@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -49,9 +49,8 @@ class Lease:
         return sorted(taken, key=lambda found: places_of[found["id"]])
 
 
-@dataclass(frozen=True, order=True)
-class Due:
-    """A letter that may be claimed."""
+class Due(NamedTuple):
+    """A letter that may be claimed; the one with the lower number is older."""
 
     id: int
     campaign: str
