@@ -151,7 +151,7 @@ class Rounds:
 
     def _hand_out(self) -> bool:
         """Give mails to postmen who have none, and say which come next; whether any is on its way now."""
-        if not self._crew.postmen:
+        if self._claimed and not self._crew.postmen:
             self._crew.grow()
         free = [postman for postman in self._crew.postmen if postman not in self._carried]
         for postman in free:

@@ -49,6 +49,7 @@ class Killer:
         self._letters = letters
         self._kills_of_each = kills_of_each
         self._running: dict[str, BaseProcess] = {}
+        self._dying: dict[str, BaseProcess] = {}
         self._tell: SimpleQueue[str] = SimpleQueue()
         self._chance = random.Random(7)
         self._countdown = 1
@@ -63,7 +64,7 @@ class Killer:
             self._start(name)
         self._server.on_message = self._message
         while (name := self._tell.get(timeout=120)) != DONE:
-            process = self._running.pop(name)
+            process = self._dying.pop(name)
             process.join()
             assert process.exitcode == -signal.SIGKILL
             self._start(name)
@@ -91,7 +92,9 @@ class Killer:
                 self._countdown = self._chance.randint(1, 40)
                 name = self._chance.choice(alive)
                 self.kills[name] += 1
-                self._running[name].kill()
+                # What its other connections brought may be told of after its end: it is killed once.
+                self._dying[name] = self._running.pop(name)
+                self._dying[name].kill()
                 self._tell.put(name)
 
 
