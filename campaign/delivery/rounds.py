@@ -130,13 +130,25 @@ class Rounds:
 
     def _claim(self, now: datetime) -> None:
         """Take the next batch; where there is none, nothing more is taken in this round."""
-        self._mailboxes = self._outgoing.mailboxes()
-        pacing = Pacing(self._settings.per_target_per_hour, self._mailboxes, self._settings.per_target_per_day)
+        pacing = self.pacing()
+        self._mailboxes = pacing.mailboxes
         lease = timedelta(seconds=self._settings.lease_seconds)
         claims = self._store.claim(now, self._name, now + lease, self._settings.batch, pacing)
         self._claimed.extend(Ready(claim, now + lease / 2) for claim in claims)
         self.has_claimed = self.has_claimed or bool(claims)
         self._is_over = not claims
+
+    def pacing(self) -> Pacing:
+        """How much each mailbox may get now, by the settings and by what offices asked for."""
+        wishes = [(one.slug, *pair) for one in self._context.catalogue.campaigns() for pair in one.wishes.items()]
+        now = self._clock()
+        return Pacing(
+            self._settings.per_target_per_hour,
+            self._outgoing.mailboxes(),
+            self._settings.per_target_per_day,
+            daily=frozenset((slug, office) for slug, office, wish in wishes if wish.daily),
+            paused=frozenset((slug, office) for slug, office, wish in wishes if wish.is_paused(now)),
+        )
 
     def _may_claim(self) -> bool:
         """The next batch is taken when fewer mails are left than there are postmen."""

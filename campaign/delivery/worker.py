@@ -11,13 +11,14 @@ from campaign.core.letters.submissions import Kind
 from campaign.delivery.clock import monotonic, utc_now
 from campaign.delivery.digests import Digests
 from campaign.delivery.notifier import Notifier
+from campaign.delivery.office_mails import OfficeMails
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.postmen import Crew
 from campaign.delivery.rounds import Rounds
 from campaign.delivery.sending import Sending, any_jitter, name_of
 from campaign.delivery.transport import Transport
 from campaign.delivery.trouble import Trouble
-from campaign.store.protocol.delivery import Claim, Pacing
+from campaign.store.protocol.delivery import Claim
 from campaign.store.protocol.errors import StoreUnavailable
 
 BETWEEN_PURGES = timedelta(hours=1)
@@ -57,6 +58,7 @@ class Worker:
         self._rounds = Rounds(context, sending, self._crew, self._trouble, name, clock)
         self._digests = Digests(context.store, outgoing, sending, self._crew.first, clock)
         self._notifier = Notifier(context, outgoing, self._crew.first)
+        self._office_mails = OfficeMails(context, outgoing, self._crew.first)
         self._stop = Event()
         self._knows_since = self._idle_since = 0.0
         self._look_at = self._hourly_at = 0.0
@@ -82,6 +84,7 @@ class Worker:
             try:
                 self._keep_house(now, hourly, is_right)
                 done = self.run_once(now)
+                self._office_mails.send(now)
                 self._note_idleness(done)
             except StoreUnavailable as error:
                 self._trouble.back_off()
@@ -139,6 +142,7 @@ class Worker:
             while done := self.run_once(self._clock()):
                 total += done
             self._notifier.tell(self._clock())
+            self._office_mails.send(self._clock())
             if total:
                 self._store.empty_log()
         finally:
@@ -193,9 +197,8 @@ class Worker:
 
     def _send_digest(self, now: datetime) -> int:
         """Send one digest, if one is due; how many mails were finished."""
-        settings = self._settings.delivery
-        lease = now + timedelta(seconds=settings.lease_seconds)
-        pacing = Pacing(settings.per_target_per_hour, self._outgoing.mailboxes(), settings.per_target_per_day)
+        lease = now + timedelta(seconds=self._settings.delivery.lease_seconds)
+        pacing = self._rounds.pacing()
         digest = self._store.claim_digest(now, self._name, lease, pacing, self._outgoing.new_message_id())
         if digest is None:
             return 0

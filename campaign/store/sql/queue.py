@@ -55,9 +55,9 @@ class Queue(Parts):
 
     def finish_within(self, db: Database, finished: Sequence[Finished]) -> list[bool]:
         """`finish_all`, inside a transaction."""
-        leaving = Leaving()
+        leaving = Leaving(db)
         kept = [self._finish(db, one, leaving) for one in finished]
-        leaving.write(db)
+        leaving.write()
         if any(one.outcome.state is State.SENT for one in finished):
             db.conn.execute("DELETE FROM holds WHERE kind = ?", (HoldKind.STOPPED,))
         return kept
@@ -150,7 +150,7 @@ class Queue(Parts):
         claim, outcome = one.claim, one.outcome
         if claim.kind is Kind.LETTER:
             if found["partner"] is not None:
-                leaving.add(found, found["partner"], outcome.state)
+                leaving.add(found, found["partner"], outcome.state, one.at)
             if outcome.keep_until:
                 db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
             if one.notice and claim.confirmed and claim.personal:
