@@ -75,10 +75,11 @@ def run(
 
 def transports_for(settings: Settings) -> list[Transport]:
     """As many connections as there may be, none of them open yet, of the kind that `mail.transport` names."""
-    return [_transport_for(settings) for _ in range(settings.delivery.connections)]
+    return [transport_for(settings) for _ in range(settings.delivery.connections)]
 
 
-def _transport_for(settings: Settings) -> Transport:
+def transport_for(settings: Settings) -> Transport:
+    """One connection of the kind that `mail.transport` names."""
     if settings.mail.transport == "smtp":
         return SmtpTransport(settings.mail)
     return MaildirTransport(Path(settings.mail.maildir))
