@@ -1,6 +1,7 @@
 """Sealed items, in SQLite: seal, open, forget. Each has a slot of the key file to itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -42,6 +43,10 @@ class Items(Slots):
         found = row(
             db, "SELECT slot, mark, sealed, lost FROM items WHERE submission = ? AND part = ?", submission, part
         )
+        return self.open_found(db, f"{submission} {part}", found, link_key)
+
+    def open_found(self, db: Database, name: str, found: dict[str, Any] | None, link_key: bytes = b"") -> Opened:
+        """As `open_item`, with the row of the item at hand: None where there is none. It is bound to its `name`."""
         if found is None:
             if recovery_waits(db):
                 raise StoreUnavailable(RECOVERY)
@@ -50,7 +55,7 @@ class Items(Slots):
         key = self._slots.read(found["slot"])
         if mark_of(key) != found["mark"]:
             return Opened(lost=KEY_LOST, is_news=not found["lost"])
-        return Opened(self._sealer(db).open(f"{submission} {part}", key, found["sealed"], link_key))
+        return Opened(self._sealer(db).open(name, key, found["sealed"], link_key))
 
     def forget_item(self, db: Database, submission: str, part: str) -> None:
         """Forget a part of a submission: its key is destroyed after the transaction."""
