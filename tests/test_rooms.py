@@ -31,7 +31,7 @@ ROOMS = {
     "actions/": room(
         "assets config core core.attention core.campaigns core.counts core.days core.delivery core.launch "
         "core.letters core.offices core.words credentials directory sealing store.protocol",
-        "email_validator xlsxwriter",
+        "email_validator itsdangerous xlsxwriter",
     ),
     "assets.py": room(),
     "cli/": room(
@@ -43,6 +43,7 @@ ROOMS = {
     "closed_memory.py": room(),
     "config/": room("assets core core.campaigns core.days"),
     "core/": room("core.words"),
+    "core/answers/": room(),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
@@ -87,17 +88,18 @@ ROOMS = {
         "core.offices core.words credentials delivery store.protocol web.partner web.site",
         "flask itsdangerous markupsafe segno werkzeug wtforms",
     ),
+    "web/office/": room(),
     "web/partner/": room(
         "actions core core.campaigns core.counts core.partners core.words store.protocol web.sharing web.site",
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.campaigns core.counts core.partners core.words printing web.site",
+        "actions assets core core.campaigns core.counts core.launch core.partners core.words printing web.site",
         "flask markupsafe segno",
     ),
     "web/site/": room(
-        "actions assets config core core.campaigns core.counts core.days core.delivery core.letters "
-        "core.offices core.partners core.words printing store.protocol",
+        "actions assets config core core.campaigns core.counts core.days core.delivery core.launch "
+        "core.letters core.offices core.partners core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(

@@ -15,6 +15,7 @@ from campaign.web.api.views import api
 from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.partner.views import partner
+from campaign.web.sharing.draft import draft
 from campaign.web.sharing.press import sharing
 from campaign.web.sharing.sources import sources
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
@@ -44,7 +45,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, sharing, sources, organiser, partner, api, pages, well_known):
+    for blueprint in (public, embed, sharing, sources, draft, organiser, partner, api, pages, well_known):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox
