@@ -88,8 +88,12 @@ def crowd(what: str) -> Crowd:
     here, (near, times) = network(address), around(address)
     counted = f"networks {what} {minute:%H:%M}"
     named = [(counted, here), (counted, near), (counted, "everybody"), (_confirmed(moment), here)]
+    keys = limits.keys(context(), named, moment)
     return Crowd(
-        *limits.keys(context(), named, moment),
+        here=keys[0],
+        near=keys[1],
+        everywhere=keys[2],
+        confirmed=keys[3],
         moment=moment,
         until=minute + MINUTE,
         most=rules.submissions_per_minute,
