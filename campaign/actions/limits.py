@@ -20,8 +20,8 @@ def key(context: Context, what: str, whose: str, now: datetime) -> bytes:
 def keys(context: Context, named: Iterable[tuple[str, str]], now: datetime) -> list[bytes]:
     """As `key`, for several, each what and whose."""
     of_day = context.store.day_key(now.astimezone(UTC).date())
-    whats = [(hmac.digest(of_day, what.encode(), "sha256"), whose) for what, whose in named]
-    return [hmac.digest(of_what, whose.encode(), "sha256")[:16] for of_what, whose in whats]
+    purposes = [(hmac.digest(of_day, what.encode(), "sha256"), whose) for what, whose in named]
+    return [hmac.digest(of_what, whose.encode(), "sha256")[:16] for of_what, whose in purposes]
 
 
 def hit(context: Context, key: bytes, until: datetime) -> int:
