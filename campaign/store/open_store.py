@@ -16,6 +16,7 @@ from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.held_back import HeldBack
 from campaign.store.sql.holds import Holds
 from campaign.store.sql.published import PublishedFigures
+from campaign.store.sql.published_answers import PublishedAnswers
 from campaign.store.sql.purge import Purging
 from campaign.store.sql.recovery import Recovery
 from campaign.store.sql.refusals import RefusedFrames
@@ -43,7 +44,7 @@ class Ledger(
     """Letters, from their first word to the last look at their numbers."""
 
 
-class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks):
+class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration.
 
     The keys of what is sealed stand beside it: `.keys`, one for each item, and `.names`, those that tell who wrote.

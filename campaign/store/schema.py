@@ -419,3 +419,46 @@ def hold_letters_back(db: Database) -> None:
     db.execute("ALTER TABLE letters ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE letters ADD COLUMN looker TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX letters_held_back ON letters (id) WHERE held_back = 1 AND state = 'queued'")
+
+
+@migrations()
+def publish_answers(db: Database) -> None:
+    """What offices answered, as organisers publish it."""
+    db.execute(
+        "CREATE TABLE published_answers (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, "
+        "who TEXT NOT NULL, day TEXT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL, standing TEXT NOT NULL, "
+        "published_at REAL, corrected_at REAL, withdrawn_at REAL, reason TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX published_answers_of ON published_answers (campaign)")
+    db.execute(
+        "CREATE TABLE quotes (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL) "
+        "STRICT"
+    )
+
+
+@migrations()
+def open_pages_to_offices(db: Database) -> None:
+    """What offices ask for on their own pages, what they wish from then on, and how many letters each of them got."""
+    db.execute(
+        "CREATE TABLE office_requests (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, office TEXT NOT NULL, "
+        "target TEXT NOT NULL, email TEXT NOT NULL, wants TEXT NOT NULL, at REAL NOT NULL, message_id TEXT NOT NULL, "
+        "words TEXT NOT NULL, link TEXT NOT NULL, stage TEXT NOT NULL, confirmed_at REAL, mail_at REAL) STRICT"
+    )
+    db.execute("CREATE INDEX office_requests_mail ON office_requests (mail_at) WHERE mail_at IS NOT NULL")
+    db.execute(
+        "CREATE TABLE office_wishes (campaign TEXT, office TEXT, daily INTEGER NOT NULL, paused_until REAL, "
+        "stopped INTEGER NOT NULL, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("ALTER TABLE waiting ADD COLUMN sent INTEGER NOT NULL DEFAULT 0")
+    for column in ("first_day", "last_day"):
+        db.execute(f"ALTER TABLE waiting ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        "INSERT OR IGNORE INTO waiting (campaign, office, target, letters) "
+        "SELECT DISTINCT campaign, office, target, 0 FROM letters WHERE state = 'sent'"
+    )
+    of_it = "FROM letters WHERE state = 'sent' AND campaign = waiting.campaign AND office = waiting.office"
+    db.execute(
+        f"UPDATE waiting SET sent = (SELECT count(*) {of_it} AND target = waiting.target), "
+        f"first_day = ifnull((SELECT date(min(date), 'unixepoch') {of_it}), ''), "
+        f"last_day = ifnull((SELECT date(max(date), 'unixepoch') {of_it}), '')"
+    )

@@ -14,9 +14,10 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
 from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
+from campaign.web.office.views import office
 from campaign.web.partner.views import partner
 from campaign.web.sharing.draft import draft
-from campaign.web.sharing.press import sharing
+from campaign.web.sharing.feed import sharing
 from campaign.web.sharing.sources import sources
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
@@ -45,7 +46,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, sharing, sources, draft, organiser, partner, api, pages, well_known):
+    for blueprint in (public, embed, sharing, sources, draft, organiser, partner, office, api, pages, well_known):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox

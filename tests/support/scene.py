@@ -96,6 +96,7 @@ class Scene:
         kinds: Sequence[Kind] = (),
         *,
         confirmed: bool = False,
+        page_language: str = "en",
     ) -> str:
         receipt = secrets.token_bytes(32)
         submission = links.token(receipt)
@@ -109,7 +110,7 @@ class Scene:
             at=self.clock(),
             country="GB",
             language="en",
-            page_language="en",
+            page_language=page_language,
             letters=(letter,),
             personal=Personal("Jane Kim", email, {target: words}),
             writer=secrets.token_bytes(16),

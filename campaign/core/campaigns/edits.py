@@ -77,6 +77,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
     about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
+    about |= {"won": None}
     about |= {"time_zone": "", "confirm": True, "reminder": True, "accent": "#1f5f8b", "embed_origins": []}
     about |= {"areas": "", "opt_in": None}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
@@ -122,7 +123,7 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
         ticked, first = form.values("campaign.languages"), form.value("campaign.first")
         about["languages"] = sorted(dict.fromkeys(ticked), key=lambda code: code != first)
     form.number(about, "goal", "campaign.goal", 0)
-    for key in ("opens", "closes"):
+    for key in ("opens", "closes", "won"):
         form.day(about, key, f"campaign.{key}")
     form.text(about, "accent", "campaign.accent")
     form.text(about, "time_zone", "campaign.time_zone")

@@ -107,6 +107,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         country_rules=tuple(map(_country_rule, document.tables("country_rules"))),
         tag=tag,
         outcome=about.by_language("outcome"),
+        won=about.day("won"),
         reviewed=about.by_language("reviewed"),
         targets=tuple(_target(table) for table in document.tables("targets", required=True)),
         letters=tuple(_letter(table, letters_have) for table in document.tables("letters", required=True)),

@@ -9,7 +9,7 @@ from math import prod
 
 from campaign.core.campaigns.campaign import Block, LetterTemplate
 from campaign.core.letters import filling, own_words, said
-from campaign.core.letters.allocation import combination
+from campaign.core.letters.allocation import combination, together
 from campaign.core.letters.frames import Frame
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
@@ -68,6 +68,11 @@ class Letter:
     """The same letter in its writer's language, where it leaves in another that its office reads."""
 
     @property
+    def envelope(self) -> str:
+        """Whom it is to and where, in lines, as it stands on paper."""
+        return self.postal_address or f"{self.title}\n{self.organisation}"
+
+    @property
     def frame(self) -> Frame:
         return Frame(self.salutation, self.ending)
 
@@ -79,6 +84,9 @@ class Reading:
     language: str
     subject: str
     body: str
+    title: str = ""
+    organisation: str = ""
+    """What that language calls the office."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,13 @@ class Shown:
         """How many variants each block has, then the subject: texts repeat only when every text was used."""
         return (*(len(block.variants) for block in self.blocks if not block.personal), len(self.template.subject))
 
+    def number(self, of_office: int, of_set: int) -> int:
+        """The combination for the `of_office`th letter to an office, the `of_set`th with these blocks (from 0)."""
+        ordinary = [block for block in self.blocks if not block.personal]
+        always = [len(block.variants) for block in ordinary if not (block.point or block.optional)]
+        others = [len(block.variants) for block in ordinary if block.point or block.optional]
+        return together(of_office, of_set, (*always, len(self.template.subject)), others)
+
     @property
     def key(self) -> str:
         """Names the set of blocks, so that letters with the same set are counted together."""
@@ -105,9 +120,7 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
     Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
     """
     supporter = said.in_language(supporter, addressed.template.language)
-    office = holders.as_held(addressed.office, today)
-    salutation, _ = customs.opening_and_close(office, addressed.template.language)
-    return _shown(addressed, supporter, _values(addressed.template, office, salutation, supporter, today))
+    return _shown(addressed, supporter, _values_of(addressed, supporter, today))
 
 
 def _shown(addressed: Addressed, supporter: Supporter, values: Values) -> Shown:
@@ -169,11 +182,20 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     )
 
 
+def asking(addressed: Addressed, today: date) -> list[str]:
+    """The paragraphs that ask, in their first wording, with nothing of any supporter in them."""
+    nobody = Supporter("", "", language=addressed.template.language)
+    values, language = _values_of(addressed, nobody, today), addressed.template.language
+    blocks = (block for block in addressed.template.blocks if block.ask and block.variants)
+    found = [filling.paragraph(block.variants[0], values, language, {}) for block in blocks]
+    return [words for words in found if words]
+
+
 def _reading(addressed: Addressed, supporter: Supporter, number: int, today: date) -> Reading | None:
     if addressed.read is None:
         return None
     letter = compose(addressed.read, supporter, number, today)
-    return Reading(letter.language, letter.subject, letter.body)
+    return Reading(letter.language, letter.subject, letter.body, letter.title, letter.organisation)
 
 
 def own_share(subject: str, body: str, letter: Letter, untouched: Letter, template: LetterTemplate) -> Share:
@@ -214,6 +236,12 @@ def _is_shown(block: Block, supporter: Supporter, values: Values, language: str)
     if block.point and block.point not in supporter.points:
         return False
     return not block.optional or any(filling.filled(one, values, language).strip() for one in block.variants)
+
+
+def _values_of(addressed: Addressed, supporter: Supporter, today: date) -> Values:
+    office = holders.as_held(addressed.office, today)
+    salutation, _ = customs.opening_and_close(office, addressed.template.language)
+    return _values(addressed.template, office, salutation, supporter, today)
 
 
 def _values(template: LetterTemplate, office: Office, salutation: str, supporter: Supporter, today: date) -> Values:

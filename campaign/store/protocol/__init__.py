@@ -20,9 +20,15 @@ from campaign.store.protocol.campaigns import Campaigns
 from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
+from campaign.store.protocol.office_pages import OfficePages
+from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.upkeep import Upkeep
 
 
-class Store(Campaigns, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Protocol):
+class Answers(PublishedAnswers, OfficePages, Protocol):
+    """What comes back from offices."""
+
+
+class Store(Campaigns, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
     """All verbs."""

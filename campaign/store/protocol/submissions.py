@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from campaign.core.counts.activity import Count
 from campaign.core.crowds import Crowd
@@ -20,6 +20,13 @@ class Allotment:
     office: str
     language: str
     shown: str
+
+
+class Numbers(NamedTuple):
+    """Which letter to an office in a language it is, and which of those with the same blocks; both from 0."""
+
+    of_office: int
+    of_set: int
 
 
 class Confirmed(StrEnum):
@@ -42,8 +49,8 @@ class Submissions(Protocol):
         allotments: Sequence[Allotment],
         counts: Sequence[Count] = (),
         crowd: Crowd | None = None,
-    ) -> list[int]:
-        """The number of the next combination for each letter. Counts only; stores nothing of anybody.
+    ) -> list[Numbers]:
+        """The next numbers for each letter. Counts only; stores nothing of anybody.
 
         `counts` are counted up beside the ledger. Where there is no room in its `crowd` for another look, only that is
         counted, and TooManyRequests is raised.
@@ -118,5 +125,6 @@ class Submissions(Protocol):
     def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
         """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order.
 
-        With `partner` those who opted in to this partner's own list, in that campaign.
+        With `partner` those who opted in to this partner's own list, in that campaign; with `submissions.ANSWERS` those
+        who want to be told when an office answers.
         """

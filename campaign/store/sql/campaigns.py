@@ -26,6 +26,8 @@ _OF_A_CAMPAIGN = (
     "written",
     "allotments",
     "destinations",
+    "office_requests",
+    "office_wishes",
     "contacts",
     "submissions",
 )

@@ -25,6 +25,15 @@ _WAIT = (
 )
 
 
+_OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
+_SENT = (
+    "UPDATE waiting SET sent = sent + 1, "
+    "first_day = CASE WHEN first_day = '' OR first_day > ? THEN ? ELSE first_day END, "
+    f"last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END {_OF_OFFICE}"
+)
+_BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
+
+
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
     """Add each row's count to what the ledger has."""
     sums: Counter[tuple[str, str, str, str]] = Counter()
@@ -91,11 +100,15 @@ class Entry:
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
         self._wait([letter], -1)
+        if after is State.SENT:
+            day, of_it = self.about.day, (self.found["campaign"], letter["office"], letter["target"])
+            self.db.conn.execute(_SENT, (day, day, day, day, *of_it))
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
+        self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"]))
 
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""

@@ -18,7 +18,7 @@ from campaign.core.letters.allowance import Allowance
 from campaign.core.letters.submissions import NewSubmission, Personal, StoredSubmission
 from campaign.core.letters.ways_out import Way
 from campaign.store.engine.sqlite import row, rows, stamp
-from campaign.store.protocol.submissions import Allotment, Confirmed
+from campaign.store.protocol.submissions import Allotment, Confirmed, Numbers
 from campaign.store.sql import stored_rows
 from campaign.store.sql.activity import count_up
 from campaign.store.sql.audit import count_hit, refused
@@ -48,7 +48,7 @@ class Submissions(Corrections):
         allotments: Sequence[Allotment],
         counts: Sequence[Count] = (),
         crowd: Crowd | None = None,
-    ) -> list[int]:
+    ) -> list[Numbers]:
         with self.writing(durable=False) as db:
             refusal = refused(db, crowd)
             if refusal is None:
@@ -198,12 +198,11 @@ class Submissions(Corrections):
         return []
 
 
-def _allot(db: Database, campaign: str, asked: Allotment) -> int:
-    """The next number for this set of blocks; a set first seen starts where the office's letters stand by now."""
+def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
+    """The next numbers; those of a set of blocks first seen start where the office's letters stand by now."""
     of_office = (campaign, asked.office, asked.language)
     every = db.conn.execute(_ALLOT, (*of_office, "*", 0)).fetchone()[0]
-    number: int = db.conn.execute(_ALLOT, (*of_office, asked.shown, every)).fetchone()[0]
-    return number
+    return Numbers(every, db.conn.execute(_ALLOT, (*of_office, asked.shown, every)).fetchone()[0])
 
 
 def _to_hand_over(db: Database, link: bytes, target: str) -> tuple[dict[str, Any], dict[str, Any] | None]:

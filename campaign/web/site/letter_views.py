@@ -14,8 +14,9 @@ from campaign.core.letters.composition import Letter, Reading
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
+from campaign.core.offices.wishes import Wish
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.language import direction_of, duration, language_inside, page_language
+from campaign.web.site.language import day, direction_of, duration, language_inside, page_language
 
 BEGINNING = 160
 """Characters of a folded letter's first lines: more than two lines of a phone, the third of which is not shown."""
@@ -28,7 +29,10 @@ HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
 @dataclass(frozen=True)
 class LetterView:
-    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown."""
+    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown.
+
+    `title` and `organisation` are what the page's language calls the office; `envelope` is in the letter's own.
+    """
 
     target: str
     title: str
@@ -39,6 +43,7 @@ class LetterView:
     email: str = ""
     contact_form: str = ""
     postal_address: str = ""
+    envelope: str = ""
     edited: bool = False
     included: bool = True
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +58,8 @@ class LetterView:
     """The writer's own words, which may stand in the letter."""
     wanted_language: str = ""
     """The language that the supporter chose for their letters; not every office has one in it."""
+    wish: str = ""
+    """What its office asked for, in a sentence; empty where it asked for nothing that matters here."""
 
     @property
     def direction(self) -> str:
@@ -97,19 +104,22 @@ def of_prepared(
     errors: Mapping[str, str] | None = None,
     wanted_language: str = "",
     note: str = "",
+    wish: str = "",
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
+    office = named(letter)
     return LetterView(
         target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
+        title=office.title,
+        organisation=office.organisation,
         language=letter.language,
         subject=prepared.words.subject,
         body=prepared.words.body,
         email=prepared.address or letter.email,
         contact_form=letter.contact_form,
         postal_address=letter.postal_address,
+        envelope=letter.envelope,
         wordings=prepared.wordings,
         edited=prepared.edited,
         included=included,
@@ -117,7 +127,14 @@ def of_prepared(
         wanted_language=wanted_language,
         reading=letter.reading,
         note=note,
+        wish=wish,
     )
+
+
+def named(letter: Letter) -> Letter | Reading:
+    """What calls the letter's office by title and organisation in the language of the page."""
+    reading = letter.reading
+    return reading if reading and reading.language == page_language() else letter
 
 
 def of_letter(letter: Letter) -> LetterView:
@@ -140,16 +157,18 @@ def of_stored(
         campaign, directory, letter.office, letter.target, found.country, letter.language
     )
     words = letter.words or Words("", "")
+    read_here = targeting.called(campaign, directory, office, letter.target, page_language(), found.at.date())
     return LetterView(
         target=letter.target,
-        title=office.title,
-        organisation=office.organisation,
+        title=read_here.title,
+        organisation=read_here.organisation,
         language=letter.language,
         subject=words.subject,
         body=words.body,
         email=office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
+        envelope=office.envelope,
         state_text=_standing_text(letter) if show_state else "",
         said_sent=letter.said_sent,
         taken=letter.way is not None,
@@ -177,6 +196,16 @@ def state_text(state: State) -> str:
         State.CANCELLED: gettext("Not sent: you have already written to this office"),
         State.ERASED: gettext("Erased, not sent"),
     }.get(state, "")
+
+
+def wish_text(wish: Wish, now: datetime) -> str:
+    """What an office's wish means for a letter to it; empty where it means nothing for when and how that leaves."""
+    if wish.stopped:
+        return gettext("This office has asked us to send it no more letters. You can still send yours yourself.")
+    if wish.is_paused(now) and wish.paused_until:
+        until = day(wish.paused_until)
+        return gettext("This office asked for a pause. Letters to it that we send leave after %(day)s.", day=until)
+    return ""
 
 
 def waiting_text(forecast: Forecast, now: datetime) -> str:
