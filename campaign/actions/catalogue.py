@@ -89,12 +89,13 @@ class Catalogue:
             return
         self._directory = Directory(tuple(self._store.offices()))
         self._campaigns, self._readings, self._mailboxes = {}, {}, {}
-        wishes = self._store.wishes()
+        pictures, wishes = self._store.pictures(), self._store.wishes()
         for record in self._store.campaigns():
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
+                picture = pictures.get((record.slug, campaign.picture))
                 own = {office: wish for (slug, office), wish in wishes.items() if slug == record.slug}
-                campaign = replace(campaign, ends_at=record.ends_at, wishes=own)
+                campaign = replace(campaign, ends_at=record.ends_at, shown_picture=picture, wishes=own)
                 self._campaigns[record.slug] = campaign
                 self._readings[record.slug] = Reading(campaign, self._directory)
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign

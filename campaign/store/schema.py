@@ -462,3 +462,12 @@ def open_pages_to_offices(db: Database) -> None:
         f"first_day = ifnull((SELECT date(min(date), 'unixepoch') {of_it}), ''), "
         f"last_day = ifnull((SELECT date(max(date), 'unixepoch') {of_it}), '')"
     )
+
+
+@migrations()
+def keep_pictures(db: Database) -> None:
+    """Pictures of campaigns (JPEG; pixels), by the name that the campaign's text has for them."""
+    db.execute(
+        "CREATE TABLE pictures (campaign TEXT, name TEXT, digest TEXT NOT NULL, width INTEGER NOT NULL, "
+        "height INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT"
+    )

@@ -21,6 +21,7 @@ from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
 from campaign.store.protocol.office_pages import OfficePages
+from campaign.store.protocol.pictures import Pictures
 from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.upkeep import Upkeep
@@ -30,5 +31,5 @@ class Answers(PublishedAnswers, OfficePages, Protocol):
     """What comes back from offices."""
 
 
-class Store(Campaigns, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
+class Store(Campaigns, Pictures, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
     """All verbs."""

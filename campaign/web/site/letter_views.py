@@ -179,7 +179,7 @@ def _standing_text(letter: StoredLetter) -> str:
     if letter.held_back and letter.state is State.QUEUED:
         return gettext("A person of the campaign looks at it first, without your name and address")
     if letter.held_back and letter.state is State.FAILED:
-        return gettext("Not sent: it can be read as a threat")
+        return gettext("Not sent: it can be read as a threat, and nobody let it leave")
     return state_text(letter.state)
 
 
