@@ -471,3 +471,12 @@ def keep_pictures(db: Database) -> None:
         "CREATE TABLE pictures (campaign TEXT, name TEXT, digest TEXT NOT NULL, width INTEGER NOT NULL, "
         "height INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT"
     )
+
+
+@migrations()
+def find_mails_by_their_time(db: Database) -> None:
+    """However many reminders wait for tomorrow, what is due today is found at once."""
+    db.execute("DROP INDEX notices_waiting")
+    db.execute(
+        "CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state IN ('queued', 'retrying', 'unknown')"
+    )

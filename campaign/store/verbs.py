@@ -62,4 +62,5 @@ class Verbs(
         self._slots = SlotFile(path.with_name(path.name + ".keys"))
         self._ring = KeyRing(path.with_name(path.name + ".names"), seal_key)
         self._secrets = SecretSealer(seal_key)
+        self._kept = {}
         self._seal_key = seal_key

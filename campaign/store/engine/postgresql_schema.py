@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.schema import migrations
@@ -89,7 +90,8 @@ def migrate(session: Any) -> None:
     link = session.link
     if link.info.parameter_status("server_encoding") != "UTF8":
         raise StoreUnavailable(NOT_UTF8)
-    with suppress(psycopg.errors.UniqueViolation):  # somebody else made it in the same moment
+    # Somebody else may make it in the same moment, and then PostgreSQL says one of these.
+    with suppress(errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject):
         link.execute(_STEPS)
     with link.transaction():
         link.execute(b"LOCK TABLE steps IN EXCLUSIVE MODE")

@@ -1,6 +1,6 @@
 """Addresses that are never written to again: keyed hashes, nothing else."""
 
-from campaign.store.engine.database import Engine
+from campaign.store.engine.database import Database, Engine
 
 
 class Suppression(Engine):
@@ -12,4 +12,9 @@ class Suppression(Engine):
 
     def is_suppressed(self, address: bytes) -> bool:
         with self.reading() as db:
-            return db.conn.execute("SELECT 1 FROM suppressed WHERE address = ?", (address,)).fetchone() is not None
+            return is_suppressed(db, address)
+
+
+def is_suppressed(db: Database, address: bytes) -> bool:
+    """Whether nothing may be sent to an address, inside somebody else's transaction."""
+    return db.conn.execute("SELECT 1 FROM suppressed WHERE address = ?", (address,)).fetchone() is not None
