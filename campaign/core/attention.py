@@ -34,6 +34,7 @@ class MatterKind(StrEnum):
     PAUSED = "paused"
     SLOWED = "slowed"
     HELD_BACK = "held_back"
+    ANSWERS = "answers"
     KEYS = "keys"
     RESTORED = "restored"
     CLOCK = "clock"
@@ -55,6 +56,7 @@ SENTENCES = {
     MatterKind.PAUSED: N_("Delivery of this campaign is paused. Its letters wait."),
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
     MatterKind.HELD_BACK: N_("Letters that can be read as threats wait for somebody to look at them: %(count)s."),
+    MatterKind.ANSWERS: N_("Supporters pasted what offices answered. It waits for somebody to read it: %(count)s."),
     MatterKind.KEYS: N_(
         "Something that waits cannot be opened, so nothing is forgotten for now. On the server, run “campaign keys”."
     ),
@@ -139,6 +141,8 @@ class Facts:
     failures: Mapping[str, int] = field(default_factory=dict)
     held_back: Mapping[str, int] = field(default_factory=dict)
     """How many letters wait for somebody to look at them, by campaign."""
+    answers: Mapping[str, int] = field(default_factory=dict)
+    """How much of what offices are said to have answered waits for that."""
     leaves: bool = True
     is_current: bool = True
     keys_missed: bool = False
@@ -219,6 +223,8 @@ def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
 def _held_back(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:
     for slug, count in sorted(facts.held_back.items()):
         yield _matter(MatterKind.HELD_BACK, titles.get(slug, slug), slug, slug, count=count)
+    for slug, count in sorted(facts.answers.items()):
+        yield _matter(MatterKind.ANSWERS, titles.get(slug, slug), slug, slug, count=count)
 
 
 def _failing(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from campaign.actions import clocks
+from campaign.actions import answers, clocks
 from campaign.actions.context import Context
 from campaign.config.settings import Settings
 from campaign.delivery.maildir import MaildirTransport
@@ -45,7 +45,11 @@ def run(
         store = context.store
         store.destroy_unreferenced()
         outgoing = Outgoing(
-            settings, context.catalogue, translate, lambda address: store.organiser(address) is not None
+            settings,
+            context.catalogue,
+            translate,
+            lambda address: store.organiser(address) is not None,
+            lambda link, at: answers.mailed_tokens(context, link, at),
         )
         worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
         if drain:

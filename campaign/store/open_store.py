@@ -8,6 +8,7 @@ from campaign.sealing.slots import SlotFile
 from campaign.store.protocol import Store
 from campaign.store.sql.accounts import Accounts
 from campaign.store.sql.activity import Activities
+from campaign.store.sql.answers import Answers
 from campaign.store.sql.audit import Audit
 from campaign.store.sql.bounces import Bounces
 from campaign.store.sql.campaigns import Campaigns
@@ -31,6 +32,7 @@ class Ledger(
     Submissions,
     Digests,
     HeldBack,
+    Answers,
     Bounces,
     Purging,
     SealingAnew,

@@ -419,3 +419,33 @@ def hold_letters_back(db: Database) -> None:
     db.execute("ALTER TABLE letters ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE letters ADD COLUMN looker TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX letters_held_back ON letters (id) WHERE held_back = 1 AND state = 'queued'")
+
+
+@migrations()
+def tell_answers(db: Database) -> None:
+    """Which offices got letters, what came back as supporters tell, and what they pasted.
+
+    `answers_marks` are hashes of links that were used: they lead to nobody, and lie in the order of themselves.
+    """
+    db.execute("ALTER TABLE campaigns ADD COLUMN answers_salt BLOB NOT NULL DEFAULT x''")
+    db.execute(
+        "CREATE TABLE offices_written (campaign TEXT, target TEXT, office TEXT, sent INTEGER NOT NULL, "
+        "said_sent INTEGER NOT NULL, since REAL NOT NULL, PRIMARY KEY (campaign, target, office)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "INSERT INTO offices_written SELECT letters.campaign, target, office, sum(state = 'sent'), sum(said_sent), "
+        "min(coalesce(date, at)) FROM letters JOIN submissions ON submissions.id = letters.submission "
+        "WHERE state = 'sent' OR said_sent = 1 GROUP BY letters.campaign, target, office"
+    )
+    db.execute(
+        "CREATE TABLE answers_told (campaign TEXT, target TEXT, office TEXT, kind TEXT, count INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, target, office, kind)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE answers_marks (mark BLOB PRIMARY KEY, campaign TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE answers_pasted (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, "
+        "office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', "
+        "words TEXT NOT NULL DEFAULT '') STRICT"
+    )

@@ -14,8 +14,8 @@ from campaign.web.api.views import api
 from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.partner.views import partner
+from campaign.web.sharing.board import sources
 from campaign.web.sharing.press import sharing
-from campaign.web.sharing.sources import sources
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock

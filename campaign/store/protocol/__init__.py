@@ -8,7 +8,8 @@ dataclasses. Which rows of the ledger an event counts up, and what follows a del
 - whose turn it is, and what a mailbox may still get in this hour (`claim`, `claim_digest`): two workers would both take
   the last place;
 - which letters beyond a day's number make a digest (`claim_digest`), so that none is in two;
-- who looks at a letter that waits for that (`look`): one organiser alone;
+- who looks at a letter or an answer that waits for that (`look`, `look_at_answer`): one organiser alone;
+- that a link tells what came back once (`tell`), and under which office it is counted;
 - how many sources are counted apart (`allot`, `add_submission`), which depends on those that are there;
 - that a campaign which goes live starts from nothing (`save_campaign`), with the change of its status or not at all.
 """
@@ -16,6 +17,7 @@ dataclasses. Which rows of the ledger an event counts up, and what follows a del
 from typing import Protocol
 
 from campaign.store.protocol.accounts import Accounts
+from campaign.store.protocol.answers import Answers
 from campaign.store.protocol.campaigns import Campaigns
 from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
@@ -24,5 +26,5 @@ from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.upkeep import Upkeep
 
 
-class Store(Campaigns, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Protocol):
+class Store(Campaigns, Submissions, Delivery, HeldBack, Answers, Counts, Accounts, Upkeep, Protocol):
     """All verbs."""

@@ -15,6 +15,7 @@ from campaign.core.offices.office import Office
 from campaign.store.engine.sqlite import SqliteDatabase, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
+from campaign.store.sql.answered import forget_answers
 from campaign.store.sql.waiting import WAITING
 
 _OF_A_CAMPAIGN = (
@@ -27,6 +28,8 @@ _OF_A_CAMPAIGN = (
     "allotments",
     "destinations",
     "contacts",
+    "offices_written",
+    "answers_told",
     "submissions",
 )
 _RECORD = "slug, status, source, version, time_zone, ends_at"
@@ -222,6 +225,8 @@ def _start_from_nothing(db: Database, slug: str) -> None:
     for table in ("items", "links", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
     db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
+    forget_answers(db, slug)
+    db.execute("UPDATE campaigns SET answers_salt = randomblob(16) WHERE slug = ?", (slug,))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 

@@ -13,6 +13,7 @@ from campaign.core.counts.totals import About, Row
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.sqlite import moment
 from campaign.store.sql.activity import count_up
+from campaign.store.sql.written_to import count_written
 
 _COUNT = (
     "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "
@@ -91,11 +92,19 @@ class Entry:
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
         self._wait([letter], -1)
+        if after is State.SENT:
+            count_written(self.db, letter, self.about.at.timestamp(), sent=1)
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
+        count_written(self.db, letter, self.about.at.timestamp(), sent=-1)
+
+    def is_said_to_be_sent(self, letter: dict[str, Any]) -> None:
+        """The writer of a letter says that it is on its way."""
+        self.count(totals.said_sent(self.about, letter["target"]))
+        count_written(self.db, letter, self.about.at.timestamp(), said_sent=1)
 
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""

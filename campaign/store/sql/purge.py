@@ -7,8 +7,10 @@ from sqlite_utils import Database
 
 from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
+from campaign.core.answers.links import KEPT as ANSWERS_KEPT
 from campaign.store.engine.sqlite import note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
+from campaign.store.sql.answered import forget_answers, key_name
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
 from campaign.store.sql.parts import Parts
@@ -26,6 +28,7 @@ class Purging(Parts, Contacts):
         with self.writing() as db:
             self.require_destroying(db)
             over = _over(db, retention)
+            settled = _settled(db, retention)
             purged = Purged(
                 unconfirmed=self._unconfirmed(db, stamp(retention.unconfirmed)),
                 handed_over=self._handed_over(db, stamp(retention.handover)),
@@ -33,7 +36,7 @@ class Purging(Parts, Contacts):
             )
             forget_refusals_before(db, (retention.now - KEPT).date())
             self._no_longer_coming_back(db, stamp(retention.now))
-        forgotten = self._forget_keys(over, retention.now)
+        forgotten = self._forget_keys(over, settled, retention.now)
         self.destroy_due()
         self.destroy_unreferenced()
         self.empty_log()
@@ -83,11 +86,11 @@ class Purging(Parts, Contacts):
             db.conn.execute("UPDATE letters SET keep_until = NULL WHERE id = ?", (letter,))
             self.forget_item(db, submission, letter_part(target))
 
-    def _forget_keys(self, over: list[str], now: datetime) -> int:
+    def _forget_keys(self, over: list[str], settled: list[str], now: datetime) -> int:
         """Destroy what was hashed under in campaigns that are over, and on days that are; how many campaigns."""
         with self._failing_plainly():
             past = [now.date() - number * DAY for number in range(2, DAYS_LOOKED_BACK)]
-            self._ring.destroy(*(f"day {day}" for day in past))
+            self._ring.destroy(*(f"day {day}" for day in past), *map(key_name, settled))
             return sum(self._forget_campaign_key(slug) for slug in over)
 
 
@@ -107,6 +110,15 @@ def _over(db: Database, retention: Retention) -> list[str]:
         if closed_at != before:
             db.conn.execute("UPDATE campaigns SET closed_at = ? WHERE slug = ?", (closed_at, slug))
     return gone
+
+
+def _settled(db: Database, retention: Retention) -> list[str]:
+    """Campaigns that are over for so long that nobody tells of answers any more."""
+    before = stamp(retention.now - ANSWERS_KEPT)
+    found = [slug for (slug,) in db.conn.execute("SELECT slug FROM campaigns WHERE closed_at < ?", (before,))]
+    for slug in found:
+        forget_answers(db, slug)
+    return found
 
 
 def _bookkeeping(db: Database, now: float, sessions: float, audit: float) -> int:

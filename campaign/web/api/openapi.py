@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from campaign.core.answers.board import Reading
+from campaign.core.answers.kinds import Answer
 from campaign.core.counts.totals import DEFINITIONS, STATES, WAYS
 
 Schema = dict[str, object]
@@ -52,6 +54,7 @@ def _paths(slugs: Sequence[str]) -> Schema:
         "/campaigns": {"get": _get("campaigns", "The live campaigns, in the order they were made.", "Campaigns", [])},
         "/campaigns/{slug}": {"get": _get("campaign", "One campaign, unless it is a draft.", "Campaign", [slug])},
         "/campaigns/{slug}/totals": {"get": _get("totals", "Its ledger.", "Totals", [slug])},
+        "/campaigns/{slug}/board": {"get": _get("board", "Which offices answered.", "Board", [slug])},
     }
 
 
@@ -106,6 +109,7 @@ def _schemas() -> Schema:
         "Campaign": record(campaign),
         "Campaigns": record({"campaigns": {"type": "array", "items": _named("Campaign")}}),
         "Totals": record(_totals(status)),
+        "Board": record(_board()),
         "Error": record({"error": error}),
     }
 
@@ -131,3 +135,18 @@ def _totals(status: Schema) -> Schema:
         "by_day": rows({"day": DAY, "supporters": COUNT, "letters": COUNT}, DEFINITIONS["by_day"]),
         "definitions": {"type": "object", "additionalProperties": {"type": "string"}},
     }
+
+
+def _board() -> Schema:
+    told = {kind.value: COUNT for kind in Answer}
+    line: Schema = {
+        "id": {"type": "string"},
+        "title": {"type": "string"},
+        "sent": COUNT | {"description": DEFINITIONS["sent"]},
+        "said_sent": COUNT | {"description": DEFINITIONS["said_sent"]},
+        "first_letter": or_null({**DAY, "description": "When the first letter left, in the campaign's time zone."}),
+        "answered_on": or_null({**DAY, "description": "The day of an answer that was published."}),
+        "reading": {"enum": [reading.value for reading in Reading]},
+        "told": or_null(record(told, "What those who wrote say came back; null where fewer than ten have told.")),
+    }
+    return {"campaign": {"type": "string"}, "as_of": MOMENT, "by_target": rows(line, "In the campaign's order.")}

@@ -100,6 +100,8 @@ def _view(matter: Matter) -> MatterView:
         return replace(view, button=button, action=action, fields=[("office", matter.key)])
     if matter.kind is MatterKind.HELD_BACK:
         return replace(view, button=gettext("Read them"), link=url_for("organiser.held_back.waiting"))
+    if matter.kind is MatterKind.ANSWERS:
+        return replace(view, button=gettext("Read them"), link=url_for("organiser.answers.board", slug=matter.campaign))
     if matter.kind is MatterKind.NOT_SHOWN:
         return replace(view, button=gettext("See the websites"), link=refusals_url(matter.key))
     if matter.kind in LINKS:

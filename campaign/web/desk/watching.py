@@ -88,7 +88,7 @@ def failures(slug: str) -> Response:
 def campaign_settings(slug: str) -> str:
     """What can be done with a campaign, and its numbers to take along."""
     found = context().catalogue.campaign(slug)
-    return render_template("organiser/settings.html", campaign=_campaign_view(found), page="settings")
+    return render_template("organiser/settings.html", campaign=campaign_header(found), page="settings")
 
 
 @blueprint.get("/c/<slug>/report")
@@ -98,7 +98,7 @@ def report(slug: str) -> str:
     shown = watched.overview(found, narrowing.Scope()) | watched.letters(found, narrowing.Scope())
     shown |= watched.sources(found, narrowing.Scope())
     return render_template(
-        "organiser/report.html", campaign=_campaign_view(found), as_of=language.moment(now()), **shown
+        "organiser/report.html", campaign=campaign_header(found), as_of=language.moment(now()), **shown
     )
 
 
@@ -108,7 +108,7 @@ def _numbers_page(found: Campaign, page: str, status: int = 200, **more: object)
     address = url_for("organiser.watching.numbers", slug=found.slug, page=page, lang=language.page_language())
     shown = render_template(
         f"organiser/{'campaign' if page == 'overview' else 'numbers_page'}.html",
-        campaign=_campaign_view(found),
+        campaign=campaign_header(found),
         page=page,
         numbers_html=html,
         numbers_url=f"{address}&{query}".rstrip("&"),
@@ -119,7 +119,8 @@ def _numbers_page(found: Campaign, page: str, status: int = 200, **more: object)
     return Response(shown, status)
 
 
-def _campaign_view(found: Campaign) -> dict[str, object]:
+def campaign_header(found: Campaign) -> dict[str, object]:
+    """What the head of every page of a campaign on the desk shows."""
     return {
         "title": found.in_language(found.title, language.page_language()),
         "slug": found.slug,

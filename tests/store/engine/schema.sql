@@ -2,10 +2,13 @@ CREATE TRIGGER items_forgotten AFTER DELETE ON items BEGIN INSERT INTO slots_dea
 CREATE TABLE account_links (key BLOB PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, drops_second_factor INTEGER NOT NULL, until REAL NOT NULL) STRICT
 CREATE TABLE activity ( campaign TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, dimension, key, measure) ) STRICT, WITHOUT ROWID
 CREATE TABLE allotments ( campaign TEXT, office TEXT, language TEXT, shown TEXT, start INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (campaign, office, language, shown) ) STRICT, WITHOUT ROWID
+CREATE TABLE answers_marks (mark BLOB PRIMARY KEY, campaign TEXT NOT NULL) STRICT, WITHOUT ROWID
+CREATE TABLE answers_pasted (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '') STRICT
+CREATE TABLE answers_told (campaign TEXT, target TEXT, office TEXT, kind TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, target, office, kind)) STRICT, WITHOUT ROWID
 CREATE TABLE area_lists (campaign TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL) STRICT
 CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campaign, postcode, area)) STRICT, WITHOUT ROWID
 CREATE TABLE audit (id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT
-CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "position" INTEGER NOT NULL , closed_at REAL, time_zone TEXT NOT NULL DEFAULT 'UTC', ends_at REAL) STRICT
+CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "position" INTEGER NOT NULL , closed_at REAL, time_zone TEXT NOT NULL DEFAULT 'UTC', ends_at REAL, answers_salt BLOB NOT NULL DEFAULT x'') STRICT
 CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL , partner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REAL NOT NULL, letters INTEGER NOT NULL) STRICT
@@ -21,6 +24,7 @@ CREATE TABLE marked_days (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, day TE
 CREATE TABLE notices (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' , target TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE "offices" ( "id" TEXT PRIMARY KEY, "title" TEXT, "organisation" TEXT, "role" TEXT, "country" TEXT, "language" TEXT, "salutation" TEXT, "close" TEXT, "email" TEXT, "contact_form" TEXT, "postal_address" TEXT, "holder" TEXT, "evidence" TEXT, "evidence_date" TEXT, "source" TEXT, "licence" TEXT, "checked_on" TEXT, "position" INTEGER , area TEXT NOT NULL DEFAULT '', until TEXT, corrected_at REAL, reads TEXT NOT NULL DEFAULT '', holder_salutation TEXT NOT NULL DEFAULT '', holder_gender TEXT NOT NULL DEFAULT '', holder_source TEXT NOT NULL DEFAULT '', holder_until TEXT, holder_checked_on TEXT) STRICT
 CREATE TABLE "organisers" ( "email" TEXT PRIMARY KEY, "password_hash" TEXT, "created_at" REAL , role TEXT NOT NULL DEFAULT 'organiser', second_factor BLOB, last_step INTEGER NOT NULL DEFAULT 0, wants_mail INTEGER NOT NULL DEFAULT 0) STRICT
+CREATE TABLE offices_written (campaign TEXT, target TEXT, office TEXT, sent INTEGER NOT NULL, said_sent INTEGER NOT NULL, since REAL NOT NULL, PRIMARY KEY (campaign, target, office)) STRICT, WITHOUT ROWID
 CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) STRICT, WITHOUT ROWID
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID

@@ -1,0 +1,1 @@
+"""What comes back: what offices answer, and what they ask for."""

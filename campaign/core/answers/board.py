@@ -1,0 +1,104 @@
+"""The board of answers: for each office what went out, what is told to have come back, and since when it is silent.
+
+No number of supporters makes an office "answered": that is what an organiser publishes, with its source. What they tell
+is shown as what it is, "12 of 19 who told us", and only from so many on that a few who lie change little.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from campaign.core.answers.kinds import Answer
+
+ENOUGH = 10
+"""Those who told of an office before what they told is read as anything."""
+IN_WORDS = (Answer.REAL, Answer.FORM_LETTER)
+"""What counts as an answer: a machine's "we have received your mail" does not."""
+
+
+class Reading(StrEnum):
+    """What a line of the board says."""
+
+    NOT_WRITTEN = "not_written"
+    """No letter has gone there yet."""
+    TOO_FEW = "too_few"
+    SILENT = "silent"
+    SAID_TO_ANSWER = "said_to_answer"
+    """Half of those who told, or more, say that words came back."""
+    ANSWERED = "answered"
+    """An organiser published its answer."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An office on the board, or all offices of a target that differs from supporter to supporter.
+
+    `since` is the day of the first letter, `answered_on` that of a published answer; None where there was none.
+    `offices` are the single ones of such a target, those with few letters left out.
+    """
+
+    target: str
+    title: str
+    sent: int
+    said_sent: int
+    since: date | None = None
+    told: Mapping[Answer, int] = field(default_factory=dict)
+    answered_on: date | None = None
+    offices: "tuple[Line, ...]" = ()
+
+    def of(self, kind: Answer) -> int:
+        return self.told.get(kind, 0)
+
+    @property
+    def all_told(self) -> int:
+        """Those who told us anything, "no answer so far" included."""
+        return sum(self.told.values())
+
+    @property
+    def in_words(self) -> int:
+        """Those who say that words came back."""
+        return sum(map(self.of, IN_WORDS))
+
+    @property
+    def has_enough(self) -> bool:
+        return self.all_told >= ENOUGH
+
+    @property
+    def reading(self) -> Reading:
+        if self.answered_on is not None:
+            return Reading.ANSWERED
+        if not self.sent + self.said_sent:
+            return Reading.NOT_WRITTEN
+        if not self.has_enough:
+            return Reading.TOO_FEW
+        return Reading.SAID_TO_ANSWER if 2 * self.in_words >= self.all_told else Reading.SILENT
+
+    def silent_days(self, today: date) -> int:
+        """How long there has been no answer that was published; up to that day where there is one."""
+        return max(0, ((self.answered_on or today) - self.since).days) if self.since else 0
+
+
+def added_up(counts: Iterable[tuple[Answer, int]]) -> dict[Answer, int]:
+    """What was told, by kind."""
+    found = dict.fromkeys(Answer, 0)
+    for kind, count in counts:
+        found[kind] += count
+    return {kind: count for kind, count in found.items() if count}
+
+
+def as_json(lines: Iterable[Line]) -> list[dict[str, object]]:
+    """The board as everybody may read it: what was told of an office only where enough told."""
+    return [
+        {
+            "id": one.target,
+            "title": one.title,
+            "sent": one.sent,
+            "said_sent": one.said_sent,
+            "first_letter": one.since.isoformat() if one.since else None,
+            "answered_on": one.answered_on.isoformat() if one.answered_on else None,
+            "reading": one.reading.value,
+            "told": {kind.value: one.of(kind) for kind in Answer} if one.has_enough else None,
+        }
+        for one in lines
+    ]
