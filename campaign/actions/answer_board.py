@@ -24,7 +24,6 @@ def public_board(context: Context, campaign: Campaign, titles: Mapping[str, str]
 
 def _lines(context: Context, campaign: Campaign, titles: Mapping[str, str], counted: Totals) -> list[Line]:
     written, told = context.store.written_to(campaign.slug), context.store.told(campaign.slug)
-    answered = answered_on(context, campaign.slug)
 
     def line(target: Target) -> Line:
         counts = counted.by_target.get(target.id, {})
@@ -37,16 +36,12 @@ def _lines(context: Context, campaign: Campaign, titles: Mapping[str, str], coun
             counts.get("said_sent", 0),
             _first_day(campaign, (one for one in written if one.target == target.id)),
             added_up((one.kind, one.count) for one in told if one.target == target.id),
-            None if many else answered.get(target.id),
+            None if many else campaign.answered.get(target.id),
+            campaign.position_of(target, None),
             tuple(_offices(context, campaign, target, written, told)) if many else (),
         )
 
     return [line(target) for target in campaign.targets]
-
-
-def answered_on(context: Context, slug: str) -> dict[str, date]:
-    """The day of the newest published answer, by target."""
-    return {}
 
 
 def _offices(
@@ -60,7 +55,8 @@ def _offices(
         counts = added_up(
             (each.kind, each.count) for each in told if (each.target, each.office) == (target.id, one.office)
         )
-        yield Line(target.id, office.title, one.sent, one.said_sent, _first_day(campaign, [one]), counts)
+        position = campaign.position_of(target, office)
+        yield Line(target.id, office.title, one.sent, one.said_sent, _first_day(campaign, [one]), counts, None, position)
 
 
 def _first_day(campaign: Campaign, written: Iterable[Written]) -> date | None:

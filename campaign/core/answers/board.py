@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from campaign.core.answers.kinds import Answer
+from campaign.core.campaigns.campaign import Position, Stance
 
 ENOUGH = 10
 """Those who told of an office before what they told is read as anything."""
@@ -28,13 +29,16 @@ class Reading(StrEnum):
     """Half of those who told, or more, say that words came back."""
     ANSWERED = "answered"
     """An organiser published its answer."""
+    AGREES = "agrees"
+    """Its position is known, with a source."""
 
 
 @dataclass(frozen=True)
 class Line:
     """An office on the board, or all offices of a target that differs from supporter to supporter.
 
-    `since` is the day of the first letter, `answered_on` that of a published answer; None where there was none.
+    `since` is the day of the first letter, `answered_on` that of a published answer, `position` where it is known to
+    stand; None where there is none.
     `offices` are the single ones of such a target, those with few letters left out.
     """
 
@@ -45,6 +49,7 @@ class Line:
     since: date | None = None
     told: Mapping[Answer, int] = field(default_factory=dict)
     answered_on: date | None = None
+    position: Position | None = None
     offices: "tuple[Line, ...]" = ()
 
     def of(self, kind: Answer) -> int:
@@ -66,6 +71,8 @@ class Line:
 
     @property
     def reading(self) -> Reading:
+        if self.position is not None and self.position.stance is Stance.AGREES:
+            return Reading.AGREES
         if self.answered_on is not None:
             return Reading.ANSWERED
         if not self.sent + self.said_sent:
@@ -98,7 +105,15 @@ def as_json(lines: Iterable[Line]) -> list[dict[str, object]]:
             "first_letter": one.since.isoformat() if one.since else None,
             "answered_on": one.answered_on.isoformat() if one.answered_on else None,
             "reading": one.reading.value,
+            "position": _position(one.position),
             "told": {kind.value: one.of(kind) for kind in Answer} if one.has_enough else None,
         }
         for one in lines
     ]
+
+
+def _position(found: Position | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    known = {"stance": found.stance.value, "source": found.source, "day": found.day.isoformat()}
+    return known | {"link": found.link or None}

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from campaign.core import days
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
-from campaign.core.offices.office import Office
+from campaign.core.offices.office import Office, reference
 from campaign.core.words.templates import Text
 
 MOMENT = timedelta(microseconds=1)
@@ -100,6 +100,26 @@ class CountryRule:
     day: date | None = None
 
 
+class Stance(StrEnum):
+    """Where an office stands on what a campaign asks for, as far as it said so."""
+
+    AGREES = "agrees"
+    """It is not written to any more, and thanked."""
+    DISAGREES = "disagrees"
+
+
+@dataclass(frozen=True)
+class Position:
+    """An office's known position: of the campaign's own `target`, or of an `office` of the directory; by what source."""
+
+    stance: Stance
+    source: str
+    day: date
+    target: str = ""
+    office: str = ""
+    link: str = ""
+
+
 @dataclass(frozen=True)
 class Target:
     """An office that is written to. Exactly one of `office`, `own_government`, `inline` and `area` says which.
@@ -185,6 +205,11 @@ class Campaign:
     questions: tuple[Question, ...] = ()
     facts: tuple[Fact, ...] = ()
     country_rules: tuple[CountryRule, ...] = ()
+    positions: tuple[Position, ...] = ()
+    silent_only: bool = False
+    """Whether only those are written to whose answer nobody has published."""
+    answered: Mapping[str, date] = field(default_factory=dict)
+    """The day of a published answer, by target; settled from outside its file, as `ends_at` is."""
     tag: Mapping[str, str] = field(default_factory=dict)
     reviewed: Mapping[str, str] = field(default_factory=dict)
     """By language of letters: when and by whom they were read, such as "2027-01-15: a teacher of the language"."""
@@ -230,6 +255,18 @@ class Campaign:
         if not self.country_rules or not country:
             return Rule.ALL
         return next((one.rule for one in self.country_rules if country in one.countries), Rule.UN_ONLY)
+
+    def position_of(self, target: Target, office: Office | None) -> Position | None:
+        """The known position of a target, or of the office that it means for somebody."""
+        names = {office.id, reference(office)} if office and not target.inline else {target.office} - {""}
+        found = (one for one in self.positions if one.target == target.id or one.office in names)
+        return next(found, None)
+
+    def spares(self, target: Target, office: Office | None = None) -> bool:
+        """Whether a target is not written to: it agrees, or has answered where letters go to those who are silent."""
+        position = self.position_of(target, office)
+        agrees = position is not None and position.stance is Stance.AGREES
+        return agrees or (self.silent_only and target.id in self.answered)
 
     def letter_languages(self) -> tuple[str, ...]:
         """Languages there are letters in: the campaign's own first, in its order, then any others."""

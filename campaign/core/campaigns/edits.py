@@ -16,7 +16,7 @@ from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 from campaign.core.partners import origin
 
-_LISTS = {"questions", "facts", "country_rules", "targets", "letters", "blocks", "subject", "text"}
+_LISTS = {"questions", "facts", "country_rules", "positions", "targets", "letters", "blocks", "subject", "text"}
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
@@ -26,8 +26,9 @@ NEW_ENTRIES: dict[str, dict[str, Any]] = {
         **{"day": None, "look_again": None, "says_in": {}},
     },
     "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None},
+    "positions": {"position": "agrees", "target": "", "office": "", "source": "", "day": None, "link": ""},
 }
-"""What a fact and a rule for countries begin as."""
+"""What a fact, a rule for countries and a position begin as."""
 
 
 def filled(document: Document, fields: Fields) -> Document:
@@ -41,6 +42,8 @@ def filled(document: Document, fields: Fields) -> Document:
         _fill_fact(fact, form, f"facts.{at}", languages(changed))
     for at, rule in enumerate(changed["country_rules"], 1):
         _fill_rule(rule, form, f"country_rules.{at}")
+    for at, position in enumerate(changed["positions"], 1):
+        _fill_position(position, form, f"positions.{at}")
     for at, target in enumerate(changed["targets"], 1):
         for key in OFFICE_KEYS:
             form.text(target, key, f"targets.{at}.{key}")
@@ -55,7 +58,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     """The document after a button, and the path of what it made or moved; a button that means nothing does nothing.
 
     Buttons: `up:PATH`, `down:PATH` and `delete:PATH` of a list's entry, `add:PATH` of a list of texts, `add:questions`,
-    `add:facts`, `add:country_rules`,
+    `add:facts`, `add:country_rules`, `add:positions`,
     `paragraph:PATH`, `point:PATH` and `personal:PATH` of a letter, `office:REFERENCE`, `own-government`,
     `other-office`, and `letter:LANGUAGE`.
     """
@@ -77,12 +80,13 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
     about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
-    about |= {"time_zone": "", "confirm": True, "reminder": True, "accent": "#1f5f8b", "embed_origins": []}
+    about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
+    about |= {"accent": "#1f5f8b", "embed_origins": []}
     about |= {"areas": "", "opt_in": None}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
     about |= {"reviewed": {}}
-    empty: Document = {"questions": [], "facts": [], "country_rules": [], "targets": [], "letters": []}
-    return {"campaign": about, **empty}
+    lists = ("questions", "facts", "country_rules", "positions", "targets", "letters")
+    return {"campaign": about, **{name: [] for name in lists}}
 
 
 def is_slug(name: str) -> bool:
@@ -130,6 +134,8 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
         about["confirm"] = "campaign.confirm" in form
     if form.is_shown("campaign.reminder"):
         about["reminder"] = "campaign.reminder" in form
+    if form.is_shown("campaign.silent_only"):
+        about["silent_only"] = "campaign.silent_only" in form
     if "campaign.embed_origins" in form:
         about["embed_origins"] = [origin(one) or one for one in form.value("campaign.embed_origins").split()]
     _fill_opt_in(about, form, shown)
@@ -165,6 +171,12 @@ def _fill_rule(rule: dict[str, Any], form: FormFields, name: str) -> None:
         form.text(rule, key, f"{name}.{key}")
     form.day(rule, "day", f"{name}.day")
     form.codes(rule, "countries", f"{name}.countries")
+
+
+def _fill_position(position: dict[str, Any], form: FormFields, name: str) -> None:
+    for key in ("position", "target", "office", "source", "link"):
+        form.text(position, key, f"{name}.{key}")
+    form.day(position, "day", f"{name}.day")
 
 
 def _fill_letter(letter: dict[str, Any], form: FormFields, name: str) -> None:

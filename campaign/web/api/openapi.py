@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from campaign.core.answers.board import Reading
 from campaign.core.answers.kinds import Answer
+from campaign.core.campaigns.campaign import Stance
 from campaign.core.counts.totals import DEFINITIONS, STATES, WAYS
 
 Schema = dict[str, object]
@@ -139,6 +140,8 @@ def _totals(status: Schema) -> Schema:
 
 def _board() -> Schema:
     told = {kind.value: COUNT for kind in Answer}
+    position = {"stance": {"enum": [stance.value for stance in Stance]}, "source": {"type": "string"}, "day": DAY}
+    position |= {"link": or_null({"type": "string", "format": "uri"})}
     line: Schema = {
         "id": {"type": "string"},
         "title": {"type": "string"},
@@ -147,6 +150,7 @@ def _board() -> Schema:
         "first_letter": or_null({**DAY, "description": "When the first letter left, in the campaign's time zone."}),
         "answered_on": or_null({**DAY, "description": "The day of an answer that was published."}),
         "reading": {"enum": [reading.value for reading in Reading]},
+        "position": or_null(record(position, "Where the office is known to stand, and whose word that is.")),
         "told": or_null(record(told, "What those who wrote say came back; null where fewer than ten have told.")),
     }
     return {"campaign": {"type": "string"}, "as_of": MOMENT, "by_target": rows(line, "In the campaign's order.")}

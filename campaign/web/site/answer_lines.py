@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign.core.answers.board import Line, Reading
-from campaign.web.site import language
+from campaign.web.site import language, spared
 from campaign.web.site.catalogues import gettext, ngettext
 
 
@@ -32,13 +32,14 @@ def says(line: Line) -> str:
         Reading.TOO_FEW: gettext("Too few have told us what came back."),
         Reading.SILENT: gettext("Silent: %(count)s of %(all)s who told us got an answer.", **told),
         Reading.SAID_TO_ANSWER: gettext("%(count)s of %(all)s who told us got an answer.", **told),
+        Reading.AGREES: spared.agrees(line.position) if line.position else "",
         Reading.ANSWERED: gettext("Answered on %(day)s.", day=language.day(line.answered_on or date.min)),
     }
     return sentences[line.reading]
 
 
 def _silence(line: Line, today: date) -> str:
-    if line.reading in (Reading.ANSWERED, Reading.NOT_WRITTEN):
+    if line.reading in (Reading.ANSWERED, Reading.AGREES, Reading.NOT_WRITTEN):
         return ""
     days = line.silent_days(today)
     return ngettext(

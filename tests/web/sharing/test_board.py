@@ -57,6 +57,7 @@ class TestInPublic:
             "first_letter": "2026-11-23",
             "answered_on": None,
             "reading": "silent",
+            "position": None,
             "told": {"none": 10, "automatic": 0, "form_letter": 0, "real": 3},
         }
         assert (lakes["reading"], lakes["told"], lakes["first_letter"]) == ("not_written", None, None)
