@@ -96,7 +96,7 @@ def pasted(context: Context, campaign: str = "") -> list[PastedAnswer]:
 
 def look(context: Context, campaign: str, number: int, who: str, now: datetime) -> LookedAt:
     """Open what was pasted; from now on it is this organiser's to decide about. Raises NotFound."""
-    answer = _answer(context, campaign, number)
+    answer = one(context, campaign, number)
     words = context.store.look_at_answer(number, who)
     if words is None:
         raise NotFound
@@ -106,7 +106,7 @@ def look(context: Context, campaign: str, number: int, who: str, now: datetime) 
 
 def keep(context: Context, campaign: str, number: int, who: str, words: str, now: datetime) -> None:
     """Have the words stand as the organiser left them. Raises NotFound where they are not theirs to decide about."""
-    _answer(context, campaign, number)
+    one(context, campaign, number)
     if not context.store.keep_answer(number, who, words):
         raise NotFound
     note(context, who, N_("let stand what an office is said to have answered"), campaign, now)
@@ -114,13 +114,14 @@ def keep(context: Context, campaign: str, number: int, who: str, words: str, now
 
 def drop(context: Context, campaign: str, number: int, who: str, now: datetime) -> None:
     """Forget the words; what was counted stays. Raises NotFound where they are not theirs to decide about."""
-    _answer(context, campaign, number)
+    one(context, campaign, number)
     if not context.store.drop_answer(number, who):
         raise NotFound
     note(context, who, N_("threw away what an office is said to have answered"), campaign, now)
 
 
-def _answer(context: Context, campaign: str, number: int) -> PastedAnswer:
+def one(context: Context, campaign: str, number: int) -> PastedAnswer:
+    """What was pasted in this campaign under this number. Raises NotFound."""
     found = next((one for one in pasted(context, campaign) if one.number == number), None)
     if found is None:
         raise NotFound

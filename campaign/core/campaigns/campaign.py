@@ -206,6 +206,8 @@ class Campaign:
     facts: tuple[Fact, ...] = ()
     country_rules: tuple[CountryRule, ...] = ()
     positions: tuple[Position, ...] = ()
+    follows: str = ""
+    """The slug of the campaign whose next act this is."""
     silent_only: bool = False
     """Whether only those are written to whose answer nobody has published."""
     answered: Mapping[str, date] = field(default_factory=dict)

@@ -79,7 +79,8 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
-    about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
+    about = {"slug": slug, "status": "draft", "follows": "", "languages": [language], "goal": 0}
+    about |= {"opens": None, "closes": None}
     about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
     about |= {"accent": "#1f5f8b", "embed_origins": []}
     about |= {"areas": "", "opt_in": None}
@@ -129,6 +130,7 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     for key in ("opens", "closes"):
         form.day(about, key, f"campaign.{key}")
     form.text(about, "accent", "campaign.accent")
+    form.text(about, "follows", "campaign.follows")
     form.text(about, "time_zone", "campaign.time_zone")
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form

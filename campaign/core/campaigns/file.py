@@ -108,6 +108,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         facts=facts,
         country_rules=tuple(map(_country_rule, document.tables("country_rules"))),
         positions=tuple(one for one in map(_position, document.tables("positions")) if one),
+        follows=about.text("follows", pattern=_SLUG, example="clean-rivers"),
         silent_only=about.flag("silent_only", default=False),
         tag=tag,
         outcome=about.by_language("outcome"),

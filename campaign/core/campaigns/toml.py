@@ -18,6 +18,7 @@ _ABOUT = (
     *(
         "slug",
         "status",
+        "follows",
         "languages",
         "goal",
         "opens",
@@ -107,6 +108,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
         "campaign": {
             "slug": _str(about.get("slug")),
             "status": _str(about.get("status")) or "draft",
+            "follows": _str(about.get("follows")),
             "languages": _strs(about.get("languages")),
             "goal": _number(about.get("goal"), 0),
             "opens": _day(about.get("opens")),

@@ -23,6 +23,9 @@ DEFINITIONS = {
         "send themselves"
     ),
     "confirmed": N_("people who confirmed their address, or sent where no confirming is asked"),
+    "acts": N_(
+        "how often people wrote, in this campaign and in those that it follows; who wrote in each of them counts in each"
+    ),
     "queued": N_("letters waiting to be sent by us, those being tried again included"),
     "sent": N_("accepted by the recipient's mail server"),
     "failed": N_("refused or returned for good, or given up after trying again"),
@@ -149,6 +152,13 @@ class Totals:
     by_day: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_partner: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_source: Mapping[str, int] = field(default_factory=dict)
+    acts_before: int = 0
+    """How often people wrote in the campaigns that this one follows."""
+
+    @property
+    def acts(self) -> int:
+        """How often people wrote, in this campaign and in those that it follows: who wrote again counts again."""
+        return self.of("supporters") + self.acts_before
 
     def of(self, measure: str) -> int:
         return self.numbers.get(measure, 0)
@@ -222,6 +232,7 @@ def as_json(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> di
         "towards_goal": totals.towards_goal,
         "supporters": totals.of("supporters"),
         "confirmed": totals.of("confirmed"),
+        "acts": totals.acts,
         "letters": {state: totals.of(state) for state in STATES},
         "handed_over": {way: totals.of(way) for way in WAYS},
         "different_letters": totals.of("different_letters"),

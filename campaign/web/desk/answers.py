@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, Response, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -14,6 +14,7 @@ from campaign.core.letters import targeting
 from campaign.core.words import text
 from campaign.store.protocol.answers import PastedAnswer
 from campaign.web.desk import landing
+from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.numbers import target_titles
 from campaign.web.desk.watching import campaign_header
 from campaign.web.site import answer_lines
@@ -65,6 +66,15 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
     else:
         raise BadRequest
     return redirect(url_for("organiser.answers.board", slug=slug, done=decision), 303)
+
+
+@restores("organiser.answers.decide")
+def restore(fields: Fields, slug: str, number: int) -> Response:
+    """The words as their reader left them when the session ended."""
+    if fields.get("do") != landing.KEPT_WORDS:
+        return Response(board(slug))
+    found = context().catalogue.campaign(slug)
+    return Response(_page(found, answers.one(context(), slug, number), fields.get("words", "")))
 
 
 def _lines(found: Campaign) -> list[Line]:

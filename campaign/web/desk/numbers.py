@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 
-from campaign.actions import forecasts, watching
+from campaign.actions import forecasts, series, watching
 from campaign.actions.partners import everybody
 from campaign.actions.totals import ledger
 from campaign.actions.totals import target_titles as titles_of
@@ -52,7 +52,7 @@ def overview(found: Campaign, scope: Scope) -> dict[str, object]:
     """Figures, charts over time, how far people come; of one part of the numbers what is known of it."""
     moment, today = now(), found.day_at(now())
     partner = scope.value if scope.by == narrowing.PARTNER else ""
-    totals = ledger(context(), found, moment, partner)
+    totals = ledger(context(), found, moment, partner) if partner else series.ledger(context(), found, moment)
     counted = watching.counted(context(), found.slug, activity.hour_of(moment - timedelta(hours=2 * charts.HOURS)))
     by_day = totals.by_day
     if scope.by in activity.BY_DAY:

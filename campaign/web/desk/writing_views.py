@@ -116,6 +116,7 @@ def place_in_words(name: str) -> str:
         "tag": gettext("Tag"),
         "reviewed": gettext("Who has read the letters"),
         "reminder": gettext("Who does not confirm within a day is reminded once"),
+        "follows": gettext("Follows the campaign"),
         "silent_only": gettext("Write only to those who are silent"),
         "confirm": gettext("Supporters confirm their address by mail before anything is sent"),
     }

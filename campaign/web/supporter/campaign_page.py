@@ -14,7 +14,7 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import about, campaign_views, guard, language, letter_views, tally
+from campaign.web.site import about, acts, campaign_views, guard, language, letter_views, tally
 from campaign.web.site.current import context, now
 from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
@@ -239,6 +239,7 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         progress=campaign_views.progress(context(), found, now()),
         is_over=found.is_over(now()),
         others=_others(found, chosen),
+        goes_on=acts.goes_on(found),
         errors=[],
         code=status,
     )

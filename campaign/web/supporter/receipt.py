@@ -20,7 +20,7 @@ from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.letters.ways_out import Way
 from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import campaign_views, guard, language, letter_views
+from campaign.web.site import acts, campaign_views, guard, language, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.framing import is_embedded
@@ -66,6 +66,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         pdf=printer().is_installed,
         total=_total(campaign) if is_embedded() and not found.erased else None,
         answers=_answers(campaign, found),
+        goes_on=acts.goes_on(campaign, source=acts.BY_RECEIPT),
     )
 
 
@@ -255,6 +256,12 @@ def _total(campaign: Campaign) -> int:
     return totals.public_ledger(context(), campaign, now()).towards_goal
 
 
+def _next_act(campaign: Campaign) -> list[tuple[str, str]]:
+    """The form of the act that follows, for who comes back."""
+    found = acts.goes_on(campaign, source=acts.BY_RECEIPT)
+    return [(gettext("It goes on: write again"), found.url)] if found else []
+
+
 def _answers(campaign: Campaign, found: StoredSubmission) -> list[tuple[str, str]]:
     """The offices that may have answered, each with the link to tell of it: it works when this page says no more."""
     if found.lost or (found.confirm and not found.confirmed_at and _ours(found) and not found.erased):
@@ -275,7 +282,7 @@ def _copies_taken(campaign: Campaign, found: StoredSubmission) -> str:
         "message.html",
         heading=gettext("Thank you"),
         text=gettext("We keep no copy of the letters that you send yourself, so there is nothing more to show here."),
-        links=[*asked, (_title(campaign), url_for("public.campaign", slug=campaign.slug))],
+        links=[*_next_act(campaign), *asked, (_title(campaign), url_for("public.campaign", slug=campaign.slug))],
         code=200,
     )
 
