@@ -29,8 +29,8 @@ ROOMS = {
     "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.attention core.campaigns core.counts core.days core.delivery core.launch "
-        "core.letters core.offices core.words credentials directory sealing store.protocol",
+        "assets config core core.answers core.attention core.campaigns core.counts core.days core.delivery "
+        "core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
         "email_validator xlsxwriter",
     ),
     "assets.py": room(),
@@ -43,6 +43,7 @@ ROOMS = {
     "closed_memory.py": room(),
     "config/": room("assets core core.campaigns core.days"),
     "core/": room("core.words"),
+    "core/answers/": room("core core.campaigns core.delivery core.letters core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
@@ -70,10 +71,11 @@ ROOMS = {
     "store/": room(others="sqlite_utils"),
     "store/engine/": room("store.protocol store.schema", "sqlite_utils"),
     "store/open_store.py": room("sealing store.protocol store.sql"),
-    "store/protocol/": room("core core.campaigns core.counts core.delivery core.letters core.offices"),
+    "store/protocol/": room("core core.answers core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(
-        "core core.campaigns core.counts core.delivery core.letters core.offices sealing store.engine store.protocol",
+        "core core.answers core.campaigns core.counts core.delivery core.letters core.offices sealing "
+        "store.engine store.protocol",
         "sqlite_utils",
     ),
     "translations/": room("core", "babel"),
@@ -81,10 +83,10 @@ ROOMS = {
         "core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
-    "web/api/": room("actions core.campaigns core.counts web.site", "flask"),
+    "web/api/": room("actions core.answers core.campaigns core.counts web.site", "flask"),
     "web/desk/": room(
-        "actions core core.attention core.campaigns core.counts core.delivery core.launch core.letters "
-        "core.offices core.words credentials delivery store.protocol web.partner web.site",
+        "actions core core.answers core.attention core.campaigns core.counts core.delivery core.launch "
+        "core.letters core.offices core.words credentials delivery store.protocol web.partner web.site",
         "flask itsdangerous markupsafe segno werkzeug wtforms",
     ),
     "web/partner/": room(
@@ -92,17 +94,17 @@ ROOMS = {
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.campaigns core.counts core.partners core.words printing web.site",
+        "actions assets core core.answers core.campaigns core.counts core.partners core.words printing web.site",
         "flask markupsafe segno",
     ),
     "web/site/": room(
-        "actions assets config core core.campaigns core.counts core.days core.delivery core.letters "
-        "core.offices core.partners core.words printing store.protocol",
+        "actions assets config core core.answers core.campaigns core.counts core.days core.delivery "
+        "core.letters core.offices core.partners core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(
-        "actions closed_memory core core.campaigns core.counts core.days core.delivery core.letters "
-        "core.offices core.words printing store.protocol web.partner web.sharing web.site",
+        "actions closed_memory core core.answers core.campaigns core.counts core.days core.delivery "
+        "core.letters core.offices core.words printing store.protocol web.partner web.sharing web.site",
         "email_validator flask itsdangerous werkzeug wtforms",
     ),
 }

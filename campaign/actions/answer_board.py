@@ -56,7 +56,9 @@ def _offices(
             (each.kind, each.count) for each in told if (each.target, each.office) == (target.id, one.office)
         )
         position = campaign.position_of(target, office)
-        yield Line(target.id, office.title, one.sent, one.said_sent, _first_day(campaign, [one]), counts, None, position)
+        yield Line(
+            target.id, office.title, one.sent, one.said_sent, _first_day(campaign, [one]), counts, None, position
+        )
 
 
 def _first_day(campaign: Campaign, written: Iterable[Written]) -> date | None:

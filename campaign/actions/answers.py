@@ -86,7 +86,7 @@ def tell(context: Context, asked: Question, kind: Answer, words: str, now: datet
         day=now.astimezone(UTC).date(),
         words=words if kind is not Answer.NONE else "",
     )
-    return context.store.tell(telling)
+    return context.store.tell_answer(telling)
 
 
 def pasted(context: Context, campaign: str = "") -> list[PastedAnswer]:

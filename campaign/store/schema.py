@@ -441,9 +441,7 @@ def tell_answers(db: Database) -> None:
         "CREATE TABLE answers_told (campaign TEXT, target TEXT, office TEXT, kind TEXT, count INTEGER NOT NULL, "
         "PRIMARY KEY (campaign, target, office, kind)) STRICT, WITHOUT ROWID"
     )
-    db.execute(
-        "CREATE TABLE answers_marks (mark BLOB PRIMARY KEY, campaign TEXT NOT NULL) STRICT, WITHOUT ROWID"
-    )
+    db.execute("CREATE TABLE answers_marks (mark BLOB PRIMARY KEY, campaign TEXT NOT NULL) STRICT, WITHOUT ROWID")
     db.execute(
         "CREATE TABLE answers_pasted (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, "
         "office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', "

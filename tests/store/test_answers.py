@@ -35,26 +35,26 @@ def purge(store, later, *, over=True):
 class TestTelling:
     def test_a_link_counts_once(self, store):
         assert store.told_before(TELLING.marks) is None
-        assert store.tell(TELLING)
+        assert store.tell_answer(TELLING)
         for kind in Answer:
-            assert not store.tell(replace(TELLING, kind=kind))
+            assert not store.tell_answer(replace(TELLING, kind=kind))
         assert counts(store) == {("office", Answer.REAL): 1}
         assert store.told_before(TELLING.marks) is Answer.REAL
 
     def test_an_answer_takes_the_place_of_none_so_far(self, store):
-        assert store.tell(none_of()) and not store.tell(none_of())
+        assert store.tell_answer(none_of()) and not store.tell_answer(none_of())
         assert store.told_before(TELLING.marks) is Answer.NONE
-        assert store.tell(replace(TELLING, kind=Answer.AUTOMATIC))
+        assert store.tell_answer(replace(TELLING, kind=Answer.AUTOMATIC))
         assert counts(store) == {("office", Answer.AUTOMATIC): 1}
 
     def test_an_office_with_few_letters_is_not_counted_by_itself(self, store):
-        assert store.tell(replace(none_of(), few=2))
+        assert store.tell_answer(replace(none_of(), few=2))
         assert counts(store) == {("", Answer.NONE): 1}
 
     def test_none_so_far_leaves_where_it_was_counted_though_more_letters_came(self, store):
-        assert store.tell(replace(none_of(), few=1))
+        assert store.tell_answer(replace(none_of(), few=1))
         add_delivered(store)
-        assert store.tell(replace(TELLING, few=1))
+        assert store.tell_answer(replace(TELLING, few=1))
         assert counts(store) == {("office", Answer.REAL): 1}
 
     def test_eight_at_once_are_counted_exactly(self, store, long):
@@ -68,7 +68,7 @@ class TestTelling:
             for number in range(people)
         ]
         with ThreadPoolExecutor(8) as clients:
-            done = list(clients.map(store.tell, [*tellings, *reversed(tellings)]))
+            done = list(clients.map(store.tell_answer, [*tellings, *reversed(tellings)]))
         assert sum(done) == people
         assert counts(store) == {("office", kind): people // 4 for kind in Answer}
 
@@ -93,7 +93,7 @@ class TestOfficesWrittenTo:
         store.save_campaign("rivers", "test", "source")
         key = store.answers_key("rivers", NOW)
         add_delivered(store)
-        store.tell(replace(TELLING, words="What they wrote"))
+        store.tell_answer(replace(TELLING, words="What they wrote"))
         store.save_campaign("rivers", "live", "other source")
         assert (store.written_to("rivers"), store.told("rivers"), store.pasted_answers()) == ([], [], [])
         assert store.told_before(TELLING.marks) is None
@@ -114,7 +114,7 @@ class TestKeys:
     def test_links_are_signed_until_half_a_year_after_the_end_and_then_nothing_is_left(self, store):
         assert store.answers_key("nowhere", NOW) == b""
         key = store.answers_key("rivers", NOW)
-        store.tell(replace(TELLING, words="What they wrote"))
+        store.tell_answer(replace(TELLING, words="What they wrote"))
         purge(store, timedelta())
         purge(store, KEPT)
         assert store.answers_key("rivers", NOW + KEPT) == key and store.pasted_answers()
@@ -134,7 +134,7 @@ class TestKeys:
 class TestPastedWords:
     @pytest.fixture
     def number(self, store):
-        assert store.tell(replace(TELLING, words="Secret words of an office"))
+        assert store.tell_answer(replace(TELLING, words="Secret words of an office"))
         (one,) = store.pasted_answers("rivers")
         assert (one.words, one.looker, one.kind, one.day) == ("", "", Answer.REAL, DAY)
         return one.number

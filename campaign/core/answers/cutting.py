@@ -17,8 +17,8 @@ _DAY = re.compile(r"\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}|\d{4}[ ./-]\d{1,2}[ ./-]\d
 _SHORTEST_NUMBER = 5
 """Digits of a number that may lead to somebody: a telephone, a postcode, a file."""
 _HEAD = re.compile(
-    r"^(?P<kept>(?:From|To|Cc|Reply-To|Our ref|Your ref|Von|An|Kopie|De|À|A|Para|Enviado por|Objet|보낸 ?사람|받는 ?사람|"
-    r"참조|差出人|宛先|发件人|收件人|抄送|寄件者|收件者|副本|من|إلى)\s*[:：])[^\n]+",
+    r"^(?P<kept>(?:From|To|Cc|Reply-To|Our ref|Your ref|Von|An|Kopie|De|À|A|Para|Enviado por|Objet|"
+    r"보낸 ?사람|받는 ?사람|참조|差出人|宛先|发件人|收件人|抄送|寄件者|收件者|副本|من|إلى)\s*[:：])[^\n]+",
     re.IGNORECASE | re.MULTILINE,
 )
 _GREETING = re.compile(
@@ -27,7 +27,8 @@ _GREETING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _GREETING_AFTER = re.compile(
-    r"^[^\n,，]{1,40}?(?P<kept>\s?(?:님께|님|귀하|様|さま|殿|先生|女士|小姐|您好|你好))(?P<end>[,，:：、]?)\s*$", re.MULTILINE
+    r"^[^\n,，]{1,40}?(?P<kept>\s?(?:님께|님|귀하|様|さま|殿|先生|女士|小姐|您好|你好))(?P<end>[,，:：、]?)\s*$",
+    re.MULTILINE,
 )
 _QUOTED = re.compile(r"^>[^\n]*(?:\n>[^\n]*)*", re.MULTILINE)
 _AGAIN = re.compile(rf"{CUT}(?:[ \t]*{CUT})+")

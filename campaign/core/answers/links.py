@@ -66,7 +66,7 @@ def token(key: bytes, campaign: str, asked: Asked, secret: bytes) -> str:
 
 
 def read(key: bytes, campaign: str, given: str) -> tuple[Asked, Marks]:
-    """What a token asks about, and what will be kept of it. Raises LinkNotValid for any that was not made by `token`."""
+    """What a token asks about, and what will be kept of it. Raises LinkNotValid for one that `token` did not make."""
     try:
         raw = urlsafe_b64decode(given.encode("ascii") + b"=" * (-len(given) % 4)) if len(given) <= _LONGEST else b""
         nonce, code, about = raw[:_NONCE], raw[_NONCE : _NONCE + _CODE], raw[_NONCE + _CODE :]

@@ -110,7 +110,7 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True)
 class Position:
-    """An office's known position: of the campaign's own `target`, or of an `office` of the directory; by what source."""
+    """Where an office stands: the campaign's own `target`, or an `office` of the directory; and whose word that is."""
 
     stance: Stance
     source: str

@@ -40,17 +40,9 @@ def filled(document: Document, fields: Fields) -> Document:
         _fill_question(question, form, f"questions.{at}", languages(changed))
     for at, fact in enumerate(changed["facts"], 1):
         _fill_fact(fact, form, f"facts.{at}", languages(changed))
-    for at, rule in enumerate(changed["country_rules"], 1):
-        _fill_rule(rule, form, f"country_rules.{at}")
-    for at, position in enumerate(changed["positions"], 1):
-        _fill_position(position, form, f"positions.{at}")
-    for at, target in enumerate(changed["targets"], 1):
-        for key in OFFICE_KEYS:
-            form.text(target, key, f"targets.{at}.{key}")
-        for key in ("countries", "except_countries"):
-            form.codes(target, key, f"targets.{at}.{key}")
-    for at, letter in enumerate(changed["letters"], 1):
-        _fill_letter(letter, form, f"letters.{at}")
+    for name, fill in _FILL.items():
+        for at, entry in enumerate(changed[name], 1):
+            fill(entry, form, f"{name}.{at}")
     return changed
 
 
@@ -181,6 +173,13 @@ def _fill_position(position: dict[str, Any], form: FormFields, name: str) -> Non
     form.day(position, "day", f"{name}.day")
 
 
+def _fill_target(target: dict[str, Any], form: FormFields, name: str) -> None:
+    for key in OFFICE_KEYS:
+        form.text(target, key, f"{name}.{key}")
+    for key in ("countries", "except_countries"):
+        form.codes(target, key, f"{name}.{key}")
+
+
 def _fill_letter(letter: dict[str, Any], form: FormFields, name: str) -> None:
     form.text(letter, "language", f"{name}.language")
     if form.is_shown(f"{name}.targets"):
@@ -192,6 +191,15 @@ def _fill_letter(letter: dict[str, Any], form: FormFields, name: str) -> None:
         if form.is_shown(f"{name}.blocks.{at}.ask"):
             block["ask"] = f"{name}.blocks.{at}.ask" in form
         _fill_texts(block["text"], form, f"{name}.blocks.{at}.text")
+
+
+_FILL = {
+    "country_rules": _fill_rule,
+    "positions": _fill_position,
+    "targets": _fill_target,
+    "letters": _fill_letter,
+}
+"""How an entry of each list is filled."""
 
 
 def _fill_texts(texts: list[str], form: FormFields, name: str) -> None:

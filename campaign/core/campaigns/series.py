@@ -6,7 +6,7 @@ from campaign.core.campaigns.campaign import Campaign, Fact
 
 
 def acts(campaign: Campaign, known: Mapping[str, Campaign]) -> list[Campaign]:
-    """The campaigns of a series up to this one, the first act first; `known` are all by slug. None stands there twice."""
+    """The campaigns of a series up to this one, the first act first, none twice; `known` are all by slug."""
     found = [campaign]
     while (before := known.get(found[0].follows)) is not None and before not in found:
         found.insert(0, before)

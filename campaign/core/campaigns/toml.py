@@ -11,8 +11,8 @@ from typing import Any
 from campaign.core.campaigns import bounds
 
 Document = dict[str, Any]
-"""`campaign` (a table), `questions`, `facts`, `country_rules`, `positions`, `targets` and `letters` (lists of tables) as
-in the file, with all keys."""
+"""`campaign` (a table), `questions`, `facts`, `country_rules`, `positions`, `targets` and `letters` (lists of tables)
+as in the file, with all keys."""
 
 _ABOUT = (
     *(
@@ -42,6 +42,12 @@ _FACT_KEYS = ("id", "value", "says", "source", "sure", "day", "look_again", "lin
 _RULE_KEYS = ("rule", "source", "day", "countries")
 _POSITION_KEYS = ("target", "office", "position", "source", "day", "link")
 _TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
+_FLAT = (
+    ("country_rules", _RULE_KEYS, ("rule", "countries")),
+    ("positions", _POSITION_KEYS, ("position", "source")),
+    ("targets", _TARGET_KEYS, ("id",)),
+)
+"""Lists whose tables have no table inside: their keys, and those that always stand there."""
 
 
 def parse(source: str) -> Document:
@@ -79,12 +85,9 @@ def written(document: Document) -> str:
     for fact in document["facts"]:
         lines += ["", "[[facts]]", *_pairs(fact, _FACT_KEYS, always=("says", "source"))]
         lines += _table("facts.says_in", fact["says_in"], always=False)[1:]
-    for rule in document["country_rules"]:
-        lines += ["", "[[country_rules]]", *_pairs(rule, _RULE_KEYS, always=("rule", "countries"))]
-    for position in document["positions"]:
-        lines += ["", "[[positions]]", *_pairs(position, _POSITION_KEYS, always=("position", "source"))]
-    for target in document["targets"]:
-        lines += ["", "[[targets]]", *_pairs(target, _TARGET_KEYS, always=("id",))]
+    for name, keys, always in _FLAT:
+        for entry in document[name]:
+            lines += ["", f"[[{name}]]", *_pairs(entry, keys, always)]
     for letter in document["letters"]:
         lines += _written_letter(letter)
     return "\n".join(lines) + "\n"
@@ -250,7 +253,14 @@ def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         bare = {key: _bare(one) for key, one in value.items()}
         defaults = {"status": "draft", "accent": "#1f5f8b", "goal": 0, "max_length": 300, "confirm": True}
-        defaults |= {"reminder": True, "silent_only": False, "own_government": False, "area": False, "personal": False, "ask": False}
+        defaults |= {
+            "reminder": True,
+            "silent_only": False,
+            "own_government": False,
+            "area": False,
+            "personal": False,
+            "ask": False,
+        }
         return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
     if isinstance(value, list):
         return [_bare(one) for one in value]

@@ -24,7 +24,8 @@ DEFINITIONS = {
     ),
     "confirmed": N_("people who confirmed their address, or sent where no confirming is asked"),
     "acts": N_(
-        "how often people wrote, in this campaign and in those that it follows; who wrote in each of them counts in each"
+        "how often people wrote, in this campaign and in those that it follows; who wrote in each of them counts in "
+        "each"
     ),
     "queued": N_("letters waiting to be sent by us, those being tried again included"),
     "sent": N_("accepted by the recipient's mail server"),

@@ -104,8 +104,8 @@ def _act(campaign: Campaign, around: Surroundings) -> Iterator[Item]:
         yield Item("act", Level.GREEN, message, values, "facts")
         return
     message = N_(
-        "Nothing new since the act before: some offices close a petition that says the same again. Add a fact of a later "
-        "day than those of “%(slug)s”, and say it in the letters."
+        "Nothing new since the act before: some offices close a petition that says the same again. Add a fact of a "
+        "later day than those of “%(slug)s”, and say it in the letters."
     )
     yield Item("act", Level.FAULT, message, {"slug": campaign.follows}, "facts")
 

@@ -9,7 +9,7 @@ dataclasses. Which rows of the ledger an event counts up, and what follows a del
   the last place;
 - which letters beyond a day's number make a digest (`claim_digest`), so that none is in two;
 - who looks at a letter or an answer that waits for that (`look`, `look_at_answer`): one organiser alone;
-- that a link tells what came back once (`tell`), and under which office it is counted;
+- that a link tells what came back once (`tell_answer`), and under which office it is counted;
 - how many sources are counted apart (`allot`, `add_submission`), which depends on those that are there;
 - that a campaign which goes live starts from nothing (`save_campaign`), with the change of its status or not at all.
 """

@@ -64,7 +64,7 @@ class PastedAnswer:
 
 
 class Answers(Protocol):
-    """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database or its keys cannot do it now."""
+    """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database or its keys are not at hand."""
 
     def answers_key(self, campaign: str, now: datetime) -> bytes:
         """What the links of a campaign are signed with; empty once it is over for long enough, or not there."""
@@ -75,7 +75,7 @@ class Answers(Protocol):
     def told_before(self, marks: Marks) -> Answer | None:
         """What this link told: `NONE`, or `REAL` for any answer; None where it was not used."""
 
-    def tell(self, telling: Telling) -> bool:
+    def tell_answer(self, telling: Telling) -> bool:
         """Count what a link tells, once: an answer may follow "none yet" and takes its place. False where it may not.
 
         Exact, however many tell at once.
@@ -97,7 +97,7 @@ class Answers(Protocol):
         """
 
     def keep_answer(self, number: int, who: str, words: str) -> bool:
-        """Have these words stand instead of what `who` looked at, whose key is destroyed. False: not theirs to decide."""
+        """Have words stand instead of what `who` looked at, whose key is destroyed. False: not theirs to decide."""
 
     def drop_answer(self, number: int, who: str) -> bool:
         """Forget what `who` looked at, or what stands; its key is destroyed. False: not theirs to decide."""

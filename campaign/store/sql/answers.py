@@ -47,7 +47,7 @@ class Answers(Parts):
                 return Answer.REAL
             return Answer.NONE if _is_marked(db, marks.none) or _is_marked(db, marks.none_among) else None
 
-    def tell(self, telling: Telling) -> bool:
+    def tell_answer(self, telling: Telling) -> bool:
         with self.writing() as db:
             place = telling.office if _letters_to(db, telling) >= telling.few else ""
             if not _mark(db, telling, place):
@@ -64,7 +64,7 @@ class Answers(Parts):
         sql = "SELECT target, office, sent, said_sent, since FROM offices_written WHERE campaign = ?"
         with self.reading() as db:
             found = db.conn.execute(sql, (campaign,)).fetchall()
-        return [Written(*counts, since=moment(since)) for *counts, since in found]
+        return [Written(target, office, sent, said, moment(since)) for target, office, sent, said, since in found]
 
     def told(self, campaign: str) -> list[Told]:
         sql = "SELECT target, office, kind, count FROM answers_told WHERE campaign = ? AND count > 0"

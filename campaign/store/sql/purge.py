@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from campaign.core.answers.links import KEPT as ANSWERS_KEPT
 from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
-from campaign.core.answers.links import KEPT as ANSWERS_KEPT
 from campaign.store.engine.sqlite import note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.answered import forget_answers, key_name

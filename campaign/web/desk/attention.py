@@ -98,10 +98,10 @@ def _view(matter: Matter) -> MatterView:
     if matter.kind in CHECKS:
         button, action = gettext("I have checked it: it is right"), url_for("organiser.attention.check_office")
         return replace(view, button=button, action=action, fields=[("office", matter.key)])
-    if matter.kind is MatterKind.HELD_BACK:
-        return replace(view, button=gettext("Read them"), link=url_for("organiser.held_back.waiting"))
-    if matter.kind is MatterKind.ANSWERS:
-        return replace(view, button=gettext("Read them"), link=url_for("organiser.answers.board", slug=matter.campaign))
+    if matter.kind in (MatterKind.HELD_BACK, MatterKind.ANSWERS):
+        pasted = url_for("organiser.answers.board", slug=matter.campaign)
+        link = pasted if matter.kind is MatterKind.ANSWERS else url_for("organiser.held_back.waiting")
+        return replace(view, button=gettext("Read them"), link=link)
     if matter.kind is MatterKind.NOT_SHOWN:
         return replace(view, button=gettext("See the websites"), link=refusals_url(matter.key))
     if matter.kind in LINKS:

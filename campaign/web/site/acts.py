@@ -1,4 +1,4 @@
-"""A campaign in several acts, as pages show it: which act it is, what has happened since the one before, what follows."""
+"""A campaign in several acts, as pages show it: which act it is, what has happened since the last, what follows."""
 
 from dataclasses import dataclass
 from datetime import date

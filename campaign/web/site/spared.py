@@ -37,9 +37,7 @@ def spared_views(context: Context, campaign: Campaign, chosen: str) -> list[Spar
 
 def agrees(position: Position) -> str:
     """That an office agrees, and whose word that is."""
-    return gettext(
-        "Agrees (%(source)s, %(day)s). Thank you.", source=position.source, day=language.day(position.day)
-    )
+    return gettext("Agrees (%(source)s, %(day)s). Thank you.", source=position.source, day=language.day(position.day))
 
 
 def _answered(day: date) -> str:

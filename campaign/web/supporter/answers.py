@@ -74,9 +74,9 @@ def _typed() -> Typed:
     named = form.get("named", "")[:LONGEST_NAMES]
     faults = []
     if kind not in list(Answer):
-        faults.append(Fault("kind", gettext("Say what came back")))
+        faults.append(Fault(id="kind", message=gettext("Say what came back")))
     if len(words) > LONGEST_WORDS:
-        faults.append(Fault("words", gettext("Use at most %(count)s characters", count=LONGEST_WORDS)))
+        faults.append(Fault(id="words", message=gettext("Use at most %(count)s characters", count=LONGEST_WORDS)))
     if faults:
         return Typed(kind, words, named, faults=faults)
     left = cut_out(words, named)
