@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from campaign.actions.context import Context, note
 from campaign.core.answers import links
-from campaign.core.answers.kinds import Answer, may_be_answered
+from campaign.core.answers.kinds import AnswerKind, may_be_answered
 from campaign.core.answers.links import Asked, Marks
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State
@@ -19,12 +19,12 @@ from campaign.store.protocol.answers import PastedAnswer, Telling
 
 @dataclass(frozen=True)
 class Question:
-    """What a link asks about, and what it told already: `Answer.REAL` stands for any answer, None for nothing."""
+    """What a link asks about, and what it told already: `AnswerKind.REAL` stands for any answer, None for nothing."""
 
     campaign: str
     asked: Asked
     marks: Marks
-    told: Answer | None
+    told: AnswerKind | None
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def question(context: Context, campaign: Campaign, token: str, now: datetime) ->
     return Question(campaign.slug, asked, marks, context.store.told_before(marks))
 
 
-def tell(context: Context, asked: Question, kind: Answer, words: str, now: datetime) -> bool:
+def tell(context: Context, asked: Question, kind: AnswerKind, words: str, now: datetime) -> bool:
     """Count what came back, once; `words` wait for an organiser. False where the link has told it already."""
     telling = Telling(
         campaign=asked.campaign,
@@ -84,7 +84,7 @@ def tell(context: Context, asked: Question, kind: Answer, words: str, now: datet
         marks=asked.marks,
         few=context.settings.privacy.small_numbers,
         day=now.astimezone(UTC).date(),
-        words=words if kind is not Answer.NONE else "",
+        words=words if kind is not AnswerKind.NONE else "",
     )
     return context.store.tell_answer(telling)
 

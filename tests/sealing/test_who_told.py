@@ -14,7 +14,7 @@ from itertools import chain
 import pytest
 
 from campaign.core.answers import links as asking
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import Asked
 from campaign.core.letters import links
 from campaign.store.open_store import SqliteStore
@@ -51,7 +51,7 @@ def marks_of(store, secret):
 
 
 def telling(store, secret):
-    kind = list(Answer)[secret[0] % 4]
+    kind = list(AnswerKind)[secret[0] % 4]
     return Telling("rivers", TARGET, OFFICE, kind, marks_of(store, secret), few=0, day=date(2026, 12, 3))
 
 
@@ -66,7 +66,7 @@ def test_without_links_it_finds_nobody(site):
 
 def test_the_counts_are_exact(site):
     told = {one.kind: one.count for one in site.store.told("rivers")}
-    expected = [list(Answer)[secret[0] % 4] for secret in site.receipts]
+    expected = [list(AnswerKind)[secret[0] % 4] for secret in site.receipts]
     assert told == {kind: expected.count(kind) for kind in set(expected)}
 
 

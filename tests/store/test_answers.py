@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import KEPT, Marks
 from campaign.core.letters import links
 from campaign.store.protocol.accounts import Organiser
@@ -15,11 +15,13 @@ from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import HOUR, NOW, WRITER, add, deliver, submission
 
 DAY = date(2026, 12, 3)
-TELLING = Telling("rivers", "minister", "office", Answer.REAL, Marks(b"a" * 16, b"n" * 16, b"m" * 16), few=0, day=DAY)
+TELLING = Telling(
+    "rivers", "minister", "office", AnswerKind.REAL, Marks(b"a" * 16, b"n" * 16, b"m" * 16), few=0, day=DAY
+)
 
 
 def none_of(telling=TELLING):
-    return replace(telling, kind=Answer.NONE)
+    return replace(telling, kind=AnswerKind.NONE)
 
 
 def counts(store):
@@ -36,33 +38,33 @@ class TestTelling:
     def test_a_link_counts_once(self, store):
         assert store.told_before(TELLING.marks) is None
         assert store.tell_answer(TELLING)
-        for kind in Answer:
+        for kind in AnswerKind:
             assert not store.tell_answer(replace(TELLING, kind=kind))
-        assert counts(store) == {("office", Answer.REAL): 1}
-        assert store.told_before(TELLING.marks) is Answer.REAL
+        assert counts(store) == {("office", AnswerKind.REAL): 1}
+        assert store.told_before(TELLING.marks) is AnswerKind.REAL
 
     def test_an_answer_takes_the_place_of_none_so_far(self, store):
         assert store.tell_answer(none_of()) and not store.tell_answer(none_of())
-        assert store.told_before(TELLING.marks) is Answer.NONE
-        assert store.tell_answer(replace(TELLING, kind=Answer.AUTOMATIC))
-        assert counts(store) == {("office", Answer.AUTOMATIC): 1}
+        assert store.told_before(TELLING.marks) is AnswerKind.NONE
+        assert store.tell_answer(replace(TELLING, kind=AnswerKind.AUTOMATIC))
+        assert counts(store) == {("office", AnswerKind.AUTOMATIC): 1}
 
     def test_an_office_with_few_letters_is_not_counted_by_itself(self, store):
         assert store.tell_answer(replace(none_of(), few=2))
-        assert counts(store) == {("", Answer.NONE): 1}
+        assert counts(store) == {("", AnswerKind.NONE): 1}
 
     def test_none_so_far_leaves_where_it_was_counted_though_more_letters_came(self, store):
         assert store.tell_answer(replace(none_of(), few=1))
         add_delivered(store)
         assert store.tell_answer(replace(TELLING, few=1))
-        assert counts(store) == {("office", Answer.REAL): 1}
+        assert counts(store) == {("office", AnswerKind.REAL): 1}
 
     def test_eight_at_once_are_counted_exactly(self, store, long):
         people = 1_000 if long else 60
         tellings = [
             replace(
                 TELLING,
-                kind=list(Answer)[number % 4],
+                kind=list(AnswerKind)[number % 4],
                 marks=Marks(*(f"{what}{number:015}".encode() for what in "anm")),
             )
             for number in range(people)
@@ -70,7 +72,7 @@ class TestTelling:
         with ThreadPoolExecutor(8) as clients:
             done = list(clients.map(store.tell_answer, [*tellings, *reversed(tellings)]))
         assert sum(done) == people
-        assert counts(store) == {("office", kind): people // 4 for kind in Answer}
+        assert counts(store) == {("office", kind): people // 4 for kind in AnswerKind}
 
 
 def add_delivered(store):
@@ -122,7 +124,7 @@ class TestKeys:
         purge(store, later)
         assert store.answers_key("rivers", NOW + later) == b""
         assert store.told_before(TELLING.marks) is None and store.pasted_answers() == []
-        assert counts(store) == {("office", Answer.REAL): 1}, "numbers stay"
+        assert counts(store) == {("office", AnswerKind.REAL): 1}, "numbers stay"
         assert store.keys_state().slots["used"] == 0
 
     def test_the_key_is_in_no_backup(self, store, opened, tmp_path):
@@ -136,7 +138,7 @@ class TestPastedWords:
     def number(self, store):
         assert store.tell_answer(replace(TELLING, words="Secret words of an office"))
         (one,) = store.pasted_answers("rivers")
-        assert (one.words, one.looker, one.kind, one.day) == ("", "", Answer.REAL, DAY)
+        assert (one.words, one.looker, one.kind, one.day) == ("", "", AnswerKind.REAL, DAY)
         return one.number
 
     def test_are_in_no_file_in_clear_and_in_no_backup(self, store, number, kept, tmp_path):
@@ -167,7 +169,7 @@ class TestPastedWords:
         store.look_at_answer(number, "a@x.test")
         assert store.drop_answer(number, "a@x.test")
         assert store.pasted_answers() == [] and store.keys_state().slots["used"] == 0
-        assert counts(store) == {("office", Answer.REAL): 1}
+        assert counts(store) == {("office", AnswerKind.REAL): 1}
 
     def test_that_a_restored_backup_does_not_hold_can_be_thrown_away(self, store, number, opened, tmp_path):
         store.backup(tmp_path / "copy.db")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 from campaign.core.campaigns.campaign import Position, Stance
 
 ENOUGH = 10
 """Those who told of an office before what they told is read as anything."""
-IN_WORDS = (Answer.REAL, Answer.FORM_LETTER)
+IN_WORDS = (AnswerKind.REAL, AnswerKind.FORM_LETTER)
 """What counts as an answer: a machine's "we have received your mail" does not."""
 
 
@@ -47,12 +47,12 @@ class Line:
     sent: int
     said_sent: int
     since: date | None = None
-    told: Mapping[Answer, int] = field(default_factory=dict)
+    told: Mapping[AnswerKind, int] = field(default_factory=dict)
     answered_on: date | None = None
     position: Position | None = None
     offices: "tuple[Line, ...]" = ()
 
-    def of(self, kind: Answer) -> int:
+    def of(self, kind: AnswerKind) -> int:
         return self.told.get(kind, 0)
 
     @property
@@ -86,9 +86,9 @@ class Line:
         return max(0, ((self.answered_on or today) - self.since).days) if self.since else 0
 
 
-def added_up(counts: Iterable[tuple[Answer, int]]) -> dict[Answer, int]:
+def added_up(counts: Iterable[tuple[AnswerKind, int]]) -> dict[AnswerKind, int]:
     """What was told, by kind."""
-    found = dict.fromkeys(Answer, 0)
+    found = dict.fromkeys(AnswerKind, 0)
     for kind, count in counts:
         found[kind] += count
     return {kind: count for kind, count in found.items() if count}
@@ -106,7 +106,7 @@ def as_json(lines: Iterable[Line]) -> list[dict[str, object]]:
             "answered_on": one.answered_on.isoformat() if one.answered_on else None,
             "reading": one.reading.value,
             "position": _position(one.position),
-            "told": {kind.value: one.of(kind) for kind in Answer} if one.has_enough else None,
+            "told": {kind.value: one.of(kind) for kind in AnswerKind} if one.has_enough else None,
         }
         for one in lines
     ]

@@ -7,7 +7,7 @@ from campaign.core.letters.submissions import StoredLetter
 from campaign.core.words.marking import N_
 
 
-class Answer(StrEnum):
+class AnswerKind(StrEnum):
     """What came back to somebody who wrote."""
 
     NONE = "none"
@@ -18,10 +18,10 @@ class Answer(StrEnum):
 
 
 KINDS = {
-    Answer.NONE: N_("No answer so far"),
-    Answer.AUTOMATIC: N_("An automatic reply, such as “We have received your email”"),
-    Answer.FORM_LETTER: N_("A form letter that does not go into what I wrote"),
-    Answer.REAL: N_("A real answer to what I wrote"),
+    AnswerKind.NONE: N_("No answer so far"),
+    AnswerKind.AUTOMATIC: N_("An automatic reply, such as “We have received your email”"),
+    AnswerKind.FORM_LETTER: N_("A form letter that does not go into what I wrote"),
+    AnswerKind.REAL: N_("A real answer to what I wrote"),
 }
 """In the words of who tells it."""
 LONGEST_WORDS = 5_000

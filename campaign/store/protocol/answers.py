@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import Marks
 
 
@@ -18,7 +18,7 @@ class Telling:
     campaign: str
     target: str
     office: str
-    kind: Answer
+    kind: AnswerKind
     marks: Marks
     few: int
     day: date
@@ -42,7 +42,7 @@ class Told:
 
     target: str
     office: str
-    kind: Answer
+    kind: AnswerKind
     count: int
 
 
@@ -57,7 +57,7 @@ class PastedAnswer:
     campaign: str
     target: str
     office: str
-    kind: Answer
+    kind: AnswerKind
     day: date
     looker: str = ""
     words: str = ""
@@ -72,7 +72,7 @@ class Answers(Protocol):
     def answers_secret(self, link: bytes) -> bytes:
         """What the links of one submission's letters are made from: the same whichever of its links is given."""
 
-    def told_before(self, marks: Marks) -> Answer | None:
+    def told_before(self, marks: Marks) -> AnswerKind | None:
         """What this link told: `NONE`, or `REAL` for any answer; None where it was not used."""
 
     def tell_answer(self, telling: Telling) -> bool:

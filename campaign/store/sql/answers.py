@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import KEPT, Marks
 from campaign.core.letters.submissions import Personal, Words
 from campaign.store.engine.sqlite import moment, note_forgotten, row, rows, stamp
@@ -41,11 +41,11 @@ class Answers(Parts):
             found = led_to(db, link)
             return (found and self.unwrapped(db, found["id"], link, found["wrapped"])) or link
 
-    def told_before(self, marks: Marks) -> Answer | None:
+    def told_before(self, marks: Marks) -> AnswerKind | None:
         with self.reading() as db:
             if _is_marked(db, marks.answered):
-                return Answer.REAL
-            return Answer.NONE if _is_marked(db, marks.none) or _is_marked(db, marks.none_among) else None
+                return AnswerKind.REAL
+            return AnswerKind.NONE if _is_marked(db, marks.none) or _is_marked(db, marks.none_among) else None
 
     def tell_answer(self, telling: Telling) -> bool:
         with self.writing() as db:
@@ -70,7 +70,7 @@ class Answers(Parts):
         sql = "SELECT target, office, kind, count FROM answers_told WHERE campaign = ? AND count > 0"
         with self.reading() as db:
             found = db.conn.execute(sql, (campaign,)).fetchall()
-        return [Told(target, office, Answer(kind), count) for target, office, kind, count in found]
+        return [Told(target, office, AnswerKind(kind), count) for target, office, kind, count in found]
 
     def pasted_answers(self, campaign: str = "") -> list[PastedAnswer]:
         with self.reading() as db:
@@ -128,11 +128,11 @@ def _mark(db: Database, telling: Telling, place: str) -> bool:
     none = {marks.none: telling.office, marks.none_among: ""}
     if _is_marked(db, marks.answered):
         return False
-    if telling.kind is not Answer.NONE:
+    if telling.kind is not AnswerKind.NONE:
         for mark, where in none.items():
             if db.conn.execute("DELETE FROM answers_marks WHERE mark = ?", (mark,)).rowcount:
                 note_forgotten(db)
-                _count(db, telling, where, Answer.NONE, -1)
+                _count(db, telling, where, AnswerKind.NONE, -1)
         mark = marks.answered
     elif any(_is_marked(db, one) for one in none):
         return False
@@ -146,7 +146,7 @@ def _is_marked(db: Database, mark: bytes) -> bool:
     return row(db, "SELECT 1 FROM answers_marks WHERE mark = ?", mark) is not None
 
 
-def _count(db: Database, telling: Telling, place: str, kind: Answer, change: int) -> None:
+def _count(db: Database, telling: Telling, place: str, kind: AnswerKind, change: int) -> None:
     db.conn.execute(_COUNT, (telling.campaign, telling.target, place, kind, change))
 
 
@@ -156,7 +156,7 @@ def _pasted(found: dict[str, Any]) -> PastedAnswer:
         campaign=found["campaign"],
         target=found["target"],
         office=found["office"],
-        kind=Answer(found["kind"]),
+        kind=AnswerKind(found["kind"]),
         day=date.fromisoformat(found["day"]),
         looker=found["looker"],
         words=found["words"],

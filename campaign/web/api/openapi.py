@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from campaign.core.answers.board import Reading
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 from campaign.core.campaigns.campaign import Stance
 from campaign.core.counts.totals import DEFINITIONS, STATES, WAYS
 
@@ -141,7 +141,7 @@ def _totals(status: Schema) -> Schema:
 
 
 def _board() -> Schema:
-    told = {kind.value: COUNT for kind in Answer}
+    told = {kind.value: COUNT for kind in AnswerKind}
     position = {"stance": {"enum": [stance.value for stance in Stance]}, "source": {"type": "string"}, "day": DAY}
     position |= {"link": or_null({"type": "string", "format": "uri"})}
     line: Schema = {

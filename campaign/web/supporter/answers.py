@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaign.actions import answers
 from campaign.actions.answers import Question
 from campaign.core.answers.cutting import cut_out
-from campaign.core.answers.kinds import KINDS, LONGEST_WORDS, Answer
+from campaign.core.answers.kinds import KINDS, LONGEST_WORDS, AnswerKind
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.letters import targeting
 from campaign.core.words import text
@@ -49,7 +49,7 @@ def tell(slug: str, token: str) -> ResponseReturnValue:
         return _page(campaign, token, asked, typed, 400)
     if typed.cut is not None:
         return _page(campaign, token, asked, typed)
-    if not answers.tell(context(), asked, Answer(typed.kind), typed.words, now()):
+    if not answers.tell(context(), asked, AnswerKind(typed.kind), typed.words, now()):
         return _page(campaign, token, answers.question(context(), campaign, token, now()), Typed(), 409)
     return redirect(url_for("public.answer", slug=slug, token=token, lang=language.asked_for()), 303)
 
@@ -64,7 +64,7 @@ def _asked(slug: str, token: str) -> tuple[Campaign, Question]:
 
 def _is_settled(asked: Question, kind: str) -> bool:
     """Whether the link has told this already, or all that it can tell."""
-    return asked.told is Answer.REAL or (asked.told is Answer.NONE and kind == Answer.NONE)
+    return asked.told is AnswerKind.REAL or (asked.told is AnswerKind.NONE and kind == AnswerKind.NONE)
 
 
 def _typed() -> Typed:
@@ -73,7 +73,7 @@ def _typed() -> Typed:
     kind, words = form.get("kind", ""), text.paragraphs(form.get("words", ""))
     named = form.get("named", "")[:LONGEST_NAMES]
     faults = []
-    if kind not in list(Answer):
+    if kind not in list(AnswerKind):
         faults.append(Fault(id="kind", message=gettext("Say what came back")))
     if len(words) > LONGEST_WORDS:
         faults.append(Fault(id="words", message=gettext("Use at most %(count)s characters", count=LONGEST_WORDS)))
@@ -81,7 +81,7 @@ def _typed() -> Typed:
         return Typed(kind, words, named, faults=faults)
     left = cut_out(words, named)
     asks = form.get("do") == "cut" or (left.pieces and form.get("looked") != "1")
-    shown = left.pieces if words and kind != Answer.NONE and asks else None
+    shown = left.pieces if words and kind != AnswerKind.NONE and asks else None
     return Typed(kind, left.words if text.shows_something(left.words) else "", named, shown)
 
 

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from campaign.core.answers.board import Line, Reading, added_up, as_json
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 
 SINCE, TODAY = date(2026, 11, 1), date(2026, 12, 1)
 
 
 def line(sent=100, answered_on=None, **told):
-    return Line("minister", "Minister", sent, 0, SINCE, {Answer(kind): n for kind, n in told.items()}, answered_on)
+    return Line("minister", "Minister", sent, 0, SINCE, {AnswerKind(kind): n for kind, n in told.items()}, answered_on)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,10 @@ def test_silence_is_counted_from_the_first_letter_to_the_published_answer():
 
 
 def test_what_was_told_is_added_up():
-    assert added_up([(Answer.REAL, 2), (Answer.NONE, 1), (Answer.REAL, 3)]) == {Answer.NONE: 1, Answer.REAL: 5}
+    assert added_up([(AnswerKind.REAL, 2), (AnswerKind.NONE, 1), (AnswerKind.REAL, 3)]) == {
+        AnswerKind.NONE: 1,
+        AnswerKind.REAL: 5,
+    }
 
 
 def test_in_public_few_are_not_counted():

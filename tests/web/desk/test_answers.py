@@ -3,9 +3,9 @@
 import pytest
 
 from campaign.core.accounts import Role
-from tests.support.answers import answer_links, delivered
 from tests.support.desk import HOME, YOU
 from tests.support.pages import Page, get, post
+from tests.support.told import answer_links, delivered
 from tests.web.supporter.test_answers import tell
 from tests.web.supporter.test_journey import sent
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from campaign.core.answers.kinds import Answer
+from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import Marks
 from campaign.store.protocol.answers import Telling
-from tests.support.answers import delivered
 from tests.support.pages import get
+from tests.support.told import delivered
 from tests.web.supporter.test_journey import sent
 
 
@@ -21,7 +21,9 @@ def told(context, **counts):
         for _ in range(count):
             number += 1
             marks = Marks(*(f"{what}{number:015}".encode() for what in "anm"))
-            telling = Telling("clean-rivers", "minister", "river-ministry", Answer(kind), marks, 1, date(2026, 12, 3))
+            telling = Telling(
+                "clean-rivers", "minister", "river-ministry", AnswerKind(kind), marks, 1, date(2026, 12, 3)
+            )
             assert context.store.tell_answer(replace(telling))
 
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from campaign.actions import answers, campaigns, retention
-from campaign.core.answers.kinds import Answer
-from tests.support.answers import answer_links, delivered
+from campaign.core.answers.kinds import AnswerKind
 from tests.support.campaigns import changed
 from tests.support.pages import Page, get, post
+from tests.support.told import answer_links, delivered
 from tests.web.supporter.test_journey import FORM, checked, everything_stored, send, sent
 
 
@@ -92,7 +92,7 @@ class TestTelling:
             assert get(client, link).heading == "Did they answer?"
         assert everything_stored(settings) == before
 
-    @pytest.mark.parametrize("kind", list(Answer))
+    @pytest.mark.parametrize("kind", list(AnswerKind))
     def test_it_is_counted(self, client, context, link, kind):
         answer = tell(client, link, kind.value)
         assert answer.status_code == 303
@@ -101,7 +101,7 @@ class TestTelling:
 
     def test_a_second_time_changes_nothing_and_says_so(self, client, context, link):
         tell(client, link, "automatic")
-        for kind in Answer:
+        for kind in AnswerKind:
             page = Page(tell(client, link, kind.value))
             assert page.status == 409 and "It counts once, so nothing has changed" in page.text
         assert counts(context) == {("minister", "automatic"): 1}

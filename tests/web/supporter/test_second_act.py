@@ -3,9 +3,9 @@
 import pytest
 
 from campaign.actions import campaigns
-from tests.support.answers import delivered
 from tests.support.campaigns import changed
 from tests.support.pages import Page, get
+from tests.support.told import delivered
 from tests.web.supporter.test_journey import FORM, checked, send, sent
 
 NEWS = """[[facts]]
