@@ -1,16 +1,19 @@
 """What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
 
+import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import hypothesis
 import pytest
+import werkzeug.routing
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
@@ -32,6 +35,9 @@ from tests.support.clock import Clock
 hypothesis.settings.register_profile("short", deadline=None)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1_000)
 
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes: some 3 GB are in use at most
+
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
 
@@ -51,18 +57,47 @@ class Compiled(BytecodeCache):
 Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
+class Rule(werkzeug.routing.Rule):
+    """An address whose builder is compiled when it is built first: each test makes them all, and builds few."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        @cache
+        def compiled() -> Callable[..., tuple[str, str]]:
+            return werkzeug.routing.Rule._compile_builder(self, append_unknown)
+
+        def build(rule: werkzeug.routing.Rule, **values: Any) -> tuple[str, str]:
+            return compiled()(rule, **values)
+
+        return build
+
+
+Flask.url_rule_class = Rule
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run in full what is otherwise run in a short form")
     parser.addoption("--pictures", action="store_true", help="keep the pictures that are taken for the documentation")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    """Folders of tests stand in memory where it has room: what they promise of a disk, they promise of any."""
+    if _has_room(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no process is left with it when the others are done."""
     items.sort(key=lambda item: not any(item.iter_markers(name="browser")) and not any(item.iter_markers(name="slow")))
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether programs may be started from it, and whole trees of a system be made in it."""
+    if not folder.is_dir():
+        return False
+    found = os.statvfs(folder)
+    return not found.f_flag & (os.ST_NOEXEC | os.ST_NODEV) and found.f_bavail * found.f_frsize > ROOM
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ GROUPS: Mapping[str, Group] = {
     # The tools that it is held against come from the package index.
     "delivery": Group("tests.bench.delivery:measure", {"letters": 60, "rounds": 1, "kinds": ()}),
     "relay": Group("tests.bench.relay:measure", {"letters": 10, "rounds": 1}),
-    "submissions": Group("tests.bench.submissions:measure", {"rounds": 1, "seconds": 1}),
+    "submissions": Group("tests.bench.submissions:measure", {"rounds": 1, "seconds": 1, "slow": {"slow, 20 ms": 0.02}}),
     "sizes": Group("tests.bench.sizes:measure", {"rounds": 1, "seconds": 1, "sizes": _FEW}, 3_600),
     "desk": Group("tests.bench.desk:measure", {"rounds": 1, "seconds": 0, "sizes": _FEW}),
     "memory": Group("tests.bench.memory:measure", {"submissions": 50, "seconds": 1}),

@@ -108,7 +108,7 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demo as `make demo` starts it, in a folder of its own; it has to end cleanly when it is told to."""
-    requirements.program("chromium")
+    requirements.browser()
     folder = tmp_path_factory.mktemp("demo")
     port = free_port()
     log = folder / "log"
@@ -141,7 +141,7 @@ def _answers(demo: Demo) -> bool:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=requirements.program("chromium"), args=ARGS)
+        launched = playwright.chromium.launch(executable_path=requirements.browser(), args=ARGS)
         yield launched
         launched.close()
 

@@ -14,7 +14,7 @@ from tests.journeys.conftest import ARGS
 from tests.journeys.test_first_sign_in import site  # noqa: F401 - a fixture
 from tests.journeys.test_unsaved import TITLE, end_sessions, entered
 from tests.journeys.test_writing import begin, press
-from tests.support.requirements import program
+from tests.support import requirements
 
 pytestmark = pytest.mark.browser
 
@@ -113,7 +113,7 @@ def test_a_browser_that_is_killed_loses_the_last_seconds_at_most(visit, site, tm
     chance = random.Random(19)
     for number in range(kills):
         profile = tmp_path / str(number)
-        browser = chromium.launch_persistent_context(profile, executable_path=program("chromium"), args=ARGS)
+        browser = chromium.launch_persistent_context(profile, executable_path=requirements.browser(), args=ARGS)
         browser.add_cookies(state["cookies"])
         tab = browser.new_page()
         tab.goto(f"{url}/organiser/c/killed/edit")

@@ -5,26 +5,21 @@ files as they are now, and the links that the cell gives it; a canary stands in 
 address.
 """
 
-import re
 import secrets
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from campaign.core.delivery.outcomes import sent
-from campaign.core.errors import LinkNotValid
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind, NewNotice, Personal, State, Words
 from campaign.store.open_store import SqliteStore
-from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import HOUR, NOW, claim, letter, submission
-from tests.support import databases
+from tests.support import databases, thief
 
 CONFIGURATION = b"k" * 32
-KEY_FILES = ("campaign.db.keys", "campaign.db.names")
 
 
 @dataclass
@@ -46,9 +41,7 @@ class Site:
         """Every file of the database as it stands, its log too; and a backup of this moment."""
         place = self.folder / f"copy {len(self.copies)}"
         place.mkdir()
-        for file in (self.folder / "live").glob("campaign.db*"):
-            if file.name not in KEY_FILES:
-                shutil.copy(file, place)
+        thief.take(self.folder / "live", place)
         backup = self.folder / f"backup {len(self.copies)}"
         backup.mkdir()
         self.store.backup(backup / "campaign.db")
@@ -111,56 +104,7 @@ class Site:
 def read(site, *, database, keys, given=()):
     """How many people can be told from what is given."""
     places = [site.folder / "live"] if database == "live" else site.copies
-    return len(set().union(*(_read(site, place, keys, given) for place in places)))
-
-
-def _read(site, place, keys, given):
-    attack = site.folder / f"attack {secrets.token_hex(4)}"
-    attack.mkdir()
-    for file in place.glob("campaign.db*"):
-        shutil.copy(file, attack)
-    for name in KEY_FILES:
-        (attack / name).unlink(missing_ok=True)
-        if keys and (site.folder / "live" / name).exists():
-            shutil.copy(site.folder / "live" / name, attack)
-    found = canaries(b"".join(file.read_bytes() for file in attack.iterdir()))
-    store = SqliteStore(attack / "campaign.db", CONFIGURATION)
-    try:
-        return found | _opened(store, list(given))
-    except StoreUnavailable:
-        return found  # there is no key file
-    finally:
-        store.close()
-
-
-def _opened(store, known):
-    """All that can be opened, with every link that turns up on the way."""
-    found = set()
-    with store.reading() as db:
-        for name, part in db.execute("SELECT submission, part FROM items WHERE part <> 'held'").fetchall():
-            personal = store.open_item(db, name, part).personal
-            if personal:
-                found |= canaries(f"{personal}".encode())
-                known += _secrets(personal.link)
-        for secret in known:
-            name = links.name_of(secret)
-            of = db.execute("SELECT submission FROM links WHERE name = ?", (name,)).fetchone()
-            key = store.link_key(db, of[0], secret) if of else b""
-            personal = store.open_item(db, of[0], "held", key).personal if key else None
-            found |= canaries(f"{personal}".encode())
-    return found
-
-
-def _secrets(token):
-    try:
-        secret = links.secret_of(token)
-    except LinkNotValid:
-        return []
-    return [secret, links.receipt_of(secret)]
-
-
-def canaries(raw):
-    return set(re.findall(rb"CANARY\d{4}", raw))
+    return len(thief.canaries(places, CONFIGURATION, keys=site.folder / "live" if keys else None, given=given))
 
 
 MOMENTS = {

@@ -13,6 +13,11 @@ def program(*names: str) -> str:
     return found or missing(f"{' or '.join(names)} is missing")
 
 
+def browser() -> str:
+    """The path of Chromium: of its build without windows, which takes half the work, where that is installed."""
+    return program("chromium-headless-shell", "chromium")
+
+
 def missing(what: str) -> NoReturn:
     """Skip the test because of what is missing; fail it where `CAMPAIGN_TEST_REQUIRE=all` is set, as CI does."""
     if os.environ.get("CAMPAIGN_TEST_REQUIRE") == "all":

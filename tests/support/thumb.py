@@ -129,7 +129,7 @@ def phone(browser: Browser, locale: str) -> Page:
 def main(url: str, country: str, locale: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=requirements.program("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=requirements.browser(), args=["--no-sandbox", "--disable-gpu"]
         )
         for edited in (False, True):
             page = phone(browser, locale)
