@@ -43,7 +43,7 @@ ROOMS = {
     "closed_memory.py": room(),
     "config/": room("assets core core.campaigns core.days"),
     "core/": room("core.words"),
-    "core/answers/": room("core core.campaigns core.delivery core.letters core.words"),
+    "core/answers/": room("core core.campaigns core.delivery core.letters core.offices core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
@@ -56,8 +56,8 @@ ROOMS = {
     "core/words/": room("core.offices", "babel liquid"),
     "credentials/": room("assets core", "argon2 pyotp"),
     "delivery/": room(
-        "actions config core core.attention core.campaigns core.counts core.delivery core.letters "
-        "core.offices core.words store.protocol",
+        "actions config core core.answers core.attention core.campaigns core.counts core.delivery "
+        "core.letters core.offices core.words store.protocol",
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
@@ -80,7 +80,7 @@ ROOMS = {
     ),
     "translations/": room("core", "babel"),
     "web/": room(
-        "core core.campaigns store.protocol web.api web.desk web.partner web.sharing web.site web.supporter",
+        "core core.campaigns store.protocol web.api web.desk web.office web.partner web.sharing web.site web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
     "web/api/": room("actions core.answers core.campaigns core.counts web.site", "flask"),
@@ -89,12 +89,14 @@ ROOMS = {
         "core.letters core.offices core.words credentials delivery store.protocol web.partner web.site",
         "flask itsdangerous markupsafe segno werkzeug wtforms",
     ),
+    "web/office/": room("actions core core.answers core.words web.site", "flask werkzeug wtforms"),
     "web/partner/": room(
         "actions core core.campaigns core.counts core.partners core.words store.protocol web.sharing web.site",
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.answers core.campaigns core.counts core.partners core.words printing web.site",
+        "actions assets core core.answers core.campaigns core.counts core.days core.partners core.words "
+        "printing web.site",
         "flask markupsafe segno",
     ),
     "web/site/": room(

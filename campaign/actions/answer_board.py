@@ -9,7 +9,7 @@ from campaign.core.answers.board import Line, added_up
 from campaign.core.campaigns.campaign import Campaign, Target
 from campaign.core.counts.totals import Totals
 from campaign.core.letters import targeting
-from campaign.store.protocol.answers import Told, Written
+from campaign.store.protocol.told_answers import Told, Written
 
 
 def board(context: Context, campaign: Campaign, titles: Mapping[str, str], now: datetime) -> list[Line]:
@@ -23,7 +23,7 @@ def public_board(context: Context, campaign: Campaign, titles: Mapping[str, str]
 
 
 def _lines(context: Context, campaign: Campaign, titles: Mapping[str, str], counted: Totals) -> list[Line]:
-    written, told = context.store.written_to(campaign.slug), context.store.told(campaign.slug)
+    written, told = context.store.letters_out(campaign.slug), context.store.told(campaign.slug)
 
     def line(target: Target) -> Line:
         counts = counted.by_target.get(target.id, {})
@@ -34,7 +34,7 @@ def _lines(context: Context, campaign: Campaign, titles: Mapping[str, str], coun
             titles.get(target.id, target.id),
             counts.get("sent", 0),
             counts.get("said_sent", 0),
-            _first_day(campaign, (one for one in written if one.target == target.id)),
+            _first_day(one for one in written if one.target == target.id),
             added_up((one.kind, one.count) for one in told if one.target == target.id),
             None if many else campaign.answered.get(target.id),
             campaign.position_of(target, None),
@@ -56,11 +56,8 @@ def _offices(
             (each.kind, each.count) for each in told if (each.target, each.office) == (target.id, one.office)
         )
         position = campaign.position_of(target, office)
-        yield Line(
-            target.id, office.title, one.sent, one.said_sent, _first_day(campaign, [one]), counts, None, position
-        )
+        yield Line(target.id, office.title, one.sent, one.said_sent, one.since, counts, None, position)
 
 
-def _first_day(campaign: Campaign, written: Iterable[Written]) -> date | None:
-    days = [campaign.day_at(one.since) for one in written if one.sent + one.said_sent]
-    return min(days, default=None)
+def _first_day(written: Iterable[Written]) -> date | None:
+    return min((one.since for one in written), default=None)

@@ -14,7 +14,7 @@ from campaign.core.errors import AnswerLinkPast, LinkNotValid, NotFound
 from campaign.core.letters.links import secret_of
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.words.marking import N_
-from campaign.store.protocol.answers import PastedAnswer, Telling
+from campaign.store.protocol.told_answers import PastedAnswer, Telling
 
 
 @dataclass(frozen=True)

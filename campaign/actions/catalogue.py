@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from campaign.core.answers import published
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults, NotFound
@@ -64,10 +65,13 @@ class Catalogue:
             return
         self._directory = Directory(tuple(self._store.offices()))
         self._campaigns, self._mailboxes = {}, {}
+        wishes = self._store.wishes()
         for record in self._store.campaigns():
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
-                campaign = replace(campaign, ends_at=record.ends_at)
+                own = {office: wish for (slug, office), wish in wishes.items() if slug == record.slug}
+                answered = published.answered_on(self._store.answers(record.slug))
+                campaign = replace(campaign, ends_at=record.ends_at, wishes=own, answered=answered)
                 self._campaigns[record.slug] = campaign
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign
                     self._store.keep_time_zone(record.slug, campaign.place)

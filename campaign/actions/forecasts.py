@@ -38,4 +38,5 @@ def _last_leaves(context: Context, campaign: str, office: str, holds: Sequence[H
     sharing = [key for key, address in mailboxes.items() if address.casefold() == mailbox]
     delivery = context.settings.delivery
     pace = pace_of(mailbox, holds, delivery.per_target_per_hour, delivery.per_target_per_day)
-    return last_leaves(context.store.backlog(mailbox, sharing, now), pace, now)
+    at = last_leaves(context.store.backlog(mailbox, sharing, now), pace, now)
+    return context.catalogue.campaign(campaign).wish(office).postponed(at, now)

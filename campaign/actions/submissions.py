@@ -89,6 +89,7 @@ def _written(
         ),
         confirmation=secrets.token_bytes(links.LENGTH) if campaign.confirm else b"",
         contact=_contact(campaign.opt_in, act.opt_in, act, now),
+        answers_contact=_contact(campaign.opt_in, act.tell_me, act, now),
         partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
     )
 

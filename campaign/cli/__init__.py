@@ -8,7 +8,6 @@ import click
 from campaign.cli import (
     bounces,
     campaigns,
-    contacts,
     exports,
     fonts,
     keys,
@@ -16,6 +15,7 @@ from campaign.cli import (
     organisers,
     people,
     running,
+    telling,
     webhooks,
 )
 from campaign.cli.setup import Setup
@@ -32,7 +32,7 @@ def cli(context: click.Context, config: str | None) -> None:
     context.obj = Setup(Path(config) if config else None, os.environ)
 
 
-for room in (running, bounces, campaigns, exports, offices, organisers, people, contacts, keys, fonts, webhooks):
+for room in (running, bounces, campaigns, exports, offices, organisers, people, telling, keys, fonts, webhooks):
     for command in room.COMMANDS:
         cli.add_command(command)
 

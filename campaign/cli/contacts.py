@@ -1,17 +1,18 @@
 """Commands about contacts that opted in. Only `export` needs the server; the others run on anybody's own computer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from campaign.cli.setup import Setup, now
+from campaign.core.letters.submissions import ANSWERS
 from campaign.sealing import age
 from campaign.sealing import contacts as lists
 
 T = TypeVar("T")
-_FILE = click.Path(path_type=Path)
+FILE_PATH = click.Path(path_type=Path)
 _NEXT = """\
 Wrote {file}. It is a key: it opens the list of those who opt in, and nothing else does.
 
@@ -36,7 +37,7 @@ def contacts() -> None:
 
 
 @contacts.command("keygen")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE_PATH)
 def keygen(file: Path) -> None:
     """Make a key: the file opens the list, its public half goes into the campaign file."""
     text, public = lists.make_key(now().date())
@@ -46,18 +47,21 @@ def keygen(file: Path) -> None:
 
 @contacts.command("export")
 @click.argument("slug")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE_PATH)
 @click.option("--partner", "code", default="", metavar="CODE", help="Those on this partner's own list.")
+@click.option("--answers", is_flag=True, help="Those who want to be told when an office answers.")
 @click.pass_obj
-def export(setup: Setup, slug: str, file: Path, code: str) -> None:
+def export(setup: Setup, slug: str, file: Path, code: str, answers: bool) -> None:
     """Write a campaign's contacts to an age file that only the owner of its key can open."""
     opt_in = setup.campaign(slug).opt_in
+    if answers and code:
+        raise click.UsageError("--answers is a list of the campaign's own: leave --partner out.")
     if code:
         found = setup.store.partner(code)
         opt_in = found.opt_in if found else None
         if opt_in is None:
             raise click.ClickException(f"There is no partner {code!r} with a list of its own.")
-    sealed = setup.store.contacts(slug, code)
+    sealed = setup.store.contacts(slug, ANSWERS if answers else code)
     if opt_in is None:
         more = f" The {len(sealed)} from when it had one can be exported once it is back." if sealed else ""
         raise click.ClickException(f"{slug} has no [campaign.opt_in] in its file, so it has no contacts.{more}")
@@ -66,11 +70,11 @@ def export(setup: Setup, slug: str, file: Path, code: str) -> None:
 
 
 @contacts.command("open")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE_PATH)
 @click.option(
     "--key",
     "key_files",
-    type=_FILE,
+    type=FILE_PATH,
     multiple=True,
     required=True,
     metavar="KEYFILE",
@@ -78,24 +82,27 @@ def export(setup: Setup, slug: str, file: Path, code: str) -> None:
 )
 def open_(file: Path, key_files: tuple[Path, ...]) -> None:
     """Print the contacts in an export as CSV, for a spreadsheet."""
-    keys = [key for key_file in key_files for key in _read(key_file, age.read_key)]
-    opened = _read(file, lambda packed: lists.open_export(packed, keys))
-    click.echo(lists.as_csv(opened.contacts), nl=False)
-    if opened.unread:
+    click.echo(lists.as_csv(opened(file, key_files).contacts), nl=False)
+
+
+def opened(file: Path, key_files: Iterable[Path]) -> lists.Opened:
+    """What is in an export; says so where some of it was sealed to other keys."""
+    keys = [key for key_file in key_files for key in read(key_file, age.read_key)]
+    found = read(file, lambda packed: lists.open_export(packed, keys))
+    if found.unread:
         click.echo(
-            f"{file}: {opened.unread} of {_count(opened.unread + len(opened.contacts))} could not be read: they were "
+            f"{file}: {found.unread} of {_count(found.unread + len(found.contacts))} could not be read: they were "
             "sealed to an older key of the campaign. Name its file as well: --key OLDKEYFILE",
             err=True,
         )
+    return found
 
 
-COMMANDS = (contacts,)
-
-
-def _read(file: Path, what: Callable[[bytes], T]) -> T:
+def read(file: Path, what: Callable[[bytes], T]) -> T:
+    """What a file holds; trouble with it is told plainly."""
     try:
         return what(file.read_bytes())
-    except age.NotReadable as error:
+    except (age.NotReadable, ValueError) as error:
         raise click.ClickException(f"{file}: {error}") from None
 
 

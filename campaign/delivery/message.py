@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import blake2b
 
+from campaign.core.answers.office_page import CAMPAIGN_FIELD
 from campaign.core.letters.submissions import Words
 from campaign.core.words.marking import N_
 from campaign.core.words.text import line
@@ -53,21 +54,26 @@ class Origin:
 
 @dataclass(frozen=True)
 class Writer:
-    """Who wrote a letter, in which campaign (its title), and whether they confirmed their address."""
+    """Who wrote a letter, in which campaign (its title and its slug), and whether they confirmed their address."""
 
     name: str
     email: str
     campaign: str = ""
     confirmed: bool = True
+    slug: str = ""
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets a mail, in which language; in `test` mode its subject says so."""
+    """Who gets a mail, in which language; in `test` mode its subject says so.
+
+    `page` is the whole address of an office's own page; empty for the page that is the same for every office.
+    """
 
     address: str
     language: str
     test: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,18 +117,21 @@ def letter(
         field("From", *mailbox(_display_name(writer.name, origin.name), ascii_address(origin.address))),
         field("Reply-To", reply_to) if reply_to else "",
         *_common(to, words.subject, stamp),
+        *_of_campaign(writer.slug),
     ]
     body = flowed.lines(words.body)
-    where = origin, to.language, translate
+    where = origin, to, translate
     about = replace(writer, name="", email="" if reply_to else line(writer.email))
     closing = _closing(*where, about) if about.email else _closing_of_campaign(*where, about)
     return _mail(origin, to, fields, [*body, "", *closing])
 
 
-def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "", html: str = "") -> Mail:
+def automatic(
+    origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_to: str = "", html: str = "", slug: str = ""
+) -> Mail:
     """A mail that the tool itself writes, marked so that no machine answers it (RFC 3834, section 5).
 
-    With `html`, the same words as a page, it has both (RFC 2046, section 5.1.4).
+    With `html`, the same words as a page, it has both (RFC 2046, section 5.1.4). `slug` tells an office which campaign.
 
     Raises:
         ValueError: as `letter`.
@@ -133,6 +142,7 @@ def automatic(origin: Origin, to: Recipient, words: Words, stamp: Stamp, reply_t
         field("Reply-To", ascii_address(reply_to)) if reply_to else "",
         *_common(to, words.subject, stamp, *(("multipart/alternative;", f'boundary="{boundary}"') if html else ())),
         field("Auto-Submitted", "auto-generated"),
+        *_of_campaign(slug),
     ]
     if not html:
         return _mail(origin, to, fields, flowed.lines(words.body))
@@ -163,6 +173,16 @@ def _common(to: Recipient, subject: str, stamp: Stamp, *content_type: str) -> li
     ]
 
 
+def _of_campaign(slug: str) -> list[str]:
+    """What an office's filter knows a campaign by. Not `List-Id`: programs would draw a button to unsubscribe."""
+    return [field(CAMPAIGN_FIELD, slug)] if slug else []
+
+
+def page_about(origin: Origin, to: Recipient) -> str:
+    """The whole address of the page about what an office received."""
+    return to.page or f"{origin.url}/about-this-mail"
+
+
 def _mail(origin: Origin, to: Recipient, fields: Iterable[str], mail_lines: Sequence[str]) -> Mail:
     encoding, body = flowed.encoded(mail_lines)
     head = "".join((*fields, field("Content-Transfer-Encoding", encoding), "\r\n"))
@@ -179,20 +199,20 @@ def _display_name(name: str, site: str) -> str:
     return f"{name} via {site}" if name else site
 
 
-@lru_cache(maxsize=64)
-def _closing_of_campaign(origin: Origin, language: str, translate: Translate, writer: Writer) -> tuple[str, ...]:
-    """The same below every letter of a campaign; kept, since nothing of its writer is in it."""
-    return _closing(origin, language, translate, writer)
+@lru_cache(maxsize=512)
+def _closing_of_campaign(origin: Origin, to: Recipient, translate: Translate, writer: Writer) -> tuple[str, ...]:
+    """The same below every letter of a campaign to an office; kept, since nothing of its writer is in it."""
+    return _closing(origin, to, translate, writer)
 
 
-def _closing(origin: Origin, language: str, translate: Translate, writer: Writer) -> tuple[str, ...]:
+def _closing(origin: Origin, to: Recipient, translate: Translate, writer: Writer) -> tuple[str, ...]:
     """What stands below a letter, a sentence a line: which campaign it is of, and what is known of its writer.
 
     `writer` has an address only where no Reply-To could hold it.
     """
     values = {
         "site": line(origin.name),
-        "page": f"{origin.url}/about-this-mail",
+        "page": page_about(origin, to),
         "campaign": writer.campaign,
         "email": writer.email,
     }
@@ -202,5 +222,5 @@ def _closing(origin: Origin, language: str, translate: Translate, writer: Writer
         REPLY_TO if writer.email else REPLIES,
         MORE,
     )
-    said = "\n".join(translate(language, sentence) % values for sentence in sentences)
+    said = "\n".join(translate(to.language, sentence) % values for sentence in sentences)
     return (flowed.SIGNATURE, *flowed.lines(said))

@@ -13,7 +13,7 @@ from campaign.core.words import josa, text
 from campaign.core.words.customs import is_right_to_left, long_date
 from campaign.core.words.marking import N_, NN_, Plural
 from campaign.delivery import html_part
-from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
+from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic, page_about
 
 CONFIRM_SUBJECT = N_("Your letters are waiting for you: %(campaign)s")
 CONFIRM_BODY = N_(
@@ -108,6 +108,7 @@ NOT_SENT_BODY = N_(
 )
 BY_FORM = N_("They have a form on their website; copy the letter into it: %(url)s")
 BY_POST = N_("By post:\n%(address)s")
+WANTS_NO_MORE = N_("This office has asked us to send it no more letters. You can still send yours yourself.")
 NO_OTHER_WAY = N_("We have no other address. Their website may give one.")
 
 DIGEST_SUBJECT = N_("Letters to you (%(count)d): %(campaign)s")
@@ -171,19 +172,19 @@ class Asked:
 
 def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translate, asked: Asked = Asked()) -> Mail:
     """Asks to confirm; the link works for `hours`. It says nothing that was typed into the form: anyone could have."""
-    told = _Sentences(notice.to.language, translate)
+    told = Sentences(notice.to.language, translate)
     validity = told(FOR_DAYS, count=hours // 24) if hours >= 48 else told(FOR_HOURS, count=hours)
     return _asking(origin, notice, told, (CONFIRM_SUBJECT, CONFIRM_BODY), asked, validity=validity)
 
 
 def reminder(origin: Origin, notice: Notice, translate: Translate, asked: Asked = Asked()) -> Mail:
     """Asks once more to confirm, and never again. It says nothing that was typed into the form either."""
-    told = _Sentences(notice.to.language, translate)
+    told = Sentences(notice.to.language, translate)
     return _asking(origin, notice, told, (REMINDER_SUBJECT, REMINDER_BODY), asked)
 
 
 def _asking(
-    origin: Origin, notice: Notice, told: "_Sentences", words: tuple[str, str], asked: Asked, **more: object
+    origin: Origin, notice: Notice, told: "Sentences", words: tuple[str, str], asked: Asked, **more: object
 ) -> Mail:
     subject, body = words
     groups = ((WE_SEND, asked.ours), (YOU_SEND, asked.theirs))
@@ -193,7 +194,7 @@ def _asking(
     return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)))
 
 
-def _with_page(origin: Origin, notice: Notice, told: "_Sentences", words: Words, button: str = BUTTON) -> Mail:
+def _with_page(origin: Origin, notice: Notice, told: "Sentences", words: Words, button: str = BUTTON) -> Mail:
     """The mail as text and as a page with a button where the link stands."""
     language = notice.to.language
     right_to_left = is_right_to_left(language)
@@ -201,7 +202,7 @@ def _with_page(origin: Origin, notice: Notice, told: "_Sentences", words: Words,
     return automatic(origin, notice.to, words, notice.stamp, html=html)
 
 
-def _who(origin: Origin, notice: Notice, told: "_Sentences") -> str:
+def _who(origin: Origin, notice: Notice, told: "Sentences") -> str:
     if notice.contact:
         return told(WHO_ANSWERS, site=origin.name, url=origin.url, contact=notice.contact)
     return told(WHO, site=origin.name, url=origin.url)
@@ -227,7 +228,7 @@ def copy(
 
     `answers` are the addresses, one for each letter, at which to tell what came back; "" for none.
     """
-    told = _Sentences(notice.to.language, translate)
+    told = Sentences(notice.to.language, translate)
     whole = [told(COPY_LETTER, recipient=to, subject=words.subject, body=words.body) for to, words in letters]
     for at, link in enumerate(answers):
         whole[at] += f"\n\n{told(COPY_ANSWER, link=link)}" if link else ""
@@ -241,10 +242,16 @@ def copy(
     return _with_page(origin, notice, told, Words(told(COPY_SUBJECT), body), COPY_BUTTON)
 
 
-def given_back(origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate) -> Mail:
-    """A letter that could not be delivered, whole, with the other ways to reach its office."""
-    told = _Sentences(notice.to.language, translate)
+def given_back(
+    origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate, *, stopped: bool = False
+) -> Mail:
+    """A letter that could not be delivered, whole, with the other ways to reach its office.
+
+    `stopped`: because the office asked for no more letters.
+    """
+    told = Sentences(notice.to.language, translate)
     ways = [
+        told(WANTS_NO_MORE) if stopped else "",
         told(BY_FORM, url=office.contact_form) if office.contact_form else "",
         told(BY_POST, address=office.postal_address) if office.postal_address else "",
     ]
@@ -253,7 +260,7 @@ def given_back(origin: Origin, notice: Notice, office: Office, words: Words, tra
         recipient=office.title,
         campaign=notice.campaign,
         site=origin.name,
-        ways="\n\n".join(filter(None, ways)) or told(NO_OTHER_WAY),
+        ways="\n\n".join([*filter(None, ways), *([] if any(ways[1:]) else [told(NO_OTHER_WAY)])]),
         letter=_ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
     )
     return _with_page(origin, notice, told, Words(told(GIVEN_BACK_SUBJECT), body), COPY_BUTTON)
@@ -261,7 +268,7 @@ def given_back(origin: Origin, notice: Notice, office: Office, words: Words, tra
 
 def not_sent(origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate) -> Mail:
     """A letter that a person has looked at and decided not to send, whole."""
-    told = _Sentences(notice.to.language, translate)
+    told = Sentences(notice.to.language, translate)
     body = told(
         NOT_SENT_BODY,
         recipient=office.title,
@@ -283,11 +290,12 @@ class Group:
     total: int
     day: date
     reply_to: str
+    slug: str = ""
 
 
 def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> Mail:
     """Many letters in one mail to their office, nobody's words dropped and nobody's address shown."""
-    told = _Sentences(group.to.language, translate)
+    told = Sentences(group.to.language, translate)
     count = len(group.letters)
     whole = [
         told(DIGEST_LETTER, number=number, count=count, name=name, subject=words.subject, body=words.body)
@@ -300,16 +308,16 @@ def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> 
         day=long_date(group.day, group.to.language),
         total=group.total,
         site=origin.name,
-        page=f"{origin.url}/about-this-mail",
+        page=page_about(origin, group.to),
         letters=_ruled(whole),
     )
     subject = told(DIGEST_SUBJECT, count=count, campaign=group.campaign)
-    return automatic(origin, group.to, Words(subject, body), stamp, group.reply_to)
+    return automatic(origin, group.to, Words(subject, body), stamp, group.reply_to, slug=group.slug)
 
 
 def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: Stamp, translate: Translate) -> Mail:
     """What needs a person, in a sentence each. Nothing about a supporter is in it."""
-    told = _Sentences(to.language, translate)
+    told = Sentences(to.language, translate)
     body = told(
         ATTENTION_BODY,
         site=origin.name,
@@ -319,7 +327,7 @@ def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: S
     return automatic(origin, to, Words(told(ATTENTION_SUBJECT, count=len(matters), site=origin.name), body), stamp)
 
 
-def _matter(told: "_Sentences", matter: Matter, origin: Origin) -> str:
+def _matter(told: "Sentences", matter: Matter, origin: Origin) -> str:
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
     reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
     places = "".join(f"\n  {told(ATTENTION_PLACE)} {origin.url}{page_of(place)}" for place in matter.places)
@@ -339,7 +347,7 @@ def _ruled(parts: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True)
-class _Sentences:
+class Sentences:
     """Gives messages in one language, with their values."""
 
     language: str

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from campaign.actions.catalogue import Catalogue
 from campaign.config.settings import Settings
+from campaign.core.answers.office_page import Request
 from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
 from campaign.core.delivery import return_paths
@@ -14,7 +15,7 @@ from campaign.core.errors import NotFound
 from campaign.core.letters import submissions, targeting
 from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
 from campaign.core.offices.office import Office
-from campaign.delivery import message, notices
+from campaign.delivery import message, notices, office_notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
 from campaign.delivery.notices import Asked, Notice
@@ -44,10 +45,15 @@ class Outgoing:
         catalogue: Catalogue,
         translate: Translate = untranslated,
         is_organiser: Callable[[str], bool] = lambda address: False,
+        office_page: Callable[[str, str, str], str] = lambda slug, office, email: "",
         answer_tokens: AnswerTokens = lambda link, at: {},
     ) -> None:
-        """Raises Misconfigured when `mail.from` is no address that mail can come from."""
+        """`office_page` gives the address of an office's own page, by campaign, office and its address.
+
+        Raises Misconfigured when `mail.from` is no address that mail can come from.
+        """
         self._is_organiser = is_organiser
+        self._office_page = office_page
         self._answer_tokens = answer_tokens
         self._settings = settings
         self._catalogue = catalogue
@@ -80,12 +86,13 @@ class Outgoing:
         campaign = self._campaign(first.campaign)
         letters = [(one.personal.name, self._words(one, one.personal)) for one in digest.claims if one.personal]
         group = notices.Group(
-            to=self._recipient(campaign, self._address(first, campaign), first.language),
+            to=self._office_recipient(first, campaign),
             campaign=campaign.in_language(campaign.title, first.language),
             letters=letters,
             total=digest.total,
             day=digest.date.date() - DAY,
             reply_to=_reply_to(self._settings.site.contact),
+            slug=campaign.slug,
         )
         try:
             return notices.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)
@@ -115,12 +122,38 @@ class Outgoing:
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
-        to = self._recipient(campaign, self._address(claim, campaign), claim.language, personal.email)
+        to = self._office_recipient(claim, campaign, personal.email)
         title = campaign.in_language(campaign.title, claim.language)
-        writer = Writer(personal.name, personal.email, title, campaign.confirm)
+        writer = Writer(personal.name, personal.email, title, campaign.confirm, campaign.slug)
         mail = message.letter(self._origin, to, writer, words, _stamp(claim), self._translate)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         return replace(mail, sender=self._return_path(claim))
+
+    def _office_recipient(self, claim: Claim, campaign: Campaign, writer: str = "") -> Recipient:
+        """The office that a letter goes to, with the page that is its own."""
+        address = self._address(claim, campaign)
+        to = self._recipient(campaign, address, claim.language, writer)
+        return replace(to, page=self._office_page(campaign.slug, claim.office, address))
+
+    def request(self, request: Request, link: str) -> Mail:
+        """Has an office confirm what was asked for on its page; `link` leads to where it does.
+
+        Raises:
+            CannotBeSent: the campaign or the office is gone, or no mail can carry its address.
+            CannotBeSentNow: the campaign cannot be read until a person acts.
+        """
+        campaign = self._campaign(request.campaign)
+        target = campaign.target(request.target)
+        office = (target.inline if target else None) or self._catalogue.directory().get(request.office)
+        if office is None:
+            raise CannotBeSent(f"there is no office {request.office!r} any more")
+        to = self._recipient(campaign, request.email, office.language)
+        asked = office_notices.Asked(office.title, campaign.in_language(campaign.title, office.language), request, link)
+        stamp, contact = Stamp(request.message_id, request.at), _reply_to(self._settings.site.contact)
+        try:
+            return office_notices.confirmation(self._origin, to, asked, stamp, self._translate, contact)
+        except ValueError as error:
+            raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
     def _words(self, claim: Claim, personal: Personal) -> Words:
         words = personal.letters.get(claim.target)
@@ -132,6 +165,8 @@ class Outgoing:
         if claim.address and campaign.status is not Status.TEST:
             return claim.address  # It was tried there before, and that may have got through.
         target, office = self._target_and_office(claim, campaign)
+        if campaign.wish(office.id).stopped:
+            raise CannotBeSent(f"the office {claim.office!r} asked for no more letters")
         nothing_leaves = targeting.nothing_leaves(campaign, self._settings.mail.transport)
         address = targeting.usable_address(target, office, claim.date.date(), nothing_leaves=nothing_leaves)
         if not address:
@@ -155,8 +190,10 @@ class Outgoing:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
         if claim.kind in (Kind.GIVEN_BACK, Kind.NOT_SENT):
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
-            write = notices.not_sent if claim.kind is Kind.NOT_SENT else notices.given_back
-            return write(self._origin, notice, office, words, self._translate)
+            if claim.kind is Kind.NOT_SENT:
+                return notices.not_sent(self._origin, notice, office, words, self._translate)
+            stopped = campaign.wish(office.id).stopped
+            return notices.given_back(self._origin, notice, office, words, self._translate, stopped=stopped)
         letters = [
             (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
         ]
@@ -175,7 +212,7 @@ class Outgoing:
             usable = target and targeting.usable_address(
                 target, office, claim.date.date(), nothing_leaves=nothing_leaves
             )
-            (ours if usable else theirs).append(office.title)
+            (ours if usable and not campaign.wish(office.id).stopped else theirs).append(office.title)
         return Asked(ours, theirs)
 
     def _campaign(self, slug: str) -> Campaign:

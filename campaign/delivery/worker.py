@@ -15,6 +15,7 @@ from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.delivery.clock import monotonic, utc_now
 from campaign.delivery.digests import Digests
 from campaign.delivery.notifier import Notifier
+from campaign.delivery.office_mails import OfficeMails
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.sending import Sending, any_jitter, name_of
 from campaign.delivery.transport import Misconfigured, ServerUnavailable, Transport
@@ -58,6 +59,7 @@ class Worker:
         self._sending = Sending(outgoing, transport, context.settings, clock, jitter)
         self._digests = Digests(context.store, outgoing, self._sending, clock)
         self._notifier = Notifier(context, outgoing, transport)
+        self._office_mails = OfficeMails(context, outgoing, transport)
         self._stop = Event()
         self._pause = timedelta()
         self._trouble: ServerUnavailable | Misconfigured | None = None
@@ -88,6 +90,7 @@ class Worker:
             try:
                 self._keep_house(now, hourly, is_right)
                 done = self.run_once(now)
+                self._office_mails.send(now)
                 self._note_idleness(done)
             except StoreUnavailable as error:
                 self._back_off()
@@ -145,6 +148,7 @@ class Worker:
             while done := self.run_once(self._clock()):
                 total += done
             self._notifier.tell(self._clock())
+            self._office_mails.send(self._clock())
             if total:
                 self._store.empty_log()
         finally:
@@ -256,7 +260,15 @@ class Worker:
 
     def _pacing(self) -> Pacing:
         settings = self._settings.delivery
-        return Pacing(settings.per_target_per_hour, self._outgoing.mailboxes(), settings.per_target_per_day)
+        wishes = [(one.slug, *pair) for one in self._context.catalogue.campaigns() for pair in one.wishes.items()]
+        now = self._clock()
+        return Pacing(
+            settings.per_target_per_hour,
+            self._outgoing.mailboxes(),
+            settings.per_target_per_day,
+            daily=frozenset((slug, office) for slug, office, wish in wishes if wish.daily),
+            paused=frozenset((slug, office) for slug, office, wish in wishes if wish.is_paused(now)),
+        )
 
     def _server_trouble(self, error: ServerUnavailable | Misconfigured) -> Outcome:
         """Stop this batch. The mail in hand waits twice as long as the others.

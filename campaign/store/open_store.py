@@ -8,7 +8,6 @@ from campaign.sealing.slots import SlotFile
 from campaign.store.protocol import Store
 from campaign.store.sql.accounts import Accounts
 from campaign.store.sql.activity import Activities
-from campaign.store.sql.answers import Answers
 from campaign.store.sql.audit import Audit
 from campaign.store.sql.bounces import Bounces
 from campaign.store.sql.campaigns import Campaigns
@@ -17,6 +16,7 @@ from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.held_back import HeldBack
 from campaign.store.sql.holds import Holds
 from campaign.store.sql.published import PublishedFigures
+from campaign.store.sql.published_answers import PublishedAnswers
 from campaign.store.sql.purge import Purging
 from campaign.store.sql.recovery import Recovery
 from campaign.store.sql.refusals import RefusedFrames
@@ -24,6 +24,7 @@ from campaign.store.sql.sealing_anew import KeyBefore, SealingAnew
 from campaign.store.sql.sessions import Sessions
 from campaign.store.sql.submissions import Submissions
 from campaign.store.sql.suppression import Suppression
+from campaign.store.sql.told_answers import ToldAnswers
 from campaign.store.sql.watching import Watching
 from campaign.store.sql.webhooks import Webhooks
 
@@ -32,7 +33,7 @@ class Ledger(
     Submissions,
     Digests,
     HeldBack,
-    Answers,
+    ToldAnswers,
     Bounces,
     Purging,
     SealingAnew,
@@ -45,7 +46,7 @@ class Ledger(
     """Letters, from their first word to the last look at their numbers."""
 
 
-class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks):
+class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration.
 
     The keys of what is sealed stand beside it: `.keys`, one for each item, and `.names`, those that tell who wrote.

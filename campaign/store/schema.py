@@ -422,20 +422,63 @@ def hold_letters_back(db: Database) -> None:
 
 
 @migrations()
+def publish_answers(db: Database) -> None:
+    """What offices answered, as organisers publish it."""
+    db.execute(
+        "CREATE TABLE published_answers (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, "
+        "who TEXT NOT NULL, day TEXT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL, standing TEXT NOT NULL, "
+        "published_at REAL, corrected_at REAL, withdrawn_at REAL, reason TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX published_answers_of ON published_answers (campaign)")
+    db.execute(
+        "CREATE TABLE quotes (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL) "
+        "STRICT"
+    )
+
+
+@migrations()
+def open_pages_to_offices(db: Database) -> None:
+    """What offices ask for on their own pages, what they wish from then on, and how many letters each of them got."""
+    db.execute(
+        "CREATE TABLE office_requests (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, office TEXT NOT NULL, "
+        "target TEXT NOT NULL, email TEXT NOT NULL, wants TEXT NOT NULL, at REAL NOT NULL, message_id TEXT NOT NULL, "
+        "words TEXT NOT NULL, link TEXT NOT NULL, stage TEXT NOT NULL, confirmed_at REAL, mail_at REAL) STRICT"
+    )
+    db.execute("CREATE INDEX office_requests_mail ON office_requests (mail_at) WHERE mail_at IS NOT NULL")
+    db.execute(
+        "CREATE TABLE office_wishes (campaign TEXT, office TEXT, daily INTEGER NOT NULL, paused_until REAL, "
+        "stopped INTEGER NOT NULL, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("ALTER TABLE waiting ADD COLUMN sent INTEGER NOT NULL DEFAULT 0")
+    for column in ("first_day", "last_day"):
+        db.execute(f"ALTER TABLE waiting ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        "INSERT OR IGNORE INTO waiting (campaign, office, target, letters) "
+        "SELECT DISTINCT campaign, office, target, 0 FROM letters WHERE state = 'sent'"
+    )
+    of_it = "FROM letters WHERE state = 'sent' AND campaign = waiting.campaign AND office = waiting.office"
+    db.execute(
+        f"UPDATE waiting SET sent = (SELECT count(*) {of_it} AND target = waiting.target), "
+        f"first_day = ifnull((SELECT date(min(date), 'unixepoch') {of_it}), ''), "
+        f"last_day = ifnull((SELECT date(max(date), 'unixepoch') {of_it}), '')"
+    )
+
+
+@migrations()
 def tell_answers(db: Database) -> None:
-    """Which offices got letters, what came back as supporters tell, and what they pasted.
+    """What came back as supporters tell, what they pasted, and how many letters their writers say they sent.
 
     `answers_marks` are hashes of links that were used: they lead to nobody, and lie in the order of themselves.
     """
     db.execute("ALTER TABLE campaigns ADD COLUMN answers_salt BLOB NOT NULL DEFAULT x''")
+    db.execute("ALTER TABLE waiting ADD COLUMN said_sent INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE waiting ADD COLUMN said_first_day TEXT NOT NULL DEFAULT ''")
     db.execute(
-        "CREATE TABLE offices_written (campaign TEXT, target TEXT, office TEXT, sent INTEGER NOT NULL, "
-        "said_sent INTEGER NOT NULL, since REAL NOT NULL, PRIMARY KEY (campaign, target, office)) STRICT, WITHOUT ROWID"
-    )
-    db.execute(
-        "INSERT INTO offices_written SELECT letters.campaign, target, office, sum(state = 'sent'), sum(said_sent), "
-        "min(coalesce(date, at)) FROM letters JOIN submissions ON submissions.id = letters.submission "
-        "WHERE state = 'sent' OR said_sent = 1 GROUP BY letters.campaign, target, office"
+        "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) "
+        "SELECT letters.campaign, office, target, 0, count(*), date(min(at), 'unixepoch') FROM letters "
+        "JOIN submissions ON submissions.id = letters.submission WHERE said_sent = 1 "
+        "GROUP BY letters.campaign, office, target ON CONFLICT DO UPDATE SET said_sent = excluded.said_sent, "
+        "said_first_day = excluded.said_first_day"
     )
     db.execute(
         "CREATE TABLE answers_told (campaign TEXT, target TEXT, office TEXT, kind TEXT, count INTEGER NOT NULL, "

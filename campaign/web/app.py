@@ -13,9 +13,10 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
 from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
+from campaign.web.office.views import office
 from campaign.web.partner.views import partner
 from campaign.web.sharing.board import sources
-from campaign.web.sharing.press import sharing
+from campaign.web.sharing.feed import sharing
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
@@ -42,7 +43,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, sharing, sources, organiser, partner, api, pages, well_known):
+    for blueprint in (public, embed, sharing, sources, organiser, partner, office, api, pages, well_known):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox

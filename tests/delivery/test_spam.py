@@ -20,6 +20,7 @@ from tests.delivery.test_message import LANGUAGES, ORIGIN, STAMP, every_notice
 from tests.support.requirements import program
 
 MOST = 1.0
+CODE = "Qm9yZGVyIGFuZCBjb2xk"
 SPAM = (
     "MAKE MONEY FAST!!! Dear friend, you have been selected: earn $5,000 per week from home, no risk, 100% free!\n"
     "Buy cheap Viagra and Cialis online now, no prescription needed. Click here: http://198.51.100.7/buy\n"
@@ -40,8 +41,10 @@ def letters(language: str) -> list[Mail]:
     return [
         message.letter(
             ORIGIN,
-            Recipient("minister@gov.example", one.language),
-            Writer("Jane Kim", "jane@mail.example", title, confirmed=True),
+            Recipient(
+                "minister@gov.example", one.language, page=f"{ORIGIN.url}/about-this-mail/{campaign.slug}/{CODE}"
+            ),
+            Writer("Jane Kim", "jane@mail.example", title, confirmed=True, slug=campaign.slug),
             Words(one.subject, one.body),
             STAMP,
             for_mails,

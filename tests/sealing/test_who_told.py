@@ -18,8 +18,8 @@ from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import Asked
 from campaign.core.letters import links
 from campaign.store.open_store import SqliteStore
-from campaign.store.protocol.answers import Telling
 from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.protocol.told_answers import Telling
 from tests.sealing.test_who_can_read import CONFIGURATION, KEY_FILES, Site
 from tests.store.test_store import NOW
 

@@ -10,7 +10,7 @@ from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import KEPT, Marks
 from campaign.core.letters import links
 from campaign.store.protocol.accounts import Organiser
-from campaign.store.protocol.answers import Telling
+from campaign.store.protocol.told_answers import Telling
 from campaign.store.protocol.upkeep import Retention
 from tests.store.test_store import HOUR, NOW, WRITER, add, deliver, submission
 
@@ -84,12 +84,12 @@ def add_delivered(store):
 
 class TestOfficesWrittenTo:
     def test_letters_count_where_they_were_sent_and_where_they_are_said_to_be(self, store):
-        assert store.written_to("rivers") == []
+        assert store.letters_out("rivers") == []
         link = add_delivered(store)
         store.say_sent(link, "mayor", NOW + HOUR)
         store.say_sent(link, "mayor", NOW + HOUR)
-        found = {one.target: (one.sent, one.said_sent, one.since) for one in store.written_to("rivers")}
-        assert found == {"minister": (1, 0, NOW), "mayor": (0, 1, NOW + HOUR)}
+        found = {one.target: (one.sent, one.said_sent, one.since) for one in store.letters_out("rivers")}
+        assert found == {"minister": (1, 0, NOW.date()), "mayor": (0, 1, NOW.date())}
 
     def test_what_a_test_run_left_is_gone_once_the_campaign_is_live(self, store):
         store.save_campaign("rivers", "test", "source")
@@ -97,7 +97,7 @@ class TestOfficesWrittenTo:
         add_delivered(store)
         store.tell_answer(replace(TELLING, words="What they wrote"))
         store.save_campaign("rivers", "live", "other source")
-        assert (store.written_to("rivers"), store.told("rivers"), store.pasted_answers()) == ([], [], [])
+        assert (store.letters_out("rivers"), store.told("rivers"), store.pasted_answers()) == ([], [], [])
         assert store.told_before(TELLING.marks) is None
         assert store.answers_key("rivers", NOW) not in (b"", key)
 

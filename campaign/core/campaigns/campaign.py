@@ -9,6 +9,7 @@ from functools import cached_property
 from campaign.core import days
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office, reference
+from campaign.core.offices.wishes import NOTHING, Wish
 from campaign.core.words.templates import Text
 
 MOMENT = timedelta(microseconds=1)
@@ -217,6 +218,8 @@ class Campaign:
     """By language of letters: when and by whom they were read, such as "2027-01-15: a teacher of the language"."""
     outcome: Mapping[str, str] = field(default_factory=dict)
     """What came of it and where to go on, in Markdown: shown in the form's place once the campaign is over."""
+    won: date | None = None
+    """The day on which it reached what it asked for: it is over from then on, and says so everywhere."""
     opt_in: OptIn | None = None
     goal: int = 0
     opens: date | datetime | None = None
@@ -233,6 +236,8 @@ class Campaign:
     """Whether who does not confirm is reminded once: until then the address and the link to confirm are kept."""
     ends_at: datetime | None = None
     """When it ends (UTC) where it names no last day; None before that is settled."""
+    wishes: Mapping[str, Wish] = field(default_factory=dict)
+    """What offices asked for, by their ids; most wish nothing."""
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""
@@ -241,6 +246,9 @@ class Campaign:
     def opt_in_wording(self, language: str) -> Wording | None:
         """What a page in `language` asks beside the opt-in's box; None where the campaign has none."""
         return self.opt_in.wording(language, self.languages[0]) if self.opt_in else None
+
+    def wish(self, office_id: str) -> Wish:
+        return self.wishes.get(office_id, NOTHING)
 
     def target(self, target_id: str) -> Target | None:
         return next((target for target in self.targets if target.id == target_id), None)
@@ -330,8 +338,13 @@ class Campaign:
         """The day that it is in its time zone."""
         return days.day_at(now, self.place)
 
+    def is_won(self, now: datetime) -> bool:
+        """Whether it has reached what it asked for."""
+        return self.won is not None and self.day_at(now) >= self.won
+
     def is_over(self, now: datetime) -> bool:
-        return self.status is Status.CLOSED or (self.closes_at is not None and now >= self.closes_at)
+        past = self.closes_at is not None and now >= self.closes_at
+        return self.status is Status.CLOSED or past or self.is_won(now)
 
     def is_open(self, now: datetime) -> bool:
         """Whether letters are taken."""

@@ -103,6 +103,8 @@ def _languages(campaign: Campaign) -> Found:
 def _dates(campaign: Campaign) -> Found:
     if campaign.follows and campaign.follows == campaign.slug:
         yield _Found(N_("a campaign cannot follow itself"), {}, "campaign.follows", "follows")
+    if campaign.won and not any(campaign.outcome.values()):
+        yield _Found(N_("won needs a text in outcome: what was won"), {}, "campaign.won", "won")
     if campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
         message = N_("closes (%(closes)s) is before opens (%(opens)s)")
         yield _Found(message, {"closes": campaign.closes, "opens": campaign.opens}, "campaign.closes", "closes")

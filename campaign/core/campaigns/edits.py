@@ -72,7 +72,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
     about = {"slug": slug, "status": "draft", "follows": "", "languages": [language], "goal": 0}
-    about |= {"opens": None, "closes": None}
+    about |= {"opens": None, "closes": None, "won": None}
     about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
     about |= {"accent": "#1f5f8b", "embed_origins": []}
     about |= {"areas": "", "opt_in": None}
@@ -119,7 +119,7 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
         ticked, first = form.values("campaign.languages"), form.value("campaign.first")
         about["languages"] = sorted(dict.fromkeys(ticked), key=lambda code: code != first)
     form.number(about, "goal", "campaign.goal", 0)
-    for key in ("opens", "closes"):
+    for key in ("opens", "closes", "won"):
         form.day(about, key, f"campaign.{key}")
     form.text(about, "accent", "campaign.accent")
     form.text(about, "follows", "campaign.follows")

@@ -112,6 +112,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         silent_only=about.flag("silent_only", default=False),
         tag=tag,
         outcome=about.by_language("outcome"),
+        won=about.day("won"),
         reviewed=about.by_language("reviewed"),
         targets=tuple(_target(table) for table in document.tables("targets", required=True)),
         letters=tuple(_letter(table, letters_have) for table in document.tables("letters", required=True)),

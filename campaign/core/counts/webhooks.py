@@ -6,7 +6,7 @@ https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-w
 import hmac
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -134,6 +134,11 @@ def notices(
         that_day = {"supporters": counts.get("supporters", 0), "letters": counts.get("letters", 0)}
         about = {"campaign": totals.campaign, "url": url, "day": day.isoformat(), "on_that_day": that_day}
         yield _event("campaign.daily_totals", now, about | _whole(totals))
+
+
+def answered(campaign: str, answer: Mapping[str, object], url: str, now: datetime) -> dict[str, object]:
+    """What is told when an answer is published, corrected or withdrawn; `url` is the campaign's page."""
+    return _event("campaign.answer", now, {"campaign": campaign, "url": url, "answer": dict(answer)})
 
 
 def days_over(webhook: Webhook, today: date) -> list[date]:

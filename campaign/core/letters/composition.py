@@ -165,6 +165,15 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     )
 
 
+def asking(addressed: Addressed, today: date) -> list[str]:
+    """The paragraphs that ask, in their first wording, with nothing of any supporter in them."""
+    nobody = Supporter("", "", language=addressed.template.language)
+    values, language = _values(addressed, nobody, today), addressed.template.language
+    blocks = (block for block in addressed.template.blocks if block.ask and block.variants)
+    found = [_paragraph(block.variants[0], values, language, {}) for block in blocks]
+    return [words for words in found if words]
+
+
 def _reading(addressed: Addressed, supporter: Supporter, number: int, today: date) -> Reading | None:
     if addressed.read is None:
         return None

@@ -16,6 +16,9 @@ from campaign.core.letters.targeting import Addressed, usable_address
 from campaign.core.letters.ways_out import Way
 from campaign.core.words import text
 
+ANSWERS = "*answers"
+"""The list of those who want to be told when an office answers, beside the campaign's own and its partners'."""
+
 
 class Kind(StrEnum):
     """What the delivery worker may be given to send."""
@@ -90,6 +93,8 @@ class Act:
     copy_to_me: bool = False
     opt_in: Wording | None = None
     partner_opt_in: Wording | None = None
+    tell_me: Wording | None = None
+    """What they ticked to be told when an office answers."""
     page_language: str = "en"
     partner: str = ""
     source: str = ""
@@ -192,6 +197,8 @@ class NewSubmission:
     personal: Personal | None = None
     contact: bytes = b""
     partner_contact: bytes = b""
+    answers_contact: bytes = b""
+    """The same, for those who want to be told when an office answers."""
     writer: bytes = b""
     confirm: bool = True
     notices: tuple[NewNotice, ...] = ()

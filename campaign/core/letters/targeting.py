@@ -78,8 +78,10 @@ def addressed(
                 if target.area
                 else office_of(target, directory, country, template.language)
             )
-            by_hand = campaign.rule_for(country) is Rule.PAPER_ONLY
-            return Addressed(target, office, template, by_hand=by_hand) if office else None
+            if office is None:
+                return None
+            by_hand = campaign.rule_for(country) is Rule.PAPER_ONLY or campaign.wish(office.id).stopped
+            return Addressed(target, office, template, by_hand=by_hand)
 
         own = in_language(campaign.template_for(target.id, language))
         if own is not None and not campaign.spares(target, own.office):

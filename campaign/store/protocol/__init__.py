@@ -17,14 +17,20 @@ dataclasses. Which rows of the ledger an event counts up, and what follows a del
 from typing import Protocol
 
 from campaign.store.protocol.accounts import Accounts
-from campaign.store.protocol.answers import Answers
 from campaign.store.protocol.campaigns import Campaigns
 from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
+from campaign.store.protocol.office_pages import OfficePages
+from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
+from campaign.store.protocol.told_answers import ToldAnswers
 from campaign.store.protocol.upkeep import Upkeep
 
 
-class Store(Campaigns, Submissions, Delivery, HeldBack, Answers, Counts, Accounts, Upkeep, Protocol):
+class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
+    """What comes back from offices."""
+
+
+class Store(Campaigns, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
     """All verbs."""

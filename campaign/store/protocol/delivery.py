@@ -71,6 +71,10 @@ class Pacing:
     per_hour: int
     mailboxes: Mapping[tuple[str, str], str]
     per_day: int = 0
+    daily: frozenset[tuple[str, str]] = frozenset()
+    """Offices (campaign, office) that want all letters of a day in a digest, on the day after."""
+    paused: frozenset[tuple[str, str]] = frozenset()
+    """Offices that want none for now."""
 
 
 class Bounce(StrEnum):
@@ -178,6 +182,9 @@ class Delivery(Protocol):
 
         False, and nothing changes, when it was told meanwhile or is switched off.
         """
+
+    def queue_webhook_notices(self, notices: Sequence[Notice], at: datetime) -> None:
+        """Queue notices of something that just happened, each for the webhook that it names."""
 
     def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
         """Take one notice that is due; it is due again when the lease ends, unless it was finished."""

@@ -91,5 +91,6 @@ class Submissions(Protocol):
     def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
         """The contacts that opted in and confirmed, one for each person, as they were sealed; in no telling order.
 
-        With `partner` those who opted in to this partner's own list, in that campaign.
+        With `partner` those who opted in to this partner's own list, in that campaign; with `submissions.ANSWERS` those
+        who want to be told when an office answers.
         """

@@ -15,7 +15,7 @@ from campaign.core.offices.office import Office
 from campaign.store.engine.sqlite import SqliteDatabase, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
-from campaign.store.sql.answered import forget_answers
+from campaign.store.sql.told_answers_kept import forget_answers
 from campaign.store.sql.waiting import WAITING
 
 _OF_A_CAMPAIGN = (
@@ -27,8 +27,9 @@ _OF_A_CAMPAIGN = (
     "written",
     "allotments",
     "destinations",
+    "office_requests",
+    "office_wishes",
     "contacts",
-    "offices_written",
     "answers_told",
     "submissions",
 )

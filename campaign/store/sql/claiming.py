@@ -101,7 +101,7 @@ def overdue_notices(db: Database, before: datetime, limit: int) -> list[int]:
 def _may_go(capacity: Capacity, letter: Due) -> bool:
     """Whether a letter may be claimed; if so, it is counted. One without a mailbox is claimed to be set aside."""
     mailbox = capacity.mailbox(letter.campaign, letter.office)
-    if capacity.is_held(letter.campaign, mailbox):
+    if capacity.is_held(letter.campaign, mailbox) or capacity.is_unwanted(letter.campaign, letter.office):
         return False
     if not mailbox:
         return True

@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.core.letters.submissions import NewSubmission
+from campaign.core.letters.submissions import ANSWERS, NewSubmission
 from campaign.store.engine.sqlite import note_forgotten
 from campaign.store.sql.keys import Keys, hashed
+
+_LISTS = (b"submission", b"partner", b"answers")
+_MINE = "IN (?, ?, ?)"
 
 
 class Contacts(Keys):
@@ -26,11 +29,12 @@ class Contacts(Keys):
 
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
-        if not (submission.contact or submission.partner_contact):
+        kept = (submission.contact, submission.partner_contact, submission.answers_contact)
+        if not any(kept):
             return
         person = self.contact_person(submission.campaign, submission.writer)
-        lists = (("", submission.contact), (submission.partner, submission.partner_contact))
-        for key, (partner, sealed) in zip(self.contact_ids(submission.campaign, submission.id), lists, strict=True):
+        ids = self.contact_ids(submission.campaign, submission.id)
+        for key, partner, sealed in zip(ids, ("", submission.partner, ANSWERS), kept, strict=True):
             if sealed:
                 db.conn.execute(
                     "INSERT INTO contacts (id, campaign, partner, person, sealed) VALUES (?, ?, ?, ?, ?)",
@@ -43,28 +47,29 @@ class Contacts(Keys):
         """Count a contact, instead of any earlier one of the same person on the same list."""
         mine = self.contact_ids(campaign, submission_id)
         replaced = db.conn.execute(
-            "DELETE FROM contacts WHERE confirmed = 1 AND id NOT IN (?, ?) AND (campaign, partner, person) IN "
-            "(SELECT campaign, partner, person FROM contacts WHERE id IN (?, ?))",
+            f"DELETE FROM contacts WHERE confirmed = 1 AND id NOT {_MINE} AND (campaign, partner, person) IN "
+            f"(SELECT campaign, partner, person FROM contacts WHERE id {_MINE})",
             (*mine, *mine),
         ).rowcount
         if replaced:
             note_forgotten(db)
-        db.conn.execute("UPDATE contacts SET confirmed = 1 WHERE id IN (?, ?)", mine)
+        db.conn.execute(f"UPDATE contacts SET confirmed = 1 WHERE id {_MINE}", mine)
 
     def _forget_contact(self, db: Database, campaign: str, submission_id: str) -> None:
         note_forgotten(db)
-        db.conn.execute("DELETE FROM contacts WHERE id IN (?, ?)", self.contact_ids(campaign, submission_id))
+        db.conn.execute(f"DELETE FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id))
 
     def _opted_in(self, db: Database, campaign: str, submission_id: str) -> bool:
         found: tuple[Any, ...] | None = db.conn.execute(
-            "SELECT 1 FROM contacts WHERE id IN (?, ?)", self.contact_ids(campaign, submission_id)
+            f"SELECT 1 FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id)
         ).fetchone()
         return found is not None
 
-    def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, bytes]:
-        """What a submission's contacts are found by: on the campaign's list, and on the partner's."""
+    def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, bytes, bytes]:
+        """What a submission's contacts are found by: on the campaign's list, the partner's, and that for answers."""
         named = submission_id.encode()
-        return self.campaign_mark(campaign, b"submission", named), self.campaign_mark(campaign, b"partner", named)
+        first, second, third = (self.campaign_mark(campaign, of, named) for of in _LISTS)
+        return first, second, third
 
     def contact_person(self, campaign: str, writer: bytes) -> bytes:
         """What stands for a person on the lists of a campaign; `writer` is the keyed hash of their address."""

@@ -28,7 +28,8 @@ class Digests(Queue):
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
         with self.writing() as db:
             capacity = Capacity(db, now, pacing)
-            number = _due(db, now, capacity) or (_begin(db, now, capacity, message_id) if pacing.per_day else None)
+            begins = pacing.per_day or pacing.daily
+            number = _due(db, now, capacity) or (_begin(db, now, capacity, message_id) if begins else None)
             return self._digest(db, number, lease, capacity) if number else None
 
     def split_digest(self, digest: Digest, keep: int, message_id: str) -> tuple[Digest, Digest]:
@@ -73,19 +74,25 @@ def _due(db: Database, now: datetime, capacity: Capacity) -> int | None:
 
 def _may_go(capacity: Capacity, found: dict[str, Any]) -> bool:
     mailbox = capacity.mailbox(found["campaign"], found["office"])
-    if capacity.is_held(found["campaign"], mailbox):
+    if capacity.is_held(found["campaign"], mailbox) or capacity.is_paused(found["campaign"], found["office"]):
         return False
     return not mailbox or capacity.of(mailbox) > 0 or capacity.is_counted(mailbox, found["first"])
 
 
 def _begin(db: Database, now: datetime, capacity: Capacity, message_id: str) -> int | None:
-    """Group what was left over from the days before for one office: letters that the day's number had no room for."""
+    """Group what was left over from the days before for one office.
+
+    Those are letters that the day's number had no room for, or all of them where the office wants them together.
+    """
     for campaign, office in db.conn.execute("SELECT campaign, office FROM destinations").fetchall():
         mailbox = capacity.mailbox(campaign, office)
         if not mailbox or capacity.is_held(campaign, mailbox) or capacity.of(mailbox) <= 0:
             continue
+        together = capacity.wants_digests(campaign, office)
+        if capacity.is_paused(campaign, office) or not (together or capacity.has_days):
+            continue
         left = _left_over(db, campaign, office, now, capacity.today)
-        if left and (capacity.had_its_day(mailbox) or len(left) > capacity.of(mailbox)):
+        if left and (together or capacity.had_its_day(mailbox) or len(left) > capacity.of(mailbox)):
             number = _new(db, message_id, now, len(left))
             _put(db, number, left)
             return number

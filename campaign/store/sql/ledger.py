@@ -13,7 +13,6 @@ from campaign.core.counts.totals import About, Row
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.sqlite import moment
 from campaign.store.sql.activity import count_up
-from campaign.store.sql.written_to import count_written
 
 _COUNT = (
     "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "
@@ -23,6 +22,19 @@ _COUNT = (
 _WAIT = (
     "INSERT INTO waiting (campaign, office, target, letters) VALUES (?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET letters = letters + excluded.letters"
+)
+
+
+_OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
+_SENT = (
+    "UPDATE waiting SET sent = sent + 1, first_day = CASE first_day WHEN '' THEN ? ELSE min(first_day, ?) END, "
+    f"last_day = max(last_day, ?) {_OF_OFFICE}"
+)
+_BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
+_SAID_SENT = (
+    "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) VALUES (?, ?, ?, 0, 1, ?) "
+    "ON CONFLICT DO UPDATE SET said_sent = said_sent + 1, said_first_day = "
+    "CASE said_first_day WHEN '' THEN excluded.said_first_day ELSE min(said_first_day, excluded.said_first_day) END"
 )
 
 
@@ -93,18 +105,20 @@ class Entry:
         self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
         self._wait([letter], -1)
         if after is State.SENT:
-            count_written(self.db, letter, self.about.at.timestamp(), sent=1)
+            day, of_it = self.about.day, (self.found["campaign"], letter["office"], letter["target"])
+            self.db.conn.execute(_SENT, (day, day, day, *of_it))
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
-        count_written(self.db, letter, self.about.at.timestamp(), sent=-1)
+        self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"]))
 
     def is_said_to_be_sent(self, letter: dict[str, Any]) -> None:
         """The writer of a letter says that it is on its way."""
         self.count(totals.said_sent(self.about, letter["target"]))
-        count_written(self.db, letter, self.about.at.timestamp(), said_sent=1)
+        of_it = (self.found["campaign"], letter["office"], letter["target"])
+        self.db.conn.execute(_SAID_SENT, (*of_it, self.about.day))
 
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""

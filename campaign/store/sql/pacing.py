@@ -34,14 +34,33 @@ class Capacity:
         """Whether a person has to act before anything goes to this mailbox for this campaign."""
         return is_held(self._holds, campaign, mailbox)
 
+    def is_unwanted(self, campaign: str, office: str) -> bool:
+        """Whether an office wants no letter by itself now: it asked for a pause, or for all of a day together."""
+        return (campaign, office) in self._pacing.daily or self.is_paused(campaign, office)
+
+    def is_paused(self, campaign: str, office: str) -> bool:
+        """Whether an office asked for a pause that is not over."""
+        return (campaign, office) in self._pacing.paused
+
+    def wants_digests(self, campaign: str, office: str) -> bool:
+        """Whether an office asked for all letters of a day together."""
+        return (campaign, office) in self._pacing.daily
+
     def of(self, mailbox: str) -> int:
         """How many more mails the mailbox takes now."""
         if mailbox not in self._room:
             self._room[mailbox] = min(self._of_hour(mailbox), self._of_day(mailbox))
         return self._room[mailbox]
 
+    @property
+    def has_days(self) -> bool:
+        """Whether no mailbox gets more than a number of letters on a day."""
+        return self._pacing.per_day > 0
+
     def had_its_day(self, mailbox: str) -> bool:
         """Whether the mailbox got all that a day allows, yesterday."""
+        if not self._pacing.per_day:
+            return False
         between = self._count(mailbox, self.today - DAY) - self._count(mailbox, self.today)
         return between >= self._pacing.per_day
 

@@ -6,22 +6,24 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from campaign.core.answers.links import KEPT as ANSWERS_KEPT
+from campaign.core.answers.office_page import LINKS_KEPT
 from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.sqlite import note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
-from campaign.store.sql.answered import forget_answers, key_name
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
+from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requests
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
+from campaign.store.sql.told_answers_kept import forget_answers, key_name
 
 DAY = timedelta(days=1)
 DAYS_LOOKED_BACK = 400
 
 
-class Purging(Parts, Contacts):
+class Purging(Parts, Contacts, OfficePages):
     """Letting go of what was kept long enough."""
 
     def purge(self, retention: Retention) -> Purged:
@@ -35,6 +37,8 @@ class Purging(Parts, Contacts):
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
             forget_refusals_before(db, (retention.now - KEPT).date())
+            forget_unconfirmed_requests(db, retention.now)
+            self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))
         forgotten = self._forget_keys(over, settled, retention.now)
         self.destroy_due()

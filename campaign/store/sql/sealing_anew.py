@@ -43,7 +43,8 @@ class SealingAnew(Parts, Contacts):
             self._one(db, found)
             if contacts:
                 before = self._contact_ids_before(found["id"])
-                found_again |= zip(before, self.contact_ids(found["campaign"], self._new_id(found["id"])), strict=True)
+                after = self.contact_ids(found["campaign"], self._new_id(found["id"]))
+                found_again |= zip(before, after[: len(before)], strict=True)  # there was no list for answers yet
         for table, column in (("submissions", "id"), ("letters", "submission"), ("notices", "submission")):
             db.execute(f"UPDATE {table} SET {column} = new_id({column})")
         for name, contact in contacts.items():

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlite_utils import Database
+
 from campaign.core.counts.webhooks import Notice, Webhook
 from campaign.store.engine.sqlite import SqliteDatabase, row, rows, stamp
 from campaign.store.protocol.errors import Missing
@@ -38,11 +40,12 @@ class Webhooks(SqliteDatabase):
                 (reached, day.isoformat(), webhook.id, webhook.reached, webhook.day.isoformat()),
             ).rowcount
             if told:
-                db.conn.executemany(
-                    "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",
-                    [(one.id, webhook.id, one.body, stamp(at)) for one in notices],
-                )
+                _queue(db, notices, at)
             return bool(told)
+
+    def queue_webhook_notices(self, notices: Sequence[Notice], at: datetime) -> None:
+        with self.writing() as db:
+            _queue(db, notices, at)
 
     def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
         with self.writing() as db:
@@ -69,6 +72,13 @@ class Webhooks(SqliteDatabase):
                     (stamp(again_at), notice.id),
                 )
             db.conn.execute("UPDATE webhooks SET fault = ? WHERE id = ?", (fault[:_KEPT_FAULT], notice.webhook))
+
+
+def _queue(db: Database, notices: Sequence[Notice], at: datetime) -> None:
+    db.conn.executemany(
+        "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",
+        [(one.id, one.webhook, one.body, stamp(at)) for one in notices],
+    )
 
 
 def _webhook(found: dict[str, Any]) -> Webhook:

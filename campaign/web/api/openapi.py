@@ -105,6 +105,9 @@ def _schemas() -> Schema:
         "opens_at": or_null(MOMENT),
         "closes_at": or_null({**MOMENT, "description": "From then on it takes no letters."}),
         "time_zone": {"type": "string", "description": "By the IANA time zone database."},
+        "won": or_null({**DAY, "description": "The day on which it reached what it asked for."}),
+        "outcome": {**WORDS, "description": "What came of it, in Markdown, by language; empty before its end."},
+        "answers": rows(_answer(), "What offices answered, the newest first; those that were withdrawn without words."),
     }
     error = record({"code": {"type": "string"}, "message": {"type": "string"}})
     return {
@@ -113,6 +116,23 @@ def _schemas() -> Schema:
         "Totals": record(_totals(status)),
         "Board": record(_board()),
         "Error": record({"error": error}),
+    }
+
+
+def _answer() -> Schema:
+    text: Schema = {"type": "string"}
+    return {
+        "id": COUNT,
+        "target": {**text, "description": "The id of the target in the campaign."},
+        "office": {**text, "description": "What the office is called in public."},
+        "day": {**DAY, "description": "When it answered."},
+        "words": or_null({**text, "description": "As it was written; null once it was withdrawn."}),
+        "source": or_null({**text, "format": "uri", "description": "Where it can be read."}),
+        "standing": {"enum": ["published", "withdrawn"]},
+        "published_at": MOMENT,
+        "corrected_at": or_null(MOMENT),
+        "withdrawn_at": or_null(MOMENT),
+        "reason": or_null({**text, "description": "Why it was withdrawn."}),
     }
 
 

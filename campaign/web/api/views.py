@@ -7,9 +7,10 @@ from importlib.metadata import version
 
 from flask import Blueprint, Response, request
 
-from campaign.actions import answer_board, series
+from campaign.actions import answer_board, published_answers, series
 from campaign.actions.totals import target_titles
 from campaign.core.answers.board import as_json as board_as_json
+from campaign.core.answers.published import as_json as as_public_json
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.totals import as_json
 from campaign.web.api.openapi import document
@@ -96,6 +97,9 @@ def _about(campaign: Campaign) -> dict[str, object]:
         "opens_at": _moment(campaign.opens_at),
         "closes_at": _moment(campaign.closes_at),
         "time_zone": campaign.place,
+        "won": campaign.won.isoformat() if campaign.won and campaign.is_won(now()) else None,
+        "outcome": dict(campaign.outcome) if campaign.is_over(now()) else {},
+        "answers": [as_public_json(one) for one in published_answers.in_public(context(), campaign.slug)],
     }
 
 

@@ -12,7 +12,7 @@ from campaign.core.answers.kinds import KINDS, LONGEST_WORDS
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.letters import targeting
 from campaign.core.words import text
-from campaign.store.protocol.answers import PastedAnswer
+from campaign.store.protocol.told_answers import PastedAnswer
 from campaign.web.desk import landing
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.numbers import target_titles

@@ -109,6 +109,7 @@ def place_in_words(name: str) -> str:
         "goal": gettext("Goal, in letters"),
         "opens": gettext("First day"),
         "closes": gettext("Last day"),
+        "won": gettext("Day on which it was won"),
         "time_zone": gettext("Time zone"),
         "accent": gettext("Colour"),
         "embed_origins": gettext("Websites that may show the form in a frame"),

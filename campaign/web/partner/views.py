@@ -43,6 +43,8 @@ def totals(token: str) -> str:
         by_day=charts.by_day(counted),
         by_country=countries_in_public(counted.by_country, small),
         by_source=sources_in_public(counted.by_source, small),
+        answers=campaign_views.answer_views(context(), campaign),
+        won=campaign_views.won(campaign, now()),
         csv_url=url_for("partner.table", token=token),
         builder=builder(campaign, found, chosen),
     )

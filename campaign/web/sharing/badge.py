@@ -1,4 +1,4 @@
-"""A campaign's badge: a small image with its title and how many letters there are."""
+"""A campaign's badge: a small image with its title and how many letters there are, or that it was won."""
 
 import unicodedata
 from datetime import datetime
@@ -22,7 +22,8 @@ def svg(campaign: Campaign, chosen: str, now: datetime) -> str:
     """The badge in the language `chosen`. It grows with its words, and holds no style and no script."""
     title = _cut(campaign.in_language(campaign.title, chosen))
     count = totals.public_ledger(context(), campaign, now).towards_goal
-    words = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
+    letters = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
+    words = campaign_views.won(campaign, now) or letters
     left, right = _width(title) + 2 * PADDING, _width(words) + 2 * PADDING
     accent, on_accent = campaign_views.colours(campaign.accent)
     direction = language.direction_of(chosen)

@@ -33,6 +33,7 @@ class ShareLinks:
     image: str
     oembed: str
     page: str
+    feed: str = ""
     is_open: bool = True
 
     @property
@@ -86,6 +87,7 @@ def share_links(campaign: Campaign, language: str) -> ShareLinks:
         image=site + url_for("sharing.og_image", slug=campaign.slug, lang=language) if printer().is_installed else "",
         oembed=f"{site}/oembed?{urlencode({'url': _with_partner(url)})}",
         page=url_for("sharing.share", slug=campaign.slug, lang=language),
+        feed=site + url_for("sharing.feed", slug=campaign.slug, lang=language),
         is_open=campaign.is_open(now()),
     )
 

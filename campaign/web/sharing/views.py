@@ -73,11 +73,12 @@ def card(slug: str) -> Response:
         "card.html",
         campaign=campaign_views.campaign_view(campaign, chosen),
         progress=campaign_views.progress(context(), campaign, now()),
+        news=_news(campaign),
         url=public_url(slug, **_asked()),
         is_open=campaign.is_open(now()),
         embedded=True,
     )
-    return _public(Response(page), 5 * 60)
+    return public(Response(page), 5 * 60)
 
 
 @sharing.get("/c/<slug>/share")
@@ -102,7 +103,7 @@ def badge_image(slug: str) -> Response:
     """The campaign's title and how many letters there are, as an image."""
     campaign = visible(slug)
     chosen = language.choose(campaign.languages)
-    return _public(Response(badge.svg(campaign, chosen, now()), mimetype="image/svg+xml"), 5 * 60)
+    return public(Response(badge.svg(campaign, chosen, now()), mimetype="image/svg+xml"), 5 * 60)
 
 
 @lru_cache(maxsize=32)
@@ -121,7 +122,7 @@ def og_image(slug: str) -> Response:
     words = ngettext("%(count)s letter", "%(count)s letters", count, count=language.number(count))
     card = Card(
         title=campaign.in_language(campaign.title, chosen),
-        words=words if count else "",
+        words=_news(campaign) or (words if count else ""),
         site=settings().site.name,
         accent=campaign_views.colours(campaign.accent)[0],
         language=chosen,
@@ -132,7 +133,7 @@ def og_image(slug: str) -> Response:
         image = _image(printer(), card)
     except NotPrintable:
         raise NotFound from None
-    return _public(Response(image, mimetype="image/png"), 5 * 60)
+    return public(Response(image, mimetype="image/png"), 5 * 60)
 
 
 @sharing.get("/c/<slug>/qr.svg")
@@ -143,7 +144,7 @@ def qr_code(slug: str) -> Response:
     segno.make(public_url(slug, **_asked()), error="m", micro=False).save(
         image, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False
     )
-    return _public(Response(image.getvalue(), mimetype="image/svg+xml"), 5 * 60)
+    return public(Response(image.getvalue(), mimetype="image/svg+xml"), 5 * 60)
 
 
 @sharing.get("/oembed")
@@ -174,7 +175,12 @@ def oembed() -> Response:
         'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation" '
         'loading="lazy"></iframe>',
     }
-    return _public(jsonify(answer), HOUR)
+    return public(jsonify(answer), HOUR)
+
+
+def _news(campaign: Campaign) -> str:
+    """What came of a campaign, in a sentence: that it was won, else who answered last; empty for neither."""
+    return campaign_views.won(campaign, now()) or campaign_views.latest_answer(context(), campaign)
 
 
 def visible(slug: str) -> Campaign:
@@ -213,7 +219,7 @@ def _script(content: bytes, kept: str) -> Response:
     return response
 
 
-def _public(response: Response, seconds: int) -> Response:
+def public(response: Response, seconds: int) -> Response:
     """An answer that every site may read, and everybody may keep for so long."""
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import partners, watching
 from campaign.actions.totals import ledger
+from campaign.core.answers.office_page import CAMPAIGN_FIELD
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.exposition import CONTENT_TYPE, Gauge, Sample, exposition
 from campaign.core.counts.totals import STATES
+from campaign.web.site import language
 from campaign.web.site.current import context, from_this_machine, now, settings
 
 pages = Blueprint("pages", __name__)
@@ -28,7 +30,23 @@ def about_mail() -> str:
         from_address=settings().mail.from_address,
         per_hour=pace.per_target_per_hour,
         per_day=pace.per_target_per_day,
+        campaigns=[for_filters(one) for one in _mailing()],
     )
+
+
+def _mailing() -> list[Campaign]:
+    """The campaigns whose letters reach offices, or did."""
+    return [one for one in context().catalogue.campaigns() if one.status in (Status.LIVE, Status.CLOSED)]
+
+
+def for_filters(campaign: Campaign) -> dict[str, object]:
+    """What an office's mail can be filed by: the header's value, and how every subject begins in each language."""
+    return {
+        "title": campaign.in_language(campaign.title, language.page_language()),
+        "url": url_for("public.campaign", slug=campaign.slug),
+        "field": f"{CAMPAIGN_FIELD}: {campaign.slug}",
+        "tags": [f"[{tag}]" for tag in dict.fromkeys(campaign.tag.values()) if tag],
+    }
 
 
 def privacy() -> str:

@@ -1,5 +1,6 @@
 """Campaigns as the pages show them: their words, their progress, their colour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,8 +11,11 @@ from typing import TypedDict
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from campaign.actions import published_answers
 from campaign.actions.context import Context
 from campaign.actions.totals import public_ledger
+from campaign.core.answers import published
+from campaign.core.answers.published import Answer, Standing
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
@@ -66,6 +70,18 @@ class CampaignView:
         return lead if len(words) > SHORT else ""
 
 
+@dataclass(frozen=True)
+class AnswerView:
+    """An answer on a public page: who and when, its paragraphs, where it can be read, what became of it since."""
+
+    number: int
+    said: str
+    paragraphs: Sequence[str] = ()
+    link: str = ""
+    note: str = ""
+    reason: str = ""
+
+
 def campaign_view(campaign: Campaign, language: str) -> CampaignView:
     return CampaignView(
         slug=campaign.slug,
@@ -75,6 +91,32 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         outcome_html=markdown(campaign.in_language(campaign.outcome, language)),
         has_sources=bool(campaign.facts or campaign.country_rules),
     )
+
+
+def answer_views(context: Context, campaign: Campaign) -> list[AnswerView]:
+    """Answers that everybody may see, the newest first, in the page's language but for their words."""
+    return [answer_view(one) for one in published_answers.in_public(context, campaign.slug)]
+
+
+def latest_answer(context: Context, campaign: Campaign) -> str:
+    """Who answered last, and when; empty where nobody did."""
+    found = published.latest(published_answers.every(context, campaign.slug))
+    return answered(found) if found else ""
+
+
+def answer_view(answer: Answer) -> AnswerView:
+    said = answered(answer)
+    if answer.standing is Standing.WITHDRAWN and answer.withdrawn_at:
+        when = language.day(answer.withdrawn_at)
+        return AnswerView(answer.number, said, note=gettext("Withdrawn on %(day)s.", day=when), reason=answer.reason)
+    corrected = language.day(answer.corrected_at) if answer.corrected_at else ""
+    note = gettext("Corrected on %(day)s.", day=corrected) if corrected else ""
+    return AnswerView(answer.number, said, answer.words.split("\n\n"), answer.link, note)
+
+
+def answered(answer: Answer) -> str:
+    """Who answered, and when: "The Ministry answered on 3 December"."""
+    return gettext("%(office)s answered on %(day)s", office=answer.who, day=language.day(answer.day))
 
 
 def not_open_notice(campaign: Campaign, now: datetime) -> str:
@@ -99,6 +141,11 @@ def own_titles() -> tuple[str, str]:
     """What targets are called that differ from supporter to supporter: their governments, their representatives."""
     governments, representatives = OWN_TITLES
     return gettext(governments), gettext(representatives)
+
+
+def won(campaign: Campaign, now: datetime) -> str:
+    """That a campaign was won, and when; empty where it was not, or not yet."""
+    return gettext("Won on %(day)s", day=language.day(campaign.won)) if campaign.won and campaign.is_won(now) else ""
 
 
 def progress(context: Context, campaign: Campaign, now: datetime) -> Progress | None:

@@ -14,8 +14,9 @@ from campaign.core.letters.composition import Letter, Reading
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
+from campaign.core.offices.wishes import Wish
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.language import direction_of, duration, language_inside, page_language
+from campaign.web.site.language import day, direction_of, duration, language_inside, page_language
 
 BEGINNING = 160
 """Characters of a folded letter's first lines: more than two lines of a phone, the third of which is not shown."""
@@ -53,6 +54,8 @@ class LetterView:
     """The writer's own words, which may stand in the letter."""
     wanted_language: str = ""
     """The language that the supporter chose for their letters; not every office has one in it."""
+    wish: str = ""
+    """What its office asked for, in a sentence; empty where it asked for nothing that matters here."""
 
     @property
     def direction(self) -> str:
@@ -97,6 +100,7 @@ def of_prepared(
     errors: Mapping[str, str] | None = None,
     wanted_language: str = "",
     note: str = "",
+    wish: str = "",
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
@@ -117,6 +121,7 @@ def of_prepared(
         wanted_language=wanted_language,
         reading=letter.reading,
         note=note,
+        wish=wish,
     )
 
 
@@ -177,6 +182,16 @@ def state_text(state: State) -> str:
         State.CANCELLED: gettext("Not sent: you have already written to this office"),
         State.ERASED: gettext("Erased, not sent"),
     }.get(state, "")
+
+
+def wish_text(wish: Wish, now: datetime) -> str:
+    """What an office's wish means for a letter to it; empty where it means nothing for when and how that leaves."""
+    if wish.stopped:
+        return gettext("This office has asked us to send it no more letters. You can still send yours yourself.")
+    if wish.is_paused(now) and wish.paused_until:
+        until = day(wish.paused_until)
+        return gettext("This office asked for a pause. Letters to it that we send leave after %(day)s.", day=until)
+    return ""
 
 
 def waiting_text(forecast: Forecast, now: datetime) -> str:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from campaign.actions import letters
 from campaign.core import days
-from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.counts.activity import Count, stepped
 from campaign.core.letters import doubts
 from campaign.core.letters.composition import Supporter
@@ -19,6 +19,7 @@ from campaign.core.letters.frames import Frame
 from campaign.core.letters.submissions import Act, Prepared, Words
 from campaign.core.words import text
 from campaign.store.protocol.campaigns import Partner
+from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, settings
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded
@@ -131,6 +132,17 @@ class Attempt:
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
 
+    @cached_property
+    def tell_me(self) -> OptInBox:
+        """The box of those who want to be told when an office answers: where the campaign has a key to seal it to."""
+        words = gettext("Tell me by email when an office answers")
+        return OptInBox(Wording(words, self.language) if self.campaign.opt_in else None, self.posted, "tell_me")
+
+    @property
+    def boxes(self) -> tuple[OptInBox, ...]:
+        """Every box with which an address is kept."""
+        return self.opt_in, self.partner_opt_in, self.tell_me
+
     @property
     def was_asked(self) -> list[tuple[str, str]]:
         """What carries on that the one question was asked."""
@@ -174,7 +186,8 @@ class Attempt:
         chosen = [("omitted", target) for target in sorted(self.left_out)]
         kept = (f"keep_{doubt}" for doubt in Doubt)
         chosen += [(name, "1") for name in ("copy_to_me", *kept) if self.posted.get(name)]
-        return [*self.opt_in.carried, *self.partner_opt_in.carried, *chosen, *self.was_asked, *self.said.carried()]
+        ticked = [pair for box in self.boxes for pair in box.carried]
+        return [*ticked, *chosen, *self.was_asked, *self.said.carried()]
 
     @cached_property
     def partner_opt_in(self) -> OptInBox:
@@ -195,6 +208,7 @@ class Attempt:
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
             partner_opt_in=self.partner_opt_in.ticked if email else None,
+            tell_me=self.tell_me.ticked if email else None,
             page_language=self.language,
             partner=self.partner.code if self.partner else "",
             source=clean_source(self.form.source.data or ""),

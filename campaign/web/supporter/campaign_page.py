@@ -232,6 +232,7 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
     page = render_template(
         "campaign.html",
         campaign=campaign_views.campaign_view(found, chosen),
+        won=campaign_views.won(found, now()),
         open=False,
         share=None if is_embedded() else share_links(found, chosen),
         notice=campaign_views.not_open_notice(found, now()),
@@ -240,6 +241,7 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         is_over=found.is_over(now()),
         others=_others(found, chosen),
         goes_on=acts.goes_on(found),
+        answers=campaign_views.answer_views(context(), found),
         errors=[],
         code=status,
     )

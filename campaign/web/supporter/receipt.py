@@ -241,14 +241,16 @@ def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[Lette
         waits = one.state is State.QUEUED and not one.held_back
         forecast = when.get((one.target, one.office)) if waits else None
         if forecast:
-            view = replace(view, state_text=letter_views.waiting_text(forecast, now()))
+            wish = letter_views.wish_text(campaign.wish(one.office), now())
+            view = replace(view, state_text=wish or letter_views.waiting_text(forecast, now()))
         views.append(view)
     return views
 
 
 def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:
     directory = context().catalogue.directory()
-    return letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+    view = letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+    return replace(view, wish=letter_views.wish_text(campaign.wish(one.office), now()))
 
 
 def _total(campaign: Campaign) -> int:

@@ -101,7 +101,10 @@ def copy(attempt: Attempt) -> Response:
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
-        letters=[letter_views.of_prepared(one) for one in attempt.included(letters)],
+        letters=[
+            letter_views.of_prepared(one, wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()))
+            for one in attempt.included(letters)
+        ],
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
         action=_here(attempt),
         hidden=attempt.everything(letters),
@@ -184,6 +187,7 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "open": True,
         "share": None if is_embedded() else share_links(campaign, attempt.language),
         "outside_url": _outside_url(attempt) if is_embedded() else "",
+        "answers": campaign_views.answer_views(context(), campaign),
     }
     return render_template("campaign.html", **(words | more))
 
@@ -205,6 +209,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
             errors=wrong.get(one.letter.target),
             wanted_language=attempt.form.language.data or "",
             note=attempt.form.note.data or "",
+            wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()),
         )
         for one in letters
     }
@@ -231,6 +236,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
         partner_opt_in=attempt.partner_opt_in,
+        tell_me=attempt.tell_me,
         partner_name=attempt.partner.name if attempt.partner else "",
         errors=[*errors, *summary(wrong)],
         code=status,
@@ -301,7 +307,7 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
             faults.append({"id": "email_choice-0", "message": question})
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
-    for box in (attempt.opt_in, attempt.partner_opt_in):
+    for box in attempt.boxes:
         if box.reworded:
             message = gettext(
                 "The campaign has changed this wording. Please read it again and tick the box if you agree."

@@ -22,12 +22,15 @@ CREATE TABLE "limits" ( "key" BLOB PRIMARY KEY, "hits" INTEGER, "until" REAL ) S
 CREATE TABLE links (name TEXT PRIMARY KEY, submission TEXT NOT NULL, by_mail INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE marked_days (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, day TEXT NOT NULL, words TEXT NOT NULL) STRICT
 CREATE TABLE notices (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' , target TEXT NOT NULL DEFAULT '') STRICT
+CREATE TABLE office_requests (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, office TEXT NOT NULL, target TEXT NOT NULL, email TEXT NOT NULL, wants TEXT NOT NULL, at REAL NOT NULL, message_id TEXT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL, stage TEXT NOT NULL, confirmed_at REAL, mail_at REAL) STRICT
+CREATE TABLE office_wishes (campaign TEXT, office TEXT, daily INTEGER NOT NULL, paused_until REAL, stopped INTEGER NOT NULL, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE "offices" ( "id" TEXT PRIMARY KEY, "title" TEXT, "organisation" TEXT, "role" TEXT, "country" TEXT, "language" TEXT, "salutation" TEXT, "close" TEXT, "email" TEXT, "contact_form" TEXT, "postal_address" TEXT, "holder" TEXT, "evidence" TEXT, "evidence_date" TEXT, "source" TEXT, "licence" TEXT, "checked_on" TEXT, "position" INTEGER , area TEXT NOT NULL DEFAULT '', until TEXT, corrected_at REAL, reads TEXT NOT NULL DEFAULT '', holder_salutation TEXT NOT NULL DEFAULT '', holder_gender TEXT NOT NULL DEFAULT '', holder_source TEXT NOT NULL DEFAULT '', holder_until TEXT, holder_checked_on TEXT) STRICT
-CREATE TABLE offices_written (campaign TEXT, target TEXT, office TEXT, sent INTEGER NOT NULL, said_sent INTEGER NOT NULL, since REAL NOT NULL, PRIMARY KEY (campaign, target, office)) STRICT, WITHOUT ROWID
 CREATE TABLE "organisers" ( "email" TEXT PRIMARY KEY, "password_hash" TEXT, "created_at" REAL , role TEXT NOT NULL DEFAULT 'organiser', second_factor BLOB, last_step INTEGER NOT NULL DEFAULT 0, wants_mail INTEGER NOT NULL DEFAULT 0) STRICT
 CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) STRICT, WITHOUT ROWID
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
+CREATE TABLE published_answers (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL, standing TEXT NOT NULL, published_at REAL, corrected_at REAL, withdrawn_at REAL, reason TEXT NOT NULL) STRICT
+CREATE TABLE quotes (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL) STRICT
 CREATE TABLE recovery_codes (organiser TEXT REFERENCES organisers(email), code BLOB, PRIMARY KEY (organiser, code)) STRICT, WITHOUT ROWID
 CREATE TABLE recovery_items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, mark BLOB NOT NULL, sealed BLOB NOT NULL) STRICT
 CREATE TABLE recovery_keys (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL) STRICT
@@ -43,7 +46,7 @@ CREATE TABLE suppressed (address BLOB PRIMARY KEY) STRICT, WITHOUT ROWID
 CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) STRICT, WITHOUT ROWID
 CREATE TABLE totals ( campaign TEXT, partner TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, partner, dimension, key, measure) ) STRICT, WITHOUT ROWID
 CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
-CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID
+CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, sent INTEGER NOT NULL DEFAULT 0, first_day TEXT NOT NULL DEFAULT '', last_day TEXT NOT NULL DEFAULT '', said_sent INTEGER NOT NULL DEFAULT 0, said_first_day TEXT NOT NULL DEFAULT '', PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID
 CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT
 CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID
@@ -66,7 +69,9 @@ CREATE INDEX marked_days_of_campaign ON marked_days (campaign, day)
 CREATE INDEX notices_of_submission ON notices (submission)
 CREATE INDEX notices_sending ON notices (lease_until) WHERE state = 'sending'
 CREATE INDEX notices_waiting ON notices (id, not_before) WHERE state IN ('queued', 'retrying', 'unknown')
+CREATE INDEX office_requests_mail ON office_requests (mail_at) WHERE mail_at IS NOT NULL
 CREATE INDEX paces_at ON paces (at)
 CREATE INDEX paces_letter ON paces (letter)
+CREATE INDEX published_answers_of ON published_answers (campaign)
 CREATE INDEX slots_dead_of_submission ON slots_dead (submission)
 CREATE INDEX webhook_notices_due ON webhook_notices (not_before)

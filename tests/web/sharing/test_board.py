@@ -8,7 +8,7 @@ import pytest
 
 from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import Marks
-from campaign.store.protocol.answers import Telling
+from campaign.store.protocol.told_answers import Telling
 from tests.support.pages import get
 from tests.support.told import delivered
 from tests.web.supporter.test_journey import sent

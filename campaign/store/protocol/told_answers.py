@@ -27,13 +27,16 @@ class Telling:
 
 @dataclass(frozen=True)
 class Written:
-    """How many letters went to an office for a target: sent by us, and said to be sent; the first of them `since`."""
+    """How many letters went to an office for a target: sent by us, and said to be sent by their writers.
+
+    `since` is the day of the first of them, in the campaign's time zone.
+    """
 
     target: str
     office: str
     sent: int
     said_sent: int
-    since: datetime
+    since: date
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class PastedAnswer:
     words: str = ""
 
 
-class Answers(Protocol):
+class ToldAnswers(Protocol):
     """The verbs. Unless said otherwise a verb raises StoreUnavailable when the database or its keys are not at hand."""
 
     def answers_key(self, campaign: str, now: datetime) -> bytes:
@@ -81,7 +84,7 @@ class Answers(Protocol):
         Exact, however many tell at once.
         """
 
-    def written_to(self, campaign: str) -> list[Written]:
+    def letters_out(self, campaign: str) -> list[Written]:
         """The offices that got letters; how long it takes does not grow with their number."""
 
     def told(self, campaign: str) -> list[Told]:

@@ -9,10 +9,10 @@ from sqlite_utils import Database
 from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import KEPT, Marks
 from campaign.core.letters.submissions import Personal, Words
-from campaign.store.engine.sqlite import moment, note_forgotten, row, rows, stamp
-from campaign.store.protocol.answers import PastedAnswer, Telling, Told, Written
-from campaign.store.sql.answered import WAITS, key_name
+from campaign.store.engine.sqlite import note_forgotten, row, rows, stamp
+from campaign.store.protocol.told_answers import PastedAnswer, Telling, Told, Written
 from campaign.store.sql.parts import Parts, led_to
+from campaign.store.sql.told_answers_kept import WAITS, key_name
 
 _FREE = "(looker IN ('', ?) OR looker NOT IN (SELECT email FROM organisers))"
 _COUNT = (
@@ -23,7 +23,7 @@ _PASTE = "INSERT INTO answers_pasted (campaign, target, office, kind, day) VALUE
 _WORDS = "words"
 
 
-class Answers(Parts):
+class ToldAnswers(Parts):
     """Tell once, look before anybody reads. Rows lie in the order of their hashes: none says who told before whom."""
 
     def answers_key(self, campaign: str, now: datetime) -> bytes:
@@ -60,11 +60,17 @@ class Answers(Parts):
                 self.seal_item(db, _item(number), _WORDS, words, self._words_key(telling.campaign))
             return True
 
-    def written_to(self, campaign: str) -> list[Written]:
-        sql = "SELECT target, office, sent, said_sent, since FROM offices_written WHERE campaign = ?"
+    def letters_out(self, campaign: str) -> list[Written]:
+        sql = (
+            "SELECT target, office, sent, said_sent, first_day, said_first_day FROM waiting "
+            "WHERE campaign = ? AND sent + said_sent > 0"
+        )
         with self.reading() as db:
             found = db.conn.execute(sql, (campaign,)).fetchall()
-        return [Written(target, office, sent, said, moment(since)) for target, office, sent, said, since in found]
+        return [
+            Written(target, office, sent, said, _first_of(first, said_first))
+            for target, office, sent, said, first, said_first in found
+        ]
 
     def told(self, campaign: str) -> list[Told]:
         sql = "SELECT target, office, kind, count FROM answers_told WHERE campaign = ? AND count > 0"
@@ -116,8 +122,12 @@ def _item(number: int | None) -> str:
     return f"answer {number}"
 
 
+def _first_of(*days: str) -> date:
+    return date.fromisoformat(min(filter(None, days)))
+
+
 def _letters_to(db: Database, telling: Telling) -> int:
-    sql = "SELECT sent + said_sent FROM offices_written WHERE campaign = ? AND target = ? AND office = ?"
+    sql = "SELECT sent + said_sent FROM waiting WHERE campaign = ? AND target = ? AND office = ?"
     found = db.conn.execute(sql, (telling.campaign, telling.target, telling.office)).fetchone()
     return int(found[0]) if found else 0
 

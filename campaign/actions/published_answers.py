@@ -1,0 +1,96 @@
+"""What organisers do with the answers of offices: enter, publish, correct, withdraw. Each is in the record."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from campaign.actions.context import Context, note
+from campaign.core.answers import published
+from campaign.core.answers.published import Answer, Quote, Standing
+from campaign.core.counts import webhooks
+from campaign.core.counts.webhooks import Notice
+from campaign.core.errors import NotFound
+from campaign.core.words.marking import N_
+
+
+def every(context: Context, slug: str) -> list[Answer]:
+    """All answers in a campaign, those that nobody sees yet too."""
+    return context.store.answers(slug)
+
+
+def in_public(context: Context, slug: str) -> list[Answer]:
+    """Those that everybody may see, the newest first."""
+    return published.in_public(context.store.answers(slug))
+
+
+def one(context: Context, slug: str, number: int) -> Answer:
+    """Raises NotFound."""
+    found = context.store.answer(number)
+    if found is None or found.campaign != slug:
+        raise NotFound
+    return found
+
+
+def enter(context: Context, answer: Answer, who: str, now: datetime) -> Answer:
+    """Keep an answer that nobody sees yet."""
+    number = context.store.add_answer(answer)
+    note(context, who, N_("entered an answer"), answer.campaign, now)
+    return replace(answer, number=number)
+
+
+def publish(context: Context, answer: Answer, who: str, now: datetime) -> None:
+    """Show it to everybody; one that was withdrawn stands again."""
+    if answer.standing is Standing.PUBLISHED:
+        return
+    again = answer.published_at is not None
+    shown = replace(answer, standing=Standing.PUBLISHED, withdrawn_at=None, reason="")
+    shown = replace(shown, corrected_at=now) if again else replace(shown, published_at=now)
+    _change(context, shown, now)
+    note(context, who, N_("published an answer"), answer.campaign, now)
+
+
+def correct(context: Context, answer: Answer, who: str, now: datetime) -> None:
+    """Keep other words; those who read the earlier ones are told that there are others now."""
+    stands = answer.standing is Standing.PUBLISHED
+    _change(context, replace(answer, corrected_at=now) if stands else answer, now)
+    note(context, who, N_("corrected an answer"), answer.campaign, now)
+
+
+def withdraw(context: Context, answer: Answer, reason: str, who: str, now: datetime) -> None:
+    """Take its words away; that it was there, and why it is not, stays."""
+    if answer.standing is Standing.PUBLISHED:
+        _change(context, replace(answer, standing=Standing.WITHDRAWN, withdrawn_at=now, reason=reason), now)
+        note(context, who, N_("withdrew an answer"), answer.campaign, now)
+
+
+def quotes(context: Context, slug: str) -> list[Quote]:
+    """The sentences of supporters that may be quoted, and no others."""
+    return context.store.quotes(slug)
+
+
+def release(context: Context, slug: str, quote: Quote, who: str, now: datetime) -> None:
+    """Let a sentence be quoted, at its writer's word."""
+    context.store.release_quote(slug, quote)
+    note(context, who, N_("released a sentence for quoting"), slug, now)
+
+
+def take_back(context: Context, slug: str, number: int, who: str, now: datetime) -> None:
+    """Let a sentence be quoted no more; twice is as good as once."""
+    if context.store.take_back_quote(slug, number):
+        note(context, who, N_("took a sentence for quoting back"), slug, now)
+
+
+def _change(context: Context, answer: Answer, now: datetime) -> None:
+    context.store.change_answer(answer)
+    if answer.published_at is not None:
+        _tell(context, answer, now)
+
+
+def _tell(context: Context, answer: Answer, now: datetime) -> None:
+    """Have other programs told, as of a milestone."""
+    page = f"{context.settings.site.url}/c/{answer.campaign}"
+    body = webhooks.as_body(webhooks.answered(answer.campaign, published.as_json(answer), page, now))
+    hooks = [hook for hook in context.store.webhooks() if hook.campaign == answer.campaign and hook.active]
+    notices = [Notice(f"msg_{secrets.token_hex(16)}", hook.id, body) for hook in hooks]
+    if notices:
+        context.store.queue_webhook_notices(notices, now)

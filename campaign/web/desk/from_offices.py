@@ -1,0 +1,265 @@
+"""What offices answered, on the desk: enter it, publish it, correct it, withdraw it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+from wtforms import BooleanField, DateField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
+
+from campaign.actions import office_pages, published_answers
+from campaign.actions.totals import target_titles
+from campaign.core.answers.office_page import SENTENCES, Request, Wants
+from campaign.core.answers.published import (
+    LONGEST_ANSWER,
+    LONGEST_NAME,
+    LONGEST_QUOTE,
+    Answer,
+    Quote,
+    Standing,
+    is_address,
+)
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.offices.wishes import Wish
+from campaign.core.words import text
+from campaign.web.desk.account_forms import faults
+from campaign.web.desk.kept import Fields, restores
+from campaign.web.desk.watching import FIRST_YEAR, campaign_header
+from campaign.web.site import campaign_views, language
+from campaign.web.site.catalogues import gettext
+from campaign.web.site.current import context, now, posted
+from campaign.web.site.faults import Fault
+
+blueprint = Blueprint("from_offices", __name__)
+
+MOST = 2**62
+"""No row has a number so high; the database takes none that is much higher."""
+
+
+class AnswerForm(Form):
+    """Whose answer, of which day, what it said, where it can be read."""
+
+    target = SelectField(validate_choice=True)
+    who = StringField(filters=[lambda value: text.line(value or "")])
+    day = DateField()
+    words = TextAreaField(filters=[lambda value: text.paragraphs(value or "")])
+    link = StringField(filters=[lambda value: (value or "").strip()])
+
+    def validate_who(self, field: Field) -> None:
+        if not 0 < len(field.data) <= LONGEST_NAME:
+            raise ValidationError(gettext("Enter a name of at most %(count)s characters", count=LONGEST_NAME))
+
+    def validate_day(self, field: Field) -> None:
+        field.errors = []  # WTForms' own words, which are in no catalogue
+        if field.data is None or not field.data.year >= FIRST_YEAR or field.data > now().date():
+            raise ValidationError(gettext("Choose the day, today at the latest"))
+
+    def validate_words(self, field: Field) -> None:
+        if not 0 < len(field.data) <= LONGEST_ANSWER:
+            raise ValidationError(gettext("Enter what it said, in at most %(count)s characters", count=LONGEST_ANSWER))
+
+    def validate_link(self, field: Field) -> None:
+        if field.data and not is_address(field.data):
+            raise ValidationError(gettext("Enter a whole address, like https://www.example.org/notices"))
+
+
+@blueprint.get("/c/<slug>/from-offices")
+def everything(slug: str) -> Response:
+    """All of it, and the form for another answer."""
+    found = context().catalogue.campaign(slug)
+    return _page(found, _form(found, data={"day": now().date()}))
+
+
+@blueprint.post("/c/<slug>/from-offices")
+def enter(slug: str) -> ResponseReturnValue:
+    """Keep an answer that nobody sees yet."""
+    found = context().catalogue.campaign(slug)
+    form = _form(found, request.form)
+    if not form.validate():
+        return _page(found, form, 400)
+    entered = published_answers.enter(context(), _answer(found, form), g.session.organiser, now())
+    return _back(slug, entered.number)
+
+
+@restores("organiser.from_offices.enter")
+def restore(fields: Fields, slug: str) -> Response:
+    found = context().catalogue.campaign(slug)
+    return _page(found, _form(found, fields))
+
+
+@blueprint.get("/c/<slug>/from-offices/<int:number>")
+def one(slug: str, number: int) -> Response:
+    """One answer as it stands, to correct it."""
+    found, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    return _one_page(found, answer, _form(found, obj=answer))
+
+
+@blueprint.post("/c/<slug>/from-offices/<int:number>")
+def decide(slug: str, number: int) -> ResponseReturnValue:
+    """Publish, correct or withdraw an answer."""
+    found, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    who, do = g.session.organiser, posted("do")
+    if do == "publish":
+        published_answers.publish(context(), answer, who, now())
+    elif do == "withdraw":
+        published_answers.withdraw(context(), answer, text.line(posted("reason"))[:LONGEST_NAME], who, now())
+    elif do == "correct":
+        form = _form(found, request.form)
+        if not form.validate():
+            return _one_page(found, answer, form, 400)
+        published_answers.correct(context(), _answer(found, form, answer), who, now())
+    else:
+        raise BadRequest
+    return _back(slug, number)
+
+
+@restores("organiser.from_offices.decide")
+def restore_one(fields: Fields, slug: str, number: int) -> Response:
+    found, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    form = _form(found, fields) if fields.get("do") == "correct" else _form(found, obj=answer)
+    return _one_page(found, answer, form)
+
+
+class QuoteForm(Form):
+    """A sentence, and who is named for it."""
+
+    said = StringField(filters=[lambda value: text.line(value or "")])
+    by = StringField(filters=[lambda value: text.line(value or "")[:LONGEST_NAME]])
+    agreed = BooleanField()
+
+    def validate_said(self, field: Field) -> None:
+        if not 0 < len(field.data) <= LONGEST_QUOTE:
+            raise ValidationError(gettext("Enter what it said, in at most %(count)s characters", count=LONGEST_QUOTE))
+
+    def validate_agreed(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(gettext("Ask its writer first, then tick the box"))
+
+
+@blueprint.post("/c/<slug>/from-offices/quotes")
+def quote(slug: str) -> ResponseReturnValue:
+    """Release a sentence for quoting, or take one back."""
+    found, who = context().catalogue.campaign(slug), g.session.organiser
+    if posted("do") == "take-back":
+        number = request.form.get("number", type=int) or 0
+        published_answers.take_back(context(), slug, number if number < MOST else 0, who, now())
+    else:
+        form = QuoteForm(request.form)
+        if not form.validate():
+            return _page(found, _form(found, data={"day": now().date()}), 400, form)
+        released = Quote(form.said.data or "", form.by.data or "")
+        published_answers.release(context(), slug, released, who, now())
+    return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="quotes"), 303)
+
+
+@blueprint.post("/c/<slug>/from-offices/asked/<int:number>")
+def requested(slug: str, number: int) -> ResponseReturnValue:
+    """Do what an office asked for, or set it aside."""
+    who, do = g.session.organiser, posted("do")
+    if do == "accept":
+        if not office_pages.accept(context(), slug, number if number < MOST else 0, who, now()):
+            return _page_with(slug, gettext("The address was changed meanwhile. Look again."), 409)
+    elif do == "set-aside":
+        office_pages.set_aside(context(), slug, number if number < MOST else 0, who, now())
+    else:
+        raise BadRequest
+    return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="asked"), 303)
+
+
+@blueprint.post("/c/<slug>/from-offices/wishes")
+def end_wish(slug: str) -> ResponseReturnValue:
+    """Letters leave as they do to any office again."""
+    found = context().catalogue.campaign(slug)
+    if posted("office") in found.wishes:
+        office_pages.end_wish(context(), slug, posted("office"), g.session.organiser, now())
+    return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="asked"), 303)
+
+
+def _page_with(slug: str, fault: str, status: int) -> Response:
+    found = context().catalogue.campaign(slug)
+    return _page(found, _form(found, data={"day": now().date()}), status, more=[{"id": "", "message": fault}])
+
+
+def _form(found: Campaign, posted: Fields | None = None, **known: Any) -> AnswerForm:
+    form = AnswerForm(posted, **known)
+    form.target.choices = list(_titles(found).items())
+    return form
+
+
+def _answer(found: Campaign, form: AnswerForm, before: Answer | None = None) -> Answer:
+    day = form.day.data or date.min
+    said: dict[str, Any] = {name: form[name].data or "" for name in ("target", "who", "words", "link")}
+    return replace(before, day=day, **said) if before else Answer(found.slug, day=day, **said)
+
+
+def _titles(found: Campaign) -> dict[str, str]:
+    return target_titles(context(), found, language.page_language(), *campaign_views.own_titles())
+
+
+def _back(slug: str, number: int) -> ResponseReturnValue:
+    return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor=f"answer-{number}"), 303)
+
+
+def _page(
+    found: Campaign,
+    form: AnswerForm,
+    status: int = 200,
+    quote_form: QuoteForm | None = None,
+    more: Sequence[Fault] = (),
+) -> Response:
+    answers = published_answers.every(context(), found.slug)
+    page = render_template(
+        "organiser/from_offices.html",
+        campaign=campaign_header(found),
+        page="from_offices",
+        answers=[(one, campaign_views.answered(one)) for one in reversed(answers)],
+        requests=[_request_view(one, title) for one, title in office_pages.requests(context(), found.slug)],
+        wishes=[
+            {"office": office, "title": title, "sentences": _wish_sentences(wish)}
+            for office, title, wish in office_pages.wishes(context(), found)
+        ],
+        quotes=published_answers.quotes(context(), found.slug),
+        form=form,
+        quote_form=quote_form or QuoteForm(),
+        errors=[*more, *faults(form), *(faults(quote_form) if quote_form else [])],
+    )
+    return Response(page, status)
+
+
+def _request_view(one: Request, title: str) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "title": title,
+        "wants": gettext(SENTENCES[one.wants]),
+        "words": one.words,
+        "link": one.link,
+        "at": one.confirmed_at or one.at,
+        "stage": one.stage.value,
+    }
+
+
+def _wish_sentences(wish: Wish) -> list[str]:
+    """What an office wishes, as far as that is not over."""
+    wants = (
+        (wish.stopped, Wants.STOP),
+        (wish.is_paused(now()), Wants.PAUSE),
+        (wish.daily, Wants.DAILY),
+    )
+    return [gettext(SENTENCES[what]) for holds, what in wants if holds]
+
+
+def _one_page(found: Campaign, answer: Answer, form: AnswerForm, status: int = 200) -> Response:
+    page = render_template(
+        "organiser/office_answer.html",
+        campaign=campaign_header(found),
+        page="from_offices",
+        answer=answer,
+        said=campaign_views.answered(answer),
+        stands=answer.standing is Standing.PUBLISHED,
+        form=form,
+        errors=faults(form),
+    )
+    return Response(page, status)

@@ -1,0 +1,1 @@
+"""Pages for the offices that letters go to."""
