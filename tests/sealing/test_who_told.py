@@ -20,8 +20,9 @@ from campaign.core.letters import links
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.told_answers import Telling
-from tests.sealing.test_who_can_read import CONFIGURATION, KEY_FILES, Site
+from tests.sealing.test_who_can_read import CONFIGURATION, Site
 from tests.store.test_store import NOW
+from tests.support import thief
 
 TARGET, OFFICE = "minister", "office"
 
@@ -90,9 +91,8 @@ def linked(site, place, given=()):
     """How many submissions can be told to have told, from this copy and the key files as they are now."""
     attack = site.folder / f"attack {place.name} {len(given)} {random.random()}"
     attack.mkdir()
-    for file in place.glob("campaign.db*"):
-        shutil.copy(file, attack)
-    for name in KEY_FILES:
+    thief.take(place, attack)
+    for name in thief.KEY_FILES:
         shutil.copy(site.folder / "live" / name, attack)
     with sqlite3.connect(site.folder / "live/campaign.db") as live:
         kept = {mark for (mark,) in live.execute("SELECT mark FROM answers_marks")}
