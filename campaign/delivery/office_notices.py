@@ -40,10 +40,13 @@ class Asked:
 def confirmation(
     origin: Origin, to: Recipient, asked: Asked, stamp: Stamp, translate: Translate, contact: str = ""
 ) -> Mail:
-    """Asks an office whether something is its own wish. It is the one mail that makes it count."""
+    """Asks an office whether something is its own wish. It is the one mail that makes it count.
+
+    Nothing that was typed is in it: anybody could have, who has the page's address. It stands behind the link.
+    """
     told = Sentences(to.language, translate)
     request = asked.request
-    words = "\n\n".join(filter(None, (told(SENTENCES[request.wants]), request.words, request.link)))
+    words = told(SENTENCES[request.wants])
     who = told(WHO_ANSWERS if contact else WHO, site=origin.name, url=origin.url, contact=contact)
     body = told(CONFIRM_BODY, office=asked.office, campaign=asked.campaign, asked=words, link=asked.link, who=who)
     subject = told(CONFIRM_SUBJECT, campaign=asked.campaign)

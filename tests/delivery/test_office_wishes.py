@@ -142,10 +142,11 @@ def send(scene, transport):
 
 
 def test_the_office_itself_is_asked_once_whatever_asks_twice(scene):
-    request, transport = asked(scene, Wants.ANSWER, "We will act."), Scripted()
+    request, transport = asked(scene, Wants.ANSWER, "Buy now!"), Scripted()
     assert (send(scene, transport), send(scene, transport)) == (1, 0)
     (mail,) = transport.taken
-    assert mail.recipient == CHECKED.email and "We will act." in text(mail)
+    assert mail.recipient == CHECKED.email and "Publish this answer to everybody who wrote" in text(mail)
+    assert "Buy now" not in text(mail), "nothing of what somebody typed"
     assert office_pages.confirm_url(scene.context, request) in text(mail)
     parsed = email.message_from_bytes(mail.data, policy=email.policy.default)
     assert (parsed["Auto-Submitted"], parsed["X-Campaign"], parsed["Message-ID"]) == (

@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLR0915 - a journey is as long as it is
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import SLUG
+from tests.journeys.conftest import SLUG, until
 from tests.support import steps
 from tests.support.steps import RECEIPT, Words
 
@@ -25,7 +26,7 @@ PAGES = (
     "new campaign", "editor", "letter editor", "take out?", "check list", "go on?", "offices", "office",
     "share", "sources", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
     "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
-    "versions", "changes", "audit",
+    "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -99,6 +100,7 @@ def findings(request, visits, demo, long):
                           ("partner", _partner_page(demo))):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
+    _office(inspector, page, demo)
     _desk(inspector, page, demo)
     assert inspector.findings.keys() == set(PAGES), "what is looked at is asked below, and the other way round"
     return inspector.findings
@@ -162,6 +164,27 @@ def _question(inspector, page):
         page.fill(name, typed)
 
 
+def _office(inspector, page, demo):
+    """What an office sees; nothing is asked for that its own mailbox confirms."""
+    page.goto(link_in_mail(page, demo, SLUG))
+    inspector.look("an office’s own page", page)
+    page.click("button[value=pause]")
+    page.goto(link_in_mail(page, demo, r"confirm/\d+"))
+    inspector.look("an office confirms", page)
+
+
+def link_in_mail(page, demo, place, words=""):
+    """The link to a page for offices in the newest mail that has one and these words; it may take a moment to come."""
+    link = re.compile(rf"https?://\S+/about-this-mail/{place}/[\w-]+")
+
+    def found():
+        page.goto(f"{demo.url}/demo/mail")
+        mails = (text for text in page.locator("article.mail .raw").all_text_contents() if words in text)
+        return next((match[0] for match in map(link.search, mails) if match), "")
+
+    return until(found, f"a mail with a link to {place}")
+
+
 def _desk(inspector, page, demo):
     page.goto(f"{demo.url}/organiser/sign-in")
     inspector.look("sign-in", page)
@@ -185,6 +208,7 @@ def _desk(inspector, page, demo):
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
+                          ("from offices", f"{campaign}/from-offices"),
                           ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
