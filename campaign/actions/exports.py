@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from campaign.actions import series
+from campaign.actions import totals
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts import activity
@@ -54,7 +54,7 @@ class Counted:
 def gather(context: Context, campaign: Campaign, titles: Mapping[str, str], now: datetime) -> Counted:
     """All that is counted in a campaign; `titles` are its targets' by id."""
     found = activity.gather(context.store.activity(campaign.slug, ""))
-    return Counted(series.ledger(context, campaign, now), found, titles, context.settings.privacy.small_numbers)
+    return Counted(totals.ledger(context, campaign, now), found, titles, context.settings.privacy.small_numbers)
 
 
 def document(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> dict[str, object]:

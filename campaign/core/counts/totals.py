@@ -23,10 +23,6 @@ DEFINITIONS = {
         "send themselves"
     ),
     "confirmed": N_("people who confirmed their address, or sent where no confirming is asked"),
-    "acts": N_(
-        "how often people wrote, in this campaign and in those that it follows; who wrote in each of them counts in "
-        "each"
-    ),
     "queued": N_("letters waiting to be sent by us, those being tried again included"),
     "sent": N_("accepted by the recipient's mail server"),
     "failed": N_("refused or returned for good, or given up after trying again"),
@@ -42,6 +38,11 @@ DEFINITIONS = {
         "supporters and letters by the day (in the campaign's time zone) on which they were queued or handed over"
     ),
 }
+
+ACTS = N_(
+    "how often people wrote, in this campaign and in those that it follows; who wrote in each of them counts in each"
+)
+"""What `Totals.acts` counts."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,6 @@ def as_json(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> di
         "towards_goal": totals.towards_goal,
         "supporters": totals.of("supporters"),
         "confirmed": totals.of("confirmed"),
-        "acts": totals.acts,
         "letters": {state: totals.of(state) for state in STATES},
         "handed_over": {way: totals.of(way) for way in WAYS},
         "different_letters": totals.of("different_letters"),

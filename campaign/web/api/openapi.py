@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from campaign.core.answers.board import Reading
 from campaign.core.answers.kinds import AnswerKind
 from campaign.core.campaigns.campaign import Stance
-from campaign.core.counts.totals import DEFINITIONS, STATES, WAYS
+from campaign.core.counts.totals import ACTS, DEFINITIONS, STATES, WAYS
 
 Schema = dict[str, object]
 
@@ -100,6 +100,7 @@ def _schemas() -> Schema:
         "url": {"type": "string", "format": "uri"},
         "goal": COUNT,
         "follows": or_null({"type": "string", "pattern": SLUG, "description": "The campaign whose next act this is."}),
+        "acts": COUNT | {"description": ACTS},
         "opens": or_null({**DAY, "description": "The first day, in the campaign's time zone."}),
         "closes": or_null({**DAY, "description": "The last day, in the campaign's time zone."}),
         "opens_at": or_null(MOMENT),
@@ -148,7 +149,6 @@ def _totals(status: Schema) -> Schema:
         "towards_goal": COUNT | {"description": DEFINITIONS["towards_goal"]},
         "supporters": COUNT | {"description": DEFINITIONS["supporters"]},
         "confirmed": COUNT | {"description": DEFINITIONS["confirmed"]},
-        "acts": COUNT | {"description": DEFINITIONS["acts"]},
         "letters": record(states),
         "handed_over": record(dict.fromkeys(WAYS, COUNT), "Letters by the first way taken."),
         "different_letters": COUNT | {"description": DEFINITIONS["different_letters"]},

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from flask import Blueprint, Response, request
 
 from campaign.actions import answer_board, published_answers, series
-from campaign.actions.totals import target_titles
+from campaign.actions.totals import public_ledger, target_titles
 from campaign.core.answers.board import as_json as board_as_json
 from campaign.core.answers.published import as_json as as_public_json
 from campaign.core.campaigns.campaign import Campaign, Status
@@ -36,7 +36,7 @@ def campaign(slug: str) -> Response:
 def totals(slug: str) -> Response:
     """The ledger, as the contract has it."""
     campaign = _visible(slug)
-    counted = series.public_ledger(context(), campaign, now())
+    counted = public_ledger(context(), campaign, now())
     return _answer(as_json(counted, _titles(campaign), settings().privacy.small_numbers))
 
 
@@ -92,6 +92,7 @@ def _about(campaign: Campaign) -> dict[str, object]:
         "url": f"{settings().site.url}/c/{campaign.slug}",
         "goal": campaign.goal,
         "follows": campaign.follows or None,
+        "acts": series.public_ledger(context(), campaign, now()).acts,
         "opens": campaign.day_at(campaign.opens_at).isoformat() if campaign.opens_at else None,
         "closes": campaign.last_day.isoformat() if campaign.last_day else None,
         "opens_at": _moment(campaign.opens_at),

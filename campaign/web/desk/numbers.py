@@ -13,7 +13,7 @@ from campaign.actions.totals import ledger
 from campaign.actions.totals import target_titles as titles_of
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate
 from campaign.core.counts import activity
-from campaign.core.counts.totals import DEFINITIONS, countries_in_public
+from campaign.core.counts.totals import ACTS, DEFINITIONS, countries_in_public
 from campaign.core.delivery import troubles
 from campaign.core.delivery.outcomes import KEY_LOST, LOST_IN_RESTORE
 from campaign.core.delivery.pacing import Forecast
@@ -164,7 +164,7 @@ def _by_target(found: Campaign) -> list[dict[str, object]]:
 
 def _words_of_measures() -> dict[str, object]:
     return {
-        "definitions": {measure: gettext(words) for measure, words in DEFINITIONS.items()},
+        "definitions": {measure: gettext(words) for measure, words in {**DEFINITIONS, "acts": ACTS}.items()},
         "step_definitions": {step: gettext(words) for step, words in activity.STEP_DEFINITIONS.items()},
     }
 

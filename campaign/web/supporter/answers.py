@@ -68,20 +68,20 @@ def _is_settled(asked: Question, kind: str) -> bool:
 
 
 def _typed() -> Typed:
-    """What was posted. Words that something is cut out of are shown first; so are all where that was asked for."""
-    form = request.form
+    """What was posted. Words that something is cut out of are shown first; so is what was asked to be cut."""
+    form, cuts = request.form, request.form.get("do") == "cut"
     kind, words = form.get("kind", ""), text.paragraphs(form.get("words", ""))
     named = form.get("named", "")[:LONGEST_NAMES]
     faults = []
-    if kind not in list(AnswerKind):
+    if kind not in list(AnswerKind) and not cuts:
         faults.append(Fault(id="kind", message=gettext("Say what came back")))
     if len(words) > LONGEST_WORDS:
         faults.append(Fault(id="words", message=gettext("Use at most %(count)s characters", count=LONGEST_WORDS)))
     if faults:
         return Typed(kind, words, named, faults=faults)
     left = cut_out(words, named)
-    asks = form.get("do") == "cut" or (left.pieces and form.get("looked") != "1")
-    shown = left.pieces if words and kind != AnswerKind.NONE and asks else None
+    is_new = left.pieces and kind != AnswerKind.NONE and form.get("looked") != "1"
+    shown = left.pieces if cuts or is_new else None
     return Typed(kind, left.words if text.shows_something(left.words) else "", named, shown)
 
 

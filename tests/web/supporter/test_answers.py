@@ -184,6 +184,12 @@ class TestWordsOfAnOffice:
         page = post(client, link, page.fields() | {"do": "cut", "named": "Leeds"})
         assert page.fields()["words"] == "We met … of …." and counts(context) == {}
 
+    @pytest.mark.parametrize("typed", [{"kind": "real"}, {"words": "Words"}, {}])
+    def test_to_cut_tells_nothing_yet(self, client, context, link, typed):
+        page = post(client, link, {"do": "cut"} | typed)
+        assert (page.status, page.errors) == (200, []) and counts(context) == {}
+        assert page.fields()["words"] == typed.get("words", "")
+
     def test_nothing_of_them_is_in_the_database_in_clear(self, client, context, link, settings):
         tell(client, link, words="We agree with every word.", looked="1")
         assert "every word" not in everything_stored(settings)
