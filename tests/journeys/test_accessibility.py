@@ -148,7 +148,7 @@ def _letters(inspector, page, demo, language):
     inspector.look("receipt after", page)
     receipt = page.url
     page.locator("a[href*='/answer/']").first.click()
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.fill("#words", "Dear Ms Kim,\nwe agree.")
     page.locator("button[value=cut]").click()
     expect(page.locator("p.note")).to_be_visible()

@@ -1,6 +1,7 @@
 """Campaigns, offices and partners in SQLite."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -227,7 +228,7 @@ def _start_from_nothing(db: Database, slug: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
     db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
     forget_answers(db, slug)
-    db.execute("UPDATE campaigns SET answers_salt = randomblob(16) WHERE slug = ?", (slug,))
+    db.execute("UPDATE campaigns SET answers_salt = ? WHERE slug = ?", (os.urandom(16), slug))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 

@@ -33,8 +33,8 @@ _SENT = (
 _BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
 _SAID_SENT = (
     "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) VALUES (?, ?, ?, 0, 1, ?) "
-    "ON CONFLICT DO UPDATE SET said_sent = said_sent + 1, said_first_day = "
-    "CASE said_first_day WHEN '' THEN excluded.said_first_day ELSE min(said_first_day, excluded.said_first_day) END"
+    "ON CONFLICT DO UPDATE SET said_sent = said_sent + 1, said_first_day = CASE WHEN said_first_day = '' "
+    "OR said_first_day > excluded.said_first_day THEN excluded.said_first_day ELSE said_first_day END"
 )
 
 

@@ -19,7 +19,7 @@ _COUNT = (
     "INSERT INTO answers_told (campaign, target, office, kind, count) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET count = count + excluded.count"
 )
-_PASTE = "INSERT INTO answers_pasted (campaign, target, office, kind, day) VALUES (?, ?, ?, ?, ?)"
+_PASTE = "INSERT INTO answers_pasted (campaign, target, office, kind, day) VALUES (?, ?, ?, ?, ?) RETURNING id"
 _WORDS = "words"
 
 
@@ -55,7 +55,7 @@ class ToldAnswers(Parts):
             _count(db, telling, place, telling.kind, 1)
             if telling.words:
                 of = (telling.campaign, telling.target, telling.office, telling.kind, telling.day.isoformat())
-                number = db.conn.execute(_PASTE, of).lastrowid
+                number = int(db.conn.execute(_PASTE, of).fetchone()[0])
                 words = Personal("", "", {_WORDS: Words("", telling.words)})
                 self.seal_item(db, _item(number), _WORDS, words, self._words_key(telling.campaign))
             return True
@@ -118,7 +118,7 @@ class ToldAnswers(Parts):
         return self._ring.keep(key_name(campaign))
 
 
-def _item(number: int | None) -> str:
+def _item(number: int) -> str:
     return f"answer {number}"
 
 
