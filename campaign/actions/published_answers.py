@@ -10,6 +10,7 @@ from campaign.core.answers.published import Answer, Quote, Standing
 from campaign.core.counts import webhooks
 from campaign.core.counts.webhooks import Notice
 from campaign.core.errors import NotFound
+from campaign.core.letters.submissions import ANSWERS
 from campaign.core.words.marking import N_
 
 
@@ -29,6 +30,11 @@ def one(context: Context, slug: str, number: int) -> Answer:
     if found is None or found.campaign != slug:
         raise NotFound
     return found
+
+
+def want_to_know(context: Context, slug: str) -> int:
+    """How many asked to be told by mail; who they are, only the owner of the campaign's key can read."""
+    return len(context.store.contacts(slug, ANSWERS))
 
 
 def enter(context: Context, answer: Answer, who: str, now: datetime) -> Answer:

@@ -149,6 +149,7 @@ def test_the_office_itself_is_asked_once_whatever_asks_twice(scene):
     assert "Buy now" not in text(mail), "nothing of what somebody typed"
     assert office_pages.confirm_url(scene.context, request) in text(mail)
     parsed = email.message_from_bytes(mail.data, policy=email.policy.default)
+    assert parsed["From"].addresses[0].addr_spec == mail.sender == "letters@letters.test", "DMARC holds"
     assert (parsed["Auto-Submitted"], parsed["X-Campaign"], parsed["Message-ID"]) == (
         "auto-generated",
         SLUG,

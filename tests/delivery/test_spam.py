@@ -7,16 +7,19 @@ from datetime import date
 import pytest
 
 from campaign.assets import bundled
+from campaign.core.answers.office_page import Request, Wants
 from campaign.core.campaigns.file import read as read_campaign
 from campaign.core.letters import composition, targeting
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Words
 from campaign.core.offices.office import Directory
-from campaign.delivery import message
+from campaign.delivery import message, notices, office_notices
 from campaign.delivery.message import Mail, Recipient, Writer
+from campaign.delivery.notices import Group
+from campaign.delivery.office_notices import Asked
 from campaign.directory import read_csv
 from campaign.web.site.catalogues import for_mails
-from tests.delivery.test_message import LANGUAGES, ORIGIN, STAMP, every_notice
+from tests.delivery.test_message import LANGUAGES, ORIGIN, STAMP, WORDS, every_notice
 from tests.support.requirements import program
 
 MOST = 1.0
@@ -53,6 +56,18 @@ def letters(language: str) -> list[Mail]:
     ]
 
 
+def to_offices(language: str) -> list[Mail]:
+    """What we write to an office ourselves: letters of a day together, and whether a wish is its own."""
+    to = Recipient("minister@gov.example", language, page=f"{ORIGIN.url}/about-this-mail/rivers/{CODE}")
+    letters, day = [("Jane Kim", WORDS)] * 3, STAMP.date.date()
+    request = Request("rivers", "gov", "minister", to.address, Wants.STOP, STAMP.date, STAMP.message_id, number=7)
+    asked = Asked("Minister", "Clean rivers", request, f"{ORIGIN.url}/about-this-mail/confirm/7/{CODE}")
+    return [
+        notices.digest(ORIGIN, Group(to, "Clean rivers", letters, 3, day, "", "rivers"), STAMP, for_mails),
+        office_notices.confirmation(ORIGIN, to, asked, STAMP, for_mails),
+    ]
+
+
 def scores(mails: list[Mail]) -> list[tuple[float, str]]:
     """The score of each mail and the rules that made it: all from one run of SpamAssassin."""
     box = b"".join(
@@ -72,7 +87,7 @@ def _lines(mail: Mail) -> bytes:
 
 @pytest.mark.slow
 def test_every_mail_in_every_language_is_far_from_spam():
-    mails = {language: [*every_notice(language), *letters(language)] for language in LANGUAGES}
+    mails = {language: [*every_notice(language), *letters(language), *to_offices(language)] for language in LANGUAGES}
     named = [(language, one) for language, found in mails.items() for one in found]
     found = scores([one for _, one in named])
     assert len(found) == len(named) > 9 * 7

@@ -3,18 +3,26 @@
 import os
 import resource
 import subprocess
-from pathlib import Path
+import sys
 from types import SimpleNamespace
 
 import pytest
 
-from campaign.core.letters.paper import sheet
-from campaign.printing.printer import Printer
 from campaign.running.serving import begin_worker
 from campaign.running.supervisor import Beside
-from tests.support.letters_on_paper import DAY, posted
-from tests.support.memory import is_closed, require_reading
+from tests.support.memory import AS_ANYBODY, is_closed, require_reading
 from tests.support.processes import COMMAND, environment, until
+
+PRINTS = """
+from pathlib import Path
+from campaign.core.letters.paper import sheet
+from campaign.printing.printer import Printer
+from tests.support.letters_on_paper import DAY, posted
+printer = Printer(Path("/nowhere"))
+assert printer.pdf([sheet(posted(), DAY)]).startswith(b"%PDF")
+print(printer.process.pid, flush=True)
+input()
+"""
 
 
 def seen_of(child):
@@ -57,13 +65,11 @@ def test_no_core_is_written_and_the_memory_is_closed(child):
 def test_nor_of_the_typesetter_which_is_another_program():
     """What is not dumpable becomes so again where another program is started."""
     require_reading()
-    printer = Printer(Path("/nowhere"))
-    try:
-        assert printer.pdf([sheet(posted(), DAY)]).startswith(b"%PDF")
-        assert printer.process
-        assert is_closed(printer.process.pid)
-    finally:
-        printer.close()
+    command = [*AS_ANYBODY, sys.executable, "-c", PRINTS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert is_closed(int(process.stdout.readline()))
+        process.communicate("\n")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +78,7 @@ def test_nor_of_the_typesetter_which_is_another_program():
 def test_nor_of_any_command(folder, words):
     """One that reads a letter which came back holds its writer's words, and each the site's secret."""
     require_reading()
-    command = [*COMMAND, *words.split()]
+    command = [*AS_ANYBODY, *COMMAND, *words.split()]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=quiet) as process:
         try:

@@ -27,14 +27,16 @@ _WAIT = (
 
 _OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
 _SENT = (
-    "UPDATE waiting SET sent = sent + 1, first_day = CASE first_day WHEN '' THEN ? ELSE min(first_day, ?) END, "
-    f"last_day = max(last_day, ?) {_OF_OFFICE}"
+    "UPDATE waiting SET sent = sent + 1, "
+    "first_day = CASE WHEN first_day = '' OR first_day > ? THEN ? ELSE first_day END, "
+    f"last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END {_OF_OFFICE}"
 )
 _BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
 _SAID_SENT = (
     "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) VALUES (?, ?, ?, 0, 1, ?) "
-    "ON CONFLICT DO UPDATE SET said_sent = said_sent + 1, said_first_day = CASE WHEN said_first_day = '' "
-    "OR said_first_day > excluded.said_first_day THEN excluded.said_first_day ELSE said_first_day END"
+    "ON CONFLICT DO UPDATE SET said_sent = waiting.said_sent + 1, said_first_day = "
+    "CASE WHEN waiting.said_first_day = '' OR waiting.said_first_day > excluded.said_first_day "
+    "THEN excluded.said_first_day ELSE waiting.said_first_day END"
 )
 
 
@@ -106,7 +108,7 @@ class Entry:
         self._wait([letter], -1)
         if after is State.SENT:
             day, of_it = self.about.day, (self.found["campaign"], letter["office"], letter["target"])
-            self.db.conn.execute(_SENT, (day, day, day, *of_it))
+            self.db.conn.execute(_SENT, (day, day, day, day, *of_it))
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""

@@ -46,10 +46,8 @@ class OfficePages(Keys):
     def ask(self, request: Request) -> int:
         places = ", ".join("?" * (len(_COLUMNS) + 1))
         with self.writing() as db:
-            sql = f"INSERT INTO office_requests ({', '.join(_COLUMNS)}, mail_at) VALUES ({places})"
-            number = db.conn.execute(sql, (*_values(request), stamp(request.at))).lastrowid
-            assert number is not None  # a row was inserted  # noqa: S101
-            return number
+            sql = f"INSERT INTO office_requests ({', '.join(_COLUMNS)}, mail_at) VALUES ({places}) RETURNING id"
+            return int(db.conn.execute(sql, (*_values(request), stamp(request.at))).fetchone()[0])
 
     def request(self, number: int) -> Request | None:
         with self.reading() as db:
@@ -125,8 +123,9 @@ def _save_wish(db: Database, campaign: str, office: str, wish: Wish) -> None:
     else:
         until = stamp(wish.paused_until) if wish.paused_until else None
         db.conn.execute(
-            "INSERT OR REPLACE INTO office_wishes (campaign, office, daily, paused_until, stopped) "
-            "VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO office_wishes (campaign, office, daily, paused_until, stopped) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (campaign, office) DO UPDATE SET daily = excluded.daily, "
+            "paused_until = excluded.paused_until, stopped = excluded.stopped",
             (campaign, office, int(wish.daily), until, int(wish.stopped)),
         )
     note_change(db, "offices")

@@ -18,9 +18,8 @@ class PublishedAnswers(SqliteDatabase):
     def add_answer(self, answer: Answer) -> int:
         places = ", ".join("?" * len(_COLUMNS))
         with self.writing() as db:
-            sql = f"INSERT INTO published_answers ({', '.join(_COLUMNS)}) VALUES ({places})"
-            number = db.conn.execute(sql, _values(answer)).lastrowid
-            assert number is not None  # a row was inserted  # noqa: S101
+            sql = f"INSERT INTO published_answers ({', '.join(_COLUMNS)}) VALUES ({places}) RETURNING id"
+            number = int(db.conn.execute(sql, _values(answer)).fetchone()[0])
             note_change(db, "campaigns")
             return number
 

@@ -17,7 +17,7 @@ from campaign.store.sql.told_answers_kept import WAITS, key_name
 _FREE = "(looker IN ('', ?) OR looker NOT IN (SELECT email FROM organisers))"
 _COUNT = (
     "INSERT INTO answers_told (campaign, target, office, kind, count) VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+    "ON CONFLICT DO UPDATE SET count = answers_told.count + excluded.count"
 )
 _PASTE = "INSERT INTO answers_pasted (campaign, target, office, kind, day) VALUES (?, ?, ?, ?, ?) RETURNING id"
 _WORDS = "words"

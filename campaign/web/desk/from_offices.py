@@ -222,6 +222,7 @@ def _page(
             for office, title, wish in office_pages.wishes(context(), found)
         ],
         quotes=published_answers.quotes(context(), found.slug),
+        want_to_know=published_answers.want_to_know(context(), found.slug),
         form=form,
         quote_form=quote_form or QuoteForm(),
         errors=[*more, *faults(form), *(faults(quote_form) if quote_form else [])],

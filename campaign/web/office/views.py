@@ -19,9 +19,9 @@ from campaign.web.site import about, campaign_views, guard, language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
-from campaign.web.site.kinds import Kind, Pages
+from campaign.web.site.kinds import Pages
 
-office = Pages("office", __name__, Kind(secret=True), url_prefix="/about-this-mail")
+office = Pages("office", __name__, url_prefix="/about-this-mail")
 
 
 class AnswerForm(Form):

@@ -12,8 +12,9 @@ well_known = Blueprint("well_known", __name__)
 SECURITY_FOR = timedelta(days=180)
 """How long what security.txt says may be relied on; RFC 9116, section 2.5.5, asks for less than a year."""
 _POLICY = "https://github.com/letter-campaign/letter-campaign/blob/main/SECURITY.md"
-_NOT_FOR_SEARCH = ("/confirm/", "/receipt/", "/p/", "/organiser/")
-"""Pages of one person, of one partner, of those who run the site. The list tells nobody where: addresses are keys."""
+_NOT_FOR_SEARCH = ("/confirm/", "/receipt/", "/p/", "/organiser/", "/about-this-mail/")
+"""Pages of one person, of one partner, of those who run the site, of one office. The list tells nobody
+where: addresses are keys."""
 
 
 @well_known.get("/.well-known/security.txt")

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.actions import office_pages, published_answers
+from campaign.actions import office_pages, published_answers, submissions
 from campaign.core.accounts import Role
 from campaign.core.answers.office_page import Stage, Wants
 from campaign.core.offices.wishes import NOTHING
 from tests.support.desk import HOME, YOU
 from tests.support.pages import Page, get
 from tests.web.office.visits import EMAIL, OFFICE, SLUG, letter_sent, link
-from tests.web.supporter.test_journey import checked
+from tests.web.supporter.test_journey import checked, send, submission_of
 
 LIST = f"/organiser/c/{SLUG}/from-offices"
 WORDS = {Wants.ANSWER: "We will act.", Wants.ADDRESS: "new@rivers.example"}
@@ -95,6 +95,11 @@ def test_a_full_stop_gives_the_letters_to_their_writers(desk, client, clock, con
 
 def test_supporters_are_told_of_a_pause(client, clock, context, visit):
     confirmed(context, clock, visit, Wants.PAUSE)
+    receipt = send(client, checked(client, clock, name="Jo Lee").fields() | {"email": "jo@x.example"}).location
+    submissions.confirm(context, submission_of(context, receipt), clock())
+    told = get(client, receipt).text
+    assert "This office asked for a pause. Letters to it that we send leave after Dec 7, 2026." in told
+    assert "Waiting to be sent" not in told
     assert "This office asked for a pause." in checked(client, clock).text
     clock.forward(days=14)
     assert "This office asked for a pause." not in checked(client, clock).text

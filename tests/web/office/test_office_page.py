@@ -49,7 +49,10 @@ def test_it_says_what_is_asked_who_runs_this_and_how_to_file(client, page):
     assert found.heading == "Letters to \u2068Minister for Rivers\u2069" and "Clean rivers" in found.text
     assert "Please act for Ministry of Rivers." in found.text
     assert "us@x.example" in found.text and "X-Campaign: clean-rivers" in found.text
-    assert found.response.headers["Referrer-Policy"] == "no-referrer"
+    assert found.response.headers["Referrer-Policy"] == "same-origin", (
+        "with no-referrer, older browsers hide their origin"
+    )
+    assert found.response.headers["Cache-Control"] == "no-store"
     assert found.response.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 

@@ -56,7 +56,7 @@ def test_search_engines_find_campaigns_and_nobodys_own_page(client):
     rules = RobotFileParser()
     rules.parse(client.get("/robots.txt").text.splitlines())
     assert rules.can_fetch("anybody", "/c/clean-rivers") and rules.can_fetch("anybody", "/")
-    for path in ("/confirm/x", "/receipt/x", "/p/x", "/organiser/"):
+    for path in ("/confirm/x", "/receipt/x", "/p/x", "/organiser/", "/about-this-mail/x/y"):
         assert not rules.can_fetch("anybody", path)
 
 

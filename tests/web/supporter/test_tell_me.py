@@ -57,6 +57,15 @@ def test_the_tick_comes_along_through_every_page(client, clock, asking):
     assert "checked" in post(client, FORM, ticked.fields() | {"step": "check"}).one("input", id="tell_me").attributes
 
 
+def test_the_desk_says_how_many_and_not_who(desk, client, clock, context, asking):
+    person = desk.signed_in()
+    place = "/organiser/c/clean-rivers/from-offices"
+    assert "asked to be told" not in person.browser.get(place).text
+    confirm(client, context, send(client, checked(client, clock).fields() | {"email": JANE, "tell_me": "1"}))
+    page = person.browser.get(place).text
+    assert "1 person asked to be told by email." in page and JANE not in page and "Kim" not in page
+
+
 def test_erasing_takes_one_off_the_list(client, clock, context, asking):
     answer = send(client, checked(client, clock).fields() | {"email": JANE, "tell_me": "1"})
     receipt = answer.location
