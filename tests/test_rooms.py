@@ -31,7 +31,7 @@ ROOMS = {
     "actions/": room(
         "assets config core core.answers core.attention core.campaigns core.counts core.days core.delivery "
         "core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
-        "email_validator xlsxwriter",
+        "email_validator itsdangerous xlsxwriter",
     ),
     "assets.py": room(),
     "cli/": room(
@@ -95,13 +95,13 @@ ROOMS = {
         "flask werkzeug wtforms",
     ),
     "web/sharing/": room(
-        "actions assets core core.answers core.campaigns core.counts core.days core.partners core.words "
-        "printing web.site",
+        "actions assets core core.answers core.campaigns core.counts core.days core.launch core.partners "
+        "core.words printing web.site",
         "flask markupsafe segno",
     ),
     "web/site/": room(
         "actions assets config core core.answers core.campaigns core.counts core.days core.delivery "
-        "core.letters core.offices core.partners core.words printing store.protocol",
+        "core.launch core.letters core.offices core.partners core.words printing store.protocol",
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(

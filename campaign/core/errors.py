@@ -62,6 +62,10 @@ class AccountLinkNotValid(LinkNotValid):
     """This link does not work any more: it was used, is older than a day, or a newer one was made. Ask for another."""
 
 
+class DraftLinkNotValid(LinkNotValid):
+    """This link does not work any more: it is older than two weeks, or the draft is gone. Ask for another."""
+
+
 class AddressNotValid(CampaignError):
     """This is not an email address. Write it like name@example.org."""
 

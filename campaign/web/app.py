@@ -16,6 +16,7 @@ from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.office.views import office
 from campaign.web.partner.views import partner
 from campaign.web.sharing.board import sources
+from campaign.web.sharing.draft import draft
 from campaign.web.sharing.feed import sharing
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
@@ -43,7 +44,7 @@ def add_pages(app: Flask, *, demo: bool) -> None:
     LOOK_UPS.put(app, LookUps())
     app.config["CAMPAIGN_DEMO"] = demo
     guard.init_app(app)
-    for blueprint in (public, embed, sharing, sources, organiser, partner, office, api, pages, well_known):
+    for blueprint in (public, embed, sharing, sources, draft, organiser, partner, office, api, pages, well_known):
         app.register_blueprint(blueprint)
     if demo:
         from campaign.web.demo import demo as mailbox

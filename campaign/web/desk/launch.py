@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import holds, launching, writing
+from campaign.actions import draft_links, holds, launching, writing
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits
 from campaign.core.campaigns.campaign import Status
@@ -20,7 +20,7 @@ from campaign.web.desk import landing, sender
 from campaign.web.desk.writing_views import Mistakes
 from campaign.web.site import countries, language
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, posted
+from campaign.web.site.current import context, now, posted, settings
 
 blueprint = Blueprint("launch", __name__)
 
@@ -91,6 +91,7 @@ def test_run(slug: str) -> ResponseReturnValue:
 def _page(seen: Manuscript, status: int = 200) -> Response:
     found, in_force = [] if seen.faults else _items(seen), _before(seen)
     may_publish = not seen.faults and not seen.is_outdated
+    token, last = draft_links.draft_token(context(), seen.slug, now().date())
     follow = [one.value for one in steps.NEXT[in_force] if may_publish or steps.stops(in_force, one)]
     page = render_template(
         "organiser/launch.html",
@@ -106,6 +107,8 @@ def _page(seen: Manuscript, status: int = 200) -> Response:
         countries=[one for one in countries.choices(language.page_language()) if one[0]],
         letter_languages=seen.campaign.letter_languages(),
         sent=request.args.get("sent", type=int),
+        reading_link=f"{settings().site.url}{url_for('draft.show', token=token)}",
+        readable_until=last,
     )
     return Response(page, status)
 

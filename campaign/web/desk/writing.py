@@ -19,13 +19,11 @@ from campaign.web.desk.writing_pages import (
     conflict_page,
     edit_page,
     letter_page,
-    letter_view,
     new_page,
-    sheets,
     take_out_page,
     which,
 )
-from campaign.web.site import letter_views
+from campaign.web.site import draft_sheets, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
@@ -101,9 +99,9 @@ def preview(slug: str, number: int) -> Response:
     if not 1 <= number <= len(document["letters"]):
         raise NotFound
     campaign = writing.draft_of(context(), document)
-    found = sheets(campaign, number, posted("country")[:2], which(posted("n")))
+    found = draft_sheets.sheets(campaign, number, posted("country")[:2], which(posted("n")))
     names = ("target", "title", "organisation", "language", "direction", "subject", "body")
-    return jsonify(letters=[{name: getattr(letter_view(one), name) for name in names} for one in found])
+    return jsonify(letters=[{name: getattr(draft_sheets.letter_view(one), name) for name in names} for one in found])
 
 
 @blueprint.get("/c/<slug>/campaign.toml")

@@ -7,23 +7,17 @@ from flask import Response, render_template, request, url_for
 from campaign.actions import holds, versions
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
-from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.reader import is_language
 from campaign.core.launch import draft_preview
-from campaign.core.launch.draft_preview import Sheet
-from campaign.core.letters.composition import Supporter
 from campaign.core.words import templates
 from campaign.core.words.marking import N_
 from campaign.web.desk import writing_views
 from campaign.web.desk.difference_views import difference_views
 from campaign.web.desk.writing_views import Mistakes
-from campaign.web.site import countries, language
+from campaign.web.site import countries, draft_sheets, language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
-from campaign.web.site.letter_views import LetterView
-
-UNKNOWN = "…"
 
 FIELD_MEANINGS = {
     "supporter.name": N_("the supporter’s name"),
@@ -99,7 +93,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
     directory, step = context().catalogue.directory(), which(request.args.get("n", ""))
     template = seen.campaign.letters[number - 1]
     chosen = draft_preview.a_country(seen.campaign, template, request.args.get("country", "")[:2].upper())
-    found = sheets(seen.campaign, number, chosen, step)
+    found = draft_sheets.sheets(seen.campaign, number, chosen, step)
     answers = [f"answers.{question['id']}" for question in seen.document["questions"]]
     page = render_template(
         "organiser/letter.html",
@@ -116,7 +110,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         merge_fields=[(name, gettext(words)) for name, words in FIELD_MEANINGS.items()]
         + [(name, gettext("the answer to this question, empty if none is given")) for name in answers],
         filters=templates.FILTERS,
-        sheets=[letter_view(one) for one in found],
+        sheets=[draft_sheets.letter_view(one) for one in found],
         combinations=min((one.combinations for one in found), default=0),
         countries=[one for one in countries.choices(language.page_language()) if one[0]],
         country=chosen,
@@ -124,28 +118,6 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         out=_out(seen),
     )
     return Response(page)
-
-
-def sheets(campaign: Campaign, number: int, country: str, step: int) -> list[Sheet]:
-    """A letter as somebody gets it who takes every point and says something everywhere."""
-    template = campaign.letters[number - 1]
-    supporter = Supporter(
-        name=UNKNOWN,
-        country=country.upper() or UNKNOWN,
-        place=UNKNOWN,
-        note=gettext("(Here stands what the supporter writes.)"),
-        points=tuple(template.points()),
-        answers={question.id: UNKNOWN for question in campaign.questions},
-        language=template.language,
-    )
-    return draft_preview.sheets(campaign, template, context().catalogue.directory(), supporter, step, now().date())
-
-
-def letter_view(sheet: Sheet) -> LetterView:
-    letter = sheet.letter
-    return LetterView(
-        letter.target, letter.title, letter.organisation, letter.language, subject=letter.subject, body=letter.body
-    )
 
 
 def take_out_page(seen: Manuscript, path: str, words: Sequence[str]) -> Response:

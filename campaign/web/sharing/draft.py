@@ -1,0 +1,51 @@
+"""A campaign that is still being written, for a colleague without an account: to read, and nothing else."""
+
+from flask import Response, render_template, request
+
+from campaign.actions import draft_links, writing
+from campaign.core.campaigns.campaign import Campaign
+from campaign.core.errors import CampaignFileFaults, DraftLinkNotValid, NotFound
+from campaign.core.launch import draft_preview
+from campaign.core.launch.draft_preview import Sheet
+from campaign.web.site import campaign_views, countries, draft_sheets, language
+from campaign.web.site.current import context, now
+from campaign.web.site.kinds import Kind, Pages
+
+draft = Pages("draft", __name__, Kind(secret=True))
+
+
+@draft.after_request
+def keep_to_those_who_have_it(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@draft.get("/draft/<token>")
+def show(token: str) -> str:
+    """Title, summary and every letter that somebody in a country would write, as the draft stands now."""
+    slug = draft_links.slug_of(context(), token, now().date())
+    try:
+        seen = writing.manuscript(context(), slug)
+    except (CampaignFileFaults, NotFound):
+        raise DraftLinkNotValid from None
+    chosen = language.choose(seen.campaign.languages)
+    country = request.args.get("country", "")[:2].upper()
+    found = _sheets(seen.campaign, country)
+    return render_template(
+        "draft.html",
+        campaign=campaign_views.campaign_view(seen.campaign, chosen),
+        is_complete=not seen.faults,
+        sheets=[draft_sheets.letter_view(one) for one in found],
+        countries=countries.choices(chosen),
+        country=country,
+    )
+
+
+def _sheets(campaign: Campaign, country: str) -> list[Sheet]:
+    """Those of each letter of the campaign; of a country where it is written to, where none was asked for."""
+    found: list[Sheet] = []
+    for number, template in enumerate(campaign.letters, 1):
+        chosen = country or draft_preview.a_country(campaign, template, "")
+        found += draft_sheets.sheets(campaign, number, chosen, 0)
+    return found

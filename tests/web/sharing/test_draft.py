@@ -1,0 +1,78 @@
+"""A link by which a colleague without an account reads a campaign that is still being written, and no more."""
+
+import re
+
+import pytest
+
+from tests.support.campaigns import changed
+from tests.support.pages import get
+from tests.web.desk.test_launch import LAUNCH, put
+from tests.web.desk.test_writing import EDIT, opened, press
+
+LINK = re.compile(r"http://localhost(/draft/[^\"<]+)")
+
+
+@pytest.fixture
+def writer(desk):
+    return desk.signed_in()
+
+
+@pytest.fixture
+def link(desk, writer):
+    """As the check list of a draft shows it."""
+    put(desk, "draft")
+    return shown(writer)
+
+
+def shown(writer):
+    found = LINK.search(opened(writer, LAUNCH).html)
+    return found and found[1]
+
+
+def test_title_summary_and_letters_are_read_without_an_account(client, link):
+    page = get(client, link)
+    assert page.heading == "Clean rivers" and "still being written" in page.text
+    assert "Dear Minister," in page.text
+    assert page.response.headers["Referrer-Policy"] == "no-referrer"
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert "noindex" in page.response.headers["X-Robots-Tag"]
+
+
+def test_nothing_can_be_sent_from_it(client, link):
+    assert get(client, "/c/clean-rivers").status == 404
+    assert not [form for form in get(client, link).all("form") if form.get("method") == "post"]
+    assert client.post(link).status_code == 405
+
+
+def test_it_shows_what_was_typed_last(writer, client, link):
+    press(writer, EDIT, "save", **{"campaign.title.en": "Cleaner rivers"})
+    assert get(client, link).heading == "Cleaner rivers"
+
+
+def test_one_sees_what_somebody_elsewhere_would_write(client, link):
+    letters = {country: get(client, f"{link}?country={country}").text for country in ("KR", "GB")}
+    assert letters["KR"] != letters["GB"]
+
+
+def test_an_unfinished_draft_is_shown_as_far_as_it_goes(desk, client, link):
+    desk.store.save_campaign("clean-rivers", "draft", changed(status='"draft"').split("[[letters]]")[0])
+    page = get(client, link)
+    assert page.status == 200 and "Something is still missing" in page.text
+
+
+def test_the_link_is_the_same_all_day_and_dies_after_two_weeks(writer, client, link, clock):
+    assert shown(writer) == link
+    clock.forward(days=14)
+    assert get(client, link).status == 200
+    clock.forward(days=1)
+    page = get(client, link)
+    assert page.status == 404 and "older than two weeks" in page.text
+
+
+@pytest.mark.parametrize("forged", ["x", "WyJjbGVhbi1yaXZlcnMiLCIyMDk5LTAxLTAxIl0.AAAA", "%F0%9F%90%9F"])
+def test_a_forged_link_leads_nowhere(client, link, forged):
+    assert get(client, f"/draft/{forged}").status == 404
+
+
+def test_a_live_campaign_without_a_draft_offers_none(writer):
+    assert shown(writer) is None
