@@ -44,16 +44,16 @@ def site(tmp_path_factory, long):
     found.store.close()
 
 
-def marks_of(store, secret):
-    """What is kept of the link that the supporter with this receipt has."""
-    key = store.answers_key("rivers", NOW)
+def marks_of(key, secret):
+    """What is kept of the link that is made from this."""
     asked = Asked(TARGET, OFFICE, asking.week_of(NOW))
-    return asking.read(key, "rivers", asking.token(key, "rivers", asked, store.answers_secret(secret)))[1]
+    return asking.read(key, "rivers", asking.token(key, "rivers", asked, secret))[1]
 
 
 def telling(store, secret):
     kind = list(AnswerKind)[secret[0] % 4]
-    return Telling("rivers", TARGET, OFFICE, kind, marks_of(store, secret), few=0, day=date(2026, 12, 3))
+    marks = marks_of(store.answers_key("rivers", NOW), store.answers_secret(secret))
+    return Telling("rivers", TARGET, OFFICE, kind, marks, few=0, day=date(2026, 12, 3))
 
 
 def test_with_every_link_the_program_finds_everybody_so_it_can_look(site):
@@ -100,10 +100,13 @@ def linked(site, place, given=()):
     store = SqliteStore(attack / "campaign.db", CONFIGURATION)
     found = set()
     try:
-        known = dict(chain(_known(store), ((links.name_of(secret), [secret]) for secret in given)))
-        for name, secrets in known.items():
-            for secret in secrets:
-                marks = marks_of(store, secret)
+        key = store.answers_key("rivers", NOW)
+        with store.reading() as db:
+            leads = {name for (name,) in db.execute("SELECT name FROM links")}
+        for name, secrets in chain(_known(store), ((links.name_of(secret), [secret]) for secret in given)):
+            opened = [store.answers_secret(secret) for secret in secrets if links.name_of(secret) in leads]
+            for secret in (*secrets, *opened):
+                marks = marks_of(key, secret)
                 if kept & {marks.answered, marks.none, marks.none_among}:
                     found.add(name)
     except StoreUnavailable:
