@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
     from campaign.actions.context import Context
     from campaign.config.settings import Settings
+    from campaign.web.first_run.access import FirstRun
 
 MOST_BYTES = 256 * 1024
 """A form with every letter edited is a tenth of this."""
 
 
-def create_app(settings: Settings, *, demo: bool = False) -> Flask:
+def create_app(settings: Settings, *, demo: bool = False, first_run: FirstRun | None = None) -> Flask:
     """The web application: the pages, on the database and with the mail settings of `settings`.
 
     Nothing is opened before the first request, so processes may be forked from one that made the application.
-    `demo` adds the demo's mailbox, for visitors on this machine.
+    `demo` adds the demo's mailbox, for visitors on this machine. With a `first_run` nothing but its pages is served.
     """
     from pathlib import Path
 
@@ -42,7 +43,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     current.PRINTER.put(app, Printer(Path(settings.pdf.fonts)))
     headers.init_app(app)
     errors.init_app(app)
-    add_pages(app, demo=demo)
+    add_pages(app, demo=demo, first_run=first_run)
     catalogues.preload()
     return app
 

@@ -12,6 +12,7 @@ usage: sudo deploy/install.sh [options] DOMAIN
   DOMAIN                where the site will be found, such as letters.example.org
 
   --web-server NAME     caddy (the default), or none: you set one up yourself, from the files in deploy/
+  --no-setup            do not begin the first run in the browser at the end
   --local-certificate   a certificate of a local authority, to try it where the domain leads nowhere yet
   --dry-run             say what would be done, and do nothing
 END
@@ -27,6 +28,8 @@ caddyfile=/etc/caddy/Caddyfile
 
 web_server=caddy
 local_certificate=no
+setup=yes
+first=no
 dry=no
 domain=
 
@@ -65,6 +68,7 @@ take_arguments() {
                 shift
                 ;;
             --local-certificate) local_certificate=yes ;;
+            --no-setup) setup=no ;;
             --dry-run) dry=yes ;;
             -h | --help)
                 usage
@@ -165,6 +169,7 @@ campaign_as_user() {
 # The settings that a machine with these folders and a web server in front needs; all others stay as the example has them.
 write_settings() {
     [ ! -e "$settings/config.toml" ] || return 0
+    first=yes
     say "Settings in $settings/config.toml"
     if [ "$dry" = yes ]; then
         write 0640 "root:$user" "$settings/config.toml" </dev/null
@@ -190,7 +195,32 @@ write_command() {
 umask 077
 export CAMPAIGN_CONFIG=$settings/config.toml
 [ "\$(id -un)" = $user ] && exec $program/venv/bin/campaign "\$@"
-exec runuser --user $user -- $program/venv/bin/campaign "\$@"
+[ "\$1" = setup ] || exec runuser --user $user -- $program/venv/bin/campaign "\$@"
+
+# The pages of the first run write a copy, which is all that their user may write; root puts it in place and starts the site anew.
+copy=$data/setup/config.toml
+cleared() { runuser --user $user -- rm -rf $data/setup; }
+cleared
+runuser --user $user -- mkdir $data/setup
+runuser --user $user -- sh -c "umask 077; cat > \$copy" < $settings/config.toml
+# Ctrl-C ends the pages, and not this: what was saved by then counts.
+trap : INT TERM HUP
+status=0
+shift
+CAMPAIGN_CONFIG=\$copy runuser --user $user -- $program/venv/bin/campaign setup \\
+    --known-as $settings/config.toml "\$@" || status=\$?
+# Read as that user, so that nothing else of root's can get into the file.
+if runuser --user $user -- cat \$copy > $settings/config.toml.new && [ -s $settings/config.toml.new ] &&
+    ! cmp -s $settings/config.toml.new $settings/config.toml; then
+    chmod 0640 $settings/config.toml.new
+    chown root:$user $settings/config.toml.new
+    mv $settings/config.toml.new $settings/config.toml
+    [ ! -d /run/systemd/system ] || systemctl restart letter-campaign-pages.service letter-campaign-delivery.service
+    echo "The settings are in $settings/config.toml, and the site was started anew."
+fi
+rm -f $settings/config.toml.new
+cleared
+exit \$status
 END
 }
 
@@ -266,13 +296,21 @@ say_what_is_next() {
 
 Letter Campaign is installed. Next, as root:
 
-  1. campaign organiser add you@example.org      who may sign in at https://$domain/organiser/
-  2. $settings/config.toml      [site] contact, and [mail]: a server that sends, then
-     systemctl restart letter-campaign-pages letter-campaign-delivery
-  3. campaign check                              what is still missing
+  campaign setup     the first run in a browser: it prints a link that opens once. Or by hand:
+  campaign organiser add you@example.org, who may sign in at https://$domain/organiser/, and
+  $settings/config.toml: [site] contact, and [mail], a server that sends; then
+  systemctl restart letter-campaign-pages letter-campaign-delivery
+  campaign check     what is still missing
 
 docs/going-live.md leads on from here.
 END
+}
+
+# Where somebody is there to open its link: a script, or whoever installs a newer version, is not kept waiting.
+begin_first_run() {
+    [ "$setup" = yes ] && [ "$first" = yes ] && [ -t 0 ] || return 0
+    say ""
+    /usr/local/bin/campaign setup
 }
 
 main() {
@@ -289,7 +327,9 @@ main() {
     start_units
     set_up_caddy
     throw_old_versions_away
-    [ "$dry" = yes ] || say_what_is_next
+    [ "$dry" = no ] || return 0
+    say_what_is_next
+    begin_first_run
 }
 
 main "$@"

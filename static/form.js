@@ -134,7 +134,7 @@
 			write(sheet.querySelector('.office'), letter.title);
 			write(sheet.querySelector('.who .quiet'), letter.organisation);
 			write(sheet.querySelector('.tongue'), letter.in_language);
-			sheet.querySelector('[data-changed]').hidden = !letter.edited;
+			for (const one of sheet.querySelectorAll('[data-changed]')) one.hidden = !letter.edited;
 			sheet.querySelector('[name=anew]').value = letter.target;
 			sheet.querySelector('[data-reword]').hidden = letter.edited || letter.wordings < 2;
 			const text = sheet.querySelector('.text[lang]');

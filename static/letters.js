@@ -40,6 +40,9 @@
 		setTimeout(() => { told.textContent = words; }, 50);
 	};
 
+	// Paper is dated where its writer is.
+	for (const one of document.querySelectorAll('[name=time_zone]')) one.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 	for (const button of document.querySelectorAll('[data-copy]')) {
 		button.hidden = false;
 		button.addEventListener('click', async () => {
@@ -102,6 +105,24 @@
 			thanks.focus();
 		});
 	}
+
+	// Where letters stand moves by itself as long as something is on its way and somebody looks. Asked less and less often.
+	const waiting = document.querySelector('[data-awaits]');
+	const look = async wait => {
+		if (!document.hidden) {
+			const answer = await fetch(location.href);
+			if (!answer.ok) return;
+			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			const [mine, theirs] = [document, page].map(one => [...one.querySelectorAll('[data-moves]')]);
+			const state = page.querySelector('[data-awaits]')?.dataset.awaits;
+			if (mine.length !== theirs.length || waiting.dataset.awaits !== (state ?? 'confirmed')) return location.reload();
+			mine.forEach((one, at) => { if (one.innerHTML !== theirs[at].innerHTML) one.replaceChildren(...theirs[at].childNodes); });
+			if (!state) return;
+		}
+		lookLater(document.hidden ? wait : Math.min(wait * 1.5, 20000));
+	};
+	const lookLater = wait => setTimeout(() => look(wait).catch(() => {}), wait);
+	if (waiting) lookLater(2000);
 
 	// What is passed on is what stands in the field: in the services' links as well.
 	for (const links of document.querySelectorAll('[data-said]')) {

@@ -15,6 +15,7 @@ from campaign.cli import cli
 from campaign.core.campaigns.file import read
 from campaign.core.offices.office import Directory
 from campaign.core.words import templates
+from campaign.web.first_run.access import FirstRun
 
 ROOT = Path(__file__).parent.parent
 
@@ -92,7 +93,7 @@ def test_every_address_has_a_row(settings):
     documented = [
         (address.strip("`"), method) for address, methods, _ in table("addresses.md") for method in methods.split(", ")
     ]
-    app = create_app(settings, demo=True)
+    app = create_app(settings, demo=True, first_run=FirstRun(ROOT, {}, ROOT))
     known = [(rule.rule, method) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}]
     assert sorted(documented) == sorted(known)
 

@@ -26,22 +26,23 @@ def room(ours: str = "", others: str = "") -> Room:
 
 # A row holds for every file in its folder that no row of an inner folder holds for. A room's own name needs no mention.
 ROOMS = {
-    "__init__.py": room("actions assets config printing store.open_store web web.site", "flask"),
+    "__init__.py": room("actions assets config printing store.open_store web web.first_run web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
         "assets config core core.answers core.attention core.campaigns core.counts core.days core.delivery "
-        "core.launch core.letters core.offices core.words credentials directory sealing store.protocol",
+        "core.first_run core.launch core.letters core.offices core.words credentials directory pictures "
+        "sealing store.protocol",
         "email_validator itsdangerous xlsxwriter",
     ),
     "assets.py": room(),
     "cli/": room(
         ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
         "core.launch core.letters core.offices core.partners core.words delivery directory printing "
-        "running sealing store store.protocol web.site",
+        "running sealing store store.protocol web.first_run web.site",
         "click",
     ),
     "closed_memory.py": room(),
-    "config/": room("assets core core.campaigns core.days"),
+    "config/": room("assets core core.campaigns core.days", "tomlkit"),
     "core/": room("core.words"),
     "core/answers/": room("core core.campaigns core.delivery core.letters core.offices core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
@@ -49,7 +50,8 @@ ROOMS = {
     "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
     "core/delivery/": room("core.words"),
-    "core/launch/": room("core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
+    "core/first_run/": room(),
+    "core/launch/": room("core.attention core.campaigns core.delivery core.letters core.offices core.words", "liquid"),
     "core/letters/": room("core core.campaigns core.delivery core.offices core.words"),
     "core/offices/": room(),
     "core/partners.py": room(),
@@ -61,11 +63,12 @@ ROOMS = {
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
+    "pictures/": room("core core.campaigns", "PIL"),
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "
-        "core.letters core.offices core.words credentials delivery store.protocol web.sharing web.site",
-        "flask gunicorn markupsafe",
+        "core.letters core.offices core.words credentials delivery store.protocol web.first_run web.sharing web.site",
+        "flask gunicorn markupsafe werkzeug",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
     "store/": room(others="sqlite_utils"),
@@ -80,7 +83,8 @@ ROOMS = {
     ),
     "translations/": room("core", "babel"),
     "web/": room(
-        "core core.campaigns store.protocol web.api web.desk web.office web.partner web.sharing web.site web.supporter",
+        "core core.campaigns store.protocol web.api web.desk web.first_run web.office web.partner web.sharing web.site "
+        "web.supporter",
         "flask flask_compress markupsafe werkzeug",
     ),
     "web/api/": room("actions core.answers core.campaigns core.counts web.site", "flask"),
@@ -88,6 +92,11 @@ ROOMS = {
         "actions core core.answers core.attention core.campaigns core.counts core.delivery core.launch "
         "core.letters core.offices core.words credentials delivery store.protocol web.partner web.site",
         "flask itsdangerous markupsafe segno werkzeug wtforms",
+    ),
+    "web/first_run/": room(
+        "actions config core core.delivery core.first_run core.words credentials delivery store.protocol web.desk "
+        "web.site",
+        "flask segno werkzeug wtforms",
     ),
     "web/office/": room("actions core core.answers core.words web.site", "flask werkzeug wtforms"),
     "web/partner/": room(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from campaign.actions import offices
+from campaign.actions import offices, pictures
 from campaign.actions.context import Context
 from campaign.assets import bundled
 from campaign.core.campaigns.campaign import Campaign
@@ -20,16 +20,19 @@ Beside = Callable[[str], bytes | None]
 def load_campaign(context: Context, source: str, name: str, beside: Beside = lambda _: None) -> tuple[Campaign, bool]:
     """Create or update a campaign from its file's text; the second value is False when nothing changed.
 
-    The areas that it names are read from the file beside it, and kept with the campaign: where there is no such file,
-    as after `dump` or on the desk, those kept under that name stay.
+    The areas and the picture that it names are read from the files beside it, and kept with the campaign: where there
+    is no such file, as after `dump` or on the desk, what is kept under that name stays.
 
     Raises CampaignFileFaults with every fault, each naming the file.
     """
     campaign = read(source, name, context.catalogue.directory())
     found = areas_beside(context, campaign, name, beside)
+    picture = pictures.beside(context, campaign, name, beside(campaign.picture) if campaign.picture else None)
+    if picture:
+        context.store.save_picture(campaign.slug, campaign.picture, picture)
     changed = context.store.save_campaign(campaign.slug, campaign.status, source, found)
     offices.release_unused(context)
-    return campaign, changed
+    return campaign, changed or picture is not None
 
 
 def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:

@@ -65,13 +65,15 @@ class Catalogue:
             return
         self._directory = Directory(tuple(self._store.offices()))
         self._campaigns, self._mailboxes = {}, {}
-        wishes = self._store.wishes()
+        pictures, wishes = self._store.pictures(), self._store.wishes()
         for record in self._store.campaigns():
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
+                picture = pictures.get((record.slug, campaign.picture))
                 own = {office: wish for (slug, office), wish in wishes.items() if slug == record.slug}
                 answered = published.answered_on(self._store.answers(record.slug))
                 campaign = replace(campaign, ends_at=record.ends_at, wishes=own, answered=answered)
+                campaign = replace(campaign, shown_picture=picture)
                 self._campaigns[record.slug] = campaign
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign
                     self._store.keep_time_zone(record.slug, campaign.place)

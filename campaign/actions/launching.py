@@ -2,15 +2,17 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign.actions import campaigns, holds, letters, offices, submissions
+from campaign.actions import attention, campaigns, clocks, holds, letters, offices, pictures, submissions
 from campaign.actions.campaigns import area_list_name
 from campaign.actions.context import Context, note
 from campaign.actions.totals import ledger
 from campaign.actions.writing import Manuscript
+from campaign.config.settings import database_path
 from campaign.core import days
 from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.campaign import Campaign, Status
@@ -20,6 +22,7 @@ from campaign.core.errors import NotFound
 from campaign.core.launch import steps
 from campaign.core.launch.check_list import Surroundings, every_item
 from campaign.core.launch.items import Item
+from campaign.core.launch.site_checks import Site
 from campaign.core.letters import links
 from campaign.core.letters import submissions as writing
 from campaign.core.letters.composition import Supporter
@@ -49,12 +52,27 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         has_contact=bool(settings.site.contact),
         areas=area_list_name(context, seen.slug),
         before=_before(context, seen.campaign),
+        site=_site(context, now),
+        has_picture=pictures.kept(context, seen.slug, seen.campaign.picture) is not None,
     )
     return every_item(seen.campaign, around)
 
 
 def _before(context: Context, campaign: Campaign) -> Campaign | None:
     return next((one for one in context.catalogue.campaigns() if one.slug == campaign.follows), None)
+
+
+def _site(context: Context, now: datetime) -> Site:
+    """Whether its address answers need not be asked: who reads this is there."""
+    settings = context.settings
+    return Site(
+        url=settings.site.url,
+        now=now,
+        trusted_proxies=settings.server.trusted_proxies,
+        backed_up=context.store.last_run(attention.BACKUP),
+        clock_jumped=bool(clocks.jump(context, now, clocks.machine(now))),
+        free=shutil.disk_usage(database_path(settings).parent).free,
+    )
 
 
 @dataclass(frozen=True)
@@ -104,6 +122,7 @@ def publish(
     source = word_for_word.with_status(seen.source, status)
     campaign = read(source, seen.slug, context.catalogue.directory())
     areas = campaigns.areas_beside(context, campaign, seen.slug)
+    pictures.beside(context, campaign, seen.slug, None)
     before = seen.in_force.status if seen.in_force else ""
     if not context.store.publish(seen.slug, status.value, source, seen.versions, areas):
         return False

@@ -81,13 +81,14 @@ def allot(
     wanted = [one for one in found if supporter.country or not one.target.own_government]
     kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
     new = [one for one in wanted if one.target.id not in kept]
+    shown = [composition.shown(one, supporter, today) for one in new]
     asked = [
-        Allotment(one.office.id, one.template.language, composition.shown(one, supporter, today).key) for one in new
+        Allotment(one.office.id, one.template.language, blocks.key) for one, blocks in zip(new, shown, strict=True)
     ]
     numbers = context.store.allot(campaign.slug, asked, counts) if asked or counts else []
     return kept | {
-        one.target.id: Allotted(ask.office, ask.language, number)
-        for one, ask, number in zip(new, asked, numbers, strict=True)
+        one.target.id: Allotted(ask.office, ask.language, blocks.number(*found))
+        for one, ask, blocks, found in zip(new, asked, shown, numbers, strict=True)
     }
 
 

@@ -147,6 +147,12 @@ def uploaded(context: Context, source: str, name: str) -> Document:
     return document
 
 
+def begin_copy(context: Context, seen: Manuscript, slug: str, who: str, now: datetime) -> None:
+    """Begin another campaign with all that stands in this one, its picture too. Raises AlreadyExists."""
+    begin(context, slug, copied(seen.document, slug), who, now)
+    context.store.copy_picture(seen.slug, slug, seen.document["campaign"]["picture"])
+
+
 def copied(document: Document, slug: str) -> str:
     """The text of the same campaign under another slug, as a draft, with no dates."""
     changed = copy.deepcopy(document)

@@ -9,6 +9,7 @@ from campaign.cli import (
     bounces,
     campaigns,
     exports,
+    first_run,
     fonts,
     keys,
     offices,
@@ -32,7 +33,11 @@ def cli(context: click.Context, config: str | None) -> None:
     context.obj = Setup(Path(config) if config else None, os.environ)
 
 
-for room in (running, bounces, campaigns, exports, offices, organisers, people, telling, keys, fonts, webhooks):
+ROOMS = (
+    *(running, first_run, bounces, campaigns, exports, offices),
+    *(organisers, people, telling, keys, fonts, webhooks),
+)
+for room in ROOMS:
     for command in room.COMMANDS:
         cli.add_command(command)
 

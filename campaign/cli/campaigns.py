@@ -69,10 +69,28 @@ def _bundled(name: str) -> str:
 
 @click.command()
 @click.argument("slug")
+@click.option("--into", type=click.Path(file_okay=False, exists=True), metavar="FOLDER", help="Write files there.")
 @click.pass_obj
-def dump(setup: Setup, slug: str) -> None:
-    """Print a campaign as TOML; loading it again changes nothing."""
-    click.echo(setup.campaign_record(slug).source, nl=False)
+def dump(setup: Setup, slug: str, into: str | None) -> None:
+    """Print a campaign as TOML; loading it again changes nothing.
+
+    Into a folder go the campaign as SLUG.toml and, beside it, the picture that it names.
+    """
+    source = setup.campaign_record(slug).source
+    if into is None:
+        click.echo(source, nl=False)
+        return
+    files = {f"{slug}.toml": source.encode()}
+    name = setup.campaign(slug).picture
+    picture = setup.store.picture(slug, name)
+    if picture:
+        files[name] = picture.content
+    for name, content in files.items():
+        try:
+            (Path(into) / name).write_bytes(content)
+        except OSError as error:
+            raise click.ClickException(f"{Path(into) / name}: {error.strerror}") from None
+        click.echo(Path(into) / name)
 
 
 @click.command()

@@ -4,7 +4,7 @@ import importlib
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +20,11 @@ from campaign.store.protocol.errors import StoreUnavailable
 
 _CLOCK = "The clock jumped: see `campaign clock`."
 _PORT = click.IntRange(1, 65_535)
+
+
+def port_option(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--port`, for a command that listens."""
+    return click.option("--port", type=_PORT, default=default, show_default=True)
 
 
 @click.command()
@@ -86,7 +91,7 @@ def _keep_a_copy(setup: Setup, path: Path) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=_PORT, default=8000, show_default=True)
+@port_option(8000)
 @click.option("--no-delivery", is_flag=True, help="Pages only.")
 @click.option("--demo", is_flag=True, hidden=True)
 @click.option("--partner-page", type=_PORT, hidden=True)
@@ -103,7 +108,7 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, par
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
     setup.store.destroy_unreferenced()
     setup.store.close()
-    _require_free(host, port)
+    require_free(host, port)
     beside = [] if no_delivery else [Beside("deliver", lambda: _deliver_beside(setup))]
     if partner_page:
         beside.append(Beside("partner page", lambda: _serve_partner_page(setup.settings, partner_page)))
@@ -122,13 +127,13 @@ def deliver(setup: Setup, drain: bool) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=_PORT, default=8000, show_default=True)
+@port_option(8000)
 @click.pass_context
 def demo(context: click.Context, host: str, port: int) -> None:
     """Try the tool: a campaign, invented data, a mailbox on this machine. Nothing leaves it."""
     from campaign.running.demonstration import prepare
 
-    _require_free(host, port)
+    require_free(host, port)
     partner_page = _free_port_after(port)
     made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ, partner_page)
     click.echo(made.greeting)
@@ -282,7 +287,7 @@ def _free_port_after(port: int) -> int:
     raise click.ClickException(f"No port above {port} is free for the partner's page of the demo.")
 
 
-def _require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int) -> None:
     """Say in one line what gunicorn would try five times."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -18,6 +18,7 @@ from campaign.config.reader import SettingsReader, setting, shown
 from campaign.core import days
 from campaign.core.campaigns import age_key
 from campaign.core.errors import Faults
+from campaign.core.law import MOST_AGE
 
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
 SHORTEST_SECRET = 32
@@ -90,6 +91,14 @@ def _time_zone_fault(value: str) -> str:
 def _recovery_key_fault(value: str) -> str:
     fine = not value or not age_key.fault(value)
     return "" if fine else "must be a public key, which begins with age1, as `campaign recovery keygen FILE` prints it"
+
+
+def _country_fault(value: str) -> str:
+    return (
+        ""
+        if re.fullmatch("(?:[A-Z]{2})?", value)
+        else f'must be a country\'s two letters such as "DE", not {shown(value)}'
+    )
 
 
 def _empty_fault(value: str) -> str:
@@ -175,6 +184,18 @@ class Privacy:
 
 
 @dataclass(frozen=True)
+class Law:
+    """Who answers for supporters' data, and what they are asked before we send. `country` is ISO 3166-1 alpha-2."""
+
+    country: str = setting("", check=_country_fault)
+    controller: str = setting("")
+    imprint: tuple[str, ...] = setting(())
+    least_age: int = setting(0, minimum=0, maximum=MOST_AGE)
+    opinion_consent: bool = setting(False)
+    lawyer_read: bool = setting(False)
+
+
+@dataclass(frozen=True)
 class Limits:
     """What one person or network may do, and how long things may be. `submissions_per_minute` is per network."""
 
@@ -213,6 +234,7 @@ class Settings:
     delivery: Delivery = field(default_factory=Delivery)
     bounces: Bounces = field(default_factory=Bounces)
     privacy: Privacy = field(default_factory=Privacy)
+    law: Law = field(default_factory=Law)
     limits: Limits = field(default_factory=Limits)
     server: Server = field(default_factory=Server)
     pdf: Pdf = field(default_factory=Pdf)

@@ -86,6 +86,11 @@ class PasswordTooCommon(WeakPassword):
     """This password is easy to guess: common words, names, rows of keys, years or repetitions. Take another one."""
 
 
+class PictureFault(CampaignError):
+    """This picture cannot be used. It has to be a JPEG, PNG or WebP file, at least 600 pixels wide and 315 pixels
+    high."""
+
+
 class Faults(CampaignError):
     """This cannot be used as it is."""
 

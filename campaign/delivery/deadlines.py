@@ -38,7 +38,7 @@ class Deadline:
         return left
 
 
-class _Reader(io.RawIOBase):
+class Reader(io.RawIOBase):
     """Reads a socket; every single read ends by the deadline."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
@@ -67,7 +67,7 @@ class Smtp(smtplib.SMTP):
         """See `smtplib.SMTP.getreply`; the whole reply, of as many lines as there are, is in time or not at all."""
         self.deadline.wait()
         if self.file is None and self.sock is not None:
-            self.file = io.BufferedReader(_Reader(self.sock, self.deadline))
+            self.file = io.BufferedReader(Reader(self.sock, self.deadline))
         reply = super().getreply()
         with suppress(TimeoutError):  # what it said counts, and what follows is late
             self._next()

@@ -106,6 +106,22 @@ NOT_SENT_BODY = N_(
     "\n"
     "%(who)s"
 )
+UNDECIDED_BODY = N_(
+    "Hello,\n"
+    "\n"
+    "Your letter to %(recipient)s, which you wrote for the campaign “%(campaign)s” on %(site)s, can be read as a "
+    "threat. A person of the campaign was to read it first and say whether it leaves. Nobody did in time, so it has "
+    "not left and will not. Here is the full text.\n"
+    "\n"
+    "Your other letters are not touched by this. We are sorry that nobody told you sooner. Whoever runs this website "
+    "can tell you more.\n"
+    "\n"
+    "%(letter)s\n"
+    "\n"
+    "We do not keep your letter.\n"
+    "\n"
+    "%(who)s"
+)
 BY_FORM = N_("They have a form on their website; copy the letter into it: %(url)s")
 BY_POST = N_("By post:\n%(address)s")
 WANTS_NO_MORE = N_("This office has asked us to send it no more letters. You can still send yours yourself.")
@@ -266,11 +282,13 @@ def given_back(
     return _with_page(origin, notice, told, Words(told(GIVEN_BACK_SUBJECT), body), COPY_BUTTON)
 
 
-def not_sent(origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate) -> Mail:
-    """A letter that a person has looked at and decided not to send, whole."""
+def not_sent(
+    origin: Origin, notice: Notice, office: Office, words: Words, translate: Translate, *, decided: bool = True
+) -> Mail:
+    """A letter that a person has looked at and decided not to send, whole; or one that nobody `decided` about."""
     told = Sentences(notice.to.language, translate)
     body = told(
-        NOT_SENT_BODY,
+        NOT_SENT_BODY if decided else UNDECIDED_BODY,
         recipient=office.title,
         campaign=notice.campaign,
         site=origin.name,

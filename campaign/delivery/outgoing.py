@@ -118,7 +118,8 @@ class Outgoing:
     def gives_back(self, claim: Claim) -> NewNotice:
         """The mail to queue when this letter has failed for good."""
         keys = Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
-        return submissions.gives_back(claim.submission, claim.target, keys)
+        kind = Kind.UNDECIDED if claim.held_back else Kind.GIVEN_BACK
+        return submissions.gives_back(claim.submission, claim.target, keys, kind)
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
@@ -188,12 +189,13 @@ class Outgoing:
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
-        if claim.kind in (Kind.GIVEN_BACK, Kind.NOT_SENT):
+        if claim.kind in submissions.WITH_A_LETTER:
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
-            if claim.kind is Kind.NOT_SENT:
-                return notices.not_sent(self._origin, notice, office, words, self._translate)
-            stopped = campaign.wish(office.id).stopped
-            return notices.given_back(self._origin, notice, office, words, self._translate, stopped=stopped)
+            if claim.kind is Kind.GIVEN_BACK:
+                stopped = campaign.wish(office.id).stopped
+                return notices.given_back(self._origin, notice, office, words, self._translate, stopped=stopped)
+            decided = claim.kind is Kind.NOT_SENT
+            return notices.not_sent(self._origin, notice, office, words, self._translate, decided=decided)
         letters = [
             (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
         ]
@@ -247,10 +249,12 @@ class Outgoing:
         return Recipient(test_recipient or address, language, test=True)
 
     def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
-        """The office a letter was to, as far as it is still known."""
+        """The office a letter was to, as far as it is still known, in the words of who reads the mail."""
         office_id, directory = personal.offices.get(target_id, ""), self._catalogue.directory()
         where = (claim.country, claim.page_language)
-        return targeting.office_written_to(campaign, directory, office_id, target_id, *where)
+        office = targeting.office_written_to(campaign, directory, office_id, target_id, *where)
+        day = claim.date.date()
+        return targeting.called(campaign, directory, office, target_id, claim.page_language, day)
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)

@@ -2,17 +2,20 @@
 
 import imaplib
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
 from campaign.config.settings import Bounces
+from campaign.delivery.imap import Imap, ImapOverTls
 from campaign.delivery.reports import LONGEST
 from campaign.delivery.transport import told
 
 MOST_AT_ONCE = 1_000
-"""So many mails are read in one go; what is beyond waits for the next."""
+LONGEST_RUN_SECONDS = 300
+"""So many mails are read in one go, and for so long; what is beyond waits for the next."""
 
 
 class MailboxUnavailable(Exception):
@@ -20,7 +23,11 @@ class MailboxUnavailable(Exception):
 
 
 class ReturnMailbox:
-    """An open mailbox, as a context manager. Every method raises MailboxUnavailable."""
+    """An open mailbox, as a context manager. Every method raises MailboxUnavailable.
+
+    To connect and sign in, and each question after that, may take as long as four replies that each just arrive in
+    `timeout`, however little a server says at a time.
+    """
 
     def __init__(self, settings: Bounces) -> None:
         self._settings = settings
@@ -41,7 +48,11 @@ class ReturnMailbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with suppress(imaplib.IMAP4.error, OSError):
-            self._server.logout()
+            if error is None:
+                self._server.deadline.begin(1)
+                self._server.logout()
+            else:
+                self._server.shutdown()
 
     def unseen(self) -> list[bytes]:
         """The numbers (UID) of the mails that nobody has seen, oldest first."""
@@ -65,12 +76,12 @@ class ReturnMailbox:
         """Leave a mail for a person, so that it is not read here again."""
         self._ask("STORE", uid.decode(), "+FLAGS.SILENT", r"(\Seen)")
 
-    def _connected(self) -> imaplib.IMAP4:
+    def _connected(self) -> Imap:
         asked = self._settings
         trusted = ssl.create_default_context(cafile=asked.ca_file or None)
         if asked.tls == "ssl":
-            return imaplib.IMAP4_SSL(asked.server, asked.port, ssl_context=trusted, timeout=asked.timeout)
-        server = imaplib.IMAP4(asked.server, asked.port, timeout=asked.timeout)
+            return ImapOverTls(asked.server, asked.port, ssl_context=trusted, timeout=asked.timeout)
+        server = Imap(asked.server, asked.port, timeout=asked.timeout)
         if asked.tls == "starttls":
             server.starttls(trusted)
         return server
@@ -84,6 +95,7 @@ class ReturnMailbox:
             self._server.login(name, password)
 
     def _ask(self, *words: str) -> Sequence[Any]:
+        self._server.deadline.begin()
         try:
             return self._expect(*self._server.uid(*words))
         except (imaplib.IMAP4.error, OSError) as error:
@@ -98,7 +110,10 @@ class ReturnMailbox:
 
 def all_unseen(mailbox: ReturnMailbox) -> Iterator[tuple[bytes, bytes]]:
     """Number and beginning of every unseen mail that is still there when its turn comes."""
+    end = time.monotonic() + LONGEST_RUN_SECONDS
     for uid in mailbox.unseen():
+        if time.monotonic() > end:
+            return
         mail = mailbox.read(uid)
         if mail is not None:
             yield uid, mail

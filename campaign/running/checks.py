@@ -29,7 +29,7 @@ def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], li
     """
     try:
         if store.is_current():
-            missing, unseen = lacks(settings, store)
+            missing, unseen = lacks(settings, store, now)
             problems = [*_keys(store.keys_state()), *_mail(settings), *_campaigns(settings, store), *missing]
             return problems, [] if problems else notes(settings, store, unseen, now)
         store.close()  # To close any descriptor of a database drops the locks that this process has on it.

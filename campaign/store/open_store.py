@@ -15,6 +15,7 @@ from campaign.store.sql.digests import Digests
 from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.held_back import HeldBack
 from campaign.store.sql.holds import Holds
+from campaign.store.sql.pictures import Pictures
 from campaign.store.sql.published import PublishedFigures
 from campaign.store.sql.published_answers import PublishedAnswers
 from campaign.store.sql.purge import Purging
@@ -46,7 +47,9 @@ class Ledger(
     """Letters, from their first word to the last look at their numbers."""
 
 
-class SqliteStore(Campaigns, Drafts, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers):
+class SqliteStore(
+    Campaigns, Drafts, Pictures, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers
+):
     """Every verb of `Store`, on the file at `path`; `seal_key` (32 bytes) comes from the configuration.
 
     The keys of what is sealed stand beside it: `.keys`, one for each item, and `.names`, those that tell who wrote.

@@ -465,6 +465,15 @@ def open_pages_to_offices(db: Database) -> None:
 
 
 @migrations()
+def keep_pictures(db: Database) -> None:
+    """Pictures of campaigns (JPEG; pixels), by the name that the campaign's text has for them."""
+    db.execute(
+        "CREATE TABLE pictures (campaign TEXT, name TEXT, digest TEXT NOT NULL, width INTEGER NOT NULL, "
+        "height INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT"
+    )
+
+
+@migrations()
 def tell_answers(db: Database) -> None:
     """What came back as supporters tell, what they pasted, and how many letters their writers say they sent.
 

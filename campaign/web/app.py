@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,6 +13,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.api.views import api
 from campaign.web.desk.front import organiser
 from campaign.web.desk.sender import LOOK_UPS, LookUps
+from campaign.web.first_run.access import FIRST_RUN, FirstRun
 from campaign.web.office.views import office
 from campaign.web.partner.views import partner
 from campaign.web.sharing.board import sources
@@ -32,8 +33,11 @@ from campaign.web.supporter.embed import embed
 from campaign.web.supporter.form_token import SIGNER, TokenSigner
 
 
-def add_pages(app: Flask, *, demo: bool) -> None:
-    """Every page of the application, on what `CONTEXT` of the application holds."""
+def add_pages(app: Flask, *, demo: bool, first_run: FirstRun | None = None) -> None:
+    """Every page of the application, on what `CONTEXT` of the application holds.
+
+    With a `first_run` its pages stand in front of all others, which then are not served.
+    """
     actions = CONTEXT.of(app)
     found = actions.settings
     CLOCK.put(app, system_clock)
@@ -50,6 +54,11 @@ def add_pages(app: Flask, *, demo: bool) -> None:
         from campaign.web.demo import demo as mailbox
 
         app.register_blueprint(mailbox)
+    if first_run:
+        from campaign.web.first_run.views import blueprint as steps
+
+        FIRST_RUN.put(app, first_run)
+        app.register_blueprint(steps)
     _set_up_templates(app)
     _compress(app)
     app.wsgi_app = KnownHosts(AtTheRoot(app.wsgi_app), found.site.url)  # type: ignore[method-assign]
@@ -103,6 +112,8 @@ def words() -> dict[str, object]:
         "site_name": settings().site.name,
         "site_url": settings().site.url,
         "contact": settings().site.contact,
+        "has_imprint": bool(settings().law.imprint),
+        "in_first_run": FIRST_RUN.is_in(current_app),
         "mail_stays": settings().mail.transport == "maildir",
         "language": chosen,
         "direction": language.direction_of(chosen),

@@ -145,6 +145,7 @@ class TestCheck:
 
     @pytest.mark.parametrize(("local", "told"), [("l" * 30, False), ("l" * 31, True)])
     def test_a_sender_that_leaves_no_room_for_return_paths(self, folder, local, told):
+        run(folder, "backup", "kept.db").fine()
         with SmtpServer() as server:
             where = {
                 "CAMPAIGN_MAIL__TRANSPORT": "smtp",
@@ -181,6 +182,23 @@ class TestCheck:
         assert len(lines) == len(said) and all(line.startswith(start) for line, start in zip(lines, said, strict=True))
 
     @pytest.mark.parametrize(
+        ("lacking", "said"),
+        [
+            ({"backup": ""}, ["site: There is no backup from the last week."]),
+            ({"CAMPAIGN_SITE__URL": "http://x.example"}, ["site: site.url begins", "site: http://x.example does not"]),
+            (
+                {"CAMPAIGN_SITE__URL": "https://x.example"},
+                ["site: https://x.example does not answer as this site: ", "site: server.trusted_proxies is 0"],
+            ),
+        ],
+    )
+    def test_what_the_site_itself_lacks(self, folder, monkeypatch, lacking, said):
+        done = self._looked_up(folder, monkeypatch, RECORDS, **lacking)
+        lines = done.out.splitlines()
+        assert done.status == 1 and len(lines) == len(said)
+        assert all(line.startswith(start) for line, start in zip(lines, said, strict=True))
+
+    @pytest.mark.parametrize(
         ("records", "selector", "notes"),
         [
             ({}, "s1", []),
@@ -205,6 +223,7 @@ class TestCheck:
         assert names == [SENDER, DKIM, f"_dmarc.{SENDER}", DMARC]
 
     def test_by_itself_a_test_asks_no_name_server(self, folder):
+        run(folder, "backup", "kept.db").fine()
         with SmtpServer() as server:
             where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "TLS": "none", "FROM": "us@letters.rivers.org"}
             given = {f"CAMPAIGN_MAIL__{name}": value for name, value in (where | {"PORT": str(server.port)}).items()}
@@ -222,6 +241,9 @@ class TestCheck:
         contact = records.get("contact", "us@rivers.org")
         texts = {name: found for name, found in records.items() if name != "contact"}
         where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "TLS": "none", "FROM": "us@letters.rivers.org"}
+        if "backup" not in more:
+            run(folder, "backup", "kept.db").fine()
+        more.pop("backup", None)
         with SmtpServer() as server, name_server(texts) as port:
             monkeypatch.setattr(sender_records, "system_resolver", lambda: resolver_at(port))
             where |= {"PORT": str(server.port), "DKIM_SELECTOR": "s1"}

@@ -243,7 +243,8 @@ class TestExample:
         example = tomllib.loads(example_config().read_text("utf-8"))
         assert example["site"].pop("secret_key") == settings.EXAMPLE_SECRET
         example["site"]["secret_key"] = ""
-        example["site"]["languages"] = tuple(example["site"]["languages"])
+        for section, key in (("site", "languages"), ("law", "imprint")):
+            example[section][key] = tuple(example[section][key])
         assert example == {name: {key_of(f): f.default for f in fields(section)} for name, section in SECTIONS.items()}
 
     def test_a_comment_stands_above_each_setting(self):

@@ -1,5 +1,7 @@
 """What keeps letters waiting, what ends it, and that nobody's letter is lost by it."""
 
+import email
+import email.policy
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event
@@ -11,6 +13,7 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
+from tests.delivery.test_message import plain
 from tests.support.scene import Scene
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -133,6 +136,18 @@ class TestGivingBack:
         drain(scene)
         assert (scene.state(letter), [taken.recipient for taken in server.taken]) == (State.FAILED, ["jane@mail.test"])
         assert scene.counted()["failed"] == 1
+        assert scene.stored(letter).personal is None
+
+    def test_what_nobody_decided_about_comes_back_with_the_reason(self, scene, server):
+        letter = scene.send(confirmed=True, held_back=True)
+        scene.clock.go(31 * DAY)
+        drain(scene)
+        assert scene.state(letter) is State.FAILED
+        (taken,) = server.taken
+        mail = email.message_from_bytes(taken.data, policy=email.policy.default)
+        told = " ".join(plain(mail).split())
+        assert mail["Subject"] == "We did not send your letter"
+        assert "Nobody did in time, so it has not left and will not." in told and f"river {letter} clean" in told
         assert scene.stored(letter).personal is None
 
     def test_what_was_given_up_is_destroyed_at_once(self, scene, server):

@@ -494,6 +494,7 @@ def every_notice(language: str) -> list[Mail]:
         notices.copy(ORIGIN, notice, [("Minister", WORDS)], for_mails),
         notices.given_back(ORIGIN, notice, office, WORDS, for_mails),
         notices.not_sent(ORIGIN, notice, office, WORDS, for_mails),
+        notices.not_sent(ORIGIN, notice, office, WORDS, for_mails, decided=False),
     ]
 
 

@@ -8,6 +8,8 @@ import sys
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
 from pathlib import Path
 from threading import Event
 
@@ -18,6 +20,7 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind
+from campaign.core.offices.office import Office
 from campaign.delivery.message import Mail
 from campaign.delivery.process import run
 from campaign.delivery.smtp import SmtpTransport
@@ -114,6 +117,15 @@ class TestOutcomes:
         assert scene.worker(Scripted(failure)).run_once(scene.clock()) == 2
         assert scene.state(first) is state
         assert scene.state(second) is State.SENT
+
+    def test_a_supporter_is_told_of_an_office_in_their_own_language(self, scene):
+        scene.load(offices=(CHECKED, Office("gov-ko", "강 장관", language="ko")))
+        scene.send(kinds=[Kind.COPY], page_language="ko")
+        transport = Scripted()
+        scene.worker(transport).run_once(scene.clock())
+        (copy,) = (mail for mail in transport.taken if mail.recipient == "jane@mail.test")
+        text = message_from_bytes(copy.data, policy=SMTP).get_body(("plain",)).get_content()
+        assert "강 장관" in text and CHECKED.title not in text
 
     def test_refused_for_now_is_tried_again_at_growing_intervals_until_the_end(self, scene):
         letter = scene.send()

@@ -4,23 +4,38 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from contextlib import contextmanager
 
 import pytest
 
 from campaign.config.settings import load
 from tests.support import requirements
 from tests.support.machines import Machine, bare_debian, started
+from tests.support.newcomer import (
+    CAMPAIGN_FILE,
+    DOMAIN,
+    SETTINGS,
+    SETTINGS_FOLDER,
+    WORDS,
+    Browser,
+    Read,
+    first_run,
+    get,
+    mail_server,
+    mails,
+    plain,
+    restoring,
+    totals,
+)
 from tests.support.processes import until
 from tests.support.proxies import DEPLOY
 
 ROOT = DEPLOY.parent
 INSTALLER = DEPLOY / "install.sh"
-DOMAIN = "letters.example.org"
 CAMPAIGN = "north-korean-escapees"
 INSTALL = ("/srv/letter-campaign/deploy/install.sh", "--local-certificate", DOMAIN)
 WHEELS = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/srv/wheels"}
-AUTHORITY = "/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
-CURL = ("curl", "--silent", "--show-error", "--cacert", AUTHORITY, "--resolve", f"{DOMAIN}:443:127.0.0.1")
 UNITS = ("letter-campaign-pages.service", "letter-campaign-delivery.service")
 
 
@@ -80,8 +95,23 @@ def test_the_settings_that_it_changes_are_in_the_example(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def installed(long, tmp_path_factory):
-    """A bare machine on which the README's one command was run. Its pip finds what was fetched here, by hash."""
+def minutes():
+    """How long each step took; the numbers of docs/going-live.md."""
+    taken: dict[str, float] = {}
+    yield taken
+    print("\n".join(f"{step}: {seconds / 60:.1f} minutes" for step, seconds in taken.items()))
+
+
+@contextmanager
+def timed(minutes, step):
+    begun = time.monotonic()
+    yield
+    minutes[step] = time.monotonic() - begun
+
+
+@pytest.fixture(scope="module")
+def bare(long, tmp_path_factory):
+    """A bare machine with a clone on it. Its pip finds what was fetched here, by hash."""
     if not long:
         pytest.skip("on a bare machine only with --long")
     with bare_debian(tmp_path_factory.mktemp("machines")) as made:
@@ -90,9 +120,26 @@ def installed(long, tmp_path_factory):
         fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary=:all:"]
         fetch += ["--python-version=3.11", "--requirement", str(ROOT / "requirements.txt")]
         subprocess.run([*fetch, "--dest", str(made.tree / "srv/wheels")], check=True)
-        made.run(*INSTALL, **WHEELS)
+        made.run("apt-get", "--quiet", "update")
         made.run("apt-get", "--quiet", "--yes", "--no-install-recommends", "install", "curl", "procps")
         yield made
+
+
+@pytest.fixture(scope="module")
+def installed(bare, another, minutes):
+    """The same machine after the README's one command."""
+    with timed(minutes, "install"):
+        bare.run(*INSTALL, **WHEELS)
+    return bare
+
+
+@pytest.fixture(scope="module")
+def another(bare):
+    """A second machine that is as bare."""
+    tree = bare.tree.with_name("another")
+    subprocess.run(["cp", "--archive", str(bare.tree), str(tree)], check=True)
+    yield Machine(tree)
+    shutil.rmtree(tree)
 
 
 @pytest.fixture(scope="module")
@@ -102,11 +149,6 @@ def machine(installed):
         until(lambda: get(running, "/readyz").stdout == "ready\n", "the site over TLS")
         running.run("campaign", "load", "--bundled", CAMPAIGN)
         yield running
-
-
-def get(machine: Machine, path: str, *options: str) -> "subprocess.CompletedProcess[str]":
-    """A page as a visitor gets it, whose browser trusts the machine's own authority."""
-    return machine.run(*CURL, *options, f"https://{DOMAIN}{path}", check=False)
 
 
 @pytest.mark.slow
@@ -147,3 +189,67 @@ class TestOnABareMachine:
         assert "before-" in machine.run("ls", "/var/backups/letter-campaign").stdout
         until(lambda: '<form id="write"' in get(machine, f"/c/{CAMPAIGN}").stdout, "the site once more")
         assert len(machine.run("ls", "/opt/letter-campaign/versions").stdout.split()) == 2
+
+
+@pytest.mark.slow
+class TestFromNothingToALetter:
+    """What docs/going-live.md leads through, as somebody does it for the first time."""
+
+    def test_the_first_run_behind_the_web_server_writes_the_settings_and_ends(self, machine, minutes):
+        before = machine.run("cat", SETTINGS).stdout
+        mail_server(machine)
+        with timed(minutes, "first run"), first_run(machine) as (process, link):
+            browser = Browser(machine)
+            browser.post(link)
+            browser.fill("/setup/site", name="Rivers", contact="us@rivers.example")
+            sent = {"server": "127.0.0.1", "port": "2525", "tls": "none", "sender": f"letters@{DOMAIN}"}
+            browser.fill("/setup/mail?provider=own", **sent)
+            browser.fill("/setup/trial", to="jo@rivers.example")
+            until(lambda: "Subject: [TEST] A test letter" in mails(machine), "the letter to oneself")
+            browser.fill("/setup/organiser", email="jo@rivers.example", password=WORDS, repeat=WORDS)
+            assert machine.run("cat", SETTINGS).stdout == before, "nothing is in place before it ends"
+            browser.fill("/setup/", at="/setup/end")
+            assert process.wait(60) == 0
+        assert machine.run("stat", "--format=%U %G %a", SETTINGS).stdout == "root letter-campaign 640\n"
+        assert 'contact = "us@rivers.example"' in machine.run("cat", SETTINGS).stdout
+        until(lambda: "us@rivers.example" in get(machine, "/privacy").stdout, "the site with its new settings")
+        assert get(machine, "/setup/").stdout == ""
+
+    def test_a_letter_of_a_live_campaign_leaves_over_tls(self, machine, minutes):
+        with timed(minutes, "a campaign, and a letter of it"):
+            machine.run("sh", "-c", f"cat > {SETTINGS_FOLDER}/rivers.toml", given=CAMPAIGN_FILE)
+            machine.run("campaign", "load", f"{SETTINGS_FOLDER}/rivers.toml")
+            browser = Browser(machine)
+            until(lambda: "Rivers" in get(machine, "/c/rivers").stdout, "the campaign")
+            page = browser.get("/c/rivers")
+            typed = page.fields() | {"name": "Kim Jane", "country": "GB", "place": "Leeds"}
+            checked = Read(browser.post("/c/rivers", **typed, step="check"))
+            fields = checked.fields() | {"email": "jane@supporters.example", "step": "send"}
+            until(lambda: "/receipt/" in browser.post("/c/rivers", **fields), "it was sent, not too soon")
+            until(lambda: "/confirm/" in plain(mails(machine)), "the mail to confirm")
+            token = re.findall(r"/confirm/([\w-]+)", plain(mails(machine)))[-1]
+            browser.post(f"/confirm/{token}", do="confirm")
+            until(lambda: "To: minister@rivers.example" in mails(machine), "the letter")
+        assert totals(machine)["letters"]["sent"] == 1
+
+    def test_a_backup_is_restored_on_another_machine_by_the_words_of_the_document(self, machine, another, minutes):
+        with timed(minutes, "backup"):
+            machine.run("systemctl", "start", "letter-campaign-backup.service")
+        before, accounts = totals(machine), machine.run("campaign", "organiser", "list").stdout
+        name = machine.run("ls", "/var/backups/letter-campaign").stdout.split()
+        kept = max(one for one in name if one.startswith("campaign-"))
+        with timed(minutes, "install on the other machine"):
+            another.run(*INSTALL, **WHEELS)
+        brought = {SETTINGS: "srv/config.toml", f"/var/backups/letter-campaign/{kept}": "srv/" + kept}
+        for path, there in brought.items():
+            shutil.copy(machine.tree / path[1:], another.tree / there)
+        with started(another) as other, timed(minutes, "restore"):
+            other.run(
+                "sh", "-c", "cd /srv && install --group letter-campaign --mode 0640 config.toml /etc/letter-campaign/"
+            )
+            other.run("sh", "-c", f"mv /srv/{kept} /var/backups/letter-campaign/")
+            for line in restoring(kept):
+                other.run("sh", "-ec", line, check=not line.startswith("campaign check"))
+            until(lambda: "Write for the rivers." in get(other, "/c/rivers").stdout, "the site on the other machine")
+            assert totals(other)["letters"] == before["letters"]
+            assert other.run("campaign", "organiser", "list").stdout == accounts

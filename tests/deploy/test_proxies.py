@@ -47,8 +47,8 @@ def test_the_recommended_lines_are_valid_whole_with_tls(certified, kind, file, w
 def test_the_lines_for_traefik_name_nothing_that_they_do_not_define():
     """All that can be told without the program: it was not to be had where this was written."""
     http = yaml.safe_load(TRAEFIK.read_text("utf-8"))["http"]
-    (router,) = http["routers"].values()
-    assert set(router["middlewares"]) == set(http["middlewares"]) and router["service"] in http["services"]
+    for router in http["routers"].values():
+        assert set(router["middlewares"]) == set(http["middlewares"]) and router["service"] in http["services"]
     (middleware,) = http["middlewares"].values()
     assert middleware["buffering"]["memRequestBodyBytes"] >= middleware["buffering"]["maxRequestBodyBytes"]
 
@@ -104,6 +104,15 @@ def test_a_link_that_opens_somebodys_page_is_neither_logged_nor_kept(tmp_path, k
     assert Page.asked == [path + token] * 2, "it was asked each time: nothing was kept"
     files = [one.read_bytes() for one in proxy.folder.rglob("*") if one.is_file()]
     assert files and not any(token.encode() in one for one in files)
+
+
+@pytest.mark.parametrize("kind", PROXIES, ids=lambda kind: kind.name)
+def test_the_first_run_has_a_place_of_its_own_and_nobody_answers_there_afterwards(tmp_path, kind):
+    """Port 8010 as `campaign setup` listens on it; the pages that serve the public are never asked for it."""
+    proxy = kind(tmp_path / kind.name)
+    with socket.create_server(("127.0.0.1", 0)) as pages, proxy.running(pages.getsockname()[1]) as port:
+        assert asked(port, "/setup/") >= 500
+        assert not select.select([pages], [], [], 0)[0]
 
 
 def asked(port: int, path: str) -> int:

@@ -5,7 +5,7 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import SLUG, until
-from tests.support import steps
+from tests.support import images, steps
 from tests.support.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
@@ -28,6 +28,8 @@ PAGES = (
     "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
     "board", "answers on the desk", "did they answer?",
+    "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
+    "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -58,6 +60,27 @@ SMALL_TARGETS = """() => {
     return small;
 }"""
 OPEN_FOLDS = "for (const one of document.querySelectorAll('details:not([name])')) one.open = true"
+HERON = """\
+[campaign]
+slug = "heron"
+status = "test"
+languages = ["en", "ko"]
+picture = "heron.jpg"
+title = { en = "Clean rivers", ko = "깨끗한 강" }
+summary = { en = "Our rivers are ill.", ko = "강이 아픕니다." }
+outcome = { en = "The law was **passed**.", ko = "법이 **통과되었습니다**." }
+picture_alt = { en = "A heron in clear water", ko = "맑은 물의 왜가리" }
+[[targets]]
+id = "mayor"
+title = "Mayor"
+email = "mayor@town.example"
+[[letters]]
+targets = ["mayor"]
+language = "en"
+subject = ["Clean rivers"]
+[[letters.blocks]]
+text = ["Please keep our rivers clean."]
+"""
 WORDS = Words("Jane Carter", "KR", "Gangneung", "My grandmother.", "Please hurry.", ("families",))
 
 
@@ -95,8 +118,13 @@ def findings(request, visits, demo, long):
     inspector = Inspector(ROUNDS if long else short)
     page = visits(language=language).page()
     _letters(inspector, page, demo, language)
-    for name, address in (("home", "/"), ("privacy", "/privacy"), ("about", "/about-this-mail"),
-                          ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
+    _said(inspector, page, demo)
+    _threat(inspector, page, demo, language)
+    _heron(demo)
+    for name, address in (("home", "/"), ("privacy", "/privacy"), ("blank", f"/c/{SLUG}/blank"),
+                          ("nothing here", "/c/nothing"), ("form with a picture", "/c/heron"),
+                          ("card with a picture", "/c/heron/card"), ("after the end", "/c/heron-gone"),
+                          ("about", "/about-this-mail"), ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
                           ("share", f"/c/{SLUG}/share"), ("sources", f"/c/{SLUG}/sources"), ("card", f"/c/{SLUG}/card"),
                           ("board", f"/c/{SLUG}/board"),
                           ("partner", _partner_page(demo))):  # fmt: skip
@@ -139,6 +167,11 @@ def _letters(inspector, page, demo, language):
     page.locator("article[data-target=kr-president] form.sent button").click()
     expect(page.locator("p.sent")).to_be_visible()
     inspector.look("receipt before", page)
+    receipt = page.url
+    page.locator("button[value=correct]").click()
+    expect(page.locator("#email")).to_have_value(email)
+    inspector.look("correction", page)
+    page.goto(receipt)
     with page.expect_popup() as sheet:
         page.locator("article[data-target=un-sg] button[value=printed]").click()
     inspector.look("print", sheet.value)
@@ -157,6 +190,45 @@ def _letters(inspector, page, demo, language):
     page.locator("a.button[href*='/receipt/']").click()
     expect(page.locator("#went")).to_be_visible()
     inspector.look("one letter", page)
+    page.locator(".over a").click()
+    page.locator("details.erase summary").click()
+    page.locator("button[value=erase]").click()
+    expect(page.locator("details.erase")).to_have_count(0)
+    inspector.look("erased", page)
+
+
+def _said(inspector, page, demo):
+    """One's own words in the language of a letter, asked for where that is not the page's: in Korean, for the UN."""
+    steps.write(page, f"{demo.form}?lang=ko", WORDS)
+    steps.check(page)
+    page.evaluate(OPEN_FOLDS)
+    page.locator("button[value=say]").first.click()
+    expect(page.locator("#say")).to_be_visible()
+    inspector.look("words in their language", page)
+
+
+def _threat(inspector, page, demo, language):
+    """A letter that somebody on the desk has to read first; the question on the way to it."""
+    email = f"threat-{language}@x.example"
+    steps.write(page, demo.form, replace(WORDS, note="I will kill you."))
+    steps.check(page)
+    steps.send(page, email)
+    expect(page.locator("#keep_threat")).to_be_visible()
+    inspector.look("asked once", page)
+    page.check("#keep_threat")
+    steps.send(page, email)
+    page.wait_for_url(RECEIPT)
+    steps.open_confirmation(page, demo, email)
+    steps.confirm(page)
+
+
+def _heron(demo):
+    """A campaign with a picture, and the same when it is over."""
+    (demo.folder / "heron.jpg").write_bytes(images.photograph())
+    over = HERON.replace('"test"', '"closed"').replace('"heron"', '"heron-gone"')
+    for name, source in (("heron.toml", HERON), ("heron-gone.toml", over)):
+        (demo.folder / name).write_text(source)
+        demo.command("load", name)
 
 
 def _question(inspector, page):
@@ -217,11 +289,17 @@ def _desk(inspector, page, demo):
                           ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),
+                          ("picture", "/organiser/c/heron/edit/picture"), ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
                           ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),
                           ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
+    page.goto(f"{demo.url}/organiser/held-back")
+    page.locator("button[value=look]").first.click()
+    expect(page.locator("button[value=kept-back]")).to_be_visible()
+    inspector.look("held-back letter", page)
+    page.click("button[value=let-go]")
 
 
 def _partner_page(demo):

@@ -463,11 +463,11 @@ class TestCampaignsAndOffices:
 
     def test_allotted_numbers_count_per_office_and_set_of_blocks(self, store):
         both = [Allotment("a", "en", "1,2"), Allotment("b", "en", "1,2")]
-        assert store.allot("rivers", both) == [0, 0]
-        assert store.allot("rivers", both) == [1, 1]
-        assert store.allot("rivers", [Allotment("a", "en", "1")]) == [2], "starts where the office's letters stand"
-        assert store.allot("rivers", [Allotment("a", "en", "1,2")]) == [2]
-        assert store.allot("rivers", [Allotment("a", "ko", "1,2")]) == [0]
+        assert store.allot("rivers", both) == [(0, 0), (0, 0)]
+        assert store.allot("rivers", both) == [(1, 1), (1, 1)]
+        assert store.allot("rivers", [Allotment("a", "en", "1")]) == [(2, 2)], "starts where the office's letters stand"
+        assert store.allot("rivers", [Allotment("a", "en", "1,2")]) == [(3, 2)]
+        assert store.allot("rivers", [Allotment("a", "ko", "1,2")]) == [(0, 0)]
 
 
 class TestAreas:

@@ -152,7 +152,7 @@ def test_what_was_given_out(store):
     for shown in ("0,1", "0,1", "0"):
         store.allot("rivers", [Allotment("office", "en", shown)])
     given = sorted((one.shown, one.start, one.count) for one in store.watched("rivers").given)
-    assert given == [("0", 2, 1), ("0,1", 0, 2)]
+    assert given == [("*", 0, 3), ("0", 2, 1), ("0,1", 0, 2)], "all of the office's, and those with each set of blocks"
 
 
 def test_marked_days_are_kept_in_order_and_taken_away_one_by_one(store):

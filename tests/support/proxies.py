@@ -150,10 +150,11 @@ class Traefik(Proxy):
 
     def configure(self, upstream: int) -> None:
         site = yaml.safe_load(TRAEFIK.read_text().replace("letters.example.org", "127.0.0.1"))
-        (router,) = site["http"]["routers"].values()
-        del router["tls"]
-        (service,) = site["http"]["services"].values()
-        service["loadBalancer"]["servers"] = [{"url": f"http://127.0.0.1:{upstream}"}]
+        for router in site["http"]["routers"].values():
+            del router["tls"]
+        site["http"]["services"]["letter-campaign"]["loadBalancer"]["servers"] = [
+            {"url": f"http://127.0.0.1:{upstream}"}
+        ]
         (self.folder / "site.yaml").write_text(yaml.safe_dump(site))
 
     def command(self) -> list[str]:

@@ -96,11 +96,15 @@ class Scene:
         kinds: Sequence[Kind] = (),
         *,
         confirmed: bool = False,
+        held_back: bool = False,
+        page_language: str = "en",
     ) -> str:
         receipt = secrets.token_bytes(32)
         submission = links.token(receipt)
         office = {"minister": "gov-en", "mayor": "inline-mayor"}[target]
-        letter = NewLetter(target, office, "en", True, False, secrets.token_bytes(16), message_id(submission))
+        letter = NewLetter(
+            *(target, office, "en", True, False, secrets.token_bytes(16), message_id(submission)), held_back=held_back
+        )
         words = Words("Clean rivers", f"Dear Minister,\n\nplease keep river {submission} clean.\n\nJane Kim")
         new = NewSubmission(
             receipt=receipt,
@@ -109,7 +113,7 @@ class Scene:
             at=self.clock(),
             country="GB",
             language="en",
-            page_language="en",
+            page_language=page_language,
             letters=(letter,),
             personal=Personal("Jane Kim", email, {target: words}),
             writer=secrets.token_bytes(16),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from campaign.core import days
+from campaign.core.campaigns.picture import Shown
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office, reference
 from campaign.core.offices.wishes import NOTHING, Wish
@@ -227,6 +228,12 @@ class Campaign:
     confirm: bool = True
     accent: str = "#1f5f8b"
     embed_origins: tuple[str, ...] = ()
+    picture: str = ""
+    """The name of the file that its picture came from."""
+    picture_alt: Mapping[str, str] = field(default_factory=dict)
+    """What is to be seen on it, for who cannot see it."""
+    shown_picture: Shown | None = None
+    """The picture as it is kept; None where there is none, or none is kept under this name."""
     areas: str = ""
     """The name of the file that says which postcodes lie in which areas."""
     time_zone: str = ""

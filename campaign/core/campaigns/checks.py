@@ -94,6 +94,9 @@ def _languages(campaign: Campaign) -> Found:
         elif not campaign.title.get(language):
             message = N_("title has no text for the language %(language)s")
             yield _Found(message, values, "campaign.title", "[campaign.title]", kind=FaultKind.NO_TITLE)
+        elif campaign.picture and not campaign.picture_alt.get(language):
+            message = N_("picture_alt has no text for the language %(language)s")
+            yield _Found(message, values, "campaign.picture", campaign.picture, kind=FaultKind.NO_ALT)
     for at, letter in enumerate(campaign.letters, 1):
         if letter.language and not is_language(letter.language):
             message = N_("language: %(language)s is not a language code such as en or ko")

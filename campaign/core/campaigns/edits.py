@@ -75,7 +75,7 @@ def new_document(slug: str, title: str, language: str) -> Document:
     about |= {"opens": None, "closes": None, "won": None}
     about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
     about |= {"accent": "#1f5f8b", "embed_origins": []}
-    about |= {"areas": "", "opt_in": None}
+    about |= {"areas": "", "picture": "", "picture_alt": {}, "opt_in": None}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
     about |= {"reviewed": {}}
     lists = ("questions", "facts", "country_rules", "positions", "targets", "letters")
@@ -112,7 +112,7 @@ def place_name(place: str) -> str:
 
 def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     shown = list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
-    for key in ("title", "summary", "outcome", "tag"):
+    for key in ("title", "summary", "outcome", "picture_alt", "tag"):
         form.by_language(about[key], f"campaign.{key}", shown)
     form.by_language(about["reviewed"], "campaign.reviewed", form.codes_of("campaign.reviewed"))
     if form.is_shown("campaign.languages"):

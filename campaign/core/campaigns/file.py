@@ -37,6 +37,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _AREAS = re.compile(r"\w[\w.-]{0,100}\.csv", re.ASCII | re.IGNORECASE)
+_PICTURE = re.compile(r"\w[\w.-]{0,100}\.(?:jpe?g|png|webp)", re.ASCII | re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _INLINE = ("title", "organisation", "salutation", "close", "email", "contact_form", "postal_address", "language")
 
@@ -101,6 +102,8 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         reminder=about.flag("reminder", default=True),
         accent=about.text("accent", "#1f5f8b", pattern=_COLOUR, example="#1f5f8b"),
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
+        picture=about.text("picture", pattern=_PICTURE, example="river.jpg (a file beside this one)"),
+        picture_alt=about.by_language("picture_alt"),
         opt_in=_opt_in(about),
         time_zone=_time_zone(about),
         areas=about.text("areas", pattern=_AREAS, example="postcodes.csv (a file beside this one)"),

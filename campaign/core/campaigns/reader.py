@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
     EMPTY = "empty"
     EMPTY_WORDING = "empty wording"
     NO_TITLE = "no title"
+    NO_ALT = "no alternative text"
     NO_OFFICE = "no office"
     NO_LETTER = "no letter"
     NO_NUMBER = "no number"

@@ -32,6 +32,7 @@ _ABOUT = (
         "embed_origins",
     ),
     "areas",
+    "picture",
 )
 OFFICE_KEYS = (
     *("title", "organisation", "holder", "salutation", "close"),
@@ -75,7 +76,7 @@ def written(document: Document) -> str:
     """The file's text for a document: the same text for equal documents."""
     about = document["campaign"]
     lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
-    for name in ("title", "summary", "outcome", "tag", "reviewed"):
+    for name in ("title", "summary", "outcome", "picture_alt", "tag", "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     if about["opt_in"] is not None:
         lines += ["", "[campaign.opt_in]", f"public_key = {_text(about['opt_in']['public_key'])}"]
@@ -125,9 +126,11 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "accent": _str(about.get("accent")) or "#1f5f8b",
             "embed_origins": _strs(about.get("embed_origins")),
             "areas": _str(about.get("areas")),
+            "picture": _str(about.get("picture")),
             "title": _texts(about.get("title")),
             "summary": _texts(about.get("summary")),
             "outcome": _texts(about.get("outcome")),
+            "picture_alt": _texts(about.get("picture_alt")),
             "tag": _texts(about.get("tag")),
             "reviewed": _texts(about.get("reviewed")),
             "opt_in": _opt_in(about.get("opt_in")),

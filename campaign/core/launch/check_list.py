@@ -8,8 +8,10 @@ from campaign.core.campaigns import colours, series
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
-from campaign.core.launch.checks import areas_item, items
+from campaign.core.launch import site_checks
+from campaign.core.launch.checks import areas_item, items, picture_item
 from campaign.core.launch.items import Item, Level
+from campaign.core.launch.site_checks import Site
 from campaign.core.letters import composition, mail_links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.targeting import addressed
@@ -38,6 +40,7 @@ HEADINGS = {
     "contrast": N_("Colour"),
     "sender": N_("The sender’s domain"),
     "delivery": N_("Delivery"),
+    "site": N_("The website"),
     "test": N_("Test run"),
 }
 """The list's parts by the `key` of their items, in the order in which they are read."""
@@ -48,7 +51,8 @@ class Surroundings:
     """What the list has to know besides the campaign's text.
 
     `in_force` is the campaign's status so far, "" where it has none; `tested` counts letters of a test that left.
-    `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from.
+    `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from;
+    `has_picture`: the one that it names, if any, is kept.
     """
 
     directory: Directory
@@ -63,6 +67,8 @@ class Surroundings:
     areas: str = ""
     before: Campaign | None = None
     """The campaign that this one follows; None where there is none of that name."""
+    site: Site | None = None
+    has_picture: bool = True
 
 
 def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
@@ -75,12 +81,13 @@ def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
         _contrast(campaign),
         *_delivery(campaign, around),
         *(_sender(record, around) for record in around.records),
+        *(site_checks.items(around.site) if around.site else ()),
         _test(around),
     ]
 
 
 def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
-    missing = areas_item(campaign, around.areas)
+    missing = areas_item(campaign, around.areas) + picture_item(campaign, is_kept=around.has_picture)
     return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 

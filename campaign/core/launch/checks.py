@@ -27,6 +27,14 @@ def areas_item(campaign: Campaign, list_name: str) -> list[Item]:
     return [Item("text", Level.FAULT, message, {"file": campaign.areas}, "campaign.areas")]
 
 
+def picture_item(campaign: Campaign, *, is_kept: bool) -> list[Item]:
+    """Whether the picture that a campaign names was brought."""
+    if not campaign.picture or is_kept:
+        return []
+    message = N_("The picture %(file)s is not here. Upload it again.")
+    return [Item("text", Level.FAULT, message, {"file": campaign.picture}, "campaign.picture")]
+
+
 def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:
     """What can be said of a faultless campaign and its offices, without looking anywhere else."""
     return [

@@ -2,7 +2,8 @@
 
 Letter number `n` to an office in a language gets combination `n` of a fixed order that visits every combination once
 before any comes again, and in which, after any number of letters, no variant of a block has been used more than once
-more often than its sibling. So the store only counts, and concurrent supporters cannot be given the same letter.
+more often than its sibling. So the store only counts, and concurrent supporters cannot be given the same letter. It
+counts the letters to an office, and those among them with the same points: see `together`.
 
 The order is also one in which letters that are near each other share little. Blocks with equally many variants, `p`,
 are the columns of an orthogonal array: write `n` to the base `p`, take the digits as the coefficients of a polynomial
@@ -20,7 +21,7 @@ chance: where each is sent with probability `p`, a variant of `k` is in `n / k` 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, gcd, lcm
+from math import comb, gcd, lcm, prod
 
 _CARRIED = 13
 """A factor of the fourth digit and the higher ones. Where they change, so do all below them, and plain binomials would
@@ -52,6 +53,26 @@ class _Column:
         start = self.first.shift(number) if self.first else 0
         added = sum(factor * (column.shift(number) - start) for factor, column in self.mixed)
         return (number + self.own * self.shift(number) + added) % self.size
+
+
+def shared_by_all(always: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether the blocks that every letter has can follow one count, and points and the like another: by their sizes.
+
+    They can where no size of the ones has a factor in common with a size of the others.
+    """
+    return gcd(prod(always), prod(others)) == 1
+
+
+def together(of_office: int, of_set: int, always: Sequence[int], others: Sequence[int]) -> int:
+    """The number of the combination that is `of_office` in what every letter has, and `of_set` in the rest.
+
+    An office gets letters with points and without. Counted apart by what they have, the first of each kind would be
+    near copies: what all of them have goes by one count. Where sizes have a factor in common it is `of_set` alone.
+    """
+    if not shared_by_all(always, others):
+        return of_set
+    one, other = prod(always), prod(others)
+    return of_office + one * ((of_set - of_office) * pow(one, -1, other) % other)
 
 
 def combination(number: int, sizes: Sequence[int]) -> tuple[int, ...]:

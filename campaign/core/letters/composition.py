@@ -9,7 +9,7 @@ from math import prod
 
 from campaign.core.campaigns.campaign import Block, LetterTemplate
 from campaign.core.letters import own_words, said
-from campaign.core.letters.allocation import combination
+from campaign.core.letters.allocation import combination, together
 from campaign.core.letters.frames import Frame
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
@@ -67,6 +67,11 @@ class Letter:
     """The same letter in its writer's language, where it leaves in another that its office reads."""
 
     @property
+    def envelope(self) -> str:
+        """Whom it is to and where, in lines, as it stands on paper."""
+        return self.postal_address or f"{self.title}\n{self.organisation}"
+
+    @property
     def frame(self) -> Frame:
         return Frame(self.salutation, self.ending)
 
@@ -78,6 +83,9 @@ class Reading:
     language: str
     subject: str
     body: str
+    title: str = ""
+    organisation: str = ""
+    """What that language calls the office."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,13 @@ class Shown:
     def sizes(self) -> tuple[int, ...]:
         """How many variants each block has, then the subject: texts repeat only when every text was used."""
         return (*(len(block.variants) for block in self.blocks if not block.personal), len(self.template.subject))
+
+    def number(self, of_office: int, of_set: int) -> int:
+        """The combination for the `of_office`th letter to an office, the `of_set`th with these blocks (from 0)."""
+        ordinary = [block for block in self.blocks if not block.personal]
+        always = [len(block.variants) for block in ordinary if not (block.point or block.optional)]
+        others = [len(block.variants) for block in ordinary if block.point or block.optional]
+        return together(of_office, of_set, (*always, len(self.template.subject)), others)
 
     @property
     def key(self) -> str:
@@ -178,7 +193,7 @@ def _reading(addressed: Addressed, supporter: Supporter, number: int, today: dat
     if addressed.read is None:
         return None
     letter = compose(addressed.read, supporter, number, today)
-    return Reading(letter.language, letter.subject, letter.body)
+    return Reading(letter.language, letter.subject, letter.body, letter.title, letter.organisation)
 
 
 def own_share(subject: str, body: str, letter: Letter, untouched: Letter, template: LetterTemplate) -> Share:

@@ -30,6 +30,12 @@ class Kind(StrEnum):
     GIVEN_BACK = "given_back"
     NOT_SENT = "not_sent"
     """Gives back a letter that a person has looked at and decided not to send."""
+    UNDECIDED = "undecided"
+    """Gives back a letter that a person was to look at, and nobody decided about."""
+
+
+WITH_A_LETTER = (Kind.GIVEN_BACK, Kind.NOT_SENT, Kind.UNDECIDED)
+"""Mails to a supporter that hold one of their letters."""
 
 
 @dataclass(frozen=True)
@@ -376,11 +382,11 @@ def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
     if kind in (Kind.CONFIRMATION, Kind.REMINDER):
         offices = dict.fromkeys(personal.letters, "") | dict(personal.offices)
         return Personal("", personal.email, {}, offices, link=personal.link)
-    return of_letter(personal, target) if kind in (Kind.GIVEN_BACK, Kind.NOT_SENT) else personal
+    return of_letter(personal, target) if kind in WITH_A_LETTER else personal
 
 
 def gives_back(submission: str, target: str, keys: Keys, kind: Kind = Kind.GIVEN_BACK) -> NewNotice:
-    """The mail that gives a letter back to its writer: undelivered, or not sent."""
+    """The mail that gives a letter back to its writer: undelivered, not sent, or never decided about."""
     return NewNotice(kind, State.QUEUED, _message_id(submission, f"notice {kind} {target}", keys), target)
 
 

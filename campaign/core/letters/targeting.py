@@ -6,9 +6,10 @@ from datetime import date
 from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
+from campaign.core.offices import holders
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.offices.recipes import Recipe
-from campaign.core.words.customs import generic_ministry, generic_representative, ministry_in, official_languages
+from campaign.core.words.customs import generic_ministry, generic_representative, key, ministry_in, official_languages
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,24 @@ def office_written_to(
     except LookupError:
         pass
     return Office(id=office_id or target_id, title=office_id or target_id, role=FOREIGN_MINISTRY)
+
+
+def called(
+    campaign: Campaign, directory: Directory, office: Office, target_id: str, language: str, day: date
+) -> Office:
+    """A target's office with the title and the organisation that `language` has for it, to name it to who reads that.
+
+    Everything else is as it was, and so are these where the directory has none in that language.
+    """
+    target, named = campaign.target(target_id), office
+    if target is not None and key(office.language) != key(language):
+        if target.own_government and office.country:
+            named = ministry_in(directory.foreign_ministry(office.country, language) or office, language)
+        elif target.office:
+            row = directory.find(target.office, language)
+            named = row if row and key(row.language) == key(language) else office
+    named = holders.as_held(named, day)
+    return replace(office, title=named.title, organisation=named.organisation)
 
 
 def withheld_government(campaign: Campaign, country: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate
-from campaign.core.letters.allocation import combination
+from campaign.core.letters.allocation import combination, shared_by_all
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory
 
 SUBJECT = -1
@@ -14,7 +14,10 @@ SUBJECT = -1
 
 @dataclass(frozen=True)
 class Given:
-    """The numbers from `start` on, `count` of them, that letters with the blocks `shown` were given."""
+    """The numbers from `start` on, `count` of them, that letters with the blocks `shown` were given.
+
+    `shown` is "*" for all letters to the office, whose numbers the blocks follow that every letter has.
+    """
 
     office: str
     language: str
@@ -73,11 +76,27 @@ def _template(campaign: Campaign, directory: Directory, given: Given) -> LetterT
 
 
 def _places(template: LetterTemplate, shown: str) -> list[int] | None:
-    """The blocks that `shown` names, in the order of allocation, the subject last; None where they are gone."""
+    """The blocks that went by the count of `shown`, in the order of allocation; None where there are none, or gone."""
+    always, others = _always(template), [place for place in _written(template) if place not in _always(template)]
+    one_count = shared_by_all(
+        [_size(template, place) for place in always], [_size(template, place) for place in others]
+    )
+    if shown == "*":
+        return always if one_count else None
     places = [int(place) for place in shown.split(",") if place.isdigit()]
-    if shown == "*" or any(place >= len(template.blocks) or not template.blocks[place].variants for place in places):
+    if any(place >= len(template.blocks) or not template.blocks[place].variants for place in places):
         return None
-    return [*places, SUBJECT]
+    return [place for place in places if place in others] if one_count else [*places, SUBJECT]
+
+
+def _written(template: LetterTemplate) -> list[int]:
+    return [place for place, block in enumerate(template.blocks) if block.variants]
+
+
+def _always(template: LetterTemplate) -> list[int]:
+    """The blocks that every letter has, and the subject."""
+    blocks = template.blocks
+    return [place for place in _written(template) if not (blocks[place].point or blocks[place].optional)] + [SUBJECT]
 
 
 def _size(template: LetterTemplate, place: int) -> int:

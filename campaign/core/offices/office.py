@@ -54,6 +54,11 @@ class Office:
         """The languages that the office reads (BCP 47); empty where nobody said."""
         return tuple(self.reads.split())
 
+    @property
+    def envelope(self) -> str:
+        """Whom a letter is to and where, in lines, as it stands on paper."""
+        return self.postal_address or f"{self.title}\n{self.organisation}"
+
     def is_past(self, today: date) -> bool:
         """Whether its holder's time is over, so that nobody is to be written to here."""
         return self.until is not None and self.until < today
@@ -105,9 +110,10 @@ class Directory:
         return self._by_id.get(office_id)
 
     def find(self, reference: str, language: str) -> Office | None:
-        """`<reference>-<language>`, else `<reference>`, else any row named `<reference>-<some language>`."""
-        exact = self._by_id.get(f"{reference}-{language.lower()}") or self._by_id.get(reference)
-        return exact or next(iter(self._rows.get(reference, ())), None)
+        """`<reference>-<language>`, else `<reference>`, else its row in English, else its row in any language."""
+        names = (f"{reference}-{language.lower()}", reference, f"{reference}-en")
+        found = next(filter(None, map(self._by_id.get, names)), None)
+        return found or next(iter(self._rows.get(reference, ())), None)
 
     def rows(self, reference: str) -> tuple[Office, ...]:
         """Every row that `find` may give for a reference, in whatever language, in the order of import."""

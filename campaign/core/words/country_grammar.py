@@ -35,6 +35,9 @@ ENGLISH_ARTICLE = _codes(
     "AE AX BQ BS CC CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH PN SB SC TC TF UM US VG VI"
 )
 
+_ENGLISH_ON = _codes("BV CX IM NF")
+"""Names that end in "Island" or begin with "Isle": one is on them."""
+
 _FRENCH_PLURAL = _codes("AE AS AX BM BQ BS CC CK FJ FK FO HM KM KY MH MP MV NL PH PN PW SB SC TC TF TO UM US VG VI WS")
 _FRENCH_BARE = _codes(
     "AG AI AW BH BL CU CW CY DJ GG GI GU HK HT JE KI KN LC MC MF MG MO MS MT MU NR NU OM PM PR RE SG SH SM ST SX TK TT "
@@ -77,7 +80,9 @@ _GERMAN_FEMININE = _codes("AQ CD CF CG CH DO EH MD MN SK TR UA VA BV CX IM NF")
 _GERMAN_MASCULINE = _codes("IQ IR LB SD SS TD YE")
 _GERMAN_PLURAL = _codes("AE AX BQ BS CC CK FK FO KM KY MH MP MV NL PH PN SB SC TC TF UM US VG VI")
 _GERMAN_ON = _codes("AX BS BV CC CK CX FK FO IM KM KY MH MP MV NF PH PN SB SC TC UM VG VI")
-"""Islands: one is "auf" them."""
+"""Islands with an article: one is "auf" them."""
+_GERMAN_ISLANDS = _codes("AI AW BL BM CW GG GP GU JE MF MQ MS NU PM RE SH SJ SX WF YT")
+"""Islands that are no states of their own, without an article: "auf Curaçao"; one is in Malta, which is one."""
 _GERMAN_DATIVE_N = _codes("AE BQ FO NL TF")
 """Plurals that end in -n in the dative alone."""
 _GERMAN_ADJECTIVE = re.compile(r"^(Vereinigt|Arabisch|Karibisch|Nördlich|Französisch|Amerikanisch|Britisch)e\b")
@@ -118,7 +123,8 @@ def forms(country: str, name: str, language: str) -> CountryForms:
 
 def _english(country: str, name: str) -> CountryForms:
     name = f"the {name}" if country in ENGLISH_ARTICLE else name
-    return CountryForms(f"in {name}", f"from {name}", f"of {name}")
+    within = "on" if country in _ENGLISH_ON else "in"
+    return CountryForms(f"{within} {name}", f"from {name}", f"of {name}")
 
 
 def _french(country: str, name: str) -> CountryForms:
@@ -133,7 +139,7 @@ def _french(country: str, name: str) -> CountryForms:
 def _german(country: str, name: str) -> CountryForms:
     if country in _GERMAN_OWN:
         return _GERMAN_OWN[country]
-    within, origin = ("auf", "von") if country in _GERMAN_ON else ("in", "aus")
+    within, origin = ("auf", "von") if country in _GERMAN_ON | _GERMAN_ISLANDS else ("in", "aus")
     if country in _GERMAN_FEMININE:
         name = _GERMAN_ADJECTIVE_SINGULAR.sub(r"\1en", name)
         return CountryForms(f"{within} der {name}", f"{origin} der {name}", f"der {name}")
@@ -143,7 +149,7 @@ def _german(country: str, name: str) -> CountryForms:
         return CountryForms(f"{within} den {dative}", f"{origin} den {dative}", f"der {name}")
     if country in _GERMAN_MASCULINE:
         return CountryForms(f"im {name}", f"aus dem {name}", f"des {name}")
-    return CountryForms(f"in {name}", f"aus {name}", f"von {name}")
+    return CountryForms(f"{within} {name}", f"{origin} {name}", f"von {name}")
 
 
 def _spanish(country: str, name: str) -> CountryForms:

@@ -21,6 +21,7 @@ Named = TypeVar("Named")
 
 _ISLANDS = re.compile("Îles? |Islas? ")
 _FIRST_OF_MONTH = re.compile("^1 ")
+_CHINESE_OR_KANA = re.compile("[\u3005\u3041-\u30ff\u3400-\u9fff]")
 _SPANISH_AMERICA = frozenset("AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE".split())
 _IN_BRACKETS = re.compile(r" ?[(（][^)）]*[)）]")
 
@@ -249,11 +250,16 @@ def number(value: int, language: str) -> str:
 
 
 def ended(words: str, language: str) -> str:
-    """A sentence with a full stop of `language` where it ends in no mark at all."""
+    """A sentence with a full stop where it ends in no mark at all: of `language`, or of the signs it is written in.
+
+    A Japanese sentence may stand in an English letter.
+    """
     last = words.rstrip(" \"'”’»」』)）]\u2069")[-1:]
     if not last or last in ".!?…:;。！？：；؟．｡":
         return words
-    return words + ("。" if language.split("-")[0] in ("ja", "zh") else ".")
+    if _CHINESE_OR_KANA.match(last):
+        return f"{words}。"
+    return words + ("。" if language.split("-")[0] in ("ja", "zh") and not last.isascii() else ".")
 
 
 @lru_cache(maxsize=200)

@@ -22,6 +22,7 @@ from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
 from campaign.store.protocol.office_pages import OfficePages
+from campaign.store.protocol.pictures import Pictures
 from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.told_answers import ToldAnswers
@@ -32,5 +33,5 @@ class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
     """What comes back from offices."""
 
 
-class Store(Campaigns, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
+class Store(Campaigns, Pictures, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
     """All verbs."""

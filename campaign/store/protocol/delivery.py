@@ -20,7 +20,8 @@ class Claim:
     `office` and `language` are empty for mails to the supporter, and so is `target` unless the mail gives a letter
     back. `message_id` and `date` were frozen when it was queued. `attempts` counts those already made that the mail
     server answered; `unknowns` those whose answer never came. `confirmed`: the supporter's address was proven.
-    `address` is where it was tried before its office's address was corrected, else empty.
+    `address` is where it was tried before its office's address was corrected, else empty. `held_back`: nobody decided
+    yet whether it may leave.
     `personal` is None when the submission was erased meanwhile, or where `lost` says why it cannot be opened.
     """
 
@@ -42,6 +43,7 @@ class Claim:
     personal: Personal | None
     address: str = ""
     lost: str = ""
+    held_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from campaign.core.counts.activity import Count
 from campaign.core.letters.submissions import NewSubmission, StoredSubmission
@@ -18,6 +18,13 @@ class Allotment:
     office: str
     language: str
     shown: str
+
+
+class Numbers(NamedTuple):
+    """Which letter to an office in a language it is, and which of those with the same blocks; both from 0."""
+
+    of_office: int
+    of_set: int
 
 
 class Confirmed(StrEnum):
@@ -34,8 +41,8 @@ class Submissions(Protocol):
     Unless said otherwise a verb raises StoreUnavailable when the database or its key file cannot do it now.
     """
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
-        """The number of the next combination for each letter. Counts only; stores nothing of anybody.
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[Numbers]:
+        """The next numbers for each letter. Counts only; stores nothing of anybody.
 
         `counts` are counted up beside the ledger.
         """

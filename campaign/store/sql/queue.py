@@ -125,6 +125,7 @@ class Queue(Parts):
             office=found.get("office", ""),
             language=found.get("language", ""),
             address=found.get("address", ""),
+            held_back=bool(found.get("held_back")),
             message_id=found["message_id"],
             date=moment(found["date"]),
             attempts=found["attempts"],

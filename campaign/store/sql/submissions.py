@@ -15,7 +15,7 @@ from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, StoredSubmission
 from campaign.core.letters.ways_out import Way
 from campaign.store.engine.sqlite import row, rows, stamp
-from campaign.store.protocol.submissions import Allotment, Confirmed
+from campaign.store.protocol.submissions import Allotment, Confirmed, Numbers
 from campaign.store.sql import stored_rows
 from campaign.store.sql.activity import count_up
 from campaign.store.sql.contacts import Contacts
@@ -42,7 +42,7 @@ _ALLOT = (
 class Submissions(Parts, Contacts):
     """Write, confirm, erase, hand over. A submission is named by the secret of a link that leads to it."""
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[int]:
+    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[Numbers]:
         with self.writing(durable=False) as db:
             count_up(db, campaign, counts)
             return [_allot(db, campaign, one) for one in allotments]
@@ -246,12 +246,11 @@ def _correct_row(db: Database, found: dict[str, Any], new: NewSubmission) -> Non
     db.conn.execute(f"UPDATE submissions SET {names} WHERE id = ?", (*changed.values(), new.id))
 
 
-def _allot(db: Database, campaign: str, asked: Allotment) -> int:
-    """The next number for this set of blocks; a set first seen starts where the office's letters stand by now."""
+def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
+    """The next numbers; those of a set of blocks first seen start where the office's letters stand by now."""
     of_office = (campaign, asked.office, asked.language)
     every = db.conn.execute(_ALLOT, (*of_office, "*", 0)).fetchone()[0]
-    number: int = db.conn.execute(_ALLOT, (*of_office, asked.shown, every)).fetchone()[0]
-    return number
+    return Numbers(every, db.conn.execute(_ALLOT, (*of_office, asked.shown, every)).fetchone()[0])
 
 
 def _to_hand_over(db: Database, link: bytes, target: str) -> tuple[dict[str, Any], dict[str, Any] | None]:

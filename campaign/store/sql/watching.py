@@ -44,7 +44,7 @@ class Watching(SqliteDatabase):
                 oldest=moment(oldest) if oldest is not None else None,
                 tried=_troubles(db, _TRIED, campaign),
                 failed=_troubles(db, _FAILED, campaign),
-                given=tuple(Given(**one) for one in given if one["shown"] != "*"),
+                given=tuple(Given(**one) for one in given),
                 marked=_marked(db, campaign),
             )
 

@@ -24,6 +24,7 @@ from campaign.web.desk import (
     own_offices,
     partners,
     people,
+    pictures,
     refusals,
     sessions,
     sign_in,
@@ -41,7 +42,7 @@ from campaign.web.site.kinds import Kind, Pages
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
 for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
     organiser.register_blueprint(room.blueprint)
-for room in (offices, own_offices, launch, webhooks, held_back, answers, from_offices):
+for room in (offices, own_offices, launch, webhooks, held_back, answers, from_offices, pictures):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")

@@ -65,7 +65,7 @@ def want_mail() -> Response:
     accounts.want_mail(context(), g.session.organiser, wants)
     g.organiser = replace(g.organiser, wants_mail=wants)
     kept = gettext("Saved. We will email you when something needs attention.")
-    return _account_page(done=kept if wants else gettext("It is kept: you get no such mail."))
+    return _account_page(done=kept if wants else gettext("It is kept: you get no such email."))
 
 
 @blueprint.get("/people")

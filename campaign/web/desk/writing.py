@@ -34,6 +34,8 @@ LONGEST_FILE = 600_000
 """Bytes of a campaign that is written on the desk; the bundled one has 360,000."""
 LONGEST_UPLOAD = 200_000
 """Bytes of a file that is uploaded."""
+_LEADS_TO = {"check": "organiser.launch.checks", "picture": "organiser.pictures.show"}
+"""Buttons that save and lead to a page."""
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -134,7 +136,7 @@ def copy(slug: str) -> ResponseReturnValue:
     fault = _slug_fault(wanted)
     if not fault:
         try:
-            writing.begin(context(), wanted, writing.copied(seen.document, wanted), g.session.organiser, now())
+            writing.begin_copy(context(), seen, wanted, g.session.organiser, now())
         except AlreadyExists:
             fault = gettext("There is a campaign with this address already. Open that one, or take another address.")
     if fault:
@@ -227,8 +229,8 @@ def _where(slug: str, page: str, place: str, **taken_out: str) -> str:
         return url_for("organiser.writing.letter", slug=slug, number=place.rpartition(".")[2])
     if posted("do").startswith("delete:letters.") and place.count(".") <= 1:
         return f"{url_for('organiser.writing.edit', slug=slug)}?{urlencode(taken_out)}#taken-out"
-    if posted("do") == "check":
-        return url_for("organiser.launch.checks", slug=slug)
+    if posted("do") in _LEADS_TO:
+        return url_for(_LEADS_TO[posted("do")], slug=slug)
     if posted("do") == "search":
         return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
     if taken_out:

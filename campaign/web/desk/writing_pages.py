@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
-from campaign.actions import holds, versions
+from campaign.actions import holds, pictures, versions
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.reader import is_language
+from campaign.core.campaigns.toml import Document
 from campaign.core.launch import draft_preview
 from campaign.core.words import templates
 from campaign.core.words.marking import N_
@@ -67,12 +68,13 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         "organiser/edit.html",
         seen=seen,
         document=seen.document,
+        picture=pictures.kept(context(), seen.slug, seen.document["campaign"]["picture"]),
         public_url=f"{settings().site.url}{url_for('public.campaign', slug=seen.slug)}",
         faults=faults,
         errors=errors,
         heading=title_of(seen),
         is_paused=seen.slug in holds.paused(context(), now()),
-        shown=[code for code in edits.languages(seen.document) if is_language(code)] or list(site[:1]),
+        shown=shown_languages(seen.document),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
         fact_fields=[f"{{{{ facts.{fact['id']} }}}}" if fact["id"] else "" for fact in seen.document["facts"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
@@ -148,6 +150,11 @@ def new_page(status: int = 200, errors: Sequence[Fault] = (), typed: Mapping[str
 def which(typed: str) -> int:
     """The number of the letter to show, from the address or a form."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+
+
+def shown_languages(document: Document) -> list[str]:
+    """The languages that a page has fields for."""
+    return [code for code in edits.languages(document) if is_language(code)] or list(settings().site.languages[:1])
 
 
 def title_of(seen: Manuscript) -> str:

@@ -25,6 +25,7 @@ _PLAINER = {
     FaultKind.EMPTY: N_("Nothing is here yet"),
     FaultKind.EMPTY_WORDING: N_("Nothing is written here yet: write it, or take it out"),
     FaultKind.NO_TITLE: N_("There is no title in %(language)s yet"),
+    FaultKind.NO_ALT: N_("There is no description of the picture in %(language)s yet"),
     FaultKind.NO_OFFICE: N_("Write the title of this office, and where letters reach it"),
     FaultKind.NO_LETTER: N_("There is no letter to this office yet"),
     FaultKind.NO_NUMBER: N_("This must be a whole number, not %(value)s"),
@@ -105,6 +106,8 @@ def place_in_words(name: str) -> str:
         "title": gettext("Title"),
         "summary": gettext("Summary"),
         "outcome": gettext("What came of it"),
+        "picture": gettext("Picture"),
+        "picture_alt": gettext("What the picture shows"),
         "languages": gettext("Languages of the pages"),
         "goal": gettext("Goal, in letters"),
         "opens": gettext("First day"),
@@ -119,11 +122,11 @@ def place_in_words(name: str) -> str:
         "reminder": gettext("Who does not confirm within a day is reminded once"),
         "follows": gettext("Follows the campaign"),
         "silent_only": gettext("Write only to those who are silent"),
-        "confirm": gettext("Supporters confirm their address by mail before anything is sent"),
+        "confirm": gettext("Supporters confirm their address by email before anything is sent"),
     }
     if parts[0] == "campaign" and len(parts) > 1:
         words = settings.get(parts[1], gettext("The campaign"))
-        by_language = ("title", "summary", "outcome", "tag", "reviewed")
+        by_language = ("title", "summary", "outcome", "picture_alt", "tag", "reviewed")
         named = parts[1] in by_language and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
         return f"{words} ({language_name(parts[2])})" if named else words
     names = {

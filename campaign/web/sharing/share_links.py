@@ -6,7 +6,9 @@ from urllib.parse import quote, urlencode
 from flask import request, url_for
 
 from campaign.core.campaigns.campaign import Campaign
+from campaign.printing.share_image import HEIGHT, WIDTH
 from campaign.web.site import campaign_views
+from campaign.web.site.campaign_views import PictureView
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import now, printer, settings
 from campaign.web.site.sources import clean_source
@@ -30,7 +32,7 @@ class ShareLinks:
     description: str
     language: str
     languages: tuple[tuple[str, str], ...]
-    image: str
+    image: PictureView | None
     oembed: str
     page: str
     feed: str = ""
@@ -84,12 +86,23 @@ def share_links(campaign: Campaign, language: str) -> ShareLinks:
         description=description(campaign.in_language(campaign.summary, language)),
         language=language,
         languages=(*addresses, ("x-default", plain)) if several else (),
-        image=site + url_for("sharing.og_image", slug=campaign.slug, lang=language) if printer().is_installed else "",
+        image=_image(campaign, language),
         oembed=f"{site}/oembed?{urlencode({'url': _with_partner(url)})}",
         page=url_for("sharing.share", slug=campaign.slug, lang=language),
         feed=site + url_for("sharing.feed", slug=campaign.slug, lang=language),
         is_open=campaign.is_open(now()),
     )
+
+
+def _image(campaign: Campaign, language: str) -> PictureView | None:
+    """The campaign's own picture; without one the image that is made of its title and numbers, as far as it can be."""
+    site, own = settings().site.url, campaign_views.picture_view(campaign, language)
+    if own:
+        return own._replace(url=site + own.url)
+    if not printer().is_installed:
+        return None
+    url = site + url_for("sharing.og_image", slug=campaign.slug, lang=language)
+    return PictureView(url, WIDTH, HEIGHT, campaign.in_language(campaign.title, language))
 
 
 def _with_partner(url: str) -> str:

@@ -14,6 +14,7 @@ import segno
 from flask import Response, abort, jsonify, render_template, request, url_for
 from markupsafe import escape
 
+from campaign.actions import pictures
 from campaign.actions.totals import public_ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns.campaign import Campaign
@@ -136,6 +137,16 @@ def og_image(slug: str) -> Response:
     return public(Response(image, mimetype="image/png"), 5 * 60)
 
 
+@sharing.get("/c/<slug>/picture/<digest>.jpg")
+def picture(slug: str, digest: str) -> Response:
+    """The campaign's own picture, in the form, on cards and beside links."""
+    found = pictures.shown(context(), visible(slug), digest)
+    response = Response(found.content, mimetype="image/jpeg")
+    response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 @sharing.get("/c/<slug>/qr.svg")
 def qr_code(slug: str) -> Response:
     """The address of the campaign's page, with whose page it came through, to print on paper."""
@@ -220,10 +231,14 @@ def _script(content: bytes, kept: str) -> Response:
 
 
 def public(response: Response, seconds: int) -> Response:
-    """An answer that every site may read, and everybody may keep for so long."""
+    """An answer that every site may read, and everybody may keep for so long.
+
+    Where the address names a language that there is, and where there are no words in it, it is one for all browsers.
+    """
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.vary.add("Accept-Language")
+    if language.has_chosen() and language.asked_for() is None:
+        response.vary.add("Accept-Language")
     return response
 
 

@@ -14,6 +14,7 @@ from campaign.core.answers.office_page import CAMPAIGN_FIELD
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.exposition import CONTENT_TYPE, Gauge, Sample, exposition
 from campaign.core.counts.totals import STATES
+from campaign.core.law import law_of
 from campaign.web.site import language
 from campaign.web.site.current import context, from_this_machine, now, settings
 
@@ -66,7 +67,16 @@ def privacy() -> str:
         areas=any(campaign.areas for campaign in campaigns),
         opt_in=asked,
         opt_in_confirmed=confirmed,
+        law=settings().law,
+        articles=law_of(settings().law.country),
     )
+
+
+def imprint() -> str:
+    """Who runs this site, in the words of `law.imprint`; 404 where it says nothing."""
+    if not settings().law.imprint:
+        abort(404)
+    return render_template("imprint.html", law=settings().law)
 
 
 @pages.get("/healthz")

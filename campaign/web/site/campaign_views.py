@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from math import ceil
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
+from flask import url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -50,6 +51,15 @@ SHORT = 240
 OWN_TITLES = (N_("The supporters’ own governments"), N_("The supporters’ own representatives"))
 
 
+class PictureView(NamedTuple):
+    """A campaign's picture: its address, its size in pixels, and what is to be seen on it."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
 @dataclass(frozen=True)
 class CampaignView:
     """A campaign's words in the page's language."""
@@ -61,6 +71,7 @@ class CampaignView:
     outcome_html: Markup = Markup("")
     has_sources: bool = False
     """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
+    picture: PictureView | None = None
 
     @property
     def begins(self) -> str:
@@ -90,7 +101,17 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         languages=campaign.languages,
         outcome_html=markdown(campaign.in_language(campaign.outcome, language)),
         has_sources=bool(campaign.facts or campaign.country_rules),
+        picture=picture_view(campaign, language),
     )
+
+
+def picture_view(campaign: Campaign, language: str) -> PictureView | None:
+    """None for a campaign without a picture. The address changes with the picture, which is kept for good under it."""
+    shown = campaign.shown_picture
+    if shown is None:
+        return None
+    url = url_for("sharing.picture", slug=campaign.slug, digest=shown.digest)
+    return PictureView(url, shown.width, shown.height, campaign.in_language(campaign.picture_alt, language))
 
 
 def answer_views(context: Context, campaign: Campaign) -> list[AnswerView]:

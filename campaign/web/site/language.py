@@ -120,6 +120,11 @@ def language_links() -> list[dict[str, object]]:
     ]
 
 
+def has_chosen() -> bool:
+    """Whether this answer is in a language that was settled among several."""
+    return "languages" in g
+
+
 def asked_for() -> str | None:
     """The language that this page was asked for in so many words; None where it came by itself."""
     wanted = current.posted("lang") or request.args.get("lang")

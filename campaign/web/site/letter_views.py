@@ -29,7 +29,10 @@ HANDED_TO_THE_SUPPORTER = (State.OFFERED, State.HANDED_OVER)
 
 @dataclass(frozen=True)
 class LetterView:
-    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown."""
+    """One letter on a page. `errors` has words for "subject" and "body"; `state_text` is empty where none is shown.
+
+    `title` and `organisation` are what the page's language calls the office; `envelope` is in the letter's own.
+    """
 
     target: str
     title: str
@@ -40,6 +43,7 @@ class LetterView:
     email: str = ""
     contact_form: str = ""
     postal_address: str = ""
+    envelope: str = ""
     edited: bool = False
     included: bool = True
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -104,16 +108,18 @@ def of_prepared(
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
+    office = named(letter)
     return LetterView(
         target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
+        title=office.title,
+        organisation=office.organisation,
         language=letter.language,
         subject=prepared.words.subject,
         body=prepared.words.body,
         email=prepared.address or letter.email,
         contact_form=letter.contact_form,
         postal_address=letter.postal_address,
+        envelope=letter.envelope,
         wordings=prepared.wordings,
         edited=prepared.edited,
         included=included,
@@ -123,6 +129,12 @@ def of_prepared(
         note=note,
         wish=wish,
     )
+
+
+def named(letter: Letter) -> Letter | Reading:
+    """What calls the letter's office by title and organisation in the language of the page."""
+    reading = letter.reading
+    return reading if reading and reading.language == page_language() else letter
 
 
 def of_letter(letter: Letter) -> LetterView:
@@ -145,16 +157,18 @@ def of_stored(
         campaign, directory, letter.office, letter.target, found.country, letter.language
     )
     words = letter.words or Words("", "")
+    read_here = targeting.called(campaign, directory, office, letter.target, page_language(), found.at.date())
     return LetterView(
         target=letter.target,
-        title=office.title,
-        organisation=office.organisation,
+        title=read_here.title,
+        organisation=read_here.organisation,
         language=letter.language,
         subject=words.subject,
         body=words.body,
         email=office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
+        envelope=office.envelope,
         state_text=_standing_text(letter) if show_state else "",
         said_sent=letter.said_sent,
         taken=letter.way is not None,
@@ -165,7 +179,7 @@ def _standing_text(letter: StoredLetter) -> str:
     if letter.held_back and letter.state is State.QUEUED:
         return gettext("A person of the campaign looks at it first, without your name and address")
     if letter.held_back and letter.state is State.FAILED:
-        return gettext("Not sent: it can be read as a threat")
+        return gettext("Not sent: it can be read as a threat, and nobody let it leave")
     return state_text(letter.state)
 
 

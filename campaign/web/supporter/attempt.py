@@ -24,6 +24,7 @@ from campaign.web.site.current import context, now, settings
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded
 from campaign.web.site.sources import clean_source
+from campaign.web.supporter import consent
 from campaign.web.supporter.forms import SubmissionForm, clean_email
 from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
@@ -186,7 +187,7 @@ class Attempt:
         chosen = [("omitted", target) for target in sorted(self.left_out)]
         kept = (f"keep_{doubt}" for doubt in Doubt)
         chosen += [(name, "1") for name in ("copy_to_me", *kept) if self.posted.get(name)]
-        ticked = [pair for box in self.boxes for pair in box.carried]
+        ticked = [pair for box in self.boxes for pair in box.carried] + consent.carried(self.posted)
         return [*ticked, *chosen, *self.was_asked, *self.said.carried()]
 
     @cached_property

@@ -48,6 +48,5 @@ def _sheets(found: Campaign, letters: list[Addressed], chosen: str) -> Iterator[
 
 def _sheet(one: Addressed, writer: Supporter, number: int, today: date) -> Sheet:
     letter = composition.compose(one, writer, number, today)
-    address = letter.postal_address or f"{letter.title}\n{letter.organisation}"
-    posted = Posted(letter.language, letter.subject, letter.body, address, writer.name, writer.place, "")
+    posted = Posted(letter.language, letter.subject, letter.body, letter.envelope, writer.name, writer.place, "")
     return replace(paper.sheet(posted, today), date=BLANK)

@@ -80,10 +80,9 @@ def _posted(name: str, otherwise: str, longest: int) -> str:
 
 
 def _sheet(letter: LetterView, writer: Writer, day: date) -> Sheet:
-    address = letter.postal_address or f"{letter.title}\n{letter.organisation}"
     home = writer.address if writer.address in letter.body else ""
     who = (writer.name, writer.place, writer.country, home)
-    return paper.sheet(Posted(letter.language, letter.subject, letter.body, address, *who), day)
+    return paper.sheet(Posted(letter.language, letter.subject, letter.body, letter.envelope, *who), day)
 
 
 def _text(letter: LetterView, name: str) -> Response:

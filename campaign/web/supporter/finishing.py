@@ -50,7 +50,8 @@ def steps(campaign: Campaign, found: StoredSubmission) -> list[Step]:
     directory, stand = context().catalogue.directory(), standing(found.letters)
 
     def office(one: StoredLetter) -> Office:
-        return targeting.office_written_to(campaign, directory, one.office, one.target, found.country, one.language)
+        written = targeting.office_written_to(campaign, directory, one.office, one.target, found.country, one.language)
+        return targeting.called(campaign, directory, written, one.target, language.page_language(), found.at.date())
 
     return [
         Step(one, office(one), number, len(found.letters) - stand.before, stand.done)

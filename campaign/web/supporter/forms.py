@@ -287,7 +287,7 @@ def clean_email(typed: str) -> str:
         local, at, _ = typed.rpartition("@")
         if at and not local.isascii():
             fault = gettext(
-                "We cannot send mail to this address yet. Enter one with only the letters a to z before the @"
+                "We cannot send email to this address yet. Enter one with only the letters a to z before the @"
             )
             raise ValidationError(fault) from None
         raise ValidationError(gettext("Enter an email address like name@example.com")) from None

@@ -301,7 +301,7 @@ def _document(
     alone = len(letters) == 1
     views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
     kept = found.personal
-    day = days.writers_day(now(), found.country, campaign.place)
+    day = days.writers_day(now(), found.country, campaign.place, request.form.get("time_zone", ""))
     writer = (
         Writer(kept.name, kept.place, found.country, kept.address) if kept else documents.posted_writer(found.country)
     )

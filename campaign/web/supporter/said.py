@@ -12,6 +12,7 @@ from campaign.core.letters import said
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Prepared
 from campaign.core.words import text
+from campaign.web.site import letter_views
 from campaign.web.site.faults import Fault
 from campaign.web.supporter.forms import NAME_LENGTH, PLACE_LENGTH, check_length, check_no_web_address
 
@@ -86,7 +87,7 @@ class Said:
         leaving: dict[str, list[str]] = {}
         for one in letters:
             if one.letter.reading is not None:
-                leaving.setdefault(one.letter.language, []).append(one.letter.title)
+                leaving.setdefault(one.letter.language, []).append(letter_views.named(one.letter).title)
         found = [Asked(code, tuple(offices), tuple(self._boxes(code))) for code, offices in leaving.items()]
         return [one for one in found if one.boxes]
 

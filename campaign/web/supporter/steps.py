@@ -24,7 +24,7 @@ from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for
 from campaign.web.site.language import country as country_name
-from campaign.web.supporter import asked_once
+from campaign.web.supporter import asked_once, consent
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
 from campaign.web.supporter.said import Asked, Box
@@ -229,6 +229,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         added=added,
         sent_to=sent_to,
         doubts=asked_once.boxes(attempt, letters, errors),
+        consents=consent.boxes(attempt.posted),
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
@@ -307,6 +308,7 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
             faults.append({"id": "email_choice-0", "message": question})
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
+    faults += consent.missing(attempt.posted) if any(one.address for one in attempt.included(letters)) else []
     for box in attempt.boxes:
         if box.reworded:
             message = gettext(

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.core.campaigns.file import read
 from campaign.core.delivery.senders import Answer, Record
-from campaign.core.launch import check_list, checks, letter_checks
+from campaign.core.launch import check_list, checks, letter_checks, site_checks
 from campaign.core.launch.check_list import Surroundings, every_item
 from campaign.core.launch.items import Level
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY
@@ -22,7 +22,7 @@ def of(key, around=AROUND, source=CAMPAIGN):
 
 
 def test_every_item_stands_under_a_heading_and_no_heading_stands_alone():
-    sources = [Path(one.__file__).read_text("utf-8") for one in (check_list, checks, letter_checks)]
+    sources = [Path(one.__file__).read_text("utf-8") for one in (check_list, checks, letter_checks, site_checks)]
     calls = [node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     items = [call for call in calls if getattr(call.func, "id", "") == "Item"]
     assert {ast.literal_eval(item.args[0]) for item in items} == set(check_list.HEADINGS)

@@ -40,6 +40,13 @@ THANKS = [
     "With thanks to you and to your staff, who will open this, I look forward to your response.",
     "I appreciate that you took a minute for our river. Please write back when you can.",
 ]
+MERCI = [
+    "Merci d’avoir lu cette lettre jusqu’à la fin. Une réponse de votre part me ferait grand plaisir.",
+    "Je vous remercie du temps que vous y passerez, et j’espère que vous me répondrez bientôt.",
+    "Merci de toute votre attention pour notre rivière ; puis-je compter sur une réponse avant l’été ?",
+    "Avec mes remerciements à vous et à vos équipes, qui ouvriront ce courrier, j’attends votre réponse.",
+    "Cette minute que vous donnez à notre vallée, je vous en remercie. Répondez-moi quand vous le pourrez.",
+]
 SUBJECTS = ["Please close the pipe", "The Aire below the mill", "A request", "Lead in our river", "Before summer"]
 
 
@@ -90,6 +97,8 @@ AGAIN_IN_ECHO = ECHO.replace(ECHOES[4], f"{ECHOES[4]} {AGAIN}")
 NO_REPLY = block(*THANKS[:4], "I appreciate that you took a minute for our river, and wish you well.")
 ONE_OPENING = OPENING.replace(OPENINGS[1], OPENINGS[0]).replace(OPENINGS[2], OPENINGS[0])
 ONE_MIDDLE = block(*[MIDDLES[0]] * 5)
+SHORTER_IN_FRENCH = letter(OPENING, MIDDLE, ECHO, block(*MERCI), language="fr")
+"""Without a place for a note, and French as far as the check list looks at words of a language."""
 STALE = HEAD.replace("look_again = 2027-03-01", "look_again = 2026-06-01")
 UNREAD = HEAD.replace('en = "2026-11-01: a teacher"\n', "")
 
@@ -102,7 +111,7 @@ FAULTS = {
     "a sentence twice": ("repeats", letter(OPENING, NOTE, MIDDLE, AGAIN_IN_ECHO, THANKING), HEAD),
     "a late note": ("note", letter(OPENING, MIDDLE, ECHO, NOTE, THANKING), HEAD),
     "too alike": ("alike", letter(ONE_OPENING, NOTE, ONE_MIDDLE, ECHO, THANKING), HEAD),
-    "not parallel": ("parallel", GOOD, HEAD),
+    "not parallel": ("parallel", GOOD + SHORTER_IN_FRENCH, HEAD),
     "a stale fact": ("facts", GOOD, STALE),
     "read by nobody": ("reviewed", GOOD, UNREAD),
 }
@@ -125,10 +134,7 @@ def test_a_campaign_without_a_fault_is_told_none():
 
 @pytest.mark.parametrize(("key", "letters", "head"), FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_told_and_nothing_else(key, letters, head):
-    other = letter(OPENING, NOTE, MIDDLE, ECHO, THANKING, language="fr", subjects=SUBJECTS[:4])
-    told = found(head.replace(', "fr"]', "]") + letters + (other if key == "parallel" else ""))
-    if key == "parallel":
-        told.pop("reply", None)  # an English letter stands in for the French one
+    told = found(head.replace(', "fr"]', "]") + letters)
     assert list(told) == [key], told
 
 

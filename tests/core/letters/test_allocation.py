@@ -1,5 +1,6 @@
 """Variants are allotted so that letters differ for as long as they can."""
 
+import random
 from collections import Counter
 from math import prod
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.letters.allocation import combination
+from campaign.core.letters.allocation import combination, shared_by_all, together
 
 SIZES = st.lists(st.integers(1, 5), min_size=1, max_size=5).filter(lambda sizes: prod(sizes) <= 1_000)
 
@@ -57,3 +58,31 @@ def test_neighbours_share_nothing_where_every_block_has_as_many_variants():
 def test_a_letter_without_variants_has_one_combination():
     assert combination(7, []) == ()
     assert combination(7, [1, 1]) == (0, 0)
+
+
+def test_letters_with_points_and_without_are_no_near_copies():
+    """Five paragraphs and a subject in five wordings; whatever else each has, two within ten share two at most."""
+    always, chance = (5,) * 6, random.Random(5)
+    of_set, letters, of_points = Counter(), [], Counter()
+    for of_office in range(1_000):
+        others = (3,) * chance.choice([0, 0, 1, 2, 5])
+        number = together(of_office, of_set[others], always, others)
+        of_set[others] += 1
+        chosen = combination(number, (*always[:-1], *others, always[-1]))
+        letters.append(chosen[:5])
+        of_points.update((len(others), place, variant) for place, variant in enumerate(chosen[5:-1]))
+    alike = [
+        sum(one == other for one, other in zip(letters[at], letters[at + apart], strict=True))
+        for at in range(990)
+        for apart in range(1, 11)
+    ]
+    assert max(alike) == 2 and len(set(letters)) == 1_000
+    for others in (1, 2, 5):
+        for place in range(others):
+            counts = [of_points[others, place, variant] for variant in range(3)]
+            assert max(counts) - min(counts) <= 1, "and each wording of a point is used as often as its siblings"
+
+
+def test_sizes_with_a_factor_in_common_are_counted_by_set():
+    assert together(7, 3, (3, 2, 2), (2,)) == 3 and not shared_by_all((3, 2, 2), (2,))
+    assert together(7, 3, (3, 2, 2), ()) == 7, "where there is nothing else, by office"

@@ -102,3 +102,34 @@ def test_a_ministry_is_called_what_the_letters_language_calls_it(country, langua
     target = next(one for one in BUNDLED.targets if one.own_government)
     office = targeting.office_of(target, BUNDLED_DIRECTORY, country, language)
     assert (office.title, office.salutation) == (title, salutation)
+
+
+@pytest.mark.parametrize(
+    ("office", "target", "language", "title", "organisation"),
+    [
+        ("un-sg", "un-sg", "ko", "유엔 사무총장", "유엔(국제연합)"),
+        ("un-sg", "un-sg", "ja", "国連事務総長", "国際連合"),
+        ("un-sg", "un-sg", "de", "UN-Generalsekretär", "Vereinte Nationen"),
+        ("un-sg-fr", "un-sg", "es", "Secretario General de la ONU", "Naciones Unidas"),
+        ("un-sg", "un-sg", "it", "UN Secretary-General", "United Nations"),
+        ("unhcr-hc", "unhcr", "zh-Hant", "聯合國難民事務高級專員", "聯合國難民署"),
+        ("unhcr-hc", "unhcr", "ar", "مفوض الأمم المتحدة السامي لشؤون اللاجئين",
+         "المفوضية السامية للأمم المتحدة لشؤون اللاجئين"),
+        ("kr-president-en", "kr-president", "ko", "대통령", "대한민국 청와대"),
+        ("kr-president-en", "kr-president", "fr", "President of the Republic of Korea",
+         "Cheong Wa Dae (Office of the President)"),
+        ("gb-fcdo", "own-government", "ko", "영국 외교부 장관", "영국 외교부"),
+        ("generic-tw", "own-government", "ja", "generic-tw", ""),
+        ("un-sg", "gone", "ko", "UN Secretary-General", "United Nations"),
+    ],
+)  # fmt: skip
+def test_an_office_is_named_in_the_language_of_who_reads_of_it(office, target, language, title, organisation):
+    before = BUNDLED_DIRECTORY.get(office) or Office(office, office)
+    named = targeting.called(BUNDLED, BUNDLED_DIRECTORY, before, target, language, TODAY)
+    assert (named.title, named.organisation) == (title, organisation)
+    assert replace(named, title=before.title, organisation=before.organisation) == before, "its addresses stay"
+
+
+def test_an_office_without_a_row_in_a_language_is_called_by_its_english_one():
+    assert BUNDLED_DIRECTORY.find("kr-president", "fr").id == "kr-president-en"
+    assert BUNDLED_DIRECTORY.find("kr-assembly-fauc", "fr").id == "kr-assembly-fauc-ko", "or by the only one"

@@ -10,6 +10,7 @@ from campaign.core.campaigns.file import read
 from campaign.core.letters.allocation import combination
 from campaign.core.letters.variants import SUBJECT, Given, _between, uses
 from campaign.core.offices.office import Directory
+from tests.core.letters.test_targeting import BUNDLED, BUNDLED_DIRECTORY
 from tests.support.campaigns import OFFICES, SOURCE
 
 DIRECTORY = Directory(OFFICES)
@@ -51,3 +52,15 @@ def test_offices_and_sets_of_blocks_add_up():
     found = [Given("river-ministry", "en", "0,4", 0, 6), Given("lake-agency", "en", "0,4,2", 6, 6)]
     ((letter, told),) = uses(CAMPAIGN, DIRECTORY, found)
     assert letter.language == "en" and sum(told[1].counts) == 12
+
+
+def test_what_every_letter_has_follows_one_count_and_the_rest_that_of_its_set():
+    """In the bundled letters, whose points have three wordings each where everything else has five."""
+    found = [
+        Given("un-sg", "en", shown, 0, count) for shown, count in (("*", 10), ("0,3,8,9,10,4", 3), ("0,3,8,9,10", 7))
+    ]
+    ((_, told),) = uses(BUNDLED, BUNDLED_DIRECTORY, found)
+    assert {use.place: use.counts for use in told} == {
+        **dict.fromkeys((SUBJECT, 0, 3, 8, 9, 10), (2, 2, 2, 2, 2)),
+        4: (1, 1, 1),
+    }

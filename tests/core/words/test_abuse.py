@@ -4,11 +4,20 @@ import pytest
 from babel import Locale
 
 from campaign.core.words.abuse import insult, threat
+from tests.core.letters.test_targeting import BUNDLED_DIRECTORY
 
 INSULTS = [
     "You are idiots.",
     "Sie Arschloch!",
     "Bande de salauds",
+    "Vous êtes des ordures, bande d’abrutis",
+    "Enfoirés !",
+    "You absolute piece of shit, you moron",
+    "Imbécil",
+    "꺼져!",
+    "아 씨발",
+    "死ね！",
+    "你们这些人渣，你这畜生",
     "Hijos de puta",
     "이 개새끼들아",
     "馬鹿野郎",
@@ -51,10 +60,29 @@ NEITHER = [
     "他們說要殺死我們。被送回的人會被殺死。",
     "قالوا سيقتلوننا. يُقتل من يُعاد.",
 ]
+EVERYDAY = [
+    "My family comes from Moron in Haiti, others from Morón de la Frontera; Mr Moron lives in Bastard Township.",
+    "We fear that you swine farmers, too, will lose the river.",
+    "I will shoot you an email. We will hang your letter on our wall, and beat you at chess.",
+    "Imagine that soldiers came to burn down your home.",
+    "Man muss den inneren Schweinehund überwinden.",
+    "Wir bringen Sie um zehn Uhr zum Bahnhof und werden Ihre Antwort im Vereinsheim aufhängen.",
+    "Les ordures ménagères flottent dans la rivière ; je suis abruti de fatigue, et je chante avec les Enfoirés.",
+    "J’habite avenue Crétin. Je vais descendre à Lyon, et nous allons vous faire sauter des crêpes.",
+    "Veraneo en el cabo Cabrón, en Samaná. Vamos a matar el tiempo y a quemar grasa.",
+    "날씨발표를 보았습니다. 아저씨발이 아팠고, 박씨발언도 들었습니다. 솜씨팔아 먹고삽니다.",
+    "2016년 병신년에 촛불이 꺼져 갔고, 나쁜 년도였습니다. 땅이 꺼져라 한숨을 쉬었습니다.",
+    "경비병이 죽이겠다며 협박했습니다. 죽이겠다 했습니다. 당신들 정책은 사람을 죽일 것입니다.",
+    "死ねと言われました。必死ねばり強く働き、あなたを殺す国から逃れました。死ねず、死ねそうにもなかった。",
+    "他媽的病好了。請不要臉書上發文。他們把我們當畜生，像牛馬畜生一樣。我要燒您愛吃的菜。",
+    "他妈的手受伤了。他们把我们当畜生。我会烧您爱吃的菜。他说我要杀你。",
+    "قرأت ابن الكلبي. سأحرق بيتي القديم، وسأقتل الوقت.",
+]
+"""Names of people and places, everyday words, words of others: an insult or a threat lurks in each."""
 AWKWARD_PLACES = (
     "Scunthorpe Penistone Fucking Cockermouth Dildo Condom Intercourse Twatt Shitterton Pussy Bitche Anus Titz Petting "
     "Hure Puta Cunter Crapstone Wank Clitheroe Lightwater Arsenal Essex Sussex Dikshit Swastika Killin Batman Boring "
-    "Hell Die Kill Bastardo Salo Ordu Ordes Dortmund"
+    "Hell Die Kill Bastardo Salo Ordu Ordes Dortmund Moron Morón Mörön Murun Enfo Idiotville"
 ).split()
 
 
@@ -68,17 +96,32 @@ def test_a_threat_is_found(words):
     assert threat(words) and threat(f"Dear Minister,\n\n{words}\n\nYours") in words
 
 
+@pytest.mark.parametrize("words", EVERYDAY)
+def test_names_and_everyday_words_are_neither(words):
+    assert (insult(words), threat(words)) == ("", "")
+
+
 @pytest.mark.parametrize("words", NEITHER)
 def test_protest_and_what_people_were_told_are_neither(words):
     assert (insult(words), threat(words)) == ("", "")
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "ja", "fr", "de", "es", "zh_Hant", "zh_Hans", "ar"])
-def test_no_place_is_either(language):
+def test_no_place_language_or_currency_is_either(language):
     locale = Locale.parse(language)
     places = {*locale.territories.values(), *(zone["city"] for zone in locale.time_zones.values() if "city" in zone)}
-    found = {place for place in places if insult(place) or threat(place)}
-    assert len(places) > 300 and not found
+    named = {*places, *locale.languages.values(), *locale.scripts.values(), *locale.currencies.values()}
+    found = {name for name in named if insult(name) or threat(name)}
+    assert len(places) > 300 and len(named) > 900 and not found
+
+
+def test_no_office_of_the_list_is_either():
+    parts = {
+        part
+        for office in BUNDLED_DIRECTORY.offices
+        for part in (office.title, office.organisation, office.holder, office.postal_address)
+    }
+    assert len(parts) > 300 and {part for part in parts if insult(part) or threat(part)} == set()
 
 
 @pytest.mark.parametrize("place", AWKWARD_PLACES)

@@ -59,6 +59,9 @@ def test_nor_under_a_name(language):
         ("GB", "en-AU", "the United Kingdom"),
         ("GW", "en", "Guinea-Bissau"),
         ("HK", "ko", "홍콩"),
+        ("ZA", "ko", "남아프리카공화국"),
+        ("DM", "ko", "도미니카 연방"),
+        ("DO", "ko", "도미니카공화국"),
         ("CD", "ko", "콩고민주공화국"),
         ("CG", "ja", "コンゴ共和国"),
         ("MO", "ja", "マカオ"),
@@ -113,7 +116,7 @@ def test_every_country_stands_in_a_sentence_with_what_its_language_puts_before_i
 
 
 BEGINNINGS = {
-    "en": ("in (the )?[A-ZÅÉ]", "from (the )?[A-ZÅÉ]", "of (the )?[A-ZÅÉ]"),
+    "en": ("(in|on) (the )?[A-ZÅÉ]", "from (the )?[A-ZÅÉ]", "of (the )?[A-ZÅÉ]"),
     "ko": (".+에$", ".+에서$", ".+의$"),
     "ja": (".+に$", ".+から$", ".+の$"),
     "fr": (
@@ -138,6 +141,7 @@ BEGINNINGS = {
     [
         ("GB", "en", "in the United Kingdom / from the United Kingdom / of the United Kingdom"),
         ("FR", "en", "in France / from France / of France"),
+        ("IM", "en", "on the Isle of Man / from the Isle of Man / of the Isle of Man"),
         ("FR", "fr", "en France / de France / de la France"),
         ("CA", "fr", "au Canada / du Canada / du Canada"),
         ("US", "fr", "aux États-Unis / des États-Unis / des États-Unis"),
@@ -163,6 +167,8 @@ BEGINNINGS = {
          "der Vereinigten Arabischen Emirate"),
         ("IQ", "de", "im Irak / aus dem Irak / des Irak"),
         ("PH", "de", "auf den Philippinen / von den Philippinen / der Philippinen"),
+        ("CW", "de", "auf Curaçao / von Curaçao / von Curaçao"),
+        ("MT", "de", "in Malta / aus Malta / von Malta"),
         ("DO", "de", "in der Dominikanischen Republik / aus der Dominikanischen Republik / "
          "der Dominikanischen Republik"),
         ("GB", "es", "en el Reino Unido / desde el Reino Unido / del Reino Unido"),
@@ -230,6 +236,9 @@ def test_nobody_tells_an_office_the_country_it_is_in(place, country, language, r
         ("My grandmother's family", "en", "My grandmother's family."),
         ("友人が脱北者です", "ja", "友人が脱北者です。"),
         ("我是老師！", "zh-Hant", "我是老師！"),
+        ("叔母がいます", "en", "叔母がいます。"),
+        ("할머니의 고향입니다", "en", "할머니의 고향입니다."),
+        ("I was born there", "ja", "I was born there."),
         ("Why not?", "en", "Why not?"),
         ("She said “never again.”", "en", "She said “never again.”"),
         ("هل من مجيب؟", "ar", "هل من مجيب؟"),

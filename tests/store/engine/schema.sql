@@ -28,6 +28,7 @@ CREATE TABLE "offices" ( "id" TEXT PRIMARY KEY, "title" TEXT, "organisation" TEX
 CREATE TABLE "organisers" ( "email" TEXT PRIMARY KEY, "password_hash" TEXT, "created_at" REAL , role TEXT NOT NULL DEFAULT 'organiser', second_factor BLOB, last_step INTEGER NOT NULL DEFAULT 0, wants_mail INTEGER NOT NULL DEFAULT 0) STRICT
 CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) STRICT, WITHOUT ROWID
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
+CREATE TABLE pictures (campaign TEXT, name TEXT, digest TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE published_answers (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL, standing TEXT NOT NULL, published_at REAL, corrected_at REAL, withdrawn_at REAL, reason TEXT NOT NULL) STRICT
 CREATE TABLE quotes (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL) STRICT

@@ -100,7 +100,7 @@ def test_mail_is_wanted_or_not_on_ones_own_page(desk, role):
     assert desk.store.organiser(person.email).wants_mail
     fields = get(person.browser, ACCOUNT).fields()
     assert fields["wants_mail"] == "1"
-    assert "you get no such mail" in person.post(f"{ACCOUNT}/mail").text
+    assert "you get no such email" in person.post(f"{ACCOUNT}/mail").text
     assert not desk.store.organiser(person.email).wants_mail
 
 

@@ -51,6 +51,13 @@ def test_the_list_tells_what_is_green_and_links_to_what_is_not(writer):
     )
 
 
+def test_the_list_tells_what_the_website_lacks_until_it_lacks_nothing(desk, writer):
+    missing, fine = "There is no backup from the last week", "The website is encrypted, backed up"
+    assert missing in opened(writer, LAUNCH).text and fine not in opened(writer, LAUNCH).text
+    desk.store.note_run("backup", desk.clock.now)
+    assert missing not in opened(writer, LAUNCH).text and fine in opened(writer, LAUNCH).text
+
+
 def test_a_campaign_goes_from_draft_to_closed_and_each_step_is_written_down(desk, writer):
     put(desk, "draft")
     assert go(writer, "test").status_code == 303 and status(desk) == "test"

@@ -106,6 +106,15 @@ def test_the_page_to_print_has_date_writer_address_and_room_to_sign(client, cloc
     assert len([one for one in printed.all("p") if "data-signature" in one.attributes]) == 1
 
 
+@pytest.mark.parametrize(
+    ("zone", "day"), [("", "23 November 2026"), ("Asia/Seoul", "24 November 2026"), ("no/where", "23 November 2026")]
+)
+def test_paper_is_dated_where_its_writer_is(client, clock, zone, day):
+    """As the browser says, else by the country, which here is the United Kingdom."""
+    printed = post(client, HAND_OVER, letter(copies(client, clock), way="printed", time_zone=zone))
+    assert day in printed.text
+
+
 @pytest.mark.parametrize("field", ["subject", "body", "name", "place"])
 def test_words_of_no_sensible_length_are_refused(client, clock, context, field):
     page = copies(client, clock)

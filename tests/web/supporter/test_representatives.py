@@ -129,7 +129,7 @@ def test_the_supporters_copy_names_who_was_written_to(client, clock, context, se
 
 
 class _Claim:
-    country, page_language = "AU", "en"
+    country, page_language, date = "AU", "en", NOW
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from campaign.actions import campaigns
 from tests.support.campaigns import OFFICES, SOURCE
-from tests.support.pages import post
+from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, send, submission_of
 
 KOREAN = """
@@ -28,6 +28,7 @@ personal = true
 text = ["도와주십시오.", "무엇이든 해 주십시오."]
 """
 TYPED = {"language": "ko", "name": "김지은", "place": "부산", "note": "저는 강가에서 자랐습니다.", "answers-why": ""}
+NAMED = ("강 장관", "호수청장")
 SENTENCE = "I grew up beside the river."
 
 
@@ -41,7 +42,9 @@ def _english_of(source):
 @pytest.fixture
 def in_two(context):
     """Offices that read English, and letters in English and Korean."""
-    context.store.save_offices([replace(one, reads="en") for one in OFFICES])
+    named = zip(OFFICES, NAMED, strict=True)
+    korean = [replace(one, id=f"{one.id}-ko", language="ko", title=title) for one, title in named]
+    context.store.save_offices([*(replace(one, reads="en") for one in OFFICES), *korean])
     campaigns.load_campaign(context, _english_of(SOURCE) + KOREAN, "clean-rivers.toml")
 
 
@@ -59,6 +62,16 @@ class TestTheBoxes:
         assert boxes.heading == "In the language of your letters"
         assert {"note-en", "latin_name", "latin_place"} <= set(boxes.fields())
         assert "These offices read English" in boxes.text and TYPED["note"] in boxes.text
+
+    @pytest.mark.parametrize(("lang", "names"), [("ko", NAMED), ("en", [office.title for office in OFFICES])])
+    def test_name_the_offices_in_the_language_of_the_page(self, client, clock, lang, names):
+        address = f"{FORM}?lang={lang}"
+        page = checked(client, clock, address, **TYPED)
+        boxes = post(client, address, page.fields() | {"step": "say"})
+        receipt = get(client, send(client, page.fields() | {"email": "j@x.example"}, address).location)
+        for one in (page, boxes, receipt):
+            assert all(name in one.text for name in names)
+            assert not any(name in one.text for name in {*NAMED, OFFICES[0].title} - {*names})
 
     def test_are_not_offered_where_all_is_said_in_it(self, client, clock):
         page = checked(client, clock, **(TYPED | {"language": "en"}))

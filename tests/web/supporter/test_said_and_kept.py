@@ -86,7 +86,7 @@ def test_the_same_is_said_of_every_address(client, clock, context, limit):
             confirm(client, context, receipt)
     page = get(client, sent(client, clock))
     assert page.heading == "One step left: open our email"
-    assert "If this address can be written to, our mail is on its way." in page.text
+    assert "If this address can be written to, our email is on its way." in page.text
 
 
 # A trap that a password manager fills.

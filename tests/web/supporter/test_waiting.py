@@ -59,4 +59,4 @@ def test_while_somebody_has_to_act_no_time_is_promised(client, clock, context, k
 def test_officials_are_told_the_pace(client):
     text = get(client, "/about-this-mail").text
     assert "Never more than 1 letter to one address in any hour." in text
-    assert "Beyond 30 letters a day, the others come together in one mail." in text
+    assert "Beyond 30 letters a day, the others come together in one email." in text

@@ -1,0 +1,86 @@
+"""Makes a picture anew, in a process of its own: `python -m campaign.pictures.encoder`, an image in, a picture out.
+
+Of its own because hostile images are made for those who decode them: here are no secrets, little memory, seconds of
+time and no files to write, and if it ends, nothing else does. Nothing but pixels goes from what came in into what goes
+out. Width and height, a line feed, then the JPEG; where there is none, nothing, and an exit status that is not 0.
+"""
+
+import resource
+import sys
+import warnings
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageOps
+
+from campaign.core.campaigns.picture import HEIGHT, LEAST_WIDTH, WIDTH
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 60_000_000
+"""Of an image as it comes, asked before any pixel is decoded; a telephone's has 12 to 50 million."""
+MOST_MEMORY, MOST_SECONDS = 1 << 30, 10
+"""Bytes and seconds of processor that the process gets."""
+QUALITIES, MOST_BYTES = (82, 72, 62, 52, 42, 32), 150_000
+"""Qualities of a JPEG to try, and how long it may be to be taken; the last is taken however long it is."""
+
+
+def made_anew(raw: bytes) -> tuple[int, int, bytes]:
+    """Width, height and JPEG of an image: upright, in sRGB, on white, cut to the one shape and no larger than it was.
+
+    Raises:
+        ValueError: the image is too small, or has too many pixels.
+        Exception: what Pillow raises at an image that is none, or broken.
+    """
+    with Image.open(BytesIO(raw), formats=FORMATS) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise ValueError("too many pixels")
+        image.draft("RGB", (2 * WIDTH, 2 * WIDTH))  # a JPEG need not be decoded in full
+        upright = ImageOps.exif_transpose(image)
+        width = min(WIDTH, upright.width, upright.height * WIDTH // HEIGHT)
+        if width < LEAST_WIDTH:
+            raise ValueError("too small")
+        size = (width, round(width * HEIGHT / WIDTH))
+        cut = ImageOps.fit(_plain(upright), size, Image.Resampling.LANCZOS)
+    pixels = Image.new("RGB", size)
+    pixels.paste(cut)
+    return *size, _jpeg(pixels)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The image in sRGB, without transparency."""
+    profile = image.info.get("icc_profile")
+    if image.has_transparency_data:
+        seen = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+    plain = image.convert("RGB")
+    if not profile:
+        return plain
+    try:
+        known, wanted = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(plain, known, wanted) or plain
+    except (ImageCms.PyCMSError, OSError):
+        return plain  # a profile that cannot be read changes a tone at most
+
+
+def _jpeg(pixels: Image.Image) -> bytes:
+    made = b""
+    for quality in QUALITIES:
+        out = BytesIO()
+        pixels.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+        made = out.getvalue()
+        if len(made) <= MOST_BYTES:
+            break
+    return made
+
+
+def main() -> None:
+    """Limit what this process may use; then read, make and write."""
+    limits = ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS), (resource.RLIMIT_FSIZE, 0))
+    for what, most in limits:
+        resource.setrlimit(what, (most, most))
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    width, height, made = made_anew(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(f"{width} {height}\n".encode() + made)
+
+
+if __name__ == "__main__":
+    main()

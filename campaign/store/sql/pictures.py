@@ -1,0 +1,58 @@
+"""Pictures that campaigns bring, in SQLite."""
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+from campaign.core.campaigns.picture import Picture, Shown
+from campaign.store.engine.sqlite import SqliteDatabase, row, rows
+from campaign.store.sql.campaigns import note_change
+
+_TEXTS = ("campaigns", "drafts", "draft_versions")
+"""Where texts stand that may name a picture."""
+
+
+class Pictures(SqliteDatabase):
+    """By campaign and the name that its text has for them."""
+
+    def save_picture(self, slug: str, name: str, picture: Picture) -> None:
+        shown = picture.shown
+        with self.writing() as db:
+            db.conn.execute(
+                "INSERT INTO pictures (campaign, name, digest, width, height, content) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (campaign, name) DO UPDATE SET digest = excluded.digest, width = excluded.width, "
+                "height = excluded.height, content = excluded.content",
+                (slug, name, shown.digest, shown.width, shown.height, picture.content),
+            )
+            _forget_unnamed(db, slug, name)
+            note_change(db, "campaigns")
+
+    def copy_picture(self, slug: str, to_slug: str, name: str) -> None:
+        with self.writing() as db:
+            db.conn.execute(
+                "INSERT INTO pictures (campaign, name, digest, width, height, content) "
+                "SELECT ?, name, digest, width, height, content FROM pictures WHERE campaign = ? AND name = ? "
+                "ON CONFLICT (campaign, name) DO NOTHING",
+                (to_slug, slug, name),
+            )
+
+    def picture(self, slug: str, name: str) -> Picture | None:
+        with self.reading() as db:
+            found = row(db, "SELECT content, width, height FROM pictures WHERE campaign = ? AND name = ?", slug, name)
+            return Picture(**found) if found else None
+
+    def pictures(self) -> Mapping[tuple[str, str], Shown]:
+        with self.reading() as db:
+            found = rows(db, "SELECT campaign, name, digest, width, height FROM pictures")
+            return {(one["campaign"], one["name"]): Shown(one["digest"], one["width"], one["height"]) for one in found}
+
+
+def _forget_unnamed(db: Database, slug: str, besides: str) -> None:
+    """Delete the pictures of a campaign that none of its texts names, earlier ones included."""
+    named = " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} WHERE slug = ? AND source LIKE '%' || pictures.name || '%')"
+        for table in _TEXTS
+    )
+    db.conn.execute(
+        f"DELETE FROM pictures WHERE campaign = ? AND name <> ? AND {named}", (slug, besides, *([slug] * len(_TEXTS)))
+    )
