@@ -1,18 +1,32 @@
 """Campaigns and offices, read from the store and parsed once for every version of them."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from campaign.core.answers import published
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.letters.targeting import Addressed
 from campaign.core.offices.office import Directory
 from campaign.store.protocol import Store
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A campaign with the offices that it was read with.
+
+    `addressed` is what `actions.letters` has worked out of these two, for as long as they stand: whom supporters write
+    to, by country, language and whether they insist on it. Nobody's area is among them.
+    """
+
+    campaign: Campaign
+    directory: Directory
+    addressed: dict[tuple[str, str, bool], Sequence[Addressed]] = field(default_factory=dict)
 
 
 class Catalogue:
@@ -24,6 +38,7 @@ class Catalogue:
         self._time_zone = time_zone
         self._versions: tuple[int, ...] | None = None
         self._campaigns: dict[str, Campaign] = {}
+        self._readings: dict[str, Reading] = {}
         self._directory = Directory()
         self._mailboxes: dict[str, dict[tuple[str, str], str]] = {}
 
@@ -43,6 +58,16 @@ class Catalogue:
     def directory(self) -> Directory:
         self._refresh()
         return self._directory
+
+    def reading(self, campaign: Campaign) -> Reading:
+        """A campaign that this catalogue gave a moment ago, with the offices as they were then.
+
+        For any other, and for one that has changed since, with the offices as they are now.
+        """
+        found = self._readings.get(campaign.slug)
+        if found is None or found.campaign is not campaign:
+            return Reading(campaign, self.directory())
+        return found
 
     def mailboxes(self, test_recipient: str) -> dict[tuple[str, str], str]:
         """Where the letters to every office that has an address go, by campaign and office.
@@ -64,7 +89,7 @@ class Catalogue:
         if versions == self._versions:
             return
         self._directory = Directory(tuple(self._store.offices()))
-        self._campaigns, self._mailboxes = {}, {}
+        self._campaigns, self._readings, self._mailboxes = {}, {}, {}
         pictures, wishes = self._store.pictures(), self._store.wishes()
         for record in self._store.campaigns():
             try:
@@ -75,6 +100,7 @@ class Catalogue:
                 campaign = replace(campaign, ends_at=record.ends_at, wishes=own, answered=answered)
                 campaign = replace(campaign, shown_picture=picture)
                 self._campaigns[record.slug] = campaign
+                self._readings[record.slug] = Reading(campaign, self._directory)
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign
                     self._store.keep_time_zone(record.slug, campaign.place)
             except CampaignFileFaults as error:

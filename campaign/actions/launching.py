@@ -26,7 +26,7 @@ from campaign.core.launch.site_checks import Site
 from campaign.core.letters import links
 from campaign.core.letters import submissions as writing
 from campaign.core.letters.composition import Supporter
-from campaign.core.letters.submissions import Act, MayMail
+from campaign.core.letters.submissions import Act
 from campaign.core.words.marking import N_
 
 _NOTES = {
@@ -148,7 +148,7 @@ def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: 
     prepared = letters.prepare(context, campaign, act, today)
     # Random in place of the writer's hash: each run is a first letter.
     keys, writer = submissions.keys(context, campaign.slug), os.urandom(16)
-    submission = writing.write(campaign, act, prepared, now, keys, writer=writer, mail=MayMail.NOTHING)
+    submission = writing.write(campaign, act, prepared, now, keys, writer=writer)
     context.store.add_submission(replace(submission, confirm=False, notices=()))
     note(context, email, N_("made a test run"), campaign.slug, now)
     return sum(bool(one.address) for one in prepared)

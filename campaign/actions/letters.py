@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from campaign.actions import recipes
+from campaign.actions.catalogue import Reading
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count
+from campaign.core.crowds import Crowd
 from campaign.core.letters import composition, submissions, targeting
 from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.letters.submissions import Act, Allotted, Prepared
@@ -16,18 +18,39 @@ from campaign.core.offices import areas
 from campaign.core.offices.office import Office
 from campaign.store.protocol.submissions import Allotment
 
+COUNTRY_CODE = 2
+MOST_KEPT = 1_000
+"""Countries and languages for which it is kept whom their supporters write to."""
+
 
 def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> list[Addressed]:
-    """Whom this supporter writes to."""
+    """Whom this supporter writes to: the same as everybody in their country who writes in their language.
+
+    Only where somebody represents their area it is worked out for them alone, and not kept.
+    """
+    reading = context.catalogue.reading(campaign)
+    shared = not supporter.representatives and len(supporter.country) <= COUNTRY_CODE
+    if not shared or supporter.language not in campaign.letter_languages():
+        return _addressed(reading, supporter)
+    key = supporter.country, supporter.language, supporter.own_language
+    found = reading.addressed.get(key)
+    if found is None:
+        if len(reading.addressed) >= MOST_KEPT:
+            reading.addressed.clear()
+        found = reading.addressed[key] = _addressed(reading, supporter)
+    return list(found)
+
+
+def _addressed(reading: Reading, supporter: Supporter) -> list[Addressed]:
     found = targeting.addressed(
-        campaign,
-        context.catalogue.directory(),
+        reading.campaign,
+        reading.directory,
         supporter.country,
         supporter.language,
         supporter.representatives,
         own_language=supporter.own_language,
     )
-    return targeting.taking_address(campaign, found, supporter.country, recipes.recipe)
+    return targeting.taking_address(reading.campaign, found, supporter.country, recipes.recipe)
 
 
 def any_takes_address(context: Context, campaign: Campaign, supporter: Supporter) -> bool:
@@ -47,7 +70,7 @@ def representatives(
     """The areas that a postcode lies in, and by target who represents them. The postcode is kept nowhere."""
     keys = areas.postcode_keys(postcode, country)
     found = context.store.areas_of(campaign.slug, keys) if keys else []
-    directory = context.catalogue.directory()
+    directory = context.catalogue.reading(campaign).directory
     return found, {
         target.id: targeting.representatives(target, directory, country, found, today)
         for target in campaign.area_targets(country)
@@ -72,10 +95,13 @@ def allot(
     before: Mapping[str, Allotted],
     today: date,
     counts: Sequence[Count] = (),
+    crowd: Crowd | None = None,
 ) -> dict[str, Allotted]:
     """A combination of variants for each letter, by target; what was allotted `before` is kept where it still fits.
 
     `counts` are counted up with it. Nobody's own government is written to before it is known whose that is.
+
+    Raises TooManyRequests where its `crowd` has no room for another look.
     """
     found = addressed(context, campaign, supporter)
     wanted = [one for one in found if supporter.country or not one.target.own_government]
@@ -85,7 +111,7 @@ def allot(
     asked = [
         Allotment(one.office.id, one.template.language, blocks.key) for one, blocks in zip(new, shown, strict=True)
     ]
-    numbers = context.store.allot(campaign.slug, asked, counts) if asked or counts else []
+    numbers = context.store.allot(campaign.slug, asked, counts, crowd) if asked or counts or crowd else []
     return kept | {
         one.target.id: Allotted(ask.office, ask.language, blocks.number(*found))
         for one, ask, blocks, found in zip(new, asked, shown, numbers, strict=True)

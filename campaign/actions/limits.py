@@ -1,10 +1,12 @@
 """What may be done only so often, counted under keys that say nothing of anybody."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from campaign.actions.context import Context
+from campaign.core import crowds
+from campaign.core.crowds import Crowd
 
 
 def key(context: Context, what: str, whose: str, now: datetime) -> bytes:
@@ -12,8 +14,14 @@ def key(context: Context, what: str, whose: str, now: datetime) -> bytes:
 
     The day's own key is in no database, and gone two days later.
     """
-    day_key = hmac.digest(context.store.day_key(now.astimezone(UTC).date()), what.encode(), "sha256")
-    return hmac.digest(day_key, whose.encode(), "sha256")[:16]
+    return keys(context, [(what, whose)], now)[0]
+
+
+def keys(context: Context, named: Iterable[tuple[str, str]], now: datetime) -> list[bytes]:
+    """As `key`, for several, each what and whose."""
+    of_day = context.store.day_key(now.astimezone(UTC).date())
+    purposes = [(hmac.digest(of_day, what.encode(), "sha256"), whose) for what, whose in named]
+    return [hmac.digest(of_what, whose.encode(), "sha256")[:16] for of_what, whose in purposes]
 
 
 def hit(context: Context, key: bytes, until: datetime) -> int:
@@ -24,6 +32,13 @@ def hit(context: Context, key: bytes, until: datetime) -> int:
 def hit_all(context: Context, keys: Sequence[bytes], until: datetime) -> list[int]:
     """As `hit`, for several keys at once."""
     return context.store.hit_all(keys, until)
+
+
+def require_room(context: Context, crowd: Crowd) -> None:
+    """Count one more form; raise TooManyRequests where there is no room for it."""
+    counts = hit_all(context, crowd.keys, crowd.until)
+    if refused := crowds.refusal(crowd, counts, lambda: hits(context, crowd.confirmed, crowd.moment)):
+        raise refused
 
 
 def hits(context: Context, key: bytes, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,8 +10,10 @@ from functools import partial
 from campaign.actions import limits
 from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
+from campaign.core.crowds import Crowd
 from campaign.core.errors import LinkNotValid
 from campaign.core.letters import links, repeats, submissions, writers
+from campaign.core.letters.allowance import Allowance, allowed
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import (
     REMIND_AFTER,
@@ -35,27 +37,50 @@ class Taken:
     repeat: Repeat
 
 
-def submit(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> Taken:
+def submit(
+    context: Context,
+    campaign: Campaign,
+    act: Act,
+    prepared: Sequence[Prepared],
+    now: datetime,
+    crowd: Crowd | None = None,
+) -> Taken:
     """Send: store the letters `prepared`, and queue them or the mail that asks to confirm.
 
     A repeated act changes nothing; other words or another address count instead of what is not confirmed yet.
+
+    Raises TooManyRequests where its `crowd` has no room for another.
     """
     act = _of_today(context, act)
-    before = context.store.submission(bytes.fromhex(act.id))
-    while before is not None and before.erased:
+    allowance = _allowance(context, campaign, act, now)
+    written = partial(_written, context, campaign, prepared=prepared, now=now)
+    while not context.store.add_submission(new := written(act), allowance, crowd):
+        before, crowd = context.store.submission(new.receipt), None
+        if before is None or not before.erased:
+            return Taken(new.receipt, _repeated(context, before, act, written, allowance))
         act = replace(act, id=repeats.after_erasing(act.id))
-        before = context.store.submission(bytes.fromhex(act.id))
-    new = partial(_written, context, campaign, prepared=prepared, now=now)
-    if before is None:
-        added = context.store.add_submission(new(act, mail=_may_mail(context, campaign, act, now)))
-        return Taken(bytes.fromhex(act.id), Repeat.NEW if added else Repeat.SAME)
-    what = repeats.repeat(before, act, new(act, mail=MayMail.NOTHING))
-    if what is Repeat.CORRECTION:
-        asked = repeats.is_asked(before, act)
-        mail = MayMail.ASKED if asked else _may_mail(context, campaign, act, now)
-        correction = new(replace(act, version=before.version + 1), mail=mail)
-        what = what if context.store.correct_submission(correction, new_link=not asked) else Repeat.TOO_LATE
-    return Taken(bytes.fromhex(act.id), what)
+    return Taken(new.receipt, Repeat.NEW)
+
+
+def _repeated(
+    context: Context,
+    before: StoredSubmission | None,
+    act: Act,
+    written: Callable[[Act], NewSubmission],
+    allowance: Allowance | None,
+) -> Repeat:
+    """What an act is to the one that came `before` under its id; it takes its place where it corrects it."""
+    if before is None:  # it was purged a moment ago
+        return Repeat.SAME
+    what = repeats.repeat(before, act, written(act))
+    if what is not Repeat.CORRECTION:
+        return what
+    correction = written(replace(act, version=before.version + 1))
+    asked = repeats.is_asked(before, act)
+    if asked:
+        correction, allowance = replace(correction, notices=allowed(correction.notices, MayMail.ASKED)), None
+    corrected = context.store.correct_submission(correction, new_link=not asked, allowance=allowance)
+    return what if corrected else Repeat.TOO_LATE
 
 
 def _of_today(context: Context, act: Act) -> Act:
@@ -72,7 +97,7 @@ def _receipt(context: Context, nonce: str) -> bytes:
 
 
 def _written(
-    context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime, mail: MayMail
+    context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime
 ) -> NewSubmission:
     """The submission to store, with the contacts that opted in."""
     partner = context.store.partner(act.partner) if act.partner_opt_in else None
@@ -85,7 +110,6 @@ def _written(
             now,
             keys(context, campaign.slug),
             writer=known_by,
-            mail=mail,
         ),
         confirmation=secrets.token_bytes(links.LENGTH) if campaign.confirm else b"",
         contact=_contact(campaign.opt_in, act.opt_in, act, now),
@@ -94,14 +118,21 @@ def _written(
     )
 
 
-def take_copies(context: Context, campaign: Campaign, act: Act, prepared: Sequence[Prepared], now: datetime) -> bytes:
+def take_copies(
+    context: Context,
+    campaign: Campaign,
+    act: Act,
+    prepared: Sequence[Prepared],
+    now: datetime,
+    crowd: Crowd | None = None,
+) -> bytes:
     """Hand over the letters `prepared`. Nothing personal is stored: only what counts those that are taken.
 
-    Returns the secret of the link by which they are counted.
+    Returns the secret of the link by which they are counted. Raises TooManyRequests as `submit` does.
     """
     act = _of_today(context, act)
     new = submissions.write_copies(campaign, act, prepared, now, keys(context, campaign.slug))
-    context.store.add_submission(new)
+    context.store.add_submission(new, crowd=crowd)
     return new.receipt
 
 
@@ -115,7 +146,7 @@ def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
     """The submission a link leads to; `purpose` is "receipt" or "confirm". Raises LinkNotValid."""
     secret = links.secret_of(token)
     asked = purpose == "confirm"
-    found = context.store.submission(links.receipt_of(secret) if asked else secret)
+    found = context.store.submission(links.receipt_of(secret) if asked else secret, whole=False)
     # Only who was mailed at the address that counts can confirm: a link that went to an earlier one leads nowhere.
     if found is None or (asked and not found.by_mail):
         raise LinkNotValid
@@ -125,15 +156,20 @@ def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
 def sent_before(context: Context, nonce: str) -> bytes:
     """The secret of the receipt of a form with this nonce that was sent before and is not erased; empty for others."""
     receipt = _receipt(context, nonce)
-    found = context.store.submission(receipt)
+    found = context.store.submission(receipt, whole=False)
     return receipt if found is not None and not found.erased else b""
 
 
-def confirm(context: Context, found: StoredSubmission, now: datetime) -> Confirmed:
-    """Queue the letters we send, in the very words that were `found`. Twice is as good as once."""
+def confirm(
+    context: Context, found: StoredSubmission, now: datetime, counted: tuple[bytes, datetime] | None = None
+) -> Confirmed:
+    """Queue the letters we send, in the very words that were `found`. Twice is as good as once.
+
+    `counted`: what a confirmation is counted under, and until when.
+    """
     personal = found.personal
     known_by = writer(context, found.campaign, personal.email, personal.name) if personal else b""
-    return context.store.confirm(found.link, known_by, now, found.version)
+    return context.store.confirm(found.link, known_by, now, found.version, personal, counted)
 
 
 def erase(context: Context, found: StoredSubmission) -> None:
@@ -179,22 +215,20 @@ def writer(context: Context, slug: str, email: str, name: str) -> bytes:
     return store.campaign_mark(slug, writers.writer_hash(email, store.campaign_key(slug, "writers"), name))
 
 
-def _may_mail(context: Context, campaign: Campaign, act: Act, now: datetime) -> MayMail:
-    """What the address may be sent today; one that may be sent nothing is treated no differently on the page.
-
-    The day's first mail may be followed by a reminder, which is one of the next day's.
-    """
-    if not act.email or context.store.is_suppressed(suppressed_hash(context, act.email)):
-        return MayMail.NOTHING
-    sent_today = context.store.hit(_mails_key(context, act.email, now), now + DAY)
-    if sent_today > context.settings.limits.mails_per_address_per_day:
-        return MayMail.NOTHING
+def _allowance(context: Context, campaign: Campaign, act: Act, now: datetime) -> Allowance | None:
+    """What the day's limits know the address of an act by; None without an address."""
+    if not act.email:
+        return None
     long_enough = timedelta(hours=context.settings.privacy.unconfirmed_hours) >= 2 * REMIND_AFTER
-    if sent_today > 1 or not long_enough or not campaign.reminder:
-        return MayMail.CONFIRMATION
     tomorrow = now + REMIND_AFTER
-    reminders = context.store.hit(_mails_key(context, act.email, tomorrow), tomorrow + DAY)
-    return MayMail.REMINDER_TOO if reminders == 1 else MayMail.CONFIRMATION
+    return Allowance(
+        suppressed=suppressed_hash(context, act.email),
+        today=(_mails_key(context, act.email, now), now + DAY),
+        tomorrow=(_mails_key(context, act.email, tomorrow), tomorrow + DAY)
+        if long_enough and campaign.reminder
+        else None,
+        most=context.settings.limits.mails_per_address_per_day,
+    )
 
 
 def _mails_key(context: Context, email: str, day: datetime) -> bytes:

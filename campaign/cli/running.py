@@ -119,7 +119,7 @@ def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, par
 @click.option("--drain", is_flag=True, help="Stop when nothing is due.")
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
-    """Deliver mail until stopped; SIGTERM finishes the letter in hand."""
+    """Deliver mail until stopped; SIGTERM finishes the letters in hand."""
     if _deliver(setup, drain=drain, recycled=not drain):
         # The same process, with nothing in its memory.
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - what it was started with

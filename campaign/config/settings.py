@@ -149,6 +149,7 @@ class Delivery:
     per_target_per_hour: int = setting(600, minimum=1, maximum=1_000_000)
     per_target_per_day: int = setting(0, minimum=0, maximum=1_000_000)
     batch: int = setting(50, minimum=1, maximum=10_000)
+    connections: int = setting(16, minimum=1, maximum=100)
     lease_seconds: int = setting(600, minimum=1, maximum=86_400)
     poll_seconds: float = setting(1.0, minimum=0.01, maximum=3600)
     retry_for_hours: int = setting(120, minimum=0, maximum=TEN_YEARS_IN_HOURS)

@@ -39,11 +39,15 @@ class Forbidden(CampaignError):
 
 
 class TooManyRequests(CampaignError):
-    """Lots of letters are coming from your network right now. Please wait a minute and press the button again."""
+    """Lots of letters are coming from your network right now. Please wait a minute and press the button again.
 
-    def __init__(self, retry_after: int = 60) -> None:
+    `retry_after` is in seconds; `ceiling_reached`: this is the first of a minute that was one too many of all.
+    """
+
+    def __init__(self, retry_after: int = 60, *, ceiling_reached: bool = False) -> None:
         super().__init__(self.sentence())
         self.retry_after = retry_after
+        self.ceiling_reached = ceiling_reached
 
 
 class ViewerOnly(CampaignError):

@@ -11,7 +11,7 @@ from campaign.core.delivery.holds import Hold
 from campaign.core.delivery.outcomes import FIRST_RETRY, Outcome, State
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.sending import Sending
-from campaign.delivery.transport import Misconfigured, ServerUnavailable
+from campaign.delivery.transport import Misconfigured, ServerUnavailable, Transport
 from campaign.store.protocol import Store
 from campaign.store.protocol.delivery import Digest
 from campaign.store.protocol.errors import StoreUnavailable
@@ -22,8 +22,16 @@ log = logging.getLogger(__name__)
 class Digests:
     """Sends a digest that was claimed, and finishes its letters together."""
 
-    def __init__(self, store: Store, outgoing: Outgoing, sending: Sending, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        outgoing: Outgoing,
+        sending: Sending,
+        transport: Transport,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._store = store
+        self._transport = transport
         self._outgoing = outgoing
         self._sending = sending
         self._clock = clock
@@ -59,7 +67,7 @@ class Digests:
 
     def _attempt(self, digest: Digest, holds: Iterable[Hold]) -> Outcome:
         try:
-            return self._sending.attempt_digest(digest, holds)
+            return self._sending.attempt_digest(digest, self._transport, holds)
         except (ServerUnavailable, Misconfigured, StoreUnavailable):
             raise
         except CannotBeSent as error:
@@ -91,7 +99,7 @@ class Digests:
     def _fitting(self, digest: Digest) -> int:
         """How many of its letters, from the first, fit into one mail; one is always tried."""
         try:
-            size, limit = self._sending.size(digest)
+            size, limit = self._sending.size(digest, self._transport)
         except CannotBeSent:
             return len(digest.claims)  # Why is told when it is attempted.
         if size <= limit:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -78,10 +78,14 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What was frozen when a mail was queued, so that sending it again sends the same bytes."""
+    """What was frozen when a mail was queued, so that sending it again sends the same bytes.
+
+    `return_path` is where the envelope says that it comes from, if not from the mailbox that all mail comes from.
+    """
 
     message_id: str
     date: datetime
+    return_path: str = ""
 
 
 Translate = Callable[..., str]
@@ -121,9 +125,9 @@ def letter(
     ]
     body = flowed.lines(words.body)
     where = origin, to, translate
-    about = replace(writer, name="", email="" if reply_to else line(writer.email))
+    about = Writer("", "" if reply_to else line(writer.email), writer.campaign, writer.confirmed, writer.slug)
     closing = _closing(*where, about) if about.email else _closing_of_campaign(*where, about)
-    return _mail(origin, to, fields, [*body, "", *closing])
+    return _mail(origin, to, fields, [*body, "", *closing], stamp.return_path)
 
 
 def automatic(
@@ -183,10 +187,13 @@ def page_about(origin: Origin, to: Recipient) -> str:
     return to.page or f"{origin.url}/about-this-mail"
 
 
-def _mail(origin: Origin, to: Recipient, fields: Iterable[str], mail_lines: Sequence[str]) -> Mail:
+def _mail(
+    origin: Origin, to: Recipient, fields: Iterable[str], mail_lines: Sequence[str], return_path: str = ""
+) -> Mail:
     encoding, body = flowed.encoded(mail_lines)
     head = "".join((*fields, field("Content-Transfer-Encoding", encoding), "\r\n"))
-    return Mail(ascii_address(origin.address), ascii_address(to.address), head.encode("ascii") + body)
+    sender = return_path or ascii_address(origin.address)
+    return Mail(sender, ascii_address(to.address), head.encode("ascii") + body)
 
 
 def _display_name(name: str, site: str) -> str:

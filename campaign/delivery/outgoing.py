@@ -11,10 +11,9 @@ from campaign.core.answers.office_page import Request
 from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
 from campaign.core.delivery import return_paths
-from campaign.core.errors import NotFound
 from campaign.core.letters import submissions, targeting
 from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
-from campaign.core.offices.office import Office
+from campaign.core.offices.office import Directory, Office
 from campaign.delivery import message, notices, office_notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
@@ -60,6 +59,18 @@ class Outgoing:
         self._translate = translate
         self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
         self._bounce_key = settings.key("bounce")
+        self._seen: tuple[int, ...] | None = None
+        self._campaigns: dict[str, Campaign] = {}
+        self._directory = Directory()
+
+    def look(self) -> tuple[int, ...]:
+        """From now on mails are built from campaigns and offices as they are; what it gives changes when they do."""
+        versions = self._catalogue.versions()
+        if versions != self._seen:
+            self._campaigns = {campaign.slug: campaign for campaign in self._catalogue.campaigns()}
+            self._directory = self._catalogue.directory()
+            self._seen = versions
+        return versions
 
     def mail(self, claim: Claim, personal: Personal) -> Mail:
         """The mail to send for a claim: the same bytes every time, as long as the recipient's address is the same.
@@ -126,9 +137,9 @@ class Outgoing:
         to = self._office_recipient(claim, campaign, personal.email)
         title = campaign.in_language(campaign.title, claim.language)
         writer = Writer(personal.name, personal.email, title, campaign.confirm, campaign.slug)
-        mail = message.letter(self._origin, to, writer, words, _stamp(claim), self._translate)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
-        return replace(mail, sender=self._return_path(claim))
+        stamp = Stamp(claim.message_id, claim.date, self._return_path(claim))
+        return message.letter(self._origin, to, writer, words, stamp, self._translate)
 
     def _office_recipient(self, claim: Claim, campaign: Campaign, writer: str = "") -> Recipient:
         """The office that a letter goes to, with the page that is its own."""
@@ -218,9 +229,11 @@ class Outgoing:
         return Asked(ours, theirs)
 
     def _campaign(self, slug: str) -> Campaign:
+        if self._seen is None:
+            self.look()
         try:
-            return self._catalogue.campaign(slug)
-        except NotFound:
+            return self._campaigns[slug]
+        except KeyError:
             # Campaigns are never deleted: its file does not load any more, and no letter is to fail for that.
             raise CannotBeSentNow(f"the campaign {slug!r} cannot be read: run `campaign check`") from None
 
@@ -229,7 +242,7 @@ class Outgoing:
         target = campaign.target(claim.target)
         if target is None:
             raise CannotBeSent(f"the campaign has no target {claim.target!r} any more")
-        office = target.inline or self._catalogue.directory().get(claim.office)
+        office = target.inline or self._directory.get(claim.office)
         if office is None or office.id != claim.office:
             raise CannotBeSent(f"there is no office {claim.office!r} any more")
         return target, office
@@ -250,11 +263,10 @@ class Outgoing:
 
     def _office(self, claim: Claim, campaign: Campaign, personal: Personal, target_id: str) -> Office:
         """The office a letter was to, as far as it is still known, in the words of who reads the mail."""
-        office_id, directory = personal.offices.get(target_id, ""), self._catalogue.directory()
-        where = (claim.country, claim.page_language)
-        office = targeting.office_written_to(campaign, directory, office_id, target_id, *where)
+        office_id, where = personal.offices.get(target_id, ""), (claim.country, claim.page_language)
+        office = targeting.office_written_to(campaign, self._directory, office_id, target_id, *where)
         day = claim.date.date()
-        return targeting.called(campaign, directory, office, target_id, claim.page_language, day)
+        return targeting.called(campaign, self._directory, office, target_id, claim.page_language, day)
 
     def _return_path(self, claim: Claim) -> str:
         return return_paths.address(self._bounce_key, self._origin.address, claim.id, claim.message_id)

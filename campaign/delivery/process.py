@@ -52,7 +52,7 @@ def run(
             lambda *of_it: office_pages.url(context, *of_it),
             lambda link, at: answers.mailed_tokens(context, link, at),
         )
-        worker = Worker(context, outgoing, transport_for(settings), secrets.token_hex(4))
+        worker = Worker(context, outgoing, transports_for(settings), secrets.token_hex(4))
         if drain:
             worker.drain(is_right)
             Webhooks(context).run_once()
@@ -74,8 +74,13 @@ def run(
     return goes_on
 
 
+def transports_for(settings: Settings) -> list[Transport]:
+    """As many connections as there may be, none of them open yet, of the kind that `mail.transport` names."""
+    return [transport_for(settings) for _ in range(settings.delivery.connections)]
+
+
 def transport_for(settings: Settings) -> Transport:
-    """The transport that `mail.transport` names."""
+    """One connection of the kind that `mail.transport` names."""
     if settings.mail.transport == "smtp":
         return SmtpTransport(settings.mail)
     return MaildirTransport(Path(settings.mail.maildir))

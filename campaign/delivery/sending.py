@@ -1,12 +1,11 @@
-"""One attempt at a mail: build it, hand it to the transport, and say what came of it."""
+"""One attempt at a mail: how it is built, and what becomes of it by what the server answered."""
 
 import logging
 import random
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from campaign.config import settings as config
@@ -18,6 +17,7 @@ from campaign.core.delivery.reply_words import Own
 from campaign.core.letters.submissions import Kind, Personal
 from campaign.delivery.message import Mail
 from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
+from campaign.delivery.postmen import Answer
 from campaign.delivery.transport import (
     DeliveryFailed,
     Misconfigured,
@@ -50,61 +50,58 @@ class Sending:
     def __init__(
         self,
         outgoing: Outgoing,
-        transport: Transport,
         settings: config.Settings,
         clock: Callable[[], datetime],
         jitter: Callable[[], float] = any_jitter,
     ) -> None:
-        self._outgoing = outgoing
-        self._transport = transport
+        self.outgoing = outgoing
         self._settings = settings
         self._clock = clock
         self._jitter = jitter
-        self._ready: tuple[Claim, Mail] | None = None
 
-    def attempt(self, claim: Claim, following: Claim | None, holds: Iterable[Hold]) -> Outcome:
-        """Send one mail, while `following` may be made ready.
+    def mail(self, claim: Claim) -> Mail | Outcome:
+        """The mail that a claim stands for, or what becomes of it where there is none to send.
 
-        Raises:
-            ServerUnavailable, Misconfigured: the mail server, not the mail, is at fault.
-            StoreUnavailable: the mail could not be built for want of the database.
+        Raises StoreUnavailable where it could not be built for want of the database.
         """
         if claim.personal is None:
             return outcomes.nothing_to_send(claim.lost)
         try:
-            mail = self._mail(claim)
-            reply = self._transport.send(mail, partial(self._mail_ahead, following))
+            return self.outgoing.mail(claim, claim.personal)
         except StoreUnavailable:
-            raise
-        except (ServerUnavailable, Misconfigured) as error:
-            _leave_out(error, [claim])
             raise
         except CannotBeSent as error:
             return self._not_built(error, name_of(claim))
-        except (Rejected, Unavailable, Unknown) as error:
-            outcome = self._answered(error, claim, mail.recipient if claim.kind is Kind.LETTER else "", holds)
-            return _said(outcome, error, [claim], name_of(claim))
         except Exception as error:
-            log.error("%s is set aside: %s", name_of(claim), _where(error))
-            return outcomes.set_aside(f"this mail cannot be sent ({type(error).__name__})")
-        return outcomes.sent(reply_words.codes(reply), self._keep_until(claim))
+            return _set_aside(error, name_of(claim))
 
-    def size(self, digest: Digest) -> tuple[int, int]:
+    def outcome(self, claim: Claim, mail: Mail, answer: Answer, holds: Collection[Hold]) -> Outcome:
+        """What came of a mail that was sent, whatever the server answered, or broke."""
+        error = answer.error
+        if error is None:
+            return outcomes.sent(reply_words.codes(answer.reply), self._keep_until(claim))
+        if not isinstance(error, Rejected | Unavailable | Unknown):
+            return _set_aside(error, name_of(claim))
+        outcome = self._answered(error, claim, mail.recipient if claim.kind is Kind.LETTER else "", holds)
+        return outcomes.beside_others(_said(outcome, error, [claim], name_of(claim)), holds, self._clock())
+
+    def size(self, digest: Digest, transport: Transport) -> tuple[int, int]:
         """How many bytes a digest has, and how many it may have. Raises as `attempt_digest`."""
-        return len(self._outgoing.digest(digest).data), self._transport.largest() or LARGEST_MAIL
+        return len(self.outgoing.digest(digest).data), transport.largest() or LARGEST_MAIL
 
-    def attempt_digest(self, digest: Digest, holds: Iterable[Hold]) -> Outcome:
+    def attempt_digest(self, digest: Digest, transport: Transport, holds: Iterable[Hold]) -> Outcome:
         """Send the letters of a digest in one mail.
 
         Raises:
             CannotBeSent: the digest cannot be built.
-            ServerUnavailable, Misconfigured, StoreUnavailable: as `attempt`.
+            ServerUnavailable, Misconfigured: the mail server, not the mail, is at fault.
+            StoreUnavailable: as `mail`.
         """
-        mail, first = self._outgoing.digest(digest), digest.claims[0]
+        mail, first = self.outgoing.digest(digest), digest.claims[0]
         try:
-            return outcomes.sent(reply_words.codes(self._transport.send(mail)), self._keep_until(first))
+            return outcomes.sent(reply_words.codes(transport.send(mail)), self._keep_until(first))
         except (ServerUnavailable, Misconfigured) as error:
-            _leave_out(error, digest.claims)
+            leave_out(error, digest.claims)
             raise
         except (Rejected, Unavailable, Unknown) as error:
             outcome = self._answered(error, first, mail.recipient, holds)
@@ -113,24 +110,6 @@ class Sending:
             # A wrong address: it is one problem, and none of the letters is to blame.
             return replace(outcome, state=State.QUEUED, counted=False, not_before=self._clock())
         return outcome
-
-    def _mail(self, claim: Claim) -> Mail:
-        ready, self._ready = self._ready, None
-        if ready and ready[0] is claim:
-            return ready[1]
-        assert claim.personal is not None  # asked before  # noqa: S101
-        return self._outgoing.mail(claim, claim.personal)
-
-    def _mail_ahead(self, following: Claim | None) -> Mail | None:
-        """The next mail, if it can be built; what is wrong with it is told when its turn comes."""
-        if following is None or following.personal is None:
-            return None
-        try:
-            mail = self._outgoing.mail(following, following.personal)
-        except Exception:
-            return None
-        self._ready = (following, mail)
-        return mail
 
     def _not_built(self, error: CannotBeSent, name: str) -> Outcome:
         if isinstance(error, CannotBeSentNow):
@@ -169,18 +148,23 @@ def name_of(claim: Claim) -> str:
 
 def _said(outcome: Outcome, error: Failure, claims: Iterable[Claim], name: str) -> Outcome:
     """The outcome with what may be kept of the reply, which is written into the log."""
-    _leave_out(error, claims)
+    leave_out(error, claims)
     log.warning("%s: %s: %s", name, type(error).__name__, error.reply)
     return outcome.saying(error.reply)
 
 
-def _leave_out(error: DeliveryFailed, claims: Iterable[Claim]) -> None:
-    """Leave out whatever tells of the writers. A mail to a supporter does not hold the name that a server may know."""
+def leave_out(error: DeliveryFailed, claims: Iterable[Claim]) -> None:
+    """Leave out of a reply whatever tells of writers. A mail to a supporter holds no name, which a server may know."""
     claims = list(claims)
     if any(claim.kind is not Kind.LETTER for claim in claims):
         error.keep_known_words()
     else:
         error.leave_out(reply_words.together(_words_of(claim.personal) for claim in claims if claim.personal))
+
+
+def _set_aside(error: Exception, name: str) -> Outcome:
+    log.error("%s is set aside: %s", name, _where(error))
+    return outcomes.set_aside(f"this mail cannot be sent ({type(error).__name__})")
 
 
 def _words_of(personal: Personal) -> Own:

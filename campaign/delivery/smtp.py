@@ -3,6 +3,8 @@
 import smtplib
 import socket
 import ssl
+from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -10,7 +12,7 @@ import flask_mail
 
 from campaign.config.settings import Mail as MailSettings
 from campaign.config.settings import Settings
-from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES, Meaning, meaning
+from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES, TOO_MANY_CONNECTIONS, Meaning, meaning
 from campaign.delivery.deadlines import Smtp, SmtpOverTls
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (
@@ -104,7 +106,7 @@ class Connection(flask_mail.Connection):
 
     def _trust(self) -> ssl.SSLContext:
         try:
-            return ssl.create_default_context(cafile=self._ca_file or None)
+            return _trust_in(self._ca_file, Path(self._ca_file).stat().st_mtime_ns if self._ca_file else 0)
         except OSError as error:
             raise Misconfigured(f"mail.ca_file cannot be read: {error.strerror or error}") from error
 
@@ -226,7 +228,7 @@ class SmtpTransport:
         if code in SIGN_IN_CODES or (code // 100 == 5 and meaning(code, reply) is Meaning.SIGN_IN):
             self._drop()
             return Misconfigured(reply, code)
-        if code == CLOSING or code // 100 not in (4, 5):
+        if code in (CLOSING, TOO_MANY_CONNECTIONS) or code // 100 not in (4, 5):
             self._drop()
             return ServerUnavailable(reply, code)
         return Unavailable(reply, code) if code // 100 == 4 else Rejected(reply, code)
@@ -265,6 +267,12 @@ def problem(settings: Settings) -> str:
         return error.reply
     transport.close()
     return ""
+
+
+@lru_cache(maxsize=1)
+def _trust_in(ca_file: str, _changed_at: int) -> ssl.SSLContext:
+    """One for all connections: each holds every authority there is. Read anew when the file changed. Raises OSError."""
+    return ssl.create_default_context(cafile=ca_file or None)
 
 
 def _at_once(host: Smtp) -> Smtp:

@@ -115,7 +115,7 @@ class KeyRing:
         A page asks for a dozen, and the file changes once a day.
         """
         try:
-            there = _mark(self._path.stat())
+            there = _mark(os.stat(self._name))  # noqa: PTH116 - asked a dozen times for a page
             seen = self._seen
             if seen is None or seen.mark != there:
                 descriptor = os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)

@@ -39,6 +39,7 @@ class SlotFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._name = str(path)
         self._open: int | None = None
         self._guard = threading.Lock()
 
@@ -110,7 +111,7 @@ class SlotFile:
     def _descriptor(self) -> int:
         """The open file: the one at `path`, and no other that stood there before."""
         try:
-            there = self._path.stat()
+            there = os.stat(self._name)  # noqa: PTH116 - asked in every transaction, where a Path costs more than the call
         except FileNotFoundError:
             raise KeyFileFault(f"the key file {self._path} is missing") from None
         with self._guard:

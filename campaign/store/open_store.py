@@ -63,6 +63,7 @@ class SqliteStore(
         self._slots = SlotFile(path.with_name(path.name + ".keys"))
         self._ring = KeyRing(path.with_name(path.name + ".names"), seal_key)
         self._secrets = SecretSealer(seal_key)
+        self._kept = {}
         self._seal_key = seal_key
         self._key_before = key_before or (lambda _: seal_key)
 

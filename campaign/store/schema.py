@@ -474,6 +474,15 @@ def keep_pictures(db: Database) -> None:
 
 
 @migrations()
+def find_mails_by_their_time(db: Database) -> None:
+    """However many reminders wait for tomorrow, what is due today is found at once."""
+    db.execute("DROP INDEX notices_waiting")
+    db.execute(
+        "CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state IN ('queued', 'retrying', 'unknown')"
+    )
+
+
+@migrations()
 def tell_answers(db: Database) -> None:
     """What came back as supporters tell, what they pasted, and how many letters their writers say they sent.
 

@@ -1,6 +1,7 @@
 """Puts the pages together: blueprints, what every template can use, and what stands before them all."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, current_app, g, request, url_for
@@ -24,6 +25,7 @@ from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
 from campaign.web.site.hosts import KnownHosts
+from campaign.web.site.kept_answers import KeptAnswers
 from campaign.web.site.kinds import current_kind
 from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from campaign.web.site.versions import version_of
@@ -61,7 +63,7 @@ def add_pages(app: Flask, *, demo: bool, first_run: FirstRun | None = None) -> N
         app.register_blueprint(steps)
     _set_up_templates(app)
     _compress(app)
-    app.wsgi_app = KnownHosts(AtTheRoot(app.wsgi_app), found.site.url)  # type: ignore[method-assign]
+    app.wsgi_app = KnownHosts(AtTheRoot(KeptAnswers(app.wsgi_app)), found.site.url)  # type: ignore[method-assign]
     proxies = found.server.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
@@ -95,6 +97,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         catalogues.page_gettext, catalogues.page_ngettext, newstyle=False
     )
+    app.jinja_env.globals["_"] = catalogues.page_gettext
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = (
         *("number", "percent", "day", "hour", "moment", "duration"),
@@ -136,7 +139,13 @@ def frame() -> dict[str, object] | None:
 
 def asset(name: str) -> str:
     """The address of a file in `static/`, which changes with the file, so that browsers may keep it for good."""
-    return url_for("static", filename=name, v=version_of(name))
+    return _asset(name, version_of(name))
+
+
+@lru_cache(maxsize=200)
+def _asset(name: str, version: str) -> str:
+    """The application stands at the root whatever a request says, so this is the same in every page."""
+    return url_for("static", filename=name, v=version)
 
 
 def theme_url(found: Campaign | None) -> str:

@@ -26,6 +26,7 @@ GROUPS: Mapping[str, Group] = {
     "relay": Group("tests.bench.relay:measure", {"letters": 10, "rounds": 1}),
     "submissions": Group("tests.bench.submissions:measure", {"rounds": 1, "seconds": 1, "slow": {"slow, 20 ms": 0.02}}),
     "sizes": Group("tests.bench.sizes:measure", {"rounds": 1, "seconds": 1, "sizes": _FEW}, 3_600),
+    "growth": Group("tests.bench.growth:measure", {"rounds": 1, "sizes": _FEW, "offices": 20, "times": 2}, 3_600),
     "desk": Group("tests.bench.desk:measure", {"rounds": 1, "seconds": 0, "sizes": _FEW}),
     "memory": Group("tests.bench.memory:measure", {"submissions": 50, "seconds": 1}),
     "printing": Group("tests.bench.printing:measure", {"rounds": 1}),

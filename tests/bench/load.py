@@ -33,10 +33,10 @@ def get(port: int, place: str, seconds: float = SECONDS) -> Load:
     return wrk(port, place, seconds)
 
 
-def send(port: int, file: Path, number: int, seconds: float = SECONDS) -> Load:
-    """Send forms; `number` is the round, and says which of the file."""
+def send(port: int, file: Path, number: int, seconds: float = SECONDS, step: str = "") -> Load:
+    """Send forms, to be taken at an address of their own where that is a `step`; `number` says which of the file."""
     script = ["--script", str(Path(__file__).with_name("forms.lua"))]
-    return wrk(port, f"/c/{SLUG}", seconds, script, ["--", str(file), str(number * PER_ROUND)])
+    return wrk(port, f"/c/{SLUG}{step}", seconds, script, ["--", str(file), str(number * PER_ROUND)])
 
 
 def wrk(

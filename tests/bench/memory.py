@@ -28,7 +28,7 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
     told = f"after {sent} submissions: " + ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in parts)
     told += "; a page of shared objects is copied where one of them is used, as Python counts its references there"
     whole = sum(megabytes for _, megabytes in parts)
-    return [row("two web workers and delivery after their submissions (PSS)", "MB", whole, goal="≤ 120", limit=told)]
+    return [row("two web workers and delivery after their submissions (PSS)", "MB", whole, goal="≤ 110", limit=told)]
 
 
 def _parts(server: Server) -> list[tuple[str, float]]:

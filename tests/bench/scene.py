@@ -29,6 +29,7 @@ from = "letters@letters.example"
 [delivery]
 per_target_per_hour = 1000000
 poll_seconds = 0.05
+connections = {connections}
 [limits]
 submissions_per_minute = 1000000
 mails_per_address_per_day = 1000
@@ -93,9 +94,10 @@ def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True)
     return scene
 
 
-def aim(scene: Scene, port: int, workers: int = 1) -> None:
-    """Write the configuration anew, so that mail goes to another port."""
-    scene.config.write_text(CONFIG.format(secret="b" * 48, port=port, workers=workers))
+def aim(scene: Scene, port: int, workers: int = 1, connections: int = 16) -> None:
+    """Write the configuration anew, so that mail goes to another port, over so many connections at most."""
+    values = {"secret": "b" * 48, "port": port, "workers": workers, "connections": connections}
+    scene.config.write_text(CONFIG.format(**values))
 
 
 def queue_letters(context: Context, count: int) -> int:

@@ -108,6 +108,7 @@ def _of_rates(rates: Rounds) -> list[Row]:
     return [
         rates.ratio("submissions while letters leave, of the raw transaction", "in", "raw", "-", turns),
         rates.ratio("letters sent while submissions come, of the disk's own commits", "out", "commits", "-", cores),
+        rates.ratio("letters sent, of submissions taken, both as fast as they can", "out", "in", "≥ 1", cores),
         rates.number("submissions while letters leave", "in", limit=turns),
         rates.number("letters sent while submissions come", "out", limit=cores),
     ]

@@ -16,13 +16,14 @@ def main(config: str, name: str) -> None:
     from campaign import make_context
     from campaign.config.settings import load
     from campaign.delivery.outgoing import Outgoing
-    from campaign.delivery.process import transport_for
+    from campaign.delivery.process import transports_for
     from campaign.delivery.worker import Worker
 
     settings = load(Path(config), {})
     context = make_context(settings)
+    context.catalogue.campaigns()  # parsed before there is anything to do, as `campaign serve` has it
     outgoing = Outgoing(settings, context.catalogue)
-    worker = Worker(context, outgoing, transport_for(settings), name)
+    worker = Worker(context, outgoing, transports_for(settings), name)
     print(WAITS, flush=True)
     sys.stdin.readline()
     begin = time.monotonic()

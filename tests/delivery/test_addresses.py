@@ -79,7 +79,7 @@ def test_in_test_mode_no_letter_goes_to_an_address_that_was_tried(scene):
     scene.load("test")
     scene.clock.go(timedelta(days=1))
     outgoing = Outgoing(scene.settings, scene.catalogue, is_organiser=lambda address: address == "me@x.test")
-    Worker(scene, outgoing, post, "two", scene.clock, lambda: 0.0).run_once(scene.clock())
+    Worker(scene, outgoing, [post], "two", scene.clock, lambda: 0.0).run_once(scene.clock())
     assert post.got == ["minister@gov.test", "me@x.test"]
 
 
@@ -97,7 +97,7 @@ def test_in_test_mode_an_organiser_gets_their_own_letters(tmp_path, status, writ
     scene.load(status)
     scene.send(email=writer)
     outgoing = Outgoing(scene.settings, scene.catalogue, is_organiser=lambda address: address == "organiser@x.test")
-    Worker(scene, outgoing, post, "one", scene.clock, lambda: 0.0).run_once(scene.clock())
+    Worker(scene, outgoing, [post], "one", scene.clock, lambda: 0.0).run_once(scene.clock())
     assert post.got == [goes_to]
     assert scene.store.queue(SLUG).waiting == 0
     scene.store.close()

@@ -115,7 +115,7 @@ def test_two_workers_tell_once(scene, server):
     wants(scene, ME)
     scene.store.hold(HOLD)
     drain(scene)
-    scene.worker(SmtpTransport(scene.settings.mail), "two").drain()
+    scene.worker(SmtpTransport(scene.settings.mail), name="two").drain()
     assert len(server.taken) == 1
 
 

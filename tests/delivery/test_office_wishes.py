@@ -34,7 +34,7 @@ def worker(scene, transport):
     outgoing = Outgoing(
         scene.settings, scene.catalogue, office_page=lambda *of_it: office_pages.url(scene.context, *of_it)
     )
-    return Worker(scene.context, outgoing, transport, "one", scene.clock, lambda: 0.0)
+    return Worker(scene.context, outgoing, [transport], "one", scene.clock, lambda: 0.0)
 
 
 def text(mail):

@@ -80,7 +80,7 @@ def send_until_nothing_waits(scene: Scene, recorder: Recorder, folder: Path) -> 
         turn += 1
         if turn % 40 == 0:
             restart(scene, folder)
-        scene.worker(recorder, f"worker {turn % 2}").drain()
+        scene.worker(recorder, name=f"worker {turn % 2}").drain()
         scene.clock.go(STEP)
 
 

@@ -28,6 +28,7 @@ TABLE = [
     ("MESSAGE", "250 2.0.0 ok", SENT, 1, AT_ONCE, SENT, None),
     ("CONNECT", "421 4.3.2 closing", QUEUED, 0, BACK_OFF, QUEUED, None),
     ("MAIL", "421 4.3.2 closing", QUEUED, 0, BACK_OFF, QUEUED, None),
+    ("MAIL", "432 4.3.2 Concurrent connections limit exceeded", QUEUED, 0, BACK_OFF, QUEUED, None),
     ("RCPT", "421 4.3.2 closing", QUEUED, 0, BACK_OFF, QUEUED, None),
     ("CONNECT", DROP, QUEUED, 0, BACK_OFF, QUEUED, None),
     ("CONNECT", SILENT, QUEUED, 0, BACK_OFF, QUEUED, None),
@@ -80,7 +81,7 @@ def test_a_reply_leads_to(tmp_path, extensions, example):
         letter, other = scene.send(), scene.send()
         now, transport = scene.clock(), SmtpTransport(scene.settings.mail)
         outgoing = Outgoing(scene.settings, scene.catalogue)
-        Worker(scene, outgoing, transport, "one", scene.clock, any_jitter).run_once(now)
+        Worker(scene, outgoing, [transport], "one", scene.clock, any_jitter).run_once(now)
         transport.close()
         assert scene.state(letter) is state
         assert scene.state(other) is others

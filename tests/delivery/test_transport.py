@@ -301,6 +301,19 @@ class TestEncryption:
             transport.send(MAIL)
         assert not server.taken
 
+    def test_a_file_of_certificates_that_was_mended_is_read_anew(self, tmp_path):
+        trusted, right = tmp_path / "trusted.pem", self_signed(tmp_path, "localhost")
+        trusted.write_bytes(self_signed(tmp_path, "other.test").read_bytes())
+        with SmtpServer(certificate=right) as server:
+            changes = {"tls": "starttls", "ca_file": str(trusted)}
+            with transport_to(server, **changes) as one, transport_to(server, **changes) as other:
+                with pytest.raises(Misconfigured):
+                    one.send(MAIL)
+                trusted.write_bytes(right.read_bytes())
+                for transport in (one, other):
+                    transport.send(MAIL)
+        assert len(server.taken) == 2
+
     def test_a_file_of_certificates_that_is_not_there(self, tmp_path):
         with SmtpServer(certificate=self_signed(tmp_path, "localhost")) as server:
             changes = {"tls": "starttls", "ca_file": str(tmp_path / "none.pem")}

@@ -250,7 +250,7 @@ class TestServerTrouble:
         letters = [scene.send() for _ in range(3)]
         transport = Scripted()
         worker = scene.worker(transport)
-        finish, calls = scene.store.finish, []
+        finish, calls = scene.store.finish_all, []
 
         def away(*arguments):
             calls.append(arguments)
@@ -258,7 +258,7 @@ class TestServerTrouble:
                 raise StoreUnavailable("disk full")
             return finish(*arguments)
 
-        monkeypatch.setattr(scene.store, "finish", away)
+        monkeypatch.setattr(scene.store, "finish_all", away)
         stop = Waiting(scene, 3)
         worker.run(stop)
         assert stop.waits[:2] == [5, 10]

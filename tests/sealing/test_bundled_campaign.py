@@ -67,7 +67,7 @@ class Shipped:
             mail = Mail("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@x.example")
             transport = SmtpTransport(mail)
             outgoing = Outgoing(self.context.settings, self.context.catalogue)
-            worker = Worker(self.context, outgoing, transport, "one", self.clock, lambda: 0.0)
+            worker = Worker(self.context, outgoing, [transport], "one", self.clock, lambda: 0.0)
             while worker.run_once(self.clock()):
                 self.clock.forward(seconds=60)
             transport.close()

@@ -15,7 +15,7 @@ from campaign.core.offices.areas import NO_AREAS, AreaList
 from campaign.core.offices.office import Office
 from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.campaigns import Partner
-from campaign.store.protocol.delivery import Pacing
+from campaign.store.protocol.delivery import Finished, Pacing
 from campaign.store.protocol.errors import AlreadyExists, Conflict, Missing, StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from campaign.store.protocol.upkeep import Retention
@@ -303,6 +303,34 @@ class TestDelivery:
         assert [one.kind for one in found] == [Kind.CONFIRMATION] * 3 + [Kind.LETTER]
         assert found[3].submission == links.name_of(names[0])
 
+    @pytest.mark.parametrize("limit", [0, 1, 3])
+    def test_no_more_are_taken_than_were_asked_for(self, store, limit):
+        for at in range(3):
+            store.confirm(add(store), bytes([at]) * 16, NOW)
+        assert len(claim(store, limit=limit)) == limit
+
+    def test_a_reminder_for_tomorrow_hides_nothing_that_is_due(self, store):
+        later = NewNotice(Kind.REMINDER, State.QUEUED, "<later@letters.example>", after=HOUR)
+        for _ in range(5):
+            add(store, notices=(later,))
+        store.confirm(add(store), WRITER, NOW)
+        assert [one.kind for one in claim(store, limit=2)] == [Kind.CONFIRMATION, Kind.LETTER]
+        assert [one.kind for one in claim(store, NOW + HOUR, "two", 4)] == [Kind.CONFIRMATION] + [Kind.REMINDER] * 3
+
+    def test_several_are_finished_at_once_but_for_what_another_took(self, store):
+        for at in range(4):
+            store.confirm(add(store, letter(personalised=True), notices=()), bytes([at]) * 16, NOW)
+        taken, kept = claim(store, limit=2), claim(store, limit=2)
+        claim(store, NOW + 2 * MINUTE, "two", 2)
+        outcomes = [sent("250"), sent("250"), set_aside("550"), try_later(ATTEMPT, "450")]
+        finished = [Finished(*one, NOW) for one in zip((*taken, *kept), outcomes, strict=True)]
+        assert store.finish_all(finished) == [False, False, True, True]
+        assert {name: totals(store)[name] for name in ("queued", "failed", "personalised")} == {
+            "queued": 3, "failed": 1, "personalised": 3,
+        }  # fmt: skip
+        assert store.waiting_at("rivers") == [("minister", "office", 1)], "two are being sent"
+        assert store.finish_all([]) == []
+
     def test_what_is_not_due_waits(self, store):
         store.confirm(add(store, notices=()), WRITER, NOW + HOUR)
         assert claim(store) == []
@@ -373,6 +401,18 @@ class TestPacing:
     def test_offices_without_a_mailbox_are_not_held_back(self, store):
         self.queue(store, 9, "vanished")
         assert len(self.claim(store, NOW)) == 9
+
+    def test_a_mailbox_that_is_full_hides_no_other(self, store):
+        self.queue(store, 20)
+        self.queue(store, 3, "elsewhere")
+        assert [one.office for one in self.claim(store, NOW, per_hour=2)] == ["office"] * 2 + ["elsewhere"] * 3
+        assert self.claim(store, NOW, per_hour=2) == []
+
+    def test_of_many_offices_the_oldest_letters_go_first(self, store):
+        names = [f"office {number * 7 % 30}" for number in range(30)]
+        for name in names:
+            self.queue(store, 1, name)
+        assert [one.office for _ in range(2) for one in self.claim(store, NOW, limit=15)] == names
 
     def test_campaigns_take_turns(self, store):
         store.save_campaign("lakes", "live", "source")

@@ -85,9 +85,10 @@ class Scene:
         self.store.save_offices(offices)
         self.store.save_campaign(SLUG, status, source.replace("STATUS", status))
 
-    def worker(self, transport: Transport, name: str = "one") -> Worker:
+    def worker(self, *transports: Transport, name: str = "one") -> Worker:
+        """With as many connections as there are transports."""
         outgoing = Outgoing(self.settings, self.catalogue)
-        return Worker(self.context, outgoing, transport, name, self.clock, lambda: 0.0)
+        return Worker(self.context, outgoing, transports, name, self.clock, lambda: 0.0)
 
     def send(
         self,

@@ -29,12 +29,16 @@ USUAL = {
 
 @dataclass
 class Taken:
-    """A message this server answered 250 for, or was left without an answer to by the script (`answered` False)."""
+    """A message this server answered 250 for, or was left without an answer to by the script (`answered` False).
+
+    `connection` is a number that tells connections apart.
+    """
 
     sender: str
     recipient: str
     data: bytes
     answered: bool = True
+    connection: int = 0
 
 
 @dataclass
@@ -44,6 +48,7 @@ class Session:
     stream: IO[bytes]
     connection: socket.socket
     sender: str = ""
+    number: int = 0
     recipients: list[str] = field(default_factory=list)
     encrypted: bool = False
 
@@ -98,10 +103,10 @@ class SmtpServer:
             # Replies to commands that came together are written one by one; each would wait for the last one's receipt.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.connections += 1
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+            threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
 
-    def _serve(self, connection: socket.socket) -> None:
-        session = Session(connection.makefile("rb"), connection)
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        session = Session(connection.makefile("rb"), connection, number=number)
         try:
             self._answer(session, "CONNECT")
             while self._one_command(session):
@@ -200,7 +205,7 @@ class SmtpServer:
         if reply.startswith("2") or reply in (DROP, SILENT):
             answered = reply not in (DROP, SILENT)
             for recipient in session.recipients or [""]:
-                self.taken.append(Taken(session.sender, recipient, b"".join(lines), answered))
+                self.taken.append(Taken(session.sender, recipient, b"".join(lines), answered, session.number))
         session.reset()
         self.on_message()
         self._say(session, reply)

@@ -357,7 +357,7 @@ def test_a_form_from_a_busy_network_or_on_a_database_that_cannot_be_written(pseu
     for _ in range(60):
         status = client.post(FORM, data=fields).status_code
     assert status == 200 and ours(post(client, FORM, fields)).status == 429
-    monkeypatch.setattr(steps.guard, "limit_submissions", fail)
+    monkeypatch.setattr(steps.guard, "crowd", fail)
     assert ours(post(client, FORM, fields)).status == 503
 
 

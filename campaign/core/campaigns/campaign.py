@@ -287,6 +287,10 @@ class Campaign:
 
     def letter_languages(self) -> tuple[str, ...]:
         """Languages there are letters in: the campaign's own first, in its order, then any others."""
+        return self._letter_languages
+
+    @cached_property
+    def _letter_languages(self) -> tuple[str, ...]:
         written = dict.fromkeys(letter.language for letter in self.letters)
         return tuple(sorted(written, key=lambda code: (code not in self.languages, self._rank(code))))
 

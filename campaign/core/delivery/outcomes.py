@@ -1,10 +1,11 @@
 """The life of a letter: its states, which may follow which, and what a delivery attempt leads to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from campaign.core.delivery.holds import Hold, HoldKind, slowed
+from campaign.core.delivery.holds import Hold, HoldKind, is_resting, slowed
 from campaign.core.delivery.replies import Meaning, meaning
 
 
@@ -186,6 +187,22 @@ def unknown(now: datetime, attempts_unknown: int, reply: str) -> Outcome:
     if attempts_unknown > 1:
         return Outcome(State.FAILED, reply)
     return Outcome(State.UNKNOWN, reply, now + UNKNOWN_WAIT, counted=False)
+
+
+def beside_others(outcome: Outcome, holds: Collection[Hold], now: datetime) -> Outcome:
+    """What follows for a letter that was on its way when another's answer put the same hold in force.
+
+    A mailbox that is not there is one problem, and this letter waits with the others until a person has looked. One
+    that got too much is not slowed down once more for what had left by then.
+    """
+    hold = outcome.hold
+    if hold is None or not any((one.kind, one.key) == (hold.kind, hold.key) for one in holds):
+        return outcome
+    if hold.kind is HoldKind.SUSPENDED:
+        return replace(outcome, state=State.QUEUED, counted=False, not_before=now, hold=None)
+    if hold.kind is HoldKind.SLOWED and is_resting(holds, hold.key, now):
+        return replace(outcome, hold=None)
+    return outcome
 
 
 def _too_fast(attempt: Attempt, reply: str) -> Outcome:

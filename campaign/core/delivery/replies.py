@@ -4,9 +4,11 @@ import re
 
 from campaign.core.delivery.refusal_words import DIALECTS, MAILBOX_RATE, Meaning
 
-__all__ = ["CLOSING", "SIGN_IN_CODES", "Meaning", "meaning", "meaning_of_report"]
+__all__ = ["CLOSING", "SIGN_IN_CODES", "TOO_MANY_CONNECTIONS", "Meaning", "meaning", "meaning_of_report"]
 
 CLOSING = 421
+TOO_MANY_CONNECTIONS = 432
+"""Exchange Online's own, of accounts that sign in: "432 4.3.2 Concurrent connections limit exceeded"."""
 SIGN_IN_CODES = frozenset({530, 534, 535, 538})
 """Replies of RFC 4954, section 6, that say who may send, not what."""
 

@@ -8,12 +8,13 @@ from hashlib import blake2b
 from math import prod
 
 from campaign.core.campaigns.campaign import Block, LetterTemplate
-from campaign.core.letters import own_words, said
+from campaign.core.letters import filling, own_words, said
 from campaign.core.letters.allocation import combination, together
 from campaign.core.letters.frames import Frame
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
 from campaign.core.offices import holders
+from campaign.core.offices.office import Office
 from campaign.core.words import customs, homes, text
 from campaign.core.words.templates import Text, Values
 
@@ -119,11 +120,12 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
     Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
     """
     supporter = said.in_language(supporter, addressed.template.language)
-    return _shown(addressed, supporter, _values(addressed, supporter, today))
+    return _shown(addressed, supporter, _values_of(addressed, supporter, today))
 
 
 def _shown(addressed: Addressed, supporter: Supporter, values: Values) -> Shown:
-    blocks = [block for block in addressed.template.blocks if _is_shown(block, supporter, values)]
+    language = addressed.template.language
+    blocks = [block for block in addressed.template.blocks if _is_shown(block, supporter, values, language)]
     return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), block.optional))))
 
 
@@ -134,22 +136,22 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     themselves: what a letter is held against to see whether it is personal.
     """
     spoken = said.in_language(supporter, addressed.template.language)
-    values = _values(addressed, spoken, today)
+    office, language = holders.as_held(addressed.office, today), addressed.template.language
+    opening, close = customs.opening_and_close(office, language)
+    values = _values(addressed.template, office, opening, spoken, today)
     chosen = _shown(addressed, spoken, values)
     variants = combination(number, chosen.sizes)
     ordinary = [block for block in chosen.blocks if not block.personal]
     picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
     writer = replace(spoken, note="", answers={}) if untouched else spoken
     if untouched:
-        values = _values(addressed, writer, today)
-    office, language = holders.as_held(addressed.office, today), addressed.template.language
-    opening, close = customs.opening_and_close(office, language)
+        values = _values(addressed.template, office, opening, writer, today)
 
     def filled(source: Text) -> str:
-        return _filled(source, values, language)
+        return filling.filled(source, values, language)
 
     def paragraph(source: Text) -> str:
-        return _paragraph(source, values, language, writer.answers)
+        return filling.paragraph(source, values, language, writer.answers)
 
     salutation = filled(_text(opening))
     middle = [
@@ -183,9 +185,9 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
 def asking(addressed: Addressed, today: date) -> list[str]:
     """The paragraphs that ask, in their first wording, with nothing of any supporter in them."""
     nobody = Supporter("", "", language=addressed.template.language)
-    values, language = _values(addressed, nobody, today), addressed.template.language
+    values, language = _values_of(addressed, nobody, today), addressed.template.language
     blocks = (block for block in addressed.template.blocks if block.ask and block.variants)
-    found = [_paragraph(block.variants[0], values, language, {}) for block in blocks]
+    found = [filling.paragraph(block.variants[0], values, language, {}) for block in blocks]
     return [words for words in found if words]
 
 
@@ -228,18 +230,23 @@ def _between(body: str, letter: Letter) -> str:
     return body.removeprefix(letter.salutation).removesuffix(letter.ending)
 
 
-def _is_shown(block: Block, supporter: Supporter, values: Values) -> bool:
+def _is_shown(block: Block, supporter: Supporter, values: Values, language: str) -> bool:
     if block.personal:
         return bool(supporter.note)
     if block.point and block.point not in supporter.points:
         return False
-    return not block.optional or any(variant.fill(values).strip() for variant in block.variants)
+    return not block.optional or any(filling.filled(one, values, language).strip() for one in block.variants)
 
 
-def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
+def _values_of(addressed: Addressed, supporter: Supporter, today: date) -> Values:
+    office = holders.as_held(addressed.office, today)
+    salutation, _ = customs.opening_and_close(office, addressed.template.language)
+    return _values(addressed.template, office, salutation, supporter, today)
+
+
+def _values(template: LetterTemplate, office: Office, salutation: str, supporter: Supporter, today: date) -> Values:
     """The merge fields. What is empty is nil to Liquid, in which an empty text would count as true."""
-    office, language = holders.as_held(addressed.office, today), addressed.template.language
-    salutation, _ = customs.opening_and_close(office, language)
+    language = template.language
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str
     place = homes.place_beside(supporter.place, supporter.country, language)
@@ -264,7 +271,7 @@ def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
             "salutation": salutation,
             "holder": office.holder or None,
         },
-        "facts": {name: _figure(value, language) for name, value in addressed.template.facts.items()},
+        "facts": {name: _figure(value, language) for name, value in template.facts.items()},
         "answers": {question: answer or None for question, answer in supporter.answers.items()},
         "today": customs.long_date(today, language, office.country or supporter.country),
     }
@@ -279,29 +286,6 @@ def _tagged(tag: str, subject: str) -> str:
 def _figure(value: str | int, language: str) -> str:
     """A number as its language writes it: 1,076, 1.076 or 1 076."""
     return customs.number(value, language) if isinstance(value, int) else value
-
-
-def _paragraph(source: Text, values: Values, language: str, answers: Mapping[str, str]) -> str:
-    """As `_filled`; an answer that ends the paragraph ends in a full stop, whether or not its writer put one."""
-    if source.template is None:
-        return _tidied(source.source, language)
-    words = source.marked(values).rstrip()
-    last = text.last_typed(words)
-    if last and last in answers.values():
-        words += customs.ended(last, language).removeprefix(last)
-    return text.tidy(words, spaced_marks=language.startswith("fr"))
-
-
-def _filled(source: Text, values: Values, language: str) -> str:
-    if source.template is None:
-        return _tidied(source.source, language)
-    return text.tidy(source.marked(values), spaced_marks=language.startswith("fr"))
-
-
-@lru_cache(maxsize=10_000)
-def _tidied(source: str, language: str) -> str:
-    """Only organisers' words without merge fields are kept here, never a supporter's."""
-    return text.tidy(source, spaced_marks=language.startswith("fr"))
 
 
 @lru_cache(maxsize=2_000)

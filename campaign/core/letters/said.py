@@ -19,6 +19,8 @@ def answer(question: str) -> str:
 
 def in_language(supporter: "Supporter", language: str) -> "Supporter":
     """The supporter as their letter in `language` has them: in words and letters of it, where they gave such."""
+    if not (supporter.said or supporter.latin_name or supporter.latin_place):
+        return supporter
     said = supporter.said.get(language, {})
     latin = is_latin(language)
     return replace(

@@ -113,7 +113,7 @@ class Prepared:
     """A letter ready to go: as composed, or in its writer's edited words.
 
     `address` is where we send it; empty for a letter that its writer has to send. `wordings`: how many combinations
-    of variants there are of such a letter.
+    of variants there are of such a letter. `own` is measured where anything is its writer's.
     """
 
     letter: Letter
@@ -188,7 +188,8 @@ class NewSubmission:
 
     `confirmation` is that of the link in the mail that asks to confirm; empty where nobody is asked. `personal` is None
     when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
-    empty without one. Without `confirm` the letters are queued at once. `contact` is the writer's name and address,
+    empty without one. Without `confirm` the letters are queued at once. `notices` are the mails to the supporter, as
+    far as limits allow them. `contact` is the writer's name and address,
     sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner.
     """
 
@@ -283,15 +284,19 @@ def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Pre
     words = act.edits.get(one.target.id, composed)
     if one.target.id in act.frames:
         words = Words(words.subject, reframed(words.body, act.frames[one.target.id], letter.frame))
-    edited = _spelt(words) != _spelt(composed)
-    untouched = letter
-    if act.supporter.note or any(act.supporter.answers.values()):
-        untouched = composition.compose(one, act.supporter, number, today, untouched=True)
+    edited = words is not composed and _spelt(words) != _spelt(composed)
+    own = Share(0, 0)
+    said_something = bool(act.supporter.note) or any(act.supporter.answers.values())
+    if edited or said_something:
+        untouched = letter
+        if said_something:
+            untouched = composition.compose(one, act.supporter, number, today, untouched=True)
+        own = composition.own_share(words.subject, words.body, letter, untouched, one.template)
     return Prepared(
         letter=letter,
         words=words if edited else composed,
         edited=edited,
-        own=composition.own_share(words.subject, words.body, letter, untouched, one.template),
+        own=own,
         address="" if one.by_hand else usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
         wordings=letter.wordings,
     )
@@ -305,7 +310,6 @@ def write(
     keys: Keys,
     *,
     writer: bytes,
-    mail: MayMail,
 ) -> NewSubmission:
     """The submission to store for an act that sends; the link to confirm is put in where one is asked for."""
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
@@ -325,7 +329,7 @@ def write(
         personal=personal,
         writer=writer,
         confirm=campaign.confirm,
-        notices=_notices(act, keys, mail) if by_mail and campaign.confirm else (),
+        notices=_notices(act, keys) if act.email and by_mail and campaign.confirm else (),
         version=act.version,
         partner=act.partner,
         source=act.source,
@@ -403,14 +407,10 @@ def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter
     )
 
 
-def _notices(act: Act, keys: Keys, mail: MayMail) -> tuple[NewNotice, ...]:
+def _notices(act: Act, keys: Keys) -> tuple[NewNotice, ...]:
     """The mails to a supporter who has to confirm; nobody else's address is known to be their own."""
-    wanted = []
-    if mail >= MayMail.CONFIRMATION:
-        wanted.append((Kind.CONFIRMATION, State.QUEUED, timedelta()))
-    if mail >= MayMail.REMINDER_TOO:
-        wanted.append((Kind.REMINDER, State.QUEUED, REMIND_AFTER))
-    if act.copy_to_me and (wanted or mail is MayMail.ASKED):
+    wanted = [(Kind.CONFIRMATION, State.QUEUED, timedelta()), (Kind.REMINDER, State.QUEUED, REMIND_AFTER)]
+    if act.copy_to_me:
         wanted.append((Kind.COPY, State.AWAITING, timedelta()))
     again = f" {act.version}" if act.version else ""
     return tuple(

@@ -6,10 +6,12 @@ A supporter's words go in as values and are never parsed, so a supporter called 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TextIO
 
 from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderContext
+from liquid.builtin.content import ContentNode
+from liquid.builtin.expressions import FilteredExpression, Path
 from liquid.builtin.output import Output, OutputNode
 from liquid.exceptions import LiquidError
 from liquid.stringify import to_liquid_string
@@ -20,16 +22,19 @@ from campaign.core.words.marking import N_
 
 TAGS = ("if", "unless", "case", "comment")
 FILTERS = ("capitalize", "default", "downcase", "josa", "strip", "upcase")
+LONGEST_NAME = 2
+"""Parts of the name of a merge field."""
 MAXIMUM_OUTPUT = 40_000
 """Characters one variant may grow to; a letter is a page or two."""
 
-SUPPORTER_FIELDS = (
-    *("name", "place", "home", "home_in", "home_from"),
-    *("country", "country_name", "country_in", "country_from", "country_of"),
-)
+TYPED_FIELDS = ("name", "place", "home", "home_in", "home_from")
+COUNTRY_FIELDS = ("country", "country_name", "country_in", "country_from", "country_of")
+SUPPORTER_FIELDS = (*TYPED_FIELDS, *COUNTRY_FIELDS)
 TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
 
 _JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
+_OF_NOBODY = {"supporter": COUNTRY_FIELDS, "target": TARGET_FIELDS}
+"""The fields that say nothing of one supporter, by group. Of `facts` all do, and `today`."""
 _TYPED = re.compile(r"\b(?:supporter|answers)\b")
 """Stands in the name of a merge field that holds what a supporter typed."""
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
@@ -40,15 +45,25 @@ _ENDLESS = re.compile(r"\{\{\{|\{[{%]-?\s*\w*\s{100}")
 class _Field(OutputNode):
     """A merge field; what a person typed into the form is kept apart from the template's text: see `text.tidy`."""
 
-    __slots__ = ("_typed",)
+    __slots__ = ("is_typed",)
 
     def __init__(self, token: Token, expression: Expression) -> None:
         super().__init__(token, expression)
-        self._typed = _TYPED.search(str(expression)) is not None
+        self.is_typed = _TYPED.search(str(expression)) is not None
+
+    @property
+    def plain_field(self) -> tuple[str, ...]:
+        """The parts of the field's name, where it is written as it is; else nothing."""
+        found = self.expression
+        if not isinstance(found, FilteredExpression) or found.filters or not isinstance(found.left, Path):
+            return ()
+        parts = found.left.path
+        plain = len(parts) <= LONGEST_NAME and all(isinstance(part, str) for part in parts)
+        return tuple(map(str, parts)) if plain else ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         words = to_liquid_string(self.expression.evaluate(context), context.autoescape)
-        return buffer.write(text.typed(words) if self._typed else words)
+        return buffer.write(text.typed(words) if self.is_typed else words)
 
 
 class _LetterOutput(Output):
@@ -105,6 +120,16 @@ class Text:
         nothing: dict[str, Any] = {}
         return self.conditional and not all(self.fill(Values(words)).strip() for words in (nothing, _Anything()))
 
+    @cached_property
+    def fields(self) -> "Fields":
+        """What decides what comes out."""
+        return _fields(self.source)
+
+    @cached_property
+    def _holes(self) -> "Sequence[str | _Hole]":
+        """The text with a hole for each merge field, where it has nothing else that Liquid would have to work out."""
+        return _holes(self.template.nodes) if self.template else ()
+
     def fill(self, values: "Values") -> str:
         """The text with every merge field replaced by its value."""
         return text.unmarked(self.marked(values))
@@ -113,6 +138,10 @@ class Text:
         """As `fill`, with what a person typed kept apart for `text.tidy`."""
         if self.template is None:
             return self.source
+        if self._holes:
+            words = "".join(one if isinstance(one, str) else one.words(values) for one in self._holes)
+            if len(words) < MAXIMUM_OUTPUT:
+                return words
         context = values.context(self.template)
         buffer = context.get_buffer()
         for (
@@ -120,6 +149,44 @@ class Text:
         ) in self.template.nodes:  # none of our tags extends, interrupts or includes, so this is all there is to do
             node.render(context, buffer)
         return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class _Hole:
+    """A merge field that is written as it is, in its place in a text."""
+
+    field: tuple[str, ...]
+    is_typed: bool
+
+    def words(self, values: "Values") -> str:
+        words = to_liquid_string(values.at([self.field])[0], autoescape=False)
+        return text.typed(words) if self.is_typed else words
+
+
+def _holes(nodes: Sequence[Node]) -> Sequence[str | _Hole]:
+    """Pieces of text and holes; nothing at all where there is a tag, a filter, or an unusual way to name a field."""
+    found: list[str | _Hole] = []
+    for node in nodes:
+        if isinstance(node, ContentNode):
+            found.append(node.text)
+        elif isinstance(node, _Field) and (field := node.plain_field):
+            found.append(_Hole(field, node.is_typed))
+        else:
+            return ()
+    return found
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The merge fields of a text, each as its parts, as in ("supporter", "place").
+
+    `of_nobody` are those that are the same for everybody who writes from one country to one office on one day, `own`
+    what people type. Where a field is named in a way that only filling it in can tell, they are not `known`.
+    """
+
+    of_nobody: tuple[tuple[str, ...], ...] = ()
+    own: tuple[tuple[str, ...], ...] = ()
+    known: bool = True
 
 
 class _Anything(dict[str, Any]):
@@ -148,6 +215,14 @@ class Values:
     def __init__(self, fields: Mapping[str, Any]) -> None:
         self._fields = fields
         self._context: RenderContext | None = None
+
+    def at(self, fields: Iterable[tuple[str, ...]]) -> tuple[Any, ...]:
+        """What stands in these merge fields."""
+        return tuple([self._at(*field) for field in fields])
+
+    def _at(self, group: str, name: str = "", *_: str) -> Any:
+        found = self._fields.get(group)
+        return found.get(name) if name and isinstance(found, Mapping) else found
 
     def context(self, template: BoundTemplate) -> RenderContext:
         """The context; our tags can change nothing in it, so that one text cannot tell another anything."""
@@ -246,6 +321,28 @@ def _josa_faults(source: str) -> list[TextFault]:
 def _fault(message: str, source: str, index: int, **values: object) -> TextFault:
     line, column = _line_and_column(source, index)
     return TextFault(message, {**values, "line": line, "column": column})
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fields(source: str) -> Fields:
+    template = _parse(source) if "{" in source else None
+    if template is None:
+        return Fields()
+    found = [one.segments for same in template.analyze().variables.values() for one in same]
+    plain = sorted({tuple(map(str, field)) for field in found if all(isinstance(part, str) for part in field)})
+    of_nobody = tuple(field for field in plain if _is_of_nobody(*field))
+    own = tuple(field for field in plain if _is_own(*field))
+    return Fields(of_nobody, own, known=all(tuple(field) in (*of_nobody, *own) for field in found))
+
+
+def _is_own(group: str, *names: str) -> bool:
+    return len(names) == 1 and (group == "answers" or (group == "supporter" and names[0] in TYPED_FIELDS))
+
+
+def _is_of_nobody(group: str, *names: str) -> bool:
+    if not names:
+        return group == "today"
+    return len(names) == 1 and (group == "facts" or names[0] in _OF_NOBODY.get(group, ()))
 
 
 @lru_cache(maxsize=_REMEMBERED)

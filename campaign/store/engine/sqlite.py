@@ -20,6 +20,8 @@ from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.schema import migrations
 
 BUSY_TIMEOUT_SECONDS = 10
+STATEMENTS = 500
+"""Statements that a connection keeps compiled: more than there are, so that none is compiled twice."""
 MIGRATING_SECONDS = 300.0
 """How long others are waited for that bring the database up to date."""
 PATIENCE_MILLISECONDS = 100
@@ -71,9 +73,11 @@ class SqliteDatabase:
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._durable = durable
         self._path = path
+        self._name = str(path)
         self._local = threading.local()
         self._lock = FileLock(path.with_name(path.name + ".lock"))
         self._owed = path.with_name(path.name + ".forgotten")
+        self._owed_name = str(self._owed)
         self._emptier: threading.Thread | None = None
 
     def migrate(self) -> None:
@@ -142,10 +146,11 @@ class SqliteDatabase:
                 owes_keys = self._note_what_is_owed(db)
             if destroying and owes_keys:
                 self._after_commit(db)
-            if self._is_due():
+            owed = self._owed_since()
+            if owed is not None and abs(time.time() - owed) >= EMPTIED_EVERY_SECONDS:  # or a clock was set back
                 with suppress(sqlite3.Error, OSError):  # What was written stands; the log is tried again.
                     self._empty(db, 0)
-        if self._owed.exists():
+        if owed is not None and self._owed.exists():
             self._empty_soon()
 
     @contextmanager
@@ -232,12 +237,12 @@ class SqliteDatabase:
         connection.forgot = connection.owes_keys = False
         return owes_keys
 
-    def _is_due(self) -> bool:
-        """Whether the log was to be emptied two seconds ago. A clock that was set back makes it due."""
+    def _owed_since(self) -> float | None:
+        """When it was noted that the log is to be emptied; None where it is not."""
         try:
-            return abs(time.time() - self._owed.stat().st_mtime) >= EMPTIED_EVERY_SECONDS
+            return os.stat(self._owed_name).st_mtime  # noqa: PTH116 - as `_file`
         except FileNotFoundError:
-            return False
+            return None
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -272,7 +277,11 @@ class SqliteDatabase:
 
     def _connect(self) -> _Connection:
         connection = sqlite3.connect(
-            self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, factory=_Connection
+            self._path,
+            timeout=BUSY_TIMEOUT_SECONDS,
+            isolation_level=None,
+            factory=_Connection,
+            cached_statements=STATEMENTS,
         )
         _open.add(connection)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -290,7 +299,7 @@ class SqliteDatabase:
 
     def _file(self) -> tuple[int, int] | None:
         try:
-            found = self._path.stat()
+            found = os.stat(self._name)  # noqa: PTH116 - asked with every statement, where a Path costs more than the call
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino

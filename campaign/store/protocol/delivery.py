@@ -47,6 +47,17 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Finished:
+    """What came of a claim, `at` when. `notice` is queued for a letter that is over, if the supporter's address was
+    proven and is still known."""
+
+    claim: Claim
+    outcome: Outcome
+    at: datetime
+    notice: NewNotice | None = None
+
+
+@dataclass(frozen=True)
 class Digest:
     """Letters to one office that leave together in one mail: the same ones every time it is sent.
 
@@ -122,17 +133,20 @@ class Delivery(Protocol):
 
         Due are mails whose time has come, and those whose lease another worker let run out. Campaigns take turns, each
         with its oldest letter; no mailbox gets more letters in any sliding hour than `pacing` allows, and none that a
-        hold keeps back.
+        hold keeps back. A power cut may undo it: then nobody holds them.
         """
 
     def claim_overdue(self, before: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
         """Take up to `limit` mails that have been waiting since `before`, whatever holds them, to give them up."""
 
     def finish(self, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None = None) -> bool:
-        """Store what came of a claim and move the ledger. False, and nothing changes, when the lease was lost.
+        """`finish_all` of one claim."""
 
-        An outcome of `queued` gives the mail back as it was. The outcome's hold is in force from now on; `notice` is
-        queued for a letter that is over, if the supporter's address was proven and is still known.
+    def finish_all(self, finished: Sequence[Finished]) -> list[bool]:
+        """Store what came of claims and move the ledger, all in one transaction.
+
+        False for each whose lease was lost: of that one nothing changes. An outcome of `queued` gives the mail back as
+        it was. The outcome's hold is in force from now on.
         """
 
     def claim_digest(

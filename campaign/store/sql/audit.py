@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlite_utils import Database
+
+from campaign.core.crowds import Crowd, refusal
+from campaign.core.errors import TooManyRequests
 from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
 from campaign.store.protocol.accounts import AuditEntry
 
@@ -42,12 +46,11 @@ class Audit(SqliteDatabase):
 
     def hit_all(self, keys: Sequence[bytes], until: datetime) -> list[int]:
         with self.writing(durable=False) as db:
-            return [int(db.conn.execute(_HIT, (key, stamp(until))).fetchone()[0]) for key in keys]
+            return [count_hit(db, key, until) for key in keys]
 
     def hits(self, key: bytes, now: datetime) -> int:
         with self.reading() as db:
-            found = row(db, "SELECT hits FROM limits WHERE key = ? AND until >= ?", key, stamp(now))
-            return found["hits"] if found else 0
+            return _hits(db, key, now)
 
     def take(self, key: bytes, now: datetime, until: datetime) -> bool:
         with self.writing(durable=False) as db:
@@ -61,3 +64,24 @@ class Audit(SqliteDatabase):
     def forget_hits(self, key: bytes) -> None:
         with self.writing(durable=False) as db:
             db.execute("DELETE FROM limits WHERE key = ?", (key,))
+
+
+def refused(db: Database, crowd: Crowd | None) -> TooManyRequests | None:
+    """Count one more form, inside somebody else's transaction; why it is not taken, where there is no room for it.
+
+    That is to be raised when the transaction is over, so that what was counted stays counted.
+    """
+    if crowd is None:
+        return None
+    counts = [count_hit(db, key, crowd.until) for key in crowd.keys]
+    return refusal(crowd, counts, lambda: _hits(db, crowd.confirmed, crowd.moment))
+
+
+def count_hit(db: Database, key: bytes, until: datetime) -> int:
+    """Count one more under a key, inside somebody else's transaction; how many there are."""
+    return int(db.conn.execute(_HIT, (key, stamp(until))).fetchone()[0])
+
+
+def _hits(db: Database, key: bytes, now: datetime) -> int:
+    found = row(db, "SELECT hits FROM limits WHERE key = ? AND until >= ?", key, stamp(now))
+    return found["hits"] if found else 0

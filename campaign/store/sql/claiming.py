@@ -1,10 +1,11 @@
 """Which mails are due: the oldest of each campaign in turn, and no more to a mailbox than its pace allows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from heapq import merge
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -12,6 +13,20 @@ from campaign.store.engine.sqlite import rows, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.waiting import WAITING
+
+_OF_SUBMISSION = (
+    "submissions.campaign AS of_campaign, country, page_language, COALESCE(erased, 1) AS erased, "
+    "confirmed_at IS NOT NULL AS confirmed, items.part AS part, slot, mark, sealed, lost"
+)
+_WHOLE = {
+    table: f"SELECT {table}.*, {_OF_SUBMISSION} FROM {table} "
+    f"LEFT JOIN submissions ON submissions.id = {table}.submission "
+    f"LEFT JOIN items ON items.submission = {table}.submission AND items.part = {part}"
+    for table, part in (("letters", "'letter ' || letters.target"), ("notices", "'mail ' || notices.id"))
+}
+"""The rows of a table with all that a claim says of them."""
+_AT_A_TIME = 10
+"""Letters of a destination that are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -22,22 +37,20 @@ class Lease:
     until: datetime
 
     def take(self, db: Database, table: str, ids: Sequence[int]) -> list[dict[str, Any]]:
-        """Mark the rows as being sent; they come back in the order of `ids`."""
+        """Mark the rows as being sent; they come back in the order of `ids`, with what is known of their submissions
+        and the item of each (`slot` is None where there is none)."""
         places = ", ".join("?" * len(ids))
-        taken = rows(
-            db,
-            f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? WHERE id IN ({places}) RETURNING *",
-            self.holder,
-            stamp(self.until),
-            *ids,
+        db.conn.execute(
+            f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? WHERE id IN ({places})",
+            (self.holder, stamp(self.until), *ids),
         )
+        taken = rows(db, f"{_WHOLE[table]} WHERE {table}.id IN ({places})", *ids)
         places_of = {number: place for place, number in enumerate(ids)}
         return sorted(taken, key=lambda found: places_of[found["id"]])
 
 
-@dataclass(frozen=True, order=True)
-class Due:
-    """A letter that may be claimed."""
+class Due(NamedTuple):
+    """A letter that may be claimed; the one with the lower number is older."""
 
     id: int
     campaign: str
@@ -48,9 +61,10 @@ def due_notices(db: Database, now: datetime, limit: int) -> list[int]:
     """Mails to supporters whose time has come, or whose lease ran out, oldest first."""
     return _numbers(
         db,
-        f"SELECT id FROM notices INDEXED BY notices_waiting WHERE {WAITING} AND not_before <= ? "
-        "UNION ALL SELECT id FROM notices INDEXED BY notices_sending WHERE state = 'sending' AND lease_until < ? "
-        "ORDER BY id LIMIT ?",
+        "SELECT id FROM ("
+        f"SELECT id, not_before FROM notices INDEXED BY notices_waiting WHERE {WAITING} AND not_before <= ? UNION ALL "
+        "SELECT id, not_before FROM notices INDEXED BY notices_sending WHERE state = 'sending' AND lease_until < ?"
+        ") AS due ORDER BY not_before, id LIMIT ?",
         stamp(now),
         stamp(now),
         limit,
@@ -59,16 +73,16 @@ def due_notices(db: Database, now: datetime, limit: int) -> list[int]:
 
 def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) -> list[int]:
     """Letters whose time has come or whose lease ran out, as far as holds and the pace of their mailboxes let them."""
-    due = _in_turns(_candidates(db, now, limit))
-    if pacing is None:
-        return [letter.id for letter in due][:limit]
-    capacity = Capacity(db, now, pacing)
+    turns = Turns(db, now, limit)
+    capacity = Capacity(db, now, pacing) if pacing else None
     chosen: list[int] = []
-    for letter in due:
-        if _may_go(capacity, letter):
-            chosen.append(letter.id)
-        if len(chosen) == limit:
+    for letter in turns.letters():
+        if len(chosen) >= limit:
             break
+        if capacity is None or _may_go(capacity, letter):
+            chosen.append(letter.id)
+        else:
+            turns.leave_out(letter)
     return chosen
 
 
@@ -111,30 +125,67 @@ def _may_go(capacity: Capacity, letter: Due) -> bool:
     return True
 
 
-def _candidates(db: Database, now: datetime, limit: int) -> list[Due]:
-    """Up to `limit` due letters of every destination; the indexes named hold only what waits, however much is done."""
-    found = db.conn.execute(
-        "SELECT id, campaign, office FROM letters INDEXED BY letters_sending "
-        "WHERE state = 'sending' AND lease_until < ? AND digest_mail IS NULL",
-        (stamp(now),),
-    ).fetchall()
-    for destination in _destinations(db):
-        found += db.conn.execute(
-            "SELECT id, campaign, office FROM letters INDEXED BY letters_waiting "
-            f"WHERE {WAITING} AND campaign = ? AND office = ? AND not_before <= ? AND digest_mail IS NULL "
-            "ORDER BY id LIMIT ?",
-            (*destination, stamp(now), limit),
-        ).fetchall()
-    return [Due(*values) for values in found]
+class Turns:
+    """Due letters, read a few at a time: of a thousand offices, only those are read whose turn it is."""
 
+    def __init__(self, db: Database, now: datetime, limit: int) -> None:
+        self._db, self._now, self._limit = db, stamp(now), limit
+        self._left_out: set[tuple[str, str]] = set()
 
-def _in_turns(letters: Iterable[Due]) -> list[Due]:
-    """The oldest letter of each campaign, then the second of each, and so on."""
-    of_campaign: dict[str, list[Due]] = defaultdict(list)
-    for letter in sorted(letters):
-        of_campaign[letter.campaign].append(letter)
-    turns = [(turn, letter) for queue in of_campaign.values() for turn, letter in enumerate(queue)]
-    return [letter for _, letter in sorted(turns)]
+    def leave_out(self, letter: Due) -> None:
+        """No later letter to this one's destination."""
+        self._left_out.add((letter.campaign, letter.office))
+
+    def letters(self) -> Iterator[Due]:
+        """The oldest letter of each campaign, then the second of each, and so on."""
+        queues = self._queues()
+        while queues:
+            turn = {campaign: letter for campaign, queue in queues.items() if (letter := next(queue, None))}
+            yield from sorted(turn.values())
+            queues = {campaign: queues[campaign] for campaign in turn}
+
+    def _queues(self) -> dict[str, Iterator[Due]]:
+        """What is due of each campaign, oldest first."""
+        of_campaign: dict[str, list[Iterator[Due]]] = defaultdict(list)
+        late = self._db.conn.execute(
+            "SELECT id, campaign, office FROM letters INDEXED BY letters_sending "
+            "WHERE state = 'sending' AND lease_until < ? AND digest_mail IS NULL",
+            (self._now,),
+        )
+        for letter in sorted(Due(*found) for found in late):
+            of_campaign[letter.campaign].append(iter([letter]))
+        for first in self._firsts():
+            of_campaign[first.campaign].append(self._from(first))
+        return {campaign: merge(*queues) for campaign, queues in of_campaign.items()}
+
+    def _firsts(self) -> list[Due]:
+        """The oldest letter to each destination; the index holds only what waits, however much is done."""
+        found = self._db.conn.execute(
+            "SELECT (SELECT id FROM letters INDEXED BY letters_waiting "
+            f"WHERE {WAITING} AND letters.campaign = destinations.campaign AND letters.office = destinations.office "
+            "AND not_before <= ? AND digest_mail IS NULL ORDER BY id LIMIT 1) AS first, campaign, office "
+            "FROM destinations",
+            (self._now,),
+        )
+        return [Due(*values) for values in found if values[0] is not None]
+
+    def _from(self, letter: Due) -> Iterator[Due]:
+        """This letter and those after it to the same destination, no more than are asked for in all."""
+        yield letter
+        left = self._limit - 1
+        while left > 0 and (letter.campaign, letter.office) not in self._left_out:
+            found = self._db.conn.execute(
+                "SELECT id, campaign, office FROM letters INDEXED BY letters_waiting "
+                f"WHERE {WAITING} AND campaign = ? AND office = ? AND id > ? AND not_before <= ? "
+                "AND digest_mail IS NULL ORDER BY id LIMIT ?",
+                (letter.campaign, letter.office, letter.id, self._now, min(left, _AT_A_TIME)),
+            ).fetchall()
+            if not found:
+                return
+            for values in found:
+                letter = Due(*values)
+                yield letter
+            left -= len(found)
 
 
 def _destinations(db: Database) -> list[tuple[str, str]]:

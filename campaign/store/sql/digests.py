@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from campaign.core.delivery.outcomes import Outcome
 from campaign.store.engine.sqlite import moment, row, rows, stamp
-from campaign.store.protocol.delivery import Digest, Pacing
+from campaign.store.protocol.delivery import Digest, Finished, Pacing
 from campaign.store.sql.claiming import Lease
 from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.queue import Queue
@@ -40,9 +40,7 @@ class Digests(Queue):
         return replace(digest, claims=kept), replace(digest, id=number, message_id=message_id, claims=moved)
 
     def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
-        with self.writing(destroying=False) as db:
-            kept = [self.finish_within(db, claim, outcome, at) for claim in digest.claims]
-            return all(kept)
+        return all(self.finish_all([Finished(claim, outcome, at) for claim in digest.claims]))
 
     def _digest(self, db: Database, number: int, lease: Lease, capacity: Capacity) -> Digest:
         about = row(db, "SELECT * FROM digests WHERE id = ?", number)

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from campaign.core.delivery.outcomes import set_aside
 from campaign.core.letters.submissions import NewNotice, Personal
 from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.protocol.delivery import Finished
 from campaign.store.protocol.held_back import HeldBackLetter
 from campaign.store.sql.claiming import Lease
 from campaign.store.sql.items import letter_part
@@ -47,7 +48,8 @@ class HeldBack(Queue):
             if not _is_theirs(db, number, who):
                 return False
             (claim,) = self._take(db, Lease(f"desk {at.isoformat()}", at + timedelta(minutes=1)), "letters", [number])
-            return self.finish_within(db, claim, set_aside("kept back by an organiser"), at, notice)
+            kept_back = Finished(claim, set_aside("kept back by an organiser"), at, notice)
+            return all(self.finish_within(db, [kept_back]))
 
 
 def _is_theirs(db: Database, number: int, who: str) -> bool:

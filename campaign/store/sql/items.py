@@ -1,6 +1,8 @@
 """Sealed items, in SQLite: seal, open, forget. Each has a slot of the key file to itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -11,6 +13,7 @@ from campaign.store.engine.sqlite import ask_again, note_forgotten, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.slots import RECOVERY, Slots, mark_of, recovery_waits
 
+_ITEM = "SELECT slot, mark, sealed, lost FROM items WHERE submission = ? AND part = ?"
 HELD = "held"
 """The part of a submission that waits for its writer: to be confirmed, or to be sent by themselves."""
 
@@ -24,33 +27,58 @@ class Opened:
     is_news: bool = False
 
 
+@dataclass(frozen=True)
+class Item:
+    """A part of a submission that is to be sealed; with `link_key` who has the link alone opens it."""
+
+    part: str
+    personal: Personal
+    link_key: bytes = b""
+
+
 class Items(Slots):
     """The three verbs, each inside somebody else's transaction."""
 
     def seal_item(self, db: Database, submission: str, part: str, personal: Personal, link_key: bytes = b"") -> None:
         """Seal a part of a submission."""
-        slot = self._take_slot(db)
-        key = self._slots.read(slot)
-        sealed = self._sealer(db).seal(f"{submission} {part}", key, personal, link_key)
-        db.conn.execute(
-            "INSERT INTO items (slot, submission, part, mark, sealed) VALUES (?, ?, ?, ?, ?)",
-            (slot, submission, part, mark_of(key), sealed),
-        )
+        self.seal_items(db, submission, [Item(part, personal, link_key)])
+
+    def seal_items(self, db: Database, submission: str, items: Sequence[Item]) -> None:
+        """Seal parts of a submission, each in a slot of its own."""
+        if not items:
+            return
+        sealer, rows = self._sealer(db), []
+        for slot, one in zip(self._take_slots(db, len(items)), items, strict=True):
+            key = self._slots.read(slot)
+            sealed = sealer.seal(f"{submission} {one.part}", key, one.personal, one.link_key)
+            rows.append((slot, submission, one.part, mark_of(key), sealed))
+        db.conn.executemany("INSERT INTO items (slot, submission, part, mark, sealed) VALUES (?, ?, ?, ?, ?)", rows)
 
     def open_item(self, db: Database, submission: str, part: str, link_key: bytes = b"") -> Opened:
         """A part of a submission. Where losing it is news, the caller has `note_lost` called where it may write."""
-        found = row(
-            db, "SELECT slot, mark, sealed, lost FROM items WHERE submission = ? AND part = ?", submission, part
-        )
+        return self.open_found(db, f"{submission} {part}", row(db, _ITEM, submission, part), link_key)
+
+    def open_found(self, db: Database, name: str, found: dict[str, Any] | None, link_key: bytes = b"") -> Opened:
+        """As `open_item`, with the row of the item at hand: None where there is none. It is bound to its `name`."""
+        key = self._key_of(db, found)
+        if found is None or not key:
+            return _lost(found)
+        return Opened(self._sealer(db).open(name, key, found["sealed"], link_key))
+
+    def look_at_item(self, db: Database, submission: str, part: str) -> Opened:
+        """As `open_item`, without the words: whether it is lost."""
+        found = row(db, _ITEM, submission, part)
+        return Opened() if self._key_of(db, found) else _lost(found)
+
+    def _key_of(self, db: Database, found: dict[str, Any] | None) -> bytes:
+        """The key that an item was sealed under; empty where it is lost."""
         if found is None:
             if recovery_waits(db):
                 raise StoreUnavailable(RECOVERY)
-            return Opened(lost=LOST_IN_RESTORE)
+            return b""
         self._require_pair(db)
         key = self._slots.read(found["slot"])
-        if mark_of(key) != found["mark"]:
-            return Opened(lost=KEY_LOST, is_news=not found["lost"])
-        return Opened(self._sealer(db).open(f"{submission} {part}", key, found["sealed"], link_key))
+        return key if mark_of(key) == found["mark"] else b""
 
     def forget_item(self, db: Database, submission: str, part: str) -> None:
         """Forget a part of a submission: its key is destroyed after the transaction."""
@@ -88,6 +116,12 @@ class Items(Slots):
         if not wrapped or not self.is_paired(db):
             return b""
         return self._sealer(db).unwrap(f"{submission} link", secret, wrapped)
+
+
+def _lost(found: dict[str, Any] | None) -> Opened:
+    if found is None:
+        return Opened(lost=LOST_IN_RESTORE)
+    return Opened(lost=KEY_LOST, is_news=not found["lost"])
 
 
 def letter_part(target: str) -> str:

@@ -1,8 +1,9 @@
 """Counting up the rows of the ledger and of the counters beside it, inside somebody else's transaction."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,10 +25,9 @@ _WAIT = (
     "ON CONFLICT DO UPDATE SET letters = letters + excluded.letters"
 )
 
-
 _OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
 _SENT = (
-    "UPDATE waiting SET sent = sent + 1, "
+    "UPDATE waiting SET sent = sent + ?, "
     "first_day = CASE WHEN first_day = '' OR first_day > ? THEN ? ELSE first_day END, "
     f"last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END {_OF_OFFICE}"
 )
@@ -46,6 +46,44 @@ def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
     for row in changes:
         sums[row.partner, row.dimension, row.key, row.measure] += row.count
     db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items()])
+
+
+@dataclass
+class Leaving:
+    """Letters that leave the queue in one transaction: what they change is added up, and each row is written once."""
+
+    db: Database
+    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    waiting: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    sent: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    zones: dict[str, str] = field(default_factory=dict)
+
+    def add(self, letter: dict[str, Any], partner: str, after: State, at: datetime) -> None:
+        """A letter is sent, has failed, or is dropped (then it counts nowhere)."""
+        measure = after.value if after in (State.SENT, State.FAILED) else ""
+        about, personalised = (
+            About(partner, "", at, time_zone=self._zone(letter["campaign"])),
+            bool(letter["personalised"]),
+        )
+        moved = totals.moved(about, letter["target"], "queued", measure, personalised=personalised)
+        self.rows[letter["campaign"]].extend(moved)
+        place = letter["campaign"], letter["office"], letter["target"]
+        self.waiting[place] -= 1
+        if after is State.SENT:
+            self.sent[(about.day, *place)] += 1
+
+    def _zone(self, campaign: str) -> str:
+        if campaign not in self.zones:
+            found = self.db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (campaign,)).fetchone()
+            self.zones[campaign] = found[0] if found else "UTC"
+        return self.zones[campaign]
+
+    def write(self) -> None:
+        for campaign, changes in self.rows.items():
+            count(self.db, campaign, changes)
+        self.db.conn.executemany(_WAIT, [(*place, change) for place, change in self.waiting.items()])
+        for (day, *place), number in self.sent.items():
+            self.db.conn.execute(_SENT, (number, day, day, day, day, *place))
 
 
 @dataclass
@@ -108,7 +146,7 @@ class Entry:
         self._wait([letter], -1)
         if after is State.SENT:
             day, of_it = self.about.day, (self.found["campaign"], letter["office"], letter["target"])
-            self.db.conn.execute(_SENT, (day, day, day, day, *of_it))
+            self.db.conn.execute(_SENT, (1, day, day, day, day, *of_it))
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""

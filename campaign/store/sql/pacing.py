@@ -71,10 +71,14 @@ class Capacity:
 
     def take(self, mailbox: str, letter: int) -> None:
         """Count one mail to the mailbox; `letter` stands for it."""
-        self._room[mailbox] = self.of(mailbox) - (not self.is_counted(mailbox, letter))
-        self._db.conn.execute(
-            "INSERT OR REPLACE INTO paces (mailbox, letter, at) VALUES (?, ?, ?)", (mailbox, letter, stamp(self._now))
-        )
+        before = self._db.conn.execute(
+            "UPDATE paces SET at = ? WHERE mailbox = ? AND letter = ?", (stamp(self._now), mailbox, letter)
+        ).rowcount
+        if not before:
+            self._db.conn.execute(
+                "INSERT INTO paces (mailbox, letter, at) VALUES (?, ?, ?)", (mailbox, letter, stamp(self._now))
+            )
+        self._room[mailbox] = self.of(mailbox) - (not before)
 
     def _of_hour(self, mailbox: str) -> int:
         if is_resting(self._holds, mailbox, self._now):

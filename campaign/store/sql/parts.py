@@ -1,6 +1,7 @@
 """The parts of a submission in SQLite: what is sealed with each, and when that is forgotten."""
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,11 @@ from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
 from campaign.store.engine.sqlite import row, rows, stamp
-from campaign.store.sql.items import HELD, Items, letter_part, notice_part
+from campaign.store.sql.items import HELD, Item, Items, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.states import move
 
+_DESTINATION = "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)"
 NEVER = 1e11
 """When a letter leaves that a person has to look at first (seconds since 1970-01-01): in the year 5138."""
 
@@ -25,15 +27,21 @@ class Parts(Items):
         self, db: Database, submission_id: str, notice: NewNotice, at: datetime, personal: Personal | None
     ) -> None:
         """Queue a mail to the supporter, or keep it until its time comes; what stands in it is of `personal`."""
+        self.seal_items(db, submission_id, self._queue_notice(db, submission_id, notice, at, personal))
+
+    def _queue_notice(
+        self, db: Database, submission_id: str, notice: NewNotice, at: datetime, personal: Personal | None
+    ) -> list[Item]:
+        """As `queue_notice`; what is still to be sealed."""
         values = (submission_id, notice.kind, notice.state, notice.message_id, notice.target)
         number = db.conn.execute(
             "INSERT INTO notices (submission, kind, state, message_id, target, date, not_before) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*values, stamp(at), stamp(at + notice.after)),
         ).lastrowid
-        if personal is not None and number is not None and notice.state is not State.AWAITING:
-            sealed = submissions.of_mail(personal, notice.kind, notice.target)
-            self.seal_item(db, submission_id, notice_part(number), sealed)
+        if personal is None or number is None or notice.state is State.AWAITING:
+            return []
+        return [Item(notice_part(number), submissions.of_mail(personal, notice.kind, notice.target))]
 
     def erase_within(self, db: Database, submission_id: str) -> None:
         """Destroy a submission's keys, and drop what is not on its way, inside a transaction."""
@@ -63,26 +71,33 @@ class Parts(Items):
             self.add_link(db, new.id, links.receipt_of(new.confirmation), key, by_mail=True)
         return key
 
-    def _hold_offered(self, db: Database, submission_id: str, personal: Personal, key: bytes) -> None:
-        """Keep, for who has the link alone, the letters that their writer sends, if there are any."""
+    def _offered(self, db: Database, submission_id: str, personal: Personal, key: Callable[[], bytes]) -> list[Item]:
+        """What is to be sealed, for who has the link alone (`key`), of the letters that their writer sends."""
         sql = "SELECT target FROM letters WHERE submission = ? AND state IN ('offered', 'handed_over')"
         offered = [target for (target,) in db.conn.execute(sql, (submission_id,))]
-        if offered:
-            self.seal_item(db, submission_id, HELD, submissions.of_offered(personal, offered), key)
+        return [Item(HELD, submissions.of_offered(personal, offered), key())] if offered else []
 
-    def _queue_copies(self, db: Database, submission_id: str, at: float, personal: Personal) -> None:
-        """What waited for the confirmation leaves now; nobody is reminded of what they have done."""
+    def _queue_copies(self, db: Database, submission_id: str, at: float, personal: Personal) -> list[Item]:
+        """What waited for the confirmation leaves now; nobody is reminded of what they have done.
+
+        Returns what is still to be sealed.
+        """
+        items = []
         for notice in unsent_notices(db, submission_id):
             if notice["state"] == State.AWAITING:
                 move(db, "notices", notice, State.QUEUED, date=at, not_before=at)
-                sealed = submissions.of_mail(personal, Kind(notice["kind"]), notice["target"])
-                self.seal_item(db, submission_id, notice_part(notice["id"]), sealed)
+                words = submissions.of_mail(personal, Kind(notice["kind"]), notice["target"])
+                items.append(Item(notice_part(notice["id"]), words))
             elif notice["kind"] == Kind.REMINDER:
                 move(db, "notices", notice, State.CANCELLED)
                 self.forget_item(db, submission_id, notice_part(notice["id"]))
+        return items
 
-    def _queue_letters(self, ledger: Entry, writer: bytes, personal: Personal | None) -> None:
-        """Queue what awaits confirmation, except to targets this writer wrote to before; count the writer once."""
+    def _queue_letters(self, ledger: Entry, writer: bytes, personal: Personal | None) -> list[Item]:
+        """Queue what awaits confirmation, except to targets this writer wrote to before; count the writer once.
+
+        Returns what is still to be sealed.
+        """
         db, found = ledger.db, ledger.found
         at = ledger.about.at.timestamp()
         sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id"
@@ -91,25 +106,20 @@ class Parts(Items):
         queued = []
         for letter in waiting:
             if _first_time(ledger, letter["target"], writer):
-                self._queue_letter(db, letter, at, personal)
+                move(db, "letters", letter, State.QUEUED, date=at, not_before=NEVER if letter["held_back"] else at)
                 queued.append(letter)
             else:
                 move(db, "letters", letter, State.CANCELLED)
+        db.conn.executemany(_DESTINATION, [(letter["campaign"], letter["office"]) for letter in queued])
         ledger.enter(queued, "queued")
         if _first_time(ledger, "", writer):
             ledger.supporter(confirmed=True)
         else:
             ledger.mark_counted()
-
-    def _queue_letter(self, db: Database, letter: dict[str, Any], at: float, personal: Personal | None) -> None:
-        move(db, "letters", letter, State.QUEUED, date=at, not_before=NEVER if letter["held_back"] else at)
-        db.conn.execute(
-            "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)",
-            (letter["campaign"], letter["office"]),
-        )
-        if personal is not None:
-            sealed = submissions.of_letter(personal, letter["target"])
-            self.seal_item(db, letter["submission"], letter_part(letter["target"]), sealed)
+        if personal is None:
+            return []
+        targets = [letter["target"] for letter in queued]
+        return [Item(letter_part(target), submissions.of_letter(personal, target)) for target in targets]
 
 
 def led_to(db: Database, link: bytes) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """The delivery queue in SQLite: the letters and notices tables are the queue."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +11,22 @@ from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.delivery.pacing import HOUR, Backlog
 from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.store.engine.sqlite import moment, row, stamp
-from campaign.store.protocol.delivery import Claim, Pacing, QueueState
+from campaign.store.protocol.delivery import Claim, Finished, Pacing, QueueState
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sql.holds import keep_hold
 from campaign.store.sql.items import letter_part, notice_part
-from campaign.store.sql.ledger import entry
+from campaign.store.sql.ledger import Leaving
 from campaign.store.sql.pacing import note_pace
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.states import move
 from campaign.store.sql.waiting import WAITING
+
+_HELD = {
+    "letters": "SELECT letters.*, submissions.partner FROM letters LEFT JOIN submissions "
+    "ON submissions.id = letters.submission WHERE letters.id = ? AND state = 'sending' AND worker = ?",
+    "notices": "SELECT * FROM notices WHERE id = ? AND state = 'sending' AND worker = ?",
+}
+"""What a claim took, if it holds it still."""
 
 
 class Queue(Parts):
@@ -29,28 +36,36 @@ class Queue(Parts):
         self, now: datetime, worker: str, lease_until: datetime, limit: int, pacing: Pacing | None = None
     ) -> list[Claim]:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
-        with self.writing() as db:
+        with self.writing(durable=False) as db:
             notices = self._take(db, lease, "notices", due_notices(db, now, limit))
             return notices + self._take(db, lease, "letters", due_letters(db, now, limit - len(notices), pacing))
 
     def claim_overdue(self, before: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
-        with self.writing() as db:
+        with self.writing(durable=False) as db:
             notices = self._take(db, lease, "notices", overdue_notices(db, before, limit))
             return notices + self._take(db, lease, "letters", overdue_letters(db, before, limit - len(notices)))
 
     def finish(self, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None = None) -> bool:
-        with self.writing(destroying=False) as db:
-            return self.finish_within(db, claim, outcome, at, notice)
+        return self.finish_all([Finished(claim, outcome, at, notice)])[0]
 
-    def finish_within(
-        self, db: Database, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None = None
-    ) -> bool:
-        """`finish`, inside a transaction."""
+    def finish_all(self, finished: Sequence[Finished]) -> list[bool]:
+        with self.writing(destroying=False) as db:
+            return self.finish_within(db, finished)
+
+    def finish_within(self, db: Database, finished: Sequence[Finished]) -> list[bool]:
+        """`finish_all`, inside a transaction."""
+        leaving = Leaving(db)
+        kept = [self._finish(db, one, leaving) for one in finished]
+        leaving.write()
+        if any(one.outcome.state is State.SENT for one in finished):
+            db.conn.execute("DELETE FROM holds WHERE kind = ?", (HoldKind.STOPPED,))
+        return kept
+
+    def _finish(self, db: Database, one: Finished, leaving: Leaving) -> bool:
+        claim, outcome = one.claim, one.outcome
         table = "letters" if claim.kind is Kind.LETTER else "notices"
-        found = row(
-            db, f"SELECT * FROM {table} WHERE id = ? AND state = 'sending' AND worker = ?", claim.id, claim.worker
-        )
+        found = row(db, _HELD[table], claim.id, claim.worker)
         if found is None:
             return False
         move(
@@ -59,7 +74,7 @@ class Queue(Parts):
             found,
             outcome.state,
             reply=outcome.reply[:500],
-            not_before=stamp(outcome.not_before or at),
+            not_before=stamp(outcome.not_before or one.at),
             attempts=found["attempts"] + outcome.counted,
             unknowns=found["unknowns"] + (outcome.state is State.UNKNOWN),
             worker=None,
@@ -67,12 +82,10 @@ class Queue(Parts):
         )
         if outcome.hold:
             keep_hold(db, outcome.hold)
-        elif outcome.state is State.SENT:
-            db.conn.execute("DELETE FROM holds WHERE kind = ?", (HoldKind.STOPPED,))
         if claim.kind is Kind.LETTER:
-            note_pace(db, claim.id, outcome.state, at)
+            note_pace(db, claim.id, outcome.state, one.at)
         if outcome.state not in (State.QUEUED, State.RETRYING, State.UNKNOWN):
-            self._settle(db, table, claim, outcome, at, notice)
+            self._settle(db, found, one, leaving)
         return True
 
     def queue(self, campaign: str) -> QueueState:
@@ -106,56 +119,46 @@ class Queue(Parts):
         return [self._claim(db, table, found) for found in lease.take(db, table, ids)]
 
     def _claim(self, db: Database, table: str, found: dict[str, Any]) -> Claim:
-        of = row(
-            db,
-            "SELECT campaign, country, page_language, erased, confirmed_at IS NOT NULL AS confirmed "
-            "FROM submissions WHERE id = ?",
-            found["submission"],
-        )
-        about = of or {"campaign": "", "country": "", "page_language": "", "erased": 1, "confirmed": 0}
-        opened = self.open_item(db, found["submission"], _part(table, found))
+        """A claim from a row that `Lease.take` gave."""
+        name = f"{found['submission']} {found['part']}"
+        opened = self.open_found(db, name, found if found["slot"] is not None else None)
         if opened.is_news:
-            self.note_lost(db, found["submission"], _part(table, found))
-        erased = about.pop("erased")
+            self.note_lost(db, found["submission"], found["part"])
         return Claim(
             id=found["id"],
             kind=Kind.LETTER if table == "letters" else Kind(found["kind"]),
             submission=found["submission"],
+            campaign=found["of_campaign"] or "",
             target=found["target"],
             office=found.get("office", ""),
             language=found.get("language", ""),
-            address=found.get("address", ""),
             held_back=bool(found.get("held_back")),
+            country=found["country"] or "",
+            page_language=found["page_language"] or "",
             message_id=found["message_id"],
             date=moment(found["date"]),
             attempts=found["attempts"],
             unknowns=found["unknowns"],
             worker=found["worker"],
+            confirmed=bool(found["confirmed"]),
             personal=opened.personal,
-            lost="" if erased else opened.lost,
-            **{**about, "confirmed": bool(about["confirmed"])},
+            address=found.get("address", ""),
+            lost="" if found["erased"] else opened.lost,
         )
 
-    def _settle(
-        self, db: Database, table: str, claim: Claim, outcome: Outcome, at: datetime, notice: NewNotice | None
-    ) -> None:
+    def _settle(self, db: Database, found: dict[str, Any], one: Finished, leaving: Leaving) -> None:
         """Move the ledger, give the letter back, and forget it unless it may still come back."""
-        if table == "letters":
-            found = row(db, "SELECT * FROM submissions WHERE id = ?", claim.submission)
-            letter = row(db, "SELECT * FROM letters WHERE id = ?", claim.id)
-            if found is not None and letter is not None:
-                entry(db, found, stamp(at)).leaves_queue(letter, outcome.state)
+        claim, outcome = one.claim, one.outcome
+        if claim.kind is Kind.LETTER:
+            if found["partner"] is not None:
+                leaving.add(found, found["partner"], outcome.state, one.at)
             if outcome.keep_until:
                 db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
-            if notice and claim.confirmed and claim.personal:
-                self.queue_notice(db, claim.submission, notice, at, claim.personal)
+            if one.notice and claim.confirmed and claim.personal:
+                self.queue_notice(db, claim.submission, one.notice, one.at, claim.personal)
         if not outcome.keep_until:
-            part = letter_part(claim.target) if table == "letters" else notice_part(claim.id)
+            part = letter_part(claim.target) if claim.kind is Kind.LETTER else notice_part(claim.id)
             self.forget_item(db, claim.submission, part)
-
-
-def _part(table: str, found: dict[str, Any]) -> str:
-    return letter_part(found["target"]) if table == "letters" else notice_part(found["id"])
 
 
 def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:

@@ -116,21 +116,23 @@ class Slots(SqliteDatabase):
         """Whether anything was ever sealed in this database; a restored backup holds nothing that is."""
         return _state(db) is not None
 
-    def _take_slot(self, db: Database) -> int:
-        """A slot with a key that nobody has used, inside a transaction."""
+    def _take_slots(self, db: Database, count: int) -> list[int]:
+        """So many slots with keys that nobody has used, inside a transaction."""
         if _state(db) is None:
             self._pair(db)
         self._require_pair(db)
         if self._fault(db):
             # Whatever this database takes for free may be in use: only what is new is its own for certain.
-            slot = self._slots.count()
-            self._slots.overwrite([slot])
-            return slot
+            first = self._slots.count()
+            self._slots.overwrite(range(first, first + count))
+            return list(range(first, first + count))
+        taken: list[int] = []
         if once(db, "is fresh", lambda: self._is_fresh(db)):
-            for (slot,) in db.conn.execute(_TAKE, (1,)).fetchall():
-                return int(slot)
-        self._refill(db)
-        return int(db.conn.execute(_TAKE, (1,)).fetchone()[0])
+            taken = [slot for (slot,) in db.conn.execute(_TAKE, (count,))]
+        while len(taken) < count:
+            self._refill(db)
+            taken += [slot for (slot,) in db.conn.execute(_TAKE, (count - len(taken),))]
+        return taken
 
     def _is_fresh(self, db: Database) -> bool:
         state = _state(db)
@@ -284,7 +286,6 @@ def _each(slots: Iterable[int]) -> list[tuple[int]]:
     return [(slot,) for slot in slots]
 
 
-def is_due(db: Database, link_name: str) -> bool:
-    """Whether a key of the submission behind a link is still to be destroyed."""
-    sql = "SELECT 1 FROM slots_dead WHERE submission = (SELECT submission FROM links WHERE name = ?) LIMIT 1"
-    return row(db, sql, link_name) is not None
+def is_due(db: Database, submission: str) -> bool:
+    """Whether a key of a submission is still to be destroyed."""
+    return row(db, "SELECT 1 FROM slots_dead WHERE submission = ? LIMIT 1", submission) is not None

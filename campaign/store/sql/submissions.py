@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,18 +11,21 @@ from sqlite_utils import Database
 from campaign.core.counts import totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import Row
+from campaign.core.crowds import Crowd
 from campaign.core.delivery.outcomes import WAITING, State
-from campaign.core.letters import links, submissions
-from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission, StoredSubmission
+from campaign.core.letters import links
+from campaign.core.letters.allowance import Allowance
+from campaign.core.letters.submissions import NewSubmission, Personal, StoredSubmission
 from campaign.core.letters.ways_out import Way
 from campaign.store.engine.sqlite import row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed, Numbers
 from campaign.store.sql import stored_rows
 from campaign.store.sql.activity import count_up
-from campaign.store.sql.contacts import Contacts
-from campaign.store.sql.items import HELD, Opened, letter_part, notice_part
+from campaign.store.sql.audit import count_hit, refused
+from campaign.store.sql.corrections import Corrections, as_allowed
+from campaign.store.sql.items import HELD, Item, Opened, letter_part
 from campaign.store.sql.ledger import Entry, entry
-from campaign.store.sql.parts import Parts, led_to, unsent_notices
+from campaign.store.sql.parts import led_to
 from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
@@ -29,64 +33,43 @@ _SUBMISSION = (
     "INSERT OR IGNORE INTO submissions (id, campaign, at, country, language, page_language, partner, source, "
     "embedded, confirm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_LETTER = (
-    "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id, "
-    "held_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _ALLOT = (
     "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
     "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING start + count - 1"
 )
 
 
-class Submissions(Parts, Contacts):
+class Submissions(Corrections):
     """Write, confirm, erase, hand over. A submission is named by the secret of a link that leads to it."""
 
-    def allot(self, campaign: str, allotments: Sequence[Allotment], counts: Sequence[Count] = ()) -> list[Numbers]:
+    def allot(
+        self,
+        campaign: str,
+        allotments: Sequence[Allotment],
+        counts: Sequence[Count] = (),
+        crowd: Crowd | None = None,
+    ) -> list[Numbers]:
         with self.writing(durable=False) as db:
-            count_up(db, campaign, counts)
-            return [_allot(db, campaign, one) for one in allotments]
+            refusal = refused(db, crowd)
+            if refusal is None:
+                count_up(db, campaign, counts)
+                return [_allot(db, campaign, one) for one in allotments]
+        raise refusal
 
-    def add_submission(self, submission: NewSubmission) -> bool:
+    def add_submission(
+        self, submission: NewSubmission, allowance: Allowance | None = None, crowd: Crowd | None = None
+    ) -> bool:
         with self.writing() as db:
-            added = db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount
-            if not added:
-                return False
-            self._put(db, submission, submission.letters, self._add_links(db, submission))
-            found = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
-            if found is not None:
-                self._begin(entry(db, found, stamp(submission.at)), submission)
-            return True
+            refusal = refused(db, crowd)
+            if refusal is None:
+                return self._add(db, submission, allowance)
+        raise refusal
 
-    def correct_submission(self, submission: NewSubmission, *, new_link: bool) -> bool:
-        with self.writing() as db:
-            self.require_destroying(db)
-            found = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
-            if found is None or not _may_be_corrected(found, submission.version):
-                return False
-            if new_link:
-                db.conn.execute("DELETE FROM links WHERE submission = ?", (submission.id,))
-                key = self._add_links(db, submission)
-            elif not (key := self.link_key(db, submission.id, submission.receipt)):
-                return False
-            kept = self._take_back(db, found, mails=new_link)
-            self.forget_item(db, submission.id, HELD)
-            self._forget_contact(db, submission.campaign, submission.id)
-            letters = [one for one in submission.letters if one.target not in kept]
-            self._put(db, submission, letters, key)
-            self._say_otherwise(db, submission)
-            _correct_row(db, found, submission)
-            corrected = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
-            if corrected is not None:
-                ledger = entry(db, corrected, stamp(submission.at))
-                ledger.await_word([letter.target for letter in letters if letter.send], 1)
-            return True
-
-    def submission(self, link: bytes) -> StoredSubmission | None:
+    def submission(self, link: bytes, *, whole: bool = True) -> StoredSubmission | None:
         with self.reading() as db:
-            due = is_due(db, links.name_of(link))
-            stored, news = self._stored(db, link)
-        if due and stored is not None and stored_rows.says_gone(stored):
+            stored, news = self._stored(db, link, whole=whole)
+            due = stored is not None and stored_rows.says_gone(stored) and is_due(db, stored.id)
+        if due and stored is not None:
             self.destroy_due(stored.id)
         if news and stored is not None:
             with self.writing() as db:
@@ -94,7 +77,15 @@ class Submissions(Parts, Contacts):
                     self.note_lost(db, stored.id, part)
         return stored
 
-    def confirm(self, link: bytes, writer: bytes, at: datetime, version: int | None = None) -> Confirmed:
+    def confirm(
+        self,
+        link: bytes,
+        writer: bytes,
+        at: datetime,
+        version: int | None = None,
+        words: Personal | None = None,
+        counted: tuple[bytes, datetime] | None = None,
+    ) -> Confirmed:
         # Nothing is said to be gone: what waited goes on waiting, so the key it had goes with others within seconds.
         with self.writing(destroying=False) as db:
             found = led_to(db, link)
@@ -104,16 +95,19 @@ class Submissions(Parts, Contacts):
                 return Confirmed.BEFORE
             if version is not None and found["version"] != version:
                 return Confirmed.GONE
-            key = self.unwrapped(db, found["id"], link, found["wrapped"])
-            held = self.open_item(db, found["id"], HELD, key).personal
+            key = partial(self.unwrapped, db, found["id"], link, found["wrapped"])
+            # What was opened of this version has not changed since, so it need not be opened again.
+            held = words if words and version is not None else self.open_item(db, found["id"], HELD, key()).personal
             if held is None:
                 return Confirmed.GONE
+            if counted:
+                count_hit(db, *counted)
             db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), found["id"]))
-            self._queue_copies(db, found["id"], stamp(at), replace(held, link=links.token(link)))
-            self._queue_letters(entry(db, found, stamp(at)), writer, held)
+            items = self._queue_copies(db, found["id"], stamp(at), replace(held, link=links.token(link)))
+            items += self._queue_letters(entry(db, found, stamp(at)), writer, held)
             self._confirm_contact(db, found["campaign"], found["id"])
             self.forget_item(db, found["id"], HELD)
-            self._hold_offered(db, found["id"], held, key)
+            self.seal_items(db, found["id"], items + self._offered(db, found["id"], held, key))
             return Confirmed.NOW
 
     def erase(self, link: bytes) -> None:
@@ -154,7 +148,7 @@ class Submissions(Parts, Contacts):
             )
             return [Row(*values) for values in found]
 
-    def _stored(self, db: Database, link: bytes) -> tuple[StoredSubmission | None, list[str]]:
+    def _stored(self, db: Database, link: bytes, *, whole: bool) -> tuple[StoredSubmission | None, list[str]]:
         """What a link leads to, and the parts of it that are newly lost."""
         found = led_to(db, link)
         if found is None:
@@ -169,8 +163,11 @@ class Submissions(Parts, Contacts):
         for one in letters:
             opened = held
             if State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None:
-                opened = self.open_item(db, name, letter_part(one["target"]))
-                news += [letter_part(one["target"])] if opened.is_news else []
+                part = letter_part(one["target"])
+                # One tells who wrote them all.
+                open_it = self.open_item if whole or not known.personal else self.look_at_item
+                opened = open_it(db, name, part)
+                news += [part] if opened.is_news else []
                 known = known if known.personal or not (opened.personal or opened.lost) else opened
             stored.append(stored_rows.letter(one, opened.personal))
         notices = list(rows(db, "SELECT * FROM notices WHERE submission = ? ORDER BY id", name))
@@ -178,72 +175,27 @@ class Submissions(Parts, Contacts):
         known = held if held.personal or held.lost else known
         return stored_rows.submission(found, stored, known, opted_in, notices, link), news
 
-    def _put(self, db: Database, new: NewSubmission, letters: Sequence[NewLetter], key: bytes) -> None:
-        """What stands beside a submission's row: words, contact, mails, letters."""
-        self._keep_contact(db, new)
-        token = links.token(new.confirmation) if new.confirmation else ""
-        for notice in new.notices:
-            self.queue_notice(db, new.id, notice, new.at, replace(new.personal, link=token) if new.personal else None)
-        for letter in letters:
-            state = State.AWAITING if letter.send else State.OFFERED
-            about = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id)
-            values = (*about, int(letter.held_back))
-            db.conn.execute(_LETTER, (new.id, new.campaign, letter.target, letter.office, *values))
-        if new.personal is None:
-            return
-        if new.confirm:
-            self.seal_item(db, new.id, HELD, new.personal, key)
-        else:
-            self._hold_offered(db, new.id, new.personal, key)
+    def _add(self, db: Database, submission: NewSubmission, allowance: Allowance | None) -> bool:
+        if not db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount:
+            return False
+        submission = as_allowed(db, submission, allowance)
+        items = self._put(db, submission, submission.letters, self._add_links(db, submission))
+        items += self._begin(entry(db, _begun(submission), stamp(submission.at)), submission)
+        self.seal_items(db, submission.id, items)
+        return True
 
-    def _begin(self, ledger: Entry, submission: NewSubmission) -> None:
-        """Count what waits for confirmation, or queue it at once where no confirming is asked."""
+    def _begin(self, ledger: Entry, submission: NewSubmission) -> list[Item]:
+        """Count what waits for confirmation, or queue it at once where no confirming is asked.
+
+        Returns what is still to be sealed.
+        """
         sent = [letter for letter in submission.letters if letter.send]
         ledger.await_word([letter.target for letter in sent], 1)
         if sent:
             ledger.acts()
         if sent and not submission.confirm:
-            self._queue_letters(ledger, submission.writer, submission.personal)
-
-    def _say_otherwise(self, db: Database, new: NewSubmission) -> None:
-        """Mails that still wait with the link that holds tell of the letters as they are now."""
-        for notice in unsent_notices(db, new.id):
-            part = notice_part(notice["id"])
-            before = self.open_item(db, new.id, part).personal if notice["state"] != State.AWAITING else None
-            if before is not None and new.personal is not None:
-                self.forget_item(db, new.id, part)
-                otherwise = replace(new.personal, link=before.link)
-                self.seal_item(db, new.id, part, submissions.of_mail(otherwise, Kind(notice["kind"]), notice["target"]))
-
-    def _take_back(self, db: Database, found: dict[str, Any], *, mails: bool) -> set[str]:
-        """Take the letters that did not leave back, and the mails; the targets of those that their writer has taken."""
-        of_it = (found["id"],)
-        letters = list(rows(db, "SELECT * FROM letters WHERE submission = ?", *of_it))
-        waiting = [letter["target"] for letter in letters if letter["state"] == State.AWAITING]
-        entry(db, found, found["at"]).await_word(waiting, -1)
-        db.conn.execute(
-            "DELETE FROM letters WHERE submission = ? AND state IN ('awaiting_confirmation', 'offered')", of_it
-        )
-        for notice in unsent_notices(db, found["id"]):
-            if mails or notice["kind"] == Kind.COPY:
-                move(db, "notices", notice, State.CANCELLED)
-                self.forget_item(db, found["id"], notice_part(notice["id"]))
-        return {letter["target"] for letter in letters if letter["state"] == State.HANDED_OVER}
-
-
-def _may_be_corrected(found: dict[str, Any], version: int) -> bool:
-    """Whether this row is of the version before `version`, and still waits to be confirmed."""
-    waits = found["confirm"] and not found["erased"] and found["confirmed_at"] is None
-    return bool(waits) and found["version"] == version - 1
-
-
-def _correct_row(db: Database, found: dict[str, Any], new: NewSubmission) -> None:
-    """The row of a submission that was corrected. One that counts already stays counted where it was."""
-    changed = {"at": stamp(new.at), "page_language": new.page_language, "version": new.version}
-    if not found["counted"]:
-        changed |= {"country": new.country, "language": new.language}
-    names = ", ".join(f"{name} = ?" for name in changed)
-    db.conn.execute(f"UPDATE submissions SET {names} WHERE id = ?", (*changed.values(), new.id))
+            return self._queue_letters(ledger, submission.writer, submission.personal)
+        return []
 
 
 def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
@@ -280,6 +232,12 @@ def _all_to_hand_over(ledger: Entry) -> bool:
     """Whether none of the submission's letters is ours to send, so that sending it counted for nothing yet."""
     ours = "SELECT 1 FROM letters WHERE submission = ? AND state NOT IN ('offered', 'handed_over') LIMIT 1"
     return ledger.db.conn.execute(ours, (ledger.found["id"],)).fetchone() is None
+
+
+def _begun(new: NewSubmission) -> dict[str, Any]:
+    """The row of a submission that was just stored, as far as its ledger asks for it."""
+    names = ("id", "campaign", "country", "language", "partner", "source")
+    return {name: getattr(new, name) for name in names} | {"counted": 0}
 
 
 def _submission_values(new: NewSubmission) -> tuple[Any, ...]:

@@ -1,5 +1,7 @@
 """Addresses that are never written to again, in SQLite: keyed hashes, nothing else."""
 
+from sqlite_utils import Database
+
 from campaign.store.engine.sqlite import SqliteDatabase
 
 
@@ -12,4 +14,9 @@ class Suppression(SqliteDatabase):
 
     def is_suppressed(self, address: bytes) -> bool:
         with self.reading() as db:
-            return db.conn.execute("SELECT 1 FROM suppressed WHERE address = ?", (address,)).fetchone() is not None
+            return is_suppressed(db, address)
+
+
+def is_suppressed(db: Database, address: bytes) -> bool:
+    """Whether nothing may be sent to an address, inside somebody else's transaction."""
+    return db.conn.execute("SELECT 1 FROM suppressed WHERE address = ?", (address,)).fetchone() is not None

@@ -190,6 +190,7 @@ def markdown(source: str) -> Markup:
     return Markup(_MARKDOWN.render(source))  # noqa: S704 - the renderer escapes everything that is not its own
 
 
+@lru_cache(maxsize=200)
 def theme_version(accent: str) -> str:
     """Changes with the style sheet, so that it can be kept for good under its address."""
     return sha256(theme_css(accent).encode()).hexdigest()[:8]

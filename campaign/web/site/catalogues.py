@@ -50,6 +50,8 @@ def ngettext(singular: str, plural: str, number: int, /, **values: object) -> st
 def page_gettext(message: str, /, **values: object) -> Markup:
     """`message` in the page's language for a template; its values are escaped, unless they are markup."""
     language = _page_language()
+    if not values:
+        return _as_it_stands(language, message)
     return Markup(finished(language, Markup(_translations(language).ugettext(message)) % values))  # noqa: S704
 
 
@@ -58,6 +60,12 @@ def page_ngettext(singular: str, plural: str, num: int, /, **values: object) -> 
     language = _page_language()
     words = Markup(_translations(language).ungettext(singular, plural, num))  # noqa: S704 - a catalogue's
     return Markup(finished(language, words % ({"num": num} | values)))  # noqa: S704 - values are escaped
+
+
+@lru_cache(maxsize=4_000)
+def _as_it_stands(language: str, message: str) -> Markup:
+    """A message into which nothing is put: one of ours, so nobody's words are kept here."""
+    return Markup(finished(language, Markup(_translations(language).ugettext(message)) % {}))  # noqa: S704
 
 
 def preload() -> None:

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaign.actions import attention, limits
+from campaign.core.crowds import Crowd
 from campaign.core.errors import Forbidden, TooManyRequests
 from campaign.web.site.current import context, now, settings
 from campaign.web.site.extensions import Extension
@@ -16,8 +17,6 @@ from campaign.web.site.shared_counts import SharedCounts
 
 MINUTE = timedelta(minutes=1)
 IN_ALL = "submissions_per_minute_in_all"
-ROOM, MOST_ROOM = 3, 20
-"""Submissions in a minute that each confirmation makes room for, and how many times the limit all of them together."""
 LOOKS = 20
 """Looks at letters being written, for each submission that a network may make in a minute."""
 LONGEST_FIELD, MOST_FIELDS = 20_000, 4_000
@@ -78,39 +77,57 @@ def require_bounds(form: MultiDict[str, str]) -> None:
         raise RequestEntityTooLarge
 
 
-def limit_submissions(what: str) -> None:
-    """Count one more `what` ("check" or "send") in this minute: from this network, from those around it, from all.
+def crowd(what: str) -> Crowd:
+    """What one more `what` ("check" or "send") in this minute is counted with: from this network, around it, from all.
 
-    Raises TooManyRequests over a limit. Who confirmed from a network in this hour makes room there for others: behind
-    one address may be a school, and a script has no mailboxes. No address is stored: the keys are keyed hashes that
-    change daily.
+    No address is stored: the keys are keyed hashes that change daily.
     """
     moment, rules = now(), settings().limits
     minute = moment.replace(second=0, microsecond=0)
     address = request.remote_addr or ""
-    wider, times = around(address)
-    keys = [_key(one, f"{what} {minute:%H:%M}", moment) for one in (network(address), wider, "everybody")]
-    here, near, everywhere = limits.hit_all(context(), keys, minute + MINUTE)
-    if everywhere > rules.submissions_per_minute_in_all:
-        if everywhere == rules.submissions_per_minute_in_all + 1:
-            attention.note_ceiling(context(), moment)
-            current_app.logger.warning("the ceiling of submissions from everywhere was reached: limits.%s", IN_ALL)
-        raise TooManyRequests(retry_after=60 - moment.second)
-    allowed = rules.submissions_per_minute
-    if here > allowed or near > times * allowed:
-        room = min(MOST_ROOM * allowed, ROOM * limits.hits(context(), _confirmed_key(moment), moment))
-        if here > allowed + room or near > times * allowed + room:
-            raise TooManyRequests(retry_after=60 - moment.second)
+    here, (near, times) = network(address), around(address)
+    counted = f"networks {what} {minute:%H:%M}"
+    named = [(counted, here), (counted, near), (counted, "everybody"), (_confirmed(moment), here)]
+    keys = limits.keys(context(), named, moment)
+    return Crowd(
+        here=keys[0],
+        near=keys[1],
+        everywhere=keys[2],
+        confirmed=keys[3],
+        moment=moment,
+        until=minute + MINUTE,
+        most=rules.submissions_per_minute,
+        times=times,
+        in_all=rules.submissions_per_minute_in_all,
+    )
 
 
-def confirmed_here() -> None:
-    """Somebody confirmed from this network."""
+def limit_submissions(what: str) -> None:
+    """Count one more `what` by itself; raise TooManyRequests over a limit."""
+    try:
+        limits.require_room(context(), crowd(what))
+    except TooManyRequests as error:
+        note_ceiling(error)
+        raise
+
+
+def note_ceiling(error: Exception) -> None:
+    """Tell whoever runs the site that the ceiling for all was reached, where that is why something is refused."""
+    if isinstance(error, TooManyRequests) and error.ceiling_reached:
+        attention.note_ceiling(context(), now())
+        current_app.logger.warning("the ceiling of submissions from everywhere was reached: limits.%s", IN_ALL)
+
+
+def confirmed_here() -> tuple[bytes, datetime]:
+    """What a confirmation from this network is counted under, and until when."""
     moment = now()
-    limits.hit(context(), _confirmed_key(moment), moment + timedelta(hours=1))
+    key = limits.key(context(), _confirmed(moment), network(request.remote_addr or ""), moment)
+    return key, moment + timedelta(hours=1)
 
 
-def _confirmed_key(moment: datetime) -> bytes:
-    return _key(network(request.remote_addr or ""), f"confirmed {moment:%H}", moment)
+def _confirmed(moment: datetime) -> str:
+    """What confirmations of this hour are counted as."""
+    return f"networks confirmed {moment:%H}"
 
 
 def network_key(what: str, moment: datetime) -> bytes:

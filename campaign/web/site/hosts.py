@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -39,10 +40,15 @@ class KnownHosts:
         return [text.encode()]
 
     def knows(self, host: str) -> bool:
-        name = _name(host)
-        if self._takes_numbers and _is_number(name):
-            return True
-        return _is_loopback(name) or name == self._site or host_is_trusted(name, [self._site])
+        return _knows(self._site, self._takes_numbers, host)
+
+
+@lru_cache(maxsize=100)
+def _knows(site: str, takes_numbers: bool, host: str) -> bool:
+    name = _name(host)
+    if takes_numbers and _is_number(name):
+        return True
+    return _is_loopback(name) or name == site or host_is_trusted(name, [site])
 
 
 def _name(host: str) -> str:

@@ -45,9 +45,8 @@ LONGEST_HEADER = 200
 
 def page_language() -> str:
     """The language of the page being made (BCP 47): the one chosen, else the best of the site's."""
-    if "language" not in g:
-        choose(settings().site.languages)
-    return str(g.language)
+    chosen = g.get("language")
+    return str(chosen) if chosen is not None else choose(settings().site.languages)
 
 
 def choose(offered: Sequence[str], preferred: str = "") -> str:
@@ -146,6 +145,7 @@ def locale(language: str) -> Locale:
         return Locale("en")
 
 
+@lru_cache(maxsize=200)
 def direction_of(language: str) -> str:
     """`ltr` or `rtl`."""
     return str(locale(language).text_direction)
@@ -159,7 +159,12 @@ def language_name(code: str, language: str = "") -> str:
 
 def language_inside(code: str, language: str = "") -> str:
     """As `language_name`, inside a sentence: with a capital only where that language writes it with one."""
-    return str(locale(code).get_display_name(locale(language or page_language())) or code)
+    return _display_name(code, language or page_language())
+
+
+@lru_cache(maxsize=1_000)
+def _display_name(code: str, language: str) -> str:
+    return str(locale(code).get_display_name(locale(language)) or code)
 
 
 def country(code: str) -> str:

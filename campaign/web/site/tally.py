@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from wsgiref.types import WSGIEnvironment
 
 from flask import request
 
@@ -108,13 +109,18 @@ def opening(slug: str, partner: str, source: str, day: date) -> Key:
 
 def seen(key: Key) -> None:
     """The form was opened."""
-    if _is_looked_at():
-        TALLY.here().add(key)
+    seen_again(TALLY.here(), key, request.environ)
+
+
+def seen_again(counts: Tally, key: Key, environ: WSGIEnvironment) -> None:
+    """As `seen`, for a request that is answered before it gets to the application."""
+    if _is_looked_at(environ):
+        counts.add(key)
 
 
 def refused(one: Refusals) -> None:
     """A frame was refused."""
-    if _is_looked_at():
+    if _is_looked_at(request.environ):
         REFUSED.here().add((one.campaign, one.reason.value, one.day.isoformat(), one.partner, one.site))
 
 
@@ -123,8 +129,7 @@ def started(slug: str, day: date) -> None:
     TALLY.here().add((slug, "started", day.isoformat(), "", ""))
 
 
-def _is_looked_at() -> bool:
+def _is_looked_at(asked: WSGIEnvironment) -> bool:
     """A browser that fetches a page ahead, for a click that may never come, does not count."""
-    asked = request.environ
     ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE")
     return asked["REQUEST_METHOD"] == "GET" and not (ahead and "prefetch" in ahead)

@@ -12,6 +12,7 @@ from campaign.actions import letters
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.counts.activity import Count, stepped
+from campaign.core.crowds import Crowd
 from campaign.core.letters import doubts
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.doubts import Doubt
@@ -172,8 +173,8 @@ class Attempt:
     @property
     def typed(self) -> list[str]:
         """The supporter's own words in the form."""
-        own = [self.form.note.data or "", *(field.data or "" for field in self.form.answer_fields)]
-        return own + [words for _, words in self.said.carried()]
+        own = [self.form.note.data, *(field.data for field in self.form.answer_fields)]
+        return [words for words in own if words] + [words for _, words in self.said.carried()]
 
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
@@ -226,17 +227,17 @@ class Attempt:
         """Whether the page's script has said before that something is being typed."""
         return "started" in self.posted
 
-    def allot(self, counts: Sequence[Count] = (), *, checked: bool = False) -> None:
+    def allot(self, counts: Sequence[Count] = (), *, checked: bool = False, crowd: Crowd | None = None) -> None:
         """Settle the variants of each letter and put them into the form's token; count `counts`.
 
         Those that were given before stay, but for a letter that is wanted in another wording. A trapped form counts
-        for nothing.
+        for nothing. Raises TooManyRequests where its `crowd` has no room for another look.
         """
         before = {target: one for target, one in self.form.token.allotted.items() if target != self.reworded}
         counts = () if self.form.trapped else counts
-        allotted = letters.allot(context(), self.campaign, self.supporter(), before, self.day, counts)
-        self.form.carry(allotted, checked=checked)
-        self.__dict__.pop("letters", None)  # They were composed from other variants.
+        allotted = letters.allot(context(), self.campaign, self.supporter(), before, self.day, counts, crowd)
+        if self.form.carry(allotted, checked=checked):
+            self.__dict__.pop("letters", None)  # They were composed from other variants.
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
@@ -255,7 +256,7 @@ class Attempt:
         """Whether a postal address for the answer belongs into one of the letters."""
         return letters.any_takes_address(context(), self.campaign, self.on_paper(blank=""))
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day on which the supporter writes, where they are."""
         zone = self.form.time_zone.data or ""
@@ -306,8 +307,10 @@ class Attempt:
 
     def email(self, letters: Sequence[Prepared]) -> str:
         """The address to confirm; empty where we send nothing. Raises ValidationError."""
-        if not any(one.address for one in self.included(letters)):
-            return ""
+        return self._clean_email if any(one.address for one in self.included(letters)) else ""
+
+    @cached_property
+    def _clean_email(self) -> str:
         return clean_email(self.form.email.data or "")
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -19,8 +20,8 @@ from campaign.web.site.current import context, now
 from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
 from campaign.web.site.framing import active_partner, is_embedded, known_query, look
+from campaign.web.site.kept_answers import may_be_given_again
 from campaign.web.site.kinds import Kind, Pages, unlike
-from campaign.web.site.language import LONGEST_HEADER
 from campaign.web.site.sources import source_of_request
 from campaign.web.supporter import answers, blank, receipt, steps
 from campaign.web.supporter.attempt import Attempt
@@ -78,18 +79,13 @@ def campaign(slug: str) -> ResponseReturnValue:
     Nothing in it is one visitor's own, so that caches may keep it, as long as they ask whether it still holds.
     """
     g.is_first_in_frame = True
-    made = RENDERED.here()
-    asked = (request.blueprint, slug, known_query(), request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
-    page = made.get(asked)
-    if page is None or page.until < time.monotonic():
-        try:
-            page = _page_of(slug, made)
-        except (CampaignClosed, CampaignNotOpen) as error:
-            return _not_open(context().catalogue.campaign(slug), error)
-        if len(made) >= MOST_PAGES:
-            made.clear()
-        made[asked] = page
+    try:
+        page = _page_of(slug)
+    except (CampaignClosed, CampaignNotOpen) as error:
+        return _not_open(context().catalogue.campaign(slug), error)
     tally.seen(page.opening)
+    if not is_embedded():  # in a frame, the answer depends on whose page the frame is on
+        may_be_given_again(page.until, partial(tally.seen_again, tally.TALLY.here(), page.opening))
     answer = Response(page.body, mimetype="text/html", headers=KEPT)
     answer.set_etag(page.etag)
     return answer.make_conditional(request)
@@ -182,16 +178,19 @@ public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, metho
 public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
 
 
-def _page_of(slug: str, made: dict[object, RenderedPage]) -> RenderedPage:
+def _page_of(slug: str) -> RenderedPage:
     """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
+    made = RENDERED.here()
     found = context().catalogue.campaign(slug)
     chosen = language.choose(found.languages)
     found.require_open(now())
-    key = (request.blueprint, slug, known_query(), "in", chosen, language.regions())
+    key = (request.blueprint, slug, known_query(), chosen, language.regions())
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
     if page is None or page.campaign is not found or page.until < time.monotonic():
         asked = active_partner(request.args.get("partner", ""))
+        if len(made) >= MOST_PAGES:
+            made.clear()
         page = made[key] = _rendered(found, chosen, asked.code if asked else "")
     return page
 

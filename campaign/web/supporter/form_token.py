@@ -116,6 +116,8 @@ class FormTokenCheck(CSRF):
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
         if csrf_token_field.data:
             self.token, self._fault = self._rules.accept(csrf_token_field.data)
+            if not self._fault:
+                return csrf_token_field.data
         else:
             self.token = new_token(self._rules.slug, self._rules.partner, self._rules.now)
             self._fault = gettext("The page wasn’t quite ready. Please press the button again.")
@@ -125,7 +127,11 @@ class FormTokenCheck(CSRF):
         if self._fault:
             raise ValidationError(self._fault)
 
-    def carry(self, field: CSRFTokenField, allotted: Mapping[str, Allotted], *, checked: bool) -> None:
-        """Go on with the same nonce and time of issue, and with these variants."""
-        self.token = replace(self.token, allotted=allotted, checked=checked or self.token.checked)
-        field.current_token = self._rules.signer.sign(self.token)
+    def carry(self, field: CSRFTokenField, allotted: Mapping[str, Allotted], *, checked: bool) -> bool:
+        """Go on with the same nonce and time of issue, and with these variants. Whether it had others before."""
+        carried = replace(self.token, allotted=allotted, checked=checked or self.token.checked)
+        before = self.token
+        if carried != before:
+            self.token = carried
+            field.current_token = self._rules.signer.sign(carried)
+        return before.allotted != allotted

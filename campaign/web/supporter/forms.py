@@ -152,9 +152,9 @@ class SubmissionForm(Form):
             raise TypeError("the form is not guarded by its token")
         return check
 
-    def carry(self, allotted: Mapping[str, Any], *, checked: bool) -> None:
-        """Put the variants allotted into the form's token."""
-        self._check.carry(self.form_token, allotted, checked=checked)
+    def carry(self, allotted: Mapping[str, Any], *, checked: bool) -> bool:
+        """Put the variants allotted into the form's token. Whether others were in it before."""
+        return self._check.carry(self.form_token, allotted, checked=checked)
 
     @property
     def trapped(self) -> bool:
@@ -222,23 +222,31 @@ def submission_form(
 ) -> SubmissionForm:
     """The form of a campaign on a page in `language`, with what was posted."""
     made = _form_class(tuple((question.id, question.max_length) for question in campaign.questions), note_length)
-    letter_languages = campaign.letter_languages()
-    preferred = language if language in letter_languages else letter_languages[0]
-    form = made(posted, meta={"csrf_context": rules}, language=preferred)
-    form.letter_languages = letter_languages
+    form = made(posted, meta={"csrf_context": rules}, language=_preferred(campaign, language))
+    form.letter_languages = campaign.letter_languages()
     _take_chosen_email(form, posted.get("email_choice", "") if posted else "")
-    form.countries = countries.grouped(language, countries.likely(campaign, language))
-    form.country.choices = []  # They stand in groups, which the page writes itself.
-    form.language.choices = [(code, language_name(code)) for code in letter_languages]
-    chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
-    points = _points(campaign, form.language.data or preferred).items()
-    # Those chosen come first, in the order of the supporter's own: that is the order in which they are posted again.
-    form.points.choices = sorted(points, key=lambda point: chosen.get(point[0], len(chosen)))
     form.known_points = campaign.known_points
     form.answer_fields = [form[f"answers-{question.id}"] for question in campaign.questions]
     for question, field in zip(campaign.questions, form.answer_fields, strict=True):
         field.label.text = campaign.in_language(question.label, language)
     return form
+
+
+def offer_choices(form: SubmissionForm, campaign: Campaign, language: str) -> None:
+    """What there is to choose from, for the one page in `language` that shows it."""
+    form.countries = countries.grouped(language, countries.likely(campaign, language))
+    form.country.choices = []  # They stand in groups, which the page writes itself.
+    form.language.choices = [(code, language_name(code)) for code in form.letter_languages]
+    chosen = {point: rank for rank, point in enumerate(form.points.data or ())}
+    points = _points(campaign, form.language.data or _preferred(campaign, language)).items()
+    # Those chosen come first, in the order of the supporter's own: that is the order in which they are posted again.
+    form.points.choices = sorted(points, key=lambda point: chosen.get(point[0], len(chosen)))
+
+
+def _preferred(campaign: Campaign, language: str) -> str:
+    """The language of the letters that go with a page in `language`, as long as nobody chose one."""
+    languages = campaign.letter_languages()
+    return language if language in languages else languages[0]
 
 
 @lru_cache(maxsize=200)

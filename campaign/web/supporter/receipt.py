@@ -155,10 +155,8 @@ def decide(token: str) -> ResponseReturnValue:
             submissions.never_write(context(), found)
         elif decision == "reject":
             submissions.erase(context(), found)
-        elif submissions.confirm(context(), found, now()) is Confirmed.GONE:
+        elif submissions.confirm(context(), found, now(), guard.confirmed_here()) is Confirmed.GONE:
             raise LinkNotValid
-        else:
-            guard.confirmed_here()
     return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
 
 

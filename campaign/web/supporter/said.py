@@ -57,7 +57,7 @@ class Said:
     posted: MultiDict[str, str]
     note_length: int
 
-    @property
+    @cached_property
     def with_it(self) -> Supporter:
         """The supporter with what was said."""
         by_language = {code: self._in_language(code) for code in self.campaign.letter_languages()}
@@ -69,7 +69,8 @@ class Said:
         )
 
     def _in_language(self, code: str) -> dict[str, str]:
-        found = {name: text.paragraphs(self.posted.get(f"{name}-{code}", "")) for name in self._lengths}
+        posted = {name: self.posted.get(f"{name}-{code}", "") for name in self._lengths}
+        found = {name: text.paragraphs(words) for name, words in posted.items() if words}
         return {name: words for name, words in found.items() if text.shows_something(words)}
 
     def _line(self, name: str) -> str:

@@ -27,6 +27,7 @@ from campaign.web.site.language import country as country_name
 from campaign.web.supporter import asked_once, consent
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
+from campaign.web.supporter.forms import offer_choices
 from campaign.web.supporter.said import Asked, Box
 
 
@@ -37,6 +38,7 @@ def answer(attempt: Attempt) -> ResponseReturnValue:
         return step(attempt)
     except (TooManyRequests, StoreUnavailable) as error:
         log_unavailable(error)
+        guard.note_ceiling(error)
         fault: Fault = {"id": "", "message": sentence(error)}
         response = page(attempt, status_of(error), [fault])
         response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
@@ -63,9 +65,8 @@ def check(attempt: Attempt) -> Response:
     if faults:
         only_said = len(faults) == len(attempt.said.faults)
         return (_say_page if only_said else form_page)(attempt, 400, faults)
-    guard.limit_submissions("check")
     sent_to = _sent_before(attempt)
-    attempt.allot(attempt.looks(), checked=True)
+    attempt.allot(attempt.looks(), checked=True, crowd=guard.crowd("check"))
     return check_page(attempt, sent_to=sent_to)
 
 
@@ -83,7 +84,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     act = replace(
         attempt.act(email=attempt.email(letters)), looked_at_first=asked_once.looked_at_first(attempt, letters)
     )
-    taken = submissions.submit(context(), attempt.campaign, act, letters, now())
+    taken = submissions.submit(context(), attempt.campaign, act, letters, now(), guard.crowd("send"))
     first = "stands" if taken.repeat is Repeat.TOO_LATE else None
     return redirect(receipt_url(attempt.campaign.slug, taken.receipt, first=first), 303)
 
@@ -97,7 +98,7 @@ def copy(attempt: Attempt) -> Response:
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
     act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
-    counted_by = submissions.take_copies(context(), attempt.campaign, act, letters, now())
+    counted_by = submissions.take_copies(context(), attempt.campaign, act, letters, now(), guard.crowd("send"))
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
@@ -166,6 +167,7 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
 def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -> str:
     """The form's page, open for letters."""
     campaign, form = attempt.campaign, attempt.form
+    offer_choices(form, campaign, attempt.language)
     withheld = targeting.withheld_countries(campaign)
     words = {
         "campaign": campaign_views.campaign_view(campaign, attempt.language),
@@ -325,8 +327,8 @@ def _sent_before(attempt: Attempt) -> str:
 
 
 def _settled(attempt: Attempt) -> list[Prepared]:
-    """The letters with their variants settled, after a look at the network's limit."""
-    guard.limit_submissions("send")
+    """The letters with their variants settled. What is wrong with them costs no more than a look."""
+    guard.limit_looks()
     attempt.allot()
     return attempt.letters
 

@@ -69,7 +69,7 @@ CREATE INDEX links_of_submission ON links (submission)
 CREATE INDEX marked_days_of_campaign ON marked_days (campaign, day)
 CREATE INDEX notices_of_submission ON notices (submission)
 CREATE INDEX notices_sending ON notices (lease_until) WHERE state = 'sending'
-CREATE INDEX notices_waiting ON notices (id, not_before) WHERE state IN ('queued', 'retrying', 'unknown')
+CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state IN ('queued', 'retrying', 'unknown')
 CREATE INDEX office_requests_mail ON office_requests (mail_at) WHERE mail_at IS NOT NULL
 CREATE INDEX paces_at ON paces (at)
 CREATE INDEX paces_letter ON paces (letter)

@@ -30,7 +30,7 @@ def key(store, name):
 
 
 def files(folder):
-    return b"".join(path.read_bytes() for path in folder.iterdir() if not path.name.endswith("-shm"))
+    return b"".join(path.read_bytes() for path in folder.iterdir() if not path.name.endswith(("-shm", ".forgotten")))
 
 
 def gone(folder, secret, seconds=20.0):

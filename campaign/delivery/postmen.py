@@ -1,0 +1,138 @@
+"""Postmen: each carries one mail at a time over a connection of its own, in a thread, and knows nothing of letters."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from campaign.delivery.clock import monotonic
+from campaign.delivery.message import Mail
+from campaign.delivery.transport import Transport
+
+ASKED_AGAIN_SECONDS = 60.0
+"""When a server that broke a connection, as one does that takes no more of them, is asked again for another."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a mail: the server's reply, or what was raised instead."""
+
+    postman: "Postman"
+    reply: str = ""
+    error: Exception | None = None
+
+
+class Postman:
+    """One connection. What it carried is in `answers` as soon as the server has answered for it."""
+
+    def __init__(self, transport: Transport, answers: "SimpleQueue[Answer]") -> None:
+        self.transport = transport
+        self.is_proven = False
+        self._answers = answers
+        self._errands: SimpleQueue[tuple[Mail, Mail | None] | None] = SimpleQueue()
+        self._thread = Thread(target=self._work, name="postman", daemon=True)
+        self._thread.start()
+
+    def carry(self, mail: Mail, following: Mail | None) -> None:
+        """Send one mail. `following` is likely to be the next one: see `Transport.send`."""
+        self._errands.put((mail, following))
+
+    def go_home(self) -> None:
+        """End the thread, once what is on its way was answered. The connection stays."""
+        self._errands.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        # No name here holds what was carried: whoever wrote it is not to be remembered between two mails.
+        while self._run_an_errand(self._errands.get()):
+            pass
+
+    def _run_an_errand(self, errand: tuple[Mail, Mail | None] | None) -> bool:
+        if errand is None:
+            return False
+        mail, following = errand
+        try:
+            self._answers.put(Answer(self, self.transport.send(mail, lambda: following)))
+        except Exception as error:
+            self._answers.put(Answer(self, error=error))
+        return True
+
+
+class Crew:
+    """As many postmen as the settings and the server allow: of each round, one at first, and others as they are missed.
+
+    How many connections have worked is remembered until they are closed. Where the server takes no more, it is asked
+    again after a minute.
+    """
+
+    def __init__(self, transports: Sequence[Transport]) -> None:
+        """One connection at most for each of `transports`, which nobody else uses during a round."""
+        self._transports = tuple(transports)
+        self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self._proven = 0
+        self._most = len(self._transports)
+        self._ask_again_at = 0.0
+        self.postmen: list[Postman] = []
+
+    @property
+    def first(self) -> Transport:
+        """What is used while no round is under way."""
+        return self._transports[0]
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether there may be one more: their number doubles when all of them have proven good."""
+        if monotonic() >= self._ask_again_at:
+            self._most = len(self._transports)
+        return len(self.postmen) < min(self._most, max(1, 2 * self._proven))
+
+    def grow(self) -> Postman | None:
+        """One postman more; None where there are enough."""
+        if not self.may_grow:
+            return None
+        taken = [postman.transport for postman in self.postmen]
+        free = next(transport for transport in self._transports if transport not in taken)
+        self.postmen.append(Postman(free, self._answers))
+        return self.postmen[-1]
+
+    def prove(self, postman: Postman) -> None:
+        """The server answered for a mail that this one carried."""
+        postman.is_proven = True
+        self._proven = max(self._proven, sum(one.is_proven for one in self.postmen))
+
+    def goes_on_without(self, postman: Postman) -> bool:
+        """Whether others work where this one's connection broke; then it leaves, and so many are the most for now."""
+        others = [one for one in self.postmen if one is not postman]
+        if not any(one.is_proven for one in others):
+            return False
+        postman.go_home()
+        self.postmen = others
+        self._proven, self._most = sum(one.is_proven for one in others), len(others)
+        self._ask_again_at = monotonic() + ASKED_AGAIN_SECONDS
+        return True
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether an answer is there that nobody took."""
+        return not self._answers.empty()
+
+    def answers(self) -> list[Answer]:
+        """All that are there; where there is none, the next one is waited for."""
+        found = [self._answers.get()]
+        with suppress(Empty):
+            while True:
+                found.append(self._answers.get_nowait())
+        return found
+
+    def go_home(self) -> None:
+        """The round is over; connections stay open for the next one."""
+        for postman in self.postmen:
+            postman.go_home()
+        self.postmen = []
+
+    def close(self) -> None:
+        """Let go of the mail server, between rounds."""
+        self._proven = 0
+        for transport in self._transports:
+            transport.close()
