@@ -25,6 +25,7 @@ from campaign.store.sql.sealing_anew import KeyBefore, SealingAnew
 from campaign.store.sql.sessions import Sessions
 from campaign.store.sql.submissions import Submissions
 from campaign.store.sql.suppression import Suppression
+from campaign.store.sql.told_answers import ToldAnswers
 from campaign.store.sql.watching import Watching
 from campaign.store.sql.webhooks import Webhooks
 
@@ -33,6 +34,7 @@ class Ledger(
     Submissions,
     Digests,
     HeldBack,
+    ToldAnswers,
     Bounces,
     Purging,
     SealingAnew,
