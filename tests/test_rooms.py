@@ -44,7 +44,7 @@ ROOMS = {
     "closed_memory.py": room(),
     "config/": room("assets core core.campaigns core.days", "tomlkit"),
     "core/": room("core.words"),
-    "core/answers/": room("core.offices core.words"),
+    "core/answers/": room("core core.campaigns core.delivery core.letters core.offices core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
@@ -118,8 +118,8 @@ ROOMS = {
         "babel flask markdown_it markupsafe werkzeug",
     ),
     "web/supporter/": room(
-        "actions closed_memory core core.campaigns core.counts core.days core.delivery core.letters "
-        "core.offices core.words printing store.protocol web.partner web.sharing web.site",
+        "actions closed_memory core core.answers core.campaigns core.counts core.days core.delivery "
+        "core.letters core.offices core.words printing store.protocol web.partner web.sharing web.site",
         "email_validator flask itsdangerous werkzeug wtforms",
     ),
 }

@@ -29,6 +29,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         directory=context.catalogue.directory(),
         holds=tuple(store.holds(now)),
         held_back=Counter(one.campaign for one in store.held_back()),
+        answers=Counter(one.campaign for one in store.pasted_answers() if not one.words),
         office_asks=store.waiting_requests(),
         failures=store.failures(now - attention.LOOK_BACK),
         leaves=settings.mail.transport != "maildir",

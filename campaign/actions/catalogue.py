@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from campaign.core.answers import published
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.errors import CampaignFileFaults, NotFound
@@ -95,7 +96,9 @@ class Catalogue:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
                 picture = pictures.get((record.slug, campaign.picture))
                 own = {office: wish for (slug, office), wish in wishes.items() if slug == record.slug}
-                campaign = replace(campaign, ends_at=record.ends_at, shown_picture=picture, wishes=own)
+                answered = published.answered_on(self._store.answers(record.slug))
+                campaign = replace(campaign, ends_at=record.ends_at, wishes=own, answered=answered)
+                campaign = replace(campaign, shown_picture=picture)
                 self._campaigns[record.slug] = campaign
                 self._readings[record.slug] = Reading(campaign, self._directory)
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign

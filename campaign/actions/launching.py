@@ -51,10 +51,15 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         has_selector=bool(settings.mail.dkim_selector),
         has_contact=bool(settings.site.contact),
         areas=area_list_name(context, seen.slug),
+        before=_before(context, seen.campaign),
         site=_site(context, now),
         has_picture=pictures.kept(context, seen.slug, seen.campaign.picture) is not None,
     )
     return every_item(seen.campaign, around)
+
+
+def _before(context: Context, campaign: Campaign) -> Campaign | None:
+    return next((one for one in context.catalogue.campaigns() if one.slug == campaign.follows), None)
 
 
 def _site(context: Context, now: datetime) -> Site:

@@ -34,6 +34,7 @@ class MatterKind(StrEnum):
     PAUSED = "paused"
     SLOWED = "slowed"
     HELD_BACK = "held_back"
+    ANSWERS = "answers"
     OFFICE_ASKS = "office_asks"
     KEYS = "keys"
     RESTORED = "restored"
@@ -56,6 +57,7 @@ SENTENCES = {
     MatterKind.PAUSED: N_("Delivery of this campaign is paused. Its letters wait."),
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
     MatterKind.HELD_BACK: N_("Letters that can be read as threats wait for somebody to look at them: %(count)s."),
+    MatterKind.ANSWERS: N_("Supporters pasted what offices answered. It waits for somebody to read it: %(count)s."),
     MatterKind.OFFICE_ASKS: N_("Offices answered, or ask for something: %(count)s. Decide about it."),
     MatterKind.KEYS: N_(
         "Something that waits cannot be opened, so nothing is forgotten for now. On the server, run “campaign keys”."
@@ -141,6 +143,8 @@ class Facts:
     failures: Mapping[str, int] = field(default_factory=dict)
     held_back: Mapping[str, int] = field(default_factory=dict)
     """How many letters wait for somebody to look at them, by campaign."""
+    answers: Mapping[str, int] = field(default_factory=dict)
+    """How much of what offices are said to have answered waits for that."""
     office_asks: Mapping[str, int] = field(default_factory=dict)
     """How much offices asked for that nobody decided about, by campaign."""
     leaves: bool = True
@@ -223,6 +227,8 @@ def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
 def _held_back(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:
     for slug, count in sorted(facts.held_back.items()):
         yield _matter(MatterKind.HELD_BACK, titles.get(slug, slug), slug, slug, count=count)
+    for slug, count in sorted(facts.answers.items()):
+        yield _matter(MatterKind.ANSWERS, titles.get(slug, slug), slug, slug, count=count)
     for slug, count in sorted(facts.office_asks.items()):
         yield _matter(MatterKind.OFFICE_ASKS, titles.get(slug, slug), slug, slug, count=count)
 

@@ -30,6 +30,10 @@ class LinkNotValid(CampaignError):
     """This link does not work. It may be incomplete, or what it led to has been erased."""
 
 
+class AnswerLinkPast(LinkNotValid):
+    """This link was good for a year, and the year is over. Thank you for coming back."""
+
+
 class Forbidden(CampaignError):
     """This request came from another website, so it was not accepted. Open the page itself and try again."""
 

@@ -72,6 +72,7 @@ COPY_BODY = N_(
 )
 COPY_BUTTON = N_("Open my letters")
 COPY_LETTER = N_("To: %(recipient)s\nSubject: %(subject)s\n\n%(body)s")
+COPY_ANSWER = N_("Did they answer? Tell us here, without your name: %(link)s")
 
 GIVEN_BACK_SUBJECT = N_("We could not deliver your letter")
 GIVEN_BACK_BODY = N_(
@@ -232,10 +233,21 @@ def _tidied(text: str) -> str:
     return text.replace(" \n", "\n")
 
 
-def copy(origin: Origin, notice: Notice, letters: Sequence[tuple[str, Words]], translate: Translate) -> Mail:
-    """The supporter's letters in full, each with the title of whom it is to."""
+def copy(
+    origin: Origin,
+    notice: Notice,
+    letters: Sequence[tuple[str, Words]],
+    translate: Translate,
+    answers: Sequence[str] = (),
+) -> Mail:
+    """The supporter's letters in full, each with the title of whom it is to.
+
+    `answers` are the addresses, one for each letter, at which to tell what came back; "" for none.
+    """
     told = Sentences(notice.to.language, translate)
     whole = [told(COPY_LETTER, recipient=to, subject=words.subject, body=words.body) for to, words in letters]
+    for at, link in enumerate(answers):
+        whole[at] += f"\n\n{told(COPY_ANSWER, link=link)}" if link else ""
     body = told(
         COPY_BODY,
         campaign=notice.campaign,

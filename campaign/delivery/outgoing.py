@@ -1,7 +1,7 @@
 """From a claim to the mail it stands for: whose letter it is, where it goes today, and in whose words."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,9 @@ from campaign.store.protocol.delivery import Claim, Digest
 
 DAY = timedelta(days=1)
 
+AnswerTokens = Callable[[str, datetime], Mapping[str, str]]
+"""The tokens of the links by which a writer tells what came back, by target; for the token of their own link."""
+
 
 class CannotBeSent(Exception):
     """This mail cannot be built, and no later attempt will change that. Says why, and nothing personal."""
@@ -42,6 +45,7 @@ class Outgoing:
         translate: Translate = untranslated,
         is_organiser: Callable[[str], bool] = lambda address: False,
         office_page: Callable[[str, str, str], str] = lambda slug, office, email: "",
+        answer_tokens: AnswerTokens = lambda link, at: {},
     ) -> None:
         """`office_page` gives the address of an office's own page, by campaign, office and its address.
 
@@ -49,6 +53,7 @@ class Outgoing:
         """
         self._is_organiser = is_organiser
         self._office_page = office_page
+        self._answer_tokens = answer_tokens
         self._settings = settings
         self._catalogue = catalogue
         self._translate = translate
@@ -205,7 +210,10 @@ class Outgoing:
         letters = [
             (self._office(claim, campaign, personal, target).title, words) for target, words in personal.letters.items()
         ]
-        return notices.copy(self._origin, notice, letters, self._translate)
+        tokens = self._answer_tokens(personal.link, claim.date)
+        place = f"{self._settings.site.url}/c/{claim.campaign}/answer"
+        answers = [f"{place}/{tokens[target]}" if target in tokens else "" for target in personal.letters]
+        return notices.copy(self._origin, notice, letters, self._translate, answers)
 
     def _asked(self, claim: Claim, campaign: Campaign, personal: Personal) -> Asked:
         """To whom there are letters: titles of offices, nothing that anybody typed."""

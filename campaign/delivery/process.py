@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from campaign.actions import clocks, office_pages
+from campaign.actions import answers, clocks, office_pages
 from campaign.actions.context import Context
 from campaign.config.settings import Settings
 from campaign.delivery.maildir import MaildirTransport
@@ -50,6 +50,7 @@ def run(
             translate,
             lambda address: store.organiser(address) is not None,
             lambda *of_it: office_pages.url(context, *of_it),
+            lambda link, at: answers.mailed_tokens(context, link, at),
         )
         worker = Worker(context, outgoing, transports_for(settings), secrets.token_hex(4))
         if drain:

@@ -480,3 +480,31 @@ def find_mails_by_their_time(db: Database) -> None:
     db.execute(
         "CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state IN ('queued', 'retrying', 'unknown')"
     )
+
+
+@migrations()
+def tell_answers(db: Database) -> None:
+    """What came back as supporters tell, what they pasted, and how many letters their writers say they sent.
+
+    `answers_marks` are hashes of links that were used: they lead to nobody, and lie in the order of themselves.
+    """
+    db.execute("ALTER TABLE campaigns ADD COLUMN answers_salt BLOB NOT NULL DEFAULT x''")
+    db.execute("ALTER TABLE waiting ADD COLUMN said_sent INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE waiting ADD COLUMN said_first_day TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) "
+        "SELECT letters.campaign, office, target, 0, count(*), date(min(at), 'unixepoch') FROM letters "
+        "JOIN submissions ON submissions.id = letters.submission WHERE said_sent = 1 "
+        "GROUP BY letters.campaign, office, target ON CONFLICT DO UPDATE SET said_sent = excluded.said_sent, "
+        "said_first_day = excluded.said_first_day"
+    )
+    db.execute(
+        "CREATE TABLE answers_told (campaign TEXT, target TEXT, office TEXT, kind TEXT, count INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, target, office, kind)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE TABLE answers_marks (mark BLOB PRIMARY KEY, campaign TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE answers_pasted (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, "
+        "office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', "
+        "words TEXT NOT NULL DEFAULT '') STRICT"
+    )

@@ -22,6 +22,7 @@ from campaign.store.sql.refusals import RefusedFrames
 from campaign.store.sql.sessions import Sessions
 from campaign.store.sql.submissions import Submissions
 from campaign.store.sql.suppression import Suppression
+from campaign.store.sql.told_answers import ToldAnswers
 from campaign.store.sql.watching import Watching
 from campaign.store.sql.webhooks import Webhooks
 
@@ -30,6 +31,7 @@ class Ledger(
     Submissions,
     Digests,
     HeldBack,
+    ToldAnswers,
     Bounces,
     Purging,
     Activities,

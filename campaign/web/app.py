@@ -17,9 +17,9 @@ from campaign.web.desk.sender import LOOK_UPS, LookUps
 from campaign.web.first_run.access import FIRST_RUN, FirstRun
 from campaign.web.office.views import office
 from campaign.web.partner.views import partner
+from campaign.web.sharing.board import sources
 from campaign.web.sharing.draft import draft
 from campaign.web.sharing.feed import sharing
-from campaign.web.sharing.sources import sources
 from campaign.web.site import campaign_views, catalogues, charts, guard, language
 from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock

@@ -152,6 +152,7 @@ def test_every_sentence_can_be_filled_in():
         lost_in_restore=2,
         clock_jumped=True,
         held_back={"clean-rivers": 2},
+        answers={"clean-rivers": 3},
         office_asks={"clean-rivers": 1},
         refusals=tuple(refused(reason) for reason in Reason),
     )

@@ -422,6 +422,14 @@ class TestNotices:
         for title, words in letters:
             assert f"To: {title}\nSubject: {words.subject}\n\n{words.body}\n" in whole
 
+    def test_the_copy_asks_below_each_letter_whether_an_answer_came_as_long_as_there_is_a_link_for_it(self):
+        letters = [("Minister", WORDS), ("High Commissioner", WORDS)]
+        parsed = read(notices.copy(ORIGIN, NOTICE, letters, same, ["https://x.example/c/a/answer/abc", ""]))
+        whole = "\n".join(unflowed(plain(parsed)))
+        asked = "Did they answer? Tell us here, without your name: https://x.example/c/a/answer/abc"
+        assert whole.count("Did they answer?") == 1 and asked in whole
+        assert whole.index(asked) < whole.index("High Commissioner")
+
     def test_the_words_come_from_the_catalogue_of_the_page(self):
         asked = []
 

@@ -27,6 +27,7 @@ PAGES = (
     "share", "sources", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
     "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
+    "board", "answers on the desk", "did they answer?",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
 )  # fmt: skip
@@ -125,6 +126,7 @@ def findings(request, visits, demo, long):
                           ("card with a picture", "/c/heron/card"), ("after the end", "/c/heron-gone"),
                           ("about", "/about-this-mail"), ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
                           ("share", f"/c/{SLUG}/share"), ("sources", f"/c/{SLUG}/sources"), ("card", f"/c/{SLUG}/card"),
+                          ("board", f"/c/{SLUG}/board"),
                           ("partner", _partner_page(demo))):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
@@ -177,6 +179,14 @@ def _letters(inspector, page, demo, language):
     inspector.look("confirm", page)
     steps.confirm(page)
     inspector.look("receipt after", page)
+    receipt = page.url
+    page.locator("a[href*='/answer/']").first.click()
+    page.locator("main summary").click()
+    page.fill("#words", "Dear Ms Kim,\nwe agree.")
+    page.locator("button[value=cut]").click()
+    expect(page.locator("p.note")).to_be_visible()
+    inspector.look("did they answer?", page)
+    page.goto(receipt)
     page.locator("a.button[href*='/receipt/']").click()
     expect(page.locator("#went")).to_be_visible()
     inspector.look("one letter", page)
@@ -281,7 +291,7 @@ def _desk(inspector, page, demo):
                           ("partner on the desk", "/organiser/partners/river-watch"),
                           ("picture", "/organiser/c/heron/edit/picture"), ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
-                          ("from offices", f"{campaign}/from-offices"),
+                          ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),
                           ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)

@@ -59,7 +59,7 @@ def site(app, context, tmp_path, monkeypatch):
     for language, made in LANGUAGES.items():
         pseudo.write(tmp_path / "translations", language, made)
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path / "translations")
-    catalogues._translations.cache_clear()
+    pseudo.forget()
     campaigns.load_campaign(context, in_all_languages(changed()), "clean-rivers.toml")
     areas.load(context, in_all_languages(areas.AREA_SOURCE))
     server = make_server("127.0.0.1", free_port(), app, threaded=True)
@@ -70,7 +70,7 @@ def site(app, context, tmp_path, monkeypatch):
     thread.join()
     server.server_close()
     monkeypatch.undo()
-    catalogues._translations.cache_clear()
+    pseudo.forget()
 
 
 class Look:

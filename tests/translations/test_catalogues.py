@@ -30,6 +30,7 @@ from tests.conftest import NOW
 from tests.support.campaigns import OFFICES, SOURCE, changed
 from tests.support.links import confirm_token
 from tests.support.pages import VOID, get, post
+from tests.support.pseudo import forget
 from tests.web.desk.test_front import PASSWORD, SIGN_IN, sign_in
 from tests.web.supporter.test_journey import checked, looked, sent, submission_of, written
 
@@ -265,10 +266,10 @@ def pseudo(tmp_path, monkeypatch):
     with file.open("wb") as target:
         write_po(target, made)
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path / "translations")
-    catalogues._translations.cache_clear()
+    forget()
     yield
     monkeypatch.undo()
-    catalogues._translations.cache_clear()
+    forget()
 
 
 FORM = "/c/clean-rivers?lang=ko"

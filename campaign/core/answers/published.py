@@ -67,6 +67,12 @@ def latest(answers: Iterable[Answer]) -> Answer | None:
     return next((one for one in in_public(answers) if one.standing is Standing.PUBLISHED), None)
 
 
+def answered_on(answers: Iterable[Answer]) -> dict[str, date]:
+    """The day of the newest answer that stands, by target."""
+    standing = [one for one in answers if one.standing is Standing.PUBLISHED]
+    return {one.target: one.day for one in sorted(standing, key=lambda one: one.day)}
+
+
 def is_address(link: str) -> bool:
     """Whether a reader can be led there: a whole address of the web, nothing that runs."""
     try:

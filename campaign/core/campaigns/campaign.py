@@ -9,7 +9,7 @@ from functools import cached_property
 from campaign.core import days
 from campaign.core.campaigns.picture import Shown
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
-from campaign.core.offices.office import Office
+from campaign.core.offices.office import Office, reference
 from campaign.core.offices.wishes import NOTHING, Wish
 from campaign.core.words.templates import Text
 
@@ -102,6 +102,26 @@ class CountryRule:
     day: date | None = None
 
 
+class Stance(StrEnum):
+    """Where an office stands on what a campaign asks for, as far as it said so."""
+
+    AGREES = "agrees"
+    """It is not written to any more, and thanked."""
+    DISAGREES = "disagrees"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where an office stands: the campaign's own `target`, or an `office` of the directory; and whose word that is."""
+
+    stance: Stance
+    source: str
+    day: date
+    target: str = ""
+    office: str = ""
+    link: str = ""
+
+
 @dataclass(frozen=True)
 class Target:
     """An office that is written to. Exactly one of `office`, `own_government`, `inline` and `area` says which.
@@ -187,6 +207,13 @@ class Campaign:
     questions: tuple[Question, ...] = ()
     facts: tuple[Fact, ...] = ()
     country_rules: tuple[CountryRule, ...] = ()
+    positions: tuple[Position, ...] = ()
+    follows: str = ""
+    """The slug of the campaign whose next act this is."""
+    silent_only: bool = False
+    """Whether only those are written to whose answer nobody has published."""
+    answered: Mapping[str, date] = field(default_factory=dict)
+    """The day of a published answer, by target; settled from outside its file, as `ends_at` is."""
     tag: Mapping[str, str] = field(default_factory=dict)
     reviewed: Mapping[str, str] = field(default_factory=dict)
     """By language of letters: when and by whom they were read, such as "2027-01-15: a teacher of the language"."""
@@ -245,6 +272,18 @@ class Campaign:
         if not self.country_rules or not country:
             return Rule.ALL
         return next((one.rule for one in self.country_rules if country in one.countries), Rule.UN_ONLY)
+
+    def position_of(self, target: Target, office: Office | None) -> Position | None:
+        """The known position of a target, or of the office that it means for somebody."""
+        names = {office.id, reference(office)} if office and not target.inline else {target.office} - {""}
+        found = (one for one in self.positions if one.target == target.id or one.office in names)
+        return next(found, None)
+
+    def spares(self, target: Target, office: Office | None = None) -> bool:
+        """Whether a target is not written to: it agrees, or has answered where letters go to those who are silent."""
+        position = self.position_of(target, office)
+        agrees = position is not None and position.stance is Stance.AGREES
+        return agrees or (self.silent_only and target.id in self.answered)
 
     def letter_languages(self) -> tuple[str, ...]:
         """Languages there are letters in: the campaign's own first, in its order, then any others."""

@@ -26,6 +26,7 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: i
             _dates(campaign),
             _targets(campaign, directory),
             _country_rules(campaign),
+            _positions(campaign, directory),
             _areas(campaign),
             _letters(campaign),
             _templates(campaign),
@@ -103,6 +104,8 @@ def _languages(campaign: Campaign) -> Found:
 
 
 def _dates(campaign: Campaign) -> Found:
+    if campaign.follows and campaign.follows == campaign.slug:
+        yield _Found(N_("a campaign cannot follow itself"), {}, "campaign.follows", "follows")
     if campaign.won and not any(campaign.outcome.values()):
         yield _Found(N_("won needs a text in outcome: what was won"), {}, "campaign.won", "won")
     if campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
@@ -138,6 +141,18 @@ def _country_rules(campaign: Campaign) -> Found:
             elif country in decided:
                 yield _Found(N_("%(country)s has two country rules"), {"country": repr(country)}, place, near)
         decided |= rule.countries
+
+
+def _positions(campaign: Campaign, directory: Directory) -> Found:
+    for at, position in enumerate(campaign.positions, 1):
+        if position.target and campaign.target(position.target) is None:
+            message = N_("positions[%(at)s]: %(target)s is no target of this campaign")
+            values = {"at": at, "target": repr(position.target)}
+            yield _Found(message, values, f"positions[{at}].target", f'"{position.target}"')
+        if position.office and not directory.rows(position.office):
+            message = N_("positions[%(at)s]: there is no office %(office)s in the directory")
+            values = {"at": at, "office": repr(position.office)}
+            yield _Found(message, values, f"positions[{at}].office", position.office)
 
 
 def _areas(campaign: Campaign) -> Found:

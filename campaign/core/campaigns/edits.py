@@ -16,7 +16,7 @@ from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 from campaign.core.partners import origin
 
-_LISTS = {"questions", "facts", "country_rules", "targets", "letters", "blocks", "subject", "text"}
+_LISTS = {"questions", "facts", "country_rules", "positions", "targets", "letters", "blocks", "subject", "text"}
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
@@ -26,8 +26,9 @@ NEW_ENTRIES: dict[str, dict[str, Any]] = {
         **{"day": None, "look_again": None, "says_in": {}},
     },
     "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None},
+    "positions": {"position": "agrees", "target": "", "office": "", "source": "", "day": None, "link": ""},
 }
-"""What a fact and a rule for countries begin as."""
+"""What a fact, a rule for countries and a position begin as."""
 
 
 def filled(document: Document, fields: Fields) -> Document:
@@ -39,15 +40,9 @@ def filled(document: Document, fields: Fields) -> Document:
         _fill_question(question, form, f"questions.{at}", languages(changed))
     for at, fact in enumerate(changed["facts"], 1):
         _fill_fact(fact, form, f"facts.{at}", languages(changed))
-    for at, rule in enumerate(changed["country_rules"], 1):
-        _fill_rule(rule, form, f"country_rules.{at}")
-    for at, target in enumerate(changed["targets"], 1):
-        for key in OFFICE_KEYS:
-            form.text(target, key, f"targets.{at}.{key}")
-        for key in ("countries", "except_countries"):
-            form.codes(target, key, f"targets.{at}.{key}")
-    for at, letter in enumerate(changed["letters"], 1):
-        _fill_letter(letter, form, f"letters.{at}")
+    for name, fill in _FILL.items():
+        for at, entry in enumerate(changed[name], 1):
+            fill(entry, form, f"{name}.{at}")
     return changed
 
 
@@ -55,7 +50,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     """The document after a button, and the path of what it made or moved; a button that means nothing does nothing.
 
     Buttons: `up:PATH`, `down:PATH` and `delete:PATH` of a list's entry, `add:PATH` of a list of texts, `add:questions`,
-    `add:facts`, `add:country_rules`,
+    `add:facts`, `add:country_rules`, `add:positions`,
     `paragraph:PATH`, `point:PATH` and `personal:PATH` of a letter, `office:REFERENCE`, `own-government`,
     `other-office`, and `letter:LANGUAGE`.
     """
@@ -76,14 +71,15 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
 
 def new_document(slug: str, title: str, language: str) -> Document:
     """A campaign that has a name and nothing else."""
-    about = {"slug": slug, "status": "draft", "languages": [language], "goal": 0, "opens": None, "closes": None}
-    about |= {"won": None}
-    about |= {"time_zone": "", "confirm": True, "reminder": True, "accent": "#1f5f8b", "embed_origins": []}
+    about = {"slug": slug, "status": "draft", "follows": "", "languages": [language], "goal": 0}
+    about |= {"opens": None, "closes": None, "won": None}
+    about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
+    about |= {"accent": "#1f5f8b", "embed_origins": []}
     about |= {"areas": "", "picture": "", "picture_alt": {}, "opt_in": None}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
     about |= {"reviewed": {}}
-    empty: Document = {"questions": [], "facts": [], "country_rules": [], "targets": [], "letters": []}
-    return {"campaign": about, **empty}
+    lists = ("questions", "facts", "country_rules", "positions", "targets", "letters")
+    return {"campaign": about, **{name: [] for name in lists}}
 
 
 def is_slug(name: str) -> bool:
@@ -126,11 +122,14 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     for key in ("opens", "closes", "won"):
         form.day(about, key, f"campaign.{key}")
     form.text(about, "accent", "campaign.accent")
+    form.text(about, "follows", "campaign.follows")
     form.text(about, "time_zone", "campaign.time_zone")
     if form.is_shown("campaign.confirm"):
         about["confirm"] = "campaign.confirm" in form
     if form.is_shown("campaign.reminder"):
         about["reminder"] = "campaign.reminder" in form
+    if form.is_shown("campaign.silent_only"):
+        about["silent_only"] = "campaign.silent_only" in form
     if "campaign.embed_origins" in form:
         about["embed_origins"] = [origin(one) or one for one in form.value("campaign.embed_origins").split()]
     _fill_opt_in(about, form, shown)
@@ -168,6 +167,19 @@ def _fill_rule(rule: dict[str, Any], form: FormFields, name: str) -> None:
     form.codes(rule, "countries", f"{name}.countries")
 
 
+def _fill_position(position: dict[str, Any], form: FormFields, name: str) -> None:
+    for key in ("position", "target", "office", "source", "link"):
+        form.text(position, key, f"{name}.{key}")
+    form.day(position, "day", f"{name}.day")
+
+
+def _fill_target(target: dict[str, Any], form: FormFields, name: str) -> None:
+    for key in OFFICE_KEYS:
+        form.text(target, key, f"{name}.{key}")
+    for key in ("countries", "except_countries"):
+        form.codes(target, key, f"{name}.{key}")
+
+
 def _fill_letter(letter: dict[str, Any], form: FormFields, name: str) -> None:
     form.text(letter, "language", f"{name}.language")
     if form.is_shown(f"{name}.targets"):
@@ -179,6 +191,15 @@ def _fill_letter(letter: dict[str, Any], form: FormFields, name: str) -> None:
         if form.is_shown(f"{name}.blocks.{at}.ask"):
             block["ask"] = f"{name}.blocks.{at}.ask" in form
         _fill_texts(block["text"], form, f"{name}.blocks.{at}.text")
+
+
+_FILL = {
+    "country_rules": _fill_rule,
+    "positions": _fill_position,
+    "targets": _fill_target,
+    "letters": _fill_letter,
+}
+"""How an entry of each list is filled."""
 
 
 def _fill_texts(texts: list[str], form: FormFields, name: str) -> None:

@@ -17,8 +17,10 @@ from campaign.core.campaigns.campaign import (
     Fact,
     LetterTemplate,
     OptIn,
+    Position,
     Question,
     Rule,
+    Stance,
     Status,
     Target,
 )
@@ -108,6 +110,9 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         questions=tuple(questions),
         facts=facts,
         country_rules=tuple(map(_country_rule, document.tables("country_rules"))),
+        positions=tuple(one for one in map(_position, document.tables("positions")) if one),
+        follows=about.text("follows", pattern=_SLUG, example="clean-rivers"),
+        silent_only=about.flag("silent_only", default=False),
         tag=tag,
         outcome=about.by_language("outcome"),
         won=about.day("won"),
@@ -173,6 +178,17 @@ def _country_rule(table: Table) -> CountryRule:
     found = CountryRule(Rule(rule), frozenset(countries), table.text("source"), table.day("day"))
     table.refuse_the_rest()
     return found
+
+
+def _position(table: Table) -> Position | None:
+    stance = table.choice("position", [stance.value for stance in Stance], Stance.AGREES.value)
+    source, day = table.text("source", required=True), table.day("day", required=True)
+    target, office = table.text("target"), table.text("office")
+    link = table.text("link", pattern=_WEB_ADDRESS, example="https://www.example.org/statement")
+    if bool(target) == bool(office):
+        table.fault(N_("a position is that of a target or of an office: name one of the two"), source, "target")
+    table.refuse_the_rest()
+    return Position(Stance(stance), source, day, target, office, link) if day else None
 
 
 def _target(table: Table) -> Target:

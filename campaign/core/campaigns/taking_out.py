@@ -7,7 +7,8 @@ from typing import Any
 from campaign.core.campaigns.edits import entries_at, is_among
 from campaign.core.campaigns.toml import Document
 
-_NAMES = {"id", "office", "role", "rule", "point", "language", "targets", "countries", "except_countries"}
+_NAMES = {"id", "office", "role", "rule", "point", "language", "target", "targets", "position"}
+_NAMES |= {"countries", "except_countries"}
 """Keys of what names a thing, in the document of a campaign, rather than being written to be read."""
 
 

@@ -11,13 +11,14 @@ from typing import Any
 from campaign.core.campaigns import bounds
 
 Document = dict[str, Any]
-"""`campaign` (a table), `questions`, `facts`, `country_rules`, `targets` and `letters` (lists of tables) as in the
-file, with all keys."""
+"""`campaign` (a table), `questions`, `facts`, `country_rules`, `positions`, `targets` and `letters` (lists of tables)
+as in the file, with all keys."""
 
 _ABOUT = (
     *(
         "slug",
         "status",
+        "follows",
         "languages",
         "goal",
         "opens",
@@ -26,6 +27,7 @@ _ABOUT = (
         "time_zone",
         "confirm",
         "reminder",
+        "silent_only",
         "accent",
         "embed_origins",
     ),
@@ -40,7 +42,14 @@ OFFICE_KEYS = (
 _TARGET_TEXTS = ("id", "office", "role", *OFFICE_KEYS)
 _FACT_KEYS = ("id", "value", "says", "source", "sure", "day", "look_again", "link")
 _RULE_KEYS = ("rule", "source", "day", "countries")
+_POSITION_KEYS = ("target", "office", "position", "source", "day", "link")
 _TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
+_FLAT = (
+    ("country_rules", _RULE_KEYS, ("rule", "countries")),
+    ("positions", _POSITION_KEYS, ("position", "source")),
+    ("targets", _TARGET_KEYS, ("id",)),
+)
+"""Lists whose tables have no table inside: their keys, and those that always stand there."""
 
 
 def parse(source: str) -> Document:
@@ -78,10 +87,9 @@ def written(document: Document) -> str:
     for fact in document["facts"]:
         lines += ["", "[[facts]]", *_pairs(fact, _FACT_KEYS, always=("says", "source"))]
         lines += _table("facts.says_in", fact["says_in"], always=False)[1:]
-    for rule in document["country_rules"]:
-        lines += ["", "[[country_rules]]", *_pairs(rule, _RULE_KEYS, always=("rule", "countries"))]
-    for target in document["targets"]:
-        lines += ["", "[[targets]]", *_pairs(target, _TARGET_KEYS, always=("id",))]
+    for name, keys, always in _FLAT:
+        for entry in document[name]:
+            lines += ["", f"[[{name}]]", *_pairs(entry, keys, always)]
     for letter in document["letters"]:
         lines += _written_letter(letter)
     return "\n".join(lines) + "\n"
@@ -105,6 +113,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
         "campaign": {
             "slug": _str(about.get("slug")),
             "status": _str(about.get("status")) or "draft",
+            "follows": _str(about.get("follows")),
             "languages": _strs(about.get("languages")),
             "goal": _number(about.get("goal"), 0),
             "opens": _day(about.get("opens")),
@@ -113,6 +122,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "time_zone": _str(about.get("time_zone")),
             "confirm": _flag(about.get("confirm"), default=True),
             "reminder": _flag(about.get("reminder"), default=True),
+            "silent_only": _flag(about.get("silent_only"), default=False),
             "accent": _str(about.get("accent")) or "#1f5f8b",
             "embed_origins": _strs(about.get("embed_origins")),
             "areas": _str(about.get("areas")),
@@ -128,6 +138,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
         "questions": [_question(one) for one in _dicts(loaded.get("questions"))],
         "facts": [_fact(one) for one in _dicts(loaded.get("facts"))],
         "country_rules": [_country_rule(one) for one in _dicts(loaded.get("country_rules"))],
+        "positions": [_position(one) for one in _dicts(loaded.get("positions"))],
         "targets": [_target(one) for one in _dicts(loaded.get("targets"))],
         "letters": [_letter(one) for one in _dicts(loaded.get("letters"))],
     }
@@ -166,6 +177,14 @@ def _country_rule(value: dict[str, Any]) -> dict[str, Any]:
         "rule": _str(value.get("rule")) or "un-only",
         "countries": _strs(value.get("countries")),
         "source": _str(value.get("source")),
+        "day": _day(value.get("day")),
+    }
+
+
+def _position(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{key: _str(value.get(key)) for key in ("target", "office", "source", "link")},
+        "position": _str(value.get("position")) or "agrees",
         "day": _day(value.get("day")),
     }
 
@@ -239,7 +258,14 @@ def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         bare = {key: _bare(one) for key, one in value.items()}
         defaults = {"status": "draft", "accent": "#1f5f8b", "goal": 0, "max_length": 300, "confirm": True}
-        defaults |= {"reminder": True, "own_government": False, "area": False, "personal": False, "ask": False}
+        defaults |= {
+            "reminder": True,
+            "silent_only": False,
+            "own_government": False,
+            "area": False,
+            "personal": False,
+            "ask": False,
+        }
         return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
     if isinstance(value, list):
         return [_bare(one) for one in value]

@@ -39,6 +39,11 @@ DEFINITIONS = {
     ),
 }
 
+ACTS = N_(
+    "how often people wrote, in this campaign and in those that it follows; who wrote in each of them counts in each"
+)
+"""What `Totals.acts` counts."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -149,6 +154,13 @@ class Totals:
     by_day: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_partner: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_source: Mapping[str, int] = field(default_factory=dict)
+    acts_before: int = 0
+    """How often people wrote in the campaigns that this one follows."""
+
+    @property
+    def acts(self) -> int:
+        """How often people wrote, in this campaign and in those that it follows: who wrote again counts again."""
+        return self.of("supporters") + self.acts_before
 
     def of(self, measure: str) -> int:
         return self.numbers.get(measure, 0)

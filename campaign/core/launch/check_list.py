@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.core.campaigns import colours
+from campaign.core.campaigns import colours, series
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
@@ -30,6 +30,7 @@ HEADINGS = {
     "alike": N_("How alike letters are"),
     "parallel": N_("Letters side by side"),
     "facts": N_("Facts"),
+    "act": N_("What is new since the act before"),
     "reviewed": N_("Read by native readers"),
     "links": N_("Links for mail programs"),
     "languages": N_("Languages"),
@@ -64,6 +65,8 @@ class Surroundings:
     has_selector: bool = True
     has_contact: bool = True
     areas: str = ""
+    before: Campaign | None = None
+    """The campaign that this one follows; None where there is none of that name."""
     site: Site | None = None
     has_picture: bool = True
 
@@ -73,6 +76,7 @@ def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
     return [
         *_text(campaign, around),
         *items(campaign, around.directory, around.today),
+        *_act(campaign, around),
         _links(campaign, around),
         _contrast(campaign),
         *_delivery(campaign, around),
@@ -90,6 +94,27 @@ def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
 def open_keys(found: Sequence[Item]) -> list[str]:
     """The parts of the list that are not green, as the audit trail names them."""
     return sorted({item.key for item in found if item.level is not Level.GREEN})
+
+
+def _act(campaign: Campaign, around: Surroundings) -> Iterator[Item]:
+    """Whether a campaign that follows another has something new to say."""
+    if not campaign.follows:
+        return
+    if around.before is None:
+        message = N_("There is no campaign “%(slug)s” that this one could follow.")
+        yield Item("act", Level.FAULT, message, {"slug": campaign.follows}, "campaign.follows")
+        return
+    news = series.new_facts(campaign, around.before)
+    if news:
+        message = N_("New since the act before: “%(says)s” (%(source)s, %(day)s).")
+        values = {"says": news[0].says, "source": news[0].source, "day": news[0].day}
+        yield Item("act", Level.GREEN, message, values, "facts")
+        return
+    message = N_(
+        "Nothing new since the act before: some offices close a petition that says the same again. Add a fact of a "
+        "later day than those of “%(slug)s”, and say it in the letters."
+    )
+    yield Item("act", Level.FAULT, message, {"slug": campaign.follows}, "facts")
 
 
 def _links(campaign: Campaign, around: Surroundings) -> Item:

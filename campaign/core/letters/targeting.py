@@ -85,7 +85,7 @@ def addressed(
             return Addressed(target, office, template, by_hand=by_hand)
 
         own = in_language(campaign.template_for(target.id, language))
-        if own is not None:
+        if own is not None and not campaign.spares(target, own.office):
             found.append(
                 own if own_language else _in_language_of_office(campaign, own, directory, country, in_language)
             )

@@ -8,7 +8,8 @@ dataclasses. Which rows of the ledger an event counts up, and what follows a del
 - whose turn it is, and what a mailbox may still get in this hour (`claim`, `claim_digest`): two workers would both take
   the last place;
 - which letters beyond a day's number make a digest (`claim_digest`), so that none is in two;
-- who looks at a letter that waits for that (`look`): one organiser alone;
+- who looks at a letter or an answer that waits for that (`look`, `look_at_answer`): one organiser alone;
+- that a link tells what came back once (`tell_answer`), and under which office it is counted;
 - how many sources are counted apart (`allot`, `add_submission`), which depends on those that are there;
 - that a campaign which goes live starts from nothing (`save_campaign`), with the change of its status or not at all.
 """
@@ -24,10 +25,11 @@ from campaign.store.protocol.office_pages import OfficePages
 from campaign.store.protocol.pictures import Pictures
 from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
+from campaign.store.protocol.told_answers import ToldAnswers
 from campaign.store.protocol.upkeep import Upkeep
 
 
-class Answers(PublishedAnswers, OfficePages, Protocol):
+class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
     """What comes back from offices."""
 
 

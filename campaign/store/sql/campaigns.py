@@ -1,6 +1,7 @@
 """Campaigns, offices and partners."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from campaign.core.offices.office import Office
 from campaign.store.engine.database import Database, Engine, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
+from campaign.store.sql.told_answers_kept import forget_answers
 from campaign.store.sql.waiting import WAITING
 
 _OF_A_CAMPAIGN = (
@@ -27,6 +29,7 @@ _OF_A_CAMPAIGN = (
     "office_requests",
     "office_wishes",
     "contacts",
+    "answers_told",
     "submissions",
 )
 _RECORD = "slug, status, source, version, time_zone, ends_at"
@@ -223,6 +226,8 @@ def _start_from_nothing(db: Database, slug: str) -> None:
     for table in ("items", "links", "notices", "letters"):
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
     db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
+    forget_answers(db, slug)
+    db.execute("UPDATE campaigns SET answers_salt = ? WHERE slug = ?", (os.urandom(16), slug))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
 

@@ -30,6 +30,12 @@ _SENT = (
     f"last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END {_OF_OFFICE}"
 )
 _BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
+_SAID_SENT = (
+    "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) VALUES (?, ?, ?, 0, 1, ?) "
+    "ON CONFLICT (campaign, office, target) DO UPDATE SET said_sent = waiting.said_sent + 1, said_first_day = "
+    "CASE WHEN waiting.said_first_day = '' OR waiting.said_first_day > excluded.said_first_day "
+    "THEN excluded.said_first_day ELSE waiting.said_first_day END"
+)
 
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
@@ -145,6 +151,12 @@ class Entry:
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
         self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"]))
+
+    def is_said_to_be_sent(self, letter: dict[str, Any]) -> None:
+        """The writer of a letter says that it is on its way."""
+        self.count(totals.said_sent(self.about, letter["target"]))
+        of_it = (self.found["campaign"], letter["office"], letter["target"])
+        self.db.conn.execute(_SAID_SENT, (*of_it, self.about.day))
 
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""

@@ -6,6 +6,7 @@ from typing import Any
 from campaign.core.answers.published import Answer, Quote, Standing
 from campaign.store.engine.database import Engine, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.errors import Missing
+from campaign.store.sql.campaigns import note_change
 
 _MOMENTS = ("published_at", "corrected_at", "withdrawn_at")
 _COLUMNS = ("campaign", "target", "who", "day", "words", "link", "standing", *_MOMENTS, "reason")
@@ -18,7 +19,9 @@ class PublishedAnswers(Engine):
         places = ", ".join("?" * len(_COLUMNS))
         with self.writing() as db:
             sql = f"INSERT INTO published_answers ({', '.join(_COLUMNS)}) VALUES ({places}) RETURNING id"
-            return int(db.conn.execute(sql, _values(answer)).fetchone()[0])
+            number = int(db.conn.execute(sql, _values(answer)).fetchone()[0])
+            note_change(db, "campaigns")
+            return number
 
     def change_answer(self, answer: Answer) -> None:
         places = ", ".join(f"{name} = ?" for name in _COLUMNS)
@@ -26,6 +29,7 @@ class PublishedAnswers(Engine):
             sql = f"UPDATE published_answers SET {places} WHERE id = ?"
             if not db.conn.execute(sql, (*_values(answer), answer.number)).rowcount:
                 raise Missing(str(answer.number))
+            note_change(db, "campaigns")
 
     def answer(self, number: int) -> Answer | None:
         with self.reading() as db:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from campaign.core.answers.links import KEPT as ANSWERS_KEPT
 from campaign.core.answers.office_page import LINKS_KEPT
 from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
@@ -14,6 +15,7 @@ from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requ
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
+from campaign.store.sql.told_answers_kept import forget_answers, key_name
 
 DAY = timedelta(days=1)
 DAYS_LOOKED_BACK = 400
@@ -26,6 +28,7 @@ class Purging(Parts, Contacts, OfficePages):
         with self.writing() as db:
             self.require_destroying(db)
             over = _over(db, retention)
+            settled = _settled(db, retention)
             purged = Purged(
                 unconfirmed=self._unconfirmed(db, stamp(retention.unconfirmed)),
                 handed_over=self._handed_over(db, stamp(retention.handover)),
@@ -35,7 +38,7 @@ class Purging(Parts, Contacts, OfficePages):
             forget_unconfirmed_requests(db, retention.now)
             self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))
-        forgotten = self._forget_keys(over, retention.now)
+        forgotten = self._forget_keys(over, settled, retention.now)
         self.destroy_due()
         self.destroy_unreferenced()
         self.empty_log()
@@ -85,11 +88,11 @@ class Purging(Parts, Contacts, OfficePages):
             db.conn.execute("UPDATE letters SET keep_until = NULL WHERE id = ?", (letter,))
             self.forget_item(db, submission, letter_part(target))
 
-    def _forget_keys(self, over: list[str], now: datetime) -> int:
+    def _forget_keys(self, over: list[str], settled: list[str], now: datetime) -> int:
         """Destroy what was hashed under in campaigns that are over, and on days that are; how many campaigns."""
         with self._failing_plainly():
             past = [now.date() - number * DAY for number in range(2, DAYS_LOOKED_BACK)]
-            self._ring.destroy(*(f"day {day}" for day in past))
+            self._ring.destroy(*(f"day {day}" for day in past), *map(key_name, settled))
             return sum(self._forget_campaign_key(slug) for slug in over)
 
 
@@ -109,6 +112,15 @@ def _over(db: Database, retention: Retention) -> list[str]:
         if closed_at != before:
             db.conn.execute("UPDATE campaigns SET closed_at = ? WHERE slug = ?", (closed_at, slug))
     return gone
+
+
+def _settled(db: Database, retention: Retention) -> list[str]:
+    """Campaigns that are over for so long that nobody tells of answers any more."""
+    before = stamp(retention.now - ANSWERS_KEPT)
+    found = [slug for (slug,) in db.conn.execute("SELECT slug FROM campaigns WHERE closed_at < ?", (before,))]
+    for slug in found:
+        forget_answers(db, slug)
+    return found
 
 
 def _bookkeeping(db: Database, now: float, sessions: float, audit: float) -> int:

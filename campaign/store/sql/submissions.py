@@ -141,7 +141,7 @@ class Submissions(Corrections):
             if letter["state"] == State.OFFERED:
                 _hand_over(ledger, letter, Way.COPIED)
             db.conn.execute("UPDATE letters SET said_sent = 1 WHERE id = ?", (letter["id"],))
-            ledger.count(totals.said_sent(ledger.about, target))
+            ledger.is_said_to_be_sent(letter)
             return True
 
     def totals(self, campaign: str) -> list[Row]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from campaign.core.counts.totals import DEFINITIONS, STATES, WAYS
+from campaign.core.answers.board import Reading
+from campaign.core.answers.kinds import AnswerKind
+from campaign.core.campaigns.campaign import Stance
+from campaign.core.counts.totals import ACTS, DEFINITIONS, STATES, WAYS
 
 Schema = dict[str, object]
 
@@ -52,6 +55,7 @@ def _paths(slugs: Sequence[str]) -> Schema:
         "/campaigns": {"get": _get("campaigns", "The live campaigns, in the order they were made.", "Campaigns", [])},
         "/campaigns/{slug}": {"get": _get("campaign", "One campaign, unless it is a draft.", "Campaign", [slug])},
         "/campaigns/{slug}/totals": {"get": _get("totals", "Its ledger.", "Totals", [slug])},
+        "/campaigns/{slug}/board": {"get": _get("board", "Which offices answered.", "Board", [slug])},
     }
 
 
@@ -95,6 +99,8 @@ def _schemas() -> Schema:
         "languages": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         "url": {"type": "string", "format": "uri"},
         "goal": COUNT,
+        "follows": or_null({"type": "string", "pattern": SLUG, "description": "The campaign whose next act this is."}),
+        "acts": COUNT | {"description": ACTS},
         "opens": or_null({**DAY, "description": "The first day, in the campaign's time zone."}),
         "closes": or_null({**DAY, "description": "The last day, in the campaign's time zone."}),
         "opens_at": or_null(MOMENT),
@@ -109,6 +115,7 @@ def _schemas() -> Schema:
         "Campaign": record(campaign),
         "Campaigns": record({"campaigns": {"type": "array", "items": _named("Campaign")}}),
         "Totals": record(_totals(status)),
+        "Board": record(_board()),
         "Error": record({"error": error}),
     }
 
@@ -151,3 +158,21 @@ def _totals(status: Schema) -> Schema:
         "by_day": rows({"day": DAY, "supporters": COUNT, "letters": COUNT}, DEFINITIONS["by_day"]),
         "definitions": {"type": "object", "additionalProperties": {"type": "string"}},
     }
+
+
+def _board() -> Schema:
+    told = {kind.value: COUNT for kind in AnswerKind}
+    position = {"stance": {"enum": [stance.value for stance in Stance]}, "source": {"type": "string"}, "day": DAY}
+    position |= {"link": or_null({"type": "string", "format": "uri"})}
+    line: Schema = {
+        "id": {"type": "string"},
+        "title": {"type": "string"},
+        "sent": COUNT | {"description": DEFINITIONS["sent"]},
+        "said_sent": COUNT | {"description": DEFINITIONS["said_sent"]},
+        "first_letter": or_null({**DAY, "description": "When the first letter left, in the campaign's time zone."}),
+        "answered_on": or_null({**DAY, "description": "The day of an answer that was published."}),
+        "reading": {"enum": [reading.value for reading in Reading]},
+        "position": or_null(record(position, "Where the office is known to stand, and whose word that is.")),
+        "told": or_null(record(told, "What those who wrote say came back; null where fewer than ten have told.")),
+    }
+    return {"campaign": {"type": "string"}, "as_of": MOMENT, "by_target": rows(line, "In the campaign's order.")}

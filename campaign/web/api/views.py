@@ -7,8 +7,9 @@ from importlib.metadata import version
 
 from flask import Blueprint, Response, request
 
-from campaign.actions import published_answers
+from campaign.actions import answer_board, published_answers, series
 from campaign.actions.totals import public_ledger, target_titles
+from campaign.core.answers.board import as_json as board_as_json
 from campaign.core.answers.published import as_json as as_public_json
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.totals import as_json
@@ -36,11 +37,15 @@ def totals(slug: str) -> Response:
     """The ledger, as the contract has it."""
     campaign = _visible(slug)
     counted = public_ledger(context(), campaign, now())
-    # In the campaign's language, whoever asks: the answer is kept for everybody.
-    chosen = campaign.languages[0]
-    own = [translate(chosen, words) for words in OWN_TITLES]
-    titles = target_titles(context(), campaign, chosen, *own)
-    return _answer(as_json(counted, titles, settings().privacy.small_numbers))
+    return _answer(as_json(counted, _titles(campaign), settings().privacy.small_numbers))
+
+
+@api.get("/campaigns/<slug>/board")
+def board(slug: str) -> Response:
+    """Which offices answered, and what those say who wrote."""
+    campaign = _visible(slug)
+    lines = answer_board.public_board(context(), campaign, _titles(campaign), now())
+    return _answer({"campaign": slug, "as_of": now().strftime("%Y-%m-%dT%H:%M:%SZ"), "by_target": board_as_json(lines)})
 
 
 @api.get("/openapi.json")
@@ -71,6 +76,12 @@ def _visible(slug: str) -> Campaign:
     return campaign
 
 
+def _titles(campaign: Campaign) -> dict[str, str]:
+    """What its targets are called in its own language, whoever asks: the answer is kept for everybody."""
+    chosen = campaign.languages[0]
+    return target_titles(context(), campaign, chosen, *(translate(chosen, words) for words in OWN_TITLES))
+
+
 def _about(campaign: Campaign) -> dict[str, object]:
     return {
         "slug": campaign.slug,
@@ -80,6 +91,8 @@ def _about(campaign: Campaign) -> dict[str, object]:
         "languages": list(campaign.languages),
         "url": f"{settings().site.url}/c/{campaign.slug}",
         "goal": campaign.goal,
+        "follows": campaign.follows or None,
+        "acts": series.public_ledger(context(), campaign, now()).acts,
         "opens": campaign.day_at(campaign.opens_at).isoformat() if campaign.opens_at else None,
         "closes": campaign.last_day.isoformat() if campaign.last_day else None,
         "opens_at": _moment(campaign.opens_at),

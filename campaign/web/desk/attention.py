@@ -99,10 +99,14 @@ def _view(matter: Matter) -> MatterView:
     if matter.kind in CHECKS:
         button, action = gettext("I have checked it: it is right"), url_for("organiser.attention.check_office")
         return replace(view, button=button, action=action, fields=[("office", matter.key)])
-    if matter.kind in (MatterKind.HELD_BACK, MatterKind.OFFICE_ASKS):
-        asks = matter.kind is MatterKind.OFFICE_ASKS
-        of_it: dict[str, Any] = {"slug": matter.campaign} if asks else {}
-        link = url_for("organiser.from_offices.everything" if asks else "organiser.held_back.waiting", **of_it)
+    pages = {
+        MatterKind.HELD_BACK: "organiser.held_back.waiting",
+        MatterKind.ANSWERS: "organiser.answers.board",
+        MatterKind.OFFICE_ASKS: "organiser.from_offices.everything",
+    }
+    if matter.kind in pages:
+        of_it: dict[str, Any] = {} if matter.kind is MatterKind.HELD_BACK else {"slug": matter.campaign}
+        link = url_for(pages[matter.kind], **of_it)
         return replace(view, button=gettext("Read them"), link=link)
     if matter.kind is MatterKind.NOT_SHOWN:
         return replace(view, button=gettext("See the websites"), link=refusals_url(matter.key))

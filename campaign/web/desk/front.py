@@ -12,6 +12,7 @@ from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.web.desk import (
+    answers,
     attention,
     from_offices,
     held_back,
@@ -41,7 +42,7 @@ from campaign.web.site.kinds import Kind, Pages
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
 for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
     organiser.register_blueprint(room.blueprint)
-for room in (offices, own_offices, launch, webhooks, held_back, from_offices, pictures):
+for room in (offices, own_offices, launch, webhooks, held_back, answers, from_offices, pictures):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")

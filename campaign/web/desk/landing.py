@@ -14,6 +14,7 @@ from campaign.web.site.current import context, now
 PAUSED, RELEASED, CHANGED = "paused", "released", "changed"
 CHECKED, CORRECTED = "checked", "corrected"
 LET_GO, KEPT_BACK = "let-go", "kept-back"
+KEPT_WORDS, DROPPED_WORDS = "kept-words", "dropped-words"
 
 
 def after(done: str, slug: str) -> ResponseReturnValue:
@@ -42,6 +43,15 @@ def home_sentence() -> str:
         LET_GO: gettext("The letter leaves with the others."),
         KEPT_BACK: gettext("The letter is not sent. Its writer is told."),
         HoldKind.SLOWED: gettext("Letters to this address leave at the usual pace again."),
+    }
+    return sentences.get(request.args.get("done", ""), "")
+
+
+def answers_sentence() -> str:
+    """What the button did that led to the answers of a campaign; else empty."""
+    sentences = {
+        KEPT_WORDS: gettext("These words stand. Who sent them is not known to anybody."),
+        DROPPED_WORDS: gettext("The words are gone. What was counted stays counted."),
     }
     return sentences.get(request.args.get("done", ""), "")
 

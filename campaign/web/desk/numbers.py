@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 
-from campaign.actions import forecasts, watching
+from campaign.actions import forecasts, series, watching
 from campaign.actions.partners import everybody
 from campaign.actions.totals import ledger
 from campaign.actions.totals import target_titles as titles_of
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate
 from campaign.core.counts import activity
-from campaign.core.counts.totals import DEFINITIONS, countries_in_public
+from campaign.core.counts.totals import ACTS, DEFINITIONS, countries_in_public
 from campaign.core.delivery import troubles
 from campaign.core.delivery.outcomes import KEY_LOST, LOST_IN_RESTORE
 from campaign.core.delivery.pacing import Forecast
@@ -52,7 +52,7 @@ def overview(found: Campaign, scope: Scope) -> dict[str, object]:
     """Figures, charts over time, how far people come; of one part of the numbers what is known of it."""
     moment, today = now(), found.day_at(now())
     partner = scope.value if scope.by == narrowing.PARTNER else ""
-    totals = ledger(context(), found, moment, partner)
+    totals = ledger(context(), found, moment, partner) if partner else series.ledger(context(), found, moment)
     counted = watching.counted(context(), found.slug, activity.hour_of(moment - timedelta(hours=2 * charts.HOURS)))
     by_day = totals.by_day
     if scope.by in activity.BY_DAY:
@@ -164,7 +164,7 @@ def _by_target(found: Campaign) -> list[dict[str, object]]:
 
 def _words_of_measures() -> dict[str, object]:
     return {
-        "definitions": {measure: gettext(words) for measure, words in DEFINITIONS.items()},
+        "definitions": {measure: gettext(words) for measure, words in {**DEFINITIONS, "acts": ACTS}.items()},
         "step_definitions": {step: gettext(words) for step, words in activity.STEP_DEFINITIONS.items()},
     }
 

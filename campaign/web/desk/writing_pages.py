@@ -63,6 +63,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
     directory, chosen = context().catalogue.directory(), language.page_language()
     faults = Mistakes(seen.slug, seen.document, seen.faults)
     site = settings().site.languages
+    targets = writing_views.target_views(seen.document, directory, chosen)
     page = render_template(
         "organiser/edit.html",
         seen=seen,
@@ -77,7 +78,8 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
         fact_fields=[f"{{{{ facts.{fact['id']} }}}}" if fact["id"] else "" for fact in seen.document["facts"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
-        targets=writing_views.target_views(seen.document, directory, language.page_language()),
+        targets=targets,
+        target_choices=[(one["id"], view.title) for one, view in zip(seen.document["targets"], targets, strict=True)],
         letter_languages=edits.letter_languages(seen.document),
         cells=writing_views.letter_cells(seen.document, faults),
         choices=writing_views.letter_choices(edits.letter_languages(seen.document), directory),

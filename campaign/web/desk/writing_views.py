@@ -120,6 +120,8 @@ def place_in_words(name: str) -> str:
         "tag": gettext("Tag"),
         "reviewed": gettext("Who has read the letters"),
         "reminder": gettext("Who does not confirm within a day is reminded once"),
+        "follows": gettext("Follows the campaign"),
+        "silent_only": gettext("Write only to those who are silent"),
         "confirm": gettext("Supporters confirm their address by email before anything is sent"),
     }
     if parts[0] == "campaign" and len(parts) > 1:
@@ -132,6 +134,7 @@ def place_in_words(name: str) -> str:
         "questions": gettext("Question"),
         "facts": gettext("Fact"),
         "country_rules": gettext("Rule for countries"),
+        "positions": gettext("Known position"),
         "targets": gettext("Recipient"),
         "letters": gettext("Letter"),
         "blocks": gettext("paragraph"),
@@ -168,6 +171,9 @@ def _keys_in_words() -> dict[str, str]:
         "link": gettext("Where it can be read"),
         "value": gettext("What the merge field says"),
         "rule": gettext("Supporters there write to"),
+        "position": gettext("Where it stands"),
+        "target": gettext("Recipient"),
+        "office": gettext("Office of the directory"),
     }
 
 

@@ -15,7 +15,7 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import about, campaign_views, guard, language, letter_views, tally
+from campaign.web.site import about, acts, campaign_views, guard, language, letter_views, tally
 from campaign.web.site.current import context, now
 from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
@@ -23,7 +23,7 @@ from campaign.web.site.framing import active_partner, is_embedded, known_query, 
 from campaign.web.site.kept_answers import may_be_given_again
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.sources import source_of_request
-from campaign.web.supporter import blank, receipt, steps
+from campaign.web.supporter import answers, blank, receipt, steps
 from campaign.web.supporter.attempt import Attempt
 from campaign.web.supporter.opening import form_of, posted_attempt
 
@@ -172,6 +172,8 @@ public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"]
 public.add_url_rule("/receipt/<token>", "erase", receipt.erase, methods=["POST"])
 public.add_url_rule("/receipt/<token>/<target>", "letter", receipt.letter, methods=["GET"])
 public.add_url_rule("/receipt/<token>/<target>/answer.ics", "calendar", receipt.calendar, methods=["GET"])
+public.add_url_rule("/c/<slug>/answer/<token>", "answer", answers.ask, methods=["GET"])
+public.add_url_rule("/c/<slug>/answer/<token>", "tell_answer", answers.tell, methods=["POST"])
 public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])
 public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
 
@@ -238,6 +240,7 @@ def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Respo
         progress=campaign_views.progress(context(), found, now()),
         is_over=found.is_over(now()),
         others=_others(found, chosen),
+        goes_on=acts.goes_on(found),
         answers=campaign_views.answer_views(context(), found),
         errors=[],
         code=status,

@@ -8,7 +8,7 @@ from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import forecasts, retention, submissions, totals
+from campaign.actions import answers, forecasts, retention, submissions, totals
 from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
@@ -20,7 +20,7 @@ from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.letters.ways_out import Way
 from campaign.store.protocol.submissions import Confirmed
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import campaign_views, guard, language, letter_views
+from campaign.web.site import acts, campaign_views, guard, language, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.framing import is_embedded
@@ -36,7 +36,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
     found, campaign = _found(token, "receipt", slug)
     kept = found.personal is not None or found.erased or found.lost or found.confirmed_at
     if not kept and not _ours(found):
-        return _copies_taken(campaign)
+        return _copies_taken(campaign, found)
     until = found.at + timedelta(hours=settings().privacy.handover_hours)
     return render_template(
         "receipt.html",
@@ -65,6 +65,8 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         opted_in=found.opted_in,
         pdf=printer().is_installed,
         total=_total(campaign) if is_embedded() and not found.erased else None,
+        answers=_answers(campaign, found),
+        goes_on=acts.goes_on(campaign, source=acts.BY_RECEIPT),
     )
 
 
@@ -254,13 +256,33 @@ def _total(campaign: Campaign) -> int:
     return totals.public_ledger(context(), campaign, now()).towards_goal
 
 
-def _copies_taken(campaign: Campaign) -> str:
+def _next_act(campaign: Campaign) -> list[tuple[str, str]]:
+    """The form of the act that follows, for who comes back."""
+    found = acts.goes_on(campaign, source=acts.BY_RECEIPT)
+    return [(gettext("It goes on: write again"), found.url)] if found else []
+
+
+def _answers(campaign: Campaign, found: StoredSubmission) -> list[tuple[str, str]]:
+    """The offices that may have answered, each with the link to tell of it: it works when this page says no more."""
+    if found.lost or (found.confirm and not found.confirmed_at and _ours(found) and not found.erased):
+        return []
+    told = answers.tokens(context(), found, now())
+    shown = {one.target: _view(campaign, found, one).title for one in found.letters}
+    asked_for = language.asked_for()
+    return [
+        (shown[target], url_for("public.answer", slug=campaign.slug, token=token, lang=asked_for))
+        for target, token in told.items()
+    ]
+
+
+def _copies_taken(campaign: Campaign, found: StoredSubmission) -> str:
     """What the receipt says when nothing was kept that it could show."""
+    asked = [(gettext("Did they answer? %(office)s", office=office), url) for office, url in _answers(campaign, found)]
     return render_template(
         "message.html",
         heading=gettext("Thank you"),
         text=gettext("We keep no copy of the letters that you send yourself, so there is nothing more to show here."),
-        links=[(_title(campaign), url_for("public.campaign", slug=campaign.slug))],
+        links=[*_next_act(campaign), *asked, (_title(campaign), url_for("public.campaign", slug=campaign.slug))],
         code=200,
     )
 

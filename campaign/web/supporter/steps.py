@@ -16,7 +16,7 @@ from campaign.core.letters.said import NOTE
 from campaign.core.letters.submissions import Prepared
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import campaign_views, countries, guard, letter_views
+from campaign.web.site import acts, campaign_views, countries, guard, letter_views, spared
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer
 from campaign.web.site.errors import log_unavailable, sentence, status_of
@@ -175,6 +175,8 @@ def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -
         "answer_fields": form.answer_fields,
         "action": _here(attempt),
         "progress": campaign_views.progress(context(), campaign, now()),
+        "follows": acts.act(campaign),
+        "spared": spared.spared_views(context(), campaign, attempt.language),
         "sheets": [letter_views.of_prepared(one, note=form.note.data or "") for one in letters],
         "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
         "representatives": attempt.representatives,

@@ -73,3 +73,26 @@ def test_what_is_not_green_is_named_once_each():
     found = every_item(read(CAMPAIGN, "x", DIRECTORY), replace(AROUND, leaves=False, languages=()))
     keys = check_list.open_keys(found)
     assert keys == sorted(set(keys)) and {"delivery", "languages", "test"} <= set(keys) and "text" not in keys
+
+
+FOLLOWING = CAMPAIGN.replace("[campaign]\n", '[campaign]\nfollows = "first"\n', 1)
+NEWS = '\n[[facts]]\nsays = "The dam broke"\nsource = "A newspaper"\nday = 2026-11-22\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "level", "says"),
+    [
+        ("", FOLLOWING, Level.FAULT, "no campaign “first”"),
+        (CAMPAIGN, FOLLOWING, Level.FAULT, "Nothing new since the act before"),
+        (CAMPAIGN + NEWS, FOLLOWING + NEWS, Level.FAULT, "Nothing new since the act before"),
+        (CAMPAIGN, FOLLOWING + NEWS, Level.GREEN, "“The dam broke” (A newspaper, 2026-11-22)"),
+    ],
+)
+def test_a_campaign_that_follows_another_says_something_new(before, source, level, says):
+    around = replace(AROUND, before=read(before, "x", DIRECTORY) if before else None)
+    ((found, sentence),) = of("act", around, source)
+    assert found is level and says in sentence
+
+
+def test_a_campaign_that_follows_none_is_not_asked_for_news():
+    assert of("act") == []

@@ -2,7 +2,13 @@
 
 import pytest
 
-ANSWERS = ["campaigns", "campaigns/clean-rivers", "campaigns/clean-rivers/totals", "openapi.json"]
+ANSWERS = [
+    "campaigns",
+    "campaigns/clean-rivers",
+    "campaigns/clean-rivers/totals",
+    "campaigns/clean-rivers/board",
+    "openapi.json",
+]
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -127,6 +127,12 @@ source = "An index"
 day = 2026-11-23
 countries = ["GB", "KR"]
 
+[[positions]]
+target = "lakes"
+position = "disagrees"
+source = "A speech"
+day = 2026-11-20
+
 [[targets]]"""
 
 
@@ -156,6 +162,10 @@ def with_facts(context):
         ("facts.1.link", "", ("facts", 0, "link"), ""),
         ("country_rules.1.rule", "nobody", ("country_rules", 0, "rule"), "nobody"),
         ("country_rules.1.countries", "gb; FR", ("country_rules", 0, "countries"), ["GB", "FR"]),
+        ("positions.1.position", "agrees", ("positions", 0, "position"), "agrees"),
+        ("positions.1.target", "minister", ("positions", 0, "target"), "minister"),
+        ("positions.1.day", "2026-11-21", ("positions", 0, "day"), date(2026, 11, 21)),
+        ("campaign.silent_only", "1", ("campaign", "silent_only"), True),
     ],
 )
 def test_what_letters_rest_on_is_written_at_the_desk(desk, writer, name, typed, where, kept):
@@ -186,7 +196,7 @@ def test_saving_facts_and_rules_unchanged_makes_no_draft(desk, writer):
     assert desk.store.draft("clean-rivers") is None
 
 
-@pytest.mark.parametrize("kind", ["facts", "country_rules"])
+@pytest.mark.parametrize("kind", ["facts", "country_rules", "positions"])
 def test_a_fact_and_a_rule_are_added_and_taken_out(desk, writer, kind):
     press(writer, EDIT, f"add:{kind}")
     assert len(document(desk)[kind]) == 1

@@ -123,6 +123,7 @@ def test_the_supporters_copy_names_who_was_written_to(client, clock, context, se
     answer = send(client, page.fields() | {"email": "jane@x.example", "copy_to_me": "1"}, FORM)
     found = submission_of(context, answer.location)
     outgoing = Outgoing(settings, context.catalogue)
+    outgoing.look()
     campaign = context.catalogue.campaign(areas.SLUG)
     office = outgoing._office(_Claim(), campaign, found.personal, "member")
     assert office.title == "Member for Lingiari"
