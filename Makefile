@@ -39,7 +39,8 @@ bench: $(VENV)/.dev
 
 lock: $(VENV)/.dev
 	$(COMPILE) --extra build --output-file requirements.txt
-	$(COMPILE) --extra build --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra build --extra postgresql --constraints requirements.txt --output-file requirements-postgresql.txt
+	$(COMPILE) --extra build --extra dev --extra postgresql --constraints requirements-postgresql.txt --output-file requirements-dev.txt
 	$(subst pyproject.toml,tests/bench/peers-requirements.in,$(COMPILE)) --output-file tests/bench/peers-requirements.txt
 
 # The texts of pages and mails, for translators: campaign/translations/<language>/LC_MESSAGES/messages.po

@@ -58,7 +58,7 @@ def make_context(settings: Settings, *, durable: bool = True) -> Context:
     from campaign.config.settings import database_path
     from campaign.store.open_store import open_store
 
-    store = open_store(database_path(settings), settings.key, durable=durable)
+    store = open_store(database_path(settings), settings.key, url=settings.database.postgresql, durable=durable)
     return Context(store, settings, Catalogue(store, settings.site.time_zone))
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -24,6 +25,7 @@ from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
 from campaign.delivery import sender_records
+from campaign.store.open_store import open_store
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.current import CLOCK, CONTEXT
 from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
@@ -34,6 +36,9 @@ from tests.support.clock import Clock
 # An example that takes long on a busy machine has failed at nothing.
 hypothesis.settings.register_profile("short", deadline=None)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1_000)
+
+if TYPE_CHECKING:
+    from tests.support.postgresql import Cluster
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes: some 3 GB are in use at most
@@ -137,6 +142,19 @@ def settings(tmp_path: Path) -> Settings:
             transport="smtp", server="localhost", maildir=str(tmp_path / "mail"), from_address="letters@x.example"
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> "Iterator[Cluster]":
+    """A PostgreSQL server, one for all tests of this process, whose database `letters` has the schema."""
+    from tests.support.postgresql import cluster
+
+    with cluster() as started:
+        with TemporaryDirectory() as folder:
+            store = open_store(Path(folder) / "letters", lambda _: b"k" * 32, url=started.create("letters"))
+            store.migrate()
+            store.close()
+        yield started
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ ROOMS = {
     "cli/": room(
         ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
         "core.launch core.letters core.offices core.partners core.words delivery directory printing "
-        "running sealing store store.protocol web.first_run web.site",
+        "running sealing store store.moving store.protocol web.first_run web.site",
         "click",
     ),
     "closed_memory.py": room(),
@@ -72,15 +72,19 @@ ROOMS = {
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
     "store/": room(others="sqlite_utils"),
-    "store/engine/": room("store.protocol store.schema", "sqlite_utils"),
-    "store/open_store.py": room("sealing store.protocol store.sql"),
+    "store/engine/": room("store.engine.database store.protocol store.schema", "psycopg sqlite_utils"),
+    "store/engine/database.py": room(),
+    "store/moving.py": room("store.engine store.protocol"),
+    "store/on_postgresql.py": room("store.engine store.protocol store.sql store.verbs"),
+    "store/open_store.py": room("store.on_postgresql store.protocol store.sql store.sql.recovery store.verbs"),
     "store/protocol/": room("core core.answers core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(
         "core core.answers core.campaigns core.counts core.delivery core.letters core.offices sealing "
-        "store.engine store.protocol",
-        "sqlite_utils",
+        "store.engine.database store.protocol"
     ),
+    "store/sql/recovery.py": room("sealing store.engine store.engine.database store.protocol store.sql"),
+    "store/verbs.py": room("sealing store.sql"),
     "translations/": room("core", "babel"),
     "web/": room(
         "core core.campaigns store.protocol web.api web.desk web.first_run web.office web.partner web.sharing web.site "

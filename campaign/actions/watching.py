@@ -48,9 +48,9 @@ def last_runs(context: Context) -> dict[str, datetime]:
     return {name: at for name, at in found.items() if at}
 
 
-def is_ready(context: Context) -> bool:
-    """Whether the database can be written and is up to date."""
-    return context.store.is_current()
+def fault(context: Context) -> str:
+    """Why the database cannot be written, or is not up to date, as the words after its name; "" if all is well."""
+    return context.store.fault()
 
 
 def let_go(context: Context) -> None:

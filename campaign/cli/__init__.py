@@ -12,6 +12,7 @@ from campaign.cli import (
     first_run,
     fonts,
     keys,
+    moving,
     offices,
     organisers,
     people,
@@ -34,9 +35,10 @@ def cli(context: click.Context, config: str | None) -> None:
 
 
 ROOMS = (
-    *(running, first_run, bounces, campaigns, exports, offices),
-    *(organisers, people, telling, keys, fonts, webhooks),
+    *(running, first_run, bounces, campaigns, exports, offices, organisers),
+    *(people, telling, keys, moving, fonts, webhooks),
 )
+
 for room in ROOMS:
     for command in room.COMMANDS:
         cli.add_command(command)

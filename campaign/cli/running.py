@@ -14,7 +14,7 @@ from campaign.actions import attention, clocks, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
-from campaign.config.settings import Settings, database_path, load, write_config
+from campaign.config.settings import Settings, database_name, database_path, load, write_config
 from campaign.core.accounts import Role
 from campaign.store.protocol.errors import StoreUnavailable
 
@@ -43,7 +43,7 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
     made = Setup(path, setup.environ)
     made.unchecked_store.migrate()
     offices.import_bundled_offices(made.context)
-    click.echo(f"Wrote {path} and created {database_path(made.settings)} with the bundled office directory.")
+    click.echo(f"Wrote {path} and created {database_name(made.settings)} with the bundled office directory.")
     if organiser is None and sys.stdin.isatty():
         organiser = click.prompt("Address of the first organiser (none: leave empty)", default="", show_default=False)
     if organiser:
@@ -57,26 +57,27 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
 @click.pass_obj
 def migrate(setup: Setup, plan: bool) -> None:
     """Bring the database up to date, after a copy of it; safe from several processes at once."""
-    path, store = database_path(setup.settings), setup.unchecked_store
+    name, store = database_name(setup.settings), setup.unchecked_store
     try:
-        pending = store.pending() if path.exists() else []
+        is_there = store.is_there()
+        pending = store.pending() if is_there else []
         for step in pending:
             click.echo(f"{'Would' if plan else 'Will'} {step.replace('_', ' ')}.")
         if plan:
-            click.echo(f"{path} {_standing(path, pending)}.")
+            click.echo(f"{name} {_standing(is_there, pending)}.")
             return
         if pending:
-            _keep_a_copy(setup, path)
+            _keep_a_copy(setup, database_path(setup.settings))
         store.migrate()
     except StoreUnavailable as error:
-        raise click.ClickException(f"The database {path} cannot be used: {error}") from None
+        raise click.ClickException(f"The database {name} cannot be used: {error}") from None
     if not setup.store.offices():
         offices.import_bundled_offices(setup.context)
-    click.echo(f"{path} is up to date.")
+    click.echo(f"{name} is up to date.")
 
 
-def _standing(path: Path, pending: Sequence[str]) -> str:
-    if not path.exists():
+def _standing(is_there: bool, pending: Sequence[str]) -> str:
+    if not is_there:
         return "is not there and would be made"
     return f"lacks {len(pending)} steps" if pending else "is up to date"
 
@@ -85,8 +86,8 @@ def _keep_a_copy(setup: Setup, path: Path) -> None:
     """Another process that migrates at the same second has written the same copy."""
     copy = path.with_name(f"{path.name}.before-{now():%Y%m%dT%H%M%SZ}")
     with suppress(FileExistsError):
-        setup.unchecked_store.keep_copy(copy)
-        click.echo(f"Kept a copy first: {copy}. Delete it once all is well.")
+        if setup.unchecked_store.keep_copy(copy):
+            click.echo(f"Kept a copy first: {copy}. Delete it once all is well.")
 
 
 @click.command()

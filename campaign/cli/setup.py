@@ -9,7 +9,7 @@ import click
 
 from campaign import make_context
 from campaign.actions.context import Context
-from campaign.config.settings import Settings, database_path, find, load
+from campaign.config.settings import Settings, database_name, find, load
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.file import read
 from campaign.store.protocol import Store
@@ -43,11 +43,8 @@ class Setup:
     @cached_property
     def context(self) -> Context:
         """What actions work with. The database must be there and up to date."""
-        if not self.unchecked_store.is_current():
-            raise click.ClickException(
-                f"The database {database_path(self.settings)} is not there, cannot be written or is not up to date: "
-                "run `campaign migrate`."
-            )
+        if fault := self.unchecked_store.fault():
+            raise click.ClickException(f"The database {database_name(self.settings)}{fault}.")
         return self._unchecked
 
     @cached_property

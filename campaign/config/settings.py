@@ -25,6 +25,7 @@ SHORTEST_SECRET = 32
 TEN_YEARS_IN_HOURS = 87_600
 
 _SQLITE = "sqlite:///"
+_POSTGRESQL = ("postgresql://", "postgres://")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
@@ -55,11 +56,18 @@ def _site_url_fault(value: str) -> str:
 
 def _database_url_fault(value: str) -> str:
     # The address itself is not repeated: a password may stand in it.
-    if value.startswith(("postgresql://", "postgres://")):
-        return "names a PostgreSQL database, which is not supported by this version yet; use sqlite:///"
+    if value.startswith(_POSTGRESQL):
+        return "" if _is_address(value) else "must be like postgresql://user@host/database"
     if not value.startswith(_SQLITE) or value == _SQLITE or value.endswith((":memory:", "/")):
-        return "must name an SQLite file, such as sqlite:///instance/campaign.db"
+        return "must name an SQLite file, such as sqlite:///instance/campaign.db, or begin with postgresql://"
     return ""
+
+
+def _is_address(value: str) -> bool:
+    try:
+        return bool(urlsplit(value).path.strip("/"))
+    except ValueError:
+        return False
 
 
 LANGUAGES = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
@@ -119,9 +127,15 @@ class Site:
 
 @dataclass(frozen=True)
 class Database:
-    """Where the data is; `database_path` gives the file."""
+    """Where the data is; `database_path` gives the file. `keys` is absolute, as an SQLite file in `url` is."""
 
-    url: str = setting("sqlite:///instance/campaign.db", check=_database_url_fault)
+    url: str = setting("sqlite:///instance/campaign.db", secret=True, check=_database_url_fault)
+    keys: str = setting("instance/postgresql", check=_empty_fault)
+
+    @property
+    def postgresql(self) -> str:
+        """The address of the PostgreSQL database; "" where the data is in an SQLite file."""
+        return self.url if self.url.startswith(_POSTGRESQL) else ""
 
 
 @dataclass(frozen=True)
@@ -283,8 +297,20 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
 
 
 def database_path(settings: Settings) -> Path:
-    """The file of the SQLite database that `database.url` names."""
-    return Path(settings.database.url.removeprefix(_SQLITE))
+    """The file of the SQLite database in `database.url`; with PostgreSQL, what the key files are named after."""
+    return Path(settings.database.keys if settings.database.postgresql else _file_of(settings.database.url))
+
+
+def database_name(settings: Settings) -> str:
+    """What to call the database: its file, or its address without what opens it."""
+    if not settings.database.postgresql:
+        return _file_of(settings.database.url)
+    parts = urlsplit(settings.database.url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _file_of(url: str) -> str:
+    return url.removeprefix(_SQLITE)
 
 
 def write_config(path: Path, url: str = "") -> None:
@@ -348,7 +374,9 @@ def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
 
     mail = replace(settings.mail, maildir=absolute(settings.mail.maildir), ca_file=absolute(settings.mail.ca_file))
     bounces = replace(settings.bounces, ca_file=absolute(settings.bounces.ca_file))
-    database = Database(_SQLITE + absolute(settings.database.url.removeprefix(_SQLITE)))
+    database = replace(settings.database, keys=absolute(settings.database.keys))
+    if not database.postgresql:
+        database = replace(database, url=_SQLITE + absolute(_file_of(database.url)))
     site = replace(settings.site, url=settings.site.url.rstrip("/"))
     pdf = Pdf(absolute(settings.pdf.fonts))
     return replace(settings, site=site, database=database, mail=mail, bounces=bounces, pdf=pdf)

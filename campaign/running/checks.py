@@ -4,7 +4,7 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 
-from campaign.config.settings import Settings, database_path
+from campaign.config.settings import Settings, database_name
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
 from campaign.core.delivery import return_paths
@@ -18,9 +18,6 @@ from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
 
-_SQLITE = b"SQLite format 3\0"
-"""What such a file begins with."""
-
 
 def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], list[str]]:
     """One sentence per problem; and where there is none, one for each thing that is no fault but may not be meant.
@@ -28,49 +25,14 @@ def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], li
     Nothing is changed. The settings themselves were checked when they were read.
     """
     try:
-        if store.is_current():
+        fault = store.fault()
+        if not fault:
             missing, unseen = lacks(settings, store, now)
             problems = [*_keys(store.keys_state()), *_mail(settings), *_campaigns(settings, store), *missing]
             return problems, [] if problems else notes(settings, store, unseen, now)
-        store.close()  # To close any descriptor of a database drops the locks that this process has on it.
-        fault = _database_fault(database_path(settings))
     except StoreUnavailable as error:
         fault = f": {error}"
-    return [f"database: {database_path(settings)}{fault}", *_mail(settings)], []
-
-
-def _database_fault(path: Path) -> str:
-    """Why a database is not current."""
-    try:
-        with path.open("rb+") as file:
-            known = file.read(len(_SQLITE)) in (b"", _SQLITE)
-    except FileNotFoundError:
-        return " is missing: run `campaign migrate`"
-    except OSError as error:
-        return f" cannot be written: {error.strerror}"
-    if not known:
-        return " is not an SQLite database"
-    if missing := _missing_bytes(path):
-        return f" is damaged: {missing} bytes of it are missing; restore a backup"
-    return " is not up to date: run `campaign migrate`"
-
-
-def _missing_bytes(path: Path) -> int:
-    """How far a file falls short of the pages that its header says it has (https://sqlite.org/fileformat.html, 1.3).
-
-    While there is a log, pages may stand there alone.
-    """
-    log, size, header = path.with_name(path.name + "-wal"), path.stat().st_size, _head(path)
-    if size == 0 or (log.exists() and log.stat().st_size):
-        return 0
-    page = int.from_bytes(header[16:18], "big")
-    said = int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
-    return max(0, max(said, 100) - size)
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(100)
+    return [f"database: {database_name(settings)}{fault}", *_mail(settings)], []
 
 
 def _held(hold: Hold) -> str:

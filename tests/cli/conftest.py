@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,8 +19,12 @@ from campaign.core.letters import links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, StoredSubmission
 from tests.support.campaigns import SOURCE
-from tests.support.processes import process
+from tests.support.processes import process, run
 
+if TYPE_CHECKING:
+    from tests.support.postgresql import Cluster
+
+SQLITE = 'url = "sqlite:///instance/campaign.db"'
 OFFICES = """\
 id,title,organisation,country,email,contact_form
 river-ministry,Minister for Rivers,Ministry of Rivers,GB,minister@rivers.example,
@@ -58,6 +63,18 @@ def empty(tmp_path: Path) -> Path:
     made = tmp_path / "empty"
     made.mkdir()
     return made
+
+
+def put_on_postgresql(folder: Path, server: "Cluster") -> None:
+    """Have the folder's configuration name a database with nothing in it but `clean-rivers`."""
+    server.empty()
+    config = folder / "config.toml"
+    text = config.read_text()
+    assert SQLITE in text
+    config.write_text(text.replace(SQLITE, f'url = "{server.url()}"'))
+    run(folder, "migrate").fine()
+    run(folder, "offices", "import", "offices.csv").fine()
+    run(folder, "load", "clean-rivers.toml").fine()
 
 
 @contextmanager

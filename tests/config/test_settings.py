@@ -10,7 +10,16 @@ import pytest
 from campaign.assets import example_config
 from campaign.config import settings
 from campaign.config.reader import KINDS, key_of
-from campaign.config.settings import LANGUAGES, SECTIONS, ConfigError, database_path, find, load, write_config
+from campaign.config.settings import (
+    LANGUAGES,
+    SECTIONS,
+    ConfigError,
+    database_name,
+    database_path,
+    find,
+    load,
+    write_config,
+)
 
 SECRET = "0123456789abcdef0123456789abcdef"
 SECRET_TABLE = f'[site]\nsecret_key = "{SECRET}"\n'
@@ -102,6 +111,14 @@ class TestValues:
         path = written(tmp_path, SECRET_TABLE + '[database]\nurl = "sqlite:////var/lib/campaign.db"\n')
         assert database_path(load(path, {})) == Path("/var/lib/campaign.db")
 
+    def test_postgresql_keeps_its_address_and_has_its_keys_on_this_host(self, tmp_path):
+        url = "postgresql://me:hunter2@one.example:5432,two.example/letters?sslmode=require"
+        settings = load(written(tmp_path, SECRET_TABLE + f'[database]\nurl = "{url}"\n'), {})
+        assert settings.database.url == settings.database.postgresql == url
+        assert database_path(settings) == tmp_path / "instance" / "postgresql"
+        assert database_name(settings) == "postgresql://one.example:5432,two.example/letters"
+        assert "hunter2" not in repr(settings)
+
     def test_settings_cannot_be_changed_and_do_not_show_their_secrets(self):
         settings = load(None, {**ENVIRONMENT, "CAMPAIGN_MAIL__PASSWORD": "hunter2"})
         with pytest.raises(FrozenInstanceError):
@@ -188,6 +205,7 @@ class TestFaults:
             ("CAMPAIGN_PRIVACY__RECOVERY_KEY", "age1nonsense", "privacy.recovery_key must be a public key"),
             ("CAMPAIGN_SITE__LANGUAGES", "[]", "site.languages must name at least one language"),
             ("CAMPAIGN_SITE__LANGUAGES", "en,한국어", "site.languages must hold language tags"),
+            ("CAMPAIGN_DATABASE__KEYS", "", "database.keys must not be empty"),
             ("CAMPAIGN_DATABASE__URL", "mysql://a/b", "database.url must name an SQLite file"),
             ("CAMPAIGN_DATABASE__URL", "sqlite:///:memory:", "database.url must name an SQLite file"),
             ("CAMPAIGN_MAIL__PROT", "25", "there is no such setting; the nearest is CAMPAIGN_MAIL__PORT"),
@@ -209,9 +227,10 @@ class TestFaults:
         (fault,) = faults(None, {"CAMPAIGN_SITE__SECRET_KEY_FILE": "/nowhere/x"})
         assert fault.startswith("CAMPAIGN_SITE__SECRET_KEY_FILE: site.secret_key cannot be read from /nowhere/x")
 
-    def test_postgresql_is_not_supported_yet_and_its_password_not_repeated(self):
-        fault = fault_of("CAMPAIGN_DATABASE__URL", "postgresql://me:hunter2@localhost/letters")
-        assert "not supported by this version yet" in fault
+    @pytest.mark.parametrize("url", ["postgresql://me:hunter2@localhost", "postgresql://me:hunter2@[/x"])
+    def test_an_address_that_names_no_database_is_not_repeated_with_its_password(self, url):
+        fault = fault_of("CAMPAIGN_DATABASE__URL", url)
+        assert "must be like postgresql://user@host/database" in fault
         assert "hunter2" not in fault
 
     @pytest.mark.parametrize("text", ["[mail\nport = 25\n", "[mail]\nport 25\n", "[mail]\nport ="])

@@ -20,7 +20,7 @@ from campaign import make_context
 from campaign.config.settings import load
 from campaign.delivery import process as delivery
 from campaign.delivery.worker import Worker
-from tests.cli.conftest import bare, context_of, folder, loaded, submit
+from tests.cli.conftest import bare, context_of, folder, loaded, put_on_postgresql, submit
 from tests.support.processes import Server, run, serving, until
 from tests.support.smtp_server import SmtpServer
 
@@ -124,7 +124,7 @@ def confirmations(context) -> list[str]:
     """The tokens in the mails that ask to confirm; a reminder has its mail's."""
     store = context.store
     with store.reading() as db:
-        mails = db.execute("SELECT submission, part FROM items WHERE part GLOB 'mail *'").fetchall()
+        mails = db.execute("SELECT submission, part FROM items WHERE part >= 'mail ' AND part < 'mail!'").fetchall()
         return list({store.open_item(db, *mail).personal.link for mail in mails})
 
 
@@ -175,21 +175,31 @@ def prepare(folder: Path, port: int, letters: int, **values: float) -> tuple[lis
     with context_of(folder) as context:
         for _ in range(letters):
             submit(context)
-        ids = context.store._database().execute("SELECT message_id FROM letters WHERE state = 'awaiting_confirmation'")
+        ids = context.store.select("SELECT message_id FROM letters WHERE state = 'awaiting_confirmation'")
         return confirmations(context), {one.encode() for (one,) in ids}
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, folder, long):
+    """The folder, with its database on each engine."""
+    if request.param == "postgresql":
+        if not long:
+            pytest.skip("on PostgreSQL with --long")
+        put_on_postgresql(folder, request.getfixturevalue("postgresql"))
+    return folder
+
+
 @pytest.mark.slow
-def test_none_is_lost_and_none_repeated_with_another_message_id(folder, long):
+def test_none_is_lost_and_none_repeated_with_another_message_id(place, long):
     letters, kills, per_hour, rate = (3_000, 1_000, 600, 60) if long else (60, 16, 30, 1_800)
     with Relay() as relay:
         # What a killed worker held is taken up by another after a second and a half.
         pace = {"per_target_per_hour": per_hour, "batch": 10, "poll_seconds": 0.05, "lease_seconds": int(1.5 * rate)}
         pace["submissions_per_minute"] = 1_000_000  # they all come from here
-        tokens, ids = prepare(folder, relay.port, letters, **pace)
+        tokens, ids = prepare(place, relay.port, letters, **pace)
         assert len(tokens) == len(ids) == letters
-        with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="2") as server:
-            site, visitors = Site(folder, server, rate), Visitors(server.port, tokens, 0.06 if long else 0.01)
+        with serving(place, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="2") as server:
+            site, visitors = Site(place, server, rate), Visitors(server.port, tokens, 0.06 if long else 0.01)
             site.begin()
             visitors.start()
             site.kill(kills)
@@ -208,7 +218,7 @@ def test_none_is_lost_and_none_repeated_with_another_message_id(folder, long):
     assert relay.to_minister() == ids, "none is lost, and none has another Message-ID"
     assert all(len(set(same)) == 1 for same in copies.values()), "what is repeated is the same to the last byte"
     assert repeated <= site.kills["delivery"] and busiest <= per_hour + 20, "two deliverers held ten each"
-    require_whole(folder, letters)
+    require_whole(place, letters)
 
 
 def require_whole(folder: Path, letters: int) -> None:

@@ -127,11 +127,6 @@ class TestKeys:
         assert counts(store) == {("office", AnswerKind.REAL): 1}, "numbers stay"
         assert store.keys_state().slots["used"] == 0
 
-    def test_the_key_is_in_no_backup(self, store, opened, tmp_path):
-        key = store.answers_key("rivers", NOW)
-        store.backup(tmp_path / "copy.db")
-        assert opened("copy.db").answers_key("rivers", NOW) != key
-
 
 class TestPastedWords:
     @pytest.fixture
@@ -141,8 +136,7 @@ class TestPastedWords:
         assert (one.words, one.looker, one.kind, one.day) == ("", "", AnswerKind.REAL, DAY)
         return one.number
 
-    def test_are_in_no_file_in_clear_and_in_no_backup(self, store, number, kept, tmp_path):
-        store.backup(tmp_path / "copy.db")
+    def test_are_in_no_file_in_clear(self, store, number, kept):
         assert b"Secret words" not in kept()
 
     def test_are_opened_by_one_organiser(self, store, number):
@@ -170,9 +164,3 @@ class TestPastedWords:
         assert store.drop_answer(number, "a@x.test")
         assert store.pasted_answers() == [] and store.keys_state().slots["used"] == 0
         assert counts(store) == {("office", AnswerKind.REAL): 1}
-
-    def test_that_a_restored_backup_does_not_hold_can_be_thrown_away(self, store, number, opened, tmp_path):
-        store.backup(tmp_path / "copy.db")
-        restored = opened("copy.db")
-        assert restored.look_at_answer(number, "a@x.test") == ""
-        assert restored.drop_answer(number, "a@x.test")

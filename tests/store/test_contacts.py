@@ -103,10 +103,3 @@ def test_a_campaign_goes_live_without_contacts(store):
     opt_in(store, b"rivers")
     store.save_campaign("lakes", "live", "source")
     assert store.contacts("lakes") == [] and store.contacts("rivers") == [b"rivers"]
-
-
-def test_a_backup_holds_the_list(store, opened, tmp_path):
-    opt_in(store)
-    store.backup(tmp_path / "backup.db")
-    restored = opened("backup.db")
-    assert restored.contacts("rivers") == [b"sealed"]

@@ -120,12 +120,12 @@ class TestCorrecting:
         new = submission(contact=b"first", writer=WRITER, partner="watch")
         store.add_submission(new)
         words = "SELECT sealed FROM items WHERE part = 'held'"
-        (sealed,) = store._database().execute(words).fetchall()
+        (sealed,) = store.select(words)
         assert store.correct_submission(self.corrected(new, contact=b"second", notices=()), new_link=new_link)
         found = store.submission(new.receipt)
         assert found.personal.letters["minister"].body == "Corrected" and found.version == 1
         assert found.confirmation == (State.CANCELLED if new_link else State.QUEUED)
-        (corrected,) = store._database().execute(words).fetchall()
+        (corrected,) = store.select(words)
         assert corrected != sealed
         assert totals(store) == totals(store, "watch") == {"awaiting_confirmation": 1}
         assert store.confirm(new.receipt, WRITER, NOW) is Confirmed.NOW
@@ -441,28 +441,6 @@ class TestForgetting:
         assert self.purge(store, handover=-HOUR).handed_over == 1
         assert store.submission(name).personal is None
         assert totals(store) == before
-
-    def test_a_backup_has_everything_but_the_keys(self, store, opened, tmp_path):
-        name = add(store)
-        store.backup(tmp_path / "backup.db")
-        restored = opened("backup.db")
-        assert restored.is_current()
-        assert restored.submission(name).personal is None
-        assert restored.totals("rivers") == store.totals("rivers")
-        with pytest.raises(FileExistsError):
-            store.backup(tmp_path / "backup.db")
-        assert b"Jo Writer" not in (tmp_path / "backup.db").read_bytes()
-
-    def test_a_backup_cannot_be_asked_whether_somebody_wrote(self, store, opened, tmp_path):
-        store.confirm(add(store), WRITER, NOW)
-        store.backup(tmp_path / "backup.db")
-        copied = (tmp_path / "backup.db").read_bytes()
-        assert WRITER not in copied
-        assert store.campaign_key("rivers", "writers") not in copied
-        restored = opened("backup.db")
-        assert restored.campaign_key("rivers", "writers") != store.campaign_key("rivers", "writers")
-        assert restored.confirm(add(restored), OTHER, NOW) is Confirmed.NOW
-        restored.close()
 
     def test_a_campaign_goes_live_without_what_was_tested(self, store):
         store.save_campaign("lakes", "test", "source")

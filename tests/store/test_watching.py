@@ -8,7 +8,7 @@ from campaign.core.counts.activity import HOUR, SOURCE, Count
 from campaign.core.delivery.outcomes import refused, sent, try_later, unavailable
 from campaign.core.delivery.troubles import Trouble
 from campaign.store.protocol.accounts import Organiser, Session
-from campaign.store.protocol.errors import Missing
+from campaign.store.protocol.errors import Conflict, Missing
 from campaign.store.protocol.submissions import Allotment
 from tests.store.test_store import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
 from tests.store.test_store import HOUR as AN_HOUR
@@ -47,7 +47,7 @@ class TestCounters:
         assert counts(store) == [("funnel", "2026-11-23", "checked", 1)]
 
     def test_a_submission_that_fails_counts_nothing(self, store):
-        with pytest.raises(Exception, match="NOT NULL"):
+        with pytest.raises(Conflict, match="(?i)not.null"):
             add(store, letter(), letter("x", digest=None))
         assert counts(store) == []
 

@@ -18,8 +18,9 @@ KEYS_BEFORE = frozenset({"seals"})
 class Backup(SqliteDatabase):
     """Copies table by table within one transaction, so that what is left out never reaches the copy's file."""
 
-    def keep_copy(self, path: Path) -> None:
+    def keep_copy(self, path: Path) -> bool:
         self.copy(path, KEYS_BEFORE)
+        return True
 
     def copy(
         self, path: Path, left_out: frozenset[str], also: Callable[[sqlite3.Connection], None] | None = None

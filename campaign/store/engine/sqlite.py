@@ -7,15 +7,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sqlite_utils import Database
+import sqlite_utils
 
+from campaign.store.engine.database import Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
-from campaign.store.engine.probes import probe_room, probe_tables
+from campaign.store.engine.probes import BEHIND, MISSING, file_fault, probe_room, probe_tables
+from campaign.store.engine.tables import SqliteTables
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.schema import migrations
 
@@ -44,11 +45,20 @@ class _Connection(sqlite3.Connection):
     forgot = False
     owes_keys = False
     known: "dict[str, Any]"
-    seal_anew: Callable[[Database], None] | None = None
+    seal_anew: Callable[[Any], None] | None = None
 
     def close(self) -> None:
         super().close()
         self.is_closed = True
+
+
+class _Database(sqlite_utils.Database):
+    """As sqlite-utils has it, on a connection of ours."""
+
+    conn: _Connection
+
+    def has_table(self, name: str) -> bool:
+        return bool(self.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone())
 
 
 _open: "WeakSet[_Connection]" = WeakSet()
@@ -67,7 +77,7 @@ def _close_before_fork() -> None:
 os.register_at_fork(before=_close_before_fork)
 
 
-class SqliteDatabase:
+class SqliteDatabase(Engine):
     """Connections and transactions; the verbs are in the classes built on this one."""
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
@@ -93,7 +103,7 @@ class SqliteDatabase:
         with self._failing_plainly(), self._lock.held(MIGRATING_SECONDS):
             db = self._database()
             db.execute("PRAGMA foreign_keys = OFF")
-            db.conn.seal_anew = self._seal_anew  # type: ignore[attr-defined]
+            db.conn.seal_anew = self._seal_anew
             migrations.apply(db)
             db.execute("PRAGMA foreign_keys = ON")
             self._empty(db, PATIENCE_MILLISECONDS)
@@ -103,17 +113,24 @@ class SqliteDatabase:
         with self.reading() as db:
             return [step.name for step in migrations.pending(db)]
 
+    def is_there(self) -> bool:
+        return self._path.exists()
+
     def is_current(self) -> bool:
         """Whether the database is there and whole, can be written, has room to grow and has every migration."""
+        return not self.fault()
+
+    def fault(self) -> str:
         if not self._path.exists():
-            return False
+            return MISSING
         try:
             with self.writing(durable=False) as db:
                 probe_room(self._path.parent)
                 probe_tables(db)
-                return not list(migrations.pending(db))
-        except StoreUnavailable:
-            return False
+                return BEHIND if list(migrations.pending(db)) else ""
+        except StoreUnavailable as error:
+            self.close()  # To close any descriptor of a database drops the locks that this process has on it.
+            return file_fault(self._path) or f": {error}"
 
     def close(self) -> None:
         """Close this thread's connection; the next verb opens another."""
@@ -122,14 +139,11 @@ class SqliteDatabase:
             connection.close()
             self._local.connection = self._local.database = None
 
-    def _seal_anew(self, db: Database) -> None:
+    def _seal_anew(self, db: Any) -> None:
         """Within the migration that makes items: seal what was sealed before under keys of its own."""
 
-    def _after_commit(self, db: Database) -> None:
-        """While nobody else writes, after a transaction that owes it: destroy what is due."""
-
     @contextmanager
-    def writing(self, *, durable: bool = True, destroying: bool = True) -> Iterator[Database]:
+    def writing(self, *, durable: bool = True, destroying: bool = True) -> Iterator[_Database]:
         """A transaction that writes. The file lock queues writers fairly, where SQLite's own waiting starves some.
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
@@ -154,7 +168,7 @@ class SqliteDatabase:
             self._empty_soon()
 
     @contextmanager
-    def transaction(self, db: Database, *, durable: bool) -> Iterator[None]:
+    def transaction(self, db: Any, *, durable: bool) -> Iterator[None]:
         """One that writes, while the file lock is held."""
         durable = durable and self._durable
         if not durable:
@@ -205,7 +219,7 @@ class SqliteDatabase:
         finally:
             self.close()
 
-    def _empty(self, db: Database, patience: int) -> bool:
+    def _empty(self, db: _Database, patience: int) -> bool:
         """Empty the log while the file lock is held; what is owed is noted before and struck out afterwards.
 
         Keys that are still to be destroyed are so first.
@@ -227,10 +241,9 @@ class SqliteDatabase:
             self._owed.unlink(missing_ok=True)
         return not busy
 
-    def _note_what_is_owed(self, db: Database) -> bool:
+    def _note_what_is_owed(self, db: _Database) -> bool:
         """Whether keys are to be seen to."""
         connection = db.conn
-        assert isinstance(connection, _Connection)  # noqa: S101
         if connection.forgot and not self._owed.exists():
             self._owed.touch(mode=0o600)
         owes_keys = connection.forgot or connection.owes_keys
@@ -245,7 +258,7 @@ class SqliteDatabase:
             return None
 
     @contextmanager
-    def reading(self) -> Iterator[Database]:
+    def reading(self) -> Iterator[_Database]:
         """A transaction that reads one consistent state."""
         with self._failing_plainly():
             db = self._database()
@@ -264,15 +277,23 @@ class SqliteDatabase:
         except (sqlite3.DatabaseError, OSError) as error:
             raise StoreUnavailable(str(error)) from error
 
-    def _database(self) -> Database:
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
+        with self._failing_plainly():
+            return self._database().conn.execute(sql).fetchall()
+
+    def tables(self, db: Any) -> SqliteTables:
+        """Whole tables, inside a transaction."""
+        return SqliteTables(db)
+
+    def _database(self) -> _Database:
         local = self._local
         if getattr(local, "connection", None) is None or local.connection.is_closed:
             local.connection = self._connect()
-            local.database = Database(local.connection, execute_plugins=False)
+            local.database = _Database(local.connection, execute_plugins=False)
         self._refuse_another_file()
         local.connection.forgot = local.connection.owes_keys = False
         local.connection.known = {}
-        database: Database = local.database
+        database: _Database = local.database
         return database
 
     def _connect(self) -> _Connection:
@@ -303,55 +324,3 @@ class SqliteDatabase:
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino
-
-
-def note_forgotten(db: Database) -> None:
-    """Say, inside a transaction, that it destroys what was personal: then the log is emptied as well."""
-    connection = db.conn
-    assert isinstance(connection, _Connection)  # noqa: S101
-    connection.forgot = True
-
-
-def note_keys_owed(db: Database) -> None:
-    """Say, inside a transaction, that keys are to be seen to after it, though it forgets nothing itself."""
-    connection = db.conn
-    assert isinstance(connection, _Connection)  # noqa: S101
-    connection.owes_keys = True
-
-
-def once(db: Database, name: str, find: Callable[[], Any]) -> Any:
-    """What `find` finds, asked once in a transaction."""
-    connection = db.conn
-    assert isinstance(connection, _Connection)  # noqa: S101
-    if name not in connection.known:
-        connection.known[name] = find()
-    return connection.known[name]
-
-
-def ask_again(db: Database) -> None:
-    """What was found out for this transaction may be otherwise by now."""
-    connection = db.conn
-    assert isinstance(connection, _Connection)  # noqa: S101
-    connection.known = {}
-
-
-def stamp(moment: datetime) -> float:
-    """How a moment is stored: seconds since 1970-01-01 UTC."""
-    return moment.timestamp()
-
-
-def moment(stamped: float) -> datetime:
-    """The moment that was stored, in UTC."""
-    return datetime.fromtimestamp(stamped, UTC)
-
-
-def rows(db: Database, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
-    """The rows of a query, each by column name."""
-    cursor = db.conn.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return (dict(zip(names, row, strict=True)) for row in cursor)
-
-
-def row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:
-    """The first row of a query, or None."""
-    return next(iter(rows(db, sql, *values)), None)

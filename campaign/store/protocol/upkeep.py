@@ -57,8 +57,14 @@ class Upkeep(Protocol):
     def pending(self) -> list[str]:
         """The names of the steps that `migrate` would take, in their order. There must be a database."""
 
+    def is_there(self) -> bool:
+        """Whether there is a database of ours, of whichever version."""
+
     def is_current(self) -> bool:
         """Whether the database exists and is whole, can be written, has room to grow and has every migration."""
+
+    def fault(self) -> str:
+        """Why the database is not current, as the words after its name; "" where it is. Raises nothing."""
 
     def close(self) -> None:
         """Let go of this thread's connection."""
@@ -69,10 +75,10 @@ class Upkeep(Protocol):
         With `recovery_key` (a public key, age) it holds what waits, too, and its keys for the owner of that key alone.
         """
 
-    def keep_copy(self, path: Path) -> None:
+    def keep_copy(self, path: Path) -> bool:
         """Write a consistent copy to go back to beside the same key files, without which it opens nothing.
 
-        Raises FileExistsError.
+        False where copies are made with the database's own tools. Raises FileExistsError.
         """
 
     def recovery_keys(self) -> bytes | None:

@@ -1,14 +1,12 @@
-"""Organisers: their passwords, second factors and the links by which passwords are set, in SQLite."""
+"""Organisers: their passwords, second factors and the links by which passwords are set."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.accounts import Role
 from campaign.sealing.letters import SecretSealer
-from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 from campaign.store.sql.keys import Keys
@@ -80,7 +78,7 @@ class Accounts(Keys):
         with self.writing() as db:
             changed = db.conn.execute(
                 "UPDATE organisers SET second_factor = ?, last_step = ? WHERE email = ? AND EXISTS (SELECT 1 "
-                "FROM sessions WHERE key = ? AND organiser = email AND (whole OR second_factor IS NULL))",
+                "FROM sessions WHERE key = ? AND organiser = email AND (whole = 1 OR second_factor IS NULL))",
                 (sealed, step, email, session.key),
             ).rowcount
             if changed:
@@ -110,8 +108,9 @@ class Accounts(Keys):
             if not there and link.role is None:
                 raise Missing(link.email)
             db.execute(
-                "INSERT OR REPLACE INTO account_links (key, email, role, drops_second_factor, until) "
-                "VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO account_links (key, email, role, drops_second_factor, until) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (email) DO UPDATE SET key = excluded.key, role = excluded.role, "
+                "drops_second_factor = excluded.drops_second_factor, until = excluded.until",
                 (link.key, link.email, link.role or "", int(link.drops_second_factor), stamp(link.until)),
             )
 

@@ -1,15 +1,13 @@
-"""Counters beside the ledger, in SQLite."""
+"""Counters beside the ledger."""
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
 from campaign.core.counts.activity import AFTER_DAYS, BY_DAY, HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
-from campaign.store.engine.sqlite import SqliteDatabase
+from campaign.store.engine.database import Database, Engine
 
 _COUNT = (
     "INSERT INTO activity (campaign, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+    "ON CONFLICT (campaign, dimension, key, measure) DO UPDATE SET count = activity.count + excluded.count"
 )
 _READ = "SELECT dimension, key, measure, count FROM activity WHERE campaign = ? AND"
 _IS_KNOWN = "SELECT 1 FROM activity WHERE campaign = ? AND dimension = 'source' AND key = ? LIMIT 1"
@@ -17,12 +15,12 @@ _KNOWN = "SELECT count(DISTINCT key) FROM activity WHERE campaign = ? AND dimens
 
 _ONLY_OPENED = (
     "SELECT key FROM activity WHERE campaign = ? AND dimension = 'source' AND key <> ? GROUP BY key "
-    "HAVING max(measure <> 'seen') = 0 ORDER BY sum(count), key LIMIT 1"
+    "HAVING count(CASE WHEN measure <> 'seen' THEN 1 END) = 0 ORDER BY sum(count), key LIMIT 1"
 )
 _FORGET_SOURCE = "DELETE FROM activity WHERE campaign = ? AND dimension = 'source' AND key = ? RETURNING count"
 
 
-class Activities(SqliteDatabase):
+class Activities(Engine):
     """Counts and reads them."""
 
     def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:

@@ -1,22 +1,24 @@
-"""Who did what, and counts that limit what a network or an address may do, in SQLite."""
+"""Who did what, and counts that limit what a network or an address may do."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from campaign.core.crowds import Crowd, refusal
 from campaign.core.errors import TooManyRequests
-from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.engine.database import Database, Engine, moment, row, rows, stamp
 from campaign.store.protocol.accounts import AuditEntry
 
 _HIT = (
     "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
-    "ON CONFLICT DO UPDATE SET hits = hits + 1, until = excluded.until RETURNING hits"
+    "ON CONFLICT (key) DO UPDATE SET hits = limits.hits + 1, until = excluded.until RETURNING hits"
 )
 
 
-class Audit(SqliteDatabase):
+_LAST = 2**63 - 1
+"""Beyond every number of a row."""
+
+
+class Audit(Engine):
     """What was done, and how often something may be tried."""
 
     def note(self, at: datetime, who: str, what: str, about: str, since: datetime | None = None) -> None:
@@ -34,7 +36,10 @@ class Audit(SqliteDatabase):
     def audit(self, before: int | None, limit: int) -> list[AuditEntry]:
         with self.reading() as db:
             found = rows(
-                db, "SELECT * FROM audit WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?", before, before, limit
+                db,
+                "SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",
+                _LAST if before is None else before,
+                limit,
             )
             return [
                 AuditEntry(one["id"], moment(one["at"]), one["who"], one["what"], one["about"], one["times"])
@@ -56,7 +61,7 @@ class Audit(SqliteDatabase):
         with self.writing(durable=False) as db:
             taken = db.conn.execute(
                 "INSERT INTO limits (key, hits, until) VALUES (?, 1, ?) "
-                "ON CONFLICT DO UPDATE SET until = excluded.until WHERE until < ?",
+                "ON CONFLICT (key) DO UPDATE SET until = excluded.until WHERE limits.until < ?",
                 (key, stamp(until), stamp(now)),
             )
             return taken.rowcount > 0

@@ -1,10 +1,10 @@
-"""Letters that came back, in SQLite."""
+"""Letters that came back."""
 
 from datetime import datetime
 
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters.submissions import Kind, NewNotice
-from campaign.store.engine.sqlite import row, stamp
+from campaign.store.engine.database import row, stamp
 from campaign.store.protocol.delivery import Bounce, Bounced
 from campaign.store.sql.items import letter_part
 from campaign.store.sql.ledger import entry

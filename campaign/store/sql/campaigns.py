@@ -1,4 +1,4 @@
-"""Campaigns, offices and partners in SQLite."""
+"""Campaigns, offices and partners."""
 
 import json
 import os
@@ -8,12 +8,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
-from campaign.store.engine.sqlite import SqliteDatabase, moment, note_forgotten, row, rows, stamp
+from campaign.store.engine.database import Database, Engine, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
 from campaign.store.sql.told_answers_kept import forget_answers
@@ -40,7 +38,7 @@ _DAYS = ("checked_on", "until", "holder_until", "holder_checked_on")
 """The columns of an office that hold days."""
 
 
-class Campaigns(SqliteDatabase):
+class Campaigns(Engine):
     """What organisers set up."""
 
     def save_campaign(self, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
@@ -68,9 +66,8 @@ class Campaigns(SqliteDatabase):
                 note_change(db, "campaigns")
 
     def campaign_versions(self) -> tuple[int, ...]:
-        # Asked for with every page; one statement sees one state without a transaction around it.
-        with self._failing_plainly():
-            return tuple(n for (n,) in self._database().conn.execute("SELECT number FROM versions ORDER BY name"))
+        # Asked for with every page.
+        return tuple(number for (number,) in self.select("SELECT number FROM versions ORDER BY name"))
 
     def area_list_name(self, campaign: str) -> str:
         with self.reading() as db:
@@ -183,7 +180,7 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
     db.execute(
         "INSERT INTO campaigns (slug, status, source, version, position) "
         "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
-        "SET status = excluded.status, source = excluded.source, version = version + 1",
+        "SET status = excluded.status, source = excluded.source, version = campaigns.version + 1",
         (slug, status, source),
     )
     note_change(db, "campaigns")
@@ -193,7 +190,8 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
 def note_change(db: Database, name: str) -> None:
     """Note, inside a transaction, that what is parsed and kept has to be read again."""
     db.execute(
-        "INSERT INTO versions (name, number) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET number = number + 1",
+        "INSERT INTO versions (name, number) VALUES (?, 1) "
+        "ON CONFLICT (name) DO UPDATE SET number = versions.number + 1",
         (name,),
     )
 
@@ -208,7 +206,8 @@ def _save_areas(db: Database, slug: str, areas: AreaList) -> bool:
     if areas.pairs:
         db.execute("INSERT INTO area_lists (campaign, name, digest) VALUES (?, ?, ?)", (slug, areas.name, areas.digest))
         pairs = ((slug, postcode, area) for postcode, area in areas.pairs)
-        db.conn.executemany("INSERT OR IGNORE INTO areas (campaign, postcode, area) VALUES (?, ?, ?)", pairs)
+        sql = "INSERT INTO areas (campaign, postcode, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        db.conn.executemany(sql, pairs)
     return True
 
 

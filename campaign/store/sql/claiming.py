@@ -7,9 +7,7 @@ from datetime import datetime
 from heapq import merge
 from typing import Any, NamedTuple
 
-from sqlite_utils import Database
-
-from campaign.store.engine.sqlite import rows, stamp
+from campaign.store.engine.database import Database, rows, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.waiting import WAITING
@@ -39,6 +37,8 @@ class Lease:
     def take(self, db: Database, table: str, ids: Sequence[int]) -> list[dict[str, Any]]:
         """Mark the rows as being sent; they come back in the order of `ids`, with what is known of their submissions
         and the item of each (`slot` is None where there is none)."""
+        if not ids:
+            return []
         places = ", ".join("?" * len(ids))
         db.conn.execute(
             f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? WHERE id IN ({places})",

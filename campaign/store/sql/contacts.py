@@ -1,4 +1,4 @@
-"""Contacts that opted in, in SQLite.
+"""Contacts that opted in.
 
 A row is found from a submission's id, and a person's from the keyed hash of their address, only with the campaign's
 key, which is in no database: nothing in it, neither order nor time, says whose it is.
@@ -6,10 +6,8 @@ key, which is in no database: nothing in it, neither order nor time, says whose 
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.letters.submissions import ANSWERS, NewSubmission
-from campaign.store.engine.sqlite import note_forgotten
+from campaign.store.engine.database import Database, note_forgotten
 from campaign.store.sql.keys import Keys, hashed
 
 _LISTS = (b"submission", b"partner", b"answers")

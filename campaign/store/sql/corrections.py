@@ -5,13 +5,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.allowance import Allowance, allowed, may_mail
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission
-from campaign.store.engine.sqlite import row, rows, stamp
+from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.sql.audit import count_hit
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, Item, notice_part

@@ -5,10 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.outcomes import Outcome
-from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.delivery import Digest, Finished, Pacing
 from campaign.store.sql.claiming import Lease
 from campaign.store.sql.pacing import Capacity
@@ -107,10 +105,8 @@ def _left_over(db: Database, campaign: str, office: str, now: datetime, today: d
 
 
 def _new(db: Database, message_id: str, date: datetime, letters: int) -> int:
-    number = db.conn.execute(
-        "INSERT INTO digests (message_id, date, letters) VALUES (?, ?, ?)", (message_id, stamp(date), letters)
-    ).lastrowid
-    assert number is not None  # a row was inserted  # noqa: S101
+    sql = "INSERT INTO digests (message_id, date, letters) VALUES (?, ?, ?) RETURNING id"
+    number: int = db.conn.execute(sql, (message_id, stamp(date), letters)).fetchone()[0]
     return number
 
 

@@ -1,18 +1,16 @@
-"""Every text that a campaign being written had, in SQLite."""
+"""Every text that a campaign being written had."""
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.campaigns import history, toml
 from campaign.core.campaigns.history import Saved
-from campaign.store.engine.sqlite import SqliteDatabase, moment, row, rows, stamp
+from campaign.store.engine.database import Database, Engine, moment, row, rows, stamp
 from campaign.store.protocol.campaigns import Draft
 
 _SAVED = "SELECT id, version, who, at, is_page FROM draft_versions WHERE slug = ? ORDER BY id"
 
 
-class DraftVersions(SqliteDatabase):
+class DraftVersions(Engine):
     """Reads them; they are written where drafts are."""
 
     def draft_versions(self, slug: str) -> list[Saved]:

@@ -1,12 +1,10 @@
-"""Campaigns being written, in SQLite."""
+"""Campaigns being written."""
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.campaigns import toml
 from campaign.core.offices.areas import AreaList
-from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.campaigns import Draft, OwnOffice
 from campaign.store.protocol.errors import Missing
 from campaign.store.sql.campaigns import readdress, save_campaign

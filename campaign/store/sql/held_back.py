@@ -1,13 +1,11 @@
-"""Letters that wait until a person has looked at them, in SQLite."""
+"""Letters that wait until a person has looked at them."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.outcomes import set_aside
 from campaign.core.letters.submissions import NewNotice, Personal
-from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.delivery import Finished
 from campaign.store.protocol.held_back import HeldBackLetter
 from campaign.store.sql.claiming import Lease

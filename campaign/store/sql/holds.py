@@ -1,21 +1,19 @@
-"""What keeps letters waiting, in SQLite."""
+"""What keeps letters waiting."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.holds import Hold, HoldKind
-from campaign.store.engine.sqlite import SqliteDatabase, moment, rows, stamp
+from campaign.store.engine.database import Database, Engine, moment, rows, stamp
 
 _HOLD = (
     "INSERT INTO holds (kind, key, since, reply, per_hour, not_before, until) VALUES (?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET reply = excluded.reply, per_hour = excluded.per_hour, "
+    "ON CONFLICT (kind, key) DO UPDATE SET reply = excluded.reply, per_hour = excluded.per_hour, "
     "not_before = excluded.not_before, until = excluded.until"
 )
 
 
-class Holds(SqliteDatabase):
+class Holds(Engine):
     """Suspended addresses, paused campaigns, slowed mailboxes."""
 
     def holds(self, now: datetime) -> list[Hold]:

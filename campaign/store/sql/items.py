@@ -1,15 +1,13 @@
-"""Sealed items, in SQLite: seal, open, forget. Each has a slot of the key file to itself."""
+"""Sealed items: seal, open, forget. Each has a slot of the key file to itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.outcomes import KEY_LOST, LOST_IN_RESTORE
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Personal
-from campaign.store.engine.sqlite import ask_again, note_forgotten, row
+from campaign.store.engine.database import Database, ask_again, note_forgotten, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.slots import RECOVERY, Slots, mark_of, recovery_waits
 

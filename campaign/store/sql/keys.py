@@ -10,10 +10,10 @@ from datetime import date
 
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import SecretSealer
-from campaign.store.engine.sqlite import SqliteDatabase, note_forgotten
+from campaign.store.engine.database import Engine, note_forgotten
 
 
-class Keys(SqliteDatabase):
+class Keys(Engine):
     """Named keys."""
 
     _ring: KeyRing

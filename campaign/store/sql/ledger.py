@@ -6,23 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.counts import activity, totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import About, Row
 from campaign.core.delivery.outcomes import State
-from campaign.store.engine.sqlite import moment
+from campaign.store.engine.database import Database, moment
 from campaign.store.sql.activity import count_up
 
 _COUNT = (
     "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+    "ON CONFLICT (campaign, partner, dimension, key, measure) DO UPDATE SET count = totals.count + excluded.count"
 )
 
 _WAIT = (
     "INSERT INTO waiting (campaign, office, target, letters) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET letters = letters + excluded.letters"
+    "ON CONFLICT (campaign, office, target) DO UPDATE SET letters = waiting.letters + excluded.letters"
 )
 
 _OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
@@ -34,7 +32,7 @@ _SENT = (
 _BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
 _SAID_SENT = (
     "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) VALUES (?, ?, ?, 0, 1, ?) "
-    "ON CONFLICT DO UPDATE SET said_sent = waiting.said_sent + 1, said_first_day = "
+    "ON CONFLICT (campaign, office, target) DO UPDATE SET said_sent = waiting.said_sent + 1, said_first_day = "
     "CASE WHEN waiting.said_first_day = '' OR waiting.said_first_day > excluded.said_first_day "
     "THEN excluded.said_first_day ELSE waiting.said_first_day END"
 )
@@ -110,7 +108,7 @@ class Entry:
         changes: list[Row] = []
         for letter in letters:
             new_text = self.db.conn.execute(
-                "INSERT OR IGNORE INTO texts (campaign, digest) VALUES (?, ?)",
+                "INSERT INTO texts (campaign, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (self.found["campaign"], letter["digest"]),
             ).rowcount
             own = bool(letter["personalised"])

@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.answers.office_page import CONFIRM_WITHIN, Request, Stage, Wants, WrittenTo
 from campaign.core.offices.wishes import NOTHING, Wish
-from campaign.store.engine.sqlite import moment, row, rows, stamp
+from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.sql.campaigns import note_change
 from campaign.store.sql.keys import Keys
 

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.holds import is_held, is_resting
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import DAY, HOUR, per_hour_of
-from campaign.store.engine.sqlite import stamp
+from campaign.store.engine.database import Database, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.holds import holds
 

@@ -1,21 +1,19 @@
-"""The parts of a submission in SQLite: what is sealed with each, and when that is forgotten."""
+"""The parts of a submission: what is sealed with each, and when that is forgotten."""
 
 import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
-from campaign.store.engine.sqlite import row, rows, stamp
+from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.sql.items import HELD, Item, Items, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.states import move
 
-_DESTINATION = "INSERT OR IGNORE INTO destinations (campaign, office) VALUES (?, ?)"
+_DESTINATION = "INSERT INTO destinations (campaign, office) VALUES (?, ?) ON CONFLICT DO NOTHING"
 NEVER = 1e11
 """When a letter leaves that a person has to look at first (seconds since 1970-01-01): in the year 5138."""
 
@@ -34,12 +32,12 @@ class Parts(Items):
     ) -> list[Item]:
         """As `queue_notice`; what is still to be sealed."""
         values = (submission_id, notice.kind, notice.state, notice.message_id, notice.target)
-        number = db.conn.execute(
+        (number,) = db.conn.execute(
             "INSERT INTO notices (submission, kind, state, message_id, target, date, not_before) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (*values, stamp(at), stamp(at + notice.after)),
-        ).lastrowid
-        if personal is None or number is None or notice.state is State.AWAITING:
+        ).fetchone()
+        if personal is None or notice.state is State.AWAITING:
             return []
         return [Item(notice_part(number), submissions.of_mail(personal, notice.kind, notice.target))]
 
@@ -141,7 +139,7 @@ def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
 def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:
     """Whether this writer did not write to `target` ("": to anybody) in this campaign before."""
     inserted = ledger.db.conn.execute(
-        "INSERT OR IGNORE INTO written (campaign, target, writer) VALUES (?, ?, ?)",
+        "INSERT INTO written (campaign, target, writer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (ledger.found["campaign"], target, writer),
     ).rowcount
     return inserted > 0

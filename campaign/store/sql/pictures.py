@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 
-from sqlite_utils import Database
-
 from campaign.core.campaigns.picture import Picture, Shown
-from campaign.store.engine.sqlite import SqliteDatabase, row, rows
+from campaign.store.engine.database import Database, Engine, row, rows
 from campaign.store.sql.campaigns import note_change
 
 _TEXTS = ("campaigns", "drafts", "draft_versions")
 """Where texts stand that may name a picture."""
 
 
-class Pictures(SqliteDatabase):
+class Pictures(Engine):
     """By campaign and the name that its text has for them."""
 
     def save_picture(self, slug: str, name: str, picture: Picture) -> None:

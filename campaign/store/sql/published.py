@@ -1,4 +1,4 @@
-"""The figures that everybody may see of a campaign that asks nobody to confirm, in SQLite."""
+"""The figures that everybody may see of a campaign that asks nobody to confirm."""
 
 import json
 from collections.abc import Sequence
@@ -6,11 +6,11 @@ from dataclasses import astuple
 from datetime import datetime
 
 from campaign.core.counts.totals import Row
-from campaign.store.engine.sqlite import SqliteDatabase, moment, row, stamp
+from campaign.store.engine.database import Engine, moment, row, stamp
 from campaign.store.protocol.counts import Published
 
 
-class PublishedFigures(SqliteDatabase):
+class PublishedFigures(Engine):
     """Keeps them."""
 
     def published(self, campaign: str) -> Published | None:
@@ -24,7 +24,7 @@ class PublishedFigures(SqliteDatabase):
         text = json.dumps([astuple(one) for one in figures])
         with self.writing(durable=False) as db:
             db.conn.execute(
-                "INSERT INTO published (campaign, hour, rows) VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
-                "SET hour = excluded.hour, rows = excluded.rows WHERE excluded.hour > hour",
+                "INSERT INTO published (campaign, hour, rows) VALUES (?, ?, ?) ON CONFLICT (campaign) DO UPDATE "
+                "SET hour = excluded.hour, rows = excluded.rows WHERE excluded.hour > published.hour",
                 (campaign, stamp(hour), text),
             )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.core.answers.published import Answer, Quote, Standing
-from campaign.store.engine.sqlite import SqliteDatabase, moment, note_forgotten, row, rows, stamp
+from campaign.store.engine.database import Engine, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.errors import Missing
 from campaign.store.sql.campaigns import note_change
 
@@ -12,7 +12,7 @@ _MOMENTS = ("published_at", "corrected_at", "withdrawn_at")
 _COLUMNS = ("campaign", "target", "who", "day", "words", "link", "standing", *_MOMENTS, "reason")
 
 
-class PublishedAnswers(SqliteDatabase):
+class PublishedAnswers(Engine):
     """They are public, or meant to be: nothing of them is sealed."""
 
     def add_answer(self, answer: Answer) -> int:

@@ -1,15 +1,13 @@
-"""Retention in SQLite."""
+"""Retention."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-
-from sqlite_utils import Database
 
 from campaign.core.answers.links import KEPT as ANSWERS_KEPT
 from campaign.core.answers.office_page import LINKS_KEPT
 from campaign.core.counts.refusals import KEPT
 from campaign.core.delivery.outcomes import State
-from campaign.store.engine.sqlite import note_forgotten, rows, stamp
+from campaign.store.engine.database import Database, note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
@@ -65,7 +63,7 @@ class Purging(Parts, Contacts, OfficePages):
     def _handed_over(self, db: Database, before: float) -> int:
         """Letters to send oneself are offered for a while only."""
         due = db.conn.execute(
-            "SELECT DISTINCT submissions.id, confirm AND confirmed_at IS NULL AND EXISTS (SELECT 1 FROM letters "
+            "SELECT DISTINCT submissions.id, confirm = 1 AND confirmed_at IS NULL AND EXISTS (SELECT 1 FROM letters "
             "AS others WHERE others.submission = submissions.id AND others.state = 'awaiting_confirmation') "
             "FROM letters INDEXED BY letters_offered JOIN submissions ON submissions.id = letters.submission "
             "WHERE state IN ('offered', 'handed_over') AND at < ?",

@@ -1,16 +1,14 @@
-"""The delivery queue in SQLite: the letters and notices tables are the queue."""
+"""The delivery queue: the letters and notices tables are the queue."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.delivery.pacing import HOUR, Backlog
 from campaign.core.letters.submissions import Kind, NewNotice
-from campaign.store.engine.sqlite import moment, row, stamp
+from campaign.store.engine.database import Database, moment, row, stamp
 from campaign.store.protocol.delivery import Claim, Finished, Pacing, QueueState
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sql.holds import keep_hold

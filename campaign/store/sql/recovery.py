@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from campaign.sealing import recovery
 from campaign.sealing.recovery import SpareKeys
 from campaign.store.engine.backup import LEFT_OUT, Backup
-from campaign.store.engine.sqlite import rows
+from campaign.store.engine.database import rows
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.items import Items
 from campaign.store.sql.slots import NOT_A_PAIR, PEPPER, forget_recovery, mark_of, recovery_waits

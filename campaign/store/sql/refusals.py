@@ -1,19 +1,17 @@
-"""Frames that were refused, in SQLite."""
+"""Frames that were refused."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sqlite_utils import Database
-
 from campaign.core.counts.refusals import Reason, Refusals, within_bounds
-from campaign.store.engine.sqlite import SqliteDatabase
+from campaign.store.engine.database import Database, Engine
 
 _THEIRS = "FROM refusals WHERE campaign = ? AND partner = ? AND reason = ? AND day = ?"
 _NAMES = "campaign, partner, reason, day, site, times"
 
 
-class RefusedFrames(SqliteDatabase):
+class RefusedFrames(Engine):
     """Counts and reads them."""
 
     def count_refusals(self, refused: Iterable[Refusals]) -> None:

@@ -10,12 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, Personal
 from campaign.sealing.letters import SealerBefore
-from campaign.store.engine.sqlite import rows
+from campaign.store.engine.database import Database, rows
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part, notice_part
 from campaign.store.sql.keys import hashed
@@ -33,7 +31,7 @@ class SealingAnew(Parts, Contacts):
 
     _key_before: KeyBefore
 
-    def _seal_anew(self, db: Database) -> None:
+    def _seal_anew(self, db: Any) -> None:
         contacts = {found["id"]: found for found in rows(db, "SELECT * FROM contacts")}
         found_again: dict[bytes, bytes] = {}
         db.conn.create_function("new_id", 1, self._new_id, deterministic=True)

@@ -1,12 +1,12 @@
-"""Organisers' sessions, in SQLite."""
+"""Organisers' sessions."""
 
 from datetime import datetime
 
-from campaign.store.engine.sqlite import SqliteDatabase, moment, row, stamp
+from campaign.store.engine.database import Engine, moment, row, stamp
 from campaign.store.protocol.accounts import Session
 
 
-class Sessions(SqliteDatabase):
+class Sessions(Engine):
     """Who is signed in."""
 
     def open_session(self, session: Session, password_hash: str, instead_of: bytes = b"") -> bool:

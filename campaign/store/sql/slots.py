@@ -1,4 +1,4 @@
-"""Which slots of the key file are in use, in SQLite: taken by a transaction, destroyed after it, then free.
+"""Which slots of the key file are in use: taken by a transaction, destroyed after it, then free.
 
 The order in which it happens is the promise, and `docs/sealing.md` has it with its reasons. A slot is filled and synced
 before the row that uses it commits. The row is gone, and durably so, before its slot is overwritten; the slot is
@@ -13,12 +13,10 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import Sealer
 from campaign.sealing.slots import Head, KeyFileFault, SlotFile
-from campaign.store.engine.sqlite import SqliteDatabase, ask_again, note_keys_owed, once, row
+from campaign.store.engine.database import Database, Engine, ask_again, note_keys_owed, once, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
 
@@ -41,15 +39,15 @@ _MISSING = (
     "(SELECT 1 FROM items WHERE items.submission = letters.submission AND part = 'letter ' || target)",
     "SELECT count(*) FROM letters WHERE state IN ('awaiting_confirmation', 'offered', 'handed_over') AND NOT EXISTS "
     "(SELECT 1 FROM items WHERE items.submission = letters.submission AND part = 'held') AND EXISTS "
-    "(SELECT 1 FROM links WHERE links.submission = letters.submission AND wrapped <> x'')",
+    "(SELECT 1 FROM links WHERE links.submission = letters.submission AND length(wrapped) > 0)",
 )
 """Letters that wait and are not there: what a restored backup does not hold."""
-_STRAY = "INSERT OR IGNORE INTO slots_dead (slot, submission) VALUES (?, '')"
+_STRAY = "INSERT INTO slots_dead (slot, submission) VALUES (?, '') ON CONFLICT DO NOTHING"
 
 log = logging.getLogger(__name__)
 
 
-class Slots(SqliteDatabase):
+class Slots(Engine):
     """The slots of the key file, as this database knows them."""
 
     _slots: SlotFile
@@ -175,7 +173,7 @@ class Slots(SqliteDatabase):
 
     def _has_items(self, db: Database) -> bool:
         if not self._is_migrated:
-            self._is_migrated = row(db, "SELECT 1 FROM sqlite_master WHERE name = 'sealing'") is not None
+            self._is_migrated = db.has_table("sealing")
         return self._is_migrated
 
     def _fault(self, db: Database) -> str:
@@ -268,8 +266,8 @@ def _state(db: Database) -> dict[str, Any] | None:
 
 def recovery_waits(db: Database) -> bool:
     """Whether this database is a restored backup with what waited, and nobody has said yet what becomes of it."""
-    known = row(db, "SELECT 1 FROM sqlite_master WHERE name = 'recovery_keys'")  # a step of the schema comes before it
-    return known is not None and row(db, "SELECT 1 FROM recovery_keys") is not None
+    known = db.has_table("recovery_keys")  # a step of the schema comes before it
+    return known and row(db, "SELECT 1 FROM recovery_keys") is not None
 
 
 def forget_recovery(db: Database) -> None:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.delivery.outcomes import State, follow
+from campaign.store.engine.database import Database
 
 
 def move(db: Database, table: str, found: dict[str, Any], after: State, **columns: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters.submissions import Kind, Personal, StoredLetter, StoredSubmission
 from campaign.core.letters.ways_out import Way
-from campaign.store.engine.sqlite import moment
+from campaign.store.engine.database import moment
 from campaign.store.sql.items import Opened
 
 HELD_STATES = (State.AWAITING, State.OFFERED, State.HANDED_OVER)

@@ -1,12 +1,10 @@
-"""What supporters do, in SQLite."""
+"""What supporters do."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-
-from sqlite_utils import Database
 
 from campaign.core.counts import totals
 from campaign.core.counts.activity import Count
@@ -17,7 +15,7 @@ from campaign.core.letters import links
 from campaign.core.letters.allowance import Allowance
 from campaign.core.letters.submissions import NewSubmission, Personal, StoredSubmission
 from campaign.core.letters.ways_out import Way
-from campaign.store.engine.sqlite import row, rows, stamp
+from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed, Numbers
 from campaign.store.sql import stored_rows
 from campaign.store.sql.activity import count_up
@@ -30,12 +28,17 @@ from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
 _SUBMISSION = (
-    "INSERT OR IGNORE INTO submissions (id, campaign, at, country, language, page_language, partner, source, "
-    "embedded, confirm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO submissions (id, campaign, at, country, language, page_language, partner, source, embedded, confirm) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _ALLOT = (
     "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
-    "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING start + count - 1"
+    "ON CONFLICT (campaign, office, language, shown) DO UPDATE SET count = allotments.count + 1 "
+    "RETURNING start + count - 1"
+)
+_TOTALS = (
+    "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ? "
+    "ORDER BY partner, dimension, key, measure"
 )
 
 
@@ -143,10 +146,7 @@ class Submissions(Corrections):
 
     def totals(self, campaign: str) -> list[Row]:
         with self.reading() as db:
-            found = db.conn.execute(
-                "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ?", (campaign,)
-            )
-            return [Row(*values) for values in found]
+            return [Row(*values) for values in db.conn.execute(_TOTALS, (campaign,))]
 
     def _stored(self, db: Database, link: bytes, *, whole: bool) -> tuple[StoredSubmission | None, list[str]]:
         """What a link leads to, and the parts of it that are newly lost."""

@@ -1,16 +1,14 @@
-"""Addresses that are never written to again, in SQLite: keyed hashes, nothing else."""
+"""Addresses that are never written to again: keyed hashes, nothing else."""
 
-from sqlite_utils import Database
-
-from campaign.store.engine.sqlite import SqliteDatabase
+from campaign.store.engine.database import Database, Engine
 
 
-class Suppression(SqliteDatabase):
+class Suppression(Engine):
     """The one thing kept about somebody who wants nothing from us."""
 
     def suppress(self, address: bytes) -> None:
         with self.writing() as db:
-            db.conn.execute("INSERT OR IGNORE INTO suppressed (address) VALUES (?)", (address,))
+            db.conn.execute("INSERT INTO suppressed (address) VALUES (?) ON CONFLICT DO NOTHING", (address,))
 
     def is_suppressed(self, address: bytes) -> bool:
         with self.reading() as db:

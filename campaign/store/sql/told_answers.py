@@ -4,12 +4,10 @@ import hmac
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import KEPT, Marks
 from campaign.core.letters.submissions import Personal, Words
-from campaign.store.engine.sqlite import note_forgotten, row, rows, stamp
+from campaign.store.engine.database import Database, note_forgotten, row, rows, stamp
 from campaign.store.protocol.told_answers import PastedAnswer, Telling, Told, Written
 from campaign.store.sql.parts import Parts, led_to
 from campaign.store.sql.told_answers_kept import WAITS, key_name
@@ -17,7 +15,7 @@ from campaign.store.sql.told_answers_kept import WAITS, key_name
 _FREE = "(looker IN ('', ?) OR looker NOT IN (SELECT email FROM organisers))"
 _COUNT = (
     "INSERT INTO answers_told (campaign, target, office, kind, count) VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET count = answers_told.count + excluded.count"
+    "ON CONFLICT (campaign, target, office, kind) DO UPDATE SET count = answers_told.count + excluded.count"
 )
 _PASTE = "INSERT INTO answers_pasted (campaign, target, office, kind, day) VALUES (?, ?, ?, ?, ?) RETURNING id"
 _WORDS = "words"

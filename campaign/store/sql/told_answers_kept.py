@@ -1,8 +1,6 @@
 """What is kept of answers, and when it is forgotten, inside somebody else's transaction."""
 
-from sqlite_utils import Database
-
-from campaign.store.engine.sqlite import note_forgotten
+from campaign.store.engine.database import Database, note_forgotten
 
 WAITS = "words = ''"
 """What somebody pasted waits until an organiser has looked at it."""

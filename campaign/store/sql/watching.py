@@ -1,13 +1,11 @@
-"""What the desk looks at beside the numbers, in SQLite: days, queue, errors. No query counts letters that are done."""
+"""What the desk looks at beside the numbers: days, queue, errors. No query counts letters that are done."""
 
 from datetime import date, datetime
-
-from sqlite_utils import Database
 
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters.variants import Given
-from campaign.store.engine.sqlite import SqliteDatabase, moment, rows, stamp
+from campaign.store.engine.database import Database, Engine, moment, rows, stamp
 from campaign.store.protocol.counts import MarkedDay, Watched
 from campaign.store.sql.waiting import WAITING
 
@@ -17,29 +15,31 @@ MOST_LOOKED_AT = 1_000
 _TRIED = (
     "SELECT target, reply, count(*), min(not_before), max(attempts) FROM (SELECT target, reply, not_before, attempts "
     f"FROM letters INDEXED BY letters_tried WHERE {WAITING} AND reply <> '' AND campaign = ? "
-    "ORDER BY not_before LIMIT ?) GROUP BY target, reply"
+    "ORDER BY not_before LIMIT ?) AS next_ones GROUP BY target, reply"
 )
 _FAILED = (
     "SELECT target, reply, count(*), max(not_before), max(attempts) FROM (SELECT target, reply, not_before, attempts "
     "FROM letters INDEXED BY letters_failed WHERE state = 'failed' AND campaign = ? "
-    "ORDER BY not_before DESC LIMIT ?) GROUP BY target, reply"
+    "ORDER BY not_before DESC LIMIT ?) AS last_ones GROUP BY target, reply"
 )
 _OLDEST = (
     "SELECT min((SELECT date FROM letters WHERE id = (SELECT min(id) FROM letters INDEXED BY letters_waiting "
     f"WHERE {WAITING} AND campaign = destinations.campaign AND office = destinations.office))) "
     "FROM destinations WHERE campaign = ?"
 )
+_GIVEN = (
+    "SELECT office, language, shown, start, count FROM allotments WHERE campaign = ? ORDER BY office, language, shown"
+)
+_RUN = "INSERT INTO runs (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
 
 
-class Watching(SqliteDatabase):
+class Watching(Engine):
     """Reads it, and keeps the days that organisers marked."""
 
     def watched(self, campaign: str) -> Watched:
         with self.reading() as db:
             oldest = db.conn.execute(_OLDEST, (campaign,)).fetchone()[0]
-            given = rows(
-                db, "SELECT office, language, shown, start, count FROM allotments WHERE campaign = ?", campaign
-            )
+            given = rows(db, _GIVEN, campaign)
             return Watched(
                 oldest=moment(oldest) if oldest is not None else None,
                 tried=_troubles(db, _TRIED, campaign),
@@ -51,8 +51,9 @@ class Watching(SqliteDatabase):
     def failures(self, since: datetime) -> dict[str, int]:
         with self.reading() as db:
             found = db.conn.execute(
-                "SELECT slug, (SELECT count(*) FROM letters INDEXED BY letters_failed WHERE state = 'failed' "
-                "AND campaign = slug AND not_before >= ? AND reply <> ?) AS count FROM campaigns WHERE count > 0",
+                "SELECT slug, failed FROM (SELECT slug, (SELECT count(*) FROM letters INDEXED BY letters_failed "
+                "WHERE state = 'failed' AND campaign = slug AND not_before >= ? AND reply <> ?) AS failed "
+                "FROM campaigns) AS found WHERE failed > 0",
                 (stamp(since), LOST_IN_RESTORE),
             )
             return dict(found.fetchall())
@@ -79,7 +80,7 @@ class Watching(SqliteDatabase):
 
     def note_run(self, name: str, at: datetime) -> None:
         with self.writing() as db:
-            db.execute("INSERT OR REPLACE INTO runs (name, at) VALUES (?, ?)", (name, stamp(at)))
+            db.execute(_RUN, (name, stamp(at)))
 
     def last_run(self, name: str) -> datetime | None:
         with self.reading() as db:

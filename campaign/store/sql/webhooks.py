@@ -1,19 +1,17 @@
-"""Addresses that are told of a campaign, and the notices on their way there, in SQLite."""
+"""Addresses that are told of a campaign, and the notices on their way there."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.core.counts.webhooks import Notice, Webhook
-from campaign.store.engine.sqlite import SqliteDatabase, row, rows, stamp
+from campaign.store.engine.database import Database, Engine, row, rows, stamp
 from campaign.store.protocol.errors import Missing
 
 _KEPT_FAULT = 200
 
 
-class Webhooks(SqliteDatabase):
+class Webhooks(Engine):
     """Add, tell, try again, give up."""
 
     def add_webhook(self, webhook: Webhook) -> None:

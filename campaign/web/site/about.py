@@ -87,9 +87,12 @@ def healthz() -> Response:
 
 @pages.get("/readyz")
 def readyz() -> Response:
-    """The database can be written and is up to date; 503 if not."""
-    ready = watching.is_ready(context())
-    return Response("ready\n" if ready else "not ready\n", 200 if ready else 503, mimetype="text/plain")
+    """The database can be written and is up to date; 503 if not, with the reason for who may read the numbers."""
+    fault = watching.fault(context())
+    if not fault:
+        return Response("ready\n", mimetype="text/plain")
+    why = f": the database{fault}" if from_this_machine() or _has_token() else ""
+    return Response(f"not ready{why}\n", 503, mimetype="text/plain")
 
 
 @pages.get("/metrics")

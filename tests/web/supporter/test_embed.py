@@ -126,5 +126,12 @@ def test_operations(app, client, context, monkeypatch):
     assert client.get("/metrics", **away).status_code == 403
     token = context.settings.key("metrics").hex()
     assert client.get("/metrics", headers={"Authorization": f"Bearer {token}"}, **away).status_code == 200
-    monkeypatch.setattr(context.store, "is_current", lambda: False)
-    assert client.get("/readyz").status_code == 503
+    monkeypatch.setattr(context.store, "fault", lambda: " is away")
+    shown = {"headers": {"Authorization": f"Bearer {token}"}} | away
+    for asked, said in (
+        ({}, "not ready: the database is away\n"),
+        (away, "not ready\n"),
+        (shown, "not ready: the data"),
+    ):
+        answer = client.get("/readyz", **asked)
+        assert answer.status_code == 503 and answer.text.startswith(said)

@@ -1,0 +1,37 @@
+"""The command that moves an installation to another database."""
+
+from typing import cast
+
+import click
+
+from campaign import make_context
+from campaign.cli.setup import Setup
+from campaign.config.settings import database_name, load
+from campaign.store.moving import House, Tell, move
+
+_URL = "CAMPAIGN_DATABASE__URL"
+
+
+@click.command()
+@click.option("--to", "url", metavar="URL", required=True, help="The database to move to, new and with nothing in it.")
+@click.pass_obj
+def copy(setup: Setup, url: str) -> None:
+    """Move everything to another database, SQLite or PostgreSQL; stop pages and delivery first."""
+    environ = {name: value for name, value in setup.environ.items() if name != f"{_URL}_FILE"} | {_URL: url}
+    settings, name = load(setup.config_file, environ), database_name(setup.settings)
+    if settings.database == setup.settings.database:
+        raise click.ClickException(f"{name} is where everything is already.")
+    target = make_context(settings).store
+    target.migrate()
+    with click.progressbar(length=1, label="Rows") as bar:
+
+        def begin(rows: int) -> Tell:
+            bar.length = rows
+            return bar.update
+
+        rows = move(cast(House, setup.store), cast(House, target), begin)
+    click.echo(f"{database_name(settings)} has all {rows} rows, and the key files. {name} opens nothing any more.")
+    click.echo("Put the new address into [database] url, then start pages and delivery.")
+
+
+COMMANDS = (copy,)

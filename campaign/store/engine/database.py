@@ -1,0 +1,133 @@
+"""What verbs ask of a database, whichever engine it is: transactions, statements in one SQL, and nothing else.
+
+The SQL is written once, for SQLite and for PostgreSQL: `?` for values, `ON CONFLICT` with its columns named, columns
+that are counted up named with their table. What only one engine has is said by that engine.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+
+class Cursor(Protocol):
+    """What a statement gave; its rows are tuples."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    @property
+    def description(self) -> Any: ...
+
+    def fetchone(self) -> Any: ...
+
+    def fetchall(self) -> list[Any]: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """What statements go through.
+
+    `forgot`: the transaction under way destroyed what was personal. `owes_keys`: keys are to be seen to after it.
+    `known` is what was found out for it already.
+    """
+
+    forgot: bool
+    owes_keys: bool
+    known: dict[str, Any]
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Cursor: ...
+
+    def executemany(self, sql: str, parameters: Any, /) -> Cursor: ...
+
+
+class Database(Protocol):
+    """A database while a transaction is under way."""
+
+    @property
+    def conn(self) -> Connection: ...
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Cursor: ...
+
+    def has_table(self, name: str) -> bool: ...
+
+
+class Engine(ABC):
+    """What every class of verbs is built on; `open_store` puts an engine under them."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Database]:
+        """A transaction that reads one consistent state."""
+
+    @abstractmethod
+    def writing(self, *, durable: bool = True, destroying: bool = True) -> AbstractContextManager[Database]:
+        """A transaction that writes: it has its turn before it reads, so what it reads stays true until it ends.
+
+        Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
+        What it forgot cannot be opened by anybody when it ends; where `destroying` is left to others, within seconds.
+        """
+
+    @abstractmethod
+    def transaction(self, db: Database, *, durable: bool) -> AbstractContextManager[None]:
+        """Another one that writes, for `_after_commit`."""
+
+    @abstractmethod
+    def select(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of one statement: it sees one state without a transaction around it."""
+
+    @abstractmethod
+    def empty_log(self) -> bool: ...
+
+    @abstractmethod
+    def _failing_plainly(self) -> AbstractContextManager[None]:
+        """Raises Conflict and StoreUnavailable for what an engine or a file says."""
+
+    def _after_commit(self, db: Database) -> None:  # noqa: B027 - a database without keys owes nothing
+        """While nobody else writes, after a transaction that owes it: destroy what is due."""
+
+
+def note_forgotten(db: Database) -> None:
+    """Say, inside a transaction, that it destroys what was personal: then the log is emptied as well."""
+    db.conn.forgot = True
+
+
+def note_keys_owed(db: Database) -> None:
+    """Say, inside a transaction, that keys are to be seen to after it, though it forgets nothing itself."""
+    db.conn.owes_keys = True
+
+
+def once(db: Database, name: str, find: Callable[[], Any]) -> Any:
+    """What `find` finds, asked once in a transaction."""
+    known = db.conn.known
+    if name not in known:
+        known[name] = find()
+    return known[name]
+
+
+def ask_again(db: Database) -> None:
+    """What was found out for this transaction may be otherwise by now."""
+    db.conn.known = {}
+
+
+def stamp(moment: datetime) -> float:
+    """How a moment is stored: seconds since 1970-01-01 UTC."""
+    return moment.timestamp()
+
+
+def moment(stamped: float) -> datetime:
+    """The moment that was stored, in UTC."""
+    return datetime.fromtimestamp(stamped, UTC)
+
+
+def rows(db: Database, sql: str, *values: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a query, each by column name."""
+    cursor = db.conn.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:
+    """The first row of a query, or None."""
+    return next(iter(rows(db, sql, *values)), None)

@@ -1,0 +1,56 @@
+"""The store on PostgreSQL: the same verbs, run again where it ended them, on the one host with the key files."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from campaign.store.engine.postgresql import PostgresqlDatabase, tried_again
+from campaign.store.protocol import Store
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.sql.slots import NOT_A_PAIR
+from campaign.store.verbs import Verbs
+
+NO_COPY = "copies of a PostgreSQL database are made with pg_dump: docs/many-machines.md has the command"
+OTHER_HOST = (
+    "{}. Several hosts are not supported yet: `serve` and `deliver` run on the one host that has the key files of this "
+    "database"
+)
+
+
+class PostgresqlStore(Verbs, PostgresqlDatabase):
+    """Every verb of `Store`, on the database at `url`, with this host's files named after `path`."""
+
+    def __init__(self, url: str, path: Path, seal_key: bytes, *, durable: bool = True) -> None:
+        super().__init__(url, path, durable=durable)
+        self._seal_with(path, seal_key)
+
+    def migrate(self) -> None:
+        """As on any engine; a new database and this host's key files become a pair at once: no other host can then."""
+        super().migrate()
+        with self.writing() as db:
+            if not self.is_paired(db):
+                with suppress(StoreUnavailable):  # whose key files these are is for a person to say: `campaign keys`
+                    self._pair(db)
+
+    def destroy_unreferenced(self) -> int:
+        """As on any engine; raises StoreUnavailable on a host that lacks the key files of what is sealed here."""
+        fault = self.keys_fault()
+        if fault and (fault == NOT_A_PAIR or not self._slots.exists):
+            raise StoreUnavailable(OTHER_HOST.format(fault))
+        return super().destroy_unreferenced()
+
+    def backup(self, path: Path, recovery_key: str = "") -> None:
+        raise StoreUnavailable(NO_COPY)
+
+    def keep_copy(self, path: Path) -> bool:
+        return False
+
+    def recovery_keys(self) -> bytes | None:
+        return None  # they are in backups alone
+
+    def recover(self, opened: bytes) -> int:
+        return 0
+
+
+for name in dir(Store):
+    if not name.startswith("_"):
+        setattr(PostgresqlStore, name, tried_again(getattr(PostgresqlStore, name)))

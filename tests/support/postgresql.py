@@ -1,0 +1,165 @@
+"""A PostgreSQL cluster of the system's package, for tests alone: its own folder, a socket in it, no port."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.support import requirements
+from tests.support.processes import until
+
+USER = "postgres"
+"""Who the server runs as where the tests run as root: it refuses to be root."""
+
+_OPTIONS = {
+    "listen_addresses": "",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+    # A test looks at what is there, never at what a power cut leaves.
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "deadlock_timeout": "50ms",
+    "log_min_messages": "fatal",
+    "log_min_error_statement": "panic",
+}
+_KEPT = ("steps", "turn")
+"""Tables that are the same however much was done."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server. Its database `letters` is migrated once and then emptied, which is many times quicker."""
+
+    folder: Path
+    server: "subprocess.Popen[bytes]"
+
+    def url(self, name: str = "letters") -> str:
+        return f"postgresql://{USER}@/{name}?host={self.folder}"
+
+    def run(self, statement: str, name: str = "letters") -> list[tuple[object, ...]]:
+        """Run a statement as the one who may do everything; its rows, if it has any."""
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def create(self, name: str) -> str:
+        """An empty database; its address."""
+        self.run(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'", "postgres")
+        return self.url(name)
+
+    def empty(self, name: str = "letters") -> None:
+        """Leave nothing but the schema."""
+        tables = self.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name)
+        names = [str(table) for (table,) in tables if table not in _KEPT]
+        deleted = [f'DELETE FROM "{table}"' for table in names]
+        numbered = (
+            "SELECT table_name FROM information_schema.columns WHERE is_identity = 'YES' AND table_schema = 'public'"
+        )
+        anew = [f'ALTER TABLE "{table}" ALTER COLUMN id RESTART' for (table,) in self.run(numbered, name)]
+        # Neither what refers to what, nor what follows from a deletion, is asked about.
+        self.run("; ".join(["SET session_replication_role = replica", *deleted, *anew]), name)
+
+    def kept(self) -> bytes:
+        """Every byte of its tables and of its write-ahead log."""
+        self.run("CHECKPOINT", "postgres")
+        files = [*self.folder.glob("data/base/*/*"), *self.folder.glob("data/pg_wal/*")]
+        return b"".join(file.read_bytes() for file in files if file.is_file())
+
+    def cut(self) -> None:
+        """Cut every connection, as a server does that is started anew."""
+        self.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'",
+            "postgres",
+        )
+
+
+def tool(name: str) -> str:
+    """A program of the server's own version; skips the test where it came without."""
+    found = _programs() / name
+    return str(found) if found.exists() else requirements.missing(f"{name} of the server's version is missing")
+
+
+@contextmanager
+def cluster(**options: str) -> Iterator[Cluster]:
+    """Start a server, with settings beside those that all have; skips the test where there is none."""
+    with _folder() as folder:
+        begin = [*_as_who(), str(_programs() / "initdb"), "--auth=trust", f"--username={USER}", "--no-sync"]
+        begin += ["--encoding=UTF8", "--locale=C", str(folder / "data")]
+        subprocess.run(begin, check=True, capture_output=True)
+        with _running(folder, options) as found:
+            yield found
+
+
+@contextmanager
+def standby(primary: Cluster, **options: str) -> Iterator[Cluster]:
+    """A replica that follows `primary`, which has to be set up for it, and can be read."""
+    with _folder() as folder:
+        follow = [*_as_who(), str(_programs() / "pg_basebackup"), "--write-recovery-conf", "--no-sync"]
+        follow += [f"--dbname={primary.url('')}", "--checkpoint=fast", f"--pgdata={folder / 'data'}"]
+        subprocess.run(follow, check=True, capture_output=True)
+        with _running(folder, options) as found:
+            yield found
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
+    try:
+        if os.geteuid() == 0:
+            found = pwd.getpwnam(USER)
+            os.chown(folder, found.pw_uid, found.pw_gid)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(folder: Path, more: dict[str, str]) -> Iterator[Cluster]:
+    """It ends with the tests, however they end."""
+    options = [word for name, value in (_OPTIONS | more).items() for word in ("-c", f"{name}={value}")]
+    command = [*_as_who(), str(_programs() / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        found = Cluster(folder, server)
+        until(lambda: _answers(found), "PostgreSQL answers")
+        yield found
+    finally:
+        server.send_signal(signal.SIGQUIT)
+        server.wait()
+
+
+def _programs() -> Path:
+    """The folder that the environment names, else that of the newest version, which Debian puts on nobody's path."""
+    if named := os.environ.get("CAMPAIGN_TEST_POSTGRESQL"):
+        return Path(named)
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda file: float(file.parts[-3]))
+    if found:
+        return found[-1].parent
+    return Path(requirements.program("postgres")).resolve().parent
+
+
+def _as_who() -> list[str]:
+    """What comes before a command: it ends with these tests, and is nobody who may do everything."""
+    named = [f"--reuid={USER}", f"--regid={USER}", "--clear-groups"] if os.geteuid() == 0 else []
+    return ["setpriv", "--pdeathsig=QUIT", *named]
+
+
+def _answers(found: Cluster) -> bool:
+    if found.server.poll() is not None:
+        raise AssertionError("PostgreSQL ended")
+    try:
+        return bool(found.run("SELECT 1", "postgres"))
+    except psycopg.OperationalError:
+        return False
