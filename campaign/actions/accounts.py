@@ -99,11 +99,11 @@ def redeem(context: Context, token: str, password: str, now: datetime) -> Organi
     """Use up a link: the account it made, or gave a new password. Raises AccountLinkNotValid, WeakPassword."""
     require_good_password(context, link(context, token, now).email, password)
     used = context.store.redeem_account_link(_link_key(token), hashed(password), now)
-    found = context.store.organiser(used.email) if used else None
-    if found is None:
+    organiser = context.store.organiser(used.email) if used else None
+    if organiser is None:
         raise AccountLinkNotValid
-    note(context, found.email, N_("set a password through a link"), "", now)
-    return found
+    note(context, organiser.email, N_("set a password through a link"), "", now)
+    return organiser
 
 
 def change_password(context: Context, session: Session, password: str, now: datetime) -> None:
@@ -149,11 +149,11 @@ def set_up_second_factor(context: Context, session: Session, typed: str, now: da
 
 def show_code(context: Context, email: str, typed: str, now: datetime) -> bool:
     """Whether it is a code of the account's second factor, or one of its recovery codes, which it then uses up."""
-    found = context.store.second_factor(email)
+    factor = context.store.second_factor(email)
     code = second_factor.digits(typed)
-    if found is None:
+    if factor is None:
         return False
-    step = second_factor.step_of(found.secret, code, now)
+    step = second_factor.step_of(factor.secret, code, now)
     if step is not None:
         return context.store.use_step(email, step)
     if not context.store.use_recovery_code(email, second_factor.code_hash(_codes_key(context), email, code)):

@@ -35,10 +35,10 @@ class LookedAt:
     words: str
 
 
-def tokens(context: Context, found: StoredSubmission, now: datetime) -> Mapping[str, str]:
+def tokens(context: Context, submission: StoredSubmission, now: datetime) -> Mapping[str, str]:
     """The tokens of the links that ask what came back, by target: for each letter that has left."""
-    letters = [one for one in found.letters if may_be_answered(one, shows_states=found.confirm)]
-    return _tokens(context, found, letters, now)
+    letters = [one for one in submission.letters if may_be_answered(one, shows_states=submission.confirm)]
+    return _tokens(context, submission, letters, now)
 
 
 def mailed_tokens(context: Context, link: str, now: datetime) -> Mapping[str, str]:
@@ -46,21 +46,22 @@ def mailed_tokens(context: Context, link: str, now: datetime) -> Mapping[str, st
 
     None for a letter that does not leave because its writer had written before.
     """
-    found = context.store.submission(secret_of(link))
-    if found is None:
+    submission = context.store.submission(secret_of(link))
+    if submission is None:
         return {}
-    return _tokens(context, found, [one for one in found.letters if one.state is not State.CANCELLED], now)
+    return _tokens(context, submission, [one for one in submission.letters if one.state is not State.CANCELLED], now)
 
 
 def _tokens(
-    context: Context, found: StoredSubmission, letters: Sequence[StoredLetter], now: datetime
+    context: Context, submission: StoredSubmission, letters: Sequence[StoredLetter], now: datetime
 ) -> Mapping[str, str]:
-    key = context.store.answers_key(found.campaign, now) if letters else b""
+    key = context.store.answers_key(submission.campaign, now) if letters else b""
     if not key:
         return {}
-    secret, week = context.store.answers_secret(found.link), links.week_of(found.at)
+    secret, week = context.store.answers_secret(submission.link), links.week_of(submission.at)
     return {
-        one.target: links.token(key, found.campaign, Asked(one.target, one.office, week), secret) for one in letters
+        one.target: links.token(key, submission.campaign, Asked(one.target, one.office, week), secret)
+        for one in letters
     }
 
 

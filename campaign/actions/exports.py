@@ -53,8 +53,8 @@ class Counted:
 
 def gather(context: Context, campaign: Campaign, titles: Mapping[str, str], now: datetime) -> Counted:
     """All that is counted in a campaign; `titles` are its targets' by id."""
-    found = activity.gather(context.store.activity(campaign.slug, ""))
-    return Counted(totals.ledger(context, campaign, now), found, titles, context.settings.privacy.small_numbers)
+    activities = activity.gather(context.store.activity(campaign.slug, ""))
+    return Counted(totals.ledger(context, campaign, now), activities, titles, context.settings.privacy.small_numbers)
 
 
 def document(totals: Totals, titles: Mapping[str, str], small_numbers: int) -> dict[str, object]:
@@ -106,9 +106,9 @@ def plain_csv(rows: Rows, columns: Sequence[str]) -> str:
     return out.getvalue()
 
 
-def long_csv(found: Mapping[str, Rows]) -> bytes:
+def long_csv(tables: Mapping[str, Rows]) -> bytes:
     """All tables as one, a number a row, for a spreadsheet: UTF-8 with the mark by which it is known to be that."""
-    return plain_csv(list(_numbers(found)), ("table", "id", "title", "measure", "count")).encode("utf-8-sig")
+    return plain_csv(list(_numbers(tables)), ("table", "id", "title", "measure", "count")).encode("utf-8-sig")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Beside:
 
 
 def xlsx(
-    found: Mapping[str, Rows], definitions: Mapping[str, str], as_of: datetime, beside: Beside | None = None
+    tables: Mapping[str, Rows], definitions: Mapping[str, str], as_of: datetime, beside: Beside | None = None
 ) -> bytes:
     """All tables as a workbook, one a sheet, with real dates and names beside codes, the marked days, and what the
     numbers mean. Words are never formulas, nor links.
@@ -134,7 +134,7 @@ def xlsx(
         beside = beside or Beside()
         marked: Rows = [{"day": one.day.isoformat(), "words": one.words} for one in beside.marked]
         meant: Rows = [{"measure": name, "definition": words} for name, words in definitions.items()]
-        for name, rows in {**found, "marked_days": marked, "definitions": meant}.items():
+        for name, rows in {**tables, "marked_days": marked, "definitions": meant}.items():
             columns = COLUMNS.get(name) or _MORE_COLUMNS[name]
             named = beside.names.get(name)
             if named is None:
@@ -164,8 +164,8 @@ def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> N
     sheet.set_column(0, len(columns) - 1, 16)
 
 
-def _numbers(found: Mapping[str, Rows]) -> Iterable[dict[str, object]]:
-    for table, rows in found.items():
+def _numbers(tables: Mapping[str, Rows]) -> Iterable[dict[str, object]]:
+    for table, rows in tables.items():
         for row in rows:
             if table == "totals":
                 yield {"table": table, "id": "", "title": "", **row}

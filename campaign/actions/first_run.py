@@ -56,8 +56,8 @@ def first_organiser(context: Context) -> Organiser | None:
 
 def unfinished(context: Context) -> Organiser | None:
     """The first organiser, as long as no second factor was set up."""
-    found = first_organiser(context)
-    return found if found and not found.has_second_factor else None
+    organiser = first_organiser(context)
+    return organiser if organiser and not organiser.has_second_factor else None
 
 
 def session_to_set_up(context: Context, session: Session, organiser: Organiser, now: datetime) -> Session | None:
@@ -98,9 +98,9 @@ def read_verdict(context: Context, pasted: str) -> Verdict:
     return found
 
 
-def keep_records(context: Context, found: list[Record], *, named: bool) -> None:
+def keep_records(context: Context, records: list[Record], *, named: bool) -> None:
     """Whether all three records were there when they were looked up last, and named who sends."""
-    there = named and all(one.answer is Answer.FOUND for one in found)
+    there = named and all(one.answer is Answer.FOUND for one in records)
     _keep(context, replace(progress_of(context), records=there))
 
 

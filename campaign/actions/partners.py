@@ -44,8 +44,8 @@ def known(context: Context, code: str) -> Partner | None:
 
 def active(context: Context, code: str) -> Partner | None:
     """The partner with this code; None for one unknown or no longer active, who is then simply not counted."""
-    found = known(context, code)
-    return found if found is not None and found.active else None
+    partner = known(context, code)
+    return partner if partner is not None and partner.active else None
 
 
 def add(context: Context, code: str, about: About, who: str, now: datetime) -> Partner:

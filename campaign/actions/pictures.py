@@ -50,10 +50,10 @@ def kept(context: Context, slug: str, name: str) -> Shown | None:
 
 def named(context: Context, slug: str, name: str) -> Picture:
     """The picture of a campaign under the name that its text has for it. Raises NotFound."""
-    found = context.store.picture(slug, name)
-    if found is None:
+    picture = context.store.picture(slug, name)
+    if picture is None:
         raise NotFound
-    return found
+    return picture
 
 
 def shown(context: Context, campaign: Campaign, digest: str) -> Picture:

@@ -156,42 +156,42 @@ def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
 def sent_before(context: Context, nonce: str) -> bytes:
     """The secret of the receipt of a form with this nonce that was sent before and is not erased; empty for others."""
     receipt = _receipt(context, nonce)
-    found = context.store.submission(receipt, whole=False)
-    return receipt if found is not None and not found.erased else b""
+    submission = context.store.submission(receipt, whole=False)
+    return receipt if submission is not None and not submission.erased else b""
 
 
 def confirm(
-    context: Context, found: StoredSubmission, now: datetime, counted: tuple[bytes, datetime] | None = None
+    context: Context, submission: StoredSubmission, now: datetime, counted: tuple[bytes, datetime] | None = None
 ) -> Confirmed:
-    """Queue the letters we send, in the very words that were `found`. Twice is as good as once.
+    """Queue the letters we send, in the very words that were `submission`. Twice is as good as once.
 
     `counted`: what a confirmation is counted under, and until when.
     """
-    personal = found.personal
-    known_by = writer(context, found.campaign, personal.email, personal.name) if personal else b""
-    return context.store.confirm(found.link, known_by, now, found.version, personal, counted)
+    personal = submission.personal
+    known_by = writer(context, submission.campaign, personal.email, personal.name) if personal else b""
+    return context.store.confirm(submission.link, known_by, now, submission.version, personal, counted)
 
 
-def erase(context: Context, found: StoredSubmission) -> None:
+def erase(context: Context, submission: StoredSubmission) -> None:
     """Forget a submission: what was not yet sent is not sent."""
-    context.store.erase(found.link)
+    context.store.erase(submission.link)
 
 
-def hand_over(context: Context, found: StoredSubmission, target: str, way: Way, now: datetime) -> bool:
+def hand_over(context: Context, submission: StoredSubmission, target: str, way: Way, now: datetime) -> bool:
     """Count a letter as handed over, by the first way taken."""
-    return context.store.hand_over(found.link, target, way, now)
+    return context.store.hand_over(submission.link, target, way, now)
 
 
-def say_sent(context: Context, found: StoredSubmission, target: str, now: datetime) -> bool:
+def say_sent(context: Context, submission: StoredSubmission, target: str, now: datetime) -> bool:
     """Count a letter as sent by its writer's word."""
-    return context.store.say_sent(found.link, target, now)
+    return context.store.say_sent(submission.link, target, now)
 
 
-def never_write(context: Context, found: StoredSubmission) -> None:
+def never_write(context: Context, submission: StoredSubmission) -> None:
     """Erase a submission, and never write to its address again: one keyed hash of it is kept for that."""
-    if found.personal and found.personal.email:
-        context.store.suppress(suppressed_hash(context, found.personal.email))
-    erase(context, found)
+    if submission.personal and submission.personal.email:
+        context.store.suppress(suppressed_hash(context, submission.personal.email))
+    erase(context, submission)
 
 
 def suppressed_hash(context: Context, email: str) -> bytes:

@@ -57,8 +57,8 @@ def export(setup: Setup, slug: str, file: Path, code: str, answers: bool) -> Non
     if answers and code:
         raise click.UsageError("--answers is a list of the campaign's own: leave --partner out.")
     if code:
-        found = setup.store.partner(code)
-        opt_in = found.opt_in if found else None
+        partner = setup.store.partner(code)
+        opt_in = partner.opt_in if partner else None
         if opt_in is None:
             raise click.ClickException(f"There is no partner {code!r} with a list of its own.")
     sealed = setup.store.contacts(slug, ANSWERS if answers else code)

@@ -116,10 +116,10 @@ COMMANDS = (partner,)
 
 
 def _found(setup: Setup, code: str) -> Partner:
-    found = setup.store.partner(code)
-    if found is None:
+    partner = setup.store.partner(code)
+    if partner is None:
         raise click.ClickException(f"There is no partner {code!r}.")
-    return found
+    return partner
 
 
 def _name(name: str) -> str:
@@ -139,11 +139,11 @@ def _framed_by(origins: tuple[str, ...]) -> str:
     return ", ".join(origins) or "nobody"
 
 
-def _opt_in(found: Partner, key: str | None, labels: tuple[str, ...]) -> OptIn | None:
+def _opt_in(partner: Partner, key: str | None, labels: tuple[str, ...]) -> OptIn | None:
     """The partner's box: as it was, but for the key and the words that are given."""
-    own = found.opt_in or OptIn("", {})
+    own = partner.opt_in or OptIn("", {})
     if key is None and not labels:
-        return found.opt_in
+        return partner.opt_in
     if key == "":
         return None
     wanted = key or own.public_key

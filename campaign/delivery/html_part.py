@@ -70,8 +70,8 @@ def _parts(text: str, link: str, button: str) -> Iterator[str]:
 
 def _linked(text: str) -> str:
     parts, end = [], 0
-    for found in _LINK.finditer(text):
-        address = escape(found.group())
-        parts += [escape(text[end : found.start()]), f'<a href="{address}">{address}</a>']
-        end = found.end()
+    for match in _LINK.finditer(text):
+        address = escape(match.group())
+        parts += [escape(text[end : match.start()]), f'<a href="{address}">{address}</a>']
+        end = match.end()
     return "".join([*parts, escape(text[end:])])

@@ -74,9 +74,9 @@ def content_type(head: Message) -> Message:
     return kept
 
 
-def _collect(head: Message, body: bytes, found: list[Part], *, forwarded: bool, depth: int, within: str = "") -> None:
+def _collect(head: Message, body: bytes, parts: list[Part], *, forwarded: bool, depth: int, within: str = "") -> None:
     """Add the parts of a mail to those found; `within` is the kind of multipart that it stands in."""
-    if len(found) >= _MOST_PARTS:
+    if len(parts) >= _MOST_PARTS:
         return
     about = content_type(head)
     kind, boundary = about.get_content_type(), about.get_boundary()
@@ -88,13 +88,13 @@ def _collect(head: Message, body: bytes, found: list[Part], *, forwarded: bool, 
     if kind.startswith("multipart/") and boundary:
         inside = (split(part) for part in _pieces(body, str(boundary)))
     else:
-        found.append(Part(kind, head, body, forwarded))
+        parts.append(Part(kind, head, body, forwarded))
         if kind in ("message/rfc822", "message/global"):
             inside = iter([split(body)])
     if depth < _DEEPEST:
         for part_head, part_body in inside:
             inner = forwarded or not kind.startswith("multipart/")
-            _collect(part_head, part_body, found, forwarded=inner, depth=depth + 1, within=kind)
+            _collect(part_head, part_body, parts, forwarded=inner, depth=depth + 1, within=kind)
 
 
 def _pieces(body: bytes, boundary: str) -> Sequence[bytes]:

@@ -183,9 +183,9 @@ def _plain(part: Part) -> str:
     return "\n".join(line[: 4 * _LONGEST_LINE] for line in text[:_LONGEST_TEXT].splitlines())
 
 
-def _line_of(text: str, found: re.Match[str] | None) -> str:
+def _line_of(text: str, match: re.Match[str] | None) -> str:
     """The line in which it stands and what follows: the reason often comes some lines below."""
-    if found is None:
+    if match is None:
         return ""
-    begin = text.rfind("\n", 0, found.start()) + 1
+    begin = text.rfind("\n", 0, match.start()) + 1
     return text[begin : begin + _LONGEST_LINE]

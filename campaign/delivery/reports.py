@@ -108,9 +108,9 @@ def _read(data: bytes) -> Report:
     return _failed(path, groups[0].status, groups[0].diagnostic)
 
 
-def _complaint(found: Iterable[Part], path: ReturnPath | None) -> Report | None:
+def _complaint(parts: Iterable[Part], path: ReturnPath | None) -> Report | None:
     """A complaint comes to the address that the mail system was told; the letter's return path stands inside it."""
-    about = next((part for part in found if part.kind == _FEEDBACK_PART and not part.forwarded), None)
+    about = next((part for part in parts if part.kind == _FEEDBACK_PART and not part.forwarded), None)
     if about is None:
         return None
     said = fields(about.decoded()[:_LONGEST_STATUS].strip(b"\n"))
@@ -119,8 +119,8 @@ def _complaint(found: Iterable[Part], path: ReturnPath | None) -> Report | None:
     return Report(Kind.COMPLAINT, return_paths.find(field(said, "Original-Mail-From")) or path)
 
 
-def _in_words(head: Message, found: Sequence[Part], path: ReturnPath | None) -> Report:
-    said = read_words(head, found)
+def _in_words(head: Message, parts: Sequence[Part], path: ReturnPath | None) -> Report:
+    said = read_words(head, parts)
     if said.verdict is Verdict.FAILED:
         return _failed(path, said.status, said.reason)
     return Report(Kind.DELAYED, path) if said.verdict is Verdict.DELAYED else _no_report(head, path)
@@ -153,12 +153,12 @@ def _is_without_sender(head: Message) -> bool:
     return field(head, "Return-Path").replace(" ", "") == "<>"
 
 
-def _may_be_in_words(head: Message, found: Iterable[Part]) -> bool:
+def _may_be_in_words(head: Message, parts: Iterable[Part]) -> bool:
     """A report of another kind, such as of a complaint (RFC 5965) or of a reading (RFC 8098), is none of delivery.
 
     And one with an action that we do not know has said what it has to say.
     """
-    if any(part.kind in _STATUS_PARTS and b"action:" in part.decoded()[:_LONGEST_STATUS].lower() for part in found):
+    if any(part.kind in _STATUS_PARTS and b"action:" in part.decoded()[:_LONGEST_STATUS].lower() for part in parts):
         return False
     kind = content_type(head)
     report = str(kind.get_param("report-type") or "delivery-status").lower()
@@ -173,9 +173,9 @@ def _is_automatic(head: Message) -> bool:
     return submitted not in ("", "no") or precedence or any(name in head for name in old_ways)
 
 
-def _recipients(found: Iterable[Part], *, forwarded: bool) -> list[_Recipient]:
+def _recipients(parts: Iterable[Part], *, forwarded: bool) -> list[_Recipient]:
     """The groups of a report about recipients; none where the mail is no delivery report."""
-    status = (part for part in found if part.kind in _STATUS_PARTS and part.forwarded is forwarded)
+    status = (part for part in parts if part.kind in _STATUS_PARTS and part.forwarded is forwarded)
     return [group for part in status for group in _groups(part.decoded())][:_MOST_GROUPS]
 
 

@@ -156,12 +156,12 @@ def _digits(value: str) -> str:
 @lru_cache
 def _months() -> dict[str, int]:
     """The months by their names and short names; those that mean one month here and another there are left out."""
-    found: dict[str, int] = {"sept": 9, "mär": 3, "mrz": 3}
+    counts: dict[str, int] = {"sept": 9, "mär": 3, "mrz": 3}
     twice: set[str] = set()
     for language in _LANGUAGES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, language).items():
                     key = name.casefold().strip(".")
-                    twice |= {key} if found.setdefault(key, number) != number else set()
-    return {name: number for name, number in found.items() if name not in twice and not name.isdigit()}
+                    twice |= {key} if counts.setdefault(key, number) != number else set()
+    return {name: number for name, number in counts.items() if name not in twice and not name.isdigit()}

@@ -83,8 +83,8 @@ def joined(given: str, middle: str, family: str, suffix: str) -> str:
 
 def _apart(given: str) -> tuple[str, str]:
     """What stands in brackets behind a given name, such as a party, and the rest."""
-    found = re.fullmatch(r"([^()\[\]]+?)(\s*[(\[][^()\[\]]*[)\]])", given)
-    return (found[1], found[2]) if found else (given, "")
+    match = re.fullmatch(r"([^()\[\]]+?)(\s*[(\[][^()\[\]]*[)\]])", given)
+    return (match[1], match[2]) if match else (given, "")
 
 
 def _can_be_turned(part: str) -> bool:
@@ -95,8 +95,8 @@ def _can_be_turned(part: str) -> bool:
 
 
 def _without_suffix(part: str) -> tuple[str, str]:
-    found = _SUFFIX.search(part)
-    return (part[: found.start()], found[0]) if found else (part, "")
+    match = _SUFFIX.search(part)
+    return (part[: match.start()], match[0]) if match else (part, "")
 
 
 def _capitals_last(name: str) -> str:

@@ -108,12 +108,12 @@ def _fill(settings: Settings, partner_url: str) -> str:
 
 def _let_frame(context: Context, partner_url: str) -> None:
     """The partner whose site is at `partner_url`, which may be another one than the last time."""
-    found = context.store.partner(demo_host.CODE)
-    if found is None:
+    partner = context.store.partner(demo_host.CODE)
+    if partner is None:
         about = partners.About("Friends of the demo", [partner_url])
         partners.add(context, demo_host.CODE, about, "", datetime.now(UTC))
-    elif found.origins != (partner_url,):
-        context.store.save_partner(replace(found, origins=(partner_url,)))
+    elif partner.origins != (partner_url,):
+        context.store.save_partner(replace(partner, origins=(partner_url,)))
 
 
 def _greeting(settings: Settings, password: str, partner_url: str) -> str:

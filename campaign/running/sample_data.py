@@ -51,16 +51,16 @@ def invent(context: Context, campaign: Campaign, now: datetime) -> None:
 
 def _one(context: Context, campaign: Campaign, chance: random.Random, act: Act, at: datetime) -> None:
     taken = submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, at.date()), at)
-    found = context.store.submission(taken.receipt)
-    if found is None:
+    submission = context.store.submission(taken.receipt)
+    if submission is None:
         return
     if chance.random() < 0.93:
-        submissions.confirm(context, found, at)
+        submissions.confirm(context, submission, at)
     if chance.random() < 0.4:
         way = chance.choice((Way.COPIED, Way.COPIED, Way.PRINTED, Way.FORM, Way.TEXT))
-        submissions.hand_over(context, found, "mayor", way, at)
+        submissions.hand_over(context, submission, "mayor", way, at)
         if chance.random() < 0.6:
-            submissions.say_sent(context, found, "mayor", at)
+            submissions.say_sent(context, submission, "mayor", at)
     for claim in context.store.claim(at, "sample data", at + LEASE, 20):
         refused = claim.target and chance.random() < 0.02
         outcome = set_aside("550 5.1.1 No such mailbox") if refused else sent("250 2.0.0 Ok")

@@ -148,11 +148,11 @@ def _asset(name: str, version: str) -> str:
     return url_for("static", filename=name, v=version)
 
 
-def theme_url(found: Campaign | None) -> str:
+def theme_url(campaign: Campaign | None) -> str:
     """The style sheet of the page's campaign; empty on pages that belong to none."""
-    if found is None:
+    if campaign is None:
         return ""
-    return url_for("public.theme", slug=found.slug, v=campaign_views.theme_version(found.accent), **look())
+    return url_for("public.theme", slug=campaign.slug, v=campaign_views.theme_version(campaign.accent), **look())
 
 
 def campaign_of_page() -> Campaign | None:

@@ -70,10 +70,10 @@ def _view(number: str, message: EmailMessage) -> MailView:
 def linked(text: str) -> Markup:
     """Text as HTML, with its web addresses as links."""
     parts, end = [], 0
-    for found in _LINK.finditer(text):
-        address = escape(found.group())
-        parts += [escape(text[end : found.start()]), Markup('<a href="{0}">{0}</a>').format(address)]
-        end = found.end()
+    for match in _LINK.finditer(text):
+        address = escape(match.group())
+        parts += [escape(text[end : match.start()]), Markup('<a href="{0}">{0}</a>').format(address)]
+        end = match.end()
     return Markup("").join([*parts, escape(text[end:])])
 
 

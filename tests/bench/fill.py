@@ -112,10 +112,10 @@ def fill_activity(db: sqlite3.Connection, submissions: int) -> None:
 
 def _dropped_indexes(db: sqlite3.Connection) -> list[str]:
     """The statements that make the indexes again: sorting once is many times quicker than sorting in one by one."""
-    found = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
-    for name, _ in found:
+    records = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+    for name, _ in records:
         db.execute(f"DROP INDEX {name}")
-    return [sql for _, sql in found]
+    return [sql for _, sql in records]
 
 
 _SALTS = {target: secrets.token_bytes(1) for target in ("", *(target for target, _ in TARGETS))}

@@ -98,9 +98,9 @@ def submit(context: Context, country: str = "GB", partner: str = "", note: str =
 
 def stored(context: Context, receipt: str) -> StoredSubmission:
     """What is stored of a submission, by the token of its receipt."""
-    found = context.store.submission(links.secret_of(receipt))
-    assert found is not None
-    return found
+    submission = context.store.submission(links.secret_of(receipt))
+    assert submission is not None
+    return submission
 
 
 def confirm(context: Context, receipt: str) -> None:

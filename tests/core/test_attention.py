@@ -97,10 +97,10 @@ def test_a_campaign_that_ends_soon(settings, kinds):
 )
 def test_a_count_that_may_be_overtaken_is_looked_up_again(look_again, status, asked):
     one = replace(campaign(status=f'"{status}"'), facts=(replace(COUNT, look_again=look_again),))
-    found = attention.matters(replace(FINE, campaigns=(one,)), "en")
-    assert [matter.kind for matter in found] == [MatterKind.FACT_OVERDUE] * asked
-    assert all(matter.values == {"says": COUNT.says, "source": COUNT.source, "day": COUNT.day} for matter in found)
-    assert all(attention.concerns(matter, one, DIRECTORY) for matter in found)
+    matters = attention.matters(replace(FINE, campaigns=(one,)), "en")
+    assert [matter.kind for matter in matters] == [MatterKind.FACT_OVERDUE] * asked
+    assert all(matter.values == {"says": COUNT.says, "source": COUNT.source, "day": COUNT.day} for matter in matters)
+    assert all(attention.concerns(matter, one, DIRECTORY) for matter in matters)
 
 
 @pytest.mark.parametrize("status", ["draft", "test", "closed"])
@@ -131,10 +131,10 @@ def test_frames_that_were_refused_are_said_by_partner_and_reason_and_name_no_sit
         ),
         partners={"river-watch": "River Watch"},
     )
-    found = attention.matters(known, "en")
-    said = {(one.key, one.about, one.values["count"]) for one in found}
+    matters = attention.matters(known, "en")
+    said = {(one.key, one.about, one.values["count"]) for one in matters}
     assert said == {("river-watch", "River Watch", 7), ("gone", "gone", 3), ("", "", 3), ("", "", 1_000)}
-    assert len({one.sentence for one in found}) == 3 and "example" not in str([one.sentence for one in found])
+    assert len({one.sentence for one in matters}) == 3 and "example" not in str([one.sentence for one in matters])
 
 
 def test_every_sentence_can_be_filled_in():
@@ -157,9 +157,9 @@ def test_every_sentence_can_be_filled_in():
         refusals=tuple(refused(reason) for reason in Reason),
     )
     known = replace(known, campaigns=(replace(campaign(closes="2026-11-25"), facts=(COUNT,)),))
-    found = attention.matters(known, "en")
-    assert {one.kind for one in found} == set(MatterKind)
-    for one in found:
+    matters = attention.matters(known, "en")
+    assert {one.kind for one in matters} == set(MatterKind)
+    for one in matters:
         assert "%(" not in one.sentence % one.values
 
 

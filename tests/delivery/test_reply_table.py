@@ -115,5 +115,5 @@ def scene_in(folder, server) -> Scene:
 def row(folder, letter) -> tuple[int, float]:
     with sqlite3.connect(folder / "campaign.db") as database:
         name = links.name_of(links.secret_of(letter))
-        found = database.execute("SELECT attempts, not_before FROM letters WHERE submission = ?", (name,)).fetchone()
-    return found[0], found[1]
+        record = database.execute("SELECT attempts, not_before FROM letters WHERE submission = ?", (name,)).fetchone()
+    return record[0], record[1]

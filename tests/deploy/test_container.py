@@ -37,8 +37,8 @@ def environ(service: dict, **given: str) -> dict[str, str]:
     """What a container gets, with these variables set where it is started."""
     known = {"DOMAIN": DOMAIN} | given
 
-    def value(found: re.Match[str]) -> str:
-        return known.get(found[1]) or (found[2] or "").replace("${DOMAIN}", DOMAIN)
+    def value(match: re.Match[str]) -> str:
+        return known.get(match[1]) or (match[2] or "").replace("${DOMAIN}", DOMAIN)
 
     pattern = re.compile(r"\$\{(\w+)(?::[-?]((?:[^{}]|\$\{\w+\})*))?\}")
     return {name: pattern.sub(value, text) for name, text in service["environment"].items()}

@@ -26,11 +26,11 @@ def link(folder):
     own = environment(PYTHONUNBUFFERED="1")
     process = subprocess.Popen(command, cwd=folder, env=own, stdout=subprocess.PIPE, text=True)
     said = ""
-    while not (found := re.search(r"http://127\S+", said)):
+    while not (match := re.search(r"http://127\S+", said)):
         line = process.stdout.readline()
         assert line, said
         said += line
-    yield found[0]
+    yield match[0]
     process.kill()
     process.wait()
     process.stdout.close()

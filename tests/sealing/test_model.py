@@ -134,10 +134,14 @@ class Sealing(RuleBasedStateMachine):
     @invariant()
     def what_is_kept_can_be_opened_and_nothing_else(self):
         for receipt, kept in self.kept.items():
-            found = self.store.submission(receipt)
-            opened = {one.target for one in found.letters if one.words == Words("Subject", "Body")} if found else set()
+            submission = self.store.submission(receipt)
+            opened = (
+                {one.target for one in submission.letters if one.words == Words("Subject", "Body")}
+                if submission
+                else set()
+            )
             assert opened == kept
-            assert found is None or not found.lost
+            assert submission is None or not submission.lost
 
     @invariant()
     def every_key_belongs_to_a_row_and_every_slot_is_known(self):

@@ -330,8 +330,8 @@ class TestNeverSilent:
         receipt = add(store, notices=())
         self.lose(store, receipt)
         for _ in range(2):
-            found = store.submission(receipt)
-            assert found.lost == KEY_LOST and found.personal is None and not found.erased
+            submission = store.submission(receipt)
+            assert submission.lost == KEY_LOST and submission.personal is None and not submission.erased
         with store.reading() as db:
             assert db.execute("SELECT lost FROM sealing").fetchone() == (1,)
         store.give_up_keys()

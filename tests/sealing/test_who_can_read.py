@@ -173,8 +173,8 @@ def test_a_letter_that_was_delivered_is_gone_though_another_waits(tmp_path):
     with site.store.reading() as db:
         parts = {part for (part,) in db.execute("SELECT part FROM items")}
     assert parts == {"letter agency", "held"}
-    found = site.store.submission(site.receipts[0])
-    assert {one.target: one.words is None for one in found.letters} == {
+    submission = site.store.submission(site.receipts[0])
+    assert {one.target: one.words is None for one in submission.letters} == {
         "minister": True,
         "agency": False,
         "un-sg": False,

@@ -75,12 +75,12 @@ def deliver(store, now=NOW, outcome=None):
 
 class TestSubmissions:
     def test_a_submission_is_kept_with_its_letters(self, store):
-        found = store.submission(add(store))
-        assert [(one.target, one.state, one.words) for one in found.letters] == [
+        submission = store.submission(add(store))
+        assert [(one.target, one.state, one.words) for one in submission.letters] == [
             ("minister", State.AWAITING, Words("Subject", "Body")),
             ("mayor", State.OFFERED, Words("Subject", "Body")),
         ]
-        assert (found.personal.name, found.personal.email) == ("Jo Writer", "jo@home.example")
+        assert (submission.personal.name, submission.personal.email) == ("Jo Writer", "jo@home.example")
 
     def test_the_same_act_is_stored_once(self, store):
         new = submission()

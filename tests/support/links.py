@@ -24,9 +24,9 @@ def confirm_token(store: Store, receipt: str | bytes) -> str:
     secret = links.secret_of(receipt.partition("?")[0].rpartition("/")[2]) if isinstance(receipt, str) else receipt
     name = links.name_of(secret)
     with store.reading() as db:
-        found = db.execute(_MAIL, (name,)).fetchone()
-        assert found, "a mail that asks to confirm waits"
-        personal = store.open_item(db, name, notice_part(found[0])).personal
+        record = db.execute(_MAIL, (name,)).fetchone()
+        assert record, "a mail that asks to confirm waits"
+        personal = store.open_item(db, name, notice_part(record[0])).personal
     assert personal
     return personal.link
 

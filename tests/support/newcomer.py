@@ -67,8 +67,8 @@ def restoring(kept: str) -> list[str]:
 
 
 def totals(machine: Machine) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(machine.run("campaign", "totals", "rivers", "--format", "json").stdout)
-    return found
+    record: dict[str, Any] = json.loads(machine.run("campaign", "totals", "rivers", "--format", "json").stdout)
+    return record
 
 
 def mail_server(machine: Machine) -> None:

@@ -17,8 +17,8 @@ from tests.support.pages import get
 def delivered(client: FlaskClient, clock: Clock, context: Context, receipt: str) -> str:
     """Confirm what was sent, and have its mails leave; the address of the receipt that the writer is led to."""
     token = receipt.partition("?")[0].rpartition("/")[2]
-    found = submissions.submission(context, token, "receipt")
-    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
+    submission = submissions.submission(context, token, "receipt")
+    confirm = f"/confirm/{confirm_token(context.store, submission.link)}"
     answer = client.post(confirm, data={"do": "confirm"}, headers={"Sec-Fetch-Site": "same-origin"})
     deliver(clock, context)
     return answer.location

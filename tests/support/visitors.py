@@ -30,15 +30,15 @@ class Visitor:
         """Fill in the form at this address, look at the letters and send them; the address of the receipt."""
         assert self.ask("GET", form)[0] == 200
         status, page, _ = self.ask("POST", form, step="check", **fields)
-        found = TOKEN.search(page)
-        assert status == 200 and found, (status, page[:200])
-        status, page, receipt = self.ask("POST", form, step="send", form_token=found[1], **fields)
+        match = TOKEN.search(page)
+        assert status == 200 and match, (status, page[:200])
+        status, page, receipt = self.ask("POST", form, step="send", form_token=match[1], **fields)
         assert status == 303, (status, re.findall(r"<li>.*|class=\"error.*", page))
         return receipt
 
     def confirm(self, mail: str) -> None:
         """Follow the link in this mail and press its button."""
-        found = CONFIRM.search(mail.replace("=\n", "").replace("=\r\n", ""))
-        assert found, mail
-        assert self.ask("GET", found[0])[0] == 200
-        assert self.ask("POST", found[0], do="confirm")[0] == 303
+        match = CONFIRM.search(mail.replace("=\n", "").replace("=\r\n", ""))
+        assert match, mail
+        assert self.ask("GET", match[0])[0] == 200
+        assert self.ask("POST", match[0], do="confirm")[0] == 303

@@ -396,8 +396,8 @@ def test_the_question_before_letters_leave_as_they_are(pseudo, client, clock, st
 def test_from_the_receipt_to_the_confirmation_and_to_erasing(pseudo, client, clock, context):
     receipt = sent(client, clock, FORM)
     ours(get(client, receipt + KO))
-    found = submission_of(context, receipt)
-    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
+    submission = submission_of(context, receipt)
+    confirm = f"/confirm/{confirm_token(context.store, submission.link)}"
     ours(get(client, confirm + KO))
     client.post(confirm, data={"do": "confirm"})
     ours(get(client, receipt + KO))
@@ -418,8 +418,8 @@ def test_every_state_of_a_letter_has_words_in_the_catalogue(pseudo, app):
 
 def test_a_partners_totals(pseudo, client, clock, context):
     receipt = sent(client, clock, f"{FORM}&partner=river-watch")
-    found = submission_of(context, receipt)
-    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+    submission = submission_of(context, receipt)
+    client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     token = partner_links.partner_token(context, context.store.partner("river-watch"), "clean-rivers")
     ours(get(client, f"/p/{token}{KO}"))
 
@@ -427,8 +427,8 @@ def test_a_partners_totals(pseudo, client, clock, context):
 def test_the_organisers_desk(pseudo, app, client, clock, context):
     context.store.add_organiser(Organiser("o@x.example", hashed(PASSWORD), NOW))
     receipt = sent(client, clock, f"{FORM}&partner=river-watch")
-    found = submission_of(context, receipt)
-    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+    submission = submission_of(context, receipt)
+    client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     browser = app.test_client()
     ours(get(browser, SIGN_IN + KO))
     ours(post(browser, SIGN_IN + KO, {"email": "o@x.example", "password": PASSWORD}, cookies=True))

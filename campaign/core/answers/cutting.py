@@ -46,22 +46,22 @@ def cut_out(words: str, named: str = "") -> CutOut:
     """Cut out addresses, telephone and file numbers, who is greeted, quoted letters, and what was `named`."""
     pieces = 0
 
-    def cut(found: re.Match[str]) -> str:
+    def cut(match: re.Match[str]) -> str:
         nonlocal pieces
-        kept = found.groupdict()
+        kept = match.groupdict()
         left = f"{kept['kept']} {CUT}{kept.get('end') or ''}" if kept.get("kept") else CUT
-        pieces += left != found.group()
+        pieces += left != match.group()
         return left
 
-    def cut_after(found: re.Match[str]) -> str:
+    def cut_after(match: re.Match[str]) -> str:
         nonlocal pieces
-        left = f"{CUT}{found['kept']}{found['end']}"
-        pieces += left != found.group()
+        left = f"{CUT}{match['kept']}{match['end']}"
+        pieces += left != match.group()
         return left
 
-    def cut_number(found: re.Match[str]) -> str:
-        long = sum(map(str.isdigit, found.group())) >= _SHORTEST_NUMBER
-        return cut(found) if long and not _DAY.fullmatch(found.group()) else found.group()
+    def cut_number(match: re.Match[str]) -> str:
+        long = sum(map(str.isdigit, match.group())) >= _SHORTEST_NUMBER
+        return cut(match) if long and not _DAY.fullmatch(match.group()) else match.group()
 
     left = text.paragraphs(words)
     for pattern in (_QUOTED, _HEAD, _ADDRESS, _WEB, _GREETING):

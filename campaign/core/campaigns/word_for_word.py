@@ -31,8 +31,8 @@ def readdressed(source: str, target_id: str, was: str, email: str) -> str:
     for one in theirs:
         one["email"] = email
     quoted = re.compile(rf'(["\']){re.escape(was)}\1')
-    for found in islice(quoted.finditer(source), MOST_TRIED):
-        changed = f"{source[: found.start()]}{found[1]}{email}{found[1]}{source[found.end() :]}"
+    for match in islice(quoted.finditer(source), MOST_TRIED):
+        changed = f"{source[: match.start()]}{match[1]}{email}{match[1]}{source[match.end() :]}"
         if toml.parse(changed) == document:
             return changed
     return toml.written(document)

@@ -59,8 +59,8 @@ def meaning(code: int, reply: str) -> Meaning:
     words = _words(reply)
     if code // 100 == 4:
         return Meaning.TOO_FAST if MAILBOX_RATE.search(words) else Meaning.LATER
-    found = _AT_THE_BEGINNING.match(reply) or _IN_BRACKETS.search(reply[:_LONGEST])
-    return _permanent(code, found["status"] if found else "", words)
+    match = _AT_THE_BEGINNING.match(reply) or _IN_BRACKETS.search(reply[:_LONGEST])
+    return _permanent(code, match["status"] if match else "", words)
 
 
 def meaning_of_report(reply: str) -> Meaning:
@@ -68,13 +68,13 @@ def meaning_of_report(reply: str) -> Meaning:
 
     The status of the report is believed where the words hold none that says more.
     """
-    found = _REPORT.match(reply)
-    if found is None:
+    match = _REPORT.match(reply)
+    if match is None:
         return meaning(550, f"550 {reply}")
-    words = found["words"] or ""
+    words = match["words"] or ""
     code = int(words[:3]) if re.match(r"[45]\d\d\b", words) else 550
     own = _AT_THE_BEGINNING.match(words)
-    status = own["status"] if own and not _SAYS_NOTHING.fullmatch(own["status"]) else found["status"]
+    status = own["status"] if own and not _SAYS_NOTHING.fullmatch(own["status"]) else match["status"]
     if code // 100 == 4 or status.startswith("4."):
         return Meaning.LATER
     return _permanent(code, status, _words(words))

@@ -64,8 +64,8 @@ def own_words(name: str, email: str, place: str = "", said: str = "") -> Own:
 
 def codes(reply: str) -> str:
     """The code of a reply and its enhanced status alone; a text that begins with no code is ours, and stays."""
-    found = _CODES.match(reply)
-    return found.group() if found else reply
+    match = _CODES.match(reply)
+    return match.group() if match else reply
 
 
 def without(reply: str, own: Own) -> str:
@@ -158,12 +158,12 @@ def _decoded(token: str) -> Iterator[str]:
     for sign, decode in _WRITINGS:
         if sign in token:
             yield decode(token)
-    for found in _HEX.finditer(token):
-        yield bytes.fromhex(found.group()).decode("utf-8", "replace")
-    for found in _PUNYCODE.finditer(token):
-        yield _of_punycode(found[1])
-    for found in _BASE64.finditer(token):
-        yield from _of_base64(found.group())
+    for match in _HEX.finditer(token):
+        yield bytes.fromhex(match.group()).decode("utf-8", "replace")
+    for match in _PUNYCODE.finditer(token):
+        yield _of_punycode(match[1])
+    for match in _BASE64.finditer(token):
+        yield from _of_base64(match.group())
 
 
 def _of_plus(text: str) -> str:

@@ -36,8 +36,8 @@ def address(key: bytes, sender: str, letter: int, message_id: str) -> str:
 
 def find(text: str) -> ReturnPath | None:
     """The first return path in a text, such as a header field with addresses. Whether it is genuine is not said."""
-    found = _TAG.search(text)
-    return ReturnPath(int(found[1]), found[2].lower()) if found else None
+    match = _TAG.search(text)
+    return ReturnPath(int(match[1]), match[2].lower()) if match else None
 
 
 def is_genuine(key: bytes, path: ReturnPath, message_id: str) -> bool:

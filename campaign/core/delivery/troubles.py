@@ -48,5 +48,5 @@ def without_addresses(reply: str) -> str:
 
 def _kind(reply: str) -> str:
     """What replies have in common that differ in the numbers of mails: the code (RFC 5321) and status (RFC 3463)."""
-    found = _STATUS.match(reply)
-    return found.group() if found else reply
+    match = _STATUS.match(reply)
+    return match.group() if match else reply

@@ -91,9 +91,9 @@ def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
     return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 
-def open_keys(found: Sequence[Item]) -> list[str]:
+def open_keys(items: Sequence[Item]) -> list[str]:
     """The parts of the list that are not green, as the audit trail names them."""
-    return sorted({item.key for item in found if item.level is not Level.GREEN})
+    return sorted({item.key for item in items if item.level is not Level.GREEN})
 
 
 def _act(campaign: Campaign, around: Surroundings) -> Iterator[Item]:

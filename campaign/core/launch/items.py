@@ -37,9 +37,9 @@ class Item:
     to_do: str = ""
 
 
-def worst(found: Sequence[Item]) -> Level:
+def worst(items: Sequence[Item]) -> Level:
     """How the whole list stands."""
-    levels = {item.level for item in found}
+    levels = {item.level for item in items}
     return next((level for level in (Level.FAULT, Level.WARNING) if level in levels), Level.GREEN)
 
 

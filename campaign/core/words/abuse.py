@@ -107,8 +107,8 @@ somebody said (죽이겠다며), and that a policy will kill people."""
 
 def insult(text: str) -> str:
     """The first insult in a text, as it stands there; "" where there is none."""
-    found = _INSULTS.search(_own(text))
-    return found[0].strip() if found else ""
+    match = _INSULTS.search(_own(text))
+    return match[0].strip() if match else ""
 
 
 def threat(text: str) -> str:

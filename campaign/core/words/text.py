@@ -71,8 +71,8 @@ def unmarked(text: str) -> str:
 
 def last_typed(text: str) -> str:
     """What a person typed at the very end of a filled template; "" where it ends in words of its own."""
-    found = _TYPED_LAST.search(text)
-    return found.group(1) if found else ""
+    match = _TYPED_LAST.search(text)
+    return match.group(1) if match else ""
 
 
 def tidy(text: str, *, spaced_marks: bool = False) -> str:

@@ -115,8 +115,8 @@ class _Session:
         return cursor
 
     def has_table(self, name: str) -> bool:
-        found = self.execute("SELECT to_regclass(?) IS NOT NULL", (name,)).fetchone()
-        return bool(found and found[0])
+        record = self.execute("SELECT to_regclass(?) IS NOT NULL", (name,)).fetchone()
+        return bool(record and record[0])
 
 
 class PostgresqlDatabase(Engine):

@@ -26,8 +26,8 @@ def probe_tables(db: Database) -> None:
 
     SQLite itself refuses a file that is shorter than its header says.
     """
-    found = db.execute("SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE type = 'table'").fetchall()
-    for name, by_key in found:
+    records = db.execute("SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE type = 'table'").fetchall()
+    for name, by_key in records:
         db.execute(f'SELECT * FROM "{name}" LIMIT 1').fetchall()
         if not by_key:
             db.execute(f'SELECT * FROM "{name}" ORDER BY rowid DESC LIMIT 1').fetchall()

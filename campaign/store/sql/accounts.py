@@ -26,8 +26,8 @@ class Accounts(Keys):
 
     def organiser(self, email: str) -> Organiser | None:
         with self.reading() as db:
-            found = row(db, "SELECT * FROM organisers WHERE email = ?", email)
-            return _organiser(found) if found else None
+            record = row(db, "SELECT * FROM organisers WHERE email = ?", email)
+            return _organiser(record) if record else None
 
     def organisers(self) -> list[Organiser]:
         with self.reading() as db:
@@ -61,16 +61,16 @@ class Accounts(Keys):
 
     def second_factor(self, email: str) -> SecondFactor | None:
         with self.reading() as db:
-            found = row(
+            record = row(
                 db,
                 "SELECT second_factor, (SELECT count(*) FROM recovery_codes WHERE organiser = email) AS codes_left "
                 "FROM organisers WHERE email = ? AND second_factor IS NOT NULL",
                 email,
             )
-            if found is None:
+            if record is None:
                 return None
-        secret = self._of_accounts().open_secret(_named(email), found["second_factor"])
-        return SecondFactor(secret, found["codes_left"])
+        secret = self._of_accounts().open_secret(_named(email), record["second_factor"])
+        return SecondFactor(secret, record["codes_left"])
 
     def set_second_factor(self, session: Session, secret: str, step: int, codes: Sequence[bytes]) -> bool:
         email = session.organiser
@@ -120,8 +120,8 @@ class Accounts(Keys):
 
     def account_links(self, now: datetime) -> list[AccountLink]:
         with self.reading() as db:
-            found = rows(db, "SELECT * FROM account_links WHERE until >= ? ORDER BY email", stamp(now))
-            return [link for one in found if (link := _link(one))]
+            records = rows(db, "SELECT * FROM account_links WHERE until >= ? ORDER BY email", stamp(now))
+            return [link for one in records if (link := _link(one))]
 
     def withdraw_account_link(self, email: str) -> None:
         with self.writing() as db:
@@ -178,20 +178,20 @@ def _replace_codes(db: Database, email: str, codes: Sequence[bytes]) -> None:
     db.conn.executemany("INSERT INTO recovery_codes VALUES (?, ?)", [(email, code) for code in set(codes)])
 
 
-def _organiser(found: dict[str, Any]) -> Organiser:
+def _organiser(record: dict[str, Any]) -> Organiser:
     return Organiser(
-        found["email"],
-        found["password_hash"],
-        moment(found["created_at"]),
-        Role(found["role"]),
-        found["second_factor"] is not None,
-        bool(found["wants_mail"]),
+        record["email"],
+        record["password_hash"],
+        moment(record["created_at"]),
+        Role(record["role"]),
+        record["second_factor"] is not None,
+        bool(record["wants_mail"]),
     )
 
 
-def _link(found: dict[str, Any] | None) -> AccountLink | None:
-    if found is None:
+def _link(record: dict[str, Any] | None) -> AccountLink | None:
+    if record is None:
         return None
-    role = Role(found["role"]) if found["role"] else None
-    drops = bool(found["drops_second_factor"])
-    return AccountLink(found["key"], found["email"], role, moment(found["until"]), drops)
+    role = Role(record["role"]) if record["role"] else None
+    drops = bool(record["drops_second_factor"])
+    return AccountLink(record["key"], record["email"], role, moment(record["until"]), drops)

@@ -30,21 +30,21 @@ class Activities(Engine):
 
     def activity(self, campaign: str, since_hour: str) -> list[Count]:
         with self.reading() as db:
-            found = db.conn.execute(
+            records = db.conn.execute(
                 f"{_READ} dimension > ? AND dimension < ? UNION ALL {_READ} dimension > ? "
                 f"UNION ALL {_READ} dimension = ? AND key >= ?",
                 (campaign, AFTER_DAYS, HOUR, campaign, HOUR, campaign, HOUR, since_hour),
             )
-            return [Count(*values) for values in found]
+            return [Count(*values) for values in records]
 
     def activity_by_day(self, campaign: str, name: str, value: str) -> list[Count]:
         with self.reading() as db:
             # Values may have spaces in them; days all have one length.
-            found = db.conn.execute(
+            records = db.conn.execute(
                 f"{_READ} dimension = ? AND key >= ? AND key < ? AND length(key) = ?",
                 (campaign, BY_DAY[name], f"{value} ", f"{value}!", len(f"{value} 2026-11-23")),
             )
-            return [Count(*values) for values in found]
+            return [Count(*values) for values in records]
 
 
 def count_up(db: Database, campaign: str, counts: Iterable[Count]) -> None:

@@ -35,7 +35,7 @@ class Audit(Engine):
 
     def audit(self, before: int | None, limit: int) -> list[AuditEntry]:
         with self.reading() as db:
-            found = rows(
+            records = rows(
                 db,
                 "SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",
                 _LAST if before is None else before,
@@ -43,7 +43,7 @@ class Audit(Engine):
             )
             return [
                 AuditEntry(one["id"], moment(one["at"]), one["who"], one["what"], one["about"], one["times"])
-                for one in found
+                for one in records
             ]
 
     def hit(self, key: bytes, until: datetime) -> int:
@@ -88,5 +88,5 @@ def count_hit(db: Database, key: bytes, until: datetime) -> int:
 
 
 def _hits(db: Database, key: bytes, now: datetime) -> int:
-    found = row(db, "SELECT hits FROM limits WHERE key = ? AND until >= ?", key, stamp(now))
-    return found["hits"] if found else 0
+    record = row(db, "SELECT hits FROM limits WHERE key = ? AND until >= ?", key, stamp(now))
+    return record["hits"] if record else 0

@@ -20,13 +20,13 @@ class Bounces(Parts):
 
     def message_id(self, letter_id: int) -> str | None:
         with self.reading() as db:
-            found = row(db, "SELECT message_id FROM letters WHERE id = ?", letter_id)
-            return found["message_id"] if found else None
+            record = row(db, "SELECT message_id FROM letters WHERE id = ?", letter_id)
+            return record["message_id"] if record else None
 
     def campaign_of(self, letter_id: int, message_id: str) -> str:
         with self.reading() as db:
-            found = row(db, "SELECT campaign FROM letters WHERE id = ? AND message_id = ?", letter_id, message_id)
-            return str(found["campaign"]) if found else ""
+            record = row(db, "SELECT campaign FROM letters WHERE id = ? AND message_id = ?", letter_id, message_id)
+            return str(record["campaign"]) if record else ""
 
     def bounced(self, letter_id: int, message_id: str, reply: str, at: datetime, notice_id: str = "") -> Bounced:
         with self.writing() as db:
@@ -37,9 +37,9 @@ class Bounces(Parts):
             if letter["state"] != State.SENT:
                 return Bounced(Bounce.TOO_EARLY if letter["state"] in _UNSETTLED else Bounce.NOTHING, *about)
             move(db, "letters", letter, State.FAILED, reply=reply[:500], keep_until=None)
-            found = row(db, "SELECT * FROM submissions WHERE id = ?", letter["submission"])
-            if found is not None:
-                entry(db, found, stamp(at)).bounces(letter)
+            record = row(db, "SELECT * FROM submissions WHERE id = ?", letter["submission"])
+            if record is not None:
+                entry(db, record, stamp(at)).bounces(letter)
             if letter["keep_until"] is not None and notice_id:
                 notice = NewNotice(Kind.GIVEN_BACK, State.QUEUED, notice_id, letter["target"])
                 kept = self.open_item(db, letter["submission"], letter_part(letter["target"])).personal

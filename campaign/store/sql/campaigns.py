@@ -47,13 +47,13 @@ class Campaigns(Engine):
 
     def campaign(self, slug: str) -> CampaignRecord | None:
         with self.reading() as db:
-            found = row(db, f"SELECT {_RECORD} FROM campaigns WHERE slug = ?", slug)
-            return _record(found) if found else None
+            record = row(db, f"SELECT {_RECORD} FROM campaigns WHERE slug = ?", slug)
+            return _record(record) if record else None
 
     def campaigns(self) -> list[CampaignRecord]:
         with self.reading() as db:
-            found = rows(db, f"SELECT {_RECORD} FROM campaigns ORDER BY position, slug")
-            return [_record(one) for one in found]
+            records = rows(db, f"SELECT {_RECORD} FROM campaigns ORDER BY position, slug")
+            return [_record(one) for one in records]
 
     def keep_time_zone(self, slug: str, name: str) -> None:
         with self.writing() as db:
@@ -71,13 +71,13 @@ class Campaigns(Engine):
 
     def area_list_name(self, campaign: str) -> str:
         with self.reading() as db:
-            found = row(db, "SELECT name FROM area_lists WHERE campaign = ?", campaign)
-            return str(found["name"]) if found else ""
+            record = row(db, "SELECT name FROM area_lists WHERE campaign = ?", campaign)
+            return str(record["name"]) if record else ""
 
     def area_names(self, campaign: str) -> list[str]:
         with self.reading() as db:
             sql = "SELECT DISTINCT area FROM areas WHERE campaign = ? ORDER BY area"
-            return [found["area"] for found in rows(db, sql, campaign)]
+            return [record["area"] for record in rows(db, sql, campaign)]
 
     def listed_postcodes(self, campaign: str) -> list[str]:
         with self.reading() as db:
@@ -92,7 +92,7 @@ class Campaigns(Engine):
 
     def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         with self.writing() as db:
-            known = {found["id"]: found for found in rows(db, "SELECT * FROM offices")}
+            known = {record["id"]: record for record in rows(db, "SELECT * FROM offices")}
             new: list[dict[str, Any]] = []
             changed: list[dict[str, Any]] = []
             for office in offices:
@@ -134,11 +134,11 @@ class Campaigns(Engine):
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:
             db.execute("UPDATE offices SET checked_on = ? WHERE id = ?", (day.isoformat(), office_id))
-            found = row(db, "SELECT * FROM offices WHERE id = ?", office_id)
-            if found is None:
+            record = row(db, "SELECT * FROM offices WHERE id = ?", office_id)
+            if record is None:
                 raise Missing(office_id)
             note_change(db, "offices")
-            return _office(found)
+            return _office(record)
 
     def add_partner(self, partner: Partner) -> None:
         with self.writing() as db:
@@ -154,17 +154,17 @@ class Campaigns(Engine):
 
     def partner(self, code: str) -> Partner | None:
         with self.reading() as db:
-            found = row(db, "SELECT * FROM partners WHERE code = ?", code)
-            return _partner(found) if found else None
+            record = row(db, "SELECT * FROM partners WHERE code = ?", code)
+            return _partner(record) if record else None
 
     def partners(self) -> list[Partner]:
         with self.reading() as db:
             return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
 
 
-def _record(found: dict[str, Any]) -> CampaignRecord:
-    ends_at = found["ends_at"]
-    return CampaignRecord(**found | {"ends_at": moment(ends_at) if ends_at is not None else None})
+def _record(record: dict[str, Any]) -> CampaignRecord:
+    ends_at = record["ends_at"]
+    return CampaignRecord(**record | {"ends_at": moment(ends_at) if ends_at is not None else None})
 
 
 def save_campaign(db: Database, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
@@ -261,9 +261,9 @@ def _fields(office: Office) -> dict[str, Any]:
     return {name: getattr(office, name) for name in Office.__dataclass_fields__}
 
 
-def _office(found: dict[str, Any]) -> Office:
+def _office(record: dict[str, Any]) -> Office:
     # Long lists say the same of many offices: it is kept once.
-    values: dict[str, Any] = {name: sys.intern(found[name] or "") for name in Office.__dataclass_fields__}
+    values: dict[str, Any] = {name: sys.intern(record[name] or "") for name in Office.__dataclass_fields__}
     return Office(**values | {name: date.fromisoformat(values[name]) if values[name] else None for name in _DAYS})
 
 
@@ -279,7 +279,7 @@ def _partner_values(partner: Partner) -> dict[str, Any]:
     }
 
 
-def _partner(found: dict[str, Any]) -> Partner:
-    opt_in = OptIn(**json.loads(found["opt_in"])) if found["opt_in"] else None
-    origins = tuple(json.loads(found["origins"]))
-    return Partner(found["code"], found["name"], origins, found["link_salt"], bool(found["active"]), opt_in)
+def _partner(record: dict[str, Any]) -> Partner:
+    opt_in = OptIn(**json.loads(record["opt_in"])) if record["opt_in"] else None
+    origins = tuple(json.loads(record["origins"]))
+    return Partner(record["code"], record["name"], origins, record["link_salt"], bool(record["active"]), opt_in)

@@ -88,9 +88,9 @@ def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) 
 
 def overdue_letters(db: Database, before: datetime, limit: int) -> list[int]:
     """Letters that have been waiting since before then, whatever holds them."""
-    found: list[int] = []
+    numbers: list[int] = []
     for campaign, office in _destinations(db):
-        found += _numbers(
+        numbers += _numbers(
             db,
             f"SELECT id FROM letters INDEXED BY letters_waiting WHERE {WAITING} AND campaign = ? AND office = ? "
             "AND date < ? ORDER BY id LIMIT ?",
@@ -99,7 +99,7 @@ def overdue_letters(db: Database, before: datetime, limit: int) -> list[int]:
             stamp(before),
             limit,
         )
-    return sorted(found)[:limit]
+    return sorted(numbers)[:limit]
 
 
 def overdue_notices(db: Database, before: datetime, limit: int) -> list[int]:
@@ -174,18 +174,18 @@ class Turns:
         yield letter
         left = self._limit - 1
         while left > 0 and (letter.campaign, letter.office) not in self._left_out:
-            found = self._db.conn.execute(
+            records = self._db.conn.execute(
                 "SELECT id, campaign, office FROM letters INDEXED BY letters_waiting "
                 f"WHERE {WAITING} AND campaign = ? AND office = ? AND id > ? AND not_before <= ? "
                 "AND digest_mail IS NULL ORDER BY id LIMIT ?",
                 (letter.campaign, letter.office, letter.id, self._now, min(left, _AT_A_TIME)),
             ).fetchall()
-            if not found:
+            if not records:
                 return
-            for values in found:
+            for values in records:
                 letter = Due(*values)
                 yield letter
-            left -= len(found)
+            left -= len(records)
 
 
 def _destinations(db: Database) -> list[tuple[str, str]]:

@@ -19,11 +19,11 @@ class Contacts(Keys):
 
     def contacts(self, campaign: str, partner: str = "") -> list[bytes]:
         with self.reading() as db:
-            found = db.conn.execute(
+            records = db.conn.execute(
                 "SELECT sealed FROM contacts WHERE campaign = ? AND partner = ? AND confirmed = 1 ORDER BY id",
                 (campaign, partner),
             )
-            return [sealed for (sealed,) in found]
+            return [sealed for (sealed,) in records]
 
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""

@@ -32,8 +32,8 @@ class Corrections(Parts, Contacts):
     ) -> bool:
         with self.writing() as db:
             self.require_destroying(db)
-            found = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
-            if found is None or not _may_be_corrected(found, submission.version):
+            record = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
+            if record is None or not _may_be_corrected(record, submission.version):
                 return False
             submission = as_allowed(db, submission, allowance)
             if new_link:
@@ -41,13 +41,13 @@ class Corrections(Parts, Contacts):
                 key = self._add_links(db, submission)
             elif not (key := self.link_key(db, submission.id, submission.receipt)):
                 return False
-            kept = self._take_back(db, found, mails=new_link)
+            kept = self._take_back(db, record, mails=new_link)
             self.forget_item(db, submission.id, HELD)
             self._forget_contact(db, submission.campaign, submission.id)
             letters = [one for one in submission.letters if one.target not in kept]
             self.seal_items(db, submission.id, self._put(db, submission, letters, key))
             self._say_otherwise(db, submission)
-            _correct_row(db, found, submission)
+            _correct_row(db, record, submission)
             corrected = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if corrected is not None:
                 ledger = entry(db, corrected, stamp(submission.at))
@@ -77,19 +77,19 @@ class Corrections(Parts, Contacts):
                 otherwise = replace(new.personal, link=before.link)
                 self.seal_item(db, new.id, part, submissions.of_mail(otherwise, Kind(notice["kind"]), notice["target"]))
 
-    def _take_back(self, db: Database, found: dict[str, Any], *, mails: bool) -> set[str]:
+    def _take_back(self, db: Database, record: dict[str, Any], *, mails: bool) -> set[str]:
         """Take the letters that did not leave back, and the mails; the targets of those that their writer has taken."""
-        of_it = (found["id"],)
+        of_it = (record["id"],)
         letters = list(rows(db, "SELECT * FROM letters WHERE submission = ?", *of_it))
         waiting = [letter["target"] for letter in letters if letter["state"] == State.AWAITING]
-        entry(db, found, found["at"]).await_word(waiting, -1)
+        entry(db, record, record["at"]).await_word(waiting, -1)
         db.conn.execute(
             "DELETE FROM letters WHERE submission = ? AND state IN ('awaiting_confirmation', 'offered')", of_it
         )
-        for notice in unsent_notices(db, found["id"]):
+        for notice in unsent_notices(db, record["id"]):
             if mails or notice["kind"] == Kind.COPY:
                 move(db, "notices", notice, State.CANCELLED)
-                self.forget_item(db, found["id"], notice_part(notice["id"]))
+                self.forget_item(db, record["id"], notice_part(notice["id"]))
         return {letter["target"] for letter in letters if letter["state"] == State.HANDED_OVER}
 
 
@@ -101,16 +101,16 @@ def as_allowed(db: Database, new: NewSubmission, allowance: Allowance | None) ->
     return replace(new, notices=allowed(new.notices, may))
 
 
-def _may_be_corrected(found: dict[str, Any], version: int) -> bool:
+def _may_be_corrected(record: dict[str, Any], version: int) -> bool:
     """Whether this row is of the version before `version`, and still waits to be confirmed."""
-    waits = found["confirm"] and not found["erased"] and found["confirmed_at"] is None
-    return bool(waits) and found["version"] == version - 1
+    waits = record["confirm"] and not record["erased"] and record["confirmed_at"] is None
+    return bool(waits) and record["version"] == version - 1
 
 
-def _correct_row(db: Database, found: dict[str, Any], new: NewSubmission) -> None:
+def _correct_row(db: Database, record: dict[str, Any], new: NewSubmission) -> None:
     """The row of a submission that was corrected. One that counts already stays counted where it was."""
     changed = {"at": stamp(new.at), "page_language": new.page_language, "version": new.version}
-    if not found["counted"]:
+    if not record["counted"]:
         changed |= {"country": new.country, "language": new.language}
     names = ", ".join(f"{name} = ?" for name in changed)
     db.conn.execute(f"UPDATE submissions SET {names} WHERE id = ?", (*changed.values(), new.id))

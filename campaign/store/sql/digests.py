@@ -55,7 +55,7 @@ class Digests(Queue):
 
 def _due(db: Database, now: datetime, capacity: Capacity) -> int | None:
     """The oldest digest whose time has come, or whose lease ran out, that nothing holds."""
-    found = rows(
+    records = rows(
         db,
         "SELECT digest_mail, min(campaign) AS campaign, min(office) AS office, min(id) AS first FROM letters "
         "INDEXED BY letters_in_digest WHERE digest_mail IS NOT NULL "
@@ -65,14 +65,14 @@ def _due(db: Database, now: datetime, capacity: Capacity) -> int | None:
         stamp(now),
         stamp(now),
     )
-    return next((one["digest_mail"] for one in found if _may_go(capacity, one)), None)
+    return next((one["digest_mail"] for one in records if _may_go(capacity, one)), None)
 
 
-def _may_go(capacity: Capacity, found: dict[str, Any]) -> bool:
-    mailbox = capacity.mailbox(found["campaign"], found["office"])
-    if capacity.is_held(found["campaign"], mailbox) or capacity.is_paused(found["campaign"], found["office"]):
+def _may_go(capacity: Capacity, record: dict[str, Any]) -> bool:
+    mailbox = capacity.mailbox(record["campaign"], record["office"])
+    if capacity.is_held(record["campaign"], mailbox) or capacity.is_paused(record["campaign"], record["office"]):
         return False
-    return not mailbox or capacity.of(mailbox) > 0 or capacity.is_counted(mailbox, found["first"])
+    return not mailbox or capacity.of(mailbox) > 0 or capacity.is_counted(mailbox, record["first"])
 
 
 def _begin(db: Database, now: datetime, capacity: Capacity, message_id: str) -> int | None:
@@ -96,12 +96,12 @@ def _begin(db: Database, now: datetime, capacity: Capacity, message_id: str) -> 
 
 
 def _left_over(db: Database, campaign: str, office: str, now: datetime, today: datetime) -> list[int]:
-    found = db.conn.execute(
+    records = db.conn.execute(
         f"SELECT id FROM letters INDEXED BY letters_waiting WHERE {WAITING} AND campaign = ? AND office = ? "
         "AND not_before <= ? AND date < ? AND digest_mail IS NULL ORDER BY id LIMIT ?",
         (campaign, office, stamp(now), stamp(today), LARGEST_GROUP),
     )
-    return [number for (number,) in found]
+    return [number for (number,) in records]
 
 
 def _new(db: Database, message_id: str, date: datetime, letters: int) -> int:
@@ -115,9 +115,9 @@ def _put(db: Database, digest: int, letters: Sequence[int]) -> None:
 
 
 def _letters(db: Database, digest: int) -> list[int]:
-    found = db.conn.execute(
+    records = db.conn.execute(
         "SELECT id FROM letters INDEXED BY letters_in_digest WHERE digest_mail = ? "
         "AND state IN ('queued', 'retrying', 'unknown', 'sending') ORDER BY id",
         (digest,),
     )
-    return [number for (number,) in found]
+    return [number for (number,) in records]

@@ -59,8 +59,8 @@ def _has(db: Database, slug: str, source: str) -> bool:
 
 def _is_last(db: Database, draft: Draft) -> bool:
     sql = "SELECT version FROM draft_versions WHERE slug = ? AND is_page = 0 ORDER BY id DESC LIMIT 1"
-    found = db.conn.execute(sql, (draft.slug,)).fetchone()
-    return bool(found) and found[0] == toml.version(draft.source)
+    record = db.conn.execute(sql, (draft.slug,)).fetchone()
+    return bool(record) and record[0] == toml.version(draft.source)
 
 
 def _insert(db: Database, draft: Draft, source: str, *, who: str, is_page: bool = False) -> None:

@@ -16,8 +16,8 @@ class Drafts(DraftVersions):
 
     def draft(self, slug: str) -> Draft | None:
         with self.reading() as db:
-            found = row(db, "SELECT * FROM drafts WHERE slug = ?", slug)
-            return _draft(found) if found else None
+            record = row(db, "SELECT * FROM drafts WHERE slug = ?", slug)
+            return _draft(record) if record else None
 
     def drafts(self) -> list[Draft]:
         with self.reading() as db:
@@ -97,5 +97,5 @@ def _versions(db: Database, slug: str) -> tuple[str, str]:
     return in_force, being_written
 
 
-def _draft(found: dict[str, Any]) -> Draft:
-    return Draft(found["slug"], found["source"], found["base"], found["who"], moment(found["at"]))
+def _draft(record: dict[str, Any]) -> Draft:
+    return Draft(record["slug"], record["source"], record["base"], record["who"], moment(record["at"]))

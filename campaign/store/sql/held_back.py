@@ -21,19 +21,19 @@ class HeldBack(Queue):
 
     def held_back(self) -> list[HeldBackLetter]:
         with self.reading() as db:
-            found = rows(db, f"SELECT * FROM letters INDEXED BY letters_held_back WHERE {_WAITS} ORDER BY id")
-            return [_letter(one) for one in found]
+            records = rows(db, f"SELECT * FROM letters INDEXED BY letters_held_back WHERE {_WAITS} ORDER BY id")
+            return [_letter(one) for one in records]
 
     def look(self, number: int, who: str) -> Personal | None:
         with self.writing() as db:
-            found = row(db, f"SELECT * FROM letters WHERE id = ? AND {_WAITS} AND {_FREE}", number, who)
-            if found is None:
+            record = row(db, f"SELECT * FROM letters WHERE id = ? AND {_WAITS} AND {_FREE}", number, who)
+            if record is None:
                 return None
             db.conn.execute("UPDATE letters SET looker = ? WHERE id = ?", (who, number))
-            part = letter_part(found["target"])
-            opened = self.open_item(db, found["submission"], part)
+            part = letter_part(record["target"])
+            opened = self.open_item(db, record["submission"], part)
             if opened.is_news:
-                self.note_lost(db, found["submission"], part)
+                self.note_lost(db, record["submission"], part)
             return opened.personal
 
     def let_go(self, number: int, who: str, at: datetime) -> bool:
@@ -54,13 +54,13 @@ def _is_theirs(db: Database, number: int, who: str) -> bool:
     return row(db, f"SELECT id FROM letters WHERE id = ? AND {_WAITS} AND looker = ?", number, who) is not None
 
 
-def _letter(found: dict[str, Any]) -> HeldBackLetter:
+def _letter(record: dict[str, Any]) -> HeldBackLetter:
     return HeldBackLetter(
-        number=found["id"],
-        submission=found["submission"],
-        campaign=found["campaign"],
-        target=found["target"],
-        language=found["language"],
-        since=moment(found["date"]),
-        looker=found["looker"],
+        number=record["id"],
+        submission=record["submission"],
+        campaign=record["campaign"],
+        target=record["target"],
+        language=record["language"],
+        since=moment(record["date"]),
+        looker=record["looker"],
     )

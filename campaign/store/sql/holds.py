@@ -31,8 +31,8 @@ class Holds(Engine):
 
 def holds(db: Database, now: datetime) -> list[Hold]:
     """The holds in force, inside a transaction, oldest first."""
-    found = rows(db, "SELECT * FROM holds WHERE until IS NULL OR until > ? ORDER BY since, kind, key", stamp(now))
-    return [_hold(one) for one in found]
+    records = rows(db, "SELECT * FROM holds WHERE until IS NULL OR until > ? ORDER BY since, kind, key", stamp(now))
+    return [_hold(one) for one in records]
 
 
 def keep_hold(db: Database, hold: Hold) -> None:
@@ -41,15 +41,15 @@ def keep_hold(db: Database, hold: Hold) -> None:
     db.conn.execute(_HOLD, (*values, _stamp(hold.not_before), _stamp(hold.until)))
 
 
-def _hold(found: dict[str, Any]) -> Hold:
+def _hold(record: dict[str, Any]) -> Hold:
     return Hold(
-        kind=HoldKind(found["kind"]),
-        key=found["key"],
-        since=moment(found["since"]),
-        reply=found["reply"],
-        per_hour=found["per_hour"],
-        not_before=_moment(found["not_before"]),
-        until=_moment(found["until"]),
+        kind=HoldKind(record["kind"]),
+        key=record["key"],
+        since=moment(record["since"]),
+        reply=record["reply"],
+        per_hour=record["per_hour"],
+        not_before=_moment(record["not_before"]),
+        until=_moment(record["until"]),
     )
 
 

@@ -56,27 +56,27 @@ class Items(Slots):
         """A part of a submission. Where losing it is news, the caller has `note_lost` called where it may write."""
         return self.open_found(db, f"{submission} {part}", row(db, _ITEM, submission, part), link_key)
 
-    def open_found(self, db: Database, name: str, found: dict[str, Any] | None, link_key: bytes = b"") -> Opened:
+    def open_found(self, db: Database, name: str, record: dict[str, Any] | None, link_key: bytes = b"") -> Opened:
         """As `open_item`, with the row of the item at hand: None where there is none. It is bound to its `name`."""
-        key = self._key_of(db, found)
-        if found is None or not key:
-            return _lost(found)
-        return Opened(self._sealer(db).open(name, key, found["sealed"], link_key))
+        key = self._key_of(db, record)
+        if record is None or not key:
+            return _lost(record)
+        return Opened(self._sealer(db).open(name, key, record["sealed"], link_key))
 
     def look_at_item(self, db: Database, submission: str, part: str) -> Opened:
         """As `open_item`, without the words: whether it is lost."""
-        found = row(db, _ITEM, submission, part)
-        return Opened() if self._key_of(db, found) else _lost(found)
+        record = row(db, _ITEM, submission, part)
+        return Opened() if self._key_of(db, record) else _lost(record)
 
-    def _key_of(self, db: Database, found: dict[str, Any] | None) -> bytes:
+    def _key_of(self, db: Database, record: dict[str, Any] | None) -> bytes:
         """The key that an item was sealed under; empty where it is lost."""
-        if found is None:
+        if record is None:
             if recovery_waits(db):
                 raise StoreUnavailable(RECOVERY)
             return b""
         self._require_pair(db)
-        key = self._slots.read(found["slot"])
-        return key if mark_of(key) == found["mark"] else b""
+        key = self._slots.read(record["slot"])
+        return key if mark_of(key) == record["mark"] else b""
 
     def forget_item(self, db: Database, submission: str, part: str) -> None:
         """Forget a part of a submission: its key is destroyed after the transaction."""
@@ -106,8 +106,8 @@ class Items(Slots):
 
     def link_key(self, db: Database, submission: str, secret: bytes) -> bytes:
         """What a link opens a submission with; empty where it opens nothing."""
-        found = row(db, "SELECT wrapped FROM links WHERE name = ?", links.name_of(secret))
-        return self.unwrapped(db, submission, secret, found["wrapped"]) if found else b""
+        record = row(db, "SELECT wrapped FROM links WHERE name = ?", links.name_of(secret))
+        return self.unwrapped(db, submission, secret, record["wrapped"]) if record else b""
 
     def unwrapped(self, db: Database, submission: str, secret: bytes, wrapped: bytes) -> bytes:
         """As `link_key`, where what is wrapped under the link is at hand."""
@@ -116,10 +116,10 @@ class Items(Slots):
         return self._sealer(db).unwrap(f"{submission} link", secret, wrapped)
 
 
-def _lost(found: dict[str, Any] | None) -> Opened:
-    if found is None:
+def _lost(record: dict[str, Any] | None) -> Opened:
+    if record is None:
         return Opened(lost=LOST_IN_RESTORE)
-    return Opened(lost=KEY_LOST, is_news=not found["lost"])
+    return Opened(lost=KEY_LOST, is_news=not record["lost"])
 
 
 def letter_part(target: str) -> str:

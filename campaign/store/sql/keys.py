@@ -37,8 +37,8 @@ class Keys(Engine):
         # It hangs on this process' configuration alone: what was kept for it was there before it came into force.
         if name not in self._kept:
             with self.reading() as db:
-                found = db.conn.execute("SELECT sealed FROM kept_keys WHERE name = ?", (name,)).fetchall()
-            opened = (self._secrets.open_secret(name, sealed) for (sealed,) in found)
+                records = db.conn.execute("SELECT sealed FROM kept_keys WHERE name = ?", (name,)).fetchall()
+            opened = (self._secrets.open_secret(name, sealed) for (sealed,) in records)
             self._kept[name] = next((bytes.fromhex(key) for key in opened if key), first)
         return self._kept[name]
 

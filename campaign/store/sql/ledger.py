@@ -72,8 +72,8 @@ class Leaving:
 
     def _zone(self, campaign: str) -> str:
         if campaign not in self.zones:
-            found = self.db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (campaign,)).fetchone()
-            self.zones[campaign] = found[0] if found else "UTC"
+            record = self.db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (campaign,)).fetchone()
+            self.zones[campaign] = record[0] if record else "UTC"
         return self.zones[campaign]
 
     def write(self) -> None:
@@ -191,9 +191,9 @@ class Entry:
         self.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (self.found["id"],))
 
 
-def entry(db: Database, found: dict[str, Any], at: float) -> Entry:
-    """The ledger's view of the submission in row `found`, for something that happens `at`."""
-    zone = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (found["campaign"],)).fetchone()
-    known = (found["source"], found["language"], zone[0] if zone else "UTC")
-    about = About(found["partner"], found["country"], moment(at), *known)
-    return Entry(db, found, about)
+def entry(db: Database, record: dict[str, Any], at: float) -> Entry:
+    """The ledger's view of the submission in row `record`, for something that happens `at`."""
+    zone = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (record["campaign"],)).fetchone()
+    known = (record["source"], record["language"], zone[0] if zone else "UTC")
+    about = About(record["partner"], record["country"], moment(at), *known)
+    return Entry(db, record, about)

@@ -34,12 +34,12 @@ class OfficePages(Keys):
 
     def written_to(self, campaign: str) -> list[WrittenTo]:
         with self.reading() as db:
-            found = db.conn.execute(
+            records = db.conn.execute(
                 "SELECT office, target, sent, first_day, last_day FROM waiting WHERE campaign = ? "
                 "ORDER BY office, target",
                 (campaign,),
             )
-            return [WrittenTo(*values) for values in found]
+            return [WrittenTo(*values) for values in records]
 
     def ask(self, request: Request) -> int:
         places = ", ".join("?" * (len(_COLUMNS) + 1))
@@ -49,8 +49,8 @@ class OfficePages(Keys):
 
     def request(self, number: int) -> Request | None:
         with self.reading() as db:
-            found = row(db, "SELECT * FROM office_requests WHERE id = ?", number)
-            return _request(found) if found else None
+            record = row(db, "SELECT * FROM office_requests WHERE id = ?", number)
+            return _request(record) if record else None
 
     def requests(self, campaign: str) -> list[Request]:
         with self.reading() as db:
@@ -68,11 +68,11 @@ class OfficePages(Keys):
             if row(db, due, stamp(now)) is None:
                 return None
         with self.writing() as db:
-            found = row(db, due, stamp(now))
-            if found is None:
+            record = row(db, due, stamp(now))
+            if record is None:
                 return None
-            db.conn.execute("UPDATE office_requests SET mail_at = ? WHERE id = ?", (stamp(lease_until), found["id"]))
-            return _request(found)
+            db.conn.execute("UPDATE office_requests SET mail_at = ? WHERE id = ?", (stamp(lease_until), record["id"]))
+            return _request(record)
 
     def finish_request_mail(self, number: int) -> None:
         with self.writing() as db:
@@ -80,13 +80,13 @@ class OfficePages(Keys):
 
     def confirm_request(self, number: int, stage: Stage, at: datetime, wish: Wish | None = None) -> bool:
         with self.writing() as db:
-            found = row(db, "SELECT * FROM office_requests WHERE id = ? AND stage = 'asked'", number)
-            if found is None:
+            record = row(db, "SELECT * FROM office_requests WHERE id = ? AND stage = 'asked'", number)
+            if record is None:
                 return False
             sql = "UPDATE office_requests SET stage = ?, confirmed_at = ?, mail_at = NULL WHERE id = ?"
             db.conn.execute(sql, (stage.value, stamp(at), number))
             if wish is not None:
-                _save_wish(db, found["campaign"], found["office"], wish)
+                _save_wish(db, record["campaign"], record["office"], wish)
             return True
 
     def decide_request(self, number: int, stage: Stage) -> bool:
@@ -96,8 +96,8 @@ class OfficePages(Keys):
 
     def wishes(self) -> dict[tuple[str, str], Wish]:
         with self.reading() as db:
-            found = rows(db, "SELECT * FROM office_wishes")
-            return {(one["campaign"], one["office"]): _wish(one) for one in found}
+            records = rows(db, "SELECT * FROM office_wishes")
+            return {(one["campaign"], one["office"]): _wish(one) for one in records}
 
     def save_wish(self, campaign: str, office: str, wish: Wish) -> None:
         with self.writing() as db:
@@ -129,9 +129,9 @@ def _save_wish(db: Database, campaign: str, office: str, wish: Wish) -> None:
     note_change(db, "offices")
 
 
-def _wish(found: dict[str, Any]) -> Wish:
-    until = moment(found["paused_until"]) if found["paused_until"] is not None else None
-    return Wish(bool(found["daily"]), until, bool(found["stopped"]))
+def _wish(record: dict[str, Any]) -> Wish:
+    until = moment(record["paused_until"]) if record["paused_until"] is not None else None
+    return Wish(bool(record["daily"]), until, bool(record["stopped"]))
 
 
 def _values(request: Request) -> tuple[Any, ...]:
@@ -141,8 +141,8 @@ def _values(request: Request) -> tuple[Any, ...]:
     return tuple(kept.values())
 
 
-def _request(found: dict[str, Any]) -> Request:
-    known = {name: found[name] for name in _COLUMNS}
-    known |= {"wants": Wants(found["wants"]), "stage": Stage(found["stage"]), "at": moment(found["at"])}
-    known["confirmed_at"] = moment(found["confirmed_at"]) if found["confirmed_at"] is not None else None
-    return Request(number=found["id"], **known)
+def _request(record: dict[str, Any]) -> Request:
+    known = {name: record[name] for name in _COLUMNS}
+    known |= {"wants": Wants(record["wants"]), "stage": Stage(record["stage"]), "at": moment(record["at"])}
+    known["confirmed_at"] = moment(record["confirmed_at"]) if record["confirmed_at"] is not None else None
+    return Request(number=record["id"], **known)

@@ -43,10 +43,10 @@ class Parts(Items):
 
     def erase_within(self, db: Database, submission_id: str) -> None:
         """Destroy a submission's keys, and drop what is not on its way, inside a transaction."""
-        found = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
-        if found is None:
+        record = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
+        if record is None:
             return
-        ledger = entry(db, found, found["at"])
+        ledger = entry(db, record, record["at"])
         for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission_id)):
             state = State(letter["state"])
             if state is State.AWAITING:
@@ -132,8 +132,8 @@ def led_to(db: Database, link: bytes) -> dict[str, Any] | None:
 
 def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
     """Mails to the supporter that are not sent, nor being sent."""
-    found = rows(db, "SELECT * FROM notices WHERE submission = ?", submission_id)
-    return [one for one in found if one["state"] in (State.AWAITING, *WAITING)]
+    records = rows(db, "SELECT * FROM notices WHERE submission = ?", submission_id)
+    return [one for one in records if one["state"] in (State.AWAITING, *WAITING)]
 
 
 def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:

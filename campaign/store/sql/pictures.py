@@ -36,13 +36,15 @@ class Pictures(Engine):
 
     def picture(self, slug: str, name: str) -> Picture | None:
         with self.reading() as db:
-            found = row(db, "SELECT content, width, height FROM pictures WHERE campaign = ? AND name = ?", slug, name)
-            return Picture(**found) if found else None
+            record = row(db, "SELECT content, width, height FROM pictures WHERE campaign = ? AND name = ?", slug, name)
+            return Picture(**record) if record else None
 
     def pictures(self) -> Mapping[tuple[str, str], Shown]:
         with self.reading() as db:
-            found = rows(db, "SELECT campaign, name, digest, width, height FROM pictures")
-            return {(one["campaign"], one["name"]): Shown(one["digest"], one["width"], one["height"]) for one in found}
+            records = rows(db, "SELECT campaign, name, digest, width, height FROM pictures")
+            return {
+                (one["campaign"], one["name"]): Shown(one["digest"], one["width"], one["height"]) for one in records
+            }
 
 
 def _forget_unnamed(db: Database, slug: str, besides: str) -> None:

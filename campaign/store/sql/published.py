@@ -15,10 +15,10 @@ class PublishedFigures(Engine):
 
     def published(self, campaign: str) -> Published | None:
         with self.reading() as db:
-            found = row(db, "SELECT hour, rows FROM published WHERE campaign = ?", campaign)
-        if found is None:
+            record = row(db, "SELECT hour, rows FROM published WHERE campaign = ?", campaign)
+        if record is None:
             return None
-        return Published(moment(found["hour"]), tuple(Row(*values) for values in json.loads(found["rows"])))
+        return Published(moment(record["hour"]), tuple(Row(*values) for values in json.loads(record["rows"])))
 
     def publish_figures(self, campaign: str, hour: datetime, figures: Sequence[Row]) -> None:
         text = json.dumps([astuple(one) for one in figures])

@@ -33,13 +33,13 @@ class PublishedAnswers(Engine):
 
     def answer(self, number: int) -> Answer | None:
         with self.reading() as db:
-            found = row(db, "SELECT * FROM published_answers WHERE id = ?", number)
-            return _answer(found) if found else None
+            record = row(db, "SELECT * FROM published_answers WHERE id = ?", number)
+            return _answer(record) if record else None
 
     def answers(self, campaign: str) -> list[Answer]:
         with self.reading() as db:
-            found = rows(db, "SELECT * FROM published_answers WHERE campaign = ? ORDER BY id", campaign)
-            return [_answer(one) for one in found]
+            records = rows(db, "SELECT * FROM published_answers WHERE campaign = ? ORDER BY id", campaign)
+            return [_answer(one) for one in records]
 
     def release_quote(self, campaign: str, quote: Quote) -> None:
         with self.writing() as db:
@@ -54,8 +54,8 @@ class PublishedAnswers(Engine):
 
     def quotes(self, campaign: str) -> list[Quote]:
         with self.reading() as db:
-            found = db.conn.execute("SELECT words, who, id FROM quotes WHERE campaign = ? ORDER BY id", (campaign,))
-            return [Quote(*values) for values in found]
+            records = db.conn.execute("SELECT words, who, id FROM quotes WHERE campaign = ? ORDER BY id", (campaign,))
+            return [Quote(*values) for values in records]
 
 
 def _values(answer: Answer) -> tuple[Any, ...]:
@@ -65,11 +65,11 @@ def _values(answer: Answer) -> tuple[Any, ...]:
     return tuple(kept.values())
 
 
-def _answer(found: dict[str, Any]) -> Answer:
-    moments = {name: moment(found[name]) if found[name] is not None else None for name in _MOMENTS}
-    known = {name: found[name] for name in _COLUMNS}
-    known |= moments | {"day": date.fromisoformat(found["day"]), "standing": Standing(found["standing"])}
-    return Answer(number=found["id"], **known)
+def _answer(record: dict[str, Any]) -> Answer:
+    moments = {name: moment(record[name]) if record[name] is not None else None for name in _MOMENTS}
+    known = {name: record[name] for name in _COLUMNS}
+    known |= moments | {"day": date.fromisoformat(record["day"]), "standing": Standing(record["standing"])}
+    return Answer(number=record["id"], **known)
 
 
 def _stamp(value: datetime | None) -> float | None:

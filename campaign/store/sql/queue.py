@@ -63,18 +63,18 @@ class Queue(Parts):
     def _finish(self, db: Database, one: Finished, leaving: Leaving) -> bool:
         claim, outcome = one.claim, one.outcome
         table = "letters" if claim.kind is Kind.LETTER else "notices"
-        found = row(db, _HELD[table], claim.id, claim.worker)
-        if found is None:
+        record = row(db, _HELD[table], claim.id, claim.worker)
+        if record is None:
             return False
         move(
             db,
             table,
-            found,
+            record,
             outcome.state,
             reply=outcome.reply[:500],
             not_before=stamp(outcome.not_before or one.at),
-            attempts=found["attempts"] + outcome.counted,
-            unknowns=found["unknowns"] + (outcome.state is State.UNKNOWN),
+            attempts=record["attempts"] + outcome.counted,
+            unknowns=record["unknowns"] + (outcome.state is State.UNKNOWN),
             worker=None,
             lease_until=None,
         )
@@ -83,18 +83,18 @@ class Queue(Parts):
         if claim.kind is Kind.LETTER:
             note_pace(db, claim.id, outcome.state, one.at)
         if outcome.state not in (State.QUEUED, State.RETRYING, State.UNKNOWN):
-            self._settle(db, found, one, leaving)
+            self._settle(db, record, one, leaving)
         return True
 
     def queue(self, campaign: str) -> QueueState:
         with self.reading() as db:
-            found = row(
+            record = row(
                 db,
                 f"SELECT count(*) AS waiting, min(date) AS oldest FROM letters WHERE {WAITING} AND campaign = ?",
                 campaign,
             )
-            assert found is not None  # an aggregate always has a row  # noqa: S101
-            return QueueState(found["waiting"], moment(found["oldest"]) if found["waiting"] else None)
+            assert record is not None  # an aggregate always has a row  # noqa: S101
+            return QueueState(record["waiting"], moment(record["oldest"]) if record["waiting"] else None)
 
     def backlog(self, mailbox: str, offices: Collection[tuple[str, str]], now: datetime) -> Backlog:
         with self.reading() as db:
@@ -116,40 +116,40 @@ class Queue(Parts):
     def _take(self, db: Database, lease: Lease, table: str, ids: list[int]) -> list[Claim]:
         return [self._claim(db, table, found) for found in lease.take(db, table, ids)]
 
-    def _claim(self, db: Database, table: str, found: dict[str, Any]) -> Claim:
+    def _claim(self, db: Database, table: str, record: dict[str, Any]) -> Claim:
         """A claim from a row that `Lease.take` gave."""
-        name = f"{found['submission']} {found['part']}"
-        opened = self.open_found(db, name, found if found["slot"] is not None else None)
+        name = f"{record['submission']} {record['part']}"
+        opened = self.open_found(db, name, record if record["slot"] is not None else None)
         if opened.is_news:
-            self.note_lost(db, found["submission"], found["part"])
+            self.note_lost(db, record["submission"], record["part"])
         return Claim(
-            id=found["id"],
-            kind=Kind.LETTER if table == "letters" else Kind(found["kind"]),
-            submission=found["submission"],
-            campaign=found["of_campaign"] or "",
-            target=found["target"],
-            office=found.get("office", ""),
-            language=found.get("language", ""),
-            held_back=bool(found.get("held_back")),
-            country=found["country"] or "",
-            page_language=found["page_language"] or "",
-            message_id=found["message_id"],
-            date=moment(found["date"]),
-            attempts=found["attempts"],
-            unknowns=found["unknowns"],
-            worker=found["worker"],
-            confirmed=bool(found["confirmed"]),
+            id=record["id"],
+            kind=Kind.LETTER if table == "letters" else Kind(record["kind"]),
+            submission=record["submission"],
+            campaign=record["of_campaign"] or "",
+            target=record["target"],
+            office=record.get("office", ""),
+            language=record.get("language", ""),
+            held_back=bool(record.get("held_back")),
+            country=record["country"] or "",
+            page_language=record["page_language"] or "",
+            message_id=record["message_id"],
+            date=moment(record["date"]),
+            attempts=record["attempts"],
+            unknowns=record["unknowns"],
+            worker=record["worker"],
+            confirmed=bool(record["confirmed"]),
             personal=opened.personal,
-            address=found.get("address", ""),
-            lost="" if found["erased"] else opened.lost,
+            address=record.get("address", ""),
+            lost="" if record["erased"] else opened.lost,
         )
 
-    def _settle(self, db: Database, found: dict[str, Any], one: Finished, leaving: Leaving) -> None:
+    def _settle(self, db: Database, record: dict[str, Any], one: Finished, leaving: Leaving) -> None:
         """Move the ledger, give the letter back, and forget it unless it may still come back."""
         claim, outcome = one.claim, one.outcome
         if claim.kind is Kind.LETTER:
-            if found["partner"] is not None:
-                leaving.add(found, found["partner"], outcome.state, one.at)
+            if record["partner"] is not None:
+                leaving.add(record, record["partner"], outcome.state, one.at)
             if outcome.keep_until:
                 db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
             if one.notice and claim.confirmed and claim.personal:

@@ -29,8 +29,8 @@ class Recovery(Items, Backup):
 
     def recovery_keys(self) -> bytes | None:
         with self.reading() as db:
-            found = db.conn.execute("SELECT sealed FROM recovery_keys").fetchone()
-            return found[0] if found else None
+            record = db.conn.execute("SELECT sealed FROM recovery_keys").fetchone()
+            return record[0] if record else None
 
     def recover(self, opened: bytes) -> int:
         keys = recovery.read(opened)

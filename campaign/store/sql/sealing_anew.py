@@ -61,14 +61,14 @@ class SealingAnew(Parts, Contacts):
             self._ring.keep(f"texts {slug}", self._key_before("texts"))
             self._ring.keep(f"contacts {slug}", contacts)
 
-    def _one(self, db: Database, found: dict[str, Any]) -> None:
+    def _one(self, db: Database, record: dict[str, Any]) -> None:
         """The parts of one submission, and the links to it."""
-        name, before = self._new_id(found["id"]), found["id"]
+        name, before = self._new_id(record["id"]), record["id"]
         sealed = next(rows(db, "SELECT sealed FROM personal WHERE submission = ?", before), {"sealed": None})["sealed"]
         key = os.urandom(32) if sealed else b""
-        confirmation = self._secret_before("confirm", before, found["link_version"])
+        confirmation = self._secret_before("confirm", before, record["link_version"])
         self.add_link(db, name, self._secret_before("receipt", before), key, by_mail=False)
-        if found["confirm"]:
+        if record["confirm"]:
             self.add_link(db, name, links.receipt_of(confirmation), key, by_mail=True)
         wrapped = next(rows(db, "SELECT wrapped_key FROM seals WHERE submission = ?", before), {"wrapped_key": None})
         personal = SealerBefore(self._key_before("seal")).open(before, wrapped["wrapped_key"], sealed)

@@ -29,13 +29,13 @@ class Sessions(Engine):
 
     def session(self, key: bytes, now: datetime, *, seen: bool = True) -> Session | None:
         with self.writing(durable=False) if seen else self.reading() as db:
-            found = row(db, "SELECT * FROM sessions WHERE key = ?", key)
-            if found is None:
+            record = row(db, "SELECT * FROM sessions WHERE key = ?", key)
+            if record is None:
                 return None
             if seen:
                 db.execute("UPDATE sessions SET seen_at = ? WHERE key = ?", (stamp(now), key))
-            opened, last_seen = moment(found["created_at"]), moment(found["seen_at"])
-            return Session(found["key"], found["organiser"], opened, last_seen, bool(found["whole"]))
+            opened, last_seen = moment(record["created_at"]), moment(record["seen_at"])
+            return Session(record["key"], record["organiser"], opened, last_seen, bool(record["whole"]))
 
     def close_session(self, key: bytes) -> None:
         with self.writing() as db:

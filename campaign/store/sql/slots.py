@@ -248,8 +248,8 @@ class Slots(Engine):
 
     def _lost(self, db: Database) -> list[int]:
         """The slots of items whose key is another by now, and of which nobody was told yet."""
-        found = db.conn.execute("SELECT slot, mark FROM items WHERE lost = 0").fetchall()
-        return [slot for slot, mark in found if mark_of(self._slots.read(slot)) != mark]
+        records = db.conn.execute("SELECT slot, mark FROM items WHERE lost = 0").fetchall()
+        return [slot for slot, mark in records if mark_of(self._slots.read(slot)) != mark]
 
 
 def mark_of(key: bytes) -> bytes:

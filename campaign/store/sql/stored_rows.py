@@ -18,22 +18,22 @@ def says_gone(stored: StoredSubmission) -> bool:
     return stored.erased or any(one.state not in _KEPT for one in stored.letters)
 
 
-def letter(found: dict[str, Any], personal: Personal | None) -> StoredLetter:
+def letter(record: dict[str, Any], personal: Personal | None) -> StoredLetter:
     return StoredLetter(
-        target=found["target"],
-        office=found["office"],
-        language=found["language"],
-        state=State(found["state"]),
-        way=Way(found["way"]) if found["way"] else None,
-        said_sent=bool(found["said_sent"]),
-        words=personal.letters.get(found["target"]) if personal else None,
-        may_have_left=found["unknowns"] > 0 or found["state"] == State.SENDING,
-        held_back=bool(found["held_back"]),
+        target=record["target"],
+        office=record["office"],
+        language=record["language"],
+        state=State(record["state"]),
+        way=Way(record["way"]) if record["way"] else None,
+        said_sent=bool(record["said_sent"]),
+        words=personal.letters.get(record["target"]) if personal else None,
+        may_have_left=record["unknowns"] > 0 or record["state"] == State.SENDING,
+        held_back=bool(record["held_back"]),
     )
 
 
 def submission(
-    found: dict[str, Any],
+    record: dict[str, Any],
     letters: list[StoredLetter],
     held: Opened,
     opted_in: bool,
@@ -43,21 +43,21 @@ def submission(
     asked = [State(one["state"]) for one in notices if one["kind"] == Kind.CONFIRMATION]
     gone = (State.CANCELLED, State.ERASED)
     return StoredSubmission(
-        id=found["id"],
-        campaign=found["campaign"],
-        at=moment(found["at"]),
-        country=found["country"],
-        language=found["language"],
-        page_language=found["page_language"],
-        partner=found["partner"],
-        embedded=bool(found["embedded"]),
-        confirm=bool(found["confirm"]),
-        confirmed_at=moment(found["confirmed_at"]) if found["confirmed_at"] is not None else None,
-        erased=bool(found["erased"]),
+        id=record["id"],
+        campaign=record["campaign"],
+        at=moment(record["at"]),
+        country=record["country"],
+        language=record["language"],
+        page_language=record["page_language"],
+        partner=record["partner"],
+        embedded=bool(record["embedded"]),
+        confirm=bool(record["confirm"]),
+        confirmed_at=moment(record["confirmed_at"]) if record["confirmed_at"] is not None else None,
+        erased=bool(record["erased"]),
         opted_in=opted_in,
-        version=found["version"],
+        version=record["version"],
         link=link,
-        by_mail=bool(found["by_mail"]),
+        by_mail=bool(record["by_mail"]),
         lost=held.lost,
         confirmation=asked[-1] if asked else None,
         copy_to_me=any(one["kind"] == Kind.COPY and one["state"] not in gone for one in notices),

@@ -26,13 +26,13 @@ class ToldAnswers(Parts):
 
     def answers_key(self, campaign: str, now: datetime) -> bytes:
         with self.reading() as db:
-            found = row(db, "SELECT closed_at, answers_salt FROM campaigns WHERE slug = ?", campaign)
-        if found is None or (found["closed_at"] is not None and found["closed_at"] < stamp(now - KEPT)):
+            record = row(db, "SELECT closed_at, answers_salt FROM campaigns WHERE slug = ?", campaign)
+        if record is None or (record["closed_at"] is not None and record["closed_at"] < stamp(now - KEPT)):
             return b""
         with self._failing_plainly():
             key = self._ring.keep(key_name(campaign))
         # What a test run handed out is nothing once the campaign is live: its salt is another then.
-        return hmac.digest(key, b"links" + found["answers_salt"], "sha256")
+        return hmac.digest(key, b"links" + record["answers_salt"], "sha256")
 
     def answers_secret(self, link: bytes) -> bytes:
         with self.reading() as db:
@@ -64,30 +64,30 @@ class ToldAnswers(Parts):
             "WHERE campaign = ? AND sent + said_sent > 0"
         )
         with self.reading() as db:
-            found = db.conn.execute(sql, (campaign,)).fetchall()
+            records = db.conn.execute(sql, (campaign,)).fetchall()
         return [
             Written(target, office, sent, said, _first_of(first, said_first))
-            for target, office, sent, said, first, said_first in found
+            for target, office, sent, said, first, said_first in records
         ]
 
     def told(self, campaign: str) -> list[Told]:
         sql = "SELECT target, office, kind, count FROM answers_told WHERE campaign = ? AND count > 0"
         with self.reading() as db:
-            found = db.conn.execute(sql, (campaign,)).fetchall()
-        return [Told(target, office, AnswerKind(kind), count) for target, office, kind, count in found]
+            records = db.conn.execute(sql, (campaign,)).fetchall()
+        return [Told(target, office, AnswerKind(kind), count) for target, office, kind, count in records]
 
     def pasted_answers(self, campaign: str = "") -> list[PastedAnswer]:
         with self.reading() as db:
             sql = "SELECT * FROM answers_pasted WHERE ? IN ('', campaign) ORDER BY id"
-            return [_pasted(found) for found in rows(db, sql, campaign)]
+            return [_pasted(record) for record in rows(db, sql, campaign)]
 
     def look_at_answer(self, number: int, who: str) -> str | None:
         with self.writing() as db:
-            found = row(db, f"SELECT * FROM answers_pasted WHERE id = ? AND {WAITS} AND {_FREE}", number, who)
-            if found is None:
+            record = row(db, f"SELECT * FROM answers_pasted WHERE id = ? AND {WAITS} AND {_FREE}", number, who)
+            if record is None:
                 return None
             db.conn.execute("UPDATE answers_pasted SET looker = ? WHERE id = ?", (who, number))
-            opened = self.open_item(db, _item(number), _WORDS, self._words_key(found["campaign"]))
+            opened = self.open_item(db, _item(number), _WORDS, self._words_key(record["campaign"]))
             if opened.is_news:
                 self.note_lost(db, _item(number), _WORDS)
             return opened.personal.letters[_WORDS].body if opened.personal else ""
@@ -126,8 +126,8 @@ def _first_of(*days: str) -> date:
 
 def _letters_to(db: Database, telling: Telling) -> int:
     sql = "SELECT sent + said_sent FROM waiting WHERE campaign = ? AND target = ? AND office = ?"
-    found = db.conn.execute(sql, (telling.campaign, telling.target, telling.office)).fetchone()
-    return int(found[0]) if found else 0
+    record = db.conn.execute(sql, (telling.campaign, telling.target, telling.office)).fetchone()
+    return int(record[0]) if record else 0
 
 
 def _mark(db: Database, telling: Telling, place: str) -> bool:
@@ -158,14 +158,14 @@ def _count(db: Database, telling: Telling, place: str, kind: AnswerKind, change:
     db.conn.execute(_COUNT, (telling.campaign, telling.target, place, kind, change))
 
 
-def _pasted(found: dict[str, Any]) -> PastedAnswer:
+def _pasted(record: dict[str, Any]) -> PastedAnswer:
     return PastedAnswer(
-        number=found["id"],
-        campaign=found["campaign"],
-        target=found["target"],
-        office=found["office"],
-        kind=AnswerKind(found["kind"]),
-        day=date.fromisoformat(found["day"]),
-        looker=found["looker"],
-        words=found["words"],
+        number=record["id"],
+        campaign=record["campaign"],
+        target=record["target"],
+        office=record["office"],
+        kind=AnswerKind(record["kind"]),
+        day=date.fromisoformat(record["day"]),
+        looker=record["looker"],
+        words=record["words"],
     )

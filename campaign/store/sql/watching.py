@@ -50,13 +50,13 @@ class Watching(Engine):
 
     def failures(self, since: datetime) -> dict[str, int]:
         with self.reading() as db:
-            found = db.conn.execute(
+            records = db.conn.execute(
                 "SELECT slug, failed FROM (SELECT slug, (SELECT count(*) FROM letters INDEXED BY letters_failed "
                 "WHERE state = 'failed' AND campaign = slug AND not_before >= ? AND reply <> ?) AS failed "
                 "FROM campaigns) AS found WHERE failed > 0",
                 (stamp(since), LOST_IN_RESTORE),
             )
-            return dict(found.fetchall())
+            return dict(records.fetchall())
 
     def lost_in_restore(self, since: datetime) -> int:
         with self.reading() as db:
@@ -84,17 +84,17 @@ class Watching(Engine):
 
     def last_run(self, name: str) -> datetime | None:
         with self.reading() as db:
-            found = db.conn.execute("SELECT at FROM runs WHERE name = ?", (name,)).fetchone()
-            return moment(found[0]) if found else None
+            record = db.conn.execute("SELECT at FROM runs WHERE name = ?", (name,)).fetchone()
+            return moment(record[0]) if record else None
 
 
 def _troubles(db: Database, sql: str, campaign: str) -> tuple[Trouble, ...]:
-    found = db.conn.execute(sql, (campaign, MOST_LOOKED_AT))
+    records = db.conn.execute(sql, (campaign, MOST_LOOKED_AT))
     return tuple(
-        Trouble(target, reply, letters, moment(at), attempts) for target, reply, letters, at, attempts in found
+        Trouble(target, reply, letters, moment(at), attempts) for target, reply, letters, at, attempts in records
     )
 
 
 def _marked(db: Database, campaign: str) -> tuple[MarkedDay, ...]:
-    found = db.conn.execute("SELECT id, day, words FROM marked_days WHERE campaign = ? ORDER BY day, id", (campaign,))
-    return tuple(MarkedDay(number, date.fromisoformat(day), words) for number, day, words in found)
+    records = db.conn.execute("SELECT id, day, words FROM marked_days WHERE campaign = ? ORDER BY day, id", (campaign,))
+    return tuple(MarkedDay(number, date.fromisoformat(day), words) for number, day, words in records)

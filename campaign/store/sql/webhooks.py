@@ -47,14 +47,16 @@ class Webhooks(Engine):
 
     def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
         with self.writing() as db:
-            found = row(
+            record = row(
                 db, "SELECT * FROM webhook_notices WHERE not_before <= ? ORDER BY not_before, id LIMIT 1", stamp(now)
             )
-            if found is None:
+            if record is None:
                 return None
-            db.conn.execute("UPDATE webhook_notices SET not_before = ? WHERE id = ?", (stamp(lease_until), found["id"]))
-            webhook = row(db, "SELECT * FROM webhooks WHERE id = ?", found["webhook"])
-            notice = Notice(found["id"], found["webhook"], found["body"], found["attempts"])
+            db.conn.execute(
+                "UPDATE webhook_notices SET not_before = ? WHERE id = ?", (stamp(lease_until), record["id"])
+            )
+            webhook = row(db, "SELECT * FROM webhooks WHERE id = ?", record["webhook"])
+            notice = Notice(record["id"], record["webhook"], record["body"], record["attempts"])
             return (notice, _webhook(webhook)) if webhook else None
 
     def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:
@@ -79,5 +81,5 @@ def _queue(db: Database, notices: Sequence[Notice], at: datetime) -> None:
     )
 
 
-def _webhook(found: dict[str, Any]) -> Webhook:
-    return Webhook(**found | {"day": date.fromisoformat(found["day"]), "active": bool(found["active"])})
+def _webhook(record: dict[str, Any]) -> Webhook:
+    return Webhook(**record | {"day": date.fromisoformat(record["day"]), "active": bool(record["active"])})

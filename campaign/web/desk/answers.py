@@ -36,15 +36,15 @@ class PastedView:
 @blueprint.get("/c/<slug>/answers")
 def board(slug: str) -> str:
     """Each office with what came back; below it what waits for somebody to look, and what stands."""
-    found = context().catalogue.campaign(slug)
-    views = [_view(found, one) for one in answers.pasted(context(), slug)]
+    campaign = context().catalogue.campaign(slug)
+    views = [_view(campaign, one) for one in answers.pasted(context(), slug)]
     return render_template(
         "organiser/answers.html",
-        campaign=campaign_header(found),
+        campaign=campaign_header(campaign),
         page="answers",
         waiting=[one for one in views if not one.answer.words],
         standing=[one for one in views if one.answer.words],
-        lines=answer_lines.line_views(_lines(found), found.day_at(now())),
+        lines=answer_lines.line_views(_lines(campaign), campaign.day_at(now())),
         enough=ENOUGH,
         done=landing.answers_sentence(),
     )
@@ -53,11 +53,11 @@ def board(slug: str) -> str:
 @blueprint.post("/c/<slug>/answers/<int:number>")
 def decide(slug: str, number: int) -> ResponseReturnValue:
     """Open one, which makes it this organiser's; or say what becomes of it."""
-    found = context().catalogue.campaign(slug)
+    campaign = context().catalogue.campaign(slug)
     who, decision = g.session.organiser, posted("do")
     if decision == "look":
         looked = answers.look(context(), slug, number, who, now())
-        return _page(found, looked.answer, looked.words)
+        return _page(campaign, looked.answer, looked.words)
     words = text.paragraphs(posted("words"))[:LONGEST_WORDS]
     if decision == landing.KEPT_WORDS and text.shows_something(words):
         answers.keep(context(), slug, number, who, words, now())
@@ -73,21 +73,21 @@ def restore(fields: Fields, slug: str, number: int) -> Response:
     """The words as their reader left them when the session ended."""
     if fields.get("do") != landing.KEPT_WORDS:
         return Response(board(slug))
-    found = context().catalogue.campaign(slug)
-    return Response(_page(found, answers.one(context(), slug, number), fields.get("words", "")))
+    campaign = context().catalogue.campaign(slug)
+    return Response(_page(campaign, answers.one(context(), slug, number), fields.get("words", "")))
 
 
-def _lines(found: Campaign) -> list[Line]:
-    return answer_board.board(context(), found, target_titles(found), now())
+def _lines(campaign: Campaign) -> list[Line]:
+    return answer_board.board(context(), campaign, target_titles(campaign), now())
 
 
-def _page(found: Campaign, answer: PastedAnswer, words: str) -> str:
+def _page(campaign: Campaign, answer: PastedAnswer, words: str) -> str:
     return render_template(
-        "organiser/answer.html", campaign=campaign_header(found), one=_view(found, answer), words=words
+        "organiser/answer.html", campaign=campaign_header(campaign), one=_view(campaign, answer), words=words
     )
 
 
-def _view(found: Campaign, answer: PastedAnswer) -> PastedView:
+def _view(campaign: Campaign, answer: PastedAnswer) -> PastedView:
     directory = context().catalogue.directory()
-    office = targeting.office_written_to(found, directory, answer.office, answer.target, "", found.languages[0])
+    office = targeting.office_written_to(campaign, directory, answer.office, answer.target, "", campaign.languages[0])
     return PastedView(answer, office.title, gettext(KINDS[answer.kind]))

@@ -54,9 +54,9 @@ class MatterView:
 
 def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
     """Everything that needs a person, or what concerns one campaign."""
-    found = attention.matters(context(), now(), language.page_language())
+    matters = attention.matters(context(), now(), language.page_language())
     directory = context().catalogue.directory()
-    return [_view(one) for one in found if campaign is None or concerns(one, campaign, directory)]
+    return [_view(one) for one in matters if campaign is None or concerns(one, campaign, directory)]
 
 
 @blueprint.post("/offices/check")

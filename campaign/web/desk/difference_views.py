@@ -25,7 +25,7 @@ class DifferenceView:
 
 def difference_views(before: Document, after: Document) -> dict[str, object]:
     """What a template shows of the differences between two texts."""
-    found = differences.differences(before, after)
+    changes = differences.differences(before, after)
     what = {
         Kind.ADDED: gettext("new"),
         Kind.TAKEN_OUT: gettext("taken out"),
@@ -33,8 +33,8 @@ def difference_views(before: Document, after: Document) -> dict[str, object]:
         Kind.CHANGED: gettext("changed"),
     }
     room, shown = MOST_COMPARED, []
-    for one in found[:MOST_SHOWN]:
+    for one in changes[:MOST_SHOWN]:
         room -= len(one.was) + len(one.now)
         compared = differences.word_by_word if room >= 0 else differences.as_a_whole
         shown.append(DifferenceView(what[one.kind], place_in_words(one.place), compared(one.was, one.now)))
-    return {"differences": shown, "more": max(0, len(found) - MOST_SHOWN)}
+    return {"differences": shown, "more": max(0, len(changes) - MOST_SHOWN)}

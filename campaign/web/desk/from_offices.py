@@ -69,25 +69,25 @@ class AnswerForm(Form):
 @blueprint.get("/c/<slug>/from-offices")
 def everything(slug: str) -> Response:
     """All of it, and the form for another answer."""
-    found = context().catalogue.campaign(slug)
-    return _page(found, _form(found, data={"day": now().date()}))
+    campaign = context().catalogue.campaign(slug)
+    return _page(campaign, _form(campaign, data={"day": now().date()}))
 
 
 @blueprint.post("/c/<slug>/from-offices")
 def enter(slug: str) -> ResponseReturnValue:
     """Keep an answer that nobody sees yet."""
-    found = context().catalogue.campaign(slug)
-    form = _form(found, request.form)
+    campaign = context().catalogue.campaign(slug)
+    form = _form(campaign, request.form)
     if not form.validate():
-        return _page(found, form, 400)
-    entered = published_answers.enter(context(), _answer(found, form), g.session.organiser, now())
+        return _page(campaign, form, 400)
+    entered = published_answers.enter(context(), _answer(campaign, form), g.session.organiser, now())
     return _back(slug, entered.number)
 
 
 @restores("organiser.from_offices.enter")
 def restore(fields: Fields, slug: str) -> Response:
-    found = context().catalogue.campaign(slug)
-    return _page(found, _form(found, fields))
+    campaign = context().catalogue.campaign(slug)
+    return _page(campaign, _form(campaign, fields))
 
 
 @blueprint.get("/c/<slug>/from-offices/<int:number>")
@@ -172,31 +172,31 @@ def requested(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/c/<slug>/from-offices/wishes")
 def end_wish(slug: str) -> ResponseReturnValue:
     """Letters leave as they do to any office again."""
-    found = context().catalogue.campaign(slug)
-    if posted("office") in found.wishes:
+    campaign = context().catalogue.campaign(slug)
+    if posted("office") in campaign.wishes:
         office_pages.end_wish(context(), slug, posted("office"), g.session.organiser, now())
     return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="asked"), 303)
 
 
 def _page_with(slug: str, fault: str, status: int) -> Response:
-    found = context().catalogue.campaign(slug)
-    return _page(found, _form(found, data={"day": now().date()}), status, more=[{"id": "", "message": fault}])
+    campaign = context().catalogue.campaign(slug)
+    return _page(campaign, _form(campaign, data={"day": now().date()}), status, more=[{"id": "", "message": fault}])
 
 
-def _form(found: Campaign, posted: Fields | None = None, **known: Any) -> AnswerForm:
+def _form(campaign: Campaign, posted: Fields | None = None, **known: Any) -> AnswerForm:
     form = AnswerForm(posted, **known)
-    form.target.choices = list(_titles(found).items())
+    form.target.choices = list(_titles(campaign).items())
     return form
 
 
-def _answer(found: Campaign, form: AnswerForm, before: Answer | None = None) -> Answer:
+def _answer(campaign: Campaign, form: AnswerForm, before: Answer | None = None) -> Answer:
     day = form.day.data or date.min
     said: dict[str, Any] = {name: form[name].data or "" for name in ("target", "who", "words", "link")}
-    return replace(before, day=day, **said) if before else Answer(found.slug, day=day, **said)
+    return replace(before, day=day, **said) if before else Answer(campaign.slug, day=day, **said)
 
 
-def _titles(found: Campaign) -> dict[str, str]:
-    return target_titles(context(), found, language.page_language(), *campaign_views.own_titles())
+def _titles(campaign: Campaign) -> dict[str, str]:
+    return target_titles(context(), campaign, language.page_language(), *campaign_views.own_titles())
 
 
 def _back(slug: str, number: int) -> ResponseReturnValue:
@@ -204,25 +204,25 @@ def _back(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _page(
-    found: Campaign,
+    campaign: Campaign,
     form: AnswerForm,
     status: int = 200,
     quote_form: QuoteForm | None = None,
     more: Sequence[Fault] = (),
 ) -> Response:
-    answers = published_answers.every(context(), found.slug)
+    answers = published_answers.every(context(), campaign.slug)
     page = render_template(
         "organiser/from_offices.html",
-        campaign=campaign_header(found),
+        campaign=campaign_header(campaign),
         page="from_offices",
         answers=[(one, campaign_views.answered(one)) for one in reversed(answers)],
-        requests=[_request_view(one, title) for one, title in office_pages.requests(context(), found.slug)],
+        requests=[_request_view(one, title) for one, title in office_pages.requests(context(), campaign.slug)],
         wishes=[
             {"office": office, "title": title, "sentences": _wish_sentences(wish)}
-            for office, title, wish in office_pages.wishes(context(), found)
+            for office, title, wish in office_pages.wishes(context(), campaign)
         ],
-        quotes=published_answers.quotes(context(), found.slug),
-        want_to_know=published_answers.want_to_know(context(), found.slug),
+        quotes=published_answers.quotes(context(), campaign.slug),
+        want_to_know=published_answers.want_to_know(context(), campaign.slug),
         form=form,
         quote_form=quote_form or QuoteForm(),
         errors=[*more, *faults(form), *(faults(quote_form) if quote_form else [])],
@@ -252,10 +252,10 @@ def _wish_sentences(wish: Wish) -> list[str]:
     return [gettext(SENTENCES[what]) for holds, what in wants if holds]
 
 
-def _one_page(found: Campaign, answer: Answer, form: AnswerForm, status: int = 200) -> Response:
+def _one_page(campaign: Campaign, answer: Answer, form: AnswerForm, status: int = 200) -> Response:
     page = render_template(
         "organiser/office_answer.html",
-        campaign=campaign_header(found),
+        campaign=campaign_header(campaign),
         page="from_offices",
         answer=answer,
         said=campaign_views.answered(answer),

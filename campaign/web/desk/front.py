@@ -65,11 +65,11 @@ def guard() -> ResponseReturnValue | None:
     """Nobody comes in without a session and a second factor, no form acts without its token, viewers change nothing."""
     if request.endpoint in UNGUARDED:
         return None
-    found = sessions.current_session(seen=request.endpoint not in SILENT)
-    if found is None:
+    session = sessions.current_session(seen=request.endpoint not in SILENT)
+    if session is None:
         carried = kept.of_request()
         return redirect(url_for("organiser.sign_in.sign_in"), 303) if carried is None else sign_in.once_more(carried)
-    sessions.enter(*found)
+    sessions.enter(*session)
     right = hmac.compare_digest(g.form_token.encode(), posted("form_token").encode())
     if request.method == "POST" and not right and not kept.is_own():
         raise Forbidden
@@ -131,5 +131,5 @@ def campaign(slug: str) -> ResponseReturnValue:
     return campaign_page(context().catalogue.campaign(slug))
 
 
-def _title(found: Campaign) -> str:
-    return found.in_language(found.title, language.page_language())
+def _title(campaign: Campaign) -> str:
+    return campaign.in_language(campaign.title, language.page_language())

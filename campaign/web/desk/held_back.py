@@ -26,10 +26,10 @@ def decide(number: int) -> ResponseReturnValue:
     """Open one, which makes it this organiser's; or say what becomes of it."""
     who, decision = g.session.organiser, posted("do")
     if decision == "look":
-        found = held_back.look(context(), number, who, now())
-        if found.words is None:
+        letter = held_back.look(context(), number, who, now())
+        if letter.words is None:
             raise NotFound
-        return render_template("organiser/held_back_letter.html", found=found, campaign_title=_campaign(found.letter))
+        return render_template("organiser/held_back_letter.html", found=letter, campaign_title=_campaign(letter.letter))
     if decision not in (landing.LET_GO, landing.KEPT_BACK):
         raise BadRequest
     act = held_back.let_go if decision == landing.LET_GO else held_back.keep_back
@@ -38,5 +38,5 @@ def decide(number: int) -> ResponseReturnValue:
 
 
 def _campaign(letter: HeldBackLetter) -> str:
-    found = context().catalogue.campaign(letter.campaign)
-    return found.in_language(found.title, language.page_language())
+    campaign = context().catalogue.campaign(letter.campaign)
+    return campaign.in_language(campaign.title, language.page_language())

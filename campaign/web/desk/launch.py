@@ -76,15 +76,15 @@ def _stop(slug: str, status: str) -> ResponseReturnValue:
 @blueprint.post("/c/<slug>/test-run")
 def test_run(slug: str) -> ResponseReturnValue:
     """Mail the letters of an invented supporter to the organiser who asks for it."""
-    found = context().catalogue.campaign(slug)
+    campaign = context().catalogue.campaign(slug)
     country = posted("country")
-    if found.status is not Status.TEST or country not in countries.CODES:
+    if campaign.status is not Status.TEST or country not in countries.CODES:
         raise BadRequest
-    chosen = posted("language") if posted("language") in found.letter_languages() else found.languages[0]
-    points = tuple({point: None for template in found.letters for point in template.points()})
+    chosen = posted("language") if posted("language") in campaign.letter_languages() else campaign.languages[0]
+    points = tuple({point: None for template in campaign.letters for point in template.points()})
     name = text.line(posted("name"))[:100] or g.session.organiser
     supporter = Supporter(name, country, points=points, language=chosen)
-    sent = launching.test_run(context(), found, supporter, g.session.organiser, now())
+    sent = launching.test_run(context(), campaign, supporter, g.session.organiser, now())
     return redirect(url_for("organiser.launch.checks", slug=slug, sent=sent, _anchor="test"), 303)
 
 
@@ -113,11 +113,11 @@ def _page(seen: Manuscript, status: int = 200) -> Response:
     return Response(page, status)
 
 
-def _rows(slug: str, found: Sequence[Item]) -> list[tuple[str, list[tuple[Item, str, str]]]]:
+def _rows(slug: str, items: Sequence[Item]) -> list[tuple[str, list[tuple[Item, str, str]]]]:
     """The list under its headings: each item with its sentence, and the link to where it is mended."""
-    keys = [key for key in check_list.HEADINGS if any(item.key == key for item in found)]
+    keys = [key for key in check_list.HEADINGS if any(item.key == key for item in items)]
     return [
-        (gettext(check_list.HEADINGS[key]), [(one, sentence(one), _link(slug, one)) for one in found if one.key == key])
+        (gettext(check_list.HEADINGS[key]), [(one, sentence(one), _link(slug, one)) for one in items if one.key == key])
         for key in keys
     ]
 

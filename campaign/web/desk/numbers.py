@@ -48,15 +48,15 @@ class VariantRow:
     count: int
 
 
-def overview(found: Campaign, scope: Scope) -> dict[str, object]:
+def overview(campaign: Campaign, scope: Scope) -> dict[str, object]:
     """Figures, charts over time, how far people come; of one part of the numbers what is known of it."""
-    moment, today = now(), found.day_at(now())
+    moment, today = now(), campaign.day_at(now())
     partner = scope.value if scope.by == narrowing.PARTNER else ""
-    totals = ledger(context(), found, moment, partner) if partner else series.ledger(context(), found, moment)
-    counted = watching.counted(context(), found.slug, activity.hour_of(moment - timedelta(hours=2 * charts.HOURS)))
+    totals = ledger(context(), campaign, moment, partner) if partner else series.ledger(context(), campaign, moment)
+    counted = watching.counted(context(), campaign.slug, activity.hour_of(moment - timedelta(hours=2 * charts.HOURS)))
     by_day = totals.by_day
     if scope.by in activity.BY_DAY:
-        by_day = watching.by_day(context(), found.slug, scope.by, scope.value)
+        by_day = watching.by_day(context(), campaign.slug, scope.by, scope.value)
     return {
         "scope": scope,
         "totals": totals,
@@ -67,7 +67,7 @@ def overview(found: Campaign, scope: Scope) -> dict[str, object]:
         "hours": [] if scope.is_narrow else charts.last_hours(counted, moment),
         "days": charts.last_days(by_day, today),
         "growth": charts.growth(by_day, today),
-        "marked": watching.watched(context(), found.slug).marked,
+        "marked": watching.watched(context(), campaign.slug).marked,
         "funnel": charts.funnel(counted),
         **_words_of_measures(),
         **(_chosen(scope, by_day, today) if scope.is_narrow else {}),
@@ -95,32 +95,32 @@ def name_of(scope: Scope) -> str:
     return names[scope.by](scope.value) if scope.by in names else scope.value or gettext("Everything")
 
 
-def choices(found: Campaign) -> list[tuple[str, list[Choice]]]:
+def choices(campaign: Campaign) -> list[tuple[str, list[Choice]]]:
     """What can be shown alone."""
-    counted = watching.counted(context(), found.slug, activity.hour_of(now()))
+    counted = watching.counted(context(), campaign.slug, activity.hour_of(now()))
     tables = counted.table(activity.SOURCE), counted.table(activity.LANGUAGE)
     sources = [key for key, counts in tables[0].items() if counts.get("supporters")]
-    totals = ledger(context(), found, now())
+    totals = ledger(context(), campaign, now())
     return narrowing.choices(totals, sources, tables[1], partner_names(), settings().privacy.small_numbers)
 
 
-def letters(found: Campaign, _: Scope) -> dict[str, object]:
+def letters(campaign: Campaign, _: Scope) -> dict[str, object]:
     """To whom, when, and which variants."""
-    counted = watching.counted(context(), found.slug, activity.hour_of(now()))
+    counted = watching.counted(context(), campaign.slug, activity.hour_of(now()))
     return {
-        "by_target": _by_target(found),
+        "by_target": _by_target(campaign),
         "week": charts.week(counted),
-        "variants": _variants(found, watching.watched(context(), found.slug)),
+        "variants": _variants(campaign, watching.watched(context(), campaign.slug)),
         **_words_of_measures(),
     }
 
 
-def sources(found: Campaign, _: Scope) -> dict[str, object]:
+def sources(campaign: Campaign, _: Scope) -> dict[str, object]:
     """From which countries, through which partners, from which sources, in which languages; each leads to its days."""
-    counted = watching.counted(context(), found.slug, activity.hour_of(now()))
-    totals = ledger(context(), found, now())
+    counted = watching.counted(context(), campaign.slug, activity.hour_of(now()))
+    totals = ledger(context(), campaign, now())
     return {
-        "only": url_for("organiser.campaign", slug=found.slug) + "?only=",
+        "only": url_for("organiser.campaign", slug=campaign.slug) + "?only=",
         "by_country": countries_in_public(totals.by_country, settings().privacy.small_numbers),
         "by_partner": charts.by_partner(totals, counted, partner_names()),
         "by_source": charts.by_source(counted),
@@ -128,16 +128,16 @@ def sources(found: Campaign, _: Scope) -> dict[str, object]:
     }
 
 
-def failures(found: Campaign, _: Scope) -> dict[str, object]:
+def failures(campaign: Campaign, _: Scope) -> dict[str, object]:
     """What waits, what failed and why, each with the page of its office."""
-    watched, titles = watching.watched(context(), found.slug), target_titles(found)
+    watched, titles = watching.watched(context(), campaign.slug), target_titles(campaign)
     return {
-        "totals": ledger(context(), found, now()),
+        "totals": ledger(context(), campaign, now()),
         "oldest": watched.oldest,
         "tried": _told(watched.tried, titles, latest=False),
         "failed": _told(watched.failed, titles, latest=True),
-        "places": _places(found, titles),
-        "by_target": _by_target(found),
+        "places": _places(campaign, titles),
+        "by_target": _by_target(campaign),
     }
 
 
@@ -155,10 +155,10 @@ def partner_names() -> dict[str, str]:
     return {one.code: one.name for one in everybody(context())}
 
 
-def _by_target(found: Campaign) -> list[dict[str, object]]:
+def _by_target(campaign: Campaign) -> list[dict[str, object]]:
     moment = now()
-    leave = forecasts.by_target(forecasts.forecasts(context(), found.slug, moment))
-    rows = charts.by_target(ledger(context(), found, moment), target_titles(found))
+    leave = forecasts.by_target(forecasts.forecasts(context(), campaign.slug, moment))
+    rows = charts.by_target(ledger(context(), campaign, moment), target_titles(campaign))
     return [row | {"leaves": _last_leaves(leave.get(str(row["id"])), moment)} for row in rows]
 
 
@@ -169,22 +169,22 @@ def _words_of_measures() -> dict[str, object]:
     }
 
 
-def _places(found: Campaign, titles: Mapping[str, str]) -> dict[str, list[str]]:
+def _places(campaign: Campaign, titles: Mapping[str, str]) -> dict[str, list[str]]:
     """Where the address of each target is corrected, by its title; none for those that differ by supporter."""
     directory = context().catalogue.directory()
     places: dict[str, list[str]] = {}
-    for target in found.targets:
+    for target in campaign.targets:
         places[titles[target.id]] = [
             url_for("organiser.offices.office", office_id=one.id) for one in directory.rows(target.office) if one.email
         ]
         if target.inline:
-            places[titles[target.id]] = [url_for("organiser.own_offices.office", slug=found.slug, target=target.id)]
+            places[titles[target.id]] = [url_for("organiser.own_offices.office", slug=campaign.slug, target=target.id)]
     return places
 
 
-def target_titles(found: Campaign) -> dict[str, str]:
+def target_titles(campaign: Campaign) -> dict[str, str]:
     """What each target is called, by id."""
-    return titles_of(context(), found, language.page_language(), *own_titles())
+    return titles_of(context(), campaign, language.page_language(), *own_titles())
 
 
 def _last_leaves(forecast: Forecast | None, moment: datetime) -> str:
@@ -214,9 +214,9 @@ def _said(reply: str) -> str:
     return gettext(_OURS[reply]) if reply in _OURS else troubles.without_addresses(reply)
 
 
-def _variants(found: Campaign, watched: Watched) -> list[tuple[str, list[VariantRow]]]:
+def _variants(campaign: Campaign, watched: Watched) -> list[tuple[str, list[VariantRow]]]:
     """For each letter of the campaign its language and the use of its variants; blocks with one are left out."""
-    used = variants.uses(found, context().catalogue.directory(), watched.given)
+    used = variants.uses(campaign, context().catalogue.directory(), watched.given)
     told = [(language.language_name(template.language), _rows(template, uses)) for template, uses in used]
     return [(name, rows) for name, rows in told if rows]
 

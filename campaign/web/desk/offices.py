@@ -42,9 +42,9 @@ _LINES = (
 def every() -> str:
     """The directory: those whose addresses were never checked, or longest ago, come first."""
     words = request.args.get("q", "")[:100]
-    found = writing_views.offices_named(context().catalogue.directory(), words, language.page_language())
+    offices = writing_views.offices_named(context().catalogue.directory(), words, language.page_language())
     came_back = holds.came_back(context(), now())
-    found.sort(
+    offices.sort(
         key=lambda one: (
             one.email.casefold() not in came_back,
             not one.email,
@@ -53,10 +53,10 @@ def every() -> str:
     )
     return render_template(
         "organiser/offices.html",
-        offices=found[:ON_ONE_PAGE],
-        more=len(found) - ON_ONE_PAGE,
+        offices=offices[:ON_ONE_PAGE],
+        more=len(offices) - ON_ONE_PAGE,
         searched=words,
-        came_back={one.id for one in found if one.email.casefold() in came_back},
+        came_back={one.id for one in offices if one.email.casefold() in came_back},
     )
 
 
@@ -69,50 +69,50 @@ def office(office_id: str) -> Response:
 @blueprint.post("/offices/<office_id>")
 def change(office_id: str) -> ResponseReturnValue:
     """Mark the address as checked today, or correct the office."""
-    found = _office(office_id)
-    if posted("do") == "checked" and found.email:
-        if posted("email") != found.email:
-            return _page(found, 409, [_changed_meanwhile()])
-        check_office(context(), found.id, now())
-        note(context(), g.session.organiser, N_("checked the address of an office"), found.id, now())
+    office = _office(office_id)
+    if posted("do") == "checked" and office.email:
+        if posted("email") != office.email:
+            return _page(office, 409, [_changed_meanwhile()])
+        check_office(context(), office.id, now())
+        note(context(), g.session.organiser, N_("checked the address of an office"), office.id, now())
     elif posted("do") == "save":
-        return _correct(found)
+        return _correct(office)
     else:
         raise BadRequest
-    return redirect(url_for("organiser.offices.office", office_id=found.id), 303)
+    return redirect(url_for("organiser.offices.office", office_id=office.id), 303)
 
 
-def _correct(found: Office) -> ResponseReturnValue:
-    if posted("was") != found.email:
-        return _page(_typed(found, request.form), 409, [_changed_meanwhile()])
-    typed = _typed(found, request.form)
+def _correct(office: Office) -> ResponseReturnValue:
+    if posted("was") != office.email:
+        return _page(_typed(office, request.form), 409, [_changed_meanwhile()])
+    typed = _typed(office, request.form)
     faults = _faults(typed, posted("holder_until"))
     if faults:
         return _page(typed, 400, faults)
     typed = replace(typed, holder_checked_on=now().date() if typed.holder_source else None)
     readdressed = correct_office(context(), typed, now())
-    what = N_("corrected the address of an office") if typed.email != found.email else N_("corrected an office")
-    note(context(), g.session.organiser, what, found.id, now())
-    return _page(_office(found.id), done=True, readdressed=readdressed)
+    what = N_("corrected the address of an office") if typed.email != office.email else N_("corrected an office")
+    note(context(), g.session.organiser, what, office.id, now())
+    return _page(_office(office.id), done=True, readdressed=readdressed)
 
 
 @restores("organiser.offices.change")
 def restore(fields: Fields, office_id: str) -> Response:
     """The office with what was typed of it, and a word where its address is another by now."""
-    found = _office(office_id)
-    typed = _typed(found, fields) if "title" in fields else found
-    return _page(typed, errors=[] if fields.get("was", found.email) == found.email else [_changed_meanwhile()])
+    office = _office(office_id)
+    typed = _typed(office, fields) if "title" in fields else office
+    return _page(typed, errors=[] if fields.get("was", office.email) == office.email else [_changed_meanwhile()])
 
 
 def _changed_meanwhile() -> Fault:
     return Fault(id="", message=gettext("The address was changed meanwhile. Look again."))
 
 
-def _typed(found: Office, fields: Fields) -> Office:
+def _typed(office: Office, fields: Fields) -> Office:
     values = {name: fields.get(name, "") for name in CHANGED_HERE}
     values = {name: text.line(one) if name in _LINES else text.paragraphs(one) for name, one in values.items()}
     until = office_checks.day_typed(fields.get("holder_until", ""))
-    return replace(found, holder_until=until, **values)  # type: ignore[arg-type]
+    return replace(office, holder_until=until, **values)  # type: ignore[arg-type]
 
 
 def _faults(office: Office, holder_until: str) -> list[Fault]:
@@ -134,20 +134,20 @@ def _faults(office: Office, holder_until: str) -> list[Fault]:
 
 
 def _office(office_id: str) -> Office:
-    found = context().catalogue.directory().get(office_id)
-    if found is None:
+    office = context().catalogue.directory().get(office_id)
+    if office is None:
         raise NotFound
-    return found
+    return office
 
 
 def _page(
-    found: Office, status: int = 200, errors: Sequence[Fault] = (), *, done: bool = False, readdressed: int = 0
+    office: Office, status: int = 200, errors: Sequence[Fault] = (), *, done: bool = False, readdressed: int = 0
 ) -> Response:
-    using = [one for one in context().catalogue.campaigns() if addressees.writes_to(one, found)]
-    stored = context().catalogue.directory().get(found.id)
+    using = [one for one in context().catalogue.campaigns() if addressees.writes_to(one, office)]
+    stored = context().catalogue.directory().get(office.id)
     page = render_template(
         "organiser/office.html",
-        office=found,
+        office=office,
         was=stored.email if stored else "",
         wrong={one["id"]: one["message"] for one in errors},
         errors=errors,

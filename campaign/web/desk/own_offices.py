@@ -46,16 +46,16 @@ def restore(fields: Fields, slug: str, target: str) -> Response:
     return _page(slug, target, offices.own_office(context(), slug, target), fields.get("email", ""))
 
 
-def _page(slug: str, target: str, found: Office, typed: str, fault: Fault | None = None) -> Response:
+def _page(slug: str, target: str, office: Office, typed: str, fault: Fault | None = None) -> Response:
     targets = [one.id for one in context().catalogue.campaign(slug).targets]
     page = render_template(
         "organiser/own_office.html",
         slug=slug,
         target=target,
         place=f"targets.{targets.index(target) + 1}",
-        office=found,
+        office=office,
         typed=typed,
-        hold=holds.suspended(context(), found.email, now()),
+        hold=holds.suspended(context(), office.email, now()),
         errors=[fault] if fault else [],
         corrected=landing.readdressed(),
     )

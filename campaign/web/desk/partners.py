@@ -41,17 +41,17 @@ def add() -> ResponseReturnValue:
 @blueprint.get("/partners/<code>")
 def one(code: str) -> Response:
     """One partner, with what it pastes for the campaign that is asked for."""
-    found = partners.partner(context(), code)
-    return _page(found, partner_form(_languages(), found))
+    partner = partners.partner(context(), code)
+    return _page(partner, partner_form(_languages(), partner))
 
 
 @blueprint.post("/partners/<code>")
 def change(code: str) -> ResponseReturnValue:
-    found = partners.partner(context(), code)
-    form = partner_form(_languages(), found, request.form)
+    partner = partners.partner(context(), code)
+    form = partner_form(_languages(), partner, request.form)
     if not form.validate():
-        return _page(found, form, 400)
-    partners.change(context(), found, form.about(), g.session.organiser, now())
+        return _page(partner, form, 400)
+    partners.change(context(), partner, form.about(), g.session.organiser, now())
     return _to(code)
 
 
@@ -78,8 +78,8 @@ def restore_new(fields: Fields) -> Response:
 
 @restores("organiser.partners.change")
 def restore(fields: Fields, code: str) -> Response:
-    found = partners.partner(context(), code)
-    return _page(found, partner_form(_languages(), found, fields))
+    partner = partners.partner(context(), code)
+    return _page(partner, partner_form(_languages(), partner, fields))
 
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
@@ -90,21 +90,21 @@ def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
     return Response(page, status)
 
 
-def _page(found: Partner, form: PartnerForm, status: int = 200) -> Response:
+def _page(partner: Partner, form: PartnerForm, status: int = 200) -> Response:
     campaigns = [each for each in context().catalogue.campaigns() if each.status is not Status.DRAFT]
     chosen = next((each for each in campaigns if each.slug == request.args.get("campaign")), None) or next(
         iter(campaigns), None
     )
     page = render_template(
         "organiser/partner.html",
-        partner=found,
-        refused=refused_views(found.code),
+        partner=partner,
+        refused=refused_views(partner.code),
         form=form,
         errors=faults(form),
         campaigns=[{"slug": each.slug, "title": _title(each)} for each in campaigns],
         chosen=chosen.slug if chosen else "",
-        link=partners.link(context(), found, chosen.slug) if chosen else "",
-        builder=builder(chosen, found, language.page_language()) if chosen and found.active else None,
+        link=partners.link(context(), partner, chosen.slug) if chosen else "",
+        builder=builder(chosen, partner, language.page_language()) if chosen and partner.active else None,
     )
     return Response(page, status)
 

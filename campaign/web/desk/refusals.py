@@ -92,7 +92,7 @@ def _view(same: list[Refusals], known: list[Partner]) -> RefusedView:
 
 def _title(slug: str) -> str:
     try:
-        found = context().catalogue.campaign(slug)
+        campaign = context().catalogue.campaign(slug)
     except NotFound:
         return slug
-    return found.in_language(found.title, language.page_language())
+    return campaign.in_language(campaign.title, language.page_language())

@@ -31,14 +31,14 @@ def sign_in(email: str, password: str) -> Organiser | None:
     name = account_name(email)
     guesses = Guesses("sign-in", name)
     guesses.require_wait_over()
-    found = sessions.account(context(), name)
-    right = matches(found.password_hash if found else _NOBODY, password[:_LONGEST_PASSWORD])
-    if not (found and right):
+    account = sessions.account(context(), name)
+    right = matches(account.password_hash if account else _NOBODY, password[:_LONGEST_PASSWORD])
+    if not (account and right):
         guesses.count_failure()
-        accounts.note_failure(context(), found.email if found else "", N_("did not get in: wrong password"), now())
+        accounts.note_failure(context(), account.email if account else "", N_("did not get in: wrong password"), now())
         return None
     guesses.forget()
-    return found
+    return account
 
 
 def show_code(session: Session, code: str) -> bool:

@@ -177,8 +177,8 @@ def _page(page: str, form: Form, status: int = 200, **more: object) -> Response:
 
 def _restored() -> Response:
     """The form that was carried along; the first page where it cannot be shown to this account."""
-    found = kept.restored(posted("kept"))
-    return found or make_response(redirect(url_for("organiser.home"), 303))
+    restored = kept.restored(posted("kept"))
+    return restored or make_response(redirect(url_for("organiser.home"), 303))
 
 
 def _with_cookie(opened: Response, shown: Response) -> Response:

@@ -40,9 +40,9 @@ def keep(slug: str) -> ResponseReturnValue:
 def every(slug: str) -> str:
     """Earlier texts of a campaign: whose, and when."""
     seen = writing.manuscript(context(), slug)
-    found = versions.told(context(), slug)
+    saved = versions.told(context(), slug)
     return render_template(
-        "organiser/versions.html", seen=seen, heading=title_of(seen), versions=found, in_force=seen.versions[0]
+        "organiser/versions.html", seen=seen, heading=title_of(seen), versions=saved, in_force=seen.versions[0]
     )
 
 

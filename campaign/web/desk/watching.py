@@ -47,19 +47,19 @@ class MarkForm(Form):
             raise ValidationError(gettext("Use at most %(count)s characters", count=LONGEST_WORDS))
 
 
-def campaign_page(found: Campaign, form: MarkForm | None = None, status: int = 200) -> Response:
+def campaign_page(campaign: Campaign, form: MarkForm | None = None, status: int = 200) -> Response:
     """The first page of a campaign: where it stands, and how it goes."""
     scope = narrowing.asked()
     return _numbers_page(
-        found,
+        campaign,
         "overview",
         status,
         scope=scope,
-        choices=watched.choices(found),
-        here=f"{url_for('organiser.campaign', slug=found.slug, _external=True)}?{urlencode(scope.query())}",
-        done=landing.sentence(found.slug),
-        matters=matter_views(found),
-        marked=marked_days.marked(context(), found.slug),
+        choices=watched.choices(campaign),
+        here=f"{url_for('organiser.campaign', slug=campaign.slug, _external=True)}?{urlencode(scope.query())}",
+        done=landing.sentence(campaign.slug),
+        matters=matter_views(campaign),
+        marked=marked_days.marked(context(), campaign.slug),
         mark_form=form or MarkForm(data={"day": now().date()}),
         errors=faults(form) if form else [],
     )
@@ -80,35 +80,35 @@ def sources(slug: str) -> Response:
 @blueprint.get("/c/<slug>/failures")
 def failures(slug: str) -> Response:
     """What needs a person, what waits and what failed, next to the buttons that mend it."""
-    found = context().catalogue.campaign(slug)
-    return _numbers_page(found, "failures", matters=matter_views(found))
+    campaign = context().catalogue.campaign(slug)
+    return _numbers_page(campaign, "failures", matters=matter_views(campaign))
 
 
 @blueprint.get("/c/<slug>/settings")
 def campaign_settings(slug: str) -> str:
     """What can be done with a campaign, and its numbers to take along."""
-    found = context().catalogue.campaign(slug)
-    return render_template("organiser/settings.html", campaign=campaign_header(found), page="settings")
+    campaign = context().catalogue.campaign(slug)
+    return render_template("organiser/settings.html", campaign=campaign_header(campaign), page="settings")
 
 
 @blueprint.get("/c/<slug>/report")
 def report(slug: str) -> str:
     """One page to print or to send: the figures, what they mean, the days and the offices."""
-    found = context().catalogue.campaign(slug)
-    shown = watched.overview(found, narrowing.Scope()) | watched.letters(found, narrowing.Scope())
-    shown |= watched.sources(found, narrowing.Scope())
+    campaign = context().catalogue.campaign(slug)
+    shown = watched.overview(campaign, narrowing.Scope()) | watched.letters(campaign, narrowing.Scope())
+    shown |= watched.sources(campaign, narrowing.Scope())
     return render_template(
-        "organiser/report.html", campaign=campaign_header(found), as_of=language.moment(now()), **shown
+        "organiser/report.html", campaign=campaign_header(campaign), as_of=language.moment(now()), **shown
     )
 
 
-def _numbers_page(found: Campaign, page: str, status: int = 200, **more: object) -> Response:
-    html = _numbers_html(found, page)
+def _numbers_page(campaign: Campaign, page: str, status: int = 200, **more: object) -> Response:
+    html = _numbers_html(campaign, page)
     query = urlencode(narrowing.asked().query() if page == "overview" else {})
-    address = url_for("organiser.watching.numbers", slug=found.slug, page=page, lang=language.page_language())
+    address = url_for("organiser.watching.numbers", slug=campaign.slug, page=page, lang=language.page_language())
     shown = render_template(
         f"organiser/{'campaign' if page == 'overview' else 'numbers_page'}.html",
-        campaign=campaign_header(found),
+        campaign=campaign_header(campaign),
         page=page,
         numbers_html=html,
         numbers_url=f"{address}&{query}".rstrip("&"),
@@ -119,15 +119,15 @@ def _numbers_page(found: Campaign, page: str, status: int = 200, **more: object)
     return Response(shown, status)
 
 
-def campaign_header(found: Campaign) -> dict[str, object]:
+def campaign_header(campaign: Campaign) -> dict[str, object]:
     """What the head of every page of a campaign on the desk shows."""
     return {
-        "title": found.in_language(found.title, language.page_language()),
-        "slug": found.slug,
-        "status": found.status.value,
-        "public_url": f"{settings().site.url}{url_for('public.campaign', slug=found.slug)}",
-        "is_public": found.status is not Status.DRAFT,
-        "is_paused": found.slug in holds.paused(context(), now()),
+        "title": campaign.in_language(campaign.title, language.page_language()),
+        "slug": campaign.slug,
+        "status": campaign.status.value,
+        "public_url": f"{settings().site.url}{url_for('public.campaign', slug=campaign.slug)}",
+        "is_public": campaign.status is not Status.DRAFT,
+        "is_paused": campaign.slug in holds.paused(context(), now()),
     }
 
 
@@ -155,13 +155,13 @@ def totals_csv(slug: str) -> Response:
 def totals_xlsx(slug: str) -> Response:
     """The same tables as a workbook."""
     meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
-    found = exports.tables(_counted(slug))
+    tables = exports.tables(_counted(slug))
     countries = {
-        str(row["country"]): language.country(str(row["country"])) for row in found["by_country"] if row["country"]
+        str(row["country"]): language.country(str(row["country"])) for row in tables["by_country"] if row["country"]
     }
-    languages = {str(row["language"]): language.language_name(str(row["language"])) for row in found["by_language"]}
+    languages = {str(row["language"]): language.language_name(str(row["language"])) for row in tables["by_language"]}
     names = {"by_country": countries, "by_partner": watched.partner_names(), "by_language": languages}
-    book = exports.xlsx(found, meant, now(), exports.Beside(names, marked_days.marked(context(), slug)))
+    book = exports.xlsx(tables, meant, now(), exports.Beside(names, marked_days.marked(context(), slug)))
     return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
 
 
@@ -169,21 +169,21 @@ def totals_xlsx(slug: str) -> Response:
 def totals_json(slug: str) -> Response:
     """The public totals, and how many letters await their confirmation."""
     counted = _counted(slug)
-    found = exports.document(counted.totals, counted.titles, counted.small_numbers)
-    return _file(slug, "json", "application/json", json.dumps(found, ensure_ascii=False, indent=2).encode())
+    document = exports.document(counted.totals, counted.titles, counted.small_numbers)
+    return _file(slug, "json", "application/json", json.dumps(document, ensure_ascii=False, indent=2).encode())
 
 
 @blueprint.post("/c/<slug>/days")
 def mark_day(slug: str) -> ResponseReturnValue:
     """Mark a day on the charts."""
-    found = context().catalogue.campaign(slug)
+    campaign = context().catalogue.campaign(slug)
     form = MarkForm(request.form)
     day = form.day.data if form.validate() else None
     if day is None:
-        return campaign_page(found, form, 400)
+        return campaign_page(campaign, form, 400)
     if not marked_days.mark(context(), slug, day, form.words.data or "", g.session.organiser, now()):
         refuse(form.words, gettext("There are as many marked days as there can be. Take one away first."))
-        return campaign_page(found, form, 400)
+        return campaign_page(campaign, form, 400)
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
 
 
@@ -202,8 +202,8 @@ def unmark_day(slug: str) -> ResponseReturnValue:
 
 
 def _counted(slug: str) -> exports.Counted:
-    found = context().catalogue.campaign(slug)
-    return exports.gather(context(), found, watched.target_titles(found), now())
+    campaign = context().catalogue.campaign(slug)
+    return exports.gather(context(), campaign, watched.target_titles(campaign), now())
 
 
 def _file(slug: str, ending: str, kind: str, content: bytes) -> Response:
@@ -211,8 +211,8 @@ def _file(slug: str, ending: str, kind: str, content: bytes) -> Response:
     return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _numbers_html(found: Campaign, page: str) -> Markup:
-    shown = watched.PAGES[page](found, narrowing.asked())
+def _numbers_html(campaign: Campaign, page: str) -> Markup:
+    shown = watched.PAGES[page](campaign, narrowing.asked())
     html = render_template(f"organiser/numbers/{page}.html", weekdays=language.weekdays(), **shown)
     return Markup(html)  # noqa: S704 - made by a template, which escapes
 

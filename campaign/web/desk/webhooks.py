@@ -63,12 +63,12 @@ def _page(form: WebhookForm, status: int = 200) -> Response:
     """The secrets are on it, so it is for organisers."""
     if g.organiser.role is not Role.ORGANISER:
         raise OrganisersOnly
-    found = webhooks.everybody(context())
+    known = webhooks.everybody(context())
     chosen = language.page_language()
     campaigns = [one for one in context().catalogue.campaigns() if one.status is not Status.DRAFT]
     page = render_template(
         "organiser/webhooks.html",
-        webhooks=[(one, webhooks.secret(context(), one)) for one in found],
+        webhooks=[(one, webhooks.secret(context(), one)) for one in known],
         campaigns=[(one.slug, one.in_language(one.title, chosen)) for one in campaigns],
         form=form,
         errors=faults(form),

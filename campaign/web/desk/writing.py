@@ -101,9 +101,9 @@ def preview(slug: str, number: int) -> Response:
     if not 1 <= number <= len(document["letters"]):
         raise NotFound
     campaign = writing.draft_of(context(), document)
-    found = draft_sheets.sheets(campaign, number, posted("country")[:2], which(posted("n")))
+    sheets = draft_sheets.sheets(campaign, number, posted("country")[:2], which(posted("n")))
     names = ("target", "title", "organisation", "language", "direction", "subject", "body")
-    return jsonify(letters=[{name: getattr(draft_sheets.letter_view(one), name) for name in names} for one in found])
+    return jsonify(letters=[{name: getattr(draft_sheets.letter_view(one), name) for name in names} for one in sheets])
 
 
 @blueprint.get("/c/<slug>/campaign.toml")

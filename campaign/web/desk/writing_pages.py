@@ -95,7 +95,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
     directory, step = context().catalogue.directory(), which(request.args.get("n", ""))
     template = seen.campaign.letters[number - 1]
     chosen = draft_preview.a_country(seen.campaign, template, request.args.get("country", "")[:2].upper())
-    found = draft_sheets.sheets(seen.campaign, number, chosen, step)
+    sheets = draft_sheets.sheets(seen.campaign, number, chosen, step)
     answers = [f"answers.{question['id']}" for question in seen.document["questions"]]
     page = render_template(
         "organiser/letter.html",
@@ -112,8 +112,8 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         merge_fields=[(name, gettext(words)) for name, words in FIELD_MEANINGS.items()]
         + [(name, gettext("the answer to this question, empty if none is given")) for name in answers],
         filters=templates.FILTERS,
-        sheets=[draft_sheets.letter_view(one) for one in found],
-        combinations=min((one.combinations for one in found), default=0),
+        sheets=[draft_sheets.letter_view(one) for one in sheets],
+        combinations=min((one.combinations for one in sheets), default=0),
         countries=[one for one in countries.choices(language.page_language()) if one[0]],
         country=chosen,
         step=step,

@@ -81,10 +81,10 @@ def new_partner_form(languages: Sequence[str], posted: MultiDict[str, str] | Non
     return made
 
 
-def partner_form(languages: Sequence[str], found: Partner, posted: MultiDict[str, str] | None = None) -> PartnerForm:
+def partner_form(languages: Sequence[str], partner: Partner, posted: MultiDict[str, str] | None = None) -> PartnerForm:
     """The form with what was posted, or with what is known."""
-    own = found.opt_in
-    known = {"name": found.name, "origins": "\n".join(found.origins), "public_key": own.public_key if own else ""}
+    own = partner.opt_in
+    known = {"name": partner.name, "origins": "\n".join(partner.origins), "public_key": own.public_key if own else ""}
     labels = {f"label-{code}": words for code, words in (own.label if own else {}).items()}
     made: PartnerForm = _class(PartnerForm, tuple(languages))(posted, data=known | labels)
     return made

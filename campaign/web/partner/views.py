@@ -70,19 +70,19 @@ def partner_and_campaign(token: str) -> tuple[Partner, Campaign]:
     return found, campaign
 
 
-def builder(campaign: Campaign, found: Partner, chosen: str) -> dict[str, object]:
+def builder(campaign: Campaign, partner: Partner, chosen: str) -> dict[str, object]:
     """What `_snippets.html` shows: the options as asked for, the lines to copy, and where the form can be looked at."""
     g.shows_frames = True
     asked = options(request.args, campaign.languages)
-    token = partner_links.partner_token(context(), found, campaign.slug)
+    token = partner_links.partner_token(context(), partner, campaign.slug)
     look: dict[str, Any] = asked.look() | ({"lang": asked.language} if asked.language else {})
     return {
         "options": asked,
         "languages": campaign.languages,
         "own_accent": asked.accent or campaign.accent,
-        "snippets": snippets(campaign, found.code, asked, chosen),
+        "snippets": snippets(campaign, partner.code, asked, chosen),
         "policy": policy_lines(),
-        "origins": found.origins,
+        "origins": partner.origins,
         "preview_url": url_for("embed.sample", token=token, **look),
     }
 
@@ -107,5 +107,5 @@ def as_csv(totals: Totals, small_numbers: int) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _counted(found: Partner, campaign: Campaign) -> Totals:
-    return public_ledger(context(), campaign, now(), found.code)
+def _counted(partner: Partner, campaign: Campaign) -> Totals:
+    return public_ledger(context(), campaign, now(), partner.code)

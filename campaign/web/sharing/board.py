@@ -14,15 +14,15 @@ __all__ = ["sources"]
 @sources.get("/c/<slug>/board")
 def board(slug: str) -> str:
     """The board with the figures that everybody may see."""
-    found = context().catalogue.campaign(slug)
-    found.require_visible()
-    chosen = language.choose(found.languages)
-    titles = totals.target_titles(context(), found, chosen, *campaign_views.own_titles())
-    lines = answer_board.public_board(context(), found, titles, now())
+    campaign = context().catalogue.campaign(slug)
+    campaign.require_visible()
+    chosen = language.choose(campaign.languages)
+    titles = totals.target_titles(context(), campaign, chosen, *campaign_views.own_titles())
+    lines = answer_board.public_board(context(), campaign, titles, now())
     return render_template(
         "board.html",
-        campaign=campaign_views.campaign_view(found, chosen),
+        campaign=campaign_views.campaign_view(campaign, chosen),
         form_url=url_for("public.campaign", slug=slug),
-        lines=answer_lines.line_views(lines, found.day_at(now())),
+        lines=answer_lines.line_views(lines, campaign.day_at(now())),
         enough=ENOUGH,
     )

@@ -31,12 +31,12 @@ def show(token: str) -> str:
         raise DraftLinkNotValid from None
     chosen = language.choose(seen.campaign.languages)
     country = request.args.get("country", "")[:2].upper()
-    found = _sheets(seen.campaign, country)
+    sheets = _sheets(seen.campaign, country)
     return render_template(
         "draft.html",
         campaign=campaign_views.campaign_view(seen.campaign, chosen),
         is_complete=not seen.faults,
-        sheets=[draft_sheets.letter_view(one) for one in found],
+        sheets=[draft_sheets.letter_view(one) for one in sheets],
         countries=countries.choices(chosen),
         country=country,
     )
@@ -44,8 +44,8 @@ def show(token: str) -> str:
 
 def _sheets(campaign: Campaign, country: str) -> list[Sheet]:
     """Those of each letter of the campaign; of a country where it is written to, where none was asked for."""
-    found: list[Sheet] = []
+    sheets: list[Sheet] = []
     for number, template in enumerate(campaign.letters, 1):
         chosen = country or draft_preview.a_country(campaign, template, "")
-        found += draft_sheets.sheets(campaign, number, chosen, 0)
-    return found
+        sheets += draft_sheets.sheets(campaign, number, chosen, 0)
+    return sheets

@@ -24,26 +24,26 @@ _RULES = {
 @sources.get("/c/<slug>/sources")
 def show(slug: str) -> str:
     """Every fact with its source and its day, and the rule of each country."""
-    found = context().catalogue.campaign(slug)
-    found.require_visible()
-    chosen = language.choose(found.languages)
+    campaign = context().catalogue.campaign(slug)
+    campaign.require_visible()
+    chosen = language.choose(campaign.languages)
     return render_template(
         "sources.html",
-        campaign=campaign_views.campaign_view(found, chosen),
+        campaign=campaign_views.campaign_view(campaign, chosen),
         form_url=url_for("public.campaign", slug=slug),
-        facts=_facts(found, chosen),
-        rules=[_rule(one) for one in found.country_rules],
+        facts=_facts(campaign, chosen),
+        rules=[_rule(one) for one in campaign.country_rules],
     )
 
 
-def _facts(found: Campaign, chosen: str) -> list[dict[str, object]]:
+def _facts(campaign: Campaign, chosen: str) -> list[dict[str, object]]:
     return [
         {
             "fact": fact,
             "says": fact.says_in.get(chosen, fact.says),
-            "language": chosen if chosen in fact.says_in else found.languages[0],
+            "language": chosen if chosen in fact.says_in else campaign.languages[0],
         }
-        for fact in found.facts
+        for fact in campaign.facts
     ]
 
 

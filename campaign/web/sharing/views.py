@@ -196,9 +196,9 @@ def _news(campaign: Campaign) -> str:
 
 def visible(slug: str) -> Campaign:
     """The campaign, unless it is a draft. Raises NotFound."""
-    found = context().catalogue.campaign(slug)
-    found.require_visible()
-    return found
+    campaign = context().catalogue.campaign(slug)
+    campaign.require_visible()
+    return campaign
 
 
 def public_url(slug: str, **query: Any) -> str:

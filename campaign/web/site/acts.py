@@ -44,15 +44,15 @@ def act(campaign: Campaign) -> ActView:
 
 def goes_on(campaign: Campaign, source: str = "") -> ActView | None:
     """The act that follows a campaign and takes letters now, with a link that keeps partner and language."""
-    found = series.next_act(context(), campaign, now())
-    if found is None:
+    act = series.next_act(context(), campaign, now())
+    if act is None:
         return None
     known = {"source": source, "partner": g.get("partner_code", "")}
-    return _view(found, outside_url(found.campaign.slug, **{name: value for name, value in known.items() if value}))
+    return _view(act, outside_url(act.campaign.slug, **{name: value for name, value in known.items() if value}))
 
 
-def _view(found: Following, url: str) -> ActView:
-    chosen, one = language.page_language(), found.campaign
+def _view(following: Following, url: str) -> ActView:
+    chosen, one = language.page_language(), following.campaign
     news = (
         News(
             fact.says_in.get(chosen, fact.says),
@@ -60,7 +60,7 @@ def _view(found: Following, url: str) -> ActView:
             fact.source,
             fact.day,
         )
-        for fact in found.news
+        for fact in following.news
     )
-    before = found.before.in_language(found.before.title, chosen) if found.before else ""
-    return ActView(one.in_language(one.title, chosen), found.number, before, tuple(news), url)
+    before = following.before.in_language(following.before.title, chosen) if following.before else ""
+    return ActView(one.in_language(one.title, chosen), following.number, before, tuple(news), url)

@@ -53,8 +53,8 @@ def _knows(site: str, takes_numbers: bool, host: str) -> bool:
 
 def _name(host: str) -> str:
     """A host without its port and the dot of a whole name; empty for what is none."""
-    found = _HOST.fullmatch(host.lower())
-    return found[1].removesuffix(".") if found else ""
+    match = _HOST.fullmatch(host.lower())
+    return match[1].removesuffix(".") if match else ""
 
 
 def _is_loopback(name: str) -> bool:

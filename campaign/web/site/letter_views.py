@@ -150,14 +150,14 @@ def of_letter(letter: Letter) -> LetterView:
 
 
 def of_stored(
-    campaign: Campaign, directory: Directory, found: StoredSubmission, letter: StoredLetter, *, show_state: bool
+    campaign: Campaign, directory: Directory, submission: StoredSubmission, letter: StoredLetter, *, show_state: bool
 ) -> LetterView:
     """A letter of the receipt or the confirmation page; without words once they are forgotten."""
     office = targeting.office_written_to(
-        campaign, directory, letter.office, letter.target, found.country, letter.language
+        campaign, directory, letter.office, letter.target, submission.country, letter.language
     )
     words = letter.words or Words("", "")
-    read_here = targeting.called(campaign, directory, office, letter.target, page_language(), found.at.date())
+    read_here = targeting.called(campaign, directory, office, letter.target, page_language(), submission.at.date())
     return LetterView(
         target=letter.target,
         title=read_here.title,

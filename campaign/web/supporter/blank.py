@@ -26,19 +26,19 @@ def show(slug: str) -> Response:
 
     No country is asked for, so none is told, and no letter is to a government.
     """
-    found = context().catalogue.campaign(slug)
-    found.require_open(now())
-    chosen = language.choose(found.languages)
-    letters = targeting.for_anybody(found, context().catalogue.directory(), chosen)
-    sheets = list(_sheets(found, letters, chosen))
+    campaign = context().catalogue.campaign(slug)
+    campaign.require_open(now())
+    chosen = language.choose(campaign.languages)
+    letters = targeting.for_anybody(campaign, context().catalogue.directory(), chosen)
+    sheets = list(_sheets(campaign, letters, chosen))
     to_read = sum(one.read is not None for one in letters)
     page = render_template("print.html", sheets=sheets, blank=BLANK, reading_from=len(sheets) - to_read)
     return Response(page, headers=UNSTORED)
 
 
-def _sheets(found: Campaign, letters: list[Addressed], chosen: str) -> Iterator[Sheet]:
+def _sheets(campaign: Campaign, letters: list[Addressed], chosen: str) -> Iterator[Sheet]:
     """Those to sign, then those that are only to be read."""
-    today = found.day_at(now())
+    today = campaign.day_at(now())
     writer = Supporter(BLANK, "", BLANK, language=chosen)
     numbers = [secrets.randbelow(prod(composition.shown(one, writer, today).sizes)) for one in letters]
     to_read = [(one.read, number) for one, number in zip(letters, numbers, strict=True) if one.read]

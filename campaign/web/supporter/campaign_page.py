@@ -93,13 +93,13 @@ def campaign(slug: str) -> ResponseReturnValue:
 
 def submit(slug: str) -> ResponseReturnValue:
     """Take a step of the form."""
-    found = context().catalogue.campaign(slug)
-    chosen = language.choose(found.languages)
+    campaign = context().catalogue.campaign(slug)
+    chosen = language.choose(campaign.languages)
     try:
-        found.require_open(now())
+        campaign.require_open(now())
     except (CampaignClosed, CampaignNotOpen) as error:
-        return _not_open(found, error)
-    return steps.answer(posted_attempt(found, chosen))
+        return _not_open(campaign, error)
+    return steps.answer(posted_attempt(campaign, chosen))
 
 
 def sample(token: str) -> ResponseReturnValue:
@@ -120,12 +120,12 @@ def preview(slug: str) -> ResponseReturnValue:
 
     What each was allotted stands in the token, which the form brings along from then on. Nothing personal is stored.
     """
-    found = context().catalogue.campaign(slug)
-    found.require_open(now())
-    attempt = posted_attempt(found, language.choose(found.languages))
+    campaign = context().catalogue.campaign(slug)
+    campaign.require_open(now())
+    attempt = posted_attempt(campaign, language.choose(campaign.languages))
     guard.limit_looks()
     if attempt.is_first_look and not attempt.has_started:
-        tally.started(found.slug, found.day_at(now()))
+        tally.started(campaign.slug, campaign.day_at(now()))
     attempt.allot()
     views = [letter_views.of_prepared(one, note=attempt.form.note.data or "") for one in attempt.letters]
     letters = [{name: getattr(view, name) for name in PREVIEWED} for view in views]
@@ -181,67 +181,67 @@ public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST
 def _page_of(slug: str) -> RenderedPage:
     """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
     made = RENDERED.here()
-    found = context().catalogue.campaign(slug)
-    chosen = language.choose(found.languages)
-    found.require_open(now())
+    campaign = context().catalogue.campaign(slug)
+    chosen = language.choose(campaign.languages)
+    campaign.require_open(now())
     key = (request.blueprint, slug, known_query(), chosen, language.regions())
     page = made.get(key)
     # The catalogue makes campaigns anew whenever one of them or an office changes.
-    if page is None or page.campaign is not found or page.until < time.monotonic():
+    if page is None or page.campaign is not campaign or page.until < time.monotonic():
         asked = active_partner(request.args.get("partner", ""))
         if len(made) >= MOST_PAGES:
             made.clear()
-        page = made[key] = _rendered(found, chosen, asked.code if asked else "")
+        page = made[key] = _rendered(campaign, chosen, asked.code if asked else "")
     return page
 
 
-def _rendered(found: Campaign, chosen: str, code: str) -> RenderedPage:
+def _rendered(campaign: Campaign, chosen: str, code: str) -> RenderedPage:
     """The form's page for this request's query and the partner with this code, whoever asks."""
-    form = form_of(found, chosen, code, None)
+    form = form_of(campaign, chosen, code, None)
     form.form_token.current_token = ""
     form.partner.data = code
     form.source.data = source_of_request()
     form.country.data = request.args.get("country", "").upper()[:2]
     form.place.data = request.args.get("place", "")[:100]
     # Never request.form: a GET may carry one, and this page is shown to others.
-    attempt = Attempt(found, form, chosen, MultiDict())
+    attempt = Attempt(campaign, form, chosen, MultiDict())
     body = steps.render_form(attempt, attempt.letters, errors=[], carried=[]).encode()
     kept = current_app.config["PAGE_CACHE_SECONDS"]
-    if found.closes_at:  # the page of an open form is not shown once it has closed
-        kept = min(kept, (found.closes_at - now()).total_seconds())
+    if campaign.closes_at:  # the page of an open form is not shown once it has closed
+        kept = min(kept, (campaign.closes_at - now()).total_seconds())
     until = time.monotonic() + kept
-    opening = tally.opening(found.slug, code, form.source.data, found.day_at(now()))
-    return RenderedPage(found, body, sha256(body).hexdigest()[:32], opening, until)
+    opening = tally.opening(campaign.slug, code, form.source.data, campaign.day_at(now()))
+    return RenderedPage(campaign, body, sha256(body).hexdigest()[:32], opening, until)
 
 
-def _others(found: Campaign, chosen: str) -> list[tuple[str, str]]:
+def _others(campaign: Campaign, chosen: str) -> list[tuple[str, str]]:
     """Title and address of campaigns that take letters, for who came too late for this one."""
     live = (one for one in context().catalogue.campaigns() if one.status is Status.LIVE and one.is_open(now()))
     return [
         (one.in_language(one.title, chosen), url_for("public.campaign", slug=one.slug))
         for one in live
-        if one.slug != found.slug
+        if one.slug != campaign.slug
     ][:MOST_OTHERS]
 
 
-def _not_open(found: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
+def _not_open(campaign: Campaign, error: CampaignClosed | CampaignNotOpen) -> Response:
     """The campaign without its form: over, or yet to begin. To look at one that is yet to begin is no error."""
     chosen = language.page_language()
     looking = isinstance(error, CampaignNotOpen) and request.method == "GET"
     status = 200 if looking else status_of(error)
     page = render_template(
         "campaign.html",
-        campaign=campaign_views.campaign_view(found, chosen),
-        won=campaign_views.won(found, now()),
+        campaign=campaign_views.campaign_view(campaign, chosen),
+        won=campaign_views.won(campaign, now()),
         open=False,
-        share=None if is_embedded() else share_links(found, chosen),
-        notice=campaign_views.not_open_notice(found, now()),
-        opens_in=campaign_views.opens_in(found, now()),
-        progress=campaign_views.progress(context(), found, now()),
-        is_over=found.is_over(now()),
-        others=_others(found, chosen),
-        goes_on=acts.goes_on(found),
-        answers=campaign_views.answer_views(context(), found),
+        share=None if is_embedded() else share_links(campaign, chosen),
+        notice=campaign_views.not_open_notice(campaign, now()),
+        opens_in=campaign_views.opens_in(campaign, now()),
+        progress=campaign_views.progress(context(), campaign, now()),
+        is_over=campaign.is_over(now()),
+        others=_others(campaign, chosen),
+        goes_on=acts.goes_on(campaign),
+        answers=campaign_views.answer_views(context(), campaign),
         errors=[],
         code=status,
     )

@@ -45,60 +45,64 @@ class Step:
         return recipe is not None and not recipe.is_easy_for(country) and bool(self.office.postal_address)
 
 
-def steps(campaign: Campaign, found: StoredSubmission) -> list[Step]:
+def steps(campaign: Campaign, submission: StoredSubmission) -> list[Step]:
     """Every letter that its writer sends and that we still have: those that have left, then the others."""
-    directory, stand = context().catalogue.directory(), standing(found.letters)
+    directory, stand = context().catalogue.directory(), standing(submission.letters)
 
     def office(one: StoredLetter) -> Office:
-        written = targeting.office_written_to(campaign, directory, one.office, one.target, found.country, one.language)
-        return targeting.called(campaign, directory, written, one.target, language.page_language(), found.at.date())
+        written = targeting.office_written_to(
+            campaign, directory, one.office, one.target, submission.country, one.language
+        )
+        return targeting.called(
+            campaign, directory, written, one.target, language.page_language(), submission.at.date()
+        )
 
     return [
-        Step(one, office(one), number, len(found.letters) - stand.before, stand.done)
-        for number, one in enumerate(in_turn(found.letters), 1)
+        Step(one, office(one), number, len(submission.letters) - stand.before, stand.done)
+        for number, one in enumerate(in_turn(submission.letters), 1)
         if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None
     ]
 
 
-def page(token: str, found: StoredSubmission, campaign: Campaign, target: str) -> ResponseReturnValue:
+def page(token: str, submission: StoredSubmission, campaign: Campaign, target: str) -> ResponseReturnValue:
     """One letter with its office's recipe and its ways out. Raises LinkNotValid where there is no such letter."""
-    step = _step(campaign, found, target)
+    step = _step(campaign, submission, target)
     recipe = step.recipe
-    view = letter_views.of_stored(campaign, context().catalogue.directory(), found, step.letter, show_state=False)
+    view = letter_views.of_stored(campaign, context().catalogue.directory(), submission, step.letter, show_state=False)
     return render_template(
         "letter.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         letter=view,
         step_now=step,
         recipe=recipe,
-        by_post_first=step.by_post_first(found.country),
-        is_for_them=recipe is None or recipe.is_for(found.country),
-        writer=found.personal,
+        by_post_first=step.by_post_first(submission.country),
+        is_for_them=recipe is None or recipe.is_for(submission.country),
+        writer=submission.personal,
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
         receipt_url=_url("receipt", campaign, token),
-        next_url=next_url(token, found, campaign, after=target),
+        next_url=next_url(token, submission, campaign, after=target),
         calendar_url=_url("calendar", campaign, token, target=target) if recipe and recipe.answer_days else "",
         pdf=printer().is_installed,
     )
 
 
-def next_url(token: str, found: StoredSubmission, campaign: Campaign, after: str = "") -> str:
+def next_url(token: str, submission: StoredSubmission, campaign: Campaign, after: str = "") -> str:
     """The page of the next letter that has not left yet: after that to `after`, else the first; "" without one."""
-    waiting = [one for one in steps(campaign, found) if not one.letter.said_sent]
-    passed = next((one.number for one in steps(campaign, found) if one.letter.target == after), 0)
+    waiting = [one for one in steps(campaign, submission) if not one.letter.said_sent]
+    passed = next((one.number for one in steps(campaign, submission) if one.letter.target == after), 0)
     others = [one for one in waiting if one.letter.target != after]
     following = [one for one in others if one.number > passed] or others
     return _url("letter", campaign, token, target=following[0].letter.target) if following else ""
 
 
-def calendar(found: StoredSubmission, campaign: Campaign, target: str) -> Response:
+def calendar(submission: StoredSubmission, campaign: Campaign, target: str) -> Response:
     """A calendar's entry (RFC 5545) for the day on which the office should have answered. We do not keep it."""
-    step = _step(campaign, found, target)
+    step = _step(campaign, submission, target)
     recipe = step.recipe
     if recipe is None or not recipe.answer_days:
         raise LinkNotValid
-    day = days.writers_day(now(), found.country, campaign.place) + timedelta(days=recipe.answer_days)
+    day = days.writers_day(now(), submission.country, campaign.place) + timedelta(days=recipe.answer_days)
     words = gettext("Has this office answered? %(office)s", office=step.office.title)
     title = campaign.in_language(campaign.title, language.page_language())
     headers = {"Content-Disposition": 'attachment; filename="answer.ics"'}
@@ -133,8 +137,8 @@ def _folded(line: str) -> list[str]:
     return parts
 
 
-def _step(campaign: Campaign, found: StoredSubmission, target: str) -> Step:
-    step = next((one for one in steps(campaign, found) if one.letter.target == target), None)
+def _step(campaign: Campaign, submission: StoredSubmission, target: str) -> Step:
+    step = next((one for one in steps(campaign, submission) if one.letter.target == target), None)
     if step is None:
         raise LinkNotValid
     return step

@@ -290,7 +290,7 @@ def clean_email(typed: str) -> str:
         raise ValidationError(gettext("Enter your email address"))
     check_length(typed, EMAIL_LENGTH)
     try:
-        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        checked = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:
         local, at, _ = typed.rpartition("@")
         if at and not local.isascii():
@@ -299,7 +299,7 @@ def clean_email(typed: str) -> str:
             )
             raise ValidationError(fault) from None
         raise ValidationError(gettext("Enter an email address like name@example.com")) from None
-    address = str(found.ascii_email)
+    address = str(checked.ascii_email)
     if not addresses.is_mailable(address):
         raise ValidationError(gettext("No mail server takes so long an address. See whether it is right"))
     return address

@@ -15,26 +15,30 @@ from campaign.web.supporter.form_token import SIGNER, TokenRules, new_token
 from campaign.web.supporter.forms import SubmissionForm, submission_form
 
 
-def form_of(found: Campaign, chosen: str, partner: str, posted: MultiDict[str, str] | None) -> SubmissionForm:
+def form_of(campaign: Campaign, chosen: str, partner: str, posted: MultiDict[str, str] | None) -> SubmissionForm:
     """The campaign's form on a page in the language `chosen`."""
     limits = settings().limits
-    rules = TokenRules(SIGNER.here(), found.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600)
-    return submission_form(found, chosen, rules, limits.note_length, posted)
+    rules = TokenRules(
+        SIGNER.here(), campaign.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600
+    )
+    return submission_form(campaign, chosen, rules, limits.note_length, posted)
 
 
-def posted_attempt(found: Campaign, chosen: str) -> Attempt:
+def posted_attempt(campaign: Campaign, chosen: str) -> Attempt:
     """What this request posts. Raises RequestEntityTooLarge where a field is longer than any may be."""
     guard.require_bounds(request.form)
-    return Attempt(found, form_of(found, chosen, request.form.get("partner", ""), request.form), chosen, request.form)
+    return Attempt(
+        campaign, form_of(campaign, chosen, request.form.get("partner", ""), request.form), chosen, request.form
+    )
 
 
-def stored_attempt(found: Campaign, chosen: str, stored: StoredSubmission, personal: Personal) -> Attempt:
+def stored_attempt(campaign: Campaign, chosen: str, stored: StoredSubmission, personal: Personal) -> Attempt:
     """The check page's form once more, as it was sent: its token is the same, so that what is sent now corrects it."""
-    posted = _as_posted(found, stored, personal)
-    return Attempt(found, form_of(found, chosen, stored.partner, posted), chosen, posted)
+    posted = _as_posted(campaign, stored, personal)
+    return Attempt(campaign, form_of(campaign, chosen, stored.partner, posted), chosen, posted)
 
 
-def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) -> MultiDict[str, str]:
+def _as_posted(campaign: Campaign, stored: StoredSubmission, personal: Personal) -> MultiDict[str, str]:
     fields = MultiDict({"name": personal.name, "country": stored.country, "place": personal.place})
     fields["postal_address"] = personal.address
     fields.update({"language": stored.language, "email": personal.email, "partner": stored.partner, "shown": "check"})
@@ -43,7 +47,7 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
         if words is not None:
             fields.update({f"subject-{letter.target}": words.subject, f"body-{letter.target}": words.body})
             fields[f"include-{letter.target}"] = "1"
-    asked = {target.id for target in found.area_targets(stored.country)}
+    asked = {target.id for target in campaign.area_targets(stored.country)}
     if asked:  # The postcode is nowhere; whom it led to stands with the letters.
         fields["same_representative"] = stored.country
     if asked - {one.target for one in stored.letters}:
@@ -52,7 +56,7 @@ def _as_posted(found: Campaign, stored: StoredSubmission, personal: Personal) ->
         fields[f"keep_{doubt}"] = "1"
     if stored.copy_to_me:
         fields["copy_to_me"] = "1"
-    fresh = new_token(found.slug, stored.partner, now())
+    fresh = new_token(campaign.slug, stored.partner, now())
     ripe = fresh.issued_at - settings().limits.form_min_seconds
     # Their words are settled: whatever variants they were made of, no others are allotted for them.
     allotted = {one.target: Allotted(one.office, one.language, 0) for one in stored.letters}

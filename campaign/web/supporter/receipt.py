@@ -127,14 +127,14 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     return _confirmation(campaign, found, changed=False)
 
 
-def _confirmation(campaign: Campaign, found: StoredSubmission, *, changed: bool) -> Response:
+def _confirmation(campaign: Campaign, submission: StoredSubmission, *, changed: bool) -> Response:
     """The letters as they are now; `changed`: since the page was opened whose button was pressed."""
     page = render_template(
         "confirm.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
-        letters=[_view(campaign, found, one) for one in _ours(found)],
+        letters=[_view(campaign, submission, one) for one in _ours(submission)],
         action=request.path,
-        version=found.version,
+        version=submission.version,
         changed=changed,
         state="waiting",
     )
@@ -163,27 +163,27 @@ def decide(token: str) -> ResponseReturnValue:
 def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
     """The submission behind a link and its campaign, with the page's language settled."""
     request.environ[OWN_WORDS] = True
-    found = submissions.submission(context(), token, purpose)
-    if slug and slug != found.campaign:
+    submission = submissions.submission(context(), token, purpose)
+    if slug and slug != submission.campaign:
         raise LinkNotValid
-    campaign = context().catalogue.campaign(found.campaign)
-    g.partner_code, g.slug = found.partner, found.campaign
-    language.choose(campaign.languages, preferred=found.page_language)
-    return found, campaign
+    campaign = context().catalogue.campaign(submission.campaign)
+    g.partner_code, g.slug = submission.partner, submission.campaign
+    language.choose(campaign.languages, preferred=submission.page_language)
+    return submission, campaign
 
 
-def _correct(found: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
+def _correct(submission: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
     """The letters and the address once more, to be changed; nothing that is stored changes before they are sent."""
-    if _settled(found) or found.personal is None or found.by_mail:
-        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
+    if _settled(submission) or submission.personal is None or submission.by_mail:
+        return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
     campaign.require_open(now())
-    attempt = stored_attempt(campaign, language.page_language(), found, found.personal)
+    attempt = stored_attempt(campaign, language.page_language(), submission, submission.personal)
     return check_page(attempt) if not attempt.faults else form_page(attempt)
 
 
-def _next_step(campaign: Campaign, found: StoredSubmission) -> finishing.Step | None:
+def _next_step(campaign: Campaign, submission: StoredSubmission) -> finishing.Step | None:
     """The first letter that its writer has not sent yet."""
-    return next((one for one in finishing.steps(campaign, found) if not one.letter.said_sent), None)
+    return next((one for one in finishing.steps(campaign, submission) if not one.letter.said_sent), None)
 
 
 def _is_open(campaign: Campaign) -> bool:
@@ -195,47 +195,47 @@ def _outcome_url(campaign: Campaign) -> str:
     return url_for("public.campaign", slug=campaign.slug) if campaign.is_over(now()) else ""
 
 
-def _settled(found: StoredSubmission) -> bool:
-    return found.confirmed_at is not None or found.erased or bool(found.lost) or not found.confirm
+def _settled(submission: StoredSubmission) -> bool:
+    return submission.confirmed_at is not None or submission.erased or bool(submission.lost) or not submission.confirm
 
 
-def _require_in_time(campaign: Campaign, found: StoredSubmission) -> None:
+def _require_in_time(campaign: Campaign, submission: StoredSubmission) -> None:
     """After a campaign's end its links still hold, for as long as letters wait for their confirmation."""
     wait = timedelta(hours=settings().privacy.unconfirmed_hours)
-    if campaign.is_over(now()) and now() > found.at + wait:
+    if campaign.is_over(now()) and now() > submission.at + wait:
         raise CampaignClosed
 
 
-def _state(found: StoredSubmission) -> str:
-    if found.erased:
+def _state(submission: StoredSubmission) -> str:
+    if submission.erased:
         return "erased"
-    if found.lost:
+    if submission.lost:
         return "lost"
-    if not found.confirm and _ours(found):
+    if not submission.confirm and _ours(submission):
         return "unasked"
-    if not _ours(found):
+    if not _ours(submission):
         return "queued"
-    return "confirmed" if found.confirmed_at else "unconfirmed"
+    return "confirmed" if submission.confirmed_at else "unconfirmed"
 
 
-def _ours(found: StoredSubmission) -> list[StoredLetter]:
+def _ours(submission: StoredSubmission) -> list[StoredLetter]:
     """The letters that we send."""
-    return [one for one in found.letters if one.state not in HANDED_TO_THE_SUPPORTER]
+    return [one for one in submission.letters if one.state not in HANDED_TO_THE_SUPPORTER]
 
 
-def _theirs(found: StoredSubmission) -> list[StoredLetter]:
+def _theirs(submission: StoredSubmission) -> list[StoredLetter]:
     """The letters that their writer sends, as long as we still have them."""
-    return [one for one in found.letters if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None]
+    return [one for one in submission.letters if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None]
 
 
-def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[LetterView]:
+def _where_they_stand(campaign: Campaign, submission: StoredSubmission) -> list[LetterView]:
     """The letters that we send; how long one may still wait is told where that is longer than a moment."""
-    ours = _ours(found)
-    waits = found.confirm and any(one.state is State.QUEUED for one in ours)
+    ours = _ours(submission)
+    waits = submission.confirm and any(one.state is State.QUEUED for one in ours)
     when = forecasts.forecasts(context(), campaign.slug, now()) if waits else {}
     views = []
     for one in ours:
-        view = _view(campaign, found, one, show_state=found.confirm)
+        view = _view(campaign, submission, one, show_state=submission.confirm)
         waits = one.state is State.QUEUED and not one.held_back
         forecast = when.get((one.target, one.office)) if waits else None
         if forecast:
@@ -245,9 +245,11 @@ def _where_they_stand(campaign: Campaign, found: StoredSubmission) -> list[Lette
     return views
 
 
-def _view(campaign: Campaign, found: StoredSubmission, one: StoredLetter, *, show_state: bool = False) -> LetterView:
+def _view(
+    campaign: Campaign, submission: StoredSubmission, one: StoredLetter, *, show_state: bool = False
+) -> LetterView:
     directory = context().catalogue.directory()
-    view = letter_views.of_stored(campaign, directory, found, one, show_state=show_state)
+    view = letter_views.of_stored(campaign, directory, submission, one, show_state=show_state)
     return replace(view, wish=letter_views.wish_text(campaign.wish(one.office), now()))
 
 
@@ -262,12 +264,14 @@ def _next_act(campaign: Campaign) -> list[tuple[str, str]]:
     return [(gettext("It goes on: write again"), found.url)] if found else []
 
 
-def _answers(campaign: Campaign, found: StoredSubmission) -> list[tuple[str, str]]:
+def _answers(campaign: Campaign, submission: StoredSubmission) -> list[tuple[str, str]]:
     """The offices that may have answered, each with the link to tell of it: it works when this page says no more."""
-    if found.lost or (found.confirm and not found.confirmed_at and _ours(found) and not found.erased):
+    if submission.lost or (
+        submission.confirm and not submission.confirmed_at and _ours(submission) and not submission.erased
+    ):
         return []
-    told = answers.tokens(context(), found, now())
-    shown = {one.target: _view(campaign, found, one).title for one in found.letters}
+    told = answers.tokens(context(), submission, now())
+    shown = {one.target: _view(campaign, submission, one).title for one in submission.letters}
     asked_for = language.asked_for()
     return [
         (shown[target], url_for("public.answer", slug=campaign.slug, token=token, lang=asked_for))
@@ -275,9 +279,11 @@ def _answers(campaign: Campaign, found: StoredSubmission) -> list[tuple[str, str
     ]
 
 
-def _copies_taken(campaign: Campaign, found: StoredSubmission) -> str:
+def _copies_taken(campaign: Campaign, submission: StoredSubmission) -> str:
     """What the receipt says when nothing was kept that it could show."""
-    asked = [(gettext("Did they answer? %(office)s", office=office), url) for office, url in _answers(campaign, found)]
+    asked = [
+        (gettext("Did they answer? %(office)s", office=office), url) for office, url in _answers(campaign, submission)
+    ]
     return render_template(
         "message.html",
         heading=gettext("Thank you"),
@@ -293,15 +299,17 @@ def _told() -> ResponseReturnValue | None:
 
 
 def _document(
-    campaign: Campaign, found: StoredSubmission, letters: Sequence[StoredLetter], way: Way
+    campaign: Campaign, submission: StoredSubmission, letters: Sequence[StoredLetter], way: Way
 ) -> tuple[Way, Response]:
     """The letters as a document, in the words that came with the request."""
     alone = len(letters) == 1
-    views = [documents.in_posted_words(_view(campaign, found, one), alone=alone) for one in letters]
-    kept = found.personal
-    day = days.writers_day(now(), found.country, campaign.place, request.form.get("time_zone", ""))
+    views = [documents.in_posted_words(_view(campaign, submission, one), alone=alone) for one in letters]
+    kept = submission.personal
+    day = days.writers_day(now(), submission.country, campaign.place, request.form.get("time_zone", ""))
     writer = (
-        Writer(kept.name, kept.place, found.country, kept.address) if kept else documents.posted_writer(found.country)
+        Writer(kept.name, kept.place, submission.country, kept.address)
+        if kept
+        else documents.posted_writer(submission.country)
     )
     return documents.make(way, letter_views.file_name(campaign.slug), views, writer, day)
 

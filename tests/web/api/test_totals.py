@@ -40,8 +40,8 @@ def shape_of(value, like):
 
 
 def test_totals_have_the_contracts_shape_and_tell_of_nobody(client, clock, context):
-    found = submission_of(context, sent(client, clock))
-    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+    submission = submission_of(context, sent(client, clock))
+    client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     answer = client.get(TOTALS)
     totals = answer.get_json()
     assert shape_of(totals, SHAPE) == SHAPE

@@ -243,7 +243,7 @@ def test_a_campaign_without_anybody_has_empty_tables(context):
     campaign = context.catalogue.campaign("clean-rivers")
     from tests.conftest import NOW
 
-    found = exports.tables(exports.gather(context, campaign, {"minister": "Minister"}, NOW))
-    assert list(found) == list(exports.COLUMNS)
-    assert found["by_day"] == found["funnel"] == [] and found["totals"][0] == {"measure": "supporters", "count": 0}
+    tables = exports.tables(exports.gather(context, campaign, {"minister": "Minister"}, NOW))
+    assert list(tables) == list(exports.COLUMNS)
+    assert tables["by_day"] == tables["funnel"] == [] and tables["totals"][0] == {"measure": "supporters", "count": 0}
     assert totals.ledger(context, campaign, NOW).by_day == {}

@@ -137,10 +137,10 @@ def test_a_viewer_made_organiser_and_back_is_so_at_once(desk):
 def test_no_page_and_no_file_shows_a_supporter(desk, client, clock):
     """Every address there is, asked by an organiser after somebody wrote, and was refused by a mail server."""
     context = CONTEXT.of(desk.app)
-    found = submission_of(
+    submission = submission_of(
         context, sent(client, clock, name="Aurelia Tellerin", place="Tellingham", note="A telling note")
     )
-    submissions.confirm(context, found, clock())
+    submissions.confirm(context, submission, clock())
     for claim in context.store.claim(clock(), "worker", clock() + timedelta(minutes=5), 10):
         context.store.finish(claim, set_aside("550 5.7.1 <jane@x.example> is not wanted"), clock())
     person = desk.signed_in()
@@ -150,7 +150,7 @@ def test_no_page_and_no_file_shows_a_supporter(desk, client, clock):
             answer = person.browser.get(address)
             asked += answer.status_code == 200
             data = _unpacked(answer.data)
-            assert not re.search(rb"Aurelia|Telling|telling note|jane@|" + found.id.encode(), data), address
+            assert not re.search(rb"Aurelia|Telling|telling note|jane@|" + submission.id.encode(), data), address
     assert asked >= 10
 
 

@@ -22,8 +22,8 @@ def receipt(client, clock, context) -> str:
     )
     fields = page.fields() | {"email": EMAIL, "keep_threat": "1"}
     address: str = send(client, fields).location
-    found = submission_of(context, address)
-    assert context.store.confirm(found.link, b"w" * 16, clock()) == "now"
+    submission = submission_of(context, address)
+    assert context.store.confirm(submission.link, b"w" * 16, clock()) == "now"
     return address
 
 

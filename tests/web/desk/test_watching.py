@@ -42,9 +42,9 @@ def context(desk):
 
 
 def confirmed(client, clock, context, address=FORM, **typed):
-    found = submission_of(context, sent(client, clock, address, **typed))
-    submissions.confirm(context, found, clock())
-    return found
+    submission = submission_of(context, sent(client, clock, address, **typed))
+    submissions.confirm(context, submission, clock())
+    return submission
 
 
 def cells(page, caption):
@@ -150,8 +150,8 @@ def test_what_waits_says_when_it_is_tried_again_and_the_servers_last_words(
 
 def test_what_failed_is_put_together_by_what_the_server_said(desk, person, client, clock, context):
     for number in range(3):
-        found = submission_of(context, sent(client, clock, name=f"Writer {number}"))
-        context.store.confirm(found.link, bytes([number]) * 16, clock())
+        submission = submission_of(context, sent(client, clock, name=f"Writer {number}"))
+        context.store.confirm(submission.link, bytes([number]) * 16, clock())
         tried = Tried(clock(), 1, "clean-rivers", "", 600, timedelta(days=5))
         attempted(desk.store, clock, refused(tried, 554, f"554 5.6.0 mail {number}4F2A refused"))
     page = get(person.browser, FAILURES)

@@ -244,7 +244,7 @@ def test_the_supporters_copy_and_pages_do_not_hold_it(client, clock, context):
     from tests.web.supporter.test_journey import sent, submission_of
 
     receipt = sent(client, clock)
-    found = submission_of(context, receipt)
+    submission = submission_of(context, receipt)
     code = link(context).rpartition("/")[2]
     assert code not in get(client, receipt).html
-    assert not any(code in words.body for words in found.personal.letters.values())
+    assert not any(code in words.body for words in submission.personal.letters.values())

@@ -39,12 +39,12 @@ def test_a_partner_is_added_changed_and_noted(desk):
     person = desk.signed_in()
     fields = {"code": "lakes", "name": "Lake  Friends", "origins": "https://Lakes.example/join\nhttp://x.example:8080 "}
     assert person.post(LIST, **fields).location == f"{LIST}/lakes"
-    found = desk.store.partner("lakes")
-    assert (found.name, found.origins) == ("Lake Friends", ("https://lakes.example", "http://x.example:8080"))
+    partner = desk.store.partner("lakes")
+    assert (partner.name, partner.origins) == ("Lake Friends", ("https://lakes.example", "http://x.example:8080"))
     new = {"name": "Friends of Lakes", "origins": "", "public_key": KEY, "label-en": "Tell me more", "label-ko": ""}
     assert person.post(f"{LIST}/lakes", **new).location == f"{LIST}/lakes"
     changed = desk.store.partner("lakes")
-    assert (changed.name, changed.origins, changed.link_salt) == ("Friends of Lakes", (), found.link_salt)
+    assert (changed.name, changed.origins, changed.link_salt) == ("Friends of Lakes", (), partner.link_salt)
     assert changed.opt_in == OptIn(KEY, {"en": "Tell me more"})
     page = Page(person.browser.get(f"{LIST}/lakes"))
     assert page.fields()["label-en"] == "Tell me more" and page.fields()["public_key"] == KEY
@@ -183,8 +183,8 @@ def test_what_is_not_valid_is_left_out(client, context, query):
 
 
 def test_the_box_of_a_partner_is_its_own(client, clock, context):
-    found = context.store.partner("river-watch")
-    context.store.save_partner(replace(found, opt_in=OptIn(KEY, {"en": "River Watch may write to me"})))
+    partner = context.store.partner("river-watch")
+    context.store.save_partner(replace(partner, opt_in=OptIn(KEY, {"en": "River Watch may write to me"})))
     page = checked(client, clock, FRAME)
     box = page.one("input", id="partner_opt_in")
     assert "checked" not in box.attributes and "River Watch may write to me" in page.text

@@ -25,8 +25,8 @@ def link(desk, writer):
 
 
 def shown(writer):
-    found = LINK.search(opened(writer, LAUNCH).html)
-    return found and found[1]
+    match = LINK.search(opened(writer, LAUNCH).html)
+    return match and match[1]
 
 
 def test_title_summary_and_letters_are_read_without_an_account(client, link):

@@ -68,8 +68,8 @@ def test_a_school_gets_through_as_its_people_confirm(app, clock, taken):
 
 
 def test_a_confirmation_makes_room(client, clock, context, taken):
-    found = submission_of(context, sent(client, clock))
-    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+    submission = submission_of(context, sent(client, clock))
+    client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     assert taken(["127.0.0.1"] * 100) == 60 - 1 + crowds.ROOM
 
 
@@ -115,9 +115,9 @@ def test_who_writes_with_a_plus_is_somebody_of_their_own(client, clock, context)
     """Folding is for counting: letters of two such addresses are two people's."""
     for email in ("one+a@x.example", "one+b@x.example"):
         receipt = send(client, checked(client, clock).fields() | {"email": email}).location
-        found = submission_of(context, receipt)
-        assert found.personal.email == email
-        client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+        submission = submission_of(context, receipt)
+        assert submission.personal.email == email
+        client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     assert context.store.totals("clean-rivers") and FORM
     counted = {row.measure: row.count for row in context.store.totals("clean-rivers") if row.dimension == "campaign"}
     assert counted["confirmed"] == 2

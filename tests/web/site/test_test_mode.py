@@ -55,8 +55,8 @@ def test_what_is_tried_out_is_no_progress(tested, context, clock, address):
 def confirm_all(context, client, clock):
     """One letter that the test run sent."""
     token = sent(client, clock)
-    found = submission_of(context, token)
-    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+    submission = submission_of(context, token)
+    client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     for one in context.store.claim(clock(), "worker", clock(), 50):
         context.store.finish(one, Outcome(State.SENT, "250 taken"), clock())
 

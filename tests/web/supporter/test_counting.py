@@ -123,10 +123,10 @@ def test_each_step_counts_once(client, clock, context, act, steps):
 
 
 def confirmed(client, clock, context, **typed):
-    found = submission_of(context, sent(client, clock, **typed))
+    submission = submission_of(context, sent(client, clock, **typed))
     clock.forward(minutes=30)
-    assert client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"}).status_code
-    return found
+    assert client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"}).status_code
+    return submission
 
 
 def test_what_is_counted_by_hour_language_partner_and_source(client, clock, context):

@@ -49,8 +49,8 @@ def test_the_whole_way_stays_in_the_frame(client, clock, context):
     assert answer.location.startswith(f"{FRAME}/receipt/")
     receipt = get(client, answer.location)
     assert ancestors(receipt.response) == "https://watch.example"
-    found = submission_of(context, answer.location)
-    assert (found.partner, found.embedded) == ("river-watch", True)
+    submission = submission_of(context, answer.location)
+    assert (submission.partner, submission.embedded) == ("river-watch", True)
     assert all(one.get("action").startswith(FRAME) for one in receipt.all("form"))
     assert client.post(answer.location, data={"do": "erase"}).location == answer.location
 

@@ -26,13 +26,13 @@ def tried_again(now):
 )
 def test_a_letter_whose_answer_is_missing_is_not_called_unsent(client, clock, context, came_of_it, may_have_left):
     receipt = confirmed(client, clock, context, "jane@x.example")
-    found = submission_of(context, receipt)
+    submission = submission_of(context, receipt)
     for outcome in came_of_it:
         clock.forward(hours=2)
         for claim in context.store.claim(clock(), "one", clock(), 50):
             if claim.kind is Kind.LETTER and outcome:
                 assert context.store.finish(claim, outcome(clock()), clock())
-    context.store.erase(found.link)
+    context.store.erase(submission.link)
     assert (MAY in get(client, receipt).text) is may_have_left
 
 

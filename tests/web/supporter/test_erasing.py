@@ -12,10 +12,10 @@ NOT_YET, DONE = "Being erased", "Everything is erased"
 
 
 def secrets_of(context, receipt: str) -> tuple[bytes, bytes]:
-    found = submission_of(context, receipt)
+    submission = submission_of(context, receipt)
     with context.store.reading() as db:
         sql = "SELECT slot, sealed FROM items WHERE submission = ? AND part = 'held'"
-        slot, sealed = db.execute(sql, (found.id,)).fetchone()
+        slot, sealed = db.execute(sql, (submission.id,)).fetchone()
     return context.store._slots.read(slot), sealed[:64]
 
 

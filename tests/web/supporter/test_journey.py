@@ -88,9 +88,9 @@ def test_the_whole_way(client, clock, context):
     assert receipt.one("bdi", **{"class": "mailed"}).text == "Jane@x.example", "so that a typing mistake is noticed"
     assert "Waiting for you to confirm" in receipt.text and "1 Shore Road" in receipt.text
 
-    found = submission_of(context, answer.location)
-    assert found.personal.letters["minister"].body == body.replace("\r\n", "\n")
-    token = confirm_token(context.store, found.link)
+    submission = submission_of(context, answer.location)
+    assert submission.personal.letters["minister"].body == body.replace("\r\n", "\n")
+    token = confirm_token(context.store, submission.link)
     confirm = f"/confirm/{token}"
     assert "I swim there." in get(client, confirm).text
     done = client.post(confirm, data={"do": "confirm"}, headers={"Sec-Fetch-Site": "same-origin"})
@@ -104,17 +104,17 @@ def test_the_whole_way(client, clock, context):
 
 
 def test_a_look_at_the_confirmation_changes_nothing(client, clock, context):
-    found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
+    submission = submission_of(context, sent(client, clock))
+    confirm = f"/confirm/{confirm_token(context.store, submission.link)}"
     for _ in range(3):
         assert get(client, confirm).status == 200
-    assert submission_of(context, f"/{links.token(found.link)}") == found
+    assert submission_of(context, f"/{links.token(submission.link)}") == submission
     assert totals(context, clock).of("queued") == 0
 
 
 def test_two_confirmations_at_once_send_once(app, client, clock, context):
-    found = submission_of(context, sent(client, clock))
-    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
+    submission = submission_of(context, sent(client, clock))
+    confirm = f"/confirm/{confirm_token(context.store, submission.link)}"
 
     def press(_):
         return app.test_client(use_cookies=False).post(confirm, data={"do": "confirm"}).status_code
@@ -126,8 +126,8 @@ def test_two_confirmations_at_once_send_once(app, client, clock, context):
 
 def test_rejecting_erases(client, clock, context, settings):
     receipt = sent(client, clock)
-    found = submission_of(context, receipt)
-    token = confirm_token(context.store, found.link)
+    submission = submission_of(context, receipt)
+    token = confirm_token(context.store, submission.link)
     for decision in ("reject", "confirm"):
         assert client.post(f"/confirm/{token}", data={"do": decision}).location == receipt_behind(token)
         for address in (receipt, receipt_behind(token)):
@@ -154,8 +154,8 @@ def test_the_same_address_again_gets_the_same_pages_and_no_second_letter(client,
     for _ in range(2):
         receipt = sent(client, clock)
         assert get(client, receipt).heading == "One step left: open our email"
-        found = submission_of(context, receipt)
-        client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+        submission = submission_of(context, receipt)
+        client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     assert totals(context, clock).of("queued") == 1
     assert "Not sent: you have already written to this office" in get(client, receipt).text
 
@@ -339,8 +339,8 @@ def test_after_closing_the_form_is_gone_and_links_still_hold(client, clock, cont
     for page in (get(client, FORM), post(client, FORM, fields | {"step": "check"})):
         assert page.status == 410 and "closed" in page.text
     assert client.post(f"{FORM}/preview", data=fields).status_code == 410
-    found = submission_of(context, receipt)
-    confirm = f"/confirm/{confirm_token(context.store, found.link)}"
+    submission = submission_of(context, receipt)
+    confirm = f"/confirm/{confirm_token(context.store, submission.link)}"
     assert get(client, confirm).status == 200
     clock.forward(hours=169)
     assert get(client, confirm).status == 410
@@ -372,8 +372,8 @@ def test_the_form_takes_what_stands_in_its_address(client):
 
 @pytest.mark.parametrize("code", ["gone", "unknown", "x" * 500])
 def test_an_unknown_partner_is_not_counted_and_no_obstacle(client, clock, context, code):
-    found = submission_of(context, sent(client, clock, f"{FORM}?partner={code}"))
-    assert found.partner == ""
+    submission = submission_of(context, sent(client, clock, f"{FORM}?partner={code}"))
+    assert submission.partner == ""
 
 
 def test_the_preview_is_composed_from_what_is_typed_and_stores_nothing_of_it(client, clock, context, settings):

@@ -18,8 +18,8 @@ VICTIM = "victim@x.example"
 def notices(settings) -> list[tuple[str, datetime]]:
     """Kind of every mail to a supporter that is to be sent, and when."""
     with sqlite3.connect(database_path(settings)) as db:
-        found = db.execute("SELECT kind, not_before FROM notices WHERE state = 'queued'").fetchall()
-    return [(kind, datetime.fromtimestamp(at, UTC)) for kind, at in found]
+        records = db.execute("SELECT kind, not_before FROM notices WHERE state = 'queued'").fetchall()
+    return [(kind, datetime.fromtimestamp(at, UTC)) for kind, at in records]
 
 
 def submit(client, clock, network: int, **typed):

@@ -36,10 +36,10 @@ class TestTheQuestion:
     def test_send_as_it_is_sends_exactly_what_was_shown(self, client, clock, context):
         shown = untouched(client, clock)
         asked = post(client, FORM, shown | {"step": "ask-send", "copy_to_me": "1"}).fields()
-        found = submission_of(context, send(client, asked).location)
+        submission = submission_of(context, send(client, asked).location)
         for target in ("minister", "lakes"):
-            assert found.personal.letters[target].body == shown[f"body-{target}"].replace("\r\n", "\n")
-        assert found.personal.email == "jane@x.example"
+            assert submission.personal.letters[target].body == shown[f"body-{target}"].replace("\r\n", "\n")
+        assert submission.personal.email == "jane@x.example"
 
     def test_go_on_as_it_is_shows_the_same_letters_to_copy(self, client, clock):
         shown = untouched(client, clock)
@@ -118,8 +118,8 @@ def test_the_ledger_counts_as_personal_what_holds_words_of_ones_own(client, cloc
     typed = {name: value for name, value in change.items() if not name.startswith("body")}
     fields = untouched(client, clock, **typed) | change
     receipt = send(client, fields).location
-    found = submission_of(context, receipt)
-    client.post(f"/confirm/{confirm_token(context.store, found.link)}", data={"do": "confirm"})
+    submission = submission_of(context, receipt)
+    client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
     letter = {"receipt": receipt.rpartition("/")[2], "target": "lakes", "way": "copied"}
     client.post(f"{FORM}/hand-over", data=letter)
     assert totals(context, clock).of("personalised") == personal

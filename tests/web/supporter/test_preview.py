@@ -41,8 +41,8 @@ class TestWhatIsReadIsWhatIsSigned:
         page = post(client, FORM, fields | {"step": "check"})
         assert on_page(page) == seen
         clock.forward(seconds=30)
-        found = submission_of(context, send(client, page.fields() | EMAIL).location)
-        stored = {target: (words.subject, words.body) for target, words in found.personal.letters.items()}
+        submission = submission_of(context, send(client, page.fields() | EMAIL).location)
+        stored = {target: (words.subject, words.body) for target, words in submission.personal.letters.items()}
         assert stored == seen
 
     def test_however_many_looks_there_were_and_whoever_wrote_in_between(self, client, clock):

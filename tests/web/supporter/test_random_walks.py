@@ -92,8 +92,8 @@ def test_what_is_stored_is_what_was_last_shown(client, clock, context, walk):
     shown = on_page_of(supporter.fields)
     answer = send(client, supporter.fields | EMAIL | {"keep_number": "1"})
     assume(answer.status_code == 303)  # else an edited letter may not be sent, and that is said
-    found = submission_of(context, answer.location)
-    stored = {target: (words.subject, words.body) for target, words in found.personal.letters.items()}
+    submission = submission_of(context, answer.location)
+    stored = {target: (words.subject, words.body) for target, words in submission.personal.letters.items()}
     wanted = {target: words for target, words in shown.items() if f"include-{target}" in supporter.fields}
     assert stored == wanted
 

@@ -88,8 +88,8 @@ def test_nothing_of_the_postcode_is_kept_or_logged(client, clock, context, setti
     assert answer.status_code == 303 and "0822" not in answer.location
     receipt = get(client, answer.location)
     assert "Member for Lingiari" in receipt.text and "0822" not in receipt.html
-    found = submission_of(context, answer.location)
-    assert found.personal.offices["member"] == "au-lingiari"
+    submission = submission_of(context, answer.location)
+    assert submission.personal.offices["member"] == "au-lingiari"
     # The list itself and the campaign's row hold postcodes; nothing about a submission does.
     stored = re.sub(r"\('your-member', '\d+', '\w+'\)", "", everything_stored(settings))
     assert "0822" not in stored and "0822" not in caplog.text
@@ -121,11 +121,11 @@ def supporter(context, office):
 def test_the_supporters_copy_names_who_was_written_to(client, clock, context, settings):
     page = check(client, clock, postcode="0822", **{SEVERAL: "au-lingiari"})
     answer = send(client, page.fields() | {"email": "jane@x.example", "copy_to_me": "1"}, FORM)
-    found = submission_of(context, answer.location)
+    submission = submission_of(context, answer.location)
     outgoing = Outgoing(settings, context.catalogue)
     outgoing.look()
     campaign = context.catalogue.campaign(areas.SLUG)
-    office = outgoing._office(_Claim(), campaign, found.personal, "member")
+    office = outgoing._office(_Claim(), campaign, submission.personal, "member")
     assert office.title == "Member for Lingiari"
 
 

@@ -106,9 +106,9 @@ class TestTheBoxes:
         _, boxes = asked(client, clock)
         page = post(client, FORM, boxes.fields() | {"note-en": SENTENCE, "latin_name": "Kim Ji-eun", "step": "check"})
         clock.forward(seconds=30)
-        found = submission_of(context, send(client, page.fields() | {"email": "j@x.example"}).location)
-        assert SENTENCE in found.personal.letters["minister"].body
-        assert found.personal.letters["minister"].body.count("Kim Ji-eun") == 1
+        submission = submission_of(context, send(client, page.fields() | {"email": "j@x.example"}).location)
+        assert SENTENCE in submission.personal.letters["minister"].body
+        assert submission.personal.letters["minister"].body.count("Kim Ji-eun") == 1
 
     @pytest.mark.parametrize(
         ("field", "words"),

@@ -20,8 +20,8 @@ def load(context, **settings):
 
 
 def confirm_link(context, receipt):
-    found = submission_of(context, receipt)
-    return f"/confirm/{confirm_token(context.store, found.link)}"
+    submission = submission_of(context, receipt)
+    return f"/confirm/{confirm_token(context.store, submission.link)}"
 
 
 def confirm(client, context, receipt):
@@ -188,9 +188,9 @@ def test_other_words_or_another_address_correct_what_is_not_confirmed(client, cl
     old_link = confirm_link(context, first)
     second = send(client, changed_fields(fields, change)).location
     assert second == first
-    found = submission_of(context, first)
-    assert found.personal.email == change.get("email", "wrong@x.example")
-    assert found.personal.letters["minister"].body == change.get("body-minister", fields["body-minister"]).replace(
+    submission = submission_of(context, first)
+    assert submission.personal.email == change.get("email", "wrong@x.example")
+    assert submission.personal.letters["minister"].body == change.get("body-minister", fields["body-minister"]).replace(
         "\r\n", "\n"
     )
     counted = totals(context, clock)
@@ -198,11 +198,13 @@ def test_other_words_or_another_address_correct_what_is_not_confirmed(client, cl
     # Who was mailed at the wrong address cannot confirm for the right one.
     assert client.get(old_link).status_code == (404 if "email" in change else 200)
     (asking,) = [one for one in notices(context, clock) if one.kind is Kind.CONFIRMATION]
-    assert asking.personal == Personal("", found.personal.email, {}, found.personal.offices, link=asking.personal.link)
+    assert asking.personal == Personal(
+        "", submission.personal.email, {}, submission.personal.offices, link=asking.personal.link
+    )
     assert confirm(client, context, first).status_code == 303
     counted = totals(context, clock)
     assert (counted.of("awaiting_confirmation"), counted.of("queued"), counted.of("confirmed")) == (0, 1, 1)
-    assert submission_of(context, first).letters[0].words == found.personal.letters["minister"]
+    assert submission_of(context, first).letters[0].words == submission.personal.letters["minister"]
 
 
 def test_the_very_same_form_again_changes_nothing_and_says_nothing(client, clock, context):

@@ -73,6 +73,6 @@ def test_erasing_takes_one_off_the_list(client, clock, context, asking):
     assert len(told(context)) == 1
     from campaign.actions import submissions
 
-    found = submissions.submission(context, receipt.rpartition("/")[2], "receipt")
-    submissions.erase(context, found)
+    submission = submissions.submission(context, receipt.rpartition("/")[2], "receipt")
+    submissions.erase(context, submission)
     assert told(context) == () and kept(context) == []

@@ -20,8 +20,8 @@ def settings(settings):
 
 def confirmed(client, clock, context, email):
     receipt = send(client, checked(client, clock).fields() | {"email": email}).location
-    found = submission_of(context, receipt)
-    submissions.confirm(context, found, clock())
+    submission = submission_of(context, receipt)
+    submissions.confirm(context, submission, clock())
     return receipt
 
 
