@@ -84,7 +84,9 @@ def test_the_settings_are_settings(tmp_path, given):
 def test_its_web_server_is_set_up_as_the_one_that_we_recommend(tmp_path):
     inside = (DEPLOY / "container/Caddyfile").read_text()
     same = inside.replace("{$DOMAIN}", DOMAIN).replace("pages:8000", "127.0.0.1:8000")
-    assert same.split("\n", 1)[1] == CADDYFILE.read_text().split("\n", 2)[2]
+    # The settings of containers come from their environment, so there is no first run to pass on.
+    recommended = re.sub(r"\n\treverse_proxy /setup/.*", "", CADDYFILE.read_text())
+    assert same.split("\n", 1)[1] == recommended.split("\n", 2)[2]
 
 
 def test_the_image_is_made_of_what_a_release_holds():
