@@ -1,4 +1,4 @@
-"""The other half of a letter, on a phone: who wrote tells what came back, the office answers all, everybody finds it."""
+"""The other half of a letter, on a phone: what came back is told, the office answers all, and everybody finds it."""
 
 import json
 from dataclasses import dataclass
@@ -154,7 +154,7 @@ def supporter_writes(page, demo, campaign):
 
 
 def supporter_tells(page, campaign, link):
-    """Tell of a real answer by the link in the copy, and paste it: names and numbers are cut out, and shown so first."""
+    """Tell of a real answer by the link in the copy, and paste it: what is left after cutting is shown first."""
     words = campaign.words
     page.goto(link)
     assert fits(page, campaign)
@@ -233,6 +233,8 @@ def everybody_finds_it(page, demo, campaign):
         page.goto(f"{demo.url}/c/{slug}/{place}?{tongue}")
         expect(page.locator("main")).to_contain_text(said)
         assert fits(page, campaign)
+    for place in ("", "/board", "/feed.atom", "/card"):
+        assert words.left.split("\n")[-1] not in demo.get(f"/c/{slug}{place}").body.decode(), "what one person got"
     assert words.answer in demo.get(f"/c/{slug}/embed?partner={PARTNER}&{tongue}").body.decode()
     assert words.answer in demo.get(f"/c/{slug}/feed.atom").body.decode()
     found = json.loads(demo.get(f"/api/v1/campaigns/{slug}").body)["answers"]

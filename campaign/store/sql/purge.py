@@ -52,7 +52,7 @@ class Purging(Parts, Contacts, OfficePages):
         """
         due = db.conn.execute(
             "SELECT DISTINCT submissions.id, submissions.campaign, EXISTS (SELECT 1 FROM letters AS others "
-            "WHERE others.submission = submissions.id AND (others.way IS NOT NULL OR others.said_sent)) "
+            "WHERE others.submission = submissions.id AND (others.way IS NOT NULL OR others.said_sent = 1)) "
             "FROM letters INDEXED BY letters_awaiting JOIN submissions ON submissions.id = letters.submission "
             "WHERE state = 'awaiting_confirmation' AND at < ?",
             (before,),
