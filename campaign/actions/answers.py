@@ -121,6 +121,14 @@ def drop(context: Context, campaign: str, number: int, who: str, now: datetime) 
     note(context, who, N_("threw away what an office is said to have answered"), campaign, now)
 
 
+def standing(context: Context, campaign: str, number: int) -> PastedAnswer:
+    """What an organiser has let stand under this number. Raises NotFound."""
+    found = one(context, campaign, number)
+    if not found.words:
+        raise NotFound
+    return found
+
+
 def one(context: Context, campaign: str, number: int) -> PastedAnswer:
     """What was pasted in this campaign under this number. Raises NotFound."""
     found = next((one for one in pasted(context, campaign) if one.number == number), None)

@@ -23,11 +23,11 @@ _HEAD = re.compile(
 )
 _GREETING = re.compile(
     r"^(?P<kept>(?:Dear|Hello|Hi|Sehr geehrter|Sehr geehrte|Guten Tag|Lieber|Liebe|Cher|Chère|Madame|Monsieur|Bonjour|"
-    r"Estimado|Estimada|Querido|Querida|Hola|عزيزي|عزيزتي|السيدة|السيد))\s+[^\n,،:]{1,80}(?P<end>[,،:]?)\s*$",
+    r"Estimado|Estimada|Querido|Querida|Hola|عزيزي|عزيزتي|السيدة|السيد))\s+[^\n,،:]{1,80}(?P<end>[,،:]?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _GREETING_AFTER = re.compile(
-    r"^[^\n,，]{1,40}?(?P<kept>\s?(?:님께|님|귀하|様|さま|殿|先生|女士|小姐|您好|你好))(?P<end>[,，:：、]?)\s*$",
+    r"^[^\n,，]{1,40}?(?P<kept>\s?(?:님께|님|귀하|様|さま|殿|先生|女士|小姐|您好|你好))(?P<end>[,，:：、]?)[^\S\n]*$",
     re.MULTILINE,
 )
 _QUOTED = re.compile(r"^>[^\n]*(?:\n>[^\n]*)*", re.MULTILINE)

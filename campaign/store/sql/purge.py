@@ -45,16 +45,23 @@ class Purging(Parts, Contacts, OfficePages):
         return replace(purged, campaigns=forgotten)
 
     def _unconfirmed(self, db: Database, before: float) -> int:
-        """Submissions never confirmed vanish, with every row of theirs."""
+        """Submissions never confirmed vanish, with every row of theirs.
+
+        Where their writers took letters to send themselves, the submission is erased instead: its receipt has nothing
+        more to show than the question what came back.
+        """
         due = db.conn.execute(
-            "SELECT DISTINCT submissions.id, submissions.campaign FROM letters INDEXED BY letters_awaiting "
-            "JOIN submissions ON submissions.id = letters.submission "
+            "SELECT DISTINCT submissions.id, submissions.campaign, EXISTS (SELECT 1 FROM letters AS others "
+            "WHERE others.submission = submissions.id AND (others.way IS NOT NULL OR others.said_sent = 1)) "
+            "FROM letters INDEXED BY letters_awaiting JOIN submissions ON submissions.id = letters.submission "
             "WHERE state = 'awaiting_confirmation' AND at < ?",
             (before,),
         ).fetchall()
-        for submission, campaign in due:
+        for submission, campaign, left in due:
             self.erase_within(db, submission)
             self._forget_contact(db, campaign, submission)
+            if left:
+                continue
             for table in ("notices", "letters", "links"):
                 db.conn.execute(f"DELETE FROM {table} WHERE submission = ?", (submission,))
             db.conn.execute("DELETE FROM submissions WHERE id = ?", (submission,))

@@ -87,7 +87,11 @@ def _page(campaign: Campaign, answer: PastedAnswer, words: str) -> str:
     )
 
 
+def office_title(campaign: Campaign, answer: PastedAnswer) -> str:
+    """What the office is called whose words were pasted."""
+    directory, written_in = context().catalogue.directory(), campaign.languages[0]
+    return targeting.office_written_to(campaign, directory, answer.office, answer.target, "", written_in).title
+
+
 def _view(campaign: Campaign, answer: PastedAnswer) -> PastedView:
-    directory = context().catalogue.directory()
-    office = targeting.office_written_to(campaign, directory, answer.office, answer.target, "", campaign.languages[0])
-    return PastedView(answer, office.title, gettext(KINDS[answer.kind]))
+    return PastedView(answer, office_title(campaign, answer), gettext(KINDS[answer.kind]))

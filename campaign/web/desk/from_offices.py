@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from wtforms import BooleanField, DateField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
 
-from campaign.actions import office_pages, published_answers
+from campaign.actions import answers, office_pages, published_answers
 from campaign.actions.totals import target_titles
 from campaign.core.answers.office_page import SENTENCES, Request, Wants
 from campaign.core.answers.published import (
@@ -26,6 +26,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.offices.wishes import Wish
 from campaign.core.words import text
 from campaign.web.desk.account_forms import faults
+from campaign.web.desk.answers import office_title
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.watching import FIRST_YEAR, campaign_header
 from campaign.web.site import campaign_views, language
@@ -68,9 +69,10 @@ class AnswerForm(Form):
 
 @blueprint.get("/c/<slug>/from-offices")
 def everything(slug: str) -> Response:
-    """All of it, and the form for another answer."""
-    campaign = context().catalogue.campaign(slug)
-    return _page(campaign, _form(campaign, data={"day": now().date()}))
+    """All of it, and the form for another answer: with what a supporter pasted in it, where that was let stand."""
+    campaign, told = context().catalogue.campaign(slug), request.args.get("told", type=int)
+    known = {"day": now().date()} if told is None else _as_told(campaign, told)
+    return _page(campaign, _form(campaign, data=known), was_told=told is not None)
 
 
 @blueprint.post("/c/<slug>/from-offices")
@@ -189,6 +191,12 @@ def _form(campaign: Campaign, posted: Fields | None = None, **known: Any) -> Ans
     return form
 
 
+def _as_told(campaign: Campaign, number: int) -> dict[str, Any]:
+    """The form's fields from what was let stand. Its day is not known: whoever publishes it has to find it out."""
+    told = answers.standing(context(), campaign.slug, number)
+    return {"target": told.target, "who": office_title(campaign, told), "words": told.words}
+
+
 def _answer(campaign: Campaign, form: AnswerForm, before: Answer | None = None) -> Answer:
     day = form.day.data or date.min
     said: dict[str, Any] = {name: form[name].data or "" for name in ("target", "who", "words", "link")}
@@ -209,13 +217,15 @@ def _page(
     status: int = 200,
     quote_form: QuoteForm | None = None,
     more: Sequence[Fault] = (),
+    *,
+    was_told: bool = False,
 ) -> Response:
-    answers = published_answers.every(context(), campaign.slug)
+    entered = published_answers.every(context(), campaign.slug)
     page = render_template(
         "organiser/from_offices.html",
         campaign=campaign_header(campaign),
         page="from_offices",
-        answers=[(one, campaign_views.answered(one)) for one in reversed(answers)],
+        answers=[(one, campaign_views.answered(one)) for one in reversed(entered)],
         requests=[_request_view(one, title) for one, title in office_pages.requests(context(), campaign.slug)],
         wishes=[
             {"office": office, "title": title, "sentences": _wish_sentences(wish)}
@@ -224,6 +234,7 @@ def _page(
         quotes=published_answers.quotes(context(), campaign.slug),
         want_to_know=published_answers.want_to_know(context(), campaign.slug),
         form=form,
+        was_told=was_told,
         quote_form=quote_form or QuoteForm(),
         errors=[*more, *faults(form), *(faults(quote_form) if quote_form else [])],
     )

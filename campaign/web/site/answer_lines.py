@@ -42,6 +42,8 @@ def _silence(line: Line, today: date) -> str:
     if line.reading in (Reading.ANSWERED, Reading.AGREES, Reading.NOT_WRITTEN):
         return ""
     days = line.silent_days(today)
+    if not days:
+        return ""
     return ngettext(
         "No published answer for %(count)s day",
         "No published answer for %(count)s days",

@@ -266,9 +266,7 @@ def _next_act(campaign: Campaign) -> list[tuple[str, str]]:
 
 def _answers(campaign: Campaign, submission: StoredSubmission) -> list[tuple[str, str]]:
     """The offices that may have answered, each with the link to tell of it: it works when this page says no more."""
-    if submission.lost or (
-        submission.confirm and not submission.confirmed_at and _ours(submission) and not submission.erased
-    ):
+    if submission.lost:
         return []
     told = answers.tokens(context(), submission, now())
     shown = {one.target: _view(campaign, submission, one).title for one in submission.letters}

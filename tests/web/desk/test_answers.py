@@ -54,6 +54,19 @@ def test_who_reads_it_lets_stand_what_is_left(desk, number):
     assert "We agree" not in get(person.browser, PAGE).text
 
 
+def test_what_stands_is_carried_into_the_form_for_an_answer_to_publish(desk, context, number):
+    person = desk.signed_in()
+    form = f"{PAGE.replace('/answers', '/from-offices')}?told={number}"
+    assert get(person.browser, form).status == 404, "nobody has let it stand"
+    read(person, number)
+    answer = person.post(f"{PAGE}/{number}", do="kept-words", words="We agree.")
+    assert get(person.browser, answer.location).all("a", href=f"{form}#enter")
+    page = get(person.browser, form)
+    fields = page.fields()
+    assert fields["words"].strip() == "We agree." and fields["target"] == "minister" and not fields["day"]
+    assert context.store.answers("clean-rivers") == [], "nothing is entered before the organiser says so"
+
+
 def test_who_reads_it_may_throw_it_away(desk, context, number):
     person = desk.signed_in()
     read(person, number)

@@ -68,6 +68,24 @@ class TestTheLink:
         assert tell(client, found).status_code == 303
         assert counts(context) == {("minister", "real"): 1}
 
+    def test_is_there_for_what_one_sent_oneself_when_the_rest_was_never_confirmed(self, client, clock, context):
+        address = sent(client, clock)
+        said = {"receipt": address.rpartition("/")[2], "way": "said_sent", "target": "lakes"}
+        client.post("/c/clean-rivers/hand-over", data=said)
+        links = answer_links(client, address)
+        clock.forward(days=10)
+        assert retention.purge(context, clock()).unconfirmed == 1
+        assert get(client, address).heading == "Everything is erased"
+        assert answer_links(client, address) == links and len(links) == 1
+        assert tell(client, links[0]).status_code == 303
+        assert counts(context) == {("lakes", "real"): 1}
+
+    def test_is_not_there_when_nothing_was_sent_and_never_confirmed(self, client, clock, context):
+        address = sent(client, clock)
+        clock.forward(days=10)
+        assert retention.purge(context, clock()).unconfirmed == 1
+        assert "This link does not work" in get(client, address).text
+
     def test_stands_in_the_copy_that_one_gets_by_mail(self, client, clock, context, receipt, link):
         token = receipt.partition("?")[0].rpartition("/")[2]
         mailed = answers.mailed_tokens(context, token, clock())
