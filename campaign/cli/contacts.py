@@ -30,6 +30,16 @@ en = "Tell me what comes of this campaign"
 Later: `campaign contacts export SLUG list.age` on the server gets the list. Where the key is,
 `campaign contacts open list.age --key {file} > list.csv` opens it."""
 
+KEY_FILES = click.option(
+    "--key",
+    "key_files",
+    type=FILE_PATH,
+    multiple=True,
+    required=True,
+    metavar="KEYFILE",
+    help="As `contacts keygen` wrote it; repeat it for older keys of the campaign.",
+)
+
 
 @click.group()
 def contacts() -> None:
@@ -71,15 +81,7 @@ def export(setup: Setup, slug: str, file: Path, code: str, answers: bool) -> Non
 
 @contacts.command("open")
 @click.argument("file", type=FILE_PATH)
-@click.option(
-    "--key",
-    "key_files",
-    type=FILE_PATH,
-    multiple=True,
-    required=True,
-    metavar="KEYFILE",
-    help="As `contacts keygen` wrote it; repeat it for older keys of the campaign.",
-)
+@KEY_FILES
 def open_(file: Path, key_files: tuple[Path, ...]) -> None:
     """Print the contacts in an export as CSV, for a spreadsheet."""
     click.echo(lists.as_csv(opened(file, key_files).contacts), nl=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from campaign.cli.contacts import FILE_PATH, contacts, opened, read
+from campaign.cli.contacts import FILE_PATH, KEY_FILES, contacts, opened, read
 from campaign.cli.setup import Setup, now
 from campaign.core.delivery.reply_words import own_words
 from campaign.core.letters.submissions import Words
@@ -19,15 +19,7 @@ from campaign.web.site.catalogues import for_mails
 
 @contacts.command("tell")
 @click.argument("file", type=FILE_PATH)
-@click.option(
-    "--key",
-    "key_files",
-    type=FILE_PATH,
-    multiple=True,
-    required=True,
-    metavar="KEYFILE",
-    help="As `contacts keygen` wrote it; repeat it for older keys of the campaign.",
-)
+@KEY_FILES
 @click.option(
     "--message",
     "messages",
