@@ -1,5 +1,6 @@
 """A demo that runs as a process of its own, and the system's Chromium to visit it with."""
 
+import functools
 import json
 import random
 import re
@@ -15,12 +16,21 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from tests.support import requirements
 from tests.support.processes import run
@@ -138,9 +148,28 @@ def _answers(demo: Demo) -> bool:
         return False
 
 
+def _wait_until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """As this click or key, and waits until the page that it led to is whole: by itself it waits for the first bytes.
+
+    What looks at a page once, such as `count()`, else sees half of a page on a busy machine.
+    """
+
+    @functools.wraps(act)
+    def done(where: Page | Locator, *args: Any, **options: Any) -> None:
+        page = where.page if isinstance(where, Locator) else where
+        act(where, *args, **options)
+        if not page.is_closed():
+            page.wait_for_load_state()
+
+    return done
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        for kind in (Page, Locator):
+            for name in ("click", "press"):
+                patch.setattr(kind, name, _wait_until_loaded(getattr(kind, name)))
         launched = playwright.chromium.launch(executable_path=requirements.browser(), args=ARGS)
         yield launched
         launched.close()
