@@ -11,6 +11,7 @@ from campaign.cli import (
     exports,
     first_run,
     fonts,
+    hosts,
     keys,
     moving,
     offices,
@@ -36,7 +37,7 @@ def cli(context: click.Context, config: str | None) -> None:
 
 ROOMS = (
     *(running, first_run, bounces, campaigns, exports, offices, organisers),
-    *(people, telling, keys, moving, fonts, webhooks),
+    *(people, telling, keys, hosts, moving, fonts, webhooks),
 )
 
 for room in ROOMS:

@@ -37,6 +37,8 @@ MOST_SECONDS_APART = 5.0
 TRIES = 3
 """How often a verb is run that PostgreSQL ended before it was stored."""
 FIRST_PAUSE_SECONDS = 0.05
+SEALED_TO = ("wraps",)
+"""Tables whose rows refer to keys that live for minutes."""
 
 OTHER_VERSION = "its schema is of another version than this program: stop every host, then run `campaign migrate`"
 NOT_MIGRATED = "there is nothing of ours in it yet: run `campaign migrate`"
@@ -271,6 +273,10 @@ class PostgresqlDatabase(Engine):
         """What PostgreSQL says, without the values that it says it of."""
         try:
             yield
+        except errors.ForeignKeyViolation as error:
+            # What it was sealed to was destroyed meanwhile: it is sealed anew, to a newer key.
+            kind = TryAgain if error.diag.table_name in SEALED_TO else Conflict
+            raise kind(_words(error)) from error
         except errors.IntegrityError as error:
             raise Conflict(_words(error)) from error
         except (errors.DeadlockDetected, errors.SerializationFailure) as error:
@@ -281,6 +287,16 @@ class PostgresqlDatabase(Engine):
             raise (TryAgain if was_lost else StoreUnavailable)(_words(error)) from error
         except (psycopg.Error, OSError) as error:
             raise StoreUnavailable(_words(error)) from error
+
+    @contextmanager
+    def aside(self) -> Iterator[Any]:
+        """A connection of its own, on which each statement is stored at once: a transaction may be under way."""
+        with self._failing_plainly():
+            session = _Session(self._url)
+            try:
+                yield session
+            finally:
+                session.link.close()
 
     def _session(self) -> _Session:
         session: _Session | None = getattr(self._local, "session", None)

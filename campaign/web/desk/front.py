@@ -5,7 +5,7 @@ import hmac
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import accounts, totals
+from campaign.actions import accounts, hosts, totals
 from campaign.actions.holds import paused
 from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
@@ -121,6 +121,7 @@ def home() -> str:
         begun=[(one, titled(one, language.page_language())) for one, is_in_force in begun if not is_in_force],
         unreadable=unreadable(context()),
         matters=matter_views(),
+        hosts=hosts.everybody(context(), now()),
         done=landing.home_sentence(),
     )
 
