@@ -170,7 +170,7 @@ def test_an_sqlite_file_is_one_hosts(folder):
 
 def test_what_several_hosts_share_is_not_copied_to_a_file(one):
     run(one, "keys", "export", "handed-over", "--yes").fine()
-    assert "several hosts share" in run(one, "copy", "--to", "sqlite:///instance/back.db").trouble()
+    assert "several hosts share" in run(one, "copy", "--to", "sqlite:///instance/back.db").err
 
 
 def test_pages_promise_minutes_where_hosts_share_the_keys(one):

@@ -441,6 +441,16 @@ class TestNeverSilent:
         with pytest.raises(StoreUnavailable, match="it is a copy"):
             cluster.opened("one").turn_host_keys("one", LIFE)
 
+    def test_a_copy_that_is_used_at_the_same_time_is_told_by_its_key(self, cluster, one):
+        shutil.copytree(cluster.folder / "one", cluster.folder / "copy")
+        copy = cluster.opened("copy")
+        copy._host_file.add(hpke.new_private_key())  # it was about to publish it when the other one did
+        one.erase(add(one))
+        one.turn_host_keys("one", AT_ONCE)
+        with pytest.raises(StoreUnavailable, match="it is a copy"):
+            copy.turn_host_keys("one", LIFE)
+        one.turn_host_keys("one", LIFE)
+
     def test_a_database_that_went_back_destroys_nothing_until_a_person_looked(self, cluster, one, two):
         """As after a fail-over to a standby that had not got everything."""
         waits, late = queued(one), add(one)

@@ -184,7 +184,7 @@ class HostKeys(Engine):
                 db.conn.execute(f"DELETE FROM {table} WHERE host = ? AND number = ?", (head.name, number))
 
     def _known_as(self, db: Database, head: HostHead) -> int:
-        """The number of this host's newest key in the database, which may be an older one than the key file knows."""
+        """The number of this host's newest key in the database, which may be older than what the key file knows."""
         found = row(db, "SELECT file, number FROM hosts WHERE name = ?", head.name)
         named = {"path": self._host_file.path, "name": head.name}
         if found is None:
@@ -196,12 +196,18 @@ class HostKeys(Engine):
             return 0
         if found["file"] != head.identity:
             raise StoreUnavailable(OTHER_FILE.format(**named))
-        if found["number"] > head.intended:
+        if found["number"] > head.intended or not self._is_mine(db, head.name, found["number"]):
             raise StoreUnavailable(COPY.format(**named))
         if found["number"] < head.committed:
             db.conn.execute("UPDATE hosts SET older = 1 WHERE name = ?", (head.name,))
         number: int = found["number"]
         return number
+
+    def _is_mine(self, db: Database, host: str, number: int) -> bool:
+        """Whether the key of this number is the one in the file, where both are there: else a copy of it made that."""
+        private = self._host_file.key(number)
+        found = row(db, "SELECT public FROM host_keys WHERE host = ? AND number = ?", host, number)
+        return not private or found is None or hpke.public_key(private) == found["public"]
 
     def _publish(self, head: HostHead, seconds: float) -> int:
         """The number of this host's newest key: one that is made now, where the one before has done its time."""

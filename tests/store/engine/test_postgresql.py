@@ -207,7 +207,7 @@ def columns_written_down():
         keys = [name.strip() for name in keys[1].split(",")] if keys else []
         for part in re.split(r",(?![^(]*\))", body):
             name, *words = part.replace('"', "").split()
-            if name != "PRIMARY":
+            if name not in ("PRIMARY", "FOREIGN"):
                 needed = name in keys or "NOT NULL" in part or "PRIMARY KEY" in part
                 found[table, name] = not needed
     return found
