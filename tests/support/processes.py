@@ -22,7 +22,8 @@ from campaign import cli
 from tests.support import requirements
 
 T = TypeVar("T")
-COMMAND = (sys.executable, "-P", "-m", "campaign")  # -P, as the installed script: the folder holds no modules
+COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("command.py")))
+"""-P, as the installed script: the folder holds no modules."""
 
 
 def until(found: Callable[[], T], what: str, seconds: float = 60) -> T:
