@@ -508,3 +508,13 @@ def tell_answers(db: Database) -> None:
         "office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', "
         "words TEXT NOT NULL DEFAULT '') STRICT"
     )
+
+
+@migrations()
+def let_many_write(db: Database) -> None:
+    """Whose row is locked by who claims letters to a mailbox, and how often verbs ran again: where several may write.
+
+    There the tables of counters have many rows for a place (`store/engine/counters.py`).
+    """
+    db.execute("CREATE TABLE mailboxes (mailbox TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute("CREATE TABLE tried_again (reason TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID")

@@ -13,11 +13,13 @@ import pytest
 
 from campaign.core.delivery.outcomes import set_aside
 from campaign.core.offices.office import Office
+from campaign.store.engine import postgresql_schema, trying_again
 from campaign.store.engine import postgresql as engine
-from campaign.store.engine import postgresql_schema
 from campaign.store.engine.backup import LEFT_OUT
-from campaign.store.engine.postgresql import said
+from campaign.store.engine.counters import COUNTERS
+from campaign.store.engine.database import for_many_writers, for_one_writer
 from campaign.store.engine.postgresql_schema import in_postgresql
+from campaign.store.engine.postgresql_session import said
 from campaign.store.open_store import open_store
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
@@ -86,6 +88,7 @@ class TestWords:
             ("SELECT a FROM b WHERE c LIKE '%' || ? || '%'", b"SELECT a FROM b WHERE c LIKE '%%' || %s || '%%'"),
             ("UPDATE a SET (b) = (:b) WHERE id = :id", b"UPDATE a SET (b) = (%(b)s) WHERE id = %(id)s"),
             ("SELECT a FROM letters INDEXED BY letters_waiting WHERE b", b"SELECT a FROM letters WHERE b"),
+            (f"A {for_one_writer('one ? 1')} B {for_many_writers('many ? 2')}", b"A  B many %s 2"),
         ],
     )
     def test_a_statement_is_said_as_psycopg_wants_it(self, sql, instead):
@@ -151,8 +154,29 @@ class TestSchema:
             store.close()
             return store.pending()
 
-        with ThreadPoolExecutor(4) as pool:
-            assert list(pool.map(begin, range(4))) == [[]] * 4
+        with ThreadPoolExecutor(10) as pool:
+            assert list(pool.map(begin, range(10))) == [[]] * 10
+
+    def test_a_step_waits_for_who_reads_and_then_tries_again(self, new, tmp_path, monkeypatch):
+        """A dump under way: those who come after the step are not kept waiting behind it."""
+        monkeypatch.setattr(postgresql_schema, "LOCKED_SECONDS", 0.05)
+        store = open_store(tmp_path / "campaign.db", lambda _: KEY, url=new)
+        store.migrate()
+        with psycopg.connect(new, autocommit=True) as link:
+            link.execute("DELETE FROM steps WHERE name = 'let_many_write'")
+            link.execute("DROP TABLE mailboxes; DROP TABLE tried_again")
+            for one in COUNTERS:
+                link.execute(f"DROP INDEX {one.table}_of")
+                link.execute(f"ALTER TABLE {one.table} ADD PRIMARY KEY ({', '.join(one.keys)})")
+        with psycopg.connect(new) as reader, ThreadPoolExecutor(1) as pool:
+            reader.execute("SELECT count(*) FROM totals")
+            migrating = pool.submit(store.migrate)
+            until(lambda: refused_for_now(new), "it was refused at least once", every=0.01)
+            assert not migrating.done()
+            reader.commit()
+            migrating.result()
+        assert store.pending() == []
+        store.close()
 
     def test_what_is_to_be_done_is_told_before(self, new, tmp_path):
         store = open_store(tmp_path / "campaign.db", lambda _: KEY, url=new)
@@ -189,6 +213,15 @@ class TestSchema:
         finally:
             cluster.run(f"UPDATE turn SET version = '{postgresql_schema.VERSION}'")
         assert store.is_current()
+
+
+def refused_for_now(url):
+    """Whether PostgreSQL ended a transaction of this database."""
+    with psycopg.connect(url) as link:
+        (ended,) = link.execute(
+            "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"
+        ).fetchone()
+        return ended
 
 
 def columns_here(cluster):
@@ -242,6 +275,7 @@ class TestManyWriters:
 
             assert store.save_offices(Meanwhile([Office("o", "Ours")], they_wait_for_us)) == (0, 1)
         assert [one.title for one in store.offices()] == ["Ours"]
+        assert store.verbs_tried_again() == {"deadlock": 1}, "which /metrics tells"
 
 
 def allotted(store):
@@ -275,7 +309,7 @@ class TestLostConnections:
         given = EachTime([Office("o", "Office")], cluster.cut)
         with pytest.raises(StoreUnavailable):
             store.save_offices(given)
-        assert given.tried == engine.TRIES
+        assert given.tried == trying_again.TRIES
         assert store.offices() == []
 
     def test_whether_it_was_stored_may_not_be_known_and_then_nothing_is_said_to_be(self, store, cluster):
