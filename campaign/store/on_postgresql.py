@@ -5,14 +5,21 @@ from pathlib import Path
 
 from campaign.sealing.host_keys import HostFile
 from campaign.sealing.shared_ring import SharedRing
-from campaign.store.engine.postgresql import PostgresqlDatabase, tried_again
+from campaign.store.engine.backup import LEFT_OUT
+from campaign.store.engine.dumps import dump, put_back
+from campaign.store.engine.postgresql import PostgresqlDatabase
+from campaign.store.engine.trying_again import tried_again
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.key_names import KeyNames
 from campaign.store.sql.slots import NOT_A_PAIR, NOT_HANDED_OVER
 from campaign.store.verbs import Verbs
 
-NO_COPY = "copies of a PostgreSQL database are made with pg_dump: docs/many-machines.md has the command"
+NO_RECOVERY_KEY = (
+    "a copy of a PostgreSQL database cannot hold what waits yet: take `privacy.recovery_key` out of the configuration, "
+    "and what was not delivered is `lost in restore`"
+)
+NOT_EMPTY = "there is a database of ours in it: restore into a new one"
 OTHER_HOST = (
     "{}. Where several hosts are to work on it, run `campaign keys export FILE` on the one that has them, and "
     "`campaign keys import FILE` here"
@@ -46,7 +53,15 @@ class PostgresqlStore(Verbs, PostgresqlDatabase):
         return super().destroy_unreferenced()
 
     def backup(self, path: Path, recovery_key: str = "") -> None:
-        raise StoreUnavailable(NO_COPY)
+        if recovery_key:
+            raise StoreUnavailable(NO_RECOVERY_KEY)
+        dump(self._url, path, LEFT_OUT)
+
+    def restore(self, path: Path) -> None:
+        if self.is_there():
+            raise StoreUnavailable(NOT_EMPTY)
+        self.close()
+        put_back(self._url, path)
 
     def keep_copy(self, path: Path) -> bool:
         return False

@@ -72,6 +72,7 @@ def lived_in(store):
 def everything(store):
     with store.writing() as db:
         tables = store.tables(db)
+        tables.put_together()
         return {name: sorted(tables.rows(name, tables.columns(name)), key=repr) for name in tables.names()}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
-from campaign.store.engine.database import Database, row, rows, stamp
+from campaign.store.engine.database import Database, lock, row, rows, stamp
 from campaign.store.sql.items import HELD, Item, Items, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.states import move
@@ -98,7 +98,8 @@ class Parts(Items):
         """
         db, found = ledger.db, ledger.found
         at = ledger.about.at.timestamp()
-        sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id"
+        # In the order of targets, for everybody: then none who wrote twice waits for themselves in a circle.
+        sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY target"
         waiting = list(rows(db, sql, found["id"]))
         ledger.await_word([letter["target"] for letter in waiting], -1)
         queued = []
@@ -108,7 +109,7 @@ class Parts(Items):
                 queued.append(letter)
             else:
                 move(db, "letters", letter, State.CANCELLED)
-        db.conn.executemany(_DESTINATION, [(letter["campaign"], letter["office"]) for letter in queued])
+        db.conn.executemany(_DESTINATION, sorted((letter["campaign"], letter["office"]) for letter in queued))
         ledger.enter(queued, "queued")
         if _first_time(ledger, "", writer):
             ledger.supporter(confirmed=True)
@@ -128,6 +129,12 @@ def led_to(db: Database, link: bytes) -> dict[str, Any] | None:
         "WHERE links.name = ?",
         links.name_of(link),
     )
+
+
+def lock_led_to(db: Database, link: bytes) -> None:
+    """Lock the submission that a link leads to: what its writer does is done one after the other."""
+    of_link = "SELECT submission FROM links WHERE name = ?"
+    lock(db, f"SELECT 1 FROM submissions WHERE id = ({of_link}) FOR UPDATE", links.name_of(link))
 
 
 def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from campaign.core.letters import links
 from campaign.core.letters.allowance import Allowance
 from campaign.core.letters.submissions import NewSubmission, Personal, StoredSubmission
 from campaign.core.letters.ways_out import Way
+from campaign.store.engine.counters import TOTALS
 from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed, Numbers
 from campaign.store.sql import stored_rows
@@ -23,7 +24,7 @@ from campaign.store.sql.audit import count_hit, refused
 from campaign.store.sql.corrections import Corrections, as_allowed
 from campaign.store.sql.items import HELD, Item, Opened, letter_part
 from campaign.store.sql.ledger import Entry, entry
-from campaign.store.sql.parts import led_to
+from campaign.store.sql.parts import led_to, lock_led_to
 from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
@@ -37,7 +38,7 @@ _ALLOT = (
     "RETURNING start + count - 1"
 )
 _TOTALS = (
-    "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ? "
+    f"SELECT partner, dimension, key, measure, count FROM {TOTALS.read} WHERE campaign = ? "
     "ORDER BY partner, dimension, key, measure"
 )
 
@@ -52,17 +53,20 @@ class Submissions(Corrections):
         counts: Sequence[Count] = (),
         crowd: Crowd | None = None,
     ) -> list[Numbers]:
-        with self.writing(durable=False) as db:
+        with self.writing(durable=False, beside=True) as db:
             refusal = refused(db, crowd)
             if refusal is None:
                 count_up(db, campaign, counts)
-                return [_allot(db, campaign, one) for one in allotments]
+                # Everybody in this order: then none waits for somebody who waits for it.
+                order = sorted(range(len(allotments)), key=lambda at: (allotments[at].office, allotments[at].language))
+                numbers = {at: _allot(db, campaign, allotments[at]) for at in order}
+                return [numbers[at] for at in range(len(allotments))]
         raise refusal
 
     def add_submission(
         self, submission: NewSubmission, allowance: Allowance | None = None, crowd: Crowd | None = None
     ) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             refusal = refused(db, crowd)
             if refusal is None:
                 return self._add(db, submission, allowance)
@@ -90,7 +94,8 @@ class Submissions(Corrections):
         counted: tuple[bytes, datetime] | None = None,
     ) -> Confirmed:
         # Nothing is said to be gone: what waited goes on waiting, so the key it had goes with others within seconds.
-        with self.writing(destroying=False) as db:
+        with self.writing(destroying=False, beside=True) as db:
+            lock_led_to(db, link)
             found = led_to(db, link)
             if found is None or found["erased"] or not found["confirm"]:
                 return Confirmed.GONE
@@ -125,7 +130,7 @@ class Submissions(Corrections):
         self.empty_log()
 
     def hand_over(self, link: bytes, target: str, way: Way, at: datetime) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             found, letter = _to_hand_over(db, link, target)
             if letter is None or letter["state"] != State.OFFERED:
                 return False
@@ -133,7 +138,7 @@ class Submissions(Corrections):
             return True
 
     def say_sent(self, link: bytes, target: str, at: datetime) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             found, letter = _to_hand_over(db, link, target)
             if letter is None or letter["said_sent"]:
                 return False
@@ -206,6 +211,7 @@ def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
 
 
 def _to_hand_over(db: Database, link: bytes, target: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    lock_led_to(db, link)
     found = led_to(db, link)
     if found is None:
         return {}, None
