@@ -244,7 +244,10 @@ class Slots(HostKeys):
         if state["lost"]:
             return STOPPED
         if not state["installation"]:
-            return NOT_HANDED_OVER if not self._has_pepper(state) else self.host_fault(db)
+            return self.host_fault(db) if self._has_pepper(state) else NOT_HANDED_OVER
+        return self._fault_of_file(db, state)
+
+    def _fault_of_file(self, db: Database, state: dict[str, Any]) -> str:
         try:
             head = self._head(db)
         except KeyFileFault as fault:
