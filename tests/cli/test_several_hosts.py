@@ -235,3 +235,29 @@ def test_what_needs_a_person_is_mailed_once_and_not_once_a_host(one):
     mails = [file.read_text() for folder in (one, two) for file in (folder / "instance/mail/new").glob("*")]
     (mail,) = [mail for mail in mails if "o@desk.example" in mail]
     assert "The server gone has not been heard of" in " ".join(mail.replace("=\n", "").split())
+
+
+@pytest.mark.slow
+def test_a_host_that_is_killed_leaves_everything_to_the_other(one, long):
+    if not long:
+        pytest.skip("with --long")
+    letters, two = 60, one.with_name("two")
+    with Relay() as relay:
+        tokens, ids = awaiting(one, two, letters, relay.port)
+        for folder in (one, two):
+            config = folder / "config.toml"
+            config.write_text(
+                re.sub(r"^lease_seconds = .*$", "lease_seconds = 2", config.read_text(), flags=re.MULTILINE)
+            )
+        with working(one, two) as (first, second):
+            visitor = Visitors(second.port, tokens, 0)
+            visitor.start()
+            until(lambda: len(relay.to_minister()) > letters / 4, "some have left")
+            for process_of_it in first.family():
+                process_of_it.kill()
+            until(lambda: visitor.confirmed == 2 * letters, "everybody has confirmed")
+            until(lambda: relay.to_minister() >= ids, "their letters left")
+            until(lambda: counted(two)["sent"] == 2 * letters, "and are counted")
+    assert relay.to_minister() == ids and not visitor.answers
+    assert all(len(set(same)) == 1 for same in relay.copies().values()), "what is repeated is the same to the last byte"
+    assert "one" in run(two, "hosts").fine()
