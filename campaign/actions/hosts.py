@@ -12,6 +12,8 @@ from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.protocol.hosts import Host, Running
 
 PAGES, DELIVERY = "pages", "delivery"
+LIFETIMES = 3
+"""A host is missed that gave no sign for so long, in times within which what was forgotten is unreadable."""
 TURNS = 10
 """How often a host looks after its keys in the time within which what was forgotten is unreadable."""
 
@@ -85,9 +87,10 @@ def silent(context: Context, now: datetime) -> dict[str, datetime]:
     """Hosts that gave no sign for long, and since when: whatever they are to forget is not forgotten."""
     found = {}
     for host in everybody(context, now):
-        unheard = [one.seen for one in host.running if (now - one.seen).total_seconds() > 3 * seconds(context.settings)]
-        if unheard or host.silent:
-            found[host.name] = min([*unheard, *([host.silent] if host.silent else [])])
+        last = max((one.seen for one in host.running), default=None)
+        since = host.silent or last
+        if since and (host.silent or (now - since).total_seconds() > LIFETIMES * seconds(context.settings)):
+            found[host.name] = last or since
     return found
 
 

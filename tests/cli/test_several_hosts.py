@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from campaign import create_app
 from campaign.actions import hosts as actions
 from campaign.actions.attention import matters
+from campaign.config.settings import load
 from campaign.core.accounts import Role
 from campaign.core.attention import MatterKind
 from campaign.core.letters import links
@@ -119,16 +121,39 @@ def test_a_letter_that_one_host_took_in_is_confirmed_and_sent_by_another(one):
         assert stored(context, receipt).letters[0].state == "sent"
 
 
-@pytest.mark.parametrize("words", ["serve", "deliver --drain"])
-def test_a_host_without_the_keys_does_not_begin(one, words):
-    with context_of(one) as context:
-        submit(context)
+def test_a_host_without_the_keys_does_not_begin(one):
     second = one.with_name("second")
     second.mkdir()
     shutil.copy(one / "config.toml", second)
-    assert "campaign keys import FILE" in process(second, *words.split()).trouble()
+    assert "campaign keys import FILE" in process(second, "serve").trouble()
     run(one, "keys", "export", "handed-over", "--yes").fine()
-    assert "campaign keys import FILE" in process(second, *words.split()).trouble()
+    assert "campaign keys import FILE" in process(second, "deliver", "--drain").trouble()
+
+
+def test_another_secret_is_put_in_force_on_every_host(one):
+    two = join(one, "two")
+    with context_of(two) as context:
+        actions.turn(context)
+    with context_of(one) as context:
+        receipt = submit(context)
+    before = secret(one)
+    run(one, "rotate-secret").fine()
+    config = two / "config.toml"
+    config.write_text(config.read_text().replace(before, secret(one)))
+    run(one, "keys", "export", "handed-over").fine()
+    shutil.move(one / "handed-over", two)
+    run(two, "keys", "import", "handed-over").fine()
+    for folder in (one, two):
+        with context_of(folder) as context:
+            actions.turn(context)
+    for folder in (one, two):
+        with context_of(folder) as context:
+            assert stored(context, receipt).personal is not None
+            assert stored(context, submit(context)).personal is not None
+
+
+def secret(folder):
+    return re.search(r'secret_key = "([^"]+)"', (folder / "config.toml").read_text())[1]
 
 
 def test_hosts_are_listed_and_struck_off(one):
@@ -174,17 +199,16 @@ def test_what_several_hosts_share_is_not_copied_to_a_file(one):
 
 
 def test_pages_promise_minutes_where_hosts_share_the_keys(one):
-    with serving(one, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="1") as server:
-        assert "several computers" not in server.get("/privacy").body
+    pages = create_app(load(one / "config.toml", {})).test_client()
+    assert "several computers" not in pages.get("/privacy").text
     join(one, "two")
     with context_of(one) as context:
         actions.turn(context)
         receipt = submit(context)
         context.store.erase(links.secret_of(receipt))
-    with serving(one, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="1") as server:
-        assert "5 minutes after the official" in server.get("/privacy").body
-        page = server.get(f"/receipt/{receipt}").body
-        assert "Everything is erased" in page and "5 minutes after you erased it" in page
+    assert "5 minutes after the official" in pages.get("/privacy").text
+    page = pages.get(f"/receipt/{receipt}").text
+    assert "Everything is erased" in page and "5 minutes after you erased it" in page
 
 
 def test_a_host_that_was_not_heard_of_is_told_once(one):
@@ -211,3 +235,29 @@ def test_what_needs_a_person_is_mailed_once_and_not_once_a_host(one):
     mails = [file.read_text() for folder in (one, two) for file in (folder / "instance/mail/new").glob("*")]
     (mail,) = [mail for mail in mails if "o@desk.example" in mail]
     assert "The server gone has not been heard of" in " ".join(mail.replace("=\n", "").split())
+
+
+@pytest.mark.slow
+def test_a_host_that_is_killed_leaves_everything_to_the_other(one, long):
+    if not long:
+        pytest.skip("with --long")
+    letters, two = 60, one.with_name("two")
+    with Relay() as relay:
+        tokens, ids = awaiting(one, two, letters, relay.port)
+        for folder in (one, two):
+            config = folder / "config.toml"
+            config.write_text(
+                re.sub(r"^lease_seconds = .*$", "lease_seconds = 2", config.read_text(), flags=re.MULTILINE)
+            )
+        with working(one, two) as (first, second):
+            visitor = Visitors(second.port, tokens, 0)
+            visitor.start()
+            until(lambda: len(relay.to_minister()) > letters / 4, "some have left")
+            for process_of_it in first.family():
+                process_of_it.kill()
+            until(lambda: visitor.confirmed == 2 * letters, "everybody has confirmed")
+            until(lambda: relay.to_minister() >= ids, "their letters left")
+            until(lambda: counted(two)["sent"] == 2 * letters, "and are counted")
+    assert relay.to_minister() == ids and not visitor.answers
+    assert all(len(set(same)) == 1 for same in relay.copies().values()), "what is repeated is the same to the last byte"
+    assert "one" in run(two, "hosts").fine()

@@ -135,11 +135,11 @@ class HostKeys(Engine):
 
     def _live(self, db: Database) -> list[dict[str, Any]]:
         """The newest key of each host that gives signs, as far as it is of this configuration."""
-        return [
-            one
-            for one in rows(db, _LIVE, time.time())
-            if hmac.compare_digest(one["mac"], self._mac(one["host"], one["number"], one["public"]))
-        ]
+        return [one for one in rows(db, _LIVE, time.time()) if self._is_signed(one)]
+
+    def _is_signed(self, key: Mapping[str, Any]) -> bool:
+        """Whether a host of this configuration published a key."""
+        return hmac.compare_digest(key["mac"], self._mac(key["host"], key["number"], key["public"]))
 
     def _key(self, db: Database, slot: int, found: Mapping[str, Any]) -> bytes:
         """What was sealed to this host; empty where its key is gone."""
@@ -217,7 +217,7 @@ class HostKeys(Engine):
                 db, "SELECT 1 FROM wraps WHERE host = ? AND number = ? LIMIT 1", head.name, newest["number"]
             )
             (count,) = db.conn.execute("SELECT count(*) FROM host_keys WHERE host = ?", (head.name,)).fetchone()
-        if newest is not None and newest["number"] >= head.committed:
+        if newest is not None and newest["number"] >= head.committed and self._is_signed(newest):
             young = abs(time.time() - newest["published_at"]) < seconds / 2
             if young or not (newest["ended"] or (used and count < MOST_SLICES)):
                 return int(newest["number"])

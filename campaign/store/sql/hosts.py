@@ -11,6 +11,8 @@ _SEEN = (
     "ON CONFLICT (host, kind) DO UPDATE SET version = excluded.version, started_at = excluded.started_at, "
     "seen_at = excluded.seen_at"
 )
+_LONG_GONE = "DELETE FROM host_processes WHERE host = ? AND seen_at < ?"
+DAY = 86_400.0
 _IN_HAND = (
     "SELECT worker FROM letters INDEXED BY letters_sending WHERE state = 'sending' UNION ALL "
     "SELECT worker FROM notices INDEXED BY notices_sending WHERE state = 'sending'"
@@ -27,6 +29,7 @@ class Hosts(Engine):
 
     def note_running(self, host: str, running: Running) -> None:
         with self.writing(durable=False) as db:
+            db.conn.execute(_LONG_GONE, (host, stamp(running.seen) - DAY))
             values = (host, running.kind, running.version, stamp(running.since), stamp(running.seen))
             db.conn.execute(_SEEN, values)
 

@@ -1,8 +1,11 @@
 """From one host with the keys to several that share them."""
 
+from contextlib import suppress
+
 from campaign.sealing import hpke
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.shared_ring import SharedRing
+from campaign.sealing.slots import KeyFileFault
 from campaign.store.engine.database import ask_again, note_keys_owed, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.host_keys import OTHER_NAME, new_slots
@@ -79,7 +82,9 @@ class Sharing(Slots, Hosts):
     def take_keys(self, handed_over: bytes) -> None:
         ring = self._shared_ring()
         with self._failing_plainly():
-            pepper, mine = ring.named(handed_over, PEPPER), ring.get(PEPPER)
+            pepper, mine = ring.named(handed_over, PEPPER), None
+            with suppress(KeyFileFault):  # what was sealed under the secret before is of no use any more
+                mine = ring.get(PEPPER)
             with self.reading() as db:
                 state = row(db, "SELECT pepper_mark FROM sealing")
             others = state is None or pepper is None or mark_of(pepper) != state["pepper_mark"]
