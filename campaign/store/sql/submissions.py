@@ -167,7 +167,8 @@ class Submissions(Corrections):
         stored = []
         for one in letters:
             opened = held
-            if State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None:
+            has_item = State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None
+            if has_item and not found["erased"]:  # what was on its way when it was erased is gone, and not lost
                 part = letter_part(one["target"])
                 # One tells who wrote them all.
                 open_it = self.open_item if whole or not known.personal else self.look_at_item
