@@ -22,7 +22,7 @@ ROOMS = {
     "telling": ("contacts",),
     "keys": ("keys", "rotate-secret", "recovery"),
     "hosts": ("hosts",),
-    "moving": ("copy",),
+    "moving": ("copy", "restore"),
     "fonts": ("fonts",),
     "webhooks": ("webhook",),
 }
