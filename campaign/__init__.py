@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024
 """A form with every letter edited is a tenth of this."""
+LISTS, MOST_LIST_BYTES = "/organiser/lists", 1024 * 1024
+"""Where lists of offices and postcodes are uploaded, and what a request there may have."""
+
+
+def most_bytes(path: str) -> int:
+    """The bytes that a request to this path may have; more than elsewhere takes an account (`web/desk/front.py`)."""
+    return MOST_LIST_BYTES if path == LISTS else MOST_BYTES
 
 
 def create_app(settings: Settings, *, demo: bool = False, first_run: FirstRun | None = None) -> Flask:

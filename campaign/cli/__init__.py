@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from campaign.cli import (
+    areas,
     bounces,
     campaigns,
     exports,
@@ -35,7 +36,7 @@ def cli(context: click.Context, config: str | None) -> None:
 
 
 ROOMS = (
-    *(running, first_run, bounces, campaigns, exports, offices, organisers),
+    *(running, first_run, bounces, campaigns, exports, offices, areas, organisers),
     *(people, telling, keys, moving, fonts, webhooks),
 )
 
