@@ -17,7 +17,6 @@ from campaign.core.letters import targeting
 from campaign.directory import postcodes
 from campaign.directory.postcodes import AreaRow, Areas
 
-
 __all__ = ["AreaRow", "AreasSeen", "as_csv", "look", "take", "with_representative"]
 
 

@@ -42,7 +42,9 @@ def check_office(context: Context, office_id: str, now: datetime) -> Office:
     return office
 
 
-def check_offices(context: Context, addresses: Mapping[str, str], looked: tuple[str, date], who: str, now: datetime) -> int:
+def check_offices(
+    context: Context, addresses: Mapping[str, str], looked: tuple[str, date], who: str, now: datetime
+) -> int:
     """Mark addresses, by office, as checked on a day, with where they were looked up; how many were marked.
 
     An office that has another address by now is left as it is. Letters that wait for one of them leave again.

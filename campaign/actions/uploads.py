@@ -65,7 +65,9 @@ def begin(context: Context, file: tuple[str, bytes], about: str, first: ListAnsw
     if about:
         postcodes.look(opened, {}, ())
     else:
-        look(Brought(Upload("", who, about, name, b"", "", now), first, opened), now.date())
+        looked = look(Brought(Upload("", who, about, name, b"", "", now), first, opened), now.date())
+        if looked.faults and not looked.found.rows:
+            raise OfficeFileFaults(list(looked.faults))
     content = raw if not opened.sheets else json.dumps([asdict(one) for one in opened.sheets]).encode()
     if len(content) > LONGEST_KEPT:
         raise OfficeFileFaults([said(N_("%(where)s: there is too much in this file"), where=name)])

@@ -12,6 +12,8 @@ from campaign.cli.setup import Setup, now
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.launch.area_checks import some
 
+MOST_FAULTS = 50
+
 
 @click.group()
 def areas() -> None:
@@ -45,5 +47,4 @@ def import_file(
         click.echo(f"Note: {slug}: {hole.lack}: {some(hole.names)}")
 
 
-MOST_FAULTS = 50
 COMMANDS = (areas,)

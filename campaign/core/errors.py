@@ -100,7 +100,7 @@ class WorkbookFault(CampaignError):
     most. Save it once more, or save it as CSV."""
 
 
-class UploadGone(CampaignError):
+class UploadGone(LinkNotValid):
     """This list is not here any more: it was dropped, or uploaded more than a week ago. Upload it once more."""
 
 

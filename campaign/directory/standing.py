@@ -1,7 +1,7 @@
 """Who of a list is in office: one office for each row that has not ended, and one row for each office."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +21,9 @@ def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Fo
     reading = Reading(given, today, faults, entries.first_numbers)
     wrong = entries.table.wrong if entries.table else {}
     each = [
-        (None, RowRead(where, Standing.AT_FAULT, said=(wrong[where],))) if where in wrong else reading.row(where, values)
+        (None, RowRead(where, Standing.AT_FAULT, said=(wrong[where],)))
+        if where in wrong
+        else reading.row(where, values)
         for where, values in entries
     ]
     rows = [row for row, read in each if row and read.standing is Standing.TAKEN]

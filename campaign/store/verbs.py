@@ -44,7 +44,18 @@ class Ledger(
 
 
 class Verbs(
-    Campaigns, Drafts, Pictures, Uploads, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers
+    Campaigns,
+    Drafts,
+    Pictures,
+    Uploads,
+    Ledger,
+    Suppression,
+    Holds,
+    Accounts,
+    Sessions,
+    Audit,
+    Webhooks,
+    PublishedAnswers,
 ):
     """Every verb that is the same on all engines.
 

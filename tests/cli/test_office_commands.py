@@ -158,7 +158,9 @@ def test_several_addresses_are_checked_with_where_and_when_and_an_office_is_adde
     assert "--source" in run(folder, *words).err
     done = run(folder, *words, "--source", "https://x.example", "--day", "2026-11-20").fine()
     assert done == "2 of 2 addresses checked on 2026-11-20.\n"
-    added = run(folder, "offices", "add", "--title", "Head of Ponds", "--country", "gb", "--email", "p@x.example").fine()
+    added = run(
+        folder, "offices", "add", "--title", "Head of Ponds", "--country", "gb", "--email", "p@x.example"
+    ).fine()
     assert added == "gb-head-of-ponds: p@x.example\n"
     found = {one["id"]: one for one in json.loads(run(folder, "offices", "list", "--json").fine())}
     assert (found["a"]["checked_on"], found["a"]["evidence"]) == ("2026-11-20", "https://x.example")

@@ -96,13 +96,13 @@ def test_a_row_as_corrected_is_read_so():
 
 
 def test_rows_stay_out_while_a_question_about_them_is_open():
-    text = "name,email,Gone since\nAnn Sample,a@x.example,\nBo Example,b@x.example,2020-01-01\n"
+    text = "name,email,Zuletzt\nAnn Sample,a@x.example,\nBo Example,b@x.example,2020-01-01\n"
     found = looked(text)
-    assert standings(found) == ["taken", "held"] and found.found.rows[1].held == "Gone since"
+    assert standings(found) == ["taken", "held"] and found.found.rows[1].held == "Zuletzt"
     (doubtful,) = [one for one in found.columns if one.doubt]
-    assert (doubtful.name, doubtful.doubt.wonder, doubtful.holds_back) == ("Gone since", "holds what is past", True)
-    assert standings(looked(text, ignored=("Gone since",))) == ["taken", "taken"]
-    assert standings(looked(text, columns=(("until", "Gone since"),))) == ["taken", "past"]
+    assert (doubtful.name, doubtful.doubt.wonder, doubtful.holds_back) == ("Zuletzt", "holds what is past", True)
+    assert standings(looked(text, ignored=("Zuletzt",))) == ["taken", "taken"]
+    assert standings(looked(text, columns=(("until", "Zuletzt"),))) == ["taken", "past"]
 
 
 def test_a_list_that_names_nobody_is_shown_all_the_same_so_that_somebody_can_point():
@@ -114,7 +114,9 @@ def test_a_list_that_names_nobody_is_shown_all_the_same_so_that_somebody_can_poi
 
 
 def test_of_several_sheets_the_one_that_looks_like_a_list_is_taken_or_the_one_that_is_named():
-    raw = workbooks.several({"Read me": [["How to use this"]], "MPs": [["Name", "Email"], ["Ann Sample", "a@x.example"]]})
+    raw = workbooks.several(
+        {"Read me": [["How to use this"]], "MPs": [["Name", "Email"], ["Ann Sample", "a@x.example"]]}
+    )
     assert looked(raw, "list.xlsx").sheet == "MPs"
     with pytest.raises(OfficeFileFaults, match="there is no sheet 'Lords'; there are 'Read me', 'MPs'"):
         looked(raw, "list.xlsx", sheet="Lords")
@@ -131,7 +133,7 @@ def test_a_congress_in_a_workbook_with_odd_columns_and_two_lines_of_names():
     import csv
 
     with (SHARED / "us_congress_current_flat.csv").open(encoding="utf-8") as file:
-        members = list(csv.DictReader(file))
+        members = [one for one in csv.DictReader(file) if one["official_full"]]
     head = [["", "Legislator", "", "Where", "", "Reached by", "", ""],
             ["Bioguide ID", "First", "Last", "State", "Dist.", "Web form", "Mailing address", "Leaves"]]  # fmt: skip
     rows = [
@@ -144,7 +146,8 @@ def test_a_congress_in_a_workbook_with_odd_columns_and_two_lines_of_names():
     assert len(found.found.rows) == len(members) == len(kept)
     for one in members:
         office = kept[one["bioguide"]]
-        assert office.holder == one["official_full"] and office.contact_form == one["contact_form"]
+        form = one["contact_form"] if one["contact_form"].startswith("https:") else ""  # one of them is "hhttps:"
+        assert office.holder == one["official_full"] and office.contact_form == form
         assert office.area == "-".join(filter(None, (one["state"], one["district"])))
         assert office.until == date.fromisoformat(one["end"])
 

@@ -84,7 +84,7 @@ text = ["Please keep our rivers clean."]
 """
 LIST = """\
 Members of a house,,,
-Name,Country,Email,Gone since
+Name,Country,Email,Zuletzt
 Jürgen Groß,IE,a@x.example,
 Bo Example,Atlantis,b@x.example,
 Cy Third,IE,not one,2020-01-01

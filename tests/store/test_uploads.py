@@ -46,7 +46,13 @@ def test_addresses_are_checked_that_are_still_the_same(empty_store):
     empty_store.save_offices([*offices, Office("none", "none")])
     empty_store.check_office("later", DAY + timedelta(days=1))
     before = empty_store.campaign_versions()
-    addresses = {"same": "same@x.example", "other": "was@x.example", "later": "later@x.example", "none": "", "gone": "a@b.c"}
+    addresses = {
+        "same": "same@x.example",
+        "other": "was@x.example",
+        "later": "later@x.example",
+        "none": "",
+        "gone": "a@b.c",
+    }
     assert empty_store.check_offices(addresses, DAY, "https://x.example") == ["same"]
     found = {one.id: (one.checked_on, one.evidence, one.evidence_date) for one in empty_store.offices()}
     assert found["same"] == (DAY, "https://x.example", "2026-11-20")

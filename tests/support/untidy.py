@@ -89,17 +89,24 @@ _YAML = """\
   - {type: rep, start: '2021-01-03', end: '2023-01-03', state: WA, district: 4}
 """
 _KOREAN = "성명,선거구명,정당,이메일 주소\n홍길동,북구,가,hong@assembly.example\n김영희,남구,나,kim@assembly.example\n"
-_GERMAN = "Vorname;Name;Wahlkreis;E-Mail-Adresse (Büro)\nJürgen;Müller;Süd;j.mueller@bt.example\nAnn;Groß;Köln;a@bt.example\n"
+_GERMAN = (
+    "Vorname;Name;Wahlkreis;E-Mail-Adresse (Büro)\nJürgen;Müller;Süd;j.mueller@bt.example\nAnn;Groß;Köln;a@bt.example\n"
+)
 
 SHAPES = (
     Shape("two-headers.xlsx", _TWO_HEADERS, 2, ("ann@parl.example", "bo@parl.example")),
     Shape("merged.xlsx", _MERGED, 4, ("ann@council.example", "bo@council.example", "cy@council.example")),
-    Shape("sections.csv", b"\xef\xbb\xbf" + _SECTIONS.encode(), 10, tuple(f"{n}@assembly.example" for n in ("ann", "bo", "cy"))),
+    Shape(
+        "sections.csv",
+        b"\xef\xbb\xbf" + _SECTIONS.encode(),
+        10,
+        tuple(f"{n}@assembly.example" for n in ("ann", "bo", "cy")),
+    ),
     Shape("forms.tsv", _FORMS.encode("utf-16"), 4, ("cy@house.example",)),
     Shape("terms.csv", _TERMS.encode(), 5, ("ann@x.example",)),
     Shape("dressed.csv", _DRESSED.encode(), 3, ("ann@parl.example", "bo@parl.example", "cy@parl.example")),
     Shape("wards.json", _WARDS.encode(), 2, ("ann@c.example", "bo@c.example")),
     Shape("terms.yaml", _YAML.encode(), 2, ("ann@h.example",)),
-    Shape("korean.csv", _KOREAN.encode("utf-16-le"), 2, ("hong@assembly.example", "kim@assembly.example")),
+    Shape("korean.csv", _KOREAN.encode("utf-16"), 2, ("hong@assembly.example", "kim@assembly.example")),
     Shape("german.csv", _GERMAN.encode("windows-1252"), 2, ("j.mueller@bt.example", "a@bt.example")),
 )

@@ -56,7 +56,9 @@ def hostile():
         "words": b"Name\nAnn Sample\n",
         "half of one": plain[:-200],
         "one with a password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000),
-        "an archive of other things": workbooks.altered("x", b"x", None).replace(b"xl/workbook.xml", b"xl/walkbook.xml"),
+        "an archive of other things": workbooks.altered("x", b"x", None).replace(
+            b"xl/workbook.xml", b"xl/walkbook.xml"
+        ),
         "a bomb": bomb,
         "a bomb that says it is small": workbooks.saying_it_is_small(bomb, workbooks.SHEET, 1_000),
         "a far corner": workbooks.sheet_of(far),

@@ -247,7 +247,11 @@ def readdress(db: Database, campaign: str, office_id: str, tried: str) -> int:
 def add_office(db: Database, office: Office) -> None:
     """Add an office inside a transaction, as the last of them."""
     position = row(db, "SELECT count(*) AS position FROM offices")
-    _write(db, "INSERT INTO offices ({names}) VALUES ({values})", [{**_fields(office), **_days(office), **(position or {})}])
+    _write(
+        db,
+        "INSERT INTO offices ({names}) VALUES ({values})",
+        [{**_fields(office), **_days(office), **(position or {})}],
+    )
     note_change(db, "offices")
 
 

@@ -5,13 +5,13 @@ import hmac
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaign import most_bytes
 from campaign.actions import accounts, totals
 from campaign.actions.holds import paused
 from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
-from campaign import most_bytes
 from campaign.web.desk import (
     answers,
     approvals,
@@ -46,7 +46,19 @@ from campaign.web.site.kinds import Kind, Pages
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
 for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
     organiser.register_blueprint(room.blueprint)
-for room in (offices, own_offices, launch, webhooks, held_back, answers, from_offices, pictures, lists, approvals, new_office):
+for room in (
+    offices,
+    own_offices,
+    launch,
+    webhooks,
+    held_back,
+    answers,
+    from_offices,
+    pictures,
+    lists,
+    approvals,
+    new_office,
+):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")

@@ -177,9 +177,7 @@ def counts(looked: uploads.Looked) -> list[tuple[str, str, int]]:
     """How many rows become what: name, words and number, of what there is any."""
     found = Counter(one.standing.value for one in looked.found.rows)
     found["no row"] = len(looked.left)
-    return [
-        (name, gettext(words) % {"column": "…"}, found[name]) for name, words in _STANDINGS.items() if found[name]
-    ]
+    return [(name, gettext(words) % {"column": "…"}, found[name]) for name, words in _STANDINGS.items() if found[name]]
 
 
 def row_views(looked: uploads.Looked) -> list[RowView]:

@@ -95,7 +95,7 @@ def row(upload: str, number: int) -> Response:
 def correct(upload: str, number: int) -> ResponseReturnValue:
     seen = uploads.brought(context(), upload)
     where, cells = _row(seen, number)
-    typed = tuple(text.paragraphs(posted(f"cell-{at}", cells[at - 1])) for at in range(1, len(cells) + 1))
+    typed = tuple(text.paragraphs(request.form.get(f"cell-{at}", cells[at - 1])) for at in range(1, len(cells) + 1))
     said = replace(seen.said, cells={**seen.said.cells, where: typed})
     if not uploads.answer(context(), seen, said):
         return _row_page(seen, number, 409, [_meanwhile()])
@@ -185,7 +185,11 @@ def _page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Res
         encodings=[(one, one) for one in list_views.encodings(seen)],
         sheets=[(one.name, one.name) for one in seen.file.sheets],
         counts=list_views.counts(looked),
-        rows=list_views.Part(list_views.row_views(looked), list_views.number(request.args.get("page", "")), request.args.get("only", "")[:20]),
+        rows=list_views.Part(
+            list_views.row_views(looked),
+            list_views.number(request.args.get("page", "")),
+            request.args.get("only", "")[:20],
+        ),
         countries=countries.choices(language.page_language()),
     )
     return Response(page, status)
@@ -225,4 +229,3 @@ class RowField:
     name: str
     field: str
     value: str
-

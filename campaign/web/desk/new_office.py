@@ -73,7 +73,9 @@ def _faults(office: Office) -> list[Fault]:
 
 
 def _page(office: Office, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
-    codes = dict.fromkeys([*settings().site.languages, *(one.language for one in context().catalogue.directory().offices)])
+    codes = dict.fromkeys(
+        [*settings().site.languages, *(one.language for one in context().catalogue.directory().offices)]
+    )
     page = render_template(
         "organiser/new_office.html",
         office=office,

@@ -318,7 +318,9 @@ _ALSO_CALLED = {
 def _searched(office: Office, language: str) -> str:
     countries = {customs.country_name(office.country, code) for code in (language, "en")} if office.country else set()
     countries.add(_ALSO_CALLED.get(office.country, ""))
-    return " ".join((office.id, office.title, office.holder, office.organisation, office.area, office.country, *sorted(countries))).casefold()
+    return " ".join(
+        (office.id, office.title, office.holder, office.organisation, office.area, office.country, *sorted(countries))
+    ).casefold()
 
 
 def siblings(document: Document, number: int) -> list[tuple[int, dict[str, object]]]:

@@ -80,7 +80,13 @@ def test_a_list_that_was_taken_over_leads_to_its_own_addresses(writer):
 
 
 def test_a_new_office_is_added_by_hand(desk, writer):
-    typed = {"title": "Minister of Lakes", "email": "lakes@x.example", "country": "IE", "language": "en", "area": "West"}
+    typed = {
+        "title": "Minister of Lakes",
+        "email": "lakes@x.example",
+        "country": "IE",
+        "language": "en",
+        "area": "West",
+    }
     answer = writer.browser.post(NEW, data=opened(writer, NEW).fields() | typed)
     assert answer.status_code == 303 and "Minister of Lakes" in opened(writer, answer.location).text
     added = desk.store.offices()[-1]
@@ -97,7 +103,9 @@ def test_a_new_office_is_added_by_hand(desk, writer):
 )  # fmt: skip
 def test_what_cannot_be_an_office_is_refused_and_kept(desk, writer, typed, field):
     before = desk.store.offices()
-    page = post(writer.browser, NEW, opened(writer, NEW).fields() | {"title": "X", "language": "en"} | typed, cookies=True)
+    page = post(
+        writer.browser, NEW, opened(writer, NEW).fields() | {"title": "X", "language": "en"} | typed, cookies=True
+    )
     assert page.status == 400 and field in page.errors and desk.store.offices() == before
 
 

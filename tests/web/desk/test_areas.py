@@ -1,5 +1,7 @@
 """The representative of the supporter's area on the desk: a button, a list of postcodes, and it is ready to launch."""
 
+import copy
+
 import pytest
 
 from campaign.actions import launching, letters, writing
@@ -11,7 +13,9 @@ from tests.support.bringing import bring, decide, opened, pointed, refused
 from tests.support.desk import ME
 
 EDIT = "/organiser/c/clean-rivers/edit"
-ODD = workbooks.xlsx([["Which code", "Seat of"], ["0800", "Solomon"], ["0822", "Lingiari"], ["0822", "Solomon"], ["", "Nowhere"]])
+ODD = workbooks.xlsx(
+    [["Which code", "Seat of"], ["0800", "Solomon"], ["0822", "Lingiari"], ["0822", "Solomon"], ["", "Nowhere"]]
+)
 
 
 @pytest.fixture
@@ -48,13 +52,15 @@ def test_postcodes_are_pointed_at_seen_and_count_once_launched(desk, writer):
     seen = writing.manuscript(desk.context, "clean-rivers")
     assert seen.document["campaign"]["areas"].startswith("areas-")
     assert desk.store.areas_of("clean-rivers", ["0800"]) == [], "supporters see nothing of a draft"
-    document = seen.document
+    document = copy.deepcopy(seen.document)
     document["letters"][0]["targets"].append("representative")
     document["targets"][-1]["countries"] = ["AU"]
     assert writing.save(desk.context, seen, document, ME, NOW)
     ready = writing.manuscript(desk.context, "clean-rivers")
     assert not ready.faults
-    assert not [one for one in launching.check_list(desk.context, ready, [], NOW) if "areas" in one.values.get("file", "")]
+    assert not [
+        one for one in launching.check_list(desk.context, ready, [], NOW) if "areas" in one.values.get("file", "")
+    ]
     assert launching.publish(desk.context, ready, Status.LIVE, (), ME, NOW)
     assert desk.store.areas_of("clean-rivers", ["0822"]) == ["Lingiari", "Solomon"]
     campaign = desk.context.catalogue.campaign("clean-rivers")
