@@ -75,6 +75,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         # No page uses Flask's session; organisers' cookie is another.
         SESSION_COOKIE_NAME="unused",
         MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_LIST_LENGTH=MOST_LIST_BYTES,
         PAGE_CACHE_SECONDS=1.0,
         TALLY_SECONDS=5.0,
     )

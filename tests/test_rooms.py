@@ -94,7 +94,7 @@ ROOMS = {
     ),
     "web/api/": room("actions core.answers core.campaigns core.counts web.site", "flask"),
     "web/desk/": room(
-        ". actions core core.answers core.attention core.campaigns core.counts core.delivery core.launch "
+        "actions core core.answers core.attention core.campaigns core.counts core.delivery core.launch "
         "core.letters core.offices core.words credentials delivery store.protocol web.partner web.site",
         "flask itsdangerous markupsafe segno werkzeug wtforms",
     ),

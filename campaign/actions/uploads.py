@@ -17,9 +17,12 @@ from campaign.directory import Given, codes, files, looking, postcodes
 from campaign.directory.files import Opened
 from campaign.directory.fitting import Answers
 from campaign.directory.looking import Looked
-from campaign.directory.records import Found, Standing
+from campaign.directory.records import Found
+from campaign.directory.rows_read import Standing
 from campaign.store.protocol.uploads import Upload
 from campaign.workbooks.reading import Sheet
+
+__all__ = ["Brought", "ListAnswers", "Looked"]
 
 FIELDS = looking.FIELDS
 LONGEST_KEPT = 12_000_000

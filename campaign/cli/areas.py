@@ -10,7 +10,7 @@ from campaign.actions.uploads import from_file
 from campaign.cli.offices import answer
 from campaign.cli.setup import Setup, now
 from campaign.core.errors import CampaignFileFaults
-from campaign.core.launch.area_checks import some
+from campaign.core.launch.area_checks import sentence
 
 MOST_FAULTS = 50
 
@@ -37,14 +37,14 @@ def import_file(
     draft = writing.manuscript(setup.context, slug)
     found = area_lists.look(setup.context, seen, draft, now().date())
     faults = [f"{found.areas.where}: there is no column {what!r}" for what in found.areas.lacks]
-    faults += [f"{row.where}: {sentence}" for row in found.areas.rows for sentence in row.said]
+    faults += [f"{row.where}: {words}" for row in found.areas.rows for words in row.said]
     if faults:
         raise CampaignFileFaults(faults[:MOST_FAULTS])
     if not area_lists.take(setup.context, found, draft, "", now()):
         raise click.ClickException("The campaign was changed meanwhile: try again.")
     click.echo(f"{slug}: {len(found.areas.pairs)} postcodes with their areas, in the draft.")
     for hole in found.holes:
-        click.echo(f"Note: {slug}: {hole.lack}: {some(hole.names)}")
+        click.echo(f"Note: {slug}: {sentence(hole)}")
 
 
 COMMANDS = (areas,)

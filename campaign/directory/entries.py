@@ -22,10 +22,7 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     listed = Listed()
     listed.notes += table.notes
     listed.table = table
-    if answers.apart:
-        table.header = headers.apart(table.header)
-    if answers.cells:
-        table.rows = [(where, list(answers.cells.get(where, row))) for where, row in table.rows]
+    _as_answered(table, answers)
     wrong = list(faults_of_answers(answers, table.header, table.where))
     faults += wrong
     if wrong or (faults and not table.header):
@@ -50,6 +47,14 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     )
     listed.questions += _several(table, fitting)
     return listed
+
+
+def _as_answered(table: Table, answers: Answers) -> None:
+    """Give columns names of their own, and rows the values that a person corrected, where that was asked for."""
+    if answers.apart:
+        table.header = headers.apart(table.header)
+    if answers.cells:
+        table.rows = [(where, list(answers.cells.get(where, row))) for where, row in table.rows]
 
 
 def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: date) -> dict[str, str]:

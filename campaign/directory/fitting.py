@@ -27,7 +27,7 @@ class Wonder(StrEnum):
 
     OTHER = "holds something else"
     NAMES = "holds names"
-    ANOTHERS = "is another's address"
+    SOMEBODY_ELSES = "is another's address"
     ADDRESSES = "holds addresses"
     PAST = "holds what is past"
 
@@ -190,7 +190,7 @@ def _find_email(fitting: Fitting, header: Sequence[str], samples: Sequence[list[
         fitting.fields[at] = ""
         if len(others) == len(named):
             _ask(fitting, at, header[at], f"seems to be somebody else's address ({_some(samples[at])})", "email")
-            fitting.doubted[at] = Doubt(Wonder.ANOTHERS, "email", _some(samples[at]))
+            fitting.doubted[at] = Doubt(Wonder.SOMEBODY_ELSES, "email", _some(samples[at]))
     known = [at for at in range(len(header)) if fitting.fields[at] in ("email", "contact_form", "postal_address")]
     if any(values.share(samples[at], values.is_email) > 0.1 for at in known if samples[at]):
         return

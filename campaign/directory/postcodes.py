@@ -154,7 +154,7 @@ def _fields(
     taken = set(pointed.values()) - {""}
     guessed = [columns.field_of(name) for name in header]
     fields = [
-        pointed[name] if name in pointed else guess if guess in _FIELDS and guess not in taken else ""
+        pointed.get(name, guess if guess in _FIELDS and guess not in taken else "")
         for name, guess in zip(header, guessed, strict=True)
     ]
     if "postcode" not in fields:

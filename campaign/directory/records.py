@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
 from campaign.core.campaigns.reader import is_language
@@ -18,6 +17,7 @@ from campaign.core.words.templates import Text
 from campaign.directory import codes, days, people, values
 from campaign.directory.contacts import What, classify
 from campaign.directory.fitting import Fitting
+from campaign.directory.rows_read import RowRead, Standing
 from campaign.directory.tables import Table
 
 Entry = tuple[str, Mapping[str, str]]
@@ -49,32 +49,6 @@ class Given:
     """Columns of which a person says that they say nothing of an office."""
     dates: str = ""
     """Whether 3/4/2024 begins with the "day" or the "month"."""
-
-
-class Standing(StrEnum):
-    """What became of a row."""
-
-    TAKEN = "taken"
-    AT_FAULT = "at fault"
-    PAST = "past"
-    TO_COME = "to come"
-    VACANT = "vacant"
-    HELD = "held"
-    FURTHER = "further"
-
-
-@dataclass(frozen=True)
-class RowRead:
-    """What became of an entry, in order: `said` is what is wrong with it and what was left out of it.
-
-    `office` is what was read, as far as anything was. Of a row that is HELD `held` is the column that raises a question.
-    """
-
-    where: str
-    standing: Standing
-    office: Office | None = None
-    said: tuple[Said, ...] = ()
-    held: str = ""
 
 
 @dataclass(frozen=True)

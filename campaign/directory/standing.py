@@ -8,7 +8,8 @@ from datetime import date
 from campaign.core.offices.office import Office
 from campaign.core.words.marking import N_
 from campaign.core.words.said import Said, said
-from campaign.directory.records import Found, Given, Listed, Reading, Row, RowRead, Standing, as_id
+from campaign.directory.records import Found, Given, Listed, Reading, Row, as_id
+from campaign.directory.rows_read import RowRead, Standing
 
 MOST_OFFICES = 200_000
 

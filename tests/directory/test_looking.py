@@ -8,7 +8,7 @@ import pytest
 from campaign.core.errors import OfficeFileFaults
 from campaign.directory import Given, files, looking
 from campaign.directory.fitting import Answers
-from campaign.directory.records import Standing
+from campaign.directory.rows_read import Standing
 from tests.directory.test_lists import SHARED, TODAY
 from tests.support import workbooks
 from tests.support.untidy import SHAPES

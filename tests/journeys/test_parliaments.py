@@ -27,7 +27,7 @@ OLD_ENOUGH = 4
 
 
 def parliaments():
-    """Postcodes with Australian electorates, and Irish members with their constituencies; a few where no list is here."""
+    """Postcodes with their Australian electorates, Irish members with theirs; a few of each where no list is here."""
     if not SHARED.exists():
         return [("0800", "Solomon"), ("0822", "Lingiari"), ("0822", "Solomon")], [("Ann", "Sample", "Dublin Central")]
     with (SHARED / "au_openaustralia_postcodes_to_electorates.csv").open(encoding="utf-8") as file:

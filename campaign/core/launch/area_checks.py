@@ -41,12 +41,16 @@ def remarks(
     campaign: Campaign, directory: Directory, listed: Iterable[str], postcodes: Iterable[str], today: date
 ) -> list[str]:
     """As `holes`, a sentence for each."""
-    return [
-        f"{campaign.slug}: these are no postcodes of {', '.join(one.countries)}, nobody will find them: {some(one.names)}"
-        if one.lack is Lack.STRANGE
-        else f"{campaign.slug}: {one.lack}: {some(one.names)}"
-        for one in holes(campaign, directory, listed, postcodes, today)
-    ]
+    found = holes(campaign, directory, listed, postcodes, today)
+    return [f"{campaign.slug}: {sentence(one)}" for one in found]
+
+
+def sentence(hole: Hole) -> str:
+    """A hole in English."""
+    if hole.lack is Lack.STRANGE:
+        countries = ", ".join(hole.countries)
+        return f"these are no postcodes of {countries}, nobody will find them: {some(hole.names)}"
+    return f"{hole.lack}: {some(hole.names)}"
 
 
 def holes(

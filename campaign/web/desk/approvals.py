@@ -1,4 +1,4 @@
-"""Addresses of offices that nobody has checked: many of them approved at once, with where and when they were looked up."""
+"""Addresses that nobody has checked: many of them approved at once, with where and when they were looked up."""
 
 from collections.abc import Sequence
 from datetime import date

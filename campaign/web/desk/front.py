@@ -2,10 +2,9 @@
 
 import hmac
 
-from flask import g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign import most_bytes
 from campaign.actions import accounts, totals
 from campaign.actions.holds import paused
 from campaign.actions.writing import drafts, titled, unreadable
@@ -87,7 +86,7 @@ def guard() -> ResponseReturnValue | None:
         return redirect(url_for("organiser.sign_in.sign_in"), 303) if carried is None else sign_in.once_more(carried)
     sessions.enter(*session)
     if request.endpoint == lists.UPLOADS and g.session.verified:
-        request.max_content_length = most_bytes(request.path)
+        request.max_content_length = current_app.config["MAX_LIST_LENGTH"]
     right = hmac.compare_digest(g.form_token.encode(), posted("form_token").encode())
     if request.method == "POST" and not right and not kept.is_own():
         raise Forbidden

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from campaign.actions import uploads
-from campaign.actions.uploads import Brought, ListAnswers
+from campaign.actions.uploads import Brought, ListAnswers, Looked
 from campaign.core.offices.office import Office
 from campaign.core.words.marking import N_
 from campaign.core.words.said import Said
@@ -155,7 +155,7 @@ def encodings(seen: Brought) -> tuple[str, ...]:
     return uploads.ENCODINGS if seen.said.encoding else ()
 
 
-def column_views(looked: uploads.Looked, said: ListAnswers) -> list[ColumnView]:
+def column_views(looked: Looked, said: ListAnswers) -> list[ColumnView]:
     names = field_names()
     return [
         ColumnView(
@@ -173,14 +173,14 @@ def _doubt(wonder: str, field: str, some: str) -> str:
     return gettext(_DOUBTS[wonder]) % {"field": field, "some": some}
 
 
-def counts(looked: uploads.Looked) -> list[tuple[str, str, int]]:
+def counts(looked: Looked) -> list[tuple[str, str, int]]:
     """How many rows become what: name, words and number, of what there is any."""
     found = Counter(one.standing.value for one in looked.found.rows)
     found["no row"] = len(looked.left)
     return [(name, gettext(words) % {"column": "…"}, found[name]) for name, words in _STANDINGS.items() if found[name]]
 
 
-def row_views(looked: uploads.Looked) -> list[RowView]:
+def row_views(looked: Looked) -> list[RowView]:
     """Every line of the file that holds anything: the rows, then what is no row."""
     numbers = {where: at for at, where in enumerate(looked.cells, 1)}
     columns = [(one.name, one.field) for one in looked.columns]

@@ -125,7 +125,8 @@ def _read(seen: Brought) -> ResponseReturnValue:
 
 def _typed(seen: Brought, fields: Fields) -> ListAnswers:
     """What the form says of the list; a column that is still to be decided says nothing."""
-    said = replace(seen.said, **{name: text.line(fields.get(name, ""))[:_LONGEST_WORD] for name in list_views.SAID})
+    words = {name: text.line(fields.get(name, ""))[:_LONGEST_WORD] for name in list_views.SAID}
+    said = replace(seen.said, **words)  # type: ignore[arg-type]
     pointed: dict[str, str] = {}
     for name, chosen in zip(fields.getlist("column"), fields.getlist("field"), strict=False):
         if chosen != UNDECIDED and chosen in ("", *uploads.FIELDS):
@@ -135,7 +136,8 @@ def _typed(seen: Brought, fields: Fields) -> ListAnswers:
 
 
 def _said_first(fields: Mapping[str, str]) -> ListAnswers:
-    return ListAnswers(**{name: text.line(fields.get(name, ""))[:_LONGEST_WORD] for name in list_views.SAID_FIRST})
+    words = {name: text.line(fields.get(name, ""))[:_LONGEST_WORD] for name in list_views.SAID_FIRST}
+    return ListAnswers(**words)  # type: ignore[arg-type]
 
 
 def _file() -> tuple[str, bytes]:
@@ -212,7 +214,9 @@ def _row_page(
     looked = uploads.look(seen, now().date())
     names = list_views.field_names()
     values = [
-        RowField(column.name, names.get(column.field, ""), (typed or {}).get(f"cell-{at}", cells[at - 1]))
+        RowField(
+            column.name, names.get(column.field, ""), typed.get(f"cell-{at}", cells[at - 1]) if typed else cells[at - 1]
+        )
         for at, column in enumerate(looked.columns, 1)
     ]
     became = next((one for one in list_views.row_views(looked) if one.where == where), None)

@@ -98,7 +98,8 @@ def test_a_new_office_is_added_by_hand(desk, writer):
 
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"title": ""}, "title"), ({"email": "no"}, "email"), ({"country": "XX"}, "country"), ({"language": "?"}, "language"),
+    [({"title": ""}, "title"), ({"email": "no"}, "email"), ({"country": "XX"}, "country"),
+     ({"language": "?"}, "language"),
      ({"contact_form": "javascript:x"}, "contact_form"), ({"salutation": "{{ x }}"}, "salutation")],
 )  # fmt: skip
 def test_what_cannot_be_an_office_is_refused_and_kept(desk, writer, typed, field):
