@@ -333,7 +333,7 @@ def _lists(inspector, page, demo):
 
 def _bring(page, text, name):
     page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": text.encode("windows-1252")})
-    page.click("main form button")
+    page.click("form[enctype] button")
     expect(page.locator("#rows")).to_be_visible()
 
 
