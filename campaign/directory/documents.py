@@ -72,7 +72,8 @@ def entries(document: Any, name: str, answers: Answers, today: date, faults: lis
     rows = [(f"{name}: {where}", _flat(f"{name}: {where}", entry, today, faults)) for where, entry in listed]
     table.header = list(dict.fromkeys(key for _, row in rows for key in row))
     if len(table.header) > MOST_KEYS:
-        faults.append(f"{name}: there are too many different keys: {MOST_KEYS} are the most")
+        words = N_("%(where)s: there are too many columns: %(most)s are the most")
+        faults.append(said(words, where=name, most=MOST_KEYS))
     if faults:
         return Listed()
     table.rows = [(where, [row.get(key, "") for key in table.header]) for where, row in rows]
@@ -81,8 +82,9 @@ def entries(document: Any, name: str, answers: Answers, today: date, faults: lis
 
 def _flat(where: str, entry: Any, today: date, faults: list[str]) -> dict[str, str]:
     if not isinstance(entry, Mapping):
-        faults.append(f"{where}: this is not a table of values")
+        faults.append(said(N_("%(where)s: this is not a table of values"), where=where))
         return {}
     values, several = flat.flat(entry, today)
-    faults += [f"{where}: {known} must be a single value" for known in several]
+    words = N_("%(where)s: %(field)s must be a single value")
+    faults += [said(words, where=where, field=known) for known in several]
     return values
