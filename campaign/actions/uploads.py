@@ -60,6 +60,12 @@ class Brought:
     said: ListAnswers
     file: Opened
 
+    @property
+    def sheet(self) -> str:
+        """The sheet that is read of a workbook with several: the one that was chosen, else the likeliest."""
+        several = len(self.file.sheets) > 1
+        return self.said.sheet or (files.best(self.file.sheets).name if several else "")
+
 
 def begin(context: Context, file: tuple[str, bytes], about: str, first: ListAnswers, who: str, now: datetime) -> str:
     """Keep a file, of this name and content, to be looked at; its id. Raises OfficeFileFaults: it cannot be read."""

@@ -131,7 +131,7 @@ def _typed(seen: Brought, fields: Fields) -> ListAnswers:
     for name, chosen in zip(fields.getlist("column"), fields.getlist("field"), strict=False):
         if chosen != UNDECIDED and chosen in ("", *uploads.FIELDS):
             pointed[name] = chosen
-    other_file = (said.sheet, said.encoding) != (seen.said.sheet, seen.said.encoding)
+    other_file = (said.sheet, said.encoding) != (seen.sheet, seen.said.encoding)
     return replace(said, columns={} if other_file else pointed, cells={} if other_file else seen.said.cells)
 
 

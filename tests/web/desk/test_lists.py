@@ -99,7 +99,9 @@ def test_of_a_workbook_another_sheet_can_be_chosen(desk, writer):
     address = bring(writer, workbooks.several(sheets), "houses.xlsx")
     page = opened(writer, address)
     assert "Ann Sample" in page.text and "Bo Example" not in page.text
-    decide(writer, address, "read", **(pointed(page) | {"sheet": "Upper"}))
+    decide(writer, address, "read", **pointed(page, Email=""))
+    assert "a@x.example" not in opened(writer, f"{address}?only=taken").text.split("How it is reached")[1].split("Values")[0]
+    decide(writer, address, "read", **(pointed(page := opened(writer, address)) | {"sheet": "Upper"}))
     assert "Bo Example" in opened(writer, address).text
 
 
