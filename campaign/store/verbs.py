@@ -24,6 +24,7 @@ from campaign.store.sql.sharing import Sharing
 from campaign.store.sql.submissions import Submissions
 from campaign.store.sql.suppression import Suppression
 from campaign.store.sql.told_answers import ToldAnswers
+from campaign.store.sql.uploads import Uploads
 from campaign.store.sql.watching import Watching
 from campaign.store.sql.webhooks import Webhooks
 
@@ -47,6 +48,7 @@ class Verbs(
     Campaigns,
     Drafts,
     Pictures,
+    Uploads,
     Ledger,
     Suppression,
     Holds,
