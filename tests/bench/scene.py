@@ -32,6 +32,7 @@ poll_seconds = 0.05
 connections = {connections}
 [limits]
 submissions_per_minute = 1000000
+submissions_per_minute_in_all = 1000000
 mails_per_address_per_day = 1000
 form_min_seconds = 0
 [server]
