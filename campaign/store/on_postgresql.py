@@ -43,6 +43,7 @@ class PostgresqlStore(Verbs, PostgresqlDatabase):
         fault = self.keys_fault()
         if fault and (fault == NOT_A_PAIR or not self._slots.exists):
             raise StoreUnavailable(OTHER_HOST.format(fault))
+        self.put_counters_together()
         return super().destroy_unreferenced()
 
     def backup(self, path: Path, recovery_key: str = "") -> None:
