@@ -50,6 +50,7 @@ class PostgresqlStore(Verbs, PostgresqlDatabase):
             raise StoreUnavailable(fault)
         if fault and (fault == NOT_A_PAIR or not self._slots.exists) and not self.shares_keys():
             raise StoreUnavailable(OTHER_HOST.format(fault))
+        self.put_counters_together()
         return super().destroy_unreferenced()
 
     def backup(self, path: Path, recovery_key: str = "") -> None:

@@ -19,16 +19,13 @@ DEADLOCK, CONFLICT, CONNECTION = "deadlock", "conflict", "connection"
 class TryAgain(StoreUnavailable):
     """PostgreSQL ended the transaction, and nothing of it was stored: the verb may run again."""
 
-    def __init__(self, words: str, reason: str) -> None:
+    def __init__(self, words: str = "", reason: str = "") -> None:
         super().__init__(words)
         self.reason = reason
 
 
 class NeedsItsTurn(TryAgain):
     """What the verb has to do must not be done beside others: it runs again at once, alone."""
-
-    def __init__(self, words: str = "", reason: str = "") -> None:
-        super().__init__(words, reason)
 
 
 class Runs(Protocol):

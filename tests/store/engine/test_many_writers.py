@@ -326,6 +326,14 @@ class TestProcesses:
         assert len(found) == len(set(found)) == 5 * 8
         assert [count for (count,) in store.select("SELECT count(*) FROM paces GROUP BY mailbox")] == [8] * 5
 
+    def test_what_those_left_who_ended_is_put_together_at_the_next_start_and_by_purge(self, store, together):
+        together(lambda number: added(store, country="KR") and None)
+        rows = "SELECT count(*), count(DISTINCT (partner, dimension, key, measure)) FROM totals"
+        ((many, places),), before = store.select(rows), store.totals("rivers")
+        store.destroy_unreferenced()
+        assert store.select(rows) == [(places, places)] and many > places
+        assert store.totals("rivers") == before
+
     def test_totals_are_exact_at_every_read_while_four_add_to_them(self, store, together, monkeypatch):
         monkeypatch.setattr("campaign.store.engine.postgresql.MOST_ADDED", 25)
         each = 12
