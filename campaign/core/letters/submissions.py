@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.delivery.outcomes import State
@@ -215,7 +216,7 @@ class NewSubmission:
     version: int = 0
     """How many times it was corrected."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """What the database knows it by."""
         return links.name_of(self.receipt)
