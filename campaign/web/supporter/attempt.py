@@ -108,6 +108,7 @@ class Attempt:
         before = {target: one.office for target, one in self.form.token.allotted.items()}
         return Representatives(self.campaign, self.form.country.data or "", self.posted, before)
 
+    @cached_property
     def supporter(self) -> Supporter:
         """The supporter as typed, with those who are known to represent them."""
         return replace(self.said.with_it, representatives=self.representatives.settled)
@@ -201,7 +202,7 @@ class Attempt:
     def act(self, submission_id: str = "", email: str = "") -> Act:
         return Act(
             id=submission_id or self.form.token.nonce,
-            supporter=self.supporter(),
+            supporter=self.supporter,
             allotted=self.form.token.allotted,
             edits=self.edits,
             frames=self.frames,
@@ -235,7 +236,7 @@ class Attempt:
         """
         before = {target: one for target, one in self.form.token.allotted.items() if target != self.reworded}
         counts = () if self.form.trapped else counts
-        allotted = letters.allot(context(), self.campaign, self.supporter(), before, self.day, counts, crowd)
+        allotted = letters.allot(context(), self.campaign, self.supporter, before, self.day, counts, crowd)
         if self.form.carry(allotted, checked=checked):
             self.__dict__.pop("letters", None)  # They were composed from other variants.
 

@@ -27,6 +27,7 @@ from campaign.web.site import countries
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import language_name, number
 from campaign.web.supporter.form_token import FormToken, FormTokenCheck, TokenRules
+from campaign.web.supporter.kept_fields import KeptFields
 
 NAME_LENGTH, PLACE_LENGTH, EMAIL_LENGTH = 300, 100, 254
 ADDRESS_LENGTH = 300
@@ -110,7 +111,7 @@ def _seen(words: str) -> str:
 class SubmissionForm(Form):
     """What is asked of a supporter. Made by `submission_form`; the words of labels stand in the templates."""
 
-    class Meta:
+    class Meta(KeptFields):
         csrf = True
         csrf_class = FormTokenCheck
         csrf_field_name = "form_token"
