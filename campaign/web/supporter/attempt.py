@@ -26,7 +26,8 @@ from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded
 from campaign.web.site.sources import clean_source
 from campaign.web.supporter import consent
-from campaign.web.supporter.forms import SubmissionForm, clean_email
+from campaign.web.supporter.email_address import clean_email
+from campaign.web.supporter.forms import SubmissionForm
 from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
 from campaign.web.supporter.said import Said
