@@ -85,7 +85,8 @@ def _repeated(
 
 def _of_today(context: Context, act: Act) -> Act:
     """The act under the link to its receipt."""
-    return replace(act, id=_receipt(context, act.id).hex())
+    receipt = _receipt(context, act.id).hex()
+    return act if act.id == receipt else replace(act, id=receipt)
 
 
 def _receipt(context: Context, nonce: str) -> bytes:
