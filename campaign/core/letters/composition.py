@@ -232,7 +232,11 @@ def _is_shown(block: Block, supporter: Supporter, values: Values, language: str)
         return bool(supporter.note)
     if block.point and block.point not in supporter.points:
         return False
-    return not block.optional or any(filling.filled(one, values, language).strip() for one in block.variants)
+    if not block.optional:
+        return True
+    if block.wanted is not None and values.at(block.wanted).count(None) == len(block.wanted):
+        return block.says_something_to_nobody
+    return any(filling.filled(one, values, language).strip() for one in block.variants)
 
 
 def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
