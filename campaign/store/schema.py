@@ -508,3 +508,16 @@ def tell_answers(db: Database) -> None:
         "office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', "
         "words TEXT NOT NULL DEFAULT '') STRICT"
     )
+
+
+@migrations()
+def bring_lists(db: Database) -> None:
+    """Lists of offices that are being looked at, and the areas of campaigns that are being written (CSV)."""
+    db.execute(
+        "CREATE TABLE uploads (id TEXT PRIMARY KEY, who TEXT NOT NULL, about TEXT NOT NULL, name TEXT NOT NULL, "
+        "content BLOB NOT NULL, answers TEXT NOT NULL, at REAL NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE brought_areas (campaign TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) "
+        "STRICT"
+    )
