@@ -521,3 +521,13 @@ def bring_lists(db: Database) -> None:
         "CREATE TABLE brought_areas (campaign TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) "
         "STRICT"
     )
+
+
+@migrations()
+def let_many_write(db: Database) -> None:
+    """Whose row is locked by who claims letters to a mailbox, and how often verbs ran again: where several may write.
+
+    There the tables of counters have many rows for a place (`store/engine/counters.py`).
+    """
+    db.execute("CREATE TABLE mailboxes (mailbox TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute("CREATE TABLE tried_again (reason TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID")

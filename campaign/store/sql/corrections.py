@@ -9,7 +9,7 @@ from campaign.core.delivery.outcomes import State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.allowance import Allowance, allowed, may_mail
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission
-from campaign.store.engine.database import Database, row, rows, stamp
+from campaign.store.engine.database import Database, lock, row, rows, stamp
 from campaign.store.sql.audit import count_hit
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, Item, notice_part
@@ -30,8 +30,9 @@ class Corrections(Parts, Contacts):
     def correct_submission(
         self, submission: NewSubmission, *, new_link: bool, allowance: Allowance | None = None
     ) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             self.require_destroying(db)
+            lock(db, "SELECT 1 FROM submissions WHERE id = ? FOR UPDATE", submission.id)
             record = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if record is None or not _may_be_corrected(record, submission.version):
                 return False

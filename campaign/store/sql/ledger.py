@@ -11,32 +11,15 @@ from campaign.core.counts import activity, totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import About, Row
 from campaign.core.delivery.outcomes import State
-from campaign.store.engine.database import Database, moment
-from campaign.store.sql.activity import count_up
+from campaign.store.engine.counters import TOTALS, WAITING
+from campaign.store.engine.database import Database, lock, moment
+from campaign.store.sql.activity import OF_SOURCES, count_up
 
-_COUNT = (
-    "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (campaign, partner, dimension, key, measure) DO UPDATE SET count = totals.count + excluded.count"
-)
-
-_WAIT = (
-    "INSERT INTO waiting (campaign, office, target, letters) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (campaign, office, target) DO UPDATE SET letters = waiting.letters + excluded.letters"
-)
-
-_OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
-_SENT = (
-    "UPDATE waiting SET sent = sent + ?, "
-    "first_day = CASE WHEN first_day = '' OR first_day > ? THEN ? ELSE first_day END, "
-    f"last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END {_OF_OFFICE}"
-)
-_BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
-_SAID_SENT = (
-    "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) VALUES (?, ?, ?, 0, 1, ?) "
-    "ON CONFLICT (campaign, office, target) DO UPDATE SET said_sent = waiting.said_sent + 1, said_first_day = "
-    "CASE WHEN waiting.said_first_day = '' OR waiting.said_first_day > excluded.said_first_day "
-    "THEN excluded.said_first_day ELSE waiting.said_first_day END"
-)
+_COUNT = TOTALS.adding("count")
+_WAIT = WAITING.adding("letters")
+_SENT = WAITING.adding("letters", "sent", "first_day", "last_day")
+_BOUNCED = WAITING.adding("letters", "sent")
+_SAID_SENT = WAITING.adding("letters", "said_sent", "said_first_day")
 
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
@@ -81,8 +64,8 @@ class Leaving:
         for campaign, changes in self.rows.items():
             count(self.db, campaign, changes)
         self.db.conn.executemany(_WAIT, [(*place, change) for place, change in self.waiting.items()])
-        for (day, *place), number in self.sent.items():
-            self.db.conn.execute(_SENT, (number, day, day, day, day, *place))
+        sent = [(*place, 0, number, day, day) for (day, *place), number in self.sent.items()]
+        self.db.conn.executemany(_SENT, sent)
 
 
 @dataclass
@@ -113,7 +96,8 @@ class Entry:
     def enter(self, letters: Sequence[dict[str, Any]], measure: str) -> None:
         """Letters are queued or handed over for the first time."""
         changes: list[Row] = []
-        for letter in letters:
+        # Everybody in this order: then none waits for somebody who waits for it.
+        for letter in sorted(letters, key=lambda one: bytes(one["digest"])):
             new_text = self.db.conn.execute(
                 "INSERT INTO texts (campaign, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (self.found["campaign"], letter["digest"]),
@@ -153,13 +137,13 @@ class Entry:
         """A letter that was sent came back."""
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
-        self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"]))
+        self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"], 0, -1))
 
     def is_said_to_be_sent(self, letter: dict[str, Any]) -> None:
         """The writer of a letter says that it is on its way."""
         self.count(totals.said_sent(self.about, letter["target"]))
         of_it = (self.found["campaign"], letter["office"], letter["target"])
-        self.db.conn.execute(_SAID_SENT, (*of_it, self.about.day))
+        self.db.conn.execute(_SAID_SENT, (*of_it, 0, 1, self.about.day))
 
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""
@@ -184,8 +168,11 @@ class Entry:
             return counted
         of_it = (self.found["campaign"], counted.partner, totals.SOURCE)
         among = "FROM totals WHERE campaign = ? AND partner = ? AND dimension = ?"
-        known = self.db.conn.execute(f"SELECT 1 {among} AND key = ?", (*of_it, counted.key)).fetchone()
-        if known or self.db.conn.execute(f"SELECT count(*) {among}", of_it).fetchone()[0] < totals.MOST_SOURCES:
+        if self.db.conn.execute(f"SELECT 1 {among} AND key = ? LIMIT 1", (*of_it, counted.key)).fetchone():
+            return counted
+        lock(self.db, OF_SOURCES, self.found["campaign"])
+        others = f"SELECT count(DISTINCT key) {among} AND key <> ?"
+        if self.db.conn.execute(others, (*of_it, counted.key)).fetchone()[0] < totals.MOST_SOURCES:
             return counted
         return replace(counted, key="")
 

@@ -8,7 +8,7 @@ from typing import Any
 from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
-from campaign.store.engine.database import Database, row, rows, stamp
+from campaign.store.engine.database import Database, lock, row, rows, stamp
 from campaign.store.sql.items import HELD, Item, Items, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.states import move
@@ -94,7 +94,8 @@ class Parts(Items):
 
         Returns what is still to be sealed.
         """
-        sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id"
+        # In the order of targets, for everybody: then none who wrote twice waits for themselves in a circle.
+        sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY target"
         waiting = list(rows(ledger.db, sql, ledger.found["id"]))
         ledger.await_word([letter["target"] for letter in waiting], -1)
         for letter in waiting:
@@ -108,7 +109,7 @@ class Parts(Items):
     ) -> list[Item]:
         """Count those of the letters that are queued by now, and their writer once; what is still to be sealed."""
         db, queued = ledger.db, [letter for letter in letters if letter["state"] == State.QUEUED]
-        db.conn.executemany(_DESTINATION, [(letter["campaign"], letter["office"]) for letter in queued])
+        db.conn.executemany(_DESTINATION, sorted((letter["campaign"], letter["office"]) for letter in queued))
         ledger.enter(queued, "queued")
         if _first_time(ledger, "", writer):
             ledger.supporter(confirmed=True)
@@ -128,6 +129,12 @@ def led_to(db: Database, link: bytes) -> dict[str, Any] | None:
         "WHERE links.name = ?",
         links.name_of(link),
     )
+
+
+def lock_led_to(db: Database, link: bytes) -> None:
+    """Lock the submission that a link leads to: what its writer does is done one after the other."""
+    of_link = "SELECT submission FROM links WHERE name = ?"
+    lock(db, f"SELECT 1 FROM submissions WHERE id = ({of_link}) FOR UPDATE", links.name_of(link))
 
 
 def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from campaign.core.letters import links
 from campaign.core.letters.allowance import Allowance
 from campaign.core.letters.submissions import NewSubmission, Personal, StoredSubmission
 from campaign.core.letters.ways_out import Way
+from campaign.store.engine.counters import TOTALS
 from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed, Numbers
 from campaign.store.sql import stored_rows
@@ -23,7 +24,7 @@ from campaign.store.sql.audit import count_hit, refused
 from campaign.store.sql.corrections import Corrections, as_allowed, letter_row
 from campaign.store.sql.items import HELD, Opened, letter_part
 from campaign.store.sql.ledger import Entry, entry
-from campaign.store.sql.parts import after_word, led_to
+from campaign.store.sql.parts import after_word, led_to, lock_led_to
 from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
@@ -38,7 +39,7 @@ _ALLOT = (
 )
 _OFFERED = "SELECT target FROM letters WHERE submission = ? AND state IN ('offered', 'handed_over')"
 _TOTALS = (
-    "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ? "
+    f"SELECT partner, dimension, key, measure, count FROM {TOTALS.read} WHERE campaign = ? "
     "ORDER BY partner, dimension, key, measure"
 )
 
@@ -53,17 +54,20 @@ class Submissions(Corrections):
         counts: Sequence[Count] = (),
         crowd: Crowd | None = None,
     ) -> list[Numbers]:
-        with self.writing(durable=False) as db:
+        with self.writing(durable=False, beside=True) as db:
             refusal = refused(db, crowd)
             if refusal is None:
                 count_up(db, campaign, counts)
-                return [_allot(db, campaign, one) for one in allotments]
+                # Everybody in this order: then none waits for somebody who waits for it.
+                order = sorted(range(len(allotments)), key=lambda at: (allotments[at].office, allotments[at].language))
+                numbers = {at: _allot(db, campaign, allotments[at]) for at in order}
+                return [numbers[at] for at in range(len(allotments))]
         raise refusal
 
     def add_submission(
         self, submission: NewSubmission, allowance: Allowance | None = None, crowd: Crowd | None = None
     ) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             refusal = refused(db, crowd)
             if refusal is None:
                 return self._add(db, submission, allowance)
@@ -91,7 +95,8 @@ class Submissions(Corrections):
         counted: tuple[bytes, datetime] | None = None,
     ) -> Confirmed:
         # Nothing is said to be gone: what waited goes on waiting, so the key it had goes with others within seconds.
-        with self.writing(destroying=False) as db:
+        with self.writing(destroying=False, beside=True) as db:
+            lock_led_to(db, link)
             found = led_to(db, link)
             if found is None or found["erased"] or not found["confirm"]:
                 return Confirmed.GONE
@@ -128,7 +133,7 @@ class Submissions(Corrections):
         self.empty_log()
 
     def hand_over(self, link: bytes, target: str, way: Way, at: datetime) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             found, letter = _to_hand_over(db, link, target)
             if letter is None or letter["state"] != State.OFFERED:
                 return False
@@ -137,7 +142,7 @@ class Submissions(Corrections):
             return True
 
     def say_sent(self, link: bytes, target: str, at: datetime) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             found, letter = _to_hand_over(db, link, target)
             if letter is None or letter["said_sent"]:
                 return False
@@ -166,7 +171,8 @@ class Submissions(Corrections):
         stored = []
         for one in letters:
             opened = held
-            if State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None:
+            has_item = State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None
+            if has_item and not found["erased"]:  # what was on its way when it was erased is gone, and not lost
                 part = letter_part(one["target"])
                 # One tells who wrote them all.
                 open_it = self.open_item if whole or not known.personal else self.look_at_item
@@ -191,7 +197,8 @@ class Submissions(Corrections):
             if submission.confirm:
                 ledger.await_word([letter["target"] for letter in sent], 1)
             else:
-                for letter in sent:
+                # Everybody in this order, as when they confirm.
+                for letter in sorted(sent, key=lambda one: one["target"]):
                     letter["state"], columns = after_word(ledger, letter, submission.writer)
                     letter.update(columns)
             items = self._put(db, submission, letters, self._add_links(db, submission))
@@ -209,6 +216,7 @@ def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
 
 
 def _to_hand_over(db: Database, link: bytes, target: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    lock_led_to(db, link)
     found = led_to(db, link)
     if found is None:
         return {}, None
