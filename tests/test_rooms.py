@@ -68,7 +68,8 @@ ROOMS = {
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "
-        "core.letters core.offices core.words credentials delivery store.protocol web.first_run web.sharing web.site",
+        "core.letters core.offices core.words credentials delivery store.protocol web.first_run web.sharing "
+        "web.site web.supporter",
         "flask gunicorn markupsafe werkzeug",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),

@@ -50,7 +50,10 @@ class Activities(Engine):
 def count_up(db: Database, campaign: str, counts: Iterable[Count]) -> None:
     """Add to the counters, inside somebody else's transaction."""
     found = merged(counts)
-    sources = {one.key: _source(db, campaign, one) for one in found if one.dimension == SOURCE}
+    sources: dict[str, str] = {}
+    for one in found:
+        if one.dimension == SOURCE and one.key not in sources:
+            sources[one.key] = _source(db, campaign, one)
     rows = [(campaign, one.dimension, _key(one, sources), one.measure, one.count) for one in found]
     db.conn.executemany(_COUNT, rows)
 

@@ -1,7 +1,8 @@
 """Counting up the rows of the ledger and of the counters beside it, inside somebody else's transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -22,11 +23,11 @@ _SAID_SENT = WAITING.adding("letters", "said_sent", "said_first_day")
 
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
-    """Add each row's count to what the ledger has."""
+    """Add each row's count to what the ledger has; what comes to nothing is not written."""
     sums: Counter[tuple[str, str, str, str]] = Counter()
     for row in changes:
         sums[row.partner, row.dimension, row.key, row.measure] += row.count
-    db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items()])
+    db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items() if number])
 
 
 @dataclass
@@ -69,14 +70,20 @@ class Leaving:
 
 @dataclass
 class Entry:
-    """A submission's place in the ledger, while a transaction works on it. `found` is its row."""
+    """A submission's place in the ledger, while a transaction works on it. `found` is its row.
+
+    What changes is added up, and each row is written once: see `entry`.
+    """
 
     db: Database
     found: dict[str, Any]
     about: About
+    _rows: list[Row] = field(default_factory=list)
+    _counts: list[Count] = field(default_factory=list)
+    _waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, changes: Iterable[Row]) -> None:
-        count(self.db, self.found["campaign"], changes)
+        self._rows.extend(changes)
 
     def await_word(self, targets: Iterable[str], change: int) -> None:
         """The letters to these targets begin (1) or end (-1) to wait for their confirmation."""
@@ -84,7 +91,7 @@ class Entry:
 
     def also(self, counts: Iterable[Count]) -> None:
         """Count beside the ledger."""
-        count_up(self.db, self.found["campaign"], counts)
+        self._counts.extend(counts)
 
     def enter(self, letters: Sequence[dict[str, Any]], measure: str) -> None:
         """Letters are queued or handed over for the first time."""
@@ -113,22 +120,18 @@ class Entry:
 
     def _wait(self, letters: Iterable[dict[str, Any]], change: int) -> None:
         """So many more, or fewer, letters wait for each office."""
-        slug = self.found["campaign"]
-        self.db.conn.executemany(_WAIT, [(slug, letter["office"], letter["target"], change) for letter in letters])
+        for letter in letters:
+            self._waiting[letter["office"], letter["target"]] += change
 
     def acts(self) -> None:
         """The form was sent, or a first letter of it taken."""
         self.also([activity.stepped("acted", self.about.day)])
 
-    def leaves_queue(self, letter: dict[str, Any], after: State) -> None:
-        """A letter is sent, has failed, or is dropped (then it counts nowhere)."""
-        measure = after.value if after in (State.SENT, State.FAILED) else ""
+    def is_dropped(self, letter: dict[str, Any]) -> None:
+        """A letter that waited leaves the queue unsent: it counts nowhere."""
         personalised = bool(letter["personalised"])
-        self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
+        self.count(totals.moved(self.about, letter["target"], "queued", "", personalised=personalised))
         self._wait([letter], -1)
-        if after is State.SENT:
-            day, of_it = self.about.day, (self.found["campaign"], letter["office"], letter["target"])
-            self.db.conn.execute(_SENT, (*of_it, 0, 1, day, day))
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""
@@ -177,10 +180,22 @@ class Entry:
         self.found["counted"] = 1
         self.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (self.found["id"],))
 
+    def write(self) -> None:
+        """Called once, when everything is known."""
+        slug = self.found["campaign"]
+        count(self.db, slug, self._rows)
+        count_up(self.db, slug, self._counts)
+        self.db.conn.executemany(_WAIT, [(slug, *place, change) for place, change in self._waiting.items()])
 
-def entry(db: Database, record: dict[str, Any], at: float) -> Entry:
-    """The ledger's view of the submission in row `record`, for something that happens `at`."""
+
+@contextmanager
+def entry(db: Database, record: dict[str, Any], at: float) -> Iterator[Entry]:
+    """The ledger's view of the submission in row `record`, for something that happens `at`; written as the block ends.
+
+    Who reads the ledger within the block sees it as it was.
+    """
     zone = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (record["campaign"],)).fetchone()
     known = (record["source"], record["language"], zone[0] if zone else "UTC")
-    about = About(record["partner"], record["country"], moment(at), *known)
-    return Entry(db, record, about)
+    found = Entry(db, record, About(record["partner"], record["country"], moment(at), *known))
+    yield found
+    found.write()
