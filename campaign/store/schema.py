@@ -508,3 +508,17 @@ def tell_answers(db: Database) -> None:
         "office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', "
         "words TEXT NOT NULL DEFAULT '') STRICT"
     )
+
+
+@migrations()
+def promise_letters(db: Database) -> None:
+    """Letters that wait to be handed over by hand, in the order of hashes, and how many were, by day and target."""
+    db.execute(
+        "CREATE TABLE promises (id BLOB PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, "
+        "person BLOB NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE UNIQUE INDEX promises_once ON promises (campaign, target, person)")
+    db.execute(
+        "CREATE TABLE by_hand (campaign TEXT, day TEXT, target TEXT, letters INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, day, target)) STRICT, WITHOUT ROWID"
+    )

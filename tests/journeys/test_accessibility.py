@@ -29,7 +29,7 @@ PAGES = (
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
     "board", "answers on the desk", "did they answer?",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
-    "contacts", "key", "own list",
+    "contacts", "key", "own list", "by hand",
     "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
@@ -74,6 +74,9 @@ picture_alt = { en = "A heron in clear water", ko = "맑은 물의 왜가리" }
 [campaign.opt_in]
 public_key = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
 label = { en = "Tell me what comes of this", ko = "결과를 알려 주세요" }
+[campaign.by_hand]
+public_key = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
+day = 2026-11-01
 [[targets]]
 id = "mayor"
 title = "Mayor"
@@ -295,6 +298,7 @@ def _desk(inspector, page, demo):
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),
                           ("contacts", "/organiser/c/heron/contacts"), ("key", "/organiser/c/heron/edit/key"),
+                          ("by hand", "/organiser/c/heron/by-hand"),
                           ("picture", "/organiser/c/heron/edit/picture"), ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
                           ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),

@@ -8,7 +8,18 @@ from pathlib import Path
 from campaign.store.engine.sqlite import SqliteDatabase
 
 LEFT_OUT = frozenset(
-    {"items", "sealing", "slots_fresh", "slots_free", "slots_dead", "sessions", "limits", "written", "texts"}
+    {
+        "items",
+        "sealing",
+        "slots_fresh",
+        "slots_free",
+        "slots_dead",
+        "sessions",
+        "limits",
+        "written",
+        "texts",
+        "promises",
+    }
 )
 """What is sealed, with all that says where its key is; who wrote to whom, and what is of no use after a restore."""
 KEYS_BEFORE = frozenset({"seals"})

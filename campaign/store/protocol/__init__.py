@@ -23,6 +23,7 @@ from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
 from campaign.store.protocol.office_pages import OfficePages
 from campaign.store.protocol.pictures import Pictures
+from campaign.store.protocol.promises import Promises
 from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.told_answers import ToldAnswers
@@ -33,5 +34,7 @@ class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
     """What comes back from offices."""
 
 
-class Store(Campaigns, Pictures, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
+class Store(
+    Campaigns, Pictures, Submissions, Promises, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol
+):
     """All verbs."""

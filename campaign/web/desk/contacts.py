@@ -27,6 +27,7 @@ def show(slug: str) -> str:
         page="contacts",
         lists=contact_lists.lists(context(), campaign),
         partners=contact_lists.partners_lists(context(), campaign),
+        has_by_hand=campaign.by_hand is not None,
         left_behind=contact_lists.left_behind(context(), campaign),
         public_key=campaign.opt_in.public_key if campaign.opt_in else "",
     )

@@ -14,6 +14,7 @@ from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.web.desk import (
     answers,
     attention,
+    by_hand,
     contacts,
     from_offices,
     held_back,
@@ -43,7 +44,7 @@ from campaign.web.site.kinds import Kind, Pages
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
 for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
     organiser.register_blueprint(room.blueprint)
-for room in (offices, own_offices, launch, webhooks, held_back, answers, from_offices, pictures, contacts):
+for room in (offices, own_offices, launch, webhooks, held_back, answers, from_offices, pictures, contacts, by_hand):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")
