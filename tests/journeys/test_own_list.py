@@ -51,7 +51,18 @@ text = ["Please keep our rivers clean."]
 
 
 @pytest.fixture
-def seen(visit) -> Visit:
+def asking(demo):
+    """A campaign in the demo that asks nobody yet; at the end it is closed, so that others see but theirs."""
+    file = demo.folder / "own-list.toml"
+    file.write_text(SOURCE)
+    demo.command("load", file.name)
+    yield
+    file.write_text(SOURCE.replace('"test"', '"closed"'))
+    demo.command("load", file.name)
+
+
+@pytest.fixture
+def seen(visit, asking) -> Visit:
     """An organiser's browser, wide enough for the desk."""
     made: Visit = visit(width=1280)
     made.refused_forms = True
@@ -86,8 +97,6 @@ def rows(path: Path):
 
 
 def test_a_key_is_made_saved_and_used_and_the_list_is_opened_where_the_key_is(seen, demo, tmp_path):
-    (demo.folder / "own-list.toml").write_text(SOURCE)
-    demo.command("load", "own-list.toml")
     asked = []
     page = seen.page()
     page.on("request", lambda request: asked.append(repr((request.url, request.headers)).encode()))
