@@ -17,6 +17,7 @@ ROOMS = {
     "campaigns": ("load", "dump", "compose", "totals"),
     "exports": ("export-stats",),
     "offices": ("offices",),
+    "areas": ("areas",),
     "organisers": ("organiser",),
     "people": ("partner",),
     "telling": ("contacts",),

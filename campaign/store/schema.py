@@ -511,6 +511,19 @@ def tell_answers(db: Database) -> None:
 
 
 @migrations()
+def bring_lists(db: Database) -> None:
+    """Lists of offices that are being looked at, and the areas of campaigns that are being written (CSV)."""
+    db.execute(
+        "CREATE TABLE uploads (id TEXT PRIMARY KEY, who TEXT NOT NULL, about TEXT NOT NULL, name TEXT NOT NULL, "
+        "content BLOB NOT NULL, answers TEXT NOT NULL, at REAL NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE brought_areas (campaign TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) "
+        "STRICT"
+    )
+
+
+@migrations()
 def promise_letters(db: Database) -> None:
     """Letters that wait to be handed over by hand, in the order of hashes, and how many were, by day and target."""
     db.execute(

@@ -28,6 +28,7 @@ from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.told_answers import ToldAnswers
 from campaign.store.protocol.upkeep import Upkeep
+from campaign.store.protocol.uploads import Uploads
 
 
 class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
@@ -35,6 +36,6 @@ class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
 
 
 class Store(
-    Campaigns, Pictures, Submissions, Promises, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol
+    Campaigns, Pictures, Uploads, Submissions, Promises, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol
 ):
     """All verbs."""

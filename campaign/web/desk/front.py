@@ -2,7 +2,7 @@
 
 import hmac
 
-from flask import g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import accounts, totals
@@ -13,6 +13,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.web.desk import (
     answers,
+    approvals,
     attention,
     by_hand,
     contacts,
@@ -22,6 +23,8 @@ from campaign.web.desk import (
     kept,
     landing,
     launch,
+    lists,
+    new_office,
     offices,
     own_offices,
     partners,
@@ -44,7 +47,21 @@ from campaign.web.site.kinds import Kind, Pages
 organiser = Pages("organiser", __name__, Kind(desk_styles=True), url_prefix="/organiser")
 for room in (sign_in, people, holds, attention, watching, partners, refusals, writing, versions):
     organiser.register_blueprint(room.blueprint)
-for room in (offices, own_offices, launch, webhooks, held_back, answers, from_offices, pictures, contacts, by_hand):
+for room in (
+    offices,
+    own_offices,
+    launch,
+    webhooks,
+    held_back,
+    answers,
+    from_offices,
+    pictures,
+    lists,
+    approvals,
+    new_office,
+    contacts,
+    by_hand,
+):
     organiser.register_blueprint(room.blueprint)
 
 UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")
@@ -72,6 +89,8 @@ def guard() -> ResponseReturnValue | None:
         carried = kept.of_request()
         return redirect(url_for("organiser.sign_in.sign_in"), 303) if carried is None else sign_in.once_more(carried)
     sessions.enter(*session)
+    if request.endpoint == lists.UPLOADS and g.session.verified:
+        request.max_content_length = current_app.config["MAX_LIST_LENGTH"]
     right = hmac.compare_digest(g.form_token.encode(), posted("form_token").encode())
     if request.method == "POST" and not right and not kept.is_own():
         raise Forbidden
