@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,13 @@ def test_every_decision_has_a_row_and_every_row_its_page():
         page = (folder / name).read_text("utf-8")
         assert name.startswith(f"{int(number):02}-") and page.startswith(f"# {number}. {title}\n")
         assert [part for part in ("Context", "Decision", "Consequences") if f"**{part}.**" not in page] == []
+
+
+def test_what_others_wrote_is_as_it_was_made_and_has_its_licence_beside_it():
+    for file in (ROOT / "static/vendor").glob("*.js"):
+        digest = sha256(file.read_bytes()).hexdigest()
+        assert any(digest in page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md")), file.name
+        assert "Copyright" in file.with_suffix(".txt").read_text("utf-8")
+        assert not re.search(
+            r"\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|\beval\(|new Function", file.read_text("utf-8")
+        )

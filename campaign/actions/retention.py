@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from campaign.actions import by_hand
 from campaign.actions.context import DAY, Context
 from campaign.core.accounts import AUDIT_KEPT
 from campaign.core.campaigns.campaign import LONGEST_CAMPAIGN, Status
@@ -26,6 +27,7 @@ def purge(context: Context, now: datetime) -> Purged:
             sessions=now - DAY,
             now=now,
             over=frozenset(one.slug for one in context.catalogue.campaigns() if one.is_over(now)),
+            overdue=frozenset(by_hand.overdue(context, now)),
             audit=now - AUDIT_KEPT,
         )
     )

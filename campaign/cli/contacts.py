@@ -8,7 +8,7 @@ import click
 
 from campaign.cli.setup import Setup, now
 from campaign.core.letters.submissions import ANSWERS
-from campaign.sealing import age
+from campaign.sealing import age, by_hand
 from campaign.sealing import contacts as lists
 
 T = TypeVar("T")
@@ -85,6 +85,19 @@ def export(setup: Setup, slug: str, file: Path, code: str, answers: bool) -> Non
 def open_(file: Path, key_files: tuple[Path, ...]) -> None:
     """Print the contacts in an export as CSV, for a spreadsheet."""
     click.echo(lists.as_csv(opened(file, key_files).contacts), nl=False)
+
+
+@contacts.command("letters")
+@click.argument("file", type=FILE_PATH)
+@KEY_FILES
+def letters(file: Path, key_files: tuple[Path, ...]) -> None:
+    """Print the letters to hand over that the desk gave, a page each (form feeds between them)."""
+    keys = [key for key_file in key_files for key in read(key_file, age.read_key)]
+    found, unread = read(file, lambda packed: by_hand.open_letters(packed, keys))
+    pages = ("\n\n".join(part for part in (one.envelope, one.subject, one.body) if part) for one in found)
+    click.echo("\n\f".join(pages))
+    if unread:
+        click.echo(f"{file}: {unread} of {len(found) + unread} letters were sealed to an older key.", err=True)
 
 
 def opened(file: Path, key_files: Iterable[Path]) -> lists.Opened:

@@ -565,3 +565,17 @@ def know_hosts(db: Database) -> None:
         "CREATE TABLE key_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, gone TEXT NOT NULL DEFAULT '') "
         "STRICT"
     )
+
+
+@migrations()
+def promise_letters(db: Database) -> None:
+    """Letters that wait to be handed over by hand, in the order of hashes, and how many were, by day and target."""
+    db.execute(
+        "CREATE TABLE promises (id BLOB PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, "
+        "person BLOB NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE UNIQUE INDEX promises_once ON promises (campaign, target, person)")
+    db.execute(
+        "CREATE TABLE by_hand (campaign TEXT, day TEXT, target TEXT, letters INTEGER NOT NULL, "
+        "PRIMARY KEY (campaign, day, target)) STRICT, WITHOUT ROWID"
+    )

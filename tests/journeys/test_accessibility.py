@@ -30,6 +30,7 @@ PAGES = (
     "board", "answers on the desk", "did they answer?",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
+    "contacts", "key", "own list", "by hand",
     "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
@@ -71,6 +72,12 @@ title = { en = "Clean rivers", ko = "깨끗한 강" }
 summary = { en = "Our rivers are ill.", ko = "강이 아픕니다." }
 outcome = { en = "The law was **passed**.", ko = "법이 **통과되었습니다**." }
 picture_alt = { en = "A heron in clear water", ko = "맑은 물의 왜가리" }
+[campaign.opt_in]
+public_key = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
+label = { en = "Tell me what comes of this", ko = "결과를 알려 주세요" }
+[campaign.by_hand]
+public_key = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
+day = 2026-11-01
 [[targets]]
 id = "mayor"
 title = "Mayor"
@@ -137,7 +144,8 @@ def findings(request, visits, demo, long):
                           ("about", "/about-this-mail"), ("mailbox", "/demo/mail"), ("embed", f"/c/{SLUG}/embed"),
                           ("share", f"/c/{SLUG}/share"), ("sources", f"/c/{SLUG}/sources"), ("card", f"/c/{SLUG}/card"),
                           ("board", f"/c/{SLUG}/board"),
-                          ("partner", _partner_page(demo))):  # fmt: skip
+                          ("partner", _partner_page(demo)),
+                          ("own list", f"{_partner_page(demo)}/contacts")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
     _office(inspector, page, demo)
@@ -299,6 +307,8 @@ def _desk(inspector, page, demo):
                           ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),
+                          ("contacts", "/organiser/c/heron/contacts"), ("key", "/organiser/c/heron/edit/key"),
+                          ("by hand", "/organiser/c/heron/by-hand"),
                           ("picture", "/organiser/c/heron/edit/picture"), ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
                           ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),

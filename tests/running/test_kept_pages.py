@@ -38,6 +38,7 @@ OF_ONE_VISITOR = {
     "embed.letter",
     "embed.calendar",
     "embed.sample",
+    "partner.contacts",
     "partner.totals",
     "partner.table",
 }

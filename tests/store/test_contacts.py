@@ -37,6 +37,15 @@ def test_a_contact_counts_once_confirmed(store):
     assert store.contacts("lakes") == []
 
 
+def test_they_are_counted_as_they_are_listed(store):
+    opt_in(store, confirm=False)
+    assert store.count_contacts("rivers") == 0
+    opt_in(store)
+    opt_in(store, b"other", OTHER)
+    assert (store.count_contacts("rivers"), store.count_contacts("rivers", "partner")) == (2, 0)
+    assert store.count_contacts("lakes") == 0
+
+
 def test_without_confirming_it_counts_at_once(store):
     new = submission(letter(), contact=b"sealed", writer=WRITER, confirm=False)
     assert store.add_submission(new)

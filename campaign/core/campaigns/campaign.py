@@ -59,6 +59,14 @@ class OptIn:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """Letters that no server may send, sealed to `public_key` (an age recipient) until they are handed over."""
+
+    public_key: str
+    day: date
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something the letters say that somebody else found: whose word it is, of which day, and when to look again.
 
@@ -237,6 +245,7 @@ class Campaign:
     won: date | None = None
     """The day on which it reached what it asked for: it is over from then on, and says so everywhere."""
     opt_in: OptIn | None = None
+    by_hand: ByHand | None = None
     goal: int = 0
     opens: date | datetime | None = None
     closes: date | datetime | None = None
@@ -363,6 +372,10 @@ class Campaign:
     def day_at(self, now: datetime) -> date:
         """The day that it is in its time zone."""
         return days.day_at(now, self.place)
+
+    def takes_promises(self, now: datetime) -> bool:
+        """Whether letters are still taken to be handed over by hand: until their day begins."""
+        return self.by_hand is not None and self.day_at(now) < self.by_hand.day
 
     def is_won(self, now: datetime) -> bool:
         """Whether it has reached what it asked for."""

@@ -75,7 +75,7 @@ def new_document(slug: str, title: str, language: str) -> Document:
     about |= {"opens": None, "closes": None, "won": None}
     about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
     about |= {"accent": "#1f5f8b", "embed_origins": []}
-    about |= {"areas": "", "picture": "", "picture_alt": {}, "opt_in": None}
+    about |= {"areas": "", "picture": "", "picture_alt": {}, "opt_in": None, "by_hand": None}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
     about |= {"reviewed": {}}
     lists = ("questions", "facts", "country_rules", "positions", "targets", "letters")
@@ -133,6 +133,7 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     if "campaign.embed_origins" in form:
         about["embed_origins"] = [origin(one) or one for one in form.value("campaign.embed_origins").split()]
     _fill_opt_in(about, form, shown)
+    _fill_by_hand(about, form)
 
 
 def _fill_opt_in(about: dict[str, Any], form: FormFields, codes: Sequence[str]) -> None:
@@ -142,6 +143,15 @@ def _fill_opt_in(about: dict[str, Any], form: FormFields, codes: Sequence[str]) 
     form.text(opt_in, "public_key", "campaign.opt_in.public_key")
     form.by_language(opt_in["label"], "campaign.opt_in.label", codes)
     about["opt_in"] = opt_in if opt_in["public_key"] or any(opt_in["label"].values()) else None
+
+
+def _fill_by_hand(about: dict[str, Any], form: FormFields) -> None:
+    if "campaign.by_hand.public_key" not in form:
+        return
+    by_hand = about["by_hand"] or {"public_key": "", "day": None}
+    form.text(by_hand, "public_key", "campaign.by_hand.public_key")
+    form.day(by_hand, "day", "campaign.by_hand.day")
+    about["by_hand"] = by_hand if any(by_hand.values()) else None
 
 
 def _fill_question(question: dict[str, Any], form: FormFields, name: str, codes: Sequence[str]) -> None:

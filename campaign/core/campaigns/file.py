@@ -12,6 +12,7 @@ from campaign.core import days
 from campaign.core.campaigns import age_key, bounds, checks
 from campaign.core.campaigns.campaign import (
     Block,
+    ByHand,
     Campaign,
     CountryRule,
     Fact,
@@ -105,6 +106,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         picture=about.text("picture", pattern=_PICTURE, example="river.jpg (a file beside this one)"),
         picture_alt=about.by_language("picture_alt"),
         opt_in=_opt_in(about),
+        by_hand=_by_hand(about),
         time_zone=_time_zone(about),
         areas=about.text("areas", pattern=_AREAS, example="postcodes.csv (a file beside this one)"),
         questions=tuple(questions),
@@ -133,6 +135,18 @@ def _time_zone(about: Table) -> str:
         about.fault(message, name, "time_zone", key="time_zone", value=repr(name), example=close[0])
         return ""
     return name
+
+
+def _by_hand(about: Table) -> ByHand | None:
+    if "by_hand" not in about:
+        return None
+    table = about.table("by_hand")
+    key, day = table.text("public_key", required=True), table.day("day", required=True)
+    fault = age_key.fault(key)
+    if fault and "public_key" in table:
+        table.fault("public_key %(fault)s", key, "public_key", fault=fault)
+    table.refuse_the_rest()
+    return ByHand(key, day) if day and not fault else None
 
 
 def _opt_in(about: Table) -> OptIn | None:

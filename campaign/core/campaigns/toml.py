@@ -78,9 +78,7 @@ def written(document: Document) -> str:
     lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
     for name in ("title", "summary", "outcome", "picture_alt", "tag", "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
-    if about["opt_in"] is not None:
-        lines += ["", "[campaign.opt_in]", f"public_key = {_text(about['opt_in']['public_key'])}"]
-        lines += _table("campaign.opt_in.label", about["opt_in"]["label"], always=True)
+    lines += _sealed_to_somebody(about)
     for question in document["questions"]:
         lines += ["", "[[questions]]", *_pairs(question, ("id", "max_length"), always=("id",))]
         lines += _table("questions.label", question["label"], always=True)[1:]
@@ -93,6 +91,15 @@ def written(document: Document) -> str:
     for letter in document["letters"]:
         lines += _written_letter(letter)
     return "\n".join(lines) + "\n"
+
+
+def _sealed_to_somebody(about: Mapping[str, Any]) -> Iterator[str]:
+    """What is for the owner of a key alone: a list, and letters to hand over."""
+    if about["opt_in"] is not None:
+        yield from ("", "[campaign.opt_in]", f"public_key = {_text(about['opt_in']['public_key'])}")
+        yield from _table("campaign.opt_in.label", about["opt_in"]["label"], always=True)
+    if about["by_hand"] is not None:
+        yield from ("", "[campaign.by_hand]", *_pairs(about["by_hand"], ("public_key", "day")))
 
 
 def _written_letter(letter: Mapping[str, Any]) -> Iterator[str]:
@@ -134,6 +141,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "tag": _texts(about.get("tag")),
             "reviewed": _texts(about.get("reviewed")),
             "opt_in": _opt_in(about.get("opt_in")),
+            "by_hand": _by_hand(about.get("by_hand")),
         },
         "questions": [_question(one) for one in _dicts(loaded.get("questions"))],
         "facts": [_fact(one) for one in _dicts(loaded.get("facts"))],
@@ -142,6 +150,12 @@ def _document(loaded: Mapping[str, Any]) -> Document:
         "targets": [_target(one) for one in _dicts(loaded.get("targets"))],
         "letters": [_letter(one) for one in _dicts(loaded.get("letters"))],
     }
+
+
+def _by_hand(value: Any) -> dict[str, Any] | None:
+    if not isinstance(value, dict):
+        return None
+    return {"public_key": _str(value.get("public_key")), "day": _day(value.get("day"))}
 
 
 def _opt_in(value: Any) -> dict[str, Any] | None:

@@ -245,9 +245,10 @@ class StoredSubmission:
     """A submission as the store knows it; `personal` is None once forgotten.
 
     `opted_in`: its writer is, or once they confirm will be, among the campaign's contacts by this submission.
-    `version` counts its corrections. `confirmation` is where the mail with the link to confirm stands; None without
-    one. `link` is the secret that it was found by, `by_mail` whether that came by mail: only the address that it was
-    mailed to is proven by it. `lost` says why what should be there cannot be opened; it was not erased.
+    `promised`: the targets whose letters wait to be handed over by hand. `version` counts its corrections.
+    `confirmation` is where the mail with the link to confirm stands; None without one. `link` is the secret that it was
+    found by, `by_mail` whether that came by mail: only the address that it was mailed to is proven by it. `lost` says
+    why what should be there cannot be opened; it was not erased.
     """
 
     id: str
@@ -262,6 +263,7 @@ class StoredSubmission:
     confirmed_at: datetime | None
     erased: bool
     opted_in: bool = False
+    promised: frozenset[str] = frozenset()
     version: int = 0
     link: bytes = b""
     by_mail: bool = False

@@ -24,6 +24,7 @@ from campaign.store.protocol.held_back import HeldBack
 from campaign.store.protocol.hosts import Hosts
 from campaign.store.protocol.office_pages import OfficePages
 from campaign.store.protocol.pictures import Pictures
+from campaign.store.protocol.promises import Promises
 from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.told_answers import ToldAnswers
@@ -36,6 +37,18 @@ class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
 
 
 class Store(
-    Campaigns, Pictures, Uploads, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Hosts, Protocol
+    Campaigns,
+    Pictures,
+    Uploads,
+    Submissions,
+    Promises,
+    Delivery,
+    HeldBack,
+    Counts,
+    Accounts,
+    Upkeep,
+    Answers,
+    Hosts,
+    Protocol,
 ):
     """All verbs."""

@@ -128,3 +128,6 @@ class Submissions(Protocol):
         With `partner` those who opted in to this partner's own list, in that campaign; with `submissions.ANSWERS` those
         who want to be told when an office answers.
         """
+
+    def count_contacts(self, campaign: str, partner: str = "") -> int:
+        """How many `contacts` there are, without reading any of them."""

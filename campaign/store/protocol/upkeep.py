@@ -12,7 +12,7 @@ class Retention:
     """What `purge` lets go: everything from before these moments.
 
     `over` are the campaigns that take no more letters: what addresses were hashed under in them goes as soon as their
-    last links are void.
+    last links are void. `overdue`: those whose promised letters nobody handed over in time.
     """
 
     unconfirmed: datetime
@@ -21,6 +21,7 @@ class Retention:
     now: datetime
     audit: datetime
     over: frozenset[str] = frozenset()
+    overdue: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ _OF_A_CAMPAIGN = (
     "office_requests",
     "office_wishes",
     "contacts",
+    "promises",
+    "by_hand",
     "answers_told",
     "submissions",
 )

@@ -25,6 +25,14 @@ class Contacts(Keys):
             )
             return [sealed for (sealed,) in records]
 
+    def count_contacts(self, campaign: str, partner: str = "") -> int:
+        with self.reading() as db:
+            counted = db.conn.execute(
+                "SELECT count(*) FROM contacts WHERE campaign = ? AND partner = ? AND confirmed = 1",
+                (campaign, partner),
+            )
+            return int(counted.fetchone()[0])
+
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
         kept = (submission.contact, submission.partner_contact, submission.answers_contact)

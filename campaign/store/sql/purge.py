@@ -13,6 +13,7 @@ from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
 from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requests
 from campaign.store.sql.parts import Parts
+from campaign.store.sql.promises import forget_overdue_promises
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
 from campaign.store.sql.told_answers_kept import forget_answers, key_name
@@ -36,6 +37,7 @@ class Purging(Parts, Contacts, OfficePages):
             )
             forget_refusals_before(db, (retention.now - KEPT).date())
             forget_unconfirmed_requests(db, retention.now)
+            forget_overdue_promises(db, retention.overdue)
             self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))
         forgotten = self._forget_keys(over, settled, retention.now)

@@ -39,6 +39,7 @@ def submission(
     opted_in: bool,
     notices: list[dict[str, Any]],
     link: bytes,
+    promised: frozenset[str],
 ) -> StoredSubmission:
     asked = [State(one["state"]) for one in notices if one["kind"] == Kind.CONFIRMATION]
     gone = (State.CANCELLED, State.ERASED)
@@ -55,6 +56,7 @@ def submission(
         confirmed_at=moment(record["confirmed_at"]) if record["confirmed_at"] is not None else None,
         erased=bool(record["erased"]),
         opted_in=opted_in,
+        promised=promised,
         version=record["version"],
         link=link,
         by_mail=bool(record["by_mail"]),

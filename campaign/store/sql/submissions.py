@@ -25,6 +25,7 @@ from campaign.store.sql.corrections import Corrections, as_allowed, letter_row
 from campaign.store.sql.items import HELD, Opened, letter_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.parts import after_word, led_to, lock_led_to
+from campaign.store.sql.promises import Promises
 from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
@@ -44,7 +45,7 @@ _TOTALS = (
 )
 
 
-class Submissions(Corrections):
+class Submissions(Corrections, Promises):
     """Write, confirm, erase, hand over. A submission is named by the secret of a link that leads to it."""
 
     def allot(
@@ -128,6 +129,7 @@ class Submissions(Corrections):
             if found is not None:
                 self.erase_within(db, found["id"])
                 self._forget_contact(db, found["campaign"], found["id"])
+                self._forget_promises(db, found["campaign"], found["id"])
         if found is not None:
             self.destroy_due(found["id"])
         self.empty_log()
@@ -183,7 +185,8 @@ class Submissions(Corrections):
         notices = list(rows(db, "SELECT * FROM notices WHERE submission = ? ORDER BY id", name))
         opted_in = self._opted_in(db, found["campaign"], name)
         known = held if held.personal or held.lost else known
-        return stored_rows.submission(found, stored, known, opted_in, notices, link), news
+        promised = self._promised(db, found["campaign"], name, [one["target"] for one in letters])
+        return stored_rows.submission(found, stored, known, opted_in, notices, link, promised), news
 
     def _add(self, db: Database, submission: NewSubmission, allowance: Allowance | None) -> bool:
         if not db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount:

@@ -15,6 +15,8 @@ from campaign.web.desk import (
     answers,
     approvals,
     attention,
+    by_hand,
+    contacts,
     from_offices,
     held_back,
     holds,
@@ -57,6 +59,8 @@ for room in (
     lists,
     approvals,
     new_office,
+    contacts,
+    by_hand,
 ):
     organiser.register_blueprint(room.blueprint)
 

@@ -34,7 +34,11 @@ LONGEST_FILE = 600_000
 """Bytes of a campaign that is written on the desk; the bundled one has 360,000."""
 LONGEST_UPLOAD = 200_000
 """Bytes of a file that is uploaded."""
-_LEADS_TO = {"check": "organiser.launch.checks", "picture": "organiser.pictures.show"}
+_LEADS_TO = {
+    "check": "organiser.launch.checks",
+    "picture": "organiser.pictures.show",
+    "key": "organiser.contacts.key",
+}
 """Buttons that save and lead to a page."""
 
 

@@ -118,6 +118,7 @@ def place_in_words(name: str) -> str:
         "accent": gettext("Colour"),
         "embed_origins": gettext("Websites that may show the form in a frame"),
         "opt_in": gettext("Ask supporters whether they want to hear from you"),
+        "by_hand": gettext("Letters that are handed over by hand"),
         "tag": gettext("Tag"),
         "reviewed": gettext("Who has read the letters"),
         "reminder": gettext("Who does not confirm within a day is reminded once"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
-from campaign.actions import partner_links
+from campaign.actions import contact_lists, partner_links
 from campaign.actions.totals import public_ledger
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.totals import STATES, Totals, countries_in_public, sources_in_public
@@ -17,6 +17,7 @@ from campaign.web.sharing.snippets import options, policy_lines, snippets
 from campaign.web.site import campaign_views, charts, language
 from campaign.web.site.current import context, now, settings
 from campaign.web.site.kinds import Kind, Pages
+from campaign.web.site.sealed_files import sealed_file
 
 partner = Pages("partner", __name__, Kind(secret=True, desk_styles=True))
 
@@ -46,6 +47,7 @@ def totals(token: str) -> str:
         answers=campaign_views.answer_views(context(), campaign),
         won=campaign_views.won(campaign, now()),
         csv_url=url_for("partner.table", token=token),
+        contacts_url=url_for("partner.contacts", token=token),
         builder=builder(campaign, found, chosen),
     )
 
@@ -58,6 +60,30 @@ def table(token: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     counted = _counted(found, campaign)
     return Response(as_csv(counted, settings().privacy.small_numbers), mimetype="text/csv", headers=headers)
+
+
+@partner.get("/p/<token>/contacts")
+def contacts(token: str) -> str:
+    """The partner's own list: a key is made in its browser, and the list is opened there."""
+    found, campaign = partner_and_campaign(token)
+    return render_template(
+        "own_list.html",
+        campaign=campaign_views.campaign_view(campaign, language.choose(campaign.languages)),
+        partner={"name": found.name, "code": found.code},
+        own_list=contact_lists.partner_list(context(), campaign, found),
+        public_key=found.opt_in.public_key if found.opt_in else "",
+        day=now().date().isoformat(),
+        back_url=url_for("partner.totals", token=token),
+        fetch_url=url_for("partner.fetch_contacts", token=token),
+    )
+
+
+@partner.post("/p/<token>/contacts")
+def fetch_contacts(token: str) -> Response:
+    """That list, sealed to the partner's key."""
+    found, campaign = partner_and_campaign(token)
+    packed = contact_lists.sealed_for_partner(context(), campaign, found, now())
+    return sealed_file(packed, f"{campaign.slug}-{found.code}")
 
 
 def partner_and_campaign(token: str) -> tuple[Partner, Campaign]:

@@ -67,6 +67,7 @@ def privacy() -> str:
         reminder=reminder,
         areas=any(campaign.areas for campaign in campaigns),
         opt_in=asked,
+        by_hand=any(campaign.by_hand for campaign in campaigns if campaign.status is Status.LIVE),
         opt_in_confirmed=confirmed,
         law=settings().law,
         articles=law_of(settings().law.country),

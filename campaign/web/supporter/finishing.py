@@ -23,6 +23,7 @@ from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer
 from campaign.web.site.framing import is_embedded
 from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER
+from campaign.web.supporter import promising
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def steps(campaign: Campaign, submission: StoredSubmission) -> list[Step]:
     return [
         Step(one, office(one), number, len(submission.letters) - stand.before, stand.done)
         for number, one in enumerate(in_turn(submission.letters), 1)
-        if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None
+        if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None and one.target not in submission.promised
     ]
 
 
@@ -84,6 +85,8 @@ def page(token: str, submission: StoredSubmission, campaign: Campaign, target: s
         next_url=next_url(token, submission, campaign, after=target),
         calendar_url=_url("calendar", campaign, token, target=target) if recipe and recipe.answer_days else "",
         pdf=printer().is_installed,
+        promises=promising.promises(campaign, submission),
+        act_url=_url("receipt", campaign, token),
     )
 
 

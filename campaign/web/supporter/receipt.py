@@ -25,7 +25,7 @@ from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer, settings
 from campaign.web.site.framing import is_embedded
 from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
-from campaign.web.supporter import documents, finishing
+from campaign.web.supporter import documents, finishing, promising
 from campaign.web.supporter.documents import Writer
 from campaign.web.supporter.opening import stored_attempt
 from campaign.web.supporter.steps import check_page, form_page, receipt_url
@@ -46,7 +46,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         restored=found.lost == LOST_IN_RESTORE,
         has_vanished=not found.erased or minutes > 0 or retention.has_vanished(context()),
         minutes=minutes,
-        standing=standing(found.letters),
+        standing=standing(one for one in found.letters if one.target not in found.promised),
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
         write_url=url_for(".campaign", slug=campaign.slug, lang=language.asked_for()) if _is_open(campaign) else "",
@@ -65,6 +65,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         until=until,
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
+        promises=promising.promises(campaign, found),
         pdf=printer().is_installed,
         total=_total(campaign) if is_embedded() and not found.erased else None,
         answers=_answers(campaign, found),
@@ -89,6 +90,9 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
     found, campaign = _found(token, "receipt", slug)
     if request.form.get("do") == "correct":
         return _correct(found, campaign)
+    if request.form.get("do") in promising.BUTTONS:
+        promising.act(campaign, found)
+        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
     if request.form.get("do") != "erase":
         raise BadRequest
     submissions.erase(context(), found)
@@ -227,7 +231,11 @@ def _ours(submission: StoredSubmission) -> list[StoredLetter]:
 
 def _theirs(submission: StoredSubmission) -> list[StoredLetter]:
     """The letters that their writer sends, as long as we still have them."""
-    return [one for one in submission.letters if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None]
+    return [
+        one
+        for one in submission.letters
+        if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None and one.target not in submission.promised
+    ]
 
 
 def _where_they_stand(campaign: Campaign, submission: StoredSubmission) -> list[LetterView]:

@@ -9,6 +9,7 @@ CREATE TABLE area_lists (campaign TEXT PRIMARY KEY, name TEXT NOT NULL, digest B
 CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campaign, postcode, area)) STRICT, WITHOUT ROWID
 CREATE TABLE audit (id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT
 CREATE TABLE brought_areas (campaign TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT
+CREATE TABLE by_hand (campaign TEXT, day TEXT, target TEXT, letters INTEGER NOT NULL, PRIMARY KEY (campaign, day, target)) STRICT, WITHOUT ROWID
 CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "position" INTEGER NOT NULL , closed_at REAL, time_zone TEXT NOT NULL DEFAULT 'UTC', ends_at REAL, answers_salt BLOB NOT NULL DEFAULT x'') STRICT
 CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL , partner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
@@ -35,6 +36,7 @@ CREATE TABLE "organisers" ( "email" TEXT PRIMARY KEY, "password_hash" TEXT, "cre
 CREATE TABLE paces (mailbox TEXT, letter INTEGER, at REAL NOT NULL, PRIMARY KEY (mailbox, letter)) STRICT, WITHOUT ROWID
 CREATE TABLE "partners" ( "code" TEXT PRIMARY KEY, "name" TEXT, "origins" TEXT, "link_salt" TEXT, "active" INTEGER , opt_in TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE pictures (campaign TEXT, name TEXT, digest TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT
+CREATE TABLE promises (id BLOB PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, person BLOB NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE published (campaign TEXT PRIMARY KEY, hour REAL NOT NULL, rows TEXT NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE published_answers (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL, standing TEXT NOT NULL, published_at REAL, corrected_at REAL, withdrawn_at REAL, reason TEXT NOT NULL) STRICT
 CREATE TABLE quotes (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL) STRICT
@@ -82,6 +84,7 @@ CREATE INDEX notices_waiting ON notices (not_before, id) WHERE state IN ('queued
 CREATE INDEX office_requests_mail ON office_requests (mail_at) WHERE mail_at IS NOT NULL
 CREATE INDEX paces_at ON paces (at)
 CREATE INDEX paces_letter ON paces (letter)
+CREATE UNIQUE INDEX promises_once ON promises (campaign, target, person)
 CREATE INDEX published_answers_of ON published_answers (campaign)
 CREATE INDEX slots_dead_of_submission ON slots_dead (submission)
 CREATE INDEX webhook_notices_due ON webhook_notices (not_before)
