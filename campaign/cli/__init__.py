@@ -16,8 +16,10 @@ from campaign.cli import (
     offices,
     organisers,
     people,
+    putting_away,
     running,
     telling,
+    texts,
     webhooks,
 )
 from campaign.cli.setup import Setup
@@ -35,7 +37,7 @@ def cli(context: click.Context, config: str | None) -> None:
 
 
 ROOMS = (
-    *(running, first_run, bounces, campaigns, exports, offices, organisers),
+    *(running, first_run, bounces, campaigns, putting_away, texts, exports, offices, organisers),
     *(people, telling, keys, moving, fonts, webhooks),
 )
 

@@ -95,6 +95,11 @@ class PictureFault(CampaignError):
     high."""
 
 
+class TranslationFault(CampaignError):
+    """This file of translations cannot be used. It has to be a .po file in UTF-8, as it is fetched here, and not
+    much longer."""
+
+
 class Faults(CampaignError):
     """This cannot be used as it is."""
 

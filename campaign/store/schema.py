@@ -508,3 +508,9 @@ def tell_answers(db: Database) -> None:
         "office TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, looker TEXT NOT NULL DEFAULT '', "
         "words TEXT NOT NULL DEFAULT '') STRICT"
     )
+
+
+@migrations()
+def archive_campaigns(db: Database) -> None:
+    """Whether organisers have put a campaign out of their sight."""
+    db.execute("ALTER TABLE campaigns ADD COLUMN archived INTEGER NOT NULL DEFAULT 0")

@@ -29,7 +29,7 @@ PAGES = (
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
     "board", "answers on the desk", "did they answer?",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
-    "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
+    "translate", "delete?", "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -289,7 +289,9 @@ def _desk(inspector, page, demo):
                           ("go on?", f"{campaign}/launch/closed"), ("offices", "/organiser/offices"),
                           ("office", "/organiser/offices/gb-fcdo"), ("partners on the desk", "/organiser/partners"),
                           ("partner on the desk", "/organiser/partners/river-watch"),
-                          ("picture", "/organiser/c/heron/edit/picture"), ("held back", "/organiser/held-back"),
+                          ("picture", "/organiser/c/heron/edit/picture"),
+                          ("translate", "/organiser/c/heron/edit/texts"), ("delete?", "/organiser/c/heron/delete"),
+                          ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
                           ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),
                           ("account", "/organiser/account")):  # fmt: skip
