@@ -36,8 +36,8 @@ def table(name: str) -> list[list[str]]:
 def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Every command with its arguments, once alone and once with each option."""
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from commands(inner, (*path, name))
+        for name in command.list_commands(click.Context(command)):
+            yield from commands(inner(command, name), (*path, name))
         return
     arguments = [one.metavar or one.name.upper() for one in command.params if isinstance(one, click.Argument)]
     words = " ".join([*path, *arguments])
@@ -45,6 +45,13 @@ def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tup
     for one in command.params:
         if isinstance(one, click.Option) and not one.hidden:
             yield words, one.opts[0]
+
+
+def inner(group: click.Group, name: str) -> click.Command:
+    """A command of a group, of which there has to be one by this name."""
+    found = group.get_command(click.Context(group), name)
+    assert found, name
+    return found
 
 
 def test_every_command_and_option_has_a_row():
@@ -70,7 +77,7 @@ def test_a_command_that_is_shown_exists_with_the_options_it_is_shown_with(file, 
     context = click.Context(cli)
     while isinstance(command, click.Group):
         _, words, _ = command.make_parser(context).parse_args(words)
-        command, words = command.commands[words[0]], words[1:]
+        command, words = inner(command, words[0]), words[1:]
     command.make_parser(click.Context(command)).parse_args(words)
 
 

@@ -1,49 +1,54 @@
 """The `campaign` command. Expected trouble is one line on standard error and exit 1, never a traceback."""
 
+import importlib
 import os
 from pathlib import Path
 
 import click
 
-from campaign.cli import (
-    bounces,
-    campaigns,
-    exports,
-    first_run,
-    fonts,
-    keys,
-    moving,
-    offices,
-    organisers,
-    people,
-    putting_away,
-    running,
-    telling,
-    texts,
-    webhooks,
-)
 from campaign.cli.setup import Setup
 from campaign.cli.trouble import told_plainly
 from campaign.closed_memory import close_memory
 
+ROOMS = {
+    "running": ("init", "migrate", "serve", "deliver", "demo", "check", "metrics-token", "purge", "clock", "backup"),
+    "first_run": ("setup",),
+    "bounces": ("bounce",),
+    "campaigns": ("load", "dump", "compose", "totals"),
+    "putting_away": ("archive", "delete"),
+    "texts": ("texts",),
+    "exports": ("export-stats",),
+    "offices": ("offices",),
+    "organisers": ("organiser",),
+    "people": ("partner",),
+    "telling": ("contacts",),
+    "keys": ("keys", "rotate-secret", "recovery"),
+    "moving": ("copy",),
+    "fonts": ("fonts",),
+    "webhooks": ("webhook",),
+}
+"""The module of each command, which is imported when the command is asked for: a mail server starts `bounce` often."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name for names in ROOMS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        room = next((room for room, names in ROOMS.items() if cmd_name in names), None)
+        if room is None:
+            return None
+        commands = importlib.import_module(f"campaign.cli.{room}").COMMANDS
+        return next((command for command in commands if command.name == cmd_name), None)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", metavar="FILE", help="Configuration file; else $CAMPAIGN_CONFIG, else ./config.toml.")
 @click.version_option(package_name="letter-campaign", prog_name="campaign")
 @click.pass_context
 def cli(context: click.Context, config: str | None) -> None:
     """Letter-writing campaigns: pages, delivery and an honest ledger."""
     context.obj = Setup(Path(config) if config else None, os.environ)
-
-
-ROOMS = (
-    *(running, first_run, bounces, campaigns, putting_away, texts, exports, offices, organisers),
-    *(people, telling, keys, moving, fonts, webhooks),
-)
-
-for room in ROOMS:
-    for command in room.COMMANDS:
-        cli.add_command(command)
 
 
 def main() -> None:

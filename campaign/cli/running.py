@@ -91,19 +91,23 @@ def _keep_a_copy(setup: Setup, path: Path) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@port_option(8000)
+@click.option("--host", help="Else server.host, 127.0.0.1 by default.")
+@click.option("--port", type=_PORT, envvar="PORT", help="Else $PORT, else server.port, 8000 by default.")
 @click.option("--no-delivery", is_flag=True, help="Pages only.")
 @click.option("--demo", is_flag=True, hidden=True)
 @click.option("--partner-page", type=_PORT, hidden=True)
 @click.pass_obj
-def serve(setup: Setup, host: str, port: int, no_delivery: bool, demo: bool, partner_page: int | None) -> None:
+def serve(
+    setup: Setup, host: str | None, port: int | None, no_delivery: bool, demo: bool, partner_page: int | None
+) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
     from campaign.running import logs
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
-    logs.begin(setup.settings.server.log_format)
+    server = setup.settings.server
+    host, port = host or server.host, port or server.port
+    logs.begin(server.log_format)
     if not no_delivery:
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one

@@ -101,6 +101,10 @@ def _recovery_key_fault(value: str) -> str:
     return "" if fine else "must be a public key, which begins with age1, as `campaign recovery keygen FILE` prints it"
 
 
+def _host_fault(value: str) -> str:
+    return "" if value.strip() else "must be an address or a name of this machine, such as 127.0.0.1"
+
+
 def _country_fault(value: str) -> str:
     return (
         ""
@@ -224,8 +228,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Server:
-    """How pages are served. `workers` 0 means one per core."""
+    """How pages are served, and where `serve` listens. `workers` 0 means one per core."""
 
+    host: str = setting("127.0.0.1", check=_host_fault)
+    port: int = setting(8000, minimum=1, maximum=65_535)
     trusted_proxies: int = setting(0, minimum=0, maximum=10)
     workers: int = setting(0, minimum=0, maximum=256)
     threads: int = setting(1, minimum=1, maximum=256)

@@ -1,18 +1,21 @@
 """Setting up, checking, purging, backing up; and the manners of every command."""
 
+import importlib
 import os
 import shutil
 import socket
 import sqlite3
 import stat
 import subprocess
+from pathlib import Path
 from unittest import mock
 
 import dns.message
 import pytest
 from sqlite_utils import Migrations
 
-from campaign import create_app
+from campaign import cli, create_app
+from campaign.cli import ROOMS
 from campaign.config.settings import EXAMPLE_SECRET, load
 from campaign.delivery import sender_records
 from campaign.store import schema
@@ -31,6 +34,13 @@ NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.
 
 SENDER, DKIM, DMARC = "letters.rivers.org", "s1._domainkey.letters.rivers.org", "_dmarc.rivers.org"
 RECORDS = {SENDER: ["v=spf1 -all"], DKIM: ["v=DKIM1; p=AAAA"], DMARC: ["v=DMARC1; p=none"]}
+
+
+def test_every_command_of_a_module_is_in_the_table_of_commands():
+    for room, names in ROOMS.items():
+        assert [one.name for one in importlib.import_module(f"campaign.cli.{room}").COMMANDS] == list(names)
+    with_commands = {file.stem for file in Path(cli.__file__).parent.glob("*.py") if "\nCOMMANDS" in file.read_text()}
+    assert with_commands == set(ROOMS)
 
 
 class TestInit:

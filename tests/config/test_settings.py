@@ -178,7 +178,7 @@ class TestFaults:
             ("[delivery]\npoll_seconds = inf", "delivery.poll_seconds must be at most 3600, not inf"),
             ("[privacy]\nqueued_days = 1979-05-27", 'privacy.queued_days must be a whole number, not "1979-05-27"'),
             ("mail = 3", "mail must be a section, [mail], not 3"),
-            ("[site]\nport = 25", "site.port is not a setting; the nearest is mail.port"),
+            ("[site]\nport = 25", "site.port is not a setting; the nearest is server.port"),
             ("name = 'x'", "there is no section [name]"),
         ],
     )

@@ -354,7 +354,7 @@ class TestBody:
         to = replace(TO, language="ko")
         korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-4:]
         assert korean == [
-            "이 편지는 Letter Campaign에서 진행하는 캠페인 ‘People who fled’의 한 통입니다.",
+            "이 편지는 Letter Campaign에서 진행되는 캠페인 ‘People who fled’에 참여한 분이 쓴 것입니다.",
             "글쓴이의 이메일 주소는 확인되었습니다.",
             "답장하시면 글쓴이에게 바로 전해집니다.",
             "이 편지에 관한 안내: https://letters.example.org/about-this-mail",

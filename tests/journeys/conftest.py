@@ -8,7 +8,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -33,7 +32,7 @@ from playwright.sync_api import (
 )
 
 from tests.support import requirements
-from tests.support.processes import run
+from tests.support.processes import COMMAND, run
 
 SLUG = "north-korean-escapees"
 ARGS = (
@@ -123,7 +122,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     port = free_port()
     log = folder / "log"
     with log.open("wb") as output:
-        command = [sys.executable, "-m", "campaign", "demo", "--port", str(port)]
+        command = [*COMMAND, "demo", "--port", str(port)]
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
     try:
         found = Demo(f"http://127.0.0.1:{port}", folder, "", "")

@@ -5,7 +5,6 @@
 import re
 import socket
 import subprocess
-import sys
 import time
 
 import pyotp
@@ -14,12 +13,11 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import SECONDS, free_port, until
 from tests.journeys.test_accessibility import Inspector
-from tests.support.processes import environment
+from tests.support.processes import COMMAND, environment
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "tangerine ladder forgotten"
-COMMAND = (sys.executable, "-m", "campaign")
 
 
 @pytest.fixture(scope="module")

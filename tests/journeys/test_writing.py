@@ -14,8 +14,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import until
 from tests.journeys.test_accessibility import Inspector
-from tests.journeys.test_first_sign_in import COMMAND, PASSWORD, invited, site  # noqa: F401 - a fixture
-from tests.support.processes import environment
+from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
+from tests.support.processes import COMMAND, environment
 
 pytestmark = pytest.mark.browser
 

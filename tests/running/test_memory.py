@@ -168,6 +168,7 @@ def test_who_takes_over_is_there_before_the_other_goes(folder, relay):
             began = time.monotonic()
             assert server.get(FORM).status == 200
             worst[0] = max(worst[0], time.monotonic() - began)
+            over.wait(0.05)
 
     with serving(folder, "serve", "--no-delivery", command=sooner(), **settings_for(relay)) as server:
         page = the_one(server, "pages")

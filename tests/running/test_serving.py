@@ -181,6 +181,23 @@ class TestServe:
         assert f"127.0.0.1:{port}" in line and "in use" in line
         assert not (folder / "instance/demo.db").exists(), "a password shown now would be lost"
 
+    @pytest.mark.parametrize(
+        ("words", "environ"),
+        [
+            ("--port HERE", {"PORT": "1", "CAMPAIGN_SERVER__PORT": "1", "CAMPAIGN_SERVER__HOST": "127.0.0.1"}),
+            ("", {"PORT": "HERE", "CAMPAIGN_SERVER__PORT": "1"}),
+            ("", {"CAMPAIGN_SERVER__PORT": "HERE"}),
+            ("--host 127.0.0.1", {"CAMPAIGN_SERVER__PORT": "HERE", "CAMPAIGN_SERVER__HOST": "nowhere.invalid"}),
+        ],
+        ids=["the option", "PORT", "the setting", "the host's option"],
+    )
+    def test_the_nearest_says_where_it_listens(self, folder, words, environ):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            here = {name: value.replace("HERE", port) for name, value in environ.items()}
+            done = run(folder, "serve", *words.replace("HERE", port).split(), **here)
+        assert f"127.0.0.1:{port} cannot be listened on" in done.trouble()
+
     def test_a_host_that_is_none(self, folder):
         assert "nowhere.invalid" in process(folder, "serve", "--host", "nowhere.invalid").trouble()
 

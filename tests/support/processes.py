@@ -22,7 +22,8 @@ from campaign import cli
 from tests.support import requirements
 
 T = TypeVar("T")
-COMMAND = (sys.executable, "-P", "-m", "campaign")  # -P, as the installed script: the folder holds no modules
+COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("command.py")))
+"""-P, as the installed script: the folder holds no modules."""
 
 
 def until(found: Callable[[], T], what: str, seconds: float = 60) -> T:
@@ -36,7 +37,8 @@ def until(found: Callable[[], T], what: str, seconds: float = 60) -> T:
 
 def environment(**more: str) -> dict[str, str]:
     """This process' environment without any settings of ours, and with `more`."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")} | more
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_") and name != "PORT"}
+    return mine | more
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from campaign.core.words import customs, text
 
 _NAMED_IN = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
 _FRENCH_ARTICLES = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
-_FRENCH_ELIDED = re.compile("[AEÉÈÊIÎOÔUYaeéèêiîouy]")
+_FRENCH_ELIDED = re.compile("[AEÉÈÊIÎOÔUaeéèêiîou]|[Yy](?![AEIOUaeiou])")
+"""Before Y only where a consonant follows: d’Ypres, but de Yaoundé."""
 
 
 @dataclass(frozen=True)

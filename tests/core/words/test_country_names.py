@@ -201,6 +201,8 @@ def test_a_country_with_article_and_preposition(country, language, expected):
         ("Singapore", "SG", "ko", "", "싱가포르에", "싱가포르에서"),
         ("Lyon", "FR", "fr", "FR", "à Lyon", "de Lyon"),
         ("Amiens", "FR", "fr", "", "à Amiens en France", "d’Amiens en France"),
+        ("Yaoundé", "CM", "fr", "CM", "à Yaoundé", "de Yaoundé"),
+        ("Ypres", "BE", "fr", "BE", "à Ypres", "d’Ypres"),
         ("Le Havre", "FR", "fr", "FR", "au Havre", "du Havre"),
         ("Köln", "DE", "de", "", "in Köln in Deutschland", "aus Köln in Deutschland"),
         ("Lyon", "FR", "es", "", "en Lyon (Francia)", "desde Lyon (Francia)"),
