@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from campaign.core.campaigns.picture import Picture
+from campaign.core.counts.activity import SOURCE, Count
+from campaign.core.counts.refusals import Reason, Refusals
 from campaign.store.protocol.campaigns import Held
 from campaign.store.protocol.errors import Missing
 from tests.store.test_store import NOW, WRITER, add, deliver, letter, submission
@@ -102,6 +104,14 @@ def test_another_of_the_same_name_begins_with_nothing(store):
     store.save_campaign("rivers", "closed", "source")
     assert store.delete_campaign("rivers") and store.save_campaign("rivers", "live", "source")
     assert not store.pictures() and store.totals("rivers") == [] and store.held("rivers") == Held(0, 0)
+
+
+def test_what_was_still_being_counted_leaves_no_row(store):
+    store.save_campaign("rivers", "closed", "source")
+    assert store.delete_campaign("rivers")
+    store.count_activity("rivers", [Count(SOURCE, "paper", "seen")])
+    store.count_refusals([Refusals("rivers", "", Reason.SITE, "https://x.example", NOW.date(), 1)])
+    assert left(store, "rivers") == set()
 
 
 def test_one_that_is_not_there_is_missing(store):
