@@ -1,7 +1,6 @@
 """The plugin for WordPress: one file in a ZIP, with this site and a partner's code in it, that PHP can read."""
 
 import io
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -38,9 +37,7 @@ def plugin(client, **query):
 @pytest.fixture
 def php(client, tmp_path):
     """Runs PHP with the plugin's file."""
-    found = shutil.which("php")
-    if not found:
-        requirements.missing("php")
+    found = requirements.program("php")
     (tmp_path / "letter-campaign.php").write_text(plugin(client, partner="river-watch"))
     (tmp_path / "stubs.php").write_text(STUBS)
 
