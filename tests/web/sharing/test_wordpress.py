@@ -9,6 +9,8 @@ import pytest
 
 from campaign.web.site.current import CONTEXT
 from tests.support import requirements
+from tests.support.pages import get
+from tests.web.partner.test_pages import private
 
 STUBS = """<?php
 define('ABSPATH', '/');
@@ -58,6 +60,11 @@ def test_it_knows_this_site_and_the_partners_code(client):
 def test_nothing_that_somebody_put_into_the_address_becomes_code(client, partner):
     line = next(one for one in plugin(client, partner=partner).splitlines() if "LETTER_CAMPAIGN_PARTNER =" in one)
     assert line.count("'") == 2 and "\\" not in line and "<" not in line
+
+
+def test_the_partners_own_page_leads_to_it_with_its_code(client, context):
+    page = get(client, private(context))
+    assert page.all("a", href="/wordpress.zip?partner=river-watch")
 
 
 def test_a_site_with_a_quote_in_it_stays_words(app, client, monkeypatch):
