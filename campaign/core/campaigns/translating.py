@@ -162,9 +162,12 @@ def _bring_letters(document: Document, language: str, words: Words) -> None:
 def _bring_letter(place: str, letter: Table, other: Table, words: Words) -> None:
     _bring_texts(f"{place}.subject", letter["subject"], other["subject"], words)
     pairs, before = _aligned(letter, other), -1
+    given = {name.removeprefix(f"{place}.blocks.").partition(".")[0] for name, _ in words}
+    # Paragraphs answer each other by their order: before one that is brought stand all that go before it.
+    last = {_kind(block): at for at, block in enumerate(letter["blocks"]) if str(at + 1) in given}
     for at, block in enumerate(letter["blocks"]):
         here = f"{place}.blocks.{at + 1}"
-        if at not in pairs and any(one.startswith(f"{here}.") for one, _ in words):
+        if at not in pairs and at <= last.get(_kind(block), -1):
             other["blocks"].insert(before + 1, _empty_block(block))  # behind all that answers what stands before it
             pairs = _aligned(letter, other)
         if at in pairs:

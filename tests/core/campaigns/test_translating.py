@@ -75,6 +75,13 @@ def test_a_letter_that_lacks_a_point_gets_it_where_it_stands_in_the_first_langua
     assert [one["point"] for one in korean["blocks"]] == ["", "", "fish", ""]
 
 
+def test_a_paragraph_that_comes_alone_stands_beside_the_one_that_it_translates():
+    only = {key: one for key, one in all_of(DOCUMENT, "ko").items() if key[0] == "letters.1.blocks.5.text.1"}
+    brought = bring(DOCUMENT, "ko", only)
+    there = {one.place: one.translation for one in passages(brought.document, "ko")}
+    assert there["letters.1.blocks.5.text.1"] == "übersetzt Please act." and not there["letters.1.blocks.2.text.1"]
+
+
 def test_other_words_than_those_that_were_translated_take_no_translation():
     words = all_of(DOCUMENT, "de") | {("campaign.title", "Dirty rivers"): "Schmutzige Flüsse"}
     del words["campaign.title", "Clean rivers"]
