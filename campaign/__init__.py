@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024
 """A form with every letter edited is a tenth of this."""
+LISTS, MOST_LIST_BYTES = "/organiser/lists", 1024 * 1024
+"""Where lists of offices and postcodes are uploaded, and what a request there may have."""
+
+
+def most_bytes(path: str) -> int:
+    """The bytes that a request to this path may have; more than elsewhere takes an account (`web/desk/front.py`)."""
+    return MOST_LIST_BYTES if path == LISTS else MOST_BYTES
 
 
 def create_app(settings: Settings, *, demo: bool = False, first_run: FirstRun | None = None) -> Flask:
@@ -68,6 +75,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         # No page uses Flask's session; organisers' cookie is another.
         SESSION_COOKIE_NAME="unused",
         MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_LIST_LENGTH=MOST_LIST_BYTES,
         PAGE_CACHE_SECONDS=1.0,
         TALLY_SECONDS=5.0,
     )

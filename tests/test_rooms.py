@@ -31,7 +31,7 @@ ROOMS = {
     "actions/": room(
         "assets config core core.answers core.attention core.campaigns core.counts core.days core.delivery "
         "core.first_run core.launch core.letters core.offices core.words credentials directory pictures "
-        "sealing store store.protocol",
+        "sealing store store.protocol workbooks",
         "email_validator itsdangerous xlsxwriter",
     ),
     "assets.py": room(),
@@ -62,8 +62,9 @@ ROOMS = {
         "core.letters core.offices core.words store.protocol",
         "dns flask_mail flufl publicsuffixlist",
     ),
-    "directory/": room("core core.campaigns core.offices core.words", "babel email_validator yaml"),
+    "directory/": room("core core.campaigns core.offices core.words workbooks", "babel email_validator yaml"),
     "pictures/": room("core core.campaigns", "PIL"),
+    "workbooks/": room("core", "python_calamine"),
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "

@@ -40,6 +40,8 @@ def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside
     if not campaign.areas:
         return areas.NO_AREAS
     raw = beside(campaign.areas)
+    if raw is None and context.store.area_list_name(campaign.slug) != campaign.areas:
+        raw = context.store.brought_areas(campaign.slug, campaign.areas)
     if raw is not None:
         return postcodes.read(raw, campaign.areas, targeting.area_countries(campaign, context.catalogue.directory()))
     if context.store.area_list_name(campaign.slug) != campaign.areas:
@@ -48,9 +50,11 @@ def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside
     return None
 
 
-def area_list_name(context: Context, slug: str) -> str:
-    """The name of the file that a campaign's areas came from; "" where it has none."""
-    return context.store.area_list_name(slug)
+def area_list_name(context: Context, campaign: Campaign) -> str:
+    """The name of the list that a campaign's areas came from, or will come from when it is launched; "" for none."""
+    kept = context.store.area_list_name(campaign.slug)
+    is_brought = bool(campaign.areas) and context.store.brought_areas(campaign.slug, campaign.areas) is not None
+    return campaign.areas if is_brought else kept
 
 
 def load_bundled(context: Context, name: str) -> Campaign:

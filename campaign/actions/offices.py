@@ -1,16 +1,19 @@
 """The office directory: filled from lists, checked and corrected by people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from campaign.actions.context import Context
+from campaign.actions.context import Context, note
 from campaign.assets import bundled
 from campaign.core.campaigns import toml, word_for_word
 from campaign.core.campaigns.addressees import places_of
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
+from campaign.core.words.marking import N_
 from campaign.directory import Found, read_csv
+from campaign.directory.records import made_id
 from campaign.store.protocol.campaigns import OwnOffice
 
 BACK_WITHIN = timedelta(days=14)
@@ -37,6 +40,34 @@ def check_office(context: Context, office_id: str, now: datetime) -> Office:
     office = context.store.check_office(office_id, now.date())
     context.store.release(HoldKind.SUSPENDED, office.email.casefold())
     return office
+
+
+def check_offices(
+    context: Context, addresses: Mapping[str, str], looked: tuple[str, date], who: str, now: datetime
+) -> int:
+    """Mark addresses, by office, as checked on a day, with where they were looked up; how many were marked.
+
+    An office that has another address by now is left as it is. Letters that wait for one of them leave again.
+    """
+    source, day = looked
+    marked = context.store.check_offices(addresses, day, source)
+    for office_id in marked:
+        context.store.release(HoldKind.SUSPENDED, addresses[office_id].casefold())
+    if marked:
+        note(context, who, N_("checked the addresses of several offices"), f"{len(marked)} ({source[:200]})", now)
+    return len(marked)
+
+
+def add_office(context: Context, office: Office, who: str, now: datetime) -> Office:
+    """Add an office that a person typed in; its address counts as looked up today. Raises AlreadyExists.
+
+    Its id is made from its country, area and title, unless it has one.
+    """
+    office_id = office.id or made_id(office.country, office.title, office.area, office.language)
+    added = replace(office, id=office_id, checked_on=now.date() if office.email else None)
+    context.store.add_office(added)
+    note(context, who, N_("added an office"), office_id, now)
+    return added
 
 
 def correct_office(context: Context, office: Office, now: datetime) -> int:

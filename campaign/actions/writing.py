@@ -151,6 +151,7 @@ def begin_copy(context: Context, seen: Manuscript, slug: str, who: str, now: dat
     """Begin another campaign with all that stands in this one, its picture too. Raises AlreadyExists."""
     begin(context, slug, copied(seen.document, slug), who, now)
     context.store.copy_picture(seen.slug, slug, seen.document["campaign"]["picture"])
+    context.store.copy_brought_areas(seen.slug, slug, seen.document["campaign"]["areas"])
 
 
 def copied(document: Document, slug: str) -> str:

@@ -19,6 +19,7 @@ ROOMS = {
     "texts": ("texts",),
     "exports": ("export-stats",),
     "offices": ("offices",),
+    "areas": ("areas",),
     "organisers": ("organiser",),
     "people": ("partner",),
     "telling": ("contacts",),

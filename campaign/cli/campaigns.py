@@ -74,7 +74,8 @@ def _bundled(name: str) -> str:
 def dump(setup: Setup, slug: str, into: str | None) -> None:
     """Print a campaign as TOML; loading it again changes nothing.
 
-    Into a folder go the campaign as SLUG.toml and, beside it, the picture that it names.
+    Into a folder go the campaign as SLUG.toml and, beside it, the picture that it names, and the list of areas that
+    was brought to the desk.
     """
     source = setup.campaign_record(slug).source
     if into is None:
@@ -85,6 +86,10 @@ def dump(setup: Setup, slug: str, into: str | None) -> None:
     picture = setup.store.picture(slug, name)
     if picture:
         files[name] = picture.content
+    areas = setup.campaign(slug).areas
+    brought = setup.store.brought_areas(slug, areas) if areas else None
+    if brought is not None:
+        files[areas] = brought
     for name, content in files.items():
         try:
             (Path(into) / name).write_bytes(content)

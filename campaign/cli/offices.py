@@ -3,17 +3,20 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from campaign.actions.offices import check_office, import_offices
+from campaign.actions.offices import add_office, check_office, check_offices, import_offices
 from campaign.cli.setup import Setup, now
+from campaign.core.campaigns import office_checks
+from campaign.core.campaigns.reader import is_language
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.offices.office import Office
+from campaign.core.words import customs
 from campaign.directory import Found
-from campaign.store.protocol.errors import Missing
+from campaign.store.protocol.errors import AlreadyExists
 
 MOST_REMARKS = 20
 """Values that are left out are told one by one up to so many."""
@@ -33,14 +36,22 @@ def offices() -> None:
 @click.option("--language", default="", metavar="L", help="Of the letters to rows that name none; en by default.")
 @click.option("--role", default="", metavar="R", help="Of rows that name none.")
 @click.option("--encoding", default="", metavar="E", help="Of a file that is not UTF-8, such as windows-1252.")
+@click.option("--sheet", default="", metavar="NAME", help="Of a workbook; the one that looks like a list by default.")
 @click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How to read 3/4/2024.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column a field stands in.")
 @click.option("--ignore", "ignored", multiple=True, metavar="COLUMN", help="A column that says nothing of an office.")
 @click.pass_obj
 def import_file(
-    setup: Setup, /, file: Path, encoding: str, columns: Sequence[str], ignored: Sequence[str], **given: str | None
+    setup: Setup,
+    /,
+    file: Path,
+    encoding: str,
+    sheet: str,
+    columns: Sequence[str],
+    ignored: Sequence[str],
+    **given: str | None,
 ) -> None:
-    """Read offices from CSV, or from a list or a Popolo document in JSON or YAML.
+    """Read offices from CSV or XLSX, or from a list or a Popolo document in JSON or YAML.
 
     What only a person can tell is asked; --column and --ignore answer. No address is mailed before a person marked it
     checked.
@@ -49,15 +60,16 @@ def import_file(
 
     words = {name: value or "" for name, value in given.items()}
     words["dates"] = words["dates"].removesuffix("-first")
-    answers = directory.Given(**words, columns=tuple(map(_answer, columns)), ignored=tuple(ignored))
-    found = directory.read(file.read_bytes(), str(file), now().date(), answers, encoding)
+    answers = directory.Given(**words, columns=tuple(map(answer, columns)), ignored=tuple(ignored))
+    found = directory.read(file.read_bytes(), str(file), now().date(), answers, encoding, sheet)
     new, changed = import_offices(setup.context, found)
     click.echo(f"{len(found.offices)} offices read: {new} new, {changed} changed.")
     for line in _told(found):
         click.echo(line)
 
 
-def _answer(words: str) -> tuple[str, str]:
+def answer(words: str) -> tuple[str, str]:
+    """A field and the column that it stands in."""
     field, equals, column = words.partition("=")
     if not equals:
         raise click.BadParameter(f'{words!r} is not like email="Parliament Email"', param_hint="--column")
@@ -96,15 +108,57 @@ def list_all(setup: Setup, as_json: bool) -> None:
 
 
 @offices.command()
-@click.argument("office_id", metavar="ID")
+@click.argument("office_ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--source", default="", metavar="URL", help="Where you looked the addresses up.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="When; today by default.")
 @click.pass_obj
-def check(setup: Setup, office_id: str) -> None:
-    """Mark one office's address as confirmed today."""
-    try:
-        office = check_office(setup.context, office_id, now())
-    except Missing:
-        raise click.ClickException(f"There is no office {office_id!r}; see `campaign offices list`.") from None
+def check(setup: Setup, office_ids: Sequence[str], source: str, day: datetime | None) -> None:
+    """Mark addresses as confirmed: one by itself, or several with where and when they were looked up."""
+    known = setup.context.catalogue.directory()
+    missing = next((one for one in office_ids if known.get(one) is None), None)
+    if missing:
+        raise click.ClickException(f"There is no office {missing!r}; see `campaign offices list`.")
+    looked = day.date() if day else now().date()
+    if looked > now().date():
+        raise click.BadParameter("that day is yet to come", param_hint="--day")
+    if not source and (len(office_ids) > 1 or day):
+        raise click.UsageError("Missing option '--source': where were these addresses looked up?")
+    if source:
+        addresses = {one: office.email for one in office_ids if (office := known.get(one)) and office.email}
+        done = check_offices(setup.context, addresses, (source, looked), "", now())
+        click.echo(f"{done} of {len(office_ids)} addresses checked on {looked}.")
+        return
+    office = check_office(setup.context, office_ids[0], now())
     click.echo(f"{office.id}: {office.email or 'no email address'}, checked on {office.checked_on}")
+
+
+@offices.command()
+@click.option("--title", required=True, metavar="T", help="Of the office.")
+@click.option("--country", default="", metavar="CC", help="ISO 3166-1 alpha-2.")
+@click.option("--language", default="en", metavar="L", show_default=True, help="Of the letters to it.")
+@click.option("--email", default="", metavar="E", help="Its address, which you looked up today.")
+@click.option("--contact-form", default="", metavar="URL", help="Address of its form.")
+@click.option("--organisation", default="", metavar="O")
+@click.option("--holder", default="", metavar="N", help="Who holds it.")
+@click.option("--area", default="", metavar="A", help="The constituency that it stands for.")
+@click.option("--role", default="", metavar="R")
+@click.option("--evidence", default="", metavar="TEXT", help="Where you looked.")
+@click.pass_obj
+def add(setup: Setup, /, **typed: str) -> None:
+    """Add one office to the directory."""
+    office = Office(id="", **{**typed, "country": typed["country"].upper()})  # type: ignore[arg-type]
+    wrong = list(office_checks.fields_at_fault(office))
+    if office.country and customs.country_name(office.country, "en") == office.country:
+        wrong.append("country")
+    if not is_language(office.language):
+        wrong.append("language")
+    if wrong:
+        raise click.UsageError(f"this cannot be: {', '.join(f'--{name}'.replace('_', '-') for name in wrong)}")
+    try:
+        added = add_office(setup.context, office, "", now())
+    except AlreadyExists as error:
+        raise click.ClickException(f"There is an office {error} already.") from None
+    click.echo(f"{added.id}: {added.email or 'no email address'}")
 
 
 def _fields(office: Office, bounced: Hold | None, today: date) -> dict[str, object]:

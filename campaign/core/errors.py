@@ -95,6 +95,15 @@ class PictureFault(CampaignError):
     high."""
 
 
+class WorkbookFault(CampaignError):
+    """This workbook cannot be read. It has to be an XLSX file without a password, with 200,000 rows and 500 columns at
+    most. Save it once more, or save it as CSV."""
+
+
+class UploadGone(LinkNotValid):
+    """This list is not here any more: it was dropped, or uploaded more than a week ago. Upload it once more."""
+
+
 class TranslationFault(CampaignError):
     """This file of translations cannot be used. It has to be a .po file in UTF-8, as it is fetched here, and not
     much longer."""

@@ -1,40 +1,40 @@
-"""Importing offices into the directory: tables (CSV), and lists or Popolo documents in JSON or YAML."""
+"""Importing offices into the directory: tables (CSV, XLSX), and lists or Popolo documents in JSON or YAML."""
 
 from datetime import date
 
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.offices.office import Office
-from campaign.directory import codes, documents, entries, standing, tables
+from campaign.directory import codes, files, standing
 from campaign.directory.fitting import Answers
 from campaign.directory.records import Found, Given
 
 __all__ = ["Found", "Given", "read", "read_csv"]
 
-MOST_BYTES = 60_000_000
 MOST_FAULTS = 50
 """Faults that are told one by one; of the others only how many there are."""
 
 
-def read(raw: bytes, name: str, today: date, given: Given = Given(), encoding: str = "") -> Found:  # noqa: B008 - frozen
+def read(  # noqa: PLR0913 - what a command may say
+    raw: bytes,
+    name: str,
+    today: date,
+    given: Given = Given(),  # noqa: B008 - frozen
+    encoding: str = "",
+    sheet: str = "",
+) -> Found:
     """The offices in a file called `name`; none of them counts as checked.
 
-    `name` ends in .json, .yaml, .yml or anything else, which is then read as CSV. `given` stands in for what rows do
-    not say themselves. `encoding` is needed only for text that is neither UTF-8 nor begins with a byte-order mark.
+    `name` ends in .json, .yaml, .yml, .xlsx or anything else, which is then read as CSV. `given` stands in for what
+    rows do not say themselves. `encoding` is needed only for text that is neither UTF-8 nor begins with a byte-order
+    mark; `sheet` names that of a workbook, where it is not the one whose columns say most of offices.
 
     Raises:
         OfficeFileFaults: every fault, with the file and the line or the entry; then nothing of it may be used.
     """
-    if len(raw) > MOST_BYTES:
-        raise OfficeFileFaults([f"{name}: this file is too large: {MOST_BYTES // 1_000_000} MB are the most"])
-    text = tables.decoded(raw, name, encoding)
     faults: list[str] = []
     answers = Answers(given.columns, given.ignored, given.dates, codes.country(given.country))
-    ending = name.rpartition(".")[2].lower()
-    if ending in ("json", "yaml", "yml"):
-        document = documents.parsed(text, name, yaml=ending != "json")
-        listed = documents.entries(document, name, answers, today, faults)
-    else:
-        listed = entries.entries(tables.table(text, name, faults), answers, today, faults)
+    opened = files.opened(raw, name, encoding)
+    listed = files.listed(opened, answers, today, faults, sheet)
     found = standing.offices(listed, given, today, faults)
     if faults:
         raise OfficeFileFaults(_first(faults, name))

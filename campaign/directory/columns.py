@@ -12,7 +12,7 @@ TERMS = frozenset(
     "periodo termofoffice".split()
 )
 """Columns that say when somebody left, where they hold both ends of a time."""
-_NAMES = {
+NAMES = {
     "id": "id identifier officeid personid memberid mpid senatorid legislatorid councillorid "
     "bioguide bioguideid code slug key uuid uid",
     "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
@@ -78,10 +78,10 @@ _NAMES = {
     "source": "source sourceurl",
     "licence": "licence license",
 }
-FIELDS: Mapping[str, str] = {name: field for field, names in _NAMES.items() for name in names.split()}
+FIELDS: Mapping[str, str] = {name: field for field, names in NAMES.items() for name in names.split()}
 AROUND = "around them: "
 """How a value begins that stands around people and says nothing of their offices."""
-ANSWERS = frozenset(_NAMES) - {"address_part", "postcode"}
+ANSWERS = frozenset(NAMES) - {"address_part", "postcode"}
 """What may be said of a column on the command line."""
 
 _END = frozenset(

@@ -8,6 +8,8 @@ from typing import Any
 import yaml as pyyaml
 
 from campaign.core.errors import OfficeFileFaults
+from campaign.core.words.marking import N_
+from campaign.core.words.said import said
 from campaign.directory import entries as entry_lists
 from campaign.directory import flat, popolo, shapes
 from campaign.directory.fitting import Answers
@@ -23,14 +25,17 @@ def parsed(text: str, name: str, *, yaml: bool) -> Any:
     try:
         return _yaml(text, name) if yaml else json.loads(text)
     except json.JSONDecodeError as error:
-        raise OfficeFileFaults([f"{name}:{error.lineno}: this is not JSON: {error.msg}"]) from None
+        words = N_("%(where)s: this is not JSON: %(fault)s")
+        raise OfficeFileFaults([said(words, where=f"{name}:{error.lineno}", fault=error.msg)]) from None
     except pyyaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise OfficeFileFaults([f"{name}:{line}: this is not YAML: {error.problem}"]) from None
+        words = N_("%(where)s: this is not YAML: %(fault)s")
+        raise OfficeFileFaults([said(words, where=f"{name}:{line}", fault=error.problem)]) from None
     except pyyaml.YAMLError:
-        raise OfficeFileFaults([f"{name}: this is not YAML"]) from None
+        raise OfficeFileFaults([said(N_("%(where)s: this is not YAML"), where=name)]) from None
     except (RecursionError, ValueError):  # ValueError: a number of more digits than Python reads
-        raise OfficeFileFaults([f"{name}: this is nested too deeply, or has a number that is too long"]) from None
+        words = N_("%(where)s: this is nested too deeply, or has a number that is too long")
+        raise OfficeFileFaults([said(words, where=name)]) from None
 
 
 def _yaml(text: str, name: str) -> Any:
@@ -57,17 +62,18 @@ def entries(document: Any, name: str, answers: Answers, today: date, faults: lis
         return popolo.entries(people, name, today, faults)
     listed = shapes.people(document)
     if listed is None:
-        faults.append(
-            f"{name}: there is neither a list of offices nor a Popolo document with persons in it, and this form is "
-            f"not "
-            "read: give a list of tables, each with a name or a title"
+        words = N_(
+            "%(where)s: there is neither a list of offices nor a Popolo document with persons in it, and this form is "
+            "not read: give a list of tables, each with a name or a title"
         )
+        faults.append(said(words, where=name))
         return Listed()
     table = Table(f"{name}")
     rows = [(f"{name}: {where}", _flat(f"{name}: {where}", entry, today, faults)) for where, entry in listed]
     table.header = list(dict.fromkeys(key for _, row in rows for key in row))
     if len(table.header) > MOST_KEYS:
-        faults.append(f"{name}: there are too many different keys: {MOST_KEYS} are the most")
+        words = N_("%(where)s: there are too many columns: %(most)s are the most")
+        faults.append(said(words, where=name, most=MOST_KEYS))
     if faults:
         return Listed()
     table.rows = [(where, [row.get(key, "") for key in table.header]) for where, row in rows]
@@ -76,8 +82,9 @@ def entries(document: Any, name: str, answers: Answers, today: date, faults: lis
 
 def _flat(where: str, entry: Any, today: date, faults: list[str]) -> dict[str, str]:
     if not isinstance(entry, Mapping):
-        faults.append(f"{where}: this is not a table of values")
+        faults.append(said(N_("%(where)s: this is not a table of values"), where=where))
         return {}
     values, several = flat.flat(entry, today)
-    faults += [f"{where}: {known} must be a single value" for known in several]
+    words = N_("%(where)s: %(field)s must be a single value")
+    faults += [said(words, where=where, field=known) for known in several]
     return values

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from datetime import date
 
-from campaign.directory import columns, days
+from campaign.directory import columns, days, headers
 from campaign.directory.contacts import What, classify, is_nothing
 from campaign.directory.fitting import SHOWN, Answers, Fitting, fitted, is_past_year, may_be_over
 from campaign.directory.fitting import faults as faults_of_answers
@@ -21,18 +21,22 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     """The entries of a table; `what` is what its columns are called."""
     listed = Listed()
     listed.notes += table.notes
+    listed.table = table
+    _as_answered(table, answers)
     wrong = list(faults_of_answers(answers, table.header, table.where))
     faults += wrong
     if wrong or (faults and not table.header):
         return listed
     rows = [row for _, row in table.rows]
-    fitting = fitted(table.header, rows, answers, today)
+    fitting = listed.fitting = fitted(table.header, rows, answers, today)
     if not {"title", "holder", "family_name", "given_name"} & set(fitting.fields):
+        listed.lacks_name = True
         faults.append(f"{table.where}: there is no {what} 'title' or 'name'{_meant(table.header, fitting)}")
         return listed
     listed.questions += fitting.questions
     questions, doubtful = _doubtful_days(table, fitting, answers, today)
     listed.questions += questions
+    listed.has_doubtful_days = bool(questions)
     listed.first_numbers = {name: _first_numbers(rows, fitting, name, answers) for name in _DAYS}
     for where, row in table.rows:
         held = {"held": doubtful[where]} if where in doubtful else {}
@@ -43,6 +47,14 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     )
     listed.questions += _several(table, fitting)
     return listed
+
+
+def _as_answered(table: Table, answers: Answers) -> None:
+    """Give columns names of their own, and rows the values that a person corrected, where that was asked for."""
+    if answers.apart:
+        table.header = headers.apart(table.header)
+    if answers.cells:
+        table.rows = [(where, list(answers.cells.get(where, row))) for where, row in table.rows]
 
 
 def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: date) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Which column of a list is which field: its name proposes, its values decide, and a doubt is a question."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from campaign.directory import columns, days, values
 from campaign.directory.contacts import is_nothing
@@ -21,13 +22,32 @@ _KNOWN_PAST = frozenset(
 )
 
 
+class Wonder(StrEnum):
+    """What a question is about."""
+
+    OTHER = "holds something else"
+    NAMES = "holds names"
+    SOMEBODY_ELSES = "is another's address"
+    ADDRESSES = "holds addresses"
+    PAST = "holds what is past"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A question about a column: what it may be, as far as it has a name, and some of its values."""
+
+    wonder: Wonder
+    field: str
+    some: str
+
+
 @dataclass
 class Fitting:
     """The field of each column ("" for none), and what is to be said of the others."""
 
     fields: list[str]
     questions: list[str] = field(default_factory=list)
-    doubted: set[int] = field(default_factory=set)
+    doubted: dict[int, Doubt] = field(default_factory=dict)
     """Columns about which a question was asked."""
     held: list[int] = field(default_factory=list)
     """Unused columns whose past days may say that somebody left office."""
@@ -49,6 +69,10 @@ class Answers:
     ignored: tuple[str, ...] = ()
     dates: str = ""
     country: str = ""
+    cells: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Rows as a person corrected them, by where they stand."""
+    apart: bool = False
+    """Whether each column has a name of its own: those that have none, or one that came before, are given one."""
 
 
 def faults(answers: Answers, header: Sequence[str], where: str) -> Iterator[str]:
@@ -124,6 +148,7 @@ def _look(fitting: Fitting, at: int, column: str, sample: list[str], *, gaps: bo
         )
         fitting.unread += [at] if held else []
         _ask(fitting, at, column, f"is called like {name!r}, but holds {_some(sample)}{held}", name)
+        fitting.doubted[at] = Doubt(Wonder.OTHER, name, _some(sample))
 
 
 def _find_name(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
@@ -140,6 +165,7 @@ def _find_name(fitting: Fitting, header: Sequence[str], samples: Sequence[list[s
         fitting.fields[at] = "" if taken else "holder"
         if taken:
             _ask(fitting, at, header[at], f"may be whom to write to, but holds names: {_some(samples[at])}", "holder")
+            fitting.doubted[at] = Doubt(Wonder.NAMES, "holder", _some(samples[at]))
 
 
 def _find_full_names(fitting: Fitting, samples: Sequence[list[str]], said: set[int]) -> None:
@@ -148,7 +174,7 @@ def _find_full_names(fitting: Fitting, samples: Sequence[list[str]], said: set[i
         at
         for at, sample in enumerate(samples)
         if not fitting.fields[at]
-        and at not in said | fitting.doubted
+        and at not in said | set(fitting.doubted)
         and len(set(sample)) == len(sample) > 1
         and values.share(sample, values.is_full_name) == 1.0
     ]
@@ -164,6 +190,7 @@ def _find_email(fitting: Fitting, header: Sequence[str], samples: Sequence[list[
         fitting.fields[at] = ""
         if len(others) == len(named):
             _ask(fitting, at, header[at], f"seems to be somebody else's address ({_some(samples[at])})", "email")
+            fitting.doubted[at] = Doubt(Wonder.SOMEBODY_ELSES, "email", _some(samples[at]))
     known = [at for at in range(len(header)) if fitting.fields[at] in ("email", "contact_form", "postal_address")]
     if any(values.share(samples[at], values.is_email) > 0.1 for at in known if samples[at]):
         return
@@ -181,6 +208,7 @@ def _find_email(fitting: Fitting, header: Sequence[str], samples: Sequence[list[
         return
     for at in full:
         _ask(fitting, at, header[at], f"holds e-mail addresses ({_some(samples[at])})", "email")
+        fitting.doubted[at] = Doubt(Wonder.ADDRESSES, "email", _some(samples[at]))
 
 
 def _one_address(fitting: Fitting, header: Sequence[str], said: set[int]) -> None:
@@ -226,6 +254,7 @@ def _find_past(
             fitting.held.append(at)
             doubt += " Those rows are left out until that is answered"
         _ask(fitting, at, column, doubt, "until")
+        fitting.doubted[at] = Doubt(Wonder.PAST, "until", _some(over))
 
 
 def _is_time(value: str) -> bool:
@@ -254,7 +283,6 @@ def may_be_over(value: str, today: date) -> bool:
 
 
 def _ask(fitting: Fitting, at: int, column: str, doubt: str, name: str) -> None:
-    fitting.doubted.add(at)
     quoted = f'"{column}"' if " " in column or not column.isalnum() else column
     fitting.questions.append(
         f"Question: the column {column!r} {doubt}. It is not used: --column {name}={quoted} uses it, "

@@ -1,15 +1,19 @@
 """Lists of postcodes and the areas that they lie in, as a campaign names one in `[campaign] areas`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain, islice
 
 from campaign.core.errors import CampaignFileFaults, OfficeFileFaults
 from campaign.core.offices.areas import AreaList, is_postcode, listed_key, postcode_key
 from campaign.core.words import text
-from campaign.directory import columns
-from campaign.directory.tables import LOOKED_AT, NotCsv, decoded, rows_of
+from campaign.core.words.marking import N_
+from campaign.core.words.said import Said, said
+from campaign.directory import columns, files, headers
+from campaign.directory.files import Opened
+from campaign.directory.tables import LOOKED_AT, NotCsv, rows_of
 
 MOST_BYTES = 100_000_000
 MOST_FAULTS = 50
@@ -19,45 +23,122 @@ _DECIMAL = re.compile(r"(\d+)[.,]0+")
 _BETWEEN = re.compile(r"\s*[;,|\n]\s*")
 
 Row = tuple[int, list[str]]
+_FIELDS = ("postcode", "area", "state", "district")
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """A row of a list of areas: its values, the keys of its postcodes, its area, and what is wrong with it."""
+
+    where: str
+    cells: tuple[str, ...]
+    postcodes: tuple[str, ...] = ()
+    area: str = ""
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
+class Areas:
+    """A list of areas, looked at: the names of its columns, the field of each ("" for none), and its rows.
+
+    `lacks` names the fields that no column stands for: "postcode", "area"; then no row is read.
+    """
+
+    header: tuple[str, ...]
+    fields: tuple[str, ...]
+    rows: tuple[AreaRow, ...] = ()
+    lacks: tuple[str, ...] = ()
+    where: str = ""
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each postcode with an area that it lies in, of the rows that nothing is wrong with."""
+        return tuple(dict.fromkeys((key, row.area) for row in self.rows if not row.said for key in row.postcodes))
 
 
 def read(raw: bytes, name: str, countries: Sequence[str] = ()) -> AreaList:
-    """The areas in a CSV file with a column of postcodes and one of areas.
+    """The areas in a CSV or XLSX file with a column of postcodes and one of areas.
 
     Where all of its postcodes are of one of `countries`, they are kept as that one writes them.
 
     Raises:
         CampaignFileFaults: every fault, with file and line.
     """
-    if len(raw) > MOST_BYTES:
-        raise CampaignFileFaults([f"{name}: this file is too large: {MOST_BYTES // 1_000_000} MB are the most"])
     faults: list[str] = []
     pairs: dict[tuple[str, str], None] = {}
     try:
-        rows = rows_of(decoded(raw, name))
-        at_postcode, at_area, rows = _places(rows, name, countries)
-        for line, row in rows:
-            postcode = "".join(row[at_postcode : at_postcode + 1])
-            area = text.line("-".join(row[at] for at in at_area if at < len(row) and row[at]))
-            faults += _row_faults(postcode, area, f"{name}:{line}")
-            pairs |= dict.fromkeys((listed_key(one, countries), area) for one in _each(postcode))
-    except NotCsv as error:
-        faults.append(f"{name}:{error.line}: this is not CSV: {error}")
+        found, rows = _read(files.opened(raw, name, most=MOST_BYTES), {}, countries)
+        faults += [f"{found.where}: there is no column {what!r}" for what in found.lacks]
+        for row in rows:  # millions, of which none is kept
+            faults += [f"{row.where}: {sentence}" for sentence in row.said]
+            pairs |= dict.fromkeys((key, row.area) for key in row.postcodes)
     except OfficeFileFaults as error:
         faults += error.faults
     if not faults and not pairs:
         faults.append(f"{name}: there is no postcode in this file")
     if faults:
         raise CampaignFileFaults(faults[:MOST_FAULTS])
-    found = tuple(pairs)
-    return AreaList(name, found, blake2b(repr(found).encode(), digest_size=16).digest())
+    return of_pairs(name, tuple(pairs))
 
 
-def _row_faults(postcode: str, area: str, where: str) -> Iterator[str]:
+def of_pairs(name: str, pairs: tuple[tuple[str, str], ...]) -> AreaList:
+    """The list of these pairs of a postcode's key and an area."""
+    return AreaList(name, pairs, blake2b(repr(pairs).encode(), digest_size=16).digest())
+
+
+def look(file: Opened, pointed: Mapping[str, str], countries: Sequence[str], sheet: str = "") -> Areas:
+    """What a list of areas is taken for; `pointed` says of columns which field they are ("" for none).
+
+    Raises OfficeFileFaults: nothing of it can be read.
+    """
+    if file.is_document:
+        raise OfficeFileFaults([said(N_("%(where)s: a list of postcodes is a table: CSV or XLSX"), where=file.name)])
+    found, rows = _read(file, pointed, countries, sheet)
+    return replace(found, rows=tuple(rows))
+
+
+def _read(
+    file: Opened, pointed: Mapping[str, str], countries: Sequence[str], sheet: str = ""
+) -> tuple[Areas, Iterator[AreaRow]]:
+    """What the columns are, and the rows as they come. Raises OfficeFileFaults, the rows too."""
+    found, name = files.rows_of_sheet(file, sheet) if file.sheets else (rows_of(file.text), file.name)
+    rows = _as_faults(found, name)
+    first = list(islice(rows, LOOKED_AT))
+    at = next((at for at, (_, row) in enumerate(first) if not any(_missing(row))), 0)
+    line, names = first[at] if first else (1, [])
+    header = headers.apart(names)
+    fields = _fields(header, [row for _, row in first[at + 1 :]], pointed, countries)
+    lacks = tuple(what for what, known in zip(("postcode", "area"), _named(fields), strict=True) if not known)
+    areas = Areas(tuple(header), tuple(fields), (), lacks, f"{name}:{line}")
+    if lacks:
+        return areas, iter(())
+    (at_postcode, *_), at_area = _named(fields)
+    below = chain(first[at + 1 :], rows)
+    return areas, (_row(one, at_postcode, at_area, countries, name) for one in below)
+
+
+def _as_faults(rows: Iterable[Row], name: str) -> Iterator[Row]:
+    try:
+        yield from rows
+    except NotCsv as error:
+        words = N_("%(where)s: this is not CSV: %(fault)s")
+        raise OfficeFileFaults([said(words, where=f"{name}:{error.line}", fault=str(error))]) from None
+
+
+def _row(row: Row, at_postcode: int, at_area: Sequence[int], countries: Sequence[str], name: str) -> AreaRow:
+    line, cells = row
+    postcode = "".join(cells[at_postcode : at_postcode + 1])
+    area = text.line("-".join(cells[at] for at in at_area if at < len(cells) and cells[at]))
+    keys = tuple(listed_key(one, countries) for one in _each(postcode))
+    return AreaRow(f"{name}:{line}", tuple(cells), keys, area, tuple(_wrong(postcode, area)))
+
+
+def _wrong(postcode: str, area: str) -> Iterator[Said]:
     if _SHORTENED.fullmatch(postcode):
-        yield f"{where}: a spreadsheet shortened the postcode {postcode!r}: write it whole, as text"
+        words = N_("a spreadsheet shortened the postcode %(value)s: write it whole, as text")
+        yield said(words, value=repr(postcode))
     elif not postcode_key(postcode) or not area or len(area) > LONGEST_AREA:
-        yield f"{where}: a row needs a postcode and an area"
+        yield said(N_("a row needs a postcode and an area"))
 
 
 def _each(postcode: str) -> list[str]:
@@ -66,25 +147,24 @@ def _each(postcode: str) -> list[str]:
     return parts if all(any(char.isdigit() for char in part) for part in parts) else [postcode]
 
 
-def _places(rows: Iterator[Row], name: str, countries: Sequence[str]) -> tuple[int, list[int], Iterator[Row]]:
-    """Which columns the postcode and the area stand in, and the rows below: a state and a district make an area.
+def _fields(
+    header: Sequence[str], rows: Sequence[Sequence[str]], pointed: Mapping[str, str], countries: Sequence[str]
+) -> list[str]:
+    """The field of each column. Names decide, and where none is known the values do; a person knows better."""
+    taken = set(pointed.values()) - {""}
+    guessed = [columns.field_of(name) for name in header]
+    fields = [
+        pointed.get(name, guess if guess in _FIELDS and guess not in taken else "")
+        for name, guess in zip(header, guessed, strict=True)
+    ]
+    if "postcode" not in fields:
+        for at in _by_values(header, rows, countries):
+            fields[at] = fields[at] if header[at] in pointed else "postcode"
+    return fields
 
-    Names decide, and where none is known the values do. Raises OfficeFileFaults.
-    """
-    first = list(islice(rows, LOOKED_AT))
-    at = next((at for at, (_, row) in enumerate(first) if not any(_missing(row))), 0)
-    line, header = first[at] if first else (1, [])
-    postcodes, areas = _named(header)
-    below = [row for _, row in first[at + 1 :]]
-    postcodes = postcodes or _by_values(header, below, countries)
-    missing = [what for what, known in (("postcode", postcodes), ("area", areas)) if not known]
-    if missing:
-        raise OfficeFileFaults([f"{name}:{line}: there is no column {what!r}" for what in missing])
-    return postcodes[0], areas, chain(first[at + 1 :], rows)
 
-
-def _named(header: Sequence[str]) -> tuple[list[int], list[int]]:
-    fields = [columns.field_of(column) for column in header]
+def _named(fields: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Which columns the postcode and the area stand in: a state and a district make an area."""
     parts = ("area",) if "area" in fields else ("state", "district")
     return [at for at, known in enumerate(fields) if known == "postcode"], [
         fields.index(part) for part in parts if part in fields
@@ -92,7 +172,7 @@ def _named(header: Sequence[str]) -> tuple[list[int], list[int]]:
 
 
 def _missing(header: Sequence[str]) -> list[bool]:
-    return [not places for places in _named(header)]
+    return [not places for places in _named([columns.field_of(name) for name in header])]
 
 
 def _by_values(header: Sequence[str], rows: Sequence[Sequence[str]], countries: Sequence[str]) -> list[int]:

@@ -11,9 +11,14 @@ from functools import lru_cache
 from campaign.core.campaigns.reader import is_language
 from campaign.core.offices.office import Office
 from campaign.core.words import templates, text
+from campaign.core.words.marking import N_
+from campaign.core.words.said import Said, said
 from campaign.core.words.templates import Text
 from campaign.directory import codes, days, people, values
 from campaign.directory.contacts import What, classify
+from campaign.directory.fitting import Fitting
+from campaign.directory.rows_read import RowRead, Standing
+from campaign.directory.tables import Table
 
 Entry = tuple[str, Mapping[str, str]]
 """Where an entry stands, for people (`offices.csv:12`), and its values by field (see `columns`)."""
@@ -61,12 +66,15 @@ class Found:
     remarks: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    rows: tuple[RowRead, ...] = ()
+    """Every entry, also of a list that has faults."""
 
 
 class Listed(list[Entry]):
     """The entries of a file, the columns in it that say nothing of an office, and what is to be told of the others.
 
-    `first_numbers` says of `start` and `until` whether 3/4/2024 begins with the "day" or the "month".
+    `first_numbers` says of `start` and `until` whether 3/4/2024 begins with the "day" or the "month". A list that is
+    read as a table has that, row for row, and what its columns are; a Popolo document has neither.
     """
 
     def __init__(self) -> None:
@@ -75,6 +83,11 @@ class Listed(list[Entry]):
         self.questions: list[str] = []
         self.notes: list[str] = []
         self.first_numbers: Mapping[str, str] = {}
+        self.table: Table | None = None
+        self.fitting: Fitting | None = None
+        self.has_doubtful_days = False
+        self.lacks_name = False
+        """No column names an office, or who holds it."""
 
 
 @dataclass(frozen=True)
@@ -94,24 +107,38 @@ class Reading:
         self.given, self.today, self.faults, self.first_numbers = given, today, faults, first_numbers
         self.remarks: list[str] = []
         self.counts: Counter[str] = Counter()
+        self._wrong: list[Said] = []
+        self._left: list[Said] = []
 
-    def row(self, where: str, entry: Mapping[str, str]) -> Row | None:
-        """An entry as an office; None where nobody is in office, or where a question keeps it out."""
-        too_long = [name for name, value in entry.items() if len(value) > LONGEST]
-        self.faults += [f"{where}: {name} is longer than {LONGEST} characters" for name in too_long]
-        if too_long:
-            return None
-        cleaned = {name: text.paragraphs(value) for name, value in entry.items() if value}
+    def row(self, where: str, entry: Mapping[str, str]) -> tuple[Row | None, RowRead]:
+        """An entry as an office, and what became of it; no office where nobody is in it, or where a question is open.
+
+        Nothing of a list that has faults is used, but for who was shown them (see `Found.rows`).
+        """
+        self._wrong, self._left = [], []
+        cleaned = {name: text.paragraphs(value) for name, value in entry.items() if value and len(value) <= LONGEST}
+        for name, value in entry.items():
+            if len(value) > LONGEST:
+                self._fault(where, said(N_("%(field)s is longer than %(most)s characters"), field=name, most=LONGEST))
+        if self._wrong:
+            return None, RowRead(where, Standing.AT_FAULT, said=tuple(self._wrong))
         if "held" in cleaned:
             self.counts[f"left out until the question about {cleaned['held']!r} is answered."] += 1
-            return None
+            return None, RowRead(where, Standing.HELD, held=cleaned["held"])
         if is_vacant(cleaned):
             self.counts["left out, where nobody is in office."] += 1
-            return None
+            return None, RowRead(where, Standing.VACANT)
         starts = self.day(where, "start", cleaned.get("start", ""))
         office = self._office(where, cleaned)
-        self.faults += [f"{where}: {sentence}" for sentence in _wrong(office)]
-        return Row(where, office, starts, bool(cleaned.get("id")))
+        for sentence in _wrong(office):
+            self._fault(where, sentence)
+        standing = Standing.AT_FAULT if self._wrong else Standing.TAKEN
+        read = RowRead(where, standing, office, (*self._wrong, *self._left))
+        return Row(where, office, starts, bool(cleaned.get("id"))), read
+
+    def _fault(self, where: str, sentence: Said) -> None:
+        self.faults.append(f"{where}: {sentence}")
+        self._wrong.append(sentence)
 
     def _office(self, where: str, cleaned: Mapping[str, str]) -> Office:
         holder = _holder(cleaned)
@@ -124,7 +151,7 @@ class Reading:
             plain["salutation"] = _salutation(holder)
         country = codes.country(cleaned.get("country") or self.given.country)
         return Office(
-            id=self._id(where, cleaned) or _made_id(country, title, area, plain["language"]),
+            id=self._id(where, cleaned) or made_id(country, title, area, plain["language"]),
             title=title,
             holder=holder,
             country=country,
@@ -138,7 +165,8 @@ class Reading:
     def _id(self, where: str, cleaned: Mapping[str, str]) -> str:
         found = text.line(cleaned.get("id", ""))
         if _SHORTENED.fullmatch(found):
-            self.faults.append(f"{where}: a spreadsheet shortened the id {found!r}: write the whole number as text")
+            words = N_("a spreadsheet shortened the id %(value)s: write the whole number as text")
+            self._fault(where, said(words, value=repr(found)))
         return found
 
     def _until(self, where: str, cleaned: Mapping[str, str]) -> date | None:
@@ -158,7 +186,8 @@ class Reading:
         try:
             return days.day(value, last=name == "until", first=self.first_numbers.get(name, "day"))
         except (ValueError, OverflowError):
-            self.faults.append(f"{where}: {name} {_short(value)} is not a date such as 2026-11-25")
+            words = N_("%(field)s %(value)s is not a date such as 2026-11-25")
+            self._fault(where, said(words, field=name, value=_short(value)))
             return None
 
     def _contacts(self, where: str, cleaned: Mapping[str, str]) -> dict[str, str]:
@@ -179,8 +208,11 @@ class Reading:
     def _leave_out(self, where: str, column: str, what: What, words: str) -> None:
         """Tell of a value that is no address."""
         if what is What.WORDS:
-            kind = "one e-mail address" if column == "email" else "the address of a web page"
-            self.remarks.append(f"{where}: {column} {_short(words)} is left out: it is not {kind}")
+            email = N_("%(field)s %(value)s is left out: it is not one e-mail address")
+            other = N_("%(field)s %(value)s is left out: it is not the address of a web page")
+            sentence = said(email if column == "email" else other, field=column, value=_short(words))
+            self._left.append(sentence)
+            self.remarks.append(f"{where}: {sentence}")
         elif what is What.PHONE:
             self.counts[f"telephone numbers under {column} are not used."] += 1
         else:
@@ -217,7 +249,7 @@ def _salutation(holder: str) -> str:
     return "" if not name else "Dear {{ target.holder }}," if name == holder else f"Dear {name},"
 
 
-def _made_id(country: str, title: str, area: str, language: str) -> str:
+def made_id(country: str, title: str, area: str, language: str) -> str:
     """An id for a row without one; the same row gets the same again."""
     parts = (country, area, title, "" if language == "en" else language)
     return "-".join(filter(None, map(as_id, parts)))[:100] if title else ""
@@ -230,30 +262,34 @@ def as_id(words: str) -> str:
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", marked)).strip("-")
 
 
-def _wrong(office: Office) -> Iterable[str]:
+def _wrong(office: Office) -> Iterable[Said]:
     """What is wrong with an office by itself."""
     if not office.id:
-        yield "id is empty"
+        yield said(N_("id is empty"))
     if not office.title:
-        yield "title is empty: an office needs a title or the name of who holds it"
+        yield said(N_("title is empty: an office needs a title or the name of who holds it"))
     if len(office.id) > 100:
-        yield f"id {_short(office.id)} is longer than 100 characters"
+        yield said(N_("id %(value)s is longer than 100 characters"), value=_short(office.id))
     if office.country and not codes.is_country(office.country):
-        yield f"country {_short(office.country)} is not a country code such as KR or GB"
+        words = N_("country %(value)s is not a country code such as KR or GB")
+        yield said(words, value=_short(office.country))
     if not _is_language(office.language):
-        yield f"language {_short(office.language)} is not a language code such as en or ko"
+        words = N_("language %(value)s is not a language code such as en or ko")
+        yield said(words, value=_short(office.language))
     yield from _wrong_of_holder(office)
     for part in ("salutation", "close", "holder_salutation"):
         if "{" in getattr(office, part):
-            yield from (f"{part}: {sentence}" for sentence in _template_faults(getattr(office, part)))
+            faults = _template_faults(getattr(office, part))
+            yield from (said("%(field)s: %(fault)s", field=part, fault=sentence) for sentence in faults)
 
 
-def _wrong_of_holder(office: Office) -> Iterable[str]:
+def _wrong_of_holder(office: Office) -> Iterable[Said]:
     if office.holder_gender not in ("", "f", "m"):
-        yield f"holder_gender {_short(office.holder_gender)} is neither f nor m"
+        yield said(N_("holder_gender %(value)s is neither f nor m"), value=_short(office.holder_gender))
     told = (office.holder_salutation, office.holder_gender, office.holder_until, office.holder_checked_on)
     if any(told) and not (office.holder and office.holder_source and office.holder_checked_on):
-        yield "a holder's form of address, gender or last day needs holder, holder_source and holder_checked_on"
+        words = N_("a holder's form of address, gender or last day needs holder, holder_source and holder_checked_on")
+        yield said(words)
 
 
 @lru_cache(maxsize=1_000)

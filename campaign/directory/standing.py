@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from campaign.core.offices.office import Office
+from campaign.core.words.marking import N_
+from campaign.core.words.said import Said, said
 from campaign.directory.records import Found, Given, Listed, Reading, Row, as_id
+from campaign.directory.rows_read import RowRead, Standing
 
 MOST_OFFICES = 200_000
 
@@ -17,36 +20,71 @@ def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Fo
         faults.append(f"{entries[MOST_OFFICES][0]}: there are too many offices: {MOST_OFFICES} are the most")
         return Found(())
     reading = Reading(given, today, faults, entries.first_numbers)
-    rows = [row for where, values in entries if (row := reading.row(where, values))]
+    wrong = entries.table.wrong if entries.table else {}
+    each = [
+        (None, RowRead(where, Standing.AT_FAULT, said=(wrong[where],)))
+        if where in wrong
+        else reading.row(where, values)
+        for where, values in entries
+    ]
+    rows = [row for row, read in each if row and read.standing is Standing.TAKEN]
     found: dict[str, Office] = {}
     past: dict[str, date] = {}
     to_come = 0
+    became: dict[int, RowRead] = {}
     for office_id, own in _by_id(rows, today).items():
-        current = _current(own, today, faults)
+        current = _current([row for row, _ in own], today, faults)
         found |= {row.office.id: row.office for row in current}
-        ended = [row.office.until for row in own if row.office.is_past(today) and row.office.until]
+        ended = [row.office.until for row, _ in own if row.office.is_past(today) and row.office.until]
         to_come += not current and len(ended) < len(own)
         if not current and ended:
             past[office_id] = max(ended)
+        became |= {key: _became(row, current, today) for row, key in own}
     twice = len(rows) - len(found) - len(past) - to_come
     notes = [*entries.notes, *(f"{count} {words}" for words, count in reading.counts.items())]
     notes += [f"{twice} rows are further ones of offices that were read."] if twice > 0 and not faults else []
     remarks, questions = tuple(reading.remarks), tuple(entries.questions)
-    return Found(tuple(found.values()), past, to_come, entries.unused, remarks, questions, tuple(notes))
+    read = tuple(_told(one, became.get(id(row))) for row, one in each)
+    return Found(tuple(found.values()), past, to_come, entries.unused, remarks, questions, tuple(notes), read)
 
 
-def _by_id(rows: Iterable[Row], today: date) -> dict[str, list[Row]]:
-    """The rows of each office. An id made for a row is made longer where several people in office would have it."""
+def _became(row: Row, current: Sequence[Row], today: date) -> RowRead:
+    """What becomes of a row beside the others of its office."""
+    own = next((one for one in current if one.where == row.where), None)
+    if own:
+        return RowRead(row.where, Standing.TAKEN, own.office)
+    if row.office.is_past(today):
+        return RowRead(row.where, Standing.PAST, row.office)
+    if not _is_in_office(row, today):
+        return RowRead(row.where, Standing.TO_COME, row.office)
+    if current and current[0].office.holder.casefold() != row.office.holder.casefold():
+        return RowRead(row.where, Standing.AT_FAULT, row.office, (_twice(row.office, current[0].where),))
+    return RowRead(row.where, Standing.FURTHER, row.office)
+
+
+def _told(read: RowRead, became: RowRead | None) -> RowRead:
+    return replace(became, said=(*became.said, *read.said)) if became else read
+
+
+def _twice(office: Office, where: str) -> Said:
+    return said(N_("there are two offices %(value)s; the other is at %(where)s"), value=repr(office.id), where=where)
+
+
+def _by_id(rows: Iterable[Row], today: date) -> dict[str, list[tuple[Row, int]]]:
+    """The rows of each office, each with the `id` of the row that it was.
+
+    An office's id made for a row is made longer where several people in office would have it.
+    """
     rows = list(rows)
     people: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if _is_in_office(row, today):
             people[row.office.id].add("" if row.has_id else row.office.holder.casefold())
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
     for row in rows:
         several = people[row.office.id]
         own = row if len(several) < 2 or "" in several else _named(row)
-        found[own.office.id].append(own)
+        found[own.office.id].append((own, id(row)))
     return found
 
 
@@ -63,7 +101,7 @@ def _current(own: Sequence[Row], today: date, faults: list[str]) -> list[Row]:
         return current[:1]
     if len(_people(current)) > 1 or not current[0].office.holder:
         first, second = (row for row in own if row in current[:2])
-        faults.append(f"{second.where}: there are two offices {first.office.id!r}; the other is at {first.where}")
+        faults.append(f"{second.where}: {_twice(first.office, first.where)}")
         return [first]
     apart = {(row.office.organisation, row.office.area): row for row in current}
     return [row if not at else _further(row) for at, row in enumerate(apart.values())]

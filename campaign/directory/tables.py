@@ -5,11 +5,13 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from campaign.core.errors import OfficeFileFaults
-from campaign.directory import columns
+from campaign.core.words.marking import N_
+from campaign.core.words.said import Said, said
+from campaign.directory import columns, headers
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",;\t|"
@@ -40,6 +42,10 @@ class Table:
     header: list[str] = field(default_factory=list)
     rows: list[tuple[str, list[str]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    left: list[tuple[str, list[str], str]] = field(default_factory=list)
+    """Lines that are no rows: where each stands, its values, and whether it is "above", a "heading" or a "note"."""
+    wrong: dict[str, Said] = field(default_factory=dict)
+    """What is wrong with rows, by where they stand."""
 
 
 def decoded(raw: bytes, name: str, encoding: str = "") -> str:
@@ -57,11 +63,13 @@ def decoded(raw: bytes, name: str, encoding: str = "") -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         hint = "" if encoding else "; save it as UTF-8, or name its encoding, such as --encoding windows-1252"
         known = "UTF-8" if chosen.startswith("utf-8") else chosen
-        raise OfficeFileFaults([f"{name}:{line}: this is not text in {known}{hint}"]) from None
+        words = said(N_("%(where)s: this is not text in %(encoding)s"), where=f"{name}:{line}", encoding=known)
+        raise OfficeFileFaults([words.with_more(hint)]) from None
     except ValueError:  # encodings that are none of text: punycode, idna, undefined
         raise OfficeFileFaults([f"{name}: this is not text in {chosen}"]) from None
     if "\0" in text:
-        raise OfficeFileFaults([f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}: this is not a text file"])
+        where = f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}"
+        raise OfficeFileFaults([said(N_("%(where)s: this is not a text file"), where=where)])
     return text.lstrip("\ufeff")
 
 
@@ -78,23 +86,32 @@ def _by_zeros(raw: bytes) -> str:
 
 def table(text: str, name: str, faults: list[str]) -> Table:
     """The rows of a table under the line that names its columns."""
-    rows = list(_rows(text, name, faults))
+    return of_rows(list(_rows(text, name, faults)), name, faults)
+
+
+def of_rows(rows: Sequence[tuple[int, list[str]]], name: str, faults: list[str]) -> Table:
+    """As `table`, of rows that are apart already: each with the number of its line."""
     at = header_at([row for _, row in rows[:LOOKED_AT]])
     line, header = rows[at] if rows else (1, [])
+    first, last, header = headers.joined([row for _, row in rows[:LOOKED_AT]], at) if rows else (0, 0, header)
     while header and not header[-1]:
         header = header[:-1]
     found = Table(f"{name}:{line}", header)
     if len(header) > MOST_COLUMNS:
-        faults.append(f"{name}:{line}: there are too many columns: {MOST_COLUMNS} are the most")
+        words = N_("%(where)s: there are too many columns: %(most)s are the most")
+        faults.append(said(words, where=f"{name}:{line}", most=MOST_COLUMNS))
         return Table(found.where)
-    if at:
-        found.notes.append(f"{at} lines above the names of the columns are left out.")
+    found.left += [(f"{name}:{number}", row, "above") for number, row in rows[:first]]
+    if first:
+        found.notes.append(f"{first} lines above the names of the columns are left out.")
+    if last > first:
+        found.notes.append("The names of the columns stand in two lines.")
     if rows:
-        _fill(found, rows[at + 1 :], name, faults)
+        _fill(found, rows[last + 1 :], name, faults)
     return found
 
 
-def _fill(table: Table, rows: list[tuple[int, list[str]]], name: str, faults: list[str]) -> None:
+def _fill(table: Table, rows: Sequence[tuple[int, list[str]]], name: str, faults: list[str]) -> None:
     """Take the rows that are rows: no heading again, no total, no line under the table."""
     width = len(table.header)
     counts = Counter(sum(map(bool, row)) for _, row in rows)
@@ -105,11 +122,15 @@ def _fill(table: Table, rows: list[tuple[int, list[str]]], name: str, faults: li
     for line, row in rows:
         if [one.casefold() for one in row[:width]] == again:
             headings += 1
+            table.left.append((f"{name}:{line}", row, "heading"))
         elif usual > 2 and width > 2 and _is_no_row(row, table.header):
             others.append(f"{name}:{line}: {next(filter(None, row))[:60]!r} is left out: it is no row of the list")
+            table.left.append((f"{name}:{line}", row, "note"))
         else:
             if any(row[width:]):
-                faults.append(f"{name}:{line}: there are more values than columns; quote values that hold a comma")
+                words = said(N_("there are more values than columns; quote values that hold a comma"))
+                faults.append(f"{name}:{line}: {words}")
+                table.wrong[f"{name}:{line}"] = words
             table.rows.append((f"{name}:{line}", row[:width]))
     if headings:
         table.notes.append(f"{headings} lines that name the columns again are left out.")
@@ -197,4 +218,5 @@ def _rows(text: str, name: str, faults: list[str]) -> Iterator[tuple[int, list[s
     try:
         yield from rows_of(text)
     except NotCsv as error:
-        faults.append(f"{name}:{error.line}: this is not CSV: {error}")
+        where = f"{name}:{error.line}"
+        faults.append(said(N_("%(where)s: this is not CSV: %(fault)s"), where=where, fault=str(error)))

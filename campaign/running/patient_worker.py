@@ -22,7 +22,7 @@ from gunicorn.http import get_parser
 from gunicorn.http.errors import LimitRequestHeaders, NoMoreData
 from gunicorn.workers.sync import SyncWorker
 
-from campaign import MOST_BYTES
+from campaign import most_bytes
 
 MOST_HEAD = 16 * 1024
 """Bytes that a request may have before its body."""
@@ -105,7 +105,7 @@ class Visitor:
         if "TRANSFER-ENCODING" in fields:
             raise LengthRequired
         length = int(fields.get("CONTENT-LENGTH", 0))
-        self.is_cut = length > MOST_BYTES  # the application refuses it by its length
+        self.is_cut = length > most_bytes(request.path)  # the application refuses it by its length
         self.request, self._whole = request, end if self.is_cut else end + length
         if "EXPECT" in fields and not self.is_whole:
             with suppress(OSError):

@@ -511,6 +511,19 @@ def tell_answers(db: Database) -> None:
 
 
 @migrations()
+def bring_lists(db: Database) -> None:
+    """Lists of offices that are being looked at, and the areas of campaigns that are being written (CSV)."""
+    db.execute(
+        "CREATE TABLE uploads (id TEXT PRIMARY KEY, who TEXT NOT NULL, about TEXT NOT NULL, name TEXT NOT NULL, "
+        "content BLOB NOT NULL, answers TEXT NOT NULL, at REAL NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE brought_areas (campaign TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) "
+        "STRICT"
+    )
+
+
+@migrations()
 def archive_campaigns(db: Database) -> None:
     """Whether organisers have put a campaign out of their sight."""
     db.execute("ALTER TABLE campaigns ADD COLUMN archived INTEGER NOT NULL DEFAULT 0")

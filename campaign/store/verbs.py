@@ -24,6 +24,7 @@ from campaign.store.sql.sessions import Sessions
 from campaign.store.sql.submissions import Submissions
 from campaign.store.sql.suppression import Suppression
 from campaign.store.sql.told_answers import ToldAnswers
+from campaign.store.sql.uploads import Uploads
 from campaign.store.sql.watching import Watching
 from campaign.store.sql.webhooks import Webhooks
 
@@ -45,7 +46,18 @@ class Ledger(
 
 
 class Verbs(
-    Campaigns, Drafts, Pictures, Ledger, Suppression, Holds, Accounts, Sessions, Audit, Webhooks, PublishedAnswers
+    Campaigns,
+    Drafts,
+    Pictures,
+    Uploads,
+    Ledger,
+    Suppression,
+    Holds,
+    Accounts,
+    Sessions,
+    Audit,
+    Webhooks,
+    PublishedAnswers,
 ):
     """Every verb that is the same on all engines.
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import context_of
-from tests.support import areas
+from tests.support import areas, workbooks
 from tests.support.processes import run
 
 WITHOUT = "Note: your-member: no office in the directory stands for these areas: Canberra, Nowhere"
@@ -170,3 +170,22 @@ def test_no_row_of_a_long_list_is_lost(site):
     loading(site)
     with context_of(site) as context:
         assert len(context.store.listed_postcodes(areas.SLUG)) == len(context.store.area_names(areas.SLUG)) == 100
+
+
+def test_postcodes_for_a_draft_are_imported(site):
+    (site / "codes.xlsx").write_bytes(workbooks.xlsx([["Code", "Whose"], ["0800", "Solomon"], ["0822", "Lingiari"]]))
+    words = ("areas", "import", areas.SLUG, "codes.xlsx", "--column", "postcode=Code", "--column", "area=Whose")
+    done = run(site, *words).fine()
+    assert done.startswith(f"{areas.SLUG}: 2 postcodes with their areas, in the draft.")
+    assert stored(site, "0822") == ["Lingiari", "Solomon"], "until it is launched"
+    with context_of(site) as context:
+        text = context.store.draft(areas.SLUG).source
+    assert 'areas = "areas-' in text
+    assert "no column 'area'" in run(site, *words[:-2]).trouble()
+
+
+def test_a_workbook_of_postcodes_lies_beside_a_campaign_file(site):
+    (site / "codes.xlsx").write_bytes(workbooks.xlsx([["Postcode", "Electorate"], ["0800", "Solomon"]]))
+    (site / "your-member.toml").write_text(areas.AREA_SOURCE.replace("postcodes.csv", "codes.xlsx"))
+    assert loading(site)[0] == "your-member: loaded (live)"
+    assert stored(site, "0800") == ["Solomon"] and stored(site, "0822") == []

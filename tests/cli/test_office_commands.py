@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from campaign.core.delivery.holds import Hold, HoldKind
 from tests.cli.conftest import context_of
+from tests.support import workbooks
 from tests.support.processes import run
 
 
@@ -135,3 +136,34 @@ def test_no_encoding_that_is_named_ends_in_a_traceback(folder):
     for encoding in ("punycode", "idna", "undefined", "hex", "klingon", "utf-32"):
         done = run(folder, "offices", "import", "offices.csv", "--encoding", encoding)
         assert "Traceback" not in done.err and (done.status, len(done.lines)) in ((0, 0), (1, 1))
+
+
+def test_a_workbook_is_read_by_the_sheet_that_is_named(folder):
+    sheets = {"Notes": [["Read me"]], "Lower": [["Name", "Email"], ["Ann Sample", "ann@x.example"]],
+              "Upper": [["Name", "Email"], ["Bo Example", "bo@x.example"]]}  # fmt: skip
+    (folder / "members.xlsx").write_bytes(workbooks.several(sheets))
+    assert run(folder, "offices", "import", "members.xlsx").fine() == "1 offices read: 1 new, 0 changed.\n"
+    run(folder, "offices", "import", "members.xlsx", "--sheet", "Upper").fine()
+    found = run(folder, "offices", "list").fine()
+    assert "ann@x.example" in found and "bo@x.example" in found
+    assert "'Lords'" in run(folder, "offices", "import", "members.xlsx", "--sheet", "Lords").trouble()
+    (folder / "broken.xlsx").write_bytes(b"PK")
+    assert "This workbook cannot be read" in run(folder, "offices", "import", "broken.xlsx").trouble()
+
+
+def test_several_addresses_are_checked_with_where_and_when_and_an_office_is_added(folder):
+    (folder / "new.csv").write_text("id,title,email\na,A,a@x.example\nb,B,b@x.example\n")
+    run(folder, "offices", "import", "new.csv").fine()
+    words = ("offices", "check", "a", "b")
+    assert "--source" in run(folder, *words).err
+    done = run(folder, *words, "--source", "https://x.example", "--day", "2026-11-20").fine()
+    assert done == "2 of 2 addresses checked on 2026-11-20.\n"
+    added = run(
+        folder, "offices", "add", "--title", "Head of Ponds", "--country", "gb", "--email", "p@x.example"
+    ).fine()
+    assert added == "gb-head-of-ponds: p@x.example\n"
+    found = {one["id"]: one for one in json.loads(run(folder, "offices", "list", "--json").fine())}
+    assert (found["a"]["checked_on"], found["a"]["evidence"]) == ("2026-11-20", "https://x.example")
+    assert found["gb-head-of-ponds"]["checked_on"]
+    assert "already" in run(folder, "offices", "add", "--title", "Head of Ponds", "--country", "GB").trouble()
+    assert run(folder, "offices", "add", "--title", "X", "--email", "no").status == 2

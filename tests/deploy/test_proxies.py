@@ -13,6 +13,7 @@ from typing import ClassVar
 import pytest
 import yaml
 
+from campaign import LISTS, MOST_LIST_BYTES
 from tests.support import requirements
 from tests.support.proxies import APACHE, CADDYFILE, DEPLOY, NGINX, PROXIES, TRAEFIK, Apache, Caddy, Nginx
 
@@ -48,9 +49,16 @@ def test_the_lines_for_traefik_name_nothing_that_they_do_not_define():
     """All that can be told without the program: it was not to be had where this was written."""
     http = yaml.safe_load(TRAEFIK.read_text("utf-8"))["http"]
     for router in http["routers"].values():
-        assert set(router["middlewares"]) == set(http["middlewares"]) and router["service"] in http["services"]
-    (middleware,) = http["middlewares"].values()
-    assert middleware["buffering"]["memRequestBodyBytes"] >= middleware["buffering"]["maxRequestBodyBytes"]
+        assert set(router["middlewares"]) <= set(http["middlewares"]) and router["service"] in http["services"]
+        assert len(router["middlewares"]) == 1, "each reads a request whole before it is passed on"
+    for middleware in http["middlewares"].values():
+        assert middleware["buffering"]["memRequestBodyBytes"] >= middleware["buffering"]["maxRequestBodyBytes"]
+
+
+@pytest.mark.parametrize("file", [NGINX, APACHE, TRAEFIK], ids=lambda path: path.parent.name)
+def test_where_a_request_is_bounded_a_list_may_be_as_long_as_the_application_takes(file):
+    text = file.read_text("utf-8")
+    assert LISTS in text and (str(MOST_LIST_BYTES) in text or f"{MOST_LIST_BYTES >> 20}m;" in text)
 
 
 @pytest.mark.parametrize("kind", [one for one in PROXIES if one is not Caddy], ids=lambda kind: kind.name)

@@ -29,7 +29,9 @@ PAGES = (
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
     "board", "answers on the desk", "did they answer?",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
-    "translate", "delete?", "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
+    "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
+    "translate", "delete?", "picture", "form with a picture", "card with a picture", "after the end",
+    "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -80,6 +82,15 @@ language = "en"
 subject = ["Clean rivers"]
 [[letters.blocks]]
 text = ["Please keep our rivers clean."]
+"""
+LIST = """\
+Members of a house,,,
+Name,Country,Email,Zuletzt
+Jürgen Groß,IE,a@x.example,
+Bo Example,Atlantis,b@x.example,
+Cy Third,IE,not one,2020-01-01
+Vacant,IE,,
+Total: 4,,,
 """
 WORDS = Words("Jane Carter", "KR", "Gangneung", "My grandmother.", "Please hurry.", ("families",))
 
@@ -297,11 +308,36 @@ def _desk(inspector, page, demo):
                           ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
+    _lists(inspector, page, demo)
     page.goto(f"{demo.url}/organiser/held-back")
     page.locator("button[value=look]").first.click()
     expect(page.locator("button[value=kept-back]")).to_be_visible()
     inspector.look("held-back letter", page)
     page.click("button[value=let-go]")
+
+
+def _lists(inspector, page, demo):
+    """A list with everything that a row can become, one with a question, and what follows when it is taken over."""
+    page.goto(f"{demo.url}/organiser/lists")
+    inspector.look("a list to upload", page)
+    _bring(page, LIST, "members.csv")
+    inspector.look("a list", page)
+    page.locator("a[href*='/rows/1']").click()
+    inspector.look("a row of a list", page)
+    page.go_back()
+    page.click("button[value=take]")
+    inspector.look("addresses to check", page)
+    page.goto(f"{demo.url}/organiser/new-office")
+    inspector.look("a new office", page)
+    page.goto(f"{demo.url}/organiser/lists?campaign=heron")
+    _bring(page, "Postcode,Electorate\n0800,Solomon\n,Nowhere\n", "codes.csv")
+    inspector.look("postcodes", page)
+
+
+def _bring(page, text, name):
+    page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": text.encode("windows-1252")})
+    page.click("form[enctype] button")
+    expect(page.locator("#rows")).to_be_visible()
 
 
 def _partner_page(demo):

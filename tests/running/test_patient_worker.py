@@ -11,7 +11,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.sock import TCPSocket
 
-from campaign import MOST_BYTES
+from campaign import LISTS, MOST_BYTES, MOST_LIST_BYTES
 from campaign.closed_memory import OWN_WORDS
 from campaign.running import patient_worker
 from campaign.running.patient_worker import PatientWorker
@@ -122,6 +122,11 @@ class TestRequests:
         assert body(worker.ask(head + b"\r\n\r\n", *[b"x" * 1024] * 257)).startswith(b"POST /form ")
         head = POST.partition(b"\r\n\r\n")[0].replace(b": 9", b": %d" % MOST_BYTES)
         assert body(worker.ask(head + b"\r\n\r\n", *[b"x" * 1024] * 256)) == b"POST /form %d" % MOST_BYTES
+
+    def test_a_list_that_is_uploaded_may_be_longer(self, worker):
+        head = POST.partition(b"\r\n\r\n")[0].replace(b"/form", LISTS.encode())
+        whole = head.replace(b": 9", b": %d" % MOST_LIST_BYTES) + b"\r\n\r\n"
+        assert body(worker.ask(whole, *[b"x" * 1024] * 1024)) == b"POST %s %d" % (LISTS.encode(), MOST_LIST_BYTES)
 
     def test_a_head_without_end_is_not_waited_for(self, worker):
         fields = [b"X-%d: %s\r\n" % (number, b"y" * 1000) for number in range(20)]

@@ -36,9 +36,13 @@ class Desk:
     clock: Clock
 
     @property
+    def context(self) -> Context:
+        found: Context = CONTEXT.of(self.app)
+        return found
+
+    @property
     def store(self) -> Store:
-        context: Context = CONTEXT.of(self.app)
-        return context.store
+        return self.context.store
 
     def account(self, email: str = ME, role: Role = Role.ORGANISER) -> None:
         self.store.add_organiser(Organiser(email, PASSWORD_HASH, NOW, role))

@@ -61,7 +61,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     Buttons: `up:PATH`, `down:PATH` and `delete:PATH` of a list's entry, `add:PATH` of a list of texts, `add:questions`,
     `add:facts`, `add:country_rules`, `add:positions`,
     `paragraph:PATH`, `point:PATH` and `personal:PATH` of a letter, `office:REFERENCE`, `own-government`,
-    `other-office`, `letter:LANGUAGE`, and `language:LANGUAGE`.
+    `representative`, `other-office`, `letter:LANGUAGE`, and `language:LANGUAGE`.
     """
     changed = copy.deepcopy(document)
     what, _, about = button.partition(":")
@@ -71,7 +71,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
         return changed, _added(changed, about)
     if what in ("paragraph", "point", "personal"):
         return changed, _add_block(changed, about, what)
-    if what in ("office", "own-government", "other-office"):
+    if what in ("office", "own-government", "representative", "other-office"):
         return changed, _add_target(changed, what, about, directory)
     if what == "language" and about:
         return translating.with_language(changed, about), ""
@@ -184,7 +184,7 @@ def _fill_position(position: dict[str, Any], form: FormFields, name: str) -> Non
 
 
 def _fill_target(target: dict[str, Any], form: FormFields, name: str) -> None:
-    for key in OFFICE_KEYS:
+    for key in ("role", *OFFICE_KEYS):
         form.text(target, key, f"{name}.{key}")
     for key in ("countries", "except_countries"):
         form.codes(target, key, f"{name}.{key}")
@@ -287,15 +287,16 @@ def _add_block(document: Document, path: str, kind: str) -> str:
 def _add_target(document: Document, what: str, about: str, directory: Directory) -> str:
     targets, taken = document["targets"], {target["id"] for target in document["targets"]}
     target: dict[str, Any] = dict.fromkeys(("office", "role", *OFFICE_KEYS), "")
-    target |= {"area": False, "own_government": what == "own-government", "countries": [], "except_countries": []}
+    target |= {"area": what == "representative", "own_government": what == "own-government"}
+    target |= {"countries": [], "except_countries": []}
     if what == "office":
         if directory.find(about, document["campaign"]["languages"][0] if document["campaign"]["languages"] else "en"):
             name = about.lower() if _ID.fullmatch(about.lower()) else f"office-{len(targets) + 1}"
             target |= {"office": about, "id": name if name not in taken else _unused(f"{name}-", taken)}
         else:
             return ""
-    elif what == "own-government":
-        target["id"] = "own-government" if "own-government" not in taken else _unused("own-government-", taken)
+    elif what in ("own-government", "representative"):
+        target["id"] = what if what not in taken else _unused(f"{what}-", taken)
     else:
         target["id"] = _unused("office-", taken)
     targets.append(target)

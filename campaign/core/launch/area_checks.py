@@ -1,8 +1,10 @@
 """What a list of areas and the office directory say of each other before a supporter is turned away."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.letters import targeting
@@ -13,10 +15,48 @@ from campaign.core.offices.office import Directory, Office
 MOST_NAMES = 10
 
 
+class Lack(StrEnum):
+    """What turns a supporter away."""
+
+    NOBODY = "no office in the directory stands for these areas"
+    NO_POSTCODE = "no postcode leads to these areas, which offices stand for"
+    STRANGE = "nobody will find these postcodes"
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Areas that nobody stands for, areas without a postcode, or postcodes that are none of the `countries`."""
+
+    lack: Lack
+    names: tuple[str, ...]
+    countries: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """How many names there are beyond those that are told."""
+        return max(0, len(self.names) - MOST_NAMES)
+
+
 def remarks(
     campaign: Campaign, directory: Directory, listed: Iterable[str], postcodes: Iterable[str], today: date
 ) -> list[str]:
-    """A sentence for each kind of hole: areas that nobody stands for, offices without an area, postcodes of no shape.
+    """As `holes`, a sentence for each."""
+    found = holes(campaign, directory, listed, postcodes, today)
+    return [f"{campaign.slug}: {sentence(one)}" for one in found]
+
+
+def sentence(hole: Hole) -> str:
+    """A hole in English."""
+    if hole.lack is Lack.STRANGE:
+        countries = ", ".join(hole.countries)
+        return f"these are no postcodes of {countries}, nobody will find them: {some(hole.names)}"
+    return f"{hole.lack}: {some(hole.names)}"
+
+
+def holes(
+    campaign: Campaign, directory: Directory, listed: Iterable[str], postcodes: Iterable[str], today: date
+) -> list[Hole]:
+    """Each kind of hole: areas that nobody stands for, offices without an area, postcodes of no shape.
 
     `listed` are the areas of the campaign's list, `postcodes` its keys (see `areas.listed_key`).
     """
@@ -28,15 +68,15 @@ def remarks(
     reached = {office.id for area in listed for office in directory.of_area(area)}
     unreached = [one.area for one in _of_targets(campaign, directory.offices, today) if one.id not in reached]
     strange = [key for key in postcodes if not areas.is_postcode(key, countries)]
-    told = (
-        ("no office in the directory stands for these areas: {}", _alike(without, directory)),
-        ("no postcode leads to these areas, which offices stand for: {}", list(dict.fromkeys(unreached))),
-        (f"these are no postcodes of {', '.join(countries)}, nobody will find them: {{}}", strange),
+    found = (
+        (Lack.NOBODY, _alike(without, directory)),
+        (Lack.NO_POSTCODE, list(dict.fromkeys(unreached))),
+        (Lack.STRANGE, strange),
     )
-    return [f"{campaign.slug}: {sentence.format(some(names))}" for sentence, names in told if names]
+    return [Hole(lack, tuple(names), tuple(countries)) for lack, names in found if names]
 
 
-def some(names: list[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
     more = len(names) - MOST_NAMES
     return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -28,11 +28,12 @@ from campaign.store.protocol.published_answers import PublishedAnswers
 from campaign.store.protocol.submissions import Submissions
 from campaign.store.protocol.told_answers import ToldAnswers
 from campaign.store.protocol.upkeep import Upkeep
+from campaign.store.protocol.uploads import Uploads
 
 
 class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
     """What comes back from offices."""
 
 
-class Store(Campaigns, Pictures, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
+class Store(Campaigns, Pictures, Uploads, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
     """All verbs."""

@@ -246,6 +246,17 @@ def readdress(db: Database, campaign: str, office_id: str, tried: str) -> int:
     return int(db.conn.execute(waiting, of_it).fetchone()[0])
 
 
+def add_office(db: Database, office: Office) -> None:
+    """Add an office inside a transaction, as the last of them."""
+    position = row(db, "SELECT count(*) AS position FROM offices")
+    _write(
+        db,
+        "INSERT INTO offices ({names}) VALUES ({values})",
+        [{**_fields(office), **_days(office), **(position or {})}],
+    )
+    note_change(db, "offices")
+
+
 def _office_values(office: Office, before: dict[str, Any] | None) -> dict[str, Any]:
     """The row for `office`: an address that was checked stays so while it is the same address."""
     values = {**_fields(office), **_days(office)}

@@ -6,7 +6,7 @@ from campaign.core.campaigns.picture import Picture, Shown
 from campaign.store.engine.database import Database, Engine, row, rows
 from campaign.store.sql.campaigns import note_change
 
-_TEXTS = ("campaigns", "drafts", "draft_versions")
+TEXTS = ("campaigns", "drafts", "draft_versions")
 """Where texts stand that may name a picture."""
 
 
@@ -51,8 +51,8 @@ def _forget_unnamed(db: Database, slug: str, besides: str) -> None:
     """Delete the pictures of a campaign that none of its texts names, earlier ones included."""
     named = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} WHERE slug = ? AND source LIKE '%' || pictures.name || '%')"
-        for table in _TEXTS
+        for table in TEXTS
     )
     db.conn.execute(
-        f"DELETE FROM pictures WHERE campaign = ? AND name <> ? AND {named}", (slug, besides, *([slug] * len(_TEXTS)))
+        f"DELETE FROM pictures WHERE campaign = ? AND name <> ? AND {named}", (slug, besides, *([slug] * len(TEXTS)))
     )

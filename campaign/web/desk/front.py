@@ -2,7 +2,7 @@
 
 import hmac
 
-from flask import g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.actions import accounts, totals
@@ -14,6 +14,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import Forbidden, ViewerOnly
 from campaign.web.desk import (
     answers,
+    approvals,
     attention,
     from_offices,
     held_back,
@@ -21,6 +22,8 @@ from campaign.web.desk import (
     kept,
     landing,
     launch,
+    lists,
+    new_office,
     offices,
     own_offices,
     partners,
@@ -55,6 +58,9 @@ for room in (
     answers,
     from_offices,
     pictures,
+    lists,
+    approvals,
+    new_office,
     putting_away,
     translating,
     taking_along,
@@ -86,6 +92,8 @@ def guard() -> ResponseReturnValue | None:
         carried = kept.of_request()
         return redirect(url_for("organiser.sign_in.sign_in"), 303) if carried is None else sign_in.once_more(carried)
     sessions.enter(*session)
+    if request.endpoint == lists.UPLOADS and g.session.verified:
+        request.max_content_length = current_app.config["MAX_LIST_LENGTH"]
     right = hmac.compare_digest(g.form_token.encode(), posted("form_token").encode())
     if request.method == "POST" and not right and not kept.is_own():
         raise Forbidden

@@ -57,6 +57,7 @@ def every() -> str:
         more=len(offices) - ON_ONE_PAGE,
         searched=words,
         came_back={one.id for one in offices if one.email.casefold() in came_back},
+        unchecked=sum(bool(one.email) and one.checked_on is None for one in offices),
     )
 
 
@@ -115,9 +116,9 @@ def _typed(office: Office, fields: Fields) -> Office:
     return replace(office, holder_until=until, **values)  # type: ignore[arg-type]
 
 
-def _faults(office: Office, holder_until: str) -> list[Fault]:
-    """What is wrong with an office as typed; of a last day only the words are left."""
-    sentences = {
+def sentences_of() -> dict[str, str]:
+    """What is said of each field that cannot stay as it is."""
+    return {
         "holder_source": gettext("Write where you looked up who holds the office"),
         "holder_gender": gettext("Choose one of these"),
         "holder_salutation": gettext("This cannot be used: see the merge fields of a letter"),
@@ -128,9 +129,13 @@ def _faults(office: Office, holder_until: str) -> list[Fault]:
         "salutation": gettext("This cannot be used: see the merge fields of a letter"),
         "close": gettext("This cannot be used: see the merge fields of a letter"),
     }
+
+
+def _faults(office: Office, holder_until: str) -> list[Fault]:
+    """What is wrong with an office as typed; of a last day only the words are left."""
     wrong = list(office_checks.fields_at_fault(office))
     wrong += ["holder_until"] if holder_until.strip() and office.holder_until is None else []
-    return [Fault(id=name, message=sentences[name]) for name in wrong]
+    return [Fault(id=name, message=sentences_of()[name]) for name in wrong]
 
 
 def _office(office_id: str) -> Office:

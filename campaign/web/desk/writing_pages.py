@@ -79,6 +79,8 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         fact_fields=[f"{{{{ facts.{fact['id']} }}}}" if fact["id"] else "" for fact in seen.document["facts"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
         targets=targets,
+        representatives=writing_views.representatives_of(seen.document, directory, now().date()),
+        most_representatives=writing_views.MOST_FOUND,
         target_choices=[(one["id"], view.title) for one, view in zip(seen.document["targets"], targets, strict=True)],
         letter_languages=edits.letter_languages(seen.document),
         cells=writing_views.letter_cells(seen.document, faults),

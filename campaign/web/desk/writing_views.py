@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from flask import url_for
@@ -81,7 +82,7 @@ class Mistakes:
         name = edits.place_name(fault.place)
         parts = name.split(".")
         if parts[0] == "targets" and len(parts) > 2 and self._names_an_office(int(parts[1])):
-            return name if parts[2] in ("countries", "except_countries") else ".".join(parts[:2])
+            return name if parts[2] in ("countries", "except_countries", "role") else ".".join(parts[:2])
         return name
 
     def _names_an_office(self, number: int) -> bool:
@@ -160,6 +161,7 @@ def _keys_in_words() -> dict[str, str]:
         "salutation": gettext("Salutation"),
         "close": gettext("Close"),
         "language": gettext("Language"),
+        "role": gettext("Only to offices of this role"),
         "countries": gettext("Only supporters in"),
         "except_countries": gettext("Everybody but supporters in"),
         "label": gettext("What they choose"),
@@ -198,6 +200,21 @@ class TargetView:
     kind: str
     title: str
     offices: tuple[Office, ...] = ()
+
+
+def representatives_of(document: Document, directory: Directory, today: date) -> list[list[Office]]:
+    """For each target the offices that may represent a supporter's area; none for other targets."""
+    return [
+        [
+            one
+            for one in (directory.offices if target["area"] else ())
+            if one.area
+            and not one.is_past(today)
+            and target["role"] in ("", one.role)
+            and (not target["countries"] or one.country in (*target["countries"], ""))
+        ]
+        for target in document["targets"]
+    ]
 
 
 def target_views(document: Document, directory: Directory, language: str) -> list[TargetView]:
@@ -269,7 +286,7 @@ def search_offices(directory: Directory, words: str, language: str) -> list[Foun
 
 
 def offices_named(directory: Directory, words: str, language: str) -> list[Office]:
-    """Offices in whose title, organisation, id or country every one of the words stands."""
+    """Offices in whose title, holder, area, organisation, id or country every one of the words stands."""
     return list(_named(directory, words, language))
 
 
@@ -303,7 +320,9 @@ _ALSO_CALLED = {
 def _searched(office: Office, language: str) -> str:
     countries = {customs.country_name(office.country, code) for code in (language, "en")} if office.country else set()
     countries.add(_ALSO_CALLED.get(office.country, ""))
-    return " ".join((office.id, office.title, office.organisation, office.country, *sorted(countries))).casefold()
+    return " ".join(
+        (office.id, office.title, office.holder, office.organisation, office.area, office.country, *sorted(countries))
+    ).casefold()
 
 
 def siblings(document: Document, number: int) -> list[tuple[int, dict[str, object]]]:

@@ -1,0 +1,220 @@
+"""A list that was brought as its pages show it: columns with their questions, rows with what became of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from campaign.actions import uploads
+from campaign.actions.uploads import Brought, ListAnswers, Looked
+from campaign.core.offices.office import Office
+from campaign.core.words.marking import N_
+from campaign.core.words.said import Said
+from campaign.web.site.catalogues import gettext
+
+SAID_FIRST = ("country", "language", "role", "source")
+"""What is asked with the file: what holds for rows that do not say it."""
+SAID = (*SAID_FIRST, "dates", "encoding", "sheet")
+UNDECIDED = "?"
+ROWS = 100
+
+_DOUBTS = {
+    "holds something else": N_("It is called like “%(field)s”, but holds %(some)s."),
+    "holds names": N_("It may be whom to write to, but holds names: %(some)s."),
+    "is another's address": N_("It seems to hold somebody else’s address: %(some)s."),
+    "holds addresses": N_("It holds email addresses: %(some)s."),
+    "holds what is past": N_("It holds %(some)s. Does it say who left office?"),
+}
+_STANDINGS = {
+    "taken": N_("will be taken over"),
+    "at fault": N_("stays out: to be corrected"),
+    "past": N_("stays out: the time in office is over"),
+    "to come": N_("stays out: the time in office is yet to begin"),
+    "vacant": N_("stays out: nobody is in office"),
+    "held": N_("stays out until the question about “%(column)s” is answered"),
+    "further": N_("stays out: a further row of an office that is taken over"),
+    "no row": N_("is no row of the list"),
+}
+_LEFT = {
+    "above": N_("stands above the names of the columns"),
+    "heading": N_("names the columns again"),
+    "note": N_("is a heading, a total or a note"),
+}
+_WHAT = {
+    "an e-mail address": N_("an email address"),
+    "the address of a form": N_("the address of a form"),
+    "a telephone number": N_("a telephone number: not used"),
+    "words": N_("words"),
+    "nothing": N_("no value"),
+}
+_CONTACTS = ("email", "contact_form", "postal_address")
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column: what is chosen for it (`UNDECIDED` while a question is open), and the question."""
+
+    name: str
+    chosen: str
+    samples: tuple[str, ...]
+    doubt: str = ""
+    holds_back: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of the file: the column that it stands in, and what it was taken for."""
+
+    column: str
+    value: str
+    taken_for: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row: where it stands, its number among those that can be corrected (0: none), and what became of it."""
+
+    where: str
+    number: int
+    standing: str
+    becomes: str
+    office: Office | None
+    said: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+class Part:
+    """Some rows of many: those of one standing, where one is asked for, and of these a page."""
+
+    def __init__(self, every: Sequence[RowView], page: int, only: str) -> None:
+        self.only = only if only in _STANDINGS else ""
+        wanted = [one for one in every if self.only in ("", one.standing)]
+        self.count = len(wanted)
+        self.pages = max(1, -(-self.count // ROWS))
+        self.page = min(max(1, page), self.pages)
+        self.shown = wanted[(self.page - 1) * ROWS : self.page * ROWS]
+
+
+def number(typed: str) -> int:
+    """A page's number from an address; 1 where there is none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1  # noqa: PLR2004 - a million
+
+
+def sentence(words: str) -> str:
+    """A fault in the page's language, as far as it knows its parts."""
+    if not isinstance(words, Said):
+        return words
+    values = {name: sentence(value) if isinstance(value, Said) else value for name, value in words.values.items()}
+    return gettext(words.message) % values
+
+
+def mark(seen: Brought) -> str:
+    """What a form carries of the answers that its page showed."""
+    return blake2b(seen.upload.answers.encode(), digest_size=8).hexdigest()
+
+
+def field_names() -> dict[str, str]:
+    """What the fields of an office are called."""
+    return {
+        "title": gettext("Title of the office"),
+        "holder": gettext("Who holds it"),
+        "given_name": gettext("Given name"),
+        "middle_name": gettext("Middle name"),
+        "family_name": gettext("Family name"),
+        "prefix": gettext("Form of address"),
+        "suffix": gettext("Letters after the name"),
+        "organisation": gettext("Organisation"),
+        "area": gettext("Area"),
+        "state": gettext("State, before a district"),
+        "district": gettext("District"),
+        "email": gettext("Email address"),
+        "contact_form": gettext("Address of its form"),
+        "postal_address": gettext("Postal address"),
+        "country": gettext("Country"),
+        "language": gettext("Language"),
+        "role": gettext("Role"),
+        "start": gettext("First day in office"),
+        "until": gettext("Last day in office"),
+        "in_office": gettext("Whether in office"),
+        "salutation": gettext("Salutation"),
+        "close": gettext("Close"),
+        "id": gettext("Identifier"),
+        "source": gettext("Source"),
+        "licence": gettext("Licence"),
+    }
+
+
+def field_choices() -> list[tuple[str, str]]:
+    """What a column can be pointed at as; fields that only our own list has go by their names."""
+    names = field_names()
+    return [(name, names.get(name, name)) for name in (*names, *(one for one in uploads.FIELDS if one not in names))]
+
+
+def encodings(seen: Brought) -> tuple[str, ...]:
+    """The encodings to choose from, where the one that was taken is a guess."""
+    return uploads.ENCODINGS if seen.said.encoding else ()
+
+
+def column_views(looked: Looked, said: ListAnswers) -> list[ColumnView]:
+    names = field_names()
+    return [
+        ColumnView(
+            one.name,
+            UNDECIDED if one.doubt and one.name not in said.columns else one.field,
+            one.samples,
+            _doubt(one.doubt.wonder, names.get(one.doubt.field, one.doubt.field), one.doubt.some) if one.doubt else "",
+            one.holds_back,
+        )
+        for one in looked.columns
+    ]
+
+
+def _doubt(wonder: str, field: str, some: str) -> str:
+    return gettext(_DOUBTS[wonder]) % {"field": field, "some": some}
+
+
+def counts(looked: Looked) -> list[tuple[str, str, int]]:
+    """How many rows become what: name, words and number, of what there is any."""
+    found = Counter(one.standing.value for one in looked.found.rows)
+    found["no row"] = len(looked.left)
+    return [(name, gettext(words) % {"column": "…"}, found[name]) for name, words in _STANDINGS.items() if found[name]]
+
+
+def row_views(looked: Looked) -> list[RowView]:
+    """Every line of the file that holds anything: the rows, then what is no row."""
+    numbers = {where: at for at, where in enumerate(looked.cells, 1)}
+    columns = [(one.name, one.field) for one in looked.columns]
+    names = field_names()
+    views = [
+        RowView(
+            one.where,
+            numbers.get(one.where, 0),
+            one.standing.value,
+            gettext(_STANDINGS[one.standing.value]) % {"column": one.held},
+            one.office,
+            tuple(sentence(words) for words in one.said),
+            _cells(columns, looked.cells.get(one.where, ()), names),
+        )
+        for one in looked.found.rows
+    ]
+    for where, cells, why in looked.left:
+        whole = tuple(Cell("", value, "") for value in cells if value)
+        views.append(RowView(where, 0, "no row", gettext(_LEFT[why]), None, (), whole))
+    return views
+
+
+def _cells(columns: Sequence[tuple[str, str]], cells: Sequence[str], names: dict[str, str]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(name, value, _taken_for(field, value, names))
+        for (name, field), value in zip(columns, cells, strict=False)
+        if value
+    )
+
+
+def _taken_for(field: str, value: str, names: dict[str, str]) -> str:
+    if not field:
+        return gettext("not used")
+    name = names.get(field, field)
+    if field not in _CONTACTS:
+        return name
+    return f"{name}: {gettext(_WHAT[uploads.what_is(value)])}"

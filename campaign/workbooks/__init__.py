@@ -1,0 +1,1 @@
+"""Workbooks that people bring: anybody's XLSX file in, plain rows of text out."""
