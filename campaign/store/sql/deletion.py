@@ -77,6 +77,7 @@ def _delete(db: Database, slug: str) -> None:
         "DELETE FROM webhook_notices WHERE webhook IN (SELECT id FROM webhooks WHERE campaign = ?)", (slug,)
     )
     db.conn.execute("DELETE FROM holds WHERE kind = ? AND key = ?", (HoldKind.PAUSED, slug))
+    db.conn.execute("DELETE FROM uploads WHERE about = ?", (slug,))
     for table in _BESIDES:
         db.conn.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
     for table in _BY_SLUG:
