@@ -68,7 +68,8 @@ ROOMS = {
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "
-        "core.letters core.offices core.words credentials delivery store.protocol web.first_run web.sharing web.site",
+        "core.letters core.offices core.words credentials delivery store.protocol web.first_run web.sharing "
+        "web.site web.supporter",
         "flask gunicorn markupsafe werkzeug",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
@@ -82,7 +83,7 @@ ROOMS = {
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(
         "core core.answers core.campaigns core.counts core.delivery core.letters core.offices sealing "
-        "store.engine.database store.protocol"
+        "store.engine store.engine.database store.protocol",
     ),
     "store/sql/recovery.py": room("sealing store.engine store.engine.database store.protocol store.sql"),
     "store/verbs.py": room("sealing store.sql"),

@@ -85,7 +85,8 @@ def _repeated(
 
 def _of_today(context: Context, act: Act) -> Act:
     """The act under the link to its receipt."""
-    return replace(act, id=_receipt(context, act.id).hex())
+    receipt = _receipt(context, act.id).hex()
+    return act if act.id == receipt else replace(act, id=receipt)
 
 
 def _receipt(context: Context, nonce: str) -> bytes:
@@ -216,8 +217,8 @@ def writer(context: Context, slug: str, email: str, name: str) -> bytes:
 
 
 def _allowance(context: Context, campaign: Campaign, act: Act, now: datetime) -> Allowance | None:
-    """What the day's limits know the address of an act by; None without an address."""
-    if not act.email:
+    """What the day's limits know the address of an act by; None where nothing is mailed to it."""
+    if not act.email or not campaign.confirm:
         return None
     long_enough = timedelta(hours=context.settings.privacy.unconfirmed_hours) >= 2 * REMIND_AFTER
     tomorrow = now + REMIND_AFTER

@@ -48,6 +48,11 @@ def last_runs(context: Context) -> dict[str, datetime]:
     return {name: at for name, at in found.items() if at}
 
 
+def verbs_tried_again(context: Context) -> Mapping[str, int]:
+    """How often what somebody did was done anew because the database had ended it, by reason."""
+    return context.store.verbs_tried_again()
+
+
 def fault(context: Context) -> str:
     """Why the database cannot be written, or is not up to date, as the words after its name; "" if all is well."""
     return context.store.fault()

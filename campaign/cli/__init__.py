@@ -24,7 +24,7 @@ ROOMS = {
     "people": ("partner",),
     "telling": ("contacts",),
     "keys": ("keys", "rotate-secret", "recovery"),
-    "moving": ("copy",),
+    "moving": ("copy", "restore"),
     "fonts": ("fonts",),
     "webhooks": ("webhook",),
 }

@@ -1,13 +1,16 @@
-"""The command that moves an installation to another database."""
+"""Commands that put an installation into another database, or back from a backup."""
 
+from pathlib import Path
 from typing import cast
 
 import click
 
 from campaign import make_context
+from campaign.cli.running import after_a_restore
 from campaign.cli.setup import Setup
 from campaign.config.settings import database_name, load
 from campaign.store.moving import House, Tell, move
+from campaign.store.protocol.errors import StoreUnavailable
 
 _URL = "CAMPAIGN_DATABASE__URL"
 
@@ -34,4 +37,21 @@ def copy(setup: Setup, url: str) -> None:
     click.echo("Put the new address into [database] url, then start pages and delivery.")
 
 
-COMMANDS = (copy,)
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def restore(setup: Setup, file: Path, yes: bool) -> None:
+    """Put a backup where no database is, and bring it up to date; pages and delivery are to be stopped."""
+    name, store = database_name(setup.settings), setup.unchecked_store
+    if not yes:
+        click.confirm(f"Put {file} into {name}?", abort=True)
+    try:
+        store.restore(file)
+        store.migrate()
+    except StoreUnavailable as error:
+        raise click.ClickException(f"The database {name} cannot be used: {error}") from None
+    click.echo(f"{name} is there and up to date. {after_a_restore(setup.settings)}")
+
+
+COMMANDS = (copy, restore)

@@ -217,11 +217,12 @@ def backup(setup: Setup, file: Path | None, into: Path | None, keep: int) -> Non
             setup.store.backup(file, setup.settings.privacy.recovery_key)
         except FileExistsError:
             raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
-        click.echo(f"Wrote {file}. {_after_a_restore(setup.settings)}")
+        click.echo(f"Wrote {file}. {after_a_restore(setup.settings)}")
     setup.store.note_run(attention.BACKUP, now())
 
 
-def _after_a_restore(settings: Settings) -> str:
+def after_a_restore(settings: Settings) -> str:
+    """What becomes of what waited."""
     if settings.privacy.recovery_key:
         return "After a restore, `campaign recovery open KEYFILE` opens what was not yet delivered."
     return "What was not yet delivered is `lost in restore` after a restore."
@@ -230,6 +231,8 @@ def _after_a_restore(settings: Settings) -> str:
 def _backup_into(setup: Setup, folder: Path, keep: int) -> None:
     from campaign.running import backups
 
+    if setup.settings.database.postgresql:
+        raise click.ClickException("On PostgreSQL there is no scratch place to try a backup in: name a FILE instead.")
     try:
         kept = backups.make(setup.context, folder, keep, now())
     except NotADirectoryError:

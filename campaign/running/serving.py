@@ -1,7 +1,7 @@
 """The pages in production: gunicorn, configured by our settings and by nothing else, and delivery beside it.
 
-All processes are forked from one: what it has imported and parsed is in memory once. So it leaves nothing open and
-starts no thread.
+All processes are forked from one: what it has imported, parsed and worked out is in memory once. So it leaves nothing
+open and starts no thread.
 """
 
 import gc
@@ -27,6 +27,7 @@ from campaign.running.supervisor import Beside, name_process
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.current import CONTEXT
 from campaign.web.site.tally import REFUSED, TALLY
+from campaign.web.supporter import campaign_page
 
 DEFERS = hasattr(socket, "TCP_DEFER_ACCEPT")
 """Whether the kernel can keep a connection to itself until its request arrives (Linux can)."""
@@ -190,6 +191,8 @@ def _make_ready(app: Flask, languages: Sequence[str]) -> None:
         app.jinja_env.get_template(name)
     for language in languages:
         customs.country_in_sentence("KR", language)
+    with suppress(StoreUnavailable):  # pages that are to say so will
+        campaign_page.make_ready(app)
     # What the garbage collector never looks at again is never written to, and stays shared.
     gc.collect()
     gc.freeze()

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from campaign.store.engine.tables import Tables
 from campaign.store.protocol.errors import StoreUnavailable
 
-OF_A_NEW_ONE = frozenset({"sealing", "slots_dead", "slots_free", "slots_fresh"})
+OF_A_NEW_ONE = frozenset({"sealing", "slots_dead", "slots_free", "slots_fresh", "tried_again"})
 """Tables that may have rows where nobody has used the database yet."""
 NOT_EMPTY = "the target is not new: it has rows in {}"
 OTHER_TABLES = "the target is of another version: run `campaign migrate` on both first"
@@ -62,6 +62,7 @@ def _copy(here: Tables, there: Tables, begin: Callable[[int], Tell]) -> int:
         raise StoreUnavailable(OTHER_TABLES)
     if used := sorted(name for name in columns if name not in OF_A_NEW_ONE and there.count(name)):
         raise StoreUnavailable(NOT_EMPTY.format(", ".join(used)))
+    here.put_together()
     counts = {name: here.count(name) for name in columns}
     tell = begin(sum(counts.values()))
     for name in TopologicalSorter(referred).static_order():

@@ -3,13 +3,20 @@
 from contextlib import suppress
 from pathlib import Path
 
-from campaign.store.engine.postgresql import PostgresqlDatabase, tried_again
+from campaign.store.engine.backup import LEFT_OUT
+from campaign.store.engine.dumps import dump, put_back
+from campaign.store.engine.postgresql import PostgresqlDatabase
+from campaign.store.engine.trying_again import tried_again
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.slots import NOT_A_PAIR
 from campaign.store.verbs import Verbs
 
-NO_COPY = "copies of a PostgreSQL database are made with pg_dump: docs/many-machines.md has the command"
+NO_RECOVERY_KEY = (
+    "a copy of a PostgreSQL database cannot hold what waits yet: take `privacy.recovery_key` out of the configuration, "
+    "and what was not delivered is `lost in restore`"
+)
+NOT_EMPTY = "there is a database of ours in it: restore into a new one"
 OTHER_HOST = (
     "{}. Several hosts are not supported yet: `serve` and `deliver` run on the one host that has the key files of this "
     "database"
@@ -36,10 +43,19 @@ class PostgresqlStore(Verbs, PostgresqlDatabase):
         fault = self.keys_fault()
         if fault and (fault == NOT_A_PAIR or not self._slots.exists):
             raise StoreUnavailable(OTHER_HOST.format(fault))
+        self.put_counters_together()
         return super().destroy_unreferenced()
 
     def backup(self, path: Path, recovery_key: str = "") -> None:
-        raise StoreUnavailable(NO_COPY)
+        if recovery_key:
+            raise StoreUnavailable(NO_RECOVERY_KEY)
+        dump(self._url, path, LEFT_OUT)
+
+    def restore(self, path: Path) -> None:
+        if self.is_there():
+            raise StoreUnavailable(NOT_EMPTY)
+        self.close()
+        put_back(self._url, path)
 
     def keep_copy(self, path: Path) -> bool:
         return False

@@ -524,6 +524,16 @@ def bring_lists(db: Database) -> None:
 
 
 @migrations()
+def let_many_write(db: Database) -> None:
+    """Whose row is locked by who claims letters to a mailbox, and how often verbs ran again: where several may write.
+
+    There the tables of counters have many rows for a place (`store/engine/counters.py`).
+    """
+    db.execute("CREATE TABLE mailboxes (mailbox TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute("CREATE TABLE tried_again (reason TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID")
+
+
+@migrations()
 def archive_campaigns(db: Database) -> None:
     """Whether organisers have put a campaign out of their sight."""
     db.execute("ALTER TABLE campaigns ADD COLUMN archived INTEGER NOT NULL DEFAULT 0")

@@ -20,7 +20,7 @@ from campaign.web.partner.views import partner
 from campaign.web.sharing.board import sources
 from campaign.web.sharing.draft import draft
 from campaign.web.sharing.feed import sharing
-from campaign.web.site import campaign_views, catalogues, charts, guard, language
+from campaign.web.site import campaign_views, catalogues, charts, guard, language, letter_views
 from campaign.web.site.about import pages
 from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
@@ -104,6 +104,7 @@ def _set_up_templates(app: Flask) -> None:
         *("country", "language_name", "language_inside", "direction_of"),
     )
     app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
+    app.jinja_env.filters["rows"] = letter_views.rows
     app.jinja_env.filters.update(shade=charts.shade, axis=charts.axis, column_of=charts.column_of)
     app.context_processor(words)
 

@@ -330,9 +330,8 @@ class TestBackup:
             assert stored(context, waiting).personal is not None
         assert stat.S_IMODE((empty / "copy.db").stat().st_mode) == 0o600
         shutil.copy(folder / "config.toml", empty)
-        (empty / "instance").mkdir()
-        (empty / "copy.db").rename(empty / "instance/campaign.db")
-        run(empty, "migrate").fine()
+        assert "is there and up to date" in run(empty, "restore", "--yes", "copy.db").fine()
+        assert "there is a database already" in run(empty, "restore", "--yes", "copy.db").trouble()
         assert run(empty, "check").fine().startswith("No problem found.\n")
         assert run(empty, "totals", "clean-rivers").fine() == run(folder, "totals", "clean-rivers").fine()
         with context_of(empty) as context:

@@ -92,4 +92,15 @@ def test_what_is_not_there_is_said_in_a_line(site, postgresql):
         done = run(site, *words, CAMPAIGN_DATABASE__URL=nowhere)
         (line,) = (done.out + done.err).splitlines()
         assert done.status == 1 and "nowhere" in line and "does not exist" in line and "hunter2" not in line
-    assert "pg_dump" in run(site, "backup", "x.db").trouble()
+
+
+def test_a_backup_is_put_into_a_new_database(site, postgresql):
+    postgresql.run("DROP DATABASE IF EXISTS restored WITH (FORCE)", "postgres")
+    before = run(site, "totals", "clean-rivers").fine()
+    assert "Wrote x.dump" in run(site, "backup", "x.dump").fine()
+    assert "there already" in run(site, "backup", "x.dump").trouble()
+    assert "name a FILE" in run(site, "backup", "--into", ".").trouble()
+    assert "restore into a new one" in run(site, "restore", "--yes", "x.dump").trouble()
+    url = postgresql.create("restored")
+    assert "up to date" in run(site, "restore", "--yes", "x.dump", CAMPAIGN_DATABASE__URL=url).fine()
+    assert run(site, "totals", "clean-rivers", CAMPAIGN_DATABASE__URL=url).fine() == before

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from tests.store.conftest import KEY
 from tests.store.test_store import AREAS, NOW, OTHER, WRITER, add, claim, deliver, letter, totals
+from tests.support import databases
 
 
 @pytest.fixture
@@ -66,22 +68,41 @@ def lived_in(store):
     waits = add(store, contact=b"sealed", writer=WRITER, partner="watch")
     leaves = add(store, notices=())
     store.confirm(leaves, b"x" * 16, NOW)
+    store.destroy_due()  # else a thread does, within seconds
     return waits, leaves
 
 
 def everything(store):
     with store.writing() as db:
         tables = store.tables(db)
+        tables.put_together()
         return {name: sorted(tables.rows(name, tables.columns(name)), key=repr) for name in tables.names()}
+
+
+VALUES = {"TEXT": "x", "INTEGER": 1, "REAL": 0.5, "BLOB": b"x"}
+REFERRED_TO = {"organiser": "o@desk.example", "webhook": "hook"}
+
+
+def filled(store, path):
+    """One row more in each table that has none, whatever tables there will be."""
+    databases.provide(path)
+    with sqlite3.connect(path) as schema, store.writing() as db:
+        tables = store.tables(db)
+        for name in [one for one in tables.names() if not tables.count(one)]:
+            types = {column: kind for _, column, kind, *_ in schema.execute(f'PRAGMA table_info("{name}")')}
+            row = [REFERRED_TO.get(column, VALUES[types[column]]) for column in tables.columns(name)]
+            tables.put(name, tables.columns(name), [row])
 
 
 def silent(_):
     return lambda _: None
 
 
-def test_everything_arrives(store, target):
+def test_everything_arrives(store, target, tmp_path):
     lived_in(store)
+    filled(store, tmp_path / "schema.db")
     before, told = everything(store), []
+    assert all(before.values())
     rows = move(store, target, lambda rows: (told.append(rows), lambda _: told.append(1))[1])
     assert everything(target) == before
     assert rows == told[0] == len(told) - 1 == sum(map(len, before.values()))

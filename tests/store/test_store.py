@@ -353,6 +353,15 @@ class TestDelivery:
         assert claim(store) == [] and store.submission(name).erased
         assert totals(store) == {"supporters": 1, "confirmed": 1, "different_letters": 1}
 
+    def test_what_was_on_its_way_when_it_was_erased_is_not_lost(self, store):
+        name = add(store, notices=())
+        store.confirm(name, WRITER, NOW)
+        (letter,) = claim(store)
+        store.erase(name)
+        found = store.submission(name)
+        assert (found.erased, found.lost, found.letters[0].state) == (True, "", State.SENDING)
+        assert store.finish(letter, sent("250"), NOW) and store.submission(name).lost == ""
+
     def test_the_queue_is_told_at_a_glance(self, store):
         assert store.queue("rivers").waiting == 0
         store.confirm(add(store), WRITER, NOW)

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +45,14 @@ class Cluster:
     server: "subprocess.Popen[bytes]"
 
     def url(self, name: str = "letters") -> str:
+        return self.direct_url(name)
+
+    def direct_url(self, name: str = "letters") -> str:
         return f"postgresql://{USER}@/{name}?host={self.folder}"
 
     def run(self, statement: str, name: str = "letters") -> list[tuple[object, ...]]:
         """Run a statement as the one who may do everything; its rows, if it has any."""
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
+        with psycopg.connect(self.direct_url(name), autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
@@ -58,10 +61,10 @@ class Cluster:
         self.run(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'", "postgres")
         return self.url(name)
 
-    def empty(self, name: str = "letters") -> None:
-        """Leave nothing but the schema."""
+    def empty(self, name: str = "letters", *, but: Collection[str] = ()) -> None:
+        """Leave nothing but the schema, and the rows of the tables named in `but`."""
         tables = self.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name)
-        names = [str(table) for (table,) in tables if table not in _KEPT]
+        names = [str(table) for (table,) in tables if table not in (*_KEPT, *but)]
         deleted = [f'DELETE FROM "{table}"' for table in names]
         numbered = (
             "SELECT table_name FROM information_schema.columns WHERE is_identity = 'YES' AND table_schema = 'public'"
@@ -85,6 +88,16 @@ class Cluster:
         )
 
 
+@dataclass(frozen=True)
+class Pooled(Cluster):
+    """The same server with PgBouncer before it: what tests do to the server itself goes past it."""
+
+    pooler: Path
+
+    def url(self, name: str = "letters") -> str:
+        return f"postgresql://{USER}@/{name}?host={self.pooler}"
+
+
 def tool(name: str) -> str:
     """A program of the server's own version; skips the test where it came without."""
     found = _programs() / name
@@ -100,6 +113,49 @@ def cluster(**options: str) -> Iterator[Cluster]:
         subprocess.run(begin, check=True, capture_output=True)
         with _running(folder, options) as found:
             yield found
+
+
+_POOLER = """\
+[databases]
+* = host={server}
+[pgbouncer]
+listen_addr =
+listen_port = 5432
+unix_socket_dir = {folder}
+auth_type = trust
+auth_file = {folder}/users
+pool_mode = transaction
+default_pool_size = 2
+max_client_conn = 100
+"""
+
+
+@contextmanager
+def pooled(server: Cluster) -> Iterator[Pooled]:
+    """PgBouncer in transaction mode, with fewer connections than there are programs; skips the test without it."""
+    program = requirements.program("pgbouncer")
+    with _folder() as folder:
+        (folder / "pgbouncer.ini").write_text(_POOLER.format(server=server.folder, folder=folder))
+        (folder / "users").write_text(f'"{USER}" ""\n')
+        command = [*_as_who(), program, "--quiet", str(folder / "pgbouncer.ini")]
+        running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            found = Pooled(server.folder, server.server, folder)
+            until(lambda: _pools(found, running), "PgBouncer answers")
+            yield found
+        finally:
+            running.kill()
+            running.wait()
+
+
+def _pools(found: Pooled, running: "subprocess.Popen[bytes]") -> bool:
+    if running.poll() is not None:
+        raise AssertionError("PgBouncer ended")
+    try:
+        psycopg.connect(found.url()).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 @contextmanager

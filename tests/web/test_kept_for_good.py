@@ -46,3 +46,9 @@ def test_metrics_have_one_group_each_over_all_campaigns(client):
     assert [one.name for one in found] == ["campaign_letters", "campaign_supporters", "campaign_complaints", *waiting]
     assert all(one.documentation and one.type == "gauge" for one in found)
     assert all(one.samples for one in found)
+
+
+def test_what_a_database_ended_and_was_done_again_is_told_by_reason(client, context):
+    with context.store.writing() as db:
+        db.execute("INSERT INTO tried_again (reason, times) VALUES ('deadlock', 2)")
+    assert 'campaign_tried_again{reason="deadlock"} 2\n' in client.get("/metrics").text

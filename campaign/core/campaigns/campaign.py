@@ -11,7 +11,8 @@ from campaign.core.campaigns.picture import Shown
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office, reference
 from campaign.core.offices.wishes import NOTHING, Wish
-from campaign.core.words.templates import Text
+from campaign.core.words.holes import Name
+from campaign.core.words.templates import Text, Values
 
 MOMENT = timedelta(microseconds=1)
 LONGEST_CAMPAIGN = timedelta(days=365)
@@ -162,6 +163,20 @@ class Block:
     def optional(self) -> bool:
         """Whether it may come out empty, because a tag decides."""
         return any(variant.optional for variant in self.variants)
+
+    @cached_property
+    def wanted(self) -> tuple[Name, ...] | None:
+        """The merge fields that people type and that alone decide what comes out; None where others may as well."""
+        fields = [variant.fields for variant in self.variants]
+        if not all(one.known and not one.of_nobody for one in fields):
+            return None
+        return tuple(sorted({name for one in fields for name in one.own}))
+
+    @cached_property
+    def says_something_to_nobody(self) -> bool:
+        """Whether any of it comes out where nothing at all is known."""
+        nothing = Values({})
+        return any(variant.fill(nothing).strip() for variant in self.variants)
 
 
 @dataclass(frozen=True)

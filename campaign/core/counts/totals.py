@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from campaign.core import days
 from campaign.core.letters.ways_out import Way
@@ -67,7 +68,7 @@ class About:
     language: str = ""
     time_zone: str = "UTC"
 
-    @property
+    @cached_property
     def day(self) -> str:
         """The day that it was in the campaign's time zone."""
         return days.day_at(self.at, self.time_zone).isoformat()

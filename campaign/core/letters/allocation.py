@@ -34,25 +34,26 @@ class _Column:
 
     Each block cycles through its `size` variants in step with the letters. Where it would fall into step with the
     blocks `before` it and repeat a combination, which is after every `lcm(before, size)` letters, it shifts by one:
-    that shift is its digit, which counts `own` times. `mixed` are the digits of blocks of the same size that are added
-    to it, each with its factor; `first` is the first block of that size.
+    that shift is its digit, which counts `own` times. `mixed` are the blocks of the same size whose digits are added to
+    it, each with its factor; `first` is the first block of that size. Their digits are known before its own is asked.
     """
 
     block: int
     size: int
     before: int
     own: int = 1
-    mixed: tuple[tuple[int, "_Column"], ...] = ()
-    first: "_Column | None" = None
+    mixed: tuple[tuple[int, int], ...] = ()
+    first: int | None = None
 
     def shift(self, number: int) -> int:
         """How often it has shifted."""
         return number % (self.before * self.size) // lcm(self.before, self.size)
 
-    def variant(self, number: int) -> int:
-        start = self.first.shift(number) if self.first else 0
-        added = sum(factor * (column.shift(number) - start) for factor, column in self.mixed)
-        return (number + self.own * self.shift(number) + added) % self.size
+    def variant(self, number: int, shifts: Sequence[int]) -> int:
+        """`shifts` are those of all blocks up to this one."""
+        start = 0 if self.first is None else shifts[self.first]
+        added = sum([factor * (shifts[block] - start) for factor, block in self.mixed])
+        return (number + self.own * shifts[self.block] + added) % self.size
 
 
 def shared_by_all(always: Sequence[int], others: Sequence[int]) -> bool:
@@ -77,9 +78,10 @@ def together(of_office: int, of_set: int, always: Sequence[int], others: Sequenc
 
 def combination(number: int, sizes: Sequence[int]) -> tuple[int, ...]:
     """The variant of each block (from 0) for letter `number` (from 0), given how many variants each block has."""
-    chosen = [0] * len(sizes)
+    chosen, shifts = [0] * len(sizes), [0] * len(sizes)
     for column in _columns(tuple(sizes)):
-        chosen[column.block] = column.variant(number)
+        shifts[column.block] = column.shift(number)
+        chosen[column.block] = column.variant(number, shifts)
     return tuple(chosen)
 
 
@@ -93,9 +95,9 @@ def _columns(sizes: tuple[int, ...]) -> tuple[_Column, ...]:
             if not equals or equals[0].size != size:
                 equals = []
             row = len(equals)
-            mixed = tuple((_factor(row, digit, size), equals[digit]) for digit in range(1, row))
+            mixed = tuple((_factor(row, digit, size), equals[digit].block) for digit in range(1, row))
             own = _factor(row, row, size) if row else 1
-            column = _Column(block, size, before, own, mixed, equals[0] if equals else None)
+            column = _Column(block, size, before, own, mixed, equals[0].block if equals else None)
             equals.append(column)
             found.append(column)
             before *= size

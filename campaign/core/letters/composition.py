@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b
 from math import prod
 
@@ -13,8 +12,6 @@ from campaign.core.letters.allocation import combination, together
 from campaign.core.letters.frames import Frame
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
-from campaign.core.offices import holders
-from campaign.core.offices.office import Office
 from campaign.core.words import customs, homes, text
 from campaign.core.words.templates import Text, Values
 
@@ -120,7 +117,7 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
     Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
     """
     supporter = said.in_language(supporter, addressed.template.language)
-    return _shown(addressed, supporter, _values_of(addressed, supporter, today))
+    return _shown(addressed, supporter, _values(addressed, supporter, today))
 
 
 def _shown(addressed: Addressed, supporter: Supporter, values: Values) -> Shown:
@@ -136,16 +133,16 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     themselves: what a letter is held against to see whether it is personal.
     """
     spoken = said.in_language(supporter, addressed.template.language)
-    office, language = holders.as_held(addressed.office, today), addressed.template.language
-    opening, close = customs.opening_and_close(office, language)
-    values = _values(addressed.template, office, opening, spoken, today)
+    language = addressed.template.language
+    around, values = addressed.around(spoken.country, today), _values(addressed, spoken, today)
+    office = around.office
     chosen = _shown(addressed, spoken, values)
     variants = combination(number, chosen.sizes)
     ordinary = [block for block in chosen.blocks if not block.personal]
     picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
     writer = replace(spoken, note="", answers={}) if untouched else spoken
     if untouched:
-        values = _values(addressed.template, office, opening, writer, today)
+        values = _values(addressed, writer, today)
 
     def filled(source: Text) -> str:
         return filling.filled(source, values, language)
@@ -153,7 +150,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     def paragraph(source: Text) -> str:
         return filling.paragraph(source, values, language, writer.answers)
 
-    salutation = filled(_text(opening))
+    salutation = filled(around.opening)
     middle = [
         writer.note if block.personal else paragraph(picked[id(block)])
         for block in _in_order(addressed.template.blocks, writer.points)
@@ -161,7 +158,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     ]
     lines = writer.address if addressed.takes_address else ""
     signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country, lines)
-    ending = "\n\n".join(part for part in (filled(_text(close)), signature) if part)
+    ending = "\n\n".join(part for part in (filled(around.close), signature) if part)
     return Letter(
         target=addressed.target.id,
         title=office.title,
@@ -185,7 +182,7 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
 def asking(addressed: Addressed, today: date) -> list[str]:
     """The paragraphs that ask, in their first wording, with nothing of any supporter in them."""
     nobody = Supporter("", "", language=addressed.template.language)
-    values, language = _values_of(addressed, nobody, today), addressed.template.language
+    values, language = _values(addressed, nobody, today), addressed.template.language
     blocks = (block for block in addressed.template.blocks if block.ask and block.variants)
     found = [filling.paragraph(block.variants[0], values, language, {}) for block in blocks]
     return [words for words in found if words]
@@ -235,59 +232,31 @@ def _is_shown(block: Block, supporter: Supporter, values: Values, language: str)
         return bool(supporter.note)
     if block.point and block.point not in supporter.points:
         return False
-    return not block.optional or any(filling.filled(one, values, language).strip() for one in block.variants)
+    if not block.optional:
+        return True
+    if block.wanted is not None and values.at(block.wanted).count(None) == len(block.wanted):
+        return block.says_something_to_nobody
+    return any(filling.filled(one, values, language).strip() for one in block.variants)
 
 
-def _values_of(addressed: Addressed, supporter: Supporter, today: date) -> Values:
-    office = holders.as_held(addressed.office, today)
-    salutation, _ = customs.opening_and_close(office, addressed.template.language)
-    return _values(addressed.template, office, salutation, supporter, today)
-
-
-def _values(template: LetterTemplate, office: Office, salutation: str, supporter: Supporter, today: date) -> Values:
+def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
     """The merge fields. What is empty is nil to Liquid, in which an empty text would count as true."""
-    language = template.language
+    around, language = addressed.around(supporter.country, today), addressed.template.language
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str
     place = homes.place_beside(supporter.place, supporter.country, language)
-    home = homes.home(supporter.place, supporter.country, language, office.country)
-    forms = customs.country_forms(supporter.country, language)
-    fields = {
-        "supporter": {
-            "name": kept(supporter.name) or None,
-            "place": kept(place) or None,
-            "home": home.name or None,
-            "home_in": home.within or None,
-            "home_from": home.origin or None,
-            "country": supporter.country or None,
-            "country_name": customs.country_in_sentence(supporter.country, language),
-            "country_in": forms.within,
-            "country_from": forms.origin,
-            "country_of": forms.of,
-        },
-        "target": {
-            "title": office.title or None,
-            "organisation": office.organisation or None,
-            "salutation": salutation,
-            "holder": office.holder or None,
-        },
-        "facts": {name: _figure(value, language) for name, value in template.facts.items()},
-        "answers": {question: answer or None for question, answer in supporter.answers.items()},
-        "today": customs.long_date(today, language, office.country or supporter.country),
+    home = homes.home(supporter.place, supporter.country, language, around.office.country)
+    typed = {
+        "name": kept(supporter.name) or None,
+        "place": kept(place) or None,
+        "home": home.name or None,
+        "home_in": home.within or None,
+        "home_from": home.origin or None,
     }
-    return Values(fields)
+    answers = {question: answer or None for question, answer in supporter.answers.items()}
+    return Values({**around.fields, "supporter": {**around.of_supporter, **typed}, "answers": answers})
 
 
 def _tagged(tag: str, subject: str) -> str:
     """A subject behind the campaign's tag, where it has one."""
     return f"[{tag}] {subject}" if tag else subject
-
-
-def _figure(value: str | int, language: str) -> str:
-    """A number as its language writes it: 1,076, 1.076 or 1 076."""
-    return customs.number(value, language) if isinstance(value, int) else value
-
-
-@lru_cache(maxsize=2_000)
-def _text(source: str) -> Text:
-    return Text(source)

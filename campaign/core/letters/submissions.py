@@ -2,9 +2,10 @@
 
 import hmac
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.delivery.outcomes import State
@@ -215,7 +216,7 @@ class NewSubmission:
     version: int = 0
     """How many times it was corrected."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """What the database knows it by."""
         return links.name_of(self.receipt)
@@ -315,8 +316,9 @@ def write(
     chosen = [one for one in prepared if one.letter.target not in act.left_out]
     words = {one.letter.target: one.words for one in chosen}
     offices = {one.letter.target: one.letter.office for one in chosen}
-    personal = Personal(act.supporter.name, act.email, words, offices, act.supporter.place)
-    personal = _with_what_stands(personal, act.supporter.address, act.supporter.note)
+    supporter = act.supporter
+    address, note = (_standing(one, words) for one in (supporter.address, supporter.note))
+    personal = Personal(supporter.name, act.email, words, offices, supporter.place, address=address, note=note)
     by_mail = any(one.address for one in chosen)
     return NewSubmission(
         receipt=bytes.fromhex(act.id),
@@ -360,25 +362,25 @@ def of_letter(personal: Personal, target: str) -> Personal:
     """What is sealed with one letter that we send: its words and who wrote it, and nothing of the others."""
     words = {target: personal.letters[target]} if target in personal.letters else {}
     offices = {target: personal.offices[target]} if target in personal.offices else {}
-    part = Personal(personal.name, personal.email, words, offices, personal.place)
-    return _with_what_stands(part, personal.address, personal.note)
+    return _part(personal, personal.email, words, offices)
 
 
 def of_offered(personal: Personal, targets: Collection[str]) -> Personal:
     """What is sealed with letters that their writer sends, once we owe no mail for them: no address."""
     words = {target: one for target, one in personal.letters.items() if target in targets}
     offices = {target: office for target, office in personal.offices.items() if target in targets}
-    part = Personal(personal.name, "", words, offices, personal.place)
-    return _with_what_stands(part, personal.address, personal.note)
+    return _part(personal, "", words, offices)
 
 
-def _with_what_stands(personal: Personal, address: str, note: str) -> Personal:
-    """With the postal address and the note, each where it stands in one of the letters."""
-    address, note = (
-        words if words and any(words in one.body for one in personal.letters.values()) else ""
-        for words in (address, note)
-    )
-    return replace(personal, address=address, note=note)
+def _part(personal: Personal, email: str, letters: Mapping[str, Words], offices: Mapping[str, str]) -> Personal:
+    """What is personal about these letters, with the postal address and the note where they stand in one of them."""
+    address, note = _standing(personal.address, letters), _standing(personal.note, letters)
+    return Personal(personal.name, email, letters, offices, personal.place, address=address, note=note)
+
+
+def _standing(words: str, letters: Mapping[str, Words]) -> str:
+    """The words, where they stand in one of the letters; else nothing."""
+    return words if words and any(words in one.body for one in letters.values()) else ""
 
 
 def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:

@@ -1,15 +1,19 @@
 """Who a supporter writes to: the campaign's targets for the supporter's country, each with its office."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Rule, Status, Target
+from campaign.core.letters.around import Around, around
 from campaign.core.offices import holders
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office
 from campaign.core.offices.recipes import Recipe
 from campaign.core.words.customs import generic_ministry, generic_representative, key, ministry_in, official_languages
+
+MOST_DAYS = 10
+"""Days for which it is kept what is around a letter. At one time it is three days at most, somewhere on Earth."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,16 @@ class Addressed:
     read: "Addressed | None" = None
     by_hand: bool = False
     takes_address: bool = False
+    _around: dict[tuple[str, date], Around] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def around(self, country: str, today: date) -> Around:
+        """What is around the words of a supporter in `country` on a day; worked out once, as all of them share this."""
+        key = country, today
+        if key not in self._around:
+            if len(self._around) >= MOST_DAYS:
+                self._around.clear()
+            self._around[key] = around(self.office, self.template, country, today)
+        return self._around[key]
 
 
 def taking_address(

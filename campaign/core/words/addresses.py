@@ -72,9 +72,10 @@ _SHORTEST_NAME, _LONG_NAME = 5, 9
 def as_typed(text: str) -> str:
     """An address in plain letters, whatever keyboard it came from: full-width ones, Arabic digits, other full stops."""
     plain = unicodedata.normalize("NFKC", text).translate(_OTHER_KEYS)
-    seen = (one for one in plain if unicodedata.category(one) not in ("Cc", "Cf"))
-    whole = "".join(str(unicodedata.decimal(one, one)) for one in seen)
-    return _AROUND_AT.sub("@", _PASTED.sub("", whole))
+    if not (plain.isascii() and plain.isprintable()):
+        seen = (one for one in plain if unicodedata.category(one) not in ("Cc", "Cf"))
+        plain = "".join(str(unicodedata.decimal(one, one)) for one in seen)
+    return _AROUND_AT.sub("@", _PASTED.sub("", plain))
 
 
 def is_mailable(address: str) -> bool:

@@ -124,6 +124,7 @@ def _of(table: Mapping[str, Named], language: str) -> Named:
     return table.get(key(language), table["en"])
 
 
+@lru_cache(maxsize=200)
 def key(language: str) -> str:
     """What our tables call a language (BCP 47): its primary subtag, "zh-hant" for traditional characters."""
     primary = language.lower().split("-")[0]
@@ -196,6 +197,7 @@ def official_languages(country: str) -> tuple[str, ...]:
     return tuple("zh-Hans" if code == "zh" else code for code in codes)
 
 
+@lru_cache(maxsize=200)
 def is_right_to_left(language: str) -> bool:
     """Whether `language` (BCP 47) is written from right to left."""
     return str(_locale(language).text_direction) == "rtl"

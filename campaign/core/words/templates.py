@@ -7,23 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, TextIO
+from typing import Any
 
 from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderContext
-from liquid.builtin.content import ContentNode
-from liquid.builtin.expressions import FilteredExpression, Path
-from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.output import Output
 from liquid.exceptions import LiquidError
-from liquid.stringify import to_liquid_string
-from liquid.token import Token
 
-from campaign.core.words import josa, text
+from campaign.core.words import holes, josa, text
 from campaign.core.words.marking import N_
 
 TAGS = ("if", "unless", "case", "comment")
 FILTERS = ("capitalize", "default", "downcase", "josa", "strip", "upcase")
-LONGEST_NAME = 2
-"""Parts of the name of a merge field."""
 MAXIMUM_OUTPUT = 40_000
 """Characters one variant may grow to; a letter is a page or two."""
 
@@ -35,39 +29,13 @@ TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
 _JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
 _OF_NOBODY = {"supporter": COUNTRY_FIELDS, "target": TARGET_FIELDS}
 """The fields that say nothing of one supporter, by group. Of `facts` all do, and `today`."""
-_TYPED = re.compile(r"\b(?:supporter|answers)\b")
-"""Stands in the name of a merge field that holds what a supporter typed."""
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
 _ENDLESS = re.compile(r"\{\{\{|\{[{%]-?\s*\w*\s{100}")
 """Braces and spaces over which Liquid's lexer goes again and again: minutes for what fits into a field."""
 
 
-class _Field(OutputNode):
-    """A merge field; what a person typed into the form is kept apart from the template's text: see `text.tidy`."""
-
-    __slots__ = ("is_typed",)
-
-    def __init__(self, token: Token, expression: Expression) -> None:
-        super().__init__(token, expression)
-        self.is_typed = _TYPED.search(str(expression)) is not None
-
-    @property
-    def plain_field(self) -> tuple[str, ...]:
-        """The parts of the field's name, where it is written as it is; else nothing."""
-        found = self.expression
-        if not isinstance(found, FilteredExpression) or found.filters or not isinstance(found.left, Path):
-            return ()
-        parts = found.left.path
-        plain = len(parts) <= LONGEST_NAME and all(isinstance(part, str) for part in parts)
-        return tuple(map(str, parts)) if plain else ()
-
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        words = to_liquid_string(self.expression.evaluate(context), context.autoescape)
-        return buffer.write(text.typed(words) if self.is_typed else words)
-
-
 class _LetterOutput(Output):
-    node_class = _Field
+    node_class = holes.Field
 
 
 class _LetterEnvironment(Environment):
@@ -126,9 +94,9 @@ class Text:
         return _fields(self.source)
 
     @cached_property
-    def _holes(self) -> "Sequence[str | _Hole]":
+    def _pieces(self) -> holes.Pieces | None:
         """The text with a hole for each merge field, where it has nothing else that Liquid would have to work out."""
-        return _holes(self.template.nodes) if self.template else ()
+        return holes.pieces(self.template.nodes) if self.template else None
 
     def fill(self, values: "Values") -> str:
         """The text with every merge field replaced by its value."""
@@ -138,8 +106,8 @@ class Text:
         """As `fill`, with what a person typed kept apart for `text.tidy`."""
         if self.template is None:
             return self.source
-        if self._holes:
-            words = "".join(one if isinstance(one, str) else one.words(values) for one in self._holes)
+        if self._pieces is not None:
+            words = holes.filled(self._pieces, values.fields)
             if len(words) < MAXIMUM_OUTPUT:
                 return words
         context = values.context(self.template)
@@ -149,31 +117,6 @@ class Text:
         ) in self.template.nodes:  # none of our tags extends, interrupts or includes, so this is all there is to do
             node.render(context, buffer)
         return buffer.getvalue()
-
-
-@dataclass(frozen=True)
-class _Hole:
-    """A merge field that is written as it is, in its place in a text."""
-
-    field: tuple[str, ...]
-    is_typed: bool
-
-    def words(self, values: "Values") -> str:
-        words = to_liquid_string(values.at([self.field])[0], autoescape=False)
-        return text.typed(words) if self.is_typed else words
-
-
-def _holes(nodes: Sequence[Node]) -> Sequence[str | _Hole]:
-    """Pieces of text and holes; nothing at all where there is a tag, a filter, or an unusual way to name a field."""
-    found: list[str | _Hole] = []
-    for node in nodes:
-        if isinstance(node, ContentNode):
-            found.append(node.text)
-        elif isinstance(node, _Field) and (field := node.plain_field):
-            found.append(_Hole(field, node.is_typed))
-        else:
-            return ()
-    return found
 
 
 @dataclass(frozen=True)
@@ -213,21 +156,17 @@ class Values:
     """The merge fields of one letter. All its texts share one Liquid context, which costs more than a text does."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
-        self._fields = fields
+        self.fields = fields
         self._context: RenderContext | None = None
 
     def at(self, fields: Iterable[tuple[str, ...]]) -> tuple[Any, ...]:
         """What stands in these merge fields."""
-        return tuple([self._at(*field) for field in fields])
-
-    def _at(self, group: str, name: str = "", *_: str) -> Any:
-        found = self._fields.get(group)
-        return found.get(name) if name and isinstance(found, Mapping) else found
+        return tuple([holes.at(self.fields, *field) for field in fields])
 
     def context(self, template: BoundTemplate) -> RenderContext:
         """The context; our tags can change nothing in it, so that one text cannot tell another anything."""
         if self._context is None:
-            self._context = RenderContext(template, globals=self._fields)
+            self._context = RenderContext(template, globals=self.fields)
         return self._context
 
 

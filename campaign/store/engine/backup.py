@@ -1,16 +1,21 @@
 """Copies of the database while it is used: a backup, which cannot tell what was sealed, and one for oneself."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from campaign.store.engine.probes import SQLITE
 from campaign.store.engine.sqlite import SqliteDatabase
+from campaign.store.protocol.errors import StoreUnavailable
 
 LEFT_OUT = frozenset(
     {"items", "sealing", "slots_fresh", "slots_free", "slots_dead", "sessions", "limits", "written", "texts"}
 )
 """What is sealed, with all that says where its key is; who wrote to whom, and what is of no use after a restore."""
+IS_THERE = "there is a database already: stop everything that uses it, and move it away with its -wal and -shm files"
+NO_COPY = "the copy is no SQLite database"
 KEYS_BEFORE = frozenset({"seals"})
 """Where version 0.1 had its keys: no copy may hold them."""
 
@@ -21,6 +26,30 @@ class Backup(SqliteDatabase):
     def keep_copy(self, path: Path) -> bool:
         self.copy(path, KEYS_BEFORE)
         return True
+
+    def restore(self, path: Path) -> None:
+        """Put a copy where no database is; it is there whole, or not at all."""
+        if self.is_there():
+            raise StoreUnavailable(IS_THERE)
+        with path.open("rb") as copy:
+            if copy.read(len(SQLITE)) != SQLITE:
+                raise StoreUnavailable(NO_COPY)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        beside = self._path.with_name(self._path.name + ".restored")
+        beside.unlink(missing_ok=True)
+        with (
+            path.open("rb") as copy,
+            os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as to,
+        ):
+            shutil.copyfileobj(copy, to)
+            to.flush()
+            os.fsync(to.fileno())
+        try:
+            os.link(beside, self._path)  # unlike a rename, it puts nothing in another's place
+        except FileExistsError:
+            raise StoreUnavailable(IS_THERE) from None
+        finally:
+            beside.unlink()
 
     def copy(
         self, path: Path, left_out: frozenset[str], also: Callable[[sqlite3.Connection], None] | None = None

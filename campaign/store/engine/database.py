@@ -42,6 +42,12 @@ class Connection(Protocol):
 
     def executemany(self, sql: str, parameters: Any, /) -> Cursor: ...
 
+    def lock(self, sql: str, parameters: Any = ..., /) -> bool:
+        """Lock the rows of a query where others write beside this transaction; whether there were any.
+
+        Where nobody does, they are locked already: nothing is asked, and the answer is yes.
+        """
+
 
 class Database(Protocol):
     """A database while a transaction is under way."""
@@ -62,12 +68,21 @@ class Engine(ABC):
         """A transaction that reads one consistent state."""
 
     @abstractmethod
-    def writing(self, *, durable: bool = True, destroying: bool = True) -> AbstractContextManager[Database]:
+    def writing(
+        self, *, durable: bool = True, destroying: bool = True, beside: bool = False
+    ) -> AbstractContextManager[Database]:
         """A transaction that writes: it has its turn before it reads, so what it reads stays true until it ends.
+
+        Where it may be `beside` others, an engine may let several of them go on at once: such a verb locks what it
+        decides about and reads it in the statement after that. It may run once more by itself, so that what it does
+        besides SQL must bear being done twice.
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
         What it forgot cannot be opened by anybody when it ends; where `destroying` is left to others, within seconds.
         """
+
+    def require_turn(self, db: Database) -> None:  # noqa: B027 - where one writes at a time, it is always its turn
+        """Before what others must not do meanwhile: a transaction that is beside others ends, and runs anew alone."""
 
     @abstractmethod
     def transaction(self, db: Database, *, durable: bool) -> AbstractContextManager[None]:
@@ -96,6 +111,25 @@ def note_forgotten(db: Database) -> None:
 def note_keys_owed(db: Database) -> None:
     """Say, inside a transaction, that keys are to be seen to after it, though it forgets nothing itself."""
     db.conn.owes_keys = True
+
+
+def lock(db: Database, sql: str, *values: Any) -> bool:
+    """Lock rows before the statement that reads what is decided about; see `Connection.lock`."""
+    return db.conn.lock(sql, values)
+
+
+def for_one_writer(words: str) -> str:
+    """Words of a statement that are said only where one transaction writes at a time."""
+    return f"/*one*/{words}/*end*/"
+
+
+def for_many_writers(words: str) -> str:
+    """Words of a statement that are said only where several write at once; for the others they are a comment."""
+    return f"/*many {words} */"
+
+
+UNLESS_TAKEN = for_many_writers("FOR UPDATE SKIP LOCKED")
+"""At the end of a query: lock its rows, and pass over those that somebody else has locked."""
 
 
 def once(db: Database, name: str, find: Callable[[], Any]) -> Any:

@@ -1,31 +1,31 @@
 """One PostgreSQL database: a connection per thread, and transactions that have their turn before they read.
 
-Whoever writes locks the one row of `turn` first and reads in the statements after that, so that READ COMMITTED shows
-all that was written before: what holds of a verb on SQLite holds of it here. On the host with the key files the file
-lock stands around it, because slots are overwritten after the transaction that forgot them, before anybody takes them.
+Whoever writes locks the table `turn` first and reads in the statements after that, so that READ COMMITTED shows all
+that was written before. Most verbs have their turn alone: what holds of them on SQLite holds of them here. Those that
+pages and delivery do all the time have it beside each other, and lock the rows that they decide about. Who waits for
+the lock of a table waits in a line, so nobody is passed over. On the host with the key files the file lock stands
+around who is alone, because slots are overwritten after the transaction that forgot them, before anybody takes them.
 No state is kept in a session: a pooler may stand in between.
 """
 
-import functools
 import os
-import random
-import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.types.string import StrDumper
 
 from campaign.store.engine import postgresql_schema
+from campaign.store.engine.counters import COUNTERS
 from campaign.store.engine.database import Database, Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
+from campaign.store.engine.postgresql_session import Session
 from campaign.store.engine.tables import PostgresqlTables
+from campaign.store.engine.trying_again import CONFLICT, CONNECTION, DEADLOCK, NeedsItsTurn, TryAgain, tried_again
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 
 MIGRATING_SECONDS = 300.0
@@ -34,89 +34,28 @@ DESTROYED_AFTER_SECONDS = 2.0
 """What others are to destroy is destroyed by this process after so long."""
 MOST_SECONDS_APART = 5.0
 """So far apart this machine's clock and the database's may be."""
-TRIES = 3
-"""How often a verb is run that PostgreSQL ended before it was stored."""
-FIRST_PAUSE_SECONDS = 0.05
+MOST_ADDED = 2_000
+"""So many rows one thread adds to counters before it puts them together."""
 
 OTHER_VERSION = "its schema is of another version than this program: stop every host, then run `campaign migrate`"
 NOT_MIGRATED = "there is nothing of ours in it yet: run `campaign migrate`"
 UNKNOWN = "the connection was lost while it stored: whether it did is not known"
 APART = "this machine's clock and the database's are {:.0f} seconds apart: set them right, then try again"
 
-_USUAL = {
-    "application_name": "letter-campaign",
-    "client_encoding": "UTF8",
-    "connect_timeout": "5",
-    "keepalives_idle": "10",
-    "keepalives_interval": "5",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "15000",
-    "target_session_attrs": "read-write",
-}
-"""How to connect, unless the address says otherwise."""
-_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = '60s'"
 _WRITE = (
     b"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '10s'; "
     b"SET LOCAL idle_in_transaction_session_timeout = '60s'; "
 )
 _LAZILY = b"SET LOCAL synchronous_commit = off; "
 _TIME = "SELECT CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
-_TURN = b"SELECT version FROM turn FOR UPDATE"
-
-_VALUE = re.compile(r"\?|(?<![:\w]):([a-z_]+)")
-_INDEX = re.compile(r" INDEXED BY \w+")
-
-
-class TryAgain(StoreUnavailable):
-    """PostgreSQL ended the transaction, and nothing of it was stored: the verb may run again."""
-
-
-class _Text(StrDumper):
-    """Text as PostgreSQL holds it, which has no NUL; a mail server's words may."""
-
-    def dump(self, obj: str) -> Any:
-        return super().dump(obj.replace("\0", "\ufffd"))
-
-
-@functools.lru_cache(maxsize=1024)
-def said(sql: str) -> bytes:
-    """A statement as psycopg wants it. Which index to take is PostgreSQL's own to find out."""
-    plain = _INDEX.sub("", sql).replace("%", "%%")
-    return _VALUE.sub(lambda found: f"%({found[1]})s" if found[1] else "%s", plain).encode()
-
-
-class _Session:
-    """A connection as verbs know one: `Database` and `Connection` in one."""
-
-    def __init__(self, url: str) -> None:
-        self.link = psycopg.connect(
-            make_conninfo("", **{**_USUAL, **conninfo_to_dict(url)}),
-            autocommit=True,
-            prepare_threshold=None,
-        )
-        self.link.adapters.register_dumper(str, _Text)
-        self.process = os.getpid()
-        self.begin()
-
-    def begin(self) -> None:
-        self.forgot = self.owes_keys = False
-        self.known: dict[str, Any] = {}
-
-    @property
-    def conn(self) -> "_Session":
-        return self
-
-    def execute(self, sql: str, parameters: Any = (), /) -> psycopg.Cursor[Any]:
-        return self.link.execute(said(sql), parameters)
-
-    def executemany(self, sql: str, parameters: Any, /) -> psycopg.Cursor[Any]:
-        cursor = self.link.cursor()
-        cursor.executemany(said(sql), parameters)
-        return cursor
-
-    def has_table(self, name: str) -> bool:
-        record = self.execute("SELECT to_regclass(?) IS NOT NULL", (name,)).fetchone()
-        return bool(record and record[0])
+_ALONE = b"LOCK TABLE turn IN EXCLUSIVE MODE; SELECT version FROM turn"
+_BESIDE = b"LOCK TABLE turn IN ROW SHARE MODE; SELECT version FROM turn"
+"""The second may be held by many at once, and by nobody while somebody holds the first."""
+_AGAIN = (
+    "INSERT INTO tried_again (reason, times) VALUES (?, 1) "
+    "ON CONFLICT (reason) DO UPDATE SET times = tried_again.times + 1"
+)
 
 
 class PostgresqlDatabase(Engine):
@@ -138,7 +77,7 @@ class PostgresqlDatabase(Engine):
         with self._failing_plainly():
             session = self._session()
             with self._lock.held(MIGRATING_SECONDS):
-                postgresql_schema.migrate(session)
+                postgresql_schema.migrate(session, MIGRATING_SECONDS)
 
     def pending(self) -> list[str]:
         """The steps that `migrate` would take."""
@@ -151,7 +90,7 @@ class PostgresqlDatabase(Engine):
 
     def fault(self) -> str:
         try:
-            tried_again(self._try)()
+            tried_again(PostgresqlDatabase._try)(self)
         except StoreUnavailable as error:
             return f": {error}"
         return ""
@@ -160,8 +99,10 @@ class PostgresqlDatabase(Engine):
         """Raises StoreUnavailable where nothing could be written."""
         if not self.is_there():
             raise StoreUnavailable(NOT_MIGRATED)
-        with self.writing(durable=False):
+        with self.writing(durable=False, beside=True):
             pass
+        with self._failing_plainly():
+            _require_one_time(self._session())
 
     def is_current(self) -> bool:
         """Whether it can be reached and written, is of this program's version, and its clock agrees with ours."""
@@ -174,27 +115,41 @@ class PostgresqlDatabase(Engine):
         if session is not None and session.process == os.getpid():
             session.link.close()
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether this thread's verbs have their turn alone, though they could have it beside others."""
+        return bool(getattr(self._local, "alone", False))
+
+    @is_alone.setter
+    def is_alone(self, alone: bool) -> None:
+        self._local.alone = alone
+
     @contextmanager
-    def writing(self, *, durable: bool = True, destroying: bool = True) -> Iterator[Database]:
+    def writing(self, *, durable: bool = True, destroying: bool = True, beside: bool = False) -> Iterator[Database]:
         """A transaction that writes; see `Engine.writing`. What it forgot and did not destroy, a thread soon does."""
+        beside = beside and not self.is_alone
         with self._failing_plainly():
             db = self._session()
-            with self._lock.held(DEADLINE_SECONDS):
-                with self.transaction(db, durable=durable):
+            with nullcontext() if beside else self._lock.held(DEADLINE_SECONDS):
+                with self.transaction(db, durable=durable, beside=beside):
                     yield db
                     owes_keys = db.forgot or db.owes_keys
                 if owes_keys and destroying:
-                    self._see_to_keys(db)
+                    with self._lock.held(DEADLINE_SECONDS) if beside else nullcontext():
+                        self._see_to_keys(db)
+            if db.added >= MOST_ADDED:
+                self._put_together(db)
         if owes_keys and not destroying:
             self._destroy_soon()
 
     @contextmanager
-    def transaction(self, db: Any, *, durable: bool) -> Iterator[None]:
-        """One that writes, while the file lock is held."""
+    def transaction(self, db: Any, *, durable: bool, beside: bool = False) -> Iterator[None]:
+        """One that writes, while the file lock is held or `beside` others."""
         link = db.link
         lazily = b"" if durable and self._durable else _LAZILY
+        db.is_beside = beside
         try:
-            begun = link.execute(_WRITE + lazily + _TURN)
+            begun = link.execute(_WRITE + lazily + (_BESIDE if beside else _ALONE))
             while begun.nextset():
                 pass
             if begun.fetchone() != (postgresql_schema.VERSION,):
@@ -210,6 +165,27 @@ class PostgresqlDatabase(Engine):
             raise StoreUnavailable(UNKNOWN) from error
         if ended != "COMMIT":
             raise StoreUnavailable("it was not stored")
+
+    def require_turn(self, db: Any) -> None:
+        if db.is_beside:
+            raise NeedsItsTurn
+
+    def note_tried_again(self, reason: str) -> None:
+        with suppress(StoreUnavailable), self.writing(durable=False, beside=True) as db:
+            db.execute(_AGAIN, (reason,))
+
+    def put_counters_together(self) -> None:
+        """As is done now and then by who adds to them: for those that ended before."""
+        with self._failing_plainly():
+            self._put_together(self._session())
+
+    def _put_together(self, db: Any) -> None:
+        """Make one row of many that count the same; whoever reads meanwhile sees the ones or the other."""
+        with suppress(psycopg.Error, StoreUnavailable):  # what the verb wrote stands; the next one tries again
+            with self.transaction(db, durable=False, beside=True):
+                for one in COUNTERS:
+                    db.execute(one.putting_together)
+            db.added = 0
 
     def empty_log(self) -> bool:
         """Destroy what is due; the log is PostgreSQL's, and holds nothing that opens what was forgotten."""
@@ -272,29 +248,32 @@ class PostgresqlDatabase(Engine):
         try:
             yield
         except errors.IntegrityError as error:
+            if self._local.session.is_beside:  # two may have stored the same: alone, the second one sees the first
+                raise NeedsItsTurn(_words(error), CONFLICT) from error
             raise Conflict(_words(error)) from error
         except (errors.DeadlockDetected, errors.SerializationFailure) as error:
-            raise TryAgain(_words(error)) from error
+            raise TryAgain(_words(error), DEADLOCK) from error
         except psycopg.OperationalError as error:
             session = getattr(self._local, "session", None)
-            was_lost = session is not None and session.link.closed
-            raise (TryAgain if was_lost else StoreUnavailable)(_words(error)) from error
+            if session is not None and session.link.closed:
+                raise TryAgain(_words(error), CONNECTION) from error
+            raise StoreUnavailable(_words(error)) from error
         except (psycopg.Error, OSError) as error:
             raise StoreUnavailable(_words(error)) from error
 
-    def _session(self) -> _Session:
-        session: _Session | None = getattr(self._local, "session", None)
+    def _session(self) -> Session:
+        session: Session | None = getattr(self._local, "session", None)
         if session is None or session.link.closed or session.process != os.getpid():
             self._local.session = None
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            session = _Session(self._url)
+            session = Session(self._url)
             _require_one_time(session)
             self._local.session = session
         session.begin()
         return session
 
 
-def _require_one_time(session: _Session) -> None:
+def _require_one_time(session: Session) -> None:
     """Raises StoreUnavailable where this machine's clock is another than the database's."""
     before = time.time()
     (there,) = session.execute(_TIME).fetchone() or (0.0,)
@@ -308,21 +287,3 @@ def _words(error: Exception) -> str:
     """The first line of what PostgreSQL says; its details name values, which are nobody's to log."""
     said_first = error.diag.message_primary if isinstance(error, psycopg.Error) else None
     return said_first or next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def tried_again(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """The verb, run anew where its transaction was ended (a deadlock, a lost connection) before it was stored."""
-
-    @functools.wraps(verb)
-    def run(*args: Any, **named: Any) -> Any:
-        given = [list(one) if isinstance(one, Iterator) else one for one in args]
-        for again in range(TRIES - 1):
-            with suppress(TryAgain):
-                return verb(*given, **named)
-            time.sleep(random.uniform(0.5, 1) * FIRST_PAUSE_SECONDS * 4**again)  # noqa: S311 - it keeps no secret
-        try:
-            return verb(*given, **named)
-        except TryAgain as error:
-            raise StoreUnavailable(str(error)) from error
-
-    return run

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
+from campaign.store.engine.counters import COUNTERS
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.schema import migrations
 
@@ -25,6 +26,21 @@ NOT_UTF8 = "its encoding is not UTF8: create it anew with ENCODING 'UTF8'"
 STEPS = [step.name for step in migrations._migrations]
 VERSION = STEPS[-1]
 """What is in the row `turn` of a database that is of this version."""
+
+ALSO = {
+    # A place has many rows here, so nothing tells that it has one.
+    "let_many_write": [
+        statement
+        for one in COUNTERS
+        for statement in (
+            f"ALTER TABLE {one.table} DROP CONSTRAINT {one.table}_pkey",
+            f"CREATE INDEX {one.table}_of ON {one.table} ({', '.join(one.keys)})",
+        )
+    ]
+}
+"""What PostgreSQL alone does beside a step, in its own words."""
+LOCKED_SECONDS = 5
+"""So long a step waits for a table at most: whoever wants to read it waits behind the step. Then it is tried again."""
 
 _TABLE = r"\s*(CREATE TABLE|ALTER TABLE)\b"
 _ROWS = r"\s*(INSERT\b.*\bSELECT|UPDATE|DELETE)\b"
@@ -85,27 +101,47 @@ def pending(session: Any) -> list[str]:
     return [step for step in STEPS if step not in taken]
 
 
-def migrate(session: Any) -> None:
-    """Take the steps that are to be taken, in one transaction; who comes at the same time waits and finds it done."""
+def migrate(session: Any, seconds: float) -> None:
+    """Take the steps that are to be taken, in one transaction; who comes at the same time waits and finds it done.
+
+    Raises psycopg's LockNotAvailable where somebody held for `seconds` what it needs.
+    """
     link = session.link
     if link.info.parameter_status("server_encoding") != "UTF8":
         raise StoreUnavailable(NOT_UTF8)
     # Somebody else may make it in the same moment, and then PostgreSQL says one of these.
     with suppress(errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject):
         link.execute(_STEPS)
-    with link.transaction():
-        link.execute(b"LOCK TABLE steps IN EXCLUSIVE MODE")
-        todo = pending(session)
-        new = LAST_OF_FIRST in todo
-        if new:
-            link.execute(FIRST.read_bytes())
-            todo = STEPS[STEPS.index(LAST_OF_FIRST) + 1 :]
-            _note(link, STEPS[: STEPS.index(LAST_OF_FIRST) + 1])
-        for step in migrations._migrations:
-            if step.name in todo:
-                step.fn(_Step(link, new=new))  # type: ignore[arg-type]
-        _note(link, todo)
-        link.execute(b"UPDATE turn SET version = %s", (VERSION,))
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with link.transaction():
+                _migrate(session)
+            return
+        except errors.LockNotAvailable:
+            if time.monotonic() > until:
+                raise
+
+
+def _migrate(session: Any) -> None:
+    link = session.link
+    link.execute(f"SET LOCAL lock_timeout = '{LOCKED_SECONDS}s'; LOCK TABLE steps IN EXCLUSIVE MODE".encode())
+    todo = pending(session)
+    if not todo:
+        return
+    new = LAST_OF_FIRST in todo
+    if new:
+        link.execute(FIRST.read_bytes())
+        todo = STEPS[STEPS.index(LAST_OF_FIRST) + 1 :]
+        _note(link, STEPS[: STEPS.index(LAST_OF_FIRST) + 1])
+    link.execute(b"LOCK TABLE turn IN EXCLUSIVE MODE")
+    for step in migrations._migrations:
+        if step.name in todo:
+            step.fn(_Step(link, new=new))  # type: ignore[arg-type]
+            for statement in ALSO.get(step.name, ()):
+                link.execute(statement.encode())
+    _note(link, todo)
+    link.execute(b"UPDATE turn SET version = %s", (VERSION,))
 
 
 def _taken(link: "psycopg.Connection[Any]") -> set[str]:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 ROOM_BYTES = 65_536
 """More than a submission takes."""
 MISSING, BEHIND = " is missing: run `campaign migrate`", " is not up to date: run `campaign migrate`"
-_SQLITE = b"SQLite format 3\0"
+SQLITE = b"SQLite format 3\0"
 """What a database begins with."""
 
 
@@ -37,7 +37,7 @@ def file_fault(path: Path) -> str:
     """What is wrong with the file of a database that cannot be used, as the words after its name; "" if nothing is."""
     try:
         with path.open("rb+") as file:
-            known = file.read(len(_SQLITE)) in (b"", _SQLITE)
+            known = file.read(len(SQLITE)) in (b"", SQLITE)
     except FileNotFoundError:
         return MISSING
     except OSError as error:

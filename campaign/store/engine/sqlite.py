@@ -47,6 +47,10 @@ class _Connection(sqlite3.Connection):
     known: "dict[str, Any]"
     seal_anew: Callable[[Any], None] | None = None
 
+    def lock(self, sql: str, parameters: Any = (), /) -> bool:
+        """Who writes has locked the whole file."""
+        return True
+
     def close(self) -> None:
         super().close()
         self.is_closed = True
@@ -143,8 +147,10 @@ class SqliteDatabase(Engine):
         """Within the migration that makes items: seal what was sealed before under keys of its own."""
 
     @contextmanager
-    def writing(self, *, durable: bool = True, destroying: bool = True) -> Iterator[_Database]:
-        """A transaction that writes. The file lock queues writers fairly, where SQLite's own waiting starves some.
+    def writing(self, *, durable: bool = True, destroying: bool = True, beside: bool = False) -> Iterator[_Database]:
+        """A transaction that writes, never `beside` another: a file has one writer at a time.
+
+        The file lock queues writers fairly, where SQLite's own waiting starves some.
 
         Without `durable` a power cut may undo it, which saves waiting for the disk where nothing was promised.
         What it forgot cannot be opened by anybody when it ends; where `destroying` is left to others, within seconds.

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
+from campaign.store.engine.counters import COUNTERS
+
 SKIPPED = ("steps", "turn")
 """PostgreSQL's own bookkeeping of the schema."""
 
@@ -15,6 +17,9 @@ class Tables(Protocol):
 
     def columns(self, table: str) -> list[str]:
         """In the order of the alphabet."""
+
+    def put_together(self) -> None:
+        """Make one row of many that count the same, as every engine holds them."""
 
     def count(self, table: str) -> int: ...
 
@@ -36,6 +41,9 @@ class _Tables:
 
     def count(self, table: str) -> int:
         return int(self._db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+
+    def put_together(self) -> None:
+        """Where one writes at a time there are no others."""
 
     def clear(self, table: str) -> None:
         self._db.execute(f'DELETE FROM "{table}"')
@@ -78,6 +86,10 @@ class PostgresqlTables(_Tables):
             if name not in SKIPPED:
                 names.setdefault(name, set()).update(filter(None, [other]))
         return names
+
+    def put_together(self) -> None:
+        for one in COUNTERS:
+            self._db.execute(one.putting_together)
 
     def columns(self, table: str) -> list[str]:
         return [name for name, _ in self._typed(table)]

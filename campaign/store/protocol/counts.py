@@ -89,6 +89,9 @@ class Counts(Protocol):
     def lost_in_restore(self, since: datetime) -> int:
         """How many letters have failed since then because a restored backup does not hold them."""
 
+    def verbs_tried_again(self) -> dict[str, int]:
+        """How often a verb ran again that the database had ended, by reason; nothing where that does not happen."""
+
     def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
         """Mark a day; False when `most` are marked already."""
 

@@ -75,6 +75,12 @@ class Upkeep(Protocol):
         With `recovery_key` (a public key, age) it holds what waits, too, and its keys for the owner of that key alone.
         """
 
+    def restore(self, path: Path) -> None:
+        """Put what a backup holds where no database is; `migrate` brings it up to date.
+
+        Raises StoreUnavailable where there is one, and OSError where there is no such backup.
+        """
+
     def keep_copy(self, path: Path) -> bool:
         """Write a consistent copy to go back to beside the same key files, without which it opens nothing.
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from campaign.core.counts.activity import AFTER_DAYS, BY_DAY, HOUR, MOST_SOURCES, OTHERS, SOURCE, Count, merged
-from campaign.store.engine.database import Database, Engine
+from campaign.store.engine.counters import ACTIVITY
+from campaign.store.engine.database import Database, Engine, lock
 
-_COUNT = (
-    "INSERT INTO activity (campaign, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT (campaign, dimension, key, measure) DO UPDATE SET count = activity.count + excluded.count"
-)
-_READ = "SELECT dimension, key, measure, count FROM activity WHERE campaign = ? AND"
+_COUNT = ACTIVITY.adding("count")
+_READ = f"SELECT dimension, key, measure, count FROM {ACTIVITY.read} WHERE campaign = ? AND"
+OF_SOURCES = "SELECT 1 FROM campaigns WHERE slug = ? FOR NO KEY UPDATE"
+"""What is locked before another source is counted apart."""
 _IS_KNOWN = "SELECT 1 FROM activity WHERE campaign = ? AND dimension = 'source' AND key = ? LIMIT 1"
-_KNOWN = "SELECT count(DISTINCT key) FROM activity WHERE campaign = ? AND dimension = 'source'"
+_OTHERS = "SELECT count(DISTINCT key) FROM activity WHERE campaign = ? AND dimension = 'source' AND key <> ?"
 
 _ONLY_OPENED = (
     "SELECT key FROM activity WHERE campaign = ? AND dimension = 'source' AND key <> ? GROUP BY key "
@@ -24,7 +24,7 @@ class Activities(Engine):
     """Counts and reads them."""
 
     def count_activity(self, campaign: str, counts: Iterable[Count]) -> None:
-        with self.writing(durable=False) as db:
+        with self.writing(durable=False, beside=True) as db:
             if db.conn.execute("SELECT 1 FROM campaigns WHERE slug = ?", (campaign,)).fetchone():
                 count_up(db, campaign, counts)
 
@@ -50,7 +50,10 @@ class Activities(Engine):
 def count_up(db: Database, campaign: str, counts: Iterable[Count]) -> None:
     """Add to the counters, inside somebody else's transaction."""
     found = merged(counts)
-    sources = {one.key: _source(db, campaign, one) for one in found if one.dimension == SOURCE}
+    sources: dict[str, str] = {}
+    for one in found:
+        if one.dimension == SOURCE and one.key not in sources:
+            sources[one.key] = _source(db, campaign, one)
     rows = [(campaign, one.dimension, _key(one, sources), one.measure, one.count) for one in found]
     db.conn.executemany(_COUNT, rows)
 
@@ -73,11 +76,12 @@ def _source(db: Database, campaign: str, one: Count) -> str:
     """
     if db.conn.execute(_IS_KNOWN, (campaign, one.key)).fetchone():
         return one.key
-    if db.conn.execute(_KNOWN, (campaign,)).fetchone()[0] < MOST_SOURCES:
+    lock(db, OF_SOURCES, campaign)
+    if db.conn.execute(_OTHERS, (campaign, one.key)).fetchone()[0] < MOST_SOURCES:
         return one.key
     idle = None if one.measure == "seen" else db.conn.execute(_ONLY_OPENED, (campaign, OTHERS)).fetchone()
     if idle is None:
         return OTHERS
-    (seen,) = db.conn.execute(_FORGET_SOURCE, (campaign, *idle)).fetchone()
+    seen = sum(count for (count,) in db.conn.execute(_FORGET_SOURCE, (campaign, *idle)).fetchall())
     db.conn.execute(_COUNT, (campaign, SOURCE, OTHERS, "seen", seen))
     return one.key

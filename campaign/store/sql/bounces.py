@@ -39,7 +39,8 @@ class Bounces(Parts):
             move(db, "letters", letter, State.FAILED, reply=reply[:500], keep_until=None)
             record = row(db, "SELECT * FROM submissions WHERE id = ?", letter["submission"])
             if record is not None:
-                entry(db, record, stamp(at)).bounces(letter)
+                with entry(db, record, stamp(at)) as ledger:
+                    ledger.bounces(letter)
             if letter["keep_until"] is not None and notice_id:
                 notice = NewNotice(Kind.GIVEN_BACK, State.QUEUED, notice_id, letter["target"])
                 kept = self.open_item(db, letter["submission"], letter_part(letter["target"])).personal

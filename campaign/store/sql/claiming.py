@@ -7,7 +7,7 @@ from datetime import datetime
 from heapq import merge
 from typing import Any, NamedTuple
 
-from campaign.store.engine.database import Database, rows, stamp
+from campaign.store.engine.database import Database, for_many_writers, rows, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.waiting import WAITING
@@ -23,6 +23,9 @@ _WHOLE = {
     for table, part in (("letters", "'letter ' || letters.target"), ("notices", "'mail ' || notices.id"))
 }
 """The rows of a table with all that a claim says of them."""
+_DUE = f"(({WAITING} AND not_before <= ?) OR (state = 'sending' AND lease_until < ?))"
+_READY = f"notices_waiting WHERE {WAITING} AND not_before <= ?"
+_LATE = "notices_sending WHERE state = 'sending' AND lease_until < ?"
 _AT_A_TIME = 10
 """Letters of a destination that are read at a time."""
 
@@ -34,17 +37,23 @@ class Lease:
     holder: str
     until: datetime
 
-    def take(self, db: Database, table: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+    def take(
+        self, db: Database, table: str, ids: Sequence[int], due_at: datetime | None = None
+    ) -> list[dict[str, Any]]:
         """Mark the rows as being sent; they come back in the order of `ids`, with what is known of their submissions
-        and the item of each (`slot` is None where there is none)."""
+        and the item of each (`slot` is None where there is none).
+
+        With `due_at` those alone that are due then: since they were chosen, somebody else may have taken some.
+        """
         if not ids:
             return []
         places = ", ".join("?" * len(ids))
+        still, moments = (f" AND {_DUE}", (stamp(due_at), stamp(due_at))) if due_at else ("", ())
         db.conn.execute(
-            f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? WHERE id IN ({places})",
-            (self.holder, stamp(self.until), *ids),
+            f"UPDATE {table} SET state = 'sending', worker = ?, lease_until = ? WHERE id IN ({places}){still}",
+            (self.holder, stamp(self.until), *ids, *moments),
         )
-        taken = rows(db, f"{_WHOLE[table]} WHERE {table}.id IN ({places})", *ids)
+        taken = rows(db, f"{_WHOLE[table]} WHERE {table}.id IN ({places}) AND {table}.worker = ?", *ids, self.holder)
         places_of = {number: place for place, number in enumerate(ids)}
         return sorted(taken, key=lambda found: places_of[found["id"]])
 
@@ -61,20 +70,34 @@ def due_notices(db: Database, now: datetime, limit: int) -> list[int]:
     """Mails to supporters whose time has come, or whose lease ran out, oldest first."""
     return _numbers(
         db,
-        "SELECT id FROM ("
-        f"SELECT id, not_before FROM notices INDEXED BY notices_waiting WHERE {WAITING} AND not_before <= ? UNION ALL "
-        "SELECT id, not_before FROM notices INDEXED BY notices_sending WHERE state = 'sending' AND lease_until < ?"
-        ") AS due ORDER BY not_before, id LIMIT ?",
+        f"SELECT id FROM ({_free_notices(_READY, limit)} UNION ALL {_free_notices(_LATE, limit)}) AS due "
+        "ORDER BY not_before, id LIMIT ?",
         stamp(now),
         stamp(now),
         limit,
     )
 
 
+def _free_notices(found: str, limit: int) -> str:
+    """The query for notices by an index; where several claim at once, for those that nobody else is claiming."""
+    begin = for_many_writers("(SELECT id, not_before FROM")
+    end = for_many_writers(f"ORDER BY not_before, id LIMIT {limit:d} FOR UPDATE SKIP LOCKED) AS free")
+    return f"SELECT id, not_before FROM {begin} notices INDEXED BY {found} {end}"
+
+
 def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) -> list[int]:
-    """Letters whose time has come or whose lease ran out, as far as holds and the pace of their mailboxes let them."""
-    turns = Turns(db, now, limit)
-    capacity = Capacity(db, now, pacing) if pacing else None
+    """Letters whose time has come or whose lease ran out, as far as holds and the pace of their mailboxes let them.
+
+    Mailboxes that somebody else is claiming for are passed over, unless there is nothing else: then that is waited for.
+    """
+    while True:
+        capacity = Capacity(db, now, pacing) if pacing else None
+        chosen = _chosen(Turns(db, now, limit), limit, capacity)
+        if chosen or capacity is None or not capacity.waits():
+            return chosen
+
+
+def _chosen(turns: "Turns", limit: int, capacity: Capacity | None) -> list[int]:
     chosen: list[int] = []
     for letter in turns.letters():
         if len(chosen) >= limit:
@@ -119,6 +142,8 @@ def _may_go(capacity: Capacity, letter: Due) -> bool:
         return False
     if not mailbox:
         return True
+    if not capacity.is_mine(mailbox):
+        return False
     if capacity.of(mailbox) <= 0 and not capacity.is_counted(mailbox, letter.id):
         return False
     capacity.take(mailbox, letter.id)

@@ -9,7 +9,7 @@ from campaign.core.delivery.outcomes import State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.allowance import Allowance, allowed, may_mail
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission
-from campaign.store.engine.database import Database, row, rows, stamp
+from campaign.store.engine.database import Database, lock, row, rows, stamp
 from campaign.store.sql.audit import count_hit
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, Item, notice_part
@@ -20,7 +20,7 @@ from campaign.store.sql.suppression import is_suppressed
 
 _LETTER = (
     "INSERT INTO letters (submission, campaign, target, office, language, state, personalised, digest, message_id, "
-    "held_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "held_back, date, not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -30,8 +30,9 @@ class Corrections(Parts, Contacts):
     def correct_submission(
         self, submission: NewSubmission, *, new_link: bool, allowance: Allowance | None = None
     ) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             self.require_destroying(db)
+            lock(db, "SELECT 1 FROM submissions WHERE id = ? FOR UPDATE", submission.id)
             record = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if record is None or not _may_be_corrected(record, submission.version):
                 return False
@@ -44,28 +45,29 @@ class Corrections(Parts, Contacts):
             kept = self._take_back(db, record, mails=new_link)
             self.forget_item(db, submission.id, HELD)
             self._forget_contact(db, submission.campaign, submission.id)
-            letters = [one for one in submission.letters if one.target not in kept]
+            letters = [letter_row(submission, one) for one in submission.letters if one.target not in kept]
             self.seal_items(db, submission.id, self._put(db, submission, letters, key))
             self._say_otherwise(db, submission)
             _correct_row(db, record, submission)
             corrected = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if corrected is not None:
-                ledger = entry(db, corrected, stamp(submission.at))
-                ledger.await_word([letter.target for letter in letters if letter.send], 1)
+                with entry(db, corrected, stamp(submission.at)) as ledger:
+                    ledger.await_word([one["target"] for one in letters if one["state"] is State.AWAITING], 1)
             return True
 
-    def _put(self, db: Database, new: NewSubmission, letters: Sequence[NewLetter], key: bytes) -> list[Item]:
-        """What stands beside a submission's row: contact, mails, letters; what is still to be sealed."""
+    def _put(self, db: Database, new: NewSubmission, letters: Sequence[dict[str, Any]], key: bytes) -> list[Item]:
+        """What stands beside a submission's row: contact, mails, the rows of letters; what is still to be sealed."""
         self._keep_contact(db, new)
         token = links.token(new.confirmation) if new.confirmation else ""
         linked = replace(new.personal, link=token) if new.personal else None
         items = [one for notice in new.notices for one in self._queue_notice(db, new.id, notice, new.at, linked)]
-        db.conn.executemany(_LETTER, [_letter_values(new, letter) for letter in letters])
+        db.conn.executemany(_LETTER, [tuple(letter.values()) for letter in letters])
         if new.personal is None:
             return items
         if new.confirm:
             return [*items, Item(HELD, new.personal, key)]
-        return items + self._offered(db, new.id, new.personal, lambda: key)
+        offered = [one["target"] for one in letters if one["state"] is State.OFFERED]
+        return items + self._offered(new.personal, offered, lambda: key)
 
     def _say_otherwise(self, db: Database, new: NewSubmission) -> None:
         """Mails that still wait with the link that holds tell of the letters as they are now."""
@@ -82,7 +84,8 @@ class Corrections(Parts, Contacts):
         of_it = (record["id"],)
         letters = list(rows(db, "SELECT * FROM letters WHERE submission = ?", *of_it))
         waiting = [letter["target"] for letter in letters if letter["state"] == State.AWAITING]
-        entry(db, record, record["at"]).await_word(waiting, -1)
+        with entry(db, record, record["at"]) as ledger:
+            ledger.await_word(waiting, -1)
         db.conn.execute(
             "DELETE FROM letters WHERE submission = ? AND state IN ('awaiting_confirmation', 'offered')", of_it
         )
@@ -94,8 +97,11 @@ class Corrections(Parts, Contacts):
 
 
 def as_allowed(db: Database, new: NewSubmission, allowance: Allowance | None) -> NewSubmission:
-    """The submission with the mails that its address may be sent today; without an `allowance`, with all."""
-    if allowance is None:
+    """The submission with the mails that its address may be sent today; without an `allowance`, with all.
+
+    One that mails its writer nothing counts for none.
+    """
+    if allowance is None or not new.notices:
         return new
     may = may_mail(allowance, partial(is_suppressed, db), partial(count_hit, db))
     return replace(new, notices=allowed(new.notices, may))
@@ -116,7 +122,19 @@ def _correct_row(db: Database, record: dict[str, Any], new: NewSubmission) -> No
     db.conn.execute(f"UPDATE submissions SET {names} WHERE id = ?", (*changed.values(), new.id))
 
 
-def _letter_values(new: NewSubmission, letter: NewLetter) -> tuple[Any, ...]:
-    state = State.AWAITING if letter.send else State.OFFERED
-    about = (letter.language, state, int(letter.personalised), letter.digest, letter.message_id, int(letter.held_back))
-    return (new.id, new.campaign, letter.target, letter.office, *about)
+def letter_row(new: NewSubmission, letter: NewLetter) -> dict[str, Any]:
+    """The row of a letter that waits to be confirmed, or for its writer to send it, in the order of `_LETTER`."""
+    return {
+        "submission": new.id,
+        "campaign": new.campaign,
+        "target": letter.target,
+        "office": letter.office,
+        "language": letter.language,
+        "state": State.AWAITING if letter.send else State.OFFERED,
+        "personalised": int(letter.personalised),
+        "digest": letter.digest,
+        "message_id": letter.message_id,
+        "held_back": int(letter.held_back),
+        "date": None,
+        "not_before": None,
+    }

@@ -1,7 +1,8 @@
 """Counting up the rows of the ledger and of the counters beside it, inside somebody else's transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -10,40 +11,23 @@ from campaign.core.counts import activity, totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import About, Row
 from campaign.core.delivery.outcomes import State
-from campaign.store.engine.database import Database, moment
-from campaign.store.sql.activity import count_up
+from campaign.store.engine.counters import TOTALS, WAITING
+from campaign.store.engine.database import Database, lock, moment
+from campaign.store.sql.activity import OF_SOURCES, count_up
 
-_COUNT = (
-    "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (campaign, partner, dimension, key, measure) DO UPDATE SET count = totals.count + excluded.count"
-)
-
-_WAIT = (
-    "INSERT INTO waiting (campaign, office, target, letters) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (campaign, office, target) DO UPDATE SET letters = waiting.letters + excluded.letters"
-)
-
-_OF_OFFICE = "WHERE campaign = ? AND office = ? AND target = ?"
-_SENT = (
-    "UPDATE waiting SET sent = sent + ?, "
-    "first_day = CASE WHEN first_day = '' OR first_day > ? THEN ? ELSE first_day END, "
-    f"last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END {_OF_OFFICE}"
-)
-_BOUNCED = f"UPDATE waiting SET sent = sent - 1 {_OF_OFFICE}"
-_SAID_SENT = (
-    "INSERT INTO waiting (campaign, office, target, letters, said_sent, said_first_day) VALUES (?, ?, ?, 0, 1, ?) "
-    "ON CONFLICT (campaign, office, target) DO UPDATE SET said_sent = waiting.said_sent + 1, said_first_day = "
-    "CASE WHEN waiting.said_first_day = '' OR waiting.said_first_day > excluded.said_first_day "
-    "THEN excluded.said_first_day ELSE waiting.said_first_day END"
-)
+_COUNT = TOTALS.adding("count")
+_WAIT = WAITING.adding("letters")
+_SENT = WAITING.adding("letters", "sent", "first_day", "last_day")
+_BOUNCED = WAITING.adding("letters", "sent")
+_SAID_SENT = WAITING.adding("letters", "said_sent", "said_first_day")
 
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
-    """Add each row's count to what the ledger has."""
+    """Add each row's count to what the ledger has; what comes to nothing is not written."""
     sums: Counter[tuple[str, str, str, str]] = Counter()
     for row in changes:
         sums[row.partner, row.dimension, row.key, row.measure] += row.count
-    db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items()])
+    db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items() if number])
 
 
 @dataclass
@@ -80,20 +64,26 @@ class Leaving:
         for campaign, changes in self.rows.items():
             count(self.db, campaign, changes)
         self.db.conn.executemany(_WAIT, [(*place, change) for place, change in self.waiting.items()])
-        for (day, *place), number in self.sent.items():
-            self.db.conn.execute(_SENT, (number, day, day, day, day, *place))
+        sent = [(*place, 0, number, day, day) for (day, *place), number in self.sent.items()]
+        self.db.conn.executemany(_SENT, sent)
 
 
 @dataclass
 class Entry:
-    """A submission's place in the ledger, while a transaction works on it. `found` is its row."""
+    """A submission's place in the ledger, while a transaction works on it. `found` is its row.
+
+    What changes is added up, and each row is written once: see `entry`.
+    """
 
     db: Database
     found: dict[str, Any]
     about: About
+    _rows: list[Row] = field(default_factory=list)
+    _counts: list[Count] = field(default_factory=list)
+    _waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, changes: Iterable[Row]) -> None:
-        count(self.db, self.found["campaign"], changes)
+        self._rows.extend(changes)
 
     def await_word(self, targets: Iterable[str], change: int) -> None:
         """The letters to these targets begin (1) or end (-1) to wait for their confirmation."""
@@ -101,12 +91,13 @@ class Entry:
 
     def also(self, counts: Iterable[Count]) -> None:
         """Count beside the ledger."""
-        count_up(self.db, self.found["campaign"], counts)
+        self._counts.extend(counts)
 
     def enter(self, letters: Sequence[dict[str, Any]], measure: str) -> None:
         """Letters are queued or handed over for the first time."""
         changes: list[Row] = []
-        for letter in letters:
+        # Everybody in this order: then none waits for somebody who waits for it.
+        for letter in sorted(letters, key=lambda one: bytes(one["digest"])):
             new_text = self.db.conn.execute(
                 "INSERT INTO texts (campaign, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (self.found["campaign"], letter["digest"]),
@@ -129,34 +120,30 @@ class Entry:
 
     def _wait(self, letters: Iterable[dict[str, Any]], change: int) -> None:
         """So many more, or fewer, letters wait for each office."""
-        slug = self.found["campaign"]
-        self.db.conn.executemany(_WAIT, [(slug, letter["office"], letter["target"], change) for letter in letters])
+        for letter in letters:
+            self._waiting[letter["office"], letter["target"]] += change
 
     def acts(self) -> None:
         """The form was sent, or a first letter of it taken."""
         self.also([activity.stepped("acted", self.about.day)])
 
-    def leaves_queue(self, letter: dict[str, Any], after: State) -> None:
-        """A letter is sent, has failed, or is dropped (then it counts nowhere)."""
-        measure = after.value if after in (State.SENT, State.FAILED) else ""
+    def is_dropped(self, letter: dict[str, Any]) -> None:
+        """A letter that waited leaves the queue unsent: it counts nowhere."""
         personalised = bool(letter["personalised"])
-        self.count(totals.moved(self.about, letter["target"], "queued", measure, personalised=personalised))
+        self.count(totals.moved(self.about, letter["target"], "queued", "", personalised=personalised))
         self._wait([letter], -1)
-        if after is State.SENT:
-            day, of_it = self.about.day, (self.found["campaign"], letter["office"], letter["target"])
-            self.db.conn.execute(_SENT, (1, day, day, day, day, *of_it))
 
     def bounces(self, letter: dict[str, Any]) -> None:
         """A letter that was sent came back."""
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
-        self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"]))
+        self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"], 0, -1))
 
     def is_said_to_be_sent(self, letter: dict[str, Any]) -> None:
         """The writer of a letter says that it is on its way."""
         self.count(totals.said_sent(self.about, letter["target"]))
         of_it = (self.found["campaign"], letter["office"], letter["target"])
-        self.db.conn.execute(_SAID_SENT, (*of_it, self.about.day))
+        self.db.conn.execute(_SAID_SENT, (*of_it, 0, 1, self.about.day))
 
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""
@@ -181,8 +168,11 @@ class Entry:
             return counted
         of_it = (self.found["campaign"], counted.partner, totals.SOURCE)
         among = "FROM totals WHERE campaign = ? AND partner = ? AND dimension = ?"
-        known = self.db.conn.execute(f"SELECT 1 {among} AND key = ?", (*of_it, counted.key)).fetchone()
-        if known or self.db.conn.execute(f"SELECT count(*) {among}", of_it).fetchone()[0] < totals.MOST_SOURCES:
+        if self.db.conn.execute(f"SELECT 1 {among} AND key = ? LIMIT 1", (*of_it, counted.key)).fetchone():
+            return counted
+        lock(self.db, OF_SOURCES, self.found["campaign"])
+        others = f"SELECT count(DISTINCT key) {among} AND key <> ?"
+        if self.db.conn.execute(others, (*of_it, counted.key)).fetchone()[0] < totals.MOST_SOURCES:
             return counted
         return replace(counted, key="")
 
@@ -190,10 +180,22 @@ class Entry:
         self.found["counted"] = 1
         self.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (self.found["id"],))
 
+    def write(self) -> None:
+        """Called once, when everything is known."""
+        slug = self.found["campaign"]
+        count(self.db, slug, self._rows)
+        count_up(self.db, slug, self._counts)
+        self.db.conn.executemany(_WAIT, [(slug, *place, change) for place, change in self._waiting.items()])
 
-def entry(db: Database, record: dict[str, Any], at: float) -> Entry:
-    """The ledger's view of the submission in row `record`, for something that happens `at`."""
+
+@contextmanager
+def entry(db: Database, record: dict[str, Any], at: float) -> Iterator[Entry]:
+    """The ledger's view of the submission in row `record`, for something that happens `at`; written as the block ends.
+
+    Who reads the ledger within the block sees it as it was.
+    """
     zone = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (record["campaign"],)).fetchone()
     known = (record["source"], record["language"], zone[0] if zone else "UTC")
-    about = About(record["partner"], record["country"], moment(at), *known)
-    return Entry(db, record, about)
+    found = Entry(db, record, About(record["partner"], record["country"], moment(at), *known))
+    yield found
+    found.write()

@@ -5,7 +5,8 @@ from typing import Any
 
 from campaign.core.answers.office_page import CONFIRM_WITHIN, Request, Stage, Wants, WrittenTo
 from campaign.core.offices.wishes import NOTHING, Wish
-from campaign.store.engine.database import Database, moment, row, rows, stamp
+from campaign.store.engine.counters import WAITING
+from campaign.store.engine.database import UNLESS_TAKEN, Database, moment, row, rows, stamp
 from campaign.store.sql.campaigns import note_change
 from campaign.store.sql.keys import Keys
 
@@ -35,7 +36,7 @@ class OfficePages(Keys):
     def written_to(self, campaign: str) -> list[WrittenTo]:
         with self.reading() as db:
             records = db.conn.execute(
-                "SELECT office, target, sent, first_day, last_day FROM waiting WHERE campaign = ? "
+                f"SELECT office, target, sent, first_day, last_day FROM {WAITING.read} WHERE campaign = ? "
                 "ORDER BY office, target",
                 (campaign,),
             )
@@ -63,12 +64,12 @@ class OfficePages(Keys):
             return dict(db.conn.execute(sql).fetchall())
 
     def claim_request_mail(self, now: datetime, lease_until: datetime) -> Request | None:
-        due = "SELECT * FROM office_requests WHERE mail_at <= ? ORDER BY mail_at, id LIMIT 1"
+        due = "SELECT * FROM office_requests WHERE mail_at <= ? ORDER BY mail_at, id LIMIT 1 "
         with self.reading() as db:  # asked again and again, and mostly there is none
             if row(db, due, stamp(now)) is None:
                 return None
-        with self.writing() as db:
-            record = row(db, due, stamp(now))
+        with self.writing(beside=True) as db:
+            record = row(db, due + UNLESS_TAKEN, stamp(now))
             if record is None:
                 return None
             db.conn.execute("UPDATE office_requests SET mail_at = ? WHERE id = ?", (stamp(lease_until), record["id"]))

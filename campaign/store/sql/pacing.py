@@ -5,13 +5,20 @@ from datetime import datetime
 from campaign.core.delivery.holds import is_held, is_resting
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import DAY, HOUR, per_hour_of
-from campaign.store.engine.database import Database, stamp
+from campaign.store.engine.database import Database, lock, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.holds import holds
 
+_MAILBOX = "SELECT 1 FROM mailboxes WHERE mailbox = ? FOR UPDATE"
+_NEW_MAILBOX = "INSERT INTO mailboxes (mailbox) VALUES (?) ON CONFLICT DO NOTHING"
+
 
 class Capacity:
-    """Room by mailbox: what the hour and the day still take, nothing where a hold is in force."""
+    """Room by mailbox: what the hour and the day still take, nothing where a hold is in force.
+
+    Where several claim at once, each locks a mailbox before it looks how much that got, so that what one of them takes
+    the next one sees.
+    """
 
     def __init__(self, db: Database, now: datetime, pacing: Pacing) -> None:
         self._db = db
@@ -19,6 +26,7 @@ class Capacity:
         self._pacing = pacing
         self._holds = holds(db, now)
         self._room: dict[str, int] = {}
+        self._mine: dict[str, bool] = {}
         self.today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         # Yesterday's are asked for when a digest begins.
         oldest = min(now - HOUR, self.today - DAY) if pacing.per_day else now - HOUR
@@ -27,6 +35,18 @@ class Capacity:
     def mailbox(self, campaign: str, office: str) -> str:
         """The mailbox of an office, in lower case; "" where there is none."""
         return self._pacing.mailboxes.get((campaign, office), "").casefold()
+
+    def is_mine(self, mailbox: str) -> bool:
+        """Whether nobody else claims for this mailbox now, nor will until this transaction is over."""
+        if mailbox not in self._mine:
+            free = lock(self._db, f"{_MAILBOX} SKIP LOCKED", mailbox)
+            self._mine[mailbox] = free or self._db.conn.execute(_NEW_MAILBOX, (mailbox,)).rowcount > 0
+        return self._mine[mailbox]
+
+    def waits(self) -> bool:
+        """Wait for a mailbox that was somebody else's; False where none was."""
+        theirs = next((mailbox for mailbox, is_mine in self._mine.items() if not is_mine), None)
+        return theirs is not None and lock(self._db, _MAILBOX, theirs)
 
     def is_held(self, campaign: str, mailbox: str) -> bool:
         """Whether a person has to act before anything goes to this mailbox for this campaign."""

@@ -1,14 +1,14 @@
 """The parts of a submission: what is sealed with each, and when that is forgotten."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from campaign.core.delivery.outcomes import WAITING, State
 from campaign.core.letters import links, submissions
 from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
-from campaign.store.engine.database import Database, row, rows, stamp
+from campaign.store.engine.database import Database, lock, row, rows, stamp
 from campaign.store.sql.items import HELD, Item, Items, letter_part, notice_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.states import move
@@ -46,16 +46,16 @@ class Parts(Items):
         record = row(db, "SELECT * FROM submissions WHERE id = ?", submission_id)
         if record is None:
             return
-        ledger = entry(db, record, record["at"])
-        for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission_id)):
-            state = State(letter["state"])
-            if state is State.AWAITING:
-                ledger.await_word([letter["target"]], -1)
-            elif state in WAITING:
-                ledger.leaves_queue(letter, State.ERASED)
-            elif state not in (State.OFFERED, State.HANDED_OVER):
-                continue
-            move(db, "letters", letter, State.ERASED)
+        with entry(db, record, record["at"]) as ledger:
+            for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", submission_id)):
+                state = State(letter["state"])
+                if state is State.AWAITING:
+                    ledger.await_word([letter["target"]], -1)
+                elif state in WAITING:
+                    ledger.is_dropped(letter)
+                elif state not in (State.OFFERED, State.HANDED_OVER):
+                    continue
+                move(db, "letters", letter, State.ERASED)
         for notice in unsent_notices(db, submission_id):
             move(db, "notices", notice, State.ERASED)
         self.forget_items(db, submission_id)
@@ -69,11 +69,9 @@ class Parts(Items):
             self.add_link(db, new.id, links.receipt_of(new.confirmation), key, by_mail=True)
         return key
 
-    def _offered(self, db: Database, submission_id: str, personal: Personal, key: Callable[[], bytes]) -> list[Item]:
+    def _offered(self, personal: Personal, targets: Collection[str], key: Callable[[], bytes]) -> list[Item]:
         """What is to be sealed, for who has the link alone (`key`), of the letters that their writer sends."""
-        sql = "SELECT target FROM letters WHERE submission = ? AND state IN ('offered', 'handed_over')"
-        offered = [target for (target,) in db.conn.execute(sql, (submission_id,))]
-        return [Item(HELD, submissions.of_offered(personal, offered), key())] if offered else []
+        return [Item(HELD, submissions.of_offered(personal, targets), key())] if targets else []
 
     def _queue_copies(self, db: Database, submission_id: str, at: float, personal: Personal) -> list[Item]:
         """What waited for the confirmation leaves now; nobody is reminded of what they have done.
@@ -96,19 +94,22 @@ class Parts(Items):
 
         Returns what is still to be sealed.
         """
-        db, found = ledger.db, ledger.found
-        at = ledger.about.at.timestamp()
-        sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY id"
-        waiting = list(rows(db, sql, found["id"]))
+        # In the order of targets, for everybody: then none who wrote twice waits for themselves in a circle.
+        sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY target"
+        waiting = list(rows(ledger.db, sql, ledger.found["id"]))
         ledger.await_word([letter["target"] for letter in waiting], -1)
-        queued = []
         for letter in waiting:
-            if _first_time(ledger, letter["target"], writer):
-                move(db, "letters", letter, State.QUEUED, date=at, not_before=NEVER if letter["held_back"] else at)
-                queued.append(letter)
-            else:
-                move(db, "letters", letter, State.CANCELLED)
-        db.conn.executemany(_DESTINATION, [(letter["campaign"], letter["office"]) for letter in queued])
+            after, columns = after_word(ledger, letter, writer)
+            move(ledger.db, "letters", letter, after, **columns)
+            letter["state"] = after
+        return self._enter_queue(ledger, waiting, writer, personal)
+
+    def _enter_queue(
+        self, ledger: Entry, letters: Sequence[dict[str, Any]], writer: bytes, personal: Personal | None
+    ) -> list[Item]:
+        """Count those of the letters that are queued by now, and their writer once; what is still to be sealed."""
+        db, queued = ledger.db, [letter for letter in letters if letter["state"] == State.QUEUED]
+        db.conn.executemany(_DESTINATION, sorted((letter["campaign"], letter["office"]) for letter in queued))
         ledger.enter(queued, "queued")
         if _first_time(ledger, "", writer):
             ledger.supporter(confirmed=True)
@@ -130,10 +131,27 @@ def led_to(db: Database, link: bytes) -> dict[str, Any] | None:
     )
 
 
+def lock_led_to(db: Database, link: bytes) -> None:
+    """Lock the submission that a link leads to: what its writer does is done one after the other."""
+    of_link = "SELECT submission FROM links WHERE name = ?"
+    lock(db, f"SELECT 1 FROM submissions WHERE id = ({of_link}) FOR UPDATE", links.name_of(link))
+
+
 def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
     """Mails to the supporter that are not sent, nor being sent."""
     records = rows(db, "SELECT * FROM notices WHERE submission = ?", submission_id)
     return [one for one in records if one["state"] in (State.AWAITING, *WAITING)]
+
+
+def after_word(ledger: Entry, letter: dict[str, Any], writer: bytes) -> tuple[State, dict[str, Any]]:
+    """The state of a letter once its writer confirmed it, or need not, and what else changes in its row.
+
+    One goes to a target from each writer in a campaign.
+    """
+    if not _first_time(ledger, letter["target"], writer):
+        return State.CANCELLED, {}
+    at = stamp(ledger.about.at)
+    return State.QUEUED, {"date": at, "not_before": NEVER if letter["held_back"] else at}
 
 
 def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:

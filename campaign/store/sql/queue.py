@@ -8,7 +8,8 @@ from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.delivery.pacing import HOUR, Backlog
 from campaign.core.letters.submissions import Kind, NewNotice
-from campaign.store.engine.database import Database, moment, row, stamp
+from campaign.store.engine.counters import WAITING as WAITS
+from campaign.store.engine.database import Database, lock, moment, row, stamp
 from campaign.store.protocol.delivery import Claim, Finished, Pacing, QueueState
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sql.holds import keep_hold
@@ -34,9 +35,12 @@ class Queue(Parts):
         self, now: datetime, worker: str, lease_until: datetime, limit: int, pacing: Pacing | None = None
     ) -> list[Claim]:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
-        with self.writing(durable=False) as db:
-            notices = self._take(db, lease, "notices", due_notices(db, now, limit))
-            return notices + self._take(db, lease, "letters", due_letters(db, now, limit - len(notices), pacing))
+        with self.writing(durable=False, beside=True) as db:
+            notices = self._take(db, lease, "notices", due_notices(db, now, limit), now)
+            while letters := due_letters(db, now, limit - len(notices), pacing):
+                if taken := self._take(db, lease, "letters", letters, now):
+                    return notices + taken
+            return notices
 
     def claim_overdue(self, before: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
@@ -48,11 +52,13 @@ class Queue(Parts):
         return self.finish_all([Finished(claim, outcome, at, notice)])[0]
 
     def finish_all(self, finished: Sequence[Finished]) -> list[bool]:
-        with self.writing(destroying=False) as db:
+        with self.writing(destroying=False, beside=True) as db:
             return self.finish_within(db, finished)
 
     def finish_within(self, db: Database, finished: Sequence[Finished]) -> list[bool]:
         """`finish_all`, inside a transaction."""
+        _lock(db, "letters", [one.claim.id for one in finished if one.claim.kind is Kind.LETTER])
+        _lock(db, "notices", [one.claim.id for one in finished if one.claim.kind is not Kind.LETTER])
         leaving = Leaving(db)
         kept = [self._finish(db, one, leaving) for one in finished]
         leaving.write()
@@ -113,8 +119,10 @@ class Queue(Parts):
         with self.reading() as db:
             return _waiting(db, campaign)
 
-    def _take(self, db: Database, lease: Lease, table: str, ids: list[int]) -> list[Claim]:
-        return [self._claim(db, table, found) for found in lease.take(db, table, ids)]
+    def _take(
+        self, db: Database, lease: Lease, table: str, ids: list[int], due_at: datetime | None = None
+    ) -> list[Claim]:
+        return [self._claim(db, table, found) for found in lease.take(db, table, ids, due_at)]
 
     def _claim(self, db: Database, table: str, record: dict[str, Any]) -> Claim:
         """A claim from a row that `Lease.take` gave."""
@@ -159,9 +167,17 @@ class Queue(Parts):
             self.forget_item(db, claim.submission, part)
 
 
+def _lock(db: Database, table: str, ids: Collection[int]) -> None:
+    """Whether a claim still holds them is decided when nobody else can claim them any more."""
+    if ids:
+        places = ", ".join("?" * len(ids))
+        lock(db, f"SELECT 1 FROM {table} WHERE id IN ({places}) ORDER BY id FOR UPDATE", *ids)
+
+
 def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:
     """How many letters wait, by target and office, from what is counted; the few that are being sent do not wait."""
-    counted = db.conn.execute("SELECT target, office, letters FROM waiting WHERE campaign = ?", (campaign,)).fetchall()
+    sql = f"SELECT target, office, letters FROM {WAITS.read} WHERE campaign = ?"
+    counted = db.conn.execute(sql, (campaign,)).fetchall()
     sending = db.conn.execute(
         "SELECT target, office, count(*) FROM letters INDEXED BY letters_sending WHERE state = 'sending' "
         "AND campaign = ? GROUP BY target, office",

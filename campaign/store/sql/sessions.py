@@ -28,7 +28,7 @@ class Sessions(Engine):
             return db.conn.execute(sql, (new_key, key)).rowcount > 0
 
     def session(self, key: bytes, now: datetime, *, seen: bool = True) -> Session | None:
-        with self.writing(durable=False) if seen else self.reading() as db:
+        with self.writing(durable=False, beside=True) if seen else self.reading() as db:
             record = row(db, "SELECT * FROM sessions WHERE key = ?", key)
             if record is None:
                 return None

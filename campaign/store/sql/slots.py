@@ -3,7 +3,8 @@
 The order in which it happens is the promise, and `docs/sealing.md` has it with its reasons. A slot is filled and synced
 before the row that uses it commits. The row is gone, and durably so, before its slot is overwritten; the slot is
 overwritten and synced before it is free. All of it happens while the file lock is held, so that nobody takes a slot
-that somebody else is about to overwrite.
+that somebody else is about to overwrite; where several write at once they take slots that are filled already, and who
+has to fill some has its turn alone.
 """
 
 import logging
@@ -16,7 +17,7 @@ from typing import Any
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import Sealer
 from campaign.sealing.slots import Head, KeyFileFault, SlotFile
-from campaign.store.engine.database import Database, Engine, ask_again, note_keys_owed, once, row
+from campaign.store.engine.database import UNLESS_TAKEN, Database, Engine, ask_again, note_keys_owed, once, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
 
@@ -33,7 +34,10 @@ RECOVERY = (
 )
 PEPPER = "pepper"
 
-_TAKE = "DELETE FROM slots_fresh WHERE slot IN (SELECT slot FROM slots_fresh ORDER BY slot LIMIT ?) RETURNING slot"
+_TAKE = (
+    f"DELETE FROM slots_fresh WHERE slot IN (SELECT slot FROM slots_fresh ORDER BY slot LIMIT ? {UNLESS_TAKEN}) "
+    "RETURNING slot"
+)
 _MISSING = (
     "SELECT count(*) FROM letters WHERE state IN ('queued', 'retrying', 'unknown', 'sending') AND NOT EXISTS "
     "(SELECT 1 FROM items WHERE items.submission = letters.submission AND part = 'letter ' || target)",
@@ -120,6 +124,7 @@ class Slots(Engine):
             self._pair(db)
         self._require_pair(db)
         if self._fault(db):
+            self.require_turn(db)
             # Whatever this database takes for free may be in use: only what is new is its own for certain.
             first = self._slots.count()
             self._slots.overwrite(range(first, first + count))
@@ -137,7 +142,11 @@ class Slots(Engine):
         return state is not None and abs(time.time() - state["filled"]) <= FRESH_SECONDS
 
     def _refill(self, db: Database) -> None:
-        """Fill slots with fresh keys: those that are free, and new ones at the end of the file."""
+        """Fill slots with fresh keys: those that are free, and new ones at the end of the file.
+
+        Those that are fresh get other keys, so nobody may be using one meanwhile.
+        """
+        self.require_turn(db)
         fresh = _slots_in(db, "slots_fresh")
         free = [slot for (slot,) in db.conn.execute("SELECT slot FROM slots_free ORDER BY slot LIMIT ?", (FILL,))]
         there = self._slots.count()
@@ -193,7 +202,11 @@ class Slots(Engine):
             return str(fault)
         if head.installation != state["installation"]:
             return NOT_A_PAIR
-        return OLDER if head.number > state["number"] else ""
+        if head.number <= state["number"]:
+            return ""
+        # Somebody else may have noted a number in the file since this transaction looked at its own.
+        (number,) = db.conn.execute("SELECT number FROM sealing").fetchone() or (0,)
+        return OLDER if head.number > number else ""
 
     def _pair(self, db: Database, *, anyhow: bool = False, pepper: bytes | None = None) -> dict[str, Any]:
         """Make this database and the key file a pair, inside a transaction.
@@ -201,6 +214,7 @@ class Slots(Engine):
         Another database's key file is not taken unless a person says so: its keys may still be wanted. One whose number
         is 0 has never been any committed database's. `pepper` is the one that is to be, where there is none yet.
         """
+        self.require_turn(db)
         if recovery_waits(db):
             raise StoreUnavailable(RECOVERY)
         if self._belongs_to_another() and not anyhow:

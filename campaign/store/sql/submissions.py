@@ -15,15 +15,16 @@ from campaign.core.letters import links
 from campaign.core.letters.allowance import Allowance
 from campaign.core.letters.submissions import NewSubmission, Personal, StoredSubmission
 from campaign.core.letters.ways_out import Way
+from campaign.store.engine.counters import TOTALS
 from campaign.store.engine.database import Database, row, rows, stamp
 from campaign.store.protocol.submissions import Allotment, Confirmed, Numbers
 from campaign.store.sql import stored_rows
 from campaign.store.sql.activity import count_up
 from campaign.store.sql.audit import count_hit, refused
-from campaign.store.sql.corrections import Corrections, as_allowed
-from campaign.store.sql.items import HELD, Item, Opened, letter_part
+from campaign.store.sql.corrections import Corrections, as_allowed, letter_row
+from campaign.store.sql.items import HELD, Opened, letter_part
 from campaign.store.sql.ledger import Entry, entry
-from campaign.store.sql.parts import led_to
+from campaign.store.sql.parts import after_word, led_to, lock_led_to
 from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
@@ -36,8 +37,9 @@ _ALLOT = (
     "ON CONFLICT (campaign, office, language, shown) DO UPDATE SET count = allotments.count + 1 "
     "RETURNING start + count - 1"
 )
+_OFFERED = "SELECT target FROM letters WHERE submission = ? AND state IN ('offered', 'handed_over')"
 _TOTALS = (
-    "SELECT partner, dimension, key, measure, count FROM totals WHERE campaign = ? "
+    f"SELECT partner, dimension, key, measure, count FROM {TOTALS.read} WHERE campaign = ? "
     "ORDER BY partner, dimension, key, measure"
 )
 
@@ -52,17 +54,20 @@ class Submissions(Corrections):
         counts: Sequence[Count] = (),
         crowd: Crowd | None = None,
     ) -> list[Numbers]:
-        with self.writing(durable=False) as db:
+        with self.writing(durable=False, beside=True) as db:
             refusal = refused(db, crowd)
             if refusal is None:
                 count_up(db, campaign, counts)
-                return [_allot(db, campaign, one) for one in allotments]
+                # Everybody in this order: then none waits for somebody who waits for it.
+                order = sorted(range(len(allotments)), key=lambda at: (allotments[at].office, allotments[at].language))
+                numbers = {at: _allot(db, campaign, allotments[at]) for at in order}
+                return [numbers[at] for at in range(len(allotments))]
         raise refusal
 
     def add_submission(
         self, submission: NewSubmission, allowance: Allowance | None = None, crowd: Crowd | None = None
     ) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             refusal = refused(db, crowd)
             if refusal is None:
                 return self._add(db, submission, allowance)
@@ -90,7 +95,8 @@ class Submissions(Corrections):
         counted: tuple[bytes, datetime] | None = None,
     ) -> Confirmed:
         # Nothing is said to be gone: what waited goes on waiting, so the key it had goes with others within seconds.
-        with self.writing(destroying=False) as db:
+        with self.writing(destroying=False, beside=True) as db:
+            lock_led_to(db, link)
             found = led_to(db, link)
             if found is None or found["erased"] or not found["confirm"]:
                 return Confirmed.GONE
@@ -107,10 +113,12 @@ class Submissions(Corrections):
                 count_hit(db, *counted)
             db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), found["id"]))
             items = self._queue_copies(db, found["id"], stamp(at), replace(held, link=links.token(link)))
-            items += self._queue_letters(entry(db, found, stamp(at)), writer, held)
+            with entry(db, found, stamp(at)) as ledger:
+                items += self._queue_letters(ledger, writer, held)
             self._confirm_contact(db, found["campaign"], found["id"])
             self.forget_item(db, found["id"], HELD)
-            self.seal_items(db, found["id"], items + self._offered(db, found["id"], held, key))
+            offered = [target for (target,) in db.conn.execute(_OFFERED, (found["id"],))]
+            self.seal_items(db, found["id"], items + self._offered(held, offered, key))
             return Confirmed.NOW
 
     def erase(self, link: bytes) -> None:
@@ -125,23 +133,24 @@ class Submissions(Corrections):
         self.empty_log()
 
     def hand_over(self, link: bytes, target: str, way: Way, at: datetime) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             found, letter = _to_hand_over(db, link, target)
             if letter is None or letter["state"] != State.OFFERED:
                 return False
-            _hand_over(entry(db, found, stamp(at)), letter, way)
+            with entry(db, found, stamp(at)) as ledger:
+                _hand_over(ledger, letter, way)
             return True
 
     def say_sent(self, link: bytes, target: str, at: datetime) -> bool:
-        with self.writing() as db:
+        with self.writing(beside=True) as db:
             found, letter = _to_hand_over(db, link, target)
             if letter is None or letter["said_sent"]:
                 return False
-            ledger = entry(db, found, stamp(at))
-            if letter["state"] == State.OFFERED:
-                _hand_over(ledger, letter, Way.COPIED)
-            db.conn.execute("UPDATE letters SET said_sent = 1 WHERE id = ?", (letter["id"],))
-            ledger.is_said_to_be_sent(letter)
+            with entry(db, found, stamp(at)) as ledger:
+                if letter["state"] == State.OFFERED:
+                    _hand_over(ledger, letter, Way.COPIED)
+                db.conn.execute("UPDATE letters SET said_sent = 1 WHERE id = ?", (letter["id"],))
+                ledger.is_said_to_be_sent(letter)
             return True
 
     def totals(self, campaign: str) -> list[Row]:
@@ -162,7 +171,8 @@ class Submissions(Corrections):
         stored = []
         for one in letters:
             opened = held
-            if State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None:
+            has_item = State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None
+            if has_item and not found["erased"]:  # what was on its way when it was erased is gone, and not lost
                 part = letter_part(one["target"])
                 # One tells who wrote them all.
                 open_it = self.open_item if whole or not known.personal else self.look_at_item
@@ -179,23 +189,23 @@ class Submissions(Corrections):
         if not db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount:
             return False
         submission = as_allowed(db, submission, allowance)
-        items = self._put(db, submission, submission.letters, self._add_links(db, submission))
-        items += self._begin(entry(db, _begun(submission), stamp(submission.at)), submission)
+        with entry(db, _begun(submission), stamp(submission.at)) as ledger:
+            letters = [letter_row(submission, letter) for letter in submission.letters]
+            sent = [letter for letter in letters if letter["state"] is State.AWAITING]
+            if sent:
+                ledger.acts()
+            if submission.confirm:
+                ledger.await_word([letter["target"] for letter in sent], 1)
+            else:
+                # Everybody in this order, as when they confirm.
+                for letter in sorted(sent, key=lambda one: one["target"]):
+                    letter["state"], columns = after_word(ledger, letter, submission.writer)
+                    letter.update(columns)
+            items = self._put(db, submission, letters, self._add_links(db, submission))
+            if sent and not submission.confirm:
+                items += self._enter_queue(ledger, sent, submission.writer, submission.personal)
         self.seal_items(db, submission.id, items)
         return True
-
-    def _begin(self, ledger: Entry, submission: NewSubmission) -> list[Item]:
-        """Count what waits for confirmation, or queue it at once where no confirming is asked.
-
-        Returns what is still to be sealed.
-        """
-        sent = [letter for letter in submission.letters if letter.send]
-        ledger.await_word([letter.target for letter in sent], 1)
-        if sent:
-            ledger.acts()
-        if sent and not submission.confirm:
-            return self._queue_letters(ledger, submission.writer, submission.personal)
-        return []
 
 
 def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
@@ -206,6 +216,7 @@ def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
 
 
 def _to_hand_over(db: Database, link: bytes, target: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    lock_led_to(db, link)
     found = led_to(db, link)
     if found is None:
         return {}, None

@@ -7,6 +7,7 @@ from typing import Any
 from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import KEPT, Marks
 from campaign.core.letters.submissions import Personal, Words
+from campaign.store.engine.counters import WAITING
 from campaign.store.engine.database import Database, note_forgotten, row, rows, stamp
 from campaign.store.protocol.told_answers import PastedAnswer, Telling, Told, Written
 from campaign.store.sql.parts import Parts, led_to
@@ -60,7 +61,7 @@ class ToldAnswers(Parts):
 
     def letters_out(self, campaign: str) -> list[Written]:
         sql = (
-            "SELECT target, office, sent, said_sent, first_day, said_first_day FROM waiting "
+            f"SELECT target, office, sent, said_sent, first_day, said_first_day FROM {WAITING.read} "
             "WHERE campaign = ? AND sent + said_sent > 0"
         )
         with self.reading() as db:
@@ -125,7 +126,7 @@ def _first_of(*days: str) -> date:
 
 
 def _letters_to(db: Database, telling: Telling) -> int:
-    sql = "SELECT sent + said_sent FROM waiting WHERE campaign = ? AND target = ? AND office = ?"
+    sql = f"SELECT sent + said_sent FROM {WAITING.read} WHERE campaign = ? AND target = ? AND office = ?"
     record = db.conn.execute(sql, (telling.campaign, telling.target, telling.office)).fetchone()
     return int(record[0]) if record else 0
 

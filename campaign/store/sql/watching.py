@@ -64,6 +64,10 @@ class Watching(Engine):
             found: int = db.conn.execute(sql + "AND reply = ?", (stamp(since), LOST_IN_RESTORE)).fetchone()[0]
             return found
 
+    def verbs_tried_again(self) -> dict[str, int]:
+        with self.reading() as db:
+            return dict(db.conn.execute("SELECT reason, times FROM tried_again ORDER BY reason").fetchall())
+
     def mark_day(self, campaign: str, day: date, words: str, most: int) -> bool:
         with self.writing() as db:
             added = db.conn.execute(

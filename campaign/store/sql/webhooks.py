@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.core.counts.webhooks import Notice, Webhook
-from campaign.store.engine.database import Database, Engine, row, rows, stamp
+from campaign.store.engine.database import UNLESS_TAKEN, Database, Engine, row, rows, stamp
 from campaign.store.protocol.errors import Missing
 
 _KEPT_FAULT = 200
@@ -46,10 +46,9 @@ class Webhooks(Engine):
             _queue(db, notices, at)
 
     def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
-        with self.writing() as db:
-            record = row(
-                db, "SELECT * FROM webhook_notices WHERE not_before <= ? ORDER BY not_before, id LIMIT 1", stamp(now)
-            )
+        due = f"SELECT * FROM webhook_notices WHERE not_before <= ? ORDER BY not_before, id LIMIT 1 {UNLESS_TAKEN}"
+        with self.writing(beside=True) as db:
+            record = row(db, due, stamp(now))
             if record is None:
                 return None
             db.conn.execute(

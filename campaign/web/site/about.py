@@ -126,8 +126,17 @@ def _gauges(campaigns: Sequence[Campaign]) -> list[Gauge]:
         Gauge("campaign_complaints", "Delivered letters that somebody called unwanted.", tuple(complaints)),
         Gauge("campaign_queue_waiting", "Letters and mails that wait to be sent.", tuple(waiting)),
         Gauge("campaign_queue_oldest_seconds", "How long the oldest of those waits.", tuple(oldest)),
+        *_tried_again(),
         *(_moment(name, at) for name, at in watching.last_runs(context()).items()),
     ]
+
+
+def _tried_again() -> list[Gauge]:
+    """A file ends nothing, so there it is not told."""
+    found = watching.verbs_tried_again(context())
+    about = "How often something was done anew that the database had ended, by why it had."
+    samples = tuple(Sample({"reason": reason}, times) for reason, times in found.items())
+    return [Gauge("campaign_tried_again", about, samples)] if samples else []
 
 
 def _moment(name: str, at: datetime) -> Gauge:

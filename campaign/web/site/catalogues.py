@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import has_request_context
+from flask import g, has_request_context
 from markupsafe import Markup
 
 from campaign.core.words import josa
@@ -107,6 +107,9 @@ def _compiled(file: Path) -> NullTranslations:
 def _page_language() -> str:
     if not has_request_context():
         return "en"
+    chosen: str | None = g.get("language")  # a page has a hundred texts
+    if chosen is not None:
+        return chosen
     from campaign.web.site.language import page_language  # which needs the settings, and they a request
 
     return page_language()

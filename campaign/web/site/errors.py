@@ -15,6 +15,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.framing import outside_url
 from campaign.web.site.guard import OpaqueOrigin
+from campaign.web.site.posted import Asked
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class LetterCampaign(Flask):
     It has no session of Flask's either: no public page sets a cookie, and organisers' sessions are the store's.
     """
 
+    request_class = Asked
     session_interface = NoSession()
 
     def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:

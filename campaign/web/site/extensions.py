@@ -26,4 +26,5 @@ class Extension(Generic[Held]):
 
     def here(self) -> Held:
         """What the application of this request holds."""
-        return self.of(current_app)
+        held: Held = current_app.extensions[self._name]
+        return held

@@ -1,7 +1,7 @@
 """Who may post: refusal of requests from other sites, and limits per network. (Form tokens: `form_token.py`.)"""
 
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -15,6 +15,7 @@ from campaign.web.site.current import context, now, settings
 from campaign.web.site.extensions import Extension
 from campaign.web.site.shared_counts import SharedCounts
 
+_SENDERS = "Sec-Fetch-Site, Origin"
 MINUTE = timedelta(minutes=1)
 IN_ALL = "submissions_per_minute_in_all"
 LOOKS = 20
@@ -55,7 +56,8 @@ def refuse_other_sites() -> None:
 def vary(response: Response) -> None:
     """Say that the answer to a POST depends on where the request comes from."""
     if request.method == "POST":
-        response.vary.update(("Sec-Fetch-Site", "Origin"))
+        known = response.headers.get("Vary")
+        response.headers["Vary"] = f"{known}, {_SENDERS}" if known else _SENDERS
 
 
 def limit_looks() -> None:
@@ -84,8 +86,7 @@ def crowd(what: str) -> Crowd:
     """
     moment, rules = now(), settings().limits
     minute = moment.replace(second=0, microsecond=0)
-    address = request.remote_addr or ""
-    here, (near, times) = network(address), around(address)
+    here, (near, times) = networks(request.remote_addr or "")
     counted = f"networks {what} {minute:%H:%M}"
     named = [(counted, here), (counted, near), (counted, "everybody"), (_confirmed(moment), here)]
     keys = limits.keys(context(), named, moment)
@@ -141,23 +142,27 @@ def _key(whose: str, what: str, moment: datetime) -> bytes:
 
 def network(address: str) -> str:
     """The part of an address that stands for one connection: all of IPv4's, the first 64 bits of IPv6's."""
-    parsed = _parsed(address)
-    if isinstance(parsed, IPv6Address):
-        return str(ip_network((parsed, 64), strict=False))
-    return str(parsed or "")
+    return networks(address)[0]
 
 
-def around(address: str) -> tuple[str, int]:
-    """The networks around one, and how many times as much may come from them together.
+def networks(address: str) -> tuple[str, tuple[str, int]]:
+    """The part of an address that stands for one connection; those around it, and how many times as much they may send.
 
     A subscriber may have all the /64s of a /48, so that they get little more than one. A /24 of IPv4 has many owners,
     each address of it perhaps a phone carrier's.
     """
     parsed = _parsed(address)
     if parsed is None:
-        return "", 1
-    bits, times = (48, 2) if isinstance(parsed, IPv6Address) else (24, 20)
-    return str(ip_network((parsed, bits), strict=False)), times
+        return "", ("", 1)
+    if isinstance(parsed, IPv6Address):
+        return _first_bits(parsed, 64), (_first_bits(parsed, 48), 2)
+    return str(parsed), (_first_bits(parsed, 24), 20)
+
+
+def _first_bits(address: IPv4Address | IPv6Address, bits: int) -> str:
+    """The network of which these are the bits, as `ip_network` writes it, which looks at far more."""
+    rest = address.max_prefixlen - bits
+    return f"{type(address)(int(address) >> rest << rest)}/{bits}"
 
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:

@@ -39,6 +39,7 @@ class Kind:
 
 
 PLAIN = Kind()
+_KIND = "campaign.kind"
 
 
 class Pages(Blueprint):
@@ -65,7 +66,14 @@ def init_app(app: Flask) -> None:
 
 
 def current_kind() -> Kind:
-    """The kind of the page that is asked for; the plain one where there is no such page."""
+    """The kind of the page that is asked for; the plain one where there is no such page. Looked up once a request."""
+    known: Kind | None = request.environ.get(_KIND)
+    if known is None:
+        known = request.environ[_KIND] = _kind()
+    return known
+
+
+def _kind() -> Kind:
     view = current_app.view_functions.get(request.endpoint or "")
     blueprint = current_app.blueprints.get((request.blueprint or "").partition(".")[0])
     found = getattr(view, "kind", None) or getattr(blueprint, "kind", PLAIN)

@@ -219,6 +219,12 @@ def waiting_text(forecast: Forecast, now: datetime) -> str:
     )
 
 
+def rows(words: str, language: str) -> int:
+    """Rows of a text area for words in a language, for browsers that cannot size it by what stands in it."""
+    wide = 32 if language[:2] in ("ko", "ja", "zh") else 58
+    return min(60, sum(1 + len(line) // wide for line in (words or "").split("\n")))
+
+
 def file_name(name: str) -> str:
     """`name` as part of a file's name: letters, digits and hyphens of ASCII."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

@@ -26,7 +26,8 @@ from campaign.web.site.faults import Fault
 from campaign.web.site.framing import active_partner, is_embedded
 from campaign.web.site.sources import clean_source
 from campaign.web.supporter import consent
-from campaign.web.supporter.forms import SubmissionForm, clean_email
+from campaign.web.supporter.email_address import clean_email
+from campaign.web.supporter.forms import SubmissionForm
 from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
 from campaign.web.supporter.said import Said
@@ -108,9 +109,11 @@ class Attempt:
         before = {target: one.office for target, one in self.form.token.allotted.items()}
         return Representatives(self.campaign, self.form.country.data or "", self.posted, before)
 
+    @cached_property
     def supporter(self) -> Supporter:
         """The supporter as typed, with those who are known to represent them."""
-        return replace(self.said.with_it, representatives=self.representatives.settled)
+        settled = self.representatives.settled
+        return replace(self.said.with_it, representatives=settled) if settled else self.said.with_it
 
     @cached_property
     def said(self) -> Said:
@@ -198,14 +201,21 @@ class Attempt:
         wording = own.wording(self.language, self.campaign.languages[0]) if own else None
         return OptInBox(wording, self.posted, "partner_opt_in")
 
-    def act(self, submission_id: str = "", email: str = "") -> Act:
+    def act(
+        self,
+        submission_id: str = "",
+        email: str = "",
+        supporter: Supporter | None = None,
+        looked_at_first: frozenset[str] = frozenset(),
+    ) -> Act:
         return Act(
             id=submission_id or self.form.token.nonce,
-            supporter=self.supporter(),
+            supporter=supporter or self.supporter,
             allotted=self.form.token.allotted,
             edits=self.edits,
             frames=self.frames,
             left_out=self.left_out,
+            looked_at_first=looked_at_first,
             email=email,
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
@@ -235,7 +245,7 @@ class Attempt:
         """
         before = {target: one for target, one in self.form.token.allotted.items() if target != self.reworded}
         counts = () if self.form.trapped else counts
-        allotted = letters.allot(context(), self.campaign, self.supporter(), before, self.day, counts, crowd)
+        allotted = letters.allot(context(), self.campaign, self.supporter, before, self.day, counts, crowd)
         if self.form.carry(allotted, checked=checked):
             self.__dict__.pop("letters", None)  # They were composed from other variants.
 
@@ -248,7 +258,7 @@ class Attempt:
     @cached_property
     def letters(self) -> list[Prepared]:
         """Every letter, those left out included, with what stands for what is not yet given."""
-        act = replace(self.act(), supporter=self.on_paper())
+        act = self.act(supporter=self.on_paper())
         return letters.prepare(context(), self.campaign, act, self.day)
 
     @property

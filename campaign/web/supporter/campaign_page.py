@@ -6,17 +6,18 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from campaign.actions import watching
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import about, acts, campaign_views, guard, language, letter_views, tally
-from campaign.web.site.current import context, now
+from campaign.web.site.current import CLOCK, CONTEXT, context, now
 from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
 from campaign.web.site.framing import active_partner, is_embedded, known_query, look
@@ -177,6 +178,21 @@ public.add_url_rule("/c/<slug>/answer/<token>", "answer", answers.ask, methods=[
 public.add_url_rule("/c/<slug>/answer/<token>", "tell_answer", answers.tell, methods=["POST"])
 public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])
 public.add_url_rule("/confirm/<token>", "decide", receipt.decide, methods=["POST"])
+
+
+def make_ready(app: Flask) -> None:
+    """Make each form that is open once, for nobody, and close the store again.
+
+    What comes of it for good is shared by the processes that are forked from this one. Raises StoreUnavailable.
+    """
+    actions = CONTEXT.of(app)
+    try:
+        for campaign in actions.catalogue.campaigns():
+            if campaign.is_open(CLOCK.of(app)()):
+                with app.test_request_context(f"/c/{campaign.slug}"):
+                    _page_of(campaign.slug)
+    finally:
+        watching.let_go(actions)
 
 
 def _page_of(slug: str) -> RenderedPage:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     Field,
@@ -27,8 +26,9 @@ from campaign.web.site import countries
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import language_name, number
 from campaign.web.supporter.form_token import FormToken, FormTokenCheck, TokenRules
+from campaign.web.supporter.kept_fields import KeptFields
 
-NAME_LENGTH, PLACE_LENGTH, EMAIL_LENGTH = 300, 100, 254
+NAME_LENGTH, PLACE_LENGTH = 300, 100
 ADDRESS_LENGTH = 300
 SUBJECT_LENGTH, BODY_LENGTH = 200, 8_000
 
@@ -110,7 +110,7 @@ def _seen(words: str) -> str:
 class SubmissionForm(Form):
     """What is asked of a supporter. Made by `submission_form`; the words of labels stand in the templates."""
 
-    class Meta:
+    class Meta(KeptFields):
         csrf = True
         csrf_class = FormTokenCheck
         csrf_field_name = "form_token"
@@ -278,28 +278,3 @@ def _first_id(field: Field) -> str:
     if isinstance(field, CSRFTokenField):
         return ""
     return f"{field.id}-0" if isinstance(field, SelectMultipleField) else str(field.id)
-
-
-def clean_email(typed: str) -> str:
-    """The address to write to, in ASCII: other letters before the @ would need SMTPUTF8, which few servers speak.
-
-    Raises ValidationError with what is wrong. What comes back is what delivery takes.
-    """
-    typed = addresses.as_typed(typed)
-    if not typed:
-        raise ValidationError(gettext("Enter your email address"))
-    check_length(typed, EMAIL_LENGTH)
-    try:
-        checked = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
-    except EmailNotValidError:
-        local, at, _ = typed.rpartition("@")
-        if at and not local.isascii():
-            fault = gettext(
-                "We cannot send email to this address yet. Enter one with only the letters a to z before the @"
-            )
-            raise ValidationError(fault) from None
-        raise ValidationError(gettext("Enter an email address like name@example.com")) from None
-    address = str(checked.ascii_email)
-    if not addresses.is_mailable(address):
-        raise ValidationError(gettext("No mail server takes so long an address. See whether it is right"))
-    return address

@@ -61,21 +61,21 @@ class Said:
     def with_it(self) -> Supporter:
         """The supporter with what was said."""
         by_language = {code: self._in_language(code) for code in self.campaign.letter_languages()}
-        return replace(
-            self.supporter,
-            said={code: words for code, words in by_language.items() if words},
-            latin_name="" if said.in_latin(self.supporter.name) else self._line(NAME),
-            latin_place="" if said.in_latin(self.supporter.place) else self._line(PLACE),
-        )
+        found = {code: words for code, words in by_language.items() if words}
+        name, place = self._latin(NAME, self.supporter.name), self._latin(PLACE, self.supporter.place)
+        if not (found or name or place):
+            return self.supporter
+        return replace(self.supporter, said=found, latin_name=name, latin_place=place)
 
     def _in_language(self, code: str) -> dict[str, str]:
         posted = {name: self.posted.get(f"{name}-{code}", "") for name in self._lengths}
         found = {name: text.paragraphs(words) for name, words in posted.items() if words}
         return {name: words for name, words in found.items() if text.shows_something(words)}
 
-    def _line(self, name: str) -> str:
+    def _latin(self, name: str, typed: str) -> str:
+        """What was posted under this name, where the same was typed in other letters than Latin ones."""
         words = text.line(self.posted.get(name, ""))
-        return words if text.shows_something(words) else ""
+        return words if text.shows_something(words) and not said.in_latin(typed) else ""
 
     @cached_property
     def _lengths(self) -> dict[str, int]:

@@ -81,9 +81,7 @@ def send(attempt: Attempt) -> ResponseReturnValue:
     faults = _faults_before_sending(attempt, letters)
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
-    act = replace(
-        attempt.act(email=attempt.email(letters)), looked_at_first=asked_once.looked_at_first(attempt, letters)
-    )
+    act = attempt.act(email=attempt.email(letters), looked_at_first=asked_once.looked_at_first(attempt, letters))
     taken = submissions.submit(context(), attempt.campaign, act, letters, now(), guard.crowd("send"))
     first = "stands" if taken.repeat is Repeat.TOO_LATE else None
     return redirect(receipt_url(attempt.campaign.slug, taken.receipt, first=first), 303)

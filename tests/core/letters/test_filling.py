@@ -6,6 +6,7 @@ import pytest
 
 from campaign.core.letters import composition, filling, targeting
 from campaign.core.letters.composition import Supporter
+from campaign.core.words import text
 from campaign.core.words.templates import Text, Values
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY, campaign
 
@@ -19,6 +20,7 @@ OF_SOMEBODY = (
     "{{ supporter[target.holder] }}",
     "{{ facts[answers.why] }}",
     "{% if supporter.home %}{{ supporter.home_in }}{% endif %}",
+    "{% if answers.why %}Why: {{ answers.why }}{% else %}{{ supporter.name }}, {{ today }}{% endif %}",
     "{% case answers.why %}{% when 'x' %}a{% else %}{{ today }}{% endcase %}",
     "{{ supporter }}",
     "{{ answers }}",
@@ -65,6 +67,34 @@ def test_what_is_the_same_for_everybody_is_filled_once(source):
 def test_a_text_reads_the_same_whether_it_was_kept_or_not(source):
     """Where nothing was typed, what was kept is what Liquid makes of it."""
     assert filling.filled(Text(source), values(None), "en") == Text(source).fill(values(None)).strip()
+
+
+PLAIN = (
+    "{{ supporter.home_in }}, {{ today }}.",
+    "{% if supporter.home %}From {{ supporter.home }}{% else %}{{ today }}{% endif %}!",
+    "{% if supporter.nothing %}{{ supporter.home }}{% endif %} end",
+    "a{% if target %}{% if answers.why %}{{ answers.why }}{% else %}-{% endif %}{% endif %}b",
+    "{% if answers.why -%}\n {{ answers.why }} {%- endif %} .",
+)
+"""Pieces with holes between them."""
+WORKED_OUT = (
+    "{% if answers.why == 'x' %}a{% endif %}b",
+    "{% if supporter.home and answers.why %}a{% endif %}b",
+    "{% if supporter.home %}a{% elsif answers.why %}b{% endif %}c",
+    "{% unless supporter.home %}a{% endunless %}b",
+    "{{ supporter.home | upcase }}",
+    "{% if supporter.home %} {% endif %}b",
+)
+"""What has more in it is Liquid's."""
+
+
+@pytest.mark.parametrize("typed", ["Leeds", None, ""])
+@pytest.mark.parametrize("source", [*PLAIN, *WORKED_OUT])
+def test_holes_are_filled_as_liquid_would(source, typed):
+    read = Text(source)
+    by_liquid = read.template.render(**values(typed).fields)
+    assert read.fill(values(typed)) == text.unmarked(by_liquid)
+    assert (read._pieces is not None) == (source in PLAIN)
 
 
 def test_another_country_and_another_language_get_their_own():

@@ -21,6 +21,7 @@ CREATE TABLE kept_keys (name TEXT, sealed BLOB, PRIMARY KEY (name, sealed)) STRI
 CREATE TABLE letters ( id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, office TEXT NOT NULL, language TEXT NOT NULL, personalised INTEGER NOT NULL, digest BLOB NOT NULL, way TEXT, said_sent INTEGER NOT NULL DEFAULT 0, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' , digest_mail INTEGER REFERENCES digests(id), keep_until REAL, address TEXT NOT NULL DEFAULT '', held_back INTEGER NOT NULL DEFAULT 0, looker TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE "limits" ( "key" BLOB PRIMARY KEY, "hits" INTEGER, "until" REAL ) STRICT
 CREATE TABLE links (name TEXT PRIMARY KEY, submission TEXT NOT NULL, by_mail INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID
+CREATE TABLE mailboxes (mailbox TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
 CREATE TABLE marked_days (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, day TEXT NOT NULL, words TEXT NOT NULL) STRICT
 CREATE TABLE notices (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' , target TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE office_requests (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, office TEXT NOT NULL, target TEXT NOT NULL, email TEXT NOT NULL, wants TEXT NOT NULL, at REAL NOT NULL, message_id TEXT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL, stage TEXT NOT NULL, confirmed_at REAL, mail_at REAL) STRICT
@@ -47,6 +48,7 @@ CREATE TABLE submissions ( id TEXT PRIMARY KEY, campaign TEXT NOT NULL REFERENCE
 CREATE TABLE suppressed (address BLOB PRIMARY KEY) STRICT, WITHOUT ROWID
 CREATE TABLE texts (campaign TEXT, digest BLOB, PRIMARY KEY (campaign, digest)) STRICT, WITHOUT ROWID
 CREATE TABLE totals ( campaign TEXT, partner TEXT, dimension TEXT, key TEXT, measure TEXT, count INTEGER NOT NULL, PRIMARY KEY (campaign, partner, dimension, key, measure) ) STRICT, WITHOUT ROWID
+CREATE TABLE tried_again (reason TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE uploads (id TEXT PRIMARY KEY, who TEXT NOT NULL, about TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, answers TEXT NOT NULL, at REAL NOT NULL) STRICT
 CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
 CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, sent INTEGER NOT NULL DEFAULT 0, first_day TEXT NOT NULL DEFAULT '', last_day TEXT NOT NULL DEFAULT '', said_sent INTEGER NOT NULL DEFAULT 0, said_first_day TEXT NOT NULL DEFAULT '', PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID

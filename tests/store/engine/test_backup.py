@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Confirmed
 from tests.store.test_answers import TELLING
 from tests.store.test_contacts import opt_in
@@ -64,3 +65,23 @@ def test_pasted_words_that_a_restored_backup_does_not_hold_can_be_thrown_away(st
     restored = opened("copy.db")
     assert restored.look_at_answer(pasted, "a@x.test") == ""
     assert restored.drop_answer(pasted, "a@x.test")
+
+
+def test_a_backup_is_put_where_no_database_is_and_nowhere_else(store, opened, tmp_path):
+    store.suppress(b"never" * 4)
+    store.backup(tmp_path / "backup.db")
+    restored = opened("restored.db")
+    restored.restore(tmp_path / "backup.db")
+    restored.migrate()
+    assert restored.is_suppressed(b"never" * 4) and (tmp_path / "restored.db").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(StoreUnavailable, match="there is a database already"):
+        restored.restore(tmp_path / "backup.db")
+    assert sorted(file.name for file in tmp_path.glob("*.restored")) == []
+
+
+def test_what_is_no_backup_is_put_nowhere(opened, tmp_path):
+    (tmp_path / "letters.dump").write_bytes(b"PGDMP and so on")
+    restored = opened("restored.db")
+    with pytest.raises(StoreUnavailable, match="no SQLite database"):
+        restored.restore(tmp_path / "letters.dump")
+    assert not restored.is_there()

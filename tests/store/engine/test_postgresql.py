@@ -13,11 +13,13 @@ import pytest
 
 from campaign.core.delivery.outcomes import set_aside
 from campaign.core.offices.office import Office
+from campaign.store.engine import dumps, postgresql_schema, trying_again
 from campaign.store.engine import postgresql as engine
-from campaign.store.engine import postgresql_schema
 from campaign.store.engine.backup import LEFT_OUT
-from campaign.store.engine.postgresql import said
+from campaign.store.engine.counters import COUNTERS
+from campaign.store.engine.database import for_many_writers, for_one_writer
 from campaign.store.engine.postgresql_schema import in_postgresql
+from campaign.store.engine.postgresql_session import said
 from campaign.store.open_store import open_store
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
@@ -27,7 +29,6 @@ from tests.support.postgresql import tool
 from tests.support.processes import until
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-DOCUMENT = Path(__file__).parents[3] / "docs/many-machines.md"
 ALLOTMENT = Allotment("office", "en", "1")
 
 
@@ -86,6 +87,7 @@ class TestWords:
             ("SELECT a FROM b WHERE c LIKE '%' || ? || '%'", b"SELECT a FROM b WHERE c LIKE '%%' || %s || '%%'"),
             ("UPDATE a SET (b) = (:b) WHERE id = :id", b"UPDATE a SET (b) = (%(b)s) WHERE id = %(id)s"),
             ("SELECT a FROM letters INDEXED BY letters_waiting WHERE b", b"SELECT a FROM letters WHERE b"),
+            (f"A {for_one_writer('one ? 1')} B {for_many_writers('many ? 2')}", b"A  B many %s 2"),
         ],
     )
     def test_a_statement_is_said_as_psycopg_wants_it(self, sql, instead):
@@ -151,8 +153,29 @@ class TestSchema:
             store.close()
             return store.pending()
 
-        with ThreadPoolExecutor(4) as pool:
-            assert list(pool.map(begin, range(4))) == [[]] * 4
+        with ThreadPoolExecutor(10) as pool:
+            assert list(pool.map(begin, range(10))) == [[]] * 10
+
+    def test_a_step_waits_for_who_reads_and_then_tries_again(self, new, tmp_path, monkeypatch):
+        """A dump under way: those who come after the step are not kept waiting behind it."""
+        monkeypatch.setattr(postgresql_schema, "LOCKED_SECONDS", 0.05)
+        store = open_store(tmp_path / "campaign.db", lambda _: KEY, url=new)
+        store.migrate()
+        with psycopg.connect(new, autocommit=True) as link:
+            link.execute("DELETE FROM steps WHERE name = 'let_many_write'")
+            link.execute("DROP TABLE mailboxes; DROP TABLE tried_again")
+            for one in COUNTERS:
+                link.execute(f"DROP INDEX {one.table}_of")
+                link.execute(f"ALTER TABLE {one.table} ADD PRIMARY KEY ({', '.join(one.keys)})")
+        with psycopg.connect(new) as reader, ThreadPoolExecutor(1) as pool:
+            reader.execute("SELECT count(*) FROM totals")
+            migrating = pool.submit(store.migrate)
+            until(lambda: refused_for_now(new), "it was refused at least once", every=0.01)
+            assert not migrating.done()
+            reader.commit()
+            migrating.result()
+        assert store.pending() == []
+        store.close()
 
     def test_what_is_to_be_done_is_told_before(self, new, tmp_path):
         store = open_store(tmp_path / "campaign.db", lambda _: KEY, url=new)
@@ -189,6 +212,15 @@ class TestSchema:
         finally:
             cluster.run(f"UPDATE turn SET version = '{postgresql_schema.VERSION}'")
         assert store.is_current()
+
+
+def refused_for_now(url):
+    """Whether PostgreSQL ended a transaction of this database."""
+    with psycopg.connect(url) as link:
+        (ended,) = link.execute(
+            "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"
+        ).fetchone()
+        return ended
 
 
 def columns_here(cluster):
@@ -242,6 +274,7 @@ class TestManyWriters:
 
             assert store.save_offices(Meanwhile([Office("o", "Ours")], they_wait_for_us)) == (0, 1)
         assert [one.title for one in store.offices()] == ["Ours"]
+        assert store.verbs_tried_again() == {"deadlock": 1}, "which /metrics tells"
 
 
 def allotted(store):
@@ -275,7 +308,7 @@ class TestLostConnections:
         given = EachTime([Office("o", "Office")], cluster.cut)
         with pytest.raises(StoreUnavailable):
             store.save_offices(given)
-        assert given.tried == engine.TRIES
+        assert given.tried == trying_again.TRIES
         assert store.offices() == []
 
     def test_whether_it_was_stored_may_not_be_known_and_then_nothing_is_said_to_be(self, store, cluster):
@@ -395,37 +428,68 @@ class TestKeys:
 
 
 class TestCopies:
-    def test_a_dump_as_the_documents_say_has_everything_but_what_is_sealed(self, store, cluster, new, tmp_path):
+    @pytest.fixture(autouse=True)
+    def _own_programs(self, monkeypatch):
+        folder = Path(tool("pg_dump")).parent
+        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+    @pytest.fixture
+    def copy(self, tmp_path):
+        return tmp_path / "letters.dump"
+
+    def test_one_has_everything_but_what_is_sealed_and_who_wrote(self, store, new, tmp_path, copy):
         store.confirm(add(store), WRITER, NOW)
-        dump = tmp_path / "letters.dump"
-        documented(cluster.url(), dump)
-        assert b"jo@home.example" not in dump.read_bytes()
-        restore = [tool("pg_restore"), "--no-owner", f"--dbname={new}", str(dump)]
-        subprocess.run(restore, check=True)
+        store.hit(b"network", NOW)
+        store.backup(copy)
+        assert copy.stat().st_mode & 0o777 == 0o600
+        with pytest.raises(FileExistsError):
+            store.backup(copy)
         restored = open_store(tmp_path / "restored" / "campaign.db", lambda _: KEY, url=new)
+        restored.restore(copy)
         restored.migrate()
         assert restored.totals("rivers") == store.totals("rivers") and restored.is_current()
-        assert restored.select("SELECT * FROM items") == restored.select("SELECT * FROM written") == []
+        for table in LEFT_OUT - {"sealing"}:
+            assert restored.select(f"SELECT 1 FROM {table}") == [], table
         (lost,) = claim(restored)[1:]
         assert lost.personal is None and lost.lost
         assert restored.confirm(add(restored), OTHER, NOW) is Confirmed.NOW
+        with pytest.raises(StoreUnavailable, match="restore into a new one"):
+            restored.restore(copy)
         restored.close()
 
-    def test_a_dump_leaves_out_what_a_backup_does(self):
-        names = re.findall(r"--exclude-table-data=(\w+)", DOCUMENT.read_text())
-        kinds = {name for name in LEFT_OUT if name.startswith("slots_")}
-        unlogged = {"limits"}
-        assert set(names) == LEFT_OUT - kinds - unlogged | {"slots_"}
+    def test_what_is_half_a_copy_is_put_nowhere(self, store, new, tmp_path, copy):
+        store.backup(copy)
+        copy.write_bytes(copy.read_bytes()[:-2_000])
+        restored = open_store(tmp_path / "restored" / "campaign.db", lambda _: KEY, url=new)
+        with pytest.raises(StoreUnavailable, match="pg_restore said"):
+            restored.restore(copy)
+        assert not restored.is_there()
+        restored.close()
 
-    def test_the_commands_for_an_sqlite_file_say_what_to_do_instead(self, store, tmp_path):
-        with pytest.raises(StoreUnavailable, match="pg_dump"):
-            store.backup(tmp_path / "backup.db")
-        assert not store.keep_copy(tmp_path / "copy.db")
-        assert list(tmp_path.glob("*backup*")) == []
+    def test_a_copy_that_was_not_written_leaves_nothing(self, store, copy, monkeypatch):
+        monkeypatch.setattr(store, "_url", store._url.replace("/letters", "/nowhere"))
+        with pytest.raises(StoreUnavailable, match="nowhere"):
+            store.backup(copy)
+        assert not copy.exists()
+
+    def test_where_the_programs_are_missing_it_says_what_to_install(self, store, copy, monkeypatch):
+        monkeypatch.setenv("PATH", "")
+        with pytest.raises(StoreUnavailable, match="pg_dump is missing: install"):
+            store.backup(copy)
+
+    def test_no_password_is_on_a_command_line(self, monkeypatch, copy):
+        ran = []
+        monkeypatch.setattr(subprocess, "run", lambda words, **named: ran.append((words, named["env"])) or Done())
+        dumps.dump("postgresql://me:hunter2@db.example/letters?sslmode=verify-full", copy, ["items"])
+        ((words, environ),) = ran
+        assert environ["PGPASSWORD"] == "hunter2" and not any("hunter2" in word for word in words)
+        assert any("sslmode=verify-full" in word for word in words)
+
+    def test_what_waits_is_in_none_of_them_and_that_is_said(self, store, copy):
+        with pytest.raises(StoreUnavailable, match="cannot hold what waits yet"):
+            store.backup(copy, "age1key")
+        assert not store.keep_copy(copy) and not copy.exists()
 
 
-def documented(url, to):
-    """Run the command that stands in `docs/many-machines.md`."""
-    (line,) = re.findall(r"^pg_dump .*$", DOCUMENT.read_text().replace("\\\n", " "), re.MULTILINE)
-    words = [word.replace("letters.dump", str(to)).replace("postgresql://…", url) for word in line.split()]
-    subprocess.run([tool("pg_dump"), *words[1:]], check=True)
+class Done:
+    returncode = 0

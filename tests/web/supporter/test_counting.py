@@ -11,6 +11,7 @@ from campaign.actions.totals import ledger
 from campaign.core.counts import activity
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.web.site.tally import Tally
+from campaign.web.supporter.campaign_page import RENDERED, make_ready
 from tests.conftest import NOW
 from tests.support.links import confirm_token
 from tests.support.pages import get, post
@@ -261,3 +262,12 @@ def test_a_thousand_letters_at_once_are_counted_to_the_last(app, context, clock,
     assert found.funnel()["acted"] == found.funnel()["confirmed"] == 200
     with sqlite3.connect(settings.database.url.removeprefix("sqlite:///")) as db:
         assert db.execute("SELECT count(*) FROM letters WHERE state = 'queued'").fetchone() == (200,)
+
+
+def test_forms_that_are_made_before_anybody_asks_count_for_nobody(app, context):
+    """Pages are forked from the process that makes them: it holds no connection then."""
+    made = len(RENDERED.of(app))
+    make_ready(app)
+    assert len(RENDERED.of(app)) > made
+    assert getattr(context.store._local, "connection", None) is None
+    assert funnel(context) == {}

@@ -1,0 +1,384 @@
+"""Two connections at once, and the first one stopped before each of its statements: as if one had come after the other.
+
+What is decided by reading and then writing is tried in pairs. Whatever is stored and answered must be what comes of one
+of the two orders. The second runs while the first is stopped, to its end or until it waits for a lock.
+"""
+
+import ast
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from campaign.core.answers.office_page import Request, Wants
+from campaign.core.counts.activity import Count
+from campaign.core.counts.webhooks import Notice, Webhook
+from campaign.core.delivery.outcomes import sent
+from campaign.core.letters.ways_out import Way
+from campaign.store import sql
+from campaign.store.protocol.accounts import Organiser, Session
+from campaign.store.protocol.delivery import Pacing
+from campaign.store.protocol.submissions import Allotment
+from campaign.store.sql import activity
+from tests.store.test_store import HOUR, MINUTE, NOW, WRITER, claim, letter, submission
+from tests.support.processes import until
+
+LONELY = Pacing(1, {("rivers", "office"): "Minister@gov.example"})
+"""One letter an hour, to the one mailbox that there is."""
+
+
+@pytest.fixture
+def cluster(postgresql):
+    return postgresql
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is there before (`given`), and what two do with it at the same time."""
+
+    given: Callable[..., Any]
+    first: Callable[..., Any]
+    second: Callable[..., Any]
+
+
+def added(store, *letters, **changes):
+    new = submission(*letters or (letter(),), notices=(), **changes)
+    assert store.add_submission(new)
+    return new
+
+
+def queued(store, number=1):
+    for each in range(number):
+        assert store.confirm(added(store).receipt, bytes([each]) * 16, NOW)
+
+
+def offered(store):
+    return added(store, letter(send=False)).receipt
+
+
+def two_of_one_writer(store):
+    return [added(store, contact=b"sealed", writer=WRITER).receipt for _ in range(2)]
+
+
+def waiting_to_be_confirmed(store):
+    new = added(store)
+    words = replace(new.personal, name="Jo Other")
+    return new, replace(new, version=1, personal=words)
+
+
+def signed_in(store):
+    store.add_organiser(Organiser("o@desk.example", "hash", NOW))
+    store.open_session(Session(b"key", "o@desk.example", NOW, NOW), "hash")
+
+
+def told(store):
+    store.add_webhook(Webhook("hook", "rivers", "https://hook.example", NOW.date(), 0))
+    store.queue_webhook_notices([Notice("notice", "hook", "{}", 0)], NOW)
+
+
+def taken(store, now=NOW, pacing=None, worker="one"):
+    return [one.id for one in store.claim(now, worker, now + MINUTE, 10, pacing)]
+
+
+def room_for_one_source(store):
+    there = {one.key for one in store.activity("rivers", "") if one.dimension == "source"}
+    activity.MOST_SOURCES = len(there) + 1
+
+
+def counted(source):
+    return lambda store, _: store.count_activity("rivers", [Count("source", source, "seen")])
+
+
+def allotted(store, _):
+    return store.allot("rivers", [Allotment("b", "en", "1"), Allotment("a", "en", "1")])
+
+
+def allotted_in_another_order(store, _):
+    return store.allot("rivers", [Allotment("a", "en", "1"), Allotment("b", "en", "2")])
+
+
+def confirmed(store, receipt):
+    return store.confirm(receipt, WRITER, NOW)
+
+
+def erased_late(store, receipt):
+    store.erase(receipt)
+
+
+CASES = {
+    "the same link is used twice": Case(lambda store: added(store).receipt, confirmed, confirmed),
+    "one writer confirms two submissions": Case(
+        two_of_one_writer, lambda store, it: confirmed(store, it[0]), lambda store, it: confirmed(store, it[1])
+    ),
+    "the same form is sent twice": Case(
+        lambda store: submission(letter(), notices=()),
+        lambda store, new: store.add_submission(new),
+        lambda store, new: store.add_submission(new),
+    ),
+    "a submission is confirmed while it is corrected": Case(
+        waiting_to_be_confirmed,
+        lambda store, it: store.correct_submission(it[1], new_link=False),
+        lambda store, it: store.confirm(it[0].receipt, WRITER, NOW, 0),
+    ),
+    "a submission is corrected while it is confirmed": Case(
+        waiting_to_be_confirmed,
+        lambda store, it: store.confirm(it[0].receipt, WRITER, NOW, 0),
+        lambda store, it: store.correct_submission(it[1], new_link=False),
+    ),
+    "a submission is erased while it is confirmed": Case(lambda store: added(store).receipt, confirmed, erased_late),
+    "a letter is taken by two ways": Case(
+        offered,
+        lambda store, link: store.hand_over(link, "minister", Way.COPIED, NOW),
+        lambda store, link: store.hand_over(link, "minister", Way.PRINTED, NOW),
+    ),
+    "a letter is said to be sent while it is taken": Case(
+        offered,
+        lambda store, link: store.say_sent(link, "minister", NOW),
+        lambda store, link: store.hand_over(link, "minister", Way.PRINTED, NOW),
+    ),
+    "two claim": Case(
+        lambda store: queued(store, 2),
+        lambda store, _: len(taken(store)),
+        lambda store, _: len(taken(store, worker="two")),
+    ),
+    "two claim what one mailbox gets in an hour": Case(
+        lambda store: queued(store, 2),
+        lambda store, _: len(taken(store, pacing=LONELY)),
+        lambda store, _: len(taken(store, pacing=LONELY, worker="two")),
+    ),
+    "a letter is finished while its lease is over": Case(
+        lambda store: (queued(store), claim(store))[1],
+        lambda store, claims: store.finish(claims[0], sent("250"), NOW),
+        lambda store, _: len(taken(store, NOW + HOUR, worker="two")),
+    ),
+    "a letter is claimed by another while it is finished": Case(
+        lambda store: (queued(store), claim(store))[1],
+        lambda store, _: len(taken(store, NOW + HOUR, worker="two")),
+        lambda store, claims: store.finish(claims[0], sent("250"), NOW),
+    ),
+    "numbers are allotted": Case(lambda store: None, allotted, allotted_in_another_order),
+    "something is counted that may be done so often": Case(
+        lambda store: None,
+        lambda store, _: store.hit_all([b"b", b"a"], NOW + HOUR),
+        lambda store, _: store.hit_all([b"a", b"b"], NOW + HOUR),
+    ),
+    "what only one may have is taken": Case(
+        lambda store: None,
+        lambda store, _: store.take(b"key", NOW, NOW + HOUR),
+        lambda store, _: store.take(b"key", NOW, NOW + HOUR),
+    ),
+    "two sources come where one more is counted apart": Case(room_for_one_source, counted("a"), counted("b")),
+    "a session is looked at while it is closed": Case(
+        signed_in,
+        lambda store, _: store.session(b"key", NOW) is not None,
+        lambda store, _: store.close_session(b"key"),
+    ),
+    "a session is closed while it is looked at": Case(
+        signed_in,
+        lambda store, _: store.close_session(b"key"),
+        lambda store, _: store.session(b"key", NOW) is not None,
+    ),
+    "two carry what an office asked for": Case(
+        lambda store: store.ask(Request("rivers", "office", "minister", "m@gov.example", Wants.PAUSE, NOW, "<x@x>")),
+        lambda store, _: bool(store.claim_request_mail(NOW, NOW + HOUR)),
+        lambda store, _: bool(store.claim_request_mail(NOW, NOW + HOUR)),
+    ),
+    "two carry notices": Case(
+        told,
+        lambda store, _: bool(store.claim_notice(NOW, NOW + HOUR)),
+        lambda store, _: bool(store.claim_notice(NOW, NOW + HOUR)),
+    ),
+}
+
+DECIDES_NOTHING = {"forget_hits", "note_tried_again", "_try"}
+"""Written beside others without anything being read."""
+SQL = Path(sql.__file__).parent
+
+
+def test_every_verb_that_writes_beside_others_is_tried_here():
+    """By its name in this file; a new one needs a pair of its own."""
+    found = set()
+    for file in SQL.glob("*.py"):
+        for verb in [one for one in ast.walk(ast.parse(file.read_text())) if isinstance(one, ast.FunctionDef)]:
+            if "beside=True" in ast.unparse(verb):
+                found.add(verb.name)
+    tried = {verb for verb in found if f"store.{verb}(" in Path(__file__).read_text()}
+    assert found - tried - DECIDES_NOTHING == {"finish_all"}, "which is `finish`, for several"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_as_if_one_had_come_after_the_other(name, store, cluster, monkeypatch, long):
+    case = CASES[name]
+    monkeypatch.setattr(activity, "MOST_SOURCES", activity.MOST_SOURCES)  # a case may change it
+
+    def begun():
+        cluster.empty(but=["sealing", "slots_fresh"])  # keys that are there, so that nobody has to fill some
+        store.save_campaign("rivers", "live", "source")
+        return case.given(store)
+
+    added(store)  # keys are filled
+    given = begun()
+    orders = [(case.first(store, given), case.second(store, given), seen(store))]
+    given = begun()
+    second, first = case.second(store, given), case.first(store, given)
+    orders.append((first, second, seen(store)))
+
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as another:
+        for place in count(2, 1 if long else 3):
+            given = begun()
+            with stopped_before(place) as stop:
+                first = one.submit(stop.running, case.first, store, given)
+                stop.reached.wait()
+                second = another.submit(case.second, store, given)
+                until(lambda: second.done() or waits(cluster), "the second ends or waits", every=0.002)  # noqa: B023
+                stop.go.set()
+                assert (first.result(), second.result(), seen(store)) in orders, f"before statement {place}"
+            if stop.is_over:
+                break
+        for pool in (one, another):
+            pool.submit(store.close).result()
+
+
+class Stop:
+    """A thread that goes no further than before its statement number `place` until it is let go."""
+
+    def __init__(self, place: int) -> None:
+        self.reached, self.go = threading.Event(), threading.Event()
+        self.is_over = False
+        self._left, self._thread = place, 0
+
+    def running(self, verb, store, given):
+        self._thread = threading.get_ident()
+        try:
+            return verb(store, given)
+        finally:
+            self.is_over = not self.reached.is_set()
+            self._thread = 0
+            self.reached.set()
+
+    def look(self) -> None:
+        if threading.get_ident() == self._thread:
+            self._left -= 1
+            if self._left == 0:
+                self.reached.set()
+                assert self.go.wait(60)
+
+
+@contextmanager
+def stopped_before(place):
+    stop, execute = Stop(place), psycopg.Connection.execute
+
+    def said_to_it(link, *given, **named):
+        stop.look()
+        return execute(link, *given, **named)
+
+    psycopg.Connection.execute = said_to_it
+    try:
+        yield stop
+    finally:
+        stop.go.set()
+        psycopg.Connection.execute = execute
+
+
+def seen(store):
+    """All that two orders may differ in, but for what is random."""
+    letters = store.select(
+        "SELECT target, state, coalesce(way, ''), said_sent, coalesce(worker, '') FROM letters ORDER BY 1, 2, 3, 4, 5"
+    )
+    submissions = store.select(
+        "SELECT confirmed_at IS NOT NULL, counted, erased, version FROM submissions ORDER BY 1, 2, 3, 4"
+    )
+    numbers = store.select("SELECT office, shown, start, count FROM allotments ORDER BY 1, 2")
+    others = [len(store.select(f"SELECT 1 FROM {table}")) for table in ("items", "paces", "written", "texts")]
+    totals = sorted(repr(row) for row in store.totals("rivers") if row.count)
+    beside = sorted(repr(one) for one in store.activity("rivers", "") if one.count)
+    waiting = [one for one in store.waiting_at("rivers") if one[2]]
+    return letters, submissions, numbers, others, totals, beside, waiting, len(store.contacts("rivers"))
+
+
+def waits(cluster):
+    return cluster.run("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+class TestProcesses:
+    def test_four_that_claim_take_no_letter_twice_and_no_mailbox_gets_more_than_it_may(self, store, together):
+        offices = [f"office {number}" for number in range(5)]
+        for number in range(60):
+            new = added(store, letter(office=offices[number % 5]))
+            store.confirm(new.receipt, number.to_bytes(16, "big"), NOW)
+        pacing = Pacing(8, {("rivers", office): f"{office}@gov.example" for office in offices})
+
+        def claims(number):
+            found = []
+            while ids := [one.id for one in store.claim(NOW, f"worker {number}", NOW + HOUR, 3, pacing)]:
+                found += ids
+            return found
+
+        found = [one for each in together(claims) for one in each]
+        assert len(found) == len(set(found)) == 5 * 8
+        assert [count for (count,) in store.select("SELECT count(*) FROM paces GROUP BY mailbox")] == [8] * 5
+
+    def test_what_those_left_who_ended_is_put_together_at_the_next_start_and_by_purge(self, store, together):
+        together(lambda number: added(store, country="KR") and None)
+        rows = "SELECT count(*), count(DISTINCT (partner, dimension, key, measure)) FROM totals"
+        ((many, places),), before = store.select(rows), store.totals("rivers")
+        store.destroy_unreferenced()
+        assert store.select(rows) == [(places, places)] and many > places
+        assert store.totals("rivers") == before
+
+    def test_totals_are_exact_at_every_read_while_four_add_to_them(self, store, together, monkeypatch):
+        monkeypatch.setattr("campaign.store.engine.postgresql.MOST_ADDED", 25)
+        each = 12
+
+        def adds(number):
+            if number == 0:
+                return [
+                    sum(row.count for row in store.totals("rivers") if row.measure == "confirmed") for _ in range(60)
+                ]
+            for one in range(each):
+                store.confirm(added(store, source=f"s{one % 3}").receipt, bytes([number, one]) * 8, NOW)
+            return []
+
+        read = together(adds)[0]
+        assert read == sorted(read)
+        found = {(row.dimension, row.key, row.measure): row.count for row in store.totals("rivers")}
+        assert found["campaign", "", "queued"] == found["campaign", "", "supporters"] == 3 * each
+        assert found["campaign", "", "awaiting_confirmation"] == 0
+        assert store.waiting_at("rivers") == [("minister", "office", 3 * each)]
+        (rows,), (places,) = (
+            store.select(f"SELECT count({what}) FROM totals")[0]
+            for what in ("*", "DISTINCT (partner, dimension, key, measure)")
+        )
+        assert rows < places + 4 * 25 + 4 * 12, "rows that count the same are put together on the way"
+
+
+@pytest.fixture
+def together(store):
+    """Runs the same in four processes at once, each with its number; what came back from each."""
+    context = multiprocessing.get_context("fork")
+
+    def run(act):
+        store.close()
+        results, begin = context.SimpleQueue(), context.Barrier(4)
+
+        def child(number):
+            begin.wait()
+            results.put((number, act(number)))
+
+        children = [context.Process(target=child, args=(number,)) for number in range(4)]
+        for one in children:
+            one.start()
+        for one in children:
+            one.join()
+        assert [one.exitcode for one in children] == [0] * 4
+        return [found for _, found in sorted(results.get() for _ in children)]
+
+    return run

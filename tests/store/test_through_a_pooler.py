@@ -1,0 +1,33 @@
+"""The contract once more, through PgBouncer: a connection is somebody else's after each transaction."""
+
+import pytest
+
+from tests.store.test_store import (  # noqa: F401 - what they promise is tried here as well
+    TestConfirming,
+    TestCorrecting,
+    TestDelivery,
+    TestForgetting,
+    TestHandingOver,
+    TestPacing,
+    TestSubmissions,
+    add,
+)
+from tests.support.postgresql import pooled
+
+
+@pytest.fixture(scope="session")
+def pooler(postgresql):
+    with pooled(postgresql) as found:
+        yield found
+
+
+@pytest.fixture
+def cluster(pooler):
+    return pooler
+
+
+def test_no_connection_is_kept_for_anybody(store, opened):
+    """More programs than connections, each of them in the middle of nothing."""
+    others = [opened() for _ in range(6)]
+    assert all(add(one) for one in (store, *others, *others))
+    assert len(store.select("SELECT 1 FROM pg_stat_activity WHERE datname = 'letters'")) <= 2
