@@ -31,14 +31,14 @@ ROOMS = {
     "actions/": room(
         "assets config core core.answers core.attention core.campaigns core.counts core.days core.delivery "
         "core.first_run core.launch core.letters core.offices core.words credentials directory pictures "
-        "sealing store.protocol workbooks",
+        "sealing store store.protocol workbooks",
         "email_validator itsdangerous xlsxwriter",
     ),
     "assets.py": room(),
     "cli/": room(
         ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
-        "core.launch core.letters core.offices core.partners core.words delivery directory printing "
-        "running sealing store store.moving store.protocol web.first_run web.site",
+        "core.launch core.letters core.offices core.partners core.words delivery directory printing running "
+        "sealing store.moving store.protocol web.first_run web.site",
         "click",
     ),
     "closed_memory.py": room(),

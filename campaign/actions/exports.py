@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -131,18 +132,36 @@ def xlsx(
     plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with Workbook(out, {"in_memory": True, **plain}) as book:
         book.set_properties({"created": as_of.replace(tzinfo=None)})
-        beside = beside or Beside()
-        marked: Rows = [{"day": one.day.isoformat(), "words": one.words} for one in beside.marked]
-        meant: Rows = [{"measure": name, "definition": words} for name, words in definitions.items()]
-        for name, rows in {**tables, "marked_days": marked, "definitions": meant}.items():
-            columns = COLUMNS.get(name) or _MORE_COLUMNS[name]
-            named = beside.names.get(name)
-            if named is None:
-                _sheet(book, name, rows, columns)
-            else:
-                whole = [{**row, "name": named.get(str(row[columns[0]]), "")} for row in rows]
-                _sheet(book, name, whole, (*columns, "name"))
+        for name, rows, columns in _whole(tables, definitions, beside or Beside()):
+            _sheet(book, name, rows, columns)
     return out.getvalue()
+
+
+def tidy_csvs(
+    tables: Mapping[str, Rows], definitions: Mapping[str, str], as_of: datetime, beside: Beside | None = None
+) -> bytes:
+    """All tables as CSV files in a ZIP, one for each question: what programs for charts take as it is."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, rows, columns in _whole(tables, definitions, beside or Beside()):
+            file = zipfile.ZipInfo(f"{name}.csv", as_of.timetuple()[:6])
+            packed.writestr(file, plain_csv(rows, columns).encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _whole(
+    tables: Mapping[str, Rows], definitions: Mapping[str, str], beside: Beside
+) -> Iterator[tuple[str, Rows, Sequence[str]]]:
+    """Every table with names beside its codes, the marked days and what the numbers mean; each with its columns."""
+    marked: Rows = [{"day": one.day.isoformat(), "words": one.words} for one in beside.marked]
+    meant: Rows = [{"measure": name, "definition": words} for name, words in definitions.items()]
+    for name, rows in {**tables, "marked_days": marked, "definitions": meant}.items():
+        columns = COLUMNS.get(name) or _MORE_COLUMNS[name]
+        named = beside.names.get(name)
+        if named is None:
+            yield name, rows, columns
+        else:
+            yield name, [{**row, "name": named.get(str(row[columns[0]]), "")} for row in rows], (*columns, "name")
 
 
 def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> None:

@@ -1,5 +1,7 @@
 """The picture that a campaign brings: made anew as it comes, kept under the name that its campaign's text says."""
 
+from collections.abc import Mapping
+
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.picture import Picture, Shown, digest_of
@@ -46,6 +48,12 @@ def beside(context: Context, campaign: Campaign, file: str, raw: bytes | None) -
 def kept(context: Context, slug: str, name: str) -> Shown | None:
     """What a page has to know of the picture that is kept for a campaign under this name."""
     return context.store.pictures().get((slug, name))
+
+
+def in_force(context: Context, slug: str) -> tuple[Shown | None, Mapping[str, str]]:
+    """The picture and its words that visitors get; None and no words where there are none."""
+    found = (one for one in context.catalogue.campaigns() if one.slug == slug)
+    return next(((one.shown_picture, one.picture_alt) for one in found), (None, {}))
 
 
 def named(context: Context, slug: str, name: str) -> Picture:

@@ -15,6 +15,8 @@ ROOMS = {
     "first_run": ("setup",),
     "bounces": ("bounce",),
     "campaigns": ("load", "dump", "compose", "totals"),
+    "putting_away": ("archive", "delete"),
+    "texts": ("texts",),
     "exports": ("export-stats",),
     "offices": ("offices",),
     "areas": ("areas",),

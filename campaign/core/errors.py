@@ -104,6 +104,11 @@ class UploadGone(LinkNotValid):
     """This list is not here any more: it was dropped, or uploaded more than a week ago. Upload it once more."""
 
 
+class TranslationFault(CampaignError):
+    """This file of translations cannot be used. It has to be a .po file in UTF-8, as it is fetched here, and not
+    much longer."""
+
+
 class Faults(CampaignError):
     """This cannot be used as it is."""
 

@@ -50,6 +50,7 @@ REMINDER_BODY = N_(
 BUTTON = N_("Read and send")
 WE_SEND = N_("When you press the button there, we send what you wrote to:\n%(offices)s")
 YOU_SEND = N_("These are yours to send; the page that follows shows how:\n%(offices)s")
+CAMPAIGN_SAYS = N_("The campaign says:\n%(words)s")
 WHO = N_("This email comes from %(site)s: %(url)s")
 WHO_ANSWERS = N_("This email comes from %(site)s: %(url)s. Questions reach a person at %(contact)s.")
 FOR_HOURS = NN_("The link works for %(count)d hour.", "The link works for %(count)d hours.")
@@ -176,6 +177,8 @@ class Notice:
     stamp: Stamp
     contact: str = ""
     """Where a person answers; empty where the site names nobody."""
+    words: str = ""
+    """What the campaign itself says, without an address in it."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,7 @@ def _asking(
     subject, body = words
     groups = ((WE_SEND, asked.ours), (YOU_SEND, asked.theirs))
     letters = [told(words, offices=_listed(offices)) for words, offices in groups if offices]
+    letters += [told(CAMPAIGN_SAYS, words=notice.words)] if notice.words else []
     values = {"campaign": notice.campaign, "site": origin.name, "link": notice.link, "who": _who(origin, notice, told)}
     text = told(body, **values, letters="".join(f"\n\n{one}" for one in letters), **more)
     return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)))
@@ -248,12 +252,13 @@ def copy(
     whole = [told(COPY_LETTER, recipient=to, subject=words.subject, body=words.body) for to, words in letters]
     for at, link in enumerate(answers):
         whole[at] += f"\n\n{told(COPY_ANSWER, link=link)}" if link else ""
+    own = [told(CAMPAIGN_SAYS, words=notice.words)] if notice.words else []
     body = told(
         COPY_BODY,
         campaign=notice.campaign,
         site=origin.name,
         link=notice.link,
-        letters=_ruled(whole),
+        letters="\n\n".join([*own, _ruled(whole)]),
     )
     return _with_page(origin, notice, told, Words(told(COPY_SUBJECT), body), COPY_BUTTON)
 

@@ -193,6 +193,7 @@ class Outgoing:
             link=f"{self._settings.site.url}/{'confirm' if confirming else 'receipt'}/{personal.link}",
             stamp=_stamp(claim),
             contact=_reply_to(self._settings.site.contact),
+            words=campaign.in_language(campaign.mail_words, claim.page_language),
         )
         if claim.kind is Kind.CONFIRMATION:
             hours = self._settings.privacy.unconfirmed_hours

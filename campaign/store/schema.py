@@ -579,3 +579,9 @@ def promise_letters(db: Database) -> None:
         "CREATE TABLE by_hand (campaign TEXT, day TEXT, target TEXT, letters INTEGER NOT NULL, "
         "PRIMARY KEY (campaign, day, target)) STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def archive_campaigns(db: Database) -> None:
+    """Whether organisers have put a campaign out of their sight."""
+    db.execute("ALTER TABLE campaigns ADD COLUMN archived INTEGER NOT NULL DEFAULT 0")

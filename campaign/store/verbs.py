@@ -10,6 +10,7 @@ from campaign.store.sql.activity import Activities
 from campaign.store.sql.audit import Audit
 from campaign.store.sql.bounces import Bounces
 from campaign.store.sql.campaigns import Campaigns
+from campaign.store.sql.deletion import Deletion
 from campaign.store.sql.digests import Digests
 from campaign.store.sql.drafts import Drafts
 from campaign.store.sql.held_back import HeldBack
@@ -36,6 +37,7 @@ class Ledger(
     ToldAnswers,
     Bounces,
     Purging,
+    Deletion,
     Activities,
     PublishedFigures,
     RefusedFrames,

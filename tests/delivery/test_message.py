@@ -391,6 +391,16 @@ def page_of(mail: EmailMessage) -> str:
 
 
 class TestNotices:
+    @pytest.mark.parametrize("make", [lambda notice: notices.confirmation(ORIGIN, notice, 168, same),
+                                      lambda notice: notices.reminder(ORIGIN, notice, same),
+                                      lambda notice: notices.copy(ORIGIN, notice, [], same)])  # fmt: skip
+    def test_the_campaigns_own_words_are_marked_as_such_and_are_words_alone(self, make):
+        words = "We meet <b>every</b> Monday.\n\nCome along at 100%."
+        with_words, without = (read(make(replace(NOTICE, words=one))) for one in (words, ""))
+        assert "The campaign says:\nWe meet <b>every</b> Monday." in "\n".join(unflowed(plain(with_words)))
+        assert "<b>every" not in page_of(with_words) and "100%" in page_of(with_words)
+        assert "The campaign says" not in plain(without)
+
     def test_the_confirmation(self):
         parsed = read(notices.confirmation(ORIGIN, NOTICE, 168, same))
         assert parsed["Auto-Submitted"] == "auto-generated"

@@ -31,7 +31,8 @@ PAGES = (
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
     "contacts", "key", "own list", "by hand",
-    "picture", "form with a picture", "card with a picture", "after the end", "nothing here",
+    "translate", "delete?", "picture", "form with a picture", "card with a picture", "after the end",
+    "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
@@ -309,7 +310,9 @@ def _desk(inspector, page, demo):
                           ("partner on the desk", "/organiser/partners/river-watch"),
                           ("contacts", "/organiser/c/heron/contacts"), ("key", "/organiser/c/heron/edit/key"),
                           ("by hand", "/organiser/c/heron/by-hand"),
-                          ("picture", "/organiser/c/heron/edit/picture"), ("held back", "/organiser/held-back"),
+                          ("picture", "/organiser/c/heron/edit/picture"),
+                          ("translate", "/organiser/c/heron/edit/texts"), ("delete?", "/organiser/c/heron/delete"),
+                          ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
                           ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),
                           ("account", "/organiser/account")):  # fmt: skip

@@ -1,5 +1,7 @@
 """A campaign's numbers in a browser: fresh while somebody looks, still while nobody does, whole without a script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -118,3 +120,5 @@ def test_without_a_script_and_on_paper_everything_is_there(visit, demo):
     )
     assert wide and max(wide) <= 605, "no table is cut off"
     assert page.pdf(format="A4").startswith(b"%PDF")
+    page.goto(f"{demo.url}/organiser/c/sample-data/report")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1, "the report is one page of paper"

@@ -24,7 +24,7 @@ KEPT += (
     f"{API}/north-korean-escapees/board",
     "/imprint",
 )
-KEPT += (f"{FORM}/sources", "/country", "/.well-known/security.txt", "/favicon.ico")
+KEPT += ("/wordpress.zip?partner=x", f"{FORM}/sources", "/country", "/.well-known/security.txt", "/favicon.ico")
 OF_ONE_VISITOR = {
     "draft.show",
     "office.look",

@@ -242,6 +242,10 @@ class Campaign:
     """By language of letters: when and by whom they were read, such as "2027-01-15: a teacher of the language"."""
     outcome: Mapping[str, str] = field(default_factory=dict)
     """What came of it and where to go on, in Markdown: shown in the form's place once the campaign is over."""
+    thanks: Mapping[str, str] = field(default_factory=dict)
+    """What who has written reads on their own page, in Markdown: thanks, and where to go on."""
+    mail_words: Mapping[str, str] = field(default_factory=dict)
+    """What the campaign itself says in the mails to its supporters, in plain words."""
     won: date | None = None
     """The day on which it reached what it asked for: it is over from then on, and says so everywhere."""
     opt_in: OptIn | None = None

@@ -10,11 +10,14 @@ from babel import Locale
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Target
 from campaign.core.campaigns.reader import Fault, FaultKind, FileReader, is_language
 from campaign.core.offices.office import Directory
-from campaign.core.words import templates
+from campaign.core.words import templates, text
 from campaign.core.words.marking import N_
 from campaign.core.words.templates import Text
 
 _COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
+
+LONGEST_THANKS, LONGEST_MAIL_WORDS = 2_000, 500
+"""Characters of what a campaign says on the receipt, and in its mails."""
 
 
 def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: int) -> list[Fault]:
@@ -24,6 +27,7 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: i
             _duplicates(campaign),
             _languages(campaign),
             _dates(campaign),
+            _own_words(campaign),
             _targets(campaign, directory),
             _country_rules(campaign),
             _positions(campaign, directory),
@@ -111,6 +115,23 @@ def _dates(campaign: Campaign) -> Found:
     if campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
         message = N_("closes (%(closes)s) is before opens (%(opens)s)")
         yield _Found(message, {"closes": campaign.closes, "opens": campaign.opens}, "campaign.closes", "closes")
+
+
+def _own_words(campaign: Campaign) -> Found:
+    """In a mail that asks for a click, the only address is the one that we put there."""
+    for key, texts, most in (
+        ("thanks", campaign.thanks, LONGEST_THANKS),
+        ("mail_words", campaign.mail_words, LONGEST_MAIL_WORDS),
+    ):
+        for language, words in texts.items():
+            place = f"campaign.{key}"
+            if len(words) > most:
+                message = N_("%(key)s has %(count)s characters in %(language)s, and may have %(most)s")
+                values = {"key": key, "count": len(words), "language": repr(language), "most": most}
+                yield _Found(message, values, place, f"[campaign.{key}]")
+            if key == "mail_words" and text.has_web_address(words):
+                message = N_("%(key)s has a web address in %(language)s: in these mails ours has to be the only one")
+                yield _Found(message, {"key": key, "language": repr(language)}, place, f"[campaign.{key}]")
 
 
 def _targets(campaign: Campaign, directory: Directory) -> Found:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from campaign.core.campaigns import translating
 from campaign.core.campaigns.form_fields import Fields, FormFields
 from campaign.core.campaigns.toml import OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
@@ -29,6 +30,14 @@ NEW_ENTRIES: dict[str, dict[str, Any]] = {
     "positions": {"position": "agrees", "target": "", "office": "", "source": "", "day": None, "link": ""},
 }
 """What a fact, a rule for countries and a position begin as."""
+_FIRST_LETTER: dict[str, Any] = {
+    "subject": [""],
+    "blocks": [
+        {"personal": False, "ask": True, "point": "", "text": [""]},
+        {"personal": True, "ask": False, "point": "", "text": []},
+    ],
+}
+"""What the first letter to somebody begins as."""
 
 
 def filled(document: Document, fields: Fields) -> Document:
@@ -52,7 +61,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     Buttons: `up:PATH`, `down:PATH` and `delete:PATH` of a list's entry, `add:PATH` of a list of texts, `add:questions`,
     `add:facts`, `add:country_rules`, `add:positions`,
     `paragraph:PATH`, `point:PATH` and `personal:PATH` of a letter, `office:REFERENCE`, `own-government`,
-    `representative`, `other-office`, and `letter:LANGUAGE`.
+    `representative`, `other-office`, `letter:LANGUAGE`, and `language:LANGUAGE`.
     """
     changed = copy.deepcopy(document)
     what, _, about = button.partition(":")
@@ -64,9 +73,9 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
         return changed, _add_block(changed, about, what)
     if what in ("office", "own-government", "representative", "other-office"):
         return changed, _add_target(changed, what, about, directory)
-    if what == "letter" and about:
-        return changed, _add_letter(changed, about)
-    return changed, ""
+    if what == "language" and about:
+        return translating.with_language(changed, about), ""
+    return changed, _add_letter(changed, about) if what == "letter" and about else ""
 
 
 def new_document(slug: str, title: str, language: str) -> Document:
@@ -77,6 +86,7 @@ def new_document(slug: str, title: str, language: str) -> Document:
     about |= {"accent": "#1f5f8b", "embed_origins": []}
     about |= {"areas": "", "picture": "", "picture_alt": {}, "opt_in": None, "by_hand": None}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
+    about |= {"thanks": {}, "mail_words": {}}
     about |= {"reviewed": {}}
     lists = ("questions", "facts", "country_rules", "positions", "targets", "letters")
     return {"campaign": about, **{name: [] for name in lists}}
@@ -112,7 +122,7 @@ def place_name(place: str) -> str:
 
 def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     shown = list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
-    for key in ("title", "summary", "outcome", "picture_alt", "tag"):
+    for key in ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag"):
         form.by_language(about[key], f"campaign.{key}", shown)
     form.by_language(about["reviewed"], "campaign.reviewed", form.codes_of("campaign.reviewed"))
     if form.is_shown("campaign.languages"):
@@ -312,23 +322,11 @@ def _add_letter(document: Document, language: str) -> str:
     have = {target for letter in letters if letter["language"] == language for target in letter["targets"]}
     missing = [target["id"] for target in document["targets"] if target["id"] not in have]
     pattern = next((letter for letter in letters if set(letter["targets"]) & set(missing)), None)
-    blocks: list[dict[str, Any]] = [
-        {"personal": False, "ask": True, "point": ""},
-        {"personal": True, "ask": False, "point": ""},
-    ]
     if pattern:
-        blocks, missing = pattern["blocks"], [one for one in missing if one in pattern["targets"]]
-    empty = [
-        {
-            "personal": one["personal"],
-            "ask": one["ask"],
-            "point": one["point"],
-            "label": "",
-            "text": [] if one["personal"] else [""],
-        }
-        for one in blocks
-    ]
-    letters.append({"targets": missing, "language": language, "subject": [""], "blocks": empty})
+        theirs = [one for one in missing if one in pattern["targets"]]
+        letters.append(translating.empty_like(pattern, language, theirs))
+    else:
+        letters.append(translating.empty_like(_FIRST_LETTER, language, missing))
     return f"letters.{len(letters)}"
 
 

@@ -117,6 +117,8 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         silent_only=about.flag("silent_only", default=False),
         tag=tag,
         outcome=about.by_language("outcome"),
+        thanks=about.by_language("thanks"),
+        mail_words=about.by_language("mail_words"),
         won=about.day("won"),
         reviewed=about.by_language("reviewed"),
         targets=tuple(_target(table) for table in document.tables("targets", required=True)),

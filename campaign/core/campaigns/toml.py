@@ -76,7 +76,7 @@ def written(document: Document) -> str:
     """The file's text for a document: the same text for equal documents."""
     about = document["campaign"]
     lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
-    for name in ("title", "summary", "outcome", "picture_alt", "tag", "reviewed"):
+    for name in ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag", "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     lines += _sealed_to_somebody(about)
     for question in document["questions"]:
@@ -137,6 +137,8 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "title": _texts(about.get("title")),
             "summary": _texts(about.get("summary")),
             "outcome": _texts(about.get("outcome")),
+            "thanks": _texts(about.get("thanks")),
+            "mail_words": _texts(about.get("mail_words")),
             "picture_alt": _texts(about.get("picture_alt")),
             "tag": _texts(about.get("tag")),
             "reviewed": _texts(about.get("reviewed")),

@@ -32,3 +32,13 @@ def stops(before: str, status: Status) -> bool:
 def wants_green(status: Status) -> bool:
     """Whether officials get letters in this status: then the list has to be green, or knowingly overridden."""
     return status is Status.LIVE
+
+
+def may_be_put_away(status: str) -> bool:
+    """Whether a campaign of this status may go into the archive, or be deleted where nobody waits for a letter."""
+    return status != Status.LIVE
+
+
+def was_live(status: str) -> bool:
+    """Whether supporters' letters went to officials: what was only tried out may go whatever waits in it."""
+    return status in (Status.LIVE, Status.CLOSED)

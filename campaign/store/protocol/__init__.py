@@ -11,6 +11,7 @@ dataclasses. Which rows of the ledger an event counts up, and what follows a del
 - who looks at a letter or an answer that waits for that (`look`, `look_at_answer`): one organiser alone;
 - that a link tells what came back once (`tell_answer`), and under which office it is counted;
 - how many sources are counted apart (`allot`, `add_submission`), which depends on those that are there;
+- that nobody waits for a letter of a campaign that is deleted (`delete_campaign`), whatever they do meanwhile;
 - that a campaign which goes live starts from nothing (`save_campaign`), with the change of its status or not at all.
 """
 

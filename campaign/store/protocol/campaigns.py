@@ -17,6 +17,7 @@ class CampaignRecord:
     """A campaign as stored: its file word for word. `version` grows with each change of the file.
 
     `time_zone` is whose days its numbers are counted on. `ends_at`: when it ends where its file names no last day.
+    `archived`: organisers have put it out of their sight.
     """
 
     slug: str
@@ -25,6 +26,18 @@ class CampaignRecord:
     version: int
     time_zone: str = "UTC"
     ends_at: datetime | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a campaign holds of people: letters that somebody waits for or still has to send, and contacts.
+
+    Where no letter waits, mails to writers that have not left count instead.
+    """
+
+    waiting: int
+    contacts: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,21 @@ class Campaigns(Protocol):
 
     def campaigns(self) -> list[CampaignRecord]:
         """All campaigns, in the order in which they were first loaded."""
+
+    def archive_campaign(self, slug: str, *, archived: bool) -> bool:
+        """Put a campaign out of organisers' sight, or back; nothing else changes. False for one that is live.
+
+        Another status brings it back by itself. Raises Missing.
+        """
+
+    def held(self, slug: str) -> Held: ...
+
+    def delete_campaign(self, slug: str) -> bool:
+        """Delete a campaign with everything that was ever stored of it, and destroy the keys of what is hashed in it.
+
+        False, and nothing changes, while it is live, or closed and somebody waits for a letter or has one to send: what
+        is decided here with what supporters do meanwhile. What a test left goes. Raises Missing.
+        """
 
     def keep_end(self, slug: str, ends_at: datetime) -> None:
         """Say when a campaign ends that names no last day, unless that was said; a new launch asks for it again."""

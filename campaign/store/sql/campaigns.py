@@ -34,7 +34,8 @@ _OF_A_CAMPAIGN = (
     "answers_told",
     "submissions",
 )
-_RECORD = "slug, status, source, version, time_zone, ends_at"
+"""Tables with rows of what supporters did in a campaign: what a test leaves is forgotten with them."""
+_RECORD = "slug, status, source, version, time_zone, ends_at, archived"
 _UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
 _DAYS = ("checked_on", "until", "holder_until", "holder_checked_on")
 """The columns of an office that hold days."""
@@ -166,7 +167,8 @@ class Campaigns(Engine):
 
 def _record(record: dict[str, Any]) -> CampaignRecord:
     ends_at = record["ends_at"]
-    return CampaignRecord(**record | {"ends_at": moment(ends_at) if ends_at is not None else None})
+    values = {"ends_at": moment(ends_at) if ends_at is not None else None, "archived": bool(record["archived"])}
+    return CampaignRecord(**record | values)
 
 
 def save_campaign(db: Database, slug: str, status: str, source: str, areas: AreaList | None = None) -> bool:
@@ -176,9 +178,9 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
     if before and (before["status"], before["source"]) == (status, source) and not other_areas:
         return False
     if before and status == "live" and before["status"] in ("draft", "test"):
-        _start_from_nothing(db, slug)
+        start_from_nothing(db, slug)
     if before and before["status"] != status:
-        db.execute("UPDATE campaigns SET ends_at = NULL WHERE slug = ?", (slug,))
+        db.execute("UPDATE campaigns SET ends_at = NULL, archived = 0 WHERE slug = ?", (slug,))
     db.execute(
         "INSERT INTO campaigns (slug, status, source, version, position) "
         "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
@@ -221,7 +223,7 @@ def _write(db: Database, statement: str, rows_to_write: Sequence[Mapping[str, An
         db.conn.executemany(sql, rows_to_write)
 
 
-def _start_from_nothing(db: Database, slug: str) -> None:
+def start_from_nothing(db: Database, slug: str) -> None:
     """Forget what a test run left, so that the ledger of a live campaign holds nothing but its own."""
     note_forgotten(db)
     of_it = "(SELECT id FROM submissions WHERE campaign = ?)"

@@ -31,7 +31,7 @@ class OfficePages(Keys):
 
     def office_page_key(self, slug: str) -> bytes:
         with self._failing_plainly():
-            return self._ring.keep(f"{_KEY} {slug}")
+            return self._ring.keep(office_page_key_name(slug))
 
     def written_to(self, campaign: str) -> list[WrittenTo]:
         with self.reading() as db:
@@ -107,7 +107,12 @@ class OfficePages(Keys):
     def _forget_office_pages(self, db: Database, closed_before: datetime) -> None:
         """Links to the pages of campaigns that ended before then lead nowhere from now on."""
         ended = db.conn.execute("SELECT slug FROM campaigns WHERE closed_at < ?", (stamp(closed_before),)).fetchall()
-        self._ring.destroy(*(f"{_KEY} {slug}" for (slug,) in ended))
+        self._ring.destroy(*(office_page_key_name(slug) for (slug,) in ended))
+
+
+def office_page_key_name(slug: str) -> str:
+    """The name of the key that links to the pages of a campaign's offices are signed with."""
+    return f"{_KEY} {slug}"
 
 
 def forget_unconfirmed_requests(db: Database, now: datetime) -> None:

@@ -20,7 +20,9 @@ class RefusedFrames(Engine):
             sites = places[one.campaign, one.partner, one.reason.value, one.day.isoformat()]
             sites[one.site] = sites.get(one.site, 0) + one.times
         with self.writing(durable=False) as db:
-            for place, more in places.items():
+            there = {slug for (slug,) in db.conn.execute("SELECT slug FROM campaigns")}
+            # What was counted in memory of a campaign that was deleted meanwhile is of nobody's interest any more.
+            for place, more in ((place, more) for place, more in places.items() if place[0] in there):
                 before = dict(db.conn.execute(f"SELECT site, times {_THEIRS}", place).fetchall())
                 db.conn.execute(f"DELETE {_THEIRS}", place)
                 kept = [(*place, site, times) for site, times in within_bounds(before, more).items()]

@@ -97,6 +97,7 @@ def _schemas() -> Schema:
         "title": WORDS,
         "summary": {**WORDS, "description": "Markdown, by language (BCP 47)."},
         "languages": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        "picture": _picture(),
         "url": {"type": "string", "format": "uri"},
         "goal": COUNT,
         "follows": or_null({"type": "string", "pattern": SLUG, "description": "The campaign whose next act this is."}),
@@ -118,6 +119,14 @@ def _schemas() -> Schema:
         "Board": record(_board()),
         "Error": record({"error": error}),
     }
+
+
+def _picture() -> Schema:
+    size: Schema = {"type": "integer", "minimum": 1, "description": "In pixels."}
+    address: Schema = {"type": "string", "format": "uri", "description": "Of a JPEG; another picture has another."}
+    words: Schema = {**WORDS, "description": "What is to be seen on it, by language (BCP 47)."}
+    shown = {"url": address, "width": size, "height": size, "alt": words}
+    return or_null(record(shown, "The picture that it brings."))
 
 
 def _answer() -> Schema:

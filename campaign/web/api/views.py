@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.metadata import version
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from campaign.actions import answer_board, published_answers, series
 from campaign.actions.totals import public_ledger, target_titles
@@ -89,6 +89,7 @@ def _about(campaign: Campaign) -> dict[str, object]:
         "title": dict(campaign.title),
         "summary": dict(campaign.summary),
         "languages": list(campaign.languages),
+        "picture": _picture(campaign),
         "url": f"{settings().site.url}/c/{campaign.slug}",
         "goal": campaign.goal,
         "follows": campaign.follows or None,
@@ -102,6 +103,14 @@ def _about(campaign: Campaign) -> dict[str, object]:
         "outcome": dict(campaign.outcome) if campaign.is_over(now()) else {},
         "answers": [as_public_json(one) for one in published_answers.in_public(context(), campaign.slug)],
     }
+
+
+def _picture(campaign: Campaign) -> dict[str, object] | None:
+    shown = campaign.shown_picture
+    if shown is None:
+        return None
+    url = settings().site.url + url_for("sharing.picture", slug=campaign.slug, digest=shown.digest)
+    return {"url": url, "width": shown.width, "height": shown.height, "alt": dict(campaign.picture_alt)}
 
 
 def _moment(when: datetime | None) -> str | None:

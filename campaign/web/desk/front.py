@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import accounts, hosts, totals
 from campaign.actions.holds import paused
+from campaign.actions.putting_away import archived
 from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
@@ -30,9 +31,12 @@ from campaign.web.desk import (
     partners,
     people,
     pictures,
+    putting_away,
     refusals,
     sessions,
     sign_in,
+    taking_along,
+    translating,
     versions,
     watching,
     webhooks,
@@ -61,6 +65,9 @@ for room in (
     new_office,
     contacts,
     by_hand,
+    putting_away,
+    translating,
+    taking_along,
 ):
     organiser.register_blueprint(room.blueprint)
 
@@ -122,7 +129,7 @@ def signed_in() -> dict[str, object]:
 
 @organiser.get("/")
 def home() -> str:
-    kept_back, begun = paused(context(), now()), drafts(context())
+    kept_back, begun, away = paused(context(), now()), drafts(context()), archived(context())
     changed = {one.slug for one, _ in begun}
     campaigns = [
         {
@@ -138,7 +145,8 @@ def home() -> str:
     ]
     return render_template(
         "organiser/home.html",
-        campaigns=campaigns,
+        campaigns=[one for one in campaigns if one["slug"] not in away],
+        archived=[one for one in campaigns if one["slug"] in away],
         begun=[(one, titled(one, language.page_language())) for one, is_in_force in begun if not is_in_force],
         unreadable=unreadable(context()),
         matters=matter_views(),

@@ -14,6 +14,7 @@ from campaign.web.site.current import context, now
 PAUSED, RELEASED, CHANGED = "paused", "released", "changed"
 CHECKED, CORRECTED = "checked", "corrected"
 LET_GO, KEPT_BACK = "let-go", "kept-back"
+ARCHIVED, BROUGHT_BACK, DELETED = "archived", "brought-back", "deleted"
 KEPT_WORDS, DROPPED_WORDS = "kept-words", "dropped-words"
 
 
@@ -42,6 +43,9 @@ def home_sentence() -> str:
         HoldKind.SUSPENDED: gettext("Letters to this address leave again."),
         LET_GO: gettext("The letter leaves with the others."),
         KEPT_BACK: gettext("The letter is not sent. Its writer is told."),
+        ARCHIVED: gettext("The campaign is in the archive, below the others. Nothing of it has changed."),
+        BROUGHT_BACK: gettext("The campaign is out of the archive."),
+        DELETED: gettext("The campaign is deleted, with all that was stored of it."),
         HoldKind.SLOWED: gettext("Letters to this address leave at the usual pace again."),
     }
     return sentences.get(request.args.get("done", ""), "")

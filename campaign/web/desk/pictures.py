@@ -71,6 +71,8 @@ def _change_picture(slug: str, document: Document) -> None:
 
 def _page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     about = seen.document["campaign"]
+    picture = pictures.kept(context(), seen.slug, about["picture"])
+    words = {code: alt for code, alt in about["picture_alt"].items() if alt}
     page = render_template(
         "organiser/picture.html",
         seen=seen,
@@ -78,7 +80,8 @@ def _page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ()) -> 
         about=about,
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         errors=errors,
-        picture=pictures.kept(context(), seen.slug, about["picture"]),
+        picture=picture,
+        waits=seen.draft is not None and (picture, words) != pictures.in_force(context(), seen.slug),
         shape=(WIDTH, HEIGHT),
         most=LONGEST_UPLOAD,
         unusable=gettext(PictureFault.sentence()),

@@ -1,6 +1,5 @@
-"""Watching a campaign: its pages on the desk, their numbers alone, days to remember, and totals to take along."""
+"""Watching a campaign: its pages on the desk, their numbers alone, and days to remember."""
 
-import json
 from hashlib import blake2b
 from urllib.parse import quote, urlencode
 
@@ -9,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import DateField, Form, StringField, ValidationError
 
-from campaign.actions import exports, holds, marked_days
+from campaign.actions import holds, marked_days, putting_away
 from campaign.core.campaigns.campaign import Campaign, Status
-from campaign.core.counts.activity import STEP_DEFINITIONS
-from campaign.core.counts.totals import DEFINITIONS
 from campaign.core.errors import NotFound
+from campaign.core.launch import steps
 from campaign.core.words import text
 from campaign.web.desk import landing, narrowing
 from campaign.web.desk import numbers as watched
@@ -88,7 +86,13 @@ def failures(slug: str) -> Response:
 def campaign_settings(slug: str) -> str:
     """What can be done with a campaign, and its numbers to take along."""
     campaign = context().catalogue.campaign(slug)
-    return render_template("organiser/settings.html", campaign=campaign_header(campaign), page="settings")
+    return render_template(
+        "organiser/settings.html",
+        campaign=campaign_header(campaign),
+        page="settings",
+        may_be_put_away=steps.may_be_put_away(campaign.status),
+        archived=slug in putting_away.archived(context()),
+    )
 
 
 @blueprint.get("/c/<slug>/report")
@@ -145,34 +149,6 @@ def numbers(slug: str) -> Response:
     return response
 
 
-@blueprint.get("/c/<slug>/totals.csv")
-def totals_csv(slug: str) -> Response:
-    """Every number, one a row."""
-    return _file(slug, "csv", "text/csv; charset=utf-8", exports.long_csv(exports.tables(_counted(slug))))
-
-
-@blueprint.get("/c/<slug>/totals.xlsx")
-def totals_xlsx(slug: str) -> Response:
-    """The same tables as a workbook."""
-    meant = {name: gettext(words) for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()}
-    tables = exports.tables(_counted(slug))
-    countries = {
-        str(row["country"]): language.country(str(row["country"])) for row in tables["by_country"] if row["country"]
-    }
-    languages = {str(row["language"]): language.language_name(str(row["language"])) for row in tables["by_language"]}
-    names = {"by_country": countries, "by_partner": watched.partner_names(), "by_language": languages}
-    book = exports.xlsx(tables, meant, now(), exports.Beside(names, marked_days.marked(context(), slug)))
-    return _file(slug, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
-
-
-@blueprint.get("/c/<slug>/totals.json")
-def totals_json(slug: str) -> Response:
-    """The public totals, and how many letters await their confirmation."""
-    counted = _counted(slug)
-    document = exports.document(counted.totals, counted.titles, counted.small_numbers)
-    return _file(slug, "json", "application/json", json.dumps(document, ensure_ascii=False, indent=2).encode())
-
-
 @blueprint.post("/c/<slug>/days")
 def mark_day(slug: str) -> ResponseReturnValue:
     """Mark a day on the charts."""
@@ -199,16 +175,6 @@ def unmark_day(slug: str) -> ResponseReturnValue:
     number = request.form.get("number", type=int) or 0
     marked_days.unmark(context(), slug, number if number < 2**62 else 0, g.session.organiser, now())
     return redirect(url_for("organiser.campaign", slug=slug, _anchor="marked-title"), 303)
-
-
-def _counted(slug: str) -> exports.Counted:
-    campaign = context().catalogue.campaign(slug)
-    return exports.gather(context(), campaign, watched.target_titles(campaign), now())
-
-
-def _file(slug: str, ending: str, kind: str, content: bytes) -> Response:
-    name = f"{slug}-{now().date().isoformat()}.{ending}"
-    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _numbers_html(campaign: Campaign, page: str) -> Markup:

@@ -107,6 +107,8 @@ def place_in_words(name: str) -> str:
         "title": gettext("Title"),
         "summary": gettext("Summary"),
         "outcome": gettext("What came of it"),
+        "thanks": gettext("Words of thanks, and where to go on"),
+        "mail_words": gettext("Your own words in our emails"),
         "picture": gettext("Picture"),
         "picture_alt": gettext("What the picture shows"),
         "languages": gettext("Languages of the pages"),
@@ -128,7 +130,7 @@ def place_in_words(name: str) -> str:
     }
     if parts[0] == "campaign" and len(parts) > 1:
         words = settings.get(parts[1], gettext("The campaign"))
-        by_language = ("title", "summary", "outcome", "picture_alt", "tag", "reviewed")
+        by_language = ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag", "reviewed")
         named = parts[1] in by_language and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
         return f"{words} ({language_name(parts[2])})" if named else words
     names = {

@@ -5,7 +5,8 @@ from flask import Response, render_template, url_for
 from campaign.actions import published_answers
 from campaign.actions.totals import public_ledger, target_titles
 from campaign.core.counts.totals import DEFINITIONS, countries_in_public
-from campaign.web.sharing.views import KIND, public_url, sharing, visible
+from campaign.web.sharing.views import KIND, public_url, visible
+from campaign.web.sharing.wordpress import sharing
 from campaign.web.site import campaign_views, charts, language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, settings

@@ -77,6 +77,8 @@ class Snippet:
     text: str
     image: str = ""
     rows: int = 2
+    file: str = ""
+    """The address of what is to be fetched instead, "" for none."""
 
 
 def options(asked: Mapping[str, str], languages: tuple[str, ...]) -> Options:
@@ -101,7 +103,8 @@ def snippets(campaign: Campaign, partner: str, chosen: Options, language: str) -
     for kind, name, hint in KINDS:
         line = getattr(made, kind)
         image = line if kind == "qr" else made.badge_image if kind == "badge" else ""
-        found.append(Snippet(kind, gettext(name), gettext(hint), line, image, 1 + len(line) // 60))
+        file = made.plugin if kind == "wordpress" else ""
+        found.append(Snippet(kind, gettext(name), gettext(hint), line, image, 1 + len(line) // 60, file))
     return found
 
 
@@ -120,6 +123,10 @@ class _Maker:
     @property
     def wordpress(self) -> str:
         return self._page
+
+    @property
+    def plugin(self) -> str:
+        return f"{self._site}/wordpress.zip?{urlencode({'partner': self._partner})}"
 
     @property
     def _page(self) -> str:

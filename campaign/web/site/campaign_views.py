@@ -69,6 +69,7 @@ class CampaignView:
     summary_html: Markup
     languages: tuple[str, ...]
     outcome_html: Markup = Markup("")
+    thanks_html: Markup = Markup("")
     has_sources: bool = False
     """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
     picture: PictureView | None = None
@@ -100,6 +101,7 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         summary_html=markdown(campaign.in_language(campaign.summary, language)),
         languages=campaign.languages,
         outcome_html=markdown(campaign.in_language(campaign.outcome, language)),
+        thanks_html=markdown(campaign.in_language(campaign.thanks, language)),
         has_sources=bool(campaign.facts or campaign.country_rules),
         picture=picture_view(campaign, language),
     )

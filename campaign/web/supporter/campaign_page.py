@@ -63,6 +63,7 @@ def home() -> str:
     campaigns = [
         {
             "title": view.title,
+            "picture": view.picture,
             "summary_html": view.summary_html,
             "begins": view.begins,
             "url": url_for("public.campaign", slug=view.slug),

@@ -10,7 +10,7 @@ CREATE TABLE areas (campaign TEXT, postcode TEXT, area TEXT, PRIMARY KEY (campai
 CREATE TABLE audit (id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1) STRICT
 CREATE TABLE brought_areas (campaign TEXT, name TEXT, content BLOB NOT NULL, PRIMARY KEY (campaign, name)) STRICT
 CREATE TABLE by_hand (campaign TEXT, day TEXT, target TEXT, letters INTEGER NOT NULL, PRIMARY KEY (campaign, day, target)) STRICT, WITHOUT ROWID
-CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "position" INTEGER NOT NULL , closed_at REAL, time_zone TEXT NOT NULL DEFAULT 'UTC', ends_at REAL, answers_salt BLOB NOT NULL DEFAULT x'') STRICT
+CREATE TABLE "campaigns" ( "slug" TEXT PRIMARY KEY, "status" TEXT NOT NULL, "source" TEXT NOT NULL, "version" INTEGER NOT NULL, "position" INTEGER NOT NULL , closed_at REAL, time_zone TEXT NOT NULL DEFAULT 'UTC', ends_at REAL, answers_salt BLOB NOT NULL DEFAULT x'', archived INTEGER NOT NULL DEFAULT 0) STRICT
 CREATE TABLE contacts ( id BLOB PRIMARY KEY, campaign TEXT NOT NULL, person BLOB NOT NULL, confirmed INTEGER NOT NULL DEFAULT 0, sealed BLOB NOT NULL , partner TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID
 CREATE TABLE destinations (campaign TEXT, office TEXT, PRIMARY KEY (campaign, office)) STRICT, WITHOUT ROWID
 CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REAL NOT NULL, letters INTEGER NOT NULL) STRICT

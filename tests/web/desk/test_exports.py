@@ -247,3 +247,34 @@ def test_a_campaign_without_anybody_has_empty_tables(context):
     assert list(tables) == list(exports.COLUMNS)
     assert tables["by_day"] == tables["funnel"] == [] and tables["totals"][0] == {"measure": "supporters", "count": 0}
     assert totals.ledger(context, campaign, NOW).by_day == {}
+
+
+def tidy(answer):
+    """The rows of every file in the ZIP."""
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        files = {name.removesuffix(".csv"): packed.read(name).decode("utf-8-sig") for name in packed.namelist()}
+    return {name: list(csv.DictReader(io.StringIO(text))) for name, text in files.items()}
+
+
+def test_each_question_has_a_table_of_its_own_that_says_what_the_long_one_does(person):
+    tables, long = tidy(person.browser.get(f"{FILES}.zip")), long_csv(person.browser.get(f"{FILES}.csv"))
+    assert list(tables) == [*exports.COLUMNS, "marked_days", "definitions"]
+    assert [(row["partner"], row["name"], row["sent"]) for row in tables["by_partner"]] == [
+        ("river-watch", "River Watch", str(long["by_partner", "river-watch", "sent"]))
+    ]
+    assert [row["day"] for row in tables["by_day"]] == [
+        day for table, day, what in long if (table, what) == ("by_day", "letters")
+    ]
+    assert {row["measure"] for row in tables["totals"]} == {what for table, _, what in long if table == "totals"}
+
+
+def test_what_datasette_opens_has_the_same_numbers_and_this_campaign_alone(person, tmp_path):
+    file = tmp_path / "rivers.db"
+    file.write_bytes(person.browser.get(f"{FILES}.db").data)
+    long = long_csv(person.browser.get(f"{FILES}.csv"))
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("SELECT slug FROM campaigns").fetchall() == [("clean-rivers",)]
+        days = db.execute("SELECT day, letters FROM by_day").fetchall()
+    assert days == [
+        (day, count) for (table, day, what), count in long.items() if (table, what) == ("by_day", "letters")
+    ]

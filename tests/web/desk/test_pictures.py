@@ -45,6 +45,22 @@ def test_it_is_brought_with_the_draft_and_shown_once_that_is_in_force(desk, writ
     assert get(client, "/c/clean-rivers?lang=ko").one("img").get("alt") == ALT["campaign.picture_alt.ko"]
 
 
+WAITS = "not in force yet"
+
+
+def test_the_page_says_while_visitors_get_something_else(writer, heron):
+    assert WAITS not in opened(writer, PICTURE).text
+    press(writer, EDIT, "save", **{"campaign.goal": "250"})
+    assert WAITS not in opened(writer, PICTURE).text, "this draft changes nothing of the picture"
+    bring(writer, heron, **ALT)
+    assert WAITS in opened(writer, PICTURE).text
+    page = opened(writer, "/organiser/c/clean-rivers/launch/live")
+    writer.browser.post("/organiser/c/clean-rivers/launch/live", data=page.fields() | {"all-the-same": "1"})
+    assert WAITS not in opened(writer, PICTURE).text
+    press(writer, PICTURE, "take-out")
+    assert WAITS in opened(writer, PICTURE).text
+
+
 def test_the_button_of_the_campaign_s_page_saves_first(desk, writer):
     assert press(writer, EDIT, "picture", **{"campaign.goal": "250"}).location == PICTURE
     assert document(desk)["campaign"]["goal"] == 250

@@ -422,3 +422,23 @@ def test_a_draft_and_an_empty_campaign_have_a_page_too(desk, person, context):
         get(person.browser, address.replace("clean-rivers", "empty"))
     assert figure(get(person.browser, "/organiser/c/empty"), "Supporters") == "0"
     assert "No letter waits. None has failed." in get(person.browser, "/organiser/c/empty/failures").text
+
+
+BAR = ("offices", "partners", "people", "audit", "account")
+
+
+@pytest.mark.parametrize(
+    ("address", "place", "current"),
+    [
+        ("/organiser/", "/organiser/", "page"),
+        ("/organiser/c/clean-rivers/failures", "/organiser/", "true"),
+        ("/organiser/offices/river-ministry", "/organiser/offices", "true"),
+        ("/organiser/webhooks", "/organiser/partners", "true"),
+        ("/organiser/account", "/organiser/account", "page"),
+    ],
+)
+def test_the_bar_marks_where_one_is_on_every_page(desk, address, place, current):
+    links = get(desk.signed_in().browser, address, cookies=True).all("a")
+    bar = [one for one in links if one.get("href") in {"/organiser/", *(f"/organiser/{name}" for name in BAR)}]
+    marked = {(one.get("href"), one.get("aria-current")) for one in bar if one.get("aria-current")}
+    assert marked == {(place, current)}

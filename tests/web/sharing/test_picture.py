@@ -8,6 +8,7 @@ from tests.support.campaigns import changed
 from tests.support.pages import get
 
 PAGES = ["/c/clean-rivers", "/c/clean-rivers/embed?partner=river-watch", "/c/clean-rivers/card"]
+PAGES += ["/c/clean-rivers/press", "/"]
 ALT = {"en": 'A heron in "clear" water', "ko": "맑은 물의 왜가리"}
 
 
@@ -83,3 +84,14 @@ def test_the_picture_of_a_draft_is_nobodys_to_see(client, load, heron):
 @pytest.mark.parametrize("digest", ["0" * 32, "x", "..", "%00"])
 def test_no_other_address_gives_anything(client, load, digest):
     assert client.get(f"/c/clean-rivers/picture/{digest}.jpg").status_code == 404
+
+
+def test_programs_learn_its_address_size_and_words(client, load):
+    found = client.get("/api/v1/campaigns/clean-rivers").json["picture"]
+    assert (found["width"], found["height"], found["alt"]) == (1000, 525, ALT)
+    assert client.get(found["url"]).mimetype == "image/jpeg"
+    assert client.get("/api/v1/campaigns").json["campaigns"][0]["picture"] == found
+
+
+def test_programs_learn_that_there_is_none(client):
+    assert client.get("/api/v1/campaigns/clean-rivers").json["picture"] is None

@@ -1,0 +1,86 @@
+"""Campaigns that are put away: out of sight with all they have, or gone with all they had."""
+
+from campaign.core.delivery.holds import HoldKind
+from campaign.core.delivery.outcomes import WAITING, State
+from campaign.store.engine.database import Database, note_forgotten, row
+from campaign.store.protocol.campaigns import Held
+from campaign.store.protocol.errors import Missing
+from campaign.store.sql.campaigns import note_change, start_from_nothing
+from campaign.store.sql.contacts import Contacts
+from campaign.store.sql.office_pages import OfficePages, office_page_key_name
+from campaign.store.sql.told_answers_kept import key_name
+
+_BESIDES = (
+    *("area_lists", "areas", "marked_days", "refusals", "published_answers", "quotes"),
+    *("answers_pasted", "answers_marks", "pictures", "webhooks", "letters"),
+    "brought_areas",
+)
+"""Tables with rows of a campaign, besides those that a launch empties."""
+_BY_SLUG = ("drafts", "draft_versions", "campaigns")
+_UNFINISHED = (State.AWAITING, *WAITING, State.SENDING, State.OFFERED, State.HANDED_OVER)
+"""States of letters in which somebody waits for them, or still has them to send."""
+
+
+class Deletion(Contacts, OfficePages):
+    """Archive, and delete."""
+
+    def archive_campaign(self, slug: str, *, archived: bool) -> bool:
+        with self.writing() as db:
+            _require_any(db, slug)
+            sql = "UPDATE campaigns SET archived = ? WHERE slug = ? AND status <> 'live'"
+            return db.conn.execute(sql, (int(archived), slug)).rowcount > 0
+
+    def held(self, slug: str) -> Held:
+        with self.reading() as db:
+            sql = "SELECT count(*) FROM contacts WHERE campaign = ? AND confirmed = 1"
+            (contacts,) = db.conn.execute(sql, (slug,)).fetchone()
+            return Held(_waiting(db, slug), int(contacts))
+
+    def delete_campaign(self, slug: str) -> bool:
+        with self.writing() as db:
+            status = _require_any(db, slug)
+            if status == "live" or (status == "closed" and _waiting(db, slug)):
+                return False
+            note_forgotten(db)
+            _delete(db, slug)
+        with self._failing_plainly():
+            self._forget_campaign_key(slug)
+            self._ring.destroy(key_name(slug), office_page_key_name(slug))
+        return True
+
+
+def _require_any(db: Database, slug: str) -> str:
+    """The status of what is in force of a campaign, "" where there is a draft alone. Raises Missing."""
+    record = row(db, "SELECT status FROM campaigns WHERE slug = ?", slug)
+    if record:
+        return str(record["status"])
+    if row(db, "SELECT slug FROM drafts WHERE slug = ?", slug) is None:
+        raise Missing(slug)
+    return ""
+
+
+def _waiting(db: Database, slug: str) -> int:
+    """Letters that are not done; where there are none, mails to their writers that have not left, such as a copy."""
+    places = ", ".join("?" * len(_UNFINISHED))
+    sql = f"SELECT count(*) FROM letters WHERE campaign = ? AND state IN ({places})"
+    (letters,) = db.conn.execute(sql, (slug, *_UNFINISHED)).fetchone()
+    sql = (
+        f"SELECT count(*) FROM notices JOIN submissions ON submissions.id = notices.submission "
+        f"WHERE campaign = ? AND notices.state IN ({places})"
+    )
+    return int(letters or db.conn.execute(sql, (slug, *_UNFINISHED)).fetchone()[0])
+
+
+def _delete(db: Database, slug: str) -> None:
+    start_from_nothing(db, slug)
+    db.conn.execute(
+        "DELETE FROM webhook_notices WHERE webhook IN (SELECT id FROM webhooks WHERE campaign = ?)", (slug,)
+    )
+    db.conn.execute("DELETE FROM holds WHERE kind = ? AND key = ?", (HoldKind.PAUSED, slug))
+    db.conn.execute("DELETE FROM uploads WHERE about = ?", (slug,))
+    for table in _BESIDES:
+        db.conn.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
+    for table in _BY_SLUG:
+        db.conn.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))
+    for name in ("campaigns", "offices"):
+        note_change(db, name)

@@ -1,0 +1,131 @@
+"""What the store promises about campaigns that are put away: nothing is left of one, and all of the others."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from campaign.core.campaigns.picture import Picture
+from campaign.core.counts.activity import SOURCE, Count
+from campaign.core.counts.refusals import Reason, Refusals
+from campaign.store.protocol.campaigns import Held
+from campaign.store.protocol.errors import Missing
+from tests.store.test_store import NOW, WRITER, add, deliver, letter, submission
+
+SCHEMA = (Path(__file__).parent / "engine/schema.sql").read_text()
+TABLES = {name: re.findall(r'"?(\w+)"? (TEXT|INTEGER|REAL|BLOB)\b', body)
+          for name, body in re.findall(r'CREATE TABLE "?(\w+)"? \((.*)\)', SCHEMA)}  # fmt: skip
+OF_ONE = {name: "campaign" if ("campaign", "TEXT") in columns else "slug"
+          for name, columns in TABLES.items() if {"campaign", "slug"} & {column for column, _ in columns}}  # fmt: skip
+VALUES = {"TEXT": "x", "INTEGER": 1, "REAL": 1.0, "BLOB": b"x"}
+
+
+def fill(store, slug, number):
+    """A row of this campaign in every table that has such rows, whatever it says."""
+    with store.writing() as db:
+        for name in sorted(OF_ONE, key=lambda name: name != "campaigns"):  # others refer to it
+            values = {column: VALUES[kind] for column, kind in TABLES[name]}
+            values |= {column: number for column in ("id", "position") if dict(TABLES[name]).get(column) == "INTEGER"}
+            values |= {column: f"{slug}{number}" for column in ("id",) if dict(TABLES[name]).get(column) == "TEXT"}
+            values |= {column: slug.encode() for column in ("id", "mark") if dict(TABLES[name]).get(column) == "BLOB"}
+            values |= {"partner": slug} if "partner" in values else {}
+            values |= {"digest_mail": None} if "digest_mail" in values else {}
+            values[OF_ONE[name]] = slug
+            names = ", ".join(f'"{column}"' for column in values)
+            places = ", ".join("?" * len(values))
+            db.conn.execute(f"INSERT INTO {name} ({names}) VALUES ({places})", tuple(values.values()))
+
+
+def left(store, slug):
+    counts = {name: f"SELECT count(*) FROM {name} WHERE {column} = '{slug}'" for name, column in OF_ONE.items()}
+    return {name for name, sql in counts.items() if store.select(sql) != [(0,)]}
+
+
+def test_no_table_keeps_a_row_of_a_deleted_campaign_and_every_table_those_of_others(empty_store):
+    for number, slug in enumerate(("rivers", "lakes"), 1):
+        fill(empty_store, slug, number)
+    assert left(empty_store, "rivers") == left(empty_store, "lakes") == set(OF_ONE) and len(OF_ONE) > 25
+    assert empty_store.delete_campaign("rivers")
+    assert left(empty_store, "rivers") == set() and left(empty_store, "lakes") == set(OF_ONE)
+
+
+def test_the_keys_of_who_wrote_are_destroyed(store):
+    before = (
+        store.campaign_key("rivers", "writers"),
+        store.campaign_mark("rivers", b"x"),
+        store.office_page_key("rivers"),
+    )
+    store.save_campaign("rivers", "closed", "source")
+    assert store.delete_campaign("rivers")
+    after = (
+        store.campaign_key("rivers", "writers"),
+        store.campaign_mark("rivers", b"x"),
+        store.office_page_key("rivers"),
+    )
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_what_was_sealed_is_opened_by_nothing(store):
+    receipt = add(store)
+    store.save_campaign("rivers", "test", "source")
+    assert store.delete_campaign("rivers")
+    assert store.submission(receipt) is None and store.select("SELECT count(*) FROM items") == [(0,)]
+    assert store.select("SELECT count(*) FROM links") == [(0,)]
+
+
+@pytest.mark.parametrize("status", ["draft", "test"])
+def test_what_was_only_tried_out_goes_whatever_waits_in_it(store, status):
+    add(store)
+    store.save_campaign("rivers", status, "source")
+    assert store.delete_campaign("rivers") and store.campaign("rivers") is None
+
+
+def test_a_live_campaign_stays(store):
+    assert not store.delete_campaign("rivers") and store.campaign("rivers") is not None
+
+
+def test_a_closed_one_stays_while_somebody_waits_or_has_a_letter_to_send(store):
+    mine = submission(letter(), contact=b"sealed", writer=WRITER)
+    own = add(store, letter("mayor", send=False))
+    store.add_submission(mine)
+    store.save_campaign("rivers", "closed", "source")
+    assert store.held("rivers") == Held(2, 0) and not store.delete_campaign("rivers")
+    store.confirm(mine.receipt, WRITER, NOW)
+    assert store.held("rivers") == Held(2, 1) and not store.delete_campaign("rivers")
+    deliver(store)
+    assert store.held("rivers") == Held(1, 1) and not store.delete_campaign("rivers")
+    store.erase(own)
+    assert store.held("rivers") == Held(0, 1)
+    assert store.delete_campaign("rivers") and store.campaigns() == [] and store.totals("rivers") == []
+
+
+def test_another_of_the_same_name_begins_with_nothing(store):
+    store.save_picture("rivers", "river.jpg", Picture(b"a river", 1200, 630))
+    store.save_campaign("rivers", "closed", "source")
+    assert store.delete_campaign("rivers") and store.save_campaign("rivers", "live", "source")
+    assert not store.pictures() and store.totals("rivers") == [] and store.held("rivers") == Held(0, 0)
+
+
+def test_what_was_still_being_counted_leaves_no_row(store):
+    store.save_campaign("rivers", "closed", "source")
+    assert store.delete_campaign("rivers")
+    store.count_activity("rivers", [Count(SOURCE, "paper", "seen")])
+    store.count_refusals([Refusals("rivers", "", Reason.SITE, "https://x.example", NOW.date(), 1)])
+    assert left(store, "rivers") == set()
+
+
+def test_one_that_is_not_there_is_missing(store):
+    for act in (store.delete_campaign, lambda slug: store.archive_campaign(slug, archived=True)):
+        with pytest.raises(Missing):
+            act("lakes")
+
+
+def test_the_archive_changes_nothing_but_itself_and_another_status_leads_out(store):
+    assert not store.archive_campaign("rivers", archived=True), "it is live"
+    store.save_campaign("rivers", "closed", "source")
+    before = store.campaign("rivers")
+    assert store.archive_campaign("rivers", archived=True)
+    after = store.campaign("rivers")
+    assert after.archived and (after.source, after.status, after.version) == ("source", "closed", before.version)
+    store.save_campaign("rivers", "live", "source")
+    assert not store.campaign("rivers").archived
