@@ -38,7 +38,8 @@ def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tup
     if isinstance(command, click.Group):
         for name in command.list_commands(click.Context(command)):
             yield from commands(inner(command, name), (*path, name))
-        return
+        if not (path and command.invoke_without_command):
+            return
     arguments = [one.metavar or one.name.upper() for one in command.params if isinstance(one, click.Argument)]
     words = " ".join([*path, *arguments])
     yield words, ""
@@ -77,6 +78,8 @@ def test_a_command_that_is_shown_exists_with_the_options_it_is_shown_with(file, 
     context = click.Context(cli)
     while isinstance(command, click.Group):
         _, words, _ = command.make_parser(context).parse_args(words)
+        if not words and command.invoke_without_command:
+            return
         command, words = inner(command, words[0]), words[1:]
     command.make_parser(click.Context(command)).parse_args(words)
 

@@ -77,7 +77,7 @@ ROOMS = {
     "store/engine/": room("store.engine.database store.protocol store.schema", "psycopg sqlite_utils"),
     "store/engine/database.py": room(),
     "store/moving.py": room("store.engine store.protocol"),
-    "store/on_postgresql.py": room("store.engine store.protocol store.sql store.verbs"),
+    "store/on_postgresql.py": room("sealing store.engine store.protocol store.sql store.verbs"),
     "store/open_store.py": room("store.on_postgresql store.protocol store.sql store.sql.recovery store.verbs"),
     "store/protocol/": room("core core.answers core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from campaign.actions import clocks, refusals
+from campaign.actions import clocks, hosts, refusals
 from campaign.actions.context import Context
 from campaign.core import attention
 from campaign.core.attention import Facts, Matter
@@ -35,6 +35,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         leaves=settings.mail.transport != "maildir",
         lost_in_restore=store.lost_in_restore(now - attention.TOLD_FOR),
         keys_missed=bool(store.keys_fault()),
+        silent_hosts=hosts.silent(context, now),
         clock_jumped=bool(clocks.jump(context, now, clocks.machine(now))),
         backed_up=store.last_run(BACKUP),
         delivered=store.last_run(DELIVERY),

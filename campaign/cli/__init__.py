@@ -24,6 +24,7 @@ ROOMS = {
     "people": ("partner",),
     "telling": ("contacts",),
     "keys": ("keys", "rotate-secret", "recovery"),
+    "hosts": ("hosts",),
     "moving": ("copy", "restore"),
     "fonts": ("fonts",),
     "webhooks": ("webhook",),

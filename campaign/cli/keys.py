@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from campaign.actions import hosts
 from campaign.cli.setup import Setup, now
 from campaign.config.settings import replace_secret
 from campaign.sealing import age
@@ -24,17 +25,24 @@ recovery_key = "{public}"
 2. Take {file} off this machine, and keep it away from the backups; keep a second copy in another safe place.
 
 Later, after a restore: `campaign recovery open {file}`."""
+_SHARE = (
+    "From now on several hosts can work on this database. What is forgotten is then unreadable within {minutes} "
+    "minutes, where on one host it is so at once; there is no way back. Go on?"
+)
 _ASK = (
     "What was delivered or erased after the backup was made is in it too, and leaves once more where its key file is "
     "gone. Go on?"
 )
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--give-up", is_flag=True, help="What cannot be opened is lost: go on forgetting.")
-@click.pass_obj
-def keys(setup: Setup, give_up: bool) -> None:
+@click.pass_context
+def keys(context: click.Context, give_up: bool) -> None:
     """Say how it stands with the keys of what is sealed: while one is missed, nothing is forgotten."""
+    if context.invoked_subcommand is not None:
+        return
+    setup: Setup = context.obj
     if give_up:
         click.echo(f"Given up: {setup.store.give_up_keys()}. Their letters fail when their turn comes.")
     state = setup.store.keys_state()
@@ -45,6 +53,38 @@ def keys(setup: Setup, give_up: bool) -> None:
     if state.missing:
         click.echo(f"Letters lost in restore, which are told so and fail when their turn comes: {state.missing}")
     click.echo(f"Nothing is forgotten: {state.fault}." if state.fault else "What is forgotten is destroyed.")
+
+
+@keys.command("export")
+@click.argument("file", type=_FILE)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def export(setup: Setup, file: Path, yes: bool) -> None:
+    """Write what another host needs to work on this database; from the first time on, hosts share the keys."""
+    store, minutes = setup.store, setup.settings.privacy.key_minutes
+    if file.exists():
+        raise click.ClickException(f"{file} is there already; nothing was overwritten.")
+    if not store.shares_keys():
+        if not yes:
+            click.confirm(_SHARE.format(minutes=minutes), abort=True)
+        store.share_keys(hosts.name_of_this(setup.settings))
+    age.write_new(file, store.hand_over_keys())
+    click.echo(
+        f"Wrote {file}. Take it to the other host, run `campaign keys import {file.name}` there, and delete it here."
+    )
+
+
+@keys.command("import")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def import_(setup: Setup, file: Path) -> None:
+    """Take what `campaign keys export` wrote on another host, and delete the file."""
+    try:
+        setup.store.take_keys(file.read_bytes())
+    except FileNotFoundError:
+        raise click.ClickException(f"{file} is not there.") from None
+    file.unlink()
+    click.echo(f"This host has the keys now, and {file} is deleted. Start `campaign serve` or `campaign deliver`.")
 
 
 @click.command("rotate-secret")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from campaign.actions import attention, clocks, offices, retention
+from campaign.actions import attention, clocks, hosts, offices, retention
 from campaign.cli.organisers import add, address
 from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
@@ -112,9 +112,12 @@ def serve(
         _import_for_delivery()
         setup.context.catalogue.campaigns()  # parsed here, they are shared by the processes forked from this one
     setup.store.destroy_unreferenced()
+    hosts.begin(setup.context, hosts.PAGES, now())
     setup.store.close()
     require_free(host, port)
     beside = [] if no_delivery else [Beside("deliver", lambda: _deliver_beside(setup))]
+    if setup.settings.database.postgresql:
+        beside.append(Beside("keys", lambda: _look_after_keys(setup)))
     if partner_page:
         beside.append(Beside("partner page", lambda: _serve_partner_page(setup.settings, partner_page)))
     Pages(setup.settings, _address(host, port), beside, demo=demo).run()
@@ -242,6 +245,13 @@ def _backup_into(setup: Setup, folder: Path, keep: int) -> None:
     click.echo(f"Wrote {kept.file}, which was restored into a scratch place and is whole.")
     for old in kept.thrown_away:
         click.echo(f"Threw {old} away.")
+
+
+def _look_after_keys(setup: Setup) -> None:
+    from campaign.running.host import run
+
+    with told_plainly():
+        run(Setup(setup.config_file, setup.environ).context)
 
 
 def _deliver_beside(setup: Setup) -> None:

@@ -27,6 +27,7 @@ TEN_YEARS_IN_HOURS = 87_600
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HOST_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
@@ -113,6 +114,11 @@ def _country_fault(value: str) -> str:
     )
 
 
+def _host_name_fault(value: str) -> str:
+    fine = not value or _HOST_NAME.fullmatch(value)
+    return "" if fine else f'must be letters, digits, dots and hyphens, such as "web-1", not {shown(value)}'
+
+
 def _empty_fault(value: str) -> str:
     return "" if value.strip() else "must not be empty"
 
@@ -191,7 +197,8 @@ class Bounces:
 class Privacy:
     """How long what is personal is kept, and how few supporters of a country are named.
 
-    `recovery_key` is the public key that backups keep what waits for; none where it is empty.
+    `recovery_key` is the public key that backups keep what waits for; none where it is empty. `key_minutes` is how long
+    after it was forgotten something may still be opened where several hosts share a database.
     """
 
     unconfirmed_hours: int = setting(168, minimum=1, maximum=TEN_YEARS_IN_HOURS)
@@ -200,6 +207,7 @@ class Privacy:
     bounce_window_hours: int = setting(0, minimum=0, maximum=TEN_YEARS_IN_HOURS)
     small_numbers: int = setting(5, minimum=0, maximum=1000)
     recovery_key: str = setting("", check=_recovery_key_fault)
+    key_minutes: int = setting(5, minimum=1, maximum=60)
 
 
 @dataclass(frozen=True)
@@ -228,8 +236,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Server:
-    """How pages are served, and where `serve` listens. `workers` 0 means one per core."""
+    """How pages are served, and where `serve` listens. `workers` 0 means one per core.
 
+    `name` is what this host is called among several, its machine's name where it is empty.
+    """
+
+    name: str = setting("", check=_host_name_fault)
     host: str = setting("127.0.0.1", check=_host_fault)
     port: int = setting(8000, minimum=1, maximum=65_535)
     trusted_proxies: int = setting(0, minimum=0, maximum=10)

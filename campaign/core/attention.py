@@ -38,6 +38,7 @@ class MatterKind(StrEnum):
     OFFICE_ASKS = "office_asks"
     KEYS = "keys"
     RESTORED = "restored"
+    HOST = "host"
     CLOCK = "clock"
     OUTDATED = "outdated"
     STILL = "still"
@@ -65,6 +66,10 @@ SENTENCES = {
     MatterKind.RESTORED: N_(
         "This website was restored from a backup. Letters that had not left by then are lost: %(count)s. "
         "Their writers read so on their pages. Nobody erased them, and nothing is sent twice."
+    ),
+    MatterKind.HOST: N_(
+        "The server %(host)s has not been heard of since %(since)s. What it was to forget is not forgotten until it is "
+        "back, or was struck off: on another server, run “campaign hosts”."
     ),
     MatterKind.CLOCK: N_(
         "The server’s clock jumped. Nothing is forgotten or given up until it is right again. If it is right now, run "
@@ -151,6 +156,8 @@ class Facts:
     is_current: bool = True
     keys_missed: bool = False
     lost_in_restore: int = 0
+    silent_hosts: Mapping[str, datetime] = field(default_factory=dict)
+    """Servers that gave no sign for long, and since when."""
     clock_jumped: bool = False
     backed_up: datetime | None = None
     delivered: datetime | None = None
@@ -170,6 +177,7 @@ def matters(facts: Facts, language: str) -> list[Matter]:
         *(_held(hold, titles, facts) for hold in facts.holds),
         *_held_back(facts, titles),
         *_operations(facts, bool(live)),
+        *(_matter(MatterKind.HOST, host, host=host, since=since) for host, since in facts.silent_hosts.items()),
         *_failing(facts, titles),
         *_addresses(facts, live),
         *_overdue(facts, live, titles),

@@ -3,11 +3,12 @@
 import secrets
 import signal
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from campaign.actions import answers, clocks, office_pages
+from campaign.actions import answers, clocks, hosts, office_pages
 from campaign.actions.context import Context
 from campaign.config.settings import Settings
 from campaign.delivery.maildir import MaildirTransport
@@ -17,6 +18,7 @@ from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import DeliveryFailed, Transport
 from campaign.delivery.webhooks import TIMEOUT_SECONDS, Webhooks
 from campaign.delivery.worker import Worker
+from campaign.store.protocol.errors import StoreUnavailable
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
@@ -44,6 +46,7 @@ def run(
     try:
         store = context.store
         store.destroy_unreferenced()
+        hosts.turn(context)
         outgoing = Outgoing(
             settings,
             context.catalogue,
@@ -52,7 +55,7 @@ def run(
             lambda *of_it: office_pages.url(context, *of_it),
             lambda link, at: answers.mailed_tokens(context, link, at),
         )
-        worker = Worker(context, outgoing, transports_for(settings), secrets.token_hex(4))
+        worker = Worker(context, outgoing, transports_for(settings), hosts.worker_name(settings, secrets.token_hex(4)))
         if drain:
             worker.drain(is_right)
             Webhooks(context).run_once()
@@ -63,15 +66,32 @@ def run(
     for number in STOPPING:
         signal.signal(number, lambda *_: stop.set())
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-    # A slow listener must not keep letters waiting.
-    telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
-    telling.start()
+    beside = _beside(context, stop)
     worker.run(stop, hourly, is_right, recycled=recycled)
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     goes_on = not stop.is_set()
     stop.set()
-    telling.join(TIMEOUT_SECONDS)
-    return goes_on
+    for one in beside:
+        one.join(TIMEOUT_SECONDS)
+    return goes_on or _ends(context)
+
+
+def _ends(context: Context) -> bool:
+    """Say that delivery ends here as it should, so that nobody misses it."""
+    with suppress(StoreUnavailable):
+        hosts.end(context, hosts.DELIVERY)
+    return False
+
+
+def _beside(context: Context, stop: Event) -> list[Thread]:
+    """What must not keep letters waiting: a slow listener to our webhooks, and the keys that hosts share."""
+    began = datetime.now(UTC)
+    hosts.begin(context, hosts.DELIVERY, began)
+    telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
+    keeping = Thread(target=hosts.keep, args=(context, hosts.DELIVERY, began, stop), name="keys", daemon=True)
+    for one in (telling, keeping):
+        one.start()
+    return [telling, keeping]
 
 
 def transports_for(settings: Settings) -> list[Transport]:

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from campaign.sealing.slots import KeyFileFault
 
 _TAG, _NONCE, _KEY, _MARK = 16, 12, 32, 16
-_RECORD = _TAG + _NONCE + _KEY + _MARK
-_BLANK = bytes(_RECORD)
+RECORD = _TAG + _NONCE + _KEY + _MARK
+_BLANK = bytes(RECORD)
 _SETTLED_NANOSECONDS = 1_000_000_000
 """A file that was written to longer ago shows by its time whether it was written to again: its clock is coarse."""
 
@@ -32,6 +32,7 @@ class KeyRing:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self._name = str(path)
+        self._key_of_site = key
         self._cipher = AESGCM(key)
         self._seen: _Seen | None = None
 
@@ -64,11 +65,11 @@ class KeyRing:
         if found is not None:
             return found
         with self._changing() as descriptor:
-            records = _read(descriptor)
+            records = read_all(descriptor)
             found = self._found(records, name)
             if found is None:
                 found = key or os.urandom(_KEY)
-                place = next((at for at in _places(records) if records[at : at + _RECORD] == _BLANK), len(records))
+                place = next((at for at in _places(records) if records[at : at + RECORD] == _BLANK), len(records))
                 os.pwrite(descriptor, self._record(name, found), place)
                 os.fsync(descriptor)
             return found
@@ -80,7 +81,7 @@ class KeyRing:
         self._seen = None
         tags = {_tag(name) for name in names}
         with self._changing() as descriptor:
-            records = _read(descriptor)
+            records = read_all(descriptor)
             places = [at for at in _places(records) if records[at : at + _TAG] in tags]
             for at in places:
                 os.pwrite(descriptor, _BLANK, at)
@@ -91,12 +92,12 @@ class KeyRing:
     def seal_for(self, key: bytes) -> None:
         """Write the same keys for another configuration beside it; they count once that configuration is in force."""
         with self._changing() as descriptor:
-            records = _read(descriptor)
+            records = read_all(descriptor)
             other, opened = KeyRing(self._next, key), []
             for at in _places(records):
                 tag = records[at : at + _TAG]
                 if tag != bytes(_TAG):
-                    opened.append(other._sealed(tag, self._open(records[at : at + _RECORD])))
+                    opened.append(other._sealed(tag, self._open(records[at : at + RECORD])))
             self._next.unlink(missing_ok=True)
             new = os.open(self._next, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
@@ -121,7 +122,7 @@ class KeyRing:
                 descriptor = os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)
                 try:
                     there = _mark(os.fstat(descriptor))
-                    seen = _Seen(there, _read(descriptor), {})
+                    seen = _Seen(there, read_all(descriptor), {})
                 finally:
                     os.close(descriptor)
                 has_settled = time.time_ns() - max(there[-2:]) > _SETTLED_NANOSECONDS
@@ -141,7 +142,7 @@ class KeyRing:
         if not self._next.exists() or not self._opens(self._next.read_bytes()):
             return False
         with self._changing() as descriptor:
-            records = _read(descriptor)
+            records = read_all(descriptor)
             if self._next.exists() and not self._opens(records):
                 os.pwrite(descriptor, bytes(len(records)), 0)
                 os.fdatasync(descriptor)
@@ -151,8 +152,8 @@ class KeyRing:
     def _opens(self, records: bytes) -> bool:
         try:
             for at in _places(records):
-                if records[at : at + _RECORD] != _BLANK:
-                    self._open(records[at : at + _RECORD])
+                if records[at : at + RECORD] != _BLANK:
+                    self._open(records[at : at + RECORD])
         except InvalidTag:
             return False
         return True
@@ -161,7 +162,7 @@ class KeyRing:
         for at in _places(records):
             if records[at : at + _TAG] == _tag(name):
                 try:
-                    return self._open(records[at : at + _RECORD])
+                    return self._open(records[at : at + RECORD])
                 except InvalidTag:
                     raise KeyFileFault(f"{self._path} was sealed under another site.secret_key") from None
         return None
@@ -210,8 +211,9 @@ def _tag(name: str) -> bytes:
 
 
 def _places(records: bytes) -> range:
-    return range(0, len(records) - len(records) % _RECORD, _RECORD)
+    return range(0, len(records) - len(records) % RECORD, RECORD)
 
 
-def _read(descriptor: int) -> bytes:
+def read_all(descriptor: int) -> bytes:
+    """All that the file holds."""
     return os.pread(descriptor, os.fstat(descriptor).st_size, 0)

@@ -18,6 +18,7 @@ OF_A_NEW_ONE = frozenset({"sealing", "slots_dead", "slots_free", "slots_fresh", 
 """Tables that may have rows where nobody has used the database yet."""
 NOT_EMPTY = "the target is not new: it has rows in {}"
 OTHER_TABLES = "the target is of another version: run `campaign migrate` on both first"
+HOSTS_SHARE = "several hosts share the keys of this database, so it stays where it is"
 NO_ROOM_FOR_KEYS = "the key files cannot be moved to {}: another database's are there, or it is on another disk"
 NOT_THE_SAME = "{} rows of {} did not arrive: nothing was kept"
 
@@ -34,6 +35,8 @@ class House(Protocol):
     @property
     def has_used_keys(self) -> bool: ...
 
+    def shares_keys(self) -> bool: ...
+
     def writing(self) -> AbstractContextManager[Any]: ...
 
     def tables(self, db: Any) -> Tables: ...
@@ -45,6 +48,8 @@ def move(source: House, target: House, begin: Callable[[int], Tell]) -> int:
     `begin` is told how many there are, and gives whom to tell of those that were copied. Raises StoreUnavailable: then
     the source is as it was, and the target holds nothing.
     """
+    if source.shares_keys():
+        raise StoreUnavailable(HOSTS_SHARE)
     folder = target.key_files[0].parent
     if target.has_used_keys or source.key_files[0].parent.stat().st_dev != folder.stat().st_dev:
         raise StoreUnavailable(NO_ROOM_FOR_KEYS.format(folder))

@@ -3,13 +3,16 @@
 from contextlib import suppress
 from pathlib import Path
 
+from campaign.sealing.host_keys import HostFile
+from campaign.sealing.shared_ring import SharedRing
 from campaign.store.engine.backup import LEFT_OUT
 from campaign.store.engine.dumps import dump, put_back
 from campaign.store.engine.postgresql import PostgresqlDatabase
 from campaign.store.engine.trying_again import tried_again
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
-from campaign.store.sql.slots import NOT_A_PAIR
+from campaign.store.sql.key_names import KeyNames
+from campaign.store.sql.slots import NOT_A_PAIR, NOT_HANDED_OVER
 from campaign.store.verbs import Verbs
 
 NO_RECOVERY_KEY = (
@@ -18,8 +21,8 @@ NO_RECOVERY_KEY = (
 )
 NOT_EMPTY = "there is a database of ours in it: restore into a new one"
 OTHER_HOST = (
-    "{}. Several hosts are not supported yet: `serve` and `deliver` run on the one host that has the key files of this "
-    "database"
+    "{}. Where several hosts are to work on it, run `campaign keys export FILE` on the one that has them, and "
+    "`campaign keys import FILE` here"
 )
 
 
@@ -29,6 +32,8 @@ class PostgresqlStore(Verbs, PostgresqlDatabase):
     def __init__(self, url: str, path: Path, seal_key: bytes, *, durable: bool = True) -> None:
         super().__init__(url, path, durable=durable)
         self._seal_with(path, seal_key)
+        self._ring = SharedRing(path.with_name(path.name + ".names"), seal_key, KeyNames(self.aside))
+        self._host_file = HostFile(path.with_name(path.name + ".host"))
 
     def migrate(self) -> None:
         """As on any engine; a new database and this host's key files become a pair at once: no other host can then."""
@@ -41,7 +46,9 @@ class PostgresqlStore(Verbs, PostgresqlDatabase):
     def destroy_unreferenced(self) -> int:
         """As on any engine; raises StoreUnavailable on a host that lacks the key files of what is sealed here."""
         fault = self.keys_fault()
-        if fault and (fault == NOT_A_PAIR or not self._slots.exists):
+        if fault == NOT_HANDED_OVER:
+            raise StoreUnavailable(fault)
+        if fault and (fault == NOT_A_PAIR or not self._slots.exists) and not self.shares_keys():
             raise StoreUnavailable(OTHER_HOST.format(fault))
         self.put_counters_together()
         return super().destroy_unreferenced()

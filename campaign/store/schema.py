@@ -534,6 +534,40 @@ def let_many_write(db: Database) -> None:
 
 
 @migrations()
+def know_hosts(db: Database) -> None:
+    """Which hosts run what, and the keys of what is sealed where there are several.
+
+    An item whose slot is below 0 has its key in `wraps`, once for each host, sealed to a public key of that host; it is
+    so where `sealing.installation` is empty. `hosts.until` is how long what is sealed is sealed to a host that gives no
+    sign. Under a key that is `ended` something was forgotten, so that it is to be destroyed. `key_names` says which of
+    the keys that all hosts have stands for what.
+    """
+    db.execute(
+        "CREATE TABLE host_processes (host TEXT, kind TEXT, version TEXT NOT NULL, started_at REAL NOT NULL, "
+        "seen_at REAL NOT NULL, PRIMARY KEY (host, kind)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE hosts (name TEXT PRIMARY KEY, file BLOB NOT NULL, number INTEGER NOT NULL, "
+        "older INTEGER NOT NULL DEFAULT 0, until REAL NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE host_keys (host TEXT, number INTEGER, public BLOB NOT NULL, mac BLOB NOT NULL, "
+        "ended INTEGER NOT NULL DEFAULT 0, published_at REAL NOT NULL, PRIMARY KEY (host, number)) "
+        "STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE wraps (slot INTEGER, host TEXT, number INTEGER NOT NULL, sealed BLOB NOT NULL, "
+        "PRIMARY KEY (slot, host), FOREIGN KEY (host, number) REFERENCES host_keys (host, number)) "
+        "STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX wraps_of_key ON wraps (host, number)")
+    db.execute(
+        "CREATE TABLE key_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, gone TEXT NOT NULL DEFAULT '') "
+        "STRICT"
+    )
+
+
+@migrations()
 def archive_campaigns(db: Database) -> None:
     """Whether organisers have put a campaign out of their sight."""
     db.execute("ALTER TABLE campaigns ADD COLUMN archived INTEGER NOT NULL DEFAULT 0")

@@ -21,6 +21,7 @@ from campaign.store.sql.published_answers import PublishedAnswers
 from campaign.store.sql.purge import Purging
 from campaign.store.sql.refusals import RefusedFrames
 from campaign.store.sql.sessions import Sessions
+from campaign.store.sql.sharing import Sharing
 from campaign.store.sql.submissions import Submissions
 from campaign.store.sql.suppression import Suppression
 from campaign.store.sql.told_answers import ToldAnswers
@@ -58,6 +59,7 @@ class Verbs(
     Audit,
     Webhooks,
     PublishedAnswers,
+    Sharing,
 ):
     """Every verb that is the same on all engines.
 

@@ -83,7 +83,7 @@ def test_a_second_host_does_not_begin(site, tmp_path, words):
     second.mkdir()
     shutil.copy(site / "config.toml", second)
     told = process(second, *words.split()).trouble()
-    assert "Several hosts are not supported yet" in told
+    assert "campaign keys import FILE" in told
 
 
 def test_what_is_not_there_is_said_in_a_line(site, postgresql):

@@ -150,6 +150,7 @@ def test_every_sentence_can_be_filled_in():
         is_current=False,
         keys_missed=True,
         lost_in_restore=2,
+        silent_hosts={"web-2": NOW - timedelta(hours=1)},
         clock_jumped=True,
         held_back={"clean-rivers": 2},
         answers={"clean-rivers": 3},

@@ -261,6 +261,16 @@ class PostgresqlDatabase(Engine):
         except (psycopg.Error, OSError) as error:
             raise StoreUnavailable(_words(error)) from error
 
+    @contextmanager
+    def aside(self) -> Iterator[Any]:
+        """A connection of its own, on which each statement is stored at once: a transaction may be under way."""
+        with self._failing_plainly():
+            session = Session(self._url)
+            try:
+                yield session
+            finally:
+                session.link.close()
+
     def _session(self) -> Session:
         session: Session | None = getattr(self._local, "session", None)
         if session is None or session.link.closed or session.process != os.getpid():

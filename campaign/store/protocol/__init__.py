@@ -22,6 +22,7 @@ from campaign.store.protocol.campaigns import Campaigns
 from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
+from campaign.store.protocol.hosts import Hosts
 from campaign.store.protocol.office_pages import OfficePages
 from campaign.store.protocol.pictures import Pictures
 from campaign.store.protocol.published_answers import PublishedAnswers
@@ -35,5 +36,7 @@ class Answers(PublishedAnswers, OfficePages, ToldAnswers, Protocol):
     """What comes back from offices."""
 
 
-class Store(Campaigns, Pictures, Uploads, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Protocol):
+class Store(
+    Campaigns, Pictures, Uploads, Submissions, Delivery, HeldBack, Counts, Accounts, Upkeep, Answers, Hosts, Protocol
+):
     """All verbs."""

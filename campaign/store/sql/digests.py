@@ -9,6 +9,8 @@ from campaign.core.delivery.outcomes import Outcome
 from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.delivery import Digest, Finished, Pacing
 from campaign.store.sql.claiming import Lease
+from campaign.store.sql.elsewhere import put_off
+from campaign.store.sql.host_keys import OnAnotherHost
 from campaign.store.sql.pacing import Capacity
 from campaign.store.sql.queue import Queue
 from campaign.store.sql.waiting import WAITING
@@ -40,11 +42,14 @@ class Digests(Queue):
     def finish_digest(self, digest: Digest, outcome: Outcome, at: datetime) -> bool:
         return all(self.finish_all([Finished(claim, outcome, at) for claim in digest.claims]))
 
-    def _digest(self, db: Database, number: int, lease: Lease, capacity: Capacity) -> Digest:
+    def _digest(self, db: Database, number: int, lease: Lease, capacity: Capacity) -> Digest | None:
         about = row(db, "SELECT * FROM digests WHERE id = ?", number)
         ids = _letters(db, number)
-        taken = lease.take(db, "letters", ids)
-        claims = tuple(self._claim(db, "letters", found) for found in taken)
+        try:
+            claims = tuple(self._claim(db, "letters", found) for found in lease.take(db, "letters", ids))
+        except OnAnotherHost:
+            put_off(db, "letters", ids)
+            return None
         first = claims[0]
         mailbox = capacity.mailbox(first.campaign, first.office)
         if mailbox:

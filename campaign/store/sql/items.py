@@ -46,8 +46,7 @@ class Items(Slots):
         if not items:
             return
         sealer, rows = self._sealer(db), []
-        for slot, one in zip(self._take_slots(db, len(items)), items, strict=True):
-            key = self._slots.read(slot)
+        for (slot, key), one in zip(self.take_keys_of_slots(db, len(items)).items(), items, strict=True):
             sealed = sealer.seal(f"{submission} {one.part}", key, one.personal, one.link_key)
             rows.append((slot, submission, one.part, mark_of(key), sealed))
         db.conn.executemany("INSERT INTO items (slot, submission, part, mark, sealed) VALUES (?, ?, ?, ?, ?)", rows)
@@ -74,8 +73,7 @@ class Items(Slots):
             if recovery_waits(db):
                 raise StoreUnavailable(RECOVERY)
             return b""
-        self._require_pair(db)
-        key = self._slots.read(record["slot"])
+        key = self.key_in_slot(db, record["slot"])
         return key if mark_of(key) == record["mark"] else b""
 
     def forget_item(self, db: Database, submission: str, part: str) -> None:

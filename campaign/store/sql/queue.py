@@ -12,7 +12,9 @@ from campaign.store.engine.counters import WAITING as WAITS
 from campaign.store.engine.database import Database, lock, moment, row, stamp
 from campaign.store.protocol.delivery import Claim, Finished, Pacing, QueueState
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
+from campaign.store.sql.elsewhere import put_off
 from campaign.store.sql.holds import keep_hold
+from campaign.store.sql.host_keys import OnAnotherHost
 from campaign.store.sql.items import letter_part, notice_part
 from campaign.store.sql.ledger import Leaving
 from campaign.store.sql.pacing import note_pace
@@ -122,7 +124,14 @@ class Queue(Parts):
     def _take(
         self, db: Database, lease: Lease, table: str, ids: list[int], due_at: datetime | None = None
     ) -> list[Claim]:
-        return [self._claim(db, table, found) for found in lease.take(db, table, ids, due_at)]
+        claims, elsewhere = [], []
+        for found in lease.take(db, table, ids, due_at):
+            try:
+                claims.append(self._claim(db, table, found))
+            except OnAnotherHost:
+                elsewhere.append(found["id"])
+        put_off(db, table, elsewhere)
+        return claims
 
     def _claim(self, db: Database, table: str, record: dict[str, Any]) -> Claim:
         """A claim from a row that `Lease.take` gave."""

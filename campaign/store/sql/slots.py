@@ -8,6 +8,7 @@ has to fill some has its turn alone.
 """
 
 import logging
+import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,10 +17,11 @@ from typing import Any
 
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import Sealer
-from campaign.sealing.slots import Head, KeyFileFault, SlotFile
-from campaign.store.engine.database import UNLESS_TAKEN, Database, Engine, ask_again, note_keys_owed, once, row
+from campaign.sealing.slots import KEY, Head, KeyFileFault, SlotFile
+from campaign.store.engine.database import UNLESS_TAKEN, Database, ask_again, note_keys_owed, once, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
+from campaign.store.sql.host_keys import HostKeys, new_slots
 
 FILL = 256
 """Slots that are filled at a time."""
@@ -31,6 +33,10 @@ NOT_A_PAIR = "the key file belongs to another database, or this one is a restore
 RECOVERY = (
     "this database is a backup with what waited, for the recovery key: nothing is sent, sealed or destroyed until a "
     "person ran `campaign recovery open KEYFILE`, or `campaign keys --give-up` to go on without"
+)
+NOT_HANDED_OVER = (
+    "several hosts share this database, and this one has not their keys: run `campaign keys export FILE` on one that "
+    "has them, and `campaign keys import FILE` here"
 )
 PEPPER = "pepper"
 
@@ -51,8 +57,8 @@ _STRAY = "INSERT INTO slots_dead (slot, submission) VALUES (?, '') ON CONFLICT D
 log = logging.getLogger(__name__)
 
 
-class Slots(Engine):
-    """The slots of the key file, as this database knows them."""
+class Slots(HostKeys):
+    """The slots of the key file, as this database knows them; where hosts share the keys, what they have instead."""
 
     _slots: SlotFile
     _ring: KeyRing
@@ -64,6 +70,9 @@ class Slots(Engine):
         with self.reading() as db:
             if row(db, "SELECT 1 FROM slots_dead WHERE ? IN ('', submission) LIMIT 1", submission) is None:
                 return
+            if is_shared(db):  # each host destroys its keys within minutes, unless something is in the way
+                self.require_destroying(db)
+                return
         with self.writing(durable=False) as db:
             self.require_destroying(db)
             note_keys_owed(db)
@@ -72,6 +81,9 @@ class Slots(Engine):
         """At a start, before anything is served: destroy the keys that no row refers to. How many slots that were."""
         with self.writing() as db:
             if _state(db) is None or self._fault(db):
+                return 0
+            if is_shared(db):
+                note_keys_owed(db)
                 return 0
             self._require_pair(db)
             known = {slot for table in ("items", "slots_fresh", "slots_free") for slot in _slots_in(db, table)}
@@ -97,12 +109,14 @@ class Slots(Engine):
         with self.reading() as db:
             names = {"used": "items", "forgotten": "slots_dead", "free": "slots_free", "fresh": "slots_fresh"}
             slots = {name: len(_slots_in(db, table)) for name, table in names.items()}
-            lost = len(self._lost(db)) if _state(db) and self._slots.exists else 0
+            lost = len(self._lost(db)) if _state(db) and (is_shared(db) or self._slots.exists) else 0
             missing = sum(db.execute(sql).fetchone()[0] for sql in _MISSING)
         return KeysState(slots, lost, missing, self.keys_fault())
 
     def give_up_keys(self) -> int:
         with self.writing(destroying=False) as db:
+            if is_shared(db):
+                return self._give_up_shared(db)
             db.conn.execute("DELETE FROM sealing")
             forget_recovery(db)
             ask_again(db)
@@ -114,12 +128,35 @@ class Slots(Engine):
         self.destroy_unreferenced()
         return len(lost)
 
+    def _give_up_shared(self, db: Database) -> int:
+        """As `give_up_keys`, where hosts share the keys."""
+        self.forgive_older(db)
+        lost = self._lost(db)
+        db.conn.executemany("UPDATE items SET lost = 1 WHERE slot = ?", _each(lost))
+        db.conn.execute("UPDATE sealing SET lost = 0")
+        ask_again(db)
+        return len(lost)
+
     def is_paired(self, db: Database) -> bool:
         """Whether anything was ever sealed in this database; a restored backup holds nothing that is."""
         return _state(db) is not None
 
+    def take_keys_of_slots(self, db: Database, count: int) -> dict[int, bytes]:
+        """So many slots, each with a key that nobody has used, inside a transaction."""
+        if is_shared(db):
+            keys = {slot: os.urandom(KEY) for slot in new_slots(count)}
+            self.wrap(db, keys)
+            return keys
+        return {slot: self._slots.read(slot) for slot in self._take_slots(db, count)}
+
+    def key_in_slot(self, db: Database, slot: int) -> bytes:
+        """The key in a slot, whose ever it is by now. Raises StoreUnavailable where it cannot be told here."""
+        if is_shared(db):
+            return self.unwrap(db, slot)
+        self._require_pair(db)
+        return self._slots.read(slot)
+
     def _take_slots(self, db: Database, count: int) -> list[int]:
-        """So many slots with keys that nobody has used, inside a transaction."""
         if _state(db) is None:
             self._pair(db)
         self._require_pair(db)
@@ -163,7 +200,10 @@ class Slots(Engine):
         ask_again(db)
         if not self._has_items(db) or (state := _state(db)) is None:
             return
-        dead = _slots_in(db, "slots_dead")
+        dead = [slot for slot in _slots_in(db, "slots_dead") if slot >= 0]
+        if not state["installation"]:
+            self._leave_slots(db, dead)
+            return
         if fault := self._fault(db):
             if dead:
                 log.error("%s", fault)
@@ -179,6 +219,13 @@ class Slots(Engine):
         with self.transaction(db, durable=False):  # should a power cut undo it, they are overwritten once more
             db.conn.executemany("DELETE FROM slots_dead WHERE slot = ?", _each(dead))
             db.conn.executemany("INSERT INTO slots_free (slot) VALUES (?)", _each(dead))
+
+    def _leave_slots(self, db: Database, dead: list[int]) -> None:
+        """Hosts share the keys by now: on the one that had them in slots, none of these is in use any more."""
+        if dead and self._slots.exists:
+            self._slots.overwrite(range(self._slots.count()))
+            with self.transaction(db, durable=False):
+                db.conn.executemany("DELETE FROM slots_dead WHERE slot = ?", _each(dead))
 
     def _has_items(self, db: Database) -> bool:
         if not self._is_migrated:
@@ -196,6 +243,11 @@ class Slots(Engine):
             return RECOVERY if recovery_waits(db) else ""
         if state["lost"]:
             return STOPPED
+        if not state["installation"]:
+            return self.host_fault(db) if self._has_pepper(state) else NOT_HANDED_OVER
+        return self._fault_of_file(db, state)
+
+    def _fault_of_file(self, db: Database, state: dict[str, Any]) -> str:
         try:
             head = self._head(db)
         except KeyFileFault as fault:
@@ -207,6 +259,13 @@ class Slots(Engine):
         # Somebody else may have noted a number in the file since this transaction looked at its own.
         (number,) = db.conn.execute("SELECT number FROM sealing").fetchone() or (0,)
         return OLDER if head.number > number else ""
+
+    def forgetting_fault(self, db: Database) -> str:
+        return self._fault(db)
+
+    def _has_pepper(self, state: dict[str, Any]) -> bool:
+        pepper = self._ring.get(PEPPER)
+        return pepper is not None and mark_of(pepper) == state["pepper_mark"]
 
     def _pair(self, db: Database, *, anyhow: bool = False, pepper: bytes | None = None) -> dict[str, Any]:
         """Make this database and the key file a pair, inside a transaction.
@@ -256,12 +315,17 @@ class Slots(Engine):
     def _find_sealer(self, db: Database) -> Sealer:
         state = _state(db) or self._pair(db)
         pepper = self._ring.get(PEPPER)
+        if not state["installation"] and not self._has_pepper(state):
+            raise StoreUnavailable(NOT_HANDED_OVER)
         if pepper is None or mark_of(pepper) != state["pepper_mark"]:
             raise StoreUnavailable(NOT_A_PAIR if self._ring.exists else f"the key file {self._ring.path} is missing")
         return Sealer(pepper)
 
     def _lost(self, db: Database) -> list[int]:
         """The slots of items whose key is another by now, and of which nobody was told yet."""
+        if is_shared(db):
+            sql = "SELECT slot FROM items WHERE lost = 0 AND slot NOT IN (SELECT slot FROM wraps)"
+            return [slot for (slot,) in db.conn.execute(sql)]
         records = db.conn.execute("SELECT slot, mark FROM items WHERE lost = 0").fetchall()
         return [slot for slot, mark in records if mark_of(self._slots.read(slot)) != mark]
 
@@ -276,6 +340,12 @@ def _state(db: Database) -> dict[str, Any] | None:
     sql = "SELECT installation, pepper_mark, number, filled, lost FROM sealing"
     state: dict[str, Any] | None = once(db, "state", lambda: row(db, sql))
     return state
+
+
+def is_shared(db: Database) -> bool:
+    """Whether several hosts share the keys, so that none of them is in a slot of a file."""
+    state = _state(db)
+    return state is not None and not state["installation"]
 
 
 def recovery_waits(db: Database) -> bool:

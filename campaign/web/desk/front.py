@@ -5,7 +5,7 @@ import hmac
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import accounts, totals
+from campaign.actions import accounts, hosts, totals
 from campaign.actions.holds import paused
 from campaign.actions.putting_away import archived
 from campaign.actions.writing import drafts, titled, unreadable
@@ -146,6 +146,7 @@ def home() -> str:
         begun=[(one, titled(one, language.page_language())) for one, is_in_force in begun if not is_in_force],
         unreadable=unreadable(context()),
         matters=matter_views(),
+        hosts=hosts.everybody(context(), now()),
         done=landing.home_sentence(),
     )
 

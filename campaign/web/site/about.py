@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import partners, watching
+from campaign.actions import hosts, partners, watching
 from campaign.actions.totals import ledger
 from campaign.core.answers.office_page import CAMPAIGN_FIELD
 from campaign.core.campaigns.campaign import Campaign, Status
@@ -62,6 +62,7 @@ def privacy() -> str:
     return render_template(
         "privacy.html",
         rules=rules,
+        minutes=hosts.minutes(context()),
         confirm=confirm,
         reminder=reminder,
         areas=any(campaign.areas for campaign in campaigns),
@@ -88,7 +89,7 @@ def healthz() -> Response:
 @pages.get("/readyz")
 def readyz() -> Response:
     """The database can be written and is up to date; 503 if not, with the reason for who may read the numbers."""
-    fault = watching.fault(context())
+    fault = watching.fault(context()) or hosts.fault(context())
     if not fault:
         return Response("ready\n", mimetype="text/plain")
     why = f": the database{fault}" if from_this_machine() or _has_token() else ""

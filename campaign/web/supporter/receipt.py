@@ -8,7 +8,7 @@ from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import answers, forecasts, retention, submissions, totals
+from campaign.actions import answers, forecasts, hosts, retention, submissions, totals
 from campaign.closed_memory import OWN_WORDS
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
@@ -38,12 +38,14 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
     if not kept and not _ours(found):
         return _copies_taken(campaign, found)
     until = found.at + timedelta(hours=settings().privacy.handover_hours)
+    minutes = hosts.minutes(context()) if found.erased else 0
     return render_template(
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
         state=_state(found),
         restored=found.lost == LOST_IN_RESTORE,
-        has_vanished=not found.erased or retention.has_vanished(context()),
+        has_vanished=not found.erased or minutes > 0 or retention.has_vanished(context()),
+        minutes=minutes,
         standing=standing(found.letters),
         refused=found.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",

@@ -16,8 +16,12 @@ CREATE TABLE digests (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, date REA
 CREATE TABLE draft_versions (id INTEGER PRIMARY KEY, slug TEXT NOT NULL, version TEXT NOT NULL, source TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL, is_page INTEGER NOT NULL) STRICT
 CREATE TABLE drafts (slug TEXT PRIMARY KEY, source TEXT NOT NULL, base TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE holds ( kind TEXT, key TEXT, since REAL NOT NULL, reply TEXT NOT NULL, per_hour INTEGER NOT NULL, not_before REAL, until REAL, PRIMARY KEY (kind, key) ) STRICT, WITHOUT ROWID
+CREATE TABLE host_keys (host TEXT, number INTEGER, public BLOB NOT NULL, mac BLOB NOT NULL, ended INTEGER NOT NULL DEFAULT 0, published_at REAL NOT NULL, PRIMARY KEY (host, number)) STRICT, WITHOUT ROWID
+CREATE TABLE host_processes (host TEXT, kind TEXT, version TEXT NOT NULL, started_at REAL NOT NULL, seen_at REAL NOT NULL, PRIMARY KEY (host, kind)) STRICT, WITHOUT ROWID
+CREATE TABLE hosts (name TEXT PRIMARY KEY, file BLOB NOT NULL, number INTEGER NOT NULL, older INTEGER NOT NULL DEFAULT 0, until REAL NOT NULL) STRICT, WITHOUT ROWID
 CREATE TABLE items (slot INTEGER PRIMARY KEY, submission TEXT NOT NULL, part TEXT NOT NULL, mark BLOB NOT NULL, sealed BLOB NOT NULL, lost INTEGER NOT NULL DEFAULT 0) STRICT
 CREATE TABLE kept_keys (name TEXT, sealed BLOB, PRIMARY KEY (name, sealed)) STRICT, WITHOUT ROWID
+CREATE TABLE key_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, gone TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE letters ( id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, target TEXT NOT NULL, office TEXT NOT NULL, language TEXT NOT NULL, personalised INTEGER NOT NULL, digest BLOB NOT NULL, way TEXT, said_sent INTEGER NOT NULL DEFAULT 0, submission TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL, date REAL, not_before REAL, attempts INTEGER NOT NULL DEFAULT 0, unknowns INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL, reply TEXT NOT NULL DEFAULT '' , digest_mail INTEGER REFERENCES digests(id), keep_until REAL, address TEXT NOT NULL DEFAULT '', held_back INTEGER NOT NULL DEFAULT 0, looker TEXT NOT NULL DEFAULT '') STRICT
 CREATE TABLE "limits" ( "key" BLOB PRIMARY KEY, "hits" INTEGER, "until" REAL ) STRICT
 CREATE TABLE links (name TEXT PRIMARY KEY, submission TEXT NOT NULL, by_mail INTEGER NOT NULL, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID
@@ -54,6 +58,7 @@ CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
 CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, sent INTEGER NOT NULL DEFAULT 0, first_day TEXT NOT NULL DEFAULT '', last_day TEXT NOT NULL DEFAULT '', said_sent INTEGER NOT NULL DEFAULT 0, said_first_day TEXT NOT NULL DEFAULT '', PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID
 CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT
 CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT
+CREATE TABLE wraps (slot INTEGER, host TEXT, number INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (slot, host), FOREIGN KEY (host, number) REFERENCES host_keys (host, number)) STRICT, WITHOUT ROWID
 CREATE TABLE written (campaign TEXT, target TEXT, writer BLOB, PRIMARY KEY (campaign, target, writer)) STRICT, WITHOUT ROWID
 CREATE INDEX audit_at ON audit (at)
 CREATE UNIQUE INDEX contacts_confirmed ON contacts (campaign, partner, person) WHERE confirmed = 1
@@ -80,3 +85,4 @@ CREATE INDEX paces_letter ON paces (letter)
 CREATE INDEX published_answers_of ON published_answers (campaign)
 CREATE INDEX slots_dead_of_submission ON slots_dead (submission)
 CREATE INDEX webhook_notices_due ON webhook_notices (not_before)
+CREATE INDEX wraps_of_key ON wraps (host, number)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store.test_store import WRITER, add, letter, totals
 
-COUNTERS = re.compile(r"INSERT INTO (?:totals|activity|waiting) .*?VALUES \((.*), -?\d+\) ON CONFLICT")
+COUNTERS = re.compile(r"INSERT INTO (?:totals|activity|waiting) .*?VALUES \((.*), -?\d+\)")
 THREE = (letter(), letter("mayor", digest=b"e" * 16), letter("judge", digest=b"f" * 16))
 
 

@@ -1,9 +1,13 @@
 """The organiser's desk in the demo, where nobody is asked for a second factor: who gets in, and what it shows."""
 
+from datetime import timedelta
+
 import pytest
 
+from campaign.actions import hosts
 from campaign.credentials.passwords import hashed
 from campaign.store.protocol.accounts import Organiser
+from campaign.store.protocol.hosts import Host, Running
 from tests.conftest import NOW
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import everything_stored, sent
@@ -114,3 +118,14 @@ def test_guessing_is_slowed_down_and_never_locked_out_for_good(browser, clock):
 def test_a_network_that_guesses_at_many_accounts_is_slowed_down(browser):
     statuses = [sign_in(browser, "wrong", f"o{number}@x.example").status_code for number in range(21)]
     assert statuses == [400] * 20 + [429]
+
+
+def test_where_several_servers_work_the_first_page_lists_them(browser, monkeypatch):
+    running = (Running("delivery", "0.4.0", NOW, NOW), Running("pages", "0.4.0", NOW, NOW))
+    found = [Host("web-1", running, in_hand=7), Host("web-2", silent=NOW - timedelta(hours=1))]
+    monkeypatch.setattr(hosts, "everybody", lambda context, now: found)
+    sign_in(browser)
+    text = get(browser, "/organiser/").text
+    for cells in (["web-1", "delivery", "0.4.0"], ["web-1", "pages", "0.4.0"], ["web-2", "nothing"]):
+        assert "".join(cells) in text
+    assert "The server web-2 has not been heard of since" in text

@@ -1,0 +1,44 @@
+"""Which of the keys that several hosts have in common stands for which name; the keys are in no database."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+
+from campaign.store.engine.database import Connection
+
+
+class KeyNames:
+    """The numbers of names. `aside` gives a connection of its own, on which each statement is stored at once."""
+
+    def __init__(self, aside: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._aside = aside
+
+    def numbers(self, names: Iterable[str]) -> dict[str, int]:
+        asked = list(names)
+        places = ", ".join("?" * len(asked))
+        with self._aside() as connection:
+            sql = f"SELECT name, id FROM key_names WHERE gone = '' AND name IN ({places})"
+            return dict(connection.execute(sql, tuple(asked)).fetchall()) if asked else {}
+
+    def assign(self, name: str) -> int:
+        with self._aside() as connection:
+            connection.execute("INSERT INTO key_names (name) VALUES (?) ON CONFLICT (name) DO NOTHING", (name,))
+            number: int = connection.execute("SELECT id FROM key_names WHERE name = ?", (name,)).fetchone()[0]
+            return number
+
+    def let_go(self, names: Iterable[str]) -> None:
+        with self._aside() as connection:
+            for name in names:
+                gone = "UPDATE key_names SET gone = name, name = 'gone ' || id WHERE name = ?"
+                if not connection.execute(gone, (name,)).rowcount:
+                    # It was there before the keys were shared, so every host has it by its name.
+                    connection.execute(
+                        "INSERT INTO key_names (name, gone) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+                        (f"gone {name}", name),
+                    )
+
+    def gone(self) -> list[tuple[str, int]]:
+        with self._aside() as connection:
+            return [
+                (name, number)
+                for name, number in connection.execute("SELECT gone, id FROM key_names WHERE gone <> ''").fetchall()
+            ]

@@ -1,0 +1,98 @@
+"""From one host with the keys to several that share them."""
+
+from contextlib import suppress
+
+from campaign.sealing import hpke
+from campaign.sealing.key_ring import KeyRing
+from campaign.sealing.shared_ring import SharedRing
+from campaign.sealing.slots import KeyFileFault
+from campaign.store.engine.database import ask_again, note_keys_owed, row
+from campaign.store.protocol.errors import StoreUnavailable
+from campaign.store.sql.host_keys import OTHER_NAME, new_slots
+from campaign.store.sql.hosts import Hosts
+from campaign.store.sql.slots import NOT_A_PAIR, PEPPER, Slots, is_shared, mark_of
+
+ONE_FILE = "an SQLite file is one host's: several hosts share a PostgreSQL database"
+BUSY = "another process of this host is seeing to its keys: try again"
+NEVER_SEALED = "nothing is sealed in this database yet: run `campaign migrate` here first"
+
+
+class Sharing(Slots, Hosts):
+    """The keys go over to all hosts once, and stay with them."""
+
+    _ring: KeyRing
+
+    def shares_keys(self) -> bool:
+        with self.reading() as db:
+            return is_shared(db)
+
+    def hosts_fault(self) -> str:
+        with self.reading() as db:
+            return self.no_host(db) if is_shared(db) else ""
+
+    def turn_host_keys(self, host: str, seconds: float) -> None:
+        if not self.shares_keys():
+            return
+        with self._failing_plainly():
+            self._shared_ring().follow()
+        self.turn_keys(host, seconds)
+
+    def share_keys(self, host: str) -> None:
+        ring = self._shared_ring()
+        with self._failing_plainly(), self._host_file.owned() as owns:
+            if not owns:
+                raise StoreUnavailable(BUSY)
+            if self.shares_keys():
+                return
+            head = self._host_file.head() if self._host_file.exists else self._host_file.create(host)
+            if head.name != host:
+                raise StoreUnavailable(OTHER_NAME.format(path=self._host_file.path, head=head.name, name=host))
+            ring.share()
+            private = hpke.new_private_key()
+            number = self._host_file.add(private)
+            self._seal_for_hosts(host, number, hpke.public_key(private))
+            self._host_file.note_committed(number)
+
+    def _seal_for_hosts(self, host: str, number: int, public: bytes) -> None:
+        """What is in slots is sealed to this host, all in one transaction; then the slots are overwritten."""
+        with self.writing() as db:
+            if not self.is_paired(db):
+                raise StoreUnavailable(NEVER_SEALED)
+            self.require_destroying(db)
+            self._require_pair(db)
+            self.first_host(db, host)
+            self.put_key(db, host, number, public)
+            found = [slot for (slot,) in db.conn.execute("SELECT slot FROM items ORDER BY slot").fetchall()]
+            moved = dict(zip(found, new_slots(len(found)), strict=True))
+            self.wrap(db, {new: self._slots.read(slot) for slot, new in moved.items()})
+            db.conn.executemany(
+                "UPDATE items SET slot = ? WHERE slot = ?", [(new, slot) for slot, new in moved.items()]
+            )
+            for table in ("slots_fresh", "slots_free", "slots_dead"):
+                db.conn.execute(f"DELETE FROM {table}")
+            every = [(slot,) for slot in range(self._slots.count())]
+            db.conn.executemany("INSERT INTO slots_dead (slot, submission) VALUES (?, '')", every)
+            db.conn.execute("UPDATE sealing SET installation = ?", (b"",))
+            ask_again(db)
+            note_keys_owed(db)
+
+    def hand_over_keys(self) -> bytes:
+        return self._shared_ring().handed_over()
+
+    def take_keys(self, handed_over: bytes) -> None:
+        ring = self._shared_ring()
+        with self._failing_plainly():
+            pepper, mine = ring.named(handed_over, PEPPER), None
+            with suppress(KeyFileFault):  # what was sealed under the secret before is of no use any more
+                mine = ring.get(PEPPER)
+            with self.reading() as db:
+                state = row(db, "SELECT pepper_mark FROM sealing")
+            others = state is None or pepper is None or mark_of(pepper) != state["pepper_mark"]
+            if others or mine not in (None, pepper):
+                raise StoreUnavailable(NOT_A_PAIR)
+            ring.take(handed_over)
+
+    def _shared_ring(self) -> SharedRing:
+        if not isinstance(self._ring, SharedRing):
+            raise StoreUnavailable(ONE_FILE)
+        return self._ring
