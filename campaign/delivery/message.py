@@ -45,11 +45,12 @@ class Mail:
 
 @dataclass(frozen=True)
 class Origin:
-    """Who sends: the site, by name and address, and the mailbox that all its mail comes from."""
+    """Who sends: the site, by name and address, and the mailbox that all its mail comes from; and who answers for it."""
 
     name: str
     url: str
     address: str
+    controller: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ Translate = Callable[..., str]
 """Gives a message in a language: `translate("ko", "Good day")`, or `translate("ko", "%(count)d day", "… days", 2)`."""
 
 PART_OF = N_('This letter is part of the campaign "%(campaign)s", which is run through %(site)s.')
+PART_OF_RUN_BY = N_('This letter is part of the campaign "%(campaign)s", run by %(controller)s through %(site)s.')
 SENT_THROUGH = N_("This letter was sent on behalf of its writer through %(site)s.")
 CONFIRMED = N_("Its writer has confirmed their email address.")
 UNCONFIRMED = N_("Its writer was not asked to confirm their email address.")
@@ -221,10 +223,11 @@ def _closing(origin: Origin, to: Recipient, translate: Translate, writer: Writer
         "site": line(origin.name),
         "page": page_about(origin, to),
         "campaign": writer.campaign,
+        "controller": line(origin.controller),
         "email": writer.email,
     }
     sentences = (
-        PART_OF if writer.campaign else SENT_THROUGH,
+        (PART_OF_RUN_BY if origin.controller else PART_OF) if writer.campaign else SENT_THROUGH,
         CONFIRMED if writer.confirmed else UNCONFIRMED,
         REPLY_TO if writer.email else REPLIES,
         MORE,

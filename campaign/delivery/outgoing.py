@@ -57,7 +57,8 @@ class Outgoing:
         self._settings = settings
         self._catalogue = catalogue
         self._translate = translate
-        self._origin = Origin(settings.site.name, settings.site.url, _sender(settings.mail.from_address))
+        site, sender = settings.site, _sender(settings.mail.from_address)
+        self._origin = Origin(site.name, site.url, sender, settings.law.controller)
         self._bounce_key = settings.key("bounce")
         self._seen: tuple[int, ...] | None = None
         self._campaigns: dict[str, Campaign] = {}

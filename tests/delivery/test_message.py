@@ -360,6 +360,14 @@ class TestBody:
             "이 편지에 관한 안내: https://letters.example.org/about-this-mail",
         ]
 
+    def test_who_answers_for_the_site_is_named_where_the_settings_name_them(self):
+        ours = replace(ORIGIN, controller="Rivers United")
+        said = unflowed(read(message.letter(ours, TO, WRITER, WORDS, STAMP)).get_content())[-4]
+        assert (
+            said
+            == 'This letter is part of the campaign "People who fled", run by Rivers United through Letter Campaign.'
+        )
+
     def test_a_campaign_that_asks_nobody_to_confirm_says_so(self):
         lines = unflowed(read(letter(replace(WRITER, confirmed=False))).get_content())
         assert "Its writer was not asked to confirm their email address." in lines
