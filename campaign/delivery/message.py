@@ -45,7 +45,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Origin:
-    """Who sends: the site, by name and address, and the mailbox that all its mail comes from; and who answers for it."""
+    """Who sends: the site, by name and address; the mailbox that all its mail comes from; who answers for the site."""
 
     name: str
     url: str
