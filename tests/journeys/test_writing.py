@@ -85,7 +85,8 @@ def write_letter(page, number, subject, wordings):
     path = f"letters.{number}"
     page.fill(f'[name="{path}.subject.1"]', subject)
     page.fill(f'[name="{path}.blocks.1.text.1"]', wordings[0])
-    press(page, f"add:{path}.blocks.1.text")
+    if number == 1:  # a letter in another language has as many wordings from the beginning
+        press(page, f"add:{path}.blocks.1.text")
     page.fill(f'[name="{path}.blocks.1.text.2"]', wordings[1])
     press(page, "save")
 
