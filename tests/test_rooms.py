@@ -34,6 +34,7 @@ ROOMS = {
         "sealing store store.protocol workbooks",
         "email_validator itsdangerous xlsxwriter",
     ),
+    "apart.py": room(),
     "assets.py": room(),
     "cli/": room(
         ". actions assets closed_memory config core core.campaigns core.counts core.days core.delivery "
@@ -63,8 +64,8 @@ ROOMS = {
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words workbooks", "babel email_validator yaml"),
-    "pictures/": room("core core.campaigns", "PIL"),
-    "workbooks/": room("core", "python_calamine"),
+    "pictures/": room("apart core core.campaigns", "PIL"),
+    "workbooks/": room("apart core", "python_calamine"),
     "printing/": room("assets closed_memory core.letters", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "

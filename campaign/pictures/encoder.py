@@ -5,13 +5,13 @@ time and no files to write, and if it ends, nothing else does. Nothing but pixel
 out. Width and height, a line feed, then the JPEG; where there is none, nothing, and an exit status that is not 0.
 """
 
-import resource
 import sys
 import warnings
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
 
+from campaign.apart import limit
 from campaign.core.campaigns.picture import HEIGHT, LEAST_WIDTH, WIDTH
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -74,9 +74,7 @@ def _jpeg(pixels: Image.Image) -> bytes:
 
 def main() -> None:
     """Limit what this process may use; then read, make and write."""
-    limits = ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS), (resource.RLIMIT_FSIZE, 0))
-    for what, most in limits:
-        resource.setrlimit(what, (most, most))
+    limit(MOST_MEMORY, MOST_SECONDS)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     width, height, made = made_anew(sys.stdin.buffer.read())
     sys.stdout.buffer.write(f"{width} {height}\n".encode() + made)

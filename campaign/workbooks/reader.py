@@ -7,7 +7,6 @@ each row with its number in the sheet; where there is none, nothing, and an exit
 """
 
 import json
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,8 @@ from io import BytesIO
 from typing import Any
 
 import python_calamine
+
+from campaign.apart import limit
 
 MOST_PARTS, MOST_UNPACKED = 2_000, 200_000_000
 """Of the archive that a workbook is: how many files are in it, and their bytes as it says itself."""
@@ -100,14 +101,7 @@ def _text(value: Any) -> str:
 
 def main() -> None:
     """Limit what this process may use; then read and write."""
-    limits = (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for what, most in limits:
-        resource.setrlimit(what, (most, most))
+    limit(MOST_MEMORY, MOST_SECONDS)
     sys.stdout.write(json.dumps(sheets(sys.stdin.buffer.read())))
 
 
