@@ -21,7 +21,8 @@ def made_by(module: str, raw: bytes, seconds: float) -> bytes | None:
 
 
 def limit(memory: int, seconds: int) -> None:
-    """From now on this process gets so many bytes, and seconds of the processor; it writes no file and leaves no core."""
-    nothing = (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
-    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), *((one, 0) for one in nothing)):
-        resource.setrlimit(what, (most, most))
+    """This process gets so many bytes and seconds of the processor, writes no file and leaves no core."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
