@@ -13,6 +13,7 @@ from tests.store.test_store import (  # noqa: F401 - what they promise is tried 
     add,
 )
 from tests.support.postgresql import pooled
+from tests.support.processes import until
 
 
 @pytest.fixture(scope="session")
@@ -30,4 +31,6 @@ def test_no_connection_is_kept_for_anybody(store, opened):
     """More programs than connections, each of them in the middle of nothing."""
     others = [opened() for _ in range(6)]
     assert all(add(one) for one in (store, *others, *others))
-    assert len(store.select("SELECT 1 FROM pg_stat_activity WHERE datname = 'letters'")) <= 2
+    # One that was closed a moment ago may still be there; the server's own workers are nobody's.
+    held = "SELECT 1 FROM pg_stat_activity WHERE datname = 'letters' AND backend_type = 'client backend'"
+    until(lambda: len(store.select(held)) <= 2, "two connections for all")
