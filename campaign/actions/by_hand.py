@@ -51,14 +51,9 @@ def record(context: Context, campaign: Campaign) -> list[HandedOver]:
     return context.store.handed_over_by_hand(campaign.slug)
 
 
-def is_due(campaign: Campaign, now: datetime) -> bool:
-    """Whether the letters are handed over from now on: their day has come."""
-    return campaign.by_hand is not None and campaign.day_at(now) >= campaign.by_hand.day
-
-
 def sealed(context: Context, campaign: Campaign, who: str, now: datetime) -> bytes:
     """All promised letters as an age file that the campaign's key alone opens. Raises NotFound before their day."""
-    if campaign.by_hand is None or not is_due(campaign, now):
+    if campaign.by_hand is None or not campaign.hands_over(now):
         raise NotFound
     packed = by_hand.pack(context.store.promises(campaign.slug), campaign.by_hand.public_key)
     note(context, who, N_("fetched the sealed letters to hand over"), campaign.slug, now)
@@ -67,7 +62,7 @@ def sealed(context: Context, campaign: Campaign, who: str, now: datetime) -> byt
 
 def handed_over(context: Context, campaign: Campaign, names: Sequence[bytes], who: str, now: datetime) -> int:
     """Count these letters as handed over today, and destroy them; how many there were. Raises NotFound as `sealed`."""
-    if not is_due(campaign, now):
+    if not campaign.hands_over(now):
         raise NotFound
     gone = context.store.hand_over_promises(campaign.slug, names, campaign.day_at(now))
     note(context, who, N_("handed letters over by hand, and destroyed them here"), campaign.slug, now)

@@ -381,6 +381,10 @@ class Campaign:
         """Whether letters are still taken to be handed over by hand: until their day begins."""
         return self.by_hand is not None and self.day_at(now) < self.by_hand.day
 
+    def hands_over(self, now: datetime) -> bool:
+        """Whether the letters taken are handed over from now on: their day has come."""
+        return self.by_hand is not None and self.day_at(now) >= self.by_hand.day
+
     def is_won(self, now: datetime) -> bool:
         """Whether it has reached what it asked for."""
         return self.won is not None and self.day_at(now) >= self.won

@@ -42,7 +42,7 @@ def _page(campaign: Campaign) -> Response:
         campaign=campaign_header(campaign),
         page="contacts",
         by_hand=campaign.by_hand,
-        is_due=by_hand.is_due(campaign, now()),
+        is_due=campaign.hands_over(now()),
         promised=[(titles.get(target, target), letters) for target, letters in promised.items()],
         in_all=sum(promised.values()),
         handed_over=[
