@@ -18,7 +18,7 @@ from campaign.sealing.slots import SlotFile
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from tests.sealing import test_orders
-from tests.store.test_store import NOW, claim, letter, submission
+from tests.store.test_claiming import NOW, claim, letter, submission
 from tests.support import databases
 
 KEY = b"k" * 32

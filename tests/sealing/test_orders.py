@@ -19,7 +19,7 @@ from campaign.store.engine import sqlite as engine
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql import slots as slots_sql
-from tests.store.test_store import NOW, WRITER, add, claim, letter, submission
+from tests.store.test_claiming import NOW, WRITER, add, claim, letter, submission
 from tests.support import databases
 from tests.support.processes import until
 

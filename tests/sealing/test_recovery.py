@@ -12,7 +12,7 @@ from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Confirmed
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import NOW, WRITER, add, claim, letter
+from tests.store.test_claiming import NOW, WRITER, add, claim, letter
 from tests.support import databases
 
 KEY = b"k" * 32

@@ -16,7 +16,7 @@ from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind, NewNotice, Personal, State, Words
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import HOUR, NOW, claim, letter, submission
+from tests.store.test_claiming import HOUR, NOW, claim, letter, submission
 from tests.support import databases, thief
 
 CONFIGURATION = b"k" * 32

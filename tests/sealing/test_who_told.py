@@ -21,7 +21,7 @@ from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.told_answers import Telling
 from tests.sealing.test_who_can_read import CONFIGURATION, Site
-from tests.store.test_store import NOW
+from tests.store.test_claiming import NOW
 from tests.support import thief
 
 TARGET, OFFICE = "minister", "office"

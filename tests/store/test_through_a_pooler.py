@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.store.test_store import (  # noqa: F401 - what they promise is tried here as well
+from tests.store.test_claiming import (  # noqa: F401 - what they promise is tried here as well
     TestConfirming,
     TestCorrecting,
     TestDelivery,

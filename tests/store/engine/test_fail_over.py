@@ -8,7 +8,7 @@ from campaign.core.delivery.outcomes import sent
 from campaign.store.open_store import open_store
 from campaign.store.protocol.errors import StoreUnavailable
 from tests.store.conftest import KEY
-from tests.store.test_store import NOW, claim, letter, submission, totals
+from tests.store.test_claiming import NOW, claim, letter, submission, totals
 from tests.support.postgresql import cluster, standby
 from tests.support.processes import until
 

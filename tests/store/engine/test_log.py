@@ -13,7 +13,7 @@ from campaign.core.letters import links
 from campaign.core.letters.ways_out import Way
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import HOUR, NOW, WRITER, add, claim, letter
+from tests.store.test_claiming import HOUR, NOW, WRITER, add, claim, letter
 from tests.support.readers import reading
 
 

@@ -28,7 +28,7 @@ from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.protocol.submissions import Allotment
 from campaign.store.sql import activity
-from tests.store.test_store import HOUR, MINUTE, NOW, WRITER, claim, letter, submission
+from tests.store.test_claiming import HOUR, MINUTE, NOW, WRITER, claim, letter, submission
 from tests.support.processes import until
 
 LONELY = Pacing(1, {("rivers", "office"): "Minister@gov.example"})

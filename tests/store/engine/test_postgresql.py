@@ -24,7 +24,7 @@ from campaign.store.open_store import open_store
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from tests.store.conftest import KEY
-from tests.store.test_store import NOW, OTHER, WRITER, add, claim, deliver, letter, submission, totals
+from tests.store.test_claiming import NOW, OTHER, WRITER, add, claim, deliver, letter, submission, totals
 from tests.support.postgresql import tool
 from tests.support.processes import until
 

@@ -17,7 +17,7 @@ from campaign.store.open_store import open_store
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
 from campaign.store.sql import host_keys as sql
 from tests.store.conftest import KEY
-from tests.store.test_store import HOUR, MINUTE, NOW, OTHER, WRITER, add, claim, letter, submission
+from tests.store.test_claiming import HOUR, MINUTE, NOW, OTHER, WRITER, add, claim, letter, submission
 
 LIFE = 300.0
 """Seconds within which what was forgotten is unreadable, where a test does not have it at once."""
