@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaign.delivery import message, notices
-from tests.delivery.test_notices import LETTER_FIELDS, ORIGIN, STAMP, TO, WORDS, WRITER, read, same, unflowed
+from tests.support.mails import LETTER_FIELDS, ORIGIN, STAMP, TO, WORDS, WRITER, read, same, unflowed
 
 OURS = replace(WRITER, slug="clean-rivers")
 

@@ -19,7 +19,7 @@ from campaign.delivery.notices import Group
 from campaign.delivery.office_notices import Asked
 from campaign.directory import read_csv
 from campaign.web.site.catalogues import for_mails
-from tests.delivery.test_notices import LANGUAGES, ORIGIN, STAMP, WORDS, every_notice
+from tests.support.mails import LANGUAGES, ORIGIN, STAMP, WORDS, every_notice
 from tests.support.requirements import program
 
 MOST = 1.0

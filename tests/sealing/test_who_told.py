@@ -21,8 +21,8 @@ from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.told_answers import Telling
 from tests.sealing.test_who_can_read import CONFIGURATION, Site
-from tests.store.test_claiming import NOW
 from tests.support import thief
+from tests.support.submissions import NOW
 
 TARGET, OFFICE = "minister", "office"
 
