@@ -14,7 +14,7 @@ from campaign.core.delivery import return_paths
 from campaign.core.letters import submissions, targeting
 from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
 from campaign.core.offices.office import Directory, Office
-from campaign.delivery import message, notices, office_notices
+from campaign.delivery import attention_mails, digest_mails, message, notices, office_notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
 from campaign.delivery.notices import Asked, Notice
@@ -97,7 +97,7 @@ class Outgoing:
         first = digest.claims[0]
         campaign = self._campaign(first.campaign)
         letters = [(one.personal.name, self._words(one, one.personal)) for one in digest.claims if one.personal]
-        group = notices.Group(
+        group = digest_mails.Group(
             to=self._office_recipient(first, campaign),
             campaign=campaign.in_language(campaign.title, first.language),
             letters=letters,
@@ -107,7 +107,7 @@ class Outgoing:
             slug=campaign.slug,
         )
         try:
-            return notices.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)
+            return digest_mails.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
@@ -115,7 +115,9 @@ class Outgoing:
         """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent."""
         to = Recipient(email, self._settings.site.languages[0])
         try:
-            return notices.attention(self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate)
+            return attention_mails.attention(
+                self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate
+            )
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
