@@ -23,8 +23,7 @@ from campaign.core.launch import steps
 from campaign.core.launch.check_list import Surroundings, every_item
 from campaign.core.launch.items import Item
 from campaign.core.launch.site_checks import Site
-from campaign.core.letters import links
-from campaign.core.letters import submissions as writing
+from campaign.core.letters import links, writing
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
 from campaign.core.words.marking import N_

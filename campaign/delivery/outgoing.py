@@ -11,8 +11,8 @@ from campaign.core.answers.office_page import Request
 from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
 from campaign.core.delivery import return_paths
-from campaign.core.letters import submissions, targeting
-from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
+from campaign.core.letters import targeting, writing
+from campaign.core.letters.submissions import WITH_A_LETTER, Kind, NewNotice, Personal, Words
 from campaign.core.offices.office import Directory, Office
 from campaign.delivery import attention_mails, digest_mails, message, notices, office_notices
 from campaign.delivery.headers import ascii_address
@@ -131,9 +131,9 @@ class Outgoing:
 
     def gives_back(self, claim: Claim) -> NewNotice:
         """The mail to queue when this letter has failed for good."""
-        keys = Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
+        keys = writing.Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
         kind = Kind.UNDECIDED if claim.held_back else Kind.GIVEN_BACK
-        return submissions.gives_back(claim.submission, claim.target, keys, kind)
+        return writing.gives_back(claim.submission, claim.target, keys, kind)
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
@@ -204,7 +204,7 @@ class Outgoing:
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
-        if claim.kind in submissions.WITH_A_LETTER:
+        if claim.kind in WITH_A_LETTER:
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             if claim.kind is Kind.GIVEN_BACK:
                 stopped = campaign.wish(office.id).stopped
