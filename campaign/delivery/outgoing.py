@@ -11,7 +11,8 @@ from campaign.core.answers.office_page import Request
 from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
 from campaign.core.delivery import return_paths
-from campaign.core.letters import targeting, writing
+from campaign.core.letters import foot, targeting, writing
+from campaign.core.letters.foot import Runner
 from campaign.core.letters.submissions import WITH_A_LETTER, Kind, NewNotice, Personal, Words
 from campaign.core.offices.office import Directory, Office
 from campaign.delivery import attention_mails, digest_mails, message, notices, office_notices
@@ -208,6 +209,7 @@ class Outgoing:
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             if claim.kind is Kind.GIVEN_BACK:
                 stopped = campaign.wish(office.id).stopped
+                words = Words(words.subject, foot.below(words.body, self._foot(claim, campaign)))
                 return notices.given_back(self._origin, notice, office, words, self._translate, stopped=stopped)
             decided = claim.kind is Kind.NOT_SENT
             return notices.not_sent(self._origin, notice, office, words, self._translate, decided=decided)
@@ -218,6 +220,13 @@ class Outgoing:
         place = f"{self._settings.site.url}/c/{claim.campaign}/answer"
         answers = [f"{place}/{tokens[target]}" if target in tokens else "" for target in personal.letters]
         return notices.copy(self._origin, notice, letters, self._translate, answers)
+
+    def _foot(self, claim: Claim, campaign: Campaign) -> str:
+        """What stands below a letter that goes back to its writer, who may send it another way."""
+        site, title = self._settings.site, campaign.in_language(campaign.title, claim.language)
+        runner = Runner(site.name, self._settings.law.controller)
+        sentence = foot.part_of(title, runner, claim.language, self._translate)
+        return f"{sentence}\n{site.url}/c/{campaign.slug}"
 
     def _asked(self, claim: Claim, campaign: Campaign, personal: Personal) -> Asked:
         """To whom there are letters: titles of offices, nothing that anybody typed."""

@@ -28,6 +28,7 @@ HEADINGS = {
     "note": N_("The supporter’s own words"),
     "different": N_("Different letters"),
     "alike": N_("How alike letters are"),
+    "tag": N_("The tag of subjects"),
     "parallel": N_("Letters side by side"),
     "facts": N_("Facts"),
     "act": N_("What is new since the act before"),
