@@ -27,7 +27,7 @@ PAGES = (
     "share", "sources", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
     "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
-    "board", "answers on the desk", "did they answer?",
+    "board", "answers on the desk", "did they answer?", "quote", "a sentence offered",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
     "contacts", "key", "own list", "by hand",
@@ -206,6 +206,15 @@ def _letters(inspector, page, demo, language):
     expect(page.locator("p.note")).to_be_visible()
     inspector.look("did they answer?", page)
     page.goto(receipt)
+    page.locator("a[href*='/quote/']").click()
+    page.locator("button[value=offer]").click()
+    expect(page.locator("#agreed-error")).to_be_visible()
+    inspector.look("quote", page)
+    page.fill("#words", "I write because she could not.")
+    page.check("#agreed")
+    page.locator("button[value=offer]").click()
+    expect(page.locator("button[value=take-back]")).to_be_visible()
+    page.goto(receipt)
     page.locator("a.button[href*='/receipt/']").click()
     expect(page.locator("#went")).to_be_visible()
     inspector.look("one letter", page)
@@ -319,6 +328,11 @@ def _desk(inspector, page, demo):
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
     _lists(inspector, page, demo)
+    page.goto(f"{demo.url}/organiser/c/{SLUG}/from-offices")
+    page.locator("button[value=read]").first.click()
+    expect(page.locator("button[value=release]")).to_be_visible()
+    inspector.look("a sentence offered", page)
+    page.click("button[value=throw-away]")
     page.goto(f"{demo.url}/organiser/held-back")
     page.locator("button[value=look]").first.click()
     expect(page.locator("button[value=kept-back]")).to_be_visible()
