@@ -1,4 +1,4 @@
-"""Sentences that supporters let a campaign quote: offered and taken back by their writers, read and released one by one."""
+"""Sentences that supporters let a campaign quote: offered, taken back, read one by one, and released."""
 
 from datetime import datetime
 

@@ -27,7 +27,9 @@ def fill(store, slug, number):
             values = {column: VALUES[kind] for column, kind in TABLES[name]}
             values |= {column: number for column in ("id", "position") if dict(TABLES[name]).get(column) == "INTEGER"}
             values |= {column: f"{slug}{number}" for column in ("id",) if dict(TABLES[name]).get(column) == "TEXT"}
-            values |= {column: slug.encode() for column in ("id", "mark") if dict(TABLES[name]).get(column) == "BLOB"}
+            values |= {
+                column: slug.encode() for column in ("id", "mark", "name") if dict(TABLES[name]).get(column) == "BLOB"
+            }
             values |= {"partner": slug} if "partner" in values else {}
             values |= {"digest_mail": None} if "digest_mail" in values else {}
             values[OF_ONE[name]] = slug
