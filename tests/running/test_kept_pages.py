@@ -21,6 +21,7 @@ KEPT += (
     f"{FORM}/board",
     f"{FORM}/feed.atom",
     f"{FORM}/picture/x.jpg",
+    f"{FORM}/logo/x.png",
     f"{API}/north-korean-escapees/board",
     "/imprint",
 )

@@ -102,7 +102,7 @@ def test_a_closed_one_stays_while_somebody_waits_or_has_a_letter_to_send(store):
 
 
 def test_another_of_the_same_name_begins_with_nothing(store):
-    store.save_picture("rivers", "river.jpg", Picture(b"a river", 1200, 630))
+    store.save_pictures("rivers", {"river.jpg": Picture(b"a river", 1200, 630)})
     store.save_campaign("rivers", "closed", "source")
     assert store.delete_campaign("rivers") and store.save_campaign("rivers", "live", "source")
     assert not store.pictures() and store.totals("rivers") == [] and store.held("rivers") == Held(0, 0)

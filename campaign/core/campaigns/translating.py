@@ -11,10 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from campaign.core.campaigns.toml import Document
-
-BY_LANGUAGE = ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag")
-"""What `campaign` says in each language of its pages."""
+from campaign.core.campaigns.toml import BY_LANGUAGE, Document
 
 Table = dict[str, Any]
 Words = Mapping[tuple[str, str], str]
