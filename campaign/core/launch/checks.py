@@ -215,6 +215,9 @@ def _settings(campaign: Campaign, today: date) -> Iterator[Item]:
             "It names no last day, so it ends a year after it went live: then what tells who wrote is destroyed."
         )
         yield Item("dates", Level.WARNING, message, {}, "campaign.closes")
+    if campaign.by_hand and campaign.by_hand.day <= today:
+        message = N_("Letters were to be handed over by hand on %(day)s: nobody can leave one with you any more.")
+        yield Item("dates", Level.WARNING, message, {"day": campaign.by_hand.day}, "campaign.by_hand.day")
     if not campaign.confirm:
         message = N_("Supporters are not asked to confirm their address: anybody can write in anybody’s name.")
         yield Item("confirm", Level.WARNING, message, {}, "campaign.confirm")
