@@ -52,7 +52,7 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         areas=area_list_name(context, seen.campaign),
         before=_before(context, seen.campaign),
         site=_site(context, now),
-        has_picture=pictures.kept(context, seen.slug, seen.campaign.picture) is not None,
+        missing_images=pictures.missing(context, seen.campaign),
     )
     return every_item(seen.campaign, around)
 
@@ -121,7 +121,7 @@ def publish(
     source = word_for_word.with_status(seen.source, status)
     campaign = read(source, seen.slug, context.catalogue.directory())
     areas = campaigns.areas_beside(context, campaign, seen.slug)
-    pictures.beside(context, campaign, seen.slug, None)
+    pictures.beside(context, campaign, seen.slug, lambda _: None)
     before = seen.in_force.status if seen.in_force else ""
     if not context.store.publish(seen.slug, status.value, source, seen.versions, areas):
         return False

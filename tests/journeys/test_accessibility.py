@@ -27,11 +27,11 @@ PAGES = (
     "share", "sources", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
     "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
-    "board", "answers on the desk", "did they answer?",
+    "board", "answers on the desk", "did they answer?", "quote", "a sentence offered",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
     "contacts", "key", "own list", "by hand",
-    "translate", "delete?", "picture", "form with a picture", "card with a picture", "after the end",
+    "translate", "delete?", "picture", "logo", "form with a picture", "card with a picture", "after the end",
     "nothing here",
 )  # fmt: skip
 ALL_RULES = {"resultTypes": ["violations"]}
@@ -69,9 +69,11 @@ slug = "heron"
 status = "test"
 languages = ["en", "ko"]
 picture = "heron.jpg"
+logo = "sign.png"
 title = { en = "Clean rivers", ko = "깨끗한 강" }
 summary = { en = "Our rivers are ill.", ko = "강이 아픕니다." }
 outcome = { en = "The law was **passed**.", ko = "법이 **통과되었습니다**." }
+logo_alt = { en = "Friends of the River", ko = "강의 벗" }
 picture_alt = { en = "A heron in clear water", ko = "맑은 물의 왜가리" }
 [campaign.opt_in]
 public_key = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
@@ -206,6 +208,15 @@ def _letters(inspector, page, demo, language):
     expect(page.locator("p.note")).to_be_visible()
     inspector.look("did they answer?", page)
     page.goto(receipt)
+    page.locator("a[href*='/quote/']").click()
+    page.locator("button[value=offer]").click()
+    expect(page.locator("#agreed-error")).to_be_visible()
+    inspector.look("quote", page)
+    page.fill("#words", "I write because she could not.")
+    page.check("#agreed")
+    page.locator("button[value=offer]").click()
+    expect(page.locator("button[value=take-back]")).to_be_visible()
+    page.goto(receipt)
     page.locator("a.button[href*='/receipt/']").click()
     expect(page.locator("#went")).to_be_visible()
     inspector.look("one letter", page)
@@ -244,6 +255,7 @@ def _threat(inspector, page, demo, language):
 def _heron(demo):
     """A campaign with a picture, and the same when it is over."""
     (demo.folder / "heron.jpg").write_bytes(images.photograph())
+    (demo.folder / "sign.png").write_bytes(images.photograph(900, 300, "PNG"))
     over = HERON.replace('"test"', '"closed"').replace('"heron"', '"heron-gone"')
     for name, source in (("heron.toml", HERON), ("heron-gone.toml", over)):
         (demo.folder / name).write_text(source)
@@ -310,7 +322,7 @@ def _desk(inspector, page, demo):
                           ("partner on the desk", "/organiser/partners/river-watch"),
                           ("contacts", "/organiser/c/heron/contacts"), ("key", "/organiser/c/heron/edit/key"),
                           ("by hand", "/organiser/c/heron/by-hand"),
-                          ("picture", "/organiser/c/heron/edit/picture"),
+                          ("picture", "/organiser/c/heron/edit/picture"), ("logo", "/organiser/c/heron/edit/logo"),
                           ("translate", "/organiser/c/heron/edit/texts"), ("delete?", "/organiser/c/heron/delete"),
                           ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
@@ -319,6 +331,11 @@ def _desk(inspector, page, demo):
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
     _lists(inspector, page, demo)
+    page.goto(f"{demo.url}/organiser/c/{SLUG}/from-offices")
+    page.locator("button[value=read]").first.click()
+    expect(page.locator("button[value=release]")).to_be_visible()
+    inspector.look("a sentence offered", page)
+    page.click("button[value=throw-away]")
     page.goto(f"{demo.url}/organiser/held-back")
     page.locator("button[value=look]").first.click()
     expect(page.locator("button[value=kept-back]")).to_be_visible()

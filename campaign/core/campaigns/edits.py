@@ -13,7 +13,7 @@ from typing import Any
 
 from campaign.core.campaigns import translating
 from campaign.core.campaigns.form_fields import Fields, FormFields
-from campaign.core.campaigns.toml import OFFICE_KEYS, Document
+from campaign.core.campaigns.toml import BY_LANGUAGE, OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 from campaign.core.partners import origin
 
@@ -84,7 +84,8 @@ def new_document(slug: str, title: str, language: str) -> Document:
     about |= {"opens": None, "closes": None, "won": None}
     about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
     about |= {"accent": "#1f5f8b", "embed_origins": []}
-    about |= {"areas": "", "picture": "", "picture_alt": {}, "opt_in": None, "by_hand": None}
+    about |= {"areas": "", "opt_in": None, "by_hand": None}
+    about |= {"picture": "", "picture_alt": {}, "logo": "", "logo_alt": {}}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
     about |= {"thanks": {}, "mail_words": {}}
     about |= {"reviewed": {}}
@@ -122,7 +123,7 @@ def place_name(place: str) -> str:
 
 def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     shown = list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
-    for key in ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag"):
+    for key in BY_LANGUAGE:
         form.by_language(about[key], f"campaign.{key}", shown)
     form.by_language(about["reviewed"], "campaign.reviewed", form.codes_of("campaign.reviewed"))
     if form.is_shown("campaign.languages"):

@@ -105,6 +105,8 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         picture=about.text("picture", pattern=_PICTURE, example="river.jpg (a file beside this one)"),
         picture_alt=about.by_language("picture_alt"),
+        logo=about.text("logo", pattern=_PICTURE, example="logo.png (a file beside this one)"),
+        logo_alt=about.by_language("logo_alt"),
         opt_in=_opt_in(about),
         by_hand=_by_hand(about),
         time_zone=_time_zone(about),

@@ -33,7 +33,10 @@ _ABOUT = (
     ),
     "areas",
     "picture",
+    "logo",
 )
+BY_LANGUAGE = ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "logo_alt", "tag")
+"""What `campaign` says in each language of its pages."""
 OFFICE_KEYS = (
     *("title", "organisation", "holder", "salutation", "close"),
     *("email", "contact_form", "postal_address", "language"),
@@ -80,7 +83,7 @@ def written(document: Document) -> str:
     """The file's text for a document: the same text for equal documents."""
     about = document["campaign"]
     lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
-    for name in ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag", "reviewed"):
+    for name in (*BY_LANGUAGE, "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     lines += _sealed_to_somebody(about)
     for question in document["questions"]:
@@ -144,13 +147,8 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "embed_origins": _strs(about.get("embed_origins")),
             "areas": _str(about.get("areas")),
             "picture": _str(about.get("picture")),
-            "title": _texts(about.get("title")),
-            "summary": _texts(about.get("summary")),
-            "outcome": _texts(about.get("outcome")),
-            "thanks": _texts(about.get("thanks")),
-            "mail_words": _texts(about.get("mail_words")),
-            "picture_alt": _texts(about.get("picture_alt")),
-            "tag": _texts(about.get("tag")),
+            "logo": _str(about.get("logo")),
+            **{name: _texts(about.get(name)) for name in BY_LANGUAGE},
             "reviewed": _texts(about.get("reviewed")),
             "opt_in": _opt_in(about.get("opt_in")),
             "by_hand": _by_hand(about.get("by_hand")),

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from campaign.core.campaigns.toml import Document
+from campaign.core.campaigns.toml import BY_LANGUAGE, Document
 
-BY_LANGUAGE = ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt")
-"""What `campaign` says in each language of its pages. Its tag is no word to translate: letters are filed by it."""
+WORDS = tuple(key for key in BY_LANGUAGE if key != "tag")
+"""What of it is words to translate: a tag is none, because letters are filed by it."""
 
 Table = dict[str, Any]
 Words = Mapping[tuple[str, str], str]
@@ -103,7 +103,7 @@ def _empty_block(block: Table) -> Table:
 def _tables(document: Document) -> Iterator[tuple[Table, str, str]]:
     """Tables with a text for each language: the table, the key in it, and its place."""
     about = document["campaign"]
-    yield from ((about, key, f"campaign.{key}") for key in BY_LANGUAGE if key in about)
+    yield from ((about, key, f"campaign.{key}") for key in WORDS if key in about)
     if about["opt_in"] is not None:
         yield about["opt_in"], "label", "campaign.opt_in.label"
     yield from ((one, "label", f"questions.{one['id']}.label") for one in document["questions"])

@@ -6,10 +6,11 @@ from datetime import date
 
 from campaign.core.campaigns import colours, series
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
 from campaign.core.launch import site_checks
-from campaign.core.launch.checks import areas_item, items, picture_item
+from campaign.core.launch.checks import areas_item, image_items, items
 from campaign.core.launch.items import Item, Level
 from campaign.core.launch.site_checks import Site
 from campaign.core.letters import composition, mail_links
@@ -53,7 +54,7 @@ class Surroundings:
 
     `in_force` is the campaign's status so far, "" where it has none; `tested` counts letters of a test that left.
     `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from;
-    `has_picture`: the one that it names, if any, is kept.
+    `missing_images`: those that it names and nobody has brought.
     """
 
     directory: Directory
@@ -69,7 +70,7 @@ class Surroundings:
     before: Campaign | None = None
     """The campaign that this one follows; None where there is none of that name."""
     site: Site | None = None
-    has_picture: bool = True
+    missing_images: tuple[ImageKind, ...] = ()
 
 
 def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
@@ -88,7 +89,7 @@ def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
 
 
 def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
-    missing = areas_item(campaign, around.areas) + picture_item(campaign, is_kept=around.has_picture)
+    missing = areas_item(campaign, around.areas) + image_items(campaign, around.missing_images)
     return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 

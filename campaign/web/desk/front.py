@@ -32,6 +32,7 @@ from campaign.web.desk import (
     people,
     pictures,
     putting_away,
+    quoting,
     refusals,
     sessions,
     sign_in,
@@ -68,6 +69,7 @@ for room in (
     putting_away,
     translating,
     taking_along,
+    quoting,
 ):
     organiser.register_blueprint(room.blueprint)
 
