@@ -30,7 +30,7 @@ from tests.support.visitors import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ME = "organiser@x.example"
-MOST_PAGE_LOADS, MOST_MINUTES = 65, 6
+MOST_PAGE_LOADS, MOST_MINUTES = 60, 6
 """Of the organiser, from the first sign-in to the archive; the minutes are a program's, which types at once."""
 IN_THE_BROWSER, BY_POSTS = 3, 47
 WRONG, RIGHT = "m1@house.example", "office-of-m1@house.example"
@@ -55,7 +55,7 @@ class Town(SmtpServer):
         return [part.get_content() for part in parts if part is not None]
 
     def to_members(self) -> list[str]:
-        return [one.recipient for one in self.taken if one.recipient.endswith("@house.example")]
+        return [one.recipient for one in self.taken if one.recipient.endswith(("@house.example", "@dail.example"))]
 
 
 @dataclass
@@ -70,7 +70,8 @@ class Organiser:
 
     def __post_init__(self) -> None:
         self.page.on(
-            "response", lambda one: self.loads.append(one.url) if one.request.resource_type == "document" else None
+            "response",
+            lambda one: self.loads.append(one.url) if one.ok and one.request.resource_type == "document" else None,
         )
 
     def to(self, path: str) -> None:
@@ -152,15 +153,13 @@ def offices(me, electorates, irish):
     me.to("offices")
     me.look("no offices yet")
     page.click("text=Upload a list of offices")
-    australian = [("Member", f"Number{n}", area) for n, area in enumerate(electorates)]
+    australian = [("Ann", f"Of {area}", area) for area in electorates]
     bring(page, members(australian), "au.xlsx", country="AU", role="member")
     me.look("a list that was brought")
     take_over(page, len(australian))
     me.look("addresses checked")
     me.to("lists")
-    bring(
-        page, members([(f"{first}", last, area) for first, last, area in irish]), "ie.xlsx", country="IE", role="member"
-    )
+    bring(page, members(irish, "dail.example"), "ie.xlsx", country="IE", role="member")
     take_over(page, len(irish))
 
 
