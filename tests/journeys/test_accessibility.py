@@ -179,7 +179,7 @@ def _of_the_desk(paths=None):
         rules = (rule for rule in app.url_map.iter_rules() if "GET" in rule.methods)
         return {rule.endpoint for rule in rules if rule.endpoint.startswith("organiser.")} - FILES
     adapter = app.url_map.bind("localhost")
-    return {adapter.match(path)[0] for path in paths if path.startswith("/organiser")}
+    return {adapter.match(path)[0] for path in paths if path.startswith("/organiser") and adapter.test(path, "GET")}
 
 
 def _letters(inspector, page, demo, language):

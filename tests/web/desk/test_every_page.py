@@ -1,4 +1,4 @@
-"""Every page of the desk that there is, by the map of its routes: hostile words run nothing, and no supporter is named."""
+"""Every page of the desk, by the map of its routes: hostile words run nothing, and nobody who wrote is named."""
 
 import re
 from dataclasses import replace
