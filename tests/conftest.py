@@ -97,6 +97,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not any(item.iter_markers(name="browser")) and not any(item.iter_markers(name="slow")))
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of `--dist loadscope` alone: any other way was asked for by name."""
+    if config.getoption("dist") == "loadscope":
+        from tests.support.sharing import Sharing
+
+        return Sharing(config, log)
+    return None
+
+
 def _has_room(folder: Path) -> bool:
     """Whether programs may be started from it, and whole trees of a system be made in it."""
     if not folder.is_dir():
