@@ -14,6 +14,7 @@ UNTIDY = r"""
 #, fuzzy
 msgid ""
 msgstr ""
+"Language: lt\n"
 "Content-Type: text/plain; charset=utf-8\n"
 "Plural-Forms: nplurals=3; "
 "plural=(n==1 ? 0 : n%10>=2 ? 1 : 2);\n"
