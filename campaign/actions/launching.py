@@ -23,8 +23,7 @@ from campaign.core.launch import steps
 from campaign.core.launch.check_list import Surroundings, every_item
 from campaign.core.launch.items import Item
 from campaign.core.launch.site_checks import Site
-from campaign.core.letters import links
-from campaign.core.letters import submissions as writing
+from campaign.core.letters import links, targeting, writing
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
 from campaign.core.words.marking import N_
@@ -140,9 +139,13 @@ def publish(
 def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: str, now: datetime) -> int:
     """Queue the letters of such a supporter as a test, to be mailed to the organiser at `email`; how many there are.
 
-    The campaign is in test mode, where no letter reaches an office.
+    The campaign is in test mode, where no letter reaches an office. Where letters go to whoever represents the
+    supporter's area, somebody who represents one in that country stands for them.
     """
     today = days.writers_day(now, supporter.country, campaign.place)
+    directory = context.catalogue.reading(campaign).directory
+    chosen = targeting.examples(campaign, directory, supporter.country, today)
+    supporter = replace(supporter, representatives=chosen)
     allotted = letters.allot(context, campaign, supporter, {}, today)
     act = Act(secrets.token_hex(links.LENGTH), supporter, allotted, email=email, page_language=campaign.languages[0])
     prepared = letters.prepare(context, campaign, act, today)

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import expect
 
+from campaign.web.desk.front import organiser
 from tests.journeys.conftest import SLUG, until
 from tests.support import images, steps
 from tests.support.steps import RECEIPT, Words
@@ -30,10 +32,21 @@ PAGES = (
     "board", "answers on the desk", "did they answer?", "quote", "a sentence offered",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
-    "contacts", "key", "own list", "by hand",
+    "contacts", "key", "own list", "by hand", "forgotten", "own office", "an earlier version", "an answer", "accounts",
     "translate", "delete?", "picture", "logo", "form with a picture", "card with a picture", "after the end",
     "nothing here",
 )  # fmt: skip
+FILES = {
+    f"organiser.{name}"
+    for name in (
+        "sign_in.qr_code pictures.content writing.download translating.download watching.numbers "
+        "taking_along.totals_csv taking_along.totals_zip taking_along.totals_xlsx taking_along.totals_json "
+        "taking_along.totals_db"
+    ).split()
+}
+"""Routes of the desk that answer with a file, or with a part of a page."""
+ELSEWHERE = {f"organiser.sign_in.{name}" for name in ("link", "new_second_factor", "second_factor")}
+"""Those of which `test_first_sign_in` looks at the page."""
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
 CONTRAST = ALL_RULES | {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
@@ -111,9 +124,11 @@ class Inspector:
     rounds: Sequence[tuple[int, str, dict]] = ROUNDS
     axe: Axe = field(default_factory=Axe)
     findings: dict[str, list[str]] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
 
     def look(self, name, page):
         found = self.findings.setdefault(name, [])
+        self.paths.add(urlsplit(page.url).path)
         page.evaluate(OPEN_FOLDS)
         page.evaluate(self.axe.axe_script)
         for width, scheme, rules in self.rounds:
@@ -154,7 +169,19 @@ def findings(request, visits, demo, long):
     _office(inspector, page, demo)
     _desk(inspector, page, demo)
     assert inspector.findings.keys() == set(PAGES), "what is looked at is asked below, and the other way round"
+    assert _of_the_desk(inspector.paths) | ELSEWHERE == _of_the_desk(), "every page of the desk is looked at"
     return inspector.findings
+
+
+def _of_the_desk(paths=None):
+    """The routes of the desk that a page can be got from: those that lead to these paths, or all of them."""
+    app = Flask(__name__)
+    app.register_blueprint(organiser)
+    if paths is None:
+        rules = (rule for rule in app.url_map.iter_rules() if "GET" in rule.methods)
+        return {rule.endpoint for rule in rules if rule.endpoint.startswith("organiser.")} - FILES
+    adapter = app.url_map.bind("localhost")
+    return {adapter.match(path)[0] for path in paths if path.startswith("/organiser") and adapter.test(path, "GET")}
 
 
 def _letters(inspector, page, demo, language):
@@ -302,6 +329,9 @@ def link_in_mail(page, demo, place, words=""):
 def _desk(inspector, page, demo):
     page.goto(f"{demo.url}/organiser/sign-in")
     inspector.look("sign-in", page)
+    page.goto(f"{demo.url}/organiser/forgotten")
+    inspector.look("forgotten", page)
+    page.goto(f"{demo.url}/organiser/sign-in")
     page.fill("#email", demo.email)
     page.fill("#password", demo.password)
     page.click("main form button")
@@ -328,9 +358,11 @@ def _desk(inspector, page, demo):
                           ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
                           ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),
+                          ("own office", "/organiser/c/heron/offices/mayor"), ("accounts", "/organiser/people"),
                           ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
+    _made_here(inspector, page, demo)
     _lists(inspector, page, demo)
     page.goto(f"{demo.url}/organiser/c/{SLUG}/from-offices")
     page.locator("button[value=read]").first.click()
@@ -342,6 +374,23 @@ def _desk(inspector, page, demo):
     expect(page.locator("button[value=kept-back]")).to_be_visible()
     inspector.look("held-back letter", page)
     page.click("button[value=let-go]")
+
+
+def _made_here(inspector, page, demo):
+    """An earlier version of a campaign's text, and an answer to publish."""
+    page.goto(f"{demo.url}/organiser/c/heron/edit")
+    for goal in ("7", "8"):
+        page.fill('[name="campaign.goal"]', goal)
+        page.click("button[name=do][value=save] >> nth=0")
+    page.goto(f"{demo.url}/organiser/c/heron/edit/versions")
+    page.locator("main a[href*='/edit/versions/']").first.click()
+    inspector.look("an earlier version", page)
+    page.goto(f"{demo.url}/organiser/c/heron/from-offices")
+    for name, words in (("who", "The mayor"), ("day", "2026-11-01"), ("words", "We agree.")):
+        page.fill(f"[name={name}]", words)
+    page.locator("form:has([name=words]) button").last.click()
+    page.locator("main a[href*='/from-offices/']").first.click()
+    inspector.look("an answer", page)
 
 
 def _lists(inspector, page, demo):

@@ -22,8 +22,8 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.told_answers import Telling
 from campaign.store.sql.keys import hashed
 from tests.sealing.test_who_can_read import CONFIGURATION, Site
-from tests.store.test_store import NOW
 from tests.support import thief
+from tests.support.submissions import NOW
 
 TARGET, OFFICE = "minister", "office"
 KEPT = (("mark", "answers_marks"), ("name", "offered_quotes"))

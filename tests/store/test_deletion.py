@@ -10,7 +10,7 @@ from campaign.core.counts.activity import SOURCE, Count
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.store.protocol.campaigns import Held
 from campaign.store.protocol.errors import Missing
-from tests.store.test_store import NOW, WRITER, add, deliver, letter, submission
+from tests.support.submissions import NOW, WRITER, add, deliver, letter, submission
 
 SCHEMA = (Path(__file__).parent / "engine/schema.sql").read_text()
 TABLES = {name: re.findall(r'"?(\w+)"? (TEXT|INTEGER|REAL|BLOB)\b', body)

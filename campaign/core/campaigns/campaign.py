@@ -84,6 +84,8 @@ class Fact:
     link: str = ""
     says_in: Mapping[str, str] = field(default_factory=dict)
     """The same in other languages, for the page of sources."""
+    source_in: Mapping[str, str] = field(default_factory=dict)
+    """What other languages call the source."""
 
     def is_overdue(self, today: date) -> bool:
         """Whether there may be something newer by now: the last day to look again has passed."""
@@ -109,6 +111,8 @@ class CountryRule:
     countries: frozenset[str]
     source: str = ""
     day: date | None = None
+    source_in: Mapping[str, str] = field(default_factory=dict)
+    """The source in other languages, for the page of sources."""
 
 
 class Stance(StrEnum):

@@ -24,9 +24,9 @@ LONGEST_SLUG = 60
 NEW_ENTRIES: dict[str, dict[str, Any]] = {
     "facts": {
         **dict.fromkeys(("id", "value", "says", "source", "sure", "link"), ""),
-        **{"day": None, "look_again": None, "says_in": {}},
+        **{"day": None, "look_again": None, "says_in": {}, "source_in": {}},
     },
-    "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None},
+    "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None, "source_in": {}},
     "positions": {"position": "agrees", "target": "", "office": "", "source": "", "day": None, "link": ""},
 }
 """What a fact, a rule for countries and a position begin as."""
@@ -178,7 +178,8 @@ def _fill_fact(fact: dict[str, Any], form: FormFields, name: str, codes: Sequenc
         form.number(fact, "value", f"{name}.value", "")
     for key in ("day", "look_again"):
         form.day(fact, key, f"{name}.{key}")
-    form.by_language(fact["says_in"], f"{name}.says_in", codes)
+    for key in ("says_in", "source_in"):
+        form.by_language(fact[key], f"{name}.{key}", codes)
 
 
 def _fill_rule(rule: dict[str, Any], form: FormFields, name: str) -> None:
@@ -186,6 +187,7 @@ def _fill_rule(rule: dict[str, Any], form: FormFields, name: str) -> None:
         form.text(rule, key, f"{name}.{key}")
     form.day(rule, "day", f"{name}.day")
     form.codes(rule, "countries", f"{name}.countries")
+    form.by_language(rule["source_in"], f"{name}.source_in", form.codes_of(f"{name}.source_in"))
 
 
 def _fill_position(position: dict[str, Any], form: FormFields, name: str) -> None:

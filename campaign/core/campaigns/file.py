@@ -185,15 +185,16 @@ def _fact(table: Table) -> Fact | None:
     if bool(name) != (value != ""):
         table.fault(N_("a fact that letters quote needs both id and value"), name or says, "value")
     link = table.text("link", pattern=_WEB_ADDRESS, example="https://www.example.org/report")
-    sure, says_in = table.text("sure"), table.by_language("says_in")
+    sure, says_in, source_in = table.text("sure"), table.by_language("says_in"), table.by_language("source_in")
     table.refuse_the_rest()
-    return Fact(says, source, day, look_again, name, value, sure, link, says_in) if day else None
+    return Fact(says, source, day, look_again, name, value, sure, link, says_in, source_in) if day else None
 
 
 def _country_rule(table: Table) -> CountryRule:
     rule = table.choice("rule", [rule.value for rule in Rule], Rule.UN_ONLY.value)
     countries = table.texts("countries", required=True)
-    found = CountryRule(Rule(rule), frozenset(countries), table.text("source"), table.day("day"))
+    source, source_in = table.text("source"), table.by_language("source_in")
+    found = CountryRule(Rule(rule), frozenset(countries), source, table.day("day"), source_in)
     table.refuse_the_rest()
     return found
 

@@ -47,8 +47,12 @@ _FACT_KEYS = ("id", "value", "says", "source", "sure", "day", "look_again", "lin
 _RULE_KEYS = ("rule", "source", "day", "countries")
 _POSITION_KEYS = ("target", "office", "position", "source", "day", "link")
 _TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
-_FLAT = (
+_IN_LANGUAGES = (
+    ("facts", _FACT_KEYS, ("says", "source")),
     ("country_rules", _RULE_KEYS, ("rule", "countries")),
+)
+"""Lists whose tables have tables inside with a text for each language."""
+_FLAT = (
     ("positions", _POSITION_KEYS, ("position", "source")),
     ("targets", _TARGET_KEYS, ("id",)),
 )
@@ -85,15 +89,21 @@ def written(document: Document) -> str:
     for question in document["questions"]:
         lines += ["", "[[questions]]", *_pairs(question, ("id", "max_length"), always=("id",))]
         lines += _table("questions.label", question["label"], always=True)[1:]
-    for fact in document["facts"]:
-        lines += ["", "[[facts]]", *_pairs(fact, _FACT_KEYS, always=("says", "source"))]
-        lines += _table("facts.says_in", fact["says_in"], always=False)[1:]
+    lines += _written_in_languages(document)
     for name, keys, always in _FLAT:
         for entry in document[name]:
             lines += ["", f"[[{name}]]", *_pairs(entry, keys, always)]
     for letter in document["letters"]:
         lines += _written_letter(letter)
     return "\n".join(lines) + "\n"
+
+
+def _written_in_languages(document: Document) -> Iterator[str]:
+    for name, keys, always in _IN_LANGUAGES:
+        for entry in document[name]:
+            yield from ("", f"[[{name}]]", *_pairs(entry, keys, always))
+            for key in ("says_in", "source_in"):
+                yield from _table(f"{name}.{key}", entry.get(key, {}), always=False)[1:]
 
 
 def _sealed_to_somebody(about: Mapping[str, Any]) -> Iterator[str]:
@@ -183,6 +193,7 @@ def _fact(value: dict[str, Any]) -> dict[str, Any]:
         "sure": _str(value.get("sure")),
         "link": _str(value.get("link")),
         "says_in": _texts(value.get("says_in")),
+        "source_in": _texts(value.get("source_in")),
     }
 
 
@@ -192,6 +203,7 @@ def _country_rule(value: dict[str, Any]) -> dict[str, Any]:
         "countries": _strs(value.get("countries")),
         "source": _str(value.get("source")),
         "day": _day(value.get("day")),
+        "source_in": _texts(value.get("source_in")),
     }
 
 

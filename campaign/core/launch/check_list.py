@@ -15,7 +15,7 @@ from campaign.core.launch.items import Item, Level
 from campaign.core.launch.site_checks import Site
 from campaign.core.letters import composition, mail_links
 from campaign.core.letters.composition import Supporter
-from campaign.core.letters.targeting import addressed
+from campaign.core.letters.targeting import addressed, examples
 from campaign.core.offices.office import Directory
 from campaign.core.words.marking import N_
 
@@ -29,6 +29,7 @@ HEADINGS = {
     "note": N_("The supporter’s own words"),
     "different": N_("Different letters"),
     "alike": N_("How alike letters are"),
+    "tag": N_("The tag of subjects"),
     "parallel": N_("Letters side by side"),
     "facts": N_("Facts"),
     "act": N_("What is new since the act before"),
@@ -45,6 +46,9 @@ HEADINGS = {
     "test": N_("Test run"),
 }
 """The list's parts by the `key` of their items, in the order in which they are read."""
+
+ADVICE = frozenset("length reply repeats note different alike parallel reviewed links contrast".split())
+"""Parts whose warnings say how letters and pages could be better; without them nothing goes wrong."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ def _link_lengths(campaign: Campaign, around: Surroundings) -> Iterator[int]:
     for code in campaign.letter_languages():
         for country in _countries(campaign):
             supporter = Supporter("Kim Jae-in", country, "Seoul", language=code)
-            for one in addressed(campaign, around.directory, country, code):
+            chosen = examples(campaign, around.directory, country, around.today)
+            for one in addressed(campaign, around.directory, country, code, chosen):
                 letter = composition.compose(one, supporter, 0, around.today)
                 if letter.email:
                     yield mail_links.mail_program_length(letter.email, letter.subject, letter.body)
