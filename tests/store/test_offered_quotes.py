@@ -7,7 +7,7 @@ import pytest
 from campaign.core.answers.published import Quote
 from campaign.core.letters import links
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import NOW, OTHER, WRITER, add
+from tests.support.submissions import NOW, OTHER, WRITER, add
 
 SAID = Quote("I swim in the lake.", "a teacher in Leeds")
 UNTIL, LATER = date(2026, 12, 23), date(2027, 11, 23)
