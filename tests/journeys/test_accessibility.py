@@ -239,10 +239,6 @@ def _letters(inspector, page, demo, language):
     page.locator("button[value=offer]").click()
     expect(page.locator("#agreed-error")).to_be_visible()
     inspector.look("quote", page)
-    page.fill("#words", "I write because she could not.")
-    page.check("#agreed")
-    page.locator("button[value=offer]").click()
-    expect(page.locator("button[value=take-back]")).to_be_visible()
     page.goto(receipt)
     page.locator("a.button[href*='/receipt/']").click()
     expect(page.locator("#went")).to_be_visible()
@@ -265,7 +261,7 @@ def _said(inspector, page, demo):
 
 
 def _threat(inspector, page, demo, language):
-    """A letter that somebody on the desk has to read first; the question on the way to it."""
+    """A letter and a sentence to quote that somebody on the desk has to read first; the question on the way to them."""
     email = f"threat-{language}@x.example"
     steps.write(page, demo.form, replace(WORDS, note="I will kill you."))
     steps.check(page)
@@ -277,6 +273,11 @@ def _threat(inspector, page, demo, language):
     page.wait_for_url(RECEIPT)
     steps.open_confirmation(page, demo, email)
     steps.confirm(page)
+    page.locator("a[href*='/quote/']").click()
+    page.fill("#words", "I write because she could not.")
+    page.check("#agreed")
+    page.locator("button[value=offer]").click()
+    expect(page.locator("button[value=take-back]")).to_be_visible()
 
 
 def _heron(demo):
