@@ -37,6 +37,9 @@ class Names(Protocol):
     def gone(self) -> list[tuple[str, int]]:
         """The names, and the numbers that they had, whose keys are to be destroyed on every host."""
 
+    def settle(self, number: int) -> None:
+        """That this one is to be destroyed is stored for good, wherever the database may go on."""
+
 
 class SharedRing(KeyRing):
     """A `KeyRing` as long as nothing was shared; from then on new names take keys that were made ahead."""
@@ -89,6 +92,7 @@ class SharedRing(KeyRing):
             if self._numbers.get(name) == number:
                 del self._numbers[name]
         if due:
+            self._names.settle(due[-1][1])
             super().destroy(*(name for name, _ in due), *(_spare(number) for _, number in due))
             self._followed |= {number for _, number in due}
 
