@@ -109,6 +109,21 @@ class SharedRing(KeyRing):
                 records, end = records[written:], end + written
             os.fsync(descriptor)
 
+    def keep_by_name(self, numbers: Mapping[str, int]) -> None:
+        """Have the keys that these names share stand under the names themselves, on disk too."""
+        for name, number in numbers.items():
+            key = super().get(_spare(number))
+            if key is None:
+                raise KeyFileFault(USED_UP)
+            self.kept_here(name, key)
+
+    def end_sharing(self) -> None:
+        """Destroy the keys that were made ahead: what is kept by name is this host's alone."""
+        if self.is_shared:
+            super().destroy(*(_spare(number) for number in range(1, SPARES + 1)))
+            super().destroy(_SHARED)
+        self._numbers, self._followed = {}, set()
+
     def handed_over(self) -> bytes:
         """What another host is given: all keys, as they stand sealed under the configuration."""
         return _FIRST_LINE + self._path.read_bytes()
