@@ -47,11 +47,26 @@ def joined(one: Path, name: str) -> Path:
 
 
 class Host:
-    """Pages or delivery of one folder; `port` is that of its pages."""
+    """Pages or delivery of one folder; `port` is that of its pages, which may have delivery beside them.
 
-    def __init__(self, folder: Path, kind: str) -> None:
+    `before` stands before the command, `settings` in its environment.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        kind: str,
+        *,
+        port: int = 0,
+        delivers: bool = False,
+        before: Sequence[str] = (),
+        **settings: str,
+    ) -> None:
         self.folder, self.kind = folder, kind
-        self.port = free_port() if kind == WEB else 0
+        self.port = port or (free_port() if kind == WEB else 0)
+        self._settings = {"CAMPAIGN_SERVER__WORKERS": "1"} | settings
+        pages = ["serve", "--port", str(self.port), *([] if delivers else ["--no-delivery"])]
+        self._command = [*before, *COMMAND, *(pages if kind == WEB else ["deliver"])]
         self._process: subprocess.Popen[bytes] | None = None
         self._guard = Lock()
 
@@ -62,12 +77,11 @@ class Host:
                 self._begin()
 
     def _begin(self) -> None:
-        words = ["deliver"] if self.kind == DELIVERY else ["serve", "--no-delivery", "--port", str(self.port)]
         with self.folder.with_name(f"{self.folder.name}.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*COMMAND, *words],
+                self._command,
                 cwd=self.folder,
-                env=environment(CAMPAIGN_SERVER__WORKERS="1"),
+                env=environment(**self._settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

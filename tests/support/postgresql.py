@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,10 +193,19 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(folder: Path, more: dict[str, str]) -> Iterator[Cluster]:
-    """A server on the data in its folder. It ends with the tests, however they end."""
+def running(folder: Path, more: dict[str, str], before: Sequence[str] = ()) -> Iterator[Cluster]:
+    """A server on the data in its folder, behind the command line `before`. It ends with the tests, however they do."""
     options = [word for name, value in (_OPTIONS | more).items() for word in ("-c", f"{name}={value}")]
-    command = [*_as_who(), str(_programs() / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
+    command = [
+        *before,
+        *_as_who(),
+        str(_programs() / "postgres"),
+        "-D",
+        str(folder / "data"),
+        "-k",
+        str(folder),
+        *options,
+    ]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         found = Cluster(folder, server)
