@@ -19,7 +19,7 @@ CONFIG = """
 secret_key = "{secret}"
 url = "https://letters.example"
 [database]
-url = "sqlite:///bench.db"
+url = "{url}"
 [mail]
 transport = "smtp"
 server = "127.0.0.1"
@@ -36,8 +36,10 @@ submissions_per_minute_in_all = 1000000
 mails_per_address_per_day = 1000
 form_min_seconds = 0
 [server]
+name = "{name}"
 workers = {workers}
 """
+SQLITE = "sqlite:///bench.db"
 SUPPORTERS = (
     Supporter("Jo Writer", "GB", "Leeds", language="en"),
     Supporter(
@@ -73,14 +75,16 @@ class Scene:
         return make_context(load(self.config, {}))
 
 
-def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True) -> Scene:
+def make(folder: Path, *, port: int = 9, confirm: bool = True, **settings: str | int) -> Scene:
     """A scene with mail to `port` on this machine. Without `confirm`, letters are queued as they are submitted.
+
+    Other settings are those of `aim`.
 
     Every office gets an invented address, so that each letter is one that we send, and none can reach anybody.
     """
     folder.mkdir(parents=True)
     scene = Scene(folder)
-    aim(scene, port, workers)
+    aim(scene, port, **settings)
     context = scene.context()
     context.store.migrate()
     file = bundled("offices.csv")
@@ -95,20 +99,24 @@ def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True)
     return scene
 
 
-def aim(scene: Scene, port: int, workers: int = 1, connections: int = 16) -> None:
-    """Write the configuration anew, so that mail goes to another port, over so many connections at most."""
-    values = {"secret": "b" * 48, "port": port, "workers": workers, "connections": connections}
-    scene.config.write_text(CONFIG.format(**values))
+def aim(scene: Scene, port: int, **settings: str | int) -> None:
+    """Write the configuration anew, so that mail goes to another port, over so many connections at most.
+
+    `settings` are `workers`, `connections`, the `url` of the database, and the `name` of the host.
+    """
+    values = {"secret": "b" * 48, "port": port, "workers": 1, "connections": 16, "url": SQLITE, "name": ""}
+    scene.config.write_text(CONFIG.format(**values | settings))
 
 
-def queue_letters(context: Context, count: int) -> int:
+def queue_letters(context: Context, count: int, first: int = 0) -> int:
     """Store submissions of a campaign that asks nobody to confirm, until `count` letters wait; how many do.
 
+    They are numbered from `first` on: one of the same number is the same, sent once more.
     Nobody has a letter left to send by hand, so that each is forgotten with its last letter.
     """
     campaign = context.catalogue.campaign(SLUG)
     now = datetime.now(UTC)
-    queued = number = 0
+    queued, number = 0, first
     while queued < count:
         supporter = SUPPORTERS[number % len(SUPPORTERS)]
         allotted = letters.allot(context, campaign, supporter, {}, now.date())
