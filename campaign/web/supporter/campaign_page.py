@@ -26,7 +26,7 @@ from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.sources import source_of_request
 from campaign.web.supporter import answers, blank, receipt, steps
 from campaign.web.supporter.attempt import Attempt
-from campaign.web.supporter.opening import form_of, posted_attempt
+from campaign.web.supporter.opening import entries_of, posted_attempt
 
 KIND = Kind(themed=True)
 
@@ -129,9 +129,9 @@ def preview(slug: str) -> ResponseReturnValue:
     if attempt.is_first_look and not attempt.has_started:
         tally.started(campaign.slug, campaign.day_at(now()))
     attempt.allot()
-    views = [letter_views.of_prepared(one, note=attempt.form.note.data or "") for one in attempt.letters]
+    views = [letter_views.of_prepared(one, note=attempt.entries.note) for one in attempt.letters]
     letters = [{name: getattr(view, name) for name in PREVIEWED} for view in views]
-    return jsonify(token=attempt.form.form_token.current_token, letters=letters)
+    return jsonify(token=attempt.entries.form_token.signed, letters=letters)
 
 
 @public.get("/country")
@@ -214,20 +214,19 @@ def _page_of(slug: str) -> RenderedPage:
 
 def _rendered(campaign: Campaign, chosen: str, code: str) -> RenderedPage:
     """The form's page for this request's query and the partner with this code, whoever asks."""
-    form = form_of(campaign, chosen, code, None)
-    form.form_token.current_token = ""
-    form.partner.data = code
-    form.source.data = source_of_request()
-    form.country.data = request.args.get("country", "").upper()[:2]
-    form.place.data = request.args.get("place", "")[:100]
     # Never request.form: a GET may carry one, and this page is shown to others.
-    attempt = Attempt(campaign, form, chosen, MultiDict())
-    body = steps.render_form(attempt, attempt.letters, errors=[], carried=[]).encode()
+    posted: MultiDict[str, str] = MultiDict()
+    entries = entries_of(campaign, chosen, code, posted)
+    entries.partner, entries.source = code, source_of_request()
+    entries.country = request.args.get("country", "").upper()[:2]
+    entries.place = request.args.get("place", "")[:100]
+    attempt = Attempt(campaign, entries, chosen, posted)
+    body = steps.render_form(attempt, attempt.letters).encode()
     kept = current_app.config["PAGE_CACHE_SECONDS"]
     if campaign.closes_at:  # the page of an open form is not shown once it has closed
         kept = min(kept, (campaign.closes_at - now()).total_seconds())
     until = time.monotonic() + kept
-    opening = tally.opening(campaign.slug, code, form.source.data, campaign.day_at(now()))
+    opening = tally.opening(campaign.slug, code, entries.source, campaign.day_at(now()))
     return RenderedPage(campaign, body, sha256(body).hexdigest()[:32], opening, until)
 
 

@@ -14,7 +14,7 @@ from campaign.core.letters.submissions import Prepared
 from campaign.core.words import text
 from campaign.web.site import letter_views
 from campaign.web.site.faults import Fault
-from campaign.web.supporter.forms import NAME_LENGTH, PLACE_LENGTH, check_length, check_no_web_address
+from campaign.web.supporter.entries import NAME_LENGTH, PLACE_LENGTH, check_length, check_no_web_address
 
 NAME, PLACE = "latin_name", "latin_place"
 
