@@ -41,7 +41,7 @@ def check_length(words: str, longest: int) -> None:
 
 def check_no_web_address(words: str) -> None:
     """Raise ValidationError for words with a web address: officials' mail filters take them for advertising."""
-    if text.has_web_address(words):
+    if words and text.has_web_address(words):
         raise ValidationError(gettext("Leave out web addresses: letters with links are often taken for spam"))
 
 
