@@ -16,7 +16,7 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import about, acts, campaign_views, guard, language, letter_views, tally
+from campaign.web.site import about, acts, campaign_views, current, guard, language, letter_views, tally
 from campaign.web.site.current import CLOCK, CONTEXT, context, now
 from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
@@ -95,7 +95,7 @@ def campaign(slug: str) -> ResponseReturnValue:
 
 def submit(slug: str) -> ResponseReturnValue:
     """Take a step of the form."""
-    campaign = context().catalogue.campaign(slug)
+    campaign = current.campaign(slug)
     chosen = language.choose(campaign.languages)
     try:
         campaign.require_open(now())
@@ -122,7 +122,7 @@ def preview(slug: str) -> ResponseReturnValue:
 
     What each was allotted stands in the token, which the form brings along from then on. Nothing personal is stored.
     """
-    campaign = context().catalogue.campaign(slug)
+    campaign = current.campaign(slug)
     campaign.require_open(now())
     attempt = posted_attempt(campaign, language.choose(campaign.languages))
     guard.limit_looks()
@@ -198,7 +198,7 @@ def make_ready(app: Flask) -> None:
 def _page_of(slug: str) -> RenderedPage:
     """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
     made = RENDERED.here()
-    campaign = context().catalogue.campaign(slug)
+    campaign = current.campaign(slug)
     chosen = language.choose(campaign.languages)
     campaign.require_open(now())
     key = (request.blueprint, slug, known_query(), chosen, language.regions())

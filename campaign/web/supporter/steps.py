@@ -24,6 +24,7 @@ from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for
 from campaign.web.site.language import country as country_name
+from campaign.web.site.urls import fixed_url
 from campaign.web.supporter import asked_once, consent
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
@@ -351,7 +352,10 @@ def _outside_url(attempt: Attempt) -> str:
 
 
 def _here(attempt: Attempt) -> str:
-    return url_for(".campaign", slug=attempt.campaign.slug, lang=attempt.language)
+    slug, lang = attempt.campaign.slug, attempt.language
+    if is_embedded():
+        return url_for(".campaign", slug=slug, lang=lang)
+    return fixed_url("public.campaign", slug=slug, lang=lang)
 
 
 Page = Callable[[Attempt, int, Sequence[Fault]], Response]
