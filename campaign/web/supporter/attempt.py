@@ -273,12 +273,14 @@ class Attempt:
 
     def on_paper(self, blank: str = UNKNOWN) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
-        typed = self.said.with_it
+        typed, representatives = self.said.with_it, self.representatives.on_paper
+        if typed.name and typed.country and not representatives:
+            return typed
         return replace(
             typed,
             name=typed.name or blank,
             country=typed.country or blank,
-            representatives=self.representatives.on_paper,
+            representatives=representatives,
         )
 
     def edited(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
