@@ -103,7 +103,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = (
         *("number", "percent", "day", "hour", "moment", "duration"),
-        *("country", "language_name", "language_inside", "direction_of"),
+        *("country", "listed", "language_name", "language_inside", "direction_of"),
     )
     app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
     app.jinja_env.filters["rows"] = letter_views.rows

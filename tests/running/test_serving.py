@@ -164,7 +164,7 @@ class TestServe:
     @pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.__name__)
     def test_at_whichever_moment_it_is_killed(self, folder, moment):
         """A letter waits, and the mail server never says a word."""
-        process(folder, "offices", "check", "river-ministry").fine()
+        run(folder, "offices", "check", "river-ministry").fine()
         with context_of(folder) as context:
             confirm(context, submit(context))
         with SmtpServer() as relay, serving(folder, **sending_to(relay)) as server:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from campaign.core import days
-from campaign.core.campaigns.picture import Shown
+from campaign.core.campaigns.picture import Image, ImageKind, Shown
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office, reference
 from campaign.core.offices.wishes import NOTHING, Wish
@@ -84,6 +84,8 @@ class Fact:
     link: str = ""
     says_in: Mapping[str, str] = field(default_factory=dict)
     """The same in other languages, for the page of sources."""
+    source_in: Mapping[str, str] = field(default_factory=dict)
+    """What other languages call the source."""
 
     def is_overdue(self, today: date) -> bool:
         """Whether there may be something newer by now: the last day to look again has passed."""
@@ -109,6 +111,8 @@ class CountryRule:
     countries: frozenset[str]
     source: str = ""
     day: date | None = None
+    source_in: Mapping[str, str] = field(default_factory=dict)
+    """The source in other languages, for the page of sources."""
 
 
 class Stance(StrEnum):
@@ -272,6 +276,11 @@ class Campaign:
     """What is to be seen on it, for who cannot see it."""
     shown_picture: Shown | None = None
     """The picture as it is kept; None where there is none, or none is kept under this name."""
+    logo: str = ""
+    """The name of the file that the logo of who runs it came from."""
+    logo_alt: Mapping[str, str] = field(default_factory=dict)
+    """Whose logo it is."""
+    shown_logo: Shown | None = None
     areas: str = ""
     """The name of the file that says which postcodes lie in which areas."""
     time_zone: str = ""
@@ -283,6 +292,12 @@ class Campaign:
     """When it ends (UTC) where it names no last day; None before that is settled."""
     wishes: Mapping[str, Wish] = field(default_factory=dict)
     """What offices asked for, by their ids; most wish nothing."""
+
+    def image(self, kind: ImageKind) -> Image:
+        """Its picture or logo."""
+        if kind is ImageKind.LOGO:
+            return Image(self.logo, self.logo_alt, self.shown_logo)
+        return Image(self.picture, self.picture_alt, self.shown_picture)
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""

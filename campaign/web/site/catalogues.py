@@ -91,7 +91,7 @@ def _translations(language: str) -> NullTranslations:
     for name in _names(language):
         file = FOLDER / name / "LC_MESSAGES" / "messages.po"
         if file.exists():
-            return _compiled(file)
+            return Translations(BytesIO(as_mo(file)))
     return NullTranslations()
 
 
@@ -108,12 +108,12 @@ def _folder(tag: str) -> str:
     return "_".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-def _compiled(file: Path) -> NullTranslations:
+def as_mo(file: Path) -> bytes:
+    """A `.po` file compiled to what `msgfmt` would write."""
     compiled = BytesIO()
     with file.open("rb") as source:
         write_mo(compiled, read_po(source))
-    compiled.seek(0)
-    return Translations(compiled)
+    return compiled.getvalue()
 
 
 def _page_language() -> str:

@@ -1,6 +1,6 @@
 """Which language a page is in, and how that language writes numbers, days and names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_time, format_timedelta, get_day_names, get_timezone_name
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask import current_app, g, request
 from markupsafe import Markup
@@ -195,6 +196,11 @@ def _display_name(code: str, language: str) -> str:
 
 def country(code: str) -> str:
     return country_name(code, page_language())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence, as the page's language lists them: "A, B and C", "A、B、C"."""
+    return str(format_list(list(names), locale=locale(page_language())))
 
 
 def number(value: float) -> str:

@@ -24,7 +24,7 @@ from campaign.web.site.framing import active_partner, is_embedded, known_query, 
 from campaign.web.site.kept_answers import may_be_given_again
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.sources import source_of_request
-from campaign.web.supporter import answers, blank, receipt, steps
+from campaign.web.supporter import answers, blank, quoting, receipt, steps
 from campaign.web.supporter.attempt import Attempt
 from campaign.web.supporter.opening import entries_of, posted_attempt
 
@@ -174,6 +174,8 @@ public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"]
 public.add_url_rule("/receipt/<token>", "erase", receipt.erase, methods=["POST"])
 public.add_url_rule("/receipt/<token>/<target>", "letter", receipt.letter, methods=["GET"])
 public.add_url_rule("/receipt/<token>/<target>/answer.ics", "calendar", receipt.calendar, methods=["GET"])
+public.add_url_rule("/quote/<token>", "quote", quoting.show, methods=["GET"])
+public.add_url_rule("/quote/<token>", "offer_quote", quoting.act, methods=["POST"])
 public.add_url_rule("/c/<slug>/answer/<token>", "answer", answers.ask, methods=["GET"])
 public.add_url_rule("/c/<slug>/answer/<token>", "tell_answer", answers.tell, methods=["POST"])
 public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])

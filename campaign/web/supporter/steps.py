@@ -22,7 +22,7 @@ from campaign.web.site.current import context, now, printer
 from campaign.web.site.errors import log_unavailable, sentence, status_of
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
-from campaign.web.site.language import asked_for
+from campaign.web.site.language import asked_for, listed
 from campaign.web.site.language import country as country_name
 from campaign.web.site.urls import fixed_url
 from campaign.web.supporter import asked_once, consent
@@ -102,7 +102,11 @@ def copy(attempt: Attempt) -> Response:
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         letters=[
-            letter_views.of_prepared(one, wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()))
+            letter_views.of_prepared(
+                one,
+                wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()),
+                foot=letter_views.foot_of(attempt.campaign, one.letter.language),
+            )
             for one in attempt.included(letters)
         ],
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
@@ -196,7 +200,7 @@ def render_form(
         withheld=" ".join(withheld),
         may_take_address=attempt.may_take_address,
         without_address=" ".join(targeting.countries_at_risk(campaign, countries.CODES)),
-        withheld_names=", ".join(map(country_name, withheld)),
+        withheld_names=listed(map(country_name, withheld)),
         yours=bool(entries.token.allotted),
         open=True,
         share=None if is_embedded() else share_links(campaign, attempt.language),
