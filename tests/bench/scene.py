@@ -1,5 +1,6 @@
 """A folder with a configuration and a database: the bundled campaign, and offices that mail can be sent to."""
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,10 +78,21 @@ def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True)
     """A scene with mail to `port` on this machine. Without `confirm`, letters are queued as they are submitted.
 
     Every office gets an invented address, so that each letter is one that we send, and none can reach anybody.
+    A group makes several: the first of each kind is made beside them, and they are copies of it.
     """
-    folder.mkdir(parents=True)
+    first = folder.with_name("asks" if confirm else "asks nobody")
+    if not first.exists():
+        _make(first, confirm)
+    shutil.copytree(first, folder)
     scene = Scene(folder)
     aim(scene, port, workers)
+    return scene
+
+
+def _make(folder: Path, confirm: bool) -> None:
+    folder.mkdir(parents=True)
+    scene = Scene(folder)
+    aim(scene, 9)
     context = scene.context()
     context.store.migrate()
     file = bundled("offices.csv")
@@ -92,7 +104,6 @@ def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True)
     source = bundled(f"{SLUG}.toml").read_text("utf-8")
     campaigns.load_campaign(context, source if confirm else source.replace("confirm = true", "confirm = false"), SLUG)
     context.store.close()
-    return scene
 
 
 def aim(scene: Scene, port: int, workers: int = 1, connections: int = 16) -> None:
