@@ -1,5 +1,6 @@
 """A folder with a configuration and a database: the bundled campaign, and offices that mail can be sent to."""
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,10 +82,24 @@ def make(folder: Path, *, port: int = 9, confirm: bool = True, **settings: str |
     Other settings are those of `aim`.
 
     Every office gets an invented address, so that each letter is one that we send, and none can reach anybody.
+    A group makes several: the first of each kind is made beside them, and they are copies of it, where their database is a
+    file of theirs.
     """
-    folder.mkdir(parents=True)
     scene = Scene(folder)
+    if "url" in settings:
+        _make(scene, confirm, **settings)
+    else:
+        first = Scene(folder.with_name("asks" if confirm else "asks nobody"))
+        if not first.folder.exists():
+            _make(first, confirm)
+        shutil.copytree(first.folder, folder)
     aim(scene, port, **settings)
+    return scene
+
+
+def _make(scene: Scene, confirm: bool, **settings: str | int) -> None:
+    scene.folder.mkdir(parents=True)
+    aim(scene, 9, **settings)
     context = scene.context()
     context.store.migrate()
     file = bundled("offices.csv")
@@ -96,7 +111,6 @@ def make(folder: Path, *, port: int = 9, confirm: bool = True, **settings: str |
     source = bundled(f"{SLUG}.toml").read_text("utf-8")
     campaigns.load_campaign(context, source if confirm else source.replace("confirm = true", "confirm = false"), SLUG)
     context.store.close()
-    return scene
 
 
 def aim(scene: Scene, port: int, **settings: str | int) -> None:
