@@ -82,8 +82,8 @@ def make(folder: Path, *, port: int = 9, confirm: bool = True, **settings: str |
     Other settings are those of `aim`.
 
     Every office gets an invented address, so that each letter is one that we send, and none can reach anybody.
-    A group makes several: the first of each kind is made beside them, and they are copies of it, where their database is a
-    file of theirs.
+    A group makes several: the first of each kind is made beside them, and they are copies of it, where the
+    database is a file of theirs.
     """
     scene = Scene(folder)
     if "url" in settings:
