@@ -3,21 +3,20 @@
 import os
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import hypothesis
 import pytest
 import werkzeug.routing
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from campaign import create_app
@@ -46,34 +45,46 @@ ROOM = 4 * 2**30  # bytes: some 3 GB are in use at most
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
 
-class Compiled(BytecodeCache):
-    """What templates were compiled to, for every application of this process: compiling costs more than most pages."""
+class Compiled(FileSystemBytecodeCache):
+    """What templates were compiled to, for every application of this process: compiling costs more than most pages.
+
+    It is kept in a file as well, for the other processes and the next run, as `tests/support/command.py` does.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._code: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._code.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._code[bucket.key, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._code[bucket.key, bucket.checksum] = bucket.code
+        super().dump_bytecode(bucket)
 
 
 Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 class Rule(werkzeug.routing.Rule):
-    """An address whose builder is compiled when it is built first: each test makes them all, and builds few."""
+    """An address that is compiled once in this process: each test makes all of them, for an application of its own."""
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        @cache
-        def compiled() -> Callable[..., tuple[str, str]]:
-            return werkzeug.routing.Rule._compile_builder(self, append_unknown)
+    first: ClassVar[dict[tuple[Any, ...], "Rule"]] = {}
 
-        def build(rule: werkzeug.routing.Rule, **values: Any) -> tuple[str, str]:
-            return compiled()(rule, **values)
-
-        return build
+    def compile(self) -> None:
+        key = (self.rule, self.subdomain, self.merge_slashes, tuple((self.defaults or {}).items()))
+        known = self.first.get(key)
+        if known is None:
+            super().compile()
+            self.first[key] = self
+            return
+        self._parts, self._trace, self._converters = known._parts, known._trace, known._converters
+        self.arguments = known.arguments
+        self._build = known._build.__func__.__get__(self)
+        self._build_unknown = known._build_unknown.__func__.__get__(self)
 
 
 Flask.url_rule_class = Rule
@@ -95,6 +106,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no process is left with it when the others are done."""
     items.sort(key=lambda item: not any(item.iter_markers(name="browser")) and not any(item.iter_markers(name="slow")))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of `--dist loadscope` alone: any other way was asked for by name."""
+    if config.getoption("dist") == "loadscope":
+        from tests.support.sharing import Sharing
+
+        return Sharing(config, log)
+    return None
 
 
 def _has_room(folder: Path) -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 from campaign.assets import bundled
 from campaign.web.demo import unflowed
-from tests.support.processes import Server, process, serving, until
+from tests.support.processes import Server, run, serving, until
 
 pytestmark = pytest.mark.slow
 
@@ -131,8 +131,8 @@ def campaign(supporters, tmp_path_factory):
     """The supporters have sent their letters, and then confirmed them, all through the pages; all is delivered."""
     folder = tmp_path_factory.mktemp("load") / "site"
     folder.mkdir()
-    process(folder, "init").fine()
-    process(folder, "load", str(bundled(f"{SLUG}.toml"))).fine()
+    run(folder, "init").fine()
+    run(folder, "load", str(bundled(f"{SLUG}.toml"))).fine()
     with serving(folder, **ENVIRON) as server:
         made = Campaign(server, folder)
         made.receipts = at_once(server.port, write, range(supporters))

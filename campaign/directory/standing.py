@@ -116,8 +116,10 @@ def _current(own: Sequence[Row], today: date, faults: list[str]) -> list[Row]:
 def _reached(row: Row, rows: Sequence[Row]) -> Row:
     """A row with the addresses that other rows of its office have, where it has none: lists may give each a row."""
     ways = ("email", "contact_form", "postal_address")
-    known = {way: next((value for one in rows if (value := getattr(one.office, way))), "") for way in ways}
-    return replace(row, office=replace(row.office, **{way: getattr(row.office, way) or known[way] for way in ways}))
+    email, form, postal = (
+        next((known for one in [row, *rows] if (known := getattr(one.office, way))), "") for way in ways
+    )
+    return replace(row, office=replace(row.office, email=email, contact_form=form, postal_address=postal))
 
 
 def _further(row: Row) -> Row:

@@ -15,11 +15,11 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
         made = scene.make(folder / "memory", port=port, workers=2, confirm=False)
         context = made.context()
         most = min(1 + submissions // 500, _MOST_ROUNDS)
-        forms.write(context, folder / "forms", most * load.PER_ROUND)
+        forms.write(context, folder / "forms", most * load.per_round(seconds))
         with serving(made.folder, "serve") as server:
             sent = number = 0
             while sent < submissions and number < most:
-                load.get(server.port, f"/c/{scene.SLUG}", 1)
+                load.get(server.port, f"/c/{scene.SLUG}", min(seconds, 1))
                 sent += load.send(server.port, folder / "forms", number, seconds).count
                 number += 1
             until(lambda: context.store.queue(scene.SLUG).waiting == 0, "every letter is sent", 300)

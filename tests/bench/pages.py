@@ -22,8 +22,8 @@ def measure(
     context = made.context()
     file, looks = folder / "forms", folder / "looks"
     most = min(rounds + submissions // 500, MOST_ROUNDS)
-    forms.write(context, file, most * load.PER_ROUND)
-    forms.write_looks(looks, load.PER_ROUND)
+    forms.write(context, file, most * load.per_round(seconds))
+    forms.write_looks(looks, load.per_round(seconds))
     context.store.close()
     unasked = scene.make(folder / "unasked", confirm=False)
     apart = scene.make(folder / "raw")

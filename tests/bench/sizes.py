@@ -30,7 +30,7 @@ def measure(
     filling = time.monotonic() - begin
     statements = raw.learned(scene.make(folder / "raw"))
     context = scenes[0].context()
-    forms.write(context, folder / "forms", (rounds + 1) * load.PER_ROUND)
+    forms.write(context, folder / "forms", (rounds + 1) * load.per_round(seconds))
     context.store.close()
     with ExitStack() as stack:
         ports = {
@@ -56,7 +56,7 @@ def measure(
 def _sends(scenes, ports, statements, file: Path, rounds: int, seconds: float) -> Rounds:
     """Submissions to each server, and the raw transaction in its database."""
     for port in ports.values():  # so that the rows of the counters are there
-        load.send(port, file, rounds, 1)
+        load.send(port, file, rounds, min(seconds, 1))
     candidates = {f"{size}": partial(_send, port, file, seconds) for size, port in ports.items()}
     for size, made in scenes.items():
         candidates[f"raw {size}"] = lambda _, made=made: raw.transactions(made.database, statements).rate

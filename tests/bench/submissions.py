@@ -74,7 +74,7 @@ def measure(
         places = {name: stack.enter_context(_place(folder / name, port)) for name, port in ports.items()}
         apart = scene.make(folder / "raw", workers=2, confirm=False)
         bare = Bare(apart, stack.enter_context(load.server("hello", apart.config)).port)
-        file = _forms(folder, rounds)
+        file = _forms(folder, rounds * load.per_round(seconds))
         ask = {name: lambda number, place=place: place.p99(file, seconds, number) for name, place in places.items()}
         ask |= {"hello": lambda number: bare.hello(seconds, number), "raw": bare.transactions}
         found = interleaved(ask, rounds, "ms")
@@ -154,10 +154,10 @@ def _in_hand(made: scene.Scene) -> int:
     return found
 
 
-def _forms(folder: Path, rounds: int) -> Path:
+def _forms(folder: Path, count: int) -> Path:
     """Forms that every place takes: their secret is the same."""
     context = scene.Scene(folder / UP).context()
-    forms.write(context, folder / "forms", rounds * load.PER_ROUND)
+    forms.write(context, folder / "forms", count)
     context.store.close()
     return folder / "forms"
 

@@ -24,8 +24,8 @@ def sent(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with context_of(folder) as context:
         for _ in range(2):
             confirm(context, submit(context))
-    process(folder, "offices", "check", "river-ministry").fine()
-    process(folder, "deliver", "--drain").fine()
+    run(folder, "offices", "check", "river-ministry").fine()
+    run(folder, "deliver", "--drain").fine()
     return folder
 
 
@@ -53,14 +53,15 @@ def counted(folder: Path) -> tuple[int, int]:
 
 
 def piped(folder: Path, mail: bytes, **environ: str) -> Done:
-    return process(folder, "bounce", given=mail, **environ)
+    return run(folder, "bounce", given=mail, **environ)
 
 
 class TestPipe:
     def test_a_report_moves_its_letter_from_sent_to_failed_once(self, folder):
         first = letters(folder)[0]
         mail = postfix(path_of(folder, first).upper())
-        assert piped(folder, mail).fine() == f"Failed: letter {first} of clean-rivers came back (5.1.1).\n"
+        told = process(folder, "bounce", given=mail).fine()
+        assert told == f"Failed: letter {first} of clean-rivers came back (5.1.1).\n"
         assert counted(folder) == (1, 1)
         again = f"Nothing changes: letter {first} of clean-rivers does not count as sent.\n"
         assert piped(folder, mail).fine() == again
@@ -76,11 +77,12 @@ class TestPipe:
 
     def test_it_reads_to_the_end_of_what_it_is_given(self, folder):
         mail = postfix(path_of(folder, letters(folder)[0])) + b"the letter, at length\n" * 500_000
-        assert piped(folder, mail).fine().startswith("Failed: ")
+        assert process(folder, "bounce", given=mail).fine().startswith("Failed: ")
 
     def test_what_it_says_holds_nothing_of_the_mail(self, folder):
         mail = postfix(path_of(folder, letters(folder)[0]), Subject="Kim Jane <jane@home.example>")
-        assert "@" not in piped(folder, mail).fine() and "Jane" not in piped(folder, mail).fine()
+        told = [piped(folder, mail).fine() for _ in range(2)]
+        assert "@" not in "".join(told) and "Jane" not in "".join(told)
 
     def test_a_letter_still_being_sent_comes_back_too_early(self, folder):
         first = letters(folder)[0]
@@ -97,7 +99,9 @@ class TestPipe:
             (folder / "instance").rename(folder / "elsewhere")
         elif trouble == "a broken configuration":
             (folder / "config.toml").write_text("[mail]\nport = 'none'\n")
-        done = piped(folder, mail, **({"CAMPAIGN_CONFIG": "none.toml"} if trouble == "no configuration" else {}))
+        done = process(
+            folder, "bounce", given=mail, **({"CAMPAIGN_CONFIG": "none.toml"} if trouble == "no configuration" else {})
+        )
         assert (done.status, done.out) == (75, "") and done.err and "Traceback" not in done.err
 
 

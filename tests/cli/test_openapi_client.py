@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import confirm, context_of, submit
 from tests.support.campaigns import changed
-from tests.support.processes import environment, process, serving
+from tests.support.processes import environment, run, serving
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ def test_every_check_there_is(folder, long):
     for status in ("test", "closed", "draft"):
         file = folder / f"{status}.toml"
         file.write_text(changed(status=f'"{status}"', opens="2026-01-01").replace("clean-rivers", f"{status}-rivers"))
-        process(folder, "load", file.name).fine()
+        run(folder, "load", file.name).fine()
     with serving(folder, "serve", "--no-delivery") as server:
         words = ["run", f"http://127.0.0.1:{server.port}/api/v1/openapi.json", "--checks", "all", "--warnings", "off"]
         more = ["--max-examples", str(examples), "--generation-database", "none", "--seed", "1", "--no-color"]

@@ -9,7 +9,7 @@ import pytest
 
 from campaign.running.logs import AsJson, Lines
 from tests.cli.conftest import confirm, context_of, submit
-from tests.support.processes import process, serving
+from tests.support.processes import process, run, serving
 
 HEAD = re.compile(r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}\] \[\d+\] \[(WARNING|ERROR)\] ")
 
@@ -30,7 +30,7 @@ def test_words_of_others_begin_no_line_of_their_own(forged):
 
 def test_delivery_that_runs_alone_writes_so(folder):
     """Where nobody listens: what it says of that is a line of the log, and the one line of the command."""
-    process(folder, "offices", "check", "river-ministry").fine()
+    run(folder, "offices", "check", "river-ministry").fine()
     where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "PORT": "1", "TLS": "none", "FROM": "we@letters.example"}
     with context_of(folder) as context:
         confirm(context, submit(context))
@@ -66,7 +66,7 @@ def test_the_web_server_writes_as_all_others_do(folder, kind):
 
 
 def test_delivery_that_runs_alone_writes_json_too(folder):
-    process(folder, "offices", "check", "river-ministry").fine()
+    run(folder, "offices", "check", "river-ministry").fine()
     where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "PORT": "1", "TLS": "none", "FROM": "we@letters.example"}
     with context_of(folder) as context:
         confirm(context, submit(context))

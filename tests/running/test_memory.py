@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from tests.support.memory import AS_ANYBODY, is_closed, is_readable, require_reading, traces
-from tests.support.processes import COMMAND, Server, environment, is_alive, process, serving, until
+from tests.support.processes import COMMAND, Server, environment, is_alive, run, serving, until
 from tests.support.slow_clients import slow_clients
 from tests.support.smtp_server import SmtpServer
 from tests.support.visitors import Visitor
@@ -57,7 +57,7 @@ def command(long: bool) -> tuple[str, ...]:
 @pytest.fixture
 def relay(folder) -> Iterator[SmtpServer]:
     require_reading()
-    process(folder, "offices", "check", "river-ministry").fine()
+    run(folder, "offices", "check", "river-ministry").fine()
     with SmtpServer("PIPELINING", "8BITMIME") as server:
         yield server
 

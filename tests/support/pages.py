@@ -18,7 +18,14 @@ class Element:
 
     name: str
     attributes: dict[str, str]
-    text: str = ""
+    _texts: list[str]
+    """All of its page, in order, of which it has those from the first to before the last."""
+    _first: int
+    _last: int | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self._texts[self._first : self._last])
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
@@ -29,22 +36,26 @@ class _Reader(HTMLParser):
         super().__init__()
         self.elements: list[Element] = []
         self._open: list[Element] = []
+        self._texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = Element(tag, {name: value or "" for name, value in attrs}, self._texts, len(self._texts))
         self.elements.append(element)
-        if tag not in VOID:
+        if tag in VOID:
+            element._last = element._first
+        else:
             self._open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
         for place in range(len(self._open) - 1, -1, -1):
             if self._open[place].name == tag:
+                for element in self._open[place:]:
+                    element._last = len(self._texts)
                 del self._open[place:]
                 return
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.text += data
+        self._texts.append(data)
 
 
 class Page:
@@ -102,7 +113,10 @@ class Page:
             chosen = re.findall(r'<option[^>]*selected[^>]*value="([^"]*)"', select[1])
             first = re.findall(r'<option[^>]*value="([^"]*)"', select[1])
             sent.append((select[0], (chosen or first or [""])[0]))
-        return {name: _alone([value for key, value in sent if key == name]) for name, _ in sent}
+        values: dict[str, list[str]] = {}
+        for name, value in sent:
+            values.setdefault(name, []).append(value)
+        return {name: _alone(all_of_it) for name, all_of_it in values.items()}
 
     def check(self) -> None:
         """Every page's promises. Raises AssertionError."""

@@ -65,21 +65,17 @@ class Done:
         return self.out
 
 
-class _Input(io.StringIO):
-    """What is typed, or piped."""
+def run(folder: Path, *words: str, typed: str = "", given: bytes = b"", **environ: str) -> Done:
+    """Run the command here, in `folder`, with what is typed or `given` as its input.
 
-    def isatty(self) -> bool:
-        return False
-
-
-def run(folder: Path, *words: str, typed: str = "", **environ: str) -> Done:
-    """Run the command here, in `folder`. Whatever would be a traceback is one here."""
+    Whatever would be a traceback is one here.
+    """
     out, err = _output(), _output()
     with (
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, environment(**environ), clear=True),
         mock.patch.object(sys, "argv", ["campaign", *words]),
-        mock.patch.object(sys, "stdin", _Input(typed)),
+        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode() or given), "utf-8")),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

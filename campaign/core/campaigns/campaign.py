@@ -1,6 +1,6 @@
 """What a campaign is: its targets, its letters made of blocks with variants, its questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -211,9 +211,19 @@ class LetterTemplate:
         """What letters have in common that say the same, block for block and variant for variant."""
         return len(self.subject), *((one.point, one.personal, one.ask, len(one.variants)) for one in self.blocks)
 
+    @cached_property
+    def decided_by(self) -> tuple[Name, ...] | None:
+        """The merge fields that people type and that decide which blocks come out; None where only filling in tells."""
+        fields = [variant.fields for block in self.blocks if block.optional for variant in block.variants]
+        return tuple(sorted({name for one in fields for name in one.own})) if all(one.known for one in fields) else None
+
     def points(self) -> dict[str, str]:
         """The points a supporter may choose, id to label, in the order of the letter."""
         return dict(self._points)
+
+    @property
+    def point_ids(self) -> Collection[str]:
+        return self._points.keys()
 
     @cached_property
     def _points(self) -> Mapping[str, str]:

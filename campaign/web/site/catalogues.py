@@ -3,6 +3,7 @@
 Source texts are English. Used instead of Flask-Babel, which takes catalogues from `.mo` files on disk only.
 """
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -49,10 +50,17 @@ def ngettext(singular: str, plural: str, number: int, /, **values: object) -> st
 
 def page_gettext(message: str, /, **values: object) -> Markup:
     """`message` in the page's language for a template; its values are escaped, unless they are markup."""
-    language = _page_language()
-    if not values:
-        return _as_it_stands(language, message)
-    return Markup(finished(language, Markup(_translations(language).ugettext(message)) % values))  # noqa: S704
+    return texts(_page_language())(message, **values)
+
+
+@lru_cache(maxsize=64)
+def texts(language: str) -> Callable[..., Markup]:
+    """`page_gettext` for a page in `language`: it has a hundred texts, and none asks again which language it is."""
+
+    def text(message: str, /, **values: object) -> Markup:
+        return _with(language, message, values) if values else _as_it_stands(language, message)
+
+    return text
 
 
 def page_ngettext(singular: str, plural: str, num: int, /, **values: object) -> Markup:
@@ -60,6 +68,10 @@ def page_ngettext(singular: str, plural: str, num: int, /, **values: object) -> 
     language = _page_language()
     words = Markup(_translations(language).ungettext(singular, plural, num))  # noqa: S704 - a catalogue's
     return Markup(finished(language, words % ({"num": num} | values)))  # noqa: S704 - values are escaped
+
+
+def _with(language: str, message: str, values: Mapping[str, object]) -> Markup:
+    return Markup(finished(language, Markup(_translations(language).ugettext(message)) % values))  # noqa: S704
 
 
 @lru_cache(maxsize=4_000)
@@ -79,7 +91,7 @@ def _translations(language: str) -> NullTranslations:
     for name in _names(language):
         file = FOLDER / name / "LC_MESSAGES" / "messages.po"
         if file.exists():
-            return _compiled(file)
+            return Translations(BytesIO(as_mo(file)))
     return NullTranslations()
 
 
@@ -96,12 +108,12 @@ def _folder(tag: str) -> str:
     return "_".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-def _compiled(file: Path) -> NullTranslations:
+def as_mo(file: Path) -> bytes:
+    """A `.po` file compiled to what `msgfmt` would write."""
     compiled = BytesIO()
     with file.open("rb") as source:
         write_mo(compiled, read_po(source))
-    compiled.seek(0)
-    return Translations(compiled)
+    return compiled.getvalue()
 
 
 def _page_language() -> str:

@@ -15,7 +15,7 @@ from campaign.printing.printer import NotPrintable
 from campaign.web.site import guard
 from campaign.web.site.current import printer
 from campaign.web.site.letter_views import LetterView, file_name
-from campaign.web.supporter.forms import ADDRESS_LENGTH, BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH
+from campaign.web.supporter.entries import ADDRESS_LENGTH, BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH
 
 MOST_LINES = 3_000
 """Lines that one PDF may have: thousands of paragraphs of each letter would keep the typesetter for minutes."""

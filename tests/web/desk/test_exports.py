@@ -20,7 +20,7 @@ from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support.desk import YOU
-from tests.support.processes import process
+from tests.support.processes import run
 from tests.web.desk.test_watching import confirmed
 from tests.web.supporter.test_counting import take_copies
 from tests.web.supporter.test_journey import FORM
@@ -200,18 +200,18 @@ class TestOnTheCommandLine:
         return tmp_path
 
     def test_the_totals_are_the_same(self, folder, person):
-        printed = json.loads(process(folder, "totals", "clean-rivers", "--format", "json").fine())
+        printed = json.loads(run(folder, "totals", "clean-rivers", "--format", "json").fine())
         mine = person.browser.get(f"{FILES}.json").json
         assert long_json(printed) == long_json(mine)
         in_csv = long_csv(person.browser.get(f"{FILES}.csv"))
         for by in ("target", "country", "partner", "day"):
-            rows = json.loads(process(folder, "totals", "clean-rivers", "--by", by, "--format", "json").fine())
+            rows = json.loads(run(folder, "totals", "clean-rivers", "--by", by, "--format", "json").fine())
             key, *measures = (name for name in rows[0] if name != "title")
             found = {(f"by_{by}", row[key] or "", name): row[name] for row in rows for name in measures}
             assert found == {place: count for place, count in in_csv.items() if place[0] == f"by_{by}"}
 
     def test_a_file_for_datasette_has_the_same_numbers(self, folder, person):
-        process(folder, "export-stats", "stats.db").fine()
+        run(folder, "export-stats", "stats.db").fine()
         with closing(sqlite3.connect(folder / "stats.db")) as db:
             db.row_factory = sqlite3.Row
             found = {}
@@ -234,7 +234,7 @@ class TestOnTheCommandLine:
 
     def test_it_overwrites_nothing(self, folder):
         (folder / "stats.db").write_text("mine")
-        ended = process(folder, "export-stats", "stats.db")
+        ended = run(folder, "export-stats", "stats.db")
         assert ended.status == 1 and "nothing was overwritten" in ended.err
         assert (folder / "stats.db").read_text() == "mine"
 
