@@ -1,6 +1,7 @@
 """`campaign serve` and `campaign demo` as real processes: they start, stop, and leave nothing lying about."""
 
 import re
+import shutil
 import signal
 import socket
 from contextlib import ExitStack
@@ -212,6 +213,19 @@ def peers(server: Server) -> set[int]:
     return {found.raddr.port for one in server.family() for found in one.net_connections("tcp") if found.raddr}
 
 
+@pytest.fixture(scope="module")
+def first_demo(tmp_path_factory) -> Path:
+    """A folder in which the demo was made, with its three hundred invented supporters. Not to be changed."""
+    folder = tmp_path_factory.mktemp("demo")
+    demonstration.prepare(folder, "http://127.0.0.1:8000", {}, 4)
+    return folder
+
+
+@pytest.fixture
+def made_before(first_demo, tmp_path) -> Path:
+    return shutil.copytree(first_demo, tmp_path / "made")
+
+
 class TestDemo:
     def test_the_first_run_and_the_second(self, empty):
         (empty / "config.toml").write_text("this is no TOML")
@@ -247,18 +261,20 @@ class TestDemo:
             "http://x.test:81",
         ],
     )
-    def test_links_that_other_commands_print_lead_to_where_the_demo_is(self, empty, url):
+    def test_links_that_other_commands_print_lead_to_where_the_demo_is(self, made_before, url):
         for before in ("http://127.0.0.1:8000", url):
-            made = demonstration.prepare(empty, before, {}, 4)
-            printed = run(empty, "--config", str(made.config_file), "partner", "link", demo_host.CODE, "sample-data")
+            made = demonstration.prepare(made_before, before, {}, 4)
+            printed = run(
+                made_before, "--config", str(made.config_file), "partner", "link", demo_host.CODE, "sample-data"
+            )
             assert printed.fine().startswith(f"{before}/p/")
         assert made.config_file.stat().st_mode & 0o77 == 0
 
-    def test_a_configuration_of_before_gets_the_address_and_keeps_the_rest(self, empty):
-        made = demonstration.prepare(empty, "http://127.0.0.1:9001", {}, 4)
+    def test_a_configuration_of_before_gets_the_address_and_keeps_the_rest(self, made_before):
+        made = demonstration.prepare(made_before, "http://127.0.0.1:9001", {}, 4)
         old = re.sub('url = "http.*\\n', "", made.config_file.read_text()).replace("(demo)", "(mine)")
         made.config_file.write_text(old)
-        demonstration.prepare(empty, "http://127.0.0.1:9002", {}, 4)
+        demonstration.prepare(made_before, "http://127.0.0.1:9002", {}, 4)
         said = load(made.config_file, {})
         assert (said.site.url, said.site.name) == ("http://127.0.0.1:9002", "Letter Campaign (mine)")
         assert said.database.url == load(made.config_file, made.environ).database.url

@@ -1,5 +1,6 @@
 """Slow visitors, and the web servers that may stand in front: nobody's page waits for them."""
 
+import shutil
 import subprocess
 
 import pytest
@@ -27,13 +28,21 @@ def assert_nobody_waits(port: int, many: int, *kinds: str) -> None:
     assert meanwhile < 5 * before, f"{meanwhile * 1000:.1f} ms, and {before * 1000:.1f} before"
 
 
-@pytest.mark.parametrize("kinds", KINDS, ids="-".join)
-@pytest.mark.parametrize("threads", ["1", "3"])
-def test_nobody_waits_for_the_slow_with_no_proxy_in_front(folder, many, kinds, threads):
-    with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__THREADS=threads, **ENVIRON) as server:
-        assert_nobody_waits(server.port, many, *kinds)
+@pytest.fixture(scope="module")
+def threads(request, loaded, tmp_path_factory):
+    """A server with so many threads in each of its processes."""
+    folder = shutil.copytree(loaded, tmp_path_factory.mktemp("threads") / "site")
+    with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__THREADS=request.param, **ENVIRON) as server:
+        yield server
         assert server.stop() == 0
         assert server.err == "", "no worker was given up for lost"
+
+
+@pytest.mark.parametrize("kinds", KINDS, ids="-".join)
+@pytest.mark.parametrize("threads", ["1", "3"], indirect=True, scope="module")
+def test_nobody_waits_for_the_slow_with_no_proxy_in_front(many, kinds, threads):
+    assert_nobody_waits(threads.port, many, *kinds)
+    assert threads.err == "", "no worker was given up for lost"
 
 
 @pytest.mark.parametrize("kind", PROXIES, ids=lambda kind: kind.name)
