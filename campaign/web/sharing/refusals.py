@@ -30,19 +30,18 @@ def module(campaign: Campaign) -> Response:
 def page(campaign: Campaign) -> Response | None:
     """Words for a frame that a browser would leave empty; None where it may show the form, or nobody can tell.
 
-    There is no form on it and nothing to press but a link to the form's own page, not even to choose a language, so
-    every site may frame it. A browser says in `Sec-Fetch-Dest` that it wants a page for a frame, and in `Referer` on
-    whose: what it does not say, the form's own `frame-ancestors` settles as ever.
+    There is no form on it and nothing to press but a link to the form's own page, so every site may frame it. A browser
+    says in `Sec-Fetch-Dest` that it wants a page for a frame, and in `Referer` on whose: what it does not say, the
+    form's own `frame-ancestors` settles as ever.
     """
-    chosen = language.choose(campaign.languages)
+    language.choose(campaign.languages)
     said = _why(campaign, framing_site())
     if not said:
         return None
-    language.choose([chosen])
     g.framing, g.is_first_in_frame = Framing.ANYBODY, True
     links = [(gettext("Open the form in a new tab"), outside_url(campaign.slug))]
     heading, text = said
-    shown = render_template("message.html", heading=heading, text=text, links=links, code=403)
+    shown = render_template("message.html", heading=heading, text=text, links=links, one_language=True, code=403)
     return Response(shown, 403)
 
 
