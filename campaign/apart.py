@@ -9,11 +9,14 @@ import subprocess
 import sys
 
 
-def made_by(module: str, raw: bytes, seconds: float) -> bytes | None:
-    """What a module makes of these bytes, as it writes it; None where it fails or takes longer than so many seconds."""
+def made_by(module: str, raw: bytes, seconds: float, *words: str) -> bytes | None:
+    """What a module makes of these bytes, as it writes it; None where it fails or takes longer than so many seconds.
+
+    `words` stand on its command line.
+    """
     # The settings stand in the environment, secrets among them.
     around = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")}
-    command = [sys.executable, "-P", "-m", module]
+    command = [sys.executable, "-P", "-m", module, *words]
     try:
         return subprocess.run(command, input=raw, capture_output=True, timeout=seconds, env=around, check=True).stdout
     except (subprocess.SubprocessError, OSError):

@@ -87,6 +87,18 @@ def reset(context: Context, email: str, now: datetime, who: str = "", *, drop_se
     return url
 
 
+def recover(context: Context, email: str, typed: str, now: datetime) -> str | None:
+    """The address of a page where a new password can be set, for one of the account's recovery codes, which is used up.
+
+    None for any other code. The second factor is asked for afterwards as ever: by the app, or by another such code.
+    """
+    code = second_factor.code_hash(_codes_key(context), email, typed)
+    if not context.store.use_recovery_code(email, code):
+        return None
+    note(context, email, N_("used a recovery code"), "", now)
+    return reset(context, email, now, email)
+
+
 def link(context: Context, token: str, now: datetime) -> AccountLink:
     """What a link leads to; looking does not use it up. Raises AccountLinkNotValid."""
     found = context.store.account_link(_link_key(token), now)

@@ -31,6 +31,7 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         held_back=Counter(one.campaign for one in store.held_back()),
         answers=Counter(one.campaign for one in store.pasted_answers() if not one.words),
         office_asks=store.waiting_requests(),
+        quotes=store.count_offered_quotes(),
         failures=store.failures(now - attention.LOOK_BACK),
         leaves=settings.mail.transport != "maildir",
         lost_in_restore=store.lost_in_restore(now - attention.TOLD_FOR),

@@ -8,8 +8,8 @@ from campaign.actions.context import Context
 from campaign.core.counts import activity
 from campaign.core.delivery import return_paths
 from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.kept_replies import known_words
 from campaign.core.delivery.replies import Meaning, meaning_of_report
-from campaign.core.delivery.reply_words import known_words
 from campaign.core.delivery.return_paths import ReturnPath
 from campaign.core.errors import NotFound
 from campaign.store.protocol.delivery import Bounce, Bounced

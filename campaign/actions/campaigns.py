@@ -20,19 +20,19 @@ Beside = Callable[[str], bytes | None]
 def load_campaign(context: Context, source: str, name: str, beside: Beside = lambda _: None) -> tuple[Campaign, bool]:
     """Create or update a campaign from its file's text; the second value is False when nothing changed.
 
-    The areas and the picture that it names are read from the files beside it, and kept with the campaign: where there
+    The areas and the pictures that it names are read from the files beside it, and kept with the campaign: where there
     is no such file, as after `dump` or on the desk, what is kept under that name stays.
 
     Raises CampaignFileFaults with every fault, each naming the file.
     """
     campaign = read(source, name, context.catalogue.directory())
     found = areas_beside(context, campaign, name, beside)
-    picture = pictures.beside(context, campaign, name, beside(campaign.picture) if campaign.picture else None)
-    if picture:
-        context.store.save_picture(campaign.slug, campaign.picture, picture)
+    brought = pictures.beside(context, campaign, name, beside)
+    if brought:
+        context.store.save_pictures(campaign.slug, brought)
     changed = context.store.save_campaign(campaign.slug, campaign.status, source, found)
     offices.release_unused(context)
-    return campaign, changed or picture is not None
+    return campaign, changed or bool(brought)
 
 
 def areas_beside(context: Context, campaign: Campaign, name: str, beside: Beside = lambda _: None) -> AreaList | None:

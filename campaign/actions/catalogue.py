@@ -8,6 +8,7 @@ from functools import lru_cache
 from campaign.core.answers import published
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.letters.targeting import Addressed
 from campaign.core.offices.office import Directory
@@ -94,11 +95,11 @@ class Catalogue:
         for record in self._store.campaigns():
             try:
                 campaign = _parsed(record.source, record.slug, self._directory, self._time_zone)
-                picture = pictures.get((record.slug, campaign.picture))
+                shown = {kind: pictures.get((record.slug, campaign.image(kind).name)) for kind in ImageKind}
                 own = {office: wish for (slug, office), wish in wishes.items() if slug == record.slug}
                 answered = published.answered_on(self._store.answers(record.slug))
                 campaign = replace(campaign, ends_at=record.ends_at, wishes=own, answered=answered)
-                campaign = replace(campaign, shown_picture=picture)
+                campaign = replace(campaign, shown_picture=shown[ImageKind.PICTURE], shown_logo=shown[ImageKind.LOGO])
                 self._campaigns[record.slug] = campaign
                 self._readings[record.slug] = Reading(campaign, self._directory)
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign

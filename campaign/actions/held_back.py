@@ -6,8 +6,7 @@ from datetime import datetime
 from campaign.actions import submissions
 from campaign.actions.context import Context, note
 from campaign.core.errors import NotFound
-from campaign.core.letters import doubts
-from campaign.core.letters import submissions as letters
+from campaign.core.letters import doubts, writing
 from campaign.core.letters.submissions import Kind, Words
 from campaign.core.words.marking import N_
 from campaign.store.protocol.held_back import HeldBackLetter
@@ -47,7 +46,7 @@ def keep_back(context: Context, number: int, who: str, now: datetime) -> None:
     """It does not leave; its writer gets it back by mail. Raises NotFound where it is not theirs to decide."""
     letter = _letter(context, number)
     keys = submissions.keys(context, letter.campaign)
-    notice = letters.gives_back(letter.submission, letter.target, keys, Kind.NOT_SENT)
+    notice = writing.gives_back(letter.submission, letter.target, keys, Kind.NOT_SENT)
     if not context.store.keep_back(number, who, notice, now):
         raise NotFound
     note(context, who, N_("kept a letter back"), letter.campaign, now)

@@ -23,8 +23,7 @@ from campaign.core.launch import steps
 from campaign.core.launch.check_list import Surroundings, every_item
 from campaign.core.launch.items import Item
 from campaign.core.launch.site_checks import Site
-from campaign.core.letters import links
-from campaign.core.letters import submissions as writing
+from campaign.core.letters import links, targeting, writing
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
 from campaign.core.words.marking import N_
@@ -53,7 +52,7 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         areas=area_list_name(context, seen.campaign),
         before=_before(context, seen.campaign),
         site=_site(context, now),
-        has_picture=pictures.kept(context, seen.slug, seen.campaign.picture) is not None,
+        missing_images=pictures.missing(context, seen.campaign),
     )
     return every_item(seen.campaign, around)
 
@@ -122,7 +121,7 @@ def publish(
     source = word_for_word.with_status(seen.source, status)
     campaign = read(source, seen.slug, context.catalogue.directory())
     areas = campaigns.areas_beside(context, campaign, seen.slug)
-    pictures.beside(context, campaign, seen.slug, None)
+    pictures.beside(context, campaign, seen.slug, lambda _: None)
     before = seen.in_force.status if seen.in_force else ""
     if not context.store.publish(seen.slug, status.value, source, seen.versions, areas):
         return False
@@ -140,9 +139,13 @@ def publish(
 def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: str, now: datetime) -> int:
     """Queue the letters of such a supporter as a test, to be mailed to the organiser at `email`; how many there are.
 
-    The campaign is in test mode, where no letter reaches an office.
+    The campaign is in test mode, where no letter reaches an office. Where letters go to whoever represents the
+    supporter's area, somebody who represents one in that country stands for them.
     """
     today = days.writers_day(now, supporter.country, campaign.place)
+    directory = context.catalogue.reading(campaign).directory
+    chosen = targeting.examples(campaign, directory, supporter.country, today)
+    supporter = replace(supporter, representatives=chosen)
     allotted = letters.allot(context, campaign, supporter, {}, today)
     act = Act(secrets.token_hex(links.LENGTH), supporter, allotted, email=email, page_language=campaign.languages[0])
     prepared = letters.prepare(context, campaign, act, today)

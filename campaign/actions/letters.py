@@ -10,7 +10,7 @@ from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts.activity import Count
 from campaign.core.crowds import Crowd
-from campaign.core.letters import composition, submissions, targeting
+from campaign.core.letters import composition, targeting, writing
 from campaign.core.letters.composition import Letter, Supporter
 from campaign.core.letters.submissions import Act, Allotted, Prepared
 from campaign.core.letters.targeting import Addressed
@@ -120,7 +120,7 @@ def allot(
 
 def prepare(context: Context, campaign: Campaign, act: Act, today: date) -> list[Prepared]:
     """The letters of an act, whole: composed from what was allotted, or in the supporter's edited words."""
-    return submissions.prepare(
+    return writing.prepare(
         addressed(context, campaign, act.supporter), act, today, nothing_leaves=nothing_leaves(context, campaign)
     )
 

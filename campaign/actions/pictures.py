@@ -1,47 +1,56 @@
-"""The picture that a campaign brings: made anew as it comes, kept under the name that its campaign's text says."""
+"""The picture and the logo that a campaign brings: made anew as they come, kept under the names that its text says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from campaign.actions.context import Context
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.campaigns.picture import Picture, Shown, digest_of
+from campaign.core.campaigns.picture import Image, ImageKind, Picture, Shown, digest_of
 from campaign.core.errors import CampaignFileFaults, NotFound, PictureFault
 from campaign.pictures.encoding import encoded
 
 MOST_BYTES = 20_000_000
 """Of the file beside a campaign's."""
+SUFFIXES = {ImageKind.PICTURE: "jpg", ImageKind.LOGO: "png"}
 
 
-def bring(context: Context, slug: str, raw: bytes) -> str:
+def bring(context: Context, slug: str, raw: bytes, kind: ImageKind) -> str:
     """Keep a picture for a campaign that is being written; the name for its text, which no other picture has.
 
     Raises PictureFault.
     """
-    picture = encoded(raw)
-    name = f"picture-{picture.shown.digest}.jpg"
-    context.store.save_picture(slug, name, picture)
+    picture = encoded(raw, kind)
+    name = f"{kind}-{picture.shown.digest}.{SUFFIXES[kind]}"
+    context.store.save_pictures(slug, {name: picture})
     return name
 
 
-def beside(context: Context, campaign: Campaign, file: str, raw: bytes | None) -> Picture | None:
-    """The picture that a campaign's file names, from the bytes of the file beside it; None for one kept already.
+def beside(
+    context: Context, campaign: Campaign, file: str, read: Callable[[str], bytes | None]
+) -> Mapping[str, Picture]:
+    """The pictures that a campaign's file names, from the files beside it, by name: those that are not kept already.
 
-    `raw` is None where no such file stands there: as after `dump`, or on the desk, what is kept under the name stays.
+    `read` gives None where no such file stands there: as after `dump`, or on the desk, what is kept under it stays.
 
     Raises CampaignFileFaults.
     """
-    kept = context.store.picture(campaign.slug, campaign.picture) if campaign.picture else None
-    if not campaign.picture or (kept and (raw is None or digest_of(raw) == kept.shown.digest)):
+    images = ((kind, campaign.image(kind).name) for kind in ImageKind)
+    found = {name: _beside(context, campaign.slug, kind, name, file, read(name)) for kind, name in images if name}
+    return {name: picture for name, picture in found.items() if picture}
+
+
+def _beside(context: Context, slug: str, kind: ImageKind, name: str, file: str, raw: bytes | None) -> Picture | None:
+    kept = context.store.picture(slug, name)
+    if kept and (raw is None or digest_of(raw) == kept.shown.digest):
         return None
     if raw is None:
-        raise CampaignFileFaults([f"{file}: there is no picture {campaign.picture!r} beside this file"])
+        raise CampaignFileFaults([f"{file}: there is no picture {name!r} beside this file"])
     if len(raw) > MOST_BYTES:
         most = f"{MOST_BYTES // 1_000_000} MB are the most"
-        raise CampaignFileFaults([f"{file}: {campaign.picture}: this file is too large: {most}"])
+        raise CampaignFileFaults([f"{file}: {name}: this file is too large: {most}"])
     try:
-        picture = encoded(raw)
+        picture = encoded(raw, kind)
     except PictureFault as fault:
-        raise CampaignFileFaults([f"{file}: {campaign.picture}: {fault.sentence()}"]) from None
+        raise CampaignFileFaults([f"{file}: {name}: {fault.sentence()}"]) from None
     return None if kept and kept.shown == picture.shown else picture
 
 
@@ -50,10 +59,16 @@ def kept(context: Context, slug: str, name: str) -> Shown | None:
     return context.store.pictures().get((slug, name))
 
 
-def in_force(context: Context, slug: str) -> tuple[Shown | None, Mapping[str, str]]:
-    """The picture and its words that visitors get; None and no words where there are none."""
+def missing(context: Context, campaign: Campaign) -> tuple[ImageKind, ...]:
+    """Those that a campaign's text names and nobody has brought."""
+    names = {kind: campaign.image(kind).name for kind in ImageKind}
+    return tuple(kind for kind, name in names.items() if name and kept(context, campaign.slug, name) is None)
+
+
+def in_force(context: Context, slug: str, kind: ImageKind) -> Image:
+    """The picture and its words that visitors get."""
     found = (one for one in context.catalogue.campaigns() if one.slug == slug)
-    return next(((one.shown_picture, one.picture_alt) for one in found), (None, {}))
+    return next((one.image(kind) for one in found), Image())
 
 
 def named(context: Context, slug: str, name: str) -> Picture:
@@ -64,8 +79,9 @@ def named(context: Context, slug: str, name: str) -> Picture:
     return picture
 
 
-def shown(context: Context, campaign: Campaign, digest: str) -> Picture:
+def shown(context: Context, campaign: Campaign, kind: ImageKind, digest: str) -> Picture:
     """The picture of a campaign in force, by what its address says. Raises NotFound."""
-    if campaign.shown_picture is None or campaign.shown_picture.digest != digest:
+    image = campaign.image(kind)
+    if image.shown is None or image.shown.digest != digest:
         raise NotFound
-    return named(context, campaign.slug, campaign.picture)
+    return named(context, campaign.slug, image.name)

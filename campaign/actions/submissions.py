@@ -12,19 +12,18 @@ from campaign.actions.context import DAY, Context
 from campaign.core.campaigns.campaign import Campaign, OptIn, Wording
 from campaign.core.crowds import Crowd
 from campaign.core.errors import LinkNotValid
-from campaign.core.letters import links, repeats, submissions, writers
+from campaign.core.letters import links, repeats, writers, writing
 from campaign.core.letters.allowance import Allowance, allowed
 from campaign.core.letters.repeats import Repeat
 from campaign.core.letters.submissions import (
-    REMIND_AFTER,
     Act,
-    Keys,
     MayMail,
     NewSubmission,
     Prepared,
     StoredSubmission,
 )
 from campaign.core.letters.ways_out import Way
+from campaign.core.letters.writing import REMIND_AFTER, Keys
 from campaign.sealing import contacts
 from campaign.store.protocol.submissions import Confirmed
 
@@ -104,7 +103,7 @@ def _written(
     partner = context.store.partner(act.partner) if act.partner_opt_in else None
     known_by = writer(context, campaign.slug, act.email, act.supporter.name)
     return replace(
-        submissions.write(
+        writing.write(
             campaign,
             act,
             prepared,
@@ -132,7 +131,7 @@ def take_copies(
     Returns the secret of the link by which they are counted. Raises TooManyRequests as `submit` does.
     """
     act = _of_today(context, act)
-    new = submissions.write_copies(campaign, act, prepared, now, keys(context, campaign.slug))
+    new = writing.write_copies(campaign, act, prepared, now, keys(context, campaign.slug))
     context.store.add_submission(new, crowd=crowd)
     return new.receipt
 

@@ -11,9 +11,10 @@ from campaign.actions import offices
 from campaign.actions.context import Context, note
 from campaign.core.errors import NotFound, OfficeFileFaults, UploadGone
 from campaign.core.offices.office import Office
+from campaign.core.words import country_codes
 from campaign.core.words.marking import N_
 from campaign.core.words.said import said
-from campaign.directory import Given, codes, files, looking, postcodes
+from campaign.directory import Given, files, looking, postcodes
 from campaign.directory.files import Opened
 from campaign.directory.fitting import Answers
 from campaign.directory.looking import Looked
@@ -116,7 +117,7 @@ def look(seen: Brought, today: date) -> Looked:
         columns=tuple((known, name) for name, known in told.columns.items() if known),
         ignored=tuple(name for name, known in told.columns.items() if not known),
         dates=told.dates,
-        country=codes.country(told.country),
+        country=country_codes.country(told.country),
         cells=told.cells,
         apart=True,
     )

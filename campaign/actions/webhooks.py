@@ -7,8 +7,9 @@ from campaign.actions import totals
 from campaign.actions.context import Context, note
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts import webhooks
-from campaign.core.counts.webhooks import Webhook
+from campaign.core.counts.webhooks import Notice, Webhook
 from campaign.core.words.marking import N_
+from campaign.store.protocol.errors import Missing
 
 
 def everybody(context: Context) -> list[Webhook]:
@@ -25,6 +26,17 @@ def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime)
     context.store.add_webhook(made)
     note(context, who, N_("added a webhook"), campaign.slug, now)
     return made
+
+
+def try_out(context: Context, webhook_id: str, who: str, now: datetime) -> None:
+    """Have a notice sent that tells nothing, in the way of all others. Raises Missing."""
+    found = next((one for one in context.store.webhooks() if one.id == webhook_id), None)
+    if found is None:
+        raise Missing(webhook_id)
+    page = f"{context.settings.site.url}/c/{found.campaign}"
+    body = webhooks.as_body(webhooks.trial(found.campaign, page, now))
+    context.store.queue_webhook_notices([Notice(f"msg_{secrets.token_hex(16)}", found.id, body)], now)
+    note(context, who, N_("sent a test to a webhook"), found.campaign, now)
 
 
 def remove(context: Context, webhook_id: str, who: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from campaign.actions.context import Context, note
 from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.file import read, read_draft
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.campaigns.reader import Fault
 from campaign.core.campaigns.toml import Document
 from campaign.core.errors import CampaignFileFaults, NotFound
@@ -148,9 +149,10 @@ def uploaded(context: Context, source: str, name: str) -> Document:
 
 
 def begin_copy(context: Context, seen: Manuscript, slug: str, who: str, now: datetime) -> None:
-    """Begin another campaign with all that stands in this one, its picture too. Raises AlreadyExists."""
+    """Begin another campaign with all that stands in this one, its pictures too. Raises AlreadyExists."""
     begin(context, slug, copied(seen.document, slug), who, now)
-    context.store.copy_picture(seen.slug, slug, seen.document["campaign"]["picture"])
+    for kind in ImageKind:
+        context.store.copy_picture(seen.slug, slug, seen.document["campaign"][kind])
     context.store.copy_brought_areas(seen.slug, slug, seen.document["campaign"]["areas"])
 
 

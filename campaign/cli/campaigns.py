@@ -17,6 +17,7 @@ from campaign.cli import review
 from campaign.cli.setup import Setup, now
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.launch import letter_checks
 from campaign.core.letters.composition import Letter, Supporter
@@ -74,18 +75,19 @@ def _bundled(name: str) -> str:
 def dump(setup: Setup, slug: str, into: str | None) -> None:
     """Print a campaign as TOML; loading it again changes nothing.
 
-    Into a folder go the campaign as SLUG.toml and, beside it, the picture that it names, and the list of areas that
-    was brought to the desk.
+    Into a folder go the campaign as SLUG.toml and, beside it, the picture and the logo that it names, and the
+    list of areas that was brought to the desk.
     """
     source = setup.campaign_record(slug).source
     if into is None:
         click.echo(source, nl=False)
         return
     files = {f"{slug}.toml": source.encode()}
-    name = setup.campaign(slug).picture
-    picture = setup.store.picture(slug, name)
-    if picture:
-        files[name] = picture.content
+    for kind in ImageKind:
+        name = setup.campaign(slug).image(kind).name
+        picture = setup.store.picture(slug, name)
+        if picture:
+            files[name] = picture.content
     areas = setup.campaign(slug).areas
     brought = setup.store.brought_areas(slug, areas) if areas else None
     if brought is not None:

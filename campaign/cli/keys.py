@@ -27,7 +27,7 @@ recovery_key = "{public}"
 Later, after a restore: `campaign recovery open {file}`."""
 _SHARE = (
     "From now on several hosts can work on this database. What is forgotten is then unreadable within {minutes} "
-    "minutes, where on one host it is so at once; there is no way back. Go on?"
+    "minutes, where on one host it is so at once. Go on?"
 )
 _ASK = (
     "What was delivered or erased after the backup was made is in it too, and leaves once more where its key file is "
@@ -85,6 +85,17 @@ def import_(setup: Setup, file: Path) -> None:
         raise click.ClickException(f"{file} is not there.") from None
     file.unlink()
     click.echo(f"This host has the keys now, and {file} is deleted. Start `campaign serve` or `campaign deliver`.")
+
+
+@keys.command()
+@click.pass_obj
+def gather(setup: Setup) -> None:
+    """Have this host alone have the keys again, in a file; stop pages and delivery everywhere first."""
+    store = setup.store
+    if not store.shares_keys():
+        raise click.ClickException("One host alone has the keys already.")
+    click.echo(f"This host alone has the keys now, of {store.gather_keys()} parts of letters and mails that wait.")
+    click.echo("What is forgotten is unreadable at once again. Destroy the key files of the other hosts.")
 
 
 @click.command("rotate-secret")

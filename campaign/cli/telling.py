@@ -7,7 +7,7 @@ import click
 
 from campaign.cli.contacts import FILE_PATH, KEY_FILES, contacts, opened, read
 from campaign.cli.setup import Setup, now
-from campaign.core.delivery.reply_words import own_words
+from campaign.core.delivery.kept_replies import own_words
 from campaign.core.letters.submissions import Words
 from campaign.delivery.answer_mails import Message, mail, mark, message_of
 from campaign.delivery.message import Origin, Recipient

@@ -36,6 +36,7 @@ class MatterKind(StrEnum):
     HELD_BACK = "held_back"
     ANSWERS = "answers"
     OFFICE_ASKS = "office_asks"
+    QUOTES = "quotes"
     KEYS = "keys"
     RESTORED = "restored"
     HOST = "host"
@@ -59,6 +60,7 @@ SENTENCES = {
     MatterKind.SLOWED: N_("This address gets more letters than it takes. They leave more slowly for a day."),
     MatterKind.HELD_BACK: N_("Letters that can be read as threats wait for somebody to look at them: %(count)s."),
     MatterKind.ANSWERS: N_("Supporters pasted what offices answered. It waits for somebody to read it: %(count)s."),
+    MatterKind.QUOTES: N_("Supporters let you quote a sentence. It waits for somebody to read it: %(count)s."),
     MatterKind.OFFICE_ASKS: N_("Offices answered, or ask for something: %(count)s. Decide about it."),
     MatterKind.KEYS: N_(
         "Something that waits cannot be opened, so nothing is forgotten for now. On the server, run “campaign keys”."
@@ -152,6 +154,8 @@ class Facts:
     """How much of what offices are said to have answered waits for that."""
     office_asks: Mapping[str, int] = field(default_factory=dict)
     """How much offices asked for that nobody decided about, by campaign."""
+    quotes: Mapping[str, int] = field(default_factory=dict)
+    """How many sentences that may be quoted wait to be read, by campaign."""
     leaves: bool = True
     is_current: bool = True
     keys_missed: bool = False
@@ -175,7 +179,7 @@ def matters(facts: Facts, language: str) -> list[Matter]:
     titles = {one.slug: one.in_language(one.title, language) for one in facts.campaigns}
     found = [
         *(_held(hold, titles, facts) for hold in facts.holds),
-        *_held_back(facts, titles),
+        *_waiting(facts, titles),
         *_operations(facts, bool(live)),
         *(_matter(MatterKind.HOST, host, host=host, since=since) for host, since in facts.silent_hosts.items()),
         *_failing(facts, titles),
@@ -232,13 +236,17 @@ def _operations(facts: Facts, any_live: bool) -> Iterator[Matter]:
         yield _matter(MatterKind.NO_BACKUP)
 
 
-def _held_back(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:
-    for slug, count in sorted(facts.held_back.items()):
-        yield _matter(MatterKind.HELD_BACK, titles.get(slug, slug), slug, slug, count=count)
-    for slug, count in sorted(facts.answers.items()):
-        yield _matter(MatterKind.ANSWERS, titles.get(slug, slug), slug, slug, count=count)
-    for slug, count in sorted(facts.office_asks.items()):
-        yield _matter(MatterKind.OFFICE_ASKS, titles.get(slug, slug), slug, slug, count=count)
+def _waiting(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:
+    """What waits for somebody to look at it."""
+    waiting = {
+        MatterKind.HELD_BACK: facts.held_back,
+        MatterKind.ANSWERS: facts.answers,
+        MatterKind.OFFICE_ASKS: facts.office_asks,
+        MatterKind.QUOTES: facts.quotes,
+    }
+    for kind, counts in waiting.items():
+        for slug, count in sorted(counts.items()):
+            yield _matter(kind, titles.get(slug, slug), slug, slug, count=count)
 
 
 def _failing(facts: Facts, titles: Mapping[str, str]) -> Iterator[Matter]:

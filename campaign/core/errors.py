@@ -95,6 +95,11 @@ class PictureFault(CampaignError):
     high."""
 
 
+class LogoFault(PictureFault):
+    """This logo cannot be used. It has to be a JPEG, PNG or WebP file, at least 32 pixels wide and 32 pixels high once
+    it fits into 640 by 240."""
+
+
 class WorkbookFault(CampaignError):
     """This workbook cannot be read. It has to be an XLSX file without a password, with 200,000 rows and 500 columns at
     most. Save it once more, or save it as CSV."""

@@ -10,7 +10,7 @@ from campaign.core.letters.submissions import Words
 from campaign.core.words.customs import long_date
 from campaign.core.words.marking import N_
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
-from campaign.delivery.notices import Sentences
+from campaign.delivery.sentences import Sentences
 
 WHY = N_(
     "You get this email because you asked on %(day)s to be told when an office answers. If you want no more of them, "

@@ -9,6 +9,8 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from campaign.core.answers.office_page import CAMPAIGN_FIELD
+from campaign.core.letters import foot
+from campaign.core.letters.foot import Runner
 from campaign.core.letters.submissions import Words
 from campaign.core.words.marking import N_
 from campaign.core.words.text import line
@@ -92,8 +94,6 @@ class Stamp:
 Translate = Callable[..., str]
 """Gives a message in a language: `translate("ko", "Good day")`, or `translate("ko", "%(count)d day", "… days", 2)`."""
 
-PART_OF = N_('This letter is part of the campaign "%(campaign)s", which is run through %(site)s.')
-PART_OF_RUN_BY = N_('This letter is part of the campaign "%(campaign)s", run by %(controller)s through %(site)s.')
 SENT_THROUGH = N_("This letter was sent on behalf of its writer through %(site)s.")
 CONFIRMED = N_("Its writer has confirmed their email address.")
 UNCONFIRMED = N_("Its writer was not asked to confirm their email address.")
@@ -219,18 +219,15 @@ def _closing(origin: Origin, to: Recipient, translate: Translate, writer: Writer
 
     `writer` has an address only where no Reply-To could hold it.
     """
-    values = {
-        "site": line(origin.name),
-        "page": page_about(origin, to),
-        "campaign": writer.campaign,
-        "controller": line(origin.controller),
-        "email": writer.email,
-    }
+    values = {"site": line(origin.name), "page": page_about(origin, to), "email": writer.email}
     sentences = (
-        (PART_OF_RUN_BY if origin.controller else PART_OF) if writer.campaign else SENT_THROUGH,
         CONFIRMED if writer.confirmed else UNCONFIRMED,
         REPLY_TO if writer.email else REPLIES,
         MORE,
     )
-    said = "\n".join(translate(to.language, sentence) % values for sentence in sentences)
+    if writer.campaign:
+        first = foot.part_of(writer.campaign, Runner(origin.name, origin.controller), to.language, translate)
+    else:
+        first = translate(to.language, SENT_THROUGH) % values
+    said = "\n".join([first, *(translate(to.language, sentence) % values for sentence in sentences)])
     return (flowed.SIGNATURE, *flowed.lines(said))

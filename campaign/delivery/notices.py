@@ -1,19 +1,15 @@
-"""Mails that the tool itself writes: to supporters, and to an office that gets many letters at once."""
+"""Mails to supporters that the tool itself writes: confirm, a reminder, a copy, a letter given back or not sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import quote
 
-from campaign.core.attention import Matter
-from campaign.core.campaigns.addressees import Place
 from campaign.core.letters.submissions import Words
 from campaign.core.offices.office import Office
-from campaign.core.words import josa, text
-from campaign.core.words.customs import is_right_to_left, long_date
-from campaign.core.words.marking import N_, NN_, Plural
+from campaign.core.words.customs import is_right_to_left
+from campaign.core.words.marking import N_, NN_
 from campaign.delivery import html_part
-from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic, page_about
+from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
+from campaign.delivery.sentences import Sentences, ruled
 
 CONFIRM_SUBJECT = N_("Your letters are waiting for you: %(campaign)s")
 CONFIRM_BODY = N_(
@@ -128,44 +124,6 @@ BY_POST = N_("By post:\n%(address)s")
 WANTS_NO_MORE = N_("This office has asked us to send it no more letters. You can still send yours yourself.")
 NO_OTHER_WAY = N_("We have no other address. Their website may give one.")
 
-DIGEST_SUBJECT = N_("Letters to you (%(count)d): %(campaign)s")
-DIGEST_BODY = N_(
-    "Hello,\n"
-    "\n"
-    "More people wrote to you through the campaign “%(campaign)s” than we send as single emails in one day. So as "
-    "not to flood your mailbox, the other letters come together: whole, each with the name of its writer.\n"
-    "\n"
-    "Letters in this email: %(count)d\n"
-    "Letters held over from %(day)s: %(total)d\n"
-    "\n"
-    "Their writers' addresses are not in it. A reply to this email reaches us, at %(site)s. About these letters: "
-    "%(page)s\n"
-    "\n"
-    "%(letters)s"
-)
-DIGEST_LETTER = N_("Letter %(number)d of %(count)d\nFrom: %(name)s\nSubject: %(subject)s\n\n%(body)s")
-
-ATTENTION_SUBJECT = N_("Needs your attention (%(count)d): %(site)s")
-ATTENTION_BODY = N_(
-    "Hello,\n"
-    "\n"
-    "On %(site)s something needs a person:\n"
-    "\n"
-    "%(matters)s\n"
-    "\n"
-    "You can put it right on the desk:\n"
-    "\n"
-    "%(link)s\n"
-    "\n"
-    "You get an email like this once a day at most. On the page of your account you can stop it.\n"
-    "\n"
-    "%(site)s"
-)
-ATTENTION_REPLY = N_("What the mail server said:")
-ATTENTION_PLACE = N_("Correct the address:")
-
-_RULE = "* * *"
-
 
 @dataclass(frozen=True)
 class Notice:
@@ -203,7 +161,7 @@ def reminder(origin: Origin, notice: Notice, translate: Translate, asked: Asked 
 
 
 def _asking(
-    origin: Origin, notice: Notice, told: "Sentences", words: tuple[str, str], asked: Asked, **more: object
+    origin: Origin, notice: Notice, told: Sentences, words: tuple[str, str], asked: Asked, **more: object
 ) -> Mail:
     subject, body = words
     groups = ((WE_SEND, asked.ours), (YOU_SEND, asked.theirs))
@@ -214,7 +172,7 @@ def _asking(
     return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)))
 
 
-def _with_page(origin: Origin, notice: Notice, told: "Sentences", words: Words, button: str = BUTTON) -> Mail:
+def _with_page(origin: Origin, notice: Notice, told: Sentences, words: Words, button: str = BUTTON) -> Mail:
     """The mail as text and as a page with a button where the link stands."""
     language = notice.to.language
     right_to_left = is_right_to_left(language)
@@ -222,7 +180,7 @@ def _with_page(origin: Origin, notice: Notice, told: "Sentences", words: Words, 
     return automatic(origin, notice.to, words, notice.stamp, html=html)
 
 
-def _who(origin: Origin, notice: Notice, told: "Sentences") -> str:
+def _who(origin: Origin, notice: Notice, told: Sentences) -> str:
     if notice.contact:
         return told(WHO_ANSWERS, site=origin.name, url=origin.url, contact=notice.contact)
     return told(WHO, site=origin.name, url=origin.url)
@@ -258,7 +216,7 @@ def copy(
         campaign=notice.campaign,
         site=origin.name,
         link=notice.link,
-        letters="\n\n".join([*own, _ruled(whole)]),
+        letters="\n\n".join([*own, ruled(whole)]),
     )
     return _with_page(origin, notice, told, Words(told(COPY_SUBJECT), body), COPY_BUTTON)
 
@@ -282,7 +240,7 @@ def given_back(
         campaign=notice.campaign,
         site=origin.name,
         ways="\n\n".join([*filter(None, ways), *([] if any(ways[1:]) else [told(NO_OTHER_WAY)])]),
-        letter=_ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
+        letter=ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
     )
     return _with_page(origin, notice, told, Words(told(GIVEN_BACK_SUBJECT), body), COPY_BUTTON)
 
@@ -297,107 +255,7 @@ def not_sent(
         recipient=office.title,
         campaign=notice.campaign,
         site=origin.name,
-        letter=_ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
+        letter=ruled([told(COPY_LETTER, recipient=office.title, subject=words.subject, body=words.body)]),
         who=_who(origin, notice, told),
     )
     return _with_page(origin, notice, told, Words(told(NOT_SENT_SUBJECT), body), COPY_BUTTON)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Letters that leave together: each with its writer's name. `total` of them were left over on `day`."""
-
-    to: Recipient
-    campaign: str
-    letters: Sequence[tuple[str, Words]]
-    total: int
-    day: date
-    reply_to: str
-    slug: str = ""
-
-
-def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> Mail:
-    """Many letters in one mail to their office, nobody's words dropped and nobody's address shown."""
-    told = Sentences(group.to.language, translate)
-    count = len(group.letters)
-    whole = [
-        told(DIGEST_LETTER, number=number, count=count, name=name, subject=words.subject, body=words.body)
-        for number, (name, words) in enumerate(group.letters, 1)
-    ]
-    body = told(
-        DIGEST_BODY,
-        campaign=group.campaign,
-        count=count,
-        day=long_date(group.day, group.to.language),
-        total=group.total,
-        site=origin.name,
-        page=page_about(origin, group.to),
-        letters=_ruled(whole),
-    )
-    subject = told(DIGEST_SUBJECT, count=count, campaign=group.campaign)
-    return automatic(origin, group.to, Words(subject, body), stamp, group.reply_to, slug=group.slug)
-
-
-def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: Stamp, translate: Translate) -> Mail:
-    """What needs a person, in a sentence each. Nothing about a supporter is in it."""
-    told = Sentences(to.language, translate)
-    body = told(
-        ATTENTION_BODY,
-        site=origin.name,
-        matters="\n\n".join(_matter(told, matter, origin) for matter in matters),
-        link=f"{origin.url}/organiser/",
-    )
-    return automatic(origin, to, Words(told(ATTENTION_SUBJECT, count=len(matters), site=origin.name), body), stamp)
-
-
-def _matter(told: "Sentences", matter: Matter, origin: Origin) -> str:
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
-    reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
-    places = "".join(f"\n  {told(ATTENTION_PLACE)} {origin.url}{page_of(place)}" for place in matter.places)
-    return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{reply}{places}"
-
-
-def page_of(place: Place) -> str:
-    """The page of the desk on which an address is corrected."""
-    if place.office:
-        return f"/organiser/offices/{quote(place.office)}"
-    return f"/organiser/c/{quote(place.campaign)}/offices/{quote(place.target)}"
-
-
-def _ruled(parts: Sequence[str]) -> str:
-    """Each part between two lines that part it from the next."""
-    return "\n\n".join(f"{_RULE}\n\n{part}" for part in parts) + f"\n\n{_RULE}"
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """Gives messages in one language, with their values."""
-
-    language: str
-    translate: Translate
-
-    def __call__(self, message: str | Plural, **values: object) -> str:
-        """The message with its values; one with a number takes the form of the value `count`."""
-        if is_right_to_left(self.language):
-            values = {name: _isolated(value) for name, value in values.items()}
-        count = values.get("count")
-        one, more = message if isinstance(message, Plural) else (message, "")
-        try:
-            words = self.translate(self.language, one, more, count) if more else self.translate(self.language, one)
-            return self._settled(words % values)
-        except (KeyError, TypeError, ValueError):
-            # A slip in a catalogue must not cost anyone their letter.
-            return (more if more and count != 1 else one) % values
-
-    def _settled(self, words: str) -> str:
-        return josa.settled(words) if self.language.startswith("ko") else words
-
-
-def _isolated(value: object) -> object:
-    """A name inside a sentence that runs from right to left, kept from turning it around (UAX #9, section 2.4).
-
-    Addresses stay bare, so that mail programs make links of them, and so does what stands in lines of its own.
-    """
-    if not isinstance(value, str) or "\n" in value or "://" in value or value.startswith("- "):
-        return value
-    return text.isolated(value)

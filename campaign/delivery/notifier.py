@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from campaign.actions import attention
 from campaign.actions.context import Context
 from campaign.core.attention import Matter
-from campaign.core.delivery.reply_words import own_words
+from campaign.core.delivery.kept_replies import own_words
 from campaign.core.letters import writers
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.transport import DeliveryFailed, Transport

@@ -6,7 +6,8 @@ from campaign.core.answers.office_page import SENTENCES, Request
 from campaign.core.letters.submissions import Words
 from campaign.core.words.marking import N_
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic
-from campaign.delivery.notices import WHO, WHO_ANSWERS, Sentences
+from campaign.delivery.notices import WHO, WHO_ANSWERS
+from campaign.delivery.sentences import Sentences
 
 CONFIRM_SUBJECT = N_("Please confirm: letters to you from “%(campaign)s”")
 CONFIRM_BODY = N_(

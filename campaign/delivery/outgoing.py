@@ -11,10 +11,11 @@ from campaign.core.answers.office_page import Request
 from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
 from campaign.core.delivery import return_paths
-from campaign.core.letters import submissions, targeting
-from campaign.core.letters.submissions import Keys, Kind, NewNotice, Personal, Words
+from campaign.core.letters import foot, targeting, writing
+from campaign.core.letters.foot import Runner
+from campaign.core.letters.submissions import WITH_A_LETTER, Kind, NewNotice, Personal, Words
 from campaign.core.offices.office import Directory, Office
-from campaign.delivery import message, notices, office_notices
+from campaign.delivery import attention_mails, digest_mails, message, notices, office_notices
 from campaign.delivery.headers import ascii_address
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, Writer, untranslated
 from campaign.delivery.notices import Asked, Notice
@@ -97,7 +98,7 @@ class Outgoing:
         first = digest.claims[0]
         campaign = self._campaign(first.campaign)
         letters = [(one.personal.name, self._words(one, one.personal)) for one in digest.claims if one.personal]
-        group = notices.Group(
+        group = digest_mails.Group(
             to=self._office_recipient(first, campaign),
             campaign=campaign.in_language(campaign.title, first.language),
             letters=letters,
@@ -107,7 +108,7 @@ class Outgoing:
             slug=campaign.slug,
         )
         try:
-            return notices.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)
+            return digest_mails.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
@@ -115,7 +116,9 @@ class Outgoing:
         """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent."""
         to = Recipient(email, self._settings.site.languages[0])
         try:
-            return notices.attention(self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate)
+            return attention_mails.attention(
+                self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate
+            )
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
@@ -129,9 +132,9 @@ class Outgoing:
 
     def gives_back(self, claim: Claim) -> NewNotice:
         """The mail to queue when this letter has failed for good."""
-        keys = Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
+        keys = writing.Keys(b"", self._settings.key("messages"), self._settings.mail_domain)
         kind = Kind.UNDECIDED if claim.held_back else Kind.GIVEN_BACK
-        return submissions.gives_back(claim.submission, claim.target, keys, kind)
+        return writing.gives_back(claim.submission, claim.target, keys, kind)
 
     def _letter(self, claim: Claim, campaign: Campaign, personal: Personal) -> Mail:
         words = self._words(claim, personal)
@@ -202,10 +205,11 @@ class Outgoing:
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
-        if claim.kind in submissions.WITH_A_LETTER:
+        if claim.kind in WITH_A_LETTER:
             office, words = self._office(claim, campaign, personal, claim.target), self._words(claim, personal)
             if claim.kind is Kind.GIVEN_BACK:
                 stopped = campaign.wish(office.id).stopped
+                words = Words(words.subject, foot.below(words.body, self._foot(claim, campaign)))
                 return notices.given_back(self._origin, notice, office, words, self._translate, stopped=stopped)
             decided = claim.kind is Kind.NOT_SENT
             return notices.not_sent(self._origin, notice, office, words, self._translate, decided=decided)
@@ -216,6 +220,13 @@ class Outgoing:
         place = f"{self._settings.site.url}/c/{claim.campaign}/answer"
         answers = [f"{place}/{tokens[target]}" if target in tokens else "" for target in personal.letters]
         return notices.copy(self._origin, notice, letters, self._translate, answers)
+
+    def _foot(self, claim: Claim, campaign: Campaign) -> str:
+        """What stands below a letter that goes back to its writer, who may send it another way."""
+        site, title = self._settings.site, campaign.in_language(campaign.title, claim.language)
+        runner = Runner(site.name, self._settings.law.controller)
+        sentence = foot.part_of(title, runner, claim.language, self._translate)
+        return f"{sentence}\n{site.url}/c/{campaign.slug}"
 
     def _asked(self, claim: Claim, campaign: Campaign, personal: Personal) -> Asked:
         """To whom there are letters: titles of offices, nothing that anybody typed."""

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from campaign.config import settings as config
-from campaign.core.delivery import outcomes, reply_words
+from campaign.core.delivery import kept_replies, outcomes
 from campaign.core.delivery.holds import Hold
+from campaign.core.delivery.kept_replies import Own
 from campaign.core.delivery.outcomes import Attempt, Outcome, State
 from campaign.core.delivery.pacing import per_hour_of
-from campaign.core.delivery.reply_words import Own
 from campaign.core.letters.submissions import Kind, Personal
 from campaign.delivery.message import Mail
 from campaign.delivery.outgoing import CannotBeSent, CannotBeSentNow, Outgoing
@@ -79,7 +79,7 @@ class Sending:
         """What came of a mail that was sent, whatever the server answered, or broke."""
         error = answer.error
         if error is None:
-            return outcomes.sent(reply_words.codes(answer.reply), self._keep_until(claim))
+            return outcomes.sent(kept_replies.codes(answer.reply), self._keep_until(claim))
         if not isinstance(error, Rejected | Unavailable | Unknown):
             return _set_aside(error, name_of(claim))
         outcome = self._answered(error, claim, mail.recipient if claim.kind is Kind.LETTER else "", holds)
@@ -99,7 +99,7 @@ class Sending:
         """
         mail, first = self.outgoing.digest(digest), digest.claims[0]
         try:
-            return outcomes.sent(reply_words.codes(transport.send(mail)), self._keep_until(first))
+            return outcomes.sent(kept_replies.codes(transport.send(mail)), self._keep_until(first))
         except (ServerUnavailable, Misconfigured) as error:
             leave_out(error, digest.claims)
             raise
@@ -159,7 +159,7 @@ def leave_out(error: DeliveryFailed, claims: Iterable[Claim]) -> None:
     if any(claim.kind is not Kind.LETTER for claim in claims):
         error.keep_known_words()
     else:
-        error.leave_out(reply_words.together(_words_of(claim.personal) for claim in claims if claim.personal))
+        error.leave_out(kept_replies.together(_words_of(claim.personal) for claim in claims if claim.personal))
 
 
 def _set_aside(error: Exception, name: str) -> Outcome:
@@ -169,7 +169,7 @@ def _set_aside(error: Exception, name: str) -> Outcome:
 
 def _words_of(personal: Personal) -> Own:
     said = "\n".join(f"{words.subject}\n{words.body}" for words in personal.letters.values())
-    return reply_words.own_words(personal.name, personal.email, personal.place, said)
+    return kept_replies.own_words(personal.name, personal.email, personal.place, said)
 
 
 def _where(error: Exception) -> str:

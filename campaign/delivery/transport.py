@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
-from campaign.core.delivery.reply_words import Own, known_words, without
+from campaign.core.delivery.kept_replies import Own, known_words, without
 from campaign.delivery.message import Mail
 
 _LONGEST_READ = 2_000

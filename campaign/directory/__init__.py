@@ -4,7 +4,8 @@ from datetime import date
 
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.offices.office import Office
-from campaign.directory import codes, files, standing
+from campaign.core.words import country_codes
+from campaign.directory import files, standing
 from campaign.directory.fitting import Answers
 from campaign.directory.records import Found, Given
 
@@ -32,7 +33,7 @@ def read(  # noqa: PLR0913 - what a command may say
         OfficeFileFaults: every fault, with the file and the line or the entry; then nothing of it may be used.
     """
     faults: list[str] = []
-    answers = Answers(given.columns, given.ignored, given.dates, codes.country(given.country))
+    answers = Answers(given.columns, given.ignored, given.dates, country_codes.country(given.country))
     opened = files.opened(raw, name, encoding)
     listed = files.listed(opened, answers, today, faults, sheet)
     found = standing.offices(listed, given, today, faults)

@@ -18,7 +18,8 @@ NAMES = {
     "title": "title office officetitle position positiontitle post jobtitle amt poste cargo portfolio 직위 직책 役職 "
     "职务",
     "holder": "displayas member deputy mp minister councillor councilor senator representative legislator abgeordneter "
-    "abgeordnete deputado deputada diputado diputada depute deputee apellidosynombre nomprenom nometprenom prenomnom "
+    "abgeordnete governor mayor premier legalname maire alcalde alcaldesa burgermeister sindaco prefeito "
+    "deputado deputada diputado diputada depute deputee apellidosynombre nomprenom nometprenom prenomnom "
     "vornamename namevorname nachnamevorname lastnamefirstname surnamefirstname lastfirst cognomenome holder name "
     "fullname officialfull officialname person membername incumbent nom nombre naam namn navn "
     "nome "
@@ -40,7 +41,8 @@ NAMES = {
     "close": "close closing complimentaryclose signoff",
     "email": "email emailaddress mail mailaddress officialemail contactemail courriel correo correoelectronico epost "
     "sahkoposti eposta 이메일 전자우편 メール メールアドレス 邮箱 電郵 电子邮件 البريد почта",
-    "contact_form": "contactform form webform contact contacturl contactpage contactformurl emailform kontaktformular "
+    "contact_form": "contactform form webform contact contactdetail contactdetails contacturl contactpage "
+    "contactformurl emailform kontaktformular "
     "formulaire formulario",
     "postal_address": "postaladdress address addresses addressline mailingaddress postal street streetaddress "
     "anschrift "

@@ -32,6 +32,7 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     if not {"title", "holder", "family_name", "given_name"} & set(fitting.fields):
         listed.lacks_name = True
         faults.append(f"{table.where}: there is no {what} 'title' or 'name'{_meant(table.header, fitting)}")
+        listed += [(where, {}) for where, _ in table.rows]
         return listed
     listed.questions += fitting.questions
     questions, doubtful = _doubtful_days(table, fitting, answers, today)

@@ -156,6 +156,10 @@ def _find_name(fitting: Fitting, header: Sequence[str], samples: Sequence[list[s
     holders = [at for at in fitting.places("holder") if at not in said]
     if fitting.places("given_name") and not fitting.places("family_name") and len(holders) == 1:
         fitting.fields[holders[0]] = "family_name"  # "Nom" beside "Prénom"
+    if fitting.places("family_name") and not fitting.places("given_name") and len(holders) == 1:
+        family = fitting.places("family_name")[0]
+        if family not in said and not values.are_parts(samples[family], samples[holders[0]]):
+            fitting.fields[holders[0]] = "given_name"  # "Names" beside "Surname"
     taken = bool(fitting.places("holder") or fitting.places("family_name") or fitting.places("given_name"))
     if not taken and not fitting.places("title"):
         _find_full_names(fitting, samples, said)

@@ -1,7 +1,7 @@
 """A list as it is shown to who brings it: what each column and each row was taken for, before anything is kept."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from campaign.directory import columns, files, standing
@@ -34,7 +34,8 @@ class Looked:
     """A list, looked at. `faults` are those of the whole of it; rows say their own.
 
     `cells` are the rows as the file has them, by where they stand; `left` the lines that are no rows, each with why:
-    "above", "heading" or "note". `lacks_name`: no column says what the offices are, or who holds them.
+    "above", "heading" or "note". `lacks_name`: no column says what the offices are, or who holds them. `details`: of a
+    Popolo document, by where an entry stands, how people are reached: name, value, field ("" for none).
     """
 
     columns: tuple[Column, ...]
@@ -45,6 +46,7 @@ class Looked:
     has_doubtful_days: bool
     lacks_name: bool
     sheet: str = ""
+    details: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
 
 
 def look(file: Opened, given: Given, answers: Answers, today: date, sheet: str = "") -> Looked:
@@ -69,6 +71,7 @@ def look(file: Opened, given: Given, answers: Answers, today: date, sheet: str =
         has_doubtful_days=listed.has_doubtful_days,
         lacks_name=listed.lacks_name,
         sheet=chosen,
+        details=listed.details,
     )
 
 

@@ -102,7 +102,7 @@ def _without_suffix(part: str) -> tuple[str, str]:
 def _capitals_last(name: str) -> str:
     """ "SAMPLE Ann", as lists of parliaments have it, is "Ann SAMPLE": a family name in capitals comes last."""
     words = name.split()
-    family = list(takewhile(lambda word: word.isupper() and len(word) > 2, words))
+    family = list(takewhile(lambda word: word.isupper() and len(word) > 2 and "." not in word, words))
     given = words[len(family) :]
     if not family or not 0 < len(given) < 4 or not _BODY.isdisjoint(_tokens(name)):
         return name

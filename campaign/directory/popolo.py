@@ -40,8 +40,9 @@ def entries(document: Table, name: str, today: date, faults: list[str]) -> Liste
         if key in seen:
             faults.append(f"{where}: there are two persons {key!r}; the other is persons[{seen[key]}]")
         seen.setdefault(key, at)
-        own = _listed(person, "memberships")
-        listed += [(where, values) for values in _of_person(person, [*belongs.get(key, ()), *own], names, terms, today)]
+        memberships = [*belongs.get(key, ()), *_listed(person, "memberships")]
+        listed += [(where, values) for values in _of_person(person, memberships, names, terms, today)]
+        listed.details[where] = [told[:3] for told in dict.fromkeys(_details(person, *memberships))]
     return listed
 
 
@@ -132,15 +133,21 @@ def _office(person: Table, membership: Table, names: _Names) -> dict[str, str]:
 def _contacts(person: Table, membership: Table) -> dict[str, str]:
     """The first address of each kind: the membership's own before the person's."""
     kept: dict[str, str] = {}
-    values = [("email", _text(person, "email"))]
-    details = [*_listed(membership, "contact_details"), *_listed(person, "contact_details")]
-    values += [(_text(one, "type").lower(), _text(one, "value")) for one in details]
-    for kind, value in values:
-        what, found = classify(value)
-        field = _FIELDS.get((what, kind), "")
+    for _, value, field, found in _details(person, membership):
         if field:
             kept.setdefault(field, found or value)
     return kept
+
+
+def _details(person: Table, *memberships: Table) -> Iterator[tuple[str, str, str, str]]:
+    """How a person is reached, in order: what it is called, the value, the field that it can be, and how it is kept."""
+    values = [("email", _text(person, "email"))]
+    details = [one for table in (*memberships, person) for one in _listed(table, "contact_details")]
+    values += [(_text(one, "type").lower(), _text(one, "value")) for one in details]
+    for kind, value in values:
+        what, found = classify(value)
+        if value:
+            yield kind, value, _FIELDS.get((what, kind), ""), found
 
 
 _FIELDS = {

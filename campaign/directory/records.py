@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from campaign.core.campaigns.reader import is_language
 from campaign.core.offices.office import Office
-from campaign.core.words import templates, text
+from campaign.core.words import country_codes, templates, text
 from campaign.core.words.marking import N_
 from campaign.core.words.said import Said, said
 from campaign.core.words.templates import Text
@@ -86,6 +86,8 @@ class Listed(list[Entry]):
         self.table: Table | None = None
         self.fitting: Fitting | None = None
         self.has_doubtful_days = False
+        self.details: dict[str, list[tuple[str, str, str]]] = {}
+        """Of a Popolo document, by where an entry stands, how people are reached: name, value, field ("" for none)."""
         self.lacks_name = False
         """No column names an office, or who holds it."""
 
@@ -149,7 +151,7 @@ class Reading:
         title = text.line(cleaned.get("title", "")) or holder or (f"{plain['role']} {area}".strip() if area else "")
         if not plain["salutation"] and title == holder and plain["language"] == "en":
             plain["salutation"] = _salutation(holder)
-        country = codes.country(cleaned.get("country") or self.given.country)
+        country = country_codes.country(cleaned.get("country") or self.given.country)
         return Office(
             id=self._id(where, cleaned) or made_id(country, title, area, plain["language"]),
             title=title,
@@ -270,7 +272,7 @@ def _wrong(office: Office) -> Iterable[Said]:
         yield said(N_("title is empty: an office needs a title or the name of who holds it"))
     if len(office.id) > 100:
         yield said(N_("id %(value)s is longer than 100 characters"), value=_short(office.id))
-    if office.country and not codes.is_country(office.country):
+    if office.country and not country_codes.is_country(office.country):
         words = N_("country %(value)s is not a country code such as KR or GB")
         yield said(words, value=_short(office.country))
     if not _is_language(office.language):

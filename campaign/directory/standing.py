@@ -21,6 +21,9 @@ def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Fo
         return Found(())
     reading = Reading(given, today, faults, entries.first_numbers)
     wrong = entries.table.wrong if entries.table else {}
+    if entries.lacks_name:  # which is told once; rows are shown to whoever can point at the column
+        nobody = said(N_("title is empty: an office needs a title or the name of who holds it"))
+        return Found((), rows=tuple(RowRead(where, Standing.AT_FAULT, said=(nobody,)) for where, _ in entries))
     each = [
         (None, RowRead(where, Standing.AT_FAULT, said=(wrong[where],)))
         if where in wrong
@@ -103,8 +106,20 @@ def _current(own: Sequence[Row], today: date, faults: list[str]) -> list[Row]:
         first, second = (row for row in own if row in current[:2])
         faults.append(f"{second.where}: {_twice(first.office, first.where)}")
         return [first]
-    apart = {(row.office.organisation, row.office.area): row for row in current}
+    apart: dict[tuple[str, str], Row] = {}
+    for row in current:
+        key = (row.office.organisation, row.office.area)
+        apart[key] = _reached(row, [one for one in current if (one.office.organisation, one.office.area) == key])
     return [row if not at else _further(row) for at, row in enumerate(apart.values())]
+
+
+def _reached(row: Row, rows: Sequence[Row]) -> Row:
+    """A row with the addresses that other rows of its office have, where it has none: lists may give each a row."""
+    ways = ("email", "contact_form", "postal_address")
+    email, form, postal = (
+        next((known for one in [row, *rows] if (known := getattr(one.office, way))), "") for way in ways
+    )
+    return replace(row, office=replace(row.office, email=email, contact_form=form, postal_address=postal))
 
 
 def _further(row: Row) -> Row:

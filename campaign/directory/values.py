@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from campaign.core.campaigns.reader import is_language
+from campaign.core.words import country_codes
 from campaign.directory import codes, days, people
 from campaign.directory.contacts import What, classify
 
@@ -74,6 +75,12 @@ def is_full_name(value: str) -> bool:
     return is_person(value) and 2 <= len(found) <= 5 and all(any(map(str.isalpha, word)) for word in found)
 
 
+def are_parts(names: Sequence[str], wholes: Sequence[str]) -> bool:
+    """Whether most of these names stand in the others as well, as family names do in whole names."""
+    known = {word for whole in wholes for word in re.split(r"[\s,]+", whole.casefold())}
+    return share(names, lambda name: not known.isdisjoint(name.casefold().split())) > 1 / 2
+
+
 def is_over(value: str) -> bool | None:
     """Whether a word about somebody's standing says that they are out of office; None where it says neither."""
     word = value.strip().casefold()
@@ -119,7 +126,9 @@ def _is_state(value: str) -> bool:
 
 
 def _is_country(value: str) -> bool:
-    return codes.is_country(codes.country(value)) or (is_words(value) and not re.search(r"[,;/]", value))
+    return country_codes.is_country(country_codes.country(value)) or (
+        is_words(value) and not re.search(r"[,;/]", value)
+    )
 
 
 def _is_language(value: str) -> bool:

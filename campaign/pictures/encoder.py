@@ -2,7 +2,8 @@
 
 Of its own because hostile images are made for those who decode them: here are no secrets, little memory, seconds of
 time and no files to write, and if it ends, nothing else does. Nothing but pixels goes from what came in into what goes
-out. Width and height, a line feed, then the JPEG; where there is none, nothing, and an exit status that is not 0.
+out. Width and height, a line feed, then the JPEG; where there is none, nothing, and an exit status that is not 0. With
+the word `logo` a PNG comes out, in the shape that the image has.
 """
 
 import sys
@@ -12,7 +13,15 @@ from io import BytesIO
 from PIL import Image, ImageCms, ImageOps
 
 from campaign.apart import limit
-from campaign.core.campaigns.picture import HEIGHT, LEAST_WIDTH, WIDTH
+from campaign.core.campaigns.picture import (
+    HEIGHT,
+    LEAST_LOGO,
+    LEAST_WIDTH,
+    LOGO_HEIGHT,
+    LOGO_WIDTH,
+    WIDTH,
+    ImageKind,
+)
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 60_000_000
@@ -30,9 +39,7 @@ def made_anew(raw: bytes) -> tuple[int, int, bytes]:
         ValueError: the image is too small, or has too many pixels.
         Exception: what Pillow raises at an image that is none, or broken.
     """
-    with Image.open(BytesIO(raw), formats=FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
+    with _opened(raw) as image:
         image.draft("RGB", (2 * WIDTH, 2 * WIDTH))  # a JPEG need not be decoded in full
         upright = ImageOps.exif_transpose(image)
         width = min(WIDTH, upright.width, upright.height * WIDTH // HEIGHT)
@@ -43,6 +50,37 @@ def made_anew(raw: bytes) -> tuple[int, int, bytes]:
     pixels = Image.new("RGB", size)
     pixels.paste(cut)
     return *size, _jpeg(pixels)
+
+
+def logo_made_anew(raw: bytes) -> tuple[int, int, bytes]:
+    """Width, height and PNG of a logo: upright, in sRGB, on white, in its own shape and no larger than it was.
+
+    Raises as `made_anew`.
+    """
+    with _opened(raw) as image:
+        upright = ImageOps.exif_transpose(image)
+        scale = min(1, LOGO_WIDTH / upright.width, LOGO_HEIGHT / upright.height)
+        size = (round(upright.width * scale), round(upright.height * scale))
+        if min(size) < LEAST_LOGO:
+            raise ValueError("too small")
+        fitted = _plain(upright).resize(size, Image.Resampling.LANCZOS)
+    pixels = Image.new("RGB", size)
+    pixels.paste(fitted)
+    made = _png(pixels)
+    return *size, made if len(made) <= MOST_BYTES else _png(pixels.quantize(256))
+
+
+def _png(pixels: Image.Image) -> bytes:
+    out = BytesIO()
+    pixels.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _opened(raw: bytes) -> Image.Image:
+    image = Image.open(BytesIO(raw), formats=FORMATS)
+    if image.width * image.height > MOST_PIXELS:
+        raise ValueError("too many pixels")
+    return image
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -76,7 +114,8 @@ def main() -> None:
     """Limit what this process may use; then read, make and write."""
     limit(MOST_MEMORY, MOST_SECONDS)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    width, height, made = made_anew(sys.stdin.buffer.read())
+    make = logo_made_anew if sys.argv[1:] == [ImageKind.LOGO] else made_anew
+    width, height, made = make(sys.stdin.buffer.read())
     sys.stdout.buffer.write(f"{width} {height}\n".encode() + made)
 
 

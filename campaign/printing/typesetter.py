@@ -108,6 +108,7 @@ def main(descriptor: int, folder: str, idle_seconds: float) -> None:
 
 def _words(sheet: dict[str, Any]) -> str:
     parts = [*sheet["sender"], *sheet["address"], sheet["date"], sheet["subject_line"], *sheet["paragraphs"]]
+    parts += sheet["foot"]
     return "".join(parts)
 
 

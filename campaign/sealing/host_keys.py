@@ -125,6 +125,12 @@ class HostFile:
                 _write(descriptor, bytes(_RECORD.size), _place(number))
             os.fdatasync(descriptor)
 
+    def end(self) -> None:
+        """Overwrite every key, on disk too, and delete the file: this host is one of several no longer."""
+        if self.exists:
+            self.drop(self.numbers())
+            self._path.unlink()
+
     @contextmanager
     def owned(self) -> Iterator[bool]:
         """Whether this process alone may add and drop keys meanwhile: no other of this machine does."""

@@ -62,8 +62,10 @@ class KeyRing:
         Raises KeyFileFault as `get`.
         """
         found = self.get(name)
-        if found is not None:
-            return found
+        return self.kept_here(name, key) if found is None else found
+
+    def kept_here(self, name: str, key: bytes | None = None) -> bytes:
+        """As `keep`, whatever else `get` looks at."""
         with self._changing() as descriptor:
             records = read_all(descriptor)
             found = self._found(records, name)

@@ -37,6 +37,9 @@ class Names(Protocol):
     def gone(self) -> list[tuple[str, int]]:
         """The names, and the numbers that they had, whose keys are to be destroyed on every host."""
 
+    def settle(self, number: int) -> None:
+        """That this one is to be destroyed is stored for good, wherever the database may go on."""
+
 
 class SharedRing(KeyRing):
     """A `KeyRing` as long as nothing was shared; from then on new names take keys that were made ahead."""
@@ -89,6 +92,7 @@ class SharedRing(KeyRing):
             if self._numbers.get(name) == number:
                 del self._numbers[name]
         if due:
+            self._names.settle(due[-1][1])
             super().destroy(*(name for name, _ in due), *(_spare(number) for _, number in due))
             self._followed |= {number for _, number in due}
 
@@ -104,6 +108,21 @@ class SharedRing(KeyRing):
                 written = os.pwrite(descriptor, records, end)
                 records, end = records[written:], end + written
             os.fsync(descriptor)
+
+    def keep_by_name(self, numbers: Mapping[str, int]) -> None:
+        """Have the keys that these names share stand under the names themselves, on disk too."""
+        for name, number in numbers.items():
+            key = super().get(_spare(number))
+            if key is None:
+                raise KeyFileFault(USED_UP)
+            self.kept_here(name, key)
+
+    def end_sharing(self) -> None:
+        """Destroy the keys that were made ahead: what is kept by name is this host's alone."""
+        if self.is_shared:
+            super().destroy(*(_spare(number) for number in range(1, SPARES + 1)))
+            super().destroy(_SHARED)
+        self._numbers, self._followed = {}, set()
 
     def handed_over(self) -> bytes:
         """What another host is given: all keys, as they stand sealed under the configuration."""

@@ -585,3 +585,12 @@ def promise_letters(db: Database) -> None:
 def archive_campaigns(db: Database) -> None:
     """Whether organisers have put a campaign out of their sight."""
     db.execute("ALTER TABLE campaigns ADD COLUMN archived INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def offer_quotes(db: Database) -> None:
+    """Sentences that supporters let a campaign quote, in the order of hashes; no words before they are released."""
+    db.execute(
+        "CREATE TABLE offered_quotes (name BLOB PRIMARY KEY, campaign TEXT NOT NULL, until TEXT NOT NULL, "
+        "words TEXT NOT NULL DEFAULT '', who TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID"
+    )

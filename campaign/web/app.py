@@ -1,7 +1,6 @@
 """Puts the pages together: blueprints, what every template can use, and what stands before them all."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, current_app, g, request, url_for
@@ -22,12 +21,13 @@ from campaign.web.sharing.draft import draft
 from campaign.web.sharing.feed import sharing
 from campaign.web.site import campaign_views, catalogues, charts, guard, language, letter_views
 from campaign.web.site.about import pages
-from campaign.web.site.current import CLOCK, CONTEXT, context, settings, system_clock
+from campaign.web.site.current import CLOCK, CONTEXT, campaign, settings, system_clock
 from campaign.web.site.framing import is_embedded, look
 from campaign.web.site.hosts import KnownHosts
 from campaign.web.site.kept_answers import KeptAnswers
 from campaign.web.site.kinds import current_kind
 from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
+from campaign.web.site.urls import fixed_url
 from campaign.web.site.versions import version_of
 from campaign.web.site.well_known import well_known
 from campaign.web.supporter.campaign_page import RENDERED, public
@@ -97,11 +97,13 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         catalogues.page_gettext, catalogues.page_ngettext, newstyle=False
     )
-    app.jinja_env.globals["_"] = catalogues.page_gettext
+    app.jinja_env.globals.update(
+        _=catalogues.page_gettext, fixed_url=fixed_url, language_choice=language.language_choice
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = (
         *("number", "percent", "day", "hour", "moment", "duration"),
-        *("country", "language_name", "language_inside", "direction_of"),
+        *("country", "listed", "language_name", "language_inside", "direction_of"),
     )
     app.jinja_env.filters.update({name: getattr(language, name) for name in filters})
     app.jinja_env.filters["rows"] = letter_views.rows
@@ -121,7 +123,7 @@ def words() -> dict[str, object]:
         "mail_stays": settings().mail.transport == "maildir",
         "language": chosen,
         "direction": language.direction_of(chosen),
-        "languages": language.language_links(),
+        "_": catalogues.texts(chosen),
         "asset": asset,
         "embedded": is_embedded(),
         "frame": frame(),
@@ -140,20 +142,17 @@ def frame() -> dict[str, object] | None:
 
 def asset(name: str) -> str:
     """The address of a file in `static/`, which changes with the file, so that browsers may keep it for good."""
-    return _asset(name, version_of(name))
+    return fixed_url("static", filename=name, v=version_of(name))
 
 
-@lru_cache(maxsize=200)
-def _asset(name: str, version: str) -> str:
-    """The application stands at the root whatever a request says, so this is the same in every page."""
-    return url_for("static", filename=name, v=version)
-
-
-def theme_url(campaign: Campaign | None) -> str:
+def theme_url(found: Campaign | None) -> str:
     """The style sheet of the page's campaign; empty on pages that belong to none."""
-    if campaign is None:
+    if found is None:
         return ""
-    return url_for("public.theme", slug=campaign.slug, v=campaign_views.theme_version(campaign.accent), **look())
+    version = campaign_views.theme_version(found.accent)
+    if asked := look():
+        return url_for("public.theme", slug=found.slug, v=version, **asked)
+    return fixed_url("public.theme", slug=found.slug, v=version)
 
 
 def campaign_of_page() -> Campaign | None:
@@ -162,6 +161,6 @@ def campaign_of_page() -> Campaign | None:
     if slug is None or not current_kind().themed:
         return None
     try:
-        return context().catalogue.campaign(slug)
+        return campaign(slug)
     except (NotFound, StoreUnavailable):
         return None

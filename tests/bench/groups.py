@@ -28,6 +28,11 @@ GROUPS: Mapping[str, Group] = {
     "sizes": Group("tests.bench.sizes:measure", {"rounds": 1, "seconds": 0, "sizes": _FEW}, 3_600),
     "growth": Group("tests.bench.growth:measure", {"rounds": 1, "sizes": _FEW, "offices": 20, "times": 2}, 3_600),
     "desk": Group("tests.bench.desk:measure", {"rounds": 1, "seconds": 0, "sizes": _FEW}),
+    "postgresql": Group(
+        "tests.bench.postgresql:measure",
+        {"rounds": 1, "count": 4, "letters": 40, "sizes": (100, 200), "held_seconds": 0.2, "relay_letters": 12},
+        7_200,
+    ),
     "memory": Group("tests.bench.memory:measure", {"submissions": 50, "seconds": 0}),
     "printing": Group("tests.bench.printing:measure", {"rounds": 1}),
 }

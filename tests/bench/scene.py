@@ -20,7 +20,7 @@ CONFIG = """
 secret_key = "{secret}"
 url = "https://letters.example"
 [database]
-url = "sqlite:///bench.db"
+url = "{url}"
 [mail]
 transport = "smtp"
 server = "127.0.0.1"
@@ -37,8 +37,10 @@ submissions_per_minute_in_all = 1000000
 mails_per_address_per_day = 1000
 form_min_seconds = 0
 [server]
+name = "{name}"
 workers = {workers}
 """
+SQLITE = "sqlite:///bench.db"
 SUPPORTERS = (
     Supporter("Jo Writer", "GB", "Leeds", language="en"),
     Supporter(
@@ -74,25 +76,30 @@ class Scene:
         return make_context(load(self.config, {}))
 
 
-def make(folder: Path, *, port: int = 9, workers: int = 1, confirm: bool = True) -> Scene:
+def make(folder: Path, *, port: int = 9, confirm: bool = True, **settings: str | int) -> Scene:
     """A scene with mail to `port` on this machine. Without `confirm`, letters are queued as they are submitted.
 
+    Other settings are those of `aim`.
+
     Every office gets an invented address, so that each letter is one that we send, and none can reach anybody.
-    A group makes several: the first of each kind is made beside them, and they are copies of it.
+    A group makes several: the first of each kind is made beside them, and they are copies of it, where the
+    database is a file of theirs.
     """
-    first = folder.with_name("asks" if confirm else "asks nobody")
-    if not first.exists():
-        _make(first, confirm)
-    shutil.copytree(first, folder)
     scene = Scene(folder)
-    aim(scene, port, workers)
+    if "url" in settings:
+        _make(scene, confirm, **settings)
+    else:
+        first = Scene(folder.with_name("asks" if confirm else "asks nobody"))
+        if not first.folder.exists():
+            _make(first, confirm)
+        shutil.copytree(first.folder, folder)
+    aim(scene, port, **settings)
     return scene
 
 
-def _make(folder: Path, confirm: bool) -> None:
-    folder.mkdir(parents=True)
-    scene = Scene(folder)
-    aim(scene, 9)
+def _make(scene: Scene, confirm: bool, **settings: str | int) -> None:
+    scene.folder.mkdir(parents=True)
+    aim(scene, 9, **settings)
     context = scene.context()
     context.store.migrate()
     file = bundled("offices.csv")
@@ -106,20 +113,24 @@ def _make(folder: Path, confirm: bool) -> None:
     context.store.close()
 
 
-def aim(scene: Scene, port: int, workers: int = 1, connections: int = 16) -> None:
-    """Write the configuration anew, so that mail goes to another port, over so many connections at most."""
-    values = {"secret": "b" * 48, "port": port, "workers": workers, "connections": connections}
-    scene.config.write_text(CONFIG.format(**values))
+def aim(scene: Scene, port: int, **settings: str | int) -> None:
+    """Write the configuration anew, so that mail goes to another port, over so many connections at most.
+
+    `settings` are `workers`, `connections`, the `url` of the database, and the `name` of the host.
+    """
+    values = {"secret": "b" * 48, "port": port, "workers": 1, "connections": 16, "url": SQLITE, "name": ""}
+    scene.config.write_text(CONFIG.format(**values | settings))
 
 
-def queue_letters(context: Context, count: int) -> int:
+def queue_letters(context: Context, count: int, first: int = 0) -> int:
     """Store submissions of a campaign that asks nobody to confirm, until `count` letters wait; how many do.
 
+    They are numbered from `first` on: one of the same number is the same, sent once more.
     Nobody has a letter left to send by hand, so that each is forgotten with its last letter.
     """
     campaign = context.catalogue.campaign(SLUG)
     now = datetime.now(UTC)
-    queued = number = 0
+    queued, number = 0, first
     while queued < count:
         supporter = SUPPORTERS[number % len(SUPPORTERS)]
         allotted = letters.allot(context, campaign, supporter, {}, now.date())

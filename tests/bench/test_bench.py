@@ -18,6 +18,7 @@ from tests.bench.fill import fill
 from tests.bench.groups import GROUPS, Group
 from tests.bench.slow_relay import OFFERS, Talk, slow_relay
 from tests.bench.table import TIMES, Row, interleaved, printed, row
+from tests.support import postgresql
 from tests.support.processes import is_alive
 from tests.support.requirements import missing, program
 
@@ -37,6 +38,8 @@ def tools():
 @pytest.mark.usefixtures("tools")
 @pytest.mark.parametrize("name", GROUPS)
 def test_a_group_measures_in_its_short_form(name):
+    if name == "postgresql":
+        postgresql.tool("postgres")
     found = measured(name, GROUPS[name], short=True)
     assert found.rows and not found.failed, found
     assert all(number >= 0 for one in found.rows for number in one.rounds), found

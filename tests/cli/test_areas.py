@@ -39,6 +39,16 @@ def test_loading_again_and_loading_what_was_dumped_change_nothing(site, tmp_path
     assert stored(site, "0822") == ["Lingiari", "Solomon"]
 
 
+def test_a_list_that_was_brought_to_the_desk_is_dumped_beside_the_campaign_and_loads_again(site):
+    with context_of(site) as context:
+        context.store.save_brought_areas(areas.SLUG, "postcodes.csv", areas.POSTCODES)
+    (site / "dumped").mkdir()
+    told = run(site, "dump", areas.SLUG, "--into", "dumped").fine().splitlines()
+    assert told == ["dumped/your-member.toml", "dumped/postcodes.csv"]
+    assert (site / "dumped/postcodes.csv").read_bytes() == areas.POSTCODES
+    assert loading(site, "dumped/your-member.toml")[0] == "your-member: unchanged (live)"
+
+
 def test_another_list_takes_the_place_of_the_first(site):
     (site / "postcodes.csv").write_text("zip,district\n12345,Elm\n")
     assert loading(site)[0] == "your-member: loaded (live)"

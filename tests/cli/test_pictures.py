@@ -1,4 +1,4 @@
-"""`[campaign] picture`: read from beside the campaign file, kept with the campaign, and given back beside it."""
+"""`[campaign] picture` and `logo`: read from beside its file, kept with the campaign, and given back beside it."""
 
 import pytest
 
@@ -7,13 +7,16 @@ from tests.support import images
 from tests.support.processes import run
 from tests.web.sharing.test_picture import source
 
-NAMED = source(slug="heron")
+NAMED = source(slug="heron", logo='"sign.png"').replace(
+    "[campaign.summary]", "[campaign.logo_alt]\nen = 'Friends'\nko = '벗'\n[campaign.summary]"
+)
 
 
 @pytest.fixture
 def site(folder):
     (folder / "heron.toml").write_text(NAMED)
     (folder / "heron.png").write_bytes(images.photograph(kind="PNG"))
+    (folder / "sign.png").write_bytes(images.photograph(900, 300, "PNG"))
     assert loading(folder) == "heron: loaded (live)"
     return folder
 
@@ -40,6 +43,7 @@ def test_what_is_dumped_into_a_folder_loads_again_and_changes_nothing(site):
     assert run(site, "dump", "heron", "--into", "dumped").fine().splitlines() == [
         "dumped/heron.toml",
         "dumped/heron.png",
+        "dumped/sign.png",
     ]
     assert (dumped / "heron.toml").read_text() == NAMED == run(site, "dump", "heron").fine()
     assert (dumped / "heron.png").read_bytes() == kept(site).content

@@ -155,6 +155,7 @@ def test_every_sentence_can_be_filled_in():
         held_back={"clean-rivers": 2},
         answers={"clean-rivers": 3},
         office_asks={"clean-rivers": 1},
+        quotes={"clean-rivers": 1},
         refusals=tuple(refused(reason) for reason in Reason),
     )
     known = replace(known, campaigns=(replace(campaign(closes="2026-11-25"), facts=(COUNT,)),))

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.delivery import message, notices
-from tests.delivery.test_message import LETTER_FIELDS, ORIGIN, STAMP, TO, WORDS, WRITER, read, same, unflowed
+from campaign.delivery import digest_mails, message
+from tests.support.mails import LETTER_FIELDS, ORIGIN, STAMP, TO, WORDS, WRITER, read, same, unflowed
 
 OURS = replace(WRITER, slug="clean-rivers")
 
 
-def group(slug: str = "clean-rivers") -> notices.Group:
-    return notices.Group(TO, "People who fled", [("Jane Kim", WORDS)], 1, STAMP.date.date(), "us@x.example", slug)
+def group(slug: str = "clean-rivers") -> digest_mails.Group:
+    return digest_mails.Group(TO, "People who fled", [("Jane Kim", WORDS)], 1, STAMP.date.date(), "us@x.example", slug)
 
 
 @pytest.mark.parametrize("page", ["", "https://letters.example.org/about-this-mail/clean-rivers/Qm9yZGVyIGFuZCBjb2xk"])
@@ -27,12 +27,12 @@ def test_a_letter_names_its_campaign_in_one_header_and_is_the_same_bytes_again(p
 
 
 def test_a_digest_names_it_too():
-    parsed = read(notices.digest(ORIGIN, group(), STAMP, same))
+    parsed = read(digest_mails.digest(ORIGIN, group(), STAMP, same))
     assert parsed["X-Campaign"] == "clean-rivers" and parsed["Auto-Submitted"] == "auto-generated"
 
 
 def test_no_mail_program_draws_a_button_on_a_persons_letter():
-    for mail in (message.letter(ORIGIN, TO, OURS, WORDS, STAMP), notices.digest(ORIGIN, group(), STAMP, same)):
+    for mail in (message.letter(ORIGIN, TO, OURS, WORDS, STAMP), digest_mails.digest(ORIGIN, group(), STAMP, same)):
         assert not [name for name in read(mail) if name.lower().startswith(("list-", "precedence"))]
 
 

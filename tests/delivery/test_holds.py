@@ -13,7 +13,7 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.smtp import SmtpTransport
-from tests.delivery.test_message import plain
+from tests.support.mails import plain
 from tests.support.scene import Scene
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

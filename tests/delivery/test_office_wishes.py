@@ -130,6 +130,8 @@ def test_a_full_stop_gives_back_what_waits_and_says_why(scene):
     assert scene.state(waits) is State.FAILED and to_office(transport) == []
     (back,) = (mail for mail in transport.taken if mail.recipient == "jane@mail.test")
     assert "This office has asked us to send it no more letters." in text(back) and "keep river" in text(back)
+    assert "This letter is part of the campaign" in text(back), "whose it is, for whom its writer sends it to"
+    assert f"https://letters.test/c/{SLUG} " in text(back)
 
 
 def asked(scene, wants=Wants.PAUSE, words=""):

@@ -13,13 +13,13 @@ from campaign.core.letters import composition, targeting
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Words
 from campaign.core.offices.office import Directory
-from campaign.delivery import message, notices, office_notices
+from campaign.delivery import digest_mails, message, office_notices
+from campaign.delivery.digest_mails import Group
 from campaign.delivery.message import Mail, Recipient, Writer
-from campaign.delivery.notices import Group
 from campaign.delivery.office_notices import Asked
 from campaign.directory import read_csv
 from campaign.web.site.catalogues import for_mails
-from tests.delivery.test_message import LANGUAGES, ORIGIN, STAMP, WORDS, every_notice
+from tests.support.mails import LANGUAGES, ORIGIN, STAMP, WORDS, every_notice
 from tests.support.requirements import program
 
 MOST = 1.0
@@ -63,7 +63,7 @@ def to_offices(language: str) -> list[Mail]:
     request = Request("rivers", "gov", "minister", to.address, Wants.STOP, STAMP.date, STAMP.message_id, number=7)
     asked = Asked("Minister", "Clean rivers", request, f"{ORIGIN.url}/about-this-mail/confirm/7/{CODE}")
     return [
-        notices.digest(ORIGIN, Group(to, "Clean rivers", letters, 3, day, "", "rivers"), STAMP, for_mails),
+        digest_mails.digest(ORIGIN, Group(to, "Clean rivers", letters, 3, day, "", "rivers"), STAMP, for_mails),
         office_notices.confirmation(ORIGIN, to, asked, STAMP, for_mails),
     ]
 

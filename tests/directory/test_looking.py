@@ -109,6 +109,8 @@ def test_a_list_that_names_nobody_is_shown_all_the_same_so_that_somebody_can_poi
     text = "Zastupnik,Asistent,Pošta\nAnn Sample,Cy Third,a@x.example\nBo Example,Di Fourth,b@x.example\n"
     found = looked(text)
     assert found.lacks_name and [one.name for one in found.columns] == ["Zastupnik", "Asistent", "Pošta"]
+    assert standings(found) == ["at fault", "at fault"], "every row, with why it stays out"
+    assert found.cells["list.csv:2"] == ("Ann Sample", "Cy Third", "a@x.example")
     pointed = looked(text, columns=(("holder", "Zastupnik"), ("email", "Pošta")))
     assert [one.office.email for one in pointed.found.rows] == ["a@x.example", "b@x.example"]
 

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import expect
 
+from campaign.web.desk.front import organiser
 from tests.journeys.conftest import SLUG, until
 from tests.support import images, steps
 from tests.support.steps import RECEIPT, Words
@@ -27,13 +29,24 @@ PAGES = (
     "share", "sources", "card", "partner", "partners on the desk", "partner on the desk", "webhooks",
     "one letter", "a part of the numbers", "letters", "where from", "failures", "settings", "report", "press sheet",
     "versions", "changes", "audit", "an office’s own page", "an office confirms", "from offices",
-    "board", "answers on the desk", "did they answer?",
+    "board", "answers on the desk", "did they answer?", "quote", "a sentence offered",
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
-    "contacts", "key", "own list", "by hand",
-    "translate", "delete?", "picture", "form with a picture", "card with a picture", "after the end",
+    "contacts", "key", "own list", "by hand", "forgotten", "own office", "an earlier version", "an answer", "accounts",
+    "translate", "delete?", "picture", "logo", "form with a picture", "card with a picture", "after the end",
     "nothing here",
 )  # fmt: skip
+FILES = {
+    f"organiser.{name}"
+    for name in (
+        "sign_in.qr_code pictures.content writing.download translating.download watching.numbers "
+        "taking_along.totals_csv taking_along.totals_zip taking_along.totals_xlsx taking_along.totals_json "
+        "taking_along.totals_db"
+    ).split()
+}
+"""Routes of the desk that answer with a file, or with a part of a page."""
+ELSEWHERE = {f"organiser.sign_in.{name}" for name in ("link", "new_second_factor", "second_factor")}
+"""Those of which `test_first_sign_in` looks at the page."""
 ALL_RULES = {"resultTypes": ["violations"]}
 # The colour scheme and the width change nothing for the other rules but what the first round does not see.
 CONTRAST = ALL_RULES | {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
@@ -69,9 +82,11 @@ slug = "heron"
 status = "test"
 languages = ["en", "ko"]
 picture = "heron.jpg"
+logo = "sign.png"
 title = { en = "Clean rivers", ko = "깨끗한 강" }
 summary = { en = "Our rivers are ill.", ko = "강이 아픕니다." }
 outcome = { en = "The law was **passed**.", ko = "법이 **통과되었습니다**." }
+logo_alt = { en = "Friends of the River", ko = "강의 벗" }
 picture_alt = { en = "A heron in clear water", ko = "맑은 물의 왜가리" }
 [campaign.opt_in]
 public_key = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
@@ -109,9 +124,11 @@ class Inspector:
     rounds: Sequence[tuple[int, str, dict]] = ROUNDS
     axe: Axe = field(default_factory=Axe)
     findings: dict[str, list[str]] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
 
     def look(self, name, page):
         found = self.findings.setdefault(name, [])
+        self.paths.add(urlsplit(page.url).path)
         page.evaluate(OPEN_FOLDS)
         page.evaluate(self.axe.axe_script)
         for width, scheme, rules in self.rounds:
@@ -152,7 +169,19 @@ def findings(request, visits, demo, long):
     _office(inspector, page, demo)
     _desk(inspector, page, demo)
     assert inspector.findings.keys() == set(PAGES), "what is looked at is asked below, and the other way round"
+    assert _of_the_desk(inspector.paths) | ELSEWHERE == _of_the_desk(), "every page of the desk is looked at"
     return inspector.findings
+
+
+def _of_the_desk(paths=None):
+    """The routes of the desk that a page can be got from: those that lead to these paths, or all of them."""
+    app = Flask(__name__)
+    app.register_blueprint(organiser)
+    if paths is None:
+        rules = (rule for rule in app.url_map.iter_rules() if "GET" in rule.methods)
+        return {rule.endpoint for rule in rules if rule.endpoint.startswith("organiser.")} - FILES
+    adapter = app.url_map.bind("localhost")
+    return {adapter.match(path)[0] for path in paths if path.startswith("/organiser") and adapter.test(path, "GET")}
 
 
 def _letters(inspector, page, demo, language):
@@ -206,6 +235,11 @@ def _letters(inspector, page, demo, language):
     expect(page.locator("p.note")).to_be_visible()
     inspector.look("did they answer?", page)
     page.goto(receipt)
+    page.locator("a[href*='/quote/']").click()
+    page.locator("button[value=offer]").click()
+    expect(page.locator("#agreed-error")).to_be_visible()
+    inspector.look("quote", page)
+    page.goto(receipt)
     page.locator("a.button[href*='/receipt/']").click()
     expect(page.locator("#went")).to_be_visible()
     inspector.look("one letter", page)
@@ -227,7 +261,7 @@ def _said(inspector, page, demo):
 
 
 def _threat(inspector, page, demo, language):
-    """A letter that somebody on the desk has to read first; the question on the way to it."""
+    """A letter and a sentence to quote that somebody on the desk has to read first; the question on the way to them."""
     email = f"threat-{language}@x.example"
     steps.write(page, demo.form, replace(WORDS, note="I will kill you."))
     steps.check(page)
@@ -239,11 +273,17 @@ def _threat(inspector, page, demo, language):
     page.wait_for_url(RECEIPT)
     steps.open_confirmation(page, demo, email)
     steps.confirm(page)
+    page.locator("a[href*='/quote/']").click()
+    page.fill("#words", "I write because she could not.")
+    page.check("#agreed")
+    page.locator("button[value=offer]").click()
+    expect(page.locator("button[value=take-back]")).to_be_visible()
 
 
 def _heron(demo):
     """A campaign with a picture, and the same when it is over."""
     (demo.folder / "heron.jpg").write_bytes(images.photograph())
+    (demo.folder / "sign.png").write_bytes(images.photograph(900, 300, "PNG"))
     over = HERON.replace('"test"', '"closed"').replace('"heron"', '"heron-gone"')
     for name, source in (("heron.toml", HERON), ("heron-gone.toml", over)):
         (demo.folder / name).write_text(source)
@@ -289,6 +329,9 @@ def link_in_mail(page, demo, place, words=""):
 def _desk(inspector, page, demo):
     page.goto(f"{demo.url}/organiser/sign-in")
     inspector.look("sign-in", page)
+    page.goto(f"{demo.url}/organiser/forgotten")
+    inspector.look("forgotten", page)
+    page.goto(f"{demo.url}/organiser/sign-in")
     page.fill("#email", demo.email)
     page.fill("#password", demo.password)
     page.click("main form button")
@@ -310,20 +353,44 @@ def _desk(inspector, page, demo):
                           ("partner on the desk", "/organiser/partners/river-watch"),
                           ("contacts", "/organiser/c/heron/contacts"), ("key", "/organiser/c/heron/edit/key"),
                           ("by hand", "/organiser/c/heron/by-hand"),
-                          ("picture", "/organiser/c/heron/edit/picture"),
+                          ("picture", "/organiser/c/heron/edit/picture"), ("logo", "/organiser/c/heron/edit/logo"),
                           ("translate", "/organiser/c/heron/edit/texts"), ("delete?", "/organiser/c/heron/delete"),
                           ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),
                           ("from offices", f"{campaign}/from-offices"), ("answers on the desk", f"{campaign}/answers"),
+                          ("own office", "/organiser/c/heron/offices/mayor"), ("accounts", "/organiser/people"),
                           ("account", "/organiser/account")):  # fmt: skip
         page.goto(f"{demo.url}{address}")
         inspector.look(name, page)
+    _made_here(inspector, page, demo)
     _lists(inspector, page, demo)
+    page.goto(f"{demo.url}/organiser/c/{SLUG}/from-offices")
+    page.locator("button[value=read]").first.click()
+    expect(page.locator("button[value=release]")).to_be_visible()
+    inspector.look("a sentence offered", page)
+    page.click("button[value=throw-away]")
     page.goto(f"{demo.url}/organiser/held-back")
     page.locator("button[value=look]").first.click()
     expect(page.locator("button[value=kept-back]")).to_be_visible()
     inspector.look("held-back letter", page)
     page.click("button[value=let-go]")
+
+
+def _made_here(inspector, page, demo):
+    """An earlier version of a campaign's text, and an answer to publish."""
+    page.goto(f"{demo.url}/organiser/c/heron/edit")
+    for goal in ("7", "8"):
+        page.fill('[name="campaign.goal"]', goal)
+        page.click("button[name=do][value=save] >> nth=0")
+    page.goto(f"{demo.url}/organiser/c/heron/edit/versions")
+    page.locator("main a[href*='/edit/versions/']").first.click()
+    inspector.look("an earlier version", page)
+    page.goto(f"{demo.url}/organiser/c/heron/from-offices")
+    for name, words in (("who", "The mayor"), ("day", "2026-11-01"), ("words", "We agree.")):
+        page.fill(f"[name={name}]", words)
+    page.locator("form:has([name=words]) button").last.click()
+    page.locator("main a[href*='/from-offices/']").first.click()
+    inspector.look("an answer", page)
 
 
 def _lists(inspector, page, demo):

@@ -41,7 +41,7 @@ def key(demo):
 
 
 def promise(demo, public, letters):
-    """So many letters to the mayor, as receipts would have left them."""
+    """So many letters to the mayor, as receipts would have left them; the last bytes of each, as it is stored."""
     rows = []
     for number in range(letters):
         country = COUNTRIES[number % len(COUNTRIES)]
@@ -50,6 +50,13 @@ def promise(demo, public, letters):
         rows.append((os.urandom(16), SLUG, "mayor", os.urandom(16), sealed))
     with closing(sqlite3.connect(demo.folder / "instance" / "demo.db", timeout=20)) as db, db:
         db.executemany("INSERT INTO promises (id, campaign, target, person, sealed) VALUES (?, ?, ?, ?, ?)", rows)
+    return [sealed[-48:] for *_, sealed in rows]
+
+
+def left_of(letters, demo, name="*"):
+    """Which of these bytes stand in the demo's files of this name: the database, its log, backups, mail."""
+    files = b"".join(file.read_bytes() for file in demo.folder.rglob(name) if file.is_file())
+    return [one for one in letters if one in files]
 
 
 def open_them(page, demo, letters):
@@ -61,7 +68,9 @@ def open_them(page, demo, letters):
 
 def test_they_become_one_document_and_a_slip_and_then_they_are_gone(visit, demo, key, long):
     letters = 300 if long else 30
-    promise(demo, key, letters)
+    stored = promise(demo, key, letters)
+    demo.command("backup", str(demo.folder / "by-hand-before.db"))
+    assert left_of(stored, demo) == stored and left_of(stored, demo, "by-hand-before.db*") == []
     watched = visit(width=1280)
     sent = []
     page = watched.page()
@@ -93,4 +102,5 @@ def test_they_become_one_document_and_a_slip_and_then_they_are_gone(visit, demo,
     assert demo.count("promises") == 0
     assert not any(b"canary" in one.lower() for one in sent)
     demo.command("backup", str(demo.folder / "by-hand-backup.db"))
+    assert left_of(stored, demo) == [], "not even locked"
     assert not demo.has_kept("Dear Mayor,\n\nplease, canary")

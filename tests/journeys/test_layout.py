@@ -29,7 +29,7 @@ CUT_OFF = """() => {
 	const found = [];
 	if (document.scrollingElement.scrollWidth > wide) found.push(`the page is ${document.scrollingElement.scrollWidth} px wide`);
 	for (const one of document.querySelectorAll('body *')) {
-		if (one.closest('.vh, .trap, .skip, .scroll, .sideways, [hidden], svg, option') || !one.checkVisibility()) continue;
+		if (one.closest('.vh, .trap, .skip, .scroll, [hidden], svg, option') || !one.checkVisibility()) continue;
 		const box = one.getBoundingClientRect();
 		if (!box.width) continue;
 		const what = `${one.localName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`;

@@ -106,8 +106,12 @@ def test_by_each_way_on_each_platform(shapes, pages, browser, demo, long):
 
 
 def handed_over(page, text: str, device: str) -> None:
-    """The letter to `unhcr` is whole in every link, or on the clipboard once one follows it; copied, and shared."""
+    """The letter to `unhcr` is whole in every link, or on the clipboard once one follows it; copied, and shared.
+
+    With the line below it that says which campaign it is of.
+    """
     article = page.locator("article[data-target=unhcr]")
+    text = with_foot(article, text)
     mail = article.locator("a[href^='mailto:']")
     in_mail = decoded(mail.get_attribute("href")).replace("\r\n", "\n")
     fits = len(mail.get_attribute("href")) <= LONGEST_BY_DEVICE[device] and in_mail
@@ -128,6 +132,14 @@ def handed_over(page, text: str, device: str) -> None:
     assert clipboard(page) == text
     article.locator("[data-hand=unhcr]").click()
     assert page.evaluate("window.given.text") == text
+
+
+def with_foot(article, text: str) -> str:
+    """What the page has to copy: the text and one paragraph below it."""
+    whole = article.locator("#body-unhcr").input_value()
+    below = whole.removeprefix(f"{text}\n\n")
+    assert below.startswith("This letter is part of the campaign") and "\n\n" not in below
+    return whole
 
 
 def clear(page) -> None:
@@ -154,11 +166,12 @@ def test_as_a_file_on_paper_and_as_pdf(shapes, pages, browser):
         url = form.evaluate("form => form.action")
         fields = form.evaluate("form => Object.fromEntries(new FormData(form))")
         text = letter(*shape)
+        whole = with_foot(page.locator("article[data-target=unhcr]"), text)
         saved = page.request.post(url, form=fields | {"way": "text"}, headers={"Origin": address.split("/c/")[0]})
-        assert saved.body().decode().endswith(f"\n\n{text}\n")
+        assert saved.body().decode().endswith(f"\n\n{whole}\n")
         printed = page.request.post(url, form=fields | {"way": "printed"}).text()
         assert all(f">{paragraph}</p>" in printed for paragraph in text.split("\n\n"))
         pdf = PdfReader(io.BytesIO(page.request.post(url, form=fields | {"way": "pdf"}).body()))
         on_paper = squeezed("".join(one.extract_text() for one in pdf.pages))
-        assert squeezed(text) <= on_paper, shape
+        assert squeezed(whole) <= on_paper, shape
         page.unroute(address)

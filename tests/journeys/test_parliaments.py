@@ -43,13 +43,11 @@ def parliaments():
     ]
 
 
-def members(names):
+def members(names, domain="house.example"):
     """A workbook with split names, odd columns and two lines of names; nobody's real address is in it."""
     head = [["Members of the house"], ["", "Whom", "", "Where from", "To be reached", ""],
             ["Nr", "First", "Last", "Seat name", "Mailbox", "Room"]]  # fmt: skip
-    rows = [
-        [n, first, last, area, f"m{n}@house.example", f"Room {n}"] for n, (first, last, area) in enumerate(names, 1)
-    ]
+    rows = [[n, first, last, area, f"m{n}@{domain}", f"Room {n}"] for n, (first, last, area) in enumerate(names, 1)]
     return workbooks.xlsx([*head, *rows])
 
 

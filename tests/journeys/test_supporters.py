@@ -142,13 +142,13 @@ def take(page, target, text, javascript):
         page.evaluate("navigator.clipboard.writeText('')")
         article.locator(f"[data-copy=body-{target}]").click()
         expect(article.locator("[role=status]")).not_to_be_empty()
-        assert page.evaluate("navigator.clipboard.readText()") == text
+        assert steps.own_text(page.evaluate("navigator.clipboard.readText()")) == text
         return
     assert not article.locator(f"[data-copy=body-{target}]").is_visible()
     with page.expect_download() as download:
         article.locator("button[value=text]").click()
     saved = Path(download.value.path()).read_text(encoding="utf-8")
-    assert saved.endswith(f"\n\n{text}\n")
+    assert steps.own_text(saved.removesuffix("\n")).endswith(f"\n\n{text}")
 
 
 def print_letter(page, target, text):
@@ -156,7 +156,8 @@ def print_letter(page, target, text):
         page.locator(f"article[data-target={target}] button[value=printed]").click()
     sheet = opened.value
     expect(sheet.locator(".page")).to_be_visible()
-    assert sheet.locator(".page > p:not(.from)").all_text_contents() == text.split("\n\n")
+    assert sheet.locator(".page > p:not(.from, .foot)").all_text_contents() == text.split("\n\n")
+    expect(sheet.locator(".page > p.foot")).to_contain_text("/c/north-korean-escapees")
     sheet.close()
 
 

@@ -122,3 +122,46 @@ def test_without_a_script_and_on_paper_everything_is_there(visit, demo):
     assert page.pdf(format="A4").startswith(b"%PDF")
     page.goto(f"{demo.url}/organiser/c/sample-data/report")
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1, "the report is one page of paper"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_on_a_phone_the_places_are_folded_with_the_one_where_one_is(visit, demo, javascript):
+    page = visit(width=320, javascript=javascript).page()
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/organiser/c/{SLUG}/sources")
+    folds = page.locator("details.menu > summary")
+    expect(folds).to_have_text(["The desk: Campaigns", "The campaign: Sources and partners"])
+    expect(page.get_by_role("link", name="Offices", exact=True)).to_be_hidden()
+    assert page.locator("h1").bounding_box()["y"] < 300
+    folds.first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Campaigns", exact=True)).to_be_focused()
+    page.get_by_role("link", name="Offices", exact=True).click()
+    expect(folds).to_have_text(["The desk: Offices"])
+
+
+def test_where_there_is_room_they_stand_side_by_side(visit, demo):
+    page = visit(width=1280).page()
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/organiser/c/{SLUG}/sources")
+    for name, current in (("The desk", "Campaigns"), ("The campaign", "Sources and partners")):
+        bar = page.get_by_role("navigation", name=name, exact=True)
+        expect(bar.locator("[aria-current]")).to_have_text(current)
+        expect(bar.get_by_role("link").last).to_be_visible()
+    expect(page.locator("details.menu > summary").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("address", ["/organiser/", "/organiser/offices", "/organiser/c/sample-data/letters"])
+def test_on_a_phone_no_column_is_lost(visit, demo, address):
+    page = visit(width=320).page()
+    sign_in(page, demo)
+    page.goto(demo.url + address)
+    cells = page.locator("table.stack tbody tr").first.locator("td")
+    labels = [one.get_attribute("data-label") for one in cells.all()]
+    heads = page.locator("table.stack").first.locator("thead th").all_text_contents()
+    assert labels == heads[1:], "each says what it is"
+    for one in cells.all():
+        expect(one).to_be_visible()
+        box = one.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 320

@@ -35,7 +35,10 @@ def ledger(demo, desk):
 
 @pytest.fixture
 def ready(visit, demo):
-    """Takes a supporter to the letters to send oneself: their page, and the text of each by target."""
+    """Takes a supporter to the letters to send oneself: their page, and the text of each by target.
+
+    The text is the letter and, below it, which campaign it is of.
+    """
 
     def ready(words, *, language="en-GB", javascript=True, width=1280):
         person = visit(language=language, javascript=javascript, width=width, hosts=(*ELSEWHERE, MAILTO))
@@ -47,7 +50,11 @@ def ready(visit, demo):
         shown = steps.letters(page)
         steps.press(page, "copy")
         expect(page.locator("article.letter")).to_have_count(len(shown))
-        return page, shown
+        whole = {target: page.locator(f"#body-{target}").input_value() for target in shown}
+        for target, text in shown.items():
+            below = whole[target].removeprefix(f"{text}\n\n")
+            assert below.endswith("/c/north-korean-escapees") and below.count("\n") == 1
+        return page, whole
 
     return ready
 

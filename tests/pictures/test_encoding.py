@@ -110,3 +110,30 @@ def test_it_is_made_where_there_are_no_secrets(monkeypatch):
     monkeypatch.setenv("CAMPAIGN_SITE__SECRET_KEY", "a secret")
     assert encoded(images.photograph()).width == 1200
     assert seen and not any(name.startswith("CAMPAIGN_") for name in seen)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [((900, 300), (640, 213)), ((300, 900), (80, 240)), ((200, 100), (200, 100))]
+)
+def test_a_logo_keeps_its_shape_and_is_never_made_larger(before, after):
+    width, height, content = encoder.logo_made_anew(images.photograph(*before))
+    image = opened(content)
+    assert (image.format, image.size, (width, height)) == ("PNG", after, after)
+    assert not any(secret in content for secret in images.SECRETS) and not image.info.get("icc_profile")
+
+
+def test_a_logo_stands_on_white_and_is_short():
+    _, _, content = encoder.logo_made_anew(images.see_through())
+    assert opened(content).convert("RGB").getpixel((9, 9)) == (255, 255, 255)
+    assert len(encoder.logo_made_anew(images.noise())[2]) < 200_000
+
+
+@pytest.mark.parametrize(("width", "height"), [(1600, 40), (30, 30)])
+def test_a_logo_that_nobody_would_see_is_refused(width, height):
+    with pytest.raises(ValueError, match="too small"):
+        encoder.logo_made_anew(images.photograph(width, height))
+
+
+def test_a_logo_with_too_many_pixels_is_refused_before_any_is_decoded():
+    with pytest.raises(ValueError, match="too many pixels"):
+        encoder.logo_made_anew(images.claims(8_000, 8_000))

@@ -18,8 +18,8 @@ from campaign.sealing.slots import SlotFile
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from tests.sealing import test_orders
-from tests.store.test_store import NOW, claim, letter, submission
 from tests.support import databases
+from tests.support.submissions import NOW, claim, letter, submission
 
 KEY = b"k" * 32
 

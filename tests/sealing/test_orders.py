@@ -19,9 +19,9 @@ from campaign.store.engine import sqlite as engine
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql import slots as slots_sql
-from tests.store.test_store import NOW, WRITER, add, claim, letter, submission
 from tests.support import databases
 from tests.support.processes import until
+from tests.support.submissions import NOW, WRITER, add, claim, letter, submission
 
 KEY = b"k" * 32
 processes = multiprocessing.get_context("forkserver")

@@ -12,8 +12,8 @@ from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Confirmed
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import NOW, WRITER, add, claim, letter
 from tests.support import databases
+from tests.support.submissions import NOW, WRITER, add, claim, letter
 
 KEY = b"k" * 32
 SECRET, PUBLIC = recovery.make_key(NOW.date())

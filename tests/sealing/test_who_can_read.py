@@ -16,8 +16,8 @@ from campaign.core.letters import links
 from campaign.core.letters.submissions import Kind, NewNotice, Personal, State, Words
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import HOUR, NOW, claim, letter, submission
 from tests.support import databases, thief
+from tests.support.submissions import HOUR, NOW, claim, letter, submission
 
 CONFIGURATION = b"k" * 32
 

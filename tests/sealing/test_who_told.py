@@ -1,4 +1,4 @@
-"""Who told that an office answered? A program with everything but the links tries to find out, and finds nobody.
+"""Who told that an office answered, whose sentence is quoted? A program with everything but the links finds nobody.
 
 It has copies of the database from every earlier moment with their logs, backups of each, the configuration and the key
 files as they are now. From all that stands in them it makes every link that it can, as our own program would.
@@ -6,7 +6,6 @@ files as they are now. From all that stands in them it makes every link that it 
 
 import random
 import shutil
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import chain
@@ -16,15 +15,18 @@ import pytest
 from campaign.core.answers import links as asking
 from campaign.core.answers.kinds import AnswerKind
 from campaign.core.answers.links import Asked
+from campaign.core.answers.published import Quote
 from campaign.core.letters import links
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.told_answers import Telling
+from campaign.store.sql.keys import hashed
 from tests.sealing.test_who_can_read import CONFIGURATION, Site
-from tests.store.test_store import NOW
 from tests.support import thief
+from tests.support.submissions import NOW
 
 TARGET, OFFICE = "minister", "office"
+KEPT = (("mark", "answers_marks"), ("name", "offered_quotes"))
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,8 @@ def site(tmp_path_factory, long):
     random.Random(1).shuffle(tellings)
     with ThreadPoolExecutor(8) as clients:
         assert sum(clients.map(found.store.tell_answer, tellings * 2)) == found.letters
+    for number, secret in enumerate(found.receipts):
+        assert found.store.offer_quote(secret, Quote(f"Sentence {number}."), date(2027, 1, 3))
     found.copy()
     yield found
     found.store.close()
@@ -57,12 +61,12 @@ def telling(store, secret):
 
 
 def test_with_every_link_the_program_finds_everybody_so_it_can_look(site):
-    assert linked(site, site.folder / "live", given=site.receipts) == site.letters
+    assert linked(site, site.folder / "live", given=site.receipts) == (site.letters, site.letters)
 
 
 def test_without_links_it_finds_nobody(site):
     places = [site.folder / "live", *site.copies]
-    assert [linked(site, place) for place in places] == [0] * len(places)
+    assert [linked(site, place) for place in places] == [(0, 0)] * len(places)
 
 
 def test_the_counts_are_exact(site):
@@ -77,43 +81,43 @@ def test_marks_lie_in_an_order_of_their_own(site):
     assert marks == sorted(marks) and len(marks) == site.letters
 
 
-def test_once_the_key_is_destroyed_not_even_the_links_tell(site):
-    name = "answers rivers"
+@pytest.mark.parametrize(("name", "which"), [("answers rivers", 0), ("quotes rivers", 1)])
+def test_once_the_key_is_destroyed_not_even_the_links_tell(site, name, which):
     key = site.store._ring.get(name)
     site.store._ring.destroy(name)
     try:
-        assert linked(site, site.folder / "live", given=site.receipts) == 0
+        assert linked(site, site.folder / "live", given=site.receipts)[which] == 0
     finally:
         site.store._ring.keep(name, key)
 
 
 def linked(site, place, given=()):
-    """How many submissions can be told to have told, from this copy and the key files as they are now."""
+    """How many submissions can be told to have told, and how many to be quoted, from this copy and the keys of now."""
     attack = site.folder / f"attack {place.name} {len(given)} {random.random()}"
     attack.mkdir()
     thief.take(place, attack)
     for name in thief.KEY_FILES:
         shutil.copy(site.folder / "live" / name, attack)
-    with sqlite3.connect(site.folder / "live/campaign.db") as live:
-        kept = {mark for (mark,) in live.execute("SELECT mark FROM answers_marks")}
-    live.close()
+    kept, quotes = (set(site.store.select(f"SELECT {name} FROM {table}")) for name, table in KEPT)
     store = SqliteStore(attack / "campaign.db", CONFIGURATION)
-    found = set()
+    found, quoted = set(), set()
     try:
-        key = store.answers_key("rivers", NOW)
+        key, quotes_key = store.answers_key("rivers", NOW), store._quotes_key("rivers")
         with store.reading() as db:
             leads = {name for (name,) in db.execute("SELECT name FROM links")}
         for name, secrets in chain(_known(store), ((links.name_of(secret), [secret]) for secret in given)):
             opened = [store.answers_secret(secret) for secret in secrets if links.name_of(secret) in leads]
             for secret in (*secrets, *opened):
                 marks = marks_of(key, secret)
-                if kept & {marks.answered, marks.none, marks.none_among}:
+                if kept & {(marks.answered,), (marks.none,), (marks.none_among,)}:
                     found.add(name)
+                if (hashed(quotes_key, b"quote", secret),) in quotes:
+                    quoted.add(name)
     except StoreUnavailable:
         pass  # a backup beside a key file that is not its own
     finally:
         store.close()
-    return len(found)
+    return len(found), len(quoted)
 
 
 def _known(store):

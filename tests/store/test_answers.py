@@ -12,7 +12,7 @@ from campaign.core.letters import links
 from campaign.store.protocol.accounts import Organiser
 from campaign.store.protocol.told_answers import Telling
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import HOUR, NOW, WRITER, add, deliver, submission
+from tests.support.submissions import HOUR, NOW, WRITER, add, deliver, submission
 
 DAY = date(2026, 12, 3)
 TELLING = Telling(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import NOW, OTHER, WRITER, add, deliver, letter, submission
+from tests.support.submissions import NOW, OTHER, WRITER, add, deliver, letter, submission
 
 HOUR = timedelta(hours=1)
 

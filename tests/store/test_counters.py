@@ -7,7 +7,7 @@ import pytest
 from campaign.core.answers.office_page import WrittenTo
 from campaign.core.counts.activity import Count
 from campaign.store.engine.counters import COUNTERS, WAITING
-from tests.store.test_store import NOW, WRITER, add, letter, totals
+from tests.support.submissions import NOW, WRITER, add, letter, totals
 
 SENT = WAITING.adding("letters", "sent", "first_day", "last_day")
 QUEUED = WAITING.adding("letters")

@@ -10,7 +10,7 @@ from campaign.core.counts.activity import SOURCE, Count
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.store.protocol.campaigns import Held
 from campaign.store.protocol.errors import Missing
-from tests.store.test_store import NOW, WRITER, add, deliver, letter, submission
+from tests.support.submissions import NOW, WRITER, add, deliver, letter, submission
 
 SCHEMA = (Path(__file__).parent / "engine/schema.sql").read_text()
 TABLES = {name: re.findall(r'"?(\w+)"? (TEXT|INTEGER|REAL|BLOB)\b', body)
@@ -27,7 +27,9 @@ def fill(store, slug, number):
             values = {column: VALUES[kind] for column, kind in TABLES[name]}
             values |= {column: number for column in ("id", "position") if dict(TABLES[name]).get(column) == "INTEGER"}
             values |= {column: f"{slug}{number}" for column in ("id",) if dict(TABLES[name]).get(column) == "TEXT"}
-            values |= {column: slug.encode() for column in ("id", "mark") if dict(TABLES[name]).get(column) == "BLOB"}
+            values |= {
+                column: slug.encode() for column in ("id", "mark", "name") if dict(TABLES[name]).get(column) == "BLOB"
+            }
             values |= {"partner": slug} if "partner" in values else {}
             values |= {"digest_mail": None} if "digest_mail" in values else {}
             values[OF_ONE[name]] = slug
@@ -100,7 +102,7 @@ def test_a_closed_one_stays_while_somebody_waits_or_has_a_letter_to_send(store):
 
 
 def test_another_of_the_same_name_begins_with_nothing(store):
-    store.save_picture("rivers", "river.jpg", Picture(b"a river", 1200, 630))
+    store.save_pictures("rivers", {"river.jpg": Picture(b"a river", 1200, 630)})
     store.save_campaign("rivers", "closed", "source")
     assert store.delete_campaign("rivers") and store.save_campaign("rivers", "live", "source")
     assert not store.pictures() and store.totals("rivers") == [] and store.held("rivers") == Held(0, 0)

@@ -20,8 +20,8 @@ from campaign.store.protocol.campaigns import Draft, Partner
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Allotment, Confirmed
 from tests.store.conftest import KEY
-from tests.store.test_store import AREAS, NOW, OTHER, WRITER, add, claim, deliver, letter, totals
 from tests.support import databases
+from tests.support.submissions import AREAS, NOW, OTHER, WRITER, add, claim, deliver, letter, totals
 
 
 @pytest.fixture

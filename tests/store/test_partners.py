@@ -10,7 +10,7 @@ from campaign.core.counts.totals import SOURCE
 from campaign.core.counts.webhooks import Notice, Webhook
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import Missing
-from tests.store.test_store import NOW, OTHER, WRITER, add
+from tests.support.submissions import NOW, OTHER, WRITER, add
 
 WATCH = Partner("watch", "River Watch", ("https://watch.example",), "salt")
 HOOK = Webhook("hook", "rivers", "https://x.example/", NOW.date())

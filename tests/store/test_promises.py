@@ -6,7 +6,7 @@ import pytest
 
 from campaign.store.protocol.promises import HandedOver
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import NOW, OTHER, WRITER, add, totals
+from tests.support.submissions import NOW, OTHER, WRITER, add, totals
 
 DAY = date(2027, 1, 15)
 

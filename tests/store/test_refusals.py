@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from campaign.core.counts.refusals import KEPT, MOST_SITES, OTHERS, Reason, Refusals
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import NOW
+from tests.support.submissions import NOW
 
 DAY = date(2026, 11, 20)
 ONE = Refusals("rivers", "watch", Reason.SITE, "https://blog.example", DAY, 1)

@@ -2,18 +2,15 @@
 
 import pytest
 
-from tests.store.test_store import (  # noqa: F401 - what they promise is tried here as well
-    TestConfirming,
-    TestCorrecting,
-    TestDelivery,
-    TestForgetting,
-    TestHandingOver,
-    TestPacing,
-    TestSubmissions,
-    add,
-)
+# What these promise is tried here as well.
+from tests.store.test_claiming import TestDelivery, TestPacing  # noqa: F401
+from tests.store.test_confirming import TestConfirming  # noqa: F401
+from tests.store.test_forgetting import TestForgetting  # noqa: F401
+from tests.store.test_handing_over import TestHandingOver  # noqa: F401
+from tests.store.test_submitting import TestCorrecting, TestSubmissions  # noqa: F401
 from tests.support.postgresql import pooled
 from tests.support.processes import until
+from tests.support.submissions import add
 
 
 @pytest.fixture(scope="session")

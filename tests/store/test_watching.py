@@ -10,8 +10,8 @@ from campaign.core.delivery.troubles import Trouble
 from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.errors import Conflict, Missing
 from campaign.store.protocol.submissions import Allotment
-from tests.store.test_store import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
-from tests.store.test_store import HOUR as AN_HOUR
+from tests.support.submissions import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
+from tests.support.submissions import HOUR as AN_HOUR
 
 DAY = date(2026, 11, 20)
 LATER = "450 4.2.0 later"

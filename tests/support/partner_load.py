@@ -180,7 +180,7 @@ def compare(folder: Path, expected: Expected) -> None:
     client.post("/organiser/sign-in", data=fields)
     desk = Page(client.get(f"/organiser/c/{SLUG}/sources"))
     rows = re.findall(
-        r'<th scope="row">(?:<a [^>]*>)?<bdi>([^<]*)</bdi>.*?</th><td class="n">([\d,]+)</td>', desk.html, re.S
+        r'<th scope="row">(?:<a [^>]*>)?<bdi>([^<]*)</bdi>.*?</th><td class="n"[^>]*>([\d,]+)</td>', desk.html, re.S
     )
     shown = {names[name]: int(count.replace(",", "")) for name, count in rows if name in names}
     supporters = {code: one["supporters"] for code, one in expected.numbers.items() if code}

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,12 +107,24 @@ def tool(name: str) -> str:
 @contextmanager
 def cluster(**options: str) -> Iterator[Cluster]:
     """Start a server, with settings beside those that all have; skips the test where there is none."""
-    with _folder() as folder:
-        begin = [*_as_who(), str(_programs() / "initdb"), "--auth=trust", f"--username={USER}", "--no-sync"]
-        begin += ["--encoding=UTF8", "--locale=C", str(folder / "data")]
-        subprocess.run(begin, check=True, capture_output=True)
-        with _running(folder, options) as found:
+    with folder() as place:
+        new_data(place / "data")
+        with running(place, options) as found:
             yield found
+
+
+def new_data(data: Path) -> None:
+    """What a new server begins with."""
+    begin = [*_as_who(), str(_programs() / "initdb"), "--auth=trust", f"--username={USER}", "--no-sync"]
+    begin += ["--encoding=UTF8", "--locale=C", str(data)]
+    subprocess.run(begin, check=True, capture_output=True)
+
+
+def copied_data(primary: Cluster, data: Path) -> None:
+    """What a server begins with that follows `primary`, which has to be set up for it."""
+    follow = [*_as_who(), str(_programs() / "pg_basebackup"), "--write-recovery-conf", "--no-sync"]
+    follow += [f"--dbname={primary.url('')}", "--checkpoint=fast", f"--pgdata={data}"]
+    subprocess.run(follow, check=True, capture_output=True)
 
 
 _POOLER = """\
@@ -134,13 +146,13 @@ max_client_conn = 100
 def pooled(server: Cluster) -> Iterator[Pooled]:
     """PgBouncer in transaction mode, with fewer connections than there are programs; skips the test without it."""
     program = requirements.program("pgbouncer")
-    with _folder() as folder:
-        (folder / "pgbouncer.ini").write_text(_POOLER.format(server=server.folder, folder=folder))
-        (folder / "users").write_text(f'"{USER}" ""\n')
-        command = [*_as_who(), program, "--quiet", str(folder / "pgbouncer.ini")]
+    with folder() as place:
+        (place / "pgbouncer.ini").write_text(_POOLER.format(server=server.folder, folder=place))
+        (place / "users").write_text(f'"{USER}" ""\n')
+        command = [*_as_who(), program, "--quiet", str(place / "pgbouncer.ini")]
         running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            found = Pooled(server.folder, server.server, folder)
+            found = Pooled(server.folder, server.server, place)
             until(lambda: _pools(found, running), "PgBouncer answers")
             yield found
         finally:
@@ -161,31 +173,39 @@ def _pools(found: Pooled, running: "subprocess.Popen[bytes]") -> bool:
 @contextmanager
 def standby(primary: Cluster, **options: str) -> Iterator[Cluster]:
     """A replica that follows `primary`, which has to be set up for it, and can be read."""
-    with _folder() as folder:
-        follow = [*_as_who(), str(_programs() / "pg_basebackup"), "--write-recovery-conf", "--no-sync"]
-        follow += [f"--dbname={primary.url('')}", "--checkpoint=fast", f"--pgdata={folder / 'data'}"]
-        subprocess.run(follow, check=True, capture_output=True)
-        with _running(folder, options) as found:
+    with folder() as place:
+        copied_data(primary, place / "data")
+        with running(place, options) as found:
             yield found
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
+def folder() -> Iterator[Path]:
+    """One that a server may write to, and that is gone at the end."""
+    made = Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     try:
         if os.geteuid() == 0:
             found = pwd.getpwnam(USER)
-            os.chown(folder, found.pw_uid, found.pw_gid)
-        yield folder
+            os.chown(made, found.pw_uid, found.pw_gid)
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 @contextmanager
-def _running(folder: Path, more: dict[str, str]) -> Iterator[Cluster]:
-    """It ends with the tests, however they end."""
+def running(folder: Path, more: dict[str, str], before: Sequence[str] = ()) -> Iterator[Cluster]:
+    """A server on the data in its folder, behind the command line `before`. It ends with the tests, however they do."""
     options = [word for name, value in (_OPTIONS | more).items() for word in ("-c", f"{name}={value}")]
-    command = [*_as_who(), str(_programs() / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
+    command = [
+        *before,
+        *_as_who(),
+        str(_programs() / "postgres"),
+        "-D",
+        str(folder / "data"),
+        "-k",
+        str(folder),
+        *options,
+    ]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         found = Cluster(folder, server)

@@ -11,6 +11,7 @@ from tests.journeys.conftest import Demo, until
 
 RECEIPT = re.compile(r"/receipt/")
 FIELDS = {"name": "#name", "place": "#place", "answer": "#answers-connection", "note": "#note"}
+_FOOT = re.compile(r"\n\n[^\n]+\nhttp[^\n]+/c/[a-z-]+$")
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,18 @@ def groups(page: Page) -> tuple[list[str], list[str]]:
 
 
 def letters(page: Page) -> dict[str, str]:
-    """The text of every letter in a field of the page, by target."""
-    found: dict[str, str] = page.locator("textarea[name^=body], textarea[id^=body-]").evaluate_all(
-        "fields => Object.fromEntries(fields.map(one => [one.id.replace('body-', ''), one.value]))"
+    """The text of every letter in a field of the page, by target: without what stands below those to send oneself."""
+    found: dict[str, list[str]] = page.locator("textarea[name^=body], textarea[id^=body-]").evaluate_all(
+        "fields => Object.fromEntries(fields.map(one => [one.id.replace('body-', ''), [one.value, one.readOnly]]))"
     )
-    return found
+    return {target: own_text(text) if leaves else text for target, (text, leaves) in found.items()}
+
+
+def own_text(whole: str) -> str:
+    """A letter that its writer sends, without the two lines below it: which campaign it is of, and its address."""
+    text, found = _FOOT.subn("", whole)
+    assert found, f"nothing says whose it is: {whole[-200:]}"
+    return text
 
 
 def send(page: Page, email: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -54,6 +54,8 @@ class Quote:
 
 
 LONGEST_QUOTE = 500
+WAITS_FOR, STANDS_FOR = timedelta(days=30), timedelta(days=365)
+"""How long a sentence that its writer offers waits for somebody to read it; and how long it stands once released."""
 
 
 def in_public(answers: Iterable[Answer]) -> list[Answer]:

@@ -1,13 +1,13 @@
 """What a campaign is: its targets, its letters made of blocks with variants, its questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from campaign.core import days
-from campaign.core.campaigns.picture import Shown
+from campaign.core.campaigns.picture import Image, ImageKind, Shown
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office, reference
 from campaign.core.offices.wishes import NOTHING, Wish
@@ -84,6 +84,8 @@ class Fact:
     link: str = ""
     says_in: Mapping[str, str] = field(default_factory=dict)
     """The same in other languages, for the page of sources."""
+    source_in: Mapping[str, str] = field(default_factory=dict)
+    """What other languages call the source."""
 
     def is_overdue(self, today: date) -> bool:
         """Whether there may be something newer by now: the last day to look again has passed."""
@@ -109,6 +111,8 @@ class CountryRule:
     countries: frozenset[str]
     source: str = ""
     day: date | None = None
+    source_in: Mapping[str, str] = field(default_factory=dict)
+    """The source in other languages, for the page of sources."""
 
 
 class Stance(StrEnum):
@@ -207,9 +211,19 @@ class LetterTemplate:
         """What letters have in common that say the same, block for block and variant for variant."""
         return len(self.subject), *((one.point, one.personal, one.ask, len(one.variants)) for one in self.blocks)
 
+    @cached_property
+    def decided_by(self) -> tuple[Name, ...] | None:
+        """The merge fields that people type and that decide which blocks come out; None where only filling in tells."""
+        fields = [variant.fields for block in self.blocks if block.optional for variant in block.variants]
+        return tuple(sorted({name for one in fields for name in one.own})) if all(one.known for one in fields) else None
+
     def points(self) -> dict[str, str]:
         """The points a supporter may choose, id to label, in the order of the letter."""
         return dict(self._points)
+
+    @property
+    def point_ids(self) -> Collection[str]:
+        return self._points.keys()
 
     @cached_property
     def _points(self) -> Mapping[str, str]:
@@ -262,6 +276,11 @@ class Campaign:
     """What is to be seen on it, for who cannot see it."""
     shown_picture: Shown | None = None
     """The picture as it is kept; None where there is none, or none is kept under this name."""
+    logo: str = ""
+    """The name of the file that the logo of who runs it came from."""
+    logo_alt: Mapping[str, str] = field(default_factory=dict)
+    """Whose logo it is."""
+    shown_logo: Shown | None = None
     areas: str = ""
     """The name of the file that says which postcodes lie in which areas."""
     time_zone: str = ""
@@ -273,6 +292,12 @@ class Campaign:
     """When it ends (UTC) where it names no last day; None before that is settled."""
     wishes: Mapping[str, Wish] = field(default_factory=dict)
     """What offices asked for, by their ids; most wish nothing."""
+
+    def image(self, kind: ImageKind) -> Image:
+        """Its picture or logo."""
+        if kind is ImageKind.LOGO:
+            return Image(self.logo, self.logo_alt, self.shown_logo)
+        return Image(self.picture, self.picture_alt, self.shown_picture)
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""

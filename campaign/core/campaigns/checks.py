@@ -8,6 +8,7 @@ from itertools import chain, islice
 from babel import Locale
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Target
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.campaigns.reader import Fault, FaultKind, FileReader, is_language
 from campaign.core.offices.office import Directory
 from campaign.core.words import templates, text
@@ -16,6 +17,10 @@ from campaign.core.words.templates import Text
 
 _COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 
+_NO_ALT = {
+    ImageKind.PICTURE: (N_("picture_alt has no text for the language %(language)s"), FaultKind.NO_ALT),
+    ImageKind.LOGO: (N_("logo_alt has no text for the language %(language)s"), FaultKind.NO_LOGO_ALT),
+}
 LONGEST_THANKS, LONGEST_MAIL_WORDS = 2_000, 500
 """Characters of what a campaign says on the receipt, and in its mails."""
 
@@ -26,6 +31,7 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: i
         (
             _duplicates(campaign),
             _languages(campaign),
+            _images(campaign),
             _dates(campaign),
             _own_words(campaign),
             _targets(campaign, directory),
@@ -98,13 +104,22 @@ def _languages(campaign: Campaign) -> Found:
         elif not campaign.title.get(language):
             message = N_("title has no text for the language %(language)s")
             yield _Found(message, values, "campaign.title", "[campaign.title]", kind=FaultKind.NO_TITLE)
-        elif campaign.picture and not campaign.picture_alt.get(language):
-            message = N_("picture_alt has no text for the language %(language)s")
-            yield _Found(message, values, "campaign.picture", campaign.picture, kind=FaultKind.NO_ALT)
     for at, letter in enumerate(campaign.letters, 1):
         if letter.language and not is_language(letter.language):
             message = N_("language: %(language)s is not a language code such as en or ko")
             yield _Found(message, {"language": repr(letter.language)}, f"letters[{at}].language", letter.language)
+
+
+def _images(campaign: Campaign) -> Found:
+    """Whether it is said in every language what is to be seen."""
+    for kind, (message, fault) in _NO_ALT.items():
+        image = campaign.image(kind)
+        for language in filter(is_language, campaign.languages if image.name else ()):
+            if campaign.title.get(language) and not image.alt.get(language):
+                values = {"language": repr(language)}
+                yield _Found(message, values, f"campaign.{kind}", image.name, kind=fault)
+    if campaign.logo and campaign.logo == campaign.picture:
+        yield _Found(N_("logo and picture name the same file"), {}, "campaign.logo", campaign.logo)
 
 
 def _dates(campaign: Campaign) -> Found:

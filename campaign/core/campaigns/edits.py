@@ -13,7 +13,7 @@ from typing import Any
 
 from campaign.core.campaigns import translating
 from campaign.core.campaigns.form_fields import Fields, FormFields
-from campaign.core.campaigns.toml import OFFICE_KEYS, Document
+from campaign.core.campaigns.toml import BY_LANGUAGE, OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 from campaign.core.partners import origin
 
@@ -24,9 +24,9 @@ LONGEST_SLUG = 60
 NEW_ENTRIES: dict[str, dict[str, Any]] = {
     "facts": {
         **dict.fromkeys(("id", "value", "says", "source", "sure", "link"), ""),
-        **{"day": None, "look_again": None, "says_in": {}},
+        **{"day": None, "look_again": None, "says_in": {}, "source_in": {}},
     },
-    "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None},
+    "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None, "source_in": {}},
     "positions": {"position": "agrees", "target": "", "office": "", "source": "", "day": None, "link": ""},
 }
 """What a fact, a rule for countries and a position begin as."""
@@ -84,7 +84,8 @@ def new_document(slug: str, title: str, language: str) -> Document:
     about |= {"opens": None, "closes": None, "won": None}
     about |= {"time_zone": "", "confirm": True, "reminder": True, "silent_only": False}
     about |= {"accent": "#1f5f8b", "embed_origins": []}
-    about |= {"areas": "", "picture": "", "picture_alt": {}, "opt_in": None, "by_hand": None}
+    about |= {"areas": "", "opt_in": None, "by_hand": None}
+    about |= {"picture": "", "picture_alt": {}, "logo": "", "logo_alt": {}}
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
     about |= {"thanks": {}, "mail_words": {}}
     about |= {"reviewed": {}}
@@ -122,7 +123,7 @@ def place_name(place: str) -> str:
 
 def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     shown = list(dict.fromkeys([*about["languages"], *about["title"], *about["summary"]]))
-    for key in ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag"):
+    for key in BY_LANGUAGE:
         form.by_language(about[key], f"campaign.{key}", shown)
     form.by_language(about["reviewed"], "campaign.reviewed", form.codes_of("campaign.reviewed"))
     if form.is_shown("campaign.languages"):
@@ -177,7 +178,8 @@ def _fill_fact(fact: dict[str, Any], form: FormFields, name: str, codes: Sequenc
         form.number(fact, "value", f"{name}.value", "")
     for key in ("day", "look_again"):
         form.day(fact, key, f"{name}.{key}")
-    form.by_language(fact["says_in"], f"{name}.says_in", codes)
+    for key in ("says_in", "source_in"):
+        form.by_language(fact[key], f"{name}.{key}", codes)
 
 
 def _fill_rule(rule: dict[str, Any], form: FormFields, name: str) -> None:
@@ -185,6 +187,7 @@ def _fill_rule(rule: dict[str, Any], form: FormFields, name: str) -> None:
         form.text(rule, key, f"{name}.{key}")
     form.day(rule, "day", f"{name}.day")
     form.codes(rule, "countries", f"{name}.countries")
+    form.by_language(rule["source_in"], f"{name}.source_in", form.codes_of(f"{name}.source_in"))
 
 
 def _fill_position(position: dict[str, Any], form: FormFields, name: str) -> None:

@@ -105,6 +105,8 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         embed_origins=about.texts("embed_origins", pattern=_ORIGIN, example="https://www.example.org"),
         picture=about.text("picture", pattern=_PICTURE, example="river.jpg (a file beside this one)"),
         picture_alt=about.by_language("picture_alt"),
+        logo=about.text("logo", pattern=_PICTURE, example="logo.png (a file beside this one)"),
+        logo_alt=about.by_language("logo_alt"),
         opt_in=_opt_in(about),
         by_hand=_by_hand(about),
         time_zone=_time_zone(about),
@@ -183,15 +185,16 @@ def _fact(table: Table) -> Fact | None:
     if bool(name) != (value != ""):
         table.fault(N_("a fact that letters quote needs both id and value"), name or says, "value")
     link = table.text("link", pattern=_WEB_ADDRESS, example="https://www.example.org/report")
-    sure, says_in = table.text("sure"), table.by_language("says_in")
+    sure, says_in, source_in = table.text("sure"), table.by_language("says_in"), table.by_language("source_in")
     table.refuse_the_rest()
-    return Fact(says, source, day, look_again, name, value, sure, link, says_in) if day else None
+    return Fact(says, source, day, look_again, name, value, sure, link, says_in, source_in) if day else None
 
 
 def _country_rule(table: Table) -> CountryRule:
     rule = table.choice("rule", [rule.value for rule in Rule], Rule.UN_ONLY.value)
     countries = table.texts("countries", required=True)
-    found = CountryRule(Rule(rule), frozenset(countries), table.text("source"), table.day("day"))
+    source, source_in = table.text("source"), table.by_language("source_in")
+    found = CountryRule(Rule(rule), frozenset(countries), source, table.day("day"), source_in)
     table.refuse_the_rest()
     return found
 

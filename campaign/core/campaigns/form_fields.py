@@ -1,9 +1,10 @@
 """The fields of a form on which a campaign is written: typed words become values of the campaign's document."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+
+from campaign.core.words import country_codes
 
 Fields = Mapping[str, Sequence[str]]
 """What a form sent: the values of each name."""
@@ -55,9 +56,9 @@ class FormFields:
                 table[key] = typed
 
     def codes(self, table: dict[str, Any], key: str, name: str) -> None:
-        """Codes of countries, however they are separated."""
+        """Codes of countries, from their codes or names."""
         if name in self:
-            table[key] = [code.upper() for code in re.split(r"[\s,;]+", self.value(name)) if code]
+            table[key] = country_codes.listed(self.value(name))
 
     def by_language(self, table: dict[str, str], name: str, codes: Sequence[str]) -> None:
         for code in codes:

@@ -32,6 +32,7 @@ class FaultKind(StrEnum):
     EMPTY_WORDING = "empty wording"
     NO_TITLE = "no title"
     NO_ALT = "no alternative text"
+    NO_LOGO_ALT = "no alternative text of the logo"
     NO_OFFICE = "no office"
     NO_LETTER = "no letter"
     NO_NUMBER = "no number"

@@ -33,7 +33,10 @@ _ABOUT = (
     ),
     "areas",
     "picture",
+    "logo",
 )
+BY_LANGUAGE = ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "logo_alt", "tag")
+"""What `campaign` says in each language of its pages."""
 OFFICE_KEYS = (
     *("title", "organisation", "holder", "salutation", "close"),
     *("email", "contact_form", "postal_address", "language"),
@@ -44,8 +47,12 @@ _FACT_KEYS = ("id", "value", "says", "source", "sure", "day", "look_again", "lin
 _RULE_KEYS = ("rule", "source", "day", "countries")
 _POSITION_KEYS = ("target", "office", "position", "source", "day", "link")
 _TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
-_FLAT = (
+_IN_LANGUAGES = (
+    ("facts", _FACT_KEYS, ("says", "source")),
     ("country_rules", _RULE_KEYS, ("rule", "countries")),
+)
+"""Lists whose tables have tables inside with a text for each language."""
+_FLAT = (
     ("positions", _POSITION_KEYS, ("position", "source")),
     ("targets", _TARGET_KEYS, ("id",)),
 )
@@ -76,21 +83,27 @@ def written(document: Document) -> str:
     """The file's text for a document: the same text for equal documents."""
     about = document["campaign"]
     lines = ["[campaign]", *_pairs(about, _ABOUT, always=("slug", "status", "languages", "confirm", "reminder"))]
-    for name in ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag", "reviewed"):
+    for name in (*BY_LANGUAGE, "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     lines += _sealed_to_somebody(about)
     for question in document["questions"]:
         lines += ["", "[[questions]]", *_pairs(question, ("id", "max_length"), always=("id",))]
         lines += _table("questions.label", question["label"], always=True)[1:]
-    for fact in document["facts"]:
-        lines += ["", "[[facts]]", *_pairs(fact, _FACT_KEYS, always=("says", "source"))]
-        lines += _table("facts.says_in", fact["says_in"], always=False)[1:]
+    lines += _written_in_languages(document)
     for name, keys, always in _FLAT:
         for entry in document[name]:
             lines += ["", f"[[{name}]]", *_pairs(entry, keys, always)]
     for letter in document["letters"]:
         lines += _written_letter(letter)
     return "\n".join(lines) + "\n"
+
+
+def _written_in_languages(document: Document) -> Iterator[str]:
+    for name, keys, always in _IN_LANGUAGES:
+        for entry in document[name]:
+            yield from ("", f"[[{name}]]", *_pairs(entry, keys, always))
+            for key in ("says_in", "source_in"):
+                yield from _table(f"{name}.{key}", entry.get(key, {}), always=False)[1:]
 
 
 def _sealed_to_somebody(about: Mapping[str, Any]) -> Iterator[str]:
@@ -134,13 +147,8 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "embed_origins": _strs(about.get("embed_origins")),
             "areas": _str(about.get("areas")),
             "picture": _str(about.get("picture")),
-            "title": _texts(about.get("title")),
-            "summary": _texts(about.get("summary")),
-            "outcome": _texts(about.get("outcome")),
-            "thanks": _texts(about.get("thanks")),
-            "mail_words": _texts(about.get("mail_words")),
-            "picture_alt": _texts(about.get("picture_alt")),
-            "tag": _texts(about.get("tag")),
+            "logo": _str(about.get("logo")),
+            **{name: _texts(about.get(name)) for name in BY_LANGUAGE},
             "reviewed": _texts(about.get("reviewed")),
             "opt_in": _opt_in(about.get("opt_in")),
             "by_hand": _by_hand(about.get("by_hand")),
@@ -185,6 +193,7 @@ def _fact(value: dict[str, Any]) -> dict[str, Any]:
         "sure": _str(value.get("sure")),
         "link": _str(value.get("link")),
         "says_in": _texts(value.get("says_in")),
+        "source_in": _texts(value.get("source_in")),
     }
 
 
@@ -194,6 +203,7 @@ def _country_rule(value: dict[str, Any]) -> dict[str, Any]:
         "countries": _strs(value.get("countries")),
         "source": _str(value.get("source")),
         "day": _day(value.get("day")),
+        "source_in": _texts(value.get("source_in")),
     }
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from campaign.core.campaigns.toml import Document
+from campaign.core.campaigns.toml import BY_LANGUAGE, Document
 
-BY_LANGUAGE = ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag")
-"""What `campaign` says in each language of its pages."""
+WORDS = tuple(key for key in BY_LANGUAGE if key != "tag")
+"""What of it is words to translate: a tag is none, because letters are filed by it."""
 
 Table = dict[str, Any]
 Words = Mapping[tuple[str, str], str]
@@ -64,7 +64,7 @@ def bring(document: Document, language: str, words: Words) -> Brought:
     wanted = {place: one for place, one in given.items() if place in known}
     for table, key, place in _tables(changed):
         source = table[key] if isinstance(table[key], str) else table[key].get(first_language(document), "")
-        target = table["says_in"] if key == "says" else table[key]
+        target = table[f"{key}_in"] if f"{key}_in" in table else table[key]
         if (place, source) in wanted:
             target[language] = wanted[place, source]
     _bring_letters(changed, language, wanted)
@@ -103,20 +103,21 @@ def _empty_block(block: Table) -> Table:
 def _tables(document: Document) -> Iterator[tuple[Table, str, str]]:
     """Tables with a text for each language: the table, the key in it, and its place."""
     about = document["campaign"]
-    yield from ((about, key, f"campaign.{key}") for key in BY_LANGUAGE if key in about)
+    yield from ((about, key, f"campaign.{key}") for key in WORDS if key in about)
     if about["opt_in"] is not None:
         yield about["opt_in"], "label", "campaign.opt_in.label"
     yield from ((one, "label", f"questions.{one['id']}.label") for one in document["questions"])
-    yield from ((one, "says", f"facts.{at}.says") for at, one in enumerate(document["facts"], 1))
+    for at, one in enumerate(document["facts"], 1):
+        yield from ((one, key, f"facts.{at}.{key}") for key in ("says", "source"))
+    yield from ((one, "source", f"country_rules.{at}.source") for at, one in enumerate(document["country_rules"], 1))
 
 
 def _of_pages(document: Document, language: str) -> Iterator[Passage]:
     numbers = {f"questions.{one['id']}.label": at for at, one in enumerate(document["questions"], 1)}
     first = first_language(document)
     for table, key, place in _tables(document):
-        if key == "says":
-            field = f"{place}_in.{language}"
-            yield Passage(place, table["says"], table["says_in"].get(language, ""), field)
+        if f"{key}_in" in table:
+            yield Passage(place, table[key], table[f"{key}_in"].get(language, ""), f"{place}_in.{language}")
         else:
             field = f"questions.{numbers[place]}.label" if place in numbers else place
             yield Passage(place, table[key].get(first, ""), table[key].get(language, ""), f"{field}.{language}")

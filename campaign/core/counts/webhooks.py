@@ -141,6 +141,11 @@ def answered(campaign: str, answer: Mapping[str, object], url: str, now: datetim
     return _event("campaign.answer", now, {"campaign": campaign, "url": url, "answer": dict(answer)})
 
 
+def trial(campaign: str, url: str, now: datetime) -> dict[str, object]:
+    """What is told to see whether it arrives; `url` is the campaign's page."""
+    return _event("campaign.test", now, {"campaign": campaign, "url": url})
+
+
 def days_over(webhook: Webhook, today: date) -> list[date]:
     """The days whose totals were not told yet, today's not among them."""
     first = max(webhook.day + timedelta(days=1), today - timedelta(days=MOST_DAYS))

@@ -6,15 +6,16 @@ from datetime import date
 
 from campaign.core.campaigns import colours, series
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
 from campaign.core.launch import site_checks
-from campaign.core.launch.checks import areas_item, items, picture_item
+from campaign.core.launch.checks import areas_item, image_items, items
 from campaign.core.launch.items import Item, Level
 from campaign.core.launch.site_checks import Site
 from campaign.core.letters import composition, mail_links
 from campaign.core.letters.composition import Supporter
-from campaign.core.letters.targeting import addressed
+from campaign.core.letters.targeting import addressed, examples
 from campaign.core.offices.office import Directory
 from campaign.core.words.marking import N_
 
@@ -28,6 +29,7 @@ HEADINGS = {
     "note": N_("The supporter’s own words"),
     "different": N_("Different letters"),
     "alike": N_("How alike letters are"),
+    "tag": N_("The tag of subjects"),
     "parallel": N_("Letters side by side"),
     "facts": N_("Facts"),
     "act": N_("What is new since the act before"),
@@ -45,6 +47,9 @@ HEADINGS = {
 }
 """The list's parts by the `key` of their items, in the order in which they are read."""
 
+ADVICE = frozenset("length reply repeats note different alike parallel reviewed links contrast".split())
+"""Parts whose warnings say how letters and pages could be better; without them nothing goes wrong."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -52,7 +57,7 @@ class Surroundings:
 
     `in_force` is the campaign's status so far, "" where it has none; `tested` counts letters of a test that left.
     `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from;
-    `has_picture`: the one that it names, if any, is kept.
+    `missing_images`: those that it names and nobody has brought.
     """
 
     directory: Directory
@@ -68,7 +73,7 @@ class Surroundings:
     before: Campaign | None = None
     """The campaign that this one follows; None where there is none of that name."""
     site: Site | None = None
-    has_picture: bool = True
+    missing_images: tuple[ImageKind, ...] = ()
 
 
 def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
@@ -87,7 +92,7 @@ def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
 
 
 def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
-    missing = areas_item(campaign, around.areas) + picture_item(campaign, is_kept=around.has_picture)
+    missing = areas_item(campaign, around.areas) + image_items(campaign, around.missing_images)
     return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 
@@ -136,7 +141,8 @@ def _link_lengths(campaign: Campaign, around: Surroundings) -> Iterator[int]:
     for code in campaign.letter_languages():
         for country in _countries(campaign):
             supporter = Supporter("Kim Jae-in", country, "Seoul", language=code)
-            for one in addressed(campaign, around.directory, country, code):
+            chosen = examples(campaign, around.directory, country, around.today)
+            for one in addressed(campaign, around.directory, country, code, chosen):
                 letter = composition.compose(one, supporter, 0, around.today)
                 if letter.email:
                     yield mail_links.mail_program_length(letter.email, letter.subject, letter.body)

@@ -1,12 +1,13 @@
 """What is looked at before a campaign is launched, as values: each item is green, a warning or a fault."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from math import prod
 
 from campaign.core.campaigns.addressees import offices_of
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.launch import letter_checks
 from campaign.core.launch.items import Item, Level, sample, words
 from campaign.core.offices.office import Directory, Office
@@ -27,12 +28,11 @@ def areas_item(campaign: Campaign, list_name: str) -> list[Item]:
     return [Item("text", Level.FAULT, message, {"file": campaign.areas}, "campaign.areas")]
 
 
-def picture_item(campaign: Campaign, *, is_kept: bool) -> list[Item]:
-    """Whether the picture that a campaign names was brought."""
-    if not campaign.picture or is_kept:
-        return []
+def image_items(campaign: Campaign, missing: Collection[ImageKind]) -> list[Item]:
+    """The pictures that a campaign names and that are `missing`."""
     message = N_("The picture %(file)s is not here. Upload it again.")
-    return [Item("text", Level.FAULT, message, {"file": campaign.picture}, "campaign.picture")]
+    names = {kind: campaign.image(kind).name for kind in missing}
+    return [Item("text", Level.FAULT, message, {"file": name}, f"campaign.{kind}") for kind, name in names.items()]
 
 
 def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:
@@ -215,6 +215,9 @@ def _settings(campaign: Campaign, today: date) -> Iterator[Item]:
             "It names no last day, so it ends a year after it went live: then what tells who wrote is destroyed."
         )
         yield Item("dates", Level.WARNING, message, {}, "campaign.closes")
+    if campaign.by_hand and campaign.by_hand.day <= today:
+        message = N_("Letters were to be handed over by hand on %(day)s: nobody can leave one with you any more.")
+        yield Item("dates", Level.WARNING, message, {"day": campaign.by_hand.day}, "campaign.by_hand.day")
     if not campaign.confirm:
         message = N_("Supporters are not asked to confirm their address: anybody can write in anybody’s name.")
         yield Item("confirm", Level.WARNING, message, {}, "campaign.confirm")

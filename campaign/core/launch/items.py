@@ -1,6 +1,6 @@
 """One line of the check list before launch, and what letters are measured with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,6 +35,10 @@ class Item:
     values: Mapping[str, object] = field(default_factory=dict)
     about: str = ""
     to_do: str = ""
+
+    def is_advice(self, advice: Collection[str]) -> bool:
+        """Whether it tells how letters could be better, and of nothing that goes wrong."""
+        return self.level is Level.WARNING and self.key in advice
 
 
 def worst(items: Sequence[Item]) -> Level:

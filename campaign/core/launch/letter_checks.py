@@ -40,6 +40,7 @@ def items(campaign: Campaign, today: date) -> Iterator[Item]:
         yield from _repeated(letter, at)
         yield from _late_note(letter, at)
     yield _alike(campaign)
+    yield from _tags(campaign)
     yield from not_parallel(campaign)
     yield from _facts(campaign, today)
     yield from _reviewed(campaign)
@@ -146,6 +147,17 @@ def _alike(campaign: Campaign) -> Item:
     level = Level.GREEN if percent <= ALIKE else Level.WARNING
     values = {"letter": at, "count": NEXT_LETTERS, "percent": f"{percent} %"}
     return Item("alike", level, message, values, f"letters[{at}]")
+
+
+def _tags(campaign: Campaign) -> Iterator[Item]:
+    """Whoever files letters in several languages looks for the same words in each of their subjects."""
+    tags = list(dict.fromkeys(letter.tag for letter in campaign.letters))
+    if len(tags) > 1:
+        message = N_(
+            "Subjects begin with different tags (%(tags)s). An office that reads several languages cannot file these "
+            "letters together: use one tag in all languages."
+        )
+        yield Item("tag", Level.WARNING, message, {"tags": " · ".join(tag or "–" for tag in tags)}, "campaign.tag")
 
 
 def not_parallel(campaign: Campaign) -> Iterator[Item]:

@@ -20,7 +20,7 @@ chance: where each is sent with probability `p`, a variant of `k` is in `n / k` 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import comb, gcd, lcm, prod
 
 _CARRIED = 13
@@ -47,7 +47,12 @@ class _Column:
 
     def shift(self, number: int) -> int:
         """How often it has shifted."""
-        return number % (self.before * self.size) // lcm(self.before, self.size)
+        return number % (self.before * self.size) // self._step
+
+    @cached_property
+    def _step(self) -> int:
+        """After how many letters it shifts."""
+        return lcm(self.before, self.size)
 
     def variant(self, number: int, shifts: Sequence[int]) -> int:
         """`shifts` are those of all blocks up to this one."""

@@ -1,7 +1,7 @@
 """What is around the words of a supporter in a letter: the same for all in one country, to one office, on one day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,9 @@ class Around:
     close: Text
     of_supporter: Mapping[str, str | None]
     fields: Mapping[str, Any]
+    shown: dict[tuple[tuple[str, ...], bool], Any] = field(default_factory=dict)
+    """Which blocks letters have by the points that are chosen, and whether there is a note, as `composition` worked out
+    where nothing typed decides: no words of anybody's are here."""
 
 
 def around(office: Office, template: LetterTemplate, country: str, today: date) -> Around:

@@ -3,17 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from math import prod
 
 from campaign.core.campaigns.campaign import Block, LetterTemplate
 from campaign.core.letters import filling, own_words, said
 from campaign.core.letters.allocation import combination, together
+from campaign.core.letters.around import Around
 from campaign.core.letters.frames import Frame
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.targeting import Addressed
 from campaign.core.words import customs, homes, text
 from campaign.core.words.templates import Text, Values
+
+MOST_SHOWN = 100
+"""Choices of points that are kept for the letters to one office: points can be put into any order."""
 
 
 @dataclass(frozen=True)
@@ -88,27 +93,47 @@ class Reading:
 
 @dataclass(frozen=True)
 class Shown:
-    """The blocks of a template that a supporter's letter has, and the subject: what variants are allotted for."""
+    """The blocks of a template that a supporter's letter has, and the subject: what variants are allotted for.
+
+    `points` are those that were chosen, in the supporter's order.
+    """
 
     template: LetterTemplate
     blocks: tuple[Block, ...]
+    points: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         """How many variants each block has, then the subject: texts repeat only when every text was used."""
-        return (*(len(block.variants) for block in self.blocks if not block.personal), len(self.template.subject))
+        return (*(len(block.variants) for block in self._ordinary), len(self.template.subject))
+
+    @cached_property
+    def wordings(self) -> int:
+        """How many combinations there are."""
+        return prod(self.sizes)
 
     def number(self, of_office: int, of_set: int) -> int:
         """The combination for the `of_office`th letter to an office, the `of_set`th with these blocks (from 0)."""
-        ordinary = [block for block in self.blocks if not block.personal]
-        always = [len(block.variants) for block in ordinary if not (block.point or block.optional)]
-        others = [len(block.variants) for block in ordinary if block.point or block.optional]
+        always = [len(block.variants) for block in self._ordinary if not (block.point or block.optional)]
+        others = [len(block.variants) for block in self._ordinary if block.point or block.optional]
         return together(of_office, of_set, (*always, len(self.template.subject)), others)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Names the set of blocks, so that letters with the same set are counted together."""
         return ",".join(str(self.template.blocks.index(block)) for block in self.blocks if block.variants)
+
+    @cached_property
+    def in_order(self) -> tuple[tuple[Block, int], ...]:
+        """The blocks as they stand in the letter, each with its place among `sizes`; the note's place is -1."""
+        places = {id(block): place for place, block in enumerate(self._ordinary)}
+        ordered = _in_order(self.template.blocks, self.points)
+        shown = {id(block) for block in self.blocks}
+        return tuple((block, places.get(id(block), -1)) for block in ordered if id(block) in shown)
+
+    @cached_property
+    def _ordinary(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if not block.personal)
 
 
 def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
@@ -117,13 +142,27 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
     Blocks that every letter has come first, so that their variants stay in balance whatever else is chosen.
     """
     supporter = said.in_language(supporter, addressed.template.language)
-    return _shown(addressed, supporter, _values(addressed, supporter, today))
+    around = addressed.around(supporter.country, today)
+    return _shown(addressed.template, around, supporter, _values(around, addressed.template.language, supporter))
 
 
-def _shown(addressed: Addressed, supporter: Supporter, values: Values) -> Shown:
-    language = addressed.template.language
-    blocks = [block for block in addressed.template.blocks if _is_shown(block, supporter, values, language)]
-    return Shown(addressed.template, tuple(sorted(blocks, key=lambda block: (bool(block.point), block.optional))))
+def _shown(template: LetterTemplate, around: Around, supporter: Supporter, values: Values) -> Shown:
+    """As `shown`. Where nothing that was typed decides, it is the same for all who choose the same points."""
+    points = tuple(point for point in supporter.points if point in template.point_ids)
+    if template.decided_by is None or any(one is not None for one in values.at(template.decided_by)):
+        return _chosen(template, points, supporter, values)
+    key = points, bool(supporter.note)
+    found = around.shown.get(key)
+    if found is None:
+        if len(around.shown) >= MOST_SHOWN:
+            around.shown.clear()
+        found = around.shown[key] = _chosen(template, points, supporter, values)
+    return found
+
+
+def _chosen(template: LetterTemplate, points: tuple[str, ...], supporter: Supporter, values: Values) -> Shown:
+    blocks = [block for block in template.blocks if _is_shown(block, supporter, values, template.language)]
+    return Shown(template, tuple(sorted(blocks, key=lambda block: (bool(block.point), block.optional))), points)
 
 
 def compose(addressed: Addressed, supporter: Supporter, number: int, today: date, *, untouched: bool = False) -> Letter:
@@ -132,29 +171,26 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
     `untouched` it is what the same supporter would get, in the same variants, had they written nothing
     themselves: what a letter is held against to see whether it is personal.
     """
-    spoken = said.in_language(supporter, addressed.template.language)
-    language = addressed.template.language
-    around, values = addressed.around(spoken.country, today), _values(addressed, spoken, today)
-    office = around.office
-    chosen = _shown(addressed, spoken, values)
+    template, language = addressed.template, addressed.template.language
+    spoken = said.in_language(supporter, language)
+    around = addressed.around(spoken.country, today)
+    values, office = _values(around, language, spoken), around.office
+    chosen = _shown(template, around, spoken, values)
     variants = combination(number, chosen.sizes)
-    ordinary = [block for block in chosen.blocks if not block.personal]
-    picked = {id(block): block.variants[variant] for block, variant in zip(ordinary, variants[:-1], strict=True)}
-    writer = replace(spoken, note="", answers={}) if untouched else spoken
+    writer = spoken
     if untouched:
-        values = _values(addressed, writer, today)
+        writer = replace(spoken, note="", answers={})
+        values = _values(around, language, writer)
 
     def filled(source: Text) -> str:
         return filling.filled(source, values, language)
 
-    def paragraph(source: Text) -> str:
-        return filling.paragraph(source, values, language, writer.answers)
-
     salutation = filled(around.opening)
     middle = [
-        writer.note if block.personal else paragraph(picked[id(block)])
-        for block in _in_order(addressed.template.blocks, writer.points)
-        if block.personal or id(block) in picked
+        writer.note
+        if block.personal
+        else filling.paragraph(block.variants[variants[place]], values, language, writer.answers)
+        for block, place in chosen.in_order
     ]
     lines = writer.address if addressed.takes_address else ""
     signature = homes.writer_lines(writer.name, writer.place, writer.country, language, office.country, lines)
@@ -164,8 +200,8 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         title=office.title,
         organisation=office.organisation,
         language=language,
-        subject=_tagged(addressed.template.tag, text.line(filled(addressed.template.subject[variants[-1]]))),
-        body="\n\n".join(part for part in (salutation, *middle, ending) if part),
+        subject=_tagged(template.tag, text.line(filled(template.subject[variants[-1]]))),
+        body="\n\n".join([part for part in (salutation, *middle, ending) if part]),
         email="" if addressed.by_hand else office.email,
         contact_form=office.contact_form,
         postal_address=office.postal_address,
@@ -174,15 +210,15 @@ def compose(addressed: Addressed, supporter: Supporter, number: int, today: date
         variants=variants,
         salutation=salutation,
         ending=ending,
-        wordings=prod(chosen.sizes),
+        wordings=chosen.wordings,
         reading=_reading(addressed, supporter, number, today),
     )
 
 
 def asking(addressed: Addressed, today: date) -> list[str]:
     """The paragraphs that ask, in their first wording, with nothing of any supporter in them."""
-    nobody = Supporter("", "", language=addressed.template.language)
-    values, language = _values(addressed, nobody, today), addressed.template.language
+    language = addressed.template.language
+    values = _values(addressed.around("", today), language, Supporter("", "", language=language))
     blocks = (block for block in addressed.template.blocks if block.ask and block.variants)
     found = [filling.paragraph(block.variants[0], values, language, {}) for block in blocks]
     return [words for words in found if words]
@@ -239,9 +275,8 @@ def _is_shown(block: Block, supporter: Supporter, values: Values, language: str)
     return any(filling.filled(one, values, language).strip() for one in block.variants)
 
 
-def _values(addressed: Addressed, supporter: Supporter, today: date) -> Values:
+def _values(around: Around, language: str, supporter: Supporter) -> Values:
     """The merge fields. What is empty is nil to Liquid, in which an empty text would count as true."""
-    around, language = addressed.around(supporter.country, today), addressed.template.language
     # Names in another script stay in their place in a letter that runs from right to left.
     kept = text.isolated if customs.is_right_to_left(language) else str
     place = homes.place_beside(supporter.place, supporter.country, language)

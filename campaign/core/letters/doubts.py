@@ -28,6 +28,8 @@ def doubts(typed: Iterable[str], letters: Sequence[Prepared], known: Sequence[st
     may stand there.
     """
     passages = list(typed)
+    if not passages and not any(one.edited for one in letters):
+        return {}
     finders = _finders([*known, *(part for one in letters for part in (one.letter.title, one.letter.organisation))])
     found = {doubt: _first(finds, passages, letters) for doubt, finds in finders.items()}
     return {doubt: passage for doubt, passage in found.items() if passage}
@@ -36,6 +38,8 @@ def doubts(typed: Iterable[str], letters: Sequence[Prepared], known: Sequence[st
 def threatened(typed: Iterable[str], letters: Sequence[Prepared]) -> frozenset[str]:
     """The targets whose letters hold a threat of their writer's own."""
     typed = [words for words in typed if abuse.threat(words)]
+    if not typed and not any(one.edited for one in letters):
+        return frozenset()
     return frozenset(
         one.letter.target
         for one in letters

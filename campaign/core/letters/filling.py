@@ -36,25 +36,26 @@ def paragraph(source: Text, values: Values, language: str, answers: Mapping[str,
 def _kept(source: Text, values: Values, language: str) -> str | None:
     """The text as everybody gets it; None where something that one supporter typed decides what comes out, or may."""
     if source.template is None:
-        return _for_everybody(source, (), language)
+        return _for_everybody(source.source, (), language)
     fields = source.fields
     if not fields.known or values.at(fields.own).count(None) < len(fields.own):
         return None
-    return _for_everybody(source, values.at(fields.of_nobody), language)
+    return _for_everybody(source.source, values.at(fields.of_nobody), language)
 
 
 @lru_cache(maxsize=_KEPT)
-def _for_everybody(source: Text, values: tuple[Any, ...], language: str) -> str:
+def _for_everybody(source: str, values: tuple[Any, ...], language: str) -> str:
     """Kept under all that decides what comes out. Nobody's words get here: there is no place for them."""
-    given = zip(source.fields.of_nobody, values, strict=True)
+    template = Text(source)
+    given = zip(template.fields.of_nobody, values, strict=True)
     filled_in: dict[str, Any] = {}
-    for (group, *name), value in [*given, *((field, None) for field in source.fields.own)]:
+    for (group, *name), value in [*given, *((field, None) for field in template.fields.own)]:
         if name:
             filled_in.setdefault(group, {})[name[0]] = value
         else:
             filled_in[group] = value
-    words = _tidied(source.marked(Values(filled_in)), language)
-    return source.source if words == source.source else words
+    words = _tidied(template.marked(Values(filled_in)), language)
+    return source if words == source else words
 
 
 def _tidied(marked: str, language: str) -> str:

@@ -29,6 +29,8 @@ class Posted:
     country: str
     home: str = ""
     """The writer's postal address in lines, where it stands in the letter."""
+    foot: str = ""
+    """What stands below the letter, in lines."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Sheet:
     paragraphs: tuple[str, ...]
     signed: bool
     style: Style
+    foot: tuple[str, ...] = ()
+    """Lines at the end of the sheet, smaller than the letter."""
 
 
 def sheet(letter: Posted, day: date) -> Sheet:
@@ -104,6 +108,7 @@ def sheet(letter: Posted, day: date) -> Sheet:
         paragraphs=paragraphs,
         signed=len(paragraphs) > 2 and bool(letter.name) and letter.name in paragraphs[-1],
         style=style,
+        foot=tuple(letter.foot.split("\n")) if letter.foot else (),
     )
 
 

@@ -161,6 +161,20 @@ def representatives(
     return list(found.values())
 
 
+def examples(campaign: Campaign, directory: Directory, country: str, today: date) -> dict[str, str]:
+    """For each target that depends on an area, an office there that stands for one, with an address if any has one.
+
+    For a test, which knows no postcode. Targets that no office stands for are left out.
+    """
+    found = {}
+    for target in campaign.area_targets(country):
+        areas = dict.fromkeys(office.area for office in directory.offices if office.area)
+        offices = representatives(target, directory, country, list(areas), today)
+        if offices:
+            found[target.id] = next((one for one in offices if one.email), offices[0]).id
+    return found
+
+
 def area_countries(campaign: Campaign, directory: Directory) -> list[str]:
     """The countries of those who are asked for a postcode: as targets name them, else those of the offices."""
     found: dict[str, None] = {}

@@ -1,10 +1,14 @@
-"""Where a supporter lives, as a letter tells it: never its own country to a minister, never a city-state twice."""
+"""Where a supporter lives, as a letter tells it.
+
+Never its own country to a minister, never a city-state twice, and no country beside a city that everybody knows: it
+stands under the name.
+"""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from campaign.core.words import customs, text
+from campaign.core.words import cities, customs, text
 
 _NAMED_IN = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
 _FRENCH_ARTICLES = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
@@ -41,7 +45,8 @@ def home(place: str, country: str, language: str, recipient: str = "") -> Home:
         return Home(customs.country_in_sentence(country, language), forms.within, forms.origin) if abroad else Home()
     # Names in another script stay in their place in a letter that runs from right to left.
     shown = text.isolated(place) if customs.is_right_to_left(language) else place
-    return _IN_LANGUAGE.get(customs.key(language), _english)(shown, country if abroad else "", language)
+    beside = country if abroad and not cities.stands_alone(place, country, _NAMED_IN) else ""
+    return _IN_LANGUAGE.get(customs.key(language), _english)(shown, beside, language)
 
 
 def writer_lines(name: str, place: str, country: str, language: str, recipient: str = "", address: str = "") -> str:

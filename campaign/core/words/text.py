@@ -45,11 +45,15 @@ def decoded(raw: bytes) -> str:
 
 def line(text: str) -> str:
     """One line of NFC text: every line break and run of spaces is one space, unsafe characters are gone."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # as most are: there is nothing to change within
+        return text.strip()
     return _SPACES.sub(" ", _LINE_BREAKS.sub(" ", _safe(text)).replace("\n", " ")).strip()
 
 
 def paragraphs(text: str) -> str:
     """NFC text whose only control character is the line feed, at most one blank line in a row, nothing at the ends."""
+    if not text:
+        return ""
     lines = (part.rstrip() for part in _LINE_BREAKS.sub("\n", _safe(text)).replace("\t", " ").split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
@@ -83,7 +87,11 @@ def tidy(text: str, *, spaced_marks: bool = False) -> str:
     """
     own = _TYPED.findall(text)
     text = _TYPED.sub("\ufdd0", text)
-    text = _BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("\n", _SPACES_OR_TAB.sub(" ", text))).strip()
+    if "  " in text or "\t" in text:
+        text = _SPACES_OR_TAB.sub(" ", text)
+    if "\n" in text:
+        text = _BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("\n", text))
+    text = text.strip()
     text = text if spaced_marks else _SPACE_BEFORE_MARK.sub(r"\1", text)
     return _put_back(text, own) if own else text
 

@@ -12,10 +12,12 @@ from campaign.store.protocol.errors import StoreUnavailable
 
 LEFT_OUT = frozenset(
     {"items", "sealing", "slots_fresh", "slots_free", "slots_dead", "sessions", "limits", "written", "texts"}
-    | {"promises"}
+    | {"promises", "offered_quotes"}
     | {"wraps", "hosts", "host_keys", "host_processes"}
 )
-"""What is sealed, with all that says where its key is; who wrote to whom, and what is of no use after a restore."""
+"""What is sealed, with all that says where its key is; who wrote to whom, what a restore must not bring back, and what
+is of no use after one.
+"""
 IS_THERE = "there is a database already: stop everything that uses it, and move it away with its -wal and -shm files"
 NO_COPY = "the copy is no SQLite database"
 KEYS_BEFORE = frozenset({"seals"})

@@ -88,6 +88,12 @@ class Engine(ABC):
     def transaction(self, db: Database, *, durable: bool) -> AbstractContextManager[None]:
         """Another one that writes, for `_after_commit`."""
 
+    def settle(self, db: Database) -> None:  # noqa: B027 - where there is one file, what was read of it is stored
+        """Before what cannot be undone: what was read last is stored for good, wherever the database may go on.
+
+        Raises StoreUnavailable where that cannot be told.
+        """
+
     @abstractmethod
     def select(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of one statement: it sees one state without a transaction around it."""

@@ -23,7 +23,7 @@ from campaign.store.engine import postgresql_schema
 from campaign.store.engine.counters import COUNTERS
 from campaign.store.engine.database import Database, Engine
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
-from campaign.store.engine.postgresql_session import Session
+from campaign.store.engine.postgresql_session import AtOnce, Session
 from campaign.store.engine.tables import PostgresqlTables
 from campaign.store.engine.trying_again import CONFLICT, CONNECTION, DEADLOCK, NeedsItsTurn, TryAgain, tried_again
 from campaign.store.protocol.errors import Conflict, StoreUnavailable
@@ -39,19 +39,20 @@ MOST_ADDED = 2_000
 
 OTHER_VERSION = "its schema is of another version than this program: stop every host, then run `campaign migrate`"
 NOT_MIGRATED = "there is nothing of ours in it yet: run `campaign migrate`"
-UNKNOWN = "the connection was lost while it stored: whether it did is not known"
 APART = "this machine's clock and the database's are {:.0f} seconds apart: set them right, then try again"
 
 _READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = '60s'"
 _WRITE = (
     b"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '10s'; "
-    b"SET LOCAL idle_in_transaction_session_timeout = '60s'; "
+    b"SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL client_min_messages = warning; "
 )
 _LAZILY = b"SET LOCAL synchronous_commit = off; "
-_TIME = "SELECT CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
-_ALONE = b"LOCK TABLE turn IN EXCLUSIVE MODE; SELECT version FROM turn"
-_BESIDE = b"LOCK TABLE turn IN ROW SHARE MODE; SELECT version FROM turn"
+_TIME = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
+_ALONE = f"LOCK TABLE turn IN EXCLUSIVE MODE; SELECT version, {_TIME} FROM turn".encode()
+_BESIDE = f"LOCK TABLE turn IN ROW SHARE MODE; SELECT version, {_TIME} FROM turn".encode()
 """The second may be held by many at once, and by nobody while somebody holds the first."""
+_SETTLING = "UPDATE sealing SET number = number WHERE current_setting('synchronous_standby_names') <> ''"
+"""Something that a replica has to get, where there is one that commits wait for."""
 _AGAIN = (
     "INSERT INTO tried_again (reason, times) VALUES (?, 1) "
     "ON CONFLICT (reason) DO UPDATE SET times = tried_again.times + 1"
@@ -149,26 +150,32 @@ class PostgresqlDatabase(Engine):
         lazily = b"" if durable and self._durable else _LAZILY
         db.is_beside = beside
         try:
+            before = time.time()
             begun = link.execute(_WRITE + lazily + (_BESIDE if beside else _ALONE))
             while begun.nextset():
                 pass
-            if begun.fetchone() != (postgresql_schema.VERSION,):
+            version, there = begun.fetchone()
+            if version != postgresql_schema.VERSION:
                 raise StoreUnavailable(OTHER_VERSION)
+            _require_near(before, there, time.time())
             yield
         except BaseException:
             with suppress(psycopg.Error):
                 link.execute(b"ROLLBACK")
             raise
-        try:
+        with db.storing():
             ended = link.execute(b"COMMIT").statusmessage
-        except psycopg.OperationalError as error:
-            raise StoreUnavailable(UNKNOWN) from error
         if ended != "COMMIT":
             raise StoreUnavailable("it was not stored")
 
     def require_turn(self, db: Any) -> None:
         if db.is_beside:
             raise NeedsItsTurn
+
+    def settle(self, db: Any) -> None:
+        """A COMMIT whose wait for a replica was cut short is seen by all; one that comes after it waits for both."""
+        with self.transaction(db, durable=True, beside=True):
+            db.execute(_SETTLING)
 
     def note_tried_again(self, reason: str) -> None:
         with suppress(StoreUnavailable), self.writing(durable=False, beside=True) as db:
@@ -265,7 +272,7 @@ class PostgresqlDatabase(Engine):
     def aside(self) -> Iterator[Any]:
         """A connection of its own, on which each statement is stored at once: a transaction may be under way."""
         with self._failing_plainly():
-            session = Session(self._url)
+            session = AtOnce(self._url)
             try:
                 yield session
             finally:
@@ -286,10 +293,18 @@ class PostgresqlDatabase(Engine):
 def _require_one_time(session: Session) -> None:
     """Raises StoreUnavailable where this machine's clock is another than the database's."""
     before = time.time()
-    (there,) = session.execute(_TIME).fetchone() or (0.0,)
-    apart = max(before - there, there - time.time())
-    if apart > MOST_SECONDS_APART:
+    (there,) = session.execute(f"SELECT {_TIME}").fetchone() or (0.0,)
+    try:
+        _require_near(before, there, time.time())
+    except StoreUnavailable:
         session.link.close()
+        raise
+
+
+def _require_near(before: float, there: float, after: float) -> None:
+    """Raises StoreUnavailable where what the database's clock says does not lie between these two, or near them."""
+    apart = max(before - there, there - after)
+    if apart > MOST_SECONDS_APART:
         raise StoreUnavailable(APART.format(apart))
 
 

@@ -23,6 +23,7 @@ from campaign.store.protocol.counts import Counts
 from campaign.store.protocol.delivery import Delivery
 from campaign.store.protocol.held_back import HeldBack
 from campaign.store.protocol.hosts import Hosts
+from campaign.store.protocol.offered_quotes import OfferedQuotes
 from campaign.store.protocol.office_pages import OfficePages
 from campaign.store.protocol.pictures import Pictures
 from campaign.store.protocol.promises import Promises
@@ -43,6 +44,7 @@ class Store(
     Uploads,
     Submissions,
     Promises,
+    OfferedQuotes,
     Delivery,
     HeldBack,
     Counts,

@@ -59,6 +59,13 @@ class Hosts(Protocol):
     def share_keys(self, host: str) -> None:
         """From now on several hosts share the keys: what waits is sealed to each of them, this one the first."""
 
+    def gather_keys(self) -> int:
+        """From now on this host has the keys alone, in slots of a file; how many parts of what waits these are.
+
+        What is forgotten is unreadable at once again. Raises StoreUnavailable, and nothing has changed, where another
+        host is not struck off yet, or something waits that this one cannot open.
+        """
+
     def shares_keys(self) -> bool:
         """Whether several hosts share the keys: then what is forgotten is unreadable minutes later, and not at once."""
 

@@ -9,8 +9,8 @@ from campaign.core.campaigns.picture import Picture, Shown
 class Pictures(Protocol):
     """The verbs. A picture stays as long as any text of its campaign names it: in force, draft or earlier version."""
 
-    def save_picture(self, slug: str, name: str, picture: Picture) -> None:
-        """Keep a picture under a name, in place of the one that was; those that no text names any more go."""
+    def save_pictures(self, slug: str, pictures: Mapping[str, Picture]) -> None:
+        """Keep pictures under their names, in place of those that were; others that no text names any more go."""
 
     def copy_picture(self, slug: str, to_slug: str, name: str) -> None:
         """Have another campaign keep a picture under the same name too, unless it has one called so."""

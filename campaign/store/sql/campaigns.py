@@ -14,6 +14,7 @@ from campaign.core.offices.office import Office
 from campaign.store.engine.database import Database, Engine, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
+from campaign.store.sql.offered_quotes_kept import forget_offered_quotes
 from campaign.store.sql.told_answers_kept import forget_answers
 from campaign.store.sql.waiting import WAITING
 
@@ -231,6 +232,7 @@ def start_from_nothing(db: Database, slug: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE submission IN {of_it}", (slug,))
     db.execute("UPDATE webhooks SET reached = 0 WHERE campaign = ?", (slug,))
     forget_answers(db, slug)
+    forget_offered_quotes(db, slug)
     db.execute("UPDATE campaigns SET answers_salt = ? WHERE slug = ?", (os.urandom(16), slug))
     for table in _OF_A_CAMPAIGN:
         db.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))

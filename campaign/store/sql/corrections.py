@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from campaign.core.delivery.outcomes import State
-from campaign.core.letters import links, submissions
+from campaign.core.letters import links, parts
 from campaign.core.letters.allowance import Allowance, allowed, may_mail
 from campaign.core.letters.submissions import Kind, NewLetter, NewSubmission
 from campaign.store.engine.database import Database, lock, row, rows, stamp
@@ -77,7 +77,7 @@ class Corrections(Parts, Contacts):
             if before is not None and new.personal is not None:
                 self.forget_item(db, new.id, part)
                 otherwise = replace(new.personal, link=before.link)
-                self.seal_item(db, new.id, part, submissions.of_mail(otherwise, Kind(notice["kind"]), notice["target"]))
+                self.seal_item(db, new.id, part, parts.of_mail(otherwise, Kind(notice["kind"]), notice["target"]))
 
     def _take_back(self, db: Database, record: dict[str, Any], *, mails: bool) -> set[str]:
         """Take the letters that did not leave back, and the mails; the targets of those that their writer has taken."""

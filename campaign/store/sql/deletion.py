@@ -7,6 +7,7 @@ from campaign.store.protocol.campaigns import Held
 from campaign.store.protocol.errors import Missing
 from campaign.store.sql.campaigns import note_change, start_from_nothing
 from campaign.store.sql.contacts import Contacts
+from campaign.store.sql.offered_quotes_kept import quotes_key_name
 from campaign.store.sql.office_pages import OfficePages, office_page_key_name
 from campaign.store.sql.told_answers_kept import key_name
 
@@ -45,7 +46,7 @@ class Deletion(Contacts, OfficePages):
             _delete(db, slug)
         with self._failing_plainly():
             self._forget_campaign_key(slug)
-            self._ring.destroy(key_name(slug), office_page_key_name(slug))
+            self._ring.destroy(key_name(slug), office_page_key_name(slug), quotes_key_name(slug))
         return True
 
 

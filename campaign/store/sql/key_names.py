@@ -42,3 +42,7 @@ class KeyNames:
                 (name, number)
                 for name, number in connection.execute("SELECT gone, id FROM key_names WHERE gone <> ''").fetchall()
             ]
+
+    def settle(self, number: int) -> None:
+        with self._aside() as connection:
+            connection.execute("UPDATE key_names SET gone = gone WHERE id = ?", (number,))

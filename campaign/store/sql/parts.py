@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from campaign.core.delivery.outcomes import WAITING, State
-from campaign.core.letters import links, submissions
+from campaign.core.letters import links, parts
 from campaign.core.letters.submissions import Kind, NewNotice, NewSubmission, Personal
 from campaign.store.engine.database import Database, lock, row, rows, stamp
 from campaign.store.sql.items import HELD, Item, Items, letter_part, notice_part
@@ -39,7 +39,7 @@ class Parts(Items):
         ).fetchone()
         if personal is None or notice.state is State.AWAITING:
             return []
-        return [Item(notice_part(number), submissions.of_mail(personal, notice.kind, notice.target))]
+        return [Item(notice_part(number), parts.of_mail(personal, notice.kind, notice.target))]
 
     def erase_within(self, db: Database, submission_id: str) -> None:
         """Destroy a submission's keys, and drop what is not on its way, inside a transaction."""
@@ -71,7 +71,7 @@ class Parts(Items):
 
     def _offered(self, personal: Personal, targets: Collection[str], key: Callable[[], bytes]) -> list[Item]:
         """What is to be sealed, for who has the link alone (`key`), of the letters that their writer sends."""
-        return [Item(HELD, submissions.of_offered(personal, targets), key())] if targets else []
+        return [Item(HELD, parts.of_offered(personal, targets), key())] if targets else []
 
     def _queue_copies(self, db: Database, submission_id: str, at: float, personal: Personal) -> list[Item]:
         """What waited for the confirmation leaves now; nobody is reminded of what they have done.
@@ -82,7 +82,7 @@ class Parts(Items):
         for notice in unsent_notices(db, submission_id):
             if notice["state"] == State.AWAITING:
                 move(db, "notices", notice, State.QUEUED, date=at, not_before=at)
-                words = submissions.of_mail(personal, Kind(notice["kind"]), notice["target"])
+                words = parts.of_mail(personal, Kind(notice["kind"]), notice["target"])
                 items.append(Item(notice_part(notice["id"]), words))
             elif notice["kind"] == Kind.REMINDER:
                 move(db, "notices", notice, State.CANCELLED)
@@ -118,7 +118,7 @@ class Parts(Items):
         if personal is None:
             return []
         targets = [letter["target"] for letter in queued]
-        return [Item(letter_part(target), submissions.of_letter(personal, target)) for target in targets]
+        return [Item(letter_part(target), parts.of_letter(personal, target)) for target in targets]
 
 
 def led_to(db: Database, link: bytes) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Pictures that campaigns bring, in SQLite."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from campaign.core.campaigns.picture import Picture, Shown
 from campaign.store.engine.database import Database, Engine, row, rows
@@ -13,16 +13,11 @@ TEXTS = ("campaigns", "drafts", "draft_versions")
 class Pictures(Engine):
     """By campaign and the name that its text has for them."""
 
-    def save_picture(self, slug: str, name: str, picture: Picture) -> None:
-        shown = picture.shown
+    def save_pictures(self, slug: str, pictures: Mapping[str, Picture]) -> None:
         with self.writing() as db:
-            db.conn.execute(
-                "INSERT INTO pictures (campaign, name, digest, width, height, content) VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (campaign, name) DO UPDATE SET digest = excluded.digest, width = excluded.width, "
-                "height = excluded.height, content = excluded.content",
-                (slug, name, shown.digest, shown.width, shown.height, picture.content),
-            )
-            _forget_unnamed(db, slug, name)
+            for name, picture in pictures.items():
+                _save(db, slug, name, picture)
+            _forget_unnamed(db, slug, besides=pictures)
             note_change(db, "campaigns")
 
     def copy_picture(self, slug: str, to_slug: str, name: str) -> None:
@@ -47,12 +42,24 @@ class Pictures(Engine):
             }
 
 
-def _forget_unnamed(db: Database, slug: str, besides: str) -> None:
+def _save(db: Database, slug: str, name: str, picture: Picture) -> None:
+    shown = picture.shown
+    db.conn.execute(
+        "INSERT INTO pictures (campaign, name, digest, width, height, content) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (campaign, name) DO UPDATE SET digest = excluded.digest, width = excluded.width, "
+        "height = excluded.height, content = excluded.content",
+        (slug, name, shown.digest, shown.width, shown.height, picture.content),
+    )
+
+
+def _forget_unnamed(db: Database, slug: str, besides: Collection[str]) -> None:
     """Delete the pictures of a campaign that none of its texts names, earlier ones included."""
     named = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} WHERE slug = ? AND source LIKE '%' || pictures.name || '%')"
         for table in TEXTS
     )
+    places = ", ".join("?" * len(besides))
     db.conn.execute(
-        f"DELETE FROM pictures WHERE campaign = ? AND name <> ? AND {named}", (slug, besides, *([slug] * len(TEXTS)))
+        f"DELETE FROM pictures WHERE campaign = ? AND name NOT IN ({places}) AND {named}",
+        (slug, *besides, *([slug] * len(TEXTS))),
     )

@@ -11,8 +11,8 @@ from campaign.store.engine.database import Database, note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
+from campaign.store.sql.offered_quotes import OfferedQuotes
 from campaign.store.sql.office_pages import OfficePages, forget_unconfirmed_requests
-from campaign.store.sql.parts import Parts
 from campaign.store.sql.promises import forget_overdue_promises
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 DAYS_LOOKED_BACK = 400
 
 
-class Purging(Parts, Contacts, OfficePages):
+class Purging(OfferedQuotes, Contacts, OfficePages):
     """Letting go of what was kept long enough."""
 
     def purge(self, retention: Retention) -> Purged:
@@ -38,6 +38,7 @@ class Purging(Parts, Contacts, OfficePages):
             forget_refusals_before(db, (retention.now - KEPT).date())
             forget_unconfirmed_requests(db, retention.now)
             forget_overdue_promises(db, retention.overdue)
+            self._forget_old_quotes(db, retention.now.date())
             self._forget_office_pages(db, retention.now - LINKS_KEPT)
             self._no_longer_coming_back(db, stamp(retention.now))
         forgotten = self._forget_keys(over, settled, retention.now)

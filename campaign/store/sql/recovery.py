@@ -17,6 +17,8 @@ from campaign.store.sql.items import Items
 from campaign.store.sql.slots import NOT_A_PAIR, PEPPER, forget_recovery, mark_of, recovery_waits
 
 _KEEP = "INSERT INTO copy.recovery_items SELECT slot, submission, part, mark, sealed FROM main.items WHERE slot = ?"
+_WAITING = "SELECT slot, mark FROM main.items WHERE submission NOT LIKE 'quote %'"
+"""All but sentences to quote: what leads to them is in no backup."""
 _ITEM = "INSERT INTO items (slot, submission, part, mark, sealed) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -68,7 +70,7 @@ class Recovery(Items, Backup):
 
     def _keep_waiting(self, source: Connection, recovery_key: str) -> None:
         """Put what waits into the copy, as far as its key is there: what is forgotten meanwhile is not."""
-        waiting = source.execute("SELECT slot, mark FROM main.items").fetchall()
+        waiting = source.execute(_WAITING).fetchall()
         if not waiting:
             return
         pepper, kept = self._ring.get(PEPPER), {}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from campaign.core.letters import links, submissions
+from campaign.core.letters import links, parts
 from campaign.core.letters.submissions import Kind, Personal
 from campaign.sealing.letters import SealerBefore
 from campaign.store.engine.database import Database, rows
@@ -81,22 +81,20 @@ class SealingAnew(Parts, Contacts):
         held = []
         for letter in list(rows(db, "SELECT * FROM letters WHERE submission = ?", before)):
             if letter["state"] in _WAITS or letter["keep_until"] is not None:
-                self.seal_item(
-                    db, name, letter_part(letter["target"]), submissions.of_letter(personal, letter["target"])
-                )
+                self.seal_item(db, name, letter_part(letter["target"]), parts.of_letter(personal, letter["target"]))
             elif letter["state"] in _HELD:
                 held.append(letter)
         if any(letter["state"] == "awaiting_confirmation" for letter in held):
             self.seal_item(db, name, HELD, personal, key)
         elif held:
-            offered = submissions.of_offered(personal, [letter["target"] for letter in held])
+            offered = parts.of_offered(personal, [letter["target"] for letter in held])
             self.seal_item(db, name, HELD, offered, key)
         for notice in list(rows(db, "SELECT * FROM notices WHERE submission = ?", before)):
             kind = Kind(notice["kind"])
             if notice["state"] in _WAITS:
                 link = links.receipt_of(confirmation) if kind is Kind.COPY else confirmation
                 with_link = replace(personal, link=links.token(link))
-                mail = submissions.of_mail(with_link, kind, notice["target"])
+                mail = parts.of_mail(with_link, kind, notice["target"])
                 self.seal_item(db, name, notice_part(notice["id"]), mail)
 
     def _new_id(self, before: str) -> str:

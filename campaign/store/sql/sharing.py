@@ -1,4 +1,4 @@
-"""From one host with the keys to several that share them."""
+"""From one host with the keys to several that share them, and back."""
 
 from contextlib import suppress
 
@@ -6,7 +6,7 @@ from campaign.sealing import hpke
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.shared_ring import SharedRing
 from campaign.sealing.slots import KeyFileFault
-from campaign.store.engine.database import ask_again, note_keys_owed, row
+from campaign.store.engine.database import Database, ask_again, note_keys_owed, row
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.host_keys import OTHER_NAME, new_slots
 from campaign.store.sql.hosts import Hosts
@@ -14,6 +14,8 @@ from campaign.store.sql.slots import NOT_A_PAIR, PEPPER, Slots, is_shared, mark_
 
 ONE_FILE = "an SQLite file is one host's: several hosts share a PostgreSQL database"
 BUSY = "another process of this host is seeing to its keys: try again"
+OTHERS = "stop {0} and strike it off first: `campaign hosts strike {0}`"
+NOT_HERE = "this host cannot open {} parts of what waits: start the others, and this one, for a few minutes first"
 NEVER_SEALED = "nothing is sealed in this database yet: run `campaign migrate` here first"
 
 
@@ -75,6 +77,49 @@ class Sharing(Slots, Hosts):
             db.conn.execute("UPDATE sealing SET installation = ?", (b"",))
             ask_again(db)
             note_keys_owed(db)
+
+    def gather_keys(self) -> int:
+        ring = self._shared_ring()
+        with self._failing_plainly(), self._host_file.owned() as owns:
+            if not owns:
+                raise StoreUnavailable(BUSY)
+            gathered = self._take_into_slots(ring)
+            # Stored for good by now; should this host die here, the command does the rest when it is run again.
+            self._host_file.end()
+            ring.end_sharing()
+        self.destroy_unreferenced()
+        return gathered
+
+    def _take_into_slots(self, ring: SharedRing) -> int:
+        """All in one transaction, whose keys are on disk before."""
+        with self.writing(destroying=False) as db:
+            if not is_shared(db):
+                return 0
+            self.require_destroying(db)
+            self._require_the_only_host(db)
+            ring.keep_by_name(dict(db.conn.execute("SELECT name, id FROM key_names WHERE gone = ''").fetchall()))
+            items = [slot for (slot,) in db.conn.execute("SELECT slot FROM items WHERE lost = 0 ORDER BY slot")]
+            keys = [self.unwrap(db, slot) for slot in items]
+            if missing := keys.count(b""):
+                raise StoreUnavailable(NOT_HERE.format(missing))
+            head = self._slots.head() if self._slots.exists else self._slots.create()
+            first = self._slots.count()
+            self._slots.put({first + at: key for at, key in enumerate(keys)})
+            moved = [(first + at, slot) for at, slot in enumerate(items)]
+            db.conn.executemany("UPDATE items SET slot = ? WHERE slot = ?", moved)
+            for table in ("wraps", "host_keys", "hosts", "key_names", "slots_fresh", "slots_free", "slots_dead"):
+                db.conn.execute(f"DELETE FROM {table}")
+            (number,) = db.conn.execute("SELECT number FROM sealing").fetchone()
+            values = (head.installation, max(number, head.number) + 1)
+            db.conn.execute("UPDATE sealing SET installation = ?, number = ?, filled = 0", values)
+            ask_again(db)
+            return len(items)
+
+    def _require_the_only_host(self, db: Database) -> None:
+        mine = self._host_file.head().name
+        others = db.conn.execute("SELECT name FROM hosts WHERE name <> ? ORDER BY name", (mine,)).fetchall()
+        if others:
+            raise StoreUnavailable(OTHERS.format(others[0][0]))
 
     def hand_over_keys(self) -> bytes:
         return self._shared_ring().handed_over()

@@ -201,6 +201,8 @@ class Slots(HostKeys):
         if not self._has_items(db) or (state := _state(db)) is None:
             return
         dead = [slot for slot in _slots_in(db, "slots_dead") if slot >= 0]
+        if dead or (state["installation"] and state["number"] != self._noted):
+            self.settle(db)
         if not state["installation"]:
             self._leave_slots(db, dead)
             return

@@ -24,6 +24,8 @@ from campaign.store.sql.audit import count_hit, refused
 from campaign.store.sql.corrections import Corrections, as_allowed, letter_row
 from campaign.store.sql.items import HELD, Opened, letter_part
 from campaign.store.sql.ledger import Entry, entry
+from campaign.store.sql.offered_quotes import OfferedQuotes
+from campaign.store.sql.offered_quotes_kept import item_of_quote
 from campaign.store.sql.parts import after_word, led_to, lock_led_to
 from campaign.store.sql.promises import Promises
 from campaign.store.sql.slots import is_due
@@ -45,7 +47,7 @@ _TOTALS = (
 )
 
 
-class Submissions(Corrections, Promises):
+class Submissions(Corrections, Promises, OfferedQuotes):
     """Write, confirm, erase, hand over. A submission is named by the secret of a link that leads to it."""
 
     def allot(
@@ -123,6 +125,7 @@ class Submissions(Corrections, Promises):
             return Confirmed.NOW
 
     def erase(self, link: bytes) -> None:
+        quote = b""
         with self.writing() as db:
             self.require_destroying(db)
             found = led_to(db, link)
@@ -130,8 +133,11 @@ class Submissions(Corrections, Promises):
                 self.erase_within(db, found["id"])
                 self._forget_contact(db, found["campaign"], found["id"])
                 self._forget_promises(db, found["campaign"], found["id"])
+                quote = self._forget_offered_quote(db, found, link)
         if found is not None:
             self.destroy_due(found["id"])
+        if quote:
+            self.destroy_due(item_of_quote(quote))
         self.empty_log()
 
     def hand_over(self, link: bytes, target: str, way: Way, at: datetime) -> bool:

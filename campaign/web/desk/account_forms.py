@@ -43,6 +43,14 @@ class SignInForm(Form):
     password = PasswordField()
 
 
+class ForgottenForm(Form):
+    """An address and a recovery code, in the place of a password."""
+
+    Meta = _Signed
+    email = EmailField()
+    code = StringField()
+
+
 class NewPasswordForm(Form):
     """A new password, twice."""
 

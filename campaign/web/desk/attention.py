@@ -103,6 +103,7 @@ def _view(matter: Matter) -> MatterView:
         MatterKind.HELD_BACK: "organiser.held_back.waiting",
         MatterKind.ANSWERS: "organiser.answers.board",
         MatterKind.OFFICE_ASKS: "organiser.from_offices.everything",
+        MatterKind.QUOTES: "organiser.from_offices.everything",
     }
     if matter.kind in pages:
         of_it: dict[str, Any] = {} if matter.kind is MatterKind.HELD_BACK else {"slug": matter.campaign}

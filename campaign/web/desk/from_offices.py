@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from wtforms import BooleanField, DateField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
 
-from campaign.actions import answers, office_pages, published_answers
+from campaign.actions import answers, office_pages, published_answers, quoting
 from campaign.actions.totals import target_titles
 from campaign.core.answers.office_page import SENTENCES, Request, Wants
 from campaign.core.answers.published import (
@@ -232,6 +232,7 @@ def _page(
             for office, title, wish in office_pages.wishes(context(), campaign)
         ],
         quotes=published_answers.quotes(context(), campaign.slug),
+        offered=sorted(quoting.every(context(), campaign.slug), key=lambda one: one.quote is not None),
         want_to_know=published_answers.want_to_know(context(), campaign.slug),
         form=form,
         was_told=was_told,

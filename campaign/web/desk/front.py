@@ -32,6 +32,7 @@ from campaign.web.desk import (
     people,
     pictures,
     putting_away,
+    quoting,
     refusals,
     sessions,
     sign_in,
@@ -68,10 +69,11 @@ for room in (
     putting_away,
     translating,
     taking_along,
+    quoting,
 ):
     organiser.register_blueprint(room.blueprint)
 
-UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.link")
+UNGUARDED = ("organiser.sign_in.sign_in", "organiser.sign_in.forgotten", "organiser.sign_in.link")
 """Where nobody is signed in yet; these forms carry a signed token of their own."""
 SHOW_CODE = ("organiser.sign_in.second_factor", "organiser.sign_in.sign_out")
 SET_UP = ("organiser.sign_in.new_second_factor", "organiser.sign_in.qr_code", "organiser.sign_in.sign_out")

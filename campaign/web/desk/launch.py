@@ -10,9 +10,9 @@ from werkzeug.exceptions import BadRequest
 from campaign.actions import draft_links, holds, launching, writing
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits
-from campaign.core.campaigns.campaign import Status
+from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignFileFaults, NotFound
-from campaign.core.launch import check_list, steps
+from campaign.core.launch import check_list, draft_preview, steps
 from campaign.core.launch.items import Item, Level
 from campaign.core.letters.composition import Supporter
 from campaign.core.words import text
@@ -85,7 +85,7 @@ def test_run(slug: str) -> ResponseReturnValue:
     name = text.line(posted("name"))[:100] or g.session.organiser
     supporter = Supporter(name, country, points=points, language=chosen)
     sent = launching.test_run(context(), campaign, supporter, g.session.organiser, now())
-    return redirect(url_for("organiser.launch.checks", slug=slug, sent=sent, _anchor="test"), 303)
+    return redirect(url_for("organiser.launch.checks", slug=slug, sent=sent, country=country, _anchor="test"), 303)
 
 
 def _page(seen: Manuscript, status: int = 200) -> Response:
@@ -99,12 +99,14 @@ def _page(seen: Manuscript, status: int = 200) -> Response:
         heading=_title(seen),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         rows=_rows(seen.slug, found),
+        advice=check_list.ADVICE,
         in_force=in_force,
         may_publish=may_publish,
         steps=follow,
         is_paused=seen.slug in holds.paused(context(), now()),
         done=landing.sentence(seen.slug),
         countries=[one for one in countries.choices(language.page_language()) if one[0]],
+        country=_a_country(seen.campaign),
         letter_languages=seen.campaign.letter_languages(),
         sent=request.args.get("sent", type=int),
         reading_link=f"{settings().site.url}{url_for('draft.show', token=token)}",
@@ -122,6 +124,17 @@ def _rows(slug: str, items: Sequence[Item]) -> list[tuple[str, list[tuple[Item, 
     ]
 
 
+def _told(items: Sequence[Item]) -> list[tuple[str, str]]:
+    return [(gettext(check_list.HEADINGS[one.key]), sentence(one)) for one in items]
+
+
+def _a_country(campaign: Campaign) -> str:
+    """The country that a test run is offered for: the one of the last run, or one from which letters are written."""
+    wanted = request.args.get("country", "")
+    wanted = wanted if wanted in countries.CODES else ""
+    return draft_preview.a_country(campaign, campaign.letters[0], wanted) if campaign.letters else wanted
+
+
 def _confirm_page(seen: Manuscript, wanted: Status, status: int = 200, fault: str = "") -> Response:
     found = _items(seen) if steps.wants_green(wanted) and not seen.faults else []
     still_open = [one for one in found if one.level is not Level.GREEN]
@@ -132,7 +145,8 @@ def _confirm_page(seen: Manuscript, wanted: Status, status: int = 200, fault: st
         wanted=wanted.value,
         same=wanted == _before(seen),
         stops=steps.stops(_before(seen), wanted),
-        open_items=[(gettext(check_list.HEADINGS[one.key]), sentence(one)) for one in still_open],
+        open_items=_told([one for one in still_open if not one.is_advice(check_list.ADVICE)]),
+        advice=_told([one for one in still_open if one.is_advice(check_list.ADVICE)]),
         errors=[{"id": "all-the-same" if status == 400 else "", "message": fault}] if fault else [],
     )
     return Response(page, status)

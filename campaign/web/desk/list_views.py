@@ -193,7 +193,8 @@ def row_views(looked: Looked) -> list[RowView]:
             gettext(_STANDINGS[one.standing.value]) % {"column": one.held},
             one.office,
             tuple(sentence(words) for words in one.said),
-            _cells(columns, looked.cells.get(one.where, ()), names),
+            _cells(columns, looked.cells.get(one.where, ()), names)
+            or _details(looked.details.get(one.where, ()), names),
         )
         for one in looked.found.rows
     ]
@@ -209,6 +210,10 @@ def _cells(columns: Sequence[tuple[str, str]], cells: Sequence[str], names: dict
         for (name, field), value in zip(columns, cells, strict=False)
         if value
     )
+
+
+def _details(told: Sequence[tuple[str, str, str]], names: dict[str, str]) -> tuple[Cell, ...]:
+    return tuple(Cell(name, value, _taken_for(field, value, names)) for name, value, field in told)
 
 
 def _taken_for(field: str, value: str, names: dict[str, str]) -> str:

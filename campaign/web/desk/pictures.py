@@ -1,4 +1,4 @@
-"""The picture of a campaign that is being written: brought, described, taken out."""
+"""The picture and the logo of a campaign that is being written: brought, described, taken out."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from campaign.actions import pictures, writing
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
-from campaign.core.campaigns.picture import HEIGHT, WIDTH
+from campaign.core.campaigns.picture import HEIGHT, LOGO_HEIGHT, LOGO_WIDTH, WIDTH, ImageKind
 from campaign.core.campaigns.toml import Document
 from campaign.core.errors import PictureFault
 from campaign.web.desk.kept import Fields, restores
@@ -22,67 +22,101 @@ from campaign.web.site.faults import Fault
 blueprint = Blueprint("pictures", __name__)
 
 
+PAGES = {ImageKind.PICTURE: "organiser.pictures.show", ImageKind.LOGO: "organiser.pictures.show_logo"}
+ACTS = {ImageKind.PICTURE: "organiser.pictures.change", ImageKind.LOGO: "organiser.pictures.change_logo"}
+BOUNDS = {ImageKind.PICTURE: (WIDTH, HEIGHT), ImageKind.LOGO: (LOGO_WIDTH, LOGO_HEIGHT)}
+
+
 @blueprint.get("/c/<slug>/edit/picture")
 def show(slug: str) -> Response:
-    return _page(writing.manuscript(context(), slug))
+    return _page(writing.manuscript(context(), slug), ImageKind.PICTURE)
+
+
+@blueprint.get("/c/<slug>/edit/logo")
+def show_logo(slug: str) -> Response:
+    return _page(writing.manuscript(context(), slug), ImageKind.LOGO)
 
 
 @blueprint.get("/c/<slug>/edit/picture/<name>")
 def content(slug: str, name: str) -> Response:
-    """The picture of a text that may not be in force yet."""
-    return Response(pictures.named(context(), slug, name).content, mimetype="image/jpeg")
+    """The picture or logo of a text that may not be in force yet."""
+    picture = pictures.named(context(), slug, name)
+    return Response(picture.content, mimetype=picture.mimetype)
 
 
 @blueprint.post("/c/<slug>/edit/picture")
 def change(slug: str) -> ResponseReturnValue:
     """Save the description, and the picture that was brought; or take both out."""
-    seen = writing.manuscript(context(), slug)
-    document = edits.filled(seen.document, typed_fields())
-    try:
-        _change_picture(slug, document)
-    except PictureFault as fault:
-        shown = writing.as_typed(context(), seen, document)
-        return _page(shown, 400, [Fault(id="file", message=gettext(str(fault) or fault.sentence()))])
-    who = g.session.organiser
-    if posted("version") != seen.version or not writing.save(context(), seen, document, who, now()):
-        return conflict_page(writing.manuscript(context(), slug), toml.written(document), {})
-    return redirect(url_for("organiser.pictures.show", slug=slug), 303)
+    return _change(slug, ImageKind.PICTURE)
+
+
+@blueprint.post("/c/<slug>/edit/logo")
+def change_logo(slug: str) -> ResponseReturnValue:
+    """The same for the logo."""
+    return _change(slug, ImageKind.LOGO)
 
 
 @restores("organiser.pictures.change")
 def restore(fields: Fields, slug: str) -> Response:
     """The page with what was typed; the file itself has to be chosen once more."""
+    return _restored(fields, slug, ImageKind.PICTURE)
+
+
+@restores("organiser.pictures.change_logo")
+def restore_logo(fields: Fields, slug: str) -> Response:
+    return _restored(fields, slug, ImageKind.LOGO)
+
+
+def _change(slug: str, kind: ImageKind) -> ResponseReturnValue:
+    seen = writing.manuscript(context(), slug)
+    document = edits.filled(seen.document, typed_fields())
+    try:
+        _change_image(slug, document, kind)
+    except PictureFault as fault:
+        shown = writing.as_typed(context(), seen, document)
+        return _page(shown, kind, 400, [Fault(id="file", message=gettext(str(fault) or fault.sentence()))])
+    who = g.session.organiser
+    if posted("version") != seen.version or not writing.save(context(), seen, document, who, now()):
+        return conflict_page(writing.manuscript(context(), slug), toml.written(document), {})
+    return redirect(url_for(PAGES[kind], slug=slug), 303)
+
+
+def _restored(fields: Fields, slug: str, kind: ImageKind) -> Response:
     seen = writing.manuscript(context(), slug)
     document = edits.filled(seen.document, fields.to_dict(flat=False))
-    return _page(writing.as_typed(context(), seen, document))
+    return _page(writing.as_typed(context(), seen, document), kind)
 
 
-def _change_picture(slug: str, document: Document) -> None:
+def _change_image(slug: str, document: Document, kind: ImageKind) -> None:
     """Have the document name the picture that was sent, or none. Raises PictureFault."""
     about, file = document["campaign"], request.files.get("file")
     if posted("do") == "take-out":
-        about |= {"picture": "", "picture_alt": {}}
+        about |= {kind: "", f"{kind}_alt": {}}
     elif file is not None and file.filename:
         raw = file.read(LONGEST_UPLOAD + 1)
         if len(raw) > LONGEST_UPLOAD:
             raise PictureFault(gettext("This file is too large: %(most)s KB at most.", most=LONGEST_UPLOAD // 1_000))
-        about["picture"] = pictures.bring(context(), slug, raw)
+        about[kind] = pictures.bring(context(), slug, raw, kind)
 
 
-def _page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
+def _page(seen: Manuscript, kind: ImageKind, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     about = seen.document["campaign"]
-    picture = pictures.kept(context(), seen.slug, about["picture"])
-    words = {code: alt for code, alt in about["picture_alt"].items() if alt}
+    picture = pictures.kept(context(), seen.slug, about[kind])
+    words = {code: alt for code, alt in about[f"{kind}_alt"].items() if alt}
+    in_force = pictures.in_force(context(), seen.slug, kind)
     page = render_template(
         "organiser/picture.html",
         seen=seen,
         heading=title_of(seen),
-        about=about,
+        kind=kind.value,
+        action=url_for(ACTS[kind], slug=seen.slug),
+        name=about[kind],
+        alt=about[f"{kind}_alt"],
         faults=Mistakes(seen.slug, seen.document, seen.faults),
         errors=errors,
         picture=picture,
-        waits=seen.draft is not None and (picture, words) != pictures.in_force(context(), seen.slug),
-        shape=(WIDTH, HEIGHT),
+        waits=seen.draft is not None and (picture, words) != (in_force.shown, in_force.alt),
+        shape=BOUNDS[kind],
         most=LONGEST_UPLOAD,
         unusable=gettext(PictureFault.sentence()),
         shown=shown_languages(seen.document),

@@ -53,6 +53,21 @@ def show_code(session: Session, code: str) -> bool:
     return True
 
 
+def recover(email: str, code: str) -> str | None:
+    """Where to set a new password, for a recovery code of the account; None for any other. Raises TooManyRequests."""
+    name = account_name(email)
+    guesses = Guesses("recovery", name)
+    guesses.require_wait_over()
+    url = accounts.recover(context(), name, code, now())
+    if url is None:
+        guesses.count_failure()
+        account = sessions.account(context(), name)
+        accounts.note_failure(context(), account.email if account else "", N_("did not get in: wrong code"), now())
+        return None
+    guesses.forget()
+    return url
+
+
 def open_session(response: Response, organiser: Organiser) -> Session | None:
     """Begin a session under a new random value, which ends the one this browser had before.
 

@@ -2,6 +2,7 @@
 
 import math
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import segno
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from campaign.actions import accounts
 from campaign.core.errors import TooManyRequests, WeakPassword
 from campaign.credentials.second_factor import in_groups, otpauth
 from campaign.web.desk import kept, sessions
-from campaign.web.desk.account_forms import CodeForm, LinkForm, SignInForm, faults, refuse
+from campaign.web.desk.account_forms import CodeForm, ForgottenForm, LinkForm, SignInForm, faults, refuse
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 
@@ -132,6 +133,24 @@ def qr_code() -> Response:
     code = segno.make(_otpauth(), error="m", micro=False)
     code.save(picture, kind="svg", border=4, scale=6, dark="#000", light="#fff", omitsize=True, svgclass=None)
     return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+
+@blueprint.route("/forgotten", methods=["GET", "POST"])
+def forgotten() -> ResponseReturnValue:
+    """A way back for who has no other organiser to ask: a recovery code leads to a new password."""
+    form = ForgottenForm(_sent())
+    if request.method == "GET":
+        return _page("forgotten", form)
+    if not form.validate():
+        return _page("forgotten", form, 400)
+    try:
+        url = sessions.recover(form.email.data or "", form.code.data or "")
+    except TooManyRequests as error:
+        return must_wait("forgotten", form, error)
+    if url is None:
+        refuse(form.code, gettext("Address or code is not right, or the code was used before"))
+        return _page("forgotten", form, 400)
+    return redirect(urlsplit(url).path, 303)
 
 
 @blueprint.route("/link/<token>", methods=["GET", "POST"])

@@ -54,6 +54,16 @@ def remove() -> ResponseReturnValue:
     return redirect(url_for("organiser.webhooks.everybody"), 303)
 
 
+@blueprint.post("/webhooks/test")
+def test() -> ResponseReturnValue:
+    """A notice that tells nothing goes out; what is wrong with it stands on the page, as of any."""
+    try:
+        webhooks.try_out(context(), posted("id"), g.session.organiser, now())
+    except Missing:
+        raise NotFound from None
+    return redirect(url_for("organiser.webhooks.everybody", tested=1), 303)
+
+
 @restores("organiser.webhooks.add")
 def restore(fields: Fields) -> Response:
     return _page(WebhookForm(fields))
@@ -71,6 +81,7 @@ def _page(form: WebhookForm, status: int = 200) -> Response:
         webhooks=[(one, webhooks.secret(context(), one)) for one in known],
         campaigns=[(one.slug, one.in_language(one.title, chosen)) for one in campaigns],
         form=form,
+        tested="tested" in request.args,
         errors=faults(form),
     )
     return Response(page, status)

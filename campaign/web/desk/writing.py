@@ -37,6 +37,7 @@ LONGEST_UPLOAD = 200_000
 _LEADS_TO = {
     "check": "organiser.launch.checks",
     "picture": "organiser.pictures.show",
+    "logo": "organiser.pictures.show_logo",
     "key": "organiser.contacts.key",
 }
 """Buttons that save and lead to a page."""

@@ -69,6 +69,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         seen=seen,
         document=seen.document,
         picture=pictures.kept(context(), seen.slug, seen.document["campaign"]["picture"]),
+        logo=pictures.kept(context(), seen.slug, seen.document["campaign"]["logo"]),
         public_url=f"{settings().site.url}{url_for('public.campaign', slug=seen.slug)}",
         faults=faults,
         errors=errors,

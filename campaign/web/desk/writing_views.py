@@ -9,7 +9,7 @@ from functools import cached_property
 
 from flask import url_for
 
-from campaign.core.campaigns import edits
+from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.reader import Fault, FaultKind
 from campaign.core.campaigns.toml import Document
 from campaign.core.offices.office import Directory, Office, reference
@@ -27,6 +27,7 @@ _PLAINER = {
     FaultKind.EMPTY_WORDING: N_("Nothing is written here yet: write it, or take it out"),
     FaultKind.NO_TITLE: N_("There is no title in %(language)s yet"),
     FaultKind.NO_ALT: N_("There is no description of the picture in %(language)s yet"),
+    FaultKind.NO_LOGO_ALT: N_("It is not said in %(language)s yet whose logo it is"),
     FaultKind.NO_OFFICE: N_("Write the title of this office, and where letters reach it"),
     FaultKind.NO_LETTER: N_("There is no letter to this office yet"),
     FaultKind.NO_NUMBER: N_("This must be a whole number, not %(value)s"),
@@ -111,6 +112,8 @@ def place_in_words(name: str) -> str:
         "mail_words": gettext("Your own words in our emails"),
         "picture": gettext("Picture"),
         "picture_alt": gettext("What the picture shows"),
+        "logo": gettext("Logo"),
+        "logo_alt": gettext("Whose logo it is"),
         "languages": gettext("Languages of the pages"),
         "goal": gettext("Goal, in letters"),
         "opens": gettext("First day"),
@@ -130,8 +133,7 @@ def place_in_words(name: str) -> str:
     }
     if parts[0] == "campaign" and len(parts) > 1:
         words = settings.get(parts[1], gettext("The campaign"))
-        by_language = ("title", "summary", "outcome", "thanks", "mail_words", "picture_alt", "tag", "reviewed")
-        named = parts[1] in by_language and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
+        named = parts[1] in (*toml.BY_LANGUAGE, "reviewed") and len(parts) > 2  # noqa: PLR2004 - campaign.title.en
         return f"{words} ({language_name(parts[2])})" if named else words
     names = {
         "campaign": gettext("The campaign"),

@@ -2,7 +2,7 @@
 
 from flask import Response, render_template, url_for
 
-from campaign.actions import published_answers
+from campaign.actions import published_answers, quoting
 from campaign.actions.totals import public_ledger, target_titles
 from campaign.core.counts.totals import DEFINITIONS, countries_in_public
 from campaign.web.sharing.views import KIND, public_url, visible
@@ -32,7 +32,7 @@ def press(slug: str) -> Response:
         definitions={measure: gettext(words) for measure, words in DEFINITIONS.items()},
         by_target=charts.by_target(totals, titles),
         by_country=countries_in_public(totals.by_country, settings().privacy.small_numbers),
-        quotes=published_answers.quotes(context(), slug),
+        quotes=[*published_answers.quotes(context(), slug), *quoting.in_public(context(), slug)],
         contact=settings().site.contact,
         page_url=public_url(slug),
         json_url=url_for("api.totals", slug=slug, _external=True),

@@ -1,5 +1,6 @@
 """The addresses under which a campaign is passed on, and what other sites are told to show of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -25,9 +26,13 @@ _FIRST = {
 
 @dataclass(frozen=True)
 class ShareLinks:
-    """A campaign's page for those who pass it on: every address whole. `languages` are tag and address."""
+    """A campaign's page for those who pass it on: every address whole. `languages` are tag and address.
+
+    `through` is its address with the partner that the reader came through.
+    """
 
     url: str
+    through: str
     title: str
     description: str
     language: str
@@ -82,6 +87,7 @@ def share_links(campaign: Campaign, language: str) -> ShareLinks:
     url = dict(addresses).get(language, plain) if several else plain
     return ShareLinks(
         url=url,
+        through=_with_partner(url, ("partner",)),
         title=campaign.in_language(campaign.title, language),
         description=description(campaign.in_language(campaign.summary, language)),
         language=language,
@@ -105,9 +111,9 @@ def _image(campaign: Campaign, language: str) -> PictureView | None:
     return PictureView(url, WIDTH, HEIGHT, campaign.in_language(campaign.title, language))
 
 
-def _with_partner(url: str) -> str:
-    """A card goes on with whose page the address came from, which the canonical address does not tell."""
-    asked = {name: clean_source(request.args.get(name, "")) for name in ("partner", "source")}
+def _with_partner(url: str, names: Sequence[str] = ("partner", "source")) -> str:
+    """The address with whose page it came from, which the canonical address does not tell."""
+    asked = {name: clean_source(request.args.get(name, "")) for name in names}
     kept = urlencode({name: value for name, value in asked.items() if value})
     return f"{url}{'&' if '?' in url else '?'}{kept}" if kept else url
 

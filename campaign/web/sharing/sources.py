@@ -32,7 +32,7 @@ def show(slug: str) -> str:
         campaign=campaign_views.campaign_view(campaign, chosen),
         form_url=url_for("public.campaign", slug=slug),
         facts=_facts(campaign, chosen),
-        rules=[_rule(one) for one in campaign.country_rules],
+        rules=[_rule(one, chosen) for one in campaign.country_rules],
     )
 
 
@@ -42,11 +42,13 @@ def _facts(campaign: Campaign, chosen: str) -> list[dict[str, object]]:
             "fact": fact,
             "says": fact.says_in.get(chosen, fact.says),
             "language": chosen if chosen in fact.says_in else campaign.languages[0],
+            "source": fact.source_in.get(chosen, fact.source),
         }
         for fact in campaign.facts
     ]
 
 
-def _rule(rule: CountryRule) -> dict[str, object]:
+def _rule(rule: CountryRule, chosen: str) -> dict[str, object]:
     names = sorted(language.country(code) for code in rule.countries)
-    return {"rule": rule, "sentence": gettext(_RULES[rule.rule]), "countries": names}
+    source = rule.source_in.get(chosen, rule.source)
+    return {"rule": rule, "source": source, "sentence": gettext(_RULES[rule.rule]), "countries": names}

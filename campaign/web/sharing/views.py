@@ -18,6 +18,7 @@ from campaign.actions import pictures
 from campaign.actions.totals import public_ledger
 from campaign.assets import static_folder
 from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.errors import NotFound
 from campaign.printing.printer import NotPrintable, Printer
 from campaign.printing.share_image import Card
@@ -140,8 +141,18 @@ def og_image(slug: str) -> Response:
 @sharing.get("/c/<slug>/picture/<digest>.jpg")
 def picture(slug: str, digest: str) -> Response:
     """The campaign's own picture, in the form, on cards and beside links."""
-    found = pictures.shown(context(), visible(slug), digest)
-    response = Response(found.content, mimetype="image/jpeg")
+    return _image_of(slug, ImageKind.PICTURE, digest)
+
+
+@sharing.get("/c/<slug>/logo/<digest>.png")
+def logo(slug: str, digest: str) -> Response:
+    """The logo of who runs the campaign."""
+    return _image_of(slug, ImageKind.LOGO, digest)
+
+
+def _image_of(slug: str, kind: ImageKind, digest: str) -> Response:
+    found = pictures.shown(context(), visible(slug), kind, digest)
+    response = Response(found.content, mimetype=found.mimetype)
     response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from campaign.actions import hosts, partners, watching
 from campaign.actions.totals import ledger
 from campaign.core.answers.office_page import CAMPAIGN_FIELD
+from campaign.core.answers.published import STANDS_FOR, WAITS_FOR
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.counts.exposition import CONTENT_TYPE, Gauge, Sample, exposition
 from campaign.core.counts.totals import STATES
@@ -69,6 +70,8 @@ def privacy() -> str:
         opt_in=asked,
         by_hand=any(campaign.by_hand for campaign in campaigns if campaign.status is Status.LIVE),
         opt_in_confirmed=confirmed,
+        quotes_wait=WAITS_FOR.days,
+        quotes_stand=STANDS_FOR.days,
         law=settings().law,
         articles=law_of(settings().law.country),
     )

@@ -57,7 +57,7 @@ def _view(following: Following, url: str) -> ActView:
         News(
             fact.says_in.get(chosen, fact.says),
             chosen if chosen in fact.says_in else one.languages[0],
-            fact.source,
+            fact.source_in.get(chosen, fact.source),
             fact.day,
         )
         for fact in following.news

@@ -19,6 +19,7 @@ from campaign.core.answers import published
 from campaign.core.answers.published import Answer, Standing
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.core.words.marking import N_
 from campaign.web.site import language
@@ -73,6 +74,7 @@ class CampaignView:
     has_sources: bool = False
     """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
     picture: PictureView | None = None
+    logo: PictureView | None = None
 
     @property
     def begins(self) -> str:
@@ -104,16 +106,17 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         thanks_html=markdown(campaign.in_language(campaign.thanks, language)),
         has_sources=bool(campaign.facts or campaign.country_rules),
         picture=picture_view(campaign, language),
+        logo=picture_view(campaign, language, ImageKind.LOGO),
     )
 
 
-def picture_view(campaign: Campaign, language: str) -> PictureView | None:
+def picture_view(campaign: Campaign, language: str, kind: ImageKind = ImageKind.PICTURE) -> PictureView | None:
     """None for a campaign without a picture. The address changes with the picture, which is kept for good under it."""
-    shown = campaign.shown_picture
-    if shown is None:
+    image = campaign.image(kind)
+    if image.shown is None:
         return None
-    url = url_for("sharing.picture", slug=campaign.slug, digest=shown.digest)
-    return PictureView(url, shown.width, shown.height, campaign.in_language(campaign.picture_alt, language))
+    url = url_for(f"sharing.{kind}", slug=campaign.slug, digest=image.shown.digest)
+    return PictureView(url, image.shown.width, image.shown.height, campaign.in_language(image.alt, language))
 
 
 def answer_views(context: Context, campaign: Campaign) -> list[AnswerView]:

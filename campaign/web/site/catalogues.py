@@ -1,15 +1,16 @@
-"""The interface in other languages: gettext `.po` files, read as they are, so that no `.mo` is ever stale.
+"""The interface in other languages: gettext `.po` files, read and compiled in memory, so that no `.mo` is ever stale.
 
-Source texts are English. Used instead of Flask-Babel, which takes catalogues from `.mo` files on disk only, and instead
-of Babel's own reader, which keeps what translators need and takes seven times as long: a server that starts reads all.
+Source texts are English. Used instead of Flask-Babel, which takes catalogues from `.mo` files on disk only.
 """
 
-import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations, c2py
+from io import BytesIO
 from pathlib import Path
-from typing import IO
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import g, has_request_context
 from markupsafe import Markup
 
@@ -20,14 +21,14 @@ FOLDER = Path(__file__).resolve().parents[2] / "translations"
 
 def translate(language: str, message: str, /, **values: object) -> str:
     """`message` in `language` (BCP 47), or as it stands; `%(name)s` is replaced by `values` where some are given."""
-    words: str = _translations(language).gettext(message)
+    words: str = _translations(language).ugettext(message)
     return finished(language, words % values) if values else words
 
 
 def for_mails(language: str, one: str, more: str = "", number: int = 1) -> str:
     """A message in `language`, in its form for `number` where it has several; its values are for the caller."""
     found = _translations(language)
-    words: str = found.ngettext(one, more, number) if more else found.gettext(one)
+    words: str = found.ungettext(one, more, number) if more else found.ugettext(one)
     return words
 
 
@@ -44,28 +45,39 @@ def gettext(message: str, /, **values: object) -> str:
 def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
     """`gettext` for words that depend on a number."""
     language = _page_language()
-    return finished(language, _translations(language).ngettext(singular, plural, number) % values)
+    return finished(language, _translations(language).ungettext(singular, plural, number) % values)
 
 
 def page_gettext(message: str, /, **values: object) -> Markup:
     """`message` in the page's language for a template; its values are escaped, unless they are markup."""
-    language = _page_language()
-    if not values:
-        return _as_it_stands(language, message)
-    return Markup(finished(language, Markup(_translations(language).gettext(message)) % values))  # noqa: S704
+    return texts(_page_language())(message, **values)
+
+
+@lru_cache(maxsize=64)
+def texts(language: str) -> Callable[..., Markup]:
+    """`page_gettext` for a page in `language`: it has a hundred texts, and none asks again which language it is."""
+
+    def text(message: str, /, **values: object) -> Markup:
+        return _with(language, message, values) if values else _as_it_stands(language, message)
+
+    return text
 
 
 def page_ngettext(singular: str, plural: str, num: int, /, **values: object) -> Markup:
     """The form for `num` in the page's language for a template; `%(num)s` is the number as that language writes it."""
     language = _page_language()
-    words = Markup(_translations(language).ngettext(singular, plural, num))  # noqa: S704 - a catalogue's
+    words = Markup(_translations(language).ungettext(singular, plural, num))  # noqa: S704 - a catalogue's
     return Markup(finished(language, words % ({"num": num} | values)))  # noqa: S704 - values are escaped
+
+
+def _with(language: str, message: str, values: Mapping[str, object]) -> Markup:
+    return Markup(finished(language, Markup(_translations(language).ugettext(message)) % values))  # noqa: S704
 
 
 @lru_cache(maxsize=4_000)
 def _as_it_stands(language: str, message: str) -> Markup:
     """A message into which nothing is put: one of ours, so nobody's words are kept here."""
-    return Markup(finished(language, Markup(_translations(language).gettext(message)) % {}))  # noqa: S704
+    return Markup(finished(language, Markup(_translations(language).ugettext(message)) % {}))  # noqa: S704
 
 
 def preload() -> None:
@@ -79,7 +91,7 @@ def _translations(language: str) -> NullTranslations:
     for name in _names(language):
         file = FOLDER / name / "LC_MESSAGES" / "messages.po"
         if file.exists():
-            return _read(file)
+            return Translations(BytesIO(as_mo(file)))
     return NullTranslations()
 
 
@@ -96,43 +108,12 @@ def _folder(tag: str) -> str:
     return "_".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-def _read(file: Path) -> NullTranslations:
+def as_mo(file: Path) -> bytes:
+    """A `.po` file compiled to what `msgfmt` would write."""
+    compiled = BytesIO()
     with file.open("rb") as source:
-        return _Catalogue(source)
-
-
-# The flags of the next message; or one of its parts, with its words in quotes, line by line.
-_PART = re.compile(
-    r'^(?:#,(?P<flags>.*)|(?P<name>msg\w+)(?:\[(?P<form>\d)\])? (?P<words>".*"(?:\n".*")*))', re.MULTILINE
-)
-_BETWEEN = re.compile(r'"\n"')
-_ESCAPED = re.compile(r"\\(.)")
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
-
-
-class _Catalogue(GNUTranslations):
-    """A `.po` file as gettext's manual describes it; what is not translated, or marked fuzzy, stays English."""
-
-    def _parse(self, fp: IO[bytes]) -> None:  # type: ignore[override]
-        self._catalog: dict[str | tuple[str, int], str] = {}
-        message, fuzzy, flags = "", False, ""
-        for part in _PART.finditer(fp.read().decode()):
-            name, form = part["name"], part["form"]
-            if name is None:
-                flags = part["flags"]
-                continue
-            words = _unquoted(part["words"])
-            if name == "msgid":
-                message, fuzzy, flags = words, bool(words) and "fuzzy" in flags, ""  # of the header it says nothing
-            elif name == "msgstr" and words and not fuzzy:
-                self._catalog[(message, int(form)) if form else message] = words
-        forms = re.search(r"plural=(.*);", self._catalog.pop("", ""))
-        self.plural = c2py(forms[1] if forms else "n != 1")
-
-
-def _unquoted(words: str) -> str:
-    plain = _BETWEEN.sub("", words)[1:-1]
-    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), plain) if "\\" in plain else plain
+        write_mo(compiled, read_po(source))
+    return compiled.getvalue()
 
 
 def _page_language() -> str:

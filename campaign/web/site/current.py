@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaign.actions.context import Context
 from campaign.config.settings import Settings
+from campaign.core.campaigns.campaign import Campaign
 from campaign.printing.printer import Printer
 from campaign.web.site.extensions import Extension
 
@@ -41,6 +42,14 @@ def is_demo() -> bool:
 def printer() -> Printer:
     """What makes PDFs."""
     return PRINTER.here()
+
+
+def campaign(slug: str) -> Campaign:
+    """The campaign as it was when this request first asked for it. Raises NotFound."""
+    known: dict[str, Campaign] = g.setdefault("campaigns", {})
+    if slug not in known:
+        known[slug] = context().catalogue.campaign(slug)
+    return known[slug]
 
 
 def now() -> datetime:

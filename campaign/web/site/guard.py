@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -66,7 +66,7 @@ def limit_looks() -> None:
     A look stores nothing, and so its count is in the memory that all web workers share, until the minute is over.
     """
     moment = now()
-    looks = _LOOKS.here().add(network(request.remote_addr or ""), int(moment.timestamp()) // 60)
+    looks = _LOOKS.here().add(_networks_here()[0], int(moment.timestamp()) // 60)
     if looks > LOOKS * settings().limits.submissions_per_minute:
         raise TooManyRequests(retry_after=60 - moment.second)
 
@@ -86,7 +86,7 @@ def crowd(what: str) -> Crowd:
     """
     moment, rules = now(), settings().limits
     minute = moment.replace(second=0, microsecond=0)
-    here, (near, times) = networks(request.remote_addr or "")
+    here, (near, times) = _networks_here()
     counted = f"networks {what} {minute:%H:%M}"
     named = [(counted, here), (counted, near), (counted, "everybody"), (_confirmed(moment), here)]
     keys = limits.keys(context(), named, moment)
@@ -122,7 +122,7 @@ def note_ceiling(error: Exception) -> None:
 def confirmed_here() -> tuple[bytes, datetime]:
     """What a confirmation from this network is counted under, and until when."""
     moment = now()
-    key = limits.key(context(), _confirmed(moment), network(request.remote_addr or ""), moment)
+    key = limits.key(context(), _confirmed(moment), _networks_here()[0], moment)
     return key, moment + timedelta(hours=1)
 
 
@@ -133,11 +133,19 @@ def _confirmed(moment: datetime) -> str:
 
 def network_key(what: str, moment: datetime) -> bytes:
     """16 bytes that stand for the visitor's network on this day: an IPv4 address, or the 64 bits of an IPv6 network."""
-    return _key(network(request.remote_addr or ""), what, moment)
+    return _key(_networks_here()[0], what, moment)
 
 
 def _key(whose: str, what: str, moment: datetime) -> bytes:
     return limits.key(context(), f"networks {what}", whose, moment)
+
+
+def _networks_here() -> tuple[str, tuple[str, int]]:
+    """The `networks` of this request's address, looked at once."""
+    known: tuple[str, tuple[str, int]] | None = g.get("networks")
+    if known is None:
+        known = g.networks = networks(request.remote_addr or "")
+    return known
 
 
 def network(address: str) -> str:

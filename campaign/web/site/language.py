@@ -1,15 +1,19 @@
 """Which language a page is in, and how that language writes numbers, days and names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_time, format_timedelta, get_day_names, get_timezone_name
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from flask import g, request
+from flask import current_app, g, request
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from campaign.core import days
@@ -102,21 +106,44 @@ def alike(tag: str) -> list[str]:
     return chain
 
 
-def language_links() -> list[dict[str, object]]:
-    """The languages of this page, each by its own name. In answer to a POST they have no address, and need a form."""
-    if len(g.get("languages", ())) < 2:
-        return []
-    asked = request.method == "GET"
-    return [
-        {
-            "code": code,
-            "name": language_name(code, code),
-            "url": _in_language(code) if asked else "",
-            "direction": direction_of(code),
-            "current": code == page_language(),
-        }
-        for code in g.languages
-    ]
+@dataclass(frozen=True)
+class Choice:
+    """A language of the page, by its own name. In answer to a POST it has no address, and needs a form."""
+
+    code: str
+    name: str
+    direction: str
+    current: bool
+    url: str = ""
+
+
+def language_choice(form: str = "", step: str = "") -> Markup:
+    """The languages of this page to choose from: as buttons of the form with this id, else as links; "" without any.
+
+    `step` is what Enter presses in that form.
+    """
+    offered = g.get("languages", ())
+    if len(offered) < 2 or not (form or request.method == "GET"):
+        return Markup()
+    if form:
+        return _buttons(offered, page_language(), form, step)
+    links = [replace(one, url=_in_language(one.code)) for one in _choices(offered, page_language())]
+    return _choice_of(links)
+
+
+@lru_cache(maxsize=500)
+def _buttons(offered: tuple[str, ...], current: str, form: str, step: str) -> Markup:
+    """The same in every page with such a form. No visitor says any of it."""
+    return _choice_of(_choices(offered, current), form, step)
+
+
+def _choices(offered: tuple[str, ...], current: str) -> list[Choice]:
+    return [Choice(code, language_name(code, code), direction_of(code), code == current) for code in offered]
+
+
+def _choice_of(choices: Sequence[Choice], form: str = "", step: str = "") -> Markup:
+    template: Any = current_app.jinja_env.get_template("_languages.html").module
+    return Markup(template.choice(choices, form, step))  # noqa: S704 - a template escaped it
 
 
 def has_chosen() -> bool:
@@ -169,6 +196,11 @@ def _display_name(code: str, language: str) -> str:
 
 def country(code: str) -> str:
     return country_name(code, page_language())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence, as the page's language lists them: "A, B and C", "A、B、C"."""
+    return str(format_list(list(names), locale=locale(page_language())))
 
 
 def number(value: float) -> str:

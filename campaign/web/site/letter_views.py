@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from flask import url_for
+
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import Forecast
-from campaign.core.letters import mail_links, targeting
+from campaign.core.letters import foot, mail_links, targeting
 from campaign.core.letters.composition import Letter, Reading
+from campaign.core.letters.foot import Runner
 from campaign.core.letters.mail_links import MailLink
 from campaign.core.letters.submissions import Prepared, StoredLetter, StoredSubmission, Words
 from campaign.core.offices.office import Directory
 from campaign.core.offices.wishes import Wish
-from campaign.web.site.catalogues import gettext
+from campaign.web.site.catalogues import for_mails, gettext
+from campaign.web.site.current import settings
 from campaign.web.site.language import day, direction_of, duration, language_inside, page_language
 
 BEGINNING = 160
@@ -60,6 +64,8 @@ class LetterView:
     """The language that the supporter chose for their letters; not every office has one in it."""
     wish: str = ""
     """What its office asked for, in a sentence; empty where it asked for nothing that matters here."""
+    foot: str = ""
+    """What stands below it where its writer sends it; empty where nobody does yet."""
 
     @property
     def direction(self) -> str:
@@ -86,6 +92,11 @@ class LetterView:
         return gettext("This letter is in %(name)s", name=language_inside(self.language))
 
     @property
+    def leaving(self) -> str:
+        """The whole text that its writer sends."""
+        return foot.below(self.body, self.foot)
+
+    @property
     def longest_links(self) -> str:
         """How long a link to a mail program may be on each device, for the page's script."""
         return " ".join(f"{device}:{longest}" for device, longest in mail_links.LONGEST_BY_DEVICE.items())
@@ -94,7 +105,7 @@ class LetterView:
     def mail(self) -> Mapping[str, MailLink]:
         """Links into a mail program and mail services, by their name; empty without an address."""
         services = {"mailto": mail_links.mail_program, "gmail": mail_links.gmail, "outlook": mail_links.outlook}
-        return {name: link(self.email, self.subject, self.body) for name, link in services.items() if self.email}
+        return {name: link(self.email, self.subject, self.leaving) for name, link in services.items() if self.email}
 
 
 def of_prepared(
@@ -105,6 +116,7 @@ def of_prepared(
     wanted_language: str = "",
     note: str = "",
     wish: str = "",
+    foot: str = "",
 ) -> LetterView:
     """A letter that its writer is still at, in its writer's words."""
     letter = prepared.letter
@@ -128,7 +140,16 @@ def of_prepared(
         reading=letter.reading,
         note=note,
         wish=wish,
+        foot=foot,
     )
+
+
+def foot_of(campaign: Campaign, language: str) -> str:
+    """What stands below a letter in `language` that its writer sends: which campaign, who runs it, and its address."""
+    site, law = settings().site, settings().law
+    title = campaign.in_language(campaign.title, language)
+    sentence = foot.part_of(title, Runner(site.name, law.controller), language, for_mails)
+    return f"{sentence}\n{site.url}{url_for('public.campaign', slug=campaign.slug)}"
 
 
 def named(letter: Letter) -> Letter | Reading:
@@ -169,6 +190,7 @@ def of_stored(
         contact_form=office.contact_form,
         postal_address=office.postal_address,
         envelope=office.envelope,
+        foot=foot_of(campaign, letter.language),
         state_text=_standing_text(letter) if show_state else "",
         said_sent=letter.said_sent,
         taken=letter.way is not None,

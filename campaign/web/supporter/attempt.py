@@ -27,7 +27,7 @@ from campaign.web.site.framing import active_partner, is_embedded
 from campaign.web.site.sources import clean_source
 from campaign.web.supporter import consent
 from campaign.web.supporter.email_address import clean_email
-from campaign.web.supporter.forms import SubmissionForm
+from campaign.web.supporter.entries import Entries
 from campaign.web.supporter.opt_in import OptInBox
 from campaign.web.supporter.representatives import Representatives
 from campaign.web.supporter.said import Said
@@ -49,7 +49,7 @@ class Attempt:
     """What a supporter posted in a campaign, on a page in `language`."""
 
     campaign: Campaign
-    form: SubmissionForm
+    entries: Entries
     language: str
     posted: MultiDict[str, str]
 
@@ -106,8 +106,8 @@ class Attempt:
 
     @cached_property
     def representatives(self) -> Representatives:
-        before = {target: one.office for target, one in self.form.token.allotted.items()}
-        return Representatives(self.campaign, self.form.country.data or "", self.posted, before)
+        before = {target: one.office for target, one in self.entries.token.allotted.items()}
+        return Representatives(self.campaign, self.entries.country, self.posted, before)
 
     @cached_property
     def supporter(self) -> Supporter:
@@ -118,20 +118,19 @@ class Attempt:
     @cached_property
     def said(self) -> Said:
         """The same in the languages of letters that leave in another than the supporter's."""
-        return Said(self.campaign, self.form.supporter(), self.posted, settings().limits.note_length)
+        return Said(self.campaign, self.entries.supporter(), self.posted, settings().limits.note_length)
 
     @cached_property
     def faults(self) -> list[Fault]:
         """Everything wrong with what the form asks for."""
-        self.form.validate()
         leaves = self.step in LEAVING
-        own = [one for one in self.form.faults() if one["id"] or leaves]
+        own = [one for one in self.entries.faults if one["id"] or leaves]
         return [*own, *self.said.faults, *self.representatives.faults]
 
     @cached_property
     def partner(self) -> Partner | None:
         """Whose page it came through; None for a partner who was switched off since the form was opened."""
-        return active_partner(self.form.token.partner)
+        return active_partner(self.entries.token.partner)
 
     @cached_property
     def opt_in(self) -> OptInBox:
@@ -161,12 +160,12 @@ class Attempt:
 
     def holding_note(self, letters: Sequence[Prepared]) -> list[Prepared]:
         """The letters, of those that are not left out, in which the supporter's note stands."""
-        note = self.form.note.data or ""
+        note = self.entries.note
         return [one for one in self.included(letters) if note and note in one.words.body]
 
     def doubts(self, letters: Sequence[Prepared]) -> dict[Doubt, str]:
         """What may do harm in the supporter's own words, each with its first passage."""
-        return doubts.doubts(self.typed, self.included(letters), [self.form.name.data or ""])
+        return doubts.doubts(self.typed, self.included(letters), [self.entries.name])
 
     @property
     def settled_doubts(self) -> frozenset[Doubt]:
@@ -176,7 +175,7 @@ class Attempt:
     @property
     def typed(self) -> list[str]:
         """The supporter's own words in the form."""
-        own = [self.form.note.data, *(field.data for field in self.form.answer_fields)]
+        own = [self.entries.note, *self.entries.answers.values()]
         return [words for words in own if words] + [words for _, words in self.said.carried()]
 
     def may_ask(self, letters: Sequence[Prepared]) -> bool:
@@ -209,9 +208,9 @@ class Attempt:
         looked_at_first: frozenset[str] = frozenset(),
     ) -> Act:
         return Act(
-            id=submission_id or self.form.token.nonce,
+            id=submission_id or self.entries.token.nonce,
             supporter=supporter or self.supporter,
-            allotted=self.form.token.allotted,
+            allotted=self.entries.token.allotted,
             edits=self.edits,
             frames=self.frames,
             left_out=self.left_out,
@@ -223,14 +222,14 @@ class Attempt:
             tell_me=self.tell_me.ticked if email else None,
             page_language=self.language,
             partner=self.partner.code if self.partner else "",
-            source=clean_source(self.form.source.data or ""),
+            source=clean_source(self.entries.source),
             embedded=is_embedded(),
         )
 
     @property
     def is_first_look(self) -> bool:
         """Whether no letter of this form was looked at yet."""
-        return not self.form.token.allotted
+        return not self.entries.token.allotted
 
     @property
     def has_started(self) -> bool:
@@ -243,17 +242,17 @@ class Attempt:
         Those that were given before stay, but for a letter that is wanted in another wording. A trapped form counts
         for nothing. Raises TooManyRequests where its `crowd` has no room for another look.
         """
-        before = {target: one for target, one in self.form.token.allotted.items() if target != self.reworded}
-        counts = () if self.form.trapped else counts
+        before = {target: one for target, one in self.entries.token.allotted.items() if target != self.reworded}
+        counts = () if self.entries.trapped else counts
         allotted = letters.allot(context(), self.campaign, self.supporter, before, self.day, counts, crowd)
-        if self.form.carry(allotted, checked=checked):
+        if self.entries.form_token.carry(allotted, checked=checked):
             self.__dict__.pop("letters", None)  # They were composed from other variants.
 
     def looks(self) -> list[Count]:
         """What the check page counts: each form once, as one that was checked, and so was started."""
         day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
-        return [] if self.form.token.checked else [stepped(step, day) for step in steps]
+        return [] if self.entries.token.checked else [stepped(step, day) for step in steps]
 
     @cached_property
     def letters(self) -> list[Prepared]:
@@ -269,17 +268,19 @@ class Attempt:
     @cached_property
     def day(self) -> date:
         """The day on which the supporter writes, where they are."""
-        zone = self.form.time_zone.data or ""
-        return days.writers_day(now(), self.form.country.data or "", self.campaign.place, zone)
+        zone = self.entries.time_zone
+        return days.writers_day(now(), self.entries.country, self.campaign.place, zone)
 
     def on_paper(self, blank: str = UNKNOWN) -> Supporter:
         """The supporter with "…" for what is not yet given, and a representative without a name for one not known."""
-        typed = self.said.with_it
+        typed, representatives = self.said.with_it, self.representatives.on_paper
+        if typed.name and typed.country and not representatives:
+            return typed
         return replace(
             typed,
             name=typed.name or blank,
             country=typed.country or blank,
-            representatives=self.representatives.on_paper,
+            representatives=representatives,
         )
 
     def edited(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
@@ -309,7 +310,7 @@ class Attempt:
     def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of all that was said, for a page that makes itself again."""
         included = [(f"include-{one.letter.target}", "1") for one in self.included(letters)]
-        told = [*self.form.values(), *self.representatives.carried(), *self.said.carried()]
+        told = [*self.entries.values(), *self.representatives.carried(), *self.said.carried()]
         return [*told, *included, *self.edited(letters)]
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
@@ -321,7 +322,7 @@ class Attempt:
 
     @cached_property
     def _clean_email(self) -> str:
-        return clean_email(self.form.email.data or "")
+        return clean_email(self.entries.email)
 
 
 def copies_id(nonce: str) -> str:

@@ -13,7 +13,7 @@ from campaign.core.letters import composition, paper, targeting
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.paper import Posted, Sheet
 from campaign.core.letters.targeting import Addressed
-from campaign.web.site import language
+from campaign.web.site import language, letter_views
 from campaign.web.site.current import context, now
 
 BLANK = "_" * 20
@@ -43,10 +43,12 @@ def _sheets(campaign: Campaign, letters: list[Addressed], chosen: str) -> Iterat
     numbers = [secrets.randbelow(prod(composition.shown(one, writer, today).sizes)) for one in letters]
     to_read = [(one.read, number) for one, number in zip(letters, numbers, strict=True) if one.read]
     for one, number in [*zip(letters, numbers, strict=True), *to_read]:
-        yield _sheet(one, writer, number, today)
+        foot = letter_views.foot_of(campaign, one.template.language)
+        yield _sheet(one, writer, number, today, foot)
 
 
-def _sheet(one: Addressed, writer: Supporter, number: int, today: date) -> Sheet:
+def _sheet(one: Addressed, writer: Supporter, number: int, today: date, foot: str) -> Sheet:
     letter = composition.compose(one, writer, number, today)
-    posted = Posted(letter.language, letter.subject, letter.body, letter.envelope, writer.name, writer.place, "")
+    who = (writer.name, writer.place, "")
+    posted = Posted(letter.language, letter.subject, letter.body, letter.envelope, *who, foot=foot)
     return replace(paper.sheet(posted, today), date=BLANK)

@@ -16,7 +16,7 @@ from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
-from campaign.web.site import about, acts, campaign_views, guard, language, letter_views, tally
+from campaign.web.site import about, acts, campaign_views, current, guard, language, letter_views, tally
 from campaign.web.site.current import CLOCK, CONTEXT, context, now
 from campaign.web.site.errors import status_of
 from campaign.web.site.extensions import Extension
@@ -24,9 +24,9 @@ from campaign.web.site.framing import active_partner, is_embedded, known_query, 
 from campaign.web.site.kept_answers import may_be_given_again
 from campaign.web.site.kinds import Kind, Pages, unlike
 from campaign.web.site.sources import source_of_request
-from campaign.web.supporter import answers, blank, receipt, steps
+from campaign.web.supporter import answers, blank, quoting, receipt, steps
 from campaign.web.supporter.attempt import Attempt
-from campaign.web.supporter.opening import form_of, posted_attempt
+from campaign.web.supporter.opening import entries_of, posted_attempt
 
 KIND = Kind(themed=True)
 
@@ -95,7 +95,7 @@ def campaign(slug: str) -> ResponseReturnValue:
 
 def submit(slug: str) -> ResponseReturnValue:
     """Take a step of the form."""
-    campaign = context().catalogue.campaign(slug)
+    campaign = current.campaign(slug)
     chosen = language.choose(campaign.languages)
     try:
         campaign.require_open(now())
@@ -122,16 +122,16 @@ def preview(slug: str) -> ResponseReturnValue:
 
     What each was allotted stands in the token, which the form brings along from then on. Nothing personal is stored.
     """
-    campaign = context().catalogue.campaign(slug)
+    campaign = current.campaign(slug)
     campaign.require_open(now())
     attempt = posted_attempt(campaign, language.choose(campaign.languages))
     guard.limit_looks()
     if attempt.is_first_look and not attempt.has_started:
         tally.started(campaign.slug, campaign.day_at(now()))
     attempt.allot()
-    views = [letter_views.of_prepared(one, note=attempt.form.note.data or "") for one in attempt.letters]
+    views = [letter_views.of_prepared(one, note=attempt.entries.note) for one in attempt.letters]
     letters = [{name: getattr(view, name) for name in PREVIEWED} for view in views]
-    return jsonify(token=attempt.form.form_token.current_token, letters=letters)
+    return jsonify(token=attempt.entries.form_token.signed, letters=letters)
 
 
 @public.get("/country")
@@ -174,6 +174,8 @@ public.add_url_rule("/receipt/<token>", "receipt", receipt.show, methods=["GET"]
 public.add_url_rule("/receipt/<token>", "erase", receipt.erase, methods=["POST"])
 public.add_url_rule("/receipt/<token>/<target>", "letter", receipt.letter, methods=["GET"])
 public.add_url_rule("/receipt/<token>/<target>/answer.ics", "calendar", receipt.calendar, methods=["GET"])
+public.add_url_rule("/quote/<token>", "quote", quoting.show, methods=["GET"])
+public.add_url_rule("/quote/<token>", "offer_quote", quoting.act, methods=["POST"])
 public.add_url_rule("/c/<slug>/answer/<token>", "answer", answers.ask, methods=["GET"])
 public.add_url_rule("/c/<slug>/answer/<token>", "tell_answer", answers.tell, methods=["POST"])
 public.add_url_rule("/confirm/<token>", "confirm", receipt.ask_to_confirm, methods=["GET"])
@@ -198,7 +200,7 @@ def make_ready(app: Flask) -> None:
 def _page_of(slug: str) -> RenderedPage:
     """The page in the language that suits, as it was made for another browser that asked in other words, or anew."""
     made = RENDERED.here()
-    campaign = context().catalogue.campaign(slug)
+    campaign = current.campaign(slug)
     chosen = language.choose(campaign.languages)
     campaign.require_open(now())
     key = (request.blueprint, slug, known_query(), chosen, language.regions())
@@ -214,20 +216,19 @@ def _page_of(slug: str) -> RenderedPage:
 
 def _rendered(campaign: Campaign, chosen: str, code: str) -> RenderedPage:
     """The form's page for this request's query and the partner with this code, whoever asks."""
-    form = form_of(campaign, chosen, code, None)
-    form.form_token.current_token = ""
-    form.partner.data = code
-    form.source.data = source_of_request()
-    form.country.data = request.args.get("country", "").upper()[:2]
-    form.place.data = request.args.get("place", "")[:100]
     # Never request.form: a GET may carry one, and this page is shown to others.
-    attempt = Attempt(campaign, form, chosen, MultiDict())
-    body = steps.render_form(attempt, attempt.letters, errors=[], carried=[]).encode()
+    posted: MultiDict[str, str] = MultiDict()
+    entries = entries_of(campaign, chosen, code, posted)
+    entries.partner, entries.source = code, source_of_request()
+    entries.country = request.args.get("country", "").upper()[:2]
+    entries.place = request.args.get("place", "")[:100]
+    attempt = Attempt(campaign, entries, chosen, posted)
+    body = steps.render_form(attempt, attempt.letters).encode()
     kept = current_app.config["PAGE_CACHE_SECONDS"]
     if campaign.closes_at:  # the page of an open form is not shown once it has closed
         kept = min(kept, (campaign.closes_at - now()).total_seconds())
     until = time.monotonic() + kept
-    opening = tally.opening(campaign.slug, code, form.source.data, campaign.day_at(now()))
+    opening = tally.opening(campaign.slug, code, entries.source, campaign.day_at(now()))
     return RenderedPage(campaign, body, sha256(body).hexdigest()[:32], opening, until)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from campaign.core.letters import paper
+from campaign.core.letters import foot, paper
 from campaign.core.letters.paper import Posted, Sheet
 from campaign.core.letters.ways_out import Way
 from campaign.core.words import text
@@ -15,7 +15,7 @@ from campaign.printing.printer import NotPrintable
 from campaign.web.site import guard
 from campaign.web.site.current import printer
 from campaign.web.site.letter_views import LetterView, file_name
-from campaign.web.supporter.forms import ADDRESS_LENGTH, BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH
+from campaign.web.supporter.entries import ADDRESS_LENGTH, BODY_LENGTH, NAME_LENGTH, PLACE_LENGTH, SUBJECT_LENGTH
 
 MOST_LINES = 3_000
 """Lines that one PDF may have: thousands of paragraphs of each letter would keep the typesetter for minutes."""
@@ -58,10 +58,11 @@ def in_posted_words(letter: LetterView, *, alone: bool) -> LetterView:
     names = {"subject": f"subject-{letter.target}", "body": f"body-{letter.target}"}
     if alone:
         names = {part: name if name in request.form else part for part, name in names.items()}
+    whole = text.paragraphs(_posted(names["body"], letter.body, BODY_LENGTH))
     return replace(
         letter,
         subject=text.line(_posted(names["subject"], letter.subject, SUBJECT_LENGTH)),
-        body=text.paragraphs(_posted(names["body"], letter.body, BODY_LENGTH)),
+        body=foot.without(whole, text.paragraphs(letter.foot)),
     )
 
 
@@ -82,11 +83,12 @@ def _posted(name: str, otherwise: str, longest: int) -> str:
 def _sheet(letter: LetterView, writer: Writer, day: date) -> Sheet:
     home = writer.address if writer.address in letter.body else ""
     who = (writer.name, writer.place, writer.country, home)
-    return paper.sheet(Posted(letter.language, letter.subject, letter.body, letter.envelope, *who), day)
+    posted = Posted(letter.language, letter.subject, letter.body, letter.envelope, *who, foot=letter.foot)
+    return paper.sheet(posted, day)
 
 
 def _text(letter: LetterView, name: str) -> Response:
-    return _download(f"{letter.subject}\n\n{letter.body}\n", "text/plain", name)
+    return _download(f"{letter.subject}\n\n{letter.leaving}\n", "text/plain", name)
 
 
 def _download(content: str | bytes, kind: str, name: str) -> Response:

@@ -6,7 +6,7 @@ from wtforms import ValidationError
 
 from campaign.core.words import addresses
 from campaign.web.site.catalogues import gettext
-from campaign.web.supporter.forms import check_length
+from campaign.web.supporter.entries import check_length
 
 EMAIL_LENGTH = 254
 _SPECIAL_ENDINGS = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)

@@ -6,7 +6,7 @@ from campaign.web.sharing import refusals
 from campaign.web.site.current import context
 from campaign.web.site.framing import look
 from campaign.web.site.kinds import Framing, Kind, Pages, unlike
-from campaign.web.supporter import receipt
+from campaign.web.supporter import quoting, receipt
 from campaign.web.supporter.campaign_page import add_campaign_pages, sample
 
 KIND = Kind(framing=Framing.PARTNERS, embedded=True, themed=True)
@@ -37,3 +37,5 @@ embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "receipt", receipt.show, m
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>", "erase", receipt.erase, methods=["POST"])
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>/<target>", "letter", receipt.letter, methods=["GET"])
 embed.add_url_rule("/c/<slug>/embed/receipt/<token>/<target>/answer.ics", "calendar", receipt.calendar, methods=["GET"])
+embed.add_url_rule("/c/<slug>/embed/quote/<token>", "quote", quoting.show, methods=["GET"])
+embed.add_url_rule("/c/<slug>/embed/quote/<token>", "offer_quote", quoting.act, methods=["POST"])

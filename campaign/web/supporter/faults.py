@@ -9,7 +9,7 @@ from campaign.core.words import text
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.faults import Fault
 from campaign.web.supporter.attempt import Attempt
-from campaign.web.supporter.forms import (
+from campaign.web.supporter.entries import (
     BODY_LENGTH,
     SUBJECT_LENGTH,
     check_length,

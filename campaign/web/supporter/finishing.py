@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,9 +20,9 @@ from campaign.core.words import text
 from campaign.web.site import campaign_views, language, letter_views
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, printer
-from campaign.web.site.framing import is_embedded
 from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER
 from campaign.web.supporter import promising
+from campaign.web.supporter.linked import page_url
 
 
 @dataclass(frozen=True)
@@ -81,12 +80,12 @@ def page(token: str, submission: StoredSubmission, campaign: Campaign, target: s
         writer=submission.personal,
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
-        receipt_url=_url("receipt", campaign, token),
+        receipt_url=page_url("receipt", campaign, token),
         next_url=next_url(token, submission, campaign, after=target),
-        calendar_url=_url("calendar", campaign, token, target=target) if recipe and recipe.answer_days else "",
+        calendar_url=page_url("calendar", campaign, token, target=target) if recipe and recipe.answer_days else "",
         pdf=printer().is_installed,
         promises=promising.promises(campaign, submission),
-        act_url=_url("receipt", campaign, token),
+        act_url=page_url("receipt", campaign, token),
     )
 
 
@@ -96,7 +95,7 @@ def next_url(token: str, submission: StoredSubmission, campaign: Campaign, after
     passed = next((one.number for one in steps(campaign, submission) if one.letter.target == after), 0)
     others = [one for one in waiting if one.letter.target != after]
     following = [one for one in others if one.number > passed] or others
-    return _url("letter", campaign, token, target=following[0].letter.target) if following else ""
+    return page_url("letter", campaign, token, target=following[0].letter.target) if following else ""
 
 
 def calendar(submission: StoredSubmission, campaign: Campaign, target: str) -> Response:
@@ -145,8 +144,3 @@ def _step(campaign: Campaign, submission: StoredSubmission, target: str) -> Step
     if step is None:
         raise LinkNotValid
     return step
-
-
-def _url(endpoint: str, campaign: Campaign, token: str, **more: str) -> str:
-    where: dict[str, Any] = more | ({"slug": campaign.slug} if is_embedded() else {})
-    return url_for(f".{endpoint}", token=token, lang=language.asked_for(), **where)

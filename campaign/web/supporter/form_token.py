@@ -11,13 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, cast
 
 from itsdangerous import BadSignature, Signer
-from wtforms import ValidationError
-from wtforms.csrf.core import CSRF, CSRFTokenField
-from wtforms.fields.core import UnboundField
-from wtforms.form import BaseForm
 
 from campaign.core.letters.links import LENGTH
 from campaign.core.letters.submissions import Allotted
@@ -103,35 +98,28 @@ class TokenRules:
         return replace(token, issued_at=int(self.now.timestamp()) - self.min_seconds)
 
 
-class FormTokenCheck(CSRF):
-    """WTForms' guard against forged requests, without a cookie: `meta.csrf_context` is the `TokenRules`.
+class CarriedToken:
+    """The token that one form goes on with: the one that was posted, or what takes its place.
 
-    After the form is made, `token` is the one it goes on with; after validating, faults are among the form's errors.
+    `fault` is what is wrong with the one posted, in words; empty where nothing is. It guards against forged requests
+    without a cookie.
     """
 
-    def setup_form(self, form: BaseForm) -> list[tuple[str, "UnboundField[Any]"]]:
-        self._rules = cast(TokenRules, form.meta.csrf_context)
-        return super().setup_form(form)
+    def __init__(self, rules: TokenRules, posted: str) -> None:
+        self._rules = rules
+        self.token, self.fault = rules.accept(posted)
+        self._signed = "" if self.fault else posted
 
-    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
-        if csrf_token_field.data:
-            self.token, self._fault = self._rules.accept(csrf_token_field.data)
-            if not self._fault:
-                return csrf_token_field.data
-        else:
-            self.token = new_token(self._rules.slug, self._rules.partner, self._rules.now)
-            self._fault = gettext("The page wasn’t quite ready. Please press the button again.")
-        return self._rules.signer.sign(self.token)
+    @property
+    def signed(self) -> str:
+        """As it stands in the page."""
+        self._signed = self._signed or self._rules.signer.sign(self.token)
+        return self._signed
 
-    def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:  # noqa: ARG002 - WTForms' signature
-        if self._fault:
-            raise ValidationError(self._fault)
-
-    def carry(self, field: CSRFTokenField, allotted: Mapping[str, Allotted], *, checked: bool) -> bool:
+    def carry(self, allotted: Mapping[str, Allotted], *, checked: bool) -> bool:
         """Go on with the same nonce and time of issue, and with these variants. Whether it had others before."""
-        carried = replace(self.token, allotted=allotted, checked=checked or self.token.checked)
         before = self.token
+        carried = replace(before, allotted=allotted, checked=checked or before.checked)
         if carried != before:
-            self.token = carried
-            field.current_token = self._rules.signer.sign(carried)
+            self.token, self._signed = carried, ""
         return before.allotted != allotted

@@ -11,31 +11,30 @@ from campaign.core.letters.submissions import Allotted, Personal, StoredSubmissi
 from campaign.web.site import guard
 from campaign.web.site.current import now, settings
 from campaign.web.supporter.attempt import Attempt
+from campaign.web.supporter.entries import Entries, entries
 from campaign.web.supporter.form_token import SIGNER, TokenRules, new_token
-from campaign.web.supporter.forms import SubmissionForm, submission_form
 
 
-def form_of(campaign: Campaign, chosen: str, partner: str, posted: MultiDict[str, str] | None) -> SubmissionForm:
-    """The campaign's form on a page in the language `chosen`."""
+def entries_of(campaign: Campaign, chosen: str, partner: str, posted: MultiDict[str, str]) -> Entries:
+    """What was entered into the campaign's form on a page in the language `chosen`."""
     limits = settings().limits
     rules = TokenRules(
         SIGNER.here(), campaign.slug, partner, now(), limits.form_min_seconds, limits.form_max_hours * 3600
     )
-    return submission_form(campaign, chosen, rules, limits.note_length, posted)
+    return entries(campaign, chosen, rules, limits.note_length, posted)
 
 
 def posted_attempt(campaign: Campaign, chosen: str) -> Attempt:
     """What this request posts. Raises RequestEntityTooLarge where a field is longer than any may be."""
     guard.require_bounds(request.form)
-    return Attempt(
-        campaign, form_of(campaign, chosen, request.form.get("partner", ""), request.form), chosen, request.form
-    )
+    posted = request.form
+    return Attempt(campaign, entries_of(campaign, chosen, posted.get("partner", ""), posted), chosen, posted)
 
 
 def stored_attempt(campaign: Campaign, chosen: str, stored: StoredSubmission, personal: Personal) -> Attempt:
     """The check page's form once more, as it was sent: its token is the same, so that what is sent now corrects it."""
     posted = _as_posted(campaign, stored, personal)
-    return Attempt(campaign, form_of(campaign, chosen, stored.partner, posted), chosen, posted)
+    return Attempt(campaign, entries_of(campaign, chosen, stored.partner, posted), chosen, posted)
 
 
 def _as_posted(campaign: Campaign, stored: StoredSubmission, personal: Personal) -> MultiDict[str, str]:

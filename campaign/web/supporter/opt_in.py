@@ -32,8 +32,10 @@ class OptInBox:
     @property
     def reworded(self) -> bool:
         """Whether it was ticked beside other words: the campaign has new ones since."""
-        shown = self.posted.get(self.name + SHOWN, self.mark)
-        return bool(self.wording and self.posted.get(self.name) and shown != self.mark)
+        if not (self.wording and self.posted.get(self.name)):
+            return False
+        mark = self.mark
+        return self.posted.get(self.name + SHOWN, mark) != mark
 
     @property
     def carried(self) -> list[tuple[str, str]]:

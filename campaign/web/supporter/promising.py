@@ -43,7 +43,7 @@ def act(campaign: Campaign, submission: StoredSubmission) -> None:
     if any(one.target == target and one.words is not None for one in submission.letters):
         view = _view(campaign, submission, target)
         letter = PromisedLetter(
-            target, submission.country, view.language, view.direction, view.envelope, view.subject, view.body
+            target, submission.country, view.language, view.direction, view.envelope, view.subject, view.leaving
         )
         by_hand.promise(context(), campaign, submission, letter, now())
 

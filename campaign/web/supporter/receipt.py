@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Response, g, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import answers, forecasts, hosts, retention, submissions, totals
-from campaign.closed_memory import OWN_WORDS
+from campaign.actions import answers, forecasts, hosts, quoting, retention, submissions, totals
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE, State
@@ -27,13 +26,14 @@ from campaign.web.site.framing import is_embedded
 from campaign.web.site.letter_views import HANDED_TO_THE_SUPPORTER, LetterView
 from campaign.web.supporter import documents, finishing, promising
 from campaign.web.supporter.documents import Writer
+from campaign.web.supporter.linked import behind, page_url
 from campaign.web.supporter.opening import stored_attempt
 from campaign.web.supporter.steps import check_page, form_page, receipt_url
 
 
 def show(token: str, slug: str = "") -> ResponseReturnValue:
     """Where a submission stands, and the letters its writer sends."""
-    found, campaign = _found(token, "receipt", slug)
+    found, campaign = behind(token, "receipt", slug)
     kept = found.personal is not None or found.erased or found.lost or found.confirmed_at
     if not kept and not _ours(found):
         return _copies_taken(campaign, found)
@@ -66,6 +66,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         mailed=found.personal.email if found.personal else "",
         opted_in=found.opted_in,
         promises=promising.promises(campaign, found),
+        quote_url=page_url("quote", campaign, token) if _may_be_quoted(campaign, found) else "",
         pdf=printer().is_installed,
         total=_total(campaign) if is_embedded() and not found.erased else None,
         answers=_answers(campaign, found),
@@ -75,19 +76,19 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
 
 def letter(token: str, target: str, slug: str = "") -> ResponseReturnValue:
     """One letter to send oneself, on a screen of its own."""
-    found, campaign = _found(token, "receipt", slug)
+    found, campaign = behind(token, "receipt", slug)
     return finishing.page(token, found, campaign, target)
 
 
 def calendar(token: str, target: str, slug: str = "") -> ResponseReturnValue:
     """The day on which an office should have answered, for a calendar."""
-    found, campaign = _found(token, "receipt", slug)
+    found, campaign = behind(token, "receipt", slug)
     return finishing.calendar(found, campaign, target)
 
 
 def erase(token: str, slug: str = "") -> ResponseReturnValue:
     """Forget everything about a submission, at its writer's word; or show it to be corrected, with every word kept."""
-    found, campaign = _found(token, "receipt", slug)
+    found, campaign = behind(token, "receipt", slug)
     if request.form.get("do") == "correct":
         return _correct(found, campaign)
     if request.form.get("do") in promising.BUTTONS:
@@ -101,7 +102,7 @@ def erase(token: str, slug: str = "") -> ResponseReturnValue:
 
 def hand_over(slug: str) -> ResponseReturnValue:
     """Count letters as taken, each by the first way; answer with the document where that is the way."""
-    found, campaign = _found(request.form.get("receipt", ""), "receipt", slug)
+    found, campaign = behind(request.form.get("receipt", ""), "receipt", slug)
     wanted, targets = request.form.get("way", ""), request.form.getlist("target")
     letters = [one for one in found.letters if one.target in targets]
     if not letters:
@@ -126,7 +127,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
 
 def ask_to_confirm(token: str) -> ResponseReturnValue:
     """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
-    found, campaign = _found(token, "confirm")
+    found, campaign = behind(token, "confirm")
     if _settled(found):
         return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
     _require_in_time(campaign, found)
@@ -149,7 +150,7 @@ def _confirmation(campaign: Campaign, submission: StoredSubmission, *, changed: 
 
 def decide(token: str) -> ResponseReturnValue:
     """Confirm, or reject and erase; a second time leads to the same page and does nothing."""
-    found, campaign = _found(token, "confirm")
+    found, campaign = behind(token, "confirm")
     decision = request.form.get("do")
     if decision not in ("confirm", "reject", "never"):
         raise BadRequest
@@ -164,18 +165,6 @@ def decide(token: str) -> ResponseReturnValue:
         elif submissions.confirm(context(), found, now(), guard.confirmed_here()) is Confirmed.GONE:
             raise LinkNotValid
     return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
-
-
-def _found(token: str, purpose: str, slug: str = "") -> tuple[StoredSubmission, Campaign]:
-    """The submission behind a link and its campaign, with the page's language settled."""
-    request.environ[OWN_WORDS] = True
-    submission = submissions.submission(context(), token, purpose)
-    if slug and slug != submission.campaign:
-        raise LinkNotValid
-    campaign = context().catalogue.campaign(submission.campaign)
-    g.partner_code, g.slug = submission.partner, submission.campaign
-    language.choose(campaign.languages, preferred=submission.page_language)
-    return submission, campaign
 
 
 def _correct(submission: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
@@ -272,6 +261,11 @@ def _next_act(campaign: Campaign) -> list[tuple[str, str]]:
     """The form of the act that follows, for who comes back."""
     found = acts.goes_on(campaign, source=acts.BY_RECEIPT)
     return [(gettext("It goes on: write again"), found.url)] if found else []
+
+
+def _may_be_quoted(campaign: Campaign, submission: StoredSubmission) -> bool:
+    """Whether there is something on the page where a sentence is offered and taken back."""
+    return quoting.may_offer(campaign, submission) or quoting.offered(context(), submission) is not None
 
 
 def _answers(campaign: Campaign, submission: StoredSubmission) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from campaign.core.words import text
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now
 from campaign.web.site.language import country as country_name
+from campaign.web.site.language import listed
 
 
 @dataclass(frozen=True)
@@ -146,5 +147,5 @@ class Representatives:
         if not postcode_key(self.postcode):
             return gettext("Enter your postcode, so that we find who represents you")
         if areas:
-            return gettext("As far as we know, nobody currently represents %(areas)s", areas=", ".join(areas))
+            return gettext("As far as we know, nobody currently represents %(areas)s", areas=listed(areas))
         return gettext("We don’t recognise this postcode. Check that it is right")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from werkzeug.datastructures import MultiDict
 from wtforms import ValidationError
@@ -14,7 +14,7 @@ from campaign.core.letters.submissions import Prepared
 from campaign.core.words import text
 from campaign.web.site import letter_views
 from campaign.web.site.faults import Fault
-from campaign.web.supporter.forms import NAME_LENGTH, PLACE_LENGTH, check_length, check_no_web_address
+from campaign.web.supporter.entries import NAME_LENGTH, PLACE_LENGTH, check_length, check_no_web_address
 
 NAME, PLACE = "latin_name", "latin_place"
 
@@ -60,12 +60,20 @@ class Said:
     @cached_property
     def with_it(self) -> Supporter:
         """The supporter with what was said."""
+        if self._names.isdisjoint(self.posted):
+            return self.supporter
         by_language = {code: self._in_language(code) for code in self.campaign.letter_languages()}
         found = {code: words for code, words in by_language.items() if words}
         name, place = self._latin(NAME, self.supporter.name), self._latin(PLACE, self.supporter.place)
         if not (found or name or place):
             return self.supporter
         return replace(self.supporter, said=found, latin_name=name, latin_place=place)
+
+    @property
+    def _names(self) -> frozenset[str]:
+        """What the fields are called."""
+        questions = tuple(one.id for one in self.campaign.questions)
+        return _names(questions, self.campaign.letter_languages())
 
     def _in_language(self, code: str) -> dict[str, str]:
         posted = {name: self.posted.get(f"{name}-{code}", "") for name in self._lengths}
@@ -131,5 +139,13 @@ class Said:
     def carried(self) -> list[tuple[str, str]]:
         """Name and value of all that was said, for pages that do not show it."""
         whole = self.with_it
+        if whole is self.supporter:
+            return []
         words = [(f"{of}-{code}", one) for code, said_in in whole.said.items() for of, one in said_in.items()]
         return [*words, *((name, value) for name in (NAME, PLACE) if (value := getattr(whole, name)))]
+
+
+@lru_cache(maxsize=200)
+def _names(questions: tuple[str, ...], languages: tuple[str, ...]) -> frozenset[str]:
+    fields = (said.NOTE, *map(said.answer, questions))
+    return frozenset((NAME, PLACE, *(f"{of}-{code}" for of in fields for code in languages)))

@@ -22,12 +22,13 @@ from campaign.web.site.current import context, now, printer
 from campaign.web.site.errors import log_unavailable, sentence, status_of
 from campaign.web.site.faults import Fault
 from campaign.web.site.framing import is_embedded, outside_url
-from campaign.web.site.language import asked_for
+from campaign.web.site.language import asked_for, listed
 from campaign.web.site.language import country as country_name
+from campaign.web.site.urls import fixed_url
 from campaign.web.supporter import asked_once, consent
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
-from campaign.web.supporter.forms import offer_choices
+from campaign.web.supporter.forms import submission_form
 from campaign.web.supporter.said import Asked, Box
 
 
@@ -95,13 +96,17 @@ def copy(attempt: Attempt) -> Response:
     faults = _faults_before_leaving(attempt, letters)
     if faults or letter_faults(attempt, letters):
         return check_page(attempt, 400, faults)
-    act = attempt.act(submission_id=copies_id(attempt.form.token.nonce))
+    act = attempt.act(submission_id=copies_id(attempt.entries.token.nonce))
     counted_by = submissions.take_copies(context(), attempt.campaign, act, letters, now(), guard.crowd("send"))
     page = render_template(
         "copies.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         letters=[
-            letter_views.of_prepared(one, wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()))
+            letter_views.of_prepared(
+                one,
+                wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()),
+                foot=letter_views.foot_of(attempt.campaign, one.letter.language),
+            )
             for one in attempt.included(letters)
         ],
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
@@ -140,13 +145,13 @@ def _say_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
     letters = attempt.letters
     asked = attempt.said.asked(attempt.included(letters))
     shown = {box.name for one in asked for box in one.boxes}
-    told = [*attempt.form.values(), *attempt.representatives.carried(), *attempt.carried(), *attempt.edited(letters)]
+    told = [*attempt.entries.values(), *attempt.representatives.carried(), *attempt.carried(), *attempt.edited(letters)]
     page = render_template(
         "said.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         asked=asked,
         hidden=[pair for pair in told if pair[0] not in shown],
-        email=attempt.form.email.data,
+        email=attempt.entries.email,
         action=_here(attempt),
         errors=list(errors),
         code=status,
@@ -158,38 +163,50 @@ def form_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ())
     """The form with what was typed; edited letters and those left out are carried along."""
     letters = attempt.letters
     carried = [*attempt.carried(), *attempt.edited(letters)]
-    page = render_form(attempt, letters, errors=list(errors), carried=carried, code=status)
+    page = render_form(attempt, letters, status, errors, carried, attempt.entries.form_token.signed)
     return Response(page, status)
 
 
-def render_form(attempt: Attempt, letters: Sequence[Prepared], **more: object) -> str:
+def render_form(
+    attempt: Attempt,
+    letters: Sequence[Prepared],
+    status: int = 200,
+    errors: Sequence[Fault] = (),
+    carried: Sequence[tuple[str, str]] = (),
+    token: str = "",
+) -> str:
     """The form's page, open for letters."""
-    campaign, form = attempt.campaign, attempt.form
-    offer_choices(form, campaign, attempt.language)
+    campaign, entries = attempt.campaign, attempt.entries
+    form = submission_form(entries, attempt.language, errors)
     withheld = targeting.withheld_countries(campaign)
-    words = {
-        "campaign": campaign_views.campaign_view(campaign, attempt.language),
-        "form": form,
-        "answer_fields": form.answer_fields,
-        "action": _here(attempt),
-        "progress": campaign_views.progress(context(), campaign, now()),
-        "follows": acts.act(campaign),
-        "spared": spared.spared_views(context(), campaign, attempt.language),
-        "sheets": [letter_views.of_prepared(one, note=form.note.data or "") for one in letters],
-        "preview_url": url_for(".preview", slug=campaign.slug, lang=attempt.language),
-        "representatives": attempt.representatives,
-        "caution": targeting.withheld_government(campaign, form.country.data or ""),
-        "withheld": " ".join(withheld),
-        "may_take_address": attempt.may_take_address,
-        "without_address": " ".join(targeting.countries_at_risk(campaign, countries.CODES)),
-        "withheld_names": ", ".join(map(country_name, withheld)),
-        "yours": bool(form.token.allotted),
-        "open": True,
-        "share": None if is_embedded() else share_links(campaign, attempt.language),
-        "outside_url": _outside_url(attempt) if is_embedded() else "",
-        "answers": campaign_views.answer_views(context(), campaign),
-    }
-    return render_template("campaign.html", **(words | more))
+    return render_template(
+        "campaign.html",
+        campaign=campaign_views.campaign_view(campaign, attempt.language),
+        form=form,
+        answer_fields=form.answer_fields,
+        entries=entries,
+        token=token,
+        carried=carried,
+        errors=list(errors),
+        code=status,
+        action=_here(attempt),
+        progress=campaign_views.progress(context(), campaign, now()),
+        follows=acts.act(campaign),
+        spared=spared.spared_views(context(), campaign, attempt.language),
+        sheets=[letter_views.of_prepared(one, note=entries.note) for one in letters],
+        preview_url=url_for(".preview", slug=campaign.slug, lang=attempt.language),
+        representatives=attempt.representatives,
+        caution=targeting.withheld_government(campaign, entries.country),
+        withheld=" ".join(withheld),
+        may_take_address=attempt.may_take_address,
+        without_address=" ".join(targeting.countries_at_risk(campaign, countries.CODES)),
+        withheld_names=listed(map(country_name, withheld)),
+        yours=bool(entries.token.allotted),
+        open=True,
+        share=None if is_embedded() else share_links(campaign, attempt.language),
+        outside_url=_outside_url(attempt) if is_embedded() else "",
+        answers=campaign_views.answer_views(context(), campaign),
+    )
 
 
 def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = (), sent_to: str = "") -> Response:
@@ -201,14 +218,14 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     wrong = letter_faults(attempt, letters)
     added = len(attempt.holding_note(letters)) if attempt.answers_question else None
     if any(fault["id"] == "email_choice-0" for fault in errors):
-        attempt.form.email_asked.data = attempt.form.email.data
+        attempt.entries.email_asked = attempt.entries.email
     views = {
         one.letter.target: letter_views.of_prepared(
             one,
             included=one.letter.target not in attempt.left_out,
             errors=wrong.get(one.letter.target),
-            wanted_language=attempt.form.language.data or "",
-            note=attempt.form.note.data or "",
+            wanted_language=attempt.entries.language,
+            note=attempt.entries.note,
             wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()),
         )
         for one in letters
@@ -216,9 +233,9 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     page = render_template(
         "check.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
-        form=attempt.form,
+        entries=attempt.entries,
         hidden=[
-            *attempt.form.values(),
+            *attempt.entries.values(),
             *attempt.representatives.carried(),
             *attempt.without_letter(letters),
             *attempt.was_asked,
@@ -233,7 +250,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[one.letter.target] for one in letters if one.address],
         you_send=[views[one.letter.target] for one in letters if not one.address],
-        email=attempt.form.email.data,
+        email=attempt.entries.email,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
         partner_opt_in=attempt.partner_opt_in,
@@ -243,7 +260,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         code=status,
         action=_here(attempt),
         confirm=attempt.campaign.confirm,
-        caution=targeting.withheld_government(attempt.campaign, attempt.form.country.data or ""),
+        caution=targeting.withheld_government(attempt.campaign, attempt.entries.country),
     )
     return Response(page, status)
 
@@ -270,17 +287,18 @@ def _question(attempt: Attempt, step: str) -> Response:
     """One sentence of one's own? Answered by a note that goes into the letters, or by the `step` that was wanted."""
     asked = [replace(one, boxes=_notes_of(one)) for one in attempt.said.asked(attempt.included(attempt.letters))]
     shown = {"note", *(box.name for one in asked for box in one.boxes)}
-    told = [*attempt.form.values(), *attempt.representatives.carried(), *attempt.carried()]
+    told = [*attempt.entries.values(), *attempt.representatives.carried(), *attempt.carried()]
     hidden = [pair for pair in told if pair[0] not in shown]
+    form = submission_form(attempt.entries, attempt.language)
     page = render_template(
         "own_words.html",
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
-        form=attempt.form,
+        form=form,
         hidden=hidden,
-        email=attempt.form.email.data,
+        email=attempt.entries.email,
         asked=asked,
         count=len(attempt.included(attempt.letters)),
-        prompt=next((field.label.text for field in attempt.form.answer_fields if not field.data), ""),
+        prompt=next((field.label.text for field in form.answer_fields if not field.data), ""),
         action=_here(attempt),
         step=step,
     )
@@ -294,7 +312,7 @@ def _notes_of(asked: Asked) -> tuple[Box, ...]:
 def _faults_before_leaving(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
     """What keeps these letters here whoever sends them: none is chosen, or a robot may have filled in the form."""
     faults = nothing_chosen(attempt, letters)
-    if attempt.form.trapped:
+    if attempt.entries.trapped:
         faults.append({"id": "person", "message": gettext("Are you a person? Then tick the box, and go on")})
     return faults + asked_once.faults(attempt, letters)
 
@@ -303,8 +321,8 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
     """What keeps these letters from being sent, apart from what stands in them."""
     faults = _faults_before_leaving(attempt, letters)
     try:
-        if attempt.email(letters) and attempt.form.asks_for_email:
-            question = gettext("Did you mean %(address)s?", address=attempt.form.meant_email)
+        if attempt.email(letters) and attempt.entries.asks_for_email:
+            question = gettext("Did you mean %(address)s?", address=attempt.entries.meant_email)
             faults.append({"id": "email_choice-0", "message": question})
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
@@ -320,7 +338,7 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
 
 def _sent_before(attempt: Attempt) -> str:
     """The address of the receipt, where this very form was sent before: a browser posts again what one goes back to."""
-    sent = b"" if attempt.is_first_look else submissions.sent_before(context(), attempt.form.token.nonce)
+    sent = b"" if attempt.is_first_look else submissions.sent_before(context(), attempt.entries.token.nonce)
     return receipt_url(attempt.campaign.slug, sent, asked_for()) if sent else ""
 
 
@@ -332,13 +350,16 @@ def _settled(attempt: Attempt) -> list[Prepared]:
 
 
 def _outside_url(attempt: Attempt) -> str:
-    form = attempt.form
-    known = {"partner": form.partner.data or "", "source": form.source.data or "", "lang": attempt.language}
+    entries = attempt.entries
+    known = {"partner": entries.partner, "source": entries.source, "lang": attempt.language}
     return outside_url(attempt.campaign.slug, **known)
 
 
 def _here(attempt: Attempt) -> str:
-    return url_for(".campaign", slug=attempt.campaign.slug, lang=attempt.language)
+    slug, lang = attempt.campaign.slug, attempt.language
+    if is_embedded():
+        return url_for(".campaign", slug=slug, lang=lang)
+    return fixed_url("public.campaign", slug=slug, lang=lang)
 
 
 Page = Callable[[Attempt, int, Sequence[Fault]], Response]

@@ -51,9 +51,7 @@ def test_every_letter_is_filled_in_and_clean(language):
             letter = composition.compose(one, supporter, number, TODAY)
             assert not FAULTY.search(letter.body.replace("\u00a0", "").replace("\u202f", "")), letter.body
             assert letter.language == (language if not one.target.countries or language == "ko" else "en")
-            assert (
-                letter.subject.startswith(f"[{one.template.tag}] ") and one.template.tag == BUNDLED.tag[letter.language]
-            )
+            assert letter.subject.startswith("[North Korean escapees] "), "one tag, in whatever language"
             salutation, close = customs.opening_and_close(holders.as_held(one.office, TODAY), letter.language)
             assert letter.body.startswith(f"{salutation}\n\n")
             assert f"\n\n{close}\n\n" in letter.body or "{{" in close
@@ -228,6 +226,11 @@ CERTAIN = re.compile(
     )
 )
 """Says that people are executed, where the UN experts said that they may be."""
+CLAIMED = re.compile(
+    r"often think|cannot forget|was glad to|impressed me|moved me to tears|distant matter|it touches me"
+    r"|자주 생각|잊을 수 없|기뻤|인상을 받|바라 왔|먼 이야기|마음에 와닿|두렵습니다|가슴이|눈물"
+)
+"""Speaks of what a writer remembers or feels, of which a letter with many writers knows nothing."""
 THE_DAY = re.compile(r"\b9 (October|octobre|de octubre|أكتوبر)|(10월|그달) 9일|10月9日|\b9\. Oktober")
 COUNTED_BY = re.compile(
     "Human Rights Watch|휴먼라이츠워치|ヒューマン・ライツ・ウォッチ|人權觀察|人权观察|هيومن رايتس ووتش"
@@ -242,6 +245,17 @@ def words_of_the_campaign():
         for block in template.blocks:
             yield block.label
             yield from (variant.source for variant in block.variants)
+
+
+def test_letters_claim_nothing_of_their_writers_past_and_feelings():
+    """What is said in the first person holds for whoever signs: an opinion or a wish, not a memory."""
+    assert [text for text in words_of_the_campaign() if CLAIMED.search(text)] == []
+
+
+def test_the_page_of_sources_is_whole_in_every_language():
+    others = set(LANGUAGES) - {"en"}
+    assert all(set(fact.says_in) == set(fact.source_in) == others for fact in BUNDLED.facts)
+    assert all(set(rule.source_in) == others for rule in BUNDLED.country_rules)
 
 
 def test_a_count_is_not_said_to_go_on_after_its_day():

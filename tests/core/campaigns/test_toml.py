@@ -117,6 +117,11 @@ def comes_back(words):
         ('office = "river-ministry"', 'office = ["river-ministry"]', False),
         ("[[questions]]", '[[facts]]\nsays = "x"\nsource = "y"\nday = 2026-03-01\n\n[[questions]]', True),
         ("[[questions]]", '[[facts]]\nsays = "x"\nlook_again = 2026-03-01\n\n[[questions]]', True),
+        (
+            "[[questions]]",
+            '[[country_rules]]\nrule = "all"\ncountries = ["GB"]\n[country_rules.source_in]\nde = "x"\n\n[[questions]]',
+            True,
+        ),
         ("[[questions]]", '[[facts]]\nsays = "x"\nfound = 2026-03-01\n\n[[questions]]', False),
         ("personal = true", "personal = true\ntext = []", True),
         ("personal = true", 'personal = true\ntext = ["x"]', True),

@@ -43,6 +43,28 @@ def test_what_is_there_stands_beside_and_what_lacks_is_told():
     assert "letters.1.blocks.3.label" in lacking(DOCUMENT, "ko"), "and has not the point"
 
 
+def test_sources_are_translated_and_the_tag_that_letters_are_filed_by_is_not():
+    source = """
+[campaign.tag]
+en = "Rivers"
+[[facts]]
+says = "Lead"
+source = "The council"
+day = 2026-03-01
+[[country_rules]]
+rule = "all"
+source = "An index"
+countries = ["GB"]
+[[targets]]"""
+    document = toml.parse(SOURCE.replace("[[targets]]", source.lstrip(), 1))
+    places = [one.place for one in passages(document, "de")]
+    assert "facts.1.source" in places and "country_rules.1.source" in places and "campaign.tag" not in places
+    brought = bring(document, "de", all_of(document, "de")).document
+    assert brought["facts"][0]["source_in"] == {"de": "übersetzt The council"}
+    assert brought["country_rules"][0]["source_in"] == {"de": "übersetzt An index"}
+    assert brought["facts"][0]["source"] == "The council", "the first language stays"
+
+
 def test_a_new_language_has_every_letter_with_its_points_and_as_many_wordings():
     changed = with_language(DOCUMENT, "de")
     (german,) = [one for one in changed["letters"] if one["language"] == "de"]

@@ -9,6 +9,7 @@ from campaign.core.campaigns.file import read
 from campaign.core.launch.checks import items
 from campaign.core.launch.items import Level, words
 from campaign.core.offices.office import CHECKED_FOR, Directory
+from tests.core.campaigns.test_opt_in import PUBLIC
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY
 
 GUARDED = CAMPAIGN.replace("{{ supporter.place }}", "{{ supporter.place | default: 'here' }}")
@@ -111,6 +112,13 @@ def test_settings_that_want_a_second_look(line, key, level):
     source = GUARDED.replace('status = "live"', f'status = "live"\n{line}')
     assert [found[0] for found in of(key, source)] == [level]
     assert of(key, GUARDED.replace('status = "live"', 'status = "live"\ncloses = 2027-03-01')) == []
+
+
+@pytest.mark.parametrize(("day", "told"), [(TODAY, True), (TODAY + timedelta(days=1), False)])
+def test_a_day_of_handing_over_that_is_past_is_told(day, told):
+    source = GUARDED.replace('status = "live"', 'status = "live"\ncloses = 2027-03-01')
+    found = of("dates", f'{source}[campaign.by_hand]\npublic_key = "{PUBLIC}"\nday = {day}\n')
+    assert bool(found) is told and all("nobody can leave one with you" in says for _, says in found)
 
 
 def test_a_campaign_without_a_last_day_is_told_when_it_ends():

@@ -100,6 +100,8 @@ ONE_MIDDLE = block(*[MIDDLES[0]] * 5)
 SHORTER_IN_FRENCH = letter(OPENING, MIDDLE, ECHO, block(*MERCI), language="fr")
 """Without a place for a note, and French as far as the check list looks at words of a language."""
 STALE = HEAD.replace("look_again = 2027-03-01", "look_again = 2026-06-01")
+IN_FRENCH = letter(OPENING, NOTE, MIDDLE, ECHO, block(*MERCI), language="fr")
+OTHER_TAGS = HEAD.replace("[[facts]]", '[campaign.tag]\nen = "Aire"\nfr = "Rivière Aire"\n[[facts]]')
 UNREAD = HEAD.replace('en = "2026-11-01: a teacher"\n', "")
 
 FAULTS = {
@@ -112,6 +114,7 @@ FAULTS = {
     "a late note": ("note", letter(OPENING, MIDDLE, ECHO, NOTE, THANKING), HEAD),
     "too alike": ("alike", letter(ONE_OPENING, NOTE, ONE_MIDDLE, ECHO, THANKING), HEAD),
     "not parallel": ("parallel", GOOD + SHORTER_IN_FRENCH, HEAD),
+    "another tag in each language": ("tag", GOOD + IN_FRENCH, OTHER_TAGS),
     "a stale fact": ("facts", GOOD, STALE),
     "read by nobody": ("reviewed", GOOD, UNREAD),
 }
@@ -136,6 +139,11 @@ def test_a_campaign_without_a_fault_is_told_none():
 def test_a_planted_fault_is_told_and_nothing_else(key, letters, head):
     told = found(head.replace(', "fr"]', "]") + letters)
     assert list(told) == [key], told
+
+
+def test_one_tag_in_all_languages_is_no_fault():
+    one_tag = OTHER_TAGS.replace('fr = "Rivière Aire"\n', "")
+    assert found(one_tag.replace(', "fr"]', "]") + GOOD + IN_FRENCH) == {}
 
 
 def test_the_two_most_alike_are_told_in_percent():

@@ -6,7 +6,8 @@ import pytest
 
 from campaign.core.letters import composition, targeting
 from campaign.core.letters.composition import Supporter
-from campaign.core.letters.submissions import Act, Words, prepare
+from campaign.core.letters.submissions import Act, Words
+from campaign.core.letters.writing import prepare
 from campaign.core.words import text
 from tests.support.examples import CAMPAIGN, DIRECTORY, TODAY, campaign
 

@@ -115,3 +115,40 @@ def test_nothing_of_a_writer_is_in_memory_once_their_letters_are_gone():
     assert all(CANARY in letter.body for letter in letters)
     in_memory = repr(gc.get_referents(filling._for_everybody))
     assert "End A." in in_memory and CANARY not in in_memory
+
+
+WRITERS = (
+    Supporter("Ann", "GB", "Leeds"),
+    Supporter("Bo", "GB", "", f"{CANARY} note"),
+    Supporter(f"{CANARY} name", "GB", f"{CANARY}-town", "", ("fish",)),
+    Supporter("Di", "GB", "", f"{CANARY} note", ("fish", f"{CANARY}-point"), {"why": f"{CANARY} why"}),
+    Supporter("Ed", "GB", "", "", (), {"why": ""}),
+)
+"""They leave out and give what decides which blocks a letter has, and what stands in them."""
+
+
+def test_a_letter_is_the_same_whoever_wrote_to_the_office_before():
+    alone = [composition.compose(_to_the_un(), writer, number, TODAY) for number, writer in enumerate(WRITERS)]
+    office = _to_the_un()
+    for _ in range(2):
+        assert [composition.compose(office, writer, number, TODAY) for number, writer in enumerate(WRITERS)] == alone
+
+
+def test_which_blocks_letters_have_is_kept_without_anybodys_words():
+    office = _to_the_un()
+    for writer in WRITERS:
+        composition.compose(office, writer, 0, TODAY)
+    kept = office.around("GB", TODAY).shown
+    assert set(kept) == {((), False), ((), True), (("fish",), False)}
+    assert CANARY not in repr(kept)
+
+
+def test_points_in_ever_other_orders_fill_no_memory():
+    office, order = _to_the_un(), ("fish",)
+    for number in range(3 * composition.MOST_SHOWN):
+        composition.compose(office, Supporter("Jo", "GB", points=order * number), 0, TODAY)
+    assert len(office.around("GB", TODAY).shown) <= composition.MOST_SHOWN
+
+
+def _to_the_un():
+    return targeting.addressed(campaign(CAMPAIGN), DIRECTORY, "GB", "en")[0]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from campaign.core.campaigns.file import read
-from campaign.core.letters import composition, submissions, targeting
+from campaign.core.letters import composition, targeting, writing
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.own_words import Share
-from campaign.core.letters.submissions import Act, Words
+from campaign.core.letters.submissions import Act, Allotted, Words
 from campaign.core.offices.office import Directory
 from campaign.directory import read_csv
 from tests.support.examples import TODAY
@@ -142,9 +142,9 @@ def measured(campaigns, language: str, text: Text, number: int = 5):
     (one,) = [each for each in offices if each.target.id == "unhcr"]
     composed = composition.compose(one, supporter, number, TODAY)
     words = edited(text.what, Words(composed.subject, composed.body), language)
-    allotted = {"unhcr": submissions.Allotted(one.office.id, one.template.language, number)}
+    allotted = {"unhcr": Allotted(one.office.id, one.template.language, number)}
     act = Act("0" * 32, supporter, allotted, {} if text.what == "untouched" else {"unhcr": words})
-    (prepared,) = submissions.prepare([one], act, TODAY, nothing_leaves=False)
+    (prepared,) = writing.prepare([one], act, TODAY, nothing_leaves=False)
     return prepared
 
 
@@ -171,7 +171,7 @@ def test_another_variant_of_the_campaign_is_no_word_of_ones_own(campaigns):
         each for each in targeting.addressed(by_language["en"], directory, "GB", "en") if each.target.id == "unhcr"
     ]
     act = Act("0" * 32, supporter, edits={"unhcr": theirs})
-    (prepared,) = submissions.prepare([one], act, TODAY, nothing_leaves=False)
+    (prepared,) = writing.prepare([one], act, TODAY, nothing_leaves=False)
     assert prepared.edited and prepared.own.percent <= 5, "only where the variants have merge fields in them"
 
 

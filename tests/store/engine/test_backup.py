@@ -8,7 +8,7 @@ from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.submissions import Confirmed
 from tests.store.test_answers import TELLING
 from tests.store.test_contacts import opt_in
-from tests.store.test_store import NOW, OTHER, WRITER, add
+from tests.support.submissions import NOW, OTHER, WRITER, add
 
 
 def test_a_backup_has_everything_but_the_keys(store, opened, tmp_path):

@@ -8,9 +8,9 @@ from campaign.core.delivery.outcomes import sent
 from campaign.store.open_store import open_store
 from campaign.store.protocol.errors import StoreUnavailable
 from tests.store.conftest import KEY
-from tests.store.test_store import NOW, claim, letter, submission, totals
 from tests.support.postgresql import cluster, standby
 from tests.support.processes import until
+from tests.support.submissions import NOW, claim, letter, submission, totals
 
 REPLICATED = {"wal_level": "replica", "max_wal_senders": "4", "wal_receiver_status_interval": "1s"}
 

@@ -11,7 +11,7 @@ import pytest
 
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
-from tests.store.test_store import add
+from tests.support.submissions import add
 
 HOLDS = {
     "in a transaction": "with store.writing(): print('holds', flush=True); sys.stdin.read()",

@@ -13,8 +13,8 @@ from campaign.core.letters import links
 from campaign.core.letters.ways_out import Way
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.upkeep import Retention
-from tests.store.test_store import HOUR, NOW, WRITER, add, claim, letter
 from tests.support.readers import reading
+from tests.support.submissions import HOUR, NOW, WRITER, add, claim, letter
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.protocol.submissions import Allotment
 from campaign.store.sql import activity
-from tests.store.test_store import HOUR, MINUTE, NOW, WRITER, claim, letter, submission
 from tests.support.processes import until
+from tests.support.submissions import HOUR, MINUTE, NOW, WRITER, claim, letter, submission
 
 LONELY = Pacing(1, {("rivers", "office"): "Minister@gov.example"})
 """One letter an hour, to the one mailbox that there is."""

@@ -11,10 +11,10 @@ from campaign.core.letters import links
 from campaign.store.open_store import SqliteStore
 from campaign.store.schema import migrations
 from tests.conftest import NOW
-from tests.store import test_store
 from tests.store.test_accounts import ME
 from tests.store.test_contacts import opt_in
-from tests.store.test_store import WRITER, add, letter
+from tests.support import submissions
+from tests.support.submissions import WRITER, add, letter
 
 
 def test_accounts_from_before_stay_and_their_sessions_end(tmp_path):
@@ -33,7 +33,7 @@ def test_accounts_from_before_stay_and_their_sessions_end(tmp_path):
 
 
 def test_what_waited_before_it_was_counted_is_counted_once_the_database_is_up_to_date(store):
-    store.confirm(add(store, letter(), letter("mayor")), WRITER, test_store.NOW)
+    store.confirm(add(store, letter(), letter("mayor")), WRITER, submissions.NOW)
     before = sorted(store.waiting_at("rivers"))
     with store.writing() as db:
         db.execute("DROP TABLE waiting")

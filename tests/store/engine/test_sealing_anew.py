@@ -16,7 +16,7 @@ from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.submissions import Confirmed
 from campaign.store.schema import migrations
 from campaign.store.sql.keys import hashed
-from tests.store.test_store import NOW, add, claim, letter
+from tests.support.submissions import NOW, add, claim, letter
 
 WRITER_KEY, OLD_WRITER = b"w" * 32, b"o" * 16
 

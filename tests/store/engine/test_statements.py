@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.store.test_store import WRITER, add, letter, totals
+from tests.support.submissions import WRITER, add, letter, totals
 
 COUNTERS = re.compile(r"INSERT INTO (?:totals|activity|waiting) .*?VALUES \((.*), -?\d+\)")
 THREE = (letter(), letter("mayor", digest=b"e" * 16), letter("judge", digest=b"f" * 16))

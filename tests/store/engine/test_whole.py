@@ -14,7 +14,7 @@ from campaign.running.checks import look
 from campaign.store.engine import probes
 from campaign.store.open_store import SqliteStore
 from campaign.store.protocol.errors import StoreUnavailable
-from tests.store.test_store import NOW, add
+from tests.support.submissions import NOW, add
 
 PAGE = 4096
 

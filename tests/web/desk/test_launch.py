@@ -1,5 +1,7 @@
 """Before launch: the check list, the page that asks first, what is written down, and the test run."""
 
+from dataclasses import replace
+
 import pytest
 
 from campaign.core.accounts import Role
@@ -149,6 +151,28 @@ def test_a_test_run_goes_through_the_queue_to_who_asked_for_it(desk, writer, con
     claims = desk.store.claim(NOW.replace(year=2027), "w", NOW.replace(year=2028), 10)
     assert [(one.kind, one.target, one.personal.email) for one in claims] == [(Kind.LETTER, "minister", ME)] * 2
     assert "The fish are dying." in claims[0].personal.letters["minister"].body, "with every point"
+
+
+def test_a_test_run_writes_to_somebody_who_represents_an_area(desk, writer, context):
+    areas.load(context, areas.ONLY_SOURCE.replace('"live"', '"test"'))
+    solomon = replace(areas.MEMBERS[0], email="solomon@house.example", checked_on=NOW.date())
+    context.store.save_offices([solomon])
+    page = opened(writer, f"/organiser/c/{areas.SLUG}/launch")
+    assert page.fields()["country"] == "AU" and "none needs a link" not in page.text
+    fields = page.fields() | {"language": "en", "name": "Kim Test"}
+    answer = writer.browser.post(f"/organiser/c/{areas.SLUG}/test-run", data=fields)
+    page = get(writer.browser, answer.location.split("#")[0], cookies=True)
+    assert "1 letter is on its way" in page.text and page.fields()["country"] == "AU"
+    (claim,) = desk.store.claim(NOW.replace(year=2027), "w", NOW.replace(year=2028), 10)
+    assert "Dear Member for Solomon," in claim.personal.letters["member"].body
+
+
+def test_advice_is_told_apart_from_what_goes_wrong(desk, writer):
+    put(desk, "test")
+    page = opened(writer, LAUNCH)
+    assert "could be better" in page.text and "look at this" in page.text
+    page = opened(writer, f"{LAUNCH}/live")
+    assert page.html.index("What could be better") > page.html.index("Not everything is green")
 
 
 @pytest.mark.parametrize("before", ["live", "draft", "closed"])

@@ -1,5 +1,7 @@
 """Webhooks on the desk."""
 
+import json
+
 from campaign.core.accounts import Role
 from tests.support.desk import YOU
 from tests.support.pages import Page
@@ -17,6 +19,20 @@ def test_an_address_is_added_and_removed_and_both_are_noted(desk):
     assert person.post(f"{ADDRESS}/remove", id=hook.id).location == ADDRESS and desk.store.webhooks() == []
     assert person.post(f"{ADDRESS}/remove", id=hook.id).status_code == 404
     assert [what for _, what, _ in desk.notes()][:2] == ["removed a webhook", "added a webhook"]
+
+
+def test_a_test_is_queued_as_any_notice_and_said(desk):
+    person = desk.signed_in()
+    person.post(ADDRESS, campaign="clean-rivers", url="https://x.example/notices")
+    (hook,) = desk.store.webhooks()
+    assert Page(person.browser.get(ADDRESS)).all("form", action=f"{ADDRESS}/test")
+    answer = person.post(f"{ADDRESS}/test", id=hook.id)
+    assert "A test leaves" in Page(person.browser.get(answer.location)).text
+    notice, told = desk.store.claim_notice(desk.clock(), desk.clock())
+    assert told == hook and json.loads(notice.body)["type"] == "campaign.test"
+    assert json.loads(notice.body)["data"] == {"campaign": "clean-rivers", "url": "http://localhost/c/clean-rivers"}
+    assert desk.notes()[0][1] == "sent a test to a webhook"
+    assert person.post(f"{ADDRESS}/test", id="nope").status_code == 404
 
 
 def test_what_is_no_address_is_said(desk):

@@ -155,6 +155,8 @@ def with_facts(context):
         ("campaign.reviewed.ko", "2027-01-15: a reader", ("campaign", "reviewed", "ko"), "2027-01-15: a reader"),
         ("facts.1.says", "At least 1,100 people", ("facts", 0, "says"), "At least 1,100 people"),
         ("facts.1.says_in.en", "1,100", ("facts", 0, "says_in", "en"), "1,100"),
+        ("facts.1.source_in.ko", "보고서", ("facts", 0, "source_in", "ko"), "보고서"),
+        ("country_rules.1.source_in.ko", "지수", ("country_rules", 0, "source_in", "ko"), "지수"),
         ("facts.1.value", "1,100", ("facts", 0, "value"), 1100),
         ("facts.1.value", "a thousand", ("facts", 0, "value"), "a thousand"),
         ("facts.1.day", "2026-10-15", ("facts", 0, "day"), date(2026, 10, 15)),

@@ -8,7 +8,7 @@ from campaign.actions import campaigns, offices
 from campaign.core.accounts import Role
 from campaign.core.campaigns.addressees import Place
 from campaign.core.delivery.holds import Hold, HoldKind
-from campaign.delivery.notices import page_of
+from campaign.delivery.attention_mails import page_of
 from campaign.directory import Found
 from campaign.web.desk.attention import place_url
 from campaign.web.site.current import CONTEXT

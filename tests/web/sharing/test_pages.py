@@ -185,16 +185,20 @@ def test_the_image_beside_a_link(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/c/clean-rivers?lang=ko&partner=river-watch&source=x", "/c/clean-rivers/share?lang=ko"]
+    ("address", "partner"),
+    [
+        ("/c/clean-rivers?lang=ko&partner=river-watch&source=x", "&partner=river-watch"),
+        ("/c/clean-rivers/share?lang=ko", ""),
+    ],
 )
-def test_other_sites_are_told_what_to_show(client, address):
+def test_other_sites_are_told_what_to_show(client, address, partner):
     page = get(client, address)
     assert page.one("link", rel="canonical").get("href") == f"{PAGE}?lang=ko"
     languages = {one.get("hreflang"): one.get("href") for one in page.all("link") if one.get("hreflang")}
     assert languages == {"en": f"{PAGE}?lang=en", "ko": f"{PAGE}?lang=ko", "x-default": PAGE}
     told = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
     assert (told["og:title"], told["og:description"]) == ("깨끗한 강", "강이 아픕니다.")
-    assert told["og:url"] == f"{PAGE}?lang=ko" and told["og:image"] == f"{PAGE}/og.png?lang=ko"
+    assert told["og:url"] == f"{PAGE}?lang=ko{partner}" and told["og:image"] == f"{PAGE}/og.png?lang=ko"
     assert client.get(told["og:image"].removeprefix("http://localhost")).status_code == 200
 
 

@@ -17,6 +17,8 @@ look_again = 2027-03-01
 link = "https://council.example/lead"
 [facts.says_in]
 ko = "허용량의 열 배에 이르는 납"
+[facts.source_in]
+ko = "시의회"
 [[country_rules]]
 rule = "all"
 source = "An index"
@@ -25,7 +27,9 @@ countries = ["GB", "KR"]
 [[country_rules]]
 rule = "un-only"
 source = "A law of 2020"
-countries = ["KP"]
+countries = ["KP", "CN", "LA"]
+[country_rules.source_in]
+ko = "2020년의 법"
 """
 
 
@@ -41,8 +45,8 @@ def with_facts(context):
         "The council, ",
         "We look again by ",
         "https://council.example/lead",
-        "From these countries one can write to everybody: South Korea, United Kingdom",
-        "From these countries one writes to international offices only: North Korea",
+        "From these countries one can write to everybody: South Korea and United Kingdom",
+        "From these countries one writes to international offices only: China, Laos, and North Korea",
     ],
 )
 def test_facts_and_rules_are_told_with_their_sources(client, words):
@@ -56,3 +60,4 @@ def test_the_form_leads_to_them(client):
 def test_it_is_in_the_reader_s_language_where_there_are_words(client):
     page = get(client, "/c/clean-rivers/sources?lang=ko")
     assert "허용량의 열 배에 이르는 납" in page.text and "영국" in page.text
+    assert "시의회" in page.text and "2020년의 법" in page.text

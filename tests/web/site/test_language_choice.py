@@ -72,7 +72,9 @@ def test_on_the_page_of_copies(client, clock, address, context):
     carried = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', hidden))
     korean = post(client, action, carried | {"lang": "ko"})
     assert form == "copies" and korean.one("html").get("lang") == "ko"
-    assert [one.text.strip() for one in korean.all("textarea", name="body")] == ["My own words"]
+    (whole,) = (one.text.strip() for one in korean.all("textarea", name="body"))
+    words, below = whole.split("\n\n")
+    assert words == "My own words" and below.startswith("This letter is part of"), "in the letter's language"
     receipts = [one.get("value") for one in korean.all("input", name="receipt")]
     assert set(receipts) == {one.get("value") for one in page.all("input", name="receipt")}, "nothing counts twice"
 

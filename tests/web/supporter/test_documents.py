@@ -1,13 +1,14 @@
 """Letters as documents: the words of the page in a PDF or on a page to print, each counted as what it is."""
 
 import io
+from html import unescape
 
 import pytest
 from pypdf import PdfReader
 
 from campaign.printing.printer import NotPrintable
 from campaign.web.site.current import PRINTER
-from tests.support.pages import post
+from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, sent, totals
 
 HAND_OVER = f"{FORM}/hand-over"
@@ -137,3 +138,33 @@ def test_a_letter_of_thousands_of_paragraphs_is_for_the_page_to_print(client, cl
     page = copies(client, clock)
     printed = post(client, HAND_OVER, letter(page, way="pdf", body="a\n\n" * 5_000))
     assert len(printed.all("article")) == 1 and "Print this page" in printed.text
+
+
+SAYS_WHOSE = (
+    'This letter is part of the campaign "Clean rivers", which is run through Letter Campaign.\n'
+    "http://localhost/c/clean-rivers"
+)
+
+
+@pytest.mark.parametrize("way", ["text", "printed", "pdf"])
+def test_below_it_stands_which_campaign_it_is_of(client, clock, way):
+    answer = client.post(HAND_OVER, data=letter(copies(client, clock), way=way))
+    said = text_of(answer)[0] if way == "pdf" else unescape(answer.text)
+    assert said.count(SAYS_WHOSE if way == "text" else SAYS_WHOSE.split("\n")[0]) == 1
+    assert said.count("http://localhost/c/clean-rivers") == 1
+    assert way != "text" or said.endswith(f"\nLeeds\n\n{SAYS_WHOSE}\n")
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_what_is_copied_and_put_into_links_ends_with_it_too(client, clock, stored):
+    page = get(client, sent(client, clock)) if stored else copies(client, clock)
+    whole = page.one("textarea", id="body-lakes").text
+    assert whole.strip().endswith(SAYS_WHOSE) and whole.count(SAYS_WHOSE) == 1
+    every = [one.get("value") for one in page.all("input") if (one.get("name") or "").startswith("body-")]
+    assert all(body.endswith(SAYS_WHOSE) for body in every)
+
+
+def test_a_letter_in_another_language_has_it_in_that_language(client, clock):
+    page = copies(client, clock, language="ko")
+    whole = page.one("textarea", id="body-lakes").text
+    assert "This letter is part of" not in whole and "캠페인" in whole.rsplit("\n\n", 1)[1]

@@ -46,7 +46,8 @@ class TestTheQuestion:
         asked = post(client, FORM, shown | {"step": "ask-copy"}).fields()
         page = post(client, FORM, asked | {"step": "copy"})
         assert page.heading == "Your letters are ready to send"
-        assert page.one("textarea", id="body-lakes").text.strip() == shown["body-lakes"].replace("\r\n", "\n")
+        letter, below = page.one("textarea", id="body-lakes").text.strip().rsplit("\n\n", 1)
+        assert letter == shown["body-lakes"].replace("\r\n", "\n") and below.startswith("This letter is part of")
 
     def test_a_sentence_goes_into_the_letters_and_is_shown_before_they_leave(self, client, clock):
         shown = untouched(client, clock)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from campaign.core.delivery.reply_words import codes, known_words, own_words, together, without
+from campaign.core.delivery.kept_replies import codes, known_words, own_words, together, without
 
 OWN = own_words(
     "Jane O'Neil Example", "jane.example82@home.example", "Little Wenlock TF6 5AA", "Clean rivers\nDear Sir"

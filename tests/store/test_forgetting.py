@@ -1,0 +1,36 @@
+"""What it promises to forget, and when."""
+
+from campaign.core.letters.ways_out import Way
+from campaign.store.protocol.upkeep import Retention
+from tests.support.submissions import HOUR, NOW, WRITER, add, deliver, submission, totals
+
+
+class TestForgetting:
+    def purge(self, store, unconfirmed=HOUR, handover=HOUR, now=NOW):
+        return store.purge(Retention(now - unconfirmed, now - handover, now - HOUR, now, now - HOUR))
+
+    def test_what_was_never_confirmed_vanishes_uncounted(self, store):
+        name = add(store)
+        assert self.purge(store).unconfirmed == 0
+        assert self.purge(store, unconfirmed=-HOUR).unconfirmed == 1
+        assert store.submission(name) is None and totals(store) == {}
+
+    def test_letters_to_send_oneself_are_kept_for_a_while(self, store):
+        name = add(store)
+        store.confirm(name, WRITER, NOW)
+        store.hand_over(name, "mayor", Way.COPIED, NOW)
+        deliver(store)
+        before = totals(store)
+        assert store.submission(name).personal is not None
+        assert self.purge(store, handover=-HOUR).handed_over == 1
+        assert store.submission(name).personal is None
+        assert totals(store) == before
+
+    def test_a_campaign_goes_live_without_what_was_tested(self, store):
+        store.save_campaign("lakes", "test", "source")
+        name = submission(campaign="lakes")
+        store.add_submission(name)
+        store.confirm(name.receipt, WRITER, NOW)
+        assert store.totals("lakes")
+        assert store.save_campaign("lakes", "live", "source")
+        assert store.totals("lakes") == [] and store.submission(name.receipt) is None
