@@ -1,6 +1,5 @@
 """`campaign serve` and `campaign demo` as real processes: they start, stop, and leave nothing lying about."""
 
-import gc
 import re
 import shutil
 import signal
@@ -219,7 +218,6 @@ def first_demo(tmp_path_factory) -> Path:
     """A folder in which the demo was made, with its three hundred invented supporters. Not to be changed."""
     folder = tmp_path_factory.mktemp("demo")
     demonstration.prepare(folder, "http://127.0.0.1:8000", {}, 4)
-    gc.collect()
     assert not list(folder.glob("*-wal")), "nobody has its database open: tests copy the folder"
     return folder
 
