@@ -1,54 +1,51 @@
-(() => {
-	'use strict';
-	if (!window.customElements) return;
+{
 	const script = document.currentScript;
 	const own = script ? script.src : (/https?:[^\s)]+?\.js/.exec(new Error().stack) || [])[0];
-	if (!own) return;
 	const tag = 'letter-campaign';
 	const known = customElements.get(tag);
 	const origins = known ? known.origins : new Set();
 	origins.add(new URL(own).origin);
 
-	const asked = new URLSearchParams(location.search);
-	const source = asked.get('source') || asked.get('utm_source');
-
-	const address = element => {
-		try {
-			const url = new URL(element.getAttribute('src'));
-			if (!origins.has(url.origin)) return;
-			url.pathname = url.pathname.replace(/\/*$/, '/embed');
-			if (source) url.searchParams.set('source', source);
-			for (const name of ['partner', 'source', 'lang', 'theme', 'accent']) {
-				const value = element.getAttribute(name);
-				if (value) url.searchParams.set(name, value);
-			}
-			return url;
-		} catch { }
-	};
+	const { searchParams } = new URL(location);
+	const source = searchParams.get('source') || searchParams.get('utm_source');
 
 	class LetterCampaign extends HTMLElement {
 		attributeChangedCallback() { this.connectedCallback(); }
 
+		address() {
+			try {
+				const url = new URL(this.getAttribute('src'));
+				if (!origins.has(url.origin)) return;
+				url.pathname = url.pathname.replace(/\/*$/, '/embed');
+				const { color, fontSize: size } = getComputedStyle(this);
+				const rgb = /^rgb\D+\d+, (\d+)/.exec(color);
+				const usual = { source, theme: rgb && (rgb[1] > 127 ? 'dark' : 'light'), size };
+				for (const one of ['source', 'partner', 'lang', 'theme', 'accent', 'without', 'size']) {
+					const value = this.getAttribute(one) || usual[one];
+					if (value) url.searchParams.set(one, value);
+				}
+				this.style.colorScheme = url.searchParams.get('theme');
+				return url;
+			} catch { }
+		}
+
 		connectedCallback() {
-			const url = this.isConnected && !this.frame && address(this);
+			const url = this.isConnected && !this.frame && this.address();
 			if (!url) return;
 			const root = this.shadowRoot || this.attachShadow({ mode: 'open' });
 			const link = document.createElement('slot');
 			const frame = this.frame = document.createElement('iframe');
-			const height = (parseInt(this.getAttribute('height'), 10) || 480) + 'px';
-			this.style.cssText += ';display:block;position:relative;min-height:' + height;
-			frame.style.cssText = 'border:0;width:100%;height:' + height + ';position:absolute;top:0;left:0;visibility:hidden';
+			const height = 'height:' + (parseInt(this.getAttribute('height')) || 480) + 'px';
+			this.style.cssText += ';display:block;position:relative;min-' + height;
+			frame.style.cssText = 'border:0;width:100%;position:absolute;top:0;left:0;visibility:hidden;' + height;
 			frame.allow = 'clipboard-write; web-share';
 			frame.loading = 'lazy';
-			frame.onload = () => frame.src && setTimeout(() => { if (!last && this.frame === frame) explain(); }, 3e3);
-			let last;
+			let last, width;
 			const ask = () => {
-				if (frame.contentWindow && this.offsetWidth) frame.contentWindow.postMessage({ type: 'letters:measure', v: 1 }, '*');
+				if (this.offsetWidth && frame.contentWindow) frame.contentWindow.postMessage({ type: 'letters:measure' }, '*');
 			};
 			const seen = () => { ask(); setTimeout(ask, 300); };
-			let width;
-			const widened = () => { if (this.offsetWidth !== width) { width = this.offsetWidth; seen(); } };
-			this.watchers = [new ResizeObserver(widened), new IntersectionObserver(seen)];
+			this.watchers = [new ResizeObserver(() => { if (this.offsetWidth !== width) { width = this.offsetWidth; seen(); } }), new IntersectionObserver(seen)];
 			for (const one of this.watchers) one.observe(this);
 			this.listen = ({ source, origin, data }) => {
 				if (source !== frame.contentWindow || origin !== url.origin || !data || !/^letters:(resize|step|submitted|error)$/.test(data.type)) return;
@@ -60,6 +57,8 @@
 				if (type === 'letters:step') {
 					delete last['letters:error'];
 					if (detail.step === 'form') delete last['letters:submitted'];
+					const { top } = frame.getBoundingClientRect();
+					if (!detail.first && (top < 0 || top > innerHeight)) frame.scrollIntoView({ behavior: 'instant' });
 				}
 				last[type] = said;
 				if (type === 'letters:resize') {
@@ -68,29 +67,27 @@
 					link.style.display = 'none';
 					title();
 				}
-				const top = frame.getBoundingClientRect().top;
-				if (type === 'letters:step' && !detail.first && (top < 0 || top > innerHeight)) frame.scrollIntoView({ behavior: 'instant' });
 				this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
 			};
-			const explain = async () => {
+			frame.onload = () => frame.src && setTimeout(async () => {
+				if (last || this.frame !== frame) return;
 				this.style.minHeight = '';
-				const at = new URL(url.origin + url.pathname + '/status.js');
-				at.searchParams.set('partner', url.searchParams.get('partner') || '');
-				at.searchParams.set('lang', this.getAttribute('lang') || document.documentElement.lang || 'en');
-				const said = await import(at).then(found => found.default, () => []);
+				url.pathname += '/status.js';
+				url.searchParams.append('lang', document.documentElement.lang || 'en');
+				const said = await import(url).then(one => one.default, () => []);
 				if (last || !said.length || this.frame !== frame) return;
 				const box = document.createElement('div');
 				box.setAttribute('role', 'note');
-				box.style.cssText = 'border:1px solid;padding:0 1em';
-				for (const words of said) box.append(Object.assign(document.createElement('p'), { textContent: words }));
+				box.style.cssText = 'border:1px solid;padding:1em;white-space:pre-line';
+				box.textContent = said.join('\n\n');
 				frame.remove();
 				root.append(box);
-			};
+			}, 3e3);
 			const title = () => { frame.title = this.getAttribute('label') || this.textContent.trim() || document.title; };
 			title();
 			addEventListener('message', this.listen);
 			root.replaceChildren(link, frame);
-			const open = () => { if (!frame.src) frame.src = url; };
+			const open = () => { if (!frame.src) frame.src = this.address() || url; };
 			if (document.readyState === 'complete') open();
 			addEventListener('load', open);
 			setTimeout(open, 4e3);
@@ -99,7 +96,6 @@
 		disconnectedCallback() {
 			removeEventListener('message', this.listen);
 			for (const one of this.watchers || []) one.disconnect();
-			if (this.frame) this.frame.remove();
 			this.frame = null;
 		}
 	}
@@ -112,8 +108,8 @@
 	const { campaign, ...more } = script ? script.dataset : {};
 	if (campaign) {
 		const element = document.createElement(tag);
-		for (const name in more) element.setAttribute(name, more[name]);
+		for (const one in more) element.setAttribute(one, more[one]);
 		element.setAttribute('src', campaign);
 		script.after(element);
 	}
-})();
+}

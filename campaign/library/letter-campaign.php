@@ -17,7 +17,7 @@ const LETTER_CAMPAIGN_PARTNER = '{partner}';
 
 /** What stands in the place of the shortcode and of the block: a link, which the script turns into the form. */
 function letter_campaign_form( $given ) {
-	$known = array( 'campaign' => '', 'partner' => LETTER_CAMPAIGN_PARTNER, 'lang' => '', 'theme' => '', 'accent' => '', 'height' => '', 'source' => '', 'label' => '' );
+	$known = array( 'campaign' => '', 'partner' => LETTER_CAMPAIGN_PARTNER, 'lang' => '', 'theme' => '', 'accent' => '', 'height' => '', 'source' => '', 'size' => '', 'without' => '', 'label' => '' );
 	$given = array_map( 'strval', shortcode_atts( $known, (array) $given, 'letter_campaign' ) );
 	if ( ! preg_match( '/\A[a-z0-9]+(-[a-z0-9]+)*\z/', $given['campaign'] ) ) {
 		return current_user_can( 'edit_posts' ) ? '<p>Letter Campaign: which campaign? Its name is the last part of its address, such as clean-rivers.</p>' : '';
@@ -25,7 +25,7 @@ function letter_campaign_form( $given ) {
 	wp_enqueue_script( 'letter-campaign', LETTER_CAMPAIGN_SITE . '/embed.js', array(), null, true );
 	$src        = LETTER_CAMPAIGN_SITE . '/c/' . $given['campaign'];
 	$attributes = ' src="' . esc_url( $src ) . '"';
-	foreach ( array( 'partner', 'lang', 'theme', 'accent', 'height', 'source' ) as $name ) {
+	foreach ( array( 'partner', 'lang', 'theme', 'accent', 'height', 'source', 'size', 'without' ) as $name ) {
 		$attributes .= '' === $given[ $name ] ? '' : ' ' . $name . '="' . esc_attr( $given[ $name ] ) . '"';
 	}
 	$link  = '' === $given['partner'] ? $src : $src . '?partner=' . rawurlencode( $given['partner'] );

@@ -127,6 +127,7 @@ def words() -> dict[str, object]:
         "asset": asset,
         "embedded": is_embedded(),
         "frame": frame(),
+        "without": without(),
         "theme_url": theme_url(found),
         "desk_styles": current_kind().desk_styles,
         "is_test": found is not None and found.status is Status.TEST,
@@ -138,6 +139,11 @@ def frame() -> dict[str, object] | None:
     if not is_embedded():
         return None
     return {"campaign": (request.view_args or {}).get("slug", ""), "first": g.get("is_first_in_frame", False)}
+
+
+def without() -> tuple[str, ...]:
+    """What a page in a partner's frame leaves out, because the page around it has it."""
+    return tuple(look().get("without", "").split()) if is_embedded() else ()
 
 
 def asset(name: str) -> str:

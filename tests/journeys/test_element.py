@@ -1,6 +1,9 @@
 """`<letter-campaign>` on a partner's page: another site, a strict policy, third-party cookies blocked."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Error, expect
 
 from tests.journeys.conftest import SLUG, until
@@ -191,7 +194,7 @@ def test_what_the_page_says_goes_into_the_frames_address(visit, demo, hosts):
               + "?utm_source=newsletter&source=")  # fmt: skip
     frame = the_frame(page)
     expect(frame.locator("#name")).to_be_visible()
-    assert frame.url == f"{demo.form}/embed?source=newsletter&partner=element&lang=ko&theme=dark&accent=%23ffcc00"
+    assert frame.url == f"{demo.form}/embed?source=newsletter&partner=element&lang=ko&theme=dark&accent=%23ffcc00&size=16px"
     assert frame.locator("[name=source]").input_value() == "newsletter"
     assert frame.evaluate("document.documentElement.lang") == "ko"
     assert frame.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(23, 24, 26)"
@@ -203,6 +206,35 @@ def test_what_the_page_says_goes_into_the_frames_address(visit, demo, hosts):
     steps.type_in(frame, Words("Jane Carter", "KR"))
     steps.check(frame)
     assert "theme=dark" in frame.url and "accent=ffcc00" in frame.url
+
+
+def corner(page):
+    """The colour (red, green, blue) that is seen at the upper left of the form's frame."""
+    page.locator("letter-campaign").scroll_into_view_if_needed()
+    with Image.open(BytesIO(page.locator("letter-campaign iframe").screenshot())) as shown:
+        return shown.convert("RGB").getpixel((2, 2))
+
+
+@pytest.mark.parametrize(("device", "style", "ground"), [
+    ("dark", "background:#fff;color:#222;font-size:22px", (255, 255, 255)),
+    ("light", "background:#102030;color:rgb(240, 240, 240);font-size:9px", (16, 32, 48)),
+])  # fmt: skip
+def test_a_form_fits_its_page_whatever_the_device_prefers(visit, demo, hosts, device, style, ground):
+    page = host_page(visit, hosts[0], width=800)
+    page.emulate_media(color_scheme=device)
+    form = script(demo) + element(demo, without="ground title summary")
+    page.goto(hosts[0].put(f'<div style="{style}">{form}</div>'))
+    frame = the_frame(page)
+    expect(frame.locator("#name")).to_be_visible()
+    until(lambda: corner(page) == ground, "the page's own ground is seen through the form")
+    size = frame.evaluate("getComputedStyle(document.documentElement).fontSize")
+    assert size == ("22px" if "22px" in style else "16px")
+    assert frame.locator("h1").bounding_box()["height"] < 2 and not frame.locator(".write .prose, .about").count()
+    until(lambda: frame.evaluate("Date.now() - performance.timeOrigin") > 2_100)
+    steps.type_in(frame, Words("Jane Carter", "KR"))
+    steps.check(frame)
+    assert frame.locator("h1").bounding_box()["height"] > 20
+    until(lambda: corner(page) == ground, "and on the pages after it")
 
 
 def link_stays(page):

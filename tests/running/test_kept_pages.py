@@ -14,7 +14,9 @@ from tests.support.processes import Server, serving
 FORM = "/c/north-korean-escapees"
 API = "/api/v1/campaigns"
 KEPT = ("/", FORM, "/privacy", "/about-this-mail", "/embed.js", f"/oembed?url=http://127.0.0.1{FORM}", "/oembed?url=x")
-KEPT += tuple(f"{FORM}/{name}" for name in "embed embed/status.js card share badge.svg og.png qr.svg theme.css".split())
+KEPT += tuple(f"{FORM}/{name}" for name in "embed/status.js card share badge.svg og.png qr.svg".split())
+LOOKS = "theme=dark&size=20&without=ground+title"
+KEPT += (f"{FORM}/embed?{LOOKS}", f"{FORM}/theme.css?{LOOKS}")
 KEPT += (API, f"{API}/north-korean-escapees", f"{API}/north-korean-escapees/totals", "/api/v1/openapi.json")
 KEPT += ("/static/style.css", "/static/no-such-file", "/embed/no-such-hash.js", "/robots.txt", "/c/nowhere")
 KEPT += (

@@ -12,6 +12,7 @@ from campaign.core.words.marking import N_
 from campaign.web.sharing.views import current_script, script_hash, script_integrity
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import settings
+from campaign.web.site.framing import PARTS
 from campaign.web.site.sources import clean_source
 
 USUAL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 480, 100, 5000
@@ -55,6 +56,7 @@ class Options:
     accent: str = ""
     height: int = 0
     source: str = ""
+    without: tuple[str, ...] = ()
 
     def query(self, partner: str) -> dict[str, str]:
         """For the address of the form."""
@@ -63,7 +65,7 @@ class Options:
 
     def look(self) -> dict[str, str]:
         """For the address of the form in a frame."""
-        found = {"theme": self.theme, "accent": self.accent}
+        found = {"theme": self.theme, "accent": self.accent, "without": " ".join(self.without)}
         return {name: value for name, value in found.items() if value}
 
 
@@ -88,10 +90,11 @@ def options(asked: Mapping[str, str], languages: tuple[str, ...]) -> Options:
     accent = asked.get("accent", "")
     return Options(
         language=asked.get("form_lang", "") if asked.get("form_lang") in languages else "",
-        theme=asked.get("theme", "") if asked.get("theme") in ("light", "dark") else "",
+        theme=asked.get("theme", "") if asked.get("theme") in ("light", "dark", "auto") else "",
         accent=accent.lower() if asked.get("own_accent") and _COLOUR.fullmatch(accent) else "",
         height=pixels if LEAST_HEIGHT <= pixels <= MOST_HEIGHT else 0,
         source=clean_source(asked.get("source", "")),
+        without=tuple(part for part in PARTS if asked.get(f"without_{part}")),
     )
 
 
@@ -153,6 +156,9 @@ class _Maker:
         address = self._at(f"{self._base}/embed", **self._chosen.look())
         height = self._chosen.height or FRAME_HEIGHT
         more = f'width="100%" height="{height}" frameborder="0" loading="lazy" allow="clipboard-write; web-share"'
+        if "ground" in self._chosen.without and self._chosen.theme in ("light", "dark"):
+            # Browsers put a ground of their own behind a frame whose scheme is not that of the page around it.
+            more += f' style="color-scheme:{self._chosen.theme}"'
         return f'<iframe title="{self._title}" src="{escape(address)}" {more}></iframe>'
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from math import ceil
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from flask import url_for
 from markdown_it import MarkdownIt
@@ -35,6 +35,8 @@ SCHEMES = {
     "--shade:#0006",
 }
 """The colours of `style.css`, for a page that is to be light or dark whatever its reader's browser prefers."""
+GROUNDS = {"light": "#d4d4d4", "dark": "#3d3d3d"}
+"""The darkest light ground, and the lightest dark one, of a partner's page that may be seen through its frame."""
 
 
 class Progress(TypedDict):
@@ -201,20 +203,27 @@ def theme_version(accent: str) -> str:
     return sha256(theme_css(accent).encode()).hexdigest()[:8]
 
 
-def themed(own: str, accent: str = "", theme: str = "") -> dict[str, str]:
-    """A campaign's `own` accent, or the one (rrggbb) and the scheme that a partner's page asks for instead."""
-    return {"accent": f"#{accent}" if accent else own, "scheme": theme}
+def themed(own: str, accent: str = "", theme: str = "", size: int = 0, without: str = "") -> dict[str, Any]:
+    """A campaign's `own` accent, or the one (rrggbb) that a partner's page asks for instead, and what else it asks."""
+    seen_through = "ground" in without.split()
+    return {"accent": f"#{accent}" if accent else own, "scheme": theme, "size": size, "seen_through": seen_through}
 
 
 @lru_cache(maxsize=200)
-def theme_css(accent: str, scheme: str = "") -> str:
-    """A style sheet that sets the accent colour and the colour of text on it: in light and dark, or in one `scheme`."""
-    light, dark = _readable_on(PAPER["light"], accent, BLACK), _readable_on(PAPER["dark"], accent, WHITE)
+def theme_css(accent: str, scheme: str = "", size: int = 0, seen_through: bool = False) -> str:
+    """A style sheet that sets the accent colour and the colour of text on it: in light and dark, or in one `scheme`.
+
+    `size` is that of the text in CSS pixels, 0 for the usual one. In a scheme the ground may be `seen_through`.
+    """
+    grounds = GROUNDS if seen_through else PAPER
+    light, dark = _readable_on(grounds["light"], accent, BLACK), _readable_on(grounds["dark"], accent, WHITE)
+    text = f"html{{font-size:{size}px}}\n" if size else ""
     if scheme:
         colour = {"light": light, "dark": dark}[scheme]
         colours = f"--accent:{colour};--on-accent:{_text_on(colour)}"
-        return f":root{{color-scheme:{scheme};{SCHEMES[scheme]};{colours}}}\n"
-    return (
+        ground = ";--bg:transparent" if seen_through else ""
+        return f":root{{color-scheme:{scheme};{SCHEMES[scheme]};{colours}{ground}}}\n{text}"
+    return text + (
         f":root{{--accent:{light};--on-accent:{_text_on(light)}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--on-accent:{_text_on(dark)}}}}}\n"
     )

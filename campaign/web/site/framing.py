@@ -17,9 +17,15 @@ _FIXED = {Framing.NOBODY: "'none'", Framing.OURSELVES: "'self'", Framing.ANYBODY
 _FRAMES = ("iframe", "frame", "embed", "object", "fencedframe")
 """What a page in a page is called (Fetch Metadata, `Sec-Fetch-Dest`)."""
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
+_SIZE = re.compile(r"([0-9]{1,3})(\.[0-9]+)?(px)?")
+LEAST_SIZE, MOST_SIZE = 16, 24
+"""Of text in a frame, in CSS pixels: no smaller than one reads it with ease, nor larger than it fits a phone."""
+PARTS = ("ground", "title", "summary")
+"""What a page around a frame may have already, so that the frame goes without."""
 
 
 QUERY = ("lang", "partner", "source", "utm_source", "utm_medium", "utm_campaign", "country", "place", "theme", "accent")
+QUERY += ("size", "without")
 """What the address of a campaign's page may say; the rest of a query changes nothing."""
 
 
@@ -41,10 +47,22 @@ def active_partner(code: str) -> Partner | None:
 
 
 def look() -> dict[str, Any]:
-    """What the page around the frame asks of its looks: `theme` (light or dark) and `accent` (rrggbb), or neither."""
+    """What the page around the frame asks of its looks; what is not asked for, or not valid, is left out.
+
+    `theme` is light or dark, `accent` rrggbb, `size` that of the text in CSS pixels, `without` some of `PARTS`. The
+    ground goes with a theme alone: it is then known whether what is seen through the frame is light or dark.
+    """
     colour = _COLOUR.fullmatch(request.args.get("accent", ""))
     theme = request.args.get("theme", "")
-    found = {"theme": theme if theme in ("light", "dark") else "", "accent": colour[1].lower() if colour else ""}
+    theme = theme if theme in ("light", "dark") else ""
+    size = _SIZE.fullmatch(request.args.get("size", ""))
+    asked = request.args.get("without", "").split()
+    found = {
+        "theme": theme,
+        "accent": colour[1].lower() if colour else "",
+        "size": min(max(int(size[1]), LEAST_SIZE), MOST_SIZE) if size else "",
+        "without": " ".join(part for part in PARTS if part in asked and (theme or part != "ground")),
+    }
     return {name: value for name, value in found.items() if value}
 
 

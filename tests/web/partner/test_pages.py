@@ -149,7 +149,7 @@ def test_sources_beyond_the_bound_are_counted_without_their_name(client, clock, 
         assert totals.ledger(context, campaign, clock(), partner).by_source == {"": 1, "a": 2, "b": 1}
 
 
-BUILT = "?form_lang=ko&theme=dark&own_accent=1&accent=%23aa0000&height=700&source=news%26%22letter"
+BUILT = "?without_ground=1&without_title=1&form_lang=ko&theme=dark&own_accent=1&accent=%23aa0000&height=700&source=news%26%22letter"
 
 
 @pytest.mark.parametrize("where", ["desk", "partner"])
@@ -160,6 +160,8 @@ def test_the_lines_to_paste_hold_what_was_chosen(desk, client, context, where):
     for kind in ("element", "script", "frame", "pinned"):
         for word in ("clean-rivers", "river-watch", "dark", "newsletter", "700", "ko"):
             assert word in built[kind], kind
+    assert 'without="ground title"' in built["element"] and 'data-without="ground title"' in built["script"]
+    assert "without=ground+title" in built["frame"] and 'style="color-scheme:dark"' in built["frame"]
     assert 'accent="#aa0000"' in built["element"] and "accent=%23aa0000" in built["frame"]
     assert 'integrity="sha384-' in built["pinned"] and 'crossorigin="anonymous"' in built["pinned"]
     assert built["wordpress"] == "http://localhost/c/clean-rivers?partner=river-watch&source=newsletter&lang=ko"

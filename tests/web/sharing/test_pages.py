@@ -138,6 +138,9 @@ def test_the_form_is_found_by_oembed(client):
         ("&theme=dark", "color-scheme:dark"),
         ("&theme=light&accent=%23FF0000", "--accent:#d90000;--on-accent:#ffffff"),
         ("&accent=ffffff", "--accent:#666666"),
+        ("&size=19.5px", "html{font-size:19px}"),
+        ("&size=300", "html{font-size:24px}"),
+        ("&theme=dark&size=1", "html{font-size:16px}"),
     ],
 )
 def test_a_frame_looks_as_its_page_asks_and_stays_readable(client, look, css):
@@ -150,12 +153,41 @@ def test_a_frame_looks_as_its_page_asks_and_stays_readable(client, look, css):
     assert campaign_views.contrast(accent, ground) >= campaign_views.READABLE
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("accent", ["ffffff", "000000", "ff0000", "ffee00", "1f5f8b", "777777"])
+def test_on_a_ground_that_is_seen_through_every_colour_stays_readable(client, theme, accent):
+    page = get(client, f"{FRAME}?theme={theme}&accent={accent}&without=ground")
+    (address,) = [one.get("href") for one in page.all("link") if "theme.css" in one.get("href")]
+    css = client.get(address).text
+    assert "--bg:transparent" in css
+    colours = dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{6})", css))
+    for ground in (campaign_views.GROUNDS[theme], campaign_views.WHITE if theme == "light" else campaign_views.BLACK):
+        for name, least in {"ink": 7, "quiet": 4.5, "accent": 4.5, "bad": 4.5, "edge": 3}.items():
+            assert campaign_views.contrast(colours[name], ground) >= least, (name, ground)
+
+
+@pytest.mark.parametrize("query", ["without=ground", "theme=auto&without=ground", "theme=dark&without=grounds"])
+def test_the_ground_stays_where_it_is_not_known_what_is_beneath(client, query):
+    page = get(client, f"{FRAME}?{query}")
+    for address in [one.get("href") for one in page.all("link") if "theme.css" in one.get("href")]:
+        assert "transparent" not in client.get(address).text
+
+
+def test_title_and_summary_are_left_out_in_a_frame_alone(client):
+    query = "?without=title+summary+everything"
+    framed, own = get(client, FRAME + query), get(client, f"/c/clean-rivers{query}")
+    assert framed.one("h1").get("class") == "vh" and framed.heading == own.heading
+    summary = own.all("div", **{"class": "prose"})[0].text
+    assert summary and summary not in framed.text
+    assert not own.one("h1").get("class")
+
+
 def test_the_look_is_kept_from_step_to_step(client, clock):
     address = f"{FRAME}?partner=river-watch&theme=dark&accent=%2300ff00"
-    page = post(client, f"{FRAME}?theme=dark&accent=00ff00", looked(client, clock, address) | {"step": "check"})
+    page = post(client, f"{FRAME}?theme=dark&accent=00ff00&without=ground", looked(client, clock, address) | {"step": "check"})
     assert "theme=dark" in page.one("form").get("action") and "accent=00ff00" in page.html
     answer = send(client, page.fields() | {"email": "jane@x.example"}, page.one("form").get("action"))
-    assert answer.location.endswith("?theme=dark&accent=00ff00")
+    assert answer.location.endswith("?theme=dark&accent=00ff00&without=ground")
 
 
 def test_the_colours_of_a_scheme_are_those_of_the_style_sheet(app):
