@@ -7,7 +7,7 @@ from campaign.actions import totals
 from campaign.actions.context import Context, note
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts import webhooks
-from campaign.core.counts.webhooks import Notice, Webhook
+from campaign.core.counts.webhooks import Delivery, Notice, Webhook
 from campaign.core.words.marking import N_
 from campaign.store.protocol.errors import Missing
 
@@ -15,6 +15,11 @@ from campaign.store.protocol.errors import Missing
 def everybody(context: Context) -> list[Webhook]:
     """All webhooks, by campaign and address."""
     return context.store.webhooks()
+
+
+def deliveries(context: Context, webhook: Webhook) -> list[Delivery]:
+    """What came of the last notices to it, the newest first."""
+    return [one for one in context.store.webhook_deliveries() if one.webhook == webhook.id]
 
 
 def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime) -> Webhook:

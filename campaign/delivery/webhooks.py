@@ -95,18 +95,23 @@ class Webhooks:
         try:
             status = self._send(notice, webhook.url, now)
         except NotSent as error:
-            self._later(notice, str(error), now)
+            self._not_sent(notice, str(error), now)
             return
         except Exception:  # one notice must not keep the others from being told
             log.exception("a notice of the webhook %s met something unforeseen", webhook.id)
-            self._later(notice, "something unforeseen, which the log tells", now)
+            self._not_sent(notice, "something unforeseen, which the log tells", now)
             return
+        self._store.log_delivery(webhooks.delivery(notice, str(status), now))
         if status == GONE:
             self._store.finish_notice(notice, "410: it wants no more notices", None, gone=True)
         elif 200 <= status < 300:
             self._store.finish_notice(notice, "", None)
         else:
             self._later(notice, f"the answer was {status}", now)
+
+    def _not_sent(self, notice: Notice, fault: str, now: datetime) -> None:
+        self._store.log_delivery(webhooks.delivery(notice, fault, now))
+        self._later(notice, fault, now)
 
     def _later(self, notice: Notice, fault: str, now: datetime) -> None:
         again_at = now + RETRIES[notice.attempts] if notice.attempts < len(RETRIES) else None

@@ -594,3 +594,13 @@ def offer_quotes(db: Database) -> None:
         "CREATE TABLE offered_quotes (name BLOB PRIMARY KEY, campaign TEXT NOT NULL, until TEXT NOT NULL, "
         "words TEXT NOT NULL DEFAULT '', who TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def log_deliveries(db: Database) -> None:
+    """What came of the last notices to each webhook: when they were tried last, how often, and with which answer."""
+    db.execute(
+        "CREATE TABLE webhook_deliveries (notice TEXT PRIMARY KEY, webhook TEXT NOT NULL, kind TEXT NOT NULL, "
+        "at REAL NOT NULL, attempts INTEGER NOT NULL, answer TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX webhook_deliveries_of_webhook ON webhook_deliveries (webhook, at)")

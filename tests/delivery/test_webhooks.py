@@ -95,6 +95,24 @@ def test_a_milestone_is_told_once_signed_and_without_a_person(client, clock, con
     assert [one["data"]["reached"] for one in listener.events()] == [1, 2]
 
 
+def test_what_came_of_each_notice_is_remembered(client, clock, context, listener, hook):
+    telling = sender(context, clock)
+    listener.answers[:] = [500, 204]
+    say_sent(client, clock, context)
+    for answer, attempts in (("500", 1), ("204", 2)):
+        telling.run_once()
+        (one,) = context.store.webhook_deliveries()
+        assert (one.kind, one.answer, one.attempts) == ("campaign.milestone", answer, attempts)
+        assert (one.webhook, one.at) == (hook.id, clock())
+        clock.forward(seconds=6)
+    Webhooks(context, clock).run_once()
+    webhooks.try_out(context, hook.id, "", clock())
+    Webhooks(context, clock).run_once()
+    assert context.store.webhook_deliveries()[0].answer == "it is in a private network, where no notice goes"
+    webhooks.remove(context, hook.id, "", clock())
+    assert context.store.webhook_deliveries() == []
+
+
 def test_a_webhook_is_not_told_what_was_reached_before_it(client, clock, context, listener):
     campaigns.load_campaign(context, changed(goal="2"), "clean-rivers.toml")
     say_sent(client, clock, context, 2)

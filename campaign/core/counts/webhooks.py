@@ -62,6 +62,27 @@ class Notice:
     attempts: int = 0
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """What came of a `notice` to a `webhook`: tried last `at`, so many `attempts`, with this `answer`.
+
+    `answer` is the HTTP status, or in English what went wrong; it never quotes what the other side said. `kind` is the
+    type of the event.
+    """
+
+    notice: str
+    webhook: str
+    kind: str
+    at: datetime
+    attempts: int
+    answer: str
+
+
+def delivery(notice: Notice, answer: str, at: datetime) -> Delivery:
+    """What came of an attempt to deliver a notice that was claimed."""
+    return Delivery(notice.id, notice.webhook, json.loads(notice.body)["type"], at, notice.attempts + 1, answer)
+
+
 def secret(key: bytes, webhook_id: str) -> bytes:
     """What a webhook's notices are signed with: made from the configuration's secret, so it is nowhere stored."""
     return hmac.digest(key, webhook_id.encode(), "sha256")

@@ -77,6 +77,9 @@ def _delete(db: Database, slug: str) -> None:
     db.conn.execute(
         "DELETE FROM webhook_notices WHERE webhook IN (SELECT id FROM webhooks WHERE campaign = ?)", (slug,)
     )
+    db.conn.execute(
+        "DELETE FROM webhook_deliveries WHERE webhook IN (SELECT id FROM webhooks WHERE campaign = ?)", (slug,)
+    )
     db.conn.execute("DELETE FROM holds WHERE kind = ? AND key = ?", (HoldKind.PAUSED, slug))
     db.conn.execute("DELETE FROM uploads WHERE about = ?", (slug,))
     for table in _BESIDES:

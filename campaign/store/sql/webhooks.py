@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from campaign.core.counts.webhooks import Notice, Webhook
-from campaign.store.engine.database import UNLESS_TAKEN, Database, Engine, row, rows, stamp
+from campaign.core.counts.webhooks import Delivery, Notice, Webhook
+from campaign.store.engine.database import UNLESS_TAKEN, Database, Engine, moment, row, rows, stamp
 from campaign.store.protocol.errors import Missing
 
 _KEPT_FAULT = 200
+MOST_DELIVERIES = 20
+"""Of one webhook that are remembered."""
 
 
 class Webhooks(Engine):
@@ -24,6 +26,7 @@ class Webhooks(Engine):
     def remove_webhook(self, webhook_id: str) -> None:
         with self.writing() as db:
             db.conn.execute("DELETE FROM webhook_notices WHERE webhook = ?", (webhook_id,))
+            db.conn.execute("DELETE FROM webhook_deliveries WHERE webhook = ?", (webhook_id,))
             if not db.conn.execute("DELETE FROM webhooks WHERE id = ?", (webhook_id,)).rowcount:
                 raise Missing(webhook_id)
 
@@ -57,6 +60,27 @@ class Webhooks(Engine):
             webhook = row(db, "SELECT * FROM webhooks WHERE id = ?", record["webhook"])
             notice = Notice(record["id"], record["webhook"], record["body"], record["attempts"])
             return (notice, _webhook(webhook)) if webhook else None
+
+    def log_delivery(self, delivery: Delivery) -> None:
+        of_webhook = "SELECT notice FROM webhook_deliveries WHERE webhook = ? ORDER BY at DESC, notice LIMIT ?"
+        with self.writing() as db:
+            if row(db, "SELECT 1 FROM webhooks WHERE id = ?", delivery.webhook) is None:
+                return  # removed while the notice was on its way
+            db.conn.execute("DELETE FROM webhook_deliveries WHERE notice = ?", (delivery.notice,))
+            values = (delivery.notice, delivery.webhook, delivery.kind, stamp(delivery.at), delivery.attempts)
+            db.conn.execute(
+                "INSERT INTO webhook_deliveries (notice, webhook, kind, at, attempts, answer) VALUES (?, ?, ?, ?, ?, ?)",
+                (*values, delivery.answer[:_KEPT_FAULT]),
+            )
+            db.conn.execute(
+                f"DELETE FROM webhook_deliveries WHERE webhook = ? AND notice NOT IN ({of_webhook})",
+                (delivery.webhook, delivery.webhook, MOST_DELIVERIES),
+            )
+
+    def webhook_deliveries(self) -> list[Delivery]:
+        with self.reading() as db:
+            found = rows(db, "SELECT * FROM webhook_deliveries ORDER BY at DESC, notice")
+            return [Delivery(**one | {"at": moment(one["at"])}) for one in found]
 
     def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:
         with self.writing() as db:

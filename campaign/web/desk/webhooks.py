@@ -78,7 +78,7 @@ def _page(form: WebhookForm, status: int = 200) -> Response:
     campaigns = [one for one in context().catalogue.campaigns() if one.status is not Status.DRAFT]
     page = render_template(
         "organiser/webhooks.html",
-        webhooks=[(one, webhooks.secret(context(), one)) for one in known],
+        webhooks=[(one, webhooks.secret(context(), one), webhooks.deliveries(context(), one)) for one in known],
         campaigns=[(one.slug, one.in_language(one.title, chosen)) for one in campaigns],
         form=form,
         tested="tested" in request.args,

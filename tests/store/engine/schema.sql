@@ -59,6 +59,7 @@ CREATE TABLE tried_again (reason TEXT PRIMARY KEY, times INTEGER NOT NULL) STRIC
 CREATE TABLE uploads (id TEXT PRIMARY KEY, who TEXT NOT NULL, about TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, answers TEXT NOT NULL, at REAL NOT NULL) STRICT
 CREATE TABLE "versions" ( "name" TEXT PRIMARY KEY, "number" INTEGER ) STRICT
 CREATE TABLE waiting (campaign TEXT, office TEXT, target TEXT, letters INTEGER NOT NULL, sent INTEGER NOT NULL DEFAULT 0, first_day TEXT NOT NULL DEFAULT '', last_day TEXT NOT NULL DEFAULT '', said_sent INTEGER NOT NULL DEFAULT 0, said_first_day TEXT NOT NULL DEFAULT '', PRIMARY KEY (campaign, office, target)) STRICT, WITHOUT ROWID
+CREATE TABLE webhook_deliveries (notice TEXT PRIMARY KEY, webhook TEXT NOT NULL, kind TEXT NOT NULL, at REAL NOT NULL, attempts INTEGER NOT NULL, answer TEXT NOT NULL) STRICT
 CREATE TABLE webhook_notices (id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhooks(id), body TEXT NOT NULL, attempts INTEGER NOT NULL, not_before REAL NOT NULL) STRICT
 CREATE TABLE webhooks (id TEXT PRIMARY KEY, campaign TEXT NOT NULL, url TEXT NOT NULL, day TEXT NOT NULL, reached INTEGER NOT NULL, active INTEGER NOT NULL, fault TEXT NOT NULL) STRICT
 CREATE TABLE wraps (slot INTEGER, host TEXT, number INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (slot, host), FOREIGN KEY (host, number) REFERENCES host_keys (host, number)) STRICT, WITHOUT ROWID
@@ -88,5 +89,6 @@ CREATE INDEX paces_letter ON paces (letter)
 CREATE UNIQUE INDEX promises_once ON promises (campaign, target, person)
 CREATE INDEX published_answers_of ON published_answers (campaign)
 CREATE INDEX slots_dead_of_submission ON slots_dead (submission)
+CREATE INDEX webhook_deliveries_of_webhook ON webhook_deliveries (webhook, at)
 CREATE INDEX webhook_notices_due ON webhook_notices (not_before)
 CREATE INDEX wraps_of_key ON wraps (host, number)

@@ -3,6 +3,7 @@
 import json
 
 from campaign.core.accounts import Role
+from campaign.core.counts.webhooks import Delivery
 from tests.support.desk import YOU
 from tests.support.pages import Page
 
@@ -33,6 +34,16 @@ def test_a_test_is_queued_as_any_notice_and_said(desk):
     assert json.loads(notice.body)["data"] == {"campaign": "clean-rivers", "url": "http://localhost/c/clean-rivers"}
     assert desk.notes()[0][1] == "sent a test to a webhook"
     assert person.post(f"{ADDRESS}/test", id="nope").status_code == 404
+
+
+def test_what_came_of_the_last_notices_stands_there(desk):
+    person = desk.signed_in()
+    person.post(ADDRESS, campaign="clean-rivers", url="https://x.example/notices")
+    (hook,) = desk.store.webhooks()
+    assert "Last deliveries" not in Page(person.browser.get(ADDRESS)).text
+    desk.store.log_delivery(Delivery("msg_1", hook.id, "campaign.milestone", desk.clock(), 3, "it did not <answer>"))
+    text = Page(person.browser.get(ADDRESS)).text
+    assert all(one in text for one in ("Last deliveries", "campaign.milestone", "it did not <answer>", "attempts: 3"))
 
 
 def test_what_is_no_address_is_said(desk):
