@@ -131,7 +131,17 @@ class TestHeader:
 
     @pytest.mark.parametrize(
         "name",
-        ["Zoë", "Aoife Ní Bhriain", "Nguyễn Thị Minh Khai", "Cem Yıldız", "이", "김하늘", "鈴木 美咲", "محمد رضا", "Łucja Ćwikła " * 4],
+        [
+            "Zoë",
+            "Aoife Ní Bhriain",
+            "Nguyễn Thị Minh Khai",
+            "Cem Yıldız",
+            "이",
+            "김하늘",
+            "鈴木 美咲",
+            "محمد رضا",
+            "Łucja Ćwikła " * 4,
+        ],
     )
     def test_a_reader_that_shows_a_space_between_encoded_words_shows_none_inside_a_word(self, name):
         mail = letter(Writer(name, WRITER.email))
