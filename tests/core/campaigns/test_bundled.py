@@ -228,6 +228,9 @@ CERTAIN = re.compile(
 """Says that people are executed, where the UN experts said that they may be."""
 CLAIMED = re.compile(
     r"often think|cannot forget|was glad to|impressed me|moved me to tears|distant matter|it touches me"
+    r"|troubles? me|why I care|personal for me|connection with (this|them)|connects me"
+    r"|me préoccupe|me touche|me tient à cœur|keine Ruhe|Mich bewegen|am Herzen|me inquieta|me toca"
+    r"|気がかり|気にかか|身近|마음에 걸|인연|令我不安|يقلقني"
     r"|자주 생각|잊을 수 없|기뻤|인상을 받|바라 왔|먼 이야기|마음에 와닿|두렵습니다|가슴이|눈물"
 )
 """Speaks of what a writer remembers or feels, of which a letter with many writers knows nothing."""
