@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from campaign.core.answers.published import Quote
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE, sent
 from campaign.core.letters import links
 from campaign.core.letters.submissions import Words
@@ -242,3 +243,18 @@ def test_what_is_forgotten_while_a_backup_is_made_is_not_in_it(store, restored, 
     other = restored()
     assert open_it(other) == 2
     assert words(other, stays) == ALL and other.submission(erased).lost == LOST_IN_RESTORE
+
+
+@pytest.mark.parametrize("released", [True, False])
+@pytest.mark.parametrize("recovery_key", [PUBLIC, ""])
+def test_no_backup_brings_a_sentence_to_quote_back(store, restored, recovery_key, released):
+    receipt = add(store, writer=WRITER)
+    store.confirm(receipt, WRITER, NOW)
+    assert store.offer_quote(receipt, Quote("I swim there."), NOW.date())
+    if released:
+        (one,) = store.offered_quotes("rivers")
+        store.release_offered_quote("rivers", one.name, NOW.date())
+    other = restored(recovery_key=recovery_key)
+    sql = "SELECT count(*) FROM {} WHERE submission LIKE 'quote %'"
+    assert [other.select(sql.format(table)) for table in ("items", "recovery_items")] == [[(0,)], [(0,)]]
+    assert other.select("SELECT count(*) FROM offered_quotes") == [(0,)] and store.offered_quotes("rivers")
