@@ -83,8 +83,8 @@ ROOMS = {
     "store/protocol/": room("core core.answers core.campaigns core.counts core.delivery core.letters core.offices"),
     "store/schema.py": room(others="sqlite_utils"),
     "store/sql/": room(
-        "core core.answers core.campaigns core.counts core.delivery core.letters core.offices sealing "
-        "store.engine store.engine.database store.protocol",
+        "core core.answers core.campaigns core.counts core.days core.delivery core.letters core.offices "
+        "sealing store.engine store.engine.database store.protocol",
     ),
     "store/sql/recovery.py": room("sealing store.engine store.engine.database store.protocol store.sql"),
     "store/verbs.py": room("sealing store.sql"),

@@ -30,10 +30,14 @@ class Deadline:
         """A reply is waited for: a byte now and then does not prolong it."""
         self._reply_by = min(time.monotonic() + self._timeout, self._by)
 
+    @property
+    def seconds(self) -> float:
+        """How long what is under way may still take: 0 once that is over."""
+        return max(self._reply_by - time.monotonic(), 0.0)
+
     def left(self) -> float:
-        """Seconds for what is under way. Raises TimeoutError."""
-        left = self._reply_by - time.monotonic()
-        if left <= 0:
+        """The same. Raises TimeoutError once it is over."""
+        if not (left := self.seconds):
             raise TimeoutError("timed out")
         return left
 
@@ -53,6 +57,51 @@ class Reader(io.RawIOBase):
         return self._sock.recv_into(buffer)
 
 
+class Replies:
+    """What a mail server says, line by line as `smtplib` asks for it; every single wait ends by the deadline."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._sock = sock
+        self._deadline = deadline
+        self._heard = bytearray()
+        self.is_over = False
+        """Whether the server went away, as far as `codes` found out."""
+
+    def readline(self, limit: int) -> bytes:
+        """The next line, or `limit` bytes of a longer one; what is left where the server went away."""
+        while (end := self._heard.find(b"\n") + 1) == 0 and len(self._heard) < limit:
+            self._sock.settimeout(self._deadline.left())
+            data = self._sock.recv(_PIECE)
+            if not data:
+                break
+            self._heard += data
+        end = min(end or len(self._heard), limit)
+        line = bytes(self._heard[:end])
+        del self._heard[:end]
+        return line
+
+    def codes(self) -> list[int]:
+        """The codes of the whole replies that have arrived and were not read yet. Waits for nothing."""
+        self._hear()
+        lines = bytes(self._heard).split(b"\n")[:-1]
+        return [int(line[:3]) if line[:3].isdigit() else 0 for line in lines if line[3:4] != b"-"]
+
+    def close(self) -> None:
+        """The socket is somebody else's."""
+
+    def _hear(self) -> None:
+        """Take in all that is there; of TLS, each of its records comes by itself."""
+        self._sock.settimeout(0)
+        try:
+            while data := self._sock.recv(_PIECE):
+                self._heard += data
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return
+        except OSError:
+            pass
+        self.is_over = True
+
+
 class Smtp(smtplib.SMTP):
     """`smtplib.SMTP` that keeps `deadline`: a server that says a byte now and then holds nobody up."""
 
@@ -67,7 +116,7 @@ class Smtp(smtplib.SMTP):
         """See `smtplib.SMTP.getreply`; the whole reply, of as many lines as there are, is in time or not at all."""
         self.deadline.wait()
         if self.file is None and self.sock is not None:
-            self.file = io.BufferedReader(Reader(self.sock, self.deadline))
+            self.file = Replies(self.sock, self.deadline)
         reply = super().getreply()
         with suppress(TimeoutError):  # what it said counts, and what follows is late
             self._next()

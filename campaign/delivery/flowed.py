@@ -44,14 +44,14 @@ def encoded(mail_lines: Sequence[str]) -> tuple[str, bytes]:
 def _soft(line: str) -> list[str]:
     # From the Chinese, Japanese and Korean scripts on, most characters take two columns.
     room = _WIDTH if line.isascii() or max(line) < "\u2e80" else _WIDTH // 2
-    parts = []
-    while len(line) > room:
-        end = line.rfind(" ", 0, room) + 1 or line.find(" ") + 1
-        if line[:end] == SIGNATURE:
+    parts, begin, last = [], 0, len(line) - room
+    while begin < last:
+        end = line.rfind(" ", begin, begin + room) + 1 or line.find(" ", begin) + 1
+        if end == begin + len(SIGNATURE) and line.startswith(SIGNATURE, begin):
             # Alone on its line it would begin the signature.
             end = line.find(" ", end) + 1
         if not end:
             break
-        parts.append(line[:end])
-        line = line[end:]
-    return [*parts, line]
+        parts.append(line[begin:end])
+        begin = end
+    return [*parts, line[begin:]]

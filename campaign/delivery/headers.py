@@ -1,9 +1,8 @@
 """Header fields of RFC 5322 that stay one field each, whatever stands in them."""
 
 import re
-import textwrap
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from string import ascii_letters, digits
 
 from campaign.core.words.addresses import is_mailable
@@ -15,10 +14,11 @@ _ROOM = 66
 _WORD_ROOM = 52
 """What an encoded word of `_ROOM` characters has left inside `=?utf-8?b?…?=`, and a multiple of four."""
 
-_PRINTABLE = re.compile(r"[\x20-\x7e]*")
 _OTHER_SCRIPTS = re.compile(r"[^\x00-\x9f\s]")
 _PLAIN_IN_Q = (ascii_letters + digits + "!*+-/").encode()
 _IN_Q = ["_" if byte == ord(" ") else chr(byte) if byte in _PLAIN_IN_Q else f"={byte:02X}" for byte in range(256)]
+_CONTINUED = ("=8", "=9", "=A", "=B")
+"""How a byte begins, as `_q` writes it, that goes on a character of UTF-8."""
 
 
 def field(name: str, *lines: str) -> str:
@@ -29,7 +29,8 @@ def field(name: str, *lines: str) -> str:
     Raises:
         ValueError: a line holds a line break or anything else that is not printable ASCII.
     """
-    if not all(_PRINTABLE.fullmatch(part) for part in lines):
+    whole = "".join(lines)
+    if not (whole.isascii() and whole.isprintable()):
         raise ValueError(f"{name} holds a line break, or a character that is not printable ASCII")
     return f"{name}: " + "\r\n ".join(lines) + "\r\n"
 
@@ -41,8 +42,7 @@ def unstructured(text: str) -> list[str]:
         return _encoded_words(text)
     if len(text) <= _ROOM:
         return [text]
-    lines = textwrap.wrap(text, _ROOM, break_long_words=False, break_on_hyphens=False)
-    return lines if max(map(len, lines)) <= _ROOM else _encoded_words(text)
+    return _folded(text) or _encoded_words(text)
 
 
 def mailbox(name: str, address: str) -> list[str]:
@@ -80,39 +80,56 @@ def _needs_encoding(text: str) -> bool:
     return not text.isascii() or "=?" in text
 
 
+def _folded(text: str) -> list[str]:
+    """`text` in lines of `_ROOM` characters at most, broken at its spaces; none where a word is longer than that."""
+    lines = []
+    while len(text) > _ROOM:
+        end = text.rfind(" ", 0, _ROOM + 1)
+        if end < 0:
+            return []
+        lines.append(text[:end])
+        text = text[end + 1 :]
+    return [*lines, text]
+
+
 def _encoded_words(text: str) -> list[str]:
     """`text` in encoded words of `_ROOM` characters at most, whole characters each: in B or Q, whichever is shorter."""
-    whole = _q(text)
-    if len(whole) * 3 <= len(text.encode()) * 4:
-        return [f"=?utf-8?q?{_q(part)}?=" for part in _parts(text, _length_in_q, _WORD_ROOM)]
-    return [f"=?utf-8?b?{b64encode(part.encode()).decode()}?=" for part in _parts(text, _length, _WORD_ROOM * 3 // 4)]
+    data, whole = text.encode(), _q(text)
+    if len(whole) * 3 <= len(data) * 4:
+        return [f"=?utf-8?q?{part}?=" for part in _parts_in_q(whole)]
+    return [f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _parts(data, _WORD_ROOM * 3 // 4)]
 
 
-def _parts(text: str, length: Callable[[str], int], room: int) -> Iterator[str]:
-    """`text` in parts of `room` at most, cut after a space where there is one.
+def _parts(data: bytes, room: int) -> Iterator[bytes]:
+    """UTF-8 in parts of `room` bytes at most, whole characters each, cut after a space where there is one.
 
-    Some readers of mail show a space between encoded words (RFC 2047, section 6.2 has it dropped): inside a name that
-    looks forged, after a space nobody sees it.
+    Some readers of mail show a space between encoded words, which RFC 2047 (section 6.2) has dropped: within a name
+    that looks forged, behind a space nobody sees it.
     """
-    start = used = gap = 0
-    for index, character in enumerate(text):
-        needed = length(character)
-        while used + needed > room:
-            end = gap if gap > start else index
-            yield text[start:end]
-            start, used = end, length(text[end:index])
-        used += needed
-        if character == " ":
-            gap = index + 1
-    yield text[start:]
+    start = 0
+    while start + room < len(data):
+        end = data.rfind(b" ", start, start + room) + 1
+        if not end:
+            end = start + room
+            while data[end] & 0xC0 == 0x80:  # within a character
+                end -= 1
+        yield data[start:end]
+        start = end
+    yield data[start:]
 
 
-def _length(text: str) -> int:
-    return len(text.encode())
-
-
-def _length_in_q(text: str) -> int:
-    return len(_q(text))
+def _parts_in_q(whole: str) -> Iterator[str]:
+    """What `_q` made, in parts of `_WORD_ROOM` characters at most, cut as `_parts` cuts."""
+    start = 0
+    while start + _WORD_ROOM < len(whole):
+        end = whole.rfind("_", start, start + _WORD_ROOM) + 1
+        if not end:
+            end = start + _WORD_ROOM
+            while "=" in whole[end - 2 : end] or whole[end : end + 2] in _CONTINUED:
+                end -= 1
+        yield whole[start:end]
+        start = end
+    yield whole[start:]
 
 
 def _q(text: str) -> str:

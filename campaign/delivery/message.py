@@ -20,6 +20,8 @@ from campaign.delivery.headers import ascii_address, field, mailbox, unstructure
 TEST_MARK = "[TEST] "
 
 _PLAIN = "text/plain; charset=utf-8; format=flowed"
+_OF_EVERY_MAIL = field("MIME-Version", "1.0")
+_OF_PLAIN_TEXT = field("Content-Type", _PLAIN)
 _LONGEST_NAME = 60
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
 _ENVELOPE_ADDRESS = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
@@ -174,8 +176,8 @@ def _common(to: Recipient, subject: str, stamp: Stamp, *content_type: str) -> li
         field("Subject", *unstructured(TEST_MARK + subject if to.test else subject)),
         field("Date", format_datetime(stamp.date.astimezone(UTC))),
         field("Message-ID", stamp.message_id),
-        field("MIME-Version", "1.0"),
-        field("Content-Type", *(content_type or (_PLAIN,))),
+        _OF_EVERY_MAIL,
+        field("Content-Type", *content_type) if content_type else _OF_PLAIN_TEXT,
     ]
 
 

@@ -1,5 +1,12 @@
-"""Postmen: each carries one mail at a time over a connection of its own, in a thread, and knows nothing of letters."""
+"""Postmen: each carries one mail at a time over a connection of its own, and knows nothing of letters.
 
+A mail that the server is waiting for leaves from the thread that hands it out, which reads the reply as well, once it
+is there: to wake another thread for either costs more than to do it. Whatever would wait is done by a postman's own
+thread: to connect and sign in, to send what is large, to hear a refusal out.
+"""
+
+import os
+import select
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,7 +15,7 @@ from threading import Thread
 
 from campaign.delivery.clock import monotonic
 from campaign.delivery.message import Mail
-from campaign.delivery.transport import Transport
+from campaign.delivery.transport import PromptTransport, Transport
 
 ASKED_AGAIN_SECONDS = 60.0
 """When a server that broke a connection, as one does that takes no more of them, is asked again for another."""
@@ -23,12 +30,48 @@ class Answer:
     error: Exception | None = None
 
 
-class Postman:
-    """One connection. What it carried is in `answers` as soon as the server has answered for it."""
+class Answers:
+    """Those that postmen's threads give, and a bell that rings when there is one."""
 
-    def __init__(self, transport: Transport, answers: "SimpleQueue[Answer]") -> None:
+    def __init__(self) -> None:
+        self._given: SimpleQueue[Answer] = SimpleQueue()
+        self._ear, self._bell = os.pipe()
+        for end in (self._ear, self._bell):
+            os.set_blocking(end, False)
+
+    def __del__(self) -> None:
+        for end in (self._ear, self._bell):
+            os.close(end)
+
+    def fileno(self) -> int:
+        """There is something to read when the bell rang."""
+        return self._ear
+
+    def give(self, answer: Answer) -> None:
+        self._given.put(answer)
+        with suppress(BlockingIOError):  # it rings already
+            os.write(self._bell, b".")
+
+    def take(self) -> list[Answer]:
+        """All that are there."""
+        with suppress(BlockingIOError):
+            os.read(self._ear, 1_024)
+        found: list[Answer] = []
+        with suppress(Empty):
+            while True:
+                found.append(self._given.get_nowait())
+        return found
+
+
+class Postman:
+    """One connection. What it carried is in `answers`, or `is_answered`, as soon as the server has answered for it."""
+
+    def __init__(self, transport: Transport, answers: Answers) -> None:
         self.transport = transport
         self.is_proven = False
+        self.under_way: PromptTransport | None = None
+        """Set while a mail is under way that no thread waits for."""
+        self._prompt = transport if isinstance(transport, PromptTransport) else None
         self._answers = answers
         self._errands: SimpleQueue[tuple[Mail, Mail | None] | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="postman", daemon=True)
@@ -36,7 +79,23 @@ class Postman:
 
     def carry(self, mail: Mail, following: Mail | None) -> None:
         """Send one mail. `following` is likely to be the next one: see `Transport.send`."""
-        self._errands.put((mail, following))
+        if self._prompt is None or not self._prompt.takes_at_once(mail):
+            self._errands.put((mail, following))
+            return
+        try:
+            self._prompt.begin(mail, lambda: following)
+            self.under_way = self._prompt
+        except Exception as error:
+            self._answers.give(Answer(self, error=error))
+
+    def answer(self) -> Answer:
+        """What the server says of the mail that is under way."""
+        transport, self.under_way = self.under_way, None
+        assert transport is not None  # it was asked for that one  # noqa: S101
+        try:
+            return Answer(self, transport.answer())
+        except Exception as error:
+            return Answer(self, error=error)
 
     def go_home(self) -> None:
         """End the thread, once what is on its way was answered. The connection stays."""
@@ -53,9 +112,9 @@ class Postman:
             return False
         mail, following = errand
         try:
-            self._answers.put(Answer(self, self.transport.send(mail, lambda: following)))
+            self._answers.give(Answer(self, self.transport.send(mail, lambda: following)))
         except Exception as error:
-            self._answers.put(Answer(self, error=error))
+            self._answers.give(Answer(self, error=error))
         return True
 
 
@@ -69,7 +128,8 @@ class Crew:
     def __init__(self, transports: Sequence[Transport]) -> None:
         """One connection at most for each of `transports`, which nobody else uses during a round."""
         self._transports = tuple(transports)
-        self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self._answers = Answers()
+        self._there: list[Answer] = []
         self._proven = 0
         self._most = len(self._transports)
         self._ask_again_at = 0.0
@@ -115,15 +175,34 @@ class Crew:
     @property
     def has_answers(self) -> bool:
         """Whether an answer is there that nobody took."""
-        return not self._answers.empty()
+        if not self._there:
+            self._listen(0)
+        return bool(self._there)
 
     def answers(self) -> list[Answer]:
         """All that are there; where there is none, the next one is waited for."""
-        found = [self._answers.get()]
-        with suppress(Empty):
-            while True:
-                found.append(self._answers.get_nowait())
+        self._listen(0)
+        while not self._there:
+            self._listen(None)
+        found, self._there = self._there, []
         return found
+
+    def _listen(self, seconds: float | None) -> None:
+        """Take the answers that are there; without `seconds`, wait for something to arrive, or for a deadline."""
+        under_way = {one.under_way.fileno(): one for one in self.postmen if one.under_way is not None}
+        listening = select.poll()
+        for place in (self._answers.fileno(), *under_way):
+            listening.register(place, select.POLLIN)
+        if seconds is None and under_way:
+            seconds = min(one.under_way.seconds_left() for one in under_way.values() if one.under_way)
+        heard = {place for place, _ in listening.poll(None if seconds is None else seconds * 1_000)}
+        if self._answers.fileno() in heard:
+            self._there += self._answers.take()
+        self._there += [
+            one.answer()
+            for place, one in under_way.items()
+            if one.under_way and (place in heard or one.under_way.seconds_left() <= 0) and one.under_way.is_answered()
+        ]
 
     def go_home(self) -> None:
         """The round is over; connections stay open for the next one."""

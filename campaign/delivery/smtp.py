@@ -1,19 +1,16 @@
 """Mail to a mail server, over Flask-Mail's connection."""
 
 import smtplib
-import socket
-import ssl
-from functools import lru_cache
-from pathlib import Path
-from types import TracebackType
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import flask_mail
 
 from campaign.config.settings import Mail as MailSettings
 from campaign.config.settings import Settings
 from campaign.core.delivery.replies import CLOSING, SIGN_IN_CODES, TOO_MANY_CONNECTIONS, Meaning, meaning
-from campaign.delivery.deadlines import Smtp, SmtpOverTls
+from campaign.delivery.connection import Connection, flask_mail_settings, reason, text_of
+from campaign.delivery.deadlines import Smtp
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import (
     DeliveryFailed,
@@ -27,88 +24,8 @@ from campaign.delivery.transport import (
 )
 
 GO_AHEAD = 354
-
-
-def flask_mail_settings(mail: MailSettings) -> dict[str, Any]:
-    """Our settings by Flask-Mail's names. Its debugging stays off: it prints passwords and addresses."""
-    return {
-        "MAIL_SERVER": mail.server,
-        "MAIL_PORT": mail.port,
-        "MAIL_USERNAME": mail.username or None,
-        "MAIL_PASSWORD": mail.password or None,
-        "MAIL_USE_TLS": mail.tls == "starttls",
-        "MAIL_USE_SSL": mail.tls == "ssl",
-        "MAIL_DEFAULT_SENDER": mail.from_address,
-        "MAIL_DEBUG": False,
-    }
-
-
-class Connection(flask_mail.Connection):
-    """Flask-Mail's connection with what it lacks: a timeout, certificates that are checked, an exit that forgives.
-
-    In EHLO it names the domain of our address, not the machine. Raises ServerUnavailable or Misconfigured on entering.
-    """
-
-    host: Smtp | None
-
-    def __init__(self, mail: Any, timeout: float, ca_file: str) -> None:
-        super().__init__(mail)
-        self._timeout = timeout
-        self._ca_file = ca_file
-
-    def configure_host(self) -> Smtp:
-        host: Smtp | None = None
-        try:
-            host = self._connected()
-            self._secure_and_sign_in(host)
-        except DeliveryFailed:
-            raise
-        except Exception as error:
-            # Anything at all: what keeps us from connecting is no single letter's fault.
-            if host is not None:
-                host.close()
-            raise _no_connection(error) from error
-        return host
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        """Say goodbye if the server still listens; what it has accepted stays accepted."""
-        host, self.host = self.host, None
-        if host is None:
-            return
-        try:
-            if exc_type is None and host.sock is not None:
-                host.deadline.begin(1)
-                host.quit()
-        except (OSError, smtplib.SMTPException):
-            pass
-        finally:
-            host.close()
-
-    def _connected(self) -> Smtp:
-        ours = self.mail.default_sender.rpartition("@")[2]
-        where = (self.mail.server, self.mail.port)
-        if self.mail.use_ssl:
-            return _at_once(SmtpOverTls(*where, local_hostname=ours, timeout=self._timeout, context=self._trust()))
-        return _at_once(Smtp(*where, local_hostname=ours, timeout=self._timeout))
-
-    def _secure_and_sign_in(self, host: Smtp) -> None:
-        host.ehlo_or_helo_if_needed()
-        if self.mail.use_tls:
-            host.starttls(context=self._trust())
-            host.ehlo_or_helo_if_needed()
-        if self.mail.username and self.mail.password:
-            host.login(self.mail.username, self.mail.password)
-
-    def _trust(self) -> ssl.SSLContext:
-        try:
-            return _trust_in(self._ca_file, Path(self._ca_file).stat().st_mtime_ns if self._ca_file else 0)
-        except OSError as error:
-            raise Misconfigured(f"mail.ca_file cannot be read: {error.strerror or error}") from error
+AT_ONCE = 16_384
+"""Bytes of a message that a socket takes without waiting: the server has read everything before it."""
 
 
 class SmtpTransport:
@@ -128,19 +45,65 @@ class SmtpTransport:
         self._suppress = bool(state.suppress)
         self._asked: tuple[str, ...] = ()
         """The commands of the following mail that are on their way, their replies not yet read."""
+        self._under_way: Mail | None = None
+        """What the server has, and has not answered for."""
 
     def send(self, mail: Mail, following: Following = nothing_follows) -> str:
         """See `Transport.send`."""
+        if self._suppress:
+            flask_mail.email_dispatched.send(None, message=mail)
+            return "suppressed: nothing is sent while testing"
+        with self._leaving_no_doubt():
+            self._hand_over(self._opened_for(mail), mail, following)
+        return self.answer()
+
+    def takes_at_once(self, mail: Mail) -> bool:
+        """See `PromptTransport`."""
+        host = self._connection.host
+        if host is None or host.file is None or self._asked != _commands(mail) or len(mail.data) > AT_ONCE:
+            return False
+        codes = host.file.codes()
+        return len(codes) == len(self._asked) and codes[-1] == GO_AHEAD and all(one // 100 == 2 for one in codes[:-1])
+
+    def begin(self, mail: Mail, following: Following = nothing_follows) -> None:
+        """See `PromptTransport`."""
+        with self._leaving_no_doubt():
+            self._hand_over(self._open_transaction(mail), mail, following)
+
+    def is_answered(self) -> bool:
+        """See `PromptTransport`."""
+        host = self._connection.host
+        return host is None or bool(host.file.codes()) or host.file.is_over or not host.deadline.seconds
+
+    def answer(self) -> str:
+        """See `PromptTransport`."""
+        with self._leaving_no_doubt():
+            reply = self._read_answer()
+        flask_mail.email_dispatched.send(None, message=self._under_way)
+        self._under_way = None
+        return reply
+
+    @contextmanager
+    def _leaving_no_doubt(self) -> Iterator[None]:
+        """Whatever is unforeseen costs the connection: nobody knows what the server is waiting for then."""
         try:
-            reply = "suppressed: nothing is sent while testing" if self._suppress else self._deliver(mail, following)
+            yield
         except DeliveryFailed:
+            self._under_way = None
             raise
         except BaseException:
-            # Nobody knows what the server is waiting for now.
             self._drop()
             raise
-        flask_mail.email_dispatched.send(None, message=mail)
-        return reply
+
+    def fileno(self) -> int:
+        """See `PromptTransport`."""
+        host = self._connection.host
+        return host.sock.fileno() if host is not None and host.sock is not None else -1
+
+    def seconds_left(self) -> float:
+        """See `PromptTransport`."""
+        host = self._connection.host
+        return host.deadline.seconds if host is not None else 0.0
 
     def largest(self) -> int:
         """The server's SIZE (RFC 1870)."""
@@ -160,16 +123,16 @@ class SmtpTransport:
             self._drop()
         self._connection.__exit__(None, None, None)
 
-    def _deliver(self, mail: Mail, following: Following) -> str:
+    def _opened_for(self, mail: Mail) -> Smtp:
+        """`_open_transaction`, over a new connection where one that was kept open is gone."""
         kept_open = self._connection.host is not None
         try:
-            host = self._open_transaction(mail)
+            return self._open_transaction(mail)
         except ServerUnavailable:
             # Servers close what was idle, or has carried enough. None of the message has left yet: once more, anew.
             if not kept_open:
                 raise
-            host = self._open_transaction(mail)
-        return self._send_message(host, mail.data, following)
+            return self._open_transaction(mail)
 
     def _open_transaction(self, mail: Mail) -> Smtp:
         """The connection on which the server now waits for this mail's message, and for nothing else."""
@@ -187,7 +150,7 @@ class SmtpTransport:
                 replies = [host.getreply() for _ in commands]
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            raise ServerUnavailable(f"the connection was lost: {_reason(error)}") from error
+            raise ServerUnavailable(f"the connection was lost: {reason(error)}") from error
         self._asked = ()
         refused = next(((code, text) for code, text in replies[:2] if code // 100 != 2), None)
         if refused is None and replies[-1][0] == GO_AHEAD:
@@ -198,25 +161,37 @@ class SmtpTransport:
         self._reset()
         raise self._failure(*(refused or replies[-1]))
 
-    def _send_message(self, host: Smtp, data: bytes, following: Following) -> str:
+    def _hand_over(self, host: Smtp, mail: Mail, following: Following) -> None:
+        """The message leaves, and the commands of the next one with it."""
         try:
-            host.send(_dot_stuffed(data))
+            host.send(_dot_stuffed(mail.data))
         except (OSError, smtplib.SMTPException) as error:
             # The final dot leaves with the last bytes, so the server has not seen it.
             self._drop()
-            raise ServerUnavailable(f"the connection was lost within the message: {_reason(error)}") from error
+            raise ServerUnavailable(f"the connection was lost within the message: {reason(error)}") from error
+        self._under_way = mail
         try:
             # A write of its own, so that a failure above cannot come after the final dot.
             next_mail = following() if host.has_extn("pipelining") else None
             if next_mail:
                 self._asked = _commands(next_mail)
                 host.send(_group(self._asked))
+            host.deadline.wait()
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise _unanswered(error) from error
+
+    def _read_answer(self) -> str:
+        host = self._host()
+        try:
+            if not host.deadline.seconds and not (host.file and host.file.codes()):
+                raise TimeoutError("timed out")
             code, text = host.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            raise Unknown(f"no reply after the message: {_reason(error)}") from error
+            raise _unanswered(error) from error
         if code // 100 == 2:
-            return f"{code} {_text(text)}"
+            return f"{code} {text_of(text)}"
         failure = self._failure(code, text)
         if code // 100 not in (4, 5):
             raise Unknown(failure.reply, code)
@@ -224,7 +199,7 @@ class SmtpTransport:
 
     def _failure(self, code: int, text: bytes) -> DeliveryFailed:
         """What a reply other than yes means; the connection is kept only where the server still talks to us."""
-        reply = f"{code} {_text(text)}"
+        reply = f"{code} {text_of(text)}"
         if code in SIGN_IN_CODES or (code // 100 == 5 and meaning(code, reply) is Meaning.SIGN_IN):
             self._drop()
             return Misconfigured(reply, code)
@@ -254,7 +229,7 @@ class SmtpTransport:
         return self._connection.host
 
     def _drop(self) -> None:
-        self._asked = ()
+        self._asked, self._under_way = (), None
         self._connection.__exit__(DeliveryFailed, None, None)
 
 
@@ -267,19 +242,6 @@ def problem(settings: Settings) -> str:
         return error.reply
     transport.close()
     return ""
-
-
-@lru_cache(maxsize=1)
-def _trust_in(ca_file: str, _changed_at: int) -> ssl.SSLContext:
-    """One for all connections: each holds every authority there is. Read anew when the file changed. Raises OSError."""
-    return ssl.create_default_context(cafile=ca_file or None)
-
-
-def _at_once(host: Smtp) -> Smtp:
-    """Every write leaves at once: waiting for the one before to be acknowledged would cost 40 ms a mail."""
-    if host.sock is not None:
-        host.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return host
 
 
 def _commands(mail: Mail) -> tuple[str, ...]:
@@ -307,25 +269,5 @@ def _dot_stuffed(data: bytes) -> bytes:
     return (b"." if data.startswith(b".") else b"") + stuffed + b".\r\n"
 
 
-def _no_connection(error: Exception) -> DeliveryFailed:
-    """Why there is no connection, as one of the two ways in which there can be none."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        reply, code = f"{error.smtp_code} {_text(error.smtp_error)}", error.smtp_code
-        greeting = isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError)
-        return ServerUnavailable(reply, code) if greeting or code // 100 != 5 else Misconfigured(reply, code)
-    hung_up = isinstance(error, smtplib.SMTPServerDisconnected | ssl.SSLEOFError | ssl.SSLZeroReturnError)
-    if hung_up or isinstance(error, OSError) and not isinstance(error, ssl.SSLError | smtplib.SMTPException):
-        return ServerUnavailable(f"no connection to the mail server: {_reason(error)}")
-    return Misconfigured(f"the mail server cannot be used as configured: {_reason(error)}")
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
-    if isinstance(error, OSError | smtplib.SMTPException):
-        return getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return type(error).__name__
-
-
-def _text(reply: bytes | str) -> str:
-    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+def _unanswered(error: Exception) -> Unknown:
+    return Unknown(f"no reply after the message: {reason(error)}")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from campaign.core.delivery.kept_replies import Own, known_words, without
 from campaign.delivery.message import Mail
@@ -89,6 +89,31 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Let go of what is kept open between mails; the next `send` opens it again."""
+
+
+@runtime_checkable
+class PromptTransport(Transport, Protocol):
+    """A transport on which a mail can leave and nobody waits: `begin`, and once it `is_answered`, `answer`.
+
+    In between there is something to read at `fileno`, or `seconds_left` is 0.
+    """
+
+    def takes_at_once(self, mail: Mail) -> bool:
+        """Whether `begin` would not wait: the server wants this mail now, and has said so."""
+
+    def begin(self, mail: Mail, following: Following = nothing_follows) -> None:
+        """The first half of `send`. Raises as that does; then there is nothing to answer."""
+
+    def is_answered(self) -> bool:
+        """Whether `answer` would not wait: the reply is there, or there will be none."""
+
+    def answer(self) -> str:
+        """The second half of `send`. Raises as that does."""
+
+    def fileno(self) -> int: ...
+
+    def seconds_left(self) -> float:
+        """How long the reply may still take."""
 
 
 def told(reply: str, own: Own | None = None) -> str:

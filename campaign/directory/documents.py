@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import yaml as pyyaml
-
 from campaign.core.errors import OfficeFileFaults
 from campaign.core.words.marking import N_
 from campaign.core.words.said import said
@@ -22,6 +20,8 @@ MOST_KEYS = 500
 
 def parsed(text: str, name: str, *, yaml: bool) -> Any:
     """The document. Raises OfficeFileFaults with its line."""
+    import yaml as pyyaml  # a megabyte that few processes need
+
     try:
         return _yaml(text, name) if yaml else json.loads(text)
     except json.JSONDecodeError as error:
@@ -40,6 +40,8 @@ def parsed(text: str, name: str, *, yaml: bool) -> Any:
 
 def _yaml(text: str, name: str) -> Any:
     """YAML without anchors and aliases, which can grow to gigabytes; `no` and 0800 stay what they are."""
+    import yaml as pyyaml
+
     loader = getattr(pyyaml, "CBaseLoader", pyyaml.BaseLoader)
     depth = documents = 0
     for event in pyyaml.parse(text, Loader=loader):

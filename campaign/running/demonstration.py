@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,7 +72,10 @@ def prepare(folder: Path, url: str, environ: Mapping[str, str], partner_port: in
     own["CAMPAIGN_SITE__URL"] = url
     settings = load(config_file, own)
     partner_url = f"http://localhost:{partner_port}"
-    password = _fill(settings, partner_url)
+    # Invented data need not survive a power cut, and on a slow disk waiting for each of it takes half a minute.
+    context = make_context(settings, durable=False)
+    with closing(context.store):
+        password = _fill(context, partner_url)
     return Demonstration(config_file, own, _greeting(settings, password, partner_url))
 
 
@@ -86,10 +90,8 @@ def _say_address(config_file: Path, url: str) -> None:
         config_file.write_text(said, encoding="utf-8")
 
 
-def _fill(settings: Settings, partner_url: str) -> str:
+def _fill(context: Context, partner_url: str) -> str:
     """Fill an empty demo; the organiser's new password, or "" when everything was there."""
-    # Invented data need not survive a power cut, and on a slow disk waiting for each of it takes half a minute.
-    context = make_context(settings, durable=False)
     store = context.store
     store.migrate()
     if not store.offices():

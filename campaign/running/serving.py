@@ -4,6 +4,7 @@ All processes are forked from one: what it has imported, parsed and worked out i
 open and starts no thread.
 """
 
+import ctypes
 import gc
 import os
 import socket
@@ -196,3 +197,10 @@ def _make_ready(app: Flask, languages: Sequence[str]) -> None:
     # What the garbage collector never looks at again is never written to, and stays shared.
     gc.collect()
     gc.freeze()
+    _give_back_what_was_freed()
+
+
+def _give_back_what_was_freed() -> None:
+    """Return to the system what importing and parsing took for a moment: glibc keeps it else."""
+    with suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -21,6 +21,7 @@ _FEW: Sequence[int] = (300, 3_000)
 
 GROUPS: Mapping[str, Group] = {
     "pages": Group("tests.bench.pages:measure", {"rounds": 1, "seconds": 0, "submissions": 50}),
+    "phone": Group("tests.bench.phone:measure", {"rounds": 1, "names": ("Slow 3G",)}),
     # The tools that it is held against come from the package index.
     "delivery": Group("tests.bench.delivery:measure", {"letters": 60, "rounds": 1, "kinds": ()}),
     "relay": Group("tests.bench.relay:measure", {"letters": 10, "rounds": 1}),

@@ -26,12 +26,13 @@ def measure(
     forms.write_looks(looks, load.per_round(seconds))
     context.store.close()
     unasked = scene.make(folder / "unasked", confirm=False)
-    apart = scene.make(folder / "raw")
+    apart, sketched = scene.make(folder / "raw"), scene.make(folder / "sketch")
     statements = raw.learned(apart)
     with (
         load.server("hello", made.config) as hello,
         load.server("ours", made.config) as ours,
         load.server("ours", unasked.config) as at_once,
+        load.server("sketch", sketched.config) as sketch,
     ):
         found = interleaved(
             {
@@ -41,6 +42,7 @@ def measure(
                 "preview": lambda _: load.send(ours.port, looks, 0, seconds, "/preview").rate,
                 "send": lambda number: load.send(ours.port, file, number, seconds).rate,
                 "unasked": lambda number: load.send(at_once.port, file, number, seconds).rate,
+                "sketch": lambda number: load.send(sketch.port, file, number, seconds).rate,
                 "raw": lambda _: raw.transactions(apart.database, statements).rate,
             },
             rounds,
@@ -73,6 +75,12 @@ def _rates(found: Rounds) -> list[Row]:
         ),
         found.ratio("check step, of a bare Flask hello", "check", "hello", "-", "variants, letters, their page"),
         found.ratio("preview, of a bare Flask hello", "preview", "hello", "≥ 0.25", "variants, letters"),
+        found.ratio(
+            "a bare sketch of a send, of a bare Flask hello", "sketch", "hello", "-", "no send on this stack is quicker"
+        ),
+        found.ratio(
+            "durable send, of the bare sketch of one", "send", "sketch", "-", "fields, letters, ledger, limits"
+        ),
         found.ratio("durable send, of the raw transaction of its rows", "send", "raw", "-", "the disk, then all else"),
         found.number("form pages", "form"),
         found.number("durable sends", "send"),

@@ -83,7 +83,7 @@ def connect(database: Path) -> sqlite3.Connection:
 
 def transactions(database: Path, statements: Sequence[Statement], count: int = COUNT) -> Timing:
     """Write the rows of so many submissions, each in a durable transaction of its own, one after another."""
-    submissions = [_of_another(statements) for _ in range(count)]
+    submissions = [of_another(statements) for _ in range(count)]
     taken = []
     with closing(connect(database)) as db:
         begin = time.perf_counter()
@@ -165,7 +165,7 @@ def _update(table: str, keys: Sequence[str], before: Mapping[str, Any], after: M
     return Statement(sql, (*values, *(after[key] for key in keys)))
 
 
-def _of_another(statements: Sequence[Statement]) -> list[tuple[str, list[Any]]]:
+def of_another(statements: Sequence[Statement]) -> list[tuple[str, list[Any]]]:
     """The same rows for another submission: its id, its Message-IDs and what is sealed or hashed are its own."""
     known: dict[Any, Any] = {}
     return [

@@ -1,7 +1,7 @@
 """The servers that the benchmark holds against each other, each in a process of its own.
 
-`python -m tests.bench.server KIND PORT CONFIG`, where KIND is `ours` or `hello`: a bare Flask application, on the same
-server with the same options.
+`python -m tests.bench.server KIND PORT CONFIG`, where KIND is `ours`; `hello`: a bare Flask application, on the same
+server with the same options; or `sketch`: a bare sketch of a send on that server.
 """
 
 import sys
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from campaign.config.settings import load
+from campaign.config.settings import database_path, load
 from campaign.running.serving import Pages
+from tests.bench import scene, sketch
 
 
 def hello() -> Flask:
@@ -26,7 +27,14 @@ class Hello(Pages):
         return hello()
 
 
-KINDS = {"ours": Pages, "hello": Hello}
+class Sketch(Pages):
+    """The same server with the sketch of a send, on the database beside the configuration."""
+
+    def load(self) -> Flask:
+        return sketch.make(scene.Scene(database_path(self._settings).parent))
+
+
+KINDS = {"ours": Pages, "hello": Hello, "sketch": Sketch}
 
 
 def main(kind: str, port: str, config: str) -> None:

@@ -4,6 +4,7 @@ Each is held against SQLite alone in the same database: the raw transaction of a
 the ledger's. And against itself where there are few letters, as that is what is asked: whether it stays as quick.
 """
 
+import shutil
 import time
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -18,8 +19,6 @@ from tests.support.processes import serving
 
 ROUNDS = 7
 SIZES = (1_000, 1_000_000, 10_000_000)
-MOST_FOR_SENDING = 1_000_000
-"""The size up to which sending is held to a goal."""
 
 
 def measure(
@@ -29,6 +28,8 @@ def measure(
     scenes = {size: _filled(folder / f"{size}", size) for size in (0, *sizes)}
     filling = time.monotonic() - begin
     statements = raw.learned(scene.make(folder / "raw"))
+    # What is written raw knows nothing of slots: ours would find theirs taken.
+    copies = {size: Path(shutil.copy(made.database, folder / f"{size}.db")) for size, made in scenes.items()}
     context = scenes[0].context()
     forms.write(context, folder / "forms", (rounds + 1) * load.per_round(seconds))
     context.store.close()
@@ -38,7 +39,7 @@ def measure(
             for size, made in scenes.items()
         }
         hello = stack.enter_context(load.server("hello", scenes[0].config))
-        sends = _sends(scenes, ports, statements, folder / "forms", rounds, seconds)
+        sends = _sends(copies, ports, statements, folder / "forms", rounds, seconds)
         address = f"/api/v1/campaigns/{scene.SLUG}/totals"
         asked = {f"{size}": partial(_a_page, port, address, seconds) for size, port in ports.items() if size}
         asked["hello"] = partial(_a_page, hello.port, "/", seconds)
@@ -53,13 +54,13 @@ def measure(
     ]
 
 
-def _sends(scenes, ports, statements, file: Path, rounds: int, seconds: float) -> Rounds:
-    """Submissions to each server, and the raw transaction in its database."""
+def _sends(copies, ports, statements, file: Path, rounds: int, seconds: float) -> Rounds:
+    """Submissions to each server, and the raw transaction in a copy of its database."""
     for port in ports.values():  # so that the rows of the counters are there
         load.send(port, file, rounds, min(seconds, 1))
     candidates = {f"{size}": partial(_send, port, file, seconds) for size, port in ports.items()}
-    for size, made in scenes.items():
-        candidates[f"raw {size}"] = lambda _, made=made: raw.transactions(made.database, statements).rate
+    for size, copy in copies.items():
+        candidates[f"raw {size}"] = lambda _, copy=copy: raw.transactions(copy, statements).rate
     return interleaved(candidates, rounds, "a second")
 
 
@@ -71,9 +72,8 @@ def _of_sending(scenes: dict[int, scene.Scene], sends: Rounds) -> list[Row]:
         name = f"{at}, of the raw transaction of their rows there"
         rows.append(sends.ratio(name, f"{size}", f"raw {size}", "-", told))
         if size:
-            goal = "≥ 0.90" if size <= MOST_FOR_SENDING else "-"
             limit = "growth: its row in each index is on a page of its own"
-            rows.append(sends.ratio(f"{at}, of an empty database", f"{size}", "0", goal, limit))
+            rows.append(sends.ratio(f"{at}, of an empty database", f"{size}", "0", "≥ 0.95", limit))
             rows.append(sends.ratio(f"raw transactions at {size:,} letters, of an empty database", *_raw(size, 0)))
     largest = list(scenes)[-1]
     return [*rows, sends.number(f"submissions at {largest:,} letters", f"{largest}")]

@@ -20,7 +20,7 @@ from tests.bench.slow_relay import OFFERS, Talk, slow_relay
 from tests.bench.table import TIMES, Row, interleaved, printed, row
 from tests.support import postgresql
 from tests.support.processes import is_alive
-from tests.support.requirements import missing, program
+from tests.support.requirements import browser, missing, program
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +38,8 @@ def tools():
 @pytest.mark.usefixtures("tools")
 @pytest.mark.parametrize("name", GROUPS)
 def test_a_group_measures_in_its_short_form(name):
+    if name == "phone":
+        browser()
     if name == "postgresql":
         postgresql.tool("postgres")
     found = measured(name, GROUPS[name], short=True)

@@ -19,7 +19,7 @@ from campaign.core.letters import links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, StoredSubmission
 from tests.support.campaigns import SOURCE
-from tests.support.processes import run
+from tests.support.processes import process, run
 
 if TYPE_CHECKING:
     from tests.support.postgresql import Cluster
@@ -36,7 +36,7 @@ lake-agency,Head of the Lake Agency,Lake Agency,GB,,https://lakes.example/contac
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as `campaign init` leaves it. Not to be changed."""
     folder = tmp_path_factory.mktemp("init")
-    run(folder, "init").fine()
+    process(folder, "init").fine()
     return folder
 
 
@@ -46,8 +46,9 @@ def loaded(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = shutil.copytree(bare, tmp_path_factory.mktemp("loaded") / "site")
     (folder / "offices.csv").write_text(OFFICES)
     (folder / "clean-rivers.toml").write_text(SOURCE)
-    run(folder, "offices", "import", "offices.csv").fine()
-    run(folder, "load", "clean-rivers.toml", str(bundled("north-korean-escapees.toml"))).fine()
+    # In processes of their own, which leave nothing open: tests copy the folder.
+    process(folder, "offices", "import", "offices.csv").fine()
+    process(folder, "load", "clean-rivers.toml", str(bundled("north-korean-escapees.toml"))).fine()
     return folder
 
 

@@ -24,8 +24,8 @@ def sent(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with context_of(folder) as context:
         for _ in range(2):
             confirm(context, submit(context))
-    run(folder, "offices", "check", "river-ministry").fine()
-    run(folder, "deliver", "--drain").fine()
+    process(folder, "offices", "check", "river-ministry").fine()
+    process(folder, "deliver", "--drain").fine()  # which leaves nothing open: tests copy the folder
     return folder
 
 

@@ -18,9 +18,10 @@ from aiosmtpd.smtp import SMTP as AioServer
 from campaign.config.settings import Mail as MailSettings
 from campaign.config.settings import Settings, Site
 from campaign.delivery import smtp
+from campaign.delivery.connection import flask_mail_settings
 from campaign.delivery.maildir import MaildirTransport
 from campaign.delivery.message import Mail
-from campaign.delivery.smtp import SmtpTransport, flask_mail_settings
+from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import (
     Misconfigured,
     Rejected,

@@ -218,6 +218,7 @@ def first_demo(tmp_path_factory) -> Path:
     """A folder in which the demo was made, with its three hundred invented supporters. Not to be changed."""
     folder = tmp_path_factory.mktemp("demo")
     demonstration.prepare(folder, "http://127.0.0.1:8000", {}, 4)
+    assert not list(folder.glob("*-wal")), "nobody has its database open: tests copy the folder"
     return folder
 
 

@@ -246,7 +246,7 @@ def test_what_is_forgotten_while_a_backup_is_made_is_not_in_it(store, restored, 
 
 
 @pytest.mark.parametrize("released", [True, False])
-@pytest.mark.parametrize("recovery_key", [PUBLIC, ""])
+@pytest.mark.parametrize("recovery_key", [PUBLIC, ""], ids=["with a recovery key", "without"])
 def test_no_backup_brings_a_sentence_to_quote_back(store, restored, recovery_key, released):
     receipt = add(store, writer=WRITER)
     store.confirm(receipt, WRITER, NOW)

@@ -45,8 +45,8 @@ class Desk:
     def store(self) -> Store:
         return self.context.store
 
-    def account(self, email: str = ME, role: Role = Role.ORGANISER) -> None:
-        self.store.add_organiser(Organiser(email, PASSWORD_HASH, NOW, role))
+    def account(self, email: str = ME, role: Role = Role.ORGANISER, password_hash: str = PASSWORD_HASH) -> None:
+        self.store.add_organiser(Organiser(email, password_hash, NOW, role))
 
     def person(self, email: str = ME, **more: Any) -> "Person":
         return Person(self, self.app.test_client(), email, **more)

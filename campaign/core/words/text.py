@@ -26,6 +26,11 @@ _UNSAFE = re.compile(
 )
 
 
+_PERHAPS_MANY_MARKS = re.compile(
+    rf"[^\0-\u02ff\u2000-\u20cf\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3]{{{MOST_MARKS + 1}}}"
+)
+"""A run of characters of which each may be a combining mark: those of most scripts, spaces and signs never are."""
+
 # What leaves no mark on paper though Unicode counts it as a letter or a sign: code points that are ignorable (UAX #44,
 # `Default_Ignorable_Code_Point`; those of the kinds C, M and Z need no mention), and signs that are drawn empty.
 _DRAWN_EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159")
@@ -139,6 +144,8 @@ def _safe(text: str) -> str:
 
 def _few_marks(text: str) -> str:
     """The text with at most 30 combining marks in a row (UAX #15, section 13): to sort more takes NFC for ever."""
+    if not _PERHAPS_MANY_MARKS.search(text):
+        return text
     kept, marks = [], 0
     for character in text:
         marks = marks + 1 if unicodedata.combining(character) else 0

@@ -78,8 +78,13 @@ class Items(Slots):
 
     def forget_item(self, db: Database, submission: str, part: str) -> None:
         """Forget a part of a submission: its key is destroyed after the transaction."""
-        note_forgotten(db)
-        db.conn.execute("DELETE FROM items WHERE submission = ? AND part = ?", (submission, part))
+        self.forget_parts(db, [(submission, part)])
+
+    def forget_parts(self, db: Database, parts: Sequence[tuple[str, str]]) -> None:
+        """Forget parts of submissions: their keys are destroyed after the transaction."""
+        if parts:
+            note_forgotten(db)
+            db.conn.executemany("DELETE FROM items WHERE submission = ? AND part = ?", parts)
 
     def forget_items(self, db: Database, submission: str) -> None:
         """Forget all of a submission."""

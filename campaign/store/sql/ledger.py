@@ -1,12 +1,14 @@
 """Counting up the rows of the ledger and of the counters beside it, inside somebody else's transaction."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from campaign.core import days
 from campaign.core.counts import activity, totals
 from campaign.core.counts.activity import Count
 from campaign.core.counts.totals import About, Row
@@ -21,13 +23,27 @@ _SENT = WAITING.adding("letters", "sent", "first_day", "last_day")
 _BOUNCED = WAITING.adding("letters", "sent")
 _SAID_SENT = WAITING.adding("letters", "said_sent", "said_first_day")
 
+Place = tuple[str, str, str, str, str]
+"""A row of the ledger: its campaign, partner, dimension, key and measure."""
+
 
 def count(db: Database, campaign: str, changes: Iterable[Row]) -> None:
     """Add each row's count to what the ledger has; what comes to nothing is not written."""
-    sums: Counter[tuple[str, str, str, str]] = Counter()
+    sums: Counter[Place] = Counter()
     for row in changes:
-        sums[row.partner, row.dimension, row.key, row.measure] += row.count
-    db.conn.executemany(_COUNT, [(campaign, *place, number) for place, number in sums.items() if number])
+        sums[campaign, row.partner, row.dimension, row.key, row.measure] += row.count
+    _add(db, sums)
+
+
+def _add(db: Database, sums: Counter[Place]) -> None:
+    db.conn.executemany(_COUNT, [(*place, number) for place, number in sums.items() if number])
+
+
+@lru_cache(maxsize=4_000)
+def _moved(partner: str, target: str, measure: str, *, personalised: bool) -> tuple[Row, ...]:
+    """The rows that a letter changes which leaves the queue, to count as `measure` from then on, "" for nothing."""
+    about = About(partner, "", datetime.min)  # these rows are of no day
+    return tuple(totals.moved(about, target, "queued", measure, personalised=personalised))
 
 
 @dataclass
@@ -35,24 +51,21 @@ class Leaving:
     """Letters that leave the queue in one transaction: what they change is added up, and each row is written once."""
 
     db: Database
-    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    sums: Counter[Place] = field(default_factory=Counter)
     waiting: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     sent: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     zones: dict[str, str] = field(default_factory=dict)
 
     def add(self, letter: dict[str, Any], partner: str, after: State, at: datetime) -> None:
         """A letter is sent, has failed, or is dropped (then it counts nowhere)."""
+        campaign, target = letter["campaign"], letter["target"]
         measure = after.value if after in (State.SENT, State.FAILED) else ""
-        about, personalised = (
-            About(partner, "", at, time_zone=self._zone(letter["campaign"])),
-            bool(letter["personalised"]),
-        )
-        moved = totals.moved(about, letter["target"], "queued", measure, personalised=personalised)
-        self.rows[letter["campaign"]].extend(moved)
-        place = letter["campaign"], letter["office"], letter["target"]
+        for row in _moved(partner, target, measure, personalised=bool(letter["personalised"])):
+            self.sums[campaign, row.partner, row.dimension, row.key, row.measure] += row.count
+        place = campaign, letter["office"], target
         self.waiting[place] -= 1
         if after is State.SENT:
-            self.sent[(about.day, *place)] += 1
+            self.sent[(days.day_at(at, self._zone(campaign)).isoformat(), *place)] += 1
 
     def _zone(self, campaign: str) -> str:
         if campaign not in self.zones:
@@ -61,8 +74,8 @@ class Leaving:
         return self.zones[campaign]
 
     def write(self) -> None:
-        for campaign, changes in self.rows.items():
-            count(self.db, campaign, changes)
+        """Called once, when everything is known."""
+        _add(self.db, self.sums)
         self.db.conn.executemany(_WAIT, [(*place, change) for place, change in self.waiting.items()])
         sent = [(*place, 0, number, day, day) for (day, *place), number in self.sent.items()]
         self.db.conn.executemany(_SENT, sent)

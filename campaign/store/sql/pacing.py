@@ -1,5 +1,6 @@
 """How much room each mailbox has now, worked out inside the transaction that claims."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from campaign.core.delivery.holds import is_held, is_resting
@@ -10,6 +11,7 @@ from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.holds import holds
 
 _MAILBOX = "SELECT 1 FROM mailboxes WHERE mailbox = ? FOR UPDATE"
+_PACE = "INSERT INTO paces (mailbox, letter, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _NEW_MAILBOX = "INSERT INTO mailboxes (mailbox) VALUES (?) ON CONFLICT DO NOTHING"
 
 
@@ -89,14 +91,12 @@ class Capacity:
 
     def take(self, mailbox: str, letter: int) -> None:
         """Count one mail to the mailbox; `letter` stands for it."""
-        before = self._db.conn.execute(
-            "UPDATE paces SET at = ? WHERE mailbox = ? AND letter = ?", (stamp(self._now), mailbox, letter)
-        ).rowcount
-        if not before:
-            self._db.conn.execute(
-                "INSERT INTO paces (mailbox, letter, at) VALUES (?, ?, ?)", (mailbox, letter, stamp(self._now))
-            )
-        self._room[mailbox] = self.of(mailbox) - (not before)
+        room, at = self.of(mailbox), stamp(self._now)
+        if self._db.conn.execute(_PACE, (mailbox, letter, at)).rowcount:
+            room -= 1
+        else:
+            self._db.conn.execute("UPDATE paces SET at = ? WHERE mailbox = ? AND letter = ?", (at, mailbox, letter))
+        self._room[mailbox] = room
 
     def _of_hour(self, mailbox: str) -> int:
         if is_resting(self._holds, mailbox, self._now):
@@ -116,9 +116,13 @@ class Capacity:
         return count
 
 
-def note_pace(db: Database, letter: int, state: State, at: datetime) -> None:
-    """A letter counts for the pace from when it was sent, and not at all where its mailbox was never reached."""
-    if state in (State.QUEUED, State.ERASED):
-        db.conn.execute("DELETE FROM paces WHERE letter = ?", (letter,))
-    else:
-        db.conn.execute("UPDATE paces SET at = ? WHERE letter = ?", (stamp(at), letter))
+def note_paces(db: Database, letters: Sequence[tuple[int, State, datetime]]) -> None:
+    """A letter counts for the pace from when it was sent, and not at all where its mailbox was never reached.
+
+    `letters` are their numbers, with the state that each is in, since when.
+    """
+    never = (State.QUEUED, State.ERASED)
+    unreached = [(letter,) for letter, state, _ in letters if state in never]
+    reached = [(stamp(at), letter) for letter, state, at in letters if state not in never]
+    db.conn.executemany("DELETE FROM paces WHERE letter = ?", unreached)
+    db.conn.executemany("UPDATE paces SET at = ? WHERE letter = ?", reached)

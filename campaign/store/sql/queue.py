@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from campaign.core.delivery.holds import HoldKind
@@ -9,7 +10,7 @@ from campaign.core.delivery.outcomes import Outcome, State
 from campaign.core.delivery.pacing import HOUR, Backlog
 from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.store.engine.counters import WAITING as WAITS
-from campaign.store.engine.database import Database, lock, moment, row, stamp
+from campaign.store.engine.database import Database, lock, moment, row, rows, stamp
 from campaign.store.protocol.delivery import Claim, Finished, Pacing, QueueState
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sql.elsewhere import put_off
@@ -17,17 +18,18 @@ from campaign.store.sql.holds import keep_hold
 from campaign.store.sql.host_keys import OnAnotherHost
 from campaign.store.sql.items import letter_part, notice_part
 from campaign.store.sql.ledger import Leaving
-from campaign.store.sql.pacing import note_pace
+from campaign.store.sql.pacing import note_paces
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.states import move
 from campaign.store.sql.waiting import WAITING
 
 _HELD = {
-    "letters": "SELECT letters.*, submissions.partner FROM letters LEFT JOIN submissions "
-    "ON submissions.id = letters.submission WHERE letters.id = ? AND state = 'sending' AND worker = ?",
-    "notices": "SELECT * FROM notices WHERE id = ? AND state = 'sending' AND worker = ?",
+    "letters": "SELECT letters.id, state, worker, attempts, unknowns, letters.campaign, target, office, personalised, "
+    "submissions.partner FROM letters LEFT JOIN submissions ON submissions.id = letters.submission "
+    "WHERE letters.id IN ({places}) AND state = 'sending'",
+    "notices": "SELECT id, state, worker, attempts, unknowns FROM notices WHERE id IN ({places}) AND state = 'sending'",
 }
-"""What a claim took, if it holds it still."""
+"""What is being sent, of the rows with these numbers."""
 
 
 class Queue(Parts):
@@ -59,24 +61,26 @@ class Queue(Parts):
 
     def finish_within(self, db: Database, finished: Sequence[Finished]) -> list[bool]:
         """`finish_all`, inside a transaction."""
-        _lock(db, "letters", [one.claim.id for one in finished if one.claim.kind is Kind.LETTER])
-        _lock(db, "notices", [one.claim.id for one in finished if one.claim.kind is not Kind.LETTER])
-        leaving = Leaving(db)
-        kept = [self._finish(db, one, leaving) for one in finished]
+        letters = _held(db, "letters", [one.claim.id for one in finished if one.claim.kind is Kind.LETTER])
+        notices = _held(db, "notices", [one.claim.id for one in finished if one.claim.kind is not Kind.LETTER])
+        of = [(letters if one.claim.kind is Kind.LETTER else notices).get(one.claim.id, {}) for one in finished]
+        is_held = [record.get("worker") == one.claim.worker for one, record in zip(finished, of, strict=True)]
+        kept, leaving = list(compress(finished, is_held)), Leaving(db)
+        for one, record in zip(kept, compress(of, is_held), strict=True):
+            self._finish(db, one, record, leaving)
+        note_paces(db, [(one.claim.id, one.outcome.state, one.at) for one in kept if one.claim.kind is Kind.LETTER])
+        self.forget_parts(db, [_part_of(one.claim) for one in kept if _is_forgotten(one.outcome)])
         leaving.write()
         if any(one.outcome.state is State.SENT for one in finished):
             db.conn.execute("DELETE FROM holds WHERE kind = ?", (HoldKind.STOPPED,))
-        return kept
+        return is_held
 
-    def _finish(self, db: Database, one: Finished, leaving: Leaving) -> bool:
+    def _finish(self, db: Database, one: Finished, record: dict[str, Any], leaving: Leaving) -> None:
+        """What came of a claim that held its mail still, whose row is `record`."""
         claim, outcome = one.claim, one.outcome
-        table = "letters" if claim.kind is Kind.LETTER else "notices"
-        record = row(db, _HELD[table], claim.id, claim.worker)
-        if record is None:
-            return False
         move(
             db,
-            table,
+            "letters" if claim.kind is Kind.LETTER else "notices",
             record,
             outcome.state,
             reply=outcome.reply[:500],
@@ -88,11 +92,8 @@ class Queue(Parts):
         )
         if outcome.hold:
             keep_hold(db, outcome.hold)
-        if claim.kind is Kind.LETTER:
-            note_pace(db, claim.id, outcome.state, one.at)
-        if outcome.state not in (State.QUEUED, State.RETRYING, State.UNKNOWN):
+        if claim.kind is Kind.LETTER and _is_over(outcome):
             self._settle(db, record, one, leaving)
-        return True
 
     def queue(self, campaign: str) -> QueueState:
         with self.reading() as db:
@@ -162,25 +163,38 @@ class Queue(Parts):
         )
 
     def _settle(self, db: Database, record: dict[str, Any], one: Finished, leaving: Leaving) -> None:
-        """Move the ledger, give the letter back, and forget it unless it may still come back."""
+        """Move the ledger, and give a letter back that failed."""
         claim, outcome = one.claim, one.outcome
-        if claim.kind is Kind.LETTER:
-            if record["partner"] is not None:
-                leaving.add(record, record["partner"], outcome.state, one.at)
-            if outcome.keep_until:
-                db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
-            if one.notice and claim.confirmed and claim.personal:
-                self.queue_notice(db, claim.submission, one.notice, one.at, claim.personal)
-        if not outcome.keep_until:
-            part = letter_part(claim.target) if claim.kind is Kind.LETTER else notice_part(claim.id)
-            self.forget_item(db, claim.submission, part)
+        if record["partner"] is not None:
+            leaving.add(record, record["partner"], outcome.state, one.at)
+        if outcome.keep_until:
+            db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
+        if one.notice and claim.confirmed and claim.personal:
+            self.queue_notice(db, claim.submission, one.notice, one.at, claim.personal)
 
 
-def _lock(db: Database, table: str, ids: Collection[int]) -> None:
-    """Whether a claim still holds them is decided when nobody else can claim them any more."""
-    if ids:
-        places = ", ".join("?" * len(ids))
-        lock(db, f"SELECT 1 FROM {table} WHERE id IN ({places}) ORDER BY id FOR UPDATE", *ids)
+def _is_over(outcome: Outcome) -> bool:
+    """Whether the mail will not be tried again."""
+    return outcome.state not in (State.QUEUED, State.RETRYING, State.UNKNOWN)
+
+
+def _is_forgotten(outcome: Outcome) -> bool:
+    """Whether what stood in the mail is forgotten: unless it may still come back."""
+    return _is_over(outcome) and not outcome.keep_until
+
+
+def _part_of(claim: Claim) -> tuple[str, str]:
+    """A submission, and the part of it that is in this mail."""
+    return claim.submission, letter_part(claim.target) if claim.kind is Kind.LETTER else notice_part(claim.id)
+
+
+def _held(db: Database, table: str, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The rows that somebody holds, by number. They are read when nobody else can claim them any more."""
+    if not ids:
+        return {}
+    places = ", ".join("?" * len(ids))
+    lock(db, f"SELECT 1 FROM {table} WHERE id IN ({places}) ORDER BY id FOR UPDATE", *ids)
+    return {one["id"]: one for one in rows(db, _HELD[table].format(places=places), *ids)}
 
 
 def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:

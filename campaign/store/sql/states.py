@@ -1,5 +1,6 @@
 """The one way by which a letter or notice goes from one state to another: only as `core.delivery` allows."""
 
+from functools import lru_cache
 from typing import Any
 
 from campaign.core.delivery.outcomes import State, follow
@@ -12,5 +13,9 @@ def move(db: Database, table: str, record: dict[str, Any], after: State, **colum
     Raises NotAllowed when `after` may not follow the state that the row is in.
     """
     columns["state"] = follow(State(record["state"]), after)
-    names = ", ".join(f"{name} = ?" for name in columns)
-    db.conn.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*columns.values(), record["id"]))
+    db.conn.execute(_update(table, tuple(columns)), (*columns.values(), record["id"]))
+
+
+@lru_cache(maxsize=64)
+def _update(table: str, columns: tuple[str, ...]) -> str:
+    return f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"

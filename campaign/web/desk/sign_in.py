@@ -4,7 +4,6 @@ import math
 from io import BytesIO
 from urllib.parse import urlsplit
 
-import segno
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -129,6 +128,8 @@ def show_kept() -> ResponseReturnValue:
 @blueprint.get("/second-factor/new.svg")
 def qr_code() -> Response:
     """The pending secret as a QR code, black on white in either colour scheme: cameras read no other as well."""
+    import segno  # a megabyte that few processes need
+
     picture = BytesIO()
     code = segno.make(_otpauth(), error="m", micro=False)
     code.save(picture, kind="svg", border=4, scale=6, dark="#000", light="#fff", omitsize=True, svgclass=None)

@@ -41,7 +41,7 @@ def page(campaign: Campaign) -> Response | None:
     g.framing, g.is_first_in_frame = Framing.ANYBODY, True
     links = [(gettext("Open the form in a new tab"), outside_url(campaign.slug))]
     heading, text = said
-    shown = render_template("message.html", heading=heading, text=text, links=links, languages=[], code=403)
+    shown = render_template("message.html", heading=heading, text=text, links=links, one_language=True, code=403)
     return Response(shown, 403)
 
 

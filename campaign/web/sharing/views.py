@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import segno
 from flask import Response, abort, jsonify, render_template, request, url_for
 from markupsafe import escape
 
@@ -161,6 +160,8 @@ def _image_of(slug: str, kind: ImageKind, digest: str) -> Response:
 @sharing.get("/c/<slug>/qr.svg")
 def qr_code(slug: str) -> Response:
     """The address of the campaign's page, with whose page it came through, to print on paper."""
+    import segno  # a megabyte that few processes need
+
     visible(slug)
     image = BytesIO()
     segno.make(public_url(slug, **_asked()), error="m", micro=False).save(

@@ -1,5 +1,7 @@
 """What people type is made safe without changing what it says."""
 
+import unicodedata
+
 import pytest
 
 from campaign.core.words import text
@@ -54,6 +56,14 @@ def test_templates_leave_no_stray_spaces(filled, tidied):
 
 def test_french_keeps_its_space_before_tall_marks():
     assert text.tidy("Vraiment ? Oui !", spaced_marks=True) == "Vraiment ? Oui !"
+
+
+def test_every_mark_of_unicode_is_looked_for():
+    """The quick look passes over scripts that have no marks, and over no mark."""
+    marks = [chr(code) for code in range(0x110000) if unicodedata.combining(chr(code))]
+    assert len(marks) > 800
+    # Some are two in NFC.
+    assert all(len(text.line(f"x{mark * 100}")) <= 1 + 2 * text.MOST_MARKS for mark in marks)
 
 
 def test_marks_pile_up_no_higher_than_any_language_needs():
