@@ -258,7 +258,7 @@ def test_letters_claim_nothing_of_their_writers_past_and_feelings():
 OF_CHINAS_ANSWER = re.compile(
     r"economic (migrants|reasons|motives)|to earn money|경제 이주민|경제적 (동기|이유로 불법)|돈을 벌려고 불법"
     r"|経済移民|経済的動機|経済的な?理由で不法|経済目的で不法|金を稼ぐために不法"
-    r"|migrants (économiques|illégaux|entrés)|raisons économiques|Wirtschaftsmigrant|illegale Migration"
+    r"|migrants (illégaux|entrés)|économiques|Wirtschaftsmigrant|illegale Migration"
     r"|wirtschaftlichen Gründen unerlaubt|migrantes (económicos|ilegales|que)|razones económicas"
     r"|經濟移民|经济移民|非法(移民|越境|前來|前来)|مهاجر"
 )
