@@ -217,7 +217,7 @@ def _closing_of_campaign(origin: Origin, to: Recipient, translate: Translate, wr
 
 
 def _closing(origin: Origin, to: Recipient, translate: Translate, writer: Writer) -> tuple[str, ...]:
-    """What stands below a letter, a sentence a line: which campaign it is of, and what is known of its writer.
+    """What stands below a letter, a sentence a line: which campaign it is of and where, and what of its writer.
 
     `writer` has an address only where no Reply-To could hold it.
     """
@@ -229,6 +229,7 @@ def _closing(origin: Origin, to: Recipient, translate: Translate, writer: Writer
     )
     if writer.campaign:
         first = foot.part_of(writer.campaign, Runner(origin.name, origin.controller), to.language, translate)
+        first += f"\n{origin.url}/c/{writer.slug}" if writer.slug else ""
     else:
         first = translate(to.language, SENT_THROUGH) % values
     said = "\n".join([first, *(translate(to.language, sentence) % values for sentence in sentences)])

@@ -121,11 +121,15 @@ class TestBody:
         to = replace(TO, language="ko")
         korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-4:]
         assert korean == [
-            "이 편지는 Letter Campaign에서 진행되는 캠페인 ‘People who fled’에 참여한 분이 쓴 것입니다.",
+            "이 편지는 Letter Campaign에서 진행되는 캠페인 ‘People who fled’에서 보내는 편지 가운데 하나입니다.",
             "글쓴이의 이메일 주소는 확인되었습니다.",
             "답장하시면 글쓴이에게 바로 전해집니다.",
             "이 편지에 관한 안내: https://letters.example.org/about-this-mail",
         ]
+
+    def test_the_address_of_the_campaign_stands_below_the_letter(self):
+        lines = unflowed(read(letter(replace(WRITER, slug="people-who-fled"))).get_content())
+        assert lines[-4] == "https://letters.example.org/c/people-who-fled"
 
     def test_who_answers_for_the_site_is_named_where_the_settings_name_them(self):
         ours = replace(ORIGIN, controller="Rivers United")

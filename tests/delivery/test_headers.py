@@ -63,6 +63,12 @@ def display_name(mail: Mail) -> str:
     return str(make_header(decode_header(name)))
 
 
+def _each_encoded_word(mail: Mail) -> list[bytes]:
+    """What each encoded word of From says, read alone: a naive reader's work."""
+    words = re.findall(r"=\?utf-8\?[bq]\?[^?]*\?=", str(email.message_from_bytes(mail.data).get("From")))
+    return [decode_header(word)[0][0] for word in words]
+
+
 class TestHeader:
     @pytest.mark.parametrize("name", HOSTILE)
     def test_from_is_ours_whatever_the_name(self, name):
@@ -122,6 +128,25 @@ class TestHeader:
             display_name(letter(Writer("Kim Jane " * 33, WRITER.email)))
             == "Kim Jane Kim Jane Kim Jane Kim Jane Kim Jane Kim Jane Kim… via Letter Campaign"
         )
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Zoë",
+            "Aoife Ní Bhriain",
+            "Nguyễn Thị Minh Khai",
+            "Cem Yıldız",
+            "이",
+            "김하늘",
+            "鈴木 美咲",
+            "محمد رضا",
+            "Łucja Ćwikła " * 4,
+        ],
+    )
+    def test_a_reader_that_shows_a_space_between_encoded_words_shows_none_inside_a_word(self, name):
+        mail = letter(Writer(name, WRITER.email))
+        shown = " ".join(part.decode() for part in _each_encoded_word(mail))
+        assert shown.split() == display_name(mail).split()
 
     def test_no_name_leaves_the_site(self):
         assert display_name(letter(Writer("\u200b", WRITER.email))) == "Letter Campaign"

@@ -79,7 +79,8 @@ def _english(place: str, country: str, language: str) -> Home:
 
 
 def _french(place: str, country: str, language: str) -> Home:
-    after = f" {customs.country_forms(country, language).within}" if country else ""
+    # In brackets: "à Lyon, en France" would want a second comma, which no sentence around it can know of.
+    after = f" ({customs.country_name(country, language)})" if country else ""
     for article, (to, of) in _FRENCH_ARTICLES.items():
         if place.startswith(article):
             rest = place.removeprefix(article)

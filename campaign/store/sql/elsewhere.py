@@ -11,6 +11,8 @@ SECONDS = 60.0
 
 def put_off(db: Database, table: str, numbers: Sequence[int]) -> None:
     """Give claims back inside the transaction that took them: nothing was tried, and no pace is used up."""
+    if not numbers:
+        return
     later = [(time.time() + SECONDS, number) for number in numbers]
     db.conn.executemany(
         f"UPDATE {table} SET state = 'queued', worker = NULL, lease_until = NULL, not_before = ? WHERE id = ?", later

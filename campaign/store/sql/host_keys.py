@@ -51,6 +51,7 @@ _LIVE = (
 )
 _WRAP = "INSERT INTO wraps (slot, host, number, sealed) VALUES (?, ?, ?, ?)"
 _WRAP_TOO = f"{_WRAP} ON CONFLICT (slot, host) DO NOTHING"
+_ANEW = "UPDATE wraps SET number = ?, sealed = ? WHERE slot = ? AND host = ? AND number = ?"
 _OLD = (
     "SELECT slot, wraps.number AS number, sealed FROM wraps "
     "JOIN host_keys ON host_keys.host = wraps.host AND host_keys.number = wraps.number "
@@ -240,24 +241,25 @@ class HostKeys(Engine):
         db.conn.execute("UPDATE hosts SET number = ? WHERE name = ?", (number, host))
 
     def _to_newest(self, head: HostHead, newest: int) -> None:
-        """Seal to the newest key what is sealed to one under which something was forgotten."""
+        """Seal to the newest key what is sealed to one under which something was forgotten.
+
+        Nobody waits for it: nobody else changes what is sealed to this host, unless alone.
+        """
         last = _LOWEST
         while True:
-            with self.writing(destroying=False) as db:
+            with self.writing(destroying=False, beside=True) as db:
                 found = list(rows(db, _OLD, head.name, newest, last, AT_A_TIME))
                 if not found:
                     return
                 mine = row(db, "SELECT public FROM host_keys WHERE host = ? AND number = ?", head.name, newest)
                 assert mine is not None  # it was published before  # noqa: S101
-                to = {"host": head.name, "number": newest}
+                to, anew = {"host": head.name, "number": newest}, []
                 for one in found:
                     last = one["slot"]
                     if key := self._key(db, last, one | {"host": head.name}):
                         sealed = hpke.seal(mine["public"], key, _bound(db, last, to))
-                        db.conn.execute(
-                            "UPDATE wraps SET number = ?, sealed = ? WHERE slot = ? AND host = ? AND number = ?",
-                            (newest, sealed, last, head.name, one["number"]),
-                        )
+                        anew.append((newest, sealed, last, head.name, one["number"]))
+                db.conn.executemany(_ANEW, anew)
 
     def _share(self, head: HostHead, newest: int) -> None:
         """Seal to the others what this host can open and they cannot: they may have come later."""
@@ -266,14 +268,15 @@ class HostKeys(Engine):
         for other in others:
             last, is_over = _LOWEST, False
             while not is_over:
-                with self.writing(destroying=False) as db:
+                with self.writing(destroying=False, beside=True) as db:
                     found = list(rows(db, _NOT_SHARED, head.name, last, other["host"], AT_A_TIME))
-                    is_over = not found
+                    is_over, shared = not found, []
                     for one in found:
                         last = one["slot"]
                         if key := self._key(db, last, one | {"host": head.name}):
                             sealed = hpke.seal(other["public"], key, _bound(db, last, other))
-                            db.conn.execute(_WRAP_TOO, (last, other["host"], other["number"], sealed))
+                            shared.append((last, other["host"], other["number"], sealed))
+                    db.conn.executemany(_WRAP_TOO, shared)
 
     def _destroy(self, head: HostHead, seconds: float) -> None:
         """Take old keys out of the database, and then destroy what it does not know.

@@ -147,7 +147,7 @@ def test_a_government_is_written_to_in_the_manner_of_its_language(language, coun
         assert language != "de" or first[0].islower() or first.startswith(("Sie ", "Ihr")), "after a comma"
         assert language != "ja" or (first.startswith("拝啓　") and "\n\n敬具\n\n" in body)
         assert language != "fr" or (
-            "agréer, Madame la Ministre" in body and not re.search(r"[^\u00a0\u202f\d/][:;!?]", body)
+            "agréer, Madame, Monsieur, l’expression" in body and not re.search(r"[^\u00a0\u202f\d/][:;!?]", body)
         )
         assert language != "es" or salutation.endswith(":")
 
@@ -228,6 +228,9 @@ CERTAIN = re.compile(
 """Says that people are executed, where the UN experts said that they may be."""
 CLAIMED = re.compile(
     r"often think|cannot forget|was glad to|impressed me|moved me to tears|distant matter|it touches me"
+    r"|troubles? me|why I care|personal for me|connection with (this|them)|connects me"
+    r"|me préoccupe|me touche|me tient à cœur|keine Ruhe|Mich bewegen|am Herzen|me inquieta|me toca"
+    r"|気がかり|気にかか|身近|마음에 걸|인연|令我不安|يقلقني"
     r"|자주 생각|잊을 수 없|기뻤|인상을 받|바라 왔|먼 이야기|마음에 와닿|두렵습니다|가슴이|눈물"
 )
 """Speaks of what a writer remembers or feels, of which a letter with many writers knows nothing."""
@@ -250,6 +253,26 @@ def words_of_the_campaign():
 def test_letters_claim_nothing_of_their_writers_past_and_feelings():
     """What is said in the first person holds for whoever signs: an opinion or a wish, not a memory."""
     assert [text for text in words_of_the_campaign() if CLAIMED.search(text)] == []
+
+
+OF_CHINAS_ANSWER = re.compile(
+    r"economic (migrants|reasons|motives)|to earn money|경제 이주민|경제적 (동기|이유로 불법)|돈을 벌려고 불법"
+    r"|経済移民|経済的動機|経済的な?理由で不法|経済目的で不法|金を稼ぐために不法"
+    r"|migrants (illégaux|entrés)|économiques|Wirtschaftsmigrant|illegale Migration"
+    r"|wirtschaftlichen Gründen unerlaubt|migrantes (económicos|ilegales|que)|razones económicas"
+    r"|經濟移民|经济移民|非法(移民|越境|前來|前来)|مهاجر"
+)
+ESCAPEES = re.compile(
+    r"escapee|North Korea|탈북민|북한|脱北者|北朝鮮|Nord-Coréens|Corée du Nord|Geflüchtete|Nordkorea"
+    r"|norcorean|quienes huyen|Corea del Norte|脫北者|北韓|朝鲜|الفار|كوريا الشمالية"
+)
+
+
+def test_a_paragraph_that_tells_chinas_answer_names_whom_it_is_about():
+    """Points and own sentences come between paragraphs: a "they" would be of those named last, whoever they are."""
+    told = [text for text in words_of_the_campaign() if OF_CHINAS_ANSWER.search(text)]
+    assert len(told) > 130
+    assert [text for text in told if not ESCAPEES.search(text)] == []
 
 
 def test_the_page_of_sources_is_whole_in_every_language():

@@ -241,7 +241,7 @@ def test_a_country_with_article_and_preposition(country, language, expected):
         ("Singapore", "SG", "en", "SG", "", ""),
         ("Singapore", "SG", "ko", "", "싱가포르에", "싱가포르에서"),
         ("Lyon", "FR", "fr", "FR", "à Lyon", "de Lyon"),
-        ("Amiens", "FR", "fr", "", "à Amiens en France", "d’Amiens en France"),
+        ("Amiens", "FR", "fr", "", "à Amiens (France)", "d’Amiens (France)"),
         ("Yaoundé", "CM", "fr", "CM", "à Yaoundé", "de Yaoundé"),
         ("Ypres", "BE", "fr", "BE", "à Ypres", "d’Ypres"),
         ("Le Havre", "FR", "fr", "FR", "au Havre", "du Havre"),
