@@ -194,7 +194,10 @@ def test_what_the_page_says_goes_into_the_frames_address(visit, demo, hosts):
               + "?utm_source=newsletter&source=")  # fmt: skip
     frame = the_frame(page)
     expect(frame.locator("#name")).to_be_visible()
-    assert frame.url == f"{demo.form}/embed?source=newsletter&partner=element&lang=ko&theme=dark&accent=%23ffcc00&size=16px"
+    assert (
+        frame.url
+        == f"{demo.form}/embed?source=newsletter&partner=element&lang=ko&theme=dark&accent=%23ffcc00&size=16px"
+    )
     assert frame.locator("[name=source]").input_value() == "newsletter"
     assert frame.evaluate("document.documentElement.lang") == "ko"
     assert frame.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(23, 24, 26)"

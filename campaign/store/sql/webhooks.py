@@ -69,7 +69,8 @@ class Webhooks(Engine):
             db.conn.execute("DELETE FROM webhook_deliveries WHERE notice = ?", (delivery.notice,))
             values = (delivery.notice, delivery.webhook, delivery.kind, stamp(delivery.at), delivery.attempts)
             db.conn.execute(
-                "INSERT INTO webhook_deliveries (notice, webhook, kind, at, attempts, answer) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO webhook_deliveries (notice, webhook, kind, at, attempts, answer) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 (*values, delivery.answer[:_KEPT_FAULT]),
             )
             db.conn.execute(

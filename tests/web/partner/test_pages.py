@@ -149,7 +149,8 @@ def test_sources_beyond_the_bound_are_counted_without_their_name(client, clock, 
         assert totals.ledger(context, campaign, clock(), partner).by_source == {"": 1, "a": 2, "b": 1}
 
 
-BUILT = "?without_ground=1&without_title=1&form_lang=ko&theme=dark&own_accent=1&accent=%23aa0000&height=700&source=news%26%22letter"
+BUILT = "?form_lang=ko&theme=dark&own_accent=1&accent=%23aa0000&height=700&source=news%26%22letter"
+BUILT += "&without_ground=1&without_title=1"
 
 
 @pytest.mark.parametrize("where", ["desk", "partner"])

@@ -184,7 +184,9 @@ def test_title_and_summary_are_left_out_in_a_frame_alone(client):
 
 def test_the_look_is_kept_from_step_to_step(client, clock):
     address = f"{FRAME}?partner=river-watch&theme=dark&accent=%2300ff00"
-    page = post(client, f"{FRAME}?theme=dark&accent=00ff00&without=ground", looked(client, clock, address) | {"step": "check"})
+    page = post(
+        client, f"{FRAME}?theme=dark&accent=00ff00&without=ground", looked(client, clock, address) | {"step": "check"}
+    )
     assert "theme=dark" in page.one("form").get("action") and "accent=00ff00" in page.html
     answer = send(client, page.fields() | {"email": "jane@x.example"}, page.one("form").get("action"))
     assert answer.location.endswith("?theme=dark&accent=00ff00&without=ground")
