@@ -7,7 +7,7 @@ from campaign.actions import totals
 from campaign.actions.context import Context, note
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts import webhooks
-from campaign.core.counts.webhooks import Delivery, Notice, Webhook
+from campaign.core.counts.webhooks import Notice, Webhook, WebhookDelivery
 from campaign.core.words.marking import N_
 from campaign.store.protocol.errors import Missing
 
@@ -17,7 +17,7 @@ def everybody(context: Context) -> list[Webhook]:
     return context.store.webhooks()
 
 
-def deliveries(context: Context, webhook: Webhook) -> list[Delivery]:
+def deliveries(context: Context, webhook: Webhook) -> list[WebhookDelivery]:
     """What came of the last notices to it, the newest first."""
     return [one for one in context.store.webhook_deliveries() if one.webhook == webhook.id]
 

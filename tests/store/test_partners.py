@@ -7,7 +7,7 @@ import pytest
 
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.counts.totals import SOURCE
-from campaign.core.counts.webhooks import Delivery, Notice, Webhook
+from campaign.core.counts.webhooks import Notice, Webhook, WebhookDelivery
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import Missing
 from tests.support.submissions import NOW, OTHER, WRITER, add
@@ -77,8 +77,8 @@ def notice(name="msg"):
 def test_the_last_deliveries_of_each_webhook_are_remembered(store):
     for hook in (HOOK, replace(HOOK, id="other")):
         store.add_webhook(hook)
-    store.log_delivery(Delivery("first of the other", "other", "campaign.test", NOW, 1, "204"))
-    made = [Delivery(f"msg_{at}", "hook", "campaign.test", NOW + at * MINUTE, 1, "204") for at in range(25)]
+    store.log_delivery(WebhookDelivery("first of the other", "other", "campaign.test", NOW, 1, "204"))
+    made = [WebhookDelivery(f"msg_{at}", "hook", "campaign.test", NOW + at * MINUTE, 1, "204") for at in range(25)]
     for one in (*made, replace(made[-1], attempts=2, answer="410")):
         store.log_delivery(one)
     found = [one for one in store.webhook_deliveries() if one.webhook == "hook"]

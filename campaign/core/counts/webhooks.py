@@ -63,7 +63,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Delivery:
+class WebhookDelivery:
     """What came of a `notice` to a `webhook`: tried last `at`, so many `attempts`, with this `answer`.
 
     `answer` is the HTTP status, or in English what went wrong; it never quotes what the other side said. `kind` is the
@@ -78,9 +78,9 @@ class Delivery:
     answer: str
 
 
-def delivery(notice: Notice, answer: str, at: datetime) -> Delivery:
+def delivery(notice: Notice, answer: str, at: datetime) -> WebhookDelivery:
     """What came of an attempt to deliver a notice that was claimed."""
-    return Delivery(notice.id, notice.webhook, json.loads(notice.body)["type"], at, notice.attempts + 1, answer)
+    return WebhookDelivery(notice.id, notice.webhook, json.loads(notice.body)["type"], at, notice.attempts + 1, answer)
 
 
 def secret(key: bytes, webhook_id: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from campaign.core.counts.webhooks import Delivery, Notice, Webhook
+from campaign.core.counts.webhooks import Notice, Webhook, WebhookDelivery
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import Outcome
 from campaign.core.delivery.pacing import Backlog
@@ -205,10 +205,10 @@ class Delivery(Protocol):
     def claim_notice(self, now: datetime, lease_until: datetime) -> tuple[Notice, Webhook] | None:
         """Take one notice that is due; it is due again when the lease ends, unless it was finished."""
 
-    def log_delivery(self, delivery: Delivery) -> None:
+    def log_delivery(self, delivery: WebhookDelivery) -> None:
         """Note what came of an attempt, in the place of what came of those before it; the oldest of many go."""
 
-    def webhook_deliveries(self) -> list[Delivery]:
+    def webhook_deliveries(self) -> list[WebhookDelivery]:
         """The last of each webhook, the newest first."""
 
     def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from campaign.core.counts.webhooks import Delivery, Notice, Webhook
+from campaign.core.counts.webhooks import Notice, Webhook, WebhookDelivery
 from campaign.store.engine.database import UNLESS_TAKEN, Database, Engine, moment, row, rows, stamp
 from campaign.store.protocol.errors import Missing
 
@@ -61,7 +61,7 @@ class Webhooks(Engine):
             notice = Notice(record["id"], record["webhook"], record["body"], record["attempts"])
             return (notice, _webhook(webhook)) if webhook else None
 
-    def log_delivery(self, delivery: Delivery) -> None:
+    def log_delivery(self, delivery: WebhookDelivery) -> None:
         of_webhook = "SELECT notice FROM webhook_deliveries WHERE webhook = ? ORDER BY at DESC, notice LIMIT ?"
         with self.writing() as db:
             if row(db, "SELECT 1 FROM webhooks WHERE id = ?", delivery.webhook) is None:
@@ -78,10 +78,10 @@ class Webhooks(Engine):
                 (delivery.webhook, delivery.webhook, MOST_DELIVERIES),
             )
 
-    def webhook_deliveries(self) -> list[Delivery]:
+    def webhook_deliveries(self) -> list[WebhookDelivery]:
         with self.reading() as db:
             found = rows(db, "SELECT * FROM webhook_deliveries ORDER BY at DESC, notice")
-            return [Delivery(**one | {"at": moment(one["at"])}) for one in found]
+            return [WebhookDelivery(**one | {"at": moment(one["at"])}) for one in found]
 
     def finish_notice(self, notice: Notice, fault: str, again_at: datetime | None, *, gone: bool = False) -> None:
         with self.writing() as db:

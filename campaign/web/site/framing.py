@@ -24,8 +24,10 @@ PARTS = ("ground", "title", "summary")
 """What a page around a frame may have already, so that the frame goes without."""
 
 
-QUERY = ("lang", "partner", "source", "utm_source", "utm_medium", "utm_campaign", "country", "place", "theme", "accent")
-QUERY += ("size", "without")
+QUERY = (
+    *("lang", "partner", "source", "utm_source", "utm_medium", "utm_campaign", "country", "place"),
+    *("theme", "accent", "size", "without"),
+)
 """What the address of a campaign's page may say; the rest of a query changes nothing."""
 
 

@@ -3,7 +3,7 @@
 import json
 
 from campaign.core.accounts import Role
-from campaign.core.counts.webhooks import Delivery
+from campaign.core.counts.webhooks import WebhookDelivery
 from tests.support.desk import YOU
 from tests.support.pages import Page
 
@@ -41,7 +41,9 @@ def test_what_came_of_the_last_notices_stands_there(desk):
     person.post(ADDRESS, campaign="clean-rivers", url="https://x.example/notices")
     (hook,) = desk.store.webhooks()
     assert "Last deliveries" not in Page(person.browser.get(ADDRESS)).text
-    desk.store.log_delivery(Delivery("msg_1", hook.id, "campaign.milestone", desk.clock(), 3, "it did not <answer>"))
+    desk.store.log_delivery(
+        WebhookDelivery("msg_1", hook.id, "campaign.milestone", desk.clock(), 3, "it did not <answer>")
+    )
     text = Page(person.browser.get(ADDRESS)).text
     assert all(one in text for one in ("Last deliveries", "campaign.milestone", "it did not <answer>", "attempts: 3"))
 
