@@ -43,7 +43,6 @@ class Customs:
     """What a letter in one language opens and ends with where the office directory has no words for it."""
 
     minister: str
-    """To whoever holds the office, in a neutral form where a language has one: two titles look like a form."""
     anyone: str
     close: str
     ministry: str
@@ -60,7 +59,8 @@ _SEASON = "拝啓　時下ますますご清祥のこととお慶び申し上げ
 _OF_THE_UNITED_STATES = {
     "ko": {"ministry": "국무부", "minister_title": "국무장관"},
     "ja": {"minister": f"国務長官 様\n\n{_SEASON}"} | {"ministry": "国務省", "minister_title": "国務長官"},
-    "fr": {"ministry": "Département d’État", "minister_title": "Secrétaire d’État"},
+    "fr": {"minister": "Madame la Secrétaire d’État, Monsieur le Secrétaire d’État,"}
+    | {"ministry": "Département d’État", "minister_title": "Secrétaire d’État"},
     "zh": {"minister": "尊敬的国务卿：", "ministry": "国务院", "minister_title": "国务卿"},
     "zh-hant": {"minister": "國務卿鈞鑒：", "ministry": "國務院", "minister_title": "國務卿"},
 }
@@ -82,14 +82,14 @@ _CUSTOMS = {
         f"外務大臣 様\n\n{_SEASON}", f"ご担当者 様\n\n{_SEASON}", "敬具", "外務省", "外務大臣", of_country="{1}{0}"
     ),
     "fr": Customs(
-        "Madame, Monsieur,",
+        "Madame la Ministre, Monsieur le Ministre,",
         "Madame, Monsieur,",
         "Veuillez agréer, {{ target.salutation }} l’expression de ma haute considération.",
         "Ministère des Affaires étrangères",
         "Ministre des Affaires étrangères",
     ),
     "de": Customs(
-        "Sehr geehrte Damen und Herren,",
+        "Sehr geehrte Frau Ministerin, sehr geehrter Herr Minister,",
         "Sehr geehrte Damen und Herren,",
         "Mit freundlichen Grüßen",
         "Außenministerium",
