@@ -13,7 +13,7 @@ from typing import Any
 
 from campaign.sealing import hpke
 from campaign.sealing.host_keys import HostFile, HostHead
-from campaign.store.engine.database import Database, Engine, once, row, rows
+from campaign.store.engine.database import Database, Engine, lock, once, row, rows
 from campaign.store.protocol.errors import StoreUnavailable
 
 LIFETIMES = 3
@@ -61,6 +61,7 @@ _NOT_SHARED = (
     "SELECT slot, number, sealed FROM wraps WHERE host = ? AND slot > ? AND NOT EXISTS "
     "(SELECT 1 FROM wraps AS theirs WHERE theirs.slot = wraps.slot AND theirs.host = ?) ORDER BY slot LIMIT ?"
 )
+_LOCKED = f"{_NOT_SHARED} FOR UPDATE OF wraps"
 _FORGOTTEN = (
     "DELETE FROM wraps WHERE host = ? AND slot IN (SELECT slot FROM slots_dead WHERE slot < 0) RETURNING number"
 )
@@ -262,14 +263,19 @@ class HostKeys(Engine):
                 db.conn.executemany(_ANEW, anew)
 
     def _share(self, head: HostHead, newest: int) -> None:
-        """Seal to the others what this host can open and they cannot: they may have come later."""
+        """Seal to the others what this host can open and they cannot: they may have come later.
+
+        What is read is locked: were this host struck off meanwhile, another would be given what is forgotten by then.
+        """
         with self.reading() as db:
             others = [one for one in self._live(db) if one["host"] != head.name]
         for other in others:
             last, is_over = _LOWEST, False
             while not is_over:
                 with self.writing(destroying=False, beside=True) as db:
-                    found = list(rows(db, _NOT_SHARED, head.name, last, other["host"], AT_A_TIME))
+                    unshared = (head.name, last, other["host"], AT_A_TIME)
+                    lock(db, _LOCKED, *unshared)
+                    found = list(rows(db, _NOT_SHARED, *unshared))
                     is_over, shared = not found, []
                     for one in found:
                         last = one["slot"]
