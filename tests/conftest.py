@@ -1,5 +1,6 @@
 """What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
 
+import gc
 import os
 import re
 import socket
@@ -106,6 +107,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no process is left with it when the others are done."""
     items.sort(key=lambda item: not any(item.iter_markers(name="browser")) and not any(item.iter_markers(name="slow")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Ten thousand tests stay to the end: the collector, which would look at all of them each time, lets them be."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

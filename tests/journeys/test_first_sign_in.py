@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import SECONDS, free_port, until
 from tests.journeys.test_accessibility import Inspector
 from tests.support.processes import COMMAND, environment
+from tests.support.steps import unfold
 
 pytestmark = pytest.mark.browser
 
@@ -131,5 +132,6 @@ def test_without_javascript_and_with_a_wrong_code(visit, site):
     page.click("main form button >> nth=0")
     expect(page.locator("#codes")).to_be_visible()
     page.click("a.button")
+    unfold(page)
     expect(page.get_by_role("link", name="Your account")).to_be_visible()
     assert page.get_by_role("link", name="Accounts").count() == 0, "a viewer is not shown what is not theirs"

@@ -15,6 +15,7 @@ from tests.journeys.test_first_sign_in import site  # noqa: F401 - a fixture
 from tests.journeys.test_unsaved import TITLE, end_sessions, entered
 from tests.journeys.test_writing import begin, press
 from tests.support import requirements
+from tests.support.steps import unfold
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,7 @@ def test_words_save_themselves_and_leaving_asks_only_before(visit, site):  # noq
     page.fill(TITLE, "Saved by itself")
     expect(page.locator("#kept")).to_contain_text("Saved by itself,")
     assert kept(folder, "self")["title"]["en"] == "Saved by itself"
+    unfold(page)
     page.click("a >> text=Your account")
     page.wait_for_url("**/account")
     assert asked == [], "nothing is unsaved"

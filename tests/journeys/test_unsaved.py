@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
 from tests.journeys.test_writing import begin, entered, press, write
+from tests.support.steps import unfold
 
 pytestmark = pytest.mark.browser
 
@@ -56,9 +57,11 @@ def test_leaving_asks_while_words_are_not_saved(visit, site):  # noqa: F811
 
     page.on("dialog", stay)
     page.fill("#q", "words to search for are none to lose")
+    unfold(page)
     page.click("a >> text=Your account")
     page.wait_for_url("**/account")
     page.goto(f"{url}/organiser/c/left/edit")
+    unfold(page)
     for leave in ("a >> text=Your account", "a >> text=Numbers", "a.brand"):
         if page.locator(leave).count():
             page.fill(TITLE, f"Not to be lost by {leave}")

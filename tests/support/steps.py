@@ -129,3 +129,10 @@ def open_confirmation(page: Page, demo: Demo, email: str, number: int = 1) -> No
 def confirm(page: Page) -> None:
     page.locator("button[value=confirm]").click()
     page.wait_for_url(RECEIPT)
+
+
+def unfold(page: Page) -> None:
+    """Open the links of the desk, which are folded where a window is narrow."""
+    for fold in page.locator("details.menu:not([open]) > summary").all():
+        if fold.is_visible():
+            fold.click()

@@ -201,7 +201,7 @@ CASES = {
 DECIDES_NOTHING = {"forget_hits", "note_tried_again", "_try"}
 """Written beside others without anything being read."""
 OF_A_HOSTS_TURN = {"_to_newest", "_share"}
-"""What one process of a host does at a time: `HostFile.owned`; `tests/sealing/several_hosts/` stops it at every step."""
+"""What one process of a host does at a time (`HostFile.owned`): `tests/sealing/several_hosts/` stops it at each step."""
 SQL = Path(sql.__file__).parent
 
 
