@@ -132,8 +132,8 @@ def _has_room(folder: Path) -> bool:
     """Whether programs may be started from it, and whole trees of a system be made in it."""
     if not folder.is_dir():
         return False
-    found = os.statvfs(folder)
-    return not found.f_flag & (os.ST_NOEXEC | os.ST_NODEV) and found.f_bavail * found.f_frsize > ROOM
+    status = os.statvfs(folder)
+    return not status.f_flag & (os.ST_NOEXEC | os.ST_NODEV) and status.f_bavail * status.f_frsize > ROOM
 
 
 @pytest.fixture(scope="session")
@@ -216,8 +216,8 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
 
 @pytest.fixture
 def context(app: Flask) -> Context:
-    found: Context = CONTEXT.of(app)
-    return found
+    made: Context = CONTEXT.of(app)
+    return made
 
 
 @pytest.fixture

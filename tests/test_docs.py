@@ -43,21 +43,21 @@ def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tup
     arguments = [one.metavar or one.name.upper() for one in command.params if isinstance(one, click.Argument)]
     words = " ".join([*path, *arguments])
     yield words, ""
-    for one in command.params:
-        if isinstance(one, click.Option) and not one.hidden:
-            yield words, one.opts[0]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.hidden:
+            yield words, parameter.opts[0]
 
 
 def inner(group: click.Group, name: str) -> click.Command:
     """A command of a group, of which there has to be one by this name."""
-    found = group.get_command(click.Context(group), name)
-    assert found, name
-    return found
+    command = group.get_command(click.Context(group), name)
+    assert command, name
+    return command
 
 
 def test_every_command_and_option_has_a_row():
     rows = [(command.strip("`"), option.strip("`").split(" ")[0]) for command, option, _ in table("commands.md")]
-    own = [("campaign", one.opts[0]) for one in cli.params if isinstance(one, click.Option)]
+    own = [("campaign", parameter.opts[0]) for parameter in cli.params if isinstance(parameter, click.Option)]
     assert sorted(rows) == sorted([*own, *commands(cli)])
 
 
@@ -133,14 +133,14 @@ def test_no_file_names_a_package_index_or_a_folder_of_one_machine():
     listed = subprocess.run(git, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("this is no clone")
-    found = []
+    places = []
     for name in filter(None, listed.stdout.split("\0")):
         try:
             lines = (ROOT / name).read_text("utf-8").splitlines()
         except (UnicodeDecodeError, FileNotFoundError):
             continue
-        found += [f"{name}:{number}: {line[:200]}" for number, line in enumerate(lines, 1) if FOREIGN.search(line)]
-    assert found == []
+        places += [f"{name}:{number}: {line[:200]}" for number, line in enumerate(lines, 1) if FOREIGN.search(line)]
+    assert places == []
 
 
 def test_the_campaign_of_the_documents_loads_and_every_merge_field_is_named():

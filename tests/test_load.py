@@ -56,13 +56,13 @@ class Browser:
 
 def fields_of(page: str) -> list[tuple[str, str]]:
     """What a browser would send of a page: hidden fields, ticked boxes and texts."""
-    found = []
+    fields = []
     for tag in FIELD.finditer(page):
         kind = re.search(r'\btype="(\w+)"', tag[0])
         if kind and (kind[1] == "hidden" or (kind[1] == "checkbox" and re.search(r"\bchecked\b", tag[0]))):
             value = re.search(r'\bvalue="([^"]*)"', tag[0])
-            found.append((tag["name"], unescape(value[1]) if value else "on"))
-    return found + [(name, unescape(words).replace("\n", "\r\n")) for name, words in AREA.findall(page)]
+            fields.append((tag["name"], unescape(value[1]) if value else "on"))
+    return fields + [(name, unescape(words).replace("\n", "\r\n")) for name, words in AREA.findall(page)]
 
 
 def name(number: int) -> str:
@@ -90,7 +90,7 @@ def at_once(port: int, work, items) -> list:
         return [work(browser, item) for item in items[which::CLIENTS]]
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        return [found for share in pool.map(client, range(CLIENTS)) for found in share]
+        return [status for share in pool.map(client, range(CLIENTS)) for status in share]
 
 
 class Campaign:
@@ -182,7 +182,7 @@ def test_every_letter_differs_and_variants_are_used_evenly(campaign, supporters,
         # Letters of the same number of paragraphs have the same blocks, in the same places.
         for place, paragraph in enumerate(paragraphs):
             blocks[len(paragraphs), place].add(paragraph)
-    chosen = [[uses[one] for one in variants] for variants in blocks.values() if len(variants) > 1]
+    chosen = [[uses[variant] for variant in variants] for variants in blocks.values() if len(variants) > 1]
     assert {len(counted) for counted in chosen} <= {3, 5} and len(chosen) >= 10
     for counted in chosen:
         assert max(counted) <= 1.3 * min(counted), counted

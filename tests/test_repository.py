@@ -80,9 +80,9 @@ def test_the_readme_reads_the_same_on_the_package_index():
     """Links relative to the repository would lead nowhere there; those into the repository lead to files that exist."""
     text = (ROOT / "README.md").read_text("utf-8")
     targets = re.findall(r"\]\(([^)]+)\)|^\[[^\]]+\]: (\S+)$", text, re.MULTILINE)
-    found = [inline or reference for inline, reference in targets]
-    assert len(found) > 15
-    for target in found:
+    addresses = [inline or reference for inline, reference in targets]
+    assert len(addresses) > 15
+    for target in addresses:
         assert target.startswith("https://"), target
         if target.startswith(PROJECT["urls"]["Source"]):
             path = re.fullmatch(r"/(?:blob|raw)/main/([^#]+)(?:#.*)?", target.removeprefix(PROJECT["urls"]["Source"]))

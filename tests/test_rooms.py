@@ -193,18 +193,18 @@ def faults(path: str, source: str) -> list[str]:
             "its own, say what it may import in ROOMS of tests/test_rooms.py and what it is for in CONTRIBUTING.md."
         ]
     tree = ast.parse(source)
-    found = [
+    told = [
         f"campaign/{path}:{line} imports {name}, which {place} may not: see ROOMS in tests/test_rooms.py."
         for line, name in imports(tree, path)
         if not may_import(place, name)
     ]
     if place.startswith("core/"):
-        found += [
+        told += [
             f"campaign/{path}:{line} calls {name}: the core has no input, no output and no clock; pass the value in."
             for line, name in calls(tree)
             if name in NOT_CALLED_IN_CORE
         ]
-    return found
+    return told
 
 
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))

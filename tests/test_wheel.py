@@ -28,8 +28,8 @@ def run(*words: str | Path, folder: Path | None = None) -> str:
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     run(*PIP, "wheel", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT)
-    (found,) = folder.iterdir()
-    return found
+    (file,) = folder.iterdir()
+    return file
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_the_demo_runs_from_it(wheel, python, tmp_path):
         for sheet in sheets:
             assert server.get(sheet).status == 200
         assert server.get("/c/north-korean-escapees?lang=ko").status == 200
-        workers = [one for one in server.family() if "demo" in one.cmdline()]
+        workers = [process for process in server.family() if "demo" in process.cmdline()]
         assert workers[0].cmdline()[0] == str(python)
         assert server.stop() == 0
         assert server.err == ""

@@ -101,10 +101,10 @@ def recover(context: Context, email: str, typed: str, now: datetime) -> str | No
 
 def link(context: Context, token: str, now: datetime) -> AccountLink:
     """What a link leads to; looking does not use it up. Raises AccountLinkNotValid."""
-    found = context.store.account_link(_link_key(token), now)
-    if found is None:
+    link = context.store.account_link(_link_key(token), now)
+    if link is None:
         raise AccountLinkNotValid
-    return found
+    return link
 
 
 def redeem(context: Context, token: str, password: str, now: datetime) -> Organiser:

@@ -34,8 +34,8 @@ def _lines(context: Context, campaign: Campaign, titles: Mapping[str, str], coun
             titles.get(target.id, target.id),
             counts.get("sent", 0),
             counts.get("said_sent", 0),
-            _first_day(one for one in written if one.target == target.id),
-            added_up((one.kind, one.count) for one in told if one.target == target.id),
+            _first_day(office for office in written if office.target == target.id),
+            added_up((answer.kind, answer.count) for answer in told if answer.target == target.id),
             None if many else campaign.answered.get(target.id),
             campaign.position_of(target, None),
             tuple(_offices(context, campaign, target, written, told)) if many else (),
@@ -49,15 +49,19 @@ def _offices(
 ) -> Iterable[Line]:
     """The single offices of a target that differs from supporter to supporter, those with most letters first."""
     few, directory = context.settings.privacy.small_numbers, context.catalogue.directory()
-    found = [one for one in written if one.target == target.id and one.sent + one.said_sent >= few]
-    for one in sorted(found, key=lambda one: (-one.sent - one.said_sent, one.office)):
-        office = targeting.office_written_to(campaign, directory, one.office, target.id, "", campaign.languages[0])
+    enough = [office for office in written if office.target == target.id and office.sent + office.said_sent >= few]
+    for written_to in sorted(enough, key=lambda office: (-office.sent - office.said_sent, office.office)):
+        office = targeting.office_written_to(
+            campaign, directory, written_to.office, target.id, "", campaign.languages[0]
+        )
         counts = added_up(
-            (each.kind, each.count) for each in told if (each.target, each.office) == (target.id, one.office)
+            (each.kind, each.count) for each in told if (each.target, each.office) == (target.id, written_to.office)
         )
         position = campaign.position_of(target, office)
-        yield Line(target.id, office.title, one.sent, one.said_sent, one.since, counts, None, position)
+        yield Line(
+            target.id, office.title, written_to.sent, written_to.said_sent, written_to.since, counts, None, position
+        )
 
 
 def _first_day(written: Iterable[Written]) -> date | None:
-    return min((one.since for one in written), default=None)
+    return min((office.since for office in written), default=None)

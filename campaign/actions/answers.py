@@ -37,7 +37,7 @@ class LookedAt:
 
 def tokens(context: Context, submission: StoredSubmission, now: datetime) -> Mapping[str, str]:
     """The tokens of the links that ask what came back, by target: for each letter that has left."""
-    letters = [one for one in submission.letters if may_be_answered(one, shows_states=submission.confirm)]
+    letters = [letter for letter in submission.letters if may_be_answered(letter, shows_states=submission.confirm)]
     return _tokens(context, submission, letters, now)
 
 
@@ -60,8 +60,8 @@ def _tokens(
         return {}
     secret, week = context.store.answers_secret(submission.link), links.week_of(submission.at)
     return {
-        one.target: links.token(key, submission.campaign, Asked(one.target, one.office, week), secret)
-        for one in letters
+        letter.target: links.token(key, submission.campaign, Asked(letter.target, letter.office, week), secret)
+        for letter in letters
     }
 
 
@@ -123,15 +123,15 @@ def drop(context: Context, campaign: str, number: int, who: str, now: datetime) 
 
 def standing(context: Context, campaign: str, number: int) -> PastedAnswer:
     """What an organiser has let stand under this number. Raises NotFound."""
-    found = one(context, campaign, number)
-    if not found.words:
+    answer = one(context, campaign, number)
+    if not answer.words:
         raise NotFound
-    return found
+    return answer
 
 
 def one(context: Context, campaign: str, number: int) -> PastedAnswer:
     """What was pasted in this campaign under this number. Raises NotFound."""
-    found = next((one for one in pasted(context, campaign) if one.number == number), None)
-    if found is None:
+    answer = next((one for one in pasted(context, campaign) if one.number == number), None)
+    if answer is None:
         raise NotFound
-    return found
+    return answer

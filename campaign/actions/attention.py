@@ -28,8 +28,8 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         campaigns=tuple(context.catalogue.campaigns()),
         directory=context.catalogue.directory(),
         holds=tuple(store.holds(now)),
-        held_back=Counter(one.campaign for one in store.held_back()),
-        answers=Counter(one.campaign for one in store.pasted_answers() if not one.words),
+        held_back=Counter(letter.campaign for letter in store.held_back()),
+        answers=Counter(answer.campaign for answer in store.pasted_answers() if not answer.words),
         office_asks=store.waiting_requests(),
         quotes=store.count_offered_quotes(),
         failures=store.failures(now - attention.LOOK_BACK),
@@ -42,6 +42,6 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         delivered=store.last_run(DELIVERY),
         crowded=store.last_run(CEILING),
         refusals=tuple(refusals.lately(context, now)),
-        partners={one.code: one.name for one in store.partners()},
+        partners={partner.code: partner.name for partner in store.partners()},
     )
     return attention.matters(facts, language)

@@ -26,11 +26,11 @@ def load_campaign(context: Context, source: str, name: str, beside: Beside = lam
     Raises CampaignFileFaults with every fault, each naming the file.
     """
     campaign = read(source, name, context.catalogue.directory())
-    found = areas_beside(context, campaign, name, beside)
+    areas = areas_beside(context, campaign, name, beside)
     brought = pictures.beside(context, campaign, name, beside)
     if brought:
         context.store.save_pictures(campaign.slug, brought)
-    changed = context.store.save_campaign(campaign.slug, campaign.status, source, found)
+    changed = context.store.save_campaign(campaign.slug, campaign.status, source, areas)
     offices.release_unused(context)
     return campaign, changed or bool(brought)
 

@@ -65,10 +65,10 @@ class Catalogue:
 
         For any other, and for one that has changed since, with the offices as they are now.
         """
-        found = self._readings.get(campaign.slug)
-        if found is None or found.campaign is not campaign:
+        reading = self._readings.get(campaign.slug)
+        if reading is None or reading.campaign is not campaign:
             return Reading(campaign, self.directory())
-        return found
+        return reading
 
     def mailboxes(self, test_recipient: str) -> dict[tuple[str, str], str]:
         """Where the letters to every office that has an address go, by campaign and office.

@@ -49,8 +49,8 @@ def partner_list(context: Context, campaign: Campaign, partner: Partner) -> Cont
 
 def partners_lists(context: Context, campaign: Campaign) -> list[tuple[Partner, ContactList]]:
     """The partners that have a list of their own, each with it."""
-    found = [(one, partner_list(context, campaign, one)) for one in context.store.partners()]
-    return [(partner, own) for partner, own in found if own is not None]
+    lists = [(partner, partner_list(context, campaign, partner)) for partner in context.store.partners()]
+    return [(partner, own) for partner, own in lists if own is not None]
 
 
 def sealed(context: Context, campaign: Campaign, name: str, who: str, now: datetime) -> bytes:

@@ -74,8 +74,8 @@ def ledger_rows(totals: Totals, titles: Mapping[str, str], small_numbers: int, t
             for code, numbers in totals.by_partner.items()
         ]
     if table != "totals":
-        found = shown[table]
-        return found if isinstance(found, list) else []
+        rows = shown[table]
+        return rows if isinstance(rows, list) else []
     numbers = {**shown, **{state: totals.of(state) for state in STATES}}
     names = ("supporters", "confirmed", "awaiting_confirmation", *STATES, "towards_goal", "goal")
     more = ("different_letters", "personalised_percent")
@@ -153,7 +153,7 @@ def _whole(
     tables: Mapping[str, Rows], definitions: Mapping[str, str], beside: Beside
 ) -> Iterator[tuple[str, Rows, Sequence[str]]]:
     """Every table with names beside its codes, the marked days and what the numbers mean; each with its columns."""
-    marked: Rows = [{"day": one.day.isoformat(), "words": one.words} for one in beside.marked]
+    marked: Rows = [{"day": marked_day.day.isoformat(), "words": marked_day.words} for marked_day in beside.marked]
     meant: Rows = [{"measure": name, "definition": words} for name, words in definitions.items()]
     for name, rows in {**tables, "marked_days": marked, "definitions": meant}.items():
         columns = COLUMNS.get(name) or _MORE_COLUMNS[name]
@@ -199,7 +199,7 @@ def _numbers(tables: Mapping[str, Rows]) -> Iterable[dict[str, object]]:
 def _counter_rows(counted: Activity, dimension: str, columns: Sequence[str]) -> Rows:
     key, *measures = columns
     table = counted.table(dimension)
-    return [{key: name, **{one: table[name].get(one, 0) for one in measures}} for name in sorted(table)]
+    return [{key: name, **{measure: table[name].get(measure, 0) for measure in measures}} for name in sorted(table)]
 
 
 def _cell(value: object) -> object:

@@ -50,8 +50,8 @@ def standing(context: Context) -> frozenset[Step]:
 
 def first_organiser(context: Context) -> Organiser | None:
     """The account that runs the desk: one with a second factor, if there is one."""
-    found = [one for one in context.store.organisers() if one.role is Role.ORGANISER]
-    return next((one for one in found if one.has_second_factor), found[0] if found else None)
+    organisers = [organiser for organiser in context.store.organisers() if organiser.role is Role.ORGANISER]
+    return next((one for one in organisers if one.has_second_factor), organisers[0] if organisers else None)
 
 
 def unfinished(context: Context) -> Organiser | None:
@@ -93,14 +93,14 @@ def verdict_of(context: Context) -> Verdict:
 def read_verdict(context: Context, pasted: str) -> Verdict:
     """Raises NotTheLetter."""
     kept = progress_of(context)
-    found = verdict.read(pasted, kept.trial)
-    _keep(context, replace(kept, verdict=found.results, spam=found.spam, signed=found.signed))
-    return found
+    outcome = verdict.read(pasted, kept.trial)
+    _keep(context, replace(kept, verdict=outcome.results, spam=outcome.spam, signed=outcome.signed))
+    return outcome
 
 
 def keep_records(context: Context, records: list[Record], *, named: bool) -> None:
     """Whether all three records were there when they were looked up last, and named who sends."""
-    there = named and all(one.answer is Answer.FOUND for one in records)
+    there = named and all(record.answer is Answer.FOUND for record in records)
     _keep(context, replace(progress_of(context), records=there))
 
 

@@ -20,13 +20,13 @@ def forecasts(context: Context, campaign: str, now: datetime) -> dict[tuple[str,
     }
 
 
-def by_target(found: dict[tuple[str, str], Forecast]) -> dict[str, Forecast]:
+def by_target(forecasts: dict[tuple[str, str], Forecast]) -> dict[str, Forecast]:
     """The same by target alone: a target may stand for several offices, as the supporters' own governments do."""
     together: dict[str, Forecast] = {}
-    for (target, _), one in found.items():
-        before = together.get(target, Forecast(0, one.at))
-        at = max(one.at, before.at) if one.at and before.at else None
-        together[target] = Forecast(one.waiting + before.waiting, at)
+    for (target, _), forecast in forecasts.items():
+        before = together.get(target, Forecast(0, forecast.at))
+        at = max(forecast.at, before.at) if forecast.at and before.at else None
+        together[target] = Forecast(forecast.waiting + before.waiting, at)
     return together
 
 

@@ -53,7 +53,7 @@ def keep_back(context: Context, number: int, who: str, now: datetime) -> None:
 
 
 def _letter(context: Context, number: int) -> HeldBackLetter:
-    found = next((one for one in waiting(context) if one.number == number), None)
-    if found is None:
+    letter = next((letter for letter in waiting(context) if letter.number == number), None)
+    if letter is None:
         raise NotFound
-    return found
+    return letter

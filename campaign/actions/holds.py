@@ -40,8 +40,8 @@ def paused(context: Context, now: datetime) -> frozenset[str]:
 
 def came_back(context: Context, now: datetime) -> dict[str, Hold]:
     """What keeps letters waiting for addresses (in lower case) whose mailbox is not there; replies name nobody."""
-    found = (hold for hold in context.store.holds(now) if hold.kind is HoldKind.SUSPENDED)
-    return {hold.key: replace(hold, reply=without_addresses(hold.reply)) for hold in found}
+    suspended = (hold for hold in context.store.holds(now) if hold.kind is HoldKind.SUSPENDED)
+    return {hold.key: replace(hold, reply=without_addresses(hold.reply)) for hold in suspended}
 
 
 def suspended(context: Context, email: str, now: datetime) -> Hold | None:

@@ -79,19 +79,19 @@ def minutes(context: Context) -> int:
 
 def fault(context: Context) -> str:
     """Why nothing can be taken in now, as the words after the database's name; "" where it can."""
-    found = context.store.hosts_fault() if context.settings.database.postgresql else ""
-    return f": {found}" if found else ""
+    words = context.store.hosts_fault() if context.settings.database.postgresql else ""
+    return f": {words}" if words else ""
 
 
 def silent(context: Context, now: datetime) -> dict[str, datetime]:
     """Hosts that gave no sign for long, and since when: whatever they are to forget is not forgotten."""
-    found = {}
+    last_signs = {}
     for host in everybody(context, now):
-        last = max((one.seen for one in host.running), default=None)
+        last = max((process.seen for process in host.running), default=None)
         since = host.silent or last
         if since and (host.silent or (now - since).total_seconds() > LIFETIMES * seconds(context.settings)):
-            found[host.name] = last or since
-    return found
+            last_signs[host.name] = last or since
+    return last_signs
 
 
 def _give_sign(context: Context, kind: str, since: datetime) -> None:

@@ -58,7 +58,7 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
 
 
 def _before(context: Context, campaign: Campaign) -> Campaign | None:
-    return next((one for one in context.catalogue.campaigns() if one.slug == campaign.follows), None)
+    return next((other for other in context.catalogue.campaigns() if other.slug == campaign.follows), None)
 
 
 def _site(context: Context, now: datetime) -> Site:
@@ -154,4 +154,4 @@ def test_run(context: Context, campaign: Campaign, supporter: Supporter, email: 
     submission = writing.write(campaign, act, prepared, now, keys, writer=writer)
     context.store.add_submission(replace(submission, confirm=False, notices=()))
     note(context, email, N_("made a test run"), campaign.slug, now)
-    return sum(bool(one.address) for one in prepared)
+    return sum(bool(letter.address) for letter in prepared)

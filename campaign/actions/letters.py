@@ -33,16 +33,16 @@ def addressed(context: Context, campaign: Campaign, supporter: Supporter) -> lis
     if not shared or supporter.language not in campaign.letter_languages():
         return _addressed(reading, supporter)
     key = supporter.country, supporter.language, supporter.own_language
-    found = reading.addressed.get(key)
-    if found is None:
+    letters = reading.addressed.get(key)
+    if letters is None:
         if len(reading.addressed) >= MOST_KEPT:
             reading.addressed.clear()
-        found = reading.addressed[key] = _addressed(reading, supporter)
-    return list(found)
+        letters = reading.addressed[key] = _addressed(reading, supporter)
+    return list(letters)
 
 
 def _addressed(reading: Reading, supporter: Supporter) -> list[Addressed]:
-    found = targeting.addressed(
+    letters = targeting.addressed(
         reading.campaign,
         reading.directory,
         supporter.country,
@@ -50,7 +50,7 @@ def _addressed(reading: Reading, supporter: Supporter) -> list[Addressed]:
         supporter.representatives,
         own_language=supporter.own_language,
     )
-    return targeting.taking_address(reading.campaign, found, supporter.country, recipes.recipe)
+    return targeting.taking_address(reading.campaign, letters, supporter.country, recipes.recipe)
 
 
 def any_takes_address(context: Context, campaign: Campaign, supporter: Supporter) -> bool:
@@ -58,9 +58,9 @@ def any_takes_address(context: Context, campaign: Campaign, supporter: Supporter
     named = sorted({code for target in campaign.targets for code in target.countries})
     countries = [supporter.country] if supporter.country else ["", *named]
     return any(
-        one.takes_address
+        letter.takes_address
         for country in countries
-        for one in addressed(context, campaign, replace(supporter, country=country))
+        for letter in addressed(context, campaign, replace(supporter, country=country))
     )
 
 
@@ -69,10 +69,10 @@ def representatives(
 ) -> tuple[list[str], dict[str, list[Office]]]:
     """The areas that a postcode lies in, and by target who represents them. The postcode is kept nowhere."""
     keys = areas.postcode_keys(postcode, country)
-    found = context.store.areas_of(campaign.slug, keys) if keys else []
+    own_areas = context.store.areas_of(campaign.slug, keys) if keys else []
     directory = context.catalogue.reading(campaign).directory
-    return found, {
-        target.id: targeting.representatives(target, directory, country, found, today)
+    return own_areas, {
+        target.id: targeting.representatives(target, directory, country, own_areas, today)
         for target in campaign.area_targets(country)
     }
 
@@ -85,7 +85,7 @@ def offices_in_office(context: Context, wanted: Iterable[str], today: date) -> d
 
 def preview(context: Context, campaign: Campaign, supporter: Supporter, today: date, number: int = 0) -> list[Letter]:
     """The letters such a supporter would get. Allots and stores nothing."""
-    return [composition.compose(one, supporter, number, today) for one in addressed(context, campaign, supporter)]
+    return [composition.compose(letter, supporter, number, today) for letter in addressed(context, campaign, supporter)]
 
 
 def allot(
@@ -103,18 +103,18 @@ def allot(
 
     Raises TooManyRequests where its `crowd` has no room for another look.
     """
-    found = addressed(context, campaign, supporter)
-    wanted = [one for one in found if supporter.country or not one.target.own_government]
-    kept = {one.target.id: before[one.target.id] for one in wanted if _fits(before, one)}
-    new = [one for one in wanted if one.target.id not in kept]
-    shown = [composition.shown(one, supporter, today) for one in new]
+    letters = addressed(context, campaign, supporter)
+    wanted = [letter for letter in letters if supporter.country or not letter.target.own_government]
+    kept = {letter.target.id: before[letter.target.id] for letter in wanted if _fits(before, letter)}
+    new = [letter for letter in wanted if letter.target.id not in kept]
+    shown = [composition.shown(letter, supporter, today) for letter in new]
     asked = [
         Allotment(one.office.id, one.template.language, blocks.key) for one, blocks in zip(new, shown, strict=True)
     ]
     numbers = context.store.allot(campaign.slug, asked, counts, crowd) if asked or counts or crowd else []
     return kept | {
-        one.target.id: Allotted(ask.office, ask.language, blocks.number(*found))
-        for one, ask, blocks, found in zip(new, asked, shown, numbers, strict=True)
+        letter.target.id: Allotted(ask.office, ask.language, blocks.number(*given))
+        for letter, ask, blocks, given in zip(new, asked, shown, numbers, strict=True)
     }
 
 
@@ -130,5 +130,5 @@ def nothing_leaves(context: Context, campaign: Campaign) -> bool:
     return targeting.nothing_leaves(campaign, context.settings.mail.transport)
 
 
-def _fits(before: Mapping[str, Allotted], one: Addressed) -> bool:
-    return one.target.id in before and before[one.target.id].fits(one)
+def _fits(before: Mapping[str, Allotted], letter: Addressed) -> bool:
+    return letter.target.id in before and before[letter.target.id].fits(letter)

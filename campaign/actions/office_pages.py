@@ -51,14 +51,14 @@ def visit(context: Context, slug: str, code: str) -> Visit:
     """Who comes in by this link. Raises LinkNotValid for one that was made up, or that went to an earlier address."""
     campaign = _campaign(context, slug)
     key = context.store.office_page_key(slug)
-    found = [
+    offices = [
         (office, written)
         for office, written in _offices(context, campaign)
         if office.email and office_page.is_same(office_page.code(key, office.id, office.email), code)
     ]
-    if not found:
+    if not offices:
         raise LinkNotValid
-    (office, first), *more = found
+    (office, first), *more = offices
     return Visit(campaign, office, _together(first, [written for _, written in more]), code)
 
 
@@ -84,14 +84,14 @@ def ask(context: Context, visit: Visit, wants: Wants, words: str, link: str, now
 
 def asked(context: Context, number: int, code: str) -> Request:
     """The request that a link from the mail to its office leads to. Raises LinkNotValid."""
-    found = context.store.request(number)
-    if found is None:
+    asked_for = context.store.request(number)
+    if asked_for is None:
         raise LinkNotValid
-    _campaign(context, found.campaign)
-    key = context.store.office_page_key(found.campaign)
-    if not office_page.is_same(office_page.confirmation(key, found), code):
+    _campaign(context, asked_for.campaign)
+    key = context.store.office_page_key(asked_for.campaign)
+    if not office_page.is_same(office_page.confirmation(key, asked_for), code):
         raise LinkNotValid
-    return found
+    return asked_for
 
 
 def confirm(context: Context, request: Request, now: datetime) -> None:
@@ -114,7 +114,7 @@ def confirm(context: Context, request: Request, now: datetime) -> None:
 def requests(context: Context, slug: str) -> list[tuple[Request, str]]:
     """What the offices of a campaign confirmed, the newest first, each with the office's title."""
     campaign = context.catalogue.campaign(slug)
-    return [(one, title_of(context, campaign, one.office)) for one in context.store.requests(slug)]
+    return [(request, title_of(context, campaign, request.office)) for request in context.store.requests(slug)]
 
 
 def accept(context: Context, slug: str, number: int, who: str, now: datetime) -> bool:
@@ -147,7 +147,7 @@ def wishes(context: Context, campaign: Campaign) -> list[tuple[str, str, Wish]]:
 
 def title_of(context: Context, campaign: Campaign, office_id: str) -> str:
     """What an office is called; its id where it is known no more."""
-    own = next((one.inline for one in campaign.targets if one.inline and one.inline.id == office_id), None)
+    own = next((target.inline for target in campaign.targets if target.inline and target.inline.id == office_id), None)
     office = own or context.catalogue.directory().get(office_id)
     return ", ".join(filter(None, (office.title, office.organisation))) if office else office_id
 
@@ -175,17 +175,17 @@ def _offices(context: Context, campaign: Campaign) -> Iterator[tuple[Office, Wri
 def _together(first: WrittenTo, more: list[WrittenTo]) -> WrittenTo:
     """One office that several targets mean."""
     every = [first, *more]
-    begin = min((one.first_day for one in every if one.first_day), default="")
+    begin = min((part.first_day for part in every if part.first_day), default="")
     return replace(
-        first, sent=sum(one.sent for one in every), first_day=begin, last_day=max(one.last_day for one in every)
+        first, sent=sum(part.sent for part in every), first_day=begin, last_day=max(part.last_day for part in every)
     )
 
 
 def _confirmed(context: Context, slug: str, number: int) -> Request:
-    found = context.store.request(number)
-    if found is None or found.campaign != slug or found.stage is not Stage.CONFIRMED:
+    confirmed = context.store.request(number)
+    if confirmed is None or confirmed.campaign != slug or confirmed.stage is not Stage.CONFIRMED:
         raise NotFound
-    return found
+    return confirmed
 
 
 def _done(context: Context, campaign: Campaign, request: Request, who: str, now: datetime) -> bool:

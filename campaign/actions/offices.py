@@ -28,9 +28,9 @@ def import_bundled_offices(context: Context) -> None:
     context.store.save_offices(read_csv(file.read_bytes(), file.name))
 
 
-def import_offices(context: Context, found: Found) -> tuple[int, int]:
+def import_offices(context: Context, listed: Found) -> tuple[int, int]:
     """Put what a file holds into the directory: how many offices were new, how many changed."""
-    changes = context.store.save_offices(found.offices, found.past)
+    changes = context.store.save_offices(listed.offices, listed.past)
     release_unused(context)
     return changes
 

@@ -31,10 +31,10 @@ def everybody(context: Context) -> list[Partner]:
 
 def partner(context: Context, code: str) -> Partner:
     """Raises NotFound."""
-    found = known(context, code)
-    if found is None:
+    partner = known(context, code)
+    if partner is None:
         raise NotFound
-    return found
+    return partner
 
 
 def known(context: Context, code: str) -> Partner | None:

@@ -34,8 +34,10 @@ def beside(
     Raises CampaignFileFaults.
     """
     images = ((kind, campaign.image(kind).name) for kind in ImageKind)
-    found = {name: _beside(context, campaign.slug, kind, name, file, read(name)) for kind, name in images if name}
-    return {name: picture for name, picture in found.items() if picture}
+    pictures_beside = {
+        name: _beside(context, campaign.slug, kind, name, file, read(name)) for kind, name in images if name
+    }
+    return {name: picture for name, picture in pictures_beside.items() if picture}
 
 
 def _beside(context: Context, slug: str, kind: ImageKind, name: str, file: str, raw: bytes | None) -> Picture | None:
@@ -67,8 +69,8 @@ def missing(context: Context, campaign: Campaign) -> tuple[ImageKind, ...]:
 
 def in_force(context: Context, slug: str, kind: ImageKind) -> Image:
     """The picture and its words that visitors get."""
-    found = (one for one in context.catalogue.campaigns() if one.slug == slug)
-    return next((one.image(kind) for one in found), Image())
+    campaigns = (campaign for campaign in context.catalogue.campaigns() if campaign.slug == slug)
+    return next((campaign.image(kind) for campaign in campaigns), Image())
 
 
 def named(context: Context, slug: str, name: str) -> Picture:

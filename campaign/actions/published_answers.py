@@ -26,10 +26,10 @@ def in_public(context: Context, slug: str) -> list[Answer]:
 
 def one(context: Context, slug: str, number: int) -> Answer:
     """Raises NotFound."""
-    found = context.store.answer(number)
-    if found is None or found.campaign != slug:
+    answer = context.store.answer(number)
+    if answer is None or answer.campaign != slug:
         raise NotFound
-    return found
+    return answer
 
 
 def want_to_know(context: Context, slug: str) -> int:

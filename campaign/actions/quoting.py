@@ -41,7 +41,7 @@ def every(context: Context, slug: str) -> list[OfferedQuote]:
 
 def in_public(context: Context, slug: str) -> list[Quote]:
     """Those that were released, and no others."""
-    return [one.quote for one in every(context, slug) if one.quote]
+    return [offered.quote for offered in every(context, slug) if offered.quote]
 
 
 def read(context: Context, slug: str, name: bytes, who: str, now: datetime) -> Quote:

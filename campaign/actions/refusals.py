@@ -17,8 +17,8 @@ def count(context: Context, refused: Iterable[Refusals]) -> None:
 
 def lately(context: Context, now: datetime) -> list[Refusals]:
     """Frames of the last week that would be refused today too: what was mended since needs nobody."""
-    known = {one.code: one for one in context.store.partners()}
-    everybodys = {one.slug: one.embed_origins for one in context.catalogue.campaigns()}
+    known = {partner.code: partner for partner in context.store.partners()}
+    everybodys = {campaign.slug: campaign.embed_origins for campaign in context.catalogue.campaigns()}
     return [one for one in context.store.refusals(_since(now)) if _still(one, known.get(one.partner), everybodys)]
 
 
@@ -26,10 +26,10 @@ def _since(now: datetime) -> date:
     return (now - LOOK_BACK).date()
 
 
-def _still(one: Refusals, partner: Partner | None, everybodys: dict[str, tuple[str, ...]]) -> bool:
+def _still(refusal: Refusals, partner: Partner | None, everybodys: dict[str, tuple[str, ...]]) -> bool:
     is_active = partner is not None and partner.active
-    sites = partner.origins if partner is not None and is_active else everybodys.get(one.campaign, ())
-    return still_refused(one, sites, is_active)
+    sites = partner.origins if partner is not None and is_active else everybodys.get(refusal.campaign, ())
+    return still_refused(refusal, sites, is_active)
 
 
 def let_in(context: Context, partner: Partner, site: str, who: str, now: datetime) -> None:

@@ -26,7 +26,7 @@ def purge(context: Context, now: datetime) -> Purged:
             handover=now - timedelta(hours=privacy.handover_hours),
             sessions=now - DAY,
             now=now,
-            over=frozenset(one.slug for one in context.catalogue.campaigns() if one.is_over(now)),
+            over=frozenset(campaign.slug for campaign in context.catalogue.campaigns() if campaign.is_over(now)),
             overdue=frozenset(by_hand.overdue(context, now)),
             audit=now - AUDIT_KEPT,
         )

@@ -22,34 +22,34 @@ class Following:
 
 def acts(context: Context, campaign: Campaign) -> list[Campaign]:
     """The acts of a campaign up to this one, the first first."""
-    known = {one.slug: one for one in context.catalogue.campaigns()}
+    known = {act.slug: act for act in context.catalogue.campaigns()}
     return series.acts(campaign, known)
 
 
 def following(context: Context, campaign: Campaign) -> Following:
     """Which act a campaign is."""
-    found = acts(context, campaign)
-    if len(found) == 1:
+    every = acts(context, campaign)
+    if len(every) == 1:
         return Following(campaign)
-    return Following(campaign, len(found), found[-2], tuple(series.new_facts(campaign, found[-2])))
+    return Following(campaign, len(every), every[-2], tuple(series.new_facts(campaign, every[-2])))
 
 
 def next_act(context: Context, campaign: Campaign, now: datetime) -> Following | None:
     """The act that follows this campaign and takes letters now; None where there is none."""
-    after = (one for one in context.catalogue.campaigns() if one.follows == campaign.slug and one.slug != campaign.slug)
-    found = next((one for one in after if one.is_open(now)), None)
-    return following(context, found) if found else None
+    after = (act for act in context.catalogue.campaigns() if act.follows == campaign.slug and act.slug != campaign.slug)
+    act = next((act for act in after if act.is_open(now)), None)
+    return following(context, act) if act else None
 
 
 def ledger(context: Context, campaign: Campaign, now: datetime) -> Totals:
     """The totals of a campaign as organisers see them, with how often people wrote in the acts before."""
     earlier = acts(context, campaign)[:-1]
-    counted = (totals.ledger(context, one, now).of("supporters") for one in earlier)
+    counted = (totals.ledger(context, act, now).of("supporters") for act in earlier)
     return replace(totals.ledger(context, campaign, now), acts_before=sum(counted))
 
 
 def public_ledger(context: Context, campaign: Campaign, now: datetime) -> Totals:
     """The same as everybody may see it."""
     earlier = acts(context, campaign)[:-1]
-    counted = (totals.public_ledger(context, one, now).of("supporters") for one in earlier)
+    counted = (totals.public_ledger(context, act, now).of("supporters") for act in earlier)
     return replace(totals.public_ledger(context, campaign, now), acts_before=sum(counted))

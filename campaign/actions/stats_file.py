@@ -21,22 +21,22 @@ All = Sequence[tuple[Campaign, Counted]]
 """Campaigns, each with all that is counted in it."""
 
 
-def write(context: Context, path: Path, found: All, now: datetime) -> None:
+def write(context: Context, path: Path, counted: All, now: datetime) -> None:
     """Write the numbers of campaigns into a new file. Raises FileExistsError."""
-    stats.write(path, dict(_tables(context, found, now)))
+    stats.write(path, dict(_tables(context, counted, now)))
 
 
-def content(context: Context, found: All, now: datetime) -> bytes:
+def content(context: Context, counted: All, now: datetime) -> bytes:
     """The same as the bytes of such a file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stats.db"
-        write(context, path, found, now)
+        write(context, path, counted, now)
         return path.read_bytes()
 
 
-def _tables(context: Context, found: All, now: datetime) -> Iterator[tuple[str, Table]]:
-    yield "campaigns", (dict.fromkeys(_CAMPAIGN, str) | {"goal": int}, [_campaign(one, now) for one, _ in found])
-    tables = {one.slug: exports.tables(counted) for one, counted in found}
+def _tables(context: Context, campaigns: All, now: datetime) -> Iterator[tuple[str, Table]]:
+    yield "campaigns", (dict.fromkeys(_CAMPAIGN, str) | {"goal": int}, [_campaign(one, now) for one, _ in campaigns])
+    tables = {campaign.slug: exports.tables(counted) for campaign, counted in campaigns}
     for name, columns in exports.COLUMNS.items():
         kinds = {"campaign": str} | {column: str if column in _WORDS else int for column in columns}
         yield name, (kinds, [{"campaign": slug, **row} for slug, own in tables.items() for row in own[name]])

@@ -146,11 +146,11 @@ def submission(context: Context, token: str, purpose: str) -> StoredSubmission:
     """The submission a link leads to; `purpose` is "receipt" or "confirm". Raises LinkNotValid."""
     secret = links.secret_of(token)
     asked = purpose == "confirm"
-    found = context.store.submission(links.receipt_of(secret) if asked else secret, whole=False)
+    submission = context.store.submission(links.receipt_of(secret) if asked else secret, whole=False)
     # Only who was mailed at the address that counts can confirm: a link that went to an earlier one leads nowhere.
-    if found is None or (asked and not found.by_mail):
+    if submission is None or (asked and not submission.by_mail):
         raise LinkNotValid
-    return found
+    return submission
 
 
 def sent_before(context: Context, nonce: str) -> bytes:

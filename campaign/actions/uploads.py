@@ -78,7 +78,7 @@ def begin(context: Context, file: tuple[str, bytes], about: str, first: ListAnsw
         looked = look(Brought(Upload("", who, about, name, b"", "", now), first, opened), now.date())
         if looked.faults and not looked.found.rows:
             raise OfficeFileFaults(list(looked.faults))
-    content = raw if not opened.sheets else json.dumps([asdict(one) for one in opened.sheets]).encode()
+    content = raw if not opened.sheets else json.dumps([asdict(sheet) for sheet in opened.sheets]).encode()
     if len(content) > LONGEST_KEPT:
         raise OfficeFileFaults([said(N_("%(where)s: there is too much in this file"), where=name)])
     words = json.dumps(asdict(replace(first, encoding=encoding)))
@@ -95,7 +95,7 @@ def brought(context: Context, upload_id: str) -> Brought:
     words = _said(upload.answers)
     raw = zlib.decompress(upload.content)
     if files.ending(upload.name) in files.WORKBOOKS:
-        sheets = tuple(Sheet(one["name"], tuple((at, row) for at, row in one["rows"])) for one in json.loads(raw))
+        sheets = tuple(Sheet(sheet["name"], tuple((at, row) for at, row in sheet["rows"])) for sheet in json.loads(raw))
         return Brought(upload, words, Opened(upload.name, sheets=sheets))
     return Brought(upload, words, files.opened(raw, upload.name, words.encoding))
 
@@ -142,10 +142,10 @@ def take(context: Context, seen: Brought, looked: Looked, who: str, now: datetim
 
     How many were new, how many changed. None of their addresses counts as checked.
     """
-    ready = tuple(one.office for one in looked.found.rows if one.standing is Standing.TAKEN and one.office)
-    found = Found(ready, looked.found.past)
-    changes = offices.import_offices(context, found)
-    answer(context, seen, replace(seen.said, taken=tuple(one.id for one in ready)))
+    ready = tuple(row.office for row in looked.found.rows if row.standing is Standing.TAKEN and row.office)
+    chosen = Found(ready, looked.found.past)
+    changes = offices.import_offices(context, chosen)
+    answer(context, seen, replace(seen.said, taken=tuple(office.id for office in ready)))
     note(context, who, N_("took a list of offices over"), f"{seen.upload.name} ({len(ready)})", now)
     return changes
 

@@ -44,8 +44,8 @@ def complaints(context: Context, slug: str) -> int:
 
 def last_runs(context: Context) -> dict[str, datetime]:
     """When delivery last gave a sign, and when a backup was last made; whoever never did is left out."""
-    found = {name: context.store.last_run(name) for name in (DELIVERY, BACKUP)}
-    return {name: at for name, at in found.items() if at}
+    runs = {name: context.store.last_run(name) for name in (DELIVERY, BACKUP)}
+    return {name: at for name, at in runs.items() if at}
 
 
 def verbs_tried_again(context: Context) -> Mapping[str, int]:

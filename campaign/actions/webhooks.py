@@ -35,13 +35,13 @@ def add(context: Context, campaign: Campaign, url: str, who: str, now: datetime)
 
 def try_out(context: Context, webhook_id: str, who: str, now: datetime) -> None:
     """Have a notice sent that tells nothing, in the way of all others. Raises Missing."""
-    found = next((one for one in context.store.webhooks() if one.id == webhook_id), None)
-    if found is None:
+    webhook = next((webhook for webhook in context.store.webhooks() if webhook.id == webhook_id), None)
+    if webhook is None:
         raise Missing(webhook_id)
-    page = f"{context.settings.site.url}/c/{found.campaign}"
-    body = webhooks.as_body(webhooks.trial(found.campaign, page, now))
-    context.store.queue_webhook_notices([Notice(f"msg_{secrets.token_hex(16)}", found.id, body)], now)
-    note(context, who, N_("sent a test to a webhook"), found.campaign, now)
+    page = f"{context.settings.site.url}/c/{webhook.campaign}"
+    body = webhooks.as_body(webhooks.trial(webhook.campaign, page, now))
+    context.store.queue_webhook_notices([Notice(f"msg_{secrets.token_hex(16)}", webhook.id, body)], now)
+    note(context, who, N_("sent a test to a webhook"), webhook.campaign, now)
 
 
 def remove(context: Context, webhook_id: str, who: str, now: datetime) -> None:

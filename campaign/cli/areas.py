@@ -35,15 +35,15 @@ def import_file(
     pointed = {column: field for field, column in map(answer, columns)}
     seen = from_file(file.read_bytes(), str(file), country.upper(), encoding, sheet, pointed)
     draft = writing.manuscript(setup.context, slug)
-    found = area_lists.look(setup.context, seen, draft, now().date())
-    faults = [f"{found.areas.where}: there is no column {what!r}" for what in found.areas.lacks]
-    faults += [f"{row.where}: {words}" for row in found.areas.rows for words in row.said]
+    looked = area_lists.look(setup.context, seen, draft, now().date())
+    faults = [f"{looked.areas.where}: there is no column {what!r}" for what in looked.areas.lacks]
+    faults += [f"{row.where}: {words}" for row in looked.areas.rows for words in row.said]
     if faults:
         raise CampaignFileFaults(faults[:MOST_FAULTS])
-    if not area_lists.take(setup.context, found, draft, "", now()):
+    if not area_lists.take(setup.context, looked, draft, "", now()):
         raise click.ClickException("The campaign was changed meanwhile: try again.")
-    click.echo(f"{slug}: {len(found.areas.pairs)} postcodes with their areas, in the draft.")
-    for hole in found.holes:
+    click.echo(f"{slug}: {len(looked.areas.pairs)} postcodes with their areas, in the draft.")
+    for hole in looked.holes:
         click.echo(f"Note: {slug}: {sentence(hole)}")
 
 

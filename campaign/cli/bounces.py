@@ -121,22 +121,22 @@ def _read_imap(setup: Setup) -> None:
 class _Done:
     """What a run over a mailbox came to."""
 
-    found: Counter[Bounce] = field(default_factory=Counter)
+    counts: Counter[Bounce] = field(default_factory=Counter)
     complaints: int = 0
     left: int = 0
     kept: int = 0
     troubles: list[str] = field(default_factory=list)
 
     def add(self, taken: _Taken, *, kept: bool) -> None:
-        self.found[taken.bounce] += 1
+        self.counts[taken.bounce] += 1
         self.left += taken.bounce is Bounce.TOO_EARLY
         self.complaints += taken.is_complaint
         self.kept += kept
 
     def tell(self, how_kept: str) -> None:
         """Say it, a number a line. Raises ClickException where not all could be read."""
-        click.echo(f"Letters that came back and now count as failed: {self.found[Bounce.FAILED]}")
-        click.echo(f"Mails that change nothing: {self.found[Bounce.NOTHING]}")
+        click.echo(f"Letters that came back and now count as failed: {self.counts[Bounce.FAILED]}")
+        click.echo(f"Mails that change nothing: {self.counts[Bounce.NOTHING]}")
         click.echo(f"Mails left for a later run: {self.left}")
         click.echo(f"Mails that could not be read as a report, {how_kept}: {self.kept}")
         if self.complaints:
@@ -183,7 +183,7 @@ def _unseen(folder: Path) -> Iterator[Path]:
     """The mails not yet handled, oldest name first. What is no plain file was not put there by a mail server."""
     for part in ("new", "cur"):
         with os.scandir(folder / part) as entries:
-            files = [one.name for one in entries if one.is_file(follow_symlinks=False)]
+            files = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
         yield from (folder / part / name for name in sorted(files) if _SEEN not in name.partition(_FLAGS)[2])
 
 

@@ -54,7 +54,7 @@ def load(setup: Setup, files: tuple[str, ...], names: tuple[str, ...]) -> None:
             click.echo(f"Note: {remark}")
         apart = [item.values for item in letter_checks.not_parallel(campaign)]
         if apart:
-            named = ", ".join("{letter} with {other} to {target}".format(**one) for one in apart)
+            named = ", ".join("{letter} with {other} to {target}".format(**pair) for pair in apart)
             click.echo(f"Note: letters that do not line up are not read side by side: {named}")
     if faults:
         raise CampaignFileFaults(faults)
@@ -172,11 +172,11 @@ def _read(file: str) -> str:
 
 def _beside(file: str, name: str) -> bytes | None:
     """What the file `name` in the same folder holds."""
-    found = Path(file).parent / name
+    path = Path(file).parent / name
     try:
-        return found.read_bytes() if found.is_file() else None
+        return path.read_bytes() if path.is_file() else None
     except OSError as error:
-        raise click.ClickException(f"{found}: {error.strerror}") from None
+        raise click.ClickException(f"{path}: {error.strerror}") from None
 
 
 def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
@@ -207,14 +207,14 @@ def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
 
 def _answers(campaign: Campaign, given: Sequence[str]) -> dict[str, str]:
     """Answers as supporters give them, by question."""
-    known, found = {question.id for question in campaign.questions}, {}
-    for one in given:
-        name, _, answer = one.partition("=")
+    known, answered = {question.id for question in campaign.questions}, {}
+    for option in given:
+        name, _, answer = option.partition("=")
         if name not in known:
             questions = ", ".join(sorted(known)) or "none"
             raise click.BadParameter(f"there is no question {name!r}; there are {questions}", param_hint="--answer")
-        found[name] = text.paragraphs(answer)
-    return found
+        answered[name] = text.paragraphs(answer)
+    return answered
 
 
 def _representatives(setup: Setup, campaign: Campaign, country: str, given: dict[str, Any]) -> dict[str, str]:
@@ -223,9 +223,9 @@ def _representatives(setup: Setup, campaign: Campaign, country: str, given: dict
         return {}
     if not given["postcode"]:
         raise click.BadParameter("this campaign needs a postcode", param_hint="--postcode")
-    _, found = representatives(setup.context, campaign, country, given["postcode"], now().date())
+    _, offices_by_target = representatives(setup.context, campaign, country, given["postcode"], now().date())
     chosen = {}
-    for target, offices in found.items():
+    for target, offices in offices_by_target.items():
         wanted = [office for office in offices if given["representative"] in ("", office.id)]
         if len(offices) > 1 and len(wanted) != 1:
             named = "; ".join(f"{office.id} ({office.title}, {office.area})" for office in offices)

@@ -93,24 +93,24 @@ def open_(file: Path, key_files: tuple[Path, ...]) -> None:
 def letters(file: Path, key_files: tuple[Path, ...]) -> None:
     """Print the letters to hand over that the desk gave, a page each (form feeds between them)."""
     keys = [key for key_file in key_files for key in read(key_file, age.read_key)]
-    found, unread = read(file, lambda packed: by_hand.open_letters(packed, keys))
-    pages = ("\n\n".join(part for part in (one.envelope, one.subject, one.body) if part) for one in found)
+    opened, unread = read(file, lambda packed: by_hand.open_letters(packed, keys))
+    pages = ("\n\n".join(part for part in (letter.envelope, letter.subject, letter.body) if part) for letter in opened)
     click.echo("\n\f".join(pages))
     if unread:
-        click.echo(f"{file}: {unread} of {len(found) + unread} letters were sealed to an older key.", err=True)
+        click.echo(f"{file}: {unread} of {len(opened) + unread} letters were sealed to an older key.", err=True)
 
 
 def opened(file: Path, key_files: Iterable[Path]) -> lists.Opened:
     """What is in an export; says so where some of it was sealed to other keys."""
     keys = [key for key_file in key_files for key in read(key_file, age.read_key)]
-    found = read(file, lambda packed: lists.open_export(packed, keys))
-    if found.unread:
+    export = read(file, lambda packed: lists.open_export(packed, keys))
+    if export.unread:
         click.echo(
-            f"{file}: {found.unread} of {_count(found.unread + len(found.contacts))} could not be read: they were "
+            f"{file}: {export.unread} of {_count(export.unread + len(export.contacts))} could not be read: they were "
             "sealed to an older key of the campaign. Name its file as well: --key OLDKEYFILE",
             err=True,
         )
-    return found
+    return export
 
 
 def read(file: Path, what: Callable[[bytes], T]) -> T:

@@ -16,7 +16,7 @@ def export_stats(setup: Setup, file: Path) -> None:
     """Write the numbers of every campaign into an SQLite file, to open in Datasette. Nobody is in it."""
     campaigns = setup.context.catalogue.campaigns()
     try:
-        stats_file.write(setup.context, file, [(one, counted(setup, one)) for one in campaigns], now())
+        stats_file.write(setup.context, file, [(campaign, counted(setup, campaign)) for campaign in campaigns], now())
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; nothing was overwritten.") from None
     click.echo(f"Wrote {file}: the numbers of {len(campaigns)} campaigns.")

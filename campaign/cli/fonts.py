@@ -25,10 +25,10 @@ def install_command(setup: Setup, languages: tuple[str, ...]) -> None:
     """
     folder = Path(setup.settings.pdf.fonts)
     try:
-        found = install(folder, [font for font in PINNED if font.language in languages])
+        installed = install(folder, [font for font in PINNED if font.language in languages])
     except FontNotFetched as error:
         raise click.ClickException(str(error)) from None
-    for path in found:
+    for path in installed:
         click.echo(path)
 
 

@@ -23,10 +23,10 @@ def hosts(context: click.Context) -> None:
     if not setup.settings.database.postgresql:
         click.echo("An SQLite file is one host's.")
         return
-    found = actions.everybody(setup.context, now())
-    for host in found:
+    known = actions.everybody(setup.context, now())
+    for host in known:
         _tell(host)
-    if not found:
+    if not known:
         click.echo("No host gave a sign of itself yet.")
 
 
@@ -46,9 +46,11 @@ def strike(setup: Setup, name: str, lose: bool) -> None:
 
 def _tell(host: Host) -> None:
     click.echo(host.name + (f": nothing is sealed to it since {host.silent:%Y-%m-%d %H:%M} UTC" if host.silent else ""))
-    for one in host.running:
-        seen = max(0, int((now() - one.seen).total_seconds()))
-        click.echo(f"  {one.kind} {one.version}, since {one.since:%Y-%m-%d %H:%M} UTC, last sign {seen} s ago")
+    for process in host.running:
+        seen = max(0, int((now() - process.seen).total_seconds()))
+        click.echo(
+            f"  {process.kind} {process.version}, since {process.since:%Y-%m-%d %H:%M} UTC, last sign {seen} s ago"
+        )
     click.echo(f"  being sent: {host.in_hand}; parts that it alone can open: {host.alone}")
 
 

@@ -61,10 +61,10 @@ def import_file(
     words = {name: value or "" for name, value in given.items()}
     words["dates"] = words["dates"].removesuffix("-first")
     answers = directory.Given(**words, columns=tuple(map(answer, columns)), ignored=tuple(ignored))
-    found = directory.read(file.read_bytes(), str(file), now().date(), answers, encoding, sheet)
-    new, changed = import_offices(setup.context, found)
-    click.echo(f"{len(found.offices)} offices read: {new} new, {changed} changed.")
-    for line in _told(found):
+    listed = directory.read(file.read_bytes(), str(file), now().date(), answers, encoding, sheet)
+    new, changed = import_offices(setup.context, listed)
+    click.echo(f"{len(listed.offices)} offices read: {new} new, {changed} changed.")
+    for line in _told(listed):
         click.echo(line)
 
 
@@ -76,19 +76,19 @@ def answer(words: str) -> tuple[str, str]:
     return field.strip(), column.strip()
 
 
-def _told(found: Found) -> Iterator[str]:
+def _told(listed: Found) -> Iterator[str]:
     """What was left out of a list and why, and what is to be answered."""
-    if found.past:
-        yield f"{len(found.past)} left out, whose time in office is over."
-    if found.to_come:
-        yield f"{found.to_come} left out, whose time in office is yet to begin."
-    for lines, what in ((found.notes, "notes"), (found.remarks, "values"), (found.questions, "questions")):
+    if listed.past:
+        yield f"{len(listed.past)} left out, whose time in office is over."
+    if listed.to_come:
+        yield f"{listed.to_come} left out, whose time in office is yet to begin."
+    for lines, what in ((listed.notes, "notes"), (listed.remarks, "values"), (listed.questions, "questions")):
         yield from lines[:MOST_REMARKS]
         if len(lines) > MOST_REMARKS:
             yield f"And {len(lines) - MOST_REMARKS} more {what} like these."
-    if found.unused:
-        more = len(found.unused) - MOST_COLUMNS
-        yield f"Not used: {', '.join(map(repr, found.unused[:MOST_COLUMNS]))}{f' and {more} more' * (more > 0)}."
+    if listed.unused:
+        more = len(listed.unused) - MOST_COLUMNS
+        yield f"Not used: {', '.join(map(repr, listed.unused[:MOST_COLUMNS]))}{f' and {more} more' * (more > 0)}."
 
 
 @offices.command("list")
@@ -96,13 +96,13 @@ def _told(found: Found) -> Iterator[str]:
 @click.pass_obj
 def list_all(setup: Setup, as_json: bool) -> None:
     """List offices, which addresses are checked, and which came back."""
-    found, today = setup.store.offices(), now().date()
+    offices, today = setup.store.offices(), now().date()
     bounced = {hold.key: hold for hold in setup.store.holds(now()) if hold.kind is HoldKind.SUSPENDED}
     if as_json:
-        rows = [_fields(office, bounced.get(office.email.casefold()), today) for office in found]
+        rows = [_fields(office, bounced.get(office.email.casefold()), today) for office in offices]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
-    for office in found:
+    for office in offices:
         state = _state(office, bounced.get(office.email.casefold()), today)
         click.echo(f"{office.id:24} {office.country or '--':3} {office.language:3} {office.email or '-':40} {state}")
 
@@ -115,7 +115,7 @@ def list_all(setup: Setup, as_json: bool) -> None:
 def check(setup: Setup, office_ids: Sequence[str], source: str, day: datetime | None) -> None:
     """Mark addresses as confirmed: one by itself, or several with where and when they were looked up."""
     known = setup.context.catalogue.directory()
-    missing = next((one for one in office_ids if known.get(one) is None), None)
+    missing = next((office_id for office_id in office_ids if known.get(office_id) is None), None)
     if missing:
         raise click.ClickException(f"There is no office {missing!r}; see `campaign offices list`.")
     looked = day.date() if day else now().date()

@@ -33,7 +33,7 @@ def add_partner(setup: Setup, code: str, name: str, origins: tuple[str, ...]) ->
         raise click.BadParameter(
             f"{code!r} must be up to 64 of a-z, 0-9, - and _, starting with a letter or digit", param_hint="CODE"
         )
-    about = About(_name(name), [_origin(one) for one in origins])
+    about = About(_name(name), [_origin(origin) for origin in origins])
     try:
         added = partners.add(setup.context, code, about, "", now())
     except AlreadyExists:
@@ -59,10 +59,10 @@ def change_partner(
     labels: tuple[str, ...],
 ) -> None:
     """Change what is given, and nothing else; sites given replace those from before."""
-    found = _found(setup, code)
-    sites = [_origin(one) for one in origins] if origins else [] if no_origin else found.origins
-    about = About(found.name if name is None else _name(name), sites, _opt_in(found, public_key, labels))
-    partners.change(setup.context, found, about, "", now())
+    partner = _found(setup, code)
+    sites = [_origin(origin) for origin in origins] if origins else [] if no_origin else partner.origins
+    about = About(partner.name if name is None else _name(name), sites, _opt_in(partner, public_key, labels))
+    partners.change(setup.context, partner, about, "", now())
     click.echo(f"{code} changed; the form may be framed by {_framed_by(tuple(sites))}.")
 
 
@@ -107,9 +107,9 @@ def renew(setup: Setup, code: str) -> None:
 @click.pass_obj
 def link(setup: Setup, code: str, slug: str) -> None:
     """Print the partner's private totals page for a campaign."""
-    found = _found(setup, code)
+    partner = _found(setup, code)
     setup.campaign(slug)
-    click.echo(partners.link(setup.context, found, slug))
+    click.echo(partners.link(setup.context, partner, slug))
 
 
 COMMANDS = (partner,)
@@ -129,10 +129,10 @@ def _name(name: str) -> str:
 
 
 def _origin(url: str) -> str:
-    found = origin(url)
-    if not found:
+    site = origin(url)
+    if not site:
         raise click.BadParameter(f"{url!r} must be like https://www.example.org", param_hint="--origin")
-    return found
+    return site
 
 
 def _framed_by(origins: tuple[str, ...]) -> str:
@@ -149,7 +149,7 @@ def _opt_in(partner: Partner, key: str | None, labels: tuple[str, ...]) -> OptIn
     wanted = key or own.public_key
     if fault := age_key.fault(wanted):
         raise click.BadParameter(f"KEY {fault}", param_hint="--public-key")
-    words = dict(own.label) | dict(_label(one) for one in labels)
+    words = dict(own.label) | dict(_label(label) for label in labels)
     if not any(words.values()):
         raise click.UsageError("Say with --label what people tick, such as --label en='Tell me more'.")
     return OptIn(wanted, {language: label for language, label in words.items() if label})

@@ -32,11 +32,11 @@ def page(campaign: Campaign, languages: tuple[str, ...]) -> str:
 
 def _language(campaign: Campaign, language: str) -> Iterator[str]:
     yield f"<h2>{escape(language)}</h2>"
-    for letter in review.letters(campaign, language, ((one, sample(one)) for one in campaign.letters)):
+    for letter in review.letters(campaign, language, ((template, sample(template)) for template in campaign.letters)):
         yield from _letter(letter)
     rows = (
-        f"<tr><th scope=row>{one.code}</th>{_cells(language, one.within, one.origin, one.of)}</tr>"
-        for one in review.countries(sorted(CODES), language)
+        f"<tr><th scope=row>{country.code}</th>{_cells(language, country.within, country.origin, country.of)}</tr>"
+        for country in review.countries(sorted(CODES), language)
     )
     yield f"<h3>Countries</h3><table><tr><th>Code<th>in<th>from<th>of</tr>{''.join(rows)}</table>"
 
@@ -52,4 +52,4 @@ def _letter(letter: Reviewed) -> Iterator[str]:
 
 def _cells(language: str, *texts: str) -> str:
     direction = "rtl" if customs.is_right_to_left(language) else "ltr"
-    return "".join(f'<td lang="{escape(language)}" dir="{direction}">{escape(one)}</td>' for one in texts)
+    return "".join(f'<td lang="{escape(language)}" dir="{direction}">{escape(text)}</td>' for text in texts)

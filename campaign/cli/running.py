@@ -156,12 +156,12 @@ def check(setup: Setup) -> None:
     from campaign.running.checks import look
 
     settings = load(setup.config_file, setup.environ)
-    found, notes = look(settings, setup.unchecked_store, now())
-    if not found and clocks.jump(setup.context, now(), clocks.machine(now())):
-        found = [_CLOCK]
-    for problem in found:
+    problems, notes = look(settings, setup.unchecked_store, now())
+    if not problems and clocks.jump(setup.context, now(), clocks.machine(now())):
+        problems = [_CLOCK]
+    for problem in problems:
         click.echo(problem)
-    if found:
+    if problems:
         sys.exit(1)
     click.echo("No problem found.")
     for note in notes:
@@ -296,12 +296,12 @@ def _address(host: str, port: int) -> str:
 
 def _free_port_after(port: int) -> int:
     """The next port of this machine that nobody listens on."""
-    for one in range(port + 1, 65_536):
+    for candidate in range(port + 1, 65_536):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):
-                probe.bind(("127.0.0.1", one))
-                return one
+                probe.bind(("127.0.0.1", candidate))
+                return candidate
     raise click.ClickException(f"No port above {port} is free for the partner's page of the demo.")
 
 

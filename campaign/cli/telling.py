@@ -36,14 +36,14 @@ def tell(setup: Setup, file: Path, key_files: tuple[Path, ...], messages: tuple[
     people = opened(file, key_files).contacts
     told = file.with_name(f"{file.name}.told")
     before = set(told.read_text("ascii").split()) if told.exists() else set()
-    waiting = [one for one in people if mark(one.email, message) not in before]
+    waiting = [person for person in people if mark(person.email, message) not in before]
     where = setup.settings.mail.server if setup.settings.mail.transport == "smtp" else setup.settings.mail.maildir
     click.echo(f"{len(waiting)} of {len(people)} were not told this yet. Mails leave through {where}.")
     if not waiting or not (yes or click.confirm("Write to them now?")):
         return
     transport = transport_for(setup.settings)
     try:
-        failed = [one for one in waiting if not _told(setup, transport, one, message, told)]
+        failed = [person for person in waiting if not _told(setup, transport, person, message, told)]
     except (ServerUnavailable, Misconfigured) as error:
         raise click.ClickException(f"The mail server takes nothing: {error.reply}. Run it again to go on.") from None
     finally:

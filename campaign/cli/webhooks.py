@@ -29,9 +29,11 @@ def add(setup: Setup, slug: str, url: str) -> None:
 @click.pass_obj
 def list_webhooks(setup: Setup) -> None:
     """List webhooks, and what was wrong the last time."""
-    for one in setup.store.webhooks():
-        fault = f"  ({one.fault})" if one.fault else ""
-        click.echo(f"{one.id}  {one.campaign:24} {one.url}{'' if one.active else '  (switched off)'}{fault}")
+    for webhook in setup.store.webhooks():
+        fault = f"  ({webhook.fault})" if webhook.fault else ""
+        click.echo(
+            f"{webhook.id}  {webhook.campaign:24} {webhook.url}{'' if webhook.active else '  (switched off)'}{fault}"
+        )
 
 
 @webhook.command("secret")
@@ -39,10 +41,10 @@ def list_webhooks(setup: Setup) -> None:
 @click.pass_obj
 def secret(setup: Setup, id: str) -> None:  # noqa: A002 - the argument's name
     """Print the secret that a webhook's notices are signed with."""
-    found = next((one for one in setup.store.webhooks() if one.id == id), None)
-    if found is None:
+    webhook = next((webhook for webhook in setup.store.webhooks() if webhook.id == id), None)
+    if webhook is None:
         raise click.ClickException(f"There is no webhook {id!r}.")
-    click.echo(webhooks.secret(setup.context, found))
+    click.echo(webhooks.secret(setup.context, webhook))
 
 
 @webhook.command("remove")

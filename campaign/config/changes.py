@@ -43,7 +43,7 @@ def change(path: Path, changes: Changes, environ: Mapping[str, str]) -> Settings
 def from_environment(changes: Changes, environ: Mapping[str, str]) -> list[str]:
     """The variables of the environment that win over these changes, and so keep them from having any effect."""
     names = [f"CAMPAIGN_{section}__{key}".upper() for section, keys in changes.items() for key in keys]
-    return [one for name in names for one in (name, f"{name}_FILE") if one in environ]
+    return [variable for name in names for variable in (name, f"{name}_FILE") if variable in environ]
 
 
 def _changed(path: Path, changes: Changes) -> str:

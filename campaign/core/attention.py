@@ -176,8 +176,8 @@ class Facts:
 def matters(facts: Facts, language: str) -> list[Matter]:
     """Everything that needs a person, the most pressing first; campaigns are named in `language`."""
     live = [one for one in facts.campaigns if one.status is Status.LIVE and not one.is_over(facts.now)]
-    titles = {one.slug: one.in_language(one.title, language) for one in facts.campaigns}
-    found = [
+    titles = {campaign.slug: campaign.in_language(campaign.title, language) for campaign in facts.campaigns}
+    all_matters = [
         *(_held(hold, titles, facts) for hold in facts.holds),
         *_waiting(facts, titles),
         *_operations(facts, bool(live)),
@@ -189,7 +189,7 @@ def matters(facts: Facts, language: str) -> list[Matter]:
         *_ending(facts, live, titles),
     ]
     order = list(MatterKind)
-    return sorted(found, key=lambda matter: order.index(matter.kind))
+    return sorted(all_matters, key=lambda matter: order.index(matter.kind))
 
 
 def concerns(matter: Matter, campaign: Campaign, directory: Directory) -> bool:
@@ -260,7 +260,7 @@ def _addresses(facts: Facts, live: Iterable[Campaign]) -> Iterator[Matter]:
     offices: dict[str, Office] = {}
     for campaign in live:
         offices |= {office.id: office for office in _offices(campaign, facts.directory) if office.email}
-    for office in sorted(offices.values(), key=lambda one: (one.checked_on or date.min, one.id)):
+    for office in sorted(offices.values(), key=lambda office: (office.checked_on or date.min, office.id)):
         named = {"about": office.title, "key": office.id, "address": office.email}
         places = (Place(office.title, office=office.id),)
         if office.checked_on is None:
@@ -276,29 +276,29 @@ def _offices(campaign: Campaign, directory: Directory) -> Iterator[Office]:
     for target in listed:
         for language in campaign.letter_languages():
             offices = offices_of(target, directory, language)
-            yield from (one for one in offices if one.checked_on or not target.own_government)
+            yield from (office for office in offices if office.checked_on or not target.own_government)
 
 
 def _overdue(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:
     """What live campaigns say on the strength of something that may be out of date by now."""
-    for one in live:
-        for fact in one.facts:
+    for campaign in live:
+        for fact in campaign.facts:
             if fact.is_overdue(facts.today):
                 values = {"says": fact.says, "source": fact.source, "day": fact.day}
-                yield _matter(MatterKind.FACT_OVERDUE, titles[one.slug], one.slug, one.slug, **values)
+                yield _matter(MatterKind.FACT_OVERDUE, titles[campaign.slug], campaign.slug, campaign.slug, **values)
 
 
 def _not_shown(facts: Facts) -> Iterator[Matter]:
     """Frames that were refused, by partner and reason. No site is named: anybody can make one up."""
     times: Counter[tuple[str, Reason]] = Counter()
-    for one in facts.refusals:
-        times[one.partner, one.reason] += one.times
+    for refusal in facts.refusals:
+        times[refusal.partner, refusal.reason] += refusal.times
     for (partner, reason), count in sorted(times.items()):
         matter = _matter(MatterKind.NOT_SHOWN, facts.partners.get(partner, partner), key=partner, count=count)
         yield replace(matter, sentence=NOT_SHOWN.get(reason, matter.sentence))
 
 
 def _ending(facts: Facts, live: Iterable[Campaign], titles: Mapping[str, str]) -> Iterator[Matter]:
-    for one in live:
-        if one.last_day is not None and one.last_day - one.day_at(facts.now) <= ENDS_SOON:
-            yield _matter(MatterKind.ENDING, titles[one.slug], one.slug, one.slug, day=one.last_day)
+    for campaign in live:
+        if campaign.last_day is not None and campaign.last_day - campaign.day_at(facts.now) <= ENDS_SOON:
+            yield _matter(MatterKind.ENDING, titles[campaign.slug], campaign.slug, campaign.slug, day=campaign.last_day)

@@ -64,8 +64,8 @@ def writers_day(now: datetime, country: str, place: str, zone_name: str = "") ->
 
 def country_of_zone(name: str) -> str:
     """The country (ISO 3166-1 alpha-2) in which a time zone is, by CLDR; "" for one that is nowhere or unknown."""
-    found = str(get_global("zone_territories").get(_canonical(name), ""))
-    return found if found.isalpha() and found != "ZZ" else ""
+    country = str(get_global("zone_territories").get(_canonical(name), ""))
+    return country if country.isalpha() and country != "ZZ" else ""
 
 
 def _canonical(name: str) -> str:
@@ -78,5 +78,5 @@ def zone_of_country(country: str) -> str:
     """The time zone of a country (ISO 3166-1 alpha-2) that has one, or of most of its people; "" where none is."""
     if country in _MAIN_ZONES:
         return _MAIN_ZONES[country]
-    found = get_global("territory_zones").get(country, [])
-    return str(found[0]) if len(found) == 1 and is_zone(found[0]) else ""
+    zones = get_global("territory_zones").get(country, [])
+    return str(zones[0]) if len(zones) == 1 and is_zone(zones[0]) else ""

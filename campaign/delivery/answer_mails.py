@@ -52,5 +52,5 @@ def mail(origin: Origin, to: Recipient, message: Message, asked: date, now: date
 
 def mark(email: str, message: Message) -> str:
     """What notes that somebody was told this, so that going on after a break tells nobody twice."""
-    said = "\x00".join(f"{one.subject}\x00{one.body}" for one in message.words.values())
+    said = "\x00".join(f"{words.subject}\x00{words.body}" for words in message.words.values())
     return sha256(f"{email.casefold()}\x00{said}".encode()).hexdigest()

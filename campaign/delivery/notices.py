@@ -168,7 +168,7 @@ def _asking(
     letters = [told(words, offices=_listed(offices)) for words, offices in groups if offices]
     letters += [told(CAMPAIGN_SAYS, words=notice.words)] if notice.words else []
     values = {"campaign": notice.campaign, "site": origin.name, "link": notice.link, "who": _who(origin, notice, told)}
-    text = told(body, **values, letters="".join(f"\n\n{one}" for one in letters), **more)
+    text = told(body, **values, letters="".join(f"\n\n{group}" for group in letters), **more)
     return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)))
 
 

@@ -28,7 +28,7 @@ class Notifier:
         """Note that delivery runs, and tell what needs a person; how many were told. Raises StoreUnavailable."""
         store = self._context.store
         store.note_run(attention.DELIVERY, now)
-        wanting = [one.email for one in store.organisers() if one.wants_mail]
+        wanting = [organiser.email for organiser in store.organisers() if organiser.wants_mail]
         matters = attention.matters(self._context, now, self._context.settings.site.languages[0]) if wanting else []
         return sum(self._tell(email, matters, now) for email in wanting if matters)
 

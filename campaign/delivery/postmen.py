@@ -56,11 +56,11 @@ class Answers:
         """All that are there."""
         with suppress(BlockingIOError):
             os.read(self._ear, 1_024)
-        found: list[Answer] = []
+        answers: list[Answer] = []
         with suppress(Empty):
             while True:
-                found.append(self._given.get_nowait())
-        return found
+                answers.append(self._given.get_nowait())
+        return answers
 
 
 class Postman:
@@ -159,16 +159,16 @@ class Crew:
     def prove(self, postman: Postman) -> None:
         """The server answered for a mail that this one carried."""
         postman.is_proven = True
-        self._proven = max(self._proven, sum(one.is_proven for one in self.postmen))
+        self._proven = max(self._proven, sum(postman.is_proven for postman in self.postmen))
 
     def goes_on_without(self, postman: Postman) -> bool:
         """Whether others work where this one's connection broke; then it leaves, and so many are the most for now."""
-        others = [one for one in self.postmen if one is not postman]
-        if not any(one.is_proven for one in others):
+        others = [other for other in self.postmen if other is not postman]
+        if not any(other.is_proven for other in others):
             return False
         postman.go_home()
         self.postmen = others
-        self._proven, self._most = sum(one.is_proven for one in others), len(others)
+        self._proven, self._most = sum(other.is_proven for other in others), len(others)
         self._ask_again_at = monotonic() + ASKED_AGAIN_SECONDS
         return True
 
@@ -184,24 +184,26 @@ class Crew:
         self._listen(0)
         while not self._there:
             self._listen(None)
-        found, self._there = self._there, []
-        return found
+        answers, self._there = self._there, []
+        return answers
 
     def _listen(self, seconds: float | None) -> None:
         """Take the answers that are there; without `seconds`, wait for something to arrive, or for a deadline."""
-        under_way = {one.under_way.fileno(): one for one in self.postmen if one.under_way is not None}
+        under_way = {postman.under_way.fileno(): postman for postman in self.postmen if postman.under_way is not None}
         listening = select.poll()
         for place in (self._answers.fileno(), *under_way):
             listening.register(place, select.POLLIN)
         if seconds is None and under_way:
-            seconds = min(one.under_way.seconds_left() for one in under_way.values() if one.under_way)
+            seconds = min(postman.under_way.seconds_left() for postman in under_way.values() if postman.under_way)
         heard = {place for place, _ in listening.poll(None if seconds is None else seconds * 1_000)}
         if self._answers.fileno() in heard:
             self._there += self._answers.take()
         self._there += [
-            one.answer()
-            for place, one in under_way.items()
-            if one.under_way and (place in heard or one.under_way.seconds_left() <= 0) and one.under_way.is_answered()
+            postman.answer()
+            for place, postman in under_way.items()
+            if postman.under_way
+            and (place in heard or postman.under_way.seconds_left() <= 0)
+            and postman.under_way.is_answered()
         ]
 
     def go_home(self) -> None:

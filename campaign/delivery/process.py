@@ -71,8 +71,8 @@ def run(
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     goes_on = not stop.is_set()
     stop.set()
-    for one in beside:
-        one.join(TIMEOUT_SECONDS)
+    for thread in beside:
+        thread.join(TIMEOUT_SECONDS)
     return goes_on or _ends(context)
 
 
@@ -89,8 +89,8 @@ def _beside(context: Context, stop: Event) -> list[Thread]:
     hosts.begin(context, hosts.DELIVERY, began)
     telling = Thread(target=Webhooks(context).run, args=(stop,), name="webhooks", daemon=True)
     keeping = Thread(target=hosts.keep, args=(context, hosts.DELIVERY, began, stop), name="keys", daemon=True)
-    for one in (telling, keeping):
-        one.start()
+    for thread in (telling, keeping):
+        thread.start()
     return [telling, keeping]
 
 

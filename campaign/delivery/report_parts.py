@@ -42,9 +42,9 @@ class Part:
 
 def parts(head: Message, body: bytes) -> list[Part]:
     """The parts of a mail in their order, however deep in one another; what is too deep or too many is left out."""
-    found: list[Part] = []
-    _collect(head, body, found, forwarded=False, depth=0)
-    return found
+    collected: list[Part] = []
+    _collect(head, body, collected, forwarded=False, depth=0)
+    return collected
 
 
 def split(data: bytes) -> tuple[Message, bytes]:

@@ -91,18 +91,18 @@ def read(data: bytes) -> Report:
 def _read(data: bytes) -> Report:
     head, body = split(data)
     path = _path(head)
-    found = parts(head, body)
-    complaint = _complaint(found, path)
+    report_parts = parts(head, body)
+    complaint = _complaint(report_parts, path)
     if complaint:
         return complaint
-    groups = _recipients(found, forwarded=False)
+    groups = _recipients(report_parts, forwarded=False)
     if not groups and _is_without_sender(head):
-        groups = _recipients(found, forwarded=True)
-        if not groups and _may_be_in_words(head, found):
-            return _in_words(head, found, path)
+        groups = _recipients(report_parts, forwarded=True)
+        if not groups and _may_be_in_words(head, report_parts):
+            return _in_words(head, report_parts, path)
     if not groups:
         return _no_report(head, path)
-    kind = _kind({one.action for one in groups})
+    kind = _kind({group.action for group in groups})
     if kind is not Kind.FAILED:
         return Report(kind, path)
     return _failed(path, groups[0].status, groups[0].diagnostic)

@@ -56,8 +56,8 @@ class ReturnMailbox:
 
     def unseen(self) -> list[bytes]:
         """The numbers (UID) of the mails that nobody has seen, oldest first."""
-        found = self._ask("SEARCH", "UNSEEN", "UNDELETED")
-        return b" ".join(filter(None, found)).split()[:MOST_AT_ONCE]
+        lines = self._ask("SEARCH", "UNSEEN", "UNDELETED")
+        return b" ".join(filter(None, lines)).split()[:MOST_AT_ONCE]
 
     def read(self, uid: bytes) -> bytes | None:
         """The beginning of a mail, as far as it matters; it stays unseen. None where it is not there any more."""

@@ -115,9 +115,9 @@ class Rounds:
         if not self._owed:
             return
         kept = self._store.finish_all(self._owed)
-        for one, is_kept in zip(self._owed, kept, strict=True):
-            if not is_kept and one.outcome.state is not State.QUEUED:
-                log.warning("%s: the lease was over before it was finished", name_of(one.claim))
+        for finished, is_kept in zip(self._owed, kept, strict=True):
+            if not is_kept and finished.outcome.state is not State.QUEUED:
+                log.warning("%s: the lease was over before it was finished", name_of(finished.claim))
         self._owed = []
 
     def destroy(self) -> None:

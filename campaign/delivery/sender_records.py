@@ -95,17 +95,17 @@ def _record(
 
 
 def _texts(resolver: dns.resolver.Resolver, name: str) -> list[str]:
-    found = resolver.resolve(name, "TXT", lifetime=LOOK_UP_SECONDS, search=False)
-    return [b"".join(record.strings).decode("utf-8", "replace") for record in found]
+    records = resolver.resolve(name, "TXT", lifetime=LOOK_UP_SECONDS, search=False)
+    return [b"".join(record.strings).decode("utf-8", "replace") for record in records]
 
 
 def _spf(texts: list[str]) -> tuple[Answer, str]:
     """Exactly one record, which does not let everybody send (RFC 7208, sections 4.5 and 5.1)."""
-    found = [text for text in texts if text.lower() == "v=spf1" or text.lower().startswith("v=spf1 ")]
-    if not found:
+    policies = [text for text in texts if text.lower() == "v=spf1" or text.lower().startswith("v=spf1 ")]
+    if not policies:
         return Answer.MISSING, ""
-    anybody = {"all", "+all"} & set(found[0].lower().split())
-    return Answer.WRONG if len(found) > 1 or anybody else Answer.FOUND, " · ".join(found)
+    anybody = {"all", "+all"} & set(policies[0].lower().split())
+    return Answer.WRONG if len(policies) > 1 or anybody else Answer.FOUND, " · ".join(policies)
 
 
 def _dkim(texts: list[str]) -> tuple[Answer, str]:
@@ -119,11 +119,11 @@ def _dkim(texts: list[str]) -> tuple[Answer, str]:
 
 def _dmarc(texts: list[str]) -> tuple[Answer, str]:
     """One record with a policy (RFC 7489, sections 6.3 and 6.6.3)."""
-    found = [text for text in texts if _tags(text).get("v") == "DMARC1"]
-    if not found:
+    policies = [text for text in texts if _tags(text).get("v") == "DMARC1"]
+    if not policies:
         return Answer.MISSING, ""
-    right = len(found) == 1 and _tags(found[0]).get("p") in ("none", "quarantine", "reject")
-    return Answer.FOUND if right else Answer.WRONG, " · ".join(found)
+    right = len(policies) == 1 and _tags(policies[0]).get("p") in ("none", "quarantine", "reject")
+    return Answer.FOUND if right else Answer.WRONG, " · ".join(policies)
 
 
 def _tags(text: str) -> dict[str, str]:

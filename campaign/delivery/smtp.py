@@ -63,7 +63,7 @@ class SmtpTransport:
         if host is None or host.file is None or self._asked != _commands(mail) or len(mail.data) > AT_ONCE:
             return False
         codes = host.file.codes()
-        return len(codes) == len(self._asked) and codes[-1] == GO_AHEAD and all(one // 100 == 2 for one in codes[:-1])
+        return len(codes) == len(self._asked) and codes[-1] == GO_AHEAD and all(code // 100 == 2 for code in codes[:-1])
 
     def begin(self, mail: Mail, following: Following = nothing_follows) -> None:
         """See `PromptTransport`."""

@@ -85,7 +85,7 @@ class Webhooks:
         today = campaign.day_at(now)
         events = list(webhooks.notices(webhook, counted, now, page, today))
         if events:
-            made = [Notice(f"msg_{secrets.token_hex(16)}", webhook.id, webhooks.as_body(one)) for one in events]
+            made = [Notice(f"msg_{secrets.token_hex(16)}", webhook.id, webhooks.as_body(event)) for event in events]
             reached = max(webhook.reached, webhooks.milestone(counted.towards_goal, campaign.goal))
             day = max(webhook.day, today - timedelta(days=1))
             self._store.tell(webhook, reached, day, made, now)
@@ -145,11 +145,11 @@ class Webhooks:
     def _resolve(self, host: str, port: int) -> str:
         """The one address to connect to. Raises NotSent where the name leads nowhere, or anywhere but to the public."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             raise NotSent("its name leads nowhere") from None
-        addresses = [str(one[4][0]) for one in found]
-        if not addresses or not all(self._permits(one) for one in addresses):
+        addresses = [str(entry[4][0]) for entry in entries]
+        if not addresses or not all(self._permits(address) for address in addresses):
             raise NotSent("it is in a private network, where no notice goes")
         return addresses[0]
 

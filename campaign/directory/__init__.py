@@ -36,10 +36,10 @@ def read(  # noqa: PLR0913 - what a command may say
     answers = Answers(given.columns, given.ignored, given.dates, country_codes.country(given.country))
     opened = files.opened(raw, name, encoding)
     listed = files.listed(opened, answers, today, faults, sheet)
-    found = standing.offices(listed, given, today, faults)
+    offices = standing.offices(listed, given, today, faults)
     if faults:
         raise OfficeFileFaults(_first(faults, name))
-    return found
+    return offices
 
 
 def read_csv(raw: bytes, name: str, source: str = "", licence: str = "") -> list[Office]:

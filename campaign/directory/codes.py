@@ -17,9 +17,9 @@ def language(value: str) -> str:
 
 @lru_cache
 def _languages() -> dict[str, str]:
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for name in LANGUAGES:
         locale = Locale.parse(name)
         own = {str(locale.languages.get(locale.language, "")).casefold(): locale.language}
-        found = own | {str(words).casefold(): code for code, words in locale.languages.items() if len(code) < 4} | found
-    return {words: code.replace("_", "-") for words, code in found.items() if words}
+        codes = own | {str(words).casefold(): code for code, words in locale.languages.items() if len(code) < 4} | codes
+    return {words: code.replace("_", "-") for words, code in codes.items() if words}

@@ -162,13 +162,13 @@ def field_of(column: str) -> str:
     if column.startswith(AROUND):
         return ""
     column = column[:200]
-    found = _named(plain(column))
-    if found:
-        return found
+    field = _named(plain(column))
+    if field:
+        return field
     for part in re.split(r"[/|()\[\],;:\n]| - ", column):
-        found = _named(plain(part)) or _of_words(words(part))
-        if found:
-            return found
+        field = _named(plain(part)) or _of_words(words(part))
+        if field:
+            return field
     return _of_words(words(column)) or next((field for word, field in _INSIDE.items() if word in column), "")
 
 
@@ -187,28 +187,28 @@ def _named(name: str) -> str:
     return FIELDS.get(name) or FIELDS.get(name.rstrip("0123456789")) or FIELDS.get(name.removesuffix("s"), "")
 
 
-def _of_words(found: list[str]) -> str:
+def _of_words(in_order: list[str]) -> str:
     """The field that the words of a longer name stand for: its last word says what it is, those before say whose."""
-    names = set(found)
-    if not found or (names & _OTHER and not names & _EMAIL):
+    names = set(in_order)
+    if not in_order or (names & _OTHER and not names & _EMAIL):
         return ""
     if names & _EMAIL and not names & _ABOUT_EMAIL:
         return "email"
-    if found[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
-        return "start" if found[-1] == "from" else "until"
-    if found[-1] == "form" or found[-2:] == ["contact", "page"]:
+    if in_order[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
+        return "start" if in_order[-1] == "from" else "until"
+    if in_order[-1] == "form" or in_order[-2:] == ["contact", "page"]:
         return "contact_form"
     if names & (_ADDRESS | _END):
         return "postal_address" if names & _ADDRESS else "until"
     is_start = names & _START and names <= _START | _DAY | {"term", "last"} and not names >= {"elected", "office"}
-    return "start" if is_start else _of_name(found, names)
+    return "start" if is_start else _of_name(in_order, names)
 
 
-def _of_name(found: list[str], names: set[str]) -> str:
-    if _is_area(found, names):
+def _of_name(in_order: list[str], names: set[str]) -> str:
+    if _is_area(in_order, names):
         return "district" if "district" in names and "name" not in names else "area"
     if "name" not in names and "names" not in names:
-        rest = [word for word in found if word not in _PEOPLE]
+        rest = [word for word in in_order if word not in _PEOPLE]
         return _named(rest[0]) if len(rest) == 1 and rest[0] in _KEPT else ""
     if names & _FIRST:
         return "given_name"
@@ -219,10 +219,10 @@ def _of_name(found: list[str], names: set[str]) -> str:
     return "holder" if names <= _PEOPLE | {"name", "names"} and "office" not in names else ""
 
 
-def _is_area(found: list[str], names: set[str]) -> bool:
+def _is_area(in_order: list[str], names: set[str]) -> bool:
     """Whether words name an area: whatever stands before "constituency" says whose, "electoral" alone does not."""
     if not names & _NOT_OURS and (
-        found[-1] in _STRONG_AREA or found[0] in _STRONG_AREA and found[1:] == ["electorale"]
+        in_order[-1] in _STRONG_AREA or in_order[0] in _STRONG_AREA and in_order[1:] == ["electorale"]
     ):
         return True
     around = {"name", "area", "electoral", "number", "congressional", "represented"}

@@ -84,13 +84,13 @@ def undressed(value: str) -> str:
     plain = re.sub("mailto:", " ", plain.partition("?")[0] if "?" in plain else plain, flags=re.IGNORECASE)
     if "@" not in plain or _AT.search(plain):
         plain = _IN_WORDS.sub(
-            lambda found: f"{found[1]}@{re.sub(' +dot +', '.', found[2], flags=re.IGNORECASE)}", plain
+            lambda match: f"{match[1]}@{re.sub(' +dot +', '.', match[2], flags=re.IGNORECASE)}", plain
         )
         plain = _DOT.sub(".", _AT.sub("@", plain))
-    found = {address.rstrip(".;,:").casefold(): address.rstrip(".;,:") for address in _ADDRESS.findall(plain)}
-    if len(found) != 1 or plain.count("@") > 2:
+    addresses = {address.rstrip(".;,:").casefold(): address.rstrip(".;,:") for address in _ADDRESS.findall(plain)}
+    if len(addresses) != 1 or plain.count("@") > 2:
         return ""
-    (address,) = found.values()
+    (address,) = addresses.values()
     rest = plain.replace(address, " ")
     return "" if "@" in rest or _NO_LONGER.search(rest) else email(address)
 

@@ -87,14 +87,14 @@ def either_way(value: str) -> bool:
 def day(value: str, *, last: bool = False, first: str = "day") -> date:
     """The day that a value names; a year or a month alone is its first day, or its `last`. Raises ValueError."""
     value = _digits(value)
-    found = _numbers(value, first) or _named(value, last=last)
-    if found is None and _SERIAL.fullmatch(value):
+    numbers = _numbers(value, first) or _named(value, last=last)
+    if numbers is None and _SERIAL.fullmatch(value):
         return date(1899, 12, 30) + timedelta(days=int(float(value)))
-    if found is None and last:
+    if numbers is None and last:
         return _inside(value, first)
-    if found is None:
+    if numbers is None:
         raise ValueError(value)
-    year, month, number = found
+    year, month, number = numbers
     year += (2000 if year < 70 else 1900) if year < 100 else 0
     if last:
         month = month or 12
@@ -124,9 +124,9 @@ def _numbers(value: str, first: str) -> tuple[int, int, int] | None:
     match = _PARTS.fullmatch(value)
     if not match:
         return None
-    one, other, year = map(int, match.groups())
-    month_first = one <= 12 and (other > 12 or (first == "month" and "." not in value[:5]))
-    return (year, one, other) if month_first else (year, other, one)
+    first_number, other, year = map(int, match.groups())
+    month_first = first_number <= 12 and (other > 12 or (first == "month" and "." not in value[:5]))
+    return (year, first_number, other) if month_first else (year, other, first_number)
 
 
 def _named(value: str, *, last: bool) -> tuple[int, int, int] | None:
@@ -142,10 +142,10 @@ def _named(value: str, *, last: bool) -> tuple[int, int, int] | None:
 
 def _inside(value: str, first: str) -> date:
     """The last day among other words: "resigned 2024-03-01", "2019–2023". Raises ValueError."""
-    found = _INSIDE.findall(value[:200])
-    if not found:
+    days = _INSIDE.findall(value[:200])
+    if not days:
         raise ValueError(value)
-    return max(day(one, last=True, first=first) for one in found if _INSIDE.fullmatch(one))
+    return max(day(words, last=True, first=first) for words in days if _INSIDE.fullmatch(words))
 
 
 def _digits(value: str) -> str:

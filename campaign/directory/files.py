@@ -43,13 +43,13 @@ def opened(raw: bytes, name: str, encoding: str = "", most: int = MOST_BYTES) ->
 def workbook(raw: bytes, name: str) -> tuple[Sheet, ...]:
     """The sheets of a workbook that have anything in them. Raises OfficeFileFaults."""
     try:
-        found = reading.sheets(raw)
+        sheets = reading.sheets(raw)
     except WorkbookFault as fault:
         words = said("%(where)s: %(fault)s", where=name, fault=said(fault.sentence()))
         raise OfficeFileFaults([words]) from None
-    if not found:
+    if not sheets:
         raise OfficeFileFaults([said(N_("%(where)s: there is nothing in this workbook"), where=name)])
-    return found
+    return sheets
 
 
 def listed(file: Opened, answers: Answers, today: date, faults: list[str], sheet: str = "") -> Listed:
@@ -67,14 +67,14 @@ def rows_of_sheet(file: Opened, sheet: str = "") -> tuple[Sequence[tuple[int, li
     """The rows of a sheet, and what they are told by. Raises OfficeFileFaults: there is no such sheet."""
     chosen = next((one for one in file.sheets if one.name == sheet), None) if sheet else best(file.sheets)
     if chosen is None:
-        named = ", ".join(repr(one.name) for one in file.sheets)
+        named = ", ".join(repr(candidate.name) for candidate in file.sheets)
         raise OfficeFileFaults([f"{file.name}: there is no sheet {sheet!r}; there are {named}"])
     return chosen.rows, file.name if len(file.sheets) == 1 else f"{file.name} ({chosen.name})"
 
 
 def best(sheets: Sequence[Sheet]) -> Sheet:
     """The sheet whose first rows name most columns of a list; of several, the first."""
-    return max(sheets, key=lambda one: max((_known(row) for _, row in one.rows[: tables.LOOKED_AT]), default=0))
+    return max(sheets, key=lambda sheet: max((_known(row) for _, row in sheet.rows[: tables.LOOKED_AT]), default=0))
 
 
 def ending(name: str) -> str:

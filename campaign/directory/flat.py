@@ -32,11 +32,11 @@ def flat(entry: Table, today: date) -> tuple[dict[str, str], list[str]]:
         if words is not None:
             values[key] = words
             continue
-        found = dict(_unfolded(key, known, value, today))
-        if not found:
+        unfolded = dict(_unfolded(key, known, value, today))
+        if not unfolded:
             values.setdefault(key, "")
             several += [known] if known in _SINGLE and value else []
-        for part, inside in found.items():
+        for part, inside in unfolded.items():
             values.setdefault(part, inside)
     return values, several
 
@@ -92,9 +92,9 @@ def _single(value: Any) -> str:
 
 def _tenure(tables: list[Table], today: date) -> Iterator[tuple[str, str]]:
     """The term that goes on, or else the last one: who somebody is today, and until when."""
-    terms = [{columns.field_of(str(name)) or str(name): value for name, value in one.items()} for one in tables]
-    current = [one for one in terms if not _has_ended(one, today)]
-    begun = [one for one in current if not (_day(one.get("start")) or date.min) > today] or current
+    terms = [{columns.field_of(str(name)) or str(name): value for name, value in table.items()} for table in tables]
+    current = [term for term in terms if not _has_ended(term, today)]
+    begun = [term for term in current if not (_day(term.get("start")) or date.min) > today] or current
     last = max(begun or terms, key=lambda one: (_day(one.get("start")) or date.min, _day(one.get("until")) or date.min))
     for name, value in last.items():
         words = scalar(value)
@@ -123,9 +123,9 @@ def _day(value: Any, *, last: bool = False) -> date | None:
 def _places(key: str, tables: list[Table]) -> Iterator[tuple[str, str]]:
     """The first address of each kind of a person's offices."""
     kept: dict[str, str] = {}
-    for one in tables:
-        kind = (scalar(one.get("type")) or "").lower()
-        for name, value in one.items():
+    for table in tables:
+        kind = (scalar(table.get("type")) or "").lower()
+        for name, value in table.items():
             known = columns.field_of(str(name))
             known = "postal_address" if columns.plain(str(name)) == "postal" else known
             words = scalar(value) or ""

@@ -24,12 +24,12 @@ def joined(rows: Sequence[Sequence[str]], at: int) -> tuple[int, int, list[str]]
 
 def apart(header: Sequence[str]) -> list[str]:
     """The names, each another: "Email" and "Email (2)"; one without a name is called by its number, "#3"."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for at, name in enumerate(header, 1):
         own = name or f"#{at}"
         numbered = (f"{own} ({number})" for number in range(2, len(header) + 2))
-        found[own if own not in found else next(one for one in numbered if one not in found)] = None
-    return list(found)
+        names[own if own not in names else next(name for name in numbered if name not in names)] = None
+    return list(names)
 
 
 def _are_two(upper: Sequence[str], lower: Sequence[str]) -> bool:
@@ -45,13 +45,13 @@ def _are_two(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 def _names(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     times = Counter(cell.casefold() for cell in lower if cell)
-    found, group = [], ""
+    full_names, group = [], ""
     for at in range(max(len(upper), len(lower))):
         own, name = _cell(upper, at), _cell(lower, at)
         group = own or group
         says_enough = times[name.casefold()] == 1 and columns.field_of(name)
-        found.append(own if not name else name if says_enough else f"{group} {name}".strip())
-    return found
+        full_names.append(own if not name else name if says_enough else f"{group} {name}".strip())
+    return full_names
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -57,14 +57,14 @@ def look(file: Opened, given: Given, answers: Answers, today: date, sheet: str =
     """
     of_all: list[str] = []
     listed = files.listed(file, answers, today, of_all, sheet)
-    in_rows = {f"{where}: {one}" for where, one in (listed.table.wrong if listed.table else {}).items()}
-    whole = [] if listed.lacks_name else [one for one in of_all if one not in in_rows]
-    found = standing.offices(listed, given, today, [])
+    in_rows = {f"{where}: {fault}" for where, fault in (listed.table.wrong if listed.table else {}).items()}
+    whole = [] if listed.lacks_name else [fault for fault in of_all if fault not in in_rows]
+    offices = standing.offices(listed, given, today, [])
     table = listed.table
     chosen = sheet or files.best(file.sheets).name if file.sheets else ""
     return Looked(
         columns=_columns(listed),
-        found=found,
+        found=offices,
         cells={where: tuple(row) for where, row in table.rows} if table else {},
         left=tuple((where, tuple(row), why) for where, row, why in table.left) if table else (),
         faults=tuple(whole),

@@ -48,8 +48,8 @@ def is_nobody(name: str) -> bool:
 
 def is_form_of_address(value: str) -> bool:
     """Whether a value is nothing but a form of address: "Mr", "The Hon.", "Frau Dr."; "Senator" is an office too."""
-    found = _tokens(value)
-    return bool(found) and len(found) <= 5 and all(word in _ADDRESSED - _OFFICES for word in found)
+    tokens = _tokens(value)
+    return bool(tokens) and len(tokens) <= 5 and all(word in _ADDRESSED - _OFFICES for word in tokens)
 
 
 def turned(name: str) -> str:
@@ -126,8 +126,8 @@ def plainly(name: str) -> str:
 
 
 def _is_after(words: str) -> bool:
-    found = _tokens(words)
-    return bool(found) and all(word in _AFTER for word in found)
+    tokens = _tokens(words)
+    return bool(tokens) and all(word in _AFTER for word in tokens)
 
 
 def _tokens(value: str) -> list[str]:

@@ -29,11 +29,11 @@ def entries(document: Table, name: str, today: date, faults: list[str]) -> Liste
     events = _tables(document, "events", name, faults)
     if faults:
         return listed
-    names = _Names(*({_text(one, "id"): one for one in parts[key]} for key in ("organizations", "areas", "posts")))
+    names = _Names(*({_text(part, "id"): part for part in parts[key]} for key in ("organizations", "areas", "posts")))
     terms = _terms(events)
     belongs: dict[str, list[Table]] = {}
-    for one in _tables(document, "memberships", name, faults):
-        belongs.setdefault(_text(one, "person_id"), []).append(one)
+    for membership in _tables(document, "memberships", name, faults):
+        belongs.setdefault(_text(membership, "person_id"), []).append(membership)
     seen: dict[str, int] = {}
     for at, person in enumerate(parts["persons"], 1):
         where, key = f"{name}: persons[{at}]", _text(person, "id")
@@ -70,11 +70,11 @@ class _Terms:
 
 
 def _terms(events: list[Table]) -> _Terms:
-    periods = [one for one in events if _text(one, "classification") == "legislative period"]
-    periods.sort(key=lambda one: _text(one, "start_date"))
+    periods = [event for event in events if _text(event, "classification") == "legislative period"]
+    periods.sort(key=lambda period: _text(period, "start_date"))
     return _Terms(
-        {_text(one, "id"): _text(one, "end_date") for one in periods},
-        {_text(one, "organization_id"): _text(one, "id") for one in periods},
+        {_text(period, "id"): _text(period, "end_date") for period in periods},
+        {_text(period, "organization_id"): _text(period, "id") for period in periods},
     )
 
 
@@ -82,18 +82,20 @@ def _of_person(
     person: Table, memberships: list[Table], names: _Names, terms: _Terms, today: date
 ) -> Iterator[dict[str, str]]:
     """The person's offices: one for each body they serve in, or else the last that they held."""
-    offices = [one for one in memberships if _body(one, names).get("classification") != "party"]
+    offices = [membership for membership in memberships if _body(membership, names).get("classification") != "party"]
     if not offices:
         return
     died = _text(person, "death_date")
-    ends = {id(one): died or terms.end_of(one, _text(one, "organization_id")) for one in offices}
-    current = {_text(one, "organization_id"): one for one in offices if not _is_past(ends[id(one)], today)}
+    ends = {id(office): died or terms.end_of(office, _text(office, "organization_id")) for office in offices}
+    current = {_text(office, "organization_id"): office for office in offices if not _is_past(ends[id(office)], today)}
     key = _text(person, "id")
     if not current:
         last = max(ends.values())
         yield {"id": key, "holder": _text(person, "name"), "until": _past_day(last, today)}
-    for number, (body, one) in enumerate(current.items()):
-        yield {"id": f"{key}-{body}" if number else key, "until": ends[id(one)]} | _office(person, one, names)
+    for number, (body, membership) in enumerate(current.items()):
+        yield {"id": f"{key}-{body}" if number else key, "until": ends[id(membership)]} | _office(
+            person, membership, names
+        )
 
 
 def _is_past(end: str, today: date) -> bool:
@@ -133,21 +135,21 @@ def _office(person: Table, membership: Table, names: _Names) -> dict[str, str]:
 def _contacts(person: Table, membership: Table) -> dict[str, str]:
     """The first address of each kind: the membership's own before the person's."""
     kept: dict[str, str] = {}
-    for _, value, field, found in _details(person, membership):
+    for _, value, field, contact in _details(person, membership):
         if field:
-            kept.setdefault(field, found or value)
+            kept.setdefault(field, contact or value)
     return kept
 
 
 def _details(person: Table, *memberships: Table) -> Iterator[tuple[str, str, str, str]]:
     """How a person is reached, in order: what it is called, the value, the field that it can be, and how it is kept."""
     values = [("email", _text(person, "email"))]
-    details = [one for table in (*memberships, person) for one in _listed(table, "contact_details")]
-    values += [(_text(one, "type").lower(), _text(one, "value")) for one in details]
+    details = [detail for table in (*memberships, person) for detail in _listed(table, "contact_details")]
+    values += [(_text(detail, "type").lower(), _text(detail, "value")) for detail in details]
     for kind, value in values:
-        what, found = classify(value)
+        what, contact = classify(value)
         if value:
-            yield kind, value, _FIELDS.get((what, kind), ""), found
+            yield kind, value, _FIELDS.get((what, kind), ""), contact
 
 
 _FIELDS = {

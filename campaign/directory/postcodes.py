@@ -67,8 +67,8 @@ def read(raw: bytes, name: str, countries: Sequence[str] = ()) -> AreaList:
     faults: list[str] = []
     pairs: dict[tuple[str, str], None] = {}
     try:
-        found, rows = _read(files.opened(raw, name, most=MOST_BYTES), {}, countries)
-        faults += [f"{found.where}: there is no column {what!r}" for what in found.lacks]
+        read_areas, rows = _read(files.opened(raw, name, most=MOST_BYTES), {}, countries)
+        faults += [f"{read_areas.where}: there is no column {what!r}" for what in read_areas.lacks]
         for row in rows:  # millions, of which none is kept
             faults += [f"{row.where}: {sentence}" for sentence in row.said]
             pairs |= dict.fromkeys((key, row.area) for key in row.postcodes)
@@ -93,16 +93,16 @@ def look(file: Opened, pointed: Mapping[str, str], countries: Sequence[str], she
     """
     if file.is_document:
         raise OfficeFileFaults([said(N_("%(where)s: a list of postcodes is a table: CSV or XLSX"), where=file.name)])
-    found, rows = _read(file, pointed, countries, sheet)
-    return replace(found, rows=tuple(rows))
+    areas, rows = _read(file, pointed, countries, sheet)
+    return replace(areas, rows=tuple(rows))
 
 
 def _read(
     file: Opened, pointed: Mapping[str, str], countries: Sequence[str], sheet: str = ""
 ) -> tuple[Areas, Iterator[AreaRow]]:
     """What the columns are, and the rows as they come. Raises OfficeFileFaults, the rows too."""
-    found, name = files.rows_of_sheet(file, sheet) if file.sheets else (rows_of(file.text), file.name)
-    rows = _as_faults(found, name)
+    table, name = files.rows_of_sheet(file, sheet) if file.sheets else (rows_of(file.text), file.name)
+    rows = _as_faults(table, name)
     first = list(islice(rows, LOOKED_AT))
     at = next((at for at, (_, row) in enumerate(first) if not any(_missing(row))), 0)
     line, names = first[at] if first else (1, [])
@@ -114,7 +114,7 @@ def _read(
         return areas, iter(())
     (at_postcode, *_), at_area = _named(fields)
     below = chain(first[at + 1 :], rows)
-    return areas, (_row(one, at_postcode, at_area, countries, name) for one in below)
+    return areas, (_row(row, at_postcode, at_area, countries, name) for row in below)
 
 
 def _as_faults(rows: Iterable[Row], name: str) -> Iterator[Row]:
@@ -129,7 +129,7 @@ def _row(row: Row, at_postcode: int, at_area: Sequence[int], countries: Sequence
     line, cells = row
     postcode = "".join(cells[at_postcode : at_postcode + 1])
     area = text.line("-".join(cells[at] for at in at_area if at < len(cells) and cells[at]))
-    keys = tuple(listed_key(one, countries) for one in _each(postcode))
+    keys = tuple(listed_key(part, countries) for part in _each(postcode))
     return AreaRow(f"{name}:{line}", tuple(cells), keys, area, tuple(_wrong(postcode, area)))
 
 
@@ -177,9 +177,9 @@ def _missing(header: Sequence[str]) -> list[bool]:
 
 def _by_values(header: Sequence[str], rows: Sequence[Sequence[str]], countries: Sequence[str]) -> list[int]:
     """The only column that holds postcodes of these countries and nothing else."""
-    found = [
+    columns = [
         at
         for at in range(len(header))
         if countries and rows and all(at < len(row) and is_postcode(postcode_key(row[at]), countries) for row in rows)
     ]
-    return found if len(found) == 1 else []
+    return columns if len(columns) == 1 else []

@@ -165,11 +165,11 @@ class Reading:
         )
 
     def _id(self, where: str, cleaned: Mapping[str, str]) -> str:
-        found = text.line(cleaned.get("id", ""))
-        if _SHORTENED.fullmatch(found):
+        given = text.line(cleaned.get("id", ""))
+        if _SHORTENED.fullmatch(given):
             words = N_("a spreadsheet shortened the id %(value)s: write the whole number as text")
-            self._fault(where, said(words, value=repr(found)))
-        return found
+            self._fault(where, said(words, value=repr(given)))
+        return given
 
     def _until(self, where: str, cleaned: Mapping[str, str]) -> date | None:
         value = cleaned.get("until", "")
@@ -298,8 +298,8 @@ def _wrong_of_holder(office: Office) -> Iterable[Said]:
 def _template_faults(source: str) -> tuple[str, ...]:
     """Salutation and close are templates; they stand in campaigns with whatever questions, so they use no answers."""
     try:
-        found = templates.faults(Text(source), templates.merge_fields(()))
-        return tuple(one.message % one.values for one in found)
+        faults = templates.faults(Text(source), templates.merge_fields(()))
+        return tuple(fault.message % fault.values for fault in faults)
     except ValueError as error:
         return (str(error),)
 

@@ -21,4 +21,4 @@ def text_of(table: Mapping[str, Any], key: str) -> str:
 def tables_of(owner: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     """The tables of a list inside another table; what is anything else is passed over."""
     values = owner.get(key)
-    return [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
+    return [value for value in values if isinstance(value, Mapping)] if isinstance(values, list) else []

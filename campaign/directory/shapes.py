@@ -43,9 +43,9 @@ def people(document: Any) -> list[Entry] | None:
         return None
     if _is_person(document):
         return [("entry 1", document)]
-    found = list(_of_table(document, "", {}, 0))
-    if found:
-        return found
+    in_table = list(_of_table(document, "", {}, 0))
+    if in_table:
+        return in_table
     empty = [value for key, value in document.items() if columns.plain(str(key)) in _PEOPLE and value == []]
     return [] if empty else None
 
@@ -101,7 +101,7 @@ def _of_table(table: Mapping[str, Any], under: str, around: Mapping[str, str], d
         for key in fitting:
             yield from _of_list(lists[key], "entry " if len(fitting) == 1 else f"{key} ", key, around)
         # Beside the councillors their mayor, who is alone.
-        yield from ((key, {**around, **one}) for key, one in _tables(table) if named and _is_person(one))
+        yield from ((key, {**around, **inner}) for key, inner in _tables(table) if named and _is_person(inner))
         return
     if fitting and len(fitting) == len(table) and _are_areas(table):
         for key in fitting:
@@ -116,18 +116,18 @@ def _of_tables(table: Mapping[str, Any], around: Mapping[str, str], depth: int) 
     if not inner:
         return
     if len(inner) == len(table):
-        if all(_is_person(one) for _, one in inner):
+        if all(_is_person(inner_table) for _, inner_table in inner):
             single = len(inner) == 1 and columns.field_of(inner[0][0]) in ("holder", "title")
-            for key, one in inner:
+            for key, inner_table in inner:
                 own = {} if single else {"id": f"{around['area']}-{key}" if "area" in around else key}
-                yield f"entry {key}", {**around, **own, **one}
+                yield f"entry {key}", {**around, **own, **inner_table}
             return
         if all(values.is_full_name(key) and not _has(one, "holder", "title", "family_name") for key, one in inner):
-            yield from ((f"entry {key}", {**around, "name": key, **one}) for key, one in inner)
+            yield from ((f"entry {key}", {**around, "name": key, **inner_table}) for key, inner_table in inner)
             return
     areas = len(inner) == len(table) > 1 and _are_areas(table)
-    found = [list(_of_table(one, key, {**around, **(_named(key) if areas else {})}, depth + 1)) for key, one in inner]
-    full = [some for some in found if some]
+    tables = [list(_of_table(one, key, {**around, **(_named(key) if areas else {})}, depth + 1)) for key, one in inner]
+    full = [some for some in tables if some]
     if len(full) == 1 or (areas and len(full) == len(inner)):
         yield from (entry for some in full for entry in some)
 
@@ -155,31 +155,31 @@ def _named(key: str) -> dict[str, str]:
 
 def _given_on(entry: Mapping[str, Any], key: str) -> dict[str, str]:
     """What a table says of the people in it: its name is that of their area, or of their body."""
-    found: dict[str, str] = {}
+    given: dict[str, str] = {}
     for name, value in entry.items():
         words, known = scalar(value), columns.field_of(str(name))
         if not words:
             continue
         if known in _GIVEN_ON:
-            found[known] = words
+            given[known] = words
         elif known not in ("holder", "title"):
-            found[f"{columns.AROUND}{name}"[:60]] = ""
+            given[f"{columns.AROUND}{name}"[:60]] = ""
         else:
-            found["organisation" if _is_body(key, words) else "area"] = words
-    return found
+            given["organisation" if _is_body(key, words) else "area"] = words
+    return given
 
 
 def _is_body(key: str, name: str) -> bool:
     """Whether what stands under a key and has this name is a body, and no area."""
     plain = columns.plain(key)
-    one = f"{plain[:-3]}y" if plain.endswith("ies") else plain.removesuffix("s")
-    return one in _BODIES or (plain not in _AREAS and any(word in _BODIES for word in columns.words(name)))
+    singular = f"{plain[:-3]}y" if plain.endswith("ies") else plain.removesuffix("s")
+    return singular in _BODIES or (plain not in _AREAS and any(word in _BODIES for word in columns.words(name)))
 
 
 def _given_by(table: Mapping[str, Any], key: str) -> dict[str, str]:
     """As `_given_on` of a table that is no entry of a list: its name is believed only where it is that of a body."""
-    found = _given_on(table, key)
-    return {name: value for name, value in found.items() if value and (name != "area" or "area" in table)}
+    given = _given_on(table, key)
+    return {name: value for name, value in given.items() if value and (name != "area" or "area" in table)}
 
 
 def _unwrapped(entry: Any) -> Any:

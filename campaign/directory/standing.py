@@ -31,29 +31,29 @@ def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Fo
         for where, values in entries
     ]
     rows = [row for row, read in each if row and read.standing is Standing.TAKEN]
-    found: dict[str, Office] = {}
+    offices_by_id: dict[str, Office] = {}
     past: dict[str, date] = {}
     to_come = 0
     became: dict[int, RowRead] = {}
     for office_id, own in _by_id(rows, today).items():
         current = _current([row for row, _ in own], today, faults)
-        found |= {row.office.id: row.office for row in current}
+        offices_by_id |= {row.office.id: row.office for row in current}
         ended = [row.office.until for row, _ in own if row.office.is_past(today) and row.office.until]
         to_come += not current and len(ended) < len(own)
         if not current and ended:
             past[office_id] = max(ended)
         became |= {key: _became(row, current, today) for row, key in own}
-    twice = len(rows) - len(found) - len(past) - to_come
+    twice = len(rows) - len(offices_by_id) - len(past) - to_come
     notes = [*entries.notes, *(f"{count} {words}" for words, count in reading.counts.items())]
     notes += [f"{twice} rows are further ones of offices that were read."] if twice > 0 and not faults else []
     remarks, questions = tuple(reading.remarks), tuple(entries.questions)
-    read = tuple(_told(one, became.get(id(row))) for row, one in each)
-    return Found(tuple(found.values()), past, to_come, entries.unused, remarks, questions, tuple(notes), read)
+    read = tuple(_told(office, became.get(id(row))) for row, office in each)
+    return Found(tuple(offices_by_id.values()), past, to_come, entries.unused, remarks, questions, tuple(notes), read)
 
 
 def _became(row: Row, current: Sequence[Row], today: date) -> RowRead:
     """What becomes of a row beside the others of its office."""
-    own = next((one for one in current if one.where == row.where), None)
+    own = next((other for other in current if other.where == row.where), None)
     if own:
         return RowRead(row.where, Standing.TAKEN, own.office)
     if row.office.is_past(today):
@@ -83,12 +83,12 @@ def _by_id(rows: Iterable[Row], today: date) -> dict[str, list[tuple[Row, int]]]
     for row in rows:
         if _is_in_office(row, today):
             people[row.office.id].add("" if row.has_id else row.office.holder.casefold())
-    found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
+    rows_by_id: dict[str, list[tuple[Row, int]]] = defaultdict(list)
     for row in rows:
         several = people[row.office.id]
         own = row if len(several) < 2 or "" in several else _named(row)
-        found[own.office.id].append((own, id(row)))
-    return found
+        rows_by_id[own.office.id].append((own, id(row)))
+    return rows_by_id
 
 
 def _named(row: Row) -> Row:

@@ -96,19 +96,19 @@ def of_rows(rows: Sequence[tuple[int, list[str]]], name: str, faults: list[str])
     first, last, header = headers.joined([row for _, row in rows[:LOOKED_AT]], at) if rows else (0, 0, header)
     while header and not header[-1]:
         header = header[:-1]
-    found = Table(f"{name}:{line}", header)
+    table = Table(f"{name}:{line}", header)
     if len(header) > MOST_COLUMNS:
         words = N_("%(where)s: there are too many columns: %(most)s are the most")
         faults.append(said(words, where=f"{name}:{line}", most=MOST_COLUMNS))
-        return Table(found.where)
-    found.left += [(f"{name}:{number}", row, "above") for number, row in rows[:first]]
+        return Table(table.where)
+    table.left += [(f"{name}:{number}", row, "above") for number, row in rows[:first]]
     if first:
-        found.notes.append(f"{first} lines above the names of the columns are left out.")
+        table.notes.append(f"{first} lines above the names of the columns are left out.")
     if last > first:
-        found.notes.append("The names of the columns stand in two lines.")
+        table.notes.append("The names of the columns stand in two lines.")
     if rows:
-        _fill(found, rows[last + 1 :], name, faults)
-    return found
+        _fill(table, rows[last + 1 :], name, faults)
+    return table
 
 
 def _fill(table: Table, rows: Sequence[tuple[int, list[str]]], name: str, faults: list[str]) -> None:
@@ -117,10 +117,10 @@ def _fill(table: Table, rows: Sequence[tuple[int, list[str]]], name: str, faults
     counts = Counter(sum(map(bool, row)) for _, row in rows)
     singles = counts.pop(1, 0)
     usual = counts.most_common(1)[0][0] if counts and singles <= counts.total() else 0
-    again = [one.casefold() for one in table.header]
+    again = [name.casefold() for name in table.header]
     headings, others = 0, []
     for line, row in rows:
-        if [one.casefold() for one in row[:width]] == again:
+        if [cell.casefold() for cell in row[:width]] == again:
             headings += 1
             table.left.append((f"{name}:{line}", row, "heading"))
         elif usual > 2 and width > 2 and _is_no_row(row, table.header):
@@ -150,11 +150,11 @@ def header_at(rows: list[list[str]]) -> int:
     """Which of the first rows names the columns: titles of the whole list may stand above it."""
     known = [[columns.field_of(cell) for cell in row if cell] for row in rows]
     narrow = len(known) < 2 or Counter(map(len, known)).most_common(1)[0][0] == 1
-    for at, found in enumerate(known):
-        if _NAMES & set(found) and (len(found) > 1 or narrow) and sum(map(bool, found)) * 4 >= len(found):
+    for at, names in enumerate(known):
+        if _NAMES & set(names) and (len(names) > 1 or narrow) and sum(map(bool, names)) * 4 >= len(names):
             return at
-    for at, found in enumerate(known):
-        if sum(map(bool, found)) > 1:
+    for at, names in enumerate(known):
+        if sum(map(bool, names)) > 1:
             return at
     return 0
 

@@ -71,8 +71,8 @@ def is_person(value: str) -> bool:
 
 def is_full_name(value: str) -> bool:
     """Whether a value can be the whole name of a person: two words or more, each with a letter, and no address."""
-    found = value.replace(",", " ").split()
-    return is_person(value) and 2 <= len(found) <= 5 and all(any(map(str.isalpha, word)) for word in found)
+    words = value.replace(",", " ").split()
+    return is_person(value) and 2 <= len(words) <= 5 and all(any(map(str.isalpha, word)) for word in words)
 
 
 def are_parts(names: Sequence[str], wholes: Sequence[str]) -> bool:
@@ -99,7 +99,7 @@ def is_words(value: str) -> bool:
     """Whether a value is words, and no address, number, code, room, day or answer to a question."""
     if value.strip().casefold() in _YES_OR_NO:
         return False
-    if any(one.fullmatch(value) for one in (_CODE, _NUMBER, _ROOM)) or days.is_day(value):
+    if any(pattern.fullmatch(value) for pattern in (_CODE, _NUMBER, _ROOM)) or days.is_day(value):
         return False
     return classify(value)[0] in (What.WORDS, What.NOTHING)
 

@@ -57,10 +57,10 @@ def of_file(path: Path, index: int = 0) -> Coverage:
 
 def _ranges(cmap: bytes) -> Iterator[Range]:
     records = [struct.unpack_from(">HHI", cmap, 4 + 8 * n) for n in range(_u16(cmap, 2))]
-    found = {(platform, encoding): offset for platform, encoding, offset in records}
+    offsets = {(platform, encoding): offset for platform, encoding, offset in records}
     for kind in _UNICODE:
-        if kind in found and _u16(cmap, found[kind]) in _FORMATS:
-            return _FORMATS[_u16(cmap, found[kind])](cmap[found[kind] :])
+        if kind in offsets and _u16(cmap, offsets[kind]) in _FORMATS:
+            return _FORMATS[_u16(cmap, offsets[kind])](cmap[offsets[kind] :])
     raise KeyError("no character map in Unicode")
 
 

@@ -65,9 +65,9 @@ class Typesetter:
             missing -= self._printed_by(family, missing)
         for family in self._faces:
             if missing and family not in wanted:
-                found = self._printed_by(family, missing)
-                missing -= found
-                wanted += [family] if found else []
+                printed = self._printed_by(family, missing)
+                missing -= printed
+                wanted += [family] if printed else []
         if missing:
             raise MissingGlyphs("".join(sorted(missing)))
         return wanted

@@ -53,8 +53,8 @@ def make(context: Context, folder: Path, keep: int, now: datetime) -> Kept:
     finally:
         unchecked.unlink(missing_ok=True)
     old = tuple(sorted(folder.glob(_PATTERN))[:-keep])
-    for one in old:
-        one.unlink()
+    for path in old:
+        path.unlink()
     return Kept(file, old)
 
 
@@ -67,23 +67,23 @@ def _try_to_restore(settings: Settings, backup: Path, before: dict[str, int], no
         restored = Path(shutil.copy(backup, Path(scratch) / "campaign.db"))
         context = make_context(replace(settings, database=Database(f"sqlite:///{restored}")))
         try:
-            found = _people(context, now) if context.store.is_current() else None
+            counted = _people(context, now) if context.store.is_current() else None
         except StoreUnavailable:
-            found = None
+            counted = None
         finally:
             context.store.close()
-    if found is None:
+    if counted is None:
         raise UnusableBackup("The backup that was just made is not whole and was deleted: see `campaign check`.")
-    missing = [slug for slug, count in before.items() if found.get(slug, -1) < count]
+    missing = [slug for slug, count in before.items() if counted.get(slug, -1) < count]
     if missing:
         raise UnusableBackup(f"The backup that was just made lacks people of {', '.join(missing)} and was deleted.")
 
 
 def _people(context: Context, now: datetime) -> dict[str, int]:
     """How many people each campaign counts; reads its file on the way."""
-    directory, found = context.catalogue.directory(), {}
+    directory, people = context.catalogue.directory(), {}
     for record in context.store.campaigns():
         campaign = read(record.source, record.slug, directory)
         rows = context.store.totals(record.slug)
-        found[record.slug] = gather(record.slug, campaign.status, campaign.goal, rows, now).of("supporters")
-    return found
+        people[record.slug] = gather(record.slug, campaign.status, campaign.goal, rows, now).of("supporters")
+    return people

@@ -79,11 +79,11 @@ def _offices(store: Store, today: date) -> list[str]:
 def _areas(store: Store, today: date) -> list[str]:
     """Areas of campaigns in which nobody can be written to, and postcodes that nobody finds."""
     directory = Directory(tuple(store.offices()))
-    found = []
+    problems = []
     for record in store.campaigns():
         if store.area_list_name(record.slug):
-            found += areas_of(store, read(record.source, record.slug, directory), directory, today)
-    return found
+            problems += areas_of(store, read(record.source, record.slug, directory), directory, today)
+    return problems
 
 
 def _facts(store: Store, now: datetime) -> list[str]:
@@ -92,9 +92,9 @@ def _facts(store: Store, now: datetime) -> list[str]:
     campaigns = [read(record.source, record.slug, directory) for record in store.campaigns()]
     overdue = {one.slug: [fact.says for fact in one.facts if fact.is_overdue(now.date())] for one in campaigns}
     return [
-        f"{one.slug}: look for something newer than what its letters say: {some(overdue[one.slug])}"
-        for one in campaigns
-        if overdue[one.slug] and not one.is_over(now)
+        f"{campaign.slug}: look for something newer than what its letters say: {some(overdue[campaign.slug])}"
+        for campaign in campaigns
+        if overdue[campaign.slug] and not campaign.is_over(now)
     ]
 
 
@@ -114,8 +114,8 @@ def _mail(settings: Settings) -> list[str]:
     if settings.mail.transport == "smtp":
         from campaign.delivery.smtp import problem
 
-        found = problem(settings)
-        return [f"mail: {settings.mail.server}:{settings.mail.port}: {found}"] if found else []
+        fault = problem(settings)
+        return [f"mail: {settings.mail.server}:{settings.mail.port}: {fault}"] if fault else []
     folder = Path(settings.mail.maildir)
     nearest = next(path for path in (folder / "new", folder, *folder.parents) if path.exists())
     writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
@@ -124,23 +124,23 @@ def _mail(settings: Settings) -> list[str]:
 
 def _campaigns(settings: Settings, store: Store) -> list[str]:
     directory = Directory(tuple(store.offices()))
-    found = []
+    faults = []
     for record in store.campaigns():
         try:
             campaign = read(record.source, record.slug, directory)
         except CampaignFileFaults as error:
-            found += error.faults
+            faults += error.faults
             continue
-        found += _campaign(settings, campaign)
-    return found
+        faults += _campaign(settings, campaign)
+    return faults
 
 
 def _campaign(settings: Settings, campaign: Campaign) -> list[str]:
     """What keeps a campaign that loads from working here."""
-    found = []
+    faults = []
     for language in campaign.languages:
         if language not in settings.site.languages:
-            found.append(f"{campaign.slug}: its language {language!r} is not among site.languages")
+            faults.append(f"{campaign.slug}: its language {language!r} is not among site.languages")
     if campaign.status is Status.TEST and settings.mail.transport == "smtp" and not settings.mail.test_recipient:
-        found.append(f"{campaign.slug}: it is in test, but mail.test_recipient names nobody to send the tests to")
-    return found
+        faults.append(f"{campaign.slug}: it is in test, but mail.test_recipient names nobody to send the tests to")
+    return faults

@@ -77,9 +77,9 @@ def page(settings: Settings, slug: str) -> str:
     tool = settings.site.url
     card = f'<iframe sandbox="allow-scripts" title="Card" src="{tool}/c/{slug}/card" width="600" height="340"></iframe>'
     parts = [
-        f"<section><h2>{escape(one.title)}</h2><p>{escape(one.hint)}</p><pre>{escape(one.text)}</pre>"
-        f"{one.text if one.id in _LIVE else card if one.id == 'wordpress' else ''}</section>"
-        for one in made
+        f"<section><h2>{escape(snippet.title)}</h2><p>{escape(snippet.hint)}</p><pre>{escape(snippet.text)}</pre>"
+        f"{snippet.text if snippet.id in _LIVE else card if snippet.id == 'wordpress' else ''}</section>"
+        for snippet in made
     ]
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'

@@ -24,9 +24,9 @@ def lacks(settings: Settings, store: Store, now: datetime) -> tuple[list[str], l
     if not live or settings.mail.transport != "smtp":
         return [], []
     domain, selector = settings.mail.from_address.rpartition("@")[2], settings.mail.dkim_selector
-    found = sender_records.sender_records(domain, selector, sender_records.system_resolver)
-    missing = [_said(one, selector) for one in found if one.answer in (Answer.MISSING, Answer.WRONG)]
-    unseen = [_said(one, selector) for one in found if one.answer is Answer.NOT_LOOKED_UP]
+    records = sender_records.sender_records(domain, selector, sender_records.system_resolver)
+    missing = [_said(record, selector) for record in records if record.answer in (Answer.MISSING, Answer.WRONG)]
+    unseen = [_said(record, selector) for record in records if record.answer is Answer.NOT_LOOKED_UP]
     contact = [] if settings.site.contact else [senders.NO_CONTACT]
     about_site = [f"site: {item.message % item.values}" for item in site_checks.lacks(_site(settings, store, now))]
     return [*contact, *missing, *about_site], unseen

@@ -22,7 +22,7 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         written = super().format(record).replace("\n", "\n    ")
-        return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", written)
+        return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", written)
 
 
 class AsJson(logging.Formatter):

@@ -182,7 +182,7 @@ class Loop:
             self._wait(next(iter(self._visitors)), 0)
             return
         connection.setblocking(False)
-        while len(self._visitors) >= self._most or sum(one.held for one in self._visitors) > MOST_HELD:
+        while len(self._visitors) >= self._most or sum(visitor.held for visitor in self._visitors) > MOST_HELD:
             self._wait(next(iter(self._visitors)), 0)
         self._attend(Visitor(connection, address, listener, self._worker.cfg))
 
@@ -257,11 +257,11 @@ class PatientWorker(SyncWorker):  # type: ignore[misc]
         for listener in self.sockets:
             listener.setblocking(False)
         others = [Thread(target=Loop(self).run, daemon=True) for _ in range(self.cfg.threads - 1)]
-        for one in others:
-            one.start()
+        for thread in others:
+            thread.start()
         Loop(self, self.PIPE[0]).run()
-        for one in others:
-            one.join()
+        for thread in others:
+            thread.join()
 
     def stay(self) -> None:
         """Tell the parent that all is well; go when it is gone, or when it is time to."""

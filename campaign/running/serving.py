@@ -102,18 +102,18 @@ class Supervisor(Arbiter):  # type: ignore[misc]
 
     def manage_workers(self) -> None:
         """Called once a second and after every signal. Who leaves has a successor before it is gone."""
-        leaving = sum(one.is_leaving for one in self.WORKERS.values())
+        leaving = sum(worker.is_leaving for worker in self.WORKERS.values())
         self.num_workers = self.cfg.workers + leaving
         super().manage_workers()
-        for one in self._beside:
-            one.keep_running(self._leave)
+        for process in self._beside:
+            process.keep_running(self._leave)
 
     def stop(self, graceful: bool = True) -> None:
-        for one in self._beside:
-            one.ask_to_stop()
+        for process in self._beside:
+            process.ask_to_stop()
         super().stop(graceful)
-        for one in self._beside:
-            one.stop()
+        for process in self._beside:
+            process.stop()
 
     def handle_hup(self) -> None:
         """A closed terminal ends it all. Settings are read anew by starting anew."""

@@ -36,9 +36,9 @@ def open_letters(packed: bytes, keys: Sequence[Identity]) -> tuple[list[Promised
     first, *lines = age.decrypt(packed, keys).split(b"\n")
     if first != _FIRST_LINE:
         raise NotReadable("this age file opens, but there are no letters in it")
-    found = [_letter(line.partition(b" ")[2], keys) for line in lines]
-    letters = [one for one in found if one]
-    return letters, len(found) - len(letters)
+    opened = [_letter(line.partition(b" ")[2], keys) for line in lines]
+    letters = [letter for letter in opened if letter]
+    return letters, len(opened) - len(letters)
 
 
 def _letter(line: bytes, keys: Sequence[Identity]) -> PromisedLetter | None:

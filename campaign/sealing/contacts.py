@@ -73,9 +73,9 @@ def open_export(packed: bytes, keys: Sequence[Identity]) -> Opened:
     first, *lines = age.decrypt(packed, keys).split(b"\n")
     if first != _FIRST_LINE:
         raise NotReadable("this age file opens, but it was not written by `campaign contacts export`")
-    found = [_contact(line, keys) for line in lines]
-    contacts = [one for one in found if one]
-    return Opened(tuple(sorted(contacts, key=lambda one: (one.day, one.name))), len(found) - len(contacts))
+    opened = [_contact(line, keys) for line in lines]
+    contacts = [contact for contact in opened if contact]
+    return Opened(tuple(sorted(contacts, key=lambda contact: (contact.day, contact.name))), len(opened) - len(contacts))
 
 
 def as_csv(contacts: Iterable[Contact]) -> bytes:
@@ -83,7 +83,7 @@ def as_csv(contacts: Iterable[Contact]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows(map(defused, astuple(one)) for one in contacts)
+    writer.writerows(map(defused, astuple(contact)) for contact in contacts)
     return out.getvalue().encode("utf-8-sig")
 
 

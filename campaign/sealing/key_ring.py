@@ -61,20 +61,20 @@ class KeyRing:
 
         Raises KeyFileFault as `get`.
         """
-        found = self.get(name)
-        return self.kept_here(name, key) if found is None else found
+        kept = self.get(name)
+        return self.kept_here(name, key) if kept is None else kept
 
     def kept_here(self, name: str, key: bytes | None = None) -> bytes:
         """As `keep`, whatever else `get` looks at."""
         with self._changing() as descriptor:
             records = read_all(descriptor)
-            found = self._found(records, name)
-            if found is None:
-                found = key or os.urandom(_KEY)
+            kept = self._found(records, name)
+            if kept is None:
+                kept = key or os.urandom(_KEY)
                 place = next((at for at in _places(records) if records[at : at + RECORD] == _BLANK), len(records))
-                os.pwrite(descriptor, self._record(name, found), place)
+                os.pwrite(descriptor, self._record(name, kept), place)
                 os.fsync(descriptor)
-            return found
+            return kept
 
     def destroy(self, *names: str) -> int:
         """Overwrite the keys of these names, on disk too; how many there were."""

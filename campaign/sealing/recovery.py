@@ -51,7 +51,7 @@ def read(opened: bytes) -> SpareKeys:
     if first != _FIRST_LINE:
         raise NotReadable("this holds no keys of a backup")
     installation, pepper, slots = json.loads(said)
-    return SpareKeys(b64decode(installation), b64decode(pepper), {int(one): b64decode(slots[one]) for one in slots})
+    return SpareKeys(b64decode(installation), b64decode(pepper), {int(slot): b64decode(slots[slot]) for slot in slots})
 
 
 def _text(raw: bytes) -> str:

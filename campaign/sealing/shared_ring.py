@@ -56,9 +56,9 @@ class SharedRing(KeyRing):
         return super().get(_SHARED) is not None
 
     def get(self, name: str) -> bytes | None:
-        found = super().get(name)
-        if found is not None or not self.is_shared:
-            return found
+        kept = super().get(name)
+        if kept is not None or not self.is_shared:
+            return kept
         if name not in self._numbers:
             self._numbers[name] = self._names.numbers([name]).get(name)
         number = self._numbers[name]
@@ -67,13 +67,13 @@ class SharedRing(KeyRing):
     def keep(self, name: str, key: bytes | None = None) -> bytes:
         if not self.is_shared:
             return super().keep(name, key)
-        found = self.get(name)
-        if found is None:
+        kept = self.get(name)
+        if kept is None:
             number = self._numbers[name] = self._names.assign(name)
-            found = super().get(_spare(number))
-        if found is None:
+            kept = super().get(_spare(number))
+        if kept is None:
             raise KeyFileFault(USED_UP)
-        return found
+        return kept
 
     def destroy(self, *names: str) -> int:
         if not self.is_shared:

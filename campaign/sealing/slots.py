@@ -82,8 +82,8 @@ class SlotFile:
 
     def read(self, slot: int) -> bytes:
         """The key in a slot; empty beyond the last one."""
-        found = os.pread(self._open or self._descriptor(), KEY, HEADER + slot * KEY)
-        return found if len(found) == KEY else b""
+        key = os.pread(self._open or self._descriptor(), KEY, HEADER + slot * KEY)
+        return key if len(key) == KEY else b""
 
     def overwrite(self, slots: Iterable[int], number: int | None = None) -> None:
         """Put other keys into these slots, and the `number` of this change into the header. It is on disk afterwards.

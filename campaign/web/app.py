@@ -41,9 +41,9 @@ def add_pages(app: Flask, *, demo: bool, first_run: FirstRun | None = None) -> N
     With a `first_run` its pages stand in front of all others, which then are not served.
     """
     actions = CONTEXT.of(app)
-    found = actions.settings
+    settings = actions.settings
     CLOCK.put(app, system_clock)
-    SIGNER.put(app, TokenSigner(found.key("form")))
+    SIGNER.put(app, TokenSigner(settings.key("form")))
     RENDERED.put(app, {})
     TALLY.put(app, Tally(actions, app.config["TALLY_SECONDS"]))
     REFUSED.put(app, Tally(actions, app.config["TALLY_SECONDS"], write_refusals))
@@ -63,8 +63,8 @@ def add_pages(app: Flask, *, demo: bool, first_run: FirstRun | None = None) -> N
         app.register_blueprint(steps)
     _set_up_templates(app)
     _compress(app)
-    app.wsgi_app = KnownHosts(AtTheRoot(KeptAnswers(app.wsgi_app)), found.site.url)  # type: ignore[method-assign]
-    proxies = found.server.trusted_proxies
+    app.wsgi_app = KnownHosts(AtTheRoot(KeptAnswers(app.wsgi_app)), settings.site.url)  # type: ignore[method-assign]
+    proxies = settings.server.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
@@ -113,7 +113,7 @@ def _set_up_templates(app: Flask) -> None:
 
 def words() -> dict[str, object]:
     """What every template can use."""
-    chosen, found = language.page_language(), campaign_of_page()
+    chosen, campaign = language.page_language(), campaign_of_page()
     return {
         "site_name": settings().site.name,
         "site_url": settings().site.url,
@@ -128,9 +128,9 @@ def words() -> dict[str, object]:
         "embedded": is_embedded(),
         "frame": frame(),
         "without": without(),
-        "theme_url": theme_url(found),
+        "theme_url": theme_url(campaign),
         "desk_styles": current_kind().desk_styles,
-        "is_test": found is not None and found.status is Status.TEST,
+        "is_test": campaign is not None and campaign.status is Status.TEST,
     }
 
 
@@ -151,14 +151,14 @@ def asset(name: str) -> str:
     return fixed_url("static", filename=name, v=version_of(name))
 
 
-def theme_url(found: Campaign | None) -> str:
+def theme_url(campaign: Campaign | None) -> str:
     """The style sheet of the page's campaign; empty on pages that belong to none."""
-    if found is None:
+    if campaign is None:
         return ""
-    version = campaign_views.theme_version(found.accent)
+    version = campaign_views.theme_version(campaign.accent)
     if asked := look():
-        return url_for("public.theme", slug=found.slug, v=version, **asked)
-    return fixed_url("public.theme", slug=found.slug, v=version)
+        return url_for("public.theme", slug=campaign.slug, v=version, **asked)
+    return fixed_url("public.theme", slug=campaign.slug, v=version)
 
 
 def campaign_of_page() -> Campaign | None:

@@ -42,16 +42,16 @@ def sheets(raw: bytes) -> list[dict[str, Any]]:
     """
     _require_bounds(raw)
     book = python_calamine.load_workbook(BytesIO(raw))
-    found: list[dict[str, Any]] = []
+    sheets: list[dict[str, Any]] = []
     left = MOST_CELLS, MOST_CHARACTERS
-    for one in book.sheets_metadata[:MOST_SHEETS]:
-        if one.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+    for sheet in book.sheets_metadata[:MOST_SHEETS]:
+        if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        rows = list(_rows(book.get_sheet_by_name(one.name)))
+        rows = list(_rows(book.get_sheet_by_name(sheet.name)))
         left = _less(left, rows)
         if rows:
-            found.append({"name": one.name[:LONGEST], "rows": rows})
-    return found
+            sheets.append({"name": sheet.name[:LONGEST], "rows": rows})
+    return sheets
 
 
 def _require_bounds(raw: bytes) -> None:

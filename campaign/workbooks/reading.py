@@ -23,5 +23,5 @@ def sheets(raw: bytes) -> tuple[Sheet, ...]:
     made = made_by("campaign.workbooks.reader", raw, LONGEST_SECONDS)
     if made is None:
         raise WorkbookFault
-    found = json.loads(made)
-    return tuple(Sheet(one["name"], tuple((number, row) for number, row in one["rows"])) for one in found)
+    read = json.loads(made)
+    return tuple(Sheet(sheet["name"], tuple((number, row) for number, row in sheet["rows"])) for sheet in read)

@@ -27,8 +27,8 @@ def main(words: Sequence[str]) -> int:
             f"\nAgainst the run of {before.at}; a change is better or worse where it is more than the spread of both:\n"
         )
         print(results.side_by_side(lines))
-    for one in now.failed:
-        print(f"\nFAILED, and so not measured: {one.group}: {one.failed}")
+    for result in now.failed:
+        print(f"\nFAILED, and so not measured: {result.group}: {result.failed}")
     worse = asked.strict and any(line.verdict in (results.WORSE, results.GONE) for line in lines)
     return int(bool(now.failed) or worse)
 

@@ -65,23 +65,23 @@ def end(mark: str) -> None:
     is left to it in the end.
     """
     for _ in range(6):
-        found = _marked(mark)
-        for process in found:
+        marked = _marked(mark)
+        for process in marked:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
-        psutil.wait_procs(found, 10)
-        if not found:
+        psutil.wait_procs(marked, 10)
+        if not marked:
             break
 
 
 def _marked(mark: str) -> list[psutil.Process]:
-    found = []
+    marked = []
     for process in psutil.process_iter():
         # Those that are gone, or are somebody else's.
         with contextlib.suppress(psutil.Error):
             if process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK) == mark:
-                found.append(process)
-    return found
+                marked.append(process)
+    return marked
 
 
 def _has_file(stream) -> bool:
@@ -93,10 +93,10 @@ def _has_file(stream) -> bool:
 def _read(name: str, out: Path, failed: str) -> Result:
     if not out.exists():
         return Result(name, failed=failed)
-    found = json.loads(out.read_text("utf-8"))
-    if found["failed"]:
-        return Result(name, failed=found["failed"])
-    return Result(name, tuple(Row(**one | {"rounds": tuple(one["rounds"])}) for one in found["rows"]))
+    result = json.loads(out.read_text("utf-8"))
+    if result["failed"]:
+        return Result(name, failed=result["failed"])
+    return Result(name, tuple(Row(**row | {"rounds": tuple(row["rounds"])}) for row in result["rows"]))
 
 
 def main(function: str, words: str, out: str, seconds: str) -> int:

@@ -39,10 +39,10 @@ def measure(folder: Path, letters: int = LETTERS, rounds: int = ROUNDS, kinds: S
         return _rows(interleaved(candidates, rounds, "a second"))
 
 
-def _rows(found: Rounds) -> list[Row]:
+def _rows(rounds: Rounds) -> list[Row]:
     def against(peer: str, name: str, goal: str, limit: str) -> Row:
-        told = f"{found.median(peer):.0f} a second; {limit}"
-        return found.ratio(f"delivery, of {name}", "ours", peer, goal, told)
+        told = f"{rounds.median(peer):.0f} a second; {limit}"
+        return rounds.ratio(f"delivery, of {name}", "ours", peer, goal, told)
 
     commits = "a commit marks all letters that were answered for; each connection waits for it before it sends the next"
     installed = "as its README installs it, but in batches of one, which is how it marks each letter before the next"
@@ -57,12 +57,12 @@ def _rows(found: Rounds) -> list[Row]:
         "post-office-in-batches-tuned": ("django-post-office tuned, marking 1,000 at once", "-", large),
         "mailer": ("django-mailer", "-", each),
     }
-    rows = [against(peer, *told[peer]) for peer in PEERS if peer in found.found]
+    rows = [against(peer, *told[peer]) for peer in PEERS if peer in rounds.numbers]
     return [
         *rows,
-        found.ratio("delivery, of the disk's own commits", "ours", "commits", "-", commits),
-        found.number("letters sent", "ours", goal="≥ 2,200", limit="one core: Python does one thing at a time"),
-        found.number("the disk's own commits, of one row each", "commits"),
+        rounds.ratio("delivery, of the disk's own commits", "ours", "commits", "-", commits),
+        rounds.number("letters sent", "ours", goal="≥ 2,200", limit="one core: Python does one thing at a time"),
+        rounds.number("the disk's own commits, of one row each", "commits"),
     ]
 
 

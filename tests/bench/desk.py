@@ -58,14 +58,14 @@ def measure(
     return rows
 
 
-def _of_a_page(name: str, sizes: tuple[int, ...], found: Rounds) -> list[Row]:
+def _of_a_page(name: str, sizes: tuple[int, ...], rounds: Rounds) -> list[Row]:
     same = "growth: rows that grow with days, not with letters"
     few, many = f"{sizes[0]}", f"{sizes[-1]}"
     at = f"{name} at {sizes[-1]:,} letters"
     return [
-        found.ratio(f"{at}, of {sizes[0]:,}", many, few, "≤ 1.20", same),
-        found.ratio(f"{at}, of a bare Flask hello", many, "hello", "-", "its work"),
-        found.number(at, many, ".1f"),
+        rounds.ratio(f"{at}, of {sizes[0]:,}", many, few, "≤ 1.20", same),
+        rounds.ratio(f"{at}, of a bare Flask hello", many, "hello", "-", "its work"),
+        rounds.number(at, many, ".1f"),
     ]
 
 

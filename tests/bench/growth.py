@@ -203,8 +203,8 @@ def _import(context: Context, text: bytes, number: int, round_: int) -> float:
     named = text.replace(b"list-", f"list-{round_}-".encode())
 
     def imported() -> None:
-        found = read(named, "list.csv", datetime.now(UTC).date(), Given())
-        new, _ = office_actions.import_offices(context, found)
+        listed = read(named, "list.csv", datetime.now(UTC).date(), Given())
+        new, _ = office_actions.import_offices(context, listed)
         assert new == number, f"{new} of {number} were new"
 
     return _milliseconds(imported, 1) / number

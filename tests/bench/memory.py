@@ -34,7 +34,7 @@ def measure(folder: Path, submissions: int = SUBMISSIONS, seconds: float = load.
 def _parts(server: Server) -> list[tuple[str, float]]:
     """What each process takes, in megabytes, by its name."""
     parent, *others = server.family()
-    return [("parent", pss(parent.pid)), *((one.name(), pss(one.pid)) for one in others)]
+    return [("parent", pss(parent.pid)), *((other.name(), pss(other.pid)) for other in others)]
 
 
 def pss(pid: int) -> float:

@@ -107,14 +107,14 @@ def rate(works: Sequence[Callable[[], Callable[[], int]]]) -> float:
         told.put((done, time.monotonic()))
 
     started = [processes.Process(target=run, args=(work,)) for work in works]
-    for one in started:
-        one.start()
+    for process in started:
+        process.start()
     ready.wait(600)
     began = time.monotonic()
-    found = [told.get() for _ in works]
-    for one in started:
-        one.join()
-    return sum(done for done, _ in found) / (max(at for _, at in found) - began)
+    results = [told.get() for _ in works]
+    for process in started:
+        process.join()
+    return sum(done for done, _ in results) / (max(at for _, at in results) - began)
 
 
 class Recorded:
@@ -168,8 +168,8 @@ def verbs(store: Store, count: int) -> Callable[[], int]:
     made = [submission() for _ in range(count)]
 
     def run() -> int:
-        for one in made:
-            store.add_submission(one)
+        for new in made:
+            store.add_submission(new)
         return count
 
     return run

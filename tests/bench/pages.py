@@ -34,7 +34,7 @@ def measure(
         load.server("ours", unasked.config) as at_once,
         load.server("sketch", sketched.config) as sketch,
     ):
-        found = interleaved(
+        rates = interleaved(
             {
                 "hello": lambda _: load.get(hello.port, "/", seconds).rate,
                 "form": lambda _: load.get(ours.port, f"/c/{scene.SLUG}", seconds).rate,
@@ -56,36 +56,38 @@ def measure(
     composing = interleaved({"compose": lambda _: _compose(context)}, rounds, "ms")
     told = f"resident, after {stored} submissions; what it imports"
     return [
-        *_rates(found),
+        *_rates(rates),
         composing.number("composing a letter, mean", "compose", ".3f", "< 0.200", "filling in Liquid templates"),
         row("web worker after its submissions", "MB", memory, goal="≤ 65", limit=told),
     ]
 
 
-def _rates(found: Rounds) -> list[Row]:
+def _rates(rounds: Rounds) -> list[Row]:
     hello = "the same server, workers and options, answering five letters"
     durable = "one process, one commit for all that a submission writes; no page, no code of ours"
     return [
-        found.ratio("form page, of a bare Flask hello", "form", "hello", "≥ 0.85", "its size: 150 times as many bytes"),
-        found.ratio(
+        rounds.ratio(
+            "form page, of a bare Flask hello", "form", "hello", "≥ 0.85", "its size: 150 times as many bytes"
+        ),
+        rounds.ratio(
             "durable send, of a bare Flask hello", "send", "hello", "≥ 0.25", "forms, letters, sealing, commits"
         ),
-        found.ratio(
+        rounds.ratio(
             "durable send that asks nobody to confirm, of a bare Flask hello", "unasked", "hello", "≥ 0.25", "the same"
         ),
-        found.ratio("check step, of a bare Flask hello", "check", "hello", "-", "variants, letters, their page"),
-        found.ratio("preview, of a bare Flask hello", "preview", "hello", "≥ 0.25", "variants, letters"),
-        found.ratio(
+        rounds.ratio("check step, of a bare Flask hello", "check", "hello", "-", "variants, letters, their page"),
+        rounds.ratio("preview, of a bare Flask hello", "preview", "hello", "≥ 0.25", "variants, letters"),
+        rounds.ratio(
             "a bare sketch of a send, of a bare Flask hello", "sketch", "hello", "-", "no send on this stack is quicker"
         ),
-        found.ratio(
+        rounds.ratio(
             "durable send, of the bare sketch of one", "send", "sketch", "-", "fields, letters, ledger, limits"
         ),
-        found.ratio("durable send, of the raw transaction of its rows", "send", "raw", "-", "the disk, then all else"),
-        found.number("form pages", "form"),
-        found.number("durable sends", "send"),
-        found.number("bare Flask hellos", "hello", limit=hello),
-        found.number("raw transactions of a submission's rows", "raw", limit=durable),
+        rounds.ratio("durable send, of the raw transaction of its rows", "send", "raw", "-", "the disk, then all else"),
+        rounds.number("form pages", "form"),
+        rounds.number("durable sends", "send"),
+        rounds.number("bare Flask hellos", "hello", limit=hello),
+        rounds.number("raw transactions of a submission's rows", "raw", limit=durable),
     ]
 
 
@@ -102,10 +104,10 @@ def _compose(context: Context) -> float:
     for number in range(100):
         for country, language in (("KR", "ko"), ("GB", "en"), ("KE", "en")):
             supporter = Supporter("Jo", country, "Leeds", "A note." if number % 2 else "", ("law",), {}, language)
-            for one in targeting.addressed(campaign, context.catalogue.directory(), country, language):
-                work.append((one, supporter, number))
+            for letter in targeting.addressed(campaign, context.catalogue.directory(), country, language):
+                work.append((letter, supporter, number))
     composition.compose(*work[0], today)
     begin = time.perf_counter()
-    for one, supporter, number in work:
-        composition.compose(one, supporter, number, today)
+    for to_office, supporter, number in work:
+        composition.compose(to_office, supporter, number, today)
     return (time.perf_counter() - begin) / len(work) * 1_000

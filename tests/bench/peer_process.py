@@ -51,9 +51,11 @@ def fill(letters: str) -> None:
     messages = []
     with Path(letters).open(encoding="utf-8") as file:
         for line in file:
-            one = json.loads(line)
-            headers = {"Message-ID": one["message_id"], "Reply-To": one["reply_to"]}
-            messages.append(EmailMessage(one["subject"], one["body"], one["from"], [one["to"]], headers=headers))
+            letter = json.loads(line)
+            headers = {"Message-ID": letter["message_id"], "Reply-To": letter["reply_to"]}
+            messages.append(
+                EmailMessage(letter["subject"], letter["body"], letter["from"], [letter["to"]], headers=headers)
+            )
     get_connection().send_messages(messages)
 
 

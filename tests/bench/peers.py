@@ -17,15 +17,15 @@ def python() -> Path:
     """The Python of the peers' environment; made, from the package index, when it is not there or not up to date."""
     place = CACHE / "peers"
     stamp, wanted = place / "made-from", hashlib.sha256(PINNED.read_bytes()).hexdigest()
-    found = place / "bin" / "python"
+    path = place / "bin" / "python"
     if not stamp.exists() or stamp.read_text() != wanted:
         print("Installing django-post-office and django-mailer into .bench/peers ...", file=sys.stderr)
         shutil.rmtree(place, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-        pip = [str(found), "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--require-hashes"]
+        pip = [str(path), "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--require-hashes"]
         subprocess.run([*pip, "-r", str(PINNED)], check=True)
         stamp.write_text(wanted)
-    return found
+    return path
 
 
 def fill(kind: str, database: Path, letters: Path) -> None:

@@ -74,10 +74,10 @@ def measure(folder: Path, rounds: int = ROUNDS, names: Sequence[str] = tuple(NET
         candidates = {
             name: lambda _, name=name: _usable_after(browser, address, NETWORKS[name], CPU_SLOWED) for name in names
         }
-        found = interleaved(candidates, rounds, "s")
+        times = interleaved(candidates, rounds, "s")
     slowed = f"CPU slowed {CPU_SLOWED}×"
     return [
-        found.number(f"form usable on a phone, {name}, {slowed}", name, ".2f", GOALS.get(name, "-"), LIMITS[name])
+        times.number(f"form usable on a phone, {name}, {slowed}", name, ".2f", GOALS.get(name, "-"), LIMITS[name])
         for name in names
     ]
 

@@ -53,8 +53,8 @@ def _of_submissions(empty: Base, rounds: int, count: int) -> list[Row]:
         recorded, store = Recorded(), there.opened()
         made = [submission() for _ in range(CONNECTIONS * count)]
         with recorded.recording():
-            for one in made:
-                recorded.record(partial(store.add_submission, one))
+            for new in made:
+                recorded.record(partial(store.add_submission, new))
         store.close()
 
     def adding(connections: int, _: int) -> float:
@@ -67,12 +67,12 @@ def _of_submissions(empty: Base, rounds: int, count: int) -> list[Row]:
             return rate([partial(replayed, there, share) for share in shares])
 
     ask = {"one": partial(adding, 1), "eight": partial(adding, CONNECTIONS), "bare": bare}
-    found = interleaved(ask, rounds, "a second")
+    rates = interleaved(ask, rounds, "a second")
     name, cores = f"submissions over {CONNECTIONS} connections", "the cores, which programs and server share"
     return [
-        found.ratio(f"{name}, of those over one", "eight", "one", "≥ 2", cores),
-        found.ratio(f"{name}, of the same statements alone", "eight", "bare", "≥ 0.70", "sealing, and the slots"),
-        found.number(name, "eight"),
+        rates.ratio(f"{name}, of those over one", "eight", "one", "≥ 2", cores),
+        rates.ratio(f"{name}, of the same statements alone", "eight", "bare", "≥ 0.70", "sealing, and the slots"),
+        rates.number(name, "eight"),
     ]
 
 
@@ -87,18 +87,18 @@ def _of_claims(empty: Base, letters: int) -> list[Row]:
 
             def run() -> int:
                 while some := store.claim(now, f"worker-{number}", now + HOUR, BATCH, pacing):
-                    ids.extend(one.id for one in some)
+                    ids.extend(claimed.id for claimed in some)
                 claimed.put(ids)
                 return len(ids)
 
             return run
 
-        found = rate([partial(claims, number) for number in range(WORKERS)])
+        per_second = rate([partial(claims, number) for number in range(WORKERS)])
         ids = [number for _ in range(WORKERS) for number in claimed.get()]
         if len(ids) != len(set(ids)) or len(ids) < letters:
             raise RuntimeError(f"{len(ids)} claims of {letters} letters, {len(set(ids))} of them different")
     name = f"letters claimed by {WORKERS} workers, opened, none twice"
-    return [row(name, "a second", found, goal="≥ 12,000", limit="the cores: each is opened, which is AES")]
+    return [row(name, "a second", per_second, goal="≥ 12,000", limit="the cores: each is opened, which is AES")]
 
 
 def _queue(there: Base, letters: int) -> None:
@@ -106,7 +106,7 @@ def _queue(there: Base, letters: int) -> None:
         store = there.opened()
         store._durable = False
         some = range(number, letters // 2, WORKERS)
-        return lambda: sum(store.add_submission(submission(MAILBOXES, one)) for one in some)
+        return lambda: sum(store.add_submission(submission(MAILBOXES, number)) for number in some)
 
     rate([partial(queues, number) for number in range(WORKERS)])
 
@@ -178,7 +178,7 @@ def _working(there: Base, seconds: float) -> float:
             store.add_submission(submission(MAILBOXES, number := number + 1))
         now = datetime.now(UTC)
         claims = store.claim(now, "worker", now + HOUR, BATCH, pacing)
-        store.finish_all([Finished(one, outcomes.sent("250"), now) for one in claims])
+        store.finish_all([Finished(claimed, outcomes.sent("250"), now) for claimed in claims])
         done += len(claims)
     store.close()
     return done / taken

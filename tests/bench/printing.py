@@ -24,7 +24,7 @@ def measure(folder: Path, rounds: int = ROUNDS) -> list[Row]:
         alone = pss(printer.process.pid) if printer.process else 0.0
         for language in TEXTS:
             printer.pdf([_letter(language, -1)])
-        found = interleaved(
+        times = interleaved(
             {
                 language: lambda number, language=language: _milliseconds(printer, language, number)
                 for language in TEXTS
@@ -37,7 +37,7 @@ def measure(folder: Path, rounds: int = ROUNDS) -> list[Row]:
         printer.close()
     same = "the letter is new each time; through the socket to the typesetter and back"
     return [
-        *(found.number(f"a letter as PDF ({one}), warm", one, ".1f", "≤ 30", same) for one in TEXTS),
+        *(times.number(f"a letter as PDF ({one}), warm", one, ".1f", "≤ 30", same) for one in TEXTS),
         row("the first letter as PDF of all", "ms", cold, limit="starting Python and looking through the fonts"),
         row("the typesetter after an English letter (PSS)", "MB", alone, limit="gone after 30 idle seconds"),
         row("the typesetter after every script (PSS)", "MB", whole, limit="typst keeps a font's file in memory"),

@@ -66,7 +66,7 @@ def learned(made: scene.Scene) -> list[Statement]:
         before = _everything(db)
         _send(client, last)
         after = _everything(db)
-        statements = [one for table in after for one in _changes(db, table, before[table], after[table])]
+        statements = [statement for table in after for statement in _changes(db, table, before[table], after[table])]
     CONTEXT.of(app).store.close()
     if not statements:
         raise RuntimeError("a submission changed nothing in the database")
@@ -137,13 +137,13 @@ def _keys(db: sqlite3.Connection, table: str) -> dict[str, str]:
 def _changes(db: sqlite3.Connection, table: str, before: Table, after: Table) -> list[Statement]:
     keys = _keys(db, table)
     numbered = list(keys.values()) == ["INTEGER"]
-    found = []
+    statements = []
     for key, row in after.items():
         if key not in before:
-            found.append(_insert(table, {name: row[name] for name in row if not (numbered and name in keys)}))
+            statements.append(_insert(table, {name: row[name] for name in row if not (numbered and name in keys)}))
         elif row != before[key]:
-            found.append(_update(table, list(keys), before[key], row))
-    return found
+            statements.append(_update(table, list(keys), before[key], row))
+    return statements
 
 
 def _insert(table: str, row: Mapping[str, Any]) -> Statement:

@@ -20,9 +20,9 @@ def measure(folder: Path, letters: int = LETTERS, rounds: int = ROUNDS) -> list[
     """`letters` for each connection."""
     queued = {count: _queued(folder / f"queued for {count}", letters * count) for count in CONNECTIONS}
     candidates = {f"{count}": partial(_rate, queued[count], folder / "round", count) for count in CONNECTIONS}
-    found = interleaved(candidates, rounds, TIMES)
+    times = interleaved(candidates, rounds, TIMES)
     return [
-        found.number(
+        times.number(
             f"delivery at 20 ms, of connections ÷ round trip: {count} ÷ 20 ms", f"{count}", ".2f", "≥ 0.95", LIMIT
         )
         for count in CONNECTIONS

@@ -30,7 +30,7 @@ class Run:
 
     @property
     def failed(self) -> list[Result]:
-        return [one for one in self.results if one.failed]
+        return [result for result in self.results if result.failed]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def write(run: Run, file: Path) -> None:
     """Every row with its rounds, their median and their spread; and the groups that failed."""
     machine = {"cores": os.cpu_count(), "python": platform.python_version()}
     rows = [_as_json(group, row) for group, row in run.rows()]
-    failed = {one.group: one.failed for one in run.failed}
+    failed = {result.group: result.failed for result in run.failed}
     whole = {"at": run.at, "short": run.short, "machine": machine, "failed": failed, "rows": rows}
     file.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
@@ -78,13 +78,13 @@ def read(file: Path) -> Run:
         SystemExit: the file is not there, or holds something else.
     """
     try:
-        found = json.loads(file.read_text("utf-8"))
+        document = json.loads(file.read_text("utf-8"))
         rows: dict[str, list[Row]] = {}
-        for one in found["rows"]:
-            rows.setdefault(one["group"], []).append(_from_json(one))
+        for row in document["rows"]:
+            rows.setdefault(row["group"], []).append(_from_json(row))
         results = [Result(group, tuple(some)) for group, some in rows.items()]
-        results += [Result(group, failed=why) for group, why in found["failed"].items()]
-        return Run(found["at"], found["short"], tuple(results))
+        results += [Result(group, failed=why) for group, why in document["failed"].items()]
+        return Run(document["at"], document["short"], tuple(results))
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.exit(f"{file} holds no run of the benchmark: {error!r}")
 
@@ -144,8 +144,8 @@ def _as_json(group: str, row: Row) -> dict[str, object]:
     }
 
 
-def _from_json(found: dict[str, object]) -> Row:
+def _from_json(row: dict[str, object]) -> Row:
     """What is worked out of the rounds is not read."""
-    rounds = tuple(float(number) for number in found["rounds"])
-    words = {name: str(found[name]) for name in ("name", "unit", "form", "goal", "limit")}
-    return Row(rounds=rounds, less=found["better"] == "less", **words)
+    rounds = tuple(float(number) for number in row["rounds"])
+    words = {name: str(row[name]) for name in ("name", "unit", "form", "goal", "limit")}
+    return Row(rounds=rounds, less=row["better"] == "less", **words)

@@ -26,11 +26,11 @@ def measure(folder: Path, server: Cluster, rounds: int, letters: int) -> list[Ro
         one = scene.make(folder / "one", port=relay.port, confirm=False, url=url, connections=CONNECTIONS, name="one")
         folders = [one.folder, joined(one.folder, "two")]
         ask = {f"{hosts}": partial(_delivering, folders[:hosts], relay, letters) for hosts in (1, 2)}
-        found = interleaved(ask, rounds, "a second")
+        rates = interleaved(ask, rounds, "a second")
     limit = f"{CONNECTIONS} connections of each host, and the round trips on each"
     return [
-        found.ratio("letters sent by two hosts over a relay 20 ms away, of one", "2", "1", "≥ 1.8", limit),
-        found.number("letters sent by two hosts over a relay 20 ms away", "2", limit=limit),
+        rates.ratio("letters sent by two hosts over a relay 20 ms away, of one", "2", "1", "≥ 1.8", limit),
+        rates.number("letters sent by two hosts over a relay 20 ms away", "2", limit=limit),
     ]
 
 

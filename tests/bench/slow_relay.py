@@ -63,8 +63,8 @@ class Talk:
         answers = []
         while True:
             end = b"\r\n.\r\n" if self._in_message else b"\r\n"
-            whole, found, rest = self._heard.partition(end)
-            if not found:
+            whole, ended, rest = self._heard.partition(end)
+            if not ended:
                 return b"".join(answers)
             self._heard = rest
             answers.append(self._taken() if self._in_message else self._answer(whole))

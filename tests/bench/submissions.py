@@ -39,11 +39,11 @@ class Place:
         context = self._scene.context()
         with _delivering(self._scene, context):
             before = _sent(context)
-            found = load.send(self._port, file, number, seconds)
-            self.sent.append((_sent(context) - before) / (found.count / found.rate))
-        self.rates.append(found.rate)
+            sending = load.send(self._port, file, number, seconds)
+            self.sent.append((_sent(context) - before) / (sending.count / sending.rate))
+        self.rates.append(sending.rate)
         context.store.close()
-        return found.p99
+        return sending.p99
 
 
 class Bare:
@@ -77,29 +77,29 @@ def measure(
         file = _forms(folder, rounds * load.per_round(seconds))
         ask = {name: lambda number, place=place: place.p99(file, seconds, number) for name, place in places.items()}
         ask |= {"hello": lambda number: bare.hello(seconds, number), "raw": bare.transactions}
-        found = interleaved(ask, rounds, "ms")
+        waits = interleaved(ask, rounds, "ms")
     up = places[UP]
     rates = Rounds({"in": up.rates, "out": up.sent, "raw": bare.rates, "commits": bare.commits}, "a second")
-    return [*_of_waiting(found, slow), *_of_rates(rates)]
+    return [*_of_waiting(waits, slow), *_of_rates(rates)]
 
 
-def _of_waiting(found: Rounds, slow: Iterable[str]) -> list[Row]:
+def _of_waiting(rounds: Rounds, slow: Iterable[str]) -> list[Row]:
     wait = "the same relay or another: submissions never wait for mail"
     both = "the same load on the same server, without our work"
     queue = "eight connections in front of two workers; the raw transaction has no queue"
     return [
         *(
-            found.ratio(f"p99 of a submission, relay {name}, of it up", name, UP, "≤ 1.20", wait)
+            rounds.ratio(f"p99 of a submission, relay {name}, of it up", name, UP, "≤ 1.20", wait)
             for name in (*slow, DOWN)
         ),
         *(
-            found.ratio(f"p99 of a submission, relay {name}, of a bare Flask hello", name, "hello", "-", both)
+            rounds.ratio(f"p99 of a submission, relay {name}, of a bare Flask hello", name, "hello", "-", both)
             for name in (UP, *slow, DOWN)
         ),
-        found.ratio("p99 of a submission, relay up, of the raw transaction", UP, "raw", "-", queue),
-        found.number("p99 of a submission, relay up", UP),
-        found.number("p99 of a bare Flask hello", "hello", ".1f"),
-        found.number("p99 of the raw transaction", "raw", ".1f"),
+        rounds.ratio("p99 of a submission, relay up, of the raw transaction", UP, "raw", "-", queue),
+        rounds.number("p99 of a submission, relay up", UP),
+        rounds.number("p99 of a bare Flask hello", "hello", ".1f"),
+        rounds.number("p99 of the raw transaction", "raw", ".1f"),
     ]
 
 
@@ -150,8 +150,8 @@ def _delivering(made: scene.Scene, context: context_actions.Context) -> Iterator
 def _in_hand(made: scene.Scene) -> int:
     """How many letters delivery has taken and not finished."""
     with closing(raw.connect(made.database)) as db:
-        found: int = db.execute("SELECT count(*) FROM letters WHERE state = 'sending'").fetchone()[0]
-    return found
+        letters: int = db.execute("SELECT count(*) FROM letters WHERE state = 'sending'").fetchone()[0]
+    return letters
 
 
 def _forms(folder: Path, count: int) -> Path:

@@ -62,7 +62,7 @@ def row(name: str, unit: str, measured: float, form: str = ".0f", goal: str = "-
 class Rounds:
     """What the rounds measured, for each candidate in the order of the rounds, all in one unit."""
 
-    found: Mapping[str, Sequence[float]]
+    numbers: Mapping[str, Sequence[float]]
     unit: str
 
     @property
@@ -71,15 +71,15 @@ class Rounds:
         return self.unit in LESS_IS_BETTER
 
     def median(self, name: str) -> float:
-        return statistics.median(self.found[name])
+        return statistics.median(self.numbers[name])
 
     def ratios(self, name: str, to: str) -> tuple[float, ...]:
         """Round by round, so that a slow minute, which falls on both, drops out."""
-        return tuple(one / other for one, other in zip(self.found[name], self.found[to], strict=True))
+        return tuple(one / other for one, other in zip(self.numbers[name], self.numbers[to], strict=True))
 
     def number(self, measured: str, name: str, form: str = ".0f", goal: str = "-", limit: str = "") -> Row:
         """The median of one candidate."""
-        return Row(measured, self.unit, tuple(self.found[name]), form, goal, limit, self.less)
+        return Row(measured, self.unit, tuple(self.numbers[name]), form, goal, limit, self.less)
 
     def ratio(self, measured: str, name: str, to: str, goal: str = "-", limit: str = "") -> Row:
         """The median of the rounds' ratios of two candidates, to three digits: some are a hundredth, some a hundred."""
@@ -91,11 +91,11 @@ def interleaved(candidates: Mapping[str, Callable[[int], float]], rounds: int, u
 
     Each is called with the number of the round, and answers in `unit`.
     """
-    found: dict[str, list[float]] = {name: [] for name in candidates}
+    numbers: dict[str, list[float]] = {name: [] for name in candidates}
     for number in range(rounds):
         for name in list(candidates)[:: -1 if number % 2 else 1]:
-            found[name].append(candidates[name](number))
-    return Rounds(found, unit)
+            numbers[name].append(candidates[name](number))
+    return Rounds(numbers, unit)
 
 
 def printed(rows: Sequence[Row]) -> str:

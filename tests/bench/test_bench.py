@@ -42,10 +42,10 @@ def test_a_group_measures_in_its_short_form(name):
         browser()
     if name == "postgresql":
         postgresql.tool("postgres")
-    found = measured(name, GROUPS[name], short=True)
-    assert found.rows and not found.failed, found
-    assert all(number >= 0 for one in found.rows for number in one.rounds), found
-    assert len({(one.name, one.unit) for one in found.rows}) == len(found.rows)
+    result = measured(name, GROUPS[name], short=True)
+    assert result.rows and not result.failed, result
+    assert all(number >= 0 for row in result.rows for number in row.rounds), result
+    assert len({(row.name, row.unit) for row in result.rows}) == len(result.rows)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_a_run_as_json_has_every_row_with_its_rounds(tmp_path, monkeypatch):
     monkeypatch.setattr(bench, "GROUPS", {"whole": FINE})
     file = tmp_path / "run.json"
     assert bench.main(["--short", "--json", str(file)]) == 0
-    found = json.loads(file.read_text())
-    assert found["short"] is True and found["failed"] == {} and found["machine"]["cores"]
+    document = json.loads(file.read_text())
+    assert document["short"] is True and document["failed"] == {} and document["machine"]["cores"]
     speed = {
         "group": "whole",
         "name": "speed",
@@ -102,8 +102,8 @@ def test_a_run_as_json_has_every_row_with_its_rounds(tmp_path, monkeypatch):
         "better": "more",
     }
     size = {"name": "size", "unit": "MB", "rounds": [7.5], "median": 7.5, "spread": None, "goal": "-", "limit": ""}
-    assert found["rows"] == [speed, {"group": "whole", **size, "form": ".1f", "better": "less"}]
-    assert list(results.read(file).rows()) == [("whole", one) for one in measured("whole", FINE).rows]
+    assert document["rows"] == [speed, {"group": "whole", **size, "form": ".1f", "better": "less"}]
+    assert list(results.read(file).rows()) == [("whole", row) for row in measured("whole", FINE).rows]
 
 
 MANY = (10.0, 12.0, 11.0)
@@ -246,8 +246,8 @@ def test_rounds_are_interleaved_and_ratios_are_of_one_round():
     def measured(name, values):
         return lambda number: order.append(name) or values[number]
 
-    found = interleaved({"a": measured("a", [10, 40, 9]), "b": measured("b", [5, 20, 3])}, 3, "a second")
+    rounds = interleaved({"a": measured("a", [10, 40, 9]), "b": measured("b", [5, 20, 3])}, 3, "a second")
     assert order == ["a", "b", "b", "a", "a", "b"]
-    ratio = found.ratio("a of b", "a", "b", "≥ 2")
+    ratio = rounds.ratio("a of b", "a", "b", "≥ 2")
     assert ratio == Row("a of b", TIMES, (2.0, 2.0, 3.0), ".3g", "≥ 2")
     assert "a of b    2      2 … 3   ≥ 2" in printed([ratio])

@@ -98,7 +98,7 @@ class TestLoad:
         done = process(folder, "load", "ten.toml")
         assert (done.status, done.out, len(done.lines)) == (1, "", 10), done.err
         for sentence in IN_ORDER:
-            (line,) = (one for one in done.lines if sentence in one)
+            (line,) = (line for line in done.lines if sentence in line)
             assert re.match(r"ten\.toml(:\d+)?: ", line)
         numbered = [line for line in done.lines if re.match(r"ten\.toml:\d+: ", line)]
         for line in numbered:
@@ -133,16 +133,16 @@ class TestCompose:
 
     def test_the_shape_of_its_json(self, loaded):
         letters = self.composed(loaded, "--name", "김하늘", "--country", "KR", "--language", "ko", "--place", "서울")
-        assert [one["target"] for one in letters] == [
+        assert [letter["target"] for letter in letters] == [
             *("un-sg", "unhcr", "kr-president", "kr-foreign-minister", "kr-unification-minister")
         ]
-        for one in letters:
-            to_the_un = one["target"] in ("un-sg", "unhcr")
-            assert list(one) == FIELDS and one["language"] == ("en" if to_the_un else "ko")
-            assert (one["reading"] or {}).get("language", "") == ("ko" if to_the_un else "")
-            variants = one.pop("variants")
+        for letter in letters:
+            to_the_un = letter["target"] in ("un-sg", "unhcr")
+            assert list(letter) == FIELDS and letter["language"] == ("en" if to_the_un else "ko")
+            assert (letter["reading"] or {}).get("language", "") == ("ko" if to_the_un else "")
+            variants = letter.pop("variants")
             assert variants and all(isinstance(number, int) for number in variants)
-            assert all(isinstance(value, str) for name, value in one.items() if name != "reading")
+            assert all(isinstance(value, str) for name, value in letter.items() if name != "reading")
         assert letters[1]["email"] == "hqpi00@unhcr.org" and letters[0]["contact_form"].startswith("https://")
 
     def test_its_text_has_every_letter_whole(self, loaded):
@@ -151,10 +151,10 @@ class TestCompose:
         letters = self.composed(loaded, *words)
         assert len(letters) == 3
         sheets = text.split(f"{'=' * 72}\n")[1:]
-        for sheet, one in zip(sheets, letters, strict=True):
-            assert sheet.startswith(f"To: {one['title']}, ")
-            assert sheet.endswith(f"\nSubject: {one['subject']}\n\n{one['body']}\n\n")
-        assert all("My own\n\nwords." in one["body"] for one in letters)
+        for sheet, letter in zip(sheets, letters, strict=True):
+            assert sheet.startswith(f"To: {letter['title']}, ")
+            assert sheet.endswith(f"\nSubject: {letter['subject']}\n\n{letter['body']}\n\n")
+        assert all("My own\n\nwords." in letter["body"] for letter in letters)
 
     def test_a_letter_leaves_in_the_offices_language_and_is_read_in_its_writers(self, loaded):
         words = ("--name", "Jo", "--country", "FR", "--language", "ko", "--place", "Lyon", "--point", "law")
@@ -164,13 +164,13 @@ class TestCompose:
         assert "France" not in minister["body"] and "à Lyon" in minister["body"] or "de Lyon" in minister["body"]
         assert un["body"].count("\n\n") == un["reading"]["body"].count("\n\n")
         own = self.composed(loaded, *words, "--own-language")
-        assert {one["language"] for one in own} == {"ko"} and {one["reading"] for one in own} == {None}
+        assert {letter["language"] for letter in own} == {"ko"} and {letter["reading"] for letter in own} == {None}
         assert "To read beside it: [" in run(loaded, "compose", "north-korean-escapees", *words).fine()
 
     def test_answers_stand_in_letters_as_sentences(self, loaded):
         words = ("--name", "Jo", "--country", "GB")
         letters = self.composed(loaded, *words, "--answer", "connection=I teach a boy from Hamhung")
-        assert all(" I teach a boy from Hamhung.\n\n" in one["body"] for one in letters)
+        assert all(" I teach a boy from Hamhung.\n\n" in letter["body"] for letter in letters)
         wrong = run(loaded, "compose", "north-korean-escapees", *words, "--answer", "why=x")
         assert wrong.status == 2 and "there is no question 'why'; there are connection" in wrong.err
         assert run(loaded, "compose", "north-korean-escapees", "--name", "Jo").status == 2
@@ -207,20 +207,20 @@ class TestCompose:
                 )
                 writer = Supporter(words["--name"], words["--country"], words["--place"], language=language)
                 writer = replace(writer, own_language=True)
-                for one, to in zip(letters, addressed(context, campaign, writer), strict=True):
-                    assert (one["target"], one["language"]) == (to.target.id, language)
+                for letter, to in zip(letters, addressed(context, campaign, writer), strict=True):
+                    assert (letter["target"], letter["language"]) == (to.target.id, language)
                     ends = customs.opening_and_close(as_held(to.office, datetime.now(UTC).date()), language)
-                    check(one, words["--note"], writer, (*ends, to.office.country))
-                    written.add(one["target"])
+                    check(letter, words["--note"], writer, (*ends, to.office.country))
+                    written.add(letter["target"])
         assert written == {target.id for target in campaign.targets}
 
 
 UNCLEAN = re.compile(r"\n\n\n|  |[ \t]\n|\n[ \t]|^\s|\s$| [,.;:!?]|[{}]|\bNone\b|undefined")
 
 
-def check(one, note, writer, ends):
+def check(letter, note, writer, ends):
     """A letter reads as whole, from its salutation to its writer's name."""
-    subject, body = one["subject"], one["body"]
+    subject, body = letter["subject"], letter["body"]
     assert not UNCLEAN.search(body), body
     assert subject and not UNCLEAN.search(subject), subject
     signature = homes.writer_lines(writer.name, writer.place, writer.country, writer.language, ends[2])
@@ -252,8 +252,8 @@ def counted(loaded, tmp_path_factory):
     run(folder, "partner", "add", "rivers", "--name", "Rivers").fine()
     with context_of(folder) as context:
         ids = [submit(context, note="Mine."), submit(context, "KR", "rivers"), submit(context), submit(context)]
-        for one in ids[:3]:
-            confirm(context, one)
+        for receipt in ids[:3]:
+            confirm(context, receipt)
         now = datetime.now(UTC)
         submissions.hand_over(context, stored(context, ids[0]), "lakes", Way.COPIED, now)
         submissions.hand_over(context, stored(context, ids[3]), "lakes", Way.PRINTED, now)
@@ -274,12 +274,12 @@ class TestTotals:
     def test_every_table_adds_up_to_the_whole(self, counted):
         whole = self.rows(counted)
         by_target = self.rows(counted, "--by", "target")
-        assert [one["id"] for one in by_target] == ["minister", "lakes"]
+        assert [target["id"] for target in by_target] == ["minister", "lakes"]
         for state, count in whole["letters"].items():
-            assert sum(one[state] for one in by_target) == count
+            assert sum(target[state] for target in by_target) == count
         for table in ("country", "day"):
-            assert sum(one["supporters"] for one in self.rows(counted, "--by", table)) == whole["supporters"]
-        assert sum(one["letters"] for one in self.rows(counted, "--by", "day")) == 5
+            assert sum(row["supporters"] for row in self.rows(counted, "--by", table)) == whole["supporters"]
+        assert sum(row["letters"] for row in self.rows(counted, "--by", "day")) == 5
         (rivers,) = self.rows(counted, "--by", "partner")
         assert rivers["partner"] == "rivers" and (rivers["supporters"], rivers["queued"]) == (1, 1)
 
@@ -292,17 +292,17 @@ class TestTotals:
             re.split(r"\s\s+", line) for line in run(counted, "totals", "clean-rivers", *words).fine().splitlines()
         ]
         assert table[0] == list(rows[0])
-        found = self.rows(counted, *words)
+        told = self.rows(counted, *words)
         if not by:
-            assert {one["measure"]: int(one["count"]) for one in rows}["queued"] == found["letters"]["queued"]
-            assert [list(one.values()) for one in rows] == table[1:]
+            assert {row["measure"]: int(row["count"]) for row in rows}["queued"] == told["letters"]["queued"]
+            assert [list(row.values()) for row in rows] == table[1:]
             return
         defused = {None: "", "=1+1": "'=1+1"}
-        assert [list(one.values()) for one in rows] == [
-            [str(defused.get(value, value)) for value in one.values()] for one in found
+        assert [list(row.values()) for row in rows] == [
+            [str(defused.get(value, value)) for value in row.values()] for row in told
         ]
-        for line, one in zip(table[1:], found, strict=True):
-            assert [cell for cell in line if cell] == [str(value) for value in one.values() if value is not None]
+        for line, row in zip(table[1:], told, strict=True):
+            assert [cell for cell in line if cell] == [str(value) for value in row.values() if value is not None]
 
     def test_a_cell_that_would_be_a_formula_is_defused(self, counted):
         assert "lakes,'=1+1,0," in run(counted, "totals", "clean-rivers", "--by", "target", "--format", "csv").fine()

@@ -115,8 +115,8 @@ class TestCheck:
     )
     def test_what_could_not_be_looked_up_is_said(self, folder, monkeypatch, records, selector, notes):
         out = self._looked_up(folder, monkeypatch, RECORDS | records, CAMPAIGN_MAIL__DKIM_SELECTOR=selector).fine()
-        found = [line for line in out.splitlines() if "looked up" in line]
-        assert [line.startswith(f"Note: mail: {note}") for line, note in zip(found, notes, strict=True)] == [
+        lines = [line for line in out.splitlines() if "looked up" in line]
+        assert [line.startswith(f"Note: mail: {note}") for line, note in zip(lines, notes, strict=True)] == [
             True
         ] * len(notes)
 
@@ -144,7 +144,7 @@ class TestCheck:
 
     def _looked_up(self, folder, monkeypatch, records, **more):
         contact = records.get("contact", "us@rivers.org")
-        texts = {name: found for name, found in records.items() if name != "contact"}
+        texts = {name: strings for name, strings in records.items() if name != "contact"}
         where = {"TRANSPORT": "smtp", "SERVER": "127.0.0.1", "TLS": "none", "FROM": "us@letters.rivers.org"}
         if "backup" not in more:
             run(folder, "backup", "kept.db").fine()

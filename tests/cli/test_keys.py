@@ -72,7 +72,7 @@ def test_another_secret_loses_nothing_that_waits(folder):
         confirm(context, waiting)
     run(folder, "deliver", "--drain").fine()
     with context_of(folder) as context:
-        assert {one.state.value for one in stored(context, waiting).letters} >= {"sent"}
+        assert {letter.state.value for letter in stored(context, waiting).letters} >= {"sent"}
         assert links.secret_of(waiting)
     assert run(folder, "rotate-secret").fine() and run(folder, "check").fine()
 
@@ -113,7 +113,7 @@ class TestRecovery:
         assert "Parts that wait again: " in run(site, "recovery", "open", str(key), "--yes").fine()
         run(site, "deliver", "--drain").fine()
         with context_of(site) as context:
-            assert "sent" in {one.state.value for one in stored(context, receipt).letters}
+            assert "sent" in {letter.state.value for letter in stored(context, receipt).letters}
         assert run(site, "check").fine()
         assert "no restored backup" in run(site, "recovery", "open", str(key), "--yes").trouble()
 
@@ -154,7 +154,7 @@ class TestAfterARestoreWithoutIt:
         with context_of(folder) as context:
             assert stored(context, queued).lost == stored(context, waiting).lost == "lost in restore"
             assert stored(context, erased).erased and not stored(context, erased).lost
-            failed = [one for one in stored(context, queued).letters if one.state.value == "failed"]
+            failed = [letter for letter in stored(context, queued).letters if letter.state.value == "failed"]
             (matter,) = [one for one in matters(context, datetime.now(UTC), "en") if one.kind is MatterKind.RESTORED]
             assert matter.values == {"count": len(failed)} and failed
             assert MatterKind.FAILING not in {one.kind for one in matters(context, datetime.now(UTC), "en")}

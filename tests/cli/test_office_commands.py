@@ -16,8 +16,8 @@ def test_a_spreadsheet_with_a_byte_order_mark(folder):
     words = ("offices", "import", "new.csv", "--source", "https://list.example", "--licence", "CC0")
     assert run(folder, *words).fine() == "2 offices read: 2 new, 0 changed.\n"
     assert run(folder, *words).fine() == "2 offices read: 0 new, 0 changed.\n"
-    found = {one["id"]: one for one in json.loads(run(folder, "offices", "list", "--json").fine())}
-    pond, form = found["pond"], found["form"]
+    offices = {office["id"]: office for office in json.loads(run(folder, "offices", "list", "--json").fine())}
+    pond, form = offices["pond"], offices["form"]
     assert (pond["country"], pond["email"], pond["postal_address"]) == ("GB", "pond@x.example", "1 Lane\nTown")
     assert (pond["source"], pond["licence"], pond["checked_on"]) == ("https://list.example", "CC0", None)
     assert (form["email"], form["contact_form"]) == ("", "https://forms.example/write"), "what a value is decides"
@@ -79,10 +79,10 @@ def test_what_is_overdue_or_came_back_shows(folder):
         context.store.hold(Hold(HoldKind.SUSPENDED, "minister@rivers.example", datetime.now(UTC), "550 5.1.1 nobody"))
     (line,) = (one for one in run(folder, "offices", "list").fine().splitlines() if "river-ministry" in one)
     assert f"checked {long_ago}, check it again, came back on" in line
-    found = {one["id"]: one for one in json.loads(run(folder, "offices", "list", "--json").fine())}
-    assert found["river-ministry"]["check_overdue"] is True
-    assert found["river-ministry"]["bounce_reply"] == "550 5.1.1 nobody"
-    assert found["lake-agency"]["bounced_on"] is None
+    offices = {office["id"]: office for office in json.loads(run(folder, "offices", "list", "--json").fine())}
+    assert offices["river-ministry"]["check_overdue"] is True
+    assert offices["river-ministry"]["bounce_reply"] == "550 5.1.1 nobody"
+    assert offices["lake-agency"]["bounced_on"] is None
     assert "look again: river-ministry" in run(folder, "check").fine()
 
 
@@ -144,8 +144,8 @@ def test_a_workbook_is_read_by_the_sheet_that_is_named(folder):
     (folder / "members.xlsx").write_bytes(workbooks.several(sheets))
     assert run(folder, "offices", "import", "members.xlsx").fine() == "1 offices read: 1 new, 0 changed.\n"
     run(folder, "offices", "import", "members.xlsx", "--sheet", "Upper").fine()
-    found = run(folder, "offices", "list").fine()
-    assert "ann@x.example" in found and "bo@x.example" in found
+    listed = run(folder, "offices", "list").fine()
+    assert "ann@x.example" in listed and "bo@x.example" in listed
     assert "'Lords'" in run(folder, "offices", "import", "members.xlsx", "--sheet", "Lords").trouble()
     (folder / "broken.xlsx").write_bytes(b"PK")
     assert "This workbook cannot be read" in run(folder, "offices", "import", "broken.xlsx").trouble()
@@ -162,8 +162,8 @@ def test_several_addresses_are_checked_with_where_and_when_and_an_office_is_adde
         folder, "offices", "add", "--title", "Head of Ponds", "--country", "gb", "--email", "p@x.example"
     ).fine()
     assert added == "gb-head-of-ponds: p@x.example\n"
-    found = {one["id"]: one for one in json.loads(run(folder, "offices", "list", "--json").fine())}
-    assert (found["a"]["checked_on"], found["a"]["evidence"]) == ("2026-11-20", "https://x.example")
-    assert found["gb-head-of-ponds"]["checked_on"]
+    offices = {office["id"]: office for office in json.loads(run(folder, "offices", "list", "--json").fine())}
+    assert (offices["a"]["checked_on"], offices["a"]["evidence"]) == ("2026-11-20", "https://x.example")
+    assert offices["gb-head-of-ponds"]["checked_on"]
     assert "already" in run(folder, "offices", "add", "--title", "Head of Ponds", "--country", "GB").trouble()
     assert run(folder, "offices", "add", "--title", "X", "--email", "no").status == 2

@@ -31,7 +31,7 @@ def test_organisers_come_and_go(folder):
     assert run(folder, "organiser", "list").fine() == ""
     assert "me@example.org" in run(folder, "organiser", "remove", "me@example.org").trouble()
     with context_of(folder) as context:
-        noted = [(one.who, one.what, one.about) for one in context.store.audit(None, 9)]
+        noted = [(entry.who, entry.what, entry.about) for entry in context.store.audit(None, 9)]
     assert noted == [("", "removed the account", "me@example.org"), ("", "added the organiser", "me@example.org")]
 
 

@@ -40,8 +40,8 @@ def test_migrating_makes_the_database_and_is_safe_to_repeat_from_several_process
     shutil.copy(bare / "config.toml", empty)
     command = [*COMMAND, "migrate"]
     running = [subprocess.Popen(command, cwd=empty, env=environment(), stdout=subprocess.PIPE) for _ in range(4)]
-    for one in running:
-        assert b"is up to date." in one.communicate()[0] and one.returncode == 0
+    for process in running:
+        assert b"is up to date." in process.communicate()[0] and process.returncode == 0
     assert len(run(empty, "offices", "list").fine().splitlines()) > 40
     assert run(empty, "migrate").fine() == f"{empty}/instance/campaign.db is up to date.\n"
 

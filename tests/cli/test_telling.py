@@ -43,20 +43,22 @@ def listed(folder):
 
 
 def mails(folder):
-    found = [message_from_bytes(one.read_bytes(), policy=default) for one in (folder / "instance/mail/new").glob("*")]
-    return {str(one["To"]): one for one in found}
+    messages = [
+        message_from_bytes(one.read_bytes(), policy=default) for one in (folder / "instance/mail/new").glob("*")
+    ]
+    return {str(message["To"]): message for message in messages}
 
 
 def test_each_is_told_in_their_language_with_why_and_nobody_sees_another(listed):
     said = run(listed, *TELL, "en=en.txt", "--message", "ko=ko.txt", "--yes").fine()
     assert "2 of 2 were not told this yet" in said and "Told: 2." in said
-    found = mails(listed)
-    assert set(found) == {"jo@x.example", "haneul@x.example"}
-    assert found["jo@x.example"]["Subject"] == "The Ministry answered"
-    assert found["haneul@x.example"]["Subject"] == "부처가 답했습니다"
-    body = " ".join(found["jo@x.example"].get_content().split())
+    by_recipient = mails(listed)
+    assert set(by_recipient) == {"jo@x.example", "haneul@x.example"}
+    assert by_recipient["jo@x.example"]["Subject"] == "The Ministry answered"
+    assert by_recipient["haneul@x.example"]["Subject"] == "부처가 답했습니다"
+    body = " ".join(by_recipient["jo@x.example"].get_content().split())
     assert "https://letters.example.org/c/clean-rivers" in body and "you asked on" in body
-    assert not any("haneul" in str(part) for part in found["jo@x.example"].walk())
+    assert not any("haneul" in str(part) for part in by_recipient["jo@x.example"].walk())
 
 
 def test_going_on_after_a_break_tells_nobody_twice(listed):

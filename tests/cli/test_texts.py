@@ -16,8 +16,8 @@ def exported(folder):
 
 
 def german(folder, words="Saubere Flüsse"):
-    found = [Passage("campaign.title", "Clean rivers", words)]
-    (folder / "de.po").write_bytes(po.written(found, "clean-rivers", "de", NOW))
+    passages = [Passage("campaign.title", "Clean rivers", words)]
+    (folder / "de.po").write_bytes(po.written(passages, "clean-rivers", "de", NOW))
 
 
 def test_all_texts_leave_and_nothing_is_overwritten(exported):

@@ -63,7 +63,7 @@ def hold(kind, key="minister@rivers.example", reply=""):
     ],
 )
 def test_what_needs_a_person(known, kinds):
-    assert [one.kind for one in attention.matters(known, "en")] == kinds
+    assert [matter.kind for matter in attention.matters(known, "en")] == kinds
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_needs_a_person(known, kinds):
 )
 def test_a_campaign_that_ends_soon(settings, kinds):
     known = replace(FINE, campaigns=(campaign(**settings),))
-    assert [one.kind for one in attention.matters(known, "en")] == kinds
+    assert [matter.kind for matter in attention.matters(known, "en")] == kinds
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,11 @@ def test_a_campaign_that_ends_soon(settings, kinds):
     ],
 )
 def test_a_count_that_may_be_overtaken_is_looked_up_again(look_again, status, asked):
-    one = replace(campaign(status=f'"{status}"'), facts=(replace(COUNT, look_again=look_again),))
-    matters = attention.matters(replace(FINE, campaigns=(one,)), "en")
+    counting = replace(campaign(status=f'"{status}"'), facts=(replace(COUNT, look_again=look_again),))
+    matters = attention.matters(replace(FINE, campaigns=(counting,)), "en")
     assert [matter.kind for matter in matters] == [MatterKind.FACT_OVERDUE] * asked
     assert all(matter.values == {"says": COUNT.says, "source": COUNT.source, "day": COUNT.day} for matter in matters)
-    assert all(attention.concerns(matter, one, DIRECTORY) for matter in matters)
+    assert all(attention.concerns(matter, counting, DIRECTORY) for matter in matters)
 
 
 @pytest.mark.parametrize("status", ["draft", "test", "closed"])
@@ -132,9 +132,9 @@ def test_frames_that_were_refused_are_said_by_partner_and_reason_and_name_no_sit
         partners={"river-watch": "River Watch"},
     )
     matters = attention.matters(known, "en")
-    said = {(one.key, one.about, one.values["count"]) for one in matters}
+    said = {(matter.key, matter.about, matter.values["count"]) for matter in matters}
     assert said == {("river-watch", "River Watch", 7), ("gone", "gone", 3), ("", "", 3), ("", "", 1_000)}
-    assert len({one.sentence for one in matters}) == 3 and "example" not in str([one.sentence for one in matters])
+    assert len({matter.sentence for matter in matters}) == 3 and "example" not in str([one.sentence for one in matters])
 
 
 def test_every_sentence_can_be_filled_in():
@@ -160,9 +160,9 @@ def test_every_sentence_can_be_filled_in():
     )
     known = replace(known, campaigns=(replace(campaign(closes="2026-11-25"), facts=(COUNT,)),))
     matters = attention.matters(known, "en")
-    assert {one.kind for one in matters} == set(MatterKind)
-    for one in matters:
-        assert "%(" not in one.sentence % one.values
+    assert {matter.kind for matter in matters} == set(MatterKind)
+    for matter in matters:
+        assert "%(" not in matter.sentence % matter.values
 
 
 @pytest.mark.parametrize(
@@ -205,16 +205,16 @@ def test_troubles_of_a_kind_are_put_together():
     def trouble(target, reply, letters, minutes):
         return Trouble(target, reply, letters, NOW + timedelta(minutes=minutes), 1)
 
-    found = [
+    troubles = [
         trouble("a", "450 4.2.0 queue 17", 2, 5),
         trouble("a", "450 4.2.0 queue 18", 3, 1),
         trouble("a", "timed out", 1, 3),
         trouble("b", "450 4.2.0 queue 19", 1, 2),
     ]
-    first = together(found, latest=False)
-    assert [(one.target, one.reply, one.letters, one.at.minute) for one in first] == [
+    first = together(troubles, latest=False)
+    assert [(trouble.target, trouble.reply, trouble.letters, trouble.at.minute) for trouble in first] == [
         ("a", "450 4.2.0 queue 17", 5, 1),
         ("a", "timed out", 1, 3),
         ("b", "450 4.2.0 queue 19", 1, 2),
     ]
-    assert together(found, latest=True)[0].at.minute == 5
+    assert together(troubles, latest=True)[0].at.minute == 5

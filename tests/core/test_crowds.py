@@ -32,8 +32,8 @@ def test_there_is_room_or_there_is_not(counts, confirmations, taken):
 
 @pytest.mark.parametrize(("everywhere", "told"), [(101, True), (102, False), (500, False)])
 def test_the_ceiling_is_told_of_once(everywhere, told):
-    found = refusal(CROWD, (1, 1, everywhere), int)
-    assert found is not None and (found.ceiling_reached, found.retry_after) == (told, 40)
+    refused = refusal(CROWD, (1, 1, everywhere), int)
+    assert refused is not None and (refused.ceiling_reached, refused.retry_after) == (told, 40)
 
 
 def test_who_has_room_asks_for_no_confirmations():

@@ -36,14 +36,14 @@ def campaign(**settings):
     ],
 )
 def test_a_campaign_is_open_from_its_first_moment_to_its_last(zone, opens, closes, first, last):
-    found = campaign(time_zone=f'"{zone}"', opens=opens, closes=closes)
+    in_zone = campaign(time_zone=f'"{zone}"', opens=opens, closes=closes)
     with pytest.raises(CampaignNotOpen):
-        found.require_open(utc(first) - SECOND)
-    found.require_open(utc(first))
-    found.require_open(utc(last) - SECOND)
+        in_zone.require_open(utc(first) - SECOND)
+    in_zone.require_open(utc(first))
+    in_zone.require_open(utc(last) - SECOND)
     with pytest.raises(CampaignClosed):
-        found.require_open(utc(last))
-    assert not found.is_open(utc(first) - SECOND) and found.is_open(utc(first)) and found.is_over(utc(last))
+        in_zone.require_open(utc(last))
+    assert not in_zone.is_open(utc(first) - SECOND) and in_zone.is_open(utc(first)) and in_zone.is_over(utc(last))
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ def test_an_app_is_told_the_secret_the_account_and_the_site():
 def test_recovery_codes_are_found_however_they_are_typed_and_belong_to_their_account():
     codes = second_factor.new_recovery_codes()
     assert len(set(codes)) == 10
-    one, key = codes[0], b"k" * 32
-    stored = second_factor.code_hash(key, "me@x.example", one)
-    assert stored == second_factor.code_hash(key, "me@x.example", one.replace(" ", "-"))
-    assert stored != second_factor.code_hash(key, "you@x.example", one)
-    assert stored != second_factor.code_hash(b"l" * 32, "me@x.example", one)
+    code, key = codes[0], b"k" * 32
+    stored = second_factor.code_hash(key, "me@x.example", code)
+    assert stored == second_factor.code_hash(key, "me@x.example", code.replace(" ", "-"))
+    assert stored != second_factor.code_hash(key, "you@x.example", code)
+    assert stored != second_factor.code_hash(b"l" * 32, "me@x.example", code)

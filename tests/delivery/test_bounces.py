@@ -138,7 +138,7 @@ class TestReports:
     def test_a_letter_that_came_back_is_no_longer_among_the_personal_ones(self, scene, server):
         add = scene.store.add_submission
         scene.store.add_submission = lambda new: add(
-            replace(new, letters=tuple(replace(one, personalised=True) for one in new.letters))
+            replace(new, letters=tuple(replace(letter, personalised=True) for letter in new.letters))
         )
         scene.send()
         deliver(scene)
@@ -196,8 +196,8 @@ class TestReports:
         if outcome:
             assert scene.store.finish(claim, outcome, NOW)
         before = scene.store.totals(SLUG)
-        found = scene.store.bounced(claim.id, message_id(identity), REPLY, NOW)
-        assert found == Bounced(answer, SLUG, "minister", "gov-en")
+        bounced = scene.store.bounced(claim.id, message_id(identity), REPLY, NOW)
+        assert bounced == Bounced(answer, SLUG, "minister", "gov-en")
         assert (scene.store.totals(SLUG) == before) is (answer is not Bounce.FAILED)
         assert scene.store.bounced(claim.id, message_id("another"), REPLY, NOW) == Bounced(Bounce.NOTHING)
 

@@ -136,7 +136,7 @@ def test_the_desk_says_it(scene, monkeypatch):
     clocks.is_right(context, NOW, Machine("boot", NOW))
     for began, said in ((NOW + 31 * DAY, True), (NOW, False)):
         monkeypatch.setattr(clocks, "machine", lambda _now, began=began: Machine("boot", began))
-        assert (MatterKind.CLOCK in {one.kind for one in attention.matters(context, NOW, "en")}) is said
+        assert (MatterKind.CLOCK in {matter.kind for matter in attention.matters(context, NOW, "en")}) is said
 
 
 def test_this_machine_began_at_the_same_moment_whenever_it_is_asked():

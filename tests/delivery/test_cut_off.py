@@ -38,9 +38,9 @@ def server(wires):
         with (place / "data/pg_hba.conf").open("a") as rules:
             rules.write("host all all 10.18.0.0/24 trust\n")
         listens = {"listen_addresses": wires.addresses["database"]}
-        with running(place, listens, before=wires.inside("database")) as found:
-            found.create("letters")
-            yield found
+        with running(place, listens, before=wires.inside("database")) as cluster:
+            cluster.create("letters")
+            yield cluster
 
 
 @pytest.fixture
@@ -83,13 +83,13 @@ def context_of(made):
 
 def mails(*folders):
     """What left for the minister, by Message-ID."""
-    found = defaultdict(list)
+    by_message_id = defaultdict(list)
     for made in folders:
         for file in (made / "instance/mail/new").glob("*"):
             message = message_from_bytes(file.read_bytes())
             if "minister@" in message["To"]:
-                found[message["Message-ID"]].append(file.read_bytes())
-    return found
+                by_message_id[message["Message-ID"]].append(file.read_bytes())
+    return by_message_id
 
 
 def awaiting(one, two):
@@ -129,10 +129,10 @@ def test_what_one_host_cannot_do_the_other_does_and_it_goes_on_when_it_is_back(o
 
 def require_once(one, two, receipts):
     """Each letter left, and whatever left twice was the same to the last byte."""
-    found = mails(one, two)
+    left = mails(one, two)
     with context_of(two) as context:
         ids = {name for (name,) in context.store.select("SELECT message_id FROM letters WHERE target = 'minister'")}
         assert {stored(context, receipt).letters[0].state for receipt in receipts} == {"sent"}
         assert context.store.keys_fault() == ""
         assert {host.name for host in hosts.everybody(context, datetime.now(UTC))} == {"one", "two"}
-    assert {*found} == ids and all(len(set(same)) == 1 for same in found.values())
+    assert {*left} == ids and all(len(set(same)) == 1 for same in left.values())

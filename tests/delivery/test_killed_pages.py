@@ -151,17 +151,17 @@ class Relay(SmtpServer):
         with self._guard:
             new = self.taken[self._read :]
             self._read += len(new)
-            for one in new:
-                self.first.setdefault(message_id(one.data), time.time())
+            for mail in new:
+                self.first.setdefault(message_id(mail.data), time.time())
 
     def copies(self) -> dict[bytes, list[bytes]]:
-        found = defaultdict(list)
-        for one in self.taken:
-            found[message_id(one.data)].append(one.data)
-        return found
+        mails = defaultdict(list)
+        for mail in self.taken:
+            mails[message_id(mail.data)].append(mail.data)
+        return mails
 
     def to_minister(self) -> set[bytes]:
-        return {message_id(one.data) for one in self.taken if one.recipient.strip("<>") == MINISTER}
+        return {message_id(mail.data) for mail in self.taken if mail.recipient.strip("<>") == MINISTER}
 
 
 def prepare(folder: Path, port: int, letters: int, **values: float) -> tuple[list[str], set[bytes]]:
@@ -176,7 +176,7 @@ def prepare(folder: Path, port: int, letters: int, **values: float) -> tuple[lis
         for _ in range(letters):
             submit(context)
         ids = context.store.select("SELECT message_id FROM letters WHERE state = 'awaiting_confirmation'")
-        return confirmations(context), {one.encode() for (one,) in ids}
+        return confirmations(context), {message_id.encode() for (message_id,) in ids}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -213,7 +213,7 @@ def test_none_is_lost_and_none_repeated_with_another_message_id(place, long):
     assert set(visitors.answers) <= {0, 503}, "cut off, or asked to wait for a moment"
     copies = relay.copies()
     repeated = sum(len(same) - 1 for same in copies.values())
-    busiest = most_in(3_600 / rate, [at for one, at in relay.first.items() if one in ids])
+    busiest = most_in(3_600 / rate, [at for message_id, at in relay.first.items() if message_id in ids])
     print(f"{letters} letters, killed {site.kills}, {visitors.answers}, {repeated} repeated, {busiest} an hour at most")
     assert relay.to_minister() == ids, "none is lost, and none has another Message-ID"
     assert all(len(set(same)) == 1 for same in copies.values()), "what is repeated is the same to the last byte"
@@ -226,7 +226,7 @@ def require_whole(folder: Path, letters: int) -> None:
     with context_of(folder) as context:
         context.store.destroy_unreferenced()
         rows = context.store.totals("clean-rivers")
-        counted = {one.measure: one.count for one in rows if (one.partner, one.dimension) == ("", "campaign")}
+        counted = {row.measure: row.count for row in rows if (row.partner, row.dimension) == ("", "campaign")}
         assert (counted["supporters"], counted["sent"], counted["queued"]) == (letters, letters, 0)
         state = context.store.keys_state()
         assert (state.fault, state.lost, state.missing, state.slots["forgotten"]) == ("", 0, 0, 0)

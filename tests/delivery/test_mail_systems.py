@@ -13,9 +13,9 @@ def test_they_are_many():
 
 @pytest.mark.parametrize("mail", SYSTEMS.values(), ids=SYSTEMS)
 def test_a_failure_is_recognised_and_says_nothing_of_the_letter(mail):
-    found = read(mail)
-    assert (found.kind, found.path) == (Kind.FAILED, ReturnPath(7, "abcdefghijklmnop"))
-    assert found.status.startswith("5.") and "@" not in found.reply and "Dear Minister" not in found.reply
+    report = read(mail)
+    assert (report.kind, report.path) == (Kind.FAILED, ReturnPath(7, "abcdefghijklmnop"))
+    assert report.status.startswith("5.") and "@" not in report.reply and "Dear Minister" not in report.reply
 
 
 @pytest.mark.parametrize("mail", NO_FAILURE.values(), ids=NO_FAILURE)

@@ -99,14 +99,14 @@ def forms(context, count):
 
 @pytest.fixture
 def database():
-    with replicated(fsync="off") as found:
-        yield found
+    with replicated(fsync="off") as made:
+        yield made
 
 
 @pytest.fixture
 def relay():
-    with Relay() as found:
-        yield found
+    with Relay() as made:
+        yield made
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def drain(scene):
 
 def told(server):
     """The mails that the server took: to whom, and what."""
-    mails = [message_from_bytes(one.data, policy=policy.default) for one in server.taken]
+    mails = [message_from_bytes(mail.data, policy=policy.default) for mail in server.taken]
     return [(mail["To"], mail["Subject"], mail.get_content(), mail["Auto-Submitted"]) for mail in mails]
 
 

@@ -106,7 +106,7 @@ def test_together_the_letters_of_a_day_leave_on_the_day_after_in_one_mail(scene)
     while worker(scene, transport).run_once(scene.clock()):
         pass
     (digest,) = to_office(transport)
-    assert {scene.state(one) for one in letters} == {State.SENT} and scene.state(later) is State.QUEUED
+    assert {scene.state(letter) for letter in letters} == {State.SENT} and scene.state(later) is State.QUEUED
     assert text(digest).count("From: Jane Kim") == 3 and "/about-this-mail/rivers/" in text(digest)
     scene.store.save_wish(SLUG, OFFICE, Wish())
     worker(scene, transport).run_once(scene.clock())

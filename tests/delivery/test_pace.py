@@ -61,9 +61,9 @@ def letters(scene: Scene, pace: int) -> list[str]:
 
 
 def foretold(scene: Scene) -> datetime:
-    (found,) = forecasts(Context(scene.store, scene.settings, scene.catalogue), SLUG, scene.clock()).values()
-    assert found.at
-    return found.at
+    (forecast,) = forecasts(Context(scene.store, scene.settings, scene.catalogue), SLUG, scene.clock()).values()
+    assert forecast.at
+    return forecast.at
 
 
 def restart(scene: Scene, folder: Path) -> None:

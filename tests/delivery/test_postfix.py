@@ -55,8 +55,8 @@ class Site:
     def configure(self, key: str, value: object) -> None:
         """Set this in the section on mail, whose keys no earlier section has."""
         file = self.folder / "config.toml"
-        text, found = re.subn(rf"(?m)^{key} = .*$", f"{key} = {json.dumps(value)}", file.read_text(), count=1)
-        assert found
+        text, replaced = re.subn(rf"(?m)^{key} = .*$", f"{key} = {json.dumps(value)}", file.read_text(), count=1)
+        assert replaced
         file.write_text(text)
 
     def run(self, *words: str, given: bytes = b"") -> Done:

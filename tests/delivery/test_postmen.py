@@ -133,14 +133,14 @@ class TestHowMany:
         at = [1_000.0]
         monkeypatch.setattr(postmen, "monotonic", lambda: at[0])
         crew = postmen.Crew([Scripted(), Scripted(), Scripted()])
-        one = crew.grow()
-        crew.prove(one)
+        grown = crew.grow()
+        crew.prove(grown)
         two = crew.grow()
         assert not crew.may_grow, "the second has not proven good"
         assert crew.goes_on_without(two) and crew.grow() is None
         at[0] += postmen.ASKED_AGAIN_SECONDS
         assert crew.grow() is not None
-        assert not postmen.Crew([Scripted()]).goes_on_without(one), "nobody else is there"
+        assert not postmen.Crew([Scripted()]).goes_on_without(grown), "nobody else is there"
         crew.go_home()
 
 
@@ -152,10 +152,10 @@ class TestMarks:
         with SmtpServer(*extensions) as server:
 
             def look() -> None:
-                mine = max((one.connection for one in server.taken), default=0)
+                mine = max((mail.connection for mail in server.taken), default=0)
                 for number in range(1, mine + 1):
-                    before = [one for one in list(server.taken) if one.connection == number][:-1]
-                    early.extend(one for one in before if not is_marked(scene, one.data))
+                    before = [mail for mail in list(server.taken) if mail.connection == number][:-1]
+                    early.extend(mail for mail in before if not is_marked(scene, mail.data))
 
             server.on_message = look
             connected(scene, server, 4).drain()
@@ -189,24 +189,24 @@ class TestRefusedOnSeveral:
         return states(scene, letters)
 
     def test_a_wrong_address_is_one_problem(self, scene):
-        found = self.carried_at_once(scene, Rejected(GONE, 550), Rejected(GONE, 550))
-        assert sorted(found) == [State.FAILED, State.QUEUED, State.SENT]
-        assert [(one.kind, one.key) for one in scene.store.holds(scene.clock())] == [(HoldKind.SUSPENDED, MINISTER)]
+        states = self.carried_at_once(scene, Rejected(GONE, 550), Rejected(GONE, 550))
+        assert sorted(states) == [State.FAILED, State.QUEUED, State.SENT]
+        assert [(hold.kind, hold.key) for hold in scene.store.holds(scene.clock())] == [(HoldKind.SUSPENDED, MINISTER)]
 
     def test_a_mailbox_that_gets_too_much_is_slowed_once(self, scene):
-        found = self.carried_at_once(scene, Unavailable(RATE, 450), Unavailable(RATE, 450))
-        assert found == [State.SENT, State.QUEUED, State.QUEUED]
-        assert [one.per_hour for one in scene.store.holds(scene.clock())] == [300]
+        states = self.carried_at_once(scene, Unavailable(RATE, 450), Unavailable(RATE, 450))
+        assert states == [State.SENT, State.QUEUED, State.QUEUED]
+        assert [hold.per_hour for hold in scene.store.holds(scene.clock())] == [300]
 
     def test_one_that_breaks_where_another_works_is_no_trouble(self, scene, caplog):
-        found = self.carried_at_once(scene, None, ServerUnavailable("gone"))
-        assert sorted(found) == [State.QUEUED, State.SENT, State.SENT]
+        states = self.carried_at_once(scene, None, ServerUnavailable("gone"))
+        assert sorted(states) == [State.QUEUED, State.SENT, State.SENT]
         assert "gone" in caplog.text and "next attempt" not in caplog.text
 
     @pytest.mark.parametrize("failure", [ServerUnavailable, Misconfigured])
     def test_all_of_them_break_and_that_is_told_once(self, scene, caplog, failure):
-        found = self.carried_at_once(scene, failure("gone"), failure("gone"))
-        assert sorted(found) == [State.QUEUED, State.QUEUED, State.SENT]
+        states = self.carried_at_once(scene, failure("gone"), failure("gone"))
+        assert sorted(states) == [State.QUEUED, State.QUEUED, State.SENT]
         assert caplog.text.count("next attempt") == 1
 
 
@@ -227,8 +227,8 @@ RESTING = slowed(MINISTER, 600, NOW, RATE)
     ],
 )
 def test_what_follows_where_a_hold_is_in_force_already(outcome, holds, now, state, holds_up):
-    found = beside_others(outcome, holds, now)
-    assert (found.state, found.hold and found.hold.kind) == (state, holds_up)
+    follows = beside_others(outcome, holds, now)
+    assert (follows.state, follows.hold and follows.hold.kind) == (state, holds_up)
 
 
 def is_marked(scene: Scene, data: bytes) -> bool:

@@ -15,14 +15,14 @@ RIGHT = {SPF: ["v=spf1 ip4:192.0.2.1 -all"], DKIM: ["v=DKIM1; k=rsa; p=" + "A" *
 
 def asked(records, domain=DOMAIN, selector="s1"):
     with name_server(records) as port:
-        return {one.kind: one for one in sender_records(domain, selector, lambda: resolver_at(port))}
+        return {record.kind: record for record in sender_records(domain, selector, lambda: resolver_at(port))}
 
 
 def test_what_is_right_is_found_with_its_text():
-    found = asked(RIGHT)
-    assert [one.answer for one in found.values()] == [Answer.FOUND] * 3
-    assert [one.name for one in found.values()] == [SPF, DKIM, DMARC]
-    assert found["SPF"].text == RIGHT[SPF][0] and found["DKIM"].text == RIGHT[DKIM][0]
+    records = asked(RIGHT)
+    assert [record.answer for record in records.values()] == [Answer.FOUND] * 3
+    assert [record.name for record in records.values()] == [SPF, DKIM, DMARC]
+    assert records["SPF"].text == RIGHT[SPF][0] and records["DKIM"].text == RIGHT[DKIM][0]
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_each_record_is_judged(name, texts, kind, answer):
 
 
 def test_the_policy_of_the_organisation_holds_for_a_subdomain():
-    found = asked(RIGHT | {DMARC: [], "_dmarc.rivers.org": ["v=DMARC1; p=quarantine"]})["DMARC"]
-    assert (found.answer, found.name) == (Answer.FOUND, "_dmarc.rivers.org")
+    record = asked(RIGHT | {DMARC: [], "_dmarc.rivers.org": ["v=DMARC1; p=quarantine"]})["DMARC"]
+    assert (record.answer, record.name) == (Answer.FOUND, "_dmarc.rivers.org")
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for_long():
     started = time.monotonic()
-    found = asked({SPF: None, DKIM: None, DMARC: None})
-    assert [one.answer for one in found.values()] == [Answer.NOT_LOOKED_UP] * 3
+    records = asked({SPF: None, DKIM: None, DMARC: None})
+    assert [record.answer for record in records.values()] == [Answer.NOT_LOOKED_UP] * 3
     assert time.monotonic() - started < 20, "a server that is silent would be waited for much longer"
 
 
@@ -62,14 +62,14 @@ def test_nothing_is_asked_about_what_is_no_domain_of_the_internet(domain):
     def nobody():
         raise AssertionError("asked")
 
-    assert {one.answer for one in sender_records(domain, "s1", nobody)} == {Answer.NOT_LOOKED_UP}
+    assert {record.answer for record in sender_records(domain, "s1", nobody)} == {Answer.NOT_LOOKED_UP}
 
 
 def test_without_a_name_server_or_a_selector_nothing_is_looked_up():
     def none_set_up():
         raise dns.resolver.NoResolverConfiguration
 
-    assert {one.answer for one in sender_records(DOMAIN, "s1", none_set_up)} == {Answer.NOT_LOOKED_UP}
+    assert {record.answer for record in sender_records(DOMAIN, "s1", none_set_up)} == {Answer.NOT_LOOKED_UP}
     assert asked(RIGHT, selector="")["DKIM"].answer is Answer.NOT_LOOKED_UP
 
 
@@ -112,6 +112,6 @@ def test_the_organisation_is_one_label_below_what_anybody_may_register_in(domain
 )
 def test_the_policy_is_looked_for_at_the_organisation_and_never_at_everybodys(domain, at):
     everybodys = "_dmarc." + at.partition(".")[2].partition(".")[2]
-    found = asked({at: ["v=DMARC1; p=none"], everybodys: ["v=DMARC1; p=reject"]}, domain)["DMARC"]
-    assert (found.answer, found.name) == (Answer.FOUND, at)
+    record = asked({at: ["v=DMARC1; p=none"], everybodys: ["v=DMARC1; p=reject"]}, domain)["DMARC"]
+    assert (record.answer, record.name) == (Answer.FOUND, at)
     assert asked({everybodys: ["v=DMARC1; p=reject"]}, domain)["DMARC"].answer is Answer.MISSING

@@ -38,21 +38,21 @@ def letters(language: str) -> list[Mail]:
     writer = Supporter(
         "Jane Kim", "GB", "Leeds", note="I have a friend who fled.", language=language, own_language=True
     )
-    found = targeting.addressed(campaign, directory, writer.country, language, own_language=True)
-    whole = [composition.compose(one, writer, number, date(2026, 11, 23)) for number, one in enumerate(found)]
+    addressed = targeting.addressed(campaign, directory, writer.country, language, own_language=True)
+    whole = [composition.compose(one, writer, number, date(2026, 11, 23)) for number, one in enumerate(addressed)]
     title = campaign.in_language(campaign.title, language)
     return [
         message.letter(
             ORIGIN,
             Recipient(
-                "minister@gov.example", one.language, page=f"{ORIGIN.url}/about-this-mail/{campaign.slug}/{CODE}"
+                "minister@gov.example", letter.language, page=f"{ORIGIN.url}/about-this-mail/{campaign.slug}/{CODE}"
             ),
             Writer("Jane Kim", "jane@mail.example", title, confirmed=True, slug=campaign.slug),
-            Words(one.subject, one.body),
+            Words(letter.subject, letter.body),
             STAMP,
             for_mails,
         )
-        for one in whole
+        for letter in whole
     ]
 
 
@@ -71,12 +71,12 @@ def to_offices(language: str) -> list[Mail]:
 def scores(mails: list[Mail]) -> list[tuple[float, str]]:
     """The score of each mail and the rules that made it: all from one run of SpamAssassin."""
     box = b"".join(
-        b"From letters@letters.example.org Mon Nov 23 20:00:05 2026\n" + _lines(one) + b"\n" for one in mails
+        b"From letters@letters.example.org Mon Nov 23 20:00:05 2026\n" + _lines(mail) + b"\n" for mail in mails
     )
     told = subprocess.run([program("spamassassin"), "-L", "--mbox"], input=box, capture_output=True, check=True)
     folded = re.sub(r"\n[ \t]+", " ", told.stdout.decode("utf-8", "replace"))
-    found = re.findall(r"^X-Spam-Status: \w+, score=(-?[\d.]+) .*?tests=(.*?) autolearn", folded, re.MULTILINE)
-    return [(float(score), rules) for score, rules in found]
+    lines = re.findall(r"^X-Spam-Status: \w+, score=(-?[\d.]+) .*?tests=(.*?) autolearn", folded, re.MULTILINE)
+    return [(float(score), rules) for score, rules in lines]
 
 
 def _lines(mail: Mail) -> bytes:
@@ -88,13 +88,13 @@ def _lines(mail: Mail) -> bytes:
 @pytest.mark.slow
 def test_every_mail_in_every_language_is_far_from_spam():
     mails = {language: [*every_notice(language), *letters(language), *to_offices(language)] for language in LANGUAGES}
-    named = [(language, one) for language, found in mails.items() for one in found]
-    found = scores([one for _, one in named])
-    assert len(found) == len(named) > 9 * 7
+    named = [(language, mail) for language, written in mails.items() for mail in written]
+    scored = scores([mail for _, mail in named])
+    assert len(scored) == len(named) > 9 * 7
     bad = {
-        (language, number): one
-        for number, ((language, _), one) in enumerate(zip(named, found, strict=True))
-        if one[0] >= MOST
+        (language, number): score
+        for number, ((language, _), score) in enumerate(zip(named, scored, strict=True))
+        if score[0] >= MOST
     }
     assert not bad
 

@@ -375,7 +375,7 @@ class TestRealServer:
             transport.close()
         finally:
             controller.stop()
-        assert [(one.mail_from, one.rcpt_tos, one.content) for one in arrived] == [
+        assert [(mail.mail_from, mail.rcpt_tos, mail.content) for mail in arrived] == [
             (mail.sender, [mail.recipient], mail.data) for mail in (MAIL, OTHER)
         ]
 
@@ -396,9 +396,9 @@ class TestMaildir:
         transport = MaildirTransport(tmp_path)
         for number in range(20):
             transport.send(Mail(MAIL.sender, MAIL.recipient, f"Subject: {number}\r\n\r\n".encode()))
-        found = sorted((tmp_path / "new").iterdir())
-        assert [path.read_text().split()[1] for path in found] == [str(number) for number in range(20)]
-        assert all(re.fullmatch(r"\d+\.\d+_\d+\.[0-9a-f]{8}", path.name) for path in found)
+        paths = sorted((tmp_path / "new").iterdir())
+        assert [path.read_text().split()[1] for path in paths] == [str(number) for number in range(20)]
+        assert all(re.fullmatch(r"\d+\.\d+_\d+\.[0-9a-f]{8}", path.name) for path in paths)
         assert not list((tmp_path / "tmp").iterdir())
 
     def test_only_its_owner_may_read_it(self, tmp_path):
@@ -422,5 +422,5 @@ class TestMaildir:
 def test_site_settings_are_not_needed_to_look_for_problems():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    found = smtp.problem(Settings(site=Site(), mail=settings(port, server="127.0.0.1")))
-    assert found.startswith("no connection to the mail server")
+    problem = smtp.problem(Settings(site=Site(), mail=settings(port, server="127.0.0.1")))
+    assert problem.startswith("no connection to the mail server")

@@ -270,8 +270,8 @@ def test_a_slow_listener_is_left_after_a_while(clock, context, hook, behaviour):
         clock.forward(days=1)
         assert sender(context, clock, timeout=0.4).run_once() == 1
         assert context.store.webhooks()[0].fault in ("it did not answer in time", "the connection broke")
-        for one in held:
-            one.close()
+        for connection in held:
+            connection.close()
 
 
 def test_time_that_ran_out_before_there_was_a_connection_has_run_out():

@@ -394,11 +394,11 @@ def smtp_to(port: int) -> MailSettings:
 
 def by_message_id(server: SmtpServer) -> dict[bytes, list[bytes]]:
     """Every copy of every message that arrived: identical bytes mean identical Message-ID, Date and all else."""
-    found = defaultdict(list)
+    mails = defaultdict(list)
     for taken in server.taken:
         (message_id,) = [line for line in taken.data.split(b"\r\n") if line.startswith(b"Message-ID: ")]
-        found[message_id.removeprefix(b"Message-ID: ")].append(taken.data)
-    return found
+        mails[message_id.removeprefix(b"Message-ID: ")].append(taken.data)
+    return mails
 
 
 def test_it_delivers_as_the_settings_say(tmp_path):

@@ -28,7 +28,7 @@ from tests.support.proxies import CADDYFILE, DEPLOY
 ROOT = DEPLOY.parent
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
-OURS = {name: one for name, one in COMPOSE["services"].items() if one["image"] == "letter-campaign"}
+OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"] == "letter-campaign"}
 DOMAIN = "letters.example.org"
 USER = "10001"
 DATA = "/var/lib/letter-campaign"
@@ -46,28 +46,28 @@ def environ(service: dict, **given: str) -> dict[str, str]:
 
 
 def test_no_service_may_do_more_than_it_needs():
-    for name, one in COMPOSE["services"].items():
-        assert one["read_only"] is True and one["cap_drop"] == ["ALL"], name
-        assert one["security_opt"] == ["no-new-privileges:true"], name
-    assert f"USER {USER}:{USER}" in DOCKERFILE and "user" not in {key for one in OURS.values() for key in one}
+    for name, service in COMPOSE["services"].items():
+        assert service["read_only"] is True and service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+    assert f"USER {USER}:{USER}" in DOCKERFILE and "user" not in {key for ours in OURS.values() for key in ours}
 
 
 def test_every_command_is_one_of_ours():
-    for one in OURS.values():
-        if "command" in one:
-            assert one["command"][0] in cli.list_commands(click.Context(cli))
+    for service in OURS.values():
+        if "command" in service:
+            assert service["command"][0] in cli.list_commands(click.Context(cli))
 
 
 def test_what_has_a_port_is_asked_whether_it_is_well():
     assert "HEALTHCHECK" in DOCKERFILE and "/readyz" in DOCKERFILE
-    asked = [name for name, one in OURS.items() if not one.get("healthcheck", {}).get("disable")]
+    asked = [name for name, service in OURS.items() if not service.get("healthcheck", {}).get("disable")]
     assert asked == ["pages"] and COMPOSE["services"]["web"]["depends_on"]["pages"]["condition"] == "service_healthy"
 
 
 def test_all_that_is_written_stands_on_a_volume():
     volumes = json.loads(re.search(r"^VOLUME (.*)$", DOCKERFILE, re.M)[1])
-    for one in OURS.values():
-        assert {volume.partition(":")[2] for volume in one["volumes"]} == set(volumes)
+    for service in OURS.values():
+        assert {volume.partition(":")[2] for volume in service["volumes"]} == set(volumes)
 
 
 @pytest.mark.parametrize("given", [{}, {"MAIL_TRANSPORT": "smtp", "MAIL_SERVER": "mail.example.org"}])
@@ -201,5 +201,5 @@ def in_the_background(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]
 
 
 def _process(parent: "subprocess.Popen[bytes]", word: str) -> psutil.Process | None:
-    found = psutil.Process(parent.pid).children(recursive=True)
-    return next((one for one in found if word in one.cmdline() and one.name() != "systemd-nspawn"), None)
+    children = psutil.Process(parent.pid).children(recursive=True)
+    return next((one for one in children if word in one.cmdline() and one.name() != "systemd-nspawn"), None)

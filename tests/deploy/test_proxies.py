@@ -111,7 +111,7 @@ def test_a_link_that_opens_somebodys_page_is_neither_logged_nor_kept(tmp_path, k
         assert asked(port, path + token) >= 500
     assert Page.asked == [path + token] * 2, "it was asked each time: nothing was kept"
     files = [one.read_bytes() for one in proxy.folder.rglob("*") if one.is_file()]
-    assert files and not any(token.encode() in one for one in files)
+    assert files and not any(token.encode() in file for file in files)
 
 
 @pytest.mark.parametrize("kind", PROXIES, ids=lambda kind: kind.name)

@@ -15,8 +15,8 @@ def looked(text, name="list.csv"):
     return looking.look(files.opened(raw, name), Given(country="ZA"), Answers(apart=True), TODAY)
 
 
-def people(found):
-    return [(one.office.holder, one.office.email) for one in found.found.rows if one.office]
+def people(of_list):
+    return [(row.office.holder, row.office.email) for row in of_list.found.rows if row.office]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def people(found):
     ],
 )
 def test_names_beside_surnames_are_given_names(names):
-    assert [(one.casefold(), email) for one, email in people(looked(names))] == [
+    assert [(name.casefold(), email) for name, email in people(looked(names))] == [
         ("ann mary sample", "a@x.example"),
         ("bo example", "b@x.example"),
     ]
@@ -53,18 +53,18 @@ def test_initials_are_no_family_name_in_capitals(name, said):
 
 @pytest.mark.parametrize("column", ["GOVERNOR", "Mayor", "legal_name", "Bürgermeister", "Maire"])
 def test_a_column_called_by_the_office_says_who_holds_it(column):
-    found = looked(f"STATE,{column},EMAIL\nNorth,Ann Sample,a@x.example\nSouth,Bo Example,b@x.example\n")
-    assert people(found) == [("Ann Sample", "a@x.example"), ("Bo Example", "b@x.example")]
+    listed = looked(f"STATE,{column},EMAIL\nNorth,Ann Sample,a@x.example\nSouth,Bo Example,b@x.example\n")
+    assert people(listed) == [("Ann Sample", "a@x.example"), ("Bo Example", "b@x.example")]
 
 
 def test_a_row_for_each_way_to_reach_somebody_gives_their_address_once_and_shows_every_row():
-    found = looked(
+    listed = looked(
         "legal_name,contact_type,contact_detail\n"
         "Ann Sample,email,ann@x.example\nAnn Sample,email,staff@x.example\nAnn Sample,phone,040-608 0278\n"
         "Bo Example,phone,082 306 6655\nBo Example,email,bo@x.example\n"
     )
-    assert len(found.found.rows) == 5
-    assert {one.holder: one.email for one in found.found.offices} == {
+    assert len(listed.found.rows) == 5
+    assert {office.holder: office.email for office in listed.found.offices} == {
         "Ann Sample": "ann@x.example",
         "Bo Example": "bo@x.example",
     }
@@ -91,11 +91,11 @@ def test_of_a_popolo_document_every_way_to_reach_somebody_is_shown_with_what_it_
             {"person_id": "2", "organization_id": "house", "end_date": "2019-01-01"},
         ],
     }
-    found = looked(json.dumps(document), "house.json")
-    first, second = (one.where for one in found.found.rows)
-    assert found.details[first] == [
+    listed = looked(json.dumps(document), "house.json")
+    first, second = (row.where for row in listed.found.rows)
+    assert listed.details[first] == [
         ("email", "ann@x.example", "email"),
         ("phone", "051-9201990 (Office), secretary@x.example (PS)", ""),
         ("address", "1 Shore Road", "postal_address"),
     ]
-    assert found.details[second] == [("email", "bo@x.example", "email")], "also of who is not in office any more"
+    assert listed.details[second] == [("email", "bo@x.example", "email")], "also of who is not in office any more"

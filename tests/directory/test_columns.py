@@ -42,12 +42,12 @@ from tests.directory.test_lists import TODAY, faults, read
     ],
 )
 def test_qualified_names_and_addresses_under_any_name(header):
-    found = read(f"{header}\nAnn Sample,North,ann@x.example\nBo Example,South,bo@x.example\n")
-    assert [(one.holder, one.area, one.email) for one in found.offices] == [
+    listed = read(f"{header}\nAnn Sample,North,ann@x.example\nBo Example,South,bo@x.example\n")
+    assert [(office.holder, office.area, office.email) for office in listed.offices] == [
         ("Ann Sample", "North", "ann@x.example"),
         ("Bo Example", "South", "bo@x.example"),
     ]
-    assert not found.unused and not found.questions
+    assert not listed.unused and not listed.questions
 
 
 def test_two_columns_of_names_are_none_that_values_could_tell_apart():
@@ -89,12 +89,12 @@ def test_two_columns_of_names_are_none_that_values_could_tell_apart():
 def test_a_column_that_holds_something_else_is_a_question(column, values, field):
     rows = "".join(f'{name},"{value}"\n' for name, value in zip(NAMES, values, strict=True))
     text = f"Name,{column}\n{rows}"
-    found = read(text)
-    assert [one.title for one in found.offices] == ["Ann Sample", "Bo Example", "Cy Third"]
-    assert not any(value in vars_of(one) for one in found.offices for value in values)
-    (question,) = found.questions
+    listed = read(text)
+    assert [office.title for office in listed.offices] == ["Ann Sample", "Bo Example", "Cy Third"]
+    assert not any(value in vars_of(office) for office in listed.offices for value in values)
+    (question,) = listed.questions
     assert column in question and values[0] in question and f"--column {field}=" in question
-    assert found.unused == (column,)
+    assert listed.unused == (column,)
     assert not read(text, ignored=(column,)).questions
 
 
@@ -107,8 +107,8 @@ def vars_of(office):
 
 @pytest.mark.parametrize("column", ["Title", "Salutation/Title", "Salutation", "Honorific", "Prefix", "Name prefix"])
 def test_forms_of_address_are_neither_titles_nor_salutations(column):
-    (one, _) = read(f"Name,{column}\nAnn Sample,The Hon.\nBo Example,Mr\n").offices
-    assert (one.title, one.salutation) == ("Ann Sample", "Dear {{ target.holder }},")
+    (ann, _) = read(f"Name,{column}\nAnn Sample,The Hon.\nBo Example,Mr\n").offices
+    assert (ann.title, ann.salutation) == ("Ann Sample", "Dear {{ target.holder }},")
     (office,) = read("Name,Title\nAnn Sample,Senator\n").offices
     assert office.title == "Senator"
 
@@ -141,9 +141,11 @@ ENDS = (
 
 @pytest.mark.parametrize("column", ENDS)
 def test_an_end_in_any_wording(column):
-    found = read(f"Name,Area name,{column}\nAnn Sample,North,\nBo Example,South,2020-05-03\nCy Third,East,2030-01-01\n")
-    assert [one.holder for one in found.offices] == ["Ann Sample", "Cy Third"]
-    assert list(found.past.values()) == [date(2020, 5, 3)] and not found.unused
+    listed = read(
+        f"Name,Area name,{column}\nAnn Sample,North,\nBo Example,South,2020-05-03\nCy Third,East,2030-01-01\n"
+    )
+    assert [office.holder for office in listed.offices] == ["Ann Sample", "Cy Third"]
+    assert list(listed.past.values()) == [date(2020, 5, 3)] and not listed.unused
 
 
 @pytest.mark.parametrize(
@@ -176,9 +178,9 @@ def test_an_end_in_any_wording(column):
     ],
 )
 def test_an_end_in_any_form(value, day):
-    found = read(f'Name,End date\nAnn Sample,present\nBo Example,"{value}"\nCy Third,9999-12-31\n')
-    assert [one.until for one in found.offices] == [None, None]
-    assert list(found.past.values()) == [day]
+    listed = read(f'Name,End date\nAnn Sample,present\nBo Example,"{value}"\nCy Third,9999-12-31\n')
+    assert [office.until for office in listed.offices] == [None, None]
+    assert list(listed.past.values()) == [day]
 
 
 @pytest.mark.parametrize(
@@ -186,21 +188,23 @@ def test_an_end_in_any_form(value, day):
 )
 @pytest.mark.parametrize("column", ["Term", "Amtszeit", "Years in office", "Mandat"])
 def test_a_term_with_both_its_ends(column, value):
-    found = read(f"Name,{column}\nAnn Sample,{value}\nBo Example,2014–2019\n")
-    assert [one.holder for one in found.offices] == ["Ann Sample"] and list(found.past.values()) == [date(2019, 12, 31)]
+    listed = read(f"Name,{column}\nAnn Sample,{value}\nBo Example,2014–2019\n")
+    assert [one.holder for one in listed.offices] == ["Ann Sample"] and list(listed.past.values()) == [
+        date(2019, 12, 31)
+    ]
 
 
 @pytest.mark.parametrize("value", ["3", "2021", "118th", "second"])
 def test_a_term_that_is_counted_says_nothing_of_an_end(value):
-    found = read(f"Name,Term\nAnn Sample,{value}\nBo Example,{value}\n")
-    assert len(found.offices) == 2 and found.unused == ("Term",)
+    listed = read(f"Name,Term\nAnn Sample,{value}\nBo Example,{value}\n")
+    assert len(listed.offices) == 2 and listed.unused == ("Term",)
 
 
 def test_three_four_is_a_question_where_it_matters_and_nothing_tells():
     text = "Name,End\nAnn Sample,12/1/2026\nBo Example,\n"
-    found = read(text)
-    assert [one.holder for one in found.offices] == ["Bo Example"] and not found.past
-    assert "2026-01-12 or 2026-12-01" in found.questions[0] and "--dates" in found.questions[0]
+    listed = read(text)
+    assert [office.holder for office in listed.offices] == ["Bo Example"] and not listed.past
+    assert "2026-01-12 or 2026-12-01" in listed.questions[0] and "--dates" in listed.questions[0]
     assert len(read(text, dates="month").offices) == 2 == len(read(text, country="US").offices)
     assert len(read(text, dates="day").past) == 1 == len(read(text, country="GB").past)
     assert len(read(f"{text}Cy Third,12/31/2020\n").offices) == 2, "the list tells by itself"
@@ -225,10 +229,10 @@ def test_three_four_is_a_question_where_it_matters_and_nothing_tells():
 )
 def test_an_unused_column_that_may_say_who_left_is_a_question(column, value):
     text = f"Name,Email,{column}\nAnn Sample,ann@x.example,\nBo Example,bo@x.example,{value}\n"
-    found = read(text)
-    assert [one.holder for one in found.offices] == ["Ann Sample"], "nobody counts as in office who may have left"
-    assert column in found.questions[0] and value in found.questions[0] and "--ignore" in found.questions[0]
-    assert any("1 left out" in note for note in found.notes)
+    listed = read(text)
+    assert [one.holder for one in listed.offices] == ["Ann Sample"], "nobody counts as in office who may have left"
+    assert column in listed.questions[0] and value in listed.questions[0] and "--ignore" in listed.questions[0]
+    assert any("1 left out" in note for note in listed.notes)
     assert len(read(text, ignored=(column,)).offices) == 2
     assert len(read(text, columns=(("until", column),)).past) == 1
 
@@ -236,24 +240,24 @@ def test_an_unused_column_that_may_say_who_left_is_a_question(column, value):
 @pytest.mark.parametrize("value", ["see notes", "§ 12", "Spring recess", "by-election", "ask the clerk"])
 def test_an_end_that_nobody_can_read_holds_its_row_until_somebody_says(value):
     text = f"Name,End date\nAnn Sample,\nBo Example,{value}\nCy Third,2030-12-31\n"
-    found = read(text)
-    assert [one.holder for one in found.offices] == ["Ann Sample", "Cy Third"]
-    assert "End date" in found.questions[0] and value in found.questions[0]
-    assert any("1 left out" in note for note in found.notes) and len(read(text, ignored=("End date",)).offices) == 3
+    listed = read(text)
+    assert [office.holder for office in listed.offices] == ["Ann Sample", "Cy Third"]
+    assert "End date" in listed.questions[0] and value in listed.questions[0]
+    assert any("1 left out" in note for note in listed.notes) and len(read(text, ignored=("End date",)).offices) == 3
 
 
 @pytest.mark.parametrize("column", ["Name (Hindi)", "Name 2", "Member's name", "Full name", "Display name"])
 def test_a_column_that_never_counts_is_among_those_not_used(column):
-    found = read(f"Name,{column}\nAnn Sample,Somebody Else\nBo Example,Somebody Other\n")
-    assert [one.holder for one in found.offices] == ["Ann Sample", "Bo Example"] and found.unused == (column,)
+    listed = read(f"Name,{column}\nAnn Sample,Somebody Else\nBo Example,Somebody Other\n")
+    assert [office.holder for office in listed.offices] == ["Ann Sample", "Bo Example"] and listed.unused == (column,)
 
 
 @pytest.mark.parametrize(
     "column", ["Created at", "Updated", "Date of birth", "First elected", "Last checked", "Member since"]
 )
 def test_days_that_say_nothing_of_an_end_are_no_question(column):
-    found = read(f"Name,{column}\nAnn Sample,2020-01-01\nBo Example,\n")
-    assert len(found.offices) == 2 and not found.questions
+    listed = read(f"Name,{column}\nAnn Sample,2020-01-01\nBo Example,\n")
+    assert len(listed.offices) == 2 and not listed.questions
 
 
 @pytest.mark.parametrize(
@@ -272,8 +276,8 @@ def test_days_that_say_nothing_of_an_end_are_no_question(column):
     ],
 )
 def test_a_column_that_says_who_is_in_office(column, value, in_office):
-    found = read(f"Name,{column}\nAnn Sample,{in_office}\nBo Example,{value}\n")
-    assert [one.holder for one in found.offices] == ["Ann Sample"] and len(found.past) == 1
+    listed = read(f"Name,{column}\nAnn Sample,{in_office}\nBo Example,{value}\n")
+    assert [office.holder for office in listed.offices] == ["Ann Sample"] and len(listed.past) == 1
 
 
 @pytest.mark.parametrize(
@@ -282,26 +286,26 @@ def test_a_column_that_says_who_is_in_office(column, value, in_office):
     + ["Email verified", "Email status", "Sort name", "Naem", "Emial", "name_zh", "Ward code"],
 )
 def test_a_column_that_looks_like_a_slip_is_not_used_and_stops_nothing(column):
-    found = read(f"Name,{column}\nAnn Sample,something else\n")
-    assert len(found.offices) == 1 and found.unused == (column,)
+    listed = read(f"Name,{column}\nAnn Sample,something else\n")
+    assert len(listed.offices) == 1 and listed.unused == (column,)
 
 
 def test_of_several_addresses_one_is_taken_and_the_other_asked_about():
     text = "Name,Parliament Email,Electorate email,Assistant's email\nAnn Sample,a@x.example,b@x.example,c@x.example\n"
-    found = read(text)
-    assert found.offices[0].email == "a@x.example" and "'Electorate email'" in found.questions[0]
-    assert found.unused == ("Assistant's email",)
+    listed = read(text)
+    assert listed.offices[0].email == "a@x.example" and "'Electorate email'" in listed.questions[0]
+    assert listed.unused == ("Assistant's email",)
     assert read(text, columns=(("email", "Electorate email"),)).offices[0].email == "b@x.example"
-    found = read("Name,Assistant's email\nAnn Sample,c@x.example\n")
-    assert not found.offices[0].email and "somebody else" in found.questions[0]
+    listed = read("Name,Assistant's email\nAnn Sample,c@x.example\n")
+    assert not listed.offices[0].email and "somebody else" in listed.questions[0]
 
 
 def test_of_several_postal_addresses_one_is_taken_whole():
     text = "Name,Address Line 1,Address Line 2,Town,Postcode,Home address\nAnn Sample,1 Lane,Elm,Laketown,1234,9 Hill\n"
-    found = read(text)
-    assert found.offices[0].postal_address == "1 Lane\nElm\nLaketown\n1234" and found.unused == ("Home address",)
-    found = read("Name,Capitol address,District address\nAnn Sample,Room 1,2 Lane\n")
-    assert found.offices[0].postal_address == "Room 1" and found.unused == ("District address",)
+    listed = read(text)
+    assert listed.offices[0].postal_address == "1 Lane\nElm\nLaketown\n1234" and listed.unused == ("Home address",)
+    listed = read("Name,Capitol address,District address\nAnn Sample,Room 1,2 Lane\n")
+    assert listed.offices[0].postal_address == "Room 1" and listed.unused == ("District address",)
     assert read("Name,Town\nAnn Sample,Laketown\n").unused == ("Town",)
 
 

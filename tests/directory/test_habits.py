@@ -50,17 +50,17 @@ def test_an_address_in_dress(value):
 )
 def test_what_is_not_surely_one_address_is_left_out_and_told(value):
     assert classify(value)[0] is What.WORDS
-    found = read(f'id,name,email\nc,Jo Elm,"{value}"\n')
-    assert not found.offices[0].email and value in found.remarks[0]
+    listed = read(f'id,name,email\nc,Jo Elm,"{value}"\n')
+    assert not listed.offices[0].email and value in listed.remarks[0]
 
 
 @pytest.mark.parametrize(
     "value", ["n/a", "N/A", "None", "TBC", "-", "not available", "keine Angabe", "없음", "unknown"]
 )
 def test_a_word_for_no_address_is_told(value):
-    found = read(f"id,name,email\nc,Jo Elm,{value}\nd,An Elm,an@x.example\n")
-    assert [one.email for one in found.offices] == ["", "an@x.example"]
-    assert found.notes == (f"1 values under email are {value!r}: taken for no address.",)
+    listed = read(f"id,name,email\nc,Jo Elm,{value}\nd,An Elm,an@x.example\n")
+    assert [office.email for office in listed.offices] == ["", "an@x.example"]
+    assert listed.notes == (f"1 values under email are {value!r}: taken for no address.",)
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ LISTS = {
 @pytest.mark.parametrize("habit", LISTS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_lists_as_spreadsheets_give_them(habit, encoding):
-    found = read(LISTS[habit].encode(encoding))
-    assert [(one.holder, one.area, one.email) for one in found.offices] == [
+    listed = read(LISTS[habit].encode(encoding))
+    assert [(office.holder, office.area, office.email) for office in listed.offices] == [
         ("Ann Sample", "North", "ann@x.example"),
         ("Bo Example", "South", "bo@x.example"),
     ]

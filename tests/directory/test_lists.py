@@ -53,8 +53,8 @@ def faults(text, name="list.csv"):
     ],
 )
 def test_a_contact_value_is_what_it_is(value, what, kept):
-    found, words = classify(value)
-    assert found is what and (kept is None or words == kept)
+    kind, words = classify(value)
+    assert kind is what and (kept is None or words == kept)
 
 
 @pytest.mark.parametrize(
@@ -86,19 +86,19 @@ def test_an_encoding_that_is_named_and_one_that_is_not():
 
 def test_what_rows_do_not_say_is_given_and_names_are_put_together():
     text = "First name,Last name,State,District,Address 1,Address 2\nJo,Elm,AL,4,1 Lane,Town\nAn,Oak,WA,,,\n"
-    one, other = read(text, country="us", role="rep", source="https://l.example", licence="CC0").offices
-    assert (one.title, one.holder, one.area, one.postal_address) == ("Jo Elm", "Jo Elm", "AL-4", "1 Lane\nTown")
-    assert (one.country, one.role, one.source, one.licence) == ("US", "rep", "https://l.example", "CC0")
-    assert one.salutation == "Dear {{ target.holder }}," and other.area == "WA"
-    assert [one.id, other.id] == ["us-al-4-jo-elm", "us-wa-an-oak"]
+    elm, other = read(text, country="us", role="rep", source="https://l.example", licence="CC0").offices
+    assert (elm.title, elm.holder, elm.area, elm.postal_address) == ("Jo Elm", "Jo Elm", "AL-4", "1 Lane\nTown")
+    assert (elm.country, elm.role, elm.source, elm.licence) == ("US", "rep", "https://l.example", "CC0")
+    assert elm.salutation == "Dear {{ target.holder }}," and other.area == "WA"
+    assert [elm.id, other.id] == ["us-al-4-jo-elm", "us-wa-an-oak"]
 
 
 def test_dates_decide_who_is_in_office():
     rows = "a,,\nb,2020-01-01,2030\nc,,2026-11-25\nd,,2026-11-24\ne,2026-11-26,\nf,,2025\n"
-    found = read("name,start,end\n" + rows)
-    assert [office.title for office in found.offices] == ["a", "b", "c"]
-    assert found.past == {"d": date(2026, 11, 24), "f": date(2025, 12, 31)} and found.to_come == 1
-    assert found.offices[1].until == date(2030, 12, 31) and not found.offices[2].is_past(TODAY)
+    listed = read("name,start,end\n" + rows)
+    assert [office.title for office in listed.offices] == ["a", "b", "c"]
+    assert listed.past == {"d": date(2026, 11, 24), "f": date(2025, 12, 31)} and listed.to_come == 1
+    assert listed.offices[1].until == date(2030, 12, 31) and not listed.offices[2].is_past(TODAY)
 
 
 POPOLO = {
@@ -127,19 +127,19 @@ POPOLO = {
 
 @pytest.mark.parametrize("name", ["list.json", "list.yaml"])
 def test_popolo_has_those_in_office(name):
-    found = read(json.dumps(POPOLO), name)
-    one, other = found.offices
-    assert (one.id, one.title, one.organisation, one.area) == ("p1", "Jo Now", "Assembly", "Elm")
-    assert (one.email, one.contact_form) == ("", "https://x.example/form"), "what a value is decides"
+    listed = read(json.dumps(POPOLO), name)
+    now, other = listed.offices
+    assert (now.id, now.title, now.organisation, now.area) == ("p1", "Jo Now", "Assembly", "Elm")
+    assert (now.email, now.contact_form) == ("", "https://x.example/form"), "what a value is decides"
     assert (other.email, other.until) == ("di@x.example", date(2030, 12, 31))
-    assert found.past == {"p2": date(2024, 1, 1), "p3": date(2020, 1, 1)}
+    assert listed.past == {"p2": date(2024, 1, 1), "p3": date(2020, 1, 1)}
 
 
 def test_a_plain_list_in_yaml_keeps_what_is_written():
     text = "offices:\n- {id: 007, title: Mayor, country: NO, end: 2030-01-01, party: x}\n- title: Head\n  email: ~\n"
-    found = read(text, "list.yaml")
-    assert [(one.id, one.country) for one in found.offices] == [("007", "NO"), ("head", "")]
-    assert found.unused == ("party",)
+    listed = read(text, "list.yaml")
+    assert [(office.id, office.country) for office in listed.offices] == [("007", "NO"), ("head", "")]
+    assert listed.unused == ("party",)
 
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\noffices: [*b, *b]\n"
@@ -203,10 +203,10 @@ _POPOLO = st.dictionaries(_KEYS, st.lists(st.dictionaries(_KEYS, _ANYTHING, max_
 @hypothesis.given(document=_POPOLO | _ANYTHING)
 def test_whatever_a_document_holds_it_is_read_or_refused(document):
     try:
-        found = read(json.dumps(document), "a.json")
+        listed = read(json.dumps(document), "a.json")
     except OfficeFileFaults:
         return
-    assert all(office.id and office.title for office in found.offices)
+    assert all(office.id and office.title for office in listed.offices)
 
 
 @hypothesis.given(raw=st.binary(max_size=300) | st.text("title,;\t\"\n\r '=sep|id09-@.", max_size=200).map(str.encode))
@@ -219,8 +219,8 @@ def test_whatever_a_file_holds_it_is_read_or_refused(name, raw):
 
 
 def test_a_file_full_of_faults_does_not_fill_the_screen():
-    found = faults("id,title,country\n" + "".join(f"{n},X,Atlantis\n" for n in range(1_000)))
-    assert len(found) == 51 and found[-1] == "list.csv: and 950 more faults"
+    told = faults("id,title,country\n" + "".join(f"{n},X,Atlantis\n" for n in range(1_000)))
+    assert len(told) == 51 and told[-1] == "list.csv: and 950 more faults"
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real lists are not part of the project")
@@ -229,18 +229,18 @@ class TestRealLists:
 
     def test_the_congress_of_the_united_states(self):
         name = "us_congress_current_flat.csv"
-        found = directory.read((SHARED / name).read_bytes(), name, date(2026, 6, 15), Given(country="US"))
-        assert len(found.offices) == 537 and not any(office.email for office in found.offices)
-        assert sum(bool(office.contact_form) for office in found.offices) == 88
-        assert [remark.split(":")[1] for remark in found.remarks] == ["530"], "one begins with hhttps://"
+        listed = directory.read((SHARED / name).read_bytes(), name, date(2026, 6, 15), Given(country="US"))
+        assert len(listed.offices) == 537 and not any(office.email for office in listed.offices)
+        assert sum(bool(office.contact_form) for office in listed.offices) == 88
+        assert [remark.split(":")[1] for remark in listed.remarks] == ["530"], "one begins with hhttps://"
         later = directory.read((SHARED / name).read_bytes(), name, date(2026, 11, 25), Given(country="US"))
         assert (len(later.offices), len(later.past)) == (535, 2), "two terms ended on 3 November 2026"
 
     def test_the_parliament_of_ireland(self):
         name = "everypolitician_ireland_ep-popolo-v1.0.json"
-        found = directory.read((SHARED / name).read_bytes(), name, TODAY)
-        assert (len(found.offices), len(found.past)) == (158, 68) and len({one.area for one in found.offices}) == 40
-        assert not any(one.email or one.contact_form for one in found.offices), "a Twitter handle is neither"
+        listed = directory.read((SHARED / name).read_bytes(), name, TODAY)
+        assert (len(listed.offices), len(listed.past)) == (158, 68) and len({one.area for one in listed.offices}) == 40
+        assert not any(office.email or office.contact_form for office in listed.offices), "a Twitter handle is neither"
 
 
 def test_a_hundred_thousand_rows_are_read():

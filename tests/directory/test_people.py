@@ -119,27 +119,27 @@ PAST_AND_CURRENT = (
 
 @pytest.mark.parametrize("text", PAST_AND_CURRENT)
 def test_a_person_with_several_rows_is_there_once_by_the_one_that_goes_on(text):
-    found = read(text, country="GB")
-    (office,) = found.offices
+    listed = read(text, country="GB")
+    (office,) = listed.offices
     assert (office.id, office.holder, office.area, office.email) == ("7", "Ann Sample", "South", "b@x.example")
-    assert not found.past and any("1 rows are further ones" in note for note in found.notes)
+    assert not listed.past and any("1 rows are further ones" in note for note in listed.notes)
 
 
 def test_a_person_whose_rows_all_ended_is_past_since_the_last():
-    found = read("id,Name,end\n7,Ann Sample,2015-01-01\n7,Ann Sample,2019-01-01\n")
-    assert not found.offices and found.past == {"7": date(2019, 1, 1)}
+    listed = read("id,Name,end\n7,Ann Sample,2015-01-01\n7,Ann Sample,2019-01-01\n")
+    assert not listed.offices and listed.past == {"7": date(2019, 1, 1)}
 
 
 def test_a_seat_whose_holder_changed_keeps_its_id():
-    found = read("Title,Name,Ward,End\nCouncillor,Ann Sample,North,2019\nCouncillor,Bo Example,North,\n")
-    assert [(one.id, one.holder) for one in found.offices] == [("north-councillor", "Bo Example")]
+    listed = read("Title,Name,Ward,End\nCouncillor,Ann Sample,North,2019\nCouncillor,Bo Example,North,\n")
+    assert [(office.id, office.holder) for office in listed.offices] == [("north-councillor", "Bo Example")]
 
 
 def test_several_people_with_one_title_and_area_are_several_offices():
-    found = read(
+    listed = read(
         "Title,Name,Ward\nCouncillor,Ann Sample,North\nCouncillor,Bo Example,North\nCouncillor,Cy Third,South\n"
     )
-    assert [one.id for one in found.offices] == [
+    assert [office.id for office in listed.offices] == [
         "north-councillor-ann-sample",
         "north-councillor-bo-example",
         "south-councillor",
@@ -147,8 +147,8 @@ def test_several_people_with_one_title_and_area_are_several_offices():
 
 
 def test_two_offices_of_one_person_are_both_kept_and_two_people_under_one_id_are_a_fault():
-    found = read("id,Name,Title,Department\n7,Ann Sample,Minister,Rivers\n7,Ann Sample,Chair,Lakes\n")
-    assert [(one.id, one.organisation) for one in found.offices] == [("7", "Rivers"), ("7-lakes", "Lakes")]
+    listed = read("id,Name,Title,Department\n7,Ann Sample,Minister,Rivers\n7,Ann Sample,Chair,Lakes\n")
+    assert [(office.id, office.organisation) for office in listed.offices] == [("7", "Rivers"), ("7-lakes", "Lakes")]
     assert "there are two offices '7'" in faults("id,Name\n7,Ann Sample\n7,Bo Example\n")[0]
 
 
@@ -158,6 +158,6 @@ def test_two_offices_of_one_person_are_both_kept_and_two_people_under_one_id_are
     + ["Vacant (North)", "Vacant since May", "Seat vacant: by-election in June", "Vacant, North", "VACANCY - Ward 3"],
 )
 def test_a_seat_with_nobody_in_it_is_left_out_and_told(name):
-    found = read(f'Title,Name,Ward\nCouncillor,"{name}",North\nCouncillor,Ann Sample,South\n')
-    assert [one.holder for one in found.offices] == ["Ann Sample"]
-    assert "1 left out, where nobody is in office." in found.notes
+    listed = read(f'Title,Name,Ward\nCouncillor,"{name}",North\nCouncillor,Ann Sample,South\n')
+    assert [office.holder for office in listed.offices] == ["Ann Sample"]
+    assert "1 left out, where nobody is in office." in listed.notes

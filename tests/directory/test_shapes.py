@@ -33,13 +33,13 @@ SHAPES = {
     },
     "an answer": {"items": [{"value": ANN, "links": []}, {"value": BO, "links": []}], "totalResults": 2},
     "contacts inside": [{"name": one["name"], "contact": {"email": one["email"], "phone": "1"}} for one in (ANN, BO)],
-    "lists of addresses": [{"name": one["name"], "emails": [one["email"]]} for one in (ANN, BO)],
+    "lists of addresses": [{"name": person["name"], "emails": [person["email"]]} for person in (ANN, BO)],
     "contact details": [
         {
-            "name": one["name"],
-            "contact_details": [{"type": "voice", "value": "555 0100"}, {"type": "email", "value": one["email"]}],
+            "name": person["name"],
+            "contact_details": [{"type": "voice", "value": "555 0100"}, {"type": "email", "value": person["email"]}],
         }
-        for one in (ANN, BO)
+        for person in (ANN, BO)
     ],
     "each in a table of its own": [{"person": ANN}, {"person": BO}],
     "each with what was found": [{"score": 1.0, "member": ANN}, {"score": 0.9, "member": BO}],
@@ -52,31 +52,31 @@ SHAPES = {
     "a list under each area": {"North Ward": [ANN], "South Ward": [BO]},
     "a councillor under each area": {"North": {"councillor": ANN}, "South": {"councillor": BO}},
     "districts under each state": {"WA": {"1": ANN}, "OR": {"1": BO}},
-    "by name": {one["name"]: {"email": one["email"]} for one in (ANN, BO)},
+    "by name": {person["name"]: {"email": person["email"]} for person in (ANN, BO)},
     "the mayor beside the councillors": {"councillors": [ANN], "mayor": BO},
     "members of a feature": {"features": [{"properties": {"ward": "North", "members": [ANN, BO]}}]},
     "hits": {"hits": {"hits": [{"_source": ANN}, {"_source": BO}]}},
     "offices inside": [
-        {"name": one["name"], "offices": [{"name": "Capitol", "email": one["email"]}]} for one in (ANN, BO)
+        {"name": person["name"], "offices": [{"name": "Capitol", "email": person["email"]}]} for person in (ANN, BO)
     ],
 }
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_people_of_a_document(shape):
-    found = read(json.dumps(SHAPES[shape]), "list.json")
-    assert [(one.holder, one.email) for one in found.offices] == BOTH
+    listed = read(json.dumps(SHAPES[shape]), "list.json")
+    assert [(office.holder, office.email) for office in listed.offices] == BOTH
 
 
 def test_what_stands_around_people_is_said_of_them():
-    (one, _) = read(json.dumps(SHAPES["a council"]), "list.json").offices
-    assert (one.area, one.organisation) == ("North", "Sample Council")
-    (one, _) = read(json.dumps(SHAPES["departments"]), "list.json").offices
-    assert (one.area, one.organisation) == ("", "Rivers")
-    found = read(json.dumps(SHAPES["wards"]), "list.json")
-    assert found.offices[0].area == "North Ward" and found.unused == ("around them: number",)
-    (one, _) = read(json.dumps(SHAPES["ProPublica"]), "list.json").offices
-    assert one.organisation == "House"
+    (ann, _) = read(json.dumps(SHAPES["a council"]), "list.json").offices
+    assert (ann.area, ann.organisation) == ("North", "Sample Council")
+    (ann, _) = read(json.dumps(SHAPES["departments"]), "list.json").offices
+    assert (ann.area, ann.organisation) == ("", "Rivers")
+    listed = read(json.dumps(SHAPES["wards"]), "list.json")
+    assert listed.offices[0].area == "North Ward" and listed.unused == ("around them: number",)
+    (ann, _) = read(json.dumps(SHAPES["ProPublica"]), "list.json").offices
+    assert ann.organisation == "House"
 
 
 @pytest.mark.parametrize("former", ["former", "past members", "retired", "staff", "candidates of 2020"])
@@ -113,11 +113,11 @@ links: [{url: https://x.example/}]
 
 
 def test_terms_and_roles_say_who_is_in_office_and_where():
-    found = read(LEGISLATORS, "legislators.yaml", country="US")
-    (ann,) = found.offices
+    listed = read(LEGISLATORS, "legislators.yaml", country="US")
+    (ann,) = listed.offices
     assert (ann.id, ann.holder, ann.role, ann.area) == ("X000001", "Ann Sample", "rep", "WA-3")
     assert (ann.contact_form, ann.until) == ("https://a.example/contact", date(2027, 1, 3))
-    assert found.past == {"X000002": date(2019, 1, 3)}
+    assert listed.past == {"X000002": date(2019, 1, 3)}
     (ann,) = read(OPEN_STATES, "person.yaml").offices
     assert (ann.id, ann.holder, ann.role, ann.area, ann.country) == ("ocd-person/1", "Ann Sample", "lower", "30", "US")
     assert ann.postal_address == "Room E1, Capitol"
@@ -131,17 +131,17 @@ def test_more_lists_as_they_are_published():
     popolo = {"id": "p", "name": "Ann Sample", "email": "ann@x.example"}
     popolo["memberships"] = [{"area": {"name": "Old"}, "end_date": "2020"}, {"area": {"name": "North"}}]
     for document in ([popolo], {"persons": [popolo]}, popolo):
-        assert [one.area for one in read(json.dumps(document), "people.json").offices] == ["North"]
+        assert [office.area for office in read(json.dumps(document), "people.json").offices] == ["North"]
     propublica = {"id": "A", "title": "Representative", "first_name": "Ann", "last_name": "Sample", "in_office": False}
     assert not read(json.dumps({"results": [{"members": [propublica]}]}), "members.json").offices
 
 
 def test_a_name_that_is_no_name_of_a_person_stands_in_no_envelope():
     offices = {"name": "Ann Sample", "offices": [{"name": "Capitol Office", "address": "Room E1"}, {"name": "Home"}]}
-    found = read(json.dumps(offices), "person.json")
-    assert [one.title for one in found.offices] == ["Ann Sample"]
+    read_list = read(json.dumps(offices), "person.json")
+    assert [office.title for office in read_list.offices] == ["Ann Sample"]
     listed = {"offices": [{"title": "Mayor", "email": "mayor@x.example"}], "name": "Our list"}
-    assert [(one.title, one.area) for one in read(json.dumps(listed), "list.json").offices] == [("Mayor", "")]
+    assert [(office.title, office.area) for office in read(json.dumps(listed), "list.json").offices] == [("Mayor", "")]
 
 
 @pytest.mark.parametrize(

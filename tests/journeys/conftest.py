@@ -49,10 +49,10 @@ START_SECONDS = 3 * SECONDS
 def until(what: Callable[[], T], why: str = "", seconds: float = SECONDS) -> T:
     """What `what` gives as soon as it is true of something; fails after so many `seconds`."""
     end = time.monotonic() + seconds
-    while not (found := what()):
+    while not (answer := what()):
         assert time.monotonic() < end, why or "it did not come to be in time"
         threading.Event().wait(0.05)
-    return found
+    return answer
 
 
 def free_port() -> int:
@@ -125,19 +125,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         command = [*COMMAND, "demo", "--port", str(port)]
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
     try:
-        found = Demo(f"http://127.0.0.1:{port}", folder, "", "")
-        until(lambda: process.poll() is not None or _answers(found), "the demo did not start", START_SECONDS)
+        asked = Demo(f"http://127.0.0.1:{port}", folder, "", "")
+        until(lambda: process.poll() is not None or _answers(asked), "the demo did not start", START_SECONDS)
         assert process.poll() is None, log.read_text()
         email, password = re.findall(r"(\S+@\S+), password (\S+) ", log.read_text())[0]
-        yield Demo(found.url, folder, email, password)
+        yield Demo(asked.url, folder, email, password)
         family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGTERM)
         assert process.wait(SECONDS) == 0
         assert not psutil.wait_procs(family, timeout=SECONDS)[1], "nothing is left running"
         assert not re.search(r"Traceback|ERROR|CRITICAL", log.read_text()), log.read_text()
     finally:
-        for one in [*psutil.Process(process.pid).children(recursive=True), process] if process.poll() is None else []:
-            one.kill()
+        for member in (
+            [*psutil.Process(process.pid).children(recursive=True), process] if process.poll() is None else []
+        ):
+            member.kill()
 
 
 def _answers(demo: Demo) -> bool:
@@ -211,8 +213,8 @@ class Visit:
             self.faults.append(f"sets a cookie: {response.url}")
 
     def finish(self) -> None:
-        cookies = [one for one in self.context.cookies() if one["domain"] == "127.0.0.1"]
-        stored = [f"keeps a cookie: {one}" for one in cookies if not one["path"].startswith("/organiser")]
+        cookies = [cookie for cookie in self.context.cookies() if cookie["domain"] == "127.0.0.1"]
+        stored = [f"keeps a cookie: {cookie}" for cookie in cookies if not cookie["path"].startswith("/organiser")]
         self.context.close()
         assert not self.faults + stored
 
@@ -238,8 +240,8 @@ def visits(browser: Browser, demo: Demo) -> Iterator[Visits]:
         return made
 
     yield visit
-    for one in opened:
-        one.context.close()
+    for made in opened:
+        made.context.close()
 
 
 @pytest.fixture

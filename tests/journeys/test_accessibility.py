@@ -127,7 +127,7 @@ class Inspector:
     paths: set[str] = field(default_factory=set)
 
     def look(self, name, page):
-        found = self.findings.setdefault(name, [])
+        findings = self.findings.setdefault(name, [])
         self.paths.add(urlsplit(page.url).path)
         page.evaluate(OPEN_FOLDS)
         page.evaluate(self.axe.axe_script)
@@ -136,12 +136,12 @@ class Inspector:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if wide > 0:
-                found.append(f"{width} px: {wide} px too wide")
+                findings.append(f"{width} px: {wide} px too wide")
             if rules is not CONTRAST:
-                found += [f"{width} px: {one}" for one in page.evaluate(SMALL_TARGETS)]
-            for one in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
-                where = [f"{node['target']} {node['failureSummary']}" for node in one["nodes"]]
-                found.append(f"{width} px, {scheme}: {one['id']}: {where}")
+                findings += [f"{width} px: {target}" for target in page.evaluate(SMALL_TARGETS)]
+            for violation in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
+                where = [f"{node['target']} {node['failureSummary']}" for node in violation["nodes"]]
+                findings.append(f"{width} px, {scheme}: {violation['id']}: {where}")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -90,11 +90,11 @@ def test_they_become_one_document_and_a_slip_and_then_they_are_gone(visit, demo,
     expect(other.locator("[data-letter]").first).to_be_hidden()
 
     document = PdfReader(io.BytesIO(other.pdf(format="A4")))
-    texts = [" ".join(one.extract_text().split()) for one in document.pages]
+    texts = [" ".join(sheet.extract_text().split()) for sheet in document.pages]
     assert len(texts) == letters + 2
     assert f"Letters in this document: {letters}" in texts[0] and f"South Korea: {letters // 3}" in texts[0]
     assert "Signature" in texts[1] and f"Letters in this document: {letters}" in texts[1]
-    assert sorted(int(one.split("Canary ")[1].split()[0]) for one in texts[2:]) == list(range(letters))
+    assert sorted(int(text.split("Canary ")[1].split()[0]) for text in texts[2:]) == list(range(letters))
 
     other.click("form:has([data-names]) button")
     expect(other.locator("#handed-over + ul")).to_contain_text(f"Mayor, {letters}")

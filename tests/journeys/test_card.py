@@ -22,8 +22,8 @@ LISTEN = """secret => addEventListener('message', event => {
 
 @pytest.fixture(scope="module")
 def host():
-    with sites(1) as (found,):
-        yield found
+    with sites(1) as (site,):
+        yield site
 
 
 @pytest.fixture

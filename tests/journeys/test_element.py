@@ -23,9 +23,9 @@ LISTEN = """names => {
 @pytest.fixture(scope="module")
 def hosts(demo):
     """A partner's site and a stranger's."""
-    with sites(2) as found:
-        demo.command("partner", "add", "element", "--name", "Element", "--origin", found[0].url)
-        yield found
+    with sites(2) as two_sites:
+        demo.command("partner", "add", "element", "--name", "Element", "--origin", two_sites[0].url)
+        yield two_sites
 
 
 def script(demo):
@@ -112,15 +112,15 @@ def test_events_tell_of_steps_and_of_nobody(visit, demo, hosts):
     frame = the_frame(page)
     go_through(page, frame, "events@x.example")
     until(lambda: told(page, "letters:submitted"), "the page hears that a letter was sent")
-    found = told(page)
-    assert {name for name, _, _ in found} <= set(EVENTS) and {at for _, _, at in found} == {"form"}
-    steps_seen = [(one["step"], one["first"]) for _, one, _ in told(page, "letters:step")]
+    events = told(page)
+    assert {name for name, _, _ in events} <= set(EVENTS) and {at for _, _, at in events} == {"form"}
+    steps_seen = [(detail["step"], detail["first"]) for _, detail, _ in told(page, "letters:step")]
     assert steps_seen == [("form", True), ("review", False), ("done", False)]
     ((_, submitted, _),) = told(page, "letters:submitted")
     assert submitted == {"campaign": SLUG, "total": demo.totals()["towards_goal"]}
     allowed = {"campaign", "height", "step", "first", "at", "total"}
-    assert {key for _, detail, _ in found for key in detail} <= allowed
-    words = str(found)
+    assert {key for _, detail, _ in events for key in detail} <= allowed
+    words = str(events)
     assert "Jane" not in words and "x.example" not in words and "receipt" not in words
     frame.evaluate("location.reload()")
     until(lambda: len(told(page, "letters:step")) > 3, "the receipt is there again")
@@ -306,8 +306,8 @@ def test_a_refused_frame_says_why_in_the_form_s_place(visit, demo, hosts, off, k
 def where_it_says_why(page):
     """The words: in the frame, or below the link; the script takes a frame away, at any moment, that stayed silent."""
     try:
-        found = [one.locator(".lead, [role=note]") for one in page.frames]
-        return next((one for one in found if one.count()), None)
+        places = [frame.locator(".lead, [role=note]") for frame in page.frames]
+        return next((place for place in places if place.count()), None)
     except Error:
         return None
 

@@ -80,4 +80,4 @@ def test_axe_finds_nothing_on_any_step(page, folder):
         page.fill("#url", "nonsense")
         page.click("main form button")
         inspector.look("with a fault", page)
-    assert {name: found for name, found in inspector.findings.items() if found} == {}
+    assert {name: findings for name, findings in inspector.findings.items() if findings} == {}

@@ -112,7 +112,7 @@ def test_from_the_invitation_to_the_desk_and_back_again(visit, site, language):
     page.keyboard.type(code(secret))
     page.keyboard.press("Enter")
     page.wait_for_url("**/organiser/")
-    assert {name: found for name, found in inspector.findings.items() if found} == {}
+    assert {name: findings for name, findings in inspector.findings.items() if findings} == {}
 
 
 def test_without_javascript_and_with_a_wrong_code(visit, site):

@@ -50,12 +50,12 @@ class Town(SmtpServer):
 
     def mails(self, to: str) -> list[str]:
         """The words of every mail to this address, oldest first."""
-        found = [email.message_from_bytes(one.data, policy=email.policy.default) for one in self.taken]
-        parts = [one.get_body(("plain",)) for one in found if to in one["To"]]
+        messages = [email.message_from_bytes(mail.data, policy=email.policy.default) for mail in self.taken]
+        parts = [message.get_body(("plain",)) for message in messages if to in message["To"]]
         return [part.get_content() for part in parts if part is not None]
 
     def to_members(self) -> list[str]:
-        return [one.recipient for one in self.taken if one.recipient.endswith(("@house.example", "@dail.example"))]
+        return [mail.recipient for mail in self.taken if mail.recipient.endswith(("@house.example", "@dail.example"))]
 
 
 @dataclass
@@ -252,7 +252,7 @@ def rehearse_and_launch(me, town):
     page.click("text=Mail them to")
     expect(page.locator("#test ~ .note[role=status]")).to_be_visible()
     me.look("test run")
-    until(lambda: any("rivers" in one for one in town.mails(ME)), "the letter of the test run")
+    until(lambda: any("rivers" in mail for mail in town.mails(ME)), "the letter of the test run")
     page.click("a >> text=Go live")
     if page.locator("#all-the-same").count():
         me.look("not all green")
@@ -339,7 +339,7 @@ def open_the_list(me, folder):
     file = folder / "list.csv"
     download.value.save_as(file)
     rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
-    assert len(rows) == people and {one["wording"] for one in rows} == {TICKED}
+    assert len(rows) == people and {row["wording"] for row in rows} == {TICKED}
 
 
 def put_it_away(me):

@@ -66,7 +66,7 @@ def test_a_server_that_does_not_answer_and_an_ended_session_are_said(visit, site
     page.unroute("**/edit/keep")
     expect(page.locator("#kept")).to_contain_text("Saved by itself,")
     expect(page.locator("#not-kept")).to_be_hidden()
-    assert [one for one in opened[0].faults if "ERR_FAILED" not in one] == []
+    assert [fault for fault in opened[0].faults if "ERR_FAILED" not in fault] == []
     opened[0].faults.clear()
     assert kept(folder, "offline")["title"]["en"] == "Typed in a tunnel"
     end_sessions(folder)
@@ -86,8 +86,8 @@ def test_two_pages_that_write_different_words_lose_none(visit, site):  # noqa: F
     expect(other.locator("#kept")).to_contain_text("Saved by itself,")
     page.fill(TITLE, "Mine")
     expect(page.locator("#kept")).to_contain_text("Others wrote meanwhile")
-    found = kept(folder, "pair")
-    assert (found["title"]["en"], found["summary"]["en"]) == ("Mine", "Theirs")
+    draft = kept(folder, "pair")
+    assert (draft["title"]["en"], draft["summary"]["en"]) == ("Mine", "Theirs")
     other.fill(TITLE, "Theirs too")
     expect(other.locator("#not-kept")).to_contain_text("has changed the same words")
     press(other, "save")

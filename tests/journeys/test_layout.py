@@ -88,8 +88,8 @@ class Look:
         assert set(page.locator("main").inner_text()) & set("àçéîñöšüý" if self.language == "de" else "ابتثجح"), name
         assert page.evaluate(CUT_OFF) == [], name
         if self.axe:
-            found = self.axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+            violations = self.axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+            assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == [], name
         self.seen.append(name)
 
 

@@ -172,6 +172,6 @@ def test_as_a_file_on_paper_and_as_pdf(shapes, pages, browser):
         printed = page.request.post(url, form=fields | {"way": "printed"}).text()
         assert all(f">{paragraph}</p>" in printed for paragraph in text.split("\n\n"))
         pdf = PdfReader(io.BytesIO(page.request.post(url, form=fields | {"way": "pdf"}).body()))
-        on_paper = squeezed("".join(one.extract_text() for one in pdf.pages))
+        on_paper = squeezed("".join(sheet.extract_text() for sheet in pdf.pages))
         assert squeezed(whole) <= on_paper, shape
         page.unroute(address)

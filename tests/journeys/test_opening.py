@@ -38,11 +38,11 @@ text = ["Please clean the rivers."]
 @pytest.fixture
 def waiting(demo):
     """A campaign that starts in a few seconds, and a site that may show it in a frame."""
-    with sites(1) as found:
+    with sites(1) as one_site:
         opens = (datetime.now(UTC) + timedelta(seconds=6)).isoformat(timespec="seconds")
-        (demo.folder / f"{SLUG}.toml").write_text(SOURCE.format(slug=SLUG, opens=opens, site=found[0].url))
+        (demo.folder / f"{SLUG}.toml").write_text(SOURCE.format(slug=SLUG, opens=opens, site=one_site[0].url))
         demo.command("load", str(demo.folder / f"{SLUG}.toml"))
-        yield found[0]
+        yield one_site[0]
 
 
 def test_the_form_appears_by_itself_when_it_starts(visit, demo, waiting):
@@ -52,10 +52,10 @@ def test_the_form_appears_by_itself_when_it_starts(visit, demo, waiting):
     page = host_page(visit, waiting)
     page.goto(waiting.put(script(demo) + element(demo, src=form, partner="")))
     until(lambda: page.evaluate("1") and page.main_frame.child_frames, "the frame is made")
-    for one in (own, page.main_frame.child_frames[0]):
-        one.locator("[data-opens-in]").wait_for()
-        assert "It starts" in one.locator("[data-opens-in]").text_content()
-        assert not one.locator("#name").count()
+    for place in (own, page.main_frame.child_frames[0]):
+        place.locator("[data-opens-in]").wait_for()
+        assert "It starts" in place.locator("[data-opens-in]").text_content()
+        assert not place.locator("#name").count()
     until(lambda: own.locator("#name").count(), "the form is there on its own page")
     until(lambda: page.main_frame.child_frames[0].locator("#name").count(), "and in the frame")
     until(lambda: fits(page, page.main_frame.child_frames[0]), "as tall as it is")

@@ -187,8 +187,8 @@ def fetch_and_open(page, demo, folder, secret):
     by_command = demo.command("contacts", "open", str(export), "--key", str(folder / f"{SLUG}-key.txt"))
     table = saved(page, "[data-format=csv]", folder)
     assert table.read_bytes().decode("utf-8") == by_command.replace("\r\n", "\n").replace("\n", "\r\n")
-    assert {one["name"] for one in rows(table)} == {f"'{PEOPLE[0][0]}", *(name for name, _ in PEOPLE[1:])}
-    assert f"'{PEOPLE[3][1]}" in {one["address"] for one in rows(table)}, "a spreadsheet computes nothing"
+    assert {row["name"] for row in rows(table)} == {f"'{PEOPLE[0][0]}", *(name for name, _ in PEOPLE[1:])}
+    assert f"'{PEOPLE[3][1]}" in {row["address"] for row in rows(table)}, "a spreadsheet computes nothing"
     handed_over(page, folder)
 
     # The spare on paper does what the file does.
@@ -208,9 +208,9 @@ def handed_over(page, folder):
         "listmonk": ["email", "name", "attributes"],
     }
     for program, columns in names.items():
-        found = rows(saved(page, f"[data-format={program}]", folder))
-        assert list(found[0]) == columns and len(found) == len(PEOPLE)
+        people = rows(saved(page, f"[data-format={program}]", folder))
+        assert list(people[0]) == columns and len(people) == len(PEOPLE)
         for name, email in PEOPLE[1:]:
-            assert any(name in one.values() and email in one.values() for one in found), "as it is mailed to"
-        assert not any(value.startswith("=") for one in found for value in one.values())
-        assert all(TEXT in one[columns[-1]] for one in found)
+            assert any(name in row.values() and email in row.values() for row in people), "as it is mailed to"
+        assert not any(value.startswith("=") for row in people for value in row.values())
+        assert all(TEXT in row[columns[-1]] for row in people)

@@ -31,11 +31,11 @@ def parliaments():
     if not SHARED.exists():
         return [("0800", "Solomon"), ("0822", "Lingiari"), ("0822", "Solomon")], [("Ann", "Sample", "Dublin Central")]
     with (SHARED / "au_openaustralia_postcodes_to_electorates.csv").open(encoding="utf-8") as file:
-        postcodes = [(one["postcode"], one["electorate"]) for one in csv.DictReader(file)]
+        postcodes = [(row["postcode"], row["electorate"]) for row in csv.DictReader(file)]
     document = json.loads((SHARED / "everypolitician_ireland_ep-popolo-v1.0.json").read_text("utf-8"))
-    areas = {one["id"]: one["name"] for one in document["areas"]}
+    areas = {area["id"]: area["name"] for area in document["areas"]}
     seats = {one["person_id"]: areas[one["area_id"]] for one in document["memberships"] if one.get("area_id")}
-    people = {one["id"]: one for one in document["persons"]}
+    people = {person["id"]: person for person in document["persons"]}
     return postcodes, [
         (people[key]["given_name"], people[key]["family_name"], area)
         for key, area in seats.items()
@@ -154,7 +154,7 @@ def support(page, url, country, postcode, email):
 
 def newest(folder, email):
     mails = [one for one in mailbox.Maildir(folder / "instance" / "mail") if one["To"] == email]
-    part = next(one for one in mails[-1].walk() if one.get_content_type() == "text/plain")
+    part = next(part_of_mail for part_of_mail in mails[-1].walk() if part_of_mail.get_content_type() == "text/plain")
     return part.get_payload(decode=True).decode()
 
 

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def host(demo):
-    with sites(1) as (found,):
-        demo.command("partner", "add", "webmaster", "--name", "Webmaster", "--origin", found.url)
-        yield found
+    with sites(1) as (site,):
+        demo.command("partner", "add", "webmaster", "--name", "Webmaster", "--origin", site.url)
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +72,8 @@ def test_wordpress_makes_a_card_of_the_address(visit, demo, host, private):
     page.goto(private)
     address = page.locator("#snippet-wordpress").input_value()
     html = demo.get(address.removeprefix(demo.url)).body.decode()
-    (found,) = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)"', html)
-    answer = json.loads(demo.get(unescape(found).removeprefix(demo.url)).body)
+    (link,) = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)"', html)
+    answer = json.loads(demo.get(unescape(link).removeprefix(demo.url)).body)
     assert answer["type"] == "rich"
     (src,) = re.findall(r'<iframe[^>]* src="([^"]+)"', answer["html"])
     size = f'width="{answer["width"]}" height="{answer["height"]}"'

@@ -24,19 +24,19 @@ JUMPS = """() => {
 def heard(page: Page) -> list[tuple[str, str]]:
     """Role and name of what can be met on a page, in the order of its accessibility tree."""
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-    by_id = {one["nodeId"]: one for one in nodes}
-    found: list[tuple[str, str]] = []
+    by_id = {node["nodeId"]: node for node in nodes}
+    said: list[tuple[str, str]] = []
 
     def walk(node) -> None:
         role, name = node.get("role", {}).get("value", ""), node.get("name", {}).get("value", "")
         if not node.get("ignored") and role in READ:
-            found.append((role, " ".join(name.split())))
+            said.append((role, " ".join(name.split())))
         for child in node.get("childIds", ()):
             if child in by_id:
                 walk(by_id[child])
 
     walk(nodes[0])
-    return found
+    return said
 
 
 def in_order(page: Page, *wanted: tuple[str, str]) -> None:
@@ -132,4 +132,4 @@ def test_at_twice_the_text_nothing_is_cut_off_and_the_order_is_that_of_the_eye(w
         cut = [one for one in page.evaluate(CUT_OFF) if "label.pick" not in one]
         wrong[name] = [*cut, *page.evaluate(JUMPS)]
         page.evaluate("document.documentElement.style.fontSize = ''")
-    assert {name: found for name, found in wrong.items() if found} == {}
+    assert {name: faults for name, faults in wrong.items() if faults} == {}

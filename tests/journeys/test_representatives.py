@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 def form(demo):
     """The address of the campaign's form, loaded into the demo as an organiser would."""
     rows = "".join(
-        f'{one.id},{one.title},{one.role},AU,{one.contact_form},{one.area},"{one.salutation}"\n'
-        for one in areas.MEMBERS
+        f'{member.id},{member.title},{member.role},AU,{member.contact_form},{member.area},"{member.salutation}"\n'
+        for member in areas.MEMBERS
     )
     (demo.folder / "members.csv").write_text("id,title,role,country,contact form,electorate,salutation\n" + rows)
     others = "id,title,form\nriver-ministry,Minister,https://r.example/\nlake-agency,Agency,https://l.example/\n"

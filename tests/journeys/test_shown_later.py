@@ -34,9 +34,9 @@ SHOW = {
 
 @pytest.fixture(scope="module")
 def host(demo):
-    with sites(1) as found:
-        demo.command("partner", "add", "later", "--name", "Later", "--origin", found[0].url)
-        yield found[0]
+    with sites(1) as one_site:
+        demo.command("partner", "add", "later", "--name", "Later", "--origin", one_site[0].url)
+        yield one_site[0]
 
 
 def appears(page):

@@ -148,7 +148,7 @@ def supporter_writes(page, demo, campaign):
     place = f"/c/{campaign.slug}/answer/"
     copy = mail(page, demo, campaign.email, place)
     assert "/about-this-mail/" not in copy, "the page of the office is for the office"
-    copied = next(one for one in copy.split() if place in one)
+    copied = next(word for word in copy.split() if place in word)
     assert urlsplit(copied).path == urlsplit(on_receipt).path
     return copied
 
@@ -203,7 +203,7 @@ def office_answers(page, demo, campaign):
     expect(page.locator("[role=status]")).to_be_visible()
     asking = mail(page, demo, campaign.office_email, "/about-this-mail/confirm/")
     assert words.answer not in asking, "nobody can have us send their own words to an office"
-    confirmation = next(one for one in asking.split() if "/about-this-mail/confirm/" in one)
+    confirmation = next(word for word in asking.split() if "/about-this-mail/confirm/" in word)
     assert words.answer not in demo.get(f"/c/{campaign.slug}").body.decode()
     page.goto(confirmation)
     expect(page.locator("blockquote")).to_contain_text(words.answer)
@@ -237,8 +237,8 @@ def everybody_finds_it(page, demo, campaign):
         assert words.left.split("\n")[-1] not in demo.get(f"/c/{slug}{place}").body.decode(), "what one person got"
     assert words.answer in demo.get(f"/c/{slug}/embed?partner={PARTNER}&{tongue}").body.decode()
     assert words.answer in demo.get(f"/c/{slug}/feed.atom").body.decode()
-    found = json.loads(demo.get(f"/api/v1/campaigns/{slug}").body)["answers"]
-    assert [(one["office"], one["words"], one["standing"]) for one in found] == [
+    answers = json.loads(demo.get(f"/api/v1/campaigns/{slug}").body)["answers"]
+    assert [(answer["office"], answer["words"], answer["standing"]) for answer in answers] == [
         (words.office, words.answer, "published")
     ]
 

@@ -83,27 +83,27 @@ def test_the_numbers_are_the_same_everywhere(visit, site):
 
     api = f"/api/v1/campaigns/{SLUG}/totals"
     until(lambda: json.loads(client.ask("GET", api)[1])["letters"]["sent"] == CONFIRM, "every letter is sent")
-    found = json.loads(command(folder, "totals", SLUG, "--format", "json"))
-    assert (found["supporters"], found["confirmed"], found["awaiting_confirmation"]) == (
+    totals = json.loads(command(folder, "totals", SLUG, "--format", "json"))
+    assert (totals["supporters"], totals["confirmed"], totals["awaiting_confirmation"]) == (
         CONFIRM,
         CONFIRM,
         PEOPLE - CONFIRM,
     )
-    assert found["letters"] == {"queued": 0, "sent": CONFIRM, "failed": 0, "handed_over": SAY, "said_sent": SAY}
-    assert found["by_country"] == [{"country": "GB", "supporters": 120}, {"country": "SE", "supporters": 60}]
+    assert totals["letters"] == {"queued": 0, "sent": CONFIRM, "failed": 0, "handed_over": SAY, "said_sent": SAY}
+    assert totals["by_country"] == [{"country": "GB", "supporters": 120}, {"country": "SE", "supporters": 60}]
 
     page.goto(f"{url}/organiser/c/{SLUG}")
     shown = dict(page.evaluate(READ_DESK)["figures"])
     for name, path in FIGURES.items():
-        value = found
+        value = totals
         for key in path.split("."):
             value = value[key]
         assert int(re.match(r"[\d,]+", shown[name])[0].replace(",", "")) == value, name
 
-    _agree(page, f"{url}/organiser/c/{SLUG}/totals", found)
+    _agree(page, f"{url}/organiser/c/{SLUG}/totals", totals)
 
 
-def _agree(page, files, found):
+def _agree(page, files, told):
     """What is taken from the desk and what the command says."""
 
     def taken(kind):
@@ -114,5 +114,5 @@ def _agree(page, files, found):
     in_csv, in_xlsx = long_csv(taken("csv")), long_xlsx(taken("xlsx"))
     in_json = long_json(json.loads(taken("json").data))
     assert in_csv == in_xlsx
-    assert {place: in_csv[place] for place in in_json} == in_json == long_json(found)
+    assert {place: in_csv[place] for place in in_json} == in_json == long_json(told)
     assert in_csv["by_source", "newsletter", "supporters"] == CONFIRM // 2

@@ -28,7 +28,7 @@ def test_few_taps_and_little_scrolling(demo, browser, country, locale, own, edit
     high = {name: height for name, height in thumb.cost.steps.items() if name != "receipt" and height > TWO_SCREENS}
     assert all(height <= 1.05 * TWO_SCREENS for height in high.values()), high
     taps = to_send_oneself(page, thumb)
-    assert len(taps) == own and all(one <= MOST_TAPS_A_LETTER for one in taps), taps
+    assert len(taps) == own and all(tap <= MOST_TAPS_A_LETTER for tap in taps), taps
     page.context.close()
 
 

@@ -158,10 +158,10 @@ def test_on_a_phone_no_column_is_lost(visit, demo, address):
     sign_in(page, demo)
     page.goto(demo.url + address)
     cells = page.locator("table.stack tbody tr").first.locator("td")
-    labels = [one.get_attribute("data-label") for one in cells.all()]
+    labels = [cell.get_attribute("data-label") for cell in cells.all()]
     heads = page.locator("table.stack").first.locator("thead th").all_text_contents()
     assert labels == heads[1:], "each says what it is"
-    for one in cells.all():
-        expect(one).to_be_visible()
-        box = one.bounding_box()
+    for cell in cells.all():
+        expect(cell).to_be_visible()
+        box = cell.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 320

@@ -38,7 +38,7 @@ def test_in_chromium(visit, demo, language):
     network.on("Network.loadingFinished", lambda event: wholes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(demo.form, wait_until="networkidle")
     expect(page.locator("#sheets .sheet").first).to_be_visible()
-    weights = {addresses[one]: wholes[one] - heads[one]["encodedDataLength"] for one in wholes}
+    weights = {addresses[request]: wholes[request] - heads[request]["encodedDataLength"] for request in wholes}
     assert len(weights) >= 4 and any("style.css" in one for one in weights) and any("form.js" in one for one in weights)
     # Chromium asks for the icon behind DevTools' back.
     icon = len(demo.get("/static/icon.svg", Accept_Encoding="gzip").body)
@@ -58,9 +58,9 @@ def weigh(demo, address, language):
     page = weight(address)
     html = gzip.decompress(page).decode()
     assert f'lang="{language}"' in html
-    fetched = [one for one in re.findall(r"<(?:link|script|img)[^>]+>", html) if not re.search(NOT_FETCHED, one)]
-    linked = [unescape(re.findall(r'(?:href|src)="([^"]+)"', one)[0]) for one in fetched]
-    return {address: len(page)} | {one: len(weight(one)) for one in linked}
+    fetched = [tag for tag in re.findall(r"<(?:link|script|img)[^>]+>", html) if not re.search(NOT_FETCHED, tag)]
+    linked = [unescape(re.findall(r'(?:href|src)="([^"]+)"', tag)[0]) for tag in fetched]
+    return {address: len(page)} | {file: len(weight(file)) for file in linked}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -151,7 +151,7 @@ def test_from_an_empty_desk_to_a_live_campaign(visit, site, tmp_path):  # noqa: 
     expect(page.locator(".note[role=status]")).to_contain_text("The campaign is live")
     page.goto(f"{url}/c/{slug}?lang=ko")
     expect(page.locator("h1")).to_have_text("깨끗한 강")
-    assert {name: found for name, found in inspector.findings.items() if found} == {}
+    assert {name: findings for name, findings in inspector.findings.items() if findings} == {}
     for who in ("--name=Kim", "--country=GB", "--language=ko"), ("--name=Jane Lee", "--country=KR", "--place=Seoul"):
         assert composed(folder, slug, *who) == composed(another(tmp_path, file), slug, *who)
 
@@ -170,7 +170,7 @@ def composed(folder, slug, *who):
     letters = json.loads(command(folder, "compose", slug, *who, "--json"))
     assert len(letters) == 2
     # The address was corrected in one of the two places only: it is the office's, not the campaign's.
-    return [{name: value for name, value in one.items() if name != "email"} for one in letters]
+    return [{name: value for name, value in letter.items() if name != "email"} for letter in letters]
 
 
 def test_two_who_write_at_once_without_a_script(visit, site):  # noqa: F811

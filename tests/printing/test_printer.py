@@ -52,16 +52,16 @@ def words(pdf):
 
 def places(page):
     """Each piece of text with where it begins, in mm from the upper left corner."""
-    found = []
+    texts = []
 
     def visit(text, outer, inner, *_):
         if text.strip():
             x = inner[4] * outer[0] + outer[4]
             y = inner[5] * outer[3] + outer[5]
-            found.append((text.strip(), x * POINT, (float(page.mediabox.height) - y) * POINT))
+            texts.append((text.strip(), x * POINT, (float(page.mediabox.height) - y) * POINT))
 
     page.extract_text(visitor_text=visit)
-    return found
+    return texts
 
 
 @pytest.mark.parametrize("country", ["DE", "US"])
@@ -97,8 +97,8 @@ def test_every_word_is_printed_in_every_script(printer, fonts, language):
         assert "25/63" in said and len(said) > 100
         return
     for part in (letter.subject, letter.body, letter.address):
-        for one in part.split():
-            assert one.replace("\U000e0100", "") in said.replace("\U000e0100", ""), one
+        for word in part.split():
+            assert word.replace("\U000e0100", "") in said.replace("\U000e0100", ""), word
 
 
 @pytest.mark.parametrize("part", ["subject", "body", "address", "name", "place"])

@@ -88,16 +88,16 @@ def ask(server: Server, address: str, name: str = "", value: str = "") -> tuple[
         body = answer.read()
     finally:
         connection.close()
-    head = "\n".join(sorted(f"{one}: {what}" for one, what in answer.getheaders() if one not in ("Date", "ETag")))
+    head = "\n".join(sorted(f"{name}: {what}" for name, what in answer.getheaders() if name not in ("Date", "ETag")))
     return answer.status, head.encode() + b"\n\n" + MOMENT.sub(b"", TOKEN.sub(rb"\1", body))
 
 
 def test_every_route_that_answers_everybody_alike_is_asked(settings):
     app = create_app(settings)
     known = app.url_map.bind("localhost")
-    asked = {known.match(one.partition("?")[0])[0] for one in KEPT if known.test(one.partition("?")[0])}
-    routes = {one.endpoint for one in app.url_map.iter_rules() if one.methods and "GET" in one.methods}
-    assert {one for one in routes if not one.startswith("organiser")} - KEPT_BY_NOBODY == asked
+    asked = {known.match(address.partition("?")[0])[0] for address in KEPT if known.test(address.partition("?")[0])}
+    routes = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    assert {route for route in routes if not route.startswith("organiser")} - KEPT_BY_NOBODY == asked
 
 
 @pytest.mark.parametrize("name", sorted(KEPT_BY_NOBODY))

@@ -78,7 +78,7 @@ def write_and_deliver(server: Server, relay: SmtpServer, people: int) -> str:
     for taken in list(relay.taken):
         visitor.confirm(text_of(taken.data))
     until(lambda: len(relay.taken) >= 2 * people, "the letters", 300)
-    letters = b"".join(one.data for one in relay.taken)
+    letters = b"".join(mail.data for mail in relay.taken)
     assert all(f"{kind}{mark}{people - 1}q".encode() in letters for kind in ("Jane", "Town", "swim"))
     return mark
 
@@ -91,7 +91,7 @@ def text_of(mail: bytes) -> str:
 
 
 def known(processes: list[psutil.Process], mark: str) -> int:
-    return sum(traces(one.pid, mark) for one in processes)
+    return sum(traces(process.pid, mark) for process in processes)
 
 
 def test_a_minute_after_the_last_delivery_nobody_remembers_anybody(folder, relay, command, long):
@@ -109,8 +109,8 @@ def test_a_minute_after_the_last_delivery_nobody_remembers_anybody(folder, relay
 
 
 def the_one(server: Server, name: str) -> psutil.Process:
-    (found,) = until(lambda: server.living(name), f"{name} has its name")
-    return found
+    (process,) = until(lambda: server.living(name), f"{name} has its name")
+    return process
 
 
 def gone(process: psutil.Process) -> bool:
@@ -132,12 +132,12 @@ def test_delivery_that_runs_alone_forgets_too_and_stops_when_it_is_told(folder, 
     where = settings_for(relay)
     with serving(folder, "serve", "--no-delivery", **where) as server, delivering(folder, command, **where) as alone:
         mark = write_and_deliver(server, relay, 20)
-        one = [psutil.Process(alone.pid)]
-        assert known(one, mark) > 0
-        until(lambda: known(one, mark) == 0, "it begins anew", 60)
+        processes = [psutil.Process(alone.pid)]
+        assert known(processes, mark) > 0
+        until(lambda: known(processes, mark) == 0, "it begins anew", 60)
         relay.taken.clear()
         more = write_and_deliver(server, relay, 1)
-        assert known(one, more) > 0, "it goes on delivering"
+        assert known(processes, more) > 0, "it goes on delivering"
         alone.send_signal(signal.SIGTERM)
         assert alone.wait(60) == 0
         assert alone.stderr and alone.stderr.read() == b""
@@ -185,7 +185,7 @@ def test_who_takes_over_is_there_before_the_other_goes(folder, relay):
 def test_no_process_can_be_read_by_others_of_its_user_nor_leaves_a_core(folder, relay):
     with serving(folder, command=[*AS_ANYBODY, *COMMAND], **settings_for(relay)) as server:
         until(lambda: server.living("pages") and server.living("deliver"), "both run")
-        assert all(is_closed(one.pid) for one in server.family())
+        assert all(is_closed(process.pid) for process in server.family())
     with subprocess.Popen([*AS_ANYBODY, "sleep", "60"]) as other:
         until(lambda: is_readable(other.pid), "anybody else's may be, as soon as it is another program")
         other.kill()

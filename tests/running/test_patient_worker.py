@@ -69,11 +69,11 @@ class Running:
 
 def everything(connection: socket.socket) -> bytes:
     """What is sent until the connection ends, in whichever way."""
-    found = bytearray()
+    received = bytearray()
     with suppress(ConnectionError):
         while data := connection.recv(1_000_000):
-            found += data
-    return bytes(found)
+            received += data
+    return bytes(received)
 
 
 def body(answer: bytes) -> bytes:
@@ -82,19 +82,19 @@ def body(answer: bytes) -> bytes:
 
 @contextmanager
 def running(**settings: object) -> Iterator[Running]:
-    one = Running(**settings)
+    made = Running(**settings)
     try:
-        yield one
+        yield made
     finally:
-        one.stop()
-        one.thread.join(30)
-        one.listener.close()
+        made.stop()
+        made.thread.join(30)
+        made.listener.close()
 
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Running]:
-    with running() as one:
-        yield one
+    with running() as made:
+        yield made
 
 
 class TestRequests:
@@ -166,8 +166,8 @@ class TestLeaving:
     def soon(self, monkeypatch) -> Iterator[Running]:
         monkeypatch.setattr(patient_worker, "KNOWS_SECONDS", 0.5)
         monkeypatch.setattr(patient_worker, "MAKES_ROOM_SECONDS", 1.5)
-        with running(post_request=know_own_words) as one:
-            yield one
+        with running(post_request=know_own_words) as made:
+            yield made
 
     @pytest.mark.parametrize("knowing", KNOWING)
     def test_it_tells_its_parent_goes_on_serving_and_then_ends(self, soon, knowing):
@@ -255,7 +255,7 @@ class TestSlowVisitors:
     @pytest.mark.parametrize("start", [GET[:-2], POST[:-9], b""], ids=["head", "body", "nothing"])
     def test_a_request_that_drips_has_to_end_in_time(self, hasty, start):
         hasty(REQUEST_SECONDS=1)
-        with running() as one, one.connect() as slow:
+        with running() as server, server.connect() as slow:
             slow.sendall(start)
             began = time.monotonic()
             with suppress(ConnectionError):
@@ -269,27 +269,27 @@ class TestSlowVisitors:
     def test_who_reads_slowly_gets_every_byte_and_keeps_nobody_waiting(self, worker):
         with worker.connect() as slow:
             slow.sendall(GET.replace(b"/page", b"/large"))
-            found = slow.recv(1_000)
+            received = slow.recv(1_000)
             for _ in range(20):
                 assert body(worker.ask(GET)) == b"GET /page 0"
-                found += slow.recv(1_000)
-            assert len(body(found + everything(slow))) == LARGE
+                received += slow.recv(1_000)
+            assert len(body(received + everything(slow))) == LARGE
 
     def test_who_does_not_read_is_given_up(self, hasty):
         hasty(ANSWER_SECONDS=1)
-        with running() as one, one.connect() as slow:
+        with running() as server, server.connect() as slow:
             slow.sendall(GET.replace(b"/page", b"/large"))
             slow.recv(1_000)
-            one.worker.alive = False
-            one.thread.join(30)
-            assert not one.thread.is_alive() and len(everything(slow)) < LARGE
+            server.worker.alive = False
+            server.thread.join(30)
+            assert not server.thread.is_alive() and len(everything(slow)) < LARGE
 
     def test_where_too_many_are_slow_the_first_of_them_goes_and_the_next_visitor_is_served(self):
-        with running(worker_connections=10) as one:
-            slow = [one.connect() for _ in range(12)]
+        with running(worker_connections=10) as server:
+            slow = [server.connect() for _ in range(12)]
             for connection in slow:
                 connection.sendall(GET[:-2])
-                assert body(one.ask(GET)) == b"GET /page 0"
+                assert body(server.ask(GET)) == b"GET /page 0"
             assert slow[0].recv(10) == b"", "it came first"
             slow[-1].sendall(GET[-2:])
             assert body(everything(slow[-1])) == b"GET /page 0"
@@ -299,11 +299,11 @@ class TestSlowVisitors:
     def test_what_is_kept_for_the_slow_is_bounded_too(self, monkeypatch):
         monkeypatch.setattr(patient_worker, "MOST_HELD", 1_000_000)
         head = POST.partition(b"\r\n\r\n")[0].replace(b": 9", b": %d" % MOST_BYTES)
-        with running() as one:
-            slow = [one.connect() for _ in range(8)]
+        with running() as server:
+            slow = [server.connect() for _ in range(8)]
             for connection in slow:
                 connection.sendall(head + b"\r\n\r\n" + b"x" * (MOST_BYTES - 1))
-            while body(one.ask(GET)) == b"GET /page 0":
+            while body(server.ask(GET)) == b"GET /page 0":
                 slow[0].settimeout(0.1)
                 with suppress(TimeoutError, ConnectionError):
                     assert slow[0].recv(10) == b""
@@ -313,13 +313,13 @@ class TestSlowVisitors:
 
     @pytest.mark.parametrize("threads", [1, 4])
     def test_who_is_here_when_it_stops_is_served(self, threads):
-        with running(threads=threads) as one, one.connect() as slow, one.connect() as reader:
+        with running(threads=threads) as server, server.connect() as slow, server.connect() as reader:
             slow.sendall(GET[:-2])
             reader.sendall(GET.replace(b"/page", b"/large"))
-            found = reader.recv(1_000)
-            one.stop()
+            received = reader.recv(1_000)
+            server.stop()
             slow.sendall(GET[-2:])
             assert body(everything(slow)) == b"GET /page 0"
-            assert len(body(found + everything(reader))) == LARGE
-            one.thread.join(30)
-            assert not one.thread.is_alive()
+            assert len(body(received + everything(reader))) == LARGE
+            server.thread.join(30)
+            assert not server.thread.is_alive()

@@ -49,7 +49,7 @@ def while_one_of_them_was_begun_anew(server: Server, _: SmtpServer) -> None:
     until(lambda: together(server), "two for pages, one for delivery")
     (deliver,) = server.living("deliver")
     deliver.kill()
-    until(lambda: [one.pid for one in server.living("deliver")] not in ([], [deliver.pid]), "another delivers")
+    until(lambda: [process.pid for process in server.living("deliver")] not in ([], [deliver.pid]), "another delivers")
 
 
 MOMENTS = (
@@ -83,7 +83,7 @@ class TestServe:
             assert len(family) == 4
             server.process.send_signal(number)
             assert server.process.wait(60) == 0
-            assert not any(is_alive(one) for one in family)
+            assert not any(is_alive(process) for process in family)
             with socket.socket() as probe:
                 assert probe.connect_ex(("127.0.0.1", server.port)) != 0
             assert (server.out, server.err) == ("", ""), "no banner, no access log, no traceback"
@@ -95,8 +95,8 @@ class TestServe:
             until(lambda: together(server), "lists of processes tell two for pages and one for delivery")
             family = server.family()
             server.get(FORM)
-            found = [one.memory_full_info() for one in family]
-            assert sum(one.pss for one in found) < 0.6 * sum(one.rss for one in found)
+            memory = [process.memory_full_info() for process in family]
+            assert sum(of_process.pss for of_process in memory) < 0.6 * sum(of_process.rss for of_process in memory)
 
     def test_what_was_counted_in_memory_is_written_down_when_it_stops(self, folder):
         with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="2") as server:
@@ -106,7 +106,7 @@ class TestServe:
             assert server.process.wait(60) == 0
         with context_of(folder) as context:
             counts = context.store.activity("north-korean-escapees", "")
-        assert [(one.measure, one.count) for one in counts] == [("seen", 20)]
+        assert [(count.measure, count.count) for count in counts] == [("seen", 20)]
 
     def test_a_request_in_hand_is_answered_before_it_stops(self, folder):
         with serving(folder, CAMPAIGN_SERVER__WORKERS="1") as server, socket.socket() as slow:
@@ -210,7 +210,7 @@ def together(server: Server) -> bool:
 
 def peers(server: Server) -> set[int]:
     """The ports of those whom the server's processes talk with."""
-    return {found.raddr.port for one in server.family() for found in one.net_connections("tcp") if found.raddr}
+    return {found.raddr.port for process in server.family() for found in process.net_connections("tcp") if found.raddr}
 
 
 @pytest.fixture(scope="module")

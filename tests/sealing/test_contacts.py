@@ -37,7 +37,7 @@ def other():
 
 
 def export(pair, *people):
-    return contacts.pack([contacts.seal(one, pair.public) for one in people], pair.public)
+    return contacts.pack([contacts.seal(person, pair.public) for person in people], pair.public)
 
 
 def test_a_key_is_an_age_identity_file_that_says_what_it_is(mine):

@@ -108,11 +108,11 @@ class Sealing(RuleBasedStateMachine):
     @rule(works=st.booleans())
     def deliver_one(self, works):
         claims = claim(self.store, limit=1)
-        for one in claims:
+        for claimed in claims:
             outcome = sent("250") if works else set_aside("550")
-            if self.crashed(lambda one=one, outcome=outcome: self.store.finish(one, outcome, NOW)):
-                receipt = next(each for each in self.kept if links.name_of(each) == one.submission)
-                self.kept[receipt] -= {one.target}
+            if self.crashed(lambda one=claimed, outcome=outcome: self.store.finish(one, outcome, NOW)):
+                receipt = next(each for each in self.kept if links.name_of(each) == claimed.submission)
+                self.kept[receipt] -= {claimed.target}
 
     @rule()
     def restart(self):
@@ -126,9 +126,9 @@ class Sealing(RuleBasedStateMachine):
         self.store.backup(copy)
         restored = SqliteStore(copy, KEY)
         for receipt, kept in self.kept.items():
-            found = restored.submission(receipt)
+            submission = restored.submission(receipt)
             if kept:
-                assert found.lost == LOST_IN_RESTORE and found.personal is None and not found.erased
+                assert submission.lost == LOST_IN_RESTORE and submission.personal is None and not submission.erased
         restored.close()
 
     @invariant()
@@ -136,7 +136,7 @@ class Sealing(RuleBasedStateMachine):
         for receipt, kept in self.kept.items():
             submission = self.store.submission(receipt)
             opened = (
-                {one.target for one in submission.letters if one.words == Words("Subject", "Body")}
+                {letter.target for letter in submission.letters if letter.words == Words("Subject", "Body")}
                 if submission
                 else set()
             )

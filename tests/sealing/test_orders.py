@@ -66,7 +66,7 @@ def recorded(store, monkeypatch):
 
 def settled(seen):
     """Without what is said of the same thing twice, such as the rows of slots that are overwritten."""
-    return [one for at, one in enumerate(seen) if at == 0 or seen[at - 1] != one]
+    return [step for at, step in enumerate(seen) if at == 0 or seen[at - 1] != step]
 
 
 class TestOrder:
@@ -98,17 +98,17 @@ class TestOrder:
         store.confirm(add(store, letter(), letter("agency"), notices=()), WRITER, NOW)
         claims = claim(store)
         recorded.clear()
-        for one in claims:
-            store.finish(one, sent("250"), NOW)
+        for claimed in claims:
+            store.finish(claimed, sent("250"), NOW)
         store.destroy_due()
-        assert [one for one in recorded if one.startswith("commit, ")] == ["commit, synced"] * 2
-        assert settled([one for one in recorded if one != "commit"]) == ["commit, synced", "overwritten", "synced"]
+        assert [step for step in recorded if step.startswith("commit, ")] == ["commit, synced"] * 2
+        assert settled([step for step in recorded if step != "commit"]) == ["commit, synced", "overwritten", "synced"]
         assert recorded.count("synced") == 1
 
     def test_nobody_waits_for_the_keys_of_what_others_had_forgotten(self, store, recorded):
         store.confirm(add(store, notices=()), WRITER, NOW)
-        (one,) = claim(store)
-        store.finish(one, sent("250"), NOW)
+        (claimed,) = claim(store)
+        store.finish(claimed, sent("250"), NOW)
         recorded.clear()
         store.hit(b"key", NOW)
         add(store)
@@ -125,8 +125,8 @@ class TestOrder:
     def test_a_page_that_says_delivered_sees_to_the_key(self, store, recorded):
         receipt = add(store, notices=())
         store.confirm(receipt, WRITER, NOW)
-        (one,) = claim(store)
-        store.finish(one, sent("250"), NOW)
+        (claimed,) = claim(store)
+        store.finish(claimed, sent("250"), NOW)
         recorded.clear()
         assert store.submission(receipt).letters[0].state is State.SENT
         assert settled(recorded)[:3] == ["commit", "overwritten", "synced"]
@@ -204,8 +204,8 @@ def child(folder, step, verb, receipt):
 
 
 def finish(store, claims):
-    for one in claims:
-        store.finish(one, sent("250"), NOW)
+    for claimed in claims:
+        store.finish(claimed, sent("250"), NOW)
     store.destroy_due()
 
 
@@ -258,22 +258,22 @@ def before(store, verb, receipt):
     return keys
 
 
-def as_erased(found, step):
-    assert found.erased is (step != "before the commit")
+def as_erased(submission, step):
+    assert submission.erased is (step != "before the commit")
 
 
-def as_sent(found, step):
-    assert (found is not None and found.personal is not None) is (step in ("before the keys", "at the end"))
+def as_sent(submission, step):
+    assert (submission is not None and submission.personal is not None) is (step in ("before the keys", "at the end"))
 
 
-def as_confirmed(found, step):
-    confirmed = found.confirmed_at is not None
+def as_confirmed(submission, step):
+    confirmed = submission.confirmed_at is not None
     assert confirmed is (step in ("before the keys", "at the end")), "its slots were filled before it committed"
-    assert found.letters[0].words is not None and not found.lost
+    assert submission.letters[0].words is not None and not submission.lost
 
 
-def as_finished(found, step):
-    assert found.letters[0].state is (State.SENDING if step == "before the commit" else State.SENT)
+def as_finished(submission, step):
+    assert submission.letters[0].state is (State.SENDING if step == "before the commit" else State.SENT)
 
 
 EXPECTED = {"erase": as_erased, "send": as_sent, "confirm": as_confirmed, "finish": as_finished}
@@ -344,7 +344,7 @@ class TestNeverSilent:
         restored = SqliteStore(tmp_path / "restored.db", KEY)
         assert restored.submission(waiting).lost == restored.submission(queued).lost == LOST_IN_RESTORE
         assert not restored.submission(waiting).erased
-        assert {one.lost for one in claim(restored)} == {LOST_IN_RESTORE}
+        assert {claimed.lost for claimed in claim(restored)} == {LOST_IN_RESTORE}
         assert restored.submission(add(restored)).personal is not None and not restored.keys_fault()
         restored.close()
 

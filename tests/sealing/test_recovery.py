@@ -48,8 +48,8 @@ def restored(tmp_path, store):
         return opened[-1]
 
     yield restore
-    for one in opened:
-        one.close()
+    for made in opened:
+        made.close()
 
 
 def open_it(store):
@@ -63,7 +63,7 @@ def queued(store):
 
 
 def words(store, receipt):
-    return {one.target: one.words for one in store.submission(receipt).letters}
+    return {letter.target: letter.words for letter in store.submission(receipt).letters}
 
 
 ALL = {"minister": Words("Subject", "Body"), "un-sg": Words("Subject", "Body")}
@@ -74,7 +74,7 @@ def test_what_waited_waits_again(store, restored):
     other = restored()
     assert open_it(other) == 4, "a letter, what is on offer, what is to be confirmed, and its mail"
     assert words(other, receipt) == ALL and not other.keys_fault() and other.keys_state().missing == 0
-    assert {one.personal.email for one in claim(other)} == {"jo@home.example"}
+    assert {claimed.personal.email for claimed in claim(other)} == {"jo@home.example"}
     assert other.confirm(links.receipt_of(submission_link(store, unconfirmed)), b"o" * 16, NOW) is Confirmed.NOW
     assert other.submission(add(other)).personal is not None
     assert other.recovery_keys() is None, "once, and no more"
@@ -172,8 +172,8 @@ class TestBesideKeyFiles:
         stays, erased, delivered = queued(store), queued_by(store, b"e"), queued_by(store, b"d")
         store.backup(tmp_path / "backup.db", PUBLIC)
         store.erase(erased)
-        (one,) = [one for one in claim(store) if one.submission == links.name_of(delivered)]
-        store.finish(one, sent("250"), NOW)
+        (claimed,) = [claimed for claimed in claim(store) if claimed.submission == links.name_of(delivered)]
+        store.finish(claimed, sent("250"), NOW)
         store.destroy_due()
         other = restored(*self.BOTH)
         assert open_it(other) == 3

@@ -51,7 +51,7 @@ class Site:
         for number in range(self.letters):
             canary = f"CANARY{number:04}"
             personal = Personal(
-                canary, f"{canary}@x.example", {one: Words(canary, canary) for one in ("minister", "agency", "un-sg")}
+                canary, f"{canary}@x.example", {name: Words(canary, canary) for name in ("minister", "agency", "un-sg")}
             )
             kinds = [NewNotice(Kind.CONFIRMATION, State.QUEUED, f"<c{number}@x>")]
             kinds += [NewNotice(Kind.REMINDER, State.QUEUED, f"<r{number}@x>", after=24 * HOUR)] if reminder else []
@@ -71,9 +71,9 @@ class Site:
 
     def mail(self):
         """The mails that ask to confirm leave."""
-        while claims := [one for one in claim(self.store, limit=500) if one.kind is not Kind.LETTER]:
-            for one in claims:
-                assert self.store.finish(one, sent("250"), NOW)
+        while claims := [claimed for claimed in claim(self.store, limit=500) if claimed.kind is not Kind.LETTER]:
+            for claimed in claims:
+                assert self.store.finish(claimed, sent("250"), NOW)
         self.store.destroy_due()
         self.copy()
 
@@ -84,9 +84,9 @@ class Site:
 
     def deliver(self, target=""):
         claims = claim(self.store, limit=5_000)
-        for one in claims:
-            if target in ("", one.target):
-                assert self.store.finish(one, sent("250"), NOW)
+        for claimed in claims:
+            if target in ("", claimed.target):
+                assert self.store.finish(claimed, sent("250"), NOW)
         self.store.destroy_due()
         self.copy()
 
@@ -155,13 +155,13 @@ def test_who_can_read(tmp_path, long, moment):
     for step in MOMENTS[moment]:
         STEPS[step](site)
     links_of_all = [*site.receipts, *map(links.receipt_of, site.confirmations)]
-    found = (
+    readable = (
         max(read(site, database="live", keys=False), read(site, database="copies", keys=False, given=links_of_all)),
         read(site, database="live", keys=True),
         read(site, database="copies", keys=True),
         read(site, database="copies", keys=True, given=links_of_all),
     )
-    assert found == tuple(site.letters * everybody for everybody in TABLE[moment])
+    assert readable == tuple(site.letters * everybody for everybody in TABLE[moment])
     site.store.close()
 
 
@@ -174,7 +174,7 @@ def test_a_letter_that_was_delivered_is_gone_though_another_waits(tmp_path):
         parts = {part for (part,) in db.execute("SELECT part FROM items")}
     assert parts == {"letter agency", "held"}
     submission = site.store.submission(site.receipts[0])
-    assert {one.target: one.words is None for one in submission.letters} == {
+    assert {letter.target: letter.words is None for letter in submission.letters} == {
         "minister": True,
         "agency": False,
         "un-sg": False,

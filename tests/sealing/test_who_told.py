@@ -34,18 +34,18 @@ def site(tmp_path_factory, long):
     """Everybody wrote, confirmed, got through, and told, eight at once, each twice and the second time in vain."""
     folder = tmp_path_factory.mktemp("who told")
     (folder / "live").mkdir()
-    found = Site(folder, letters=1_000 if long else 12)
-    for step in (found.send, found.mail, found.confirm, found.deliver):
+    made = Site(folder, letters=1_000 if long else 12)
+    for step in (made.send, made.mail, made.confirm, made.deliver):
         step()
-    tellings = [telling(found.store, secret) for secret in found.receipts]
+    tellings = [telling(made.store, secret) for secret in made.receipts]
     random.Random(1).shuffle(tellings)
     with ThreadPoolExecutor(8) as clients:
-        assert sum(clients.map(found.store.tell_answer, tellings * 2)) == found.letters
-    for number, secret in enumerate(found.receipts):
-        assert found.store.offer_quote(secret, Quote(f"Sentence {number}."), date(2027, 1, 3))
-    found.copy()
-    yield found
-    found.store.close()
+        assert sum(clients.map(made.store.tell_answer, tellings * 2)) == made.letters
+    for number, secret in enumerate(made.receipts):
+        assert made.store.offer_quote(secret, Quote(f"Sentence {number}."), date(2027, 1, 3))
+    made.copy()
+    yield made
+    made.store.close()
 
 
 def marks_of(key, secret):
@@ -70,7 +70,7 @@ def test_without_links_it_finds_nobody(site):
 
 
 def test_the_counts_are_exact(site):
-    told = {one.kind: one.count for one in site.store.told("rivers")}
+    told = {count.kind: count.count for count in site.store.told("rivers")}
     expected = [list(AnswerKind)[secret[0] % 4] for secret in site.receipts]
     assert told == {kind: expected.count(kind) for kind in set(expected)}
 
@@ -100,7 +100,7 @@ def linked(site, place, given=()):
         shutil.copy(site.folder / "live" / name, attack)
     kept, quotes = (set(site.store.select(f"SELECT {name} FROM {table}")) for name, table in KEPT)
     store = SqliteStore(attack / "campaign.db", CONFIGURATION)
-    found, quoted = set(), set()
+    names, quoted = set(), set()
     try:
         key, quotes_key = store.answers_key("rivers", NOW), store._quotes_key("rivers")
         with store.reading() as db:
@@ -110,14 +110,14 @@ def linked(site, place, given=()):
             for secret in (*secrets, *opened):
                 marks = marks_of(key, secret)
                 if kept & {(marks.answered,), (marks.none,), (marks.none_among,)}:
-                    found.add(name)
+                    names.add(name)
                 if (hashed(quotes_key, b"quote", secret),) in quotes:
                     quoted.add(name)
     except StoreUnavailable:
         pass  # a backup beside a key file that is not its own
     finally:
         store.close()
-    return len(found), len(quoted)
+    return len(names), len(quoted)
 
 
 def _known(store):

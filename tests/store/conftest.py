@@ -31,8 +31,8 @@ def opened(tmp_path: Path, cluster: Cluster | None) -> Iterator[Opened]:
         return stores[-1]
 
     yield open_it
-    for one in stores:
-        one.close()
+    for store in stores:
+        store.close()
 
 
 @pytest.fixture

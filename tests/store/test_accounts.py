@@ -132,12 +132,12 @@ def test_a_link_may_drop_the_second_factor(store):
 def test_the_audit_trail_is_read_backwards_and_counts_repetitions_within_a_time(store):
     for number in range(3):
         store.note(NOW + number * MINUTE, "me", "did", str(number))
-    assert [one.about for one in store.audit(None, 2)] == ["2", "1"]
-    assert [one.about for one in store.audit(store.audit(None, 2)[-1].id, 2)] == ["0"]
+    assert [entry.about for entry in store.audit(None, 2)] == ["2", "1"]
+    assert [entry.about for entry in store.audit(store.audit(None, 2)[-1].id, 2)] == ["0"]
     for minutes in (10, 20, 100):
         moment = NOW + minutes * MINUTE
         store.note(moment, "?", "failed", "me", since=moment - 60 * MINUTE)
-    assert [(one.about, one.times) for one in store.audit(None, 2)] == [("me", 1), ("me", 2)]
+    assert [(entry.about, entry.times) for entry in store.audit(None, 2)] == [("me", 1), ("me", 2)]
 
 
 def test_a_turn_is_taken_by_one_until_its_time_is_over(store):

@@ -25,7 +25,7 @@ def none_of(telling=TELLING):
 
 
 def counts(store):
-    return {(one.office, one.kind): one.count for one in store.told("rivers")}
+    return {(count.office, count.kind): count.count for count in store.told("rivers")}
 
 
 def purge(store, later, *, over=True):
@@ -88,8 +88,8 @@ class TestOfficesWrittenTo:
         link = add_delivered(store)
         store.say_sent(link, "mayor", NOW + HOUR)
         store.say_sent(link, "mayor", NOW + HOUR)
-        found = {one.target: (one.sent, one.said_sent, one.since) for one in store.letters_out("rivers")}
-        assert found == {"minister": (1, 0, NOW.date()), "mayor": (0, 1, NOW.date())}
+        offices = {one.target: (one.sent, one.said_sent, one.since) for one in store.letters_out("rivers")}
+        assert offices == {"minister": (1, 0, NOW.date()), "mayor": (0, 1, NOW.date())}
 
     def test_what_a_test_run_left_is_gone_once_the_campaign_is_live(self, store):
         store.save_campaign("rivers", "test", "source")
@@ -132,9 +132,9 @@ class TestPastedWords:
     @pytest.fixture
     def number(self, store):
         assert store.tell_answer(replace(TELLING, words="Secret words of an office"))
-        (one,) = store.pasted_answers("rivers")
-        assert (one.words, one.looker, one.kind, one.day) == ("", "", AnswerKind.REAL, DAY)
-        return one.number
+        (pasted,) = store.pasted_answers("rivers")
+        assert (pasted.words, pasted.looker, pasted.kind, pasted.day) == ("", "", AnswerKind.REAL, DAY)
+        return pasted.number
 
     def test_are_in_no_file_in_clear(self, store, number, kept):
         assert b"Secret words" not in kept()
@@ -152,7 +152,7 @@ class TestPastedWords:
     def test_stand_as_the_organiser_left_them_and_what_was_sent_is_destroyed(self, store, number):
         store.look_at_answer(number, "a@x.test")
         assert store.keep_answer(number, "a@x.test", "Words")
-        assert [one.words for one in store.pasted_answers()] == ["Words"]
+        assert [answer.words for answer in store.pasted_answers()] == ["Words"]
         assert store.look_at_answer(number, "a@x.test") is None
         assert store.keys_state().slots["used"] == 0
         assert not store.keep_answer(number, "a@x.test", "Others")

@@ -20,7 +20,7 @@ class TestCampaignsAndOffices:
         assert store.save_campaign("rivers", "live", "other")
         assert store.campaign_versions() != versions
         assert (store.campaign("rivers").source, store.campaign("rivers").version) == ("other", 2)
-        assert [one.slug for one in store.campaigns()] == ["rivers"] and store.campaign("lakes") is None
+        assert [campaign.slug for campaign in store.campaigns()] == ["rivers"] and store.campaign("lakes") is None
 
     def test_a_live_campaign_keeps_its_totals(self, store):
         store.confirm(add(store), WRITER, NOW)
@@ -75,7 +75,7 @@ class TestAreas:
         store.save_offices([Office("a", "A"), Office("b", "B", checked_on=date(2026, 1, 1))])
         assert store.save_offices([], {"b": date(2026, 2, 1), "unknown": date(2026, 2, 1)}) == (0, 1)
         assert store.save_offices([], {"b": date(2026, 2, 1)}) == (0, 0)
-        assert [(one.until, one.checked_on) for one in store.offices()] == [
+        assert [(office.until, office.checked_on) for office in store.offices()] == [
             (None, None),
             (date(2026, 2, 1), date(2026, 1, 1)),
         ]

@@ -15,7 +15,7 @@ from tests.support.submissions import ATTEMPT, HOUR, MINUTE, NOW, WRITER, add, c
 class TestDelivery:
     def test_a_claim_is_held_by_one_worker(self, store):
         store.confirm(add(store), WRITER, NOW)
-        assert [one.kind for one in claim(store)] == [Kind.CONFIRMATION, Kind.LETTER]
+        assert [claimed.kind for claimed in claim(store)] == [Kind.CONFIRMATION, Kind.LETTER]
         assert claim(store, worker="two") == []
 
     def test_a_lease_that_ran_out_is_taken_over_and_its_first_holder_cannot_finish(self, store):
@@ -38,22 +38,22 @@ class TestDelivery:
     )
     def test_an_outcome_moves_the_ledger(self, store, outcome, measure, attempts):
         store.confirm(add(store, letter(personalised=True), notices=()), WRITER, NOW)
-        (one,) = claim(store)
-        assert store.finish(one, outcome, NOW)
+        (first,) = claim(store)
+        assert store.finish(first, outcome, NOW)
         assert {name: totals(store).get(name, 0) for name in ("queued", "sent", "failed")} == {
             "queued": 0, "sent": 0, "failed": 0, measure: 1,
         }  # fmt: skip
         assert totals(store).get("personalised", 0) == (0 if measure == "failed" else 1)
         again = claim(store, NOW + HOUR)
-        assert [found.attempts for found in again] == ([] if attempts is None else [attempts])
+        assert [claimed.attempts for claimed in again] == ([] if attempts is None else [attempts])
 
     def test_mails_to_supporters_go_first_then_the_oldest(self, store):
         names = [add(store) for _ in range(3)]
         for at, name in enumerate(names):
             store.confirm(name, bytes([at]) * 16, NOW)
-        found = claim(store, limit=4)
-        assert [one.kind for one in found] == [Kind.CONFIRMATION] * 3 + [Kind.LETTER]
-        assert found[3].submission == links.name_of(names[0])
+        claims = claim(store, limit=4)
+        assert [claimed.kind for claimed in claims] == [Kind.CONFIRMATION] * 3 + [Kind.LETTER]
+        assert claims[3].submission == links.name_of(names[0])
 
     @pytest.mark.parametrize("limit", [0, 1, 3])
     def test_no_more_are_taken_than_were_asked_for(self, store, limit):
@@ -66,7 +66,7 @@ class TestDelivery:
         for _ in range(5):
             add(store, notices=(later,))
         store.confirm(add(store), WRITER, NOW)
-        assert [one.kind for one in claim(store, limit=2)] == [Kind.CONFIRMATION, Kind.LETTER]
+        assert [claimed.kind for claimed in claim(store, limit=2)] == [Kind.CONFIRMATION, Kind.LETTER]
         assert [one.kind for one in claim(store, NOW + HOUR, "two", 4)] == [Kind.CONFIRMATION] + [Kind.REMINDER] * 3
 
     def test_several_are_finished_at_once_but_for_what_another_took(self, store):
@@ -75,7 +75,7 @@ class TestDelivery:
         taken, kept = claim(store, limit=2), claim(store, limit=2)
         claim(store, NOW + 2 * MINUTE, "two", 2)
         outcomes = [sent("250"), sent("250"), set_aside("550"), try_later(ATTEMPT, "450")]
-        finished = [Finished(*one, NOW) for one in zip((*taken, *kept), outcomes, strict=True)]
+        finished = [Finished(*pair, NOW) for pair in zip((*taken, *kept), outcomes, strict=True)]
         assert store.finish_all(finished) == [False, False, True, True]
         assert {name: totals(store)[name] for name in ("queued", "failed", "personalised")} == {
             "queued": 3, "failed": 1, "personalised": 3,
@@ -92,8 +92,8 @@ class TestDelivery:
         name = add(store, letter(), letter("agency"))
         store.confirm(name, WRITER, NOW)
         notice, first, second = claim(store)
-        for one in (notice, first):
-            store.finish(one, sent("250"), NOW)
+        for claimed in (notice, first):
+            store.finish(claimed, sent("250"), NOW)
             assert store.submission(name).personal is not None
         store.finish(second, set_aside("550"), NOW)
         assert store.submission(name).personal is None
@@ -110,8 +110,8 @@ class TestDelivery:
         store.confirm(name, WRITER, NOW)
         (letter,) = claim(store)
         store.erase(name)
-        found = store.submission(name)
-        assert (found.erased, found.lost, found.letters[0].state) == (True, "", State.SENDING)
+        submission = store.submission(name)
+        assert (submission.erased, submission.lost, submission.letters[0].state) == (True, "", State.SENDING)
         assert store.finish(letter, sent("250"), NOW) and store.submission(name).lost == ""
 
     def test_the_queue_is_told_at_a_glance(self, store):
@@ -137,9 +137,9 @@ class TestPacing:
         self.queue(store, 11, "other")
         sent_at, now = [], NOW
         while len(sent_at) < 23:
-            for one in self.claim(store, now):
+            for claimed in self.claim(store, now):
                 now += timedelta(seconds=7)
-                assert store.finish(one, sent("250"), now)
+                assert store.finish(claimed, sent("250"), now)
                 sent_at.append(now)
             now += timedelta(minutes=3)
             store.close()
@@ -150,8 +150,8 @@ class TestPacing:
 
     def test_what_never_reached_the_mailbox_does_not_count(self, store):
         self.queue(store, 6)
-        for one in self.claim(store, NOW):
-            store.finish(one, unavailable(NOW, MINUTE, "421"), NOW)
+        for claimed in self.claim(store, NOW):
+            store.finish(claimed, unavailable(NOW, MINUTE, "421"), NOW)
         assert len(self.claim(store, NOW + MINUTE)) == 5
 
     def test_a_lease_taken_over_counts_once(self, store):
@@ -166,14 +166,14 @@ class TestPacing:
     def test_a_mailbox_that_is_full_hides_no_other(self, store):
         self.queue(store, 20)
         self.queue(store, 3, "elsewhere")
-        assert [one.office for one in self.claim(store, NOW, per_hour=2)] == ["office"] * 2 + ["elsewhere"] * 3
+        assert [claimed.office for claimed in self.claim(store, NOW, per_hour=2)] == ["office"] * 2 + ["elsewhere"] * 3
         assert self.claim(store, NOW, per_hour=2) == []
 
     def test_of_many_offices_the_oldest_letters_go_first(self, store):
         names = [f"office {number * 7 % 30}" for number in range(30)]
         for name in names:
             self.queue(store, 1, name)
-        assert [one.office for _ in range(2) for one in self.claim(store, NOW, limit=15)] == names
+        assert [claimed.office for _ in range(2) for claimed in self.claim(store, NOW, limit=15)] == names
 
     def test_campaigns_take_turns(self, store):
         store.save_campaign("lakes", "live", "source")

@@ -52,4 +52,4 @@ class TestConfirming:
         name = add(store, notices=(NewNotice(Kind.COPY, State.AWAITING, "<copy@x>"),))
         assert claim(store) == []
         store.confirm(name, WRITER, NOW)
-        assert [one.kind for one in claim(store)] == [Kind.COPY, Kind.LETTER]
+        assert [claimed.kind for claimed in claim(store)] == [Kind.COPY, Kind.LETTER]

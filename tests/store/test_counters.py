@@ -51,10 +51,10 @@ def test_totals_are_the_same_before_and_after(store, settle):
 def test_a_place_has_one_row_but_where_several_write_until_they_are_put_together(store, settle, cluster):
     for _ in range(2):
         add(store)
-    before = [several(store, one) for one in COUNTERS]
+    before = [several(store, counter) for counter in COUNTERS]
     settle(store)
     assert any(before) == bool(cluster)
-    assert settle.is_nothing or not any(several(store, one) for one in COUNTERS)
+    assert settle.is_nothing or not any(several(store, counter) for counter in COUNTERS)
 
 
 def several(store, counter):

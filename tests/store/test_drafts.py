@@ -59,8 +59,8 @@ def test_in_force_a_draft_is_no_draft_any_more_and_caches_know(store):
     store.save_draft(draft("one"), instead_of=version("in force"))
     before = store.campaign_versions()
     assert store.publish("rivers", "closed", "one", (version("in force"), version("one")))
-    found = store.campaign("rivers")
-    assert (found.status, found.source, store.draft("rivers")) == ("closed", "one", None)
+    campaign = store.campaign("rivers")
+    assert (campaign.status, campaign.source, store.draft("rivers")) == ("closed", "one", None)
     assert store.campaign_versions() != before
     assert store.publish("lakes", "test", "lakes", ("", ""))
 
@@ -76,8 +76,8 @@ def test_another_status_leaves_a_draft_and_what_it_was_begun_from(store, base):
     store.save_draft(draft("one", base=base), instead_of=IN_FORCE)
     before = store.campaign_versions()
     assert store.change_status("rivers", "closed", "closed now", IN_FORCE)
-    found = store.campaign("rivers")
-    assert (found.status, found.source) == ("closed", "closed now") and store.campaign_versions() != before
+    campaign = store.campaign("rivers")
+    assert (campaign.status, campaign.source) == ("closed", "closed now") and store.campaign_versions() != before
     assert store.draft("rivers") == draft("one", base=version("closed now") if base == IN_FORCE else base)
 
 
@@ -97,22 +97,22 @@ def test_an_own_office_is_corrected_in_both_texts_by_who_saw_them(store, written
     assert store.correct_own_office(correction, (IN_FORCE, version("another"))) is None
     assert store.campaign("rivers").source == "in force"
     assert store.correct_own_office(correction, (IN_FORCE, version(written) if written else "")) == 0
-    found = store.campaign("rivers")
-    assert (found.status, found.source) == ("live", "mended")
+    campaign = store.campaign("rivers")
+    assert (campaign.status, campaign.source) == ("live", "mended")
     assert store.draft("rivers") == (draft("one mended", base=version("mended")) if written else None)
 
 
 def test_every_text_that_a_draft_had_is_a_version(store):
     store.save_draft(draft("one"), instead_of=IN_FORCE)
     store.save_draft(draft("two"), instead_of=version("one"), page="what a page shows")
-    found = store.draft_versions("rivers")
-    assert [(one.version, one.who, one.is_page) for one in found] == [
+    versions = store.draft_versions("rivers")
+    assert [(version.version, version.who, version.is_page) for version in versions] == [
         (IN_FORCE, "", False),
         (version("one"), "me@x.example", False),
         (version("two"), "me@x.example", False),
         (version("what a page shows"), "me@x.example", True),
     ]
-    texts = [store.draft_text("rivers", one.version) for one in found]
+    texts = [store.draft_text("rivers", version.version) for version in versions]
     assert texts == ["in force", "one", "two", "what a page shows"]
     assert store.draft_text("rivers", version("never")) is None and store.draft_versions("lakes") == []
 

@@ -38,8 +38,8 @@ def another(cluster, tmp_path, request):
         return stores[-1]
 
     yield open_it
-    for one in stores:
-        one.close()
+    for store in stores:
+        store.close()
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def filled(store, path):
     databases.provide(path)
     with sqlite3.connect(path) as schema, store.writing() as db:
         tables = store.tables(db)
-        for name in [one for one in tables.names() if not tables.count(one)]:
+        for name in [table for table in tables.names() if not tables.count(table)]:
             types = {column: kind for _, column, kind, *_ in schema.execute(f'PRAGMA table_info("{name}")')}
             row = [REFERRED_TO.get(column, VALUES[types[column]]) for column in tables.columns(name)]
             tables.put(name, tables.columns(name), [row])

@@ -85,8 +85,8 @@ def moved(source, open_half, open_whole, kills):
     move(source, whole, silent)
     with pytest.raises(StoreUnavailable):
         claim(source)
-    for one in (source, whole):
-        one.close()
+    for store in (source, whole):
+        store.close()
     return open_whole()
 
 
@@ -122,22 +122,22 @@ def counts(store):
 
 def digests(store):
     """Of each table, whatever the order of its rows: they are too many to be compared one by one."""
-    found = {}
+    by_table = {}
     with store.writing() as db:
         tables = store.tables(db)
         tables.put_together()
         for name in tables.names():
             rows = tables.rows(name, tables.columns(name))
             each = (int.from_bytes(blake2b(repr(row).encode(), digest_size=8).digest()) for row in rows)
-            found[name] = tables.count(name), sum(each)
-    return found
+            by_table[name] = tables.count(name), sum(each)
+    return by_table
 
 
 def words_that_wait(store):
     """What is opened of all that waits, by letter."""
     with store.reading() as db:
         parts = db.execute("SELECT submission, part FROM items").fetchall()
-        return {one: store.open_item(db, *one).personal for one in parts if one[1].startswith("letter")}
+        return {part: store.open_item(db, *part).personal for part in parts if part[1].startswith("letter")}
 
 
 def claim(store):

@@ -32,17 +32,19 @@ def purge(store, day):
 
 def rows_of(store, table):
     with store.reading() as db:
-        return [tuple(one) for one in db.conn.execute(f"SELECT * FROM {table}").fetchall()]
+        return [tuple(row) for row in db.conn.execute(f"SELECT * FROM {table}").fetchall()]
 
 
 def test_it_waits_sealed_and_counted_until_it_is_read(store):
     made = offered(store)
-    (one,) = store.offered_quotes("rivers")
-    assert one.quote is None and one.until == UNTIL and store.quote_offered(made) == one
+    (quote,) = store.offered_quotes("rivers")
+    assert quote.quote is None and quote.until == UNTIL and store.quote_offered(made) == quote
     assert store.count_offered_quotes() == {"rivers": 1} and store.offered_quotes("lakes") == []
     assert "swim" not in repr(rows_of(store, "offered_quotes")) + repr(rows_of(store, "items"))
-    assert store.read_offered_quote("rivers", one.name) == SAID
-    assert store.read_offered_quote("lakes", one.name) is None and store.read_offered_quote("rivers", b"x" * 16) is None
+    assert store.read_offered_quote("rivers", quote.name) == SAID
+    assert (
+        store.read_offered_quote("lakes", quote.name) is None and store.read_offered_quote("rivers", b"x" * 16) is None
+    )
     assert store.count_offered_quotes() == {"rivers": 1}, "reading releases nothing"
 
 
@@ -51,8 +53,8 @@ def test_what_is_released_stands_and_its_key_is_gone(store):
     name = name_of(store, made)
     before = len(rows_of(store, "items"))
     assert store.release_offered_quote("rivers", name, LATER)
-    (one,) = store.offered_quotes("rivers")
-    assert (one.quote, one.until) == (SAID, LATER) and store.count_offered_quotes() == {}
+    (quote,) = store.offered_quotes("rivers")
+    assert (quote.quote, quote.until) == (SAID, LATER) and store.count_offered_quotes() == {}
     assert len(rows_of(store, "items")) == before - 1
     assert not store.release_offered_quote("rivers", name, LATER) and store.read_offered_quote("rivers", name) is None
 
@@ -73,7 +75,7 @@ def test_its_writer_takes_it_back_with_either_link(store, released, act):
         store.release_offered_quote("rivers", name_of(store, made), LATER)
     items = len(rows_of(store, "items"))
     getattr(store, act)(made)
-    assert [one.name for one in store.offered_quotes("rivers")] == [name_of(store, other)]
+    assert [offered.name for offered in store.offered_quotes("rivers")] == [name_of(store, other)]
     if not released:
         assert len(rows_of(store, "items")) < items
     getattr(store, act)(made)
@@ -110,13 +112,13 @@ def test_it_is_forgotten_the_day_after_its_last(store, released):
     assert store.offered_quotes("rivers")
     purge(store, last + timedelta(days=1))
     assert store.offered_quotes("rivers") == []
-    assert not [one for one in rows_of(store, "items") if "quote" in repr(one)]
+    assert not [row for row in rows_of(store, "items") if "quote" in repr(row)]
 
 
 def test_rows_lie_in_an_order_of_their_own(store):
     for number in range(5):
         offered(store, Quote(f"Number {number}."), bytes([number]) * 16)
-    names = [one.name for one in store.offered_quotes("rivers")]
+    names = [offered.name for offered in store.offered_quotes("rivers")]
     assert names == sorted(names) and len(set(names)) == 5
 
 
@@ -127,4 +129,4 @@ def test_a_campaign_goes_live_with_none(store):
     assert store.offer_quote(made, SAID, UNTIL)
     store.save_campaign("lakes", "live", "source")
     assert store.offered_quotes("lakes") == []
-    assert not [one for one in rows_of(store, "items") if "quote" in repr(one)]
+    assert not [row for row in rows_of(store, "items") if "quote" in repr(row)]

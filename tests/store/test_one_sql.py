@@ -21,5 +21,5 @@ WORDS = (
 
 @pytest.mark.parametrize("file", sorted({path.name for path in SQL.glob("*.py")} - OF_SQLITE))
 def test_a_verb_is_said_in_words_that_every_engine_has(file):
-    found = re.findall("|".join(WORDS), (SQL / file).read_text())
-    assert found == [], "see campaign/store/engine/database.py"
+    words = re.findall("|".join(WORDS), (SQL / file).read_text())
+    assert words == [], "see campaign/store/engine/database.py"

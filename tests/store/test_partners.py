@@ -104,9 +104,9 @@ def test_what_came_of_a_notice(store):
     store.tell(HOOK, 1, HOOK.day, [notice()], NOW)
     store.finish_notice(notice(), "the answer was 500", NOW + MINUTE)
     assert store.claim_notice(NOW, NOW + MINUTE) is None and store.webhooks()[0].fault == "the answer was 500"
-    found, _ = store.claim_notice(NOW + MINUTE, NOW + 2 * MINUTE)
-    assert found == replace(notice(), attempts=1)
-    store.finish_notice(found, "", None)
+    claimed, _ = store.claim_notice(NOW + MINUTE, NOW + 2 * MINUTE)
+    assert claimed == replace(notice(), attempts=1)
+    store.finish_notice(claimed, "", None)
     assert store.claim_notice(NOW + 9 * MINUTE, NOW + 10 * MINUTE) is None and store.webhooks()[0].fault == ""
 
 

@@ -80,8 +80,8 @@ def test_those_that_were_opened_are_destroyed_and_counted_and_no_others(store):
     assert store.hand_over_promises("rivers", [name], DAY) == 0
     assert sealed_of(store) == [b"later"] and store.submission(made).promised == frozenset()
     assert store.handed_over_by_hand("rivers") == [HandedOver(DAY, "mayor", 1)]
-    assert store.hand_over_promises("lakes", [one for one, _ in store.promises("rivers")], DAY) == 0
-    store.hand_over_promises("rivers", [one for one, _ in store.promises("rivers")], DAY)
+    assert store.hand_over_promises("lakes", [promise for promise, _ in store.promises("rivers")], DAY) == 0
+    store.hand_over_promises("rivers", [promise for promise, _ in store.promises("rivers")], DAY)
     assert store.handed_over_by_hand("rivers") == [HandedOver(DAY, "mayor", 2)]
 
 

@@ -24,9 +24,9 @@ def test_a_stranger_with_a_hundred_thousand_sites_fills_no_table(store, long):
     for batch in range(100 if long else 5):
         made_up = [replace(ONE, site=f"https://{batch}-{number}.example") for number in range(1_000)]
         store.count_refusals([*made_up, replace(ONE, times=2)])
-    found = {one.site: one.times for one in store.refusals(DAY)}
-    assert len(found) == MOST_SITES + 1 and found[ONE.site] == (200 if long else 10)
-    assert found[OTHERS] > 1_000
+    times = {refusal.site: refusal.times for refusal in store.refusals(DAY)}
+    assert len(times) == MOST_SITES + 1 and times[ONE.site] == (200 if long else 10)
+    assert times[OTHERS] > 1_000
 
 
 def test_many_who_count_at_once_lose_nothing(store):

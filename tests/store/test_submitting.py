@@ -15,7 +15,7 @@ from tests.support.submissions import NOW, WRITER, add, claim, letter, submissio
 class TestSubmissions:
     def test_a_submission_is_kept_with_its_letters(self, store):
         submission = store.submission(add(store))
-        assert [(one.target, one.state, one.words) for one in submission.letters] == [
+        assert [(letter.target, letter.state, letter.words) for letter in submission.letters] == [
             ("minister", State.AWAITING, Words("Subject", "Body")),
             ("mayor", State.OFFERED, Words("Subject", "Body")),
         ]
@@ -50,7 +50,7 @@ class TestSubmissions:
 class TestCorrecting:
     def corrected(self, new, **changes):
         """The same submission with other words, as its next version."""
-        words = {one.target: Words("Subject", "Corrected") for one in new.letters}
+        words = {letter.target: Words("Subject", "Corrected") for letter in new.letters}
         personal = Personal("Jo Writer", "jo@other.example", words)
         return replace(new, version=new.version + 1, personal=personal, **changes)
 
@@ -61,9 +61,9 @@ class TestCorrecting:
         words = "SELECT sealed FROM items WHERE part = 'held'"
         (sealed,) = store.select(words)
         assert store.correct_submission(self.corrected(new, contact=b"second", notices=()), new_link=new_link)
-        found = store.submission(new.receipt)
-        assert found.personal.letters["minister"].body == "Corrected" and found.version == 1
-        assert found.confirmation == (State.CANCELLED if new_link else State.QUEUED)
+        stored = store.submission(new.receipt)
+        assert stored.personal.letters["minister"].body == "Corrected" and stored.version == 1
+        assert stored.confirmation == (State.CANCELLED if new_link else State.QUEUED)
         (corrected,) = store.select(words)
         assert corrected != sealed
         assert totals(store) == totals(store, "watch") == {"awaiting_confirmation": 1}

@@ -15,8 +15,8 @@ from tests.support.submissions import add
 
 @pytest.fixture(scope="session")
 def pooler(postgresql):
-    with pooled(postgresql) as found:
-        yield found
+    with pooled(postgresql) as pooled_server:
+        yield pooled_server
 
 
 @pytest.fixture

@@ -54,9 +54,9 @@ def test_addresses_are_checked_that_are_still_the_same(empty_store):
         "gone": "a@b.c",
     }
     assert empty_store.check_offices(addresses, DAY, "https://x.example") == ["same"]
-    found = {one.id: (one.checked_on, one.evidence, one.evidence_date) for one in empty_store.offices()}
-    assert found["same"] == (DAY, "https://x.example", "2026-11-20")
-    assert found["other"] == (None, "", "") and found["later"][0] == DAY + timedelta(days=1)
+    checked = {one.id: (one.checked_on, one.evidence, one.evidence_date) for one in empty_store.offices()}
+    assert checked["same"] == (DAY, "https://x.example", "2026-11-20")
+    assert checked["other"] == (None, "", "") and checked["later"][0] == DAY + timedelta(days=1)
     assert empty_store.campaign_versions() != before
 
 

@@ -18,7 +18,7 @@ LATER = "450 4.2.0 later"
 
 
 def counts(store, since=""):
-    return sorted((one.dimension, one.key, one.measure, one.count) for one in store.activity("rivers", since))
+    return sorted((count.dimension, count.key, count.measure, count.count) for count in store.activity("rivers", since))
 
 
 class TestCounters:
@@ -32,10 +32,10 @@ class TestCounters:
         for number, made_up in enumerate("abcd", 1):
             store.count_activity("rivers", [Count(SOURCE, made_up, "seen", number)])
         store.confirm(add(store, letter(), source="paper"), WRITER, NOW)
-        found = {(key, measure): count for dimension, key, measure, count in counts(store) if dimension == SOURCE}
-        assert found["*", "seen"] == 5, "of d, which found no room, and of a, which made some"
-        assert found["paper", "supporters"] == found["paper", "letters"] == 1
-        assert {key for key, _ in found} == {"*", "b", "c", "paper"}
+        by_source = {(key, measure): count for dimension, key, measure, count in counts(store) if dimension == SOURCE}
+        assert by_source["*", "seen"] == 5, "of d, which found no room, and of a, which made some"
+        assert by_source["paper", "supporters"] == by_source["paper", "letters"] == 1
+        assert {key for key, _ in by_source} == {"*", "b", "c", "paper"}
 
     def test_hours_are_read_from_one_on(self, store):
         hours = [Count(HOUR, f"2026-11-23T{hour:02}", "letters") for hour in (1, 5, 23)]
@@ -52,9 +52,9 @@ class TestCounters:
         assert counts(store) == []
 
     def test_a_letter_is_counted_where_it_enters_and_nowhere_else(self, store):
-        one = add(store, letter(personalised=True), source="paper", language="ko")
+        receipt = add(store, letter(personalised=True), source="paper", language="ko")
         assert counts(store) == [("funnel", "2026-11-23", "acted", 1)]
-        store.confirm(one, WRITER, NOW + AN_HOUR)
+        store.confirm(receipt, WRITER, NOW + AN_HOUR)
         entered = [
             ("funnel", "2026-11-23", "acted", 1),
             ("funnel", "2026-11-23", "confirmed", 1),
@@ -66,16 +66,16 @@ class TestCounters:
         ]
         assert counts(store) == entered
         deliver(store, NOW + AN_HOUR)
-        store.confirm(one, WRITER, NOW + AN_HOUR)
+        store.confirm(receipt, WRITER, NOW + AN_HOUR)
         assert counts(store) == entered
 
     def test_one_person_twice_is_one_supporter(self, store):
         for _ in range(2):
             store.confirm(add(store, letter()), WRITER, NOW)
         store.confirm(add(store, letter()), OTHER, NOW)
-        found = {place[:3]: place[3] for place in counts(store)}
-        assert found["funnel", "2026-11-23", "acted"] == 3 and found["funnel", "2026-11-23", "confirmed"] == 2
-        assert found["hour", "2026-11-23T12", "letters"] == found["hour", "2026-11-23T12", "supporters"] == 2
+        numbers = {place[:3]: place[3] for place in counts(store)}
+        assert numbers["funnel", "2026-11-23", "acted"] == 3 and numbers["funnel", "2026-11-23", "confirmed"] == 2
+        assert numbers["hour", "2026-11-23T12", "letters"] == numbers["hour", "2026-11-23T12", "supporters"] == 2
 
 
 class TestErrors:
@@ -83,18 +83,18 @@ class TestErrors:
         store.confirm(add(store, letter(target)), writer, NOW)
 
     def finish(self, store, outcome, at=NOW):
-        for one in claim(store, at):
-            assert store.finish(one, outcome, at)
+        for claimed in claim(store, at):
+            assert store.finish(claimed, outcome, at)
 
     def test_what_waits_says_why_and_until_when(self, store):
         self.queued(store)
         assert store.watched("rivers").tried == ()
         self.finish(store, try_later(ATTEMPT, LATER))
-        (found,) = store.watched("rivers").tried
-        assert found == Trouble("minister", LATER, 1, NOW + 5 * MINUTE, 1)
+        (trouble,) = store.watched("rivers").tried
+        assert trouble == Trouble("minister", LATER, 1, NOW + 5 * MINUTE, 1)
         self.finish(store, unavailable(NOW, MINUTE, "timed out"), NOW + 5 * MINUTE)
-        (found,) = store.watched("rivers").tried
-        assert (found.reply, found.attempts) == ("timed out", 1)
+        (trouble,) = store.watched("rivers").tried
+        assert (trouble.reply, trouble.attempts) == ("timed out", 1)
         deliver(store, NOW + 10 * MINUTE)
         assert store.watched("rivers").tried == store.watched("rivers").failed == ()
 
@@ -124,10 +124,10 @@ def test_what_waits_is_what_the_ledger_calls_queued_but_for_what_is_being_sent(s
     """Through every way into the queue and out of it."""
 
     def waiting(sending=0):
-        queued = {one.measure: one.count for one in store.totals("rivers") if one.dimension == "campaign"}["queued"]
-        found = sum(count for _, _, count in store.waiting_at("rivers"))
-        assert found == store.backlog("", [("rivers", "office")], NOW).waiting == queued - sending
-        return found
+        queued = {row.measure: row.count for row in store.totals("rivers") if row.dimension == "campaign"}["queued"]
+        count = sum(count for _, _, count in store.waiting_at("rivers"))
+        assert count == store.backlog("", [("rivers", "office")], NOW).waiting == queued - sending
+        return count
 
     ids = [add(store, letter(), letter("mayor")) for _ in range(4)]
     for number, one in enumerate(ids):
@@ -151,7 +151,7 @@ def test_what_waits_is_what_the_ledger_calls_queued_but_for_what_is_being_sent(s
 def test_what_was_given_out(store):
     for shown in ("0,1", "0,1", "0"):
         store.allot("rivers", [Allotment("office", "en", shown)])
-    given = sorted((one.shown, one.start, one.count) for one in store.watched("rivers").given)
+    given = sorted((given.shown, given.start, given.count) for given in store.watched("rivers").given)
     assert given == [("*", 0, 3), ("0", 2, 1), ("0,1", 0, 2)], "all of the office's, and those with each set of blocks"
 
 
@@ -159,10 +159,10 @@ def test_marked_days_are_kept_in_order_and_taken_away_one_by_one(store):
     assert store.mark_day("rivers", DAY, "second", 3) and store.mark_day("rivers", DAY - timedelta(days=1), "first", 3)
     assert store.mark_day("lakes", DAY, "another's", 1) and store.mark_day("rivers", DAY, "third", 3)
     assert not store.mark_day("rivers", DAY, "too many", 3)
-    found = store.watched("rivers").marked
-    assert [one.words for one in found] == ["first", "second", "third"] and found[0].day == DAY - timedelta(days=1)
-    assert not store.unmark_day("lakes", found[0].id)
-    assert store.unmark_day("rivers", found[0].id) and not store.unmark_day("rivers", found[0].id)
+    days = store.watched("rivers").marked
+    assert [marked.words for marked in days] == ["first", "second", "third"] and days[0].day == DAY - timedelta(days=1)
+    assert not store.unmark_day("lakes", days[0].id)
+    assert store.unmark_day("rivers", days[0].id) and not store.unmark_day("rivers", days[0].id)
     assert len(store.watched("rivers").marked) == 2 and len(store.watched("lakes").marked) == 1
 
 
@@ -186,6 +186,6 @@ def test_who_wants_mail(store):
     store.add_organiser(Organiser("o@x.example", "hash", NOW))
     assert not store.organiser("o@x.example").wants_mail
     store.set_wants_mail("o@x.example", True)
-    assert [one.wants_mail for one in store.organisers()] == [True]
+    assert [organiser.wants_mail for organiser in store.organisers()] == [True]
     with pytest.raises(Missing):
         store.set_wants_mail("nobody@x.example", True)

@@ -35,7 +35,7 @@ def mark(page: Page) -> str:
 
 def pointed(page: Page, **chosen: str) -> dict[str, Any]:
     """What the page's form of columns sends, with some of them pointed at as something else."""
-    names = [one.get("value") for one in page.all("input", name="column")]
+    names = [field.get("value") for field in page.all("input", name="column")]
     selects = re.findall(r'<select[^>]*name="field"[^>]*>(.*?)</select>', page.html, re.S)
     now = [(re.findall(r'<option selected value="([^"]*)"', one) or [""])[0] for one in selects]
     fields = [chosen.get(name.replace(" ", "_"), value) for name, value in zip(names, now, strict=True)]

@@ -38,8 +38,8 @@ class Desk:
 
     @property
     def context(self) -> Context:
-        found: Context = CONTEXT.of(self.app)
-        return found
+        made: Context = CONTEXT.of(self.app)
+        return made
 
     @property
     def store(self) -> Store:
@@ -61,7 +61,7 @@ class Desk:
 
     def notes(self) -> list[tuple[str, str, str]]:
         """Who, what and about, newest first."""
-        return [(one.who, one.what, one.about) for one in self.store.audit(None, 1000)]
+        return [(entry.who, entry.what, entry.about) for entry in self.store.audit(None, 1000)]
 
 
 @dataclass

@@ -114,9 +114,9 @@ class Host:
         """All its processes at once, as when its machine is gone."""
         with self._guard:
             family = self.family()
-            for one in family:
+            for process in family:
                 with contextlib.suppress(psutil.NoSuchProcess):
-                    one.kill()
+                    process.kill()
             psutil.wait_procs(family, 10)
             if self._process:
                 self._process.wait()

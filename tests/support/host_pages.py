@@ -48,16 +48,16 @@ class _Handler(BaseHTTPRequestHandler):
 def sites(count: int) -> Iterator[list[Site]]:
     """So many sites, each on a port of its own."""
     servers: list[ThreadingHTTPServer] = []
-    found: list[Site] = []
+    made: list[Site] = []
     for _ in range(count):
         handler: type[_Handler] = type("Handler", (_Handler,), {})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         handler.site = Site(server)
-        found.append(handler.site)
+        made.append(handler.site)
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield found
+        yield made
     finally:
         for server in servers:
             server.shutdown()

@@ -65,8 +65,8 @@ def sent(*targets: str) -> dict[str, int]:
 
 def together(*changes: Mapping[str, int]) -> dict[str, int]:
     whole: Counter[str] = Counter()
-    for one in changes:
-        whole.update(one)
+    for change in changes:
+        whole.update(change)
     return dict(whole)
 
 
@@ -96,9 +96,9 @@ class Ledger:
         return self.moves()
 
     def _differences(self, expected: Mapping[str, int]) -> dict[str, int]:
-        found = self.read()
-        names = sorted(expected.keys() | found.keys())
-        return {name: found.get(name, 0) - expected.get(name, 0) for name in names if found.get(name) != expected[name]}
+        shown = self.read()
+        names = sorted(expected.keys() | shown.keys())
+        return {name: shown.get(name, 0) - expected.get(name, 0) for name in names if shown.get(name) != expected[name]}
 
     def read(self) -> dict[str, int]:
         """Every number of the JSON, and of the desk the one that is not in it; both must say the same."""
@@ -108,30 +108,30 @@ class Ledger:
 
     def _agreed(self) -> dict[str, int] | None:
         totals = self._demo.totals()
-        found = _flat(totals)
+        flat = _flat(totals)
         desk = self._desk.evaluate(READ_DESK_ANEW)
         figures = {name: _number(value) for name, value in desk["figures"]}
         shown = {ours: figures[theirs] for theirs, ours in FIGURES.items()}
-        in_json = {**found, "personalised_percent": totals["personalised_percent"]}
+        in_json = {**flat, "personalised_percent": totals["personalised_percent"]}
         measures = ("sent", "handed_over", "queued", "failed", "said_sent")
         rows = [[_number(cell) for cell in row[1:6]] for row in _table(desk["tables"], "Recipient")[1:]]
         if shown != {name: in_json[name] for name in shown}:
             return None
-        if rows != [[one[name] for name in measures] for one in totals["by_target"]]:
+        if rows != [[target[name] for name in measures] for target in totals["by_target"]]:
             return None
-        return found | {"awaiting": figures["Awaiting confirmation"]}
+        return flat | {"awaiting": figures["Awaiting confirmation"]}
 
 
 def _flat(totals: dict[str, Any]) -> dict[str, int]:
-    found = {name: totals[name] for name in ("towards_goal", "supporters", "confirmed", "different_letters")}
+    numbers = {name: totals[name] for name in ("towards_goal", "supporters", "confirmed", "different_letters")}
     for group in ("letters", "handed_over"):
-        found |= {f"{group}.{name}": count for name, count in totals[group].items()}
-    for one in totals["by_target"]:
-        found |= {f"{one['id']}.{name}": count for name, count in one.items() if isinstance(count, int)}
-    found["by_country"] = sum(one["supporters"] for one in totals["by_country"])
+        numbers |= {f"{group}.{name}": count for name, count in totals[group].items()}
+    for target in totals["by_target"]:
+        numbers |= {f"{target['id']}.{name}": count for name, count in target.items() if isinstance(count, int)}
+    numbers["by_country"] = sum(country["supporters"] for country in totals["by_country"])
     for name in ("supporters", "letters"):
-        found[f"by_day.{name}"] = sum(one[name] for one in totals["by_day"])
-    return found
+        numbers[f"by_day.{name}"] = sum(day[name] for day in totals["by_day"])
+    return numbers
 
 
 def _table(tables: list[list[list[str]]], first: str) -> list[list[str]]:

@@ -34,7 +34,7 @@ class Machine:
         if self.init:
             before = ["nsenter", "--target", str(self.init), "--all", "--", "env", "--ignore-environment", *settings]
         else:
-            passed = [f"--setenv={one}" for one in settings]
+            passed = [f"--setenv={setting}" for setting in settings]
             before = [*_NSPAWN, "--pipe", f"--directory={self.tree}", *passed]
         done = subprocess.run([*before, *words], input=given, capture_output=True, text=True, check=False)
         assert not check or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
@@ -100,8 +100,12 @@ def _mirror() -> str:
         text=True,
         check=False,
     )
-    found = [line.split()[0] for line in listed.stdout.splitlines() if line.endswith(f" {SUITE}")]
-    return found[0] if found else requirements.missing(f"this machine has its packages from elsewhere than {SUITE}")
+    addresses = [line.split()[0] for line in listed.stdout.splitlines() if line.endswith(f" {SUITE}")]
+    return (
+        addresses[0]
+        if addresses
+        else requirements.missing(f"this machine has its packages from elsewhere than {SUITE}")
+    )
 
 
 def _init_of(nspawn: "subprocess.Popen[bytes]") -> int:

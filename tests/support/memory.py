@@ -23,31 +23,31 @@ def require_reading() -> None:
 def traces(pid: int, mark: str) -> int:
     """How many times an ASCII word stands in a process' memory, with the 1, 2 or 4 bytes a letter of Python."""
     forms = [mark.encode(code) for code in ("ascii", "utf-16-le", "utf-32-le")]
-    pattern, overlap, found = re.compile(b"|".join(forms)), len(forms[-1]) - 1, 0
+    pattern, overlap, count = re.compile(b"|".join(forms)), len(forms[-1]) - 1, 0
     with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in maps:
             span, rights, *_ = line.split()
             if "r" not in rights or line.rstrip().endswith(("[vvar]", "[vvar_vclock]", "[vsyscall]")):
                 continue
             first, last = (int(end, 16) for end in span.split("-"))
-            found += _in_region(memory, first, last, pattern, overlap)
-    return found
+            count += _in_region(memory, first, last, pattern, overlap)
+    return count
 
 
 def _in_region(memory, first: int, last: int, pattern: "re.Pattern[bytes]", overlap: int) -> int:  # type: ignore[no-untyped-def]
-    found, before = 0, b""
+    count, before = 0, b""
     while first < last:
         memory.seek(first)
         try:
             data = memory.read(min(CHUNK, last - first))
         except OSError:  # a region that cannot be read, such as a device's
-            return found
+            return count
         if not data:
-            return found
-        found += sum(1 for one in pattern.finditer(before + data) if one.end() > len(before))
+            return count
+        count += sum(1 for match in pattern.finditer(before + data) if match.end() > len(before))
         before = data[-overlap:]
         first += len(data)
-    return found
+    return count
 
 
 def is_closed(pid: int) -> bool:
@@ -68,11 +68,15 @@ def living(mark: str) -> list[str]:
     gc.collect()
     raw = mark.encode()
     own = {id(mark), id(raw), id(sys._getframe(1))}
-    found = []
+    held = []
     for holder in gc.get_objects():
-        for one in gc.get_referents(holder):
+        for referent in gc.get_referents(holder):
             # Millions are asked, so what is quick to ask comes first.
-            holds = mark in one if isinstance(one, str) else isinstance(one, (bytes, bytearray)) and raw in one
-            if holds and not {id(one), id(holder)} & own:
-                found.append(f"{type(holder).__name__}: {one[:80]!r}")
-    return found
+            holds = (
+                mark in referent
+                if isinstance(referent, str)
+                else isinstance(referent, (bytes, bytearray)) and raw in referent
+            )
+            if holds and not {id(referent), id(holder)} & own:
+                held.append(f"{type(holder).__name__}: {referent[:80]!r}")
+    return held

@@ -72,14 +72,14 @@ class Page:
 
     def all(self, tag: str, /, **attributes: str) -> list[Element]:
         return [
-            one
-            for one in self.elements
-            if one.name == tag and all(one.attributes.get(key) == value for key, value in attributes.items())
+            element
+            for element in self.elements
+            if element.name == tag and all(element.attributes.get(key) == value for key, value in attributes.items())
         ]
 
     def one(self, tag: str, /, **attributes: str) -> Element:
-        (found,) = self.all(tag, **attributes)
-        return found
+        (element,) = self.all(tag, **attributes)
+        return element
 
     @property
     def heading(self) -> str:
@@ -124,13 +124,13 @@ class Page:
         assert self.all("title")[0].text.strip()
         assert len(self.all("h1")) == 1, "one h1"
         assert len(self.all("main")) == 1
-        ids = [one.get("id") for one in self.elements if one.get("id")]
+        ids = [element.get("id") for element in self.elements if element.get("id")]
         assert len(ids) == len(set(ids)), f"ids are unique: {sorted(one for one in ids if ids.count(one) > 1)}"
         self._check_labels(set(ids))
         self._check_policy()
 
     def _check_labels(self, ids: set[str]) -> None:
-        labelled = {one.get("for") for one in self.all("label")}
+        labelled = {label.get("for") for label in self.all("label")}
         for control in self.elements:
             if control.name not in ("input", "select", "textarea") or control.get("type") in NOT_TYPED_INTO:
                 continue

@@ -93,24 +93,24 @@ class Client:
                 connection.close()
         raise AssertionError(f"no answer from {address}")
 
-    def visit(self, one: One) -> str:
+    def visit(self, visitor: One) -> str:
         """The whole way of one supporter, in the partner's frame; the receipt's token, if it is to be forgotten."""
         frame = f"/c/{SLUG}/embed"
-        _, page, _ = self.ask("GET", f"{frame}?partner={one.partner}&source=s{one.number % 3}")
+        _, page, _ = self.ask("GET", f"{frame}?partner={visitor.partner}&source=s{visitor.number % 3}")
         hidden = dict(re.findall(r'name="(partner|source)"[^>]*value="([^"]*)"', page))
-        fields = hidden | {"name": f"Supporter {one.number}", "country": one.country, "language": "en"}
-        fields |= {"email": f"p{one.number}@supporters.example", "step": "send"}
+        fields = hidden | {"name": f"Supporter {visitor.number}", "country": visitor.country, "language": "en"}
+        fields |= {"email": f"p{visitor.number}@supporters.example", "step": "send"}
         fields |= {"form_token": json.loads(self.ask("POST", f"{frame}/preview", fields)[1])["token"]}
         status, page, receipt = self.ask("POST", frame, fields)
         assert status == 303, (status, re.findall("<li>(.*?)</li>", page)[:3])
         receipt_token = receipt.partition("?")[0].rpartition("/")[2]
-        if one.does != "nothing":
+        if visitor.does != "nothing":
             token = self._mailbox.confirm_token(str(fields["email"]))
             assert self.ask("POST", f"/confirm/{token}", {"do": "confirm"})[0] == 303
-        if one.does in ("say", "forget"):
+        if visitor.does in ("say", "forget"):
             letter = {"receipt": receipt_token, "target": "lakes", "way": "said_sent"}
             assert self.ask("POST", f"{frame}/hand-over", letter)[0] == 303
-        return receipt_token if one.does == "forget" else ""
+        return receipt_token if visitor.does == "forget" else ""
 
 
 def prepare(folder: Path, partners: int) -> None:
@@ -145,11 +145,13 @@ def run(folder: Path, submissions: int, partners: int, clients: int) -> Expected
             context.store.erase(links.secret_of(token))
     process(folder, "purge", **SETTINGS).fine()
     expected = Expected()
-    for one in people:
-        if one.does != "nothing":
-            said = int(one.does != "confirm")
-            counted = one.partner if one.partner not in STRANGERS else ""
-            expected.add(counted, supporters=1, said_sent=said, handed_over=said, left=1, **{f"from {one.country}": 1})
+    for visitor in people:
+        if visitor.does != "nothing":
+            said = int(visitor.does != "confirm")
+            counted = visitor.partner if visitor.partner not in STRANGERS else ""
+            expected.add(
+                counted, supporters=1, said_sent=said, handed_over=said, left=1, **{f"from {visitor.country}": 1}
+            )
     return expected
 
 
@@ -183,32 +185,32 @@ def compare(folder: Path, expected: Expected) -> None:
         r'<th scope="row">(?:<a [^>]*>)?<bdi>([^<]*)</bdi>.*?</th><td class="n"[^>]*>([\d,]+)</td>', desk.html, re.S
     )
     shown = {names[name]: int(count.replace(",", "")) for name, count in rows if name in names}
-    supporters = {code: one["supporters"] for code, one in expected.numbers.items() if code}
+    supporters = {code: numbers["supporters"] for code, numbers in expected.numbers.items() if code}
     assert shown == supporters, "the desk"
     context.store.close()
 
 
-def _same(where: str, expected: Counter[str], found: Mapping[str, int]) -> None:
-    left = found["queued"] + found["sent"]
-    mine = {name: found[name] for name in ("supporters", "handed_over", "said_sent")} | {"left": left}
+def _same(where: str, expected: Counter[str], shown: Mapping[str, int]) -> None:
+    left = shown["queued"] + shown["sent"]
+    mine = {name: shown[name] for name in ("supporters", "handed_over", "said_sent")} | {"left": left}
     wanted = {name: expected[name] for name in mine}
     assert mine == wanted, f"{where}: {mine}, and it was {wanted}"
-    countries = {name: count for name, count in found.items() if name.startswith("from ")}
+    countries = {name: count for name, count in shown.items() if name.startswith("from ")}
     assert not countries or countries == {name: expected[name] for name in expected if name.startswith("from ")}, where
 
 
 def _table(raw: bytes) -> dict[str, int]:
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
-    found = {row["measure"]: int(row["count"]) for row in rows if row["table"] == "whole"}
-    supporters = found["supporters"]
+    whole = {row["measure"]: int(row["count"]) for row in rows if row["table"] == "whole"}
+    supporters = whole["supporters"]
     for table in ("country", "day", "source"):
         counted = sum(int(row["count"]) for row in rows if row["table"] == table and row["measure"] == "supporters")
         assert counted == supporters, table
     targets = sum(
         int(row["count"]) for row in rows if row["table"] == "target" and row["measure"] in ("queued", "sent")
     )
-    assert targets == found["queued"] + found["sent"]
-    return found
+    assert targets == whole["queued"] + whole["sent"]
+    return whole
 
 
 def _figures(page: Page) -> dict[str, int]:

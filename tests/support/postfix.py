@@ -137,8 +137,8 @@ class Postfix:
 
     def mails(self, address: str) -> list[bytes]:
         """The mails in a mailbox, oldest first."""
-        found = [path for part in ("new", "cur") for path in (self.maildir(address) / part).glob("*")]
-        return [path.read_bytes() for path in sorted(found, key=lambda path: path.name)]
+        paths = [path for part in ("new", "cur") for path in (self.maildir(address) / part).glob("*")]
+        return [path.read_bytes() for path in sorted(paths, key=lambda path: path.name)]
 
 
 @contextmanager
@@ -174,8 +174,8 @@ def _prepared(folder: Path, mailboxes: Sequence[str], *, piped: bool) -> Postfix
         "folder": folder,
         "certificate": made.certificate,
         "port": made.port,
-        "domains": ", ".join(f"{domain}=1" for domain in sorted({one.rpartition("@")[2] for one in mailboxes})),
-        "mailboxes": ", ".join(f"{one}={one}/" for one in mailboxes),
+        "domains": ", ".join(f"{domain}=1" for domain in sorted({mailbox.rpartition("@")[2] for mailbox in mailboxes})),
+        "mailboxes": ", ".join(f"{mailbox}={mailbox}/" for mailbox in mailboxes),
         "user": mail_user.pw_uid,
         "group": mail_user.pw_gid,
         "name": USER,
@@ -205,8 +205,8 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
     family = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
     assert server.stdin
     server.stdin.close()
-    for one in psutil.wait_procs(family, timeout=30)[1]:
-        one.kill()
+    for process in psutil.wait_procs(family, timeout=30)[1]:
+        process.kill()
     server.wait()
 
 

@@ -100,8 +100,8 @@ class Pooled(Cluster):
 
 def tool(name: str) -> str:
     """A program of the server's own version; skips the test where it came without."""
-    found = _programs() / name
-    return str(found) if found.exists() else requirements.missing(f"{name} of the server's version is missing")
+    path = _programs() / name
+    return str(path) if path.exists() else requirements.missing(f"{name} of the server's version is missing")
 
 
 @contextmanager
@@ -109,8 +109,8 @@ def cluster(**options: str) -> Iterator[Cluster]:
     """Start a server, with settings beside those that all have; skips the test where there is none."""
     with folder() as place:
         new_data(place / "data")
-        with running(place, options) as found:
-            yield found
+        with running(place, options) as made:
+            yield made
 
 
 def new_data(data: Path) -> None:
@@ -152,19 +152,19 @@ def pooled(server: Cluster) -> Iterator[Pooled]:
         command = [*_as_who(), program, "--quiet", str(place / "pgbouncer.ini")]
         running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            found = Pooled(server.folder, server.server, place)
-            until(lambda: _pools(found, running), "PgBouncer answers")
-            yield found
+            made = Pooled(server.folder, server.server, place)
+            until(lambda: _pools(made, running), "PgBouncer answers")
+            yield made
         finally:
             running.kill()
             running.wait()
 
 
-def _pools(found: Pooled, running: "subprocess.Popen[bytes]") -> bool:
+def _pools(pooler: Pooled, running: "subprocess.Popen[bytes]") -> bool:
     if running.poll() is not None:
         raise AssertionError("PgBouncer ended")
     try:
-        psycopg.connect(found.url()).close()
+        psycopg.connect(pooler.url()).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -175,8 +175,8 @@ def standby(primary: Cluster, **options: str) -> Iterator[Cluster]:
     """A replica that follows `primary`, which has to be set up for it, and can be read."""
     with folder() as place:
         copied_data(primary, place / "data")
-        with running(place, options) as found:
-            yield found
+        with running(place, options) as copy:
+            yield copy
 
 
 @contextmanager
@@ -185,8 +185,8 @@ def folder() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     try:
         if os.geteuid() == 0:
-            found = pwd.getpwnam(USER)
-            os.chown(made, found.pw_uid, found.pw_gid)
+            user = pwd.getpwnam(USER)
+            os.chown(made, user.pw_uid, user.pw_gid)
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
@@ -208,9 +208,9 @@ def running(folder: Path, more: dict[str, str], before: Sequence[str] = ()) -> I
     ]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        found = Cluster(folder, server)
-        until(lambda: _answers(found), "PostgreSQL answers")
-        yield found
+        made = Cluster(folder, server)
+        until(lambda: _answers(made), "PostgreSQL answers")
+        yield made
     finally:
         server.send_signal(signal.SIGQUIT)
         server.wait()
@@ -220,9 +220,9 @@ def _programs() -> Path:
     """The folder that the environment names, else that of the newest version, which Debian puts on nobody's path."""
     if named := os.environ.get("CAMPAIGN_TEST_POSTGRESQL"):
         return Path(named)
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda file: float(file.parts[-3]))
-    if found:
-        return found[-1].parent
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda file: float(file.parts[-3]))
+    if programs:
+        return programs[-1].parent
     return Path(requirements.program("postgres")).resolve().parent
 
 
@@ -232,10 +232,10 @@ def _as_who() -> list[str]:
     return ["setpriv", "--pdeathsig=QUIT", *named]
 
 
-def _answers(found: Cluster) -> bool:
-    if found.server.poll() is not None:
+def _answers(cluster: Cluster) -> bool:
+    if cluster.server.poll() is not None:
         raise AssertionError("PostgreSQL ended")
     try:
-        return bool(found.run("SELECT 1", "postgres"))
+        return bool(cluster.run("SELECT 1", "postgres"))
     except psycopg.OperationalError:
         return False

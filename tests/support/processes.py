@@ -26,10 +26,10 @@ COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("command.py")))
 """-P, as the installed script: the folder holds no modules."""
 
 
-def until(found: Callable[[], T], what: str, seconds: float = 60, every: float = 0.05) -> T:
+def until(condition: Callable[[], T], what: str, seconds: float = 60, every: float = 0.05) -> T:
     """Ask again and again until the answer is true; the one place where tests wait. Fails after `seconds`."""
     deadline = time.monotonic() + seconds
-    while not (answer := found()):
+    while not (answer := condition()):
         assert time.monotonic() < deadline, f"not within {seconds} seconds: {what}"
         time.sleep(every)
     return answer

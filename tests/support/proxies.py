@@ -133,8 +133,8 @@ class Apache(Proxy):
 
     def write(self, site: str) -> None:
         (self.folder / "site.conf").write_text(site)
-        found = Path("/usr/lib/apache2/modules")
-        modules = "\n".join(f"LoadModule {name}_module {found}/mod_{name}.so" for name in _APACHE_MODULES)
+        folder = Path("/usr/lib/apache2/modules")
+        modules = "\n".join(f"LoadModule {name}_module {folder}/mod_{name}.so" for name in _APACHE_MODULES)
         limits = "\n".join(re.findall(r"^#     (\w.*)$", APACHE.read_text(), re.MULTILINE))
         values = {"folder": self.folder, "port": self.port, "user": "nobody", "group": "nogroup"}
         main = _APACHE_MAIN.format(**values, modules=modules, limits=limits)

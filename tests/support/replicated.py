@@ -55,10 +55,10 @@ class Replicated:
             server.close()
 
     def _follows(self, folder: Path) -> Cluster:
-        found = self._started(folder, lambda to: postgresql.copied_data(self.primary, to))
+        started = self._started(folder, lambda to: postgresql.copied_data(self.primary, to))
         streams = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"
         until(lambda: self.primary.run(streams, "postgres"), "the standby streams")
-        return found
+        return started
 
     def _started(self, folder: Path, with_data: Callable[[Path], None]) -> Cluster:
         with_data(folder / "data")
@@ -68,11 +68,11 @@ class Replicated:
 @contextmanager
 def replicated(**options: str) -> Iterator[Replicated]:
     with postgresql.folder() as one, postgresql.folder() as other:
-        found = Replicated((one, other), options)
+        made = Replicated((one, other), options)
         try:
-            yield found
+            yield made
         finally:
-            found.close()
+            made.close()
 
 
 def family(server: Cluster) -> list[psutil.Process]:
@@ -83,9 +83,9 @@ def family(server: Cluster) -> list[psutil.Process]:
 
 def kill(server: Cluster) -> None:
     """All of them at once."""
-    for one in family(server):
+    for process in family(server):
         with contextlib.suppress(psutil.NoSuchProcess):
-            one.kill()
+            process.kill()
     server.server.wait()
 
 
@@ -93,11 +93,11 @@ def kill(server: Cluster) -> None:
 def halted(server: Cluster) -> Iterator[None]:
     """They do nothing meanwhile, and nobody is told so."""
     stopped = family(server)
-    for one in stopped:
-        one.suspend()
+    for process in stopped:
+        process.suspend()
     try:
         yield
     finally:
-        for one in stopped:
+        for process in stopped:
             with contextlib.suppress(psutil.NoSuchProcess):
-                one.resume()
+                process.resume()

@@ -120,7 +120,7 @@ def utf8(to: str = PATH) -> bytes:
 
 
 def several(*actions: str) -> bytes:
-    groups = (f"Final-Recipient: rfc822; one@gov.example\nAction: {one}\nStatus: 5.2.2\n" for one in actions)
+    groups = (f"Final-Recipient: rfc822; one@gov.example\nAction: {action}\nStatus: 5.2.2\n" for action in actions)
     return postfix(status="Reporting-MTA: dns; mx.example.net\n\n" + "\n".join(groups))
 
 

@@ -9,8 +9,8 @@ import pytest
 
 def program(*names: str) -> str:
     """The path of the first of these programs that is installed; skips or fails the test when none is."""
-    found = next(filter(None, map(shutil.which, names)), None)
-    return found or missing(f"{' or '.join(names)} is missing")
+    path = next(filter(None, map(shutil.which, names)), None)
+    return path or missing(f"{' or '.join(names)} is missing")
 
 
 def browser() -> str:

@@ -78,16 +78,16 @@ def groups(page: Page) -> tuple[list[str], list[str]]:
 
 def letters(page: Page) -> dict[str, str]:
     """The text of every letter in a field of the page, by target: without what stands below those to send oneself."""
-    found: dict[str, list[str]] = page.locator("textarea[name^=body], textarea[id^=body-]").evaluate_all(
+    texts: dict[str, list[str]] = page.locator("textarea[name^=body], textarea[id^=body-]").evaluate_all(
         "fields => Object.fromEntries(fields.map(one => [one.id.replace('body-', ''), [one.value, one.readOnly]]))"
     )
-    return {target: own_text(text) if leaves else text for target, (text, leaves) in found.items()}
+    return {target: own_text(text) if leaves else text for target, (text, leaves) in texts.items()}
 
 
 def own_text(whole: str) -> str:
     """A letter that its writer sends, without the two lines below it: which campaign it is of, and its address."""
-    text, found = _FOOT.subn("", whole)
-    assert found, f"nothing says whose it is: {whole[-200:]}"
+    text, cut = _FOOT.subn("", whole)
+    assert cut, f"nothing says whose it is: {whole[-200:]}"
     return text
 
 
@@ -99,17 +99,17 @@ def send(page: Page, email: str) -> None:
 def mails(page: Page, demo: Demo, to: str, words: str) -> list[str]:
     """The text of every mail in the demo's mailbox that went to `to` and holds `words`."""
     page.goto(f"{demo.url}/demo/mail")
-    found = page.locator("article.mail").evaluate_all(
+    articles = page.locator("article.mail").evaluate_all(
         "mails => mails.map(one => [one.querySelector('.where').textContent, one.querySelector('.raw').textContent])"
     )
-    return [text for head, text in found if to in head and words in text]
+    return [text for head, text in articles if to in head and words in text]
 
 
 def mail(page: Page, demo: Demo, to: str, words: str) -> str:
     """The one such mail, as soon as it is there."""
-    found: list[str] = until(lambda: mails(page, demo, to, words), f"a mail to {to}")
-    assert len(found) == 1
-    return found[0]
+    texts: list[str] = until(lambda: mails(page, demo, to, words), f"a mail to {to}")
+    assert len(texts) == 1
+    return texts[0]
 
 
 def open_confirmation(page: Page, demo: Demo, email: str, number: int = 1) -> None:

@@ -37,28 +37,28 @@ def _read(place: Path, configuration: bytes, keys: Path | None, given: Iterable[
         for file in [keys / name for name in KEY_FILES] if keys else []:
             if file.exists():
                 shutil.copy(file, attack)
-        found = set(CANARY.findall(b"".join(file.read_bytes() for file in attack.iterdir())))
+        canaries = set(CANARY.findall(b"".join(file.read_bytes() for file in attack.iterdir())))
         store = SqliteStore(attack / "campaign.db", configuration)
         try:
-            return found | _opened(store, list(given))
+            return canaries | _opened(store, list(given))
         except StoreUnavailable:
-            return found  # there is no key file
+            return canaries  # there is no key file
         finally:
             store.close()
 
 
 def _opened(store: SqliteStore, known: list[bytes]) -> set[bytes]:
     """All that can be opened, with every link that turns up on the way."""
-    found: set[bytes] = set()
+    canaries: set[bytes] = set()
     with store.reading() as db:
         for name, part in db.execute("SELECT submission, part FROM items WHERE part <> 'held'").fetchall():
             personal = store.open_item(db, name, part).personal
             if personal:
-                found |= set(CANARY.findall(f"{personal}".encode()))
+                canaries |= set(CANARY.findall(f"{personal}".encode()))
                 known += _secrets(personal.link)
         for secret in known:
-            found |= _behind(store, db, secret)
-    return found
+            canaries |= _behind(store, db, secret)
+    return canaries
 
 
 def _behind(store: SqliteStore, db: Database, secret: bytes) -> set[bytes]:

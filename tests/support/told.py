@@ -27,9 +27,9 @@ def delivered(client: FlaskClient, clock: Clock, context: Context, receipt: str)
 def deliver(clock: Clock, context: Context) -> None:
     """Letters leave; mails to supporters wait."""
     clock.forward(minutes=1)
-    for one in context.store.claim(clock(), "one", clock() + timedelta(minutes=5), 100):
-        if one.kind is Kind.LETTER:
-            assert context.store.finish(one, sent("250 Ok"), clock())
+    for claimed in context.store.claim(clock(), "one", clock() + timedelta(minutes=5), 100):
+        if claimed.kind is Kind.LETTER:
+            assert context.store.finish(claimed, sent("250 Ok"), clock())
 
 
 def answer_links(client: FlaskClient, receipt: str) -> list[str]:

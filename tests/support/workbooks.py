@@ -27,8 +27,8 @@ def several(
         sheet = book.add_worksheet(name)
         for at, row in enumerate(rows):
             sheet.write_row(at, 0, row)
-        for one in merged:
-            sheet.merge_range(*one)
+        for cells in merged:
+            sheet.merge_range(*cells)
     book.close()
     return raw.getvalue()
 
@@ -50,9 +50,9 @@ def altered(part: str, content: bytes, raw: bytes | None = None) -> bytes:
     out = io.BytesIO()
     before = zipfile.ZipFile(io.BytesIO(raw or xlsx([["Name"], ["Ann Sample"]])))
     with before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as after:
-        for one in before.namelist():
-            if one != part:
-                after.writestr(one, before.read(one))
+        for name in before.namelist():
+            if name != part:
+                after.writestr(name, before.read(name))
         after.writestr(part, content)
     return out.getvalue()
 

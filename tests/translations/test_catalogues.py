@@ -46,14 +46,14 @@ VALUE = re.compile(r"%\(\w+\)[sd]")
 def extracted() -> Catalog:
     """What `make messages` would find now."""
     mappings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["babel"]["mappings"]
-    found = Catalog()
+    catalogue = Catalog()
     for name, _, message, _, _ in extract_from_dir(
         ROOT,
         [(mapping["pattern"], mapping["method"]) for mapping in mappings],
         keywords={**DEFAULT_KEYWORDS, "N_": None, "NN_": (1, 2)},
     ):
-        found.add(message, locations=[(name, 1)])
-    return found
+        catalogue.add(message, locations=[(name, 1)])
+    return catalogue
 
 
 @cache
@@ -62,13 +62,13 @@ def catalogue(language: str) -> Catalog:
         return read_po(file)
 
 
-def messages(found: Catalog):
+def messages(catalogue: Catalog):
     """Every message but the header."""
-    return [message for message in found if message.id]
+    return [message for message in catalogue if message.id]
 
 
-def ids(found: Catalog) -> set[tuple[str, ...]]:
-    return {forms(message.id) for message in messages(found)}
+def ids(catalogue: Catalog) -> set[tuple[str, ...]]:
+    return {forms(message.id) for message in messages(catalogue)}
 
 
 def forms(words) -> tuple[str, ...]:
@@ -239,14 +239,14 @@ KNOWN = [
 
 
 def past_gettext(html: str) -> list[str]:
-    found = []
+    sentences = []
     for words in Words(html).found:
         left = re.sub("⟦[^⟦⟧]*⟧", "", words)
         for name in sorted(KNOWN, key=len, reverse=True):
             left = left.replace(name, "")
         if re.search(r"[^\W\d_]", left):
-            found.append(" ".join(words.split()))
-    return found
+            sentences.append(" ".join(words.split()))
+    return sentences
 
 
 def bracketed(words: str) -> str:

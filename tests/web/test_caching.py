@@ -51,4 +51,4 @@ def test_nor_any_page_of_one_person(client, clock):
     page = checked(client, clock)
     receipt = sent(client, clock)
     answers = [page.response, send(client, page.fields() | MAIL), client.get(receipt), client.get("/confirm/x")]
-    assert [one.headers["Cache-Control"] for one in answers] == ["no-store"] * 4
+    assert [answer.headers["Cache-Control"] for answer in answers] == ["no-store"] * 4

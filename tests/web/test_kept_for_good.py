@@ -41,11 +41,11 @@ def test_every_released_version_of_the_script_is_there(client):
 def test_metrics_have_one_group_each_over_all_campaigns(client):
     from prometheus_client.parser import text_string_to_metric_families as families
 
-    found = list(families(client.get("/metrics").text))
+    metrics = list(families(client.get("/metrics").text))
     waiting = ["campaign_queue_waiting", "campaign_queue_oldest_seconds"]
-    assert [one.name for one in found] == ["campaign_letters", "campaign_supporters", "campaign_complaints", *waiting]
-    assert all(one.documentation and one.type == "gauge" for one in found)
-    assert all(one.samples for one in found)
+    assert [one.name for one in metrics] == ["campaign_letters", "campaign_supporters", "campaign_complaints", *waiting]
+    assert all(metric.documentation and metric.type == "gauge" for metric in metrics)
+    assert all(metric.samples for metric in metrics)
 
 
 def test_what_a_database_ended_and_was_done_again_is_told_by_reason(client, context):

@@ -21,8 +21,8 @@ def test_values_are_text_as_lists_have_it():
 
 
 def test_every_row_keeps_its_number():
-    found = sheets(workbooks.xlsx([["Name"], [], ["Ann Sample"]], name="Members"))
-    assert [(one.name, one.rows) for one in found] == [("Members", ((1, ["Name"]), (3, ["Ann Sample"])))]
+    read = sheets(workbooks.xlsx([["Name"], [], ["Ann Sample"]], name="Members"))
+    assert [(sheet.name, sheet.rows) for sheet in read] == [("Members", ((1, ["Name"]), (3, ["Ann Sample"])))]
 
 
 def test_what_is_merged_over_rows_stands_in_each_and_over_columns_in_the_first():
@@ -35,7 +35,7 @@ def test_what_is_merged_over_rows_stands_in_each_and_over_columns_in_the_first()
 
 def test_every_sheet_that_has_anything_is_there():
     raw = workbooks.several({"Read me": [["Welcome"]], "Empty": [], "Members": [["Name"], ["Ann"]]})
-    assert [one["name"] for one in reader.sheets(raw)] == ["Read me", "Members"]
+    assert [sheet["name"] for sheet in reader.sheets(raw)] == ["Read me", "Members"]
 
 
 def test_a_formula_is_not_computed_and_nothing_is_fetched():
@@ -99,10 +99,10 @@ def test_entities_are_not_expanded():
     document = f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>'.encode()
     raw = workbooks.altered(workbooks.SHEET, document + _content(raw))
     try:
-        found = [cell for one in sheets(raw) for _, row in one.rows for cell in row]
+        every_cell = [cell for sheet in sheets(raw) for _, row in sheet.rows for cell in row]
     except WorkbookFault:
         return
-    assert not any("haha" in cell for cell in found)
+    assert not any("haha" in cell for cell in every_cell)
 
 
 def _content(raw):

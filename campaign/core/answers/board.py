@@ -88,32 +88,32 @@ class Line:
 
 def added_up(counts: Iterable[tuple[AnswerKind, int]]) -> dict[AnswerKind, int]:
     """What was told, by kind."""
-    found = dict.fromkeys(AnswerKind, 0)
+    sums = dict.fromkeys(AnswerKind, 0)
     for kind, count in counts:
-        found[kind] += count
-    return {kind: count for kind, count in found.items() if count}
+        sums[kind] += count
+    return {kind: count for kind, count in sums.items() if count}
 
 
 def as_json(lines: Iterable[Line]) -> list[dict[str, object]]:
     """The board as everybody may read it: what was told of an office only where enough told."""
     return [
         {
-            "id": one.target,
-            "title": one.title,
-            "sent": one.sent,
-            "said_sent": one.said_sent,
-            "first_letter": one.since.isoformat() if one.since else None,
-            "answered_on": one.answered_on.isoformat() if one.answered_on else None,
-            "reading": one.reading.value,
-            "position": _position(one.position),
-            "told": {kind.value: one.of(kind) for kind in AnswerKind} if one.has_enough else None,
+            "id": line.target,
+            "title": line.title,
+            "sent": line.sent,
+            "said_sent": line.said_sent,
+            "first_letter": line.since.isoformat() if line.since else None,
+            "answered_on": line.answered_on.isoformat() if line.answered_on else None,
+            "reading": line.reading.value,
+            "position": _position(line.position),
+            "told": {kind.value: line.of(kind) for kind in AnswerKind} if line.has_enough else None,
         }
-        for one in lines
+        for line in lines
     ]
 
 
-def _position(found: Position | None) -> dict[str, object] | None:
-    if found is None:
+def _position(position: Position | None) -> dict[str, object] | None:
+    if position is None:
         return None
-    known = {"stance": found.stance.value, "source": found.source, "day": found.day.isoformat()}
-    return known | {"link": found.link or None}
+    known = {"stance": position.stance.value, "source": position.source, "day": position.day.isoformat()}
+    return known | {"link": position.link or None}

@@ -75,11 +75,11 @@ def cut_out(words: str, named: str = "") -> CutOut:
 
 def _names(named: str) -> list[re.Pattern[str]]:
     """Each line or part between commas as a whole, then each word of it; nothing shorter than two characters."""
-    whole = [part for part in (text.line(one) for one in re.split(r"[,;،、\n]", named)) if len(part) > 1]
+    whole = [part for part in (text.line(part) for part in re.split(r"[,;،、\n]", named)) if len(part) > 1]
     words = [word for part in whole for word in part.split() if len(word) > 1]
     sought = sorted(dict.fromkeys([*whole, *words]), key=len, reverse=True)
     # Scripts without spaces have no edges of words: a name stands anywhere there.
     return [
-        re.compile(rf"(?<!\w){re.escape(one)}(?!\w)" if one.isascii() else re.escape(one), re.IGNORECASE)
-        for one in sought
+        re.compile(rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name), re.IGNORECASE)
+        for name in sought
     ]

@@ -42,21 +42,21 @@ def atom(feed: Feed) -> bytes:
     """The document, in UTF-8; the entry that changed last comes first."""
     ElementTree.register_namespace("", ATOM)
     root = ElementTree.Element(_name("feed"), {"xml:lang": feed.language})
-    entries = sorted(feed.entries, key=lambda one: one.updated, reverse=True)
+    entries = sorted(feed.entries, key=lambda item: item.updated, reverse=True)
     _text(root, "id", feed.url)
     _text(root, "title", feed.title)
     _text(root, "updated", _moment(entries[0].updated if entries else BEFORE_ANYTHING))
     _text(ElementTree.SubElement(root, _name("author")), "name", feed.author)
     _link(root, feed.url, "self")
     _link(root, feed.page, "alternate")
-    for one in entries:
+    for item in entries:
         entry = ElementTree.SubElement(root, _name("entry"))
-        _text(entry, "id", one.id)
-        _text(entry, "title", one.title)
-        _text(entry, "published", _moment(one.published))
-        _text(entry, "updated", _moment(one.updated))
-        _link(entry, one.link, "alternate")
-        _text(entry, "content", one.words)
+        _text(entry, "id", item.id)
+        _text(entry, "title", item.title)
+        _text(entry, "published", _moment(item.published))
+        _text(entry, "updated", _moment(item.updated))
+        _link(entry, item.link, "alternate")
+        _text(entry, "content", item.words)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 

@@ -60,8 +60,8 @@ WAITS_FOR, STANDS_FOR = timedelta(days=30), timedelta(days=365)
 
 def in_public(answers: Iterable[Answer]) -> list[Answer]:
     """Those that were published, the withdrawn ones among them, the newest answer first."""
-    found = (one for one in answers if one.published_at is not None)
-    return sorted(found, key=lambda one: (one.day, one.number), reverse=True)
+    public = (answer for answer in answers if answer.published_at is not None)
+    return sorted(public, key=lambda answer: (answer.day, answer.number), reverse=True)
 
 
 def latest(answers: Iterable[Answer]) -> Answer | None:
@@ -71,8 +71,8 @@ def latest(answers: Iterable[Answer]) -> Answer | None:
 
 def answered_on(answers: Iterable[Answer]) -> dict[str, date]:
     """The day of the newest answer that stands, by target."""
-    standing = [one for one in answers if one.standing is Standing.PUBLISHED]
-    return {one.target: one.day for one in sorted(standing, key=lambda one: one.day)}
+    standing = [answer for answer in answers if answer.standing is Standing.PUBLISHED]
+    return {answer.target: answer.day for answer in sorted(standing, key=lambda answer: answer.day)}
 
 
 def is_address(link: str) -> bool:

@@ -16,8 +16,8 @@ def offices_of(target: Target, directory: Directory, language: str) -> list[Offi
         return [office for office in ministries if target.is_for(office.country)]
     if target.area:
         return [office for office in directory.offices if office.area and target.role in ("", office.role)]
-    found = directory.find(target.office, language)
-    return [found] if found else []
+    office = directory.find(target.office, language)
+    return [office] if office else []
 
 
 def writes_to(campaign: Campaign, office: Office) -> bool:

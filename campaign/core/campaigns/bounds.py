@@ -40,9 +40,9 @@ def loaded(source: str) -> dict[str, Any]:
 
 def _require_few(document: dict[str, Any]) -> None:
     for name, most in MOST.items():
-        found = document.get(name)
-        if isinstance(found, list) and len(found) > most:
-            raise ValueError(f"there are {len(found)} {name}, and {most} at most; split the campaign")
+        entries = document.get(name)
+        if isinstance(entries, list) and len(entries) > most:
+            raise ValueError(f"there are {len(entries)} {name}, and {most} at most; split the campaign")
     for number, depth in enumerate(_depths(document)):
         if depth > DEEPEST:
             raise ValueError("this is nested too deeply")
@@ -57,4 +57,4 @@ def _depths(document: dict[str, Any]) -> Iterator[int]:
         value, depth = waiting.pop()
         yield depth
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        waiting += [(one, depth + 1) for one in inner]
+        waiting += [(value, depth + 1) for value in inner]

@@ -54,8 +54,8 @@ class OptIn:
 
     def wording(self, language: str, default: str = "") -> Wording:
         """What a page in `language` asks beside the box: in that language, else in `default`, else in any."""
-        found = next(code for code in (language, default, *self.label) if self.label.get(code))
-        return Wording(self.label[found], found)
+        code = next(code for code in (language, default, *self.label) if self.label.get(code))
+        return Wording(self.label[code], code)
 
 
 @dataclass(frozen=True)
@@ -180,9 +180,9 @@ class Block:
     def wanted(self) -> tuple[Name, ...] | None:
         """The merge fields that people type and that alone decide what comes out; None where others may as well."""
         fields = [variant.fields for variant in self.variants]
-        if not all(one.known and not one.of_nobody for one in fields):
+        if not all(field.known and not field.of_nobody for field in fields):
             return None
-        return tuple(sorted({name for one in fields for name in one.own}))
+        return tuple(sorted({name for field in fields for name in field.own}))
 
     @cached_property
     def says_something_to_nobody(self) -> bool:
@@ -324,13 +324,13 @@ class Campaign:
         """
         if not self.country_rules or not country:
             return Rule.ALL
-        return next((one.rule for one in self.country_rules if country in one.countries), Rule.UN_ONLY)
+        return next((rule.rule for rule in self.country_rules if country in rule.countries), Rule.UN_ONLY)
 
     def position_of(self, target: Target, office: Office | None) -> Position | None:
         """The known position of a target, or of the office that it means for somebody."""
         names = {office.id, reference(office)} if office and not target.inline else {target.office} - {""}
-        found = (one for one in self.positions if one.target == target.id or one.office in names)
-        return next(found, None)
+        positions = (one for one in self.positions if one.target == target.id or one.office in names)
+        return next(positions, None)
 
     def spares(self, target: Target, office: Office | None = None) -> bool:
         """Whether a target is not written to: it agrees, or has answered where letters go to those who are silent."""
@@ -353,8 +353,8 @@ class Campaign:
     def parallel_to(self, template: LetterTemplate, target_id: str, languages: Iterable[str]) -> LetterTemplate | None:
         """The letter to a target in the first of `languages` that says the same as `template`, block for block."""
         own = self._letters_to.get(target_id, {})
-        found = (own[code] for code in languages if code in own)
-        return next((letter for letter in found if letter.shape == template.shape), None)
+        letters = (own[code] for code in languages if code in own)
+        return next((letter for letter in letters if letter.shape == template.shape), None)
 
     def template_for(self, target_id: str, language: str) -> LetterTemplate:
         """The letter to `target_id` in `language`, else in the campaign's first language, else in any.
@@ -367,11 +367,11 @@ class Campaign:
     @cached_property
     def _letters_to(self) -> Mapping[str, Mapping[str, LetterTemplate]]:
         """By target, then by language."""
-        found: dict[str, dict[str, LetterTemplate]] = {}
+        letters: dict[str, dict[str, LetterTemplate]] = {}
         for letter in self.letters:
             for target in letter.targets:
-                found.setdefault(target, {})[letter.language] = letter
-        return found
+                letters.setdefault(target, {})[letter.language] = letter
+        return letters
 
     @cached_property
     def known_points(self) -> frozenset[str]:

@@ -27,7 +27,7 @@ LONGEST_THANKS, LONGEST_MAIL_WORDS = 2_000, 500
 
 def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: int) -> list[Fault]:
     """The first `most` faults between the parts, each with its place and, where known, its line."""
-    found = chain.from_iterable(
+    every_fault = chain.from_iterable(
         (
             _duplicates(campaign),
             _languages(campaign),
@@ -44,8 +44,8 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: i
         )
     )
     return [
-        Fault(one.message, one.values, one.place, one.said, reader.line_of(one.near), one.kind)
-        for one in islice(found, most)
+        Fault(fault.message, fault.values, fault.place, fault.said, reader.line_of(fault.near), fault.kind)
+        for fault in islice(every_fault, most)
     ]
 
 
@@ -220,9 +220,9 @@ def _templates(campaign: Campaign) -> Found:
     for at, letter in enumerate(campaign.letters, 1):
         for where, key, variants in _places(letter):
             for number, variant in enumerate(variants, 1):
-                for found in templates.faults(variant, allowed):
+                for fault in templates.faults(variant, allowed):
                     place, said = f"letters[{at}].{key}[{number}]", f"letters[{at}].{where}, variant {number}"
-                    yield _Found(found.message, found.values, place, variant.source, said)
+                    yield _Found(fault.message, fault.values, place, variant.source, said)
 
 
 def _places(letter: LetterTemplate) -> Iterator[tuple[str, str, tuple[Text, ...]]]:
@@ -239,11 +239,11 @@ def _closes(campaign: Campaign, directory: Directory) -> Found:
         for part, source in _ends(campaign, target, directory):
             place, said = f"targets[{at}].{part}", f"target {target.id!r}: {part}"
             try:
-                found = templates.faults(Text(source), allowed)
+                closing_faults = templates.faults(Text(source), allowed)
             except ValueError as error:
                 yield _Found("%(error)s", {"error": error}, place, source, said)
                 continue
-            for fault in found:
+            for fault in closing_faults:
                 yield _Found(fault.message, fault.values, place, source, said)
 
 

@@ -87,7 +87,7 @@ def _between(before: Any, after: Any, place: str, key: str) -> Iterator[Differen
 
 
 def _has_entries(entries: Sequence[Any], key: str) -> bool:
-    return key in _TEXTS or any(isinstance(one, dict) for one in entries)
+    return key in _TEXTS or any(isinstance(entry, dict) for entry in entries)
 
 
 def _entries(before: list[Any], after: list[Any], place: str) -> Iterator[Difference]:
@@ -105,13 +105,13 @@ def _entries(before: list[Any], after: list[Any], place: str) -> Iterator[Differ
     for was_at, at in pairs:
         yield from _between(before[was_at], after[at], f"{place}.{at + 1}", "")
     sources: dict[str, list[int]] = {}
-    for one in reversed(gone):
-        sources.setdefault(old[one], []).append(one)
+    for index in reversed(gone):
+        sources.setdefault(old[index], []).append(index)
     for at in come:
         source = sources[new[at]].pop() if sources.get(new[at]) else None
         kind = Kind.ADDED if source is None else Kind.MOVED
         yield Difference(kind, f"{place}.{at + 1}", now=_said(after[at]))
-    left = {one for waiting in sources.values() for one in waiting}
+    left = {index for waiting in sources.values() for index in waiting}
     for at in gone:
         if at in left:
             yield Difference(Kind.TAKEN_OUT, f"{place}.{at + 1}", was=_said(before[at]))
@@ -130,5 +130,5 @@ def _plain(value: Any) -> str:
     if value is True:
         return "✓"
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(part) for part in value)
     return "\n".join(words_of(value)) if isinstance(value, dict) else str(value)

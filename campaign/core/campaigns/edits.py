@@ -142,7 +142,7 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     if form.is_shown("campaign.silent_only"):
         about["silent_only"] = "campaign.silent_only" in form
     if "campaign.embed_origins" in form:
-        about["embed_origins"] = [origin(one) or one for one in form.value("campaign.embed_origins").split()]
+        about["embed_origins"] = [origin(site) or site for site in form.value("campaign.embed_origins").split()]
     _fill_opt_in(about, form, shown)
     _fill_by_hand(about, form)
 
@@ -236,15 +236,15 @@ def entries_at(document: Document, path: str) -> list[Any] | None:
     steps = path.split(".")
     if steps[-1] not in _LISTS:
         return None
-    found: Any = document
+    node: Any = document
     for step in steps:
-        if isinstance(found, list) and is_among(step, found):
-            found = found[int(step) - 1]
-        elif isinstance(found, dict) and step in found:
-            found = found[step]
+        if isinstance(node, list) and is_among(step, node):
+            node = node[int(step) - 1]
+        elif isinstance(node, dict) and step in node:
+            node = node[step]
         else:
             return None
-    return found if isinstance(found, list) else None
+    return node if isinstance(node, list) else None
 
 
 def is_among(number: str, entries: list[Any]) -> bool:
@@ -263,7 +263,7 @@ def _moved(document: Document, what: str, path: str) -> str:
     if what == "delete":
         if name == "targets":
             for letter in document["letters"]:
-                letter["targets"] = [one for one in letter["targets"] if one != gone["id"]]
+                letter["targets"] = [target for target in letter["targets"] if target != gone["id"]]
         return f"{name}.{min(at + 1, len(entries))}" if entries else name
     to = max(0, at - 1) if what == "up" else min(len(entries), at + 1)
     entries.insert(to, gone)
@@ -326,7 +326,7 @@ def _add_letter(document: Document, language: str) -> str:
     missing = [target["id"] for target in document["targets"] if target["id"] not in have]
     pattern = next((letter for letter in letters if set(letter["targets"]) & set(missing)), None)
     if pattern:
-        theirs = [one for one in missing if one in pattern["targets"]]
+        theirs = [target for target in missing if target in pattern["targets"]]
         letters.append(translating.empty_like(pattern, language, theirs))
     else:
         letters.append(translating.empty_like(_FIRST_LETTER, language, missing))

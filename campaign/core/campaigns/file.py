@@ -57,7 +57,7 @@ def read(source: str, name: str, directory: Directory) -> Campaign:
     except ValueError as error:
         raise CampaignFileFaults([f"{name}: {error}"]) from None
     reader, campaign = _read(source, name, document, directory)
-    if reader.found:
+    if reader.collected:
         raise CampaignFileFaults(reader.faults)
     return campaign
 
@@ -71,15 +71,15 @@ def read_draft(source: str, directory: Directory) -> tuple[Campaign, list[Fault]
         ValueError: the text is not TOML, or too much of it.
     """
     reader, campaign = _read(source, "", bounds.loaded(source), directory)
-    return campaign, reader.found
+    return campaign, reader.collected
 
 
 def _read(source: str, name: str, document: dict[str, Any], directory: Directory) -> tuple[FileReader, Campaign]:
     reader = FileReader(source, name)
     campaign = _campaign(reader, Table(reader, document, ""))
-    reader.found += checks.faults(campaign, directory, reader, reader.room)
+    reader.collected += checks.faults(campaign, directory, reader, reader.room)
     if not reader.room:
-        reader.found.append(Fault(N_("There is more that is wrong: mend this first, and look again")))
+        reader.collected.append(Fault(N_("There is more that is wrong: mend this first, and look again")))
     return reader, campaign
 
 
@@ -114,7 +114,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         questions=tuple(questions),
         facts=facts,
         country_rules=tuple(map(_country_rule, document.tables("country_rules"))),
-        positions=tuple(one for one in map(_position, document.tables("positions")) if one),
+        positions=tuple(position for position in map(_position, document.tables("positions")) if position),
         follows=about.text("follows", pattern=_SLUG, example="clean-rivers"),
         silent_only=about.flag("silent_only", default=False),
         tag=tag,
@@ -194,9 +194,9 @@ def _country_rule(table: Table) -> CountryRule:
     rule = table.choice("rule", [rule.value for rule in Rule], Rule.UN_ONLY.value)
     countries = table.texts("countries", required=True)
     source, source_in = table.text("source"), table.by_language("source_in")
-    found = CountryRule(Rule(rule), frozenset(countries), source, table.day("day"), source_in)
+    country_rule = CountryRule(Rule(rule), frozenset(countries), source, table.day("day"), source_in)
     table.refuse_the_rest()
-    return found
+    return country_rule
 
 
 def _position(table: Table) -> Position | None:

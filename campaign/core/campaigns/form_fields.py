@@ -28,7 +28,7 @@ class FormFields:
         return before if typed == _plain(before) else typed
 
     def values(self, name: str) -> list[str]:
-        return [_plain(one) for one in self._fields.get(name, ())]
+        return [_plain(value) for value in self._fields.get(name, ())]
 
     def is_shown(self, name: str) -> bool:
         """Whether the boxes of this name stood in the form, ticked or not."""
@@ -69,7 +69,7 @@ class FormFields:
 
     def codes_of(self, name: str) -> list[str]:
         """The languages that the form has a field of this name for."""
-        return [one.removeprefix(f"{name}.") for one in self._fields if one.startswith(f"{name}.")]
+        return [field.removeprefix(f"{name}.") for field in self._fields if field.startswith(f"{name}.")]
 
 
 def _plain(typed: str) -> str:

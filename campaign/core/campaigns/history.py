@@ -29,19 +29,19 @@ class Saved:
 
 def told(saved: Sequence[Saved]) -> list[Saved]:
     """Of versions, the earliest first, the last of each person's ten minutes: what somebody may want back."""
-    drafts = [one for one in saved if not one.is_page]
-    return [one for at, one in enumerate(drafts, 1) if at == len(drafts) or _ends(one, drafts[at])]
+    drafts = [version for version in saved if not version.is_page]
+    return [draft for at, draft in enumerate(drafts, 1) if at == len(drafts) or _ends(draft, drafts[at])]
 
 
 def passing(saved: Sequence[Saved]) -> list[int]:
     """The ids of those that need not be kept any longer."""
-    kept = {one.id for one in told(saved)[-MOST_KEPT:]} | {one.id for one in saved[-MOST_RECENT:]}
-    return [one.id for one in saved if one.id not in kept]
+    kept = {version.id for version in told(saved)[-MOST_KEPT:]} | {version.id for version in saved[-MOST_RECENT:]}
+    return [version.id for version in saved if version.id not in kept]
 
 
-def _ends(one: Saved, after: Saved) -> bool:
-    return one.who != after.who or _sitting(one) != _sitting(after)
+def _ends(saved: Saved, after: Saved) -> bool:
+    return saved.who != after.who or _sitting(saved) != _sitting(after)
 
 
-def _sitting(one: Saved) -> int:
-    return int(one.at.timestamp() // SITTING_SECONDS)
+def _sitting(saved: Saved) -> int:
+    return int(saved.at.timestamp() // SITTING_SECONDS)

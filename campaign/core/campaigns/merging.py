@@ -41,9 +41,9 @@ def _together(base: Any, mine: Any, theirs: Any, key: str) -> Any:
         return theirs
     if theirs == base:
         return mine
-    if all(isinstance(one, dict) for one in (base, mine, theirs)):
+    if all(isinstance(side, dict) for side in (base, mine, theirs)):
         return _tables(base, mine, theirs)
-    if all(isinstance(one, list) for one in (base, mine, theirs)) and _has_entries(base, key):
+    if all(isinstance(side, list) for side in (base, mine, theirs)) and _has_entries(base, key):
         return _entries(base, mine, theirs)
     raise Apart
 
@@ -55,7 +55,7 @@ def _tables(base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]) 
 
 
 def _has_entries(base: list[Any], key: str) -> bool:
-    return key in _TEXTS or any(isinstance(one, dict) for one in base)
+    return key in _TEXTS or any(isinstance(entry, dict) for entry in base)
 
 
 def _entries(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:

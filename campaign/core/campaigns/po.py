@@ -38,8 +38,8 @@ def written(passages: Sequence[Passage], slug: str, language: str, at: datetime)
         revision_date=at,
         fuzzy=False,
     )
-    for one in passages:
-        message = catalog.add(one.source, one.translation, context=one.place, auto_comments=[one.place])
+    for passage in passages:
+        message = catalog.add(passage.source, passage.translation, context=passage.place, auto_comments=[passage.place])
         message.flags.clear()  # babel takes “100 % of” for a format of programs
     out = BytesIO()
     write_po(out, catalog, width=0)
@@ -60,9 +60,13 @@ def read(raw: bytes) -> Texts:
     if len(catalog) > MOST:
         raise TranslationFault
     words = {
-        (one.context or "", one.id): one.string
-        for one in catalog
-        if isinstance(one.id, str) and isinstance(one.string, str) and one.id and one.string and not one.fuzzy
+        (message.context or "", message.id): message.string
+        for message in catalog
+        if isinstance(message.id, str)
+        and isinstance(message.string, str)
+        and message.id
+        and message.string
+        and not message.fuzzy
     }
     return Texts((catalog.locale_identifier or "").replace("_", "-"), words)
 

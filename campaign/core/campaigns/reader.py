@@ -70,18 +70,18 @@ class FileReader:
 
     def __init__(self, source: str, name: str) -> None:
         self.name = name
-        self.found: list[Fault] = []
+        self.collected: list[Fault] = []
         self._lines = source.splitlines()
 
     @property
     def faults(self) -> list[str]:
         """A line for each fault, with the file's name and, where known, its line; nothing twice."""
-        return list(dict.fromkeys(self._told(fault) for fault in self.found))
+        return list(dict.fromkeys(self._told(fault) for fault in self.collected))
 
     @property
     def room(self) -> int:
         """How many more faults are told: a file that is wrong all over is not read to its end."""
-        return max(0, MOST_FAULTS - len(self.found))
+        return max(0, MOST_FAULTS - len(self.collected))
 
     def line_of(self, near: str) -> int:
         """The first line in which `near` (or its first line) stands; 0 where it stands in none."""
@@ -114,7 +114,7 @@ class Table:
         if not self._reader.room:
             return
         place = f"{self._path}.{at}".strip(".")
-        self._reader.found.append(Fault(message, values, place, self._path, self._reader.line_of(near), kind))
+        self._reader.collected.append(Fault(message, values, place, self._path, self._reader.line_of(near), kind))
 
     def refuse_the_rest(self) -> None:
         """Name every key that nobody asked for, with the nearest one that there is."""

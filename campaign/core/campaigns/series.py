@@ -7,10 +7,10 @@ from campaign.core.campaigns.campaign import Campaign, Fact
 
 def acts(campaign: Campaign, known: Mapping[str, Campaign]) -> list[Campaign]:
     """The campaigns of a series up to this one, the first act first, none twice; `known` are all by slug."""
-    found = [campaign]
-    while (before := known.get(found[0].follows)) is not None and before not in found:
-        found.insert(0, before)
-    return found
+    series = [campaign]
+    while (before := known.get(series[0].follows)) is not None and before not in series:
+        series.insert(0, before)
+    return series
 
 
 def new_facts(campaign: Campaign, before: Campaign) -> list[Fact]:

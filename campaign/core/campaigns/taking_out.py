@@ -24,7 +24,7 @@ def lost_by(document: Document, button: str) -> list[str] | None:
         return None
     gone = entries[int(number) - 1]
     is_addressed = name == "targets" and any(gone["id"] in letter["targets"] for letter in document["letters"])
-    words = [one for one in words_of(gone) if one.strip()]
+    words = [said for said in words_of(gone) if said.strip()]
     return words if words or is_addressed or name == "letters" else None
 
 
@@ -58,8 +58,8 @@ def words_of(entry: Any) -> Iterator[str]:
     if isinstance(entry, str):
         yield entry
     elif isinstance(entry, list):
-        for one in entry:
-            yield from words_of(one)
+        for part in entry:
+            yield from words_of(part)
     elif isinstance(entry, dict):
         for key, value in entry.items():
             if key not in _NAMES:

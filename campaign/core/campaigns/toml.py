@@ -153,12 +153,12 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "opt_in": _opt_in(about.get("opt_in")),
             "by_hand": _by_hand(about.get("by_hand")),
         },
-        "questions": [_question(one) for one in _dicts(loaded.get("questions"))],
-        "facts": [_fact(one) for one in _dicts(loaded.get("facts"))],
-        "country_rules": [_country_rule(one) for one in _dicts(loaded.get("country_rules"))],
-        "positions": [_position(one) for one in _dicts(loaded.get("positions"))],
-        "targets": [_target(one) for one in _dicts(loaded.get("targets"))],
-        "letters": [_letter(one) for one in _dicts(loaded.get("letters"))],
+        "questions": [_question(question) for question in _dicts(loaded.get("questions"))],
+        "facts": [_fact(fact) for fact in _dicts(loaded.get("facts"))],
+        "country_rules": [_country_rule(rule) for rule in _dicts(loaded.get("country_rules"))],
+        "positions": [_position(position) for position in _dicts(loaded.get("positions"))],
+        "targets": [_target(target) for target in _dicts(loaded.get("targets"))],
+        "letters": [_letter(letter) for letter in _dicts(loaded.get("letters"))],
     }
 
 
@@ -230,7 +230,7 @@ def _letter(value: dict[str, Any]) -> dict[str, Any]:
         "targets": _strs(value.get("targets")),
         "language": _str(value.get("language")),
         "subject": _strs(value.get("subject")),
-        "blocks": [_block(one) for one in _dicts(value.get("blocks"))],
+        "blocks": [_block(block) for block in _dicts(value.get("blocks"))],
     }
 
 
@@ -250,7 +250,7 @@ def _str(value: Any) -> str:
 
 
 def _strs(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _dict(value: Any) -> dict[str, Any]:
@@ -258,11 +258,11 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _texts(value: Any) -> dict[str, str]:
-    return {key: one for key, one in _dict(value).items() if isinstance(one, str)}
+    return {key: words for key, words in _dict(value).items() if isinstance(words, str)}
 
 
 def _number(value: Any, default: int | str) -> int | str:
@@ -282,7 +282,7 @@ def _flag(value: Any, *, default: bool) -> bool:
 def _bare(value: Any) -> Any:
     """A value without what says nothing: empty texts, lists and tables, and what a campaign is without a word."""
     if isinstance(value, dict):
-        bare = {key: _bare(one) for key, one in value.items()}
+        bare = {key: _bare(inner) for key, inner in value.items()}
         defaults = {"status": "draft", "accent": "#1f5f8b", "goal": 0, "max_length": 300, "confirm": True}
         defaults |= {
             "reminder": True,
@@ -294,7 +294,7 @@ def _bare(value: Any) -> Any:
         }
         return {key: one for key, one in bare.items() if one not in ("", [], {}) and defaults.get(key, ...) != one}
     if isinstance(value, list):
-        return [_bare(one) for one in value]
+        return [_bare(inner) for inner in value]
     return value
 
 
@@ -321,8 +321,8 @@ def _value(value: Any, *, long: bool = False) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         if long and value:
-            return "[\n" + "".join(f"    {_text(one)},\n" for one in value) + "]"
-        return f"[{', '.join(_quoted(one) for one in value)}]"
+            return "[\n" + "".join(f"    {_text(item)},\n" for item in value) + "]"
+        return f"[{', '.join(_quoted(item) for item in value)}]"
     if isinstance(value, datetime):
         return value.isoformat()
     return _text(value) if isinstance(value, str) else str(value)

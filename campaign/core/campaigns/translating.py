@@ -52,16 +52,16 @@ def first_language(document: Document) -> str:
 
 def passages(document: Document, language: str) -> list[Passage]:
     """All there is to translate into a language, in the order of the desk's pages. Empty texts are not among them."""
-    found = [*_of_pages(document, language), *_of_letters(document, language)]
-    return [one for one in found if one.source.strip()]
+    every = [*_of_pages(document, language), *_of_letters(document, language)]
+    return [passage for passage in every if passage.source.strip()]
 
 
 def bring(document: Document, language: str, words: Words) -> Brought:
     """Put translations into a campaign; an empty one changes nothing. The language counts among its pages' then."""
     changed = copy.deepcopy(document)
-    given = {place: one.strip() for place, one in words.items() if one.strip()}
-    known = {(one.place, one.source) for one in passages(document, language)}
-    wanted = {place: one for place, one in given.items() if place in known}
+    given = {place: translation.strip() for place, translation in words.items() if translation.strip()}
+    known = {(passage.place, passage.source) for passage in passages(document, language)}
+    wanted = {place: translation for place, translation in given.items() if place in known}
     for table, key, place in _tables(changed):
         source = table[key] if isinstance(table[key], str) else table[key].get(first_language(document), "")
         target = table[f"{key}_in"] if f"{key}_in" in table else table[key]
@@ -106,14 +106,14 @@ def _tables(document: Document) -> Iterator[tuple[Table, str, str]]:
     yield from ((about, key, f"campaign.{key}") for key in WORDS if key in about)
     if about["opt_in"] is not None:
         yield about["opt_in"], "label", "campaign.opt_in.label"
-    yield from ((one, "label", f"questions.{one['id']}.label") for one in document["questions"])
-    for at, one in enumerate(document["facts"], 1):
-        yield from ((one, key, f"facts.{at}.{key}") for key in ("says", "source"))
-    yield from ((one, "source", f"country_rules.{at}.source") for at, one in enumerate(document["country_rules"], 1))
+    yield from ((question, "label", f"questions.{question['id']}.label") for question in document["questions"])
+    for at, fact in enumerate(document["facts"], 1):
+        yield from ((fact, key, f"facts.{at}.{key}") for key in ("says", "source"))
+    yield from ((rule, "source", f"country_rules.{at}.source") for at, rule in enumerate(document["country_rules"], 1))
 
 
 def _of_pages(document: Document, language: str) -> Iterator[Passage]:
-    numbers = {f"questions.{one['id']}.label": at for at, one in enumerate(document["questions"], 1)}
+    numbers = {f"questions.{question['id']}.label": at for at, question in enumerate(document["questions"], 1)}
     first = first_language(document)
     for table, key, place in _tables(document):
         if f"{key}_in" in table:
@@ -150,7 +150,7 @@ def _of_texts(place: str, sources: Sequence[str], others: Sequence[str], field: 
 def _bring_letters(document: Document, language: str, words: Words) -> None:
     for pair in list(_pairs(document, language)):
         place = f"letters.{pair.number}"
-        own = {key: one for key, one in words.items() if key[0].startswith(f"{place}.")}
+        own = {key: translation for key, translation in words.items() if key[0].startswith(f"{place}.")}
         if not own:
             continue
         at = pair.at
@@ -180,22 +180,22 @@ def _bring_letter(place: str, letter: Table, other: Table, words: Words) -> None
 
 def _bring_texts(place: str, sources: Sequence[str], others: list[str], words: Words) -> None:
     for at, source in enumerate(sources):
-        found = words.get((f"{place}.{at + 1}", source))
-        if found:
+        translation = words.get((f"{place}.{at + 1}", source))
+        if translation:
             others += [""] * (at + 1 - len(others))
-            others[at] = found
+            others[at] = translation
 
 
 def _aligned(letter: Table, other: Table | None) -> dict[int, int]:
     """Which paragraph of another letter answers each of this one's: a point the same point, others in their order."""
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     if other is None:
-        return found
+        return pairs
     for kind in {_kind(block): None for block in letter["blocks"]}:
         mine = [at for at, block in enumerate(letter["blocks"]) if _kind(block) == kind]
         theirs = [at for at, block in enumerate(other["blocks"]) if _kind(block) == kind]
-        found |= dict(zip(mine, theirs, strict=False))
-    return found
+        pairs |= dict(zip(mine, theirs, strict=False))
+    return pairs
 
 
 def _kind(block: Table) -> tuple[bool, str]:
@@ -222,7 +222,7 @@ class _Pair:
 def _pairs(document: Document, language: str) -> Iterator[_Pair]:
     """Those to translate: one whose targets others in the language write to already stands beside none of them."""
     taken: set[int] = set()
-    claimed = {target for one in _letters_in(document, language) for target in one["targets"]}
+    claimed = {target for letter in _letters_in(document, language) for target in letter["targets"]}
     for number, letter in enumerate(document["letters"], 1):
         if letter["language"] != first_language(document):
             continue
@@ -239,8 +239,8 @@ def _counterpart(document: Document, letter: Table, language: str, taken: set[in
     """The letter in another language that answers this one, by its place in the list: to the same targets, or some."""
     mine = set(letter["targets"])
     others = [
-        (at, set(one["targets"]))
-        for at, one in enumerate(document["letters"])
-        if one["language"] == language and one is not letter and at not in taken and mine & set(one["targets"])
+        (at, set(other["targets"]))
+        for at, other in enumerate(document["letters"])
+        if other["language"] == language and other is not letter and at not in taken and mine & set(other["targets"])
     ]
     return next((at for at, theirs in others if theirs == mine), others[0][0] if others else None)

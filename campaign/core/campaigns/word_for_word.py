@@ -25,11 +25,11 @@ def readdressed(source: str, target_id: str, was: str, email: str) -> str:
     A text in which that office has another address by now stays as it is. Raises ValueError as `toml.parse`.
     """
     document = toml.parse(source)
-    theirs = [one for one in document["targets"] if one["id"] == target_id and was and one["email"] == was]
+    theirs = [target for target in document["targets"] if target["id"] == target_id and was and target["email"] == was]
     if not theirs:
         return source
-    for one in theirs:
-        one["email"] = email
+    for target in theirs:
+        target["email"] = email
     quoted = re.compile(rf'(["\']){re.escape(was)}\1')
     for match in islice(quoted.finditer(source), MOST_TRIED):
         changed = f"{source[: match.start()]}{match[1]}{email}{match[1]}{source[match.end() :]}"

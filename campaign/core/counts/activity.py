@@ -105,16 +105,16 @@ def of_day(day: str, places: Mapping[str, str], measure: str, count: int = 1) ->
 def by_day(counts: Iterable[Count]) -> dict[str, dict[str, int]]:
     """The counts of one country, language or source by day and measure, the earliest day first."""
     days: dict[str, dict[str, int]] = {}
-    for one in counts:
-        days.setdefault(one.key.rpartition(" ")[2], {})[one.measure] = one.count
+    for count in counts:
+        days.setdefault(count.key.rpartition(" ")[2], {})[count.measure] = count.count
     return dict(sorted(days.items()))
 
 
 def merged(counts: Iterable[Count]) -> list[Count]:
     """The same with one row for each number, in a fixed order."""
     sums: Counter[tuple[str, str, str]] = Counter()
-    for one in counts:
-        sums[one.dimension, one.key, one.measure] += one.count
+    for count in counts:
+        sums[count.dimension, count.key, count.measure] += count.count
     return [Count(*place, count) for place, count in sorted(sums.items()) if count]
 
 
@@ -139,8 +139,8 @@ class Activity:
 def gather(counts: Iterable[Count]) -> Activity:
     """The counters from the rows of the store."""
     tables: dict[str, dict[str, dict[str, int]]] = {}
-    for one in counts:
-        tables.setdefault(one.dimension, {}).setdefault(one.key, {})[one.measure] = one.count
+    for count in counts:
+        tables.setdefault(count.dimension, {}).setdefault(count.key, {})[count.measure] = count.count
     return Activity(tables)
 
 

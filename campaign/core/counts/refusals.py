@@ -80,8 +80,8 @@ def within_bounds(before: Mapping[str, int], more: Mapping[str, int]) -> dict[st
     return kept | ({OTHERS: others} if others else {})
 
 
-def still_refused(one: Refusals, sites: Collection[str], is_active: bool) -> bool:
+def still_refused(refusal: Refusals, sites: Collection[str], is_active: bool) -> bool:
     """Whether it would be refused today too, where `sites` may show the form and the partner is switched on or off."""
-    if one.reason is Reason.OFF:
-        return not is_active and one.site not in sites
-    return one.reason is Reason.CODE or one.site not in sites
+    if refusal.reason is Reason.OFF:
+        return not is_active and refusal.site not in sites
+    return refusal.reason is Reason.CODE or refusal.site not in sites

@@ -218,7 +218,7 @@ def sources_in_public(by_source: Mapping[str, int], small_numbers: int) -> list[
     named = {source: count for source, count in by_source.items() if source}
     ranked = countries_in_public(named, small_numbers)
     none = by_source.get("", 0) + sum(count for source, count in ranked if source is None)
-    return [*(one for one in ranked if one[0] is not None), *([(None, none)] if none else [])]
+    return [*(row for row in ranked if row[0] is not None), *([(None, none)] if none else [])]
 
 
 def _states(counts: Mapping[str, int]) -> dict[str, int]:

@@ -146,12 +146,12 @@ def _crosses(word: str, joined: str, first: str, last: str) -> bool:
 
 def _readings(token: str) -> list[str]:
     """A token as it stands, and what it says once it is decoded, twice over."""
-    found = [token]
-    for reading in found:
-        if len(found) >= _MOST_READINGS:
+    readings = [token]
+    for reading in readings:
+        if len(readings) >= _MOST_READINGS:
             break
-        found.extend(text for text in _decoded(reading) if text and text not in found)
-    return found
+        readings.extend(text for text in _decoded(reading) if text and text not in readings)
+    return readings
 
 
 def _decoded(token: str) -> Iterator[str]:
@@ -168,11 +168,11 @@ def _decoded(token: str) -> Iterator[str]:
 
 def _of_plus(text: str) -> str:
     """RFC 3461, section 4: an address in an ESMTP parameter."""
-    return _PLUS.sub(lambda found: chr(int(found[1], 16)), text)
+    return _PLUS.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _of_backslash(text: str) -> str:
-    return _BACKSLASH.sub(lambda found: _character(found[1] or found[2]), text)
+    return _BACKSLASH.sub(lambda match: _character(match[1] or match[2]), text)
 
 
 def _character(digits: str) -> str:

@@ -196,7 +196,7 @@ def beside_others(outcome: Outcome, holds: Collection[Hold], now: datetime) -> O
     that got too much is not slowed down once more for what had left by then.
     """
     hold = outcome.hold
-    if hold is None or not any((one.kind, one.key) == (hold.kind, hold.key) for one in holds):
+    if hold is None or not any((other.kind, other.key) == (hold.kind, hold.key) for other in holds):
         return outcome
     if hold.kind is HoldKind.SUSPENDED:
         return replace(outcome, state=State.QUEUED, counted=False, not_before=now, hold=None)

@@ -27,16 +27,16 @@ class Trouble:
 
 def together(troubles: Iterable[Trouble], *, latest: bool) -> list[Trouble]:
     """One row for each target and kind of reply, the most letters first; `latest` takes the latest of the times."""
-    found: dict[tuple[str, str], Trouble] = {}
+    merged: dict[tuple[str, str], Trouble] = {}
     pick = max if latest else min
-    for one in troubles:
-        key = one.target, _kind(one.reply)
-        before = found.get(key, one)
-        newest = max(before, one, key=lambda trouble: trouble.at) if latest else before
-        letters = one.letters + (before.letters if key in found else 0)
-        attempts = max(one.attempts, before.attempts)
-        found[key] = Trouble(one.target, newest.reply, letters, pick(before.at, one.at), attempts)
-    return sorted(found.values(), key=lambda one: (-one.letters, one.target, one.reply))
+    for trouble in troubles:
+        key = trouble.target, _kind(trouble.reply)
+        before = merged.get(key, trouble)
+        newest = max(before, trouble, key=lambda trouble: trouble.at) if latest else before
+        letters = trouble.letters + (before.letters if key in merged else 0)
+        attempts = max(trouble.attempts, before.attempts)
+        merged[key] = Trouble(trouble.target, newest.reply, letters, pick(before.at, trouble.at), attempts)
+    return sorted(merged.values(), key=lambda trouble: (-trouble.letters, trouble.target, trouble.reply))
 
 
 def without_addresses(reply: str) -> str:

@@ -102,8 +102,8 @@ PROVIDERS = (
 
 def provider(id_or_server: str) -> Provider:
     """The provider of this id, or whose server this is; a server of one's own where it is no provider's."""
-    found = (one for one in PROVIDERS if id_or_server in (one.id, one.server))
-    return next(found, _by_domain(id_or_server))
+    known = (provider for provider in PROVIDERS if id_or_server in (provider.id, provider.server))
+    return next(known, _by_domain(id_or_server))
 
 
 def _by_domain(server: str) -> Provider:

@@ -78,11 +78,11 @@ def _parts(header: str) -> list[str]:
 
 def _results(parts: Sequence[str]) -> dict[str, str]:
     """The best result of each method: a letter with two DKIM signatures needs one that holds."""
-    found: dict[str, str] = {}
+    results: dict[str, str] = {}
     for match in filter(None, map(_RESULT.match, parts)):
         method, result = match[1].lower(), match[2].lower()
-        found[method] = "pass" if "pass" in (result, found.get(method)) else result
-    return found
+        results[method] = "pass" if "pass" in (result, results.get(method)) else result
+    return results
 
 
 def _signs(part: str, domain: str) -> bool:

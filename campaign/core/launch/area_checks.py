@@ -41,8 +41,8 @@ def remarks(
     campaign: Campaign, directory: Directory, listed: Iterable[str], postcodes: Iterable[str], today: date
 ) -> list[str]:
     """As `holes`, a sentence for each."""
-    found = holes(campaign, directory, listed, postcodes, today)
-    return [f"{campaign.slug}: {sentence(one)}" for one in found]
+    lacking = holes(campaign, directory, listed, postcodes, today)
+    return [f"{campaign.slug}: {sentence(hole)}" for hole in lacking]
 
 
 def sentence(hole: Hole) -> str:
@@ -66,14 +66,14 @@ def holes(
     listed = list(listed)
     without = [area for area in listed if not _stand_for(campaign, directory.of_area(area), today)]
     reached = {office.id for area in listed for office in directory.of_area(area)}
-    unreached = [one.area for one in _of_targets(campaign, directory.offices, today) if one.id not in reached]
+    unreached = [office.area for office in _of_targets(campaign, directory.offices, today) if office.id not in reached]
     strange = [key for key in postcodes if not areas.is_postcode(key, countries)]
-    found = (
+    lacking = (
         (Lack.NOBODY, _alike(without, directory)),
         (Lack.NO_POSTCODE, list(dict.fromkeys(unreached))),
         (Lack.STRANGE, strange),
     )
-    return [Hole(lack, tuple(names), tuple(countries)) for lack, names in found if names]
+    return [Hole(lack, tuple(names), tuple(countries)) for lack, names in lacking if names]
 
 
 def some(names: Sequence[str]) -> str:

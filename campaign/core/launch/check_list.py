@@ -142,8 +142,8 @@ def _link_lengths(campaign: Campaign, around: Surroundings) -> Iterator[int]:
         for country in _countries(campaign):
             supporter = Supporter("Kim Jae-in", country, "Seoul", language=code)
             chosen = examples(campaign, around.directory, country, around.today)
-            for one in addressed(campaign, around.directory, country, code, chosen):
-                letter = composition.compose(one, supporter, 0, around.today)
+            for written_to in addressed(campaign, around.directory, country, code, chosen):
+                letter = composition.compose(written_to, supporter, 0, around.today)
                 if letter.email:
                     yield mail_links.mail_program_length(letter.email, letter.subject, letter.body)
 

@@ -50,10 +50,10 @@ def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:
 
 def _empty_fields(campaign: Campaign, directory: Directory) -> Iterator[Item]:
     """Merge fields that leave a hole where the supporter or the office has nothing to put there."""
-    found = [one for at, letter in enumerate(campaign.letters, 1) for one in _holes(campaign, letter, at, directory)]
-    if not found:
+    empty = [hole for at, letter in enumerate(campaign.letters, 1) for hole in _holes(campaign, letter, at, directory)]
+    if not empty:
         yield Item("fields", Level.GREEN, N_("Every merge field has words to put in, in every wording and language."))
-    yield from found
+    yield from empty
 
 
 def _holes(campaign: Campaign, letter: LetterTemplate, at: int, directory: Directory) -> Iterator[Item]:
@@ -109,7 +109,7 @@ def _span(letter: LetterTemplate) -> tuple[int, int]:
     Salutation, close and what its writer adds are left out.
     """
     values = sample(letter)
-    counts = [[words(one.fill(values), letter.language) for one in block.variants] for block in letter.blocks]
+    counts = [[words(variant.fill(values), letter.language) for variant in block.variants] for block in letter.blocks]
     always = [
         count for count, block in zip(counts, letter.blocks, strict=True) if count and not _may_be_left_out(block)
     ]
@@ -147,7 +147,7 @@ def _languages(campaign: Campaign) -> Iterator[Item]:
         values = {"language": language, "what": what}
         yield Item("languages", Level.WARNING, N_("There is no summary in %(language)s."), values, "campaign.title")
     for language in campaign.languages:
-        written = {target for one in campaign.letters if one.language == language for target in one.targets}
+        written = {target for letter in campaign.letters if letter.language == language for target in letter.targets}
         unwritten = [target.id for target in campaign.targets if target.id not in written]
         if unwritten:
             message = N_("There is no letter to %(target)s in %(language)s; supporters get it in another language.")
@@ -160,7 +160,7 @@ def _addresses(campaign: Campaign, target: Target, directory: Directory, today: 
     if target.own_government or target.area:
         yield _many(target, directory, today)
         return
-    languages = [one.language for one in campaign.letters if target.id in one.targets]
+    languages = [letter.language for letter in campaign.letters if target.id in letter.targets]
     offices = (office for language in languages for office in offices_of(target, directory, language))
     for office in dict.fromkeys(offices):
         level, message = _inline(office) if target.inline else _checked(office, today)

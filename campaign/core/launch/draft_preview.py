@@ -32,8 +32,8 @@ def sheets(
     """
     whole = _writable(template)
     targets = [one for one in campaign.targets if one.id in template.targets and one.is_for(supporter.country)]
-    found = (_sheet(target, whole, directory, supporter, number, today) for target in targets)
-    return [sheet for sheet in found if sheet]
+    made = (_sheet(target, whole, directory, supporter, number, today) for target in targets)
+    return [sheet for sheet in made if sheet]
 
 
 def a_country(campaign: Campaign, template: LetterTemplate, wanted: str) -> str:
@@ -45,7 +45,7 @@ def a_country(campaign: Campaign, template: LetterTemplate, wanted: str) -> str:
 
 
 def _writable(template: LetterTemplate) -> LetterTemplate:
-    blocks = [replace(one, variants=tuple(filter(_has_words, one.variants))) for one in template.blocks]
+    blocks = [replace(block, variants=tuple(filter(_has_words, block.variants))) for block in template.blocks]
     subject = tuple(filter(_has_words, template.subject)) or (Text("…"),)
     return replace(template, subject=subject, blocks=tuple(one for one in blocks if one.personal or one.variants))
 

@@ -77,7 +77,7 @@ def longest(letter: LetterTemplate) -> int:
     """The most words of a letter without points; two signs are one word where no spaces are written."""
     values = sample(letter)
     usual = (block.variants for block in _said(letter) if not block.point)
-    return sum(max(words(one.fill(values), letter.language) for one in variants) for variants in usual)
+    return sum(max(words(variant.fill(values), letter.language) for variant in variants) for variants in usual)
 
 
 def _said(letter: LetterTemplate) -> list[Block]:
@@ -126,7 +126,7 @@ def _late_note(letter: LetterTemplate, at: int) -> Iterator[Item]:
 
     def length(blocks: tuple[Block, ...]) -> int:
         usual = [block for block in blocks if block in said and not block.point]
-        return sum(max(words(one.fill(values), letter.language) for one in block.variants) for block in usual)
+        return sum(max(words(variant.fill(values), letter.language) for variant in block.variants) for block in usual)
 
     before, after = length(letter.blocks[:place]), length(letter.blocks[place:])
     if before > after:

@@ -48,7 +48,7 @@ def lacks(site: Site) -> list[Item]:
     """One item for each thing that is missing; each says what mends it."""
     is_public, is_https = not is_this_machine(site.url), site.url.startswith("https://")
     late = site.backed_up is None or site.now - site.backed_up > BACK_UP_EVERY
-    found: list[tuple[bool, str, Mapping[str, object]]] = [
+    conditions: list[tuple[bool, str, Mapping[str, object]]] = [
         (is_public and not is_https, NO_TLS, {}),
         (bool(site.unanswered), NO_ANSWER, {"url": site.url, "reason": site.unanswered}),
         (is_public and is_https and not site.trusted_proxies, UNTOLD, {}),
@@ -56,7 +56,7 @@ def lacks(site: Site) -> list[Item]:
         (late, SENTENCES[MatterKind.NO_BACKUP], {}),
         (site.clock_jumped, SENTENCES[MatterKind.CLOCK], {}),
     ]
-    return [Item("site", Level.WARNING, words, values) for is_so, words, values in found if is_so]
+    return [Item("site", Level.WARNING, words, values) for is_so, words, values in conditions if is_so]
 
 
 def items(site: Site) -> list[Item]:

@@ -92,7 +92,7 @@ def combination(number: int, sizes: Sequence[int]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1_000)
 def _columns(sizes: tuple[int, ...]) -> tuple[_Column, ...]:
-    found = []
+    columns = []
     for family in _families(sizes):
         before, equals = 1, list[_Column]()
         for block in sorted(family, key=lambda block: sizes[block]):
@@ -104,9 +104,9 @@ def _columns(sizes: tuple[int, ...]) -> tuple[_Column, ...]:
             own = _factor(row, row, size) if row else 1
             column = _Column(block, size, before, own, mixed, equals[0].block if equals else None)
             equals.append(column)
-            found.append(column)
+            columns.append(column)
             before *= size
-    return tuple(found)
+    return tuple(columns)
 
 
 def _factor(row: int, digit: int, size: int) -> int:

@@ -41,7 +41,7 @@ def may_mail(
 
 def allowed(notices: Sequence[NewNotice], mail: MayMail) -> tuple[NewNotice, ...]:
     """Those of the mails to a supporter that the limits allow."""
-    return tuple(one for one in notices if _is_allowed(one.kind, mail))
+    return tuple(notice for notice in notices if _is_allowed(notice.kind, mail))
 
 
 def _is_allowed(kind: Kind, mail: MayMail) -> bool:

@@ -149,15 +149,15 @@ def shown(addressed: Addressed, supporter: Supporter, today: date) -> Shown:
 def _shown(template: LetterTemplate, around: Around, supporter: Supporter, values: Values) -> Shown:
     """As `shown`. Where nothing that was typed decides, it is the same for all who choose the same points."""
     points = tuple(point for point in supporter.points if point in template.point_ids)
-    if template.decided_by is None or any(one is not None for one in values.at(template.decided_by)):
+    if template.decided_by is None or any(value is not None for value in values.at(template.decided_by)):
         return _chosen(template, points, supporter, values)
     key = points, bool(supporter.note)
-    found = around.shown.get(key)
-    if found is None:
+    shown = around.shown.get(key)
+    if shown is None:
         if len(around.shown) >= MOST_SHOWN:
             around.shown.clear()
-        found = around.shown[key] = _chosen(template, points, supporter, values)
-    return found
+        shown = around.shown[key] = _chosen(template, points, supporter, values)
+    return shown
 
 
 def _chosen(template: LetterTemplate, points: tuple[str, ...], supporter: Supporter, values: Values) -> Shown:
@@ -220,8 +220,8 @@ def asking(addressed: Addressed, today: date) -> list[str]:
     language = addressed.template.language
     values = _values(addressed.around("", today), language, Supporter("", "", language=language))
     blocks = (block for block in addressed.template.blocks if block.ask and block.variants)
-    found = [filling.paragraph(block.variants[0], values, language, {}) for block in blocks]
-    return [words for words in found if words]
+    paragraphs = [filling.paragraph(block.variants[0], values, language, {}) for block in blocks]
+    return [words for words in paragraphs if words]
 
 
 def _reading(addressed: Addressed, supporter: Supporter, number: int, today: date) -> Reading | None:
@@ -272,7 +272,7 @@ def _is_shown(block: Block, supporter: Supporter, values: Values, language: str)
         return True
     if block.wanted is not None and values.at(block.wanted).count(None) == len(block.wanted):
         return block.says_something_to_nobody
-    return any(filling.filled(one, values, language).strip() for one in block.variants)
+    return any(filling.filled(variant, values, language).strip() for variant in block.variants)
 
 
 def _values(around: Around, language: str, supporter: Supporter) -> Values:

@@ -28,22 +28,22 @@ def doubts(typed: Iterable[str], letters: Sequence[Prepared], known: Sequence[st
     may stand there.
     """
     passages = list(typed)
-    if not passages and not any(one.edited for one in letters):
+    if not passages and not any(prepared.edited for prepared in letters):
         return {}
     finders = _finders([*known, *(part for one in letters for part in (one.letter.title, one.letter.organisation))])
-    found = {doubt: _first(finds, passages, letters) for doubt, finds in finders.items()}
-    return {doubt: passage for doubt, passage in found.items() if passage}
+    by_doubt = {doubt: _first(finds, passages, letters) for doubt, finds in finders.items()}
+    return {doubt: passage for doubt, passage in by_doubt.items() if passage}
 
 
 def threatened(typed: Iterable[str], letters: Sequence[Prepared]) -> frozenset[str]:
     """The targets whose letters hold a threat of their writer's own."""
     typed = [words for words in typed if abuse.threat(words)]
-    if not typed and not any(one.edited for one in letters):
+    if not typed and not any(prepared.edited for prepared in letters):
         return frozenset()
     return frozenset(
-        one.letter.target
-        for one in letters
-        if any(words in one.words.body for words in typed) or _first(abuse.threat, (), [one])
+        prepared.letter.target
+        for prepared in letters
+        if any(words in prepared.words.body for words in typed) or _first(abuse.threat, (), [prepared])
     )
 
 
@@ -63,7 +63,7 @@ def without_writer(personal: Personal, target: str) -> Words:
 
 def in_words(letters: Iterable[Words]) -> list[Doubt]:
     """The doubts that letters raise, whoever wrote what in them."""
-    bodies = [one.body for one in letters]
+    bodies = [letter.body for letter in letters]
     return [doubt for doubt, finds in _finders(()).items() if any(map(finds, bodies))]
 
 
@@ -83,11 +83,11 @@ def _finders(known: Sequence[str]) -> Mapping[Doubt, Finds]:
 
 def _first(finds: Finds, typed: Iterable[str], letters: Sequence[Prepared]) -> str:
     """The first passage that is found in what was typed, or in an edited letter and not in it as composed."""
-    edited = [one for one in letters if one.edited]
+    edited = [prepared for prepared in letters if prepared.edited]
     in_letters = (
-        found
-        for one in edited
-        for found in (finds(one.words.subject), finds(one.words.body))
-        if found and found not in one.letter.body
+        passage
+        for prepared in edited
+        for passage in (finds(prepared.words.subject), finds(prepared.words.body))
+        if passage and passage not in prepared.letter.body
     )
     return next(filter(None, map(finds, typed)), "") or next(in_letters, "")

@@ -18,9 +18,9 @@ _WITHOUT_SPACES = ("ja", "th", "zh")
 
 def runs(text: str, language: str) -> frozenset[str]:
     """Every run of five words in a text, without case and marks; in a text that is shorter, the whole of it."""
-    found = _WORD.findall(text.casefold())
+    words = _WORD.findall(text.casefold())
     spaced = language.split("-")[0] not in _WITHOUT_SPACES
-    signs = found if spaced else list("".join(found))
+    signs = words if spaced else list("".join(words))
     length, between = (WORDS_IN_A_RUN, " ") if spaced else (_SIGNS_IN_A_RUN, "")
     places = range(max(1, len(signs) - length + 1))
     return frozenset(between.join(signs[place : place + length]) for place in places) - {""}

@@ -41,13 +41,13 @@ class Share:
 
 def share(written: str, known: Iterable[str], template: LetterTemplate) -> Share:
     """How much of `written` is neither in the `known` texts nor in any variant of the `template`."""
-    streams, known_streams = _streams(written), [one for text in known for one in _streams(text)]
+    streams, known_streams = _streams(written), [stream for text in known for stream in _streams(text)]
     syllabic = _is_syllabic("".join(streams))
     length = SYLLABLES_IN_A_RUN if syllabic else LETTERS_IN_A_RUN
     # Most paragraphs are as they were, which is quickly seen.
-    new = [one for one in streams if one not in known_streams]
+    new = [stream for stream in streams if stream not in known_streams]
     runs = _runs_of_template(template, length).union(*(_runs(one, length) for one in known_streams)) if new else set()
-    return Share(sum(_own(one, runs, length) for one in new), sum(map(len, streams)))
+    return Share(sum(_own(stream, runs, length) for stream in new), sum(map(len, streams)))
 
 
 def _own(stream: str, runs: AbstractSet[int], length: int) -> int:
@@ -65,7 +65,7 @@ def _runs_of_template(template: LetterTemplate, length: int) -> frozenset[int]:
     """The runs in every variant, between its merge fields."""
     texts = [*template.subject, *(text for block in template.blocks for text in block.variants)]
     pieces = (piece for text in texts for piece in _FIELDS.split(text.source))
-    return frozenset(run for piece in pieces for one in _streams(piece) for run in _runs(one, length, _STEP))
+    return frozenset(run for piece in pieces for stream in _streams(piece) for run in _runs(stream, length, _STEP))
 
 
 def _runs(stream: str, length: int, step: int = 1) -> set[int]:

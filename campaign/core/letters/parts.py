@@ -35,4 +35,4 @@ def of_mail(personal: Personal, kind: Kind, target: str) -> Personal:
 
 def where_said(words: str, letters: Mapping[str, Words]) -> str:
     """The words, where they stand in one of the letters; else nothing."""
-    return words if words and any(words in one.body for one in letters.values()) else ""
+    return words if words and any(words in letter.body for letter in letters.values()) else ""

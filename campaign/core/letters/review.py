@@ -54,8 +54,8 @@ def letters(campaign: Campaign, language: str, fill: Iterable[tuple[LetterTempla
 
 def countries(codes: Iterable[str], language: str) -> list[CountrySentence]:
     """Each country (ISO 3166-1 alpha-2) as sentences in a language have it."""
-    found = ((code, customs.country_forms(code, language)) for code in codes)
-    return [CountrySentence(code, forms.within, forms.origin, forms.of) for code, forms in found]
+    every = ((code, customs.country_forms(code, language)) for code in codes)
+    return [CountrySentence(code, forms.within, forms.origin, forms.of) for code, forms in every]
 
 
 def _pairs(letter: LetterTemplate, beside: LetterTemplate | None, values: dict[int, Values]) -> Iterator[Pair]:

@@ -32,10 +32,10 @@ class Standing:
 
 def standing(letters: Iterable[StoredLetter]) -> Standing:
     """Where letters that are confirmed, or need no confirming, stand."""
-    found = list(letters)
-    theirs = [one for one in found if one.state in (State.OFFERED, State.HANDED_OVER)]
-    to_send = sum(not one.said_sent for one in theirs)
-    states = [one.state for one in found]
+    every = list(letters)
+    theirs = [letter for letter in every if letter.state in (State.OFFERED, State.HANDED_OVER)]
+    to_send = sum(not letter.said_sent for letter in theirs)
+    states = [letter.state for letter in every]
     return Standing(
         left=states.count(State.SENT) + len(theirs) - to_send,
         waiting=sum(state in (State.SENDING, *WAITING) for state in states),
@@ -51,8 +51,8 @@ def in_turn(letters: Iterable[StoredLetter]) -> list[StoredLetter]:
     So that "2 of 5" follows "1 of 5 done", whatever stands first in the campaign.
     """
 
-    def turn(one: StoredLetter) -> int:
-        found = standing([one])
-        return 0 if found.done else 1 if found.theirs else 2
+    def turn(letter: StoredLetter) -> int:
+        stands = standing([letter])
+        return 0 if stands.done else 1 if stands.theirs else 2
 
     return sorted(letters, key=turn)

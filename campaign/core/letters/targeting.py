@@ -44,7 +44,7 @@ class Addressed:
 
 
 def taking_address(
-    campaign: Campaign, found: Sequence[Addressed], country: str, recipe: Callable[[Office], Recipe | None]
+    campaign: Campaign, letters: Sequence[Addressed], country: str, recipe: Callable[[Office], Recipe | None]
 ) -> list[Addressed]:
     """The same, with those marked that a postal address for the reply belongs into.
 
@@ -52,7 +52,7 @@ def taking_address(
     address of it is known, and one to post to is. None is asked for where writing may be dangerous.
     """
     if withheld_government(campaign, country):
-        return list(found)
+        return list(letters)
 
     def wants(office: Office) -> bool:
         known = recipe(office)
@@ -60,10 +60,10 @@ def taking_address(
         return by_post or (known is not None and known.wants_address)
 
     return [
-        replace(one, takes_address=True, read=replace(one.read, takes_address=True) if one.read else None)
-        if wants(one.office)
-        else one
-        for one in found
+        replace(letter, takes_address=True, read=replace(letter.read, takes_address=True) if letter.read else None)
+        if wants(letter.office)
+        else letter
+        for letter in letters
     ]
 
 
@@ -82,7 +82,7 @@ def addressed(
     known yet. Without one there is no letter to that target. A letter leaves in a language that its office reads, where
     there is one that says the same as the supporter's; with `own_language`, in the supporter's, whatever is read there.
     """
-    found = []
+    letters = []
     for target in campaign.targets:
         if not target.is_for(country) or not _is_allowed(campaign.rule_for(country), target, directory):
             continue
@@ -100,15 +100,15 @@ def addressed(
 
         own = in_language(campaign.template_for(target.id, language))
         if own is not None and not campaign.spares(target, own.office):
-            found.append(
+            letters.append(
                 own if own_language else _in_language_of_office(campaign, own, directory, country, in_language)
             )
-    return found
+    return letters
 
 
 def for_anybody(campaign: Campaign, directory: Directory, language: str) -> list[Addressed]:
     """The letters that people anywhere can write without saying where: those to offices of no country."""
-    targets = tuple(one for one in campaign.targets if _is_allowed(Rule.UN_ONLY, one, directory))
+    targets = tuple(target for target in campaign.targets if _is_allowed(Rule.UN_ONLY, target, directory))
     return addressed(replace(campaign, targets=targets), directory, "", language)
 
 
@@ -152,13 +152,13 @@ def representatives(
     target: Target, directory: Directory, country: str, areas: Sequence[str], today: date
 ) -> list[Office]:
     """Who represents a supporter in `country` whose postcode lies in `areas`: several, where only they can tell."""
-    found = {
+    offices = {
         office.id: office
         for area in areas
         for office in directory.of_area(area)
         if target.role in ("", office.role) and office.country in ("", country) and not office.is_past(today)
     }
-    return list(found.values())
+    return list(offices.values())
 
 
 def examples(campaign: Campaign, directory: Directory, country: str, today: date) -> dict[str, str]:
@@ -166,24 +166,24 @@ def examples(campaign: Campaign, directory: Directory, country: str, today: date
 
     For a test, which knows no postcode. Targets that no office stands for are left out.
     """
-    found = {}
+    chosen = {}
     for target in campaign.area_targets(country):
         areas = dict.fromkeys(office.area for office in directory.offices if office.area)
         offices = representatives(target, directory, country, list(areas), today)
         if offices:
-            found[target.id] = next((one for one in offices if one.email), offices[0]).id
-    return found
+            chosen[target.id] = next((office for office in offices if office.email), offices[0]).id
+    return chosen
 
 
 def area_countries(campaign: Campaign, directory: Directory) -> list[str]:
     """The countries of those who are asked for a postcode: as targets name them, else those of the offices."""
-    found: dict[str, None] = {}
+    countries: dict[str, None] = {}
     for target in campaign.targets:
         if target.area:
             offices = (office for office in directory.offices if office.area and target.role in ("", office.role))
             named = target.countries or {office.country for office in offices if office.country}
-            found |= dict.fromkeys(sorted(named))
-    return list(found)
+            countries |= dict.fromkeys(sorted(named))
+    return list(countries)
 
 
 def _representative(target: Target, directory: Directory, chosen: Mapping[str, str], language: str) -> Office | None:

@@ -40,14 +40,16 @@ def uses(campaign: Campaign, directory: Directory, given: Iterable[Given]) -> li
     What was given out while a letter had other blocks is left out too: nobody can say any more what it was.
     """
     totals: dict[int, dict[int, list[int]]] = defaultdict(dict)
-    for one in given:
-        template = _template(campaign, directory, one)
-        places = _places(template, one.shown) if template else None
+    for allotment in given:
+        template = _template(campaign, directory, allotment)
+        places = _places(template, allotment.shown) if template else None
         if template is None or places is None:
             continue
         sizes = [_size(template, place) for place in places]
         of_template = totals[campaign.letters.index(template)]
-        for place, counts in zip(places, _between(one.start, one.start + one.count, sizes), strict=True):
+        for place, counts in zip(
+            places, _between(allotment.start, allotment.start + allotment.count, sizes), strict=True
+        ):
             before = of_template.get(place, [0] * len(counts))
             of_template[place] = [mine + more for mine, more in zip(before, counts, strict=True)]
     return [
@@ -70,8 +72,8 @@ def _template(campaign: Campaign, directory: Directory, given: Given) -> LetterT
             and (office is None or office.role == FOREIGN_MINISTRY)
         )
         if means:
-            found = campaign.template_for(target.id, given.language)
-            return found if found.language == given.language else None
+            template = campaign.template_for(target.id, given.language)
+            return template if template.language == given.language else None
     return None
 
 
@@ -117,10 +119,10 @@ def _up_to(end: int, sizes: Sequence[int]) -> list[list[int]]:
     Of as many letters as a block has variants, counted from the first, each gets another variant of it: only what is
     left over after the last whole round has to be looked at.
     """
-    found = []
+    ways = []
     for block, size in enumerate(sizes):
         counts = [end // size] * size
         for number in range(end - end % size, end):
             counts[combination(number, sizes)[block]] += 1
-        found.append(counts)
-    return found
+        ways.append(counts)
+    return ways

@@ -38,31 +38,33 @@ class Keys:
 
 def prepare(addressed: Sequence[Addressed], act: Act, today: date, *, nothing_leaves: bool) -> list[Prepared]:
     """Every letter of an act, those left out included. `nothing_leaves`: see `targeting.usable_address`."""
-    return [_prepare(one, act, today, nothing_leaves) for one in addressed]
+    return [_prepare(letter, act, today, nothing_leaves) for letter in addressed]
 
 
-def _prepare(one: Addressed, act: Act, today: date, nothing_leaves: bool) -> Prepared:
-    allotted = act.allotted.get(one.target.id)
-    number = allotted.number if allotted and allotted.fits(one) else 0
-    letter = composition.compose(one, act.supporter, number, today)
+def _prepare(addressed: Addressed, act: Act, today: date, nothing_leaves: bool) -> Prepared:
+    allotted = act.allotted.get(addressed.target.id)
+    number = allotted.number if allotted and allotted.fits(addressed) else 0
+    letter = composition.compose(addressed, act.supporter, number, today)
     composed = Words(letter.subject, letter.body)
-    words = act.edits.get(one.target.id, composed)
-    if one.target.id in act.frames:
-        words = Words(words.subject, reframed(words.body, act.frames[one.target.id], letter.frame))
+    words = act.edits.get(addressed.target.id, composed)
+    if addressed.target.id in act.frames:
+        words = Words(words.subject, reframed(words.body, act.frames[addressed.target.id], letter.frame))
     edited = words is not composed and _spelt(words) != _spelt(composed)
     own = Share(0, 0)
     said_something = bool(act.supporter.note) or any(act.supporter.answers.values())
     if edited or said_something:
         untouched = letter
         if said_something:
-            untouched = composition.compose(one, act.supporter, number, today, untouched=True)
-        own = composition.own_share(words.subject, words.body, letter, untouched, one.template)
+            untouched = composition.compose(addressed, act.supporter, number, today, untouched=True)
+        own = composition.own_share(words.subject, words.body, letter, untouched, addressed.template)
     return Prepared(
         letter=letter,
         words=words if edited else composed,
         edited=edited,
         own=own,
-        address="" if one.by_hand else usable_address(one.target, one.office, today, nothing_leaves=nothing_leaves),
+        address=""
+        if addressed.by_hand
+        else usable_address(addressed.target, addressed.office, today, nothing_leaves=nothing_leaves),
         wordings=letter.wordings,
     )
 
@@ -127,16 +129,16 @@ def gives_back(submission: str, target: str, keys: Keys, kind: Kind = Kind.GIVEN
     return NewNotice(kind, State.QUEUED, _message_id(submission, f"notice {kind} {target}", keys), target)
 
 
-def _new_letter(one: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter:
+def _new_letter(prepared: Prepared, act: Act, keys: Keys, *, send: bool) -> NewLetter:
     return NewLetter(
-        target=one.letter.target,
-        office=one.letter.office,
-        language=one.letter.language,
+        target=prepared.letter.target,
+        office=prepared.letter.office,
+        language=prepared.letter.language,
         send=send,
-        personalised=one.personalised,
-        digest=composition.digest(one.letter, one.words.body, act.supporter, keys.texts),
-        message_id=_message_id(act.id, one.letter.target, keys),
-        held_back=send and one.letter.target in act.looked_at_first,
+        personalised=prepared.personalised,
+        digest=composition.digest(prepared.letter, prepared.words.body, act.supporter, keys.texts),
+        message_id=_message_id(act.id, prepared.letter.target, keys),
+        held_back=send and prepared.letter.target in act.looked_at_first,
     )
 
 

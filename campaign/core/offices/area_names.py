@@ -39,7 +39,7 @@ def loose_key(area: str) -> str:
     """The name without what is spelt in two ways: "&" and "and", "St" and "Saint", "ü" and "ue", "05" and "5"."""
     inverted = _INVERTED.fullmatch(area.strip())
     area = f"{inverted[2]} {inverted[1]}" if inverted else area
-    area = _ORDINAL.sub(lambda found: _number(found[1]) if found[1] else "", _NUMBERED.sub("", area))
+    area = _ORDINAL.sub(lambda match: _number(match[1]) if match[1] else "", _NUMBERED.sub("", area))
     written, shouted = _words(unicodedata.normalize("NFC", area)), area.isupper()
     words = [word for at, word in enumerate(written) if not _is_and(word, at in (0, len(written) - 1), shouted)]
     plain = [_plain(word) for word in words]

@@ -82,11 +82,11 @@ def _among_words(typed: str, country: str) -> str:
     parts = [key for part in typed[:LONGEST_POSTCODE].replace(",", " ").split() if (key := postcode_key(part))]
     pairs = ["".join(pair) for pair in zip(parts, parts[1:], strict=False)]
     for keys in (pairs, parts):
-        found = {
+        codes = {
             key for key in keys if len(key) > 2 and any(map(str.isdigit, key)) and postcodes.canonical(key, country)
         }
-        if len(found) == 1:
-            return found.pop()
+        if len(codes) == 1:
+            return codes.pop()
     return ""
 
 
@@ -98,9 +98,9 @@ def _keys(key: str, country: str) -> Iterator[str]:
         yield from (match.group(1) for match in shorter if match)
         wholes = postcodes.canonical(key, country, short=True)
     for whole in wholes:
-        for one in (whole, *postcodes.beginnings(whole, country)):
-            yield one
-            yield from postcodes.other_spellings(one, country)
+        for spelling in (whole, *postcodes.beginnings(whole, country)):
+            yield spelling
+            yield from postcodes.other_spellings(spelling, country)
 
 
 def _digit(char: str) -> str:

@@ -112,8 +112,8 @@ class Directory:
     def find(self, reference: str, language: str) -> Office | None:
         """`<reference>-<language>`, else `<reference>`, else its row in English, else its row in any language."""
         names = (f"{reference}-{language.lower()}", reference, f"{reference}-en")
-        found = next(filter(None, map(self._by_id.get, names)), None)
-        return found or next(iter(self._rows.get(reference, ())), None)
+        office = next(filter(None, map(self._by_id.get, names)), None)
+        return office or next(iter(self._rows.get(reference, ())), None)
 
     def rows(self, reference: str) -> tuple[Office, ...]:
         """Every row that `find` may give for a reference, in whatever language, in the order of import."""
@@ -134,9 +134,9 @@ class Directory:
 
         Where names differ by no more than their marks, those that are spelt like it are meant.
         """
-        found = self._of_areas.get(area_key(area), ())
-        exact = [office for office in found if exact_key(office.area) == exact_key(area)]
-        return tuple(exact or found or self._of_loose_areas.get(loose_key(area), ()))
+        offices = self._of_areas.get(area_key(area), ())
+        exact = [office for office in offices if exact_key(office.area) == exact_key(area)]
+        return tuple(exact or offices or self._of_loose_areas.get(loose_key(area), ()))
 
     def area_names(self) -> list[str]:
         """The areas that somebody stands for, each spelt as the first office has it."""
@@ -145,7 +145,7 @@ class Directory:
     @cached_property
     def _of_loose_areas(self) -> dict[str, list[Office]]:
         """As `_of_areas`, by what is spelt in several ways; without names that several areas share then."""
-        found: dict[str, list[str]] = {}
+        keys_by_area: dict[str, list[str]] = {}
         for key, offices in self._of_areas.items():
-            found.setdefault(loose_key(offices[0].area), []).append(key)
-        return {loose: self._of_areas[keys[0]] for loose, keys in found.items() if loose and len(keys) == 1}
+            keys_by_area.setdefault(loose_key(offices[0].area), []).append(key)
+        return {loose: self._of_areas[keys[0]] for loose, keys in keys_by_area.items() if loose and len(keys) == 1}

@@ -91,8 +91,8 @@ def exact(country: str) -> re.Pattern[str]:
     """What needs no second look: a whole postcode of a country, or a beginning that short lists go by."""
     places = {"9": "[0-9]", "A": "[A-Z]", "X": "[0-9A-HJ-KMNP-Z]"}
     known = (*shapes(country), *short_shapes(country))
-    found = "|".join("".join(places.get(place, place) for place in shape) for shape in known) or "(?!)"
-    return re.compile(f"(?:{'(?![A-Z]0)' if country == 'GB' else ''}(?:{found}))")
+    pattern = "|".join("".join(places.get(place, place) for place in shape) for shape in known) or "(?!)"
+    return re.compile(f"(?:{'(?![A-Z]0)' if country == 'GB' else ''}(?:{pattern}))")
 
 
 def canonical(key: str, country: str, *, short: bool = False) -> tuple[str, ...]:
@@ -103,10 +103,10 @@ def canonical(key: str, country: str, *, short: bool = False) -> tuple[str, ...]
     """
     known = (*shapes(country), *(short_shapes(country) if short else ()))
     for bare in _without_country(key, country):
-        fitting = [found for shape in known if (found := _fitted(bare, shape)) and not _no_such(found[1], country)]
+        fitting = [fitted for shape in known if (fitted := _fitted(bare, shape)) and not _no_such(fitted[1], country)]
         if fitting:
             least = min(changes for changes, _ in fitting)
-            return tuple(dict.fromkeys(found for changes, found in fitting if changes == least))
+            return tuple(dict.fromkeys(postcode for changes, postcode in fitting if changes == least))
         padded = _padded(bare, known)
         if padded:
             return (padded,)
@@ -159,10 +159,10 @@ def _fitted(key: str, shape: str) -> tuple[int, str] | None:
 
 def _in_place(char: str, place: str) -> str:
     if place == "A":
-        found = _TO_LETTER.get(char, char)
-        return found if found.isalpha() else " "
-    found = _TO_DIGIT.get(char, char)
-    return found if place == "X" or found.isdigit() else " "
+        sign = _TO_LETTER.get(char, char)
+        return sign if sign.isalpha() else " "
+    sign = _TO_DIGIT.get(char, char)
+    return sign if place == "X" or sign.isdigit() else " "
 
 
 def _no_such(fitted: str, country: str) -> bool:

@@ -55,13 +55,13 @@ def read(source: str) -> dict[str, Recipe]:
     Raises:
         ValueError: a key, a way to sign in or a field that there is not, or two recipes for one host.
     """
-    found: dict[str, Recipe] = {}
-    for one in tomllib.loads(source)["recipes"]:
-        recipe = _recipe(one)
-        if recipe.host in found:
+    recipes: dict[str, Recipe] = {}
+    for table in tomllib.loads(source)["recipes"]:
+        recipe = _recipe(table)
+        if recipe.host in recipes:
             raise ValueError(f"two recipes for {recipe.host}")
-        found[recipe.host] = recipe
-    return found
+        recipes[recipe.host] = recipe
+    return recipes
 
 
 def of_office(recipes: Mapping[str, Recipe], office: Office) -> Recipe | None:
@@ -73,7 +73,7 @@ def _recipe(values: dict[str, Any]) -> Recipe:
     unknown = sorted(set(values) - set(Recipe.__dataclass_fields__))
     if unknown:
         raise ValueError(f"unknown in a recipe: {', '.join(unknown)}")
-    known: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     made = Recipe(**known)
     if made.sign_in not in ("", REAL_NAME) or set(made.asks) - set(ASKS):
         raise ValueError(f"unknown in the recipe for {made.host}: {made.sign_in} {', '.join(made.asks)}")

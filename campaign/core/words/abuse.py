@@ -114,8 +114,8 @@ def insult(text: str) -> str:
 def threat(text: str) -> str:
     """The first threat in a text, as it stands there; "" where there is none."""
     own = _own(text)
-    found = (pattern.search(own) for pattern in _THREATS)
-    return next((match[0].strip() for match in found if match), "")
+    matches = (pattern.search(own) for pattern in _THREATS)
+    return next((match[0].strip() for match in matches if match), "")
 
 
 def _own(text: str) -> str:

@@ -73,8 +73,8 @@ def as_typed(text: str) -> str:
     """An address in plain letters, whatever keyboard it came from: full-width ones, Arabic digits, other full stops."""
     plain = unicodedata.normalize("NFKC", text).translate(_OTHER_KEYS)
     if not (plain.isascii() and plain.isprintable()):
-        seen = (one for one in plain if unicodedata.category(one) not in ("Cc", "Cf"))
-        plain = "".join(str(unicodedata.decimal(one, one)) for one in seen)
+        seen = (sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf"))
+        plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
     return _AROUND_AT.sub("@", _PASTED.sub("", plain))
 
 
@@ -103,12 +103,12 @@ def _meant(domain: str) -> str:
     endings = dict.fromkeys((_NO_ENDINGS.get(ending, ending), ending))
     if f"{name}.{_NO_ENDINGS.get(ending)}" in NO_SLIPS:
         return f"{name}.{_NO_ENDINGS[ending]}"
-    found = next((one for ending in endings for one in _close(name, ending)), "")
-    if found:
-        return found
+    near = next((close for ending in endings for close in _close(name, ending)), "")
+    if near:
+        return near
     if name in _ONE_HOME:
         return f"{name}.{_ONE_HOME[name]}"
-    cut = [one for one in _KNOWN if _is_cut(domain, one)]
+    cut = [known for known in _KNOWN if _is_cut(domain, known)]
     if cut:
         return cut[0] if len(cut) == 1 else ""
     rest, _, last = domain.rpartition(".")
@@ -123,8 +123,8 @@ def _is_cut(typed: str, known: str) -> bool:
 
 def _close(name: str, ending: str) -> Iterator[str]:
     """The providers with this ending whose name is `name`, or is one slip away from it: the closest first."""
-    of_ending = [one for one in PROVIDERS if one.partition(".")[2] == ending]
-    of_name = {one.partition(".")[0]: one for one in of_ending}
+    of_ending = [provider for provider in PROVIDERS if provider.partition(".")[2] == ending]
+    of_name = {provider.partition(".")[0]: provider for provider in of_ending}
     if name in of_name:
         yield of_name[name]
     yield from (domain for known, domain in of_name.items() if _is_slip(name, known))

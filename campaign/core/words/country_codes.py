@@ -84,14 +84,14 @@ def listed(typed: str) -> list[str]:
 
     What is no country stays, in capitals.
     """
-    parts = [one.strip() for one in _BETWEEN.split(typed)]
+    parts = [part.strip() for part in _BETWEEN.split(typed)]
     return [code for part in parts if part for code in _codes(part)]
 
 
 def _codes(part: str) -> list[str]:
     code = country(part)
-    several = [one.upper() for one in part.split()]
-    return [code] if is_country(code) or any(len(one) > 2 for one in several) else several
+    several = [word.upper() for word in part.split()]
+    return [code] if is_country(code) or any(len(word) > 2 for word in several) else several
 
 
 @lru_cache(maxsize=1_000)
@@ -101,10 +101,10 @@ def is_country(code: str) -> bool:
 
 @lru_cache
 def _countries() -> dict[str, str]:
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for name in LANGUAGES:
         territories = Locale.parse(name).territories
-        found = {str(words).casefold(): code for code, words in territories.items() if is_country(code)} | found
+        codes = {str(words).casefold(): code for code, words in territories.items() if is_country(code)} | codes
     for name in LANGUAGES:
-        found = {customs.country_name(code, name).casefold(): code for code in set(found.values())} | found
-    return found
+        codes = {customs.country_name(code, name).casefold(): code for code in set(codes.values())} | codes
+    return codes

@@ -77,8 +77,8 @@ def full_name(text: str, known: Iterable[str] = ()) -> str:
     `known` are names and titles that may stand in it: the writer's own, and those of the offices written to.
     """
     spared = {word for name in known for word in _words(name)}
-    found = (match["name"] for pattern in _PATTERNS for match in pattern.finditer(text))
-    return next((name for name in found if not _words(name) <= spared), "")
+    names = (match["name"] for pattern in _PATTERNS for match in pattern.finditer(text))
+    return next((name for name in names if not _words(name) <= spared), "")
 
 
 def _words(name: str) -> set[str]:

@@ -39,9 +39,9 @@ class Field(OutputNode):
     @property
     def plain_name(self) -> Name:
         """The name of the field, where it is written as it is; else nothing."""
-        found = self.expression
-        if isinstance(found, FilteredExpression) and not found.filters:
-            return _plain_name(found.left)
+        expression = self.expression
+        if isinstance(expression, FilteredExpression) and not expression.filters:
+            return _plain_name(expression.left)
         return ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
@@ -68,8 +68,8 @@ class Choice:
     where_not: "Pieces"
 
     def filled(self, fields: Mapping[str, Any]) -> str:
-        found = at(fields, *self.name)
-        is_nothing = found is None or found is False
+        value = at(fields, *self.name)
+        is_nothing = value is None or value is False
         return filled(self.where_not if is_nothing else self.where_it_is, fields)
 
 
@@ -78,28 +78,28 @@ Pieces = Sequence[str | Hole | Choice]
 
 def filled(pieces: Pieces, fields: Mapping[str, Any]) -> str:
     """The text that these pieces make, with what the merge fields hold."""
-    return "".join([one if isinstance(one, str) else one.filled(fields) for one in pieces])
+    return "".join([piece if isinstance(piece, str) else piece.filled(fields) for piece in pieces])
 
 
 def at(fields: Mapping[str, Any], group: str, name: str = "", *_: str) -> Any:
     """What stands in a merge field; None where there is no such."""
-    found = fields.get(group)
-    return found.get(name) if name and isinstance(found, Mapping) else found
+    value = fields.get(group)
+    return value.get(name) if name and isinstance(value, Mapping) else value
 
 
 def pieces(nodes: Iterable[Node]) -> Pieces | None:
     """The pieces of a text that Liquid has read; None where it has another tag, a filter, or an unusual name."""
-    found: list[str | Hole | Choice] = []
+    parts: list[str | Hole | Choice] = []
     for node in nodes:
         if isinstance(node, ContentNode):
-            found.append(node.text)
+            parts.append(node.text)
         elif isinstance(node, Field) and (name := node.plain_name):
-            found.append(Hole(name, node.is_typed))
+            parts.append(Hole(name, node.is_typed))
         elif isinstance(node, IfNode) and (choice := _choice(node)):
-            found.append(choice)
+            parts.append(choice)
         else:
             return None
-    return found
+    return parts
 
 
 def _choice(node: IfNode) -> Choice | None:
@@ -120,6 +120,6 @@ def _plain_name(expression: Expression) -> Name:
     return tuple(map(str, parts)) if plain else ()
 
 
-def _words(found: object, *, is_typed: bool) -> str:
-    words = to_liquid_string(found, autoescape=False)
+def _words(value: object, *, is_typed: bool) -> str:
+    words = to_liquid_string(value, autoescape=False)
     return text.typed(words) if is_typed else words

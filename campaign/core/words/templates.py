@@ -198,19 +198,19 @@ def faults(text: Text, allowed: frozenset[str]) -> list[TextFault]:
 def _faults(text: Text, allowed: frozenset[str]) -> Sequence[TextFault]:
     assert text.template is not None  # asked before  # noqa: S101
     analysis = text.template.analyze()
-    found = []
+    own_faults = []
     for variables in analysis.variables.values():
         for variable in variables:
             name = ".".join(str(segment) for segment in variable.segments)
             if name not in allowed:
                 message = N_("unknown merge field %(field)s (line %(line)s, column %(column)s)")
-                found.append(_fault(message, text.source, variable.span.index, field=f"{{{{ {name} }}}}"))
+                own_faults.append(_fault(message, text.source, variable.span.index, field=f"{{{{ {name} }}}}"))
     for name, spans in analysis.filters.items():
         if name not in FILTERS:
             message = N_("unknown filter %(filter)s (line %(line)s, column %(column)s)")
-            found.append(_fault(message, text.source, spans[0].index, filter=repr(name)))
-    found += _josa_faults(text.source)
-    return found or _trial_faults(text, text.template, allowed)
+            own_faults.append(_fault(message, text.source, spans[0].index, filter=repr(name)))
+    own_faults += _josa_faults(text.source)
+    return own_faults or _trial_faults(text, text.template, allowed)
 
 
 def _trial_faults(text: Text, template: BoundTemplate, allowed: frozenset[str]) -> list[TextFault]:
@@ -267,11 +267,11 @@ def _fields(source: str) -> Fields:
     template = _parse(source) if "{" in source else None
     if template is None:
         return Fields()
-    found = [one.segments for same in template.analyze().variables.values() for one in same]
-    plain = sorted({tuple(map(str, field)) for field in found if all(isinstance(part, str) for part in field)})
+    segments = [variable.segments for same in template.analyze().variables.values() for variable in same]
+    plain = sorted({tuple(map(str, field)) for field in segments if all(isinstance(part, str) for part in field)})
     of_nobody = tuple(field for field in plain if _is_of_nobody(*field))
     own = tuple(field for field in plain if _is_own(*field))
-    return Fields(of_nobody, own, known=all(tuple(field) in (*of_nobody, *own) for field in found))
+    return Fields(of_nobody, own, known=all(tuple(field) in (*of_nobody, *own) for field in segments))
 
 
 def _is_own(group: str, *names: str) -> bool:

@@ -65,7 +65,7 @@ def paragraphs(text: str) -> str:
 
 def shows_something(text: str) -> bool:
     """Whether a reader would see anything of it: spaces, joiners, fillers and marks without a letter show nothing."""
-    return any(unicodedata.category(one)[0] in _SHOWS and one not in _DRAWN_EMPTY for one in text)
+    return any(unicodedata.category(sign)[0] in _SHOWS and sign not in _DRAWN_EMPTY for sign in text)
 
 
 def typed(words: str) -> str:
@@ -127,9 +127,9 @@ def telephone_number(text: str) -> str:
     Eight to fifteen digits (ITU-T E.164) that begin as numbers do, which dates, years and counts do not.
     """
     plain = "".join(str(unicodedata.digit(char, char)) for char in unicodedata.normalize("NFKC", text))
-    found = (match[0].strip() for match in _TELEPHONE.finditer(plain))
-    numbers = (one for one in found if 8 <= sum(map(str.isdigit, one)) <= 15)
-    return next((one for one in numbers if not _DAY.fullmatch(one.strip(".-() "))), "")
+    candidates = (match[0].strip() for match in _TELEPHONE.finditer(plain))
+    numbers = (number for number in candidates if 8 <= sum(map(str.isdigit, number)) <= 15)
+    return next((number for number in numbers if not _DAY.fullmatch(number.strip(".-() "))), "")
 
 
 def _put_back(text: str, own: list[str]) -> str:

@@ -55,11 +55,11 @@ class Counter:
 
     @property
     def _added_up(self) -> str:
-        found = [*self.keys]
-        found += [f"CAST(sum({name}) AS BIGINT) AS {name}" for name in self.sums]
-        found += [f"coalesce(min(nullif({name}, '')), '') AS {name}" for name in self.first_days]
-        found += [f"max({name}) AS {name}" for name in self.last_days]
-        return ", ".join(found)
+        columns = [*self.keys]
+        columns += [f"CAST(sum({name}) AS BIGINT) AS {name}" for name in self.sums]
+        columns += [f"coalesce(min(nullif({name}, '')), '') AS {name}" for name in self.first_days]
+        columns += [f"max({name}) AS {name}" for name in self.last_days]
+        return ", ".join(columns)
 
     def _merged(self, name: str) -> str:
         there, new = f"{self.table}.{name}", f"excluded.{name}"
@@ -80,7 +80,7 @@ WAITING = Counter(
     ("last_day",),
 )
 COUNTERS = (TOTALS, ACTIVITY, WAITING)
-_ADDING = tuple(f"INSERT INTO {one.table} (" for one in COUNTERS)
+_ADDING = tuple(f"INSERT INTO {counter.table} (" for counter in COUNTERS)
 
 
 @lru_cache(maxsize=1024)

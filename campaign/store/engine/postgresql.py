@@ -190,8 +190,8 @@ class PostgresqlDatabase(Engine):
         """Make one row of many that count the same; whoever reads meanwhile sees the ones or the other."""
         with suppress(psycopg.Error, StoreUnavailable):  # what the verb wrote stands; the next one tries again
             with self.transaction(db, durable=False, beside=True):
-                for one in COUNTERS:
-                    db.execute(one.putting_together)
+                for counter in COUNTERS:
+                    db.execute(counter.putting_together)
             db.added = 0
 
     def empty_log(self) -> bool:

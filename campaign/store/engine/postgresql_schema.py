@@ -31,10 +31,10 @@ ALSO = {
     # A place has many rows here, so nothing tells that it has one.
     "let_many_write": [
         statement
-        for one in COUNTERS
+        for counter in COUNTERS
         for statement in (
-            f"ALTER TABLE {one.table} DROP CONSTRAINT {one.table}_pkey",
-            f"CREATE INDEX {one.table}_of ON {one.table} ({', '.join(one.keys)})",
+            f"ALTER TABLE {counter.table} DROP CONSTRAINT {counter.table}_pkey",
+            f"CREATE INDEX {counter.table}_of ON {counter.table} ({', '.join(counter.keys)})",
         )
     ]
 }

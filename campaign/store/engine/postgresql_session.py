@@ -51,7 +51,7 @@ class _Text(StrDumper):
 def said(sql: str) -> bytes:
     """A statement as psycopg wants it. Which index to take is PostgreSQL's own to find out."""
     plain = _MANY.sub(r"\1", _ONE.sub("", _INDEX.sub("", sql))).replace("%", "%%")
-    return _VALUE.sub(lambda found: f"%({found[1]})s" if found[1] else "%s", plain).encode()
+    return _VALUE.sub(lambda match: f"%({match[1]})s" if match[1] else "%s", plain).encode()
 
 
 class _TooLong(psycopg.OperationalError):

@@ -326,7 +326,7 @@ class SqliteDatabase(Engine):
 
     def _file(self) -> tuple[int, int] | None:
         try:
-            found = os.stat(self._name)  # noqa: PTH116 - asked with every statement, where a Path costs more than the call
+            status = os.stat(self._name)  # noqa: PTH116 - asked with every statement, where a Path costs more than the call
         except FileNotFoundError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino

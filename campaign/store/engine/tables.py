@@ -53,12 +53,12 @@ class SqliteTables(_Tables):
     """Of an SQLite file."""
 
     def names(self) -> dict[str, set[str]]:
-        found = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        names = [name for (name,) in found if not name.startswith(("_", "sqlite_"))]
-        return {name: {one[2] for one in self._db.execute(f'PRAGMA foreign_key_list("{name}")')} for name in names}
+        records = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = [name for (name,) in records if not name.startswith(("_", "sqlite_"))]
+        return {name: {key[2] for key in self._db.execute(f'PRAGMA foreign_key_list("{name}")')} for name in names}
 
     def columns(self, table: str) -> list[str]:
-        return sorted(one[1] for one in self._db.execute(f'PRAGMA table_info("{table}")'))
+        return sorted(column[1] for column in self._db.execute(f'PRAGMA table_info("{table}")'))
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         yield from self._db.execute(f'SELECT {_listed(columns)} FROM "{table}"')
@@ -75,21 +75,21 @@ class PostgresqlTables(_Tables):
     """Of a PostgreSQL database."""
 
     def names(self) -> dict[str, set[str]]:
-        found = self._db.execute(
+        records = self._db.execute(
             "SELECT one.relname, other.relname FROM pg_class AS one "
             "LEFT JOIN pg_constraint AS said ON said.conrelid = one.oid AND said.contype = 'f' "
             "LEFT JOIN pg_class AS other ON other.oid = said.confrelid "
             "WHERE one.relkind = 'r' AND one.relnamespace = CAST(current_schema() AS regnamespace)"
         )
         names: dict[str, set[str]] = {}
-        for name, other in found.fetchall():
+        for name, other in records.fetchall():
             if name not in SKIPPED:
                 names.setdefault(name, set()).update(filter(None, [other]))
         return names
 
     def put_together(self) -> None:
-        for one in COUNTERS:
-            self._db.execute(one.putting_together)
+        for counter in COUNTERS:
+            self._db.execute(counter.putting_together)
 
     def columns(self, table: str) -> list[str]:
         return [name for name, _ in self._typed(table)]
@@ -116,12 +116,12 @@ class PostgresqlTables(_Tables):
             self._db.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {after}, false)")
 
     def _typed(self, table: str) -> list[tuple[str, str]]:
-        found = self._db.execute(
+        records = self._db.execute(
             "SELECT attname, CAST(atttypid AS regtype)::text FROM pg_attribute WHERE attrelid = to_regclass(?) "
             'AND attnum > 0 AND NOT attisdropped ORDER BY attname COLLATE "C"',
             (f'"{table}"',),
         )
-        return list(found.fetchall())
+        return list(records.fetchall())
 
 
 def _listed(columns: Sequence[str]) -> str:

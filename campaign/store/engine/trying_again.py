@@ -41,7 +41,7 @@ def tried_again(verb: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(verb)
     def run(store: Runs, *args: Any, **named: Any) -> Any:
-        given = [list(one) if isinstance(one, Iterator) else one for one in args]
+        given = [list(value) if isinstance(value, Iterator) else value for value in args]
         was_alone, ended = store.is_alone, list[TryAgain]()
         try:
             while True:

@@ -31,7 +31,7 @@ class Accounts(Keys):
 
     def organisers(self) -> list[Organiser]:
         with self.reading() as db:
-            return [_organiser(one) for one in rows(db, "SELECT * FROM organisers ORDER BY email")]
+            return [_organiser(record) for record in rows(db, "SELECT * FROM organisers ORDER BY email")]
 
     def remove_organiser(self, email: str, *, unless_last: bool = False) -> None:
         with self.writing() as db:
@@ -121,7 +121,7 @@ class Accounts(Keys):
     def account_links(self, now: datetime) -> list[AccountLink]:
         with self.reading() as db:
             records = rows(db, "SELECT * FROM account_links WHERE until >= ? ORDER BY email", stamp(now))
-            return [link for one in records if (link := _link(one))]
+            return [link for record in records if (link := _link(record))]
 
     def withdraw_account_link(self, email: str) -> None:
         with self.writing() as db:

@@ -49,39 +49,39 @@ class Activities(Engine):
 
 def count_up(db: Database, campaign: str, counts: Iterable[Count]) -> None:
     """Add to the counters, inside somebody else's transaction."""
-    found = merged(counts)
+    together = merged(counts)
     sources: dict[str, str] = {}
-    for one in found:
-        if one.dimension == SOURCE and one.key not in sources:
-            sources[one.key] = _source(db, campaign, one)
-    rows = [(campaign, one.dimension, _key(one, sources), one.measure, one.count) for one in found]
+    for count in together:
+        if count.dimension == SOURCE and count.key not in sources:
+            sources[count.key] = _source(db, campaign, count)
+    rows = [(campaign, count.dimension, _key(count, sources), count.measure, count.count) for count in together]
     db.conn.executemany(_COUNT, rows)
 
 
-def _key(one: Count, sources: dict[str, str]) -> str:
+def _key(count: Count, sources: dict[str, str]) -> str:
     """The key, with the source under which its own is counted."""
-    if one.dimension == SOURCE:
-        return sources[one.key]
-    if one.dimension == BY_DAY["source"]:
-        source, _, day = one.key.rpartition(" ")
+    if count.dimension == SOURCE:
+        return sources[count.key]
+    if count.dimension == BY_DAY["source"]:
+        source, _, day = count.key.rpartition(" ")
         return f"{sources.get(source, OTHERS)} {day}"
-    return one.key
+    return count.key
 
 
-def _source(db: Database, campaign: str, one: Count) -> str:
+def _source(db: Database, campaign: str, count: Count) -> str:
     """The source itself while there are not too many of them.
 
     Anybody can make up sources by opening addresses: one that somebody wrote through takes the place of one that was
     only ever opened.
     """
-    if db.conn.execute(_IS_KNOWN, (campaign, one.key)).fetchone():
-        return one.key
+    if db.conn.execute(_IS_KNOWN, (campaign, count.key)).fetchone():
+        return count.key
     lock(db, OF_SOURCES, campaign)
-    if db.conn.execute(_OTHERS, (campaign, one.key)).fetchone()[0] < MOST_SOURCES:
-        return one.key
-    idle = None if one.measure == "seen" else db.conn.execute(_ONLY_OPENED, (campaign, OTHERS)).fetchone()
+    if db.conn.execute(_OTHERS, (campaign, count.key)).fetchone()[0] < MOST_SOURCES:
+        return count.key
+    idle = None if count.measure == "seen" else db.conn.execute(_ONLY_OPENED, (campaign, OTHERS)).fetchone()
     if idle is None:
         return OTHERS
     seen = sum(count for (count,) in db.conn.execute(_FORGET_SOURCE, (campaign, *idle)).fetchall())
     db.conn.execute(_COUNT, (campaign, SOURCE, OTHERS, "seen", seen))
-    return one.key
+    return count.key

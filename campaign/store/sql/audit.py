@@ -42,8 +42,10 @@ class Audit(Engine):
                 limit,
             )
             return [
-                AuditEntry(one["id"], moment(one["at"]), one["who"], one["what"], one["about"], one["times"])
-                for one in records
+                AuditEntry(
+                    record["id"], moment(record["at"]), record["who"], record["what"], record["about"], record["times"]
+                )
+                for record in records
             ]
 
     def hit(self, key: bytes, until: datetime) -> int:

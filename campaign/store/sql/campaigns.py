@@ -57,7 +57,7 @@ class Campaigns(Engine):
     def campaigns(self) -> list[CampaignRecord]:
         with self.reading() as db:
             records = rows(db, f"SELECT {_RECORD} FROM campaigns ORDER BY position, slug")
-            return [_record(one) for one in records]
+            return [_record(record) for record in records]
 
     def keep_time_zone(self, slug: str, name: str) -> None:
         with self.writing() as db:
@@ -91,8 +91,8 @@ class Campaigns(Engine):
     def areas_of(self, campaign: str, keys: Sequence[str]) -> list[str]:
         sql = "SELECT area FROM areas WHERE campaign = ? AND postcode = ? ORDER BY area"
         with self.reading() as db:
-            found = ([one["area"] for one in rows(db, sql, campaign, key)] for key in keys)
-            return next(filter(None, found), [])
+            areas = ([record["area"] for record in rows(db, sql, campaign, key)] for key in keys)
+            return next(filter(None, areas), [])
 
     def save_offices(self, offices: Iterable[Office], past: Mapping[str, date] | None = None) -> tuple[int, int]:
         with self.writing() as db:
@@ -120,7 +120,7 @@ class Campaigns(Engine):
 
     def offices(self) -> list[Office]:
         with self.reading() as db:
-            return [_office(one) for one in rows(db, "SELECT * FROM offices ORDER BY position, id")]
+            return [_office(record) for record in rows(db, "SELECT * FROM offices ORDER BY position, id")]
 
     def correct_office(self, office: Office, at: datetime) -> int:
         with self.writing() as db:
@@ -133,7 +133,7 @@ class Campaigns(Engine):
                 return 0
             db.conn.execute("UPDATE offices SET corrected_at = ? WHERE id = ?", (stamp(at), office.id))
             campaigns = rows(db, "SELECT campaign FROM destinations WHERE office = ?", office.id)
-            return sum(readdress(db, one["campaign"], office.id, before["email"]) for one in campaigns)
+            return sum(readdress(db, campaign["campaign"], office.id, before["email"]) for campaign in campaigns)
 
     def check_office(self, office_id: str, day: date) -> Office:
         with self.writing() as db:
@@ -163,7 +163,7 @@ class Campaigns(Engine):
 
     def partners(self) -> list[Partner]:
         with self.reading() as db:
-            return [_partner(one) for one in rows(db, "SELECT * FROM partners ORDER BY code")]
+            return [_partner(record) for record in rows(db, "SELECT * FROM partners ORDER BY code")]
 
 
 def _record(record: dict[str, Any]) -> CampaignRecord:

@@ -55,7 +55,7 @@ class Lease:
         )
         taken = rows(db, f"{_WHOLE[table]} WHERE {table}.id IN ({places}) AND {table}.worker = ?", *ids, self.holder)
         places_of = {number: place for place, number in enumerate(ids)}
-        return sorted(taken, key=lambda found: places_of[found["id"]])
+        return sorted(taken, key=lambda record: places_of[record["id"]])
 
 
 class Due(NamedTuple):
@@ -78,11 +78,11 @@ def due_notices(db: Database, now: datetime, limit: int) -> list[int]:
     )
 
 
-def _free_notices(found: str, limit: int) -> str:
+def _free_notices(index: str, limit: int) -> str:
     """The query for notices by an index; where several claim at once, for those that nobody else is claiming."""
     begin = for_many_writers("(SELECT id, not_before FROM")
     end = for_many_writers(f"ORDER BY not_before, id LIMIT {limit:d} FOR UPDATE SKIP LOCKED) AS free")
-    return f"SELECT id, not_before FROM {begin} notices INDEXED BY {found} {end}"
+    return f"SELECT id, not_before FROM {begin} notices INDEXED BY {index} {end}"
 
 
 def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) -> list[int]:
@@ -177,7 +177,7 @@ class Turns:
             "WHERE state = 'sending' AND lease_until < ? AND digest_mail IS NULL",
             (self._now,),
         )
-        for letter in sorted(Due(*found) for found in late):
+        for letter in sorted(Due(*values) for values in late):
             of_campaign[letter.campaign].append(iter([letter]))
         for first in self._firsts():
             of_campaign[first.campaign].append(self._from(first))
@@ -185,14 +185,14 @@ class Turns:
 
     def _firsts(self) -> list[Due]:
         """The oldest letter to each destination; the index holds only what waits, however much is done."""
-        found = self._db.conn.execute(
+        records = self._db.conn.execute(
             "SELECT (SELECT id FROM letters INDEXED BY letters_waiting "
             f"WHERE {WAITING} AND letters.campaign = destinations.campaign AND letters.office = destinations.office "
             "AND not_before <= ? AND digest_mail IS NULL ORDER BY id LIMIT 1) AS first, campaign, office "
             "FROM destinations",
             (self._now,),
         )
-        return [Due(*values) for values in found if values[0] is not None]
+        return [Due(*values) for values in records if values[0] is not None]
 
     def _from(self, letter: Due) -> Iterator[Due]:
         """This letter and those after it to the same destination, no more than are asked for in all."""

@@ -70,10 +70,10 @@ class Contacts(Keys):
     def _opted_in(self, db: Database, campaign: str, submission_id: str) -> bool:
         if db.conn.execute("SELECT 1 FROM contacts LIMIT 1").fetchone() is None:  # then nothing needs to be hashed
             return False
-        found: tuple[Any, ...] | None = db.conn.execute(
+        record: tuple[Any, ...] | None = db.conn.execute(
             f"SELECT 1 FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id)
         ).fetchone()
-        return found is not None
+        return record is not None
 
     def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, bytes, bytes]:
         """What a submission's contacts are found by: on the campaign's list, the partner's, and that for answers."""

@@ -45,14 +45,14 @@ class Corrections(Parts, Contacts):
             kept = self._take_back(db, record, mails=new_link)
             self.forget_item(db, submission.id, HELD)
             self._forget_contact(db, submission.campaign, submission.id)
-            letters = [letter_row(submission, one) for one in submission.letters if one.target not in kept]
+            letters = [letter_row(submission, letter) for letter in submission.letters if letter.target not in kept]
             self.seal_items(db, submission.id, self._put(db, submission, letters, key))
             self._say_otherwise(db, submission)
             _correct_row(db, record, submission)
             corrected = row(db, "SELECT * FROM submissions WHERE id = ?", submission.id)
             if corrected is not None:
                 with entry(db, corrected, stamp(submission.at)) as ledger:
-                    ledger.await_word([one["target"] for one in letters if one["state"] is State.AWAITING], 1)
+                    ledger.await_word([letter["target"] for letter in letters if letter["state"] is State.AWAITING], 1)
             return True
 
     def _put(self, db: Database, new: NewSubmission, letters: Sequence[dict[str, Any]], key: bytes) -> list[Item]:
@@ -60,13 +60,13 @@ class Corrections(Parts, Contacts):
         self._keep_contact(db, new)
         token = links.token(new.confirmation) if new.confirmation else ""
         linked = replace(new.personal, link=token) if new.personal else None
-        items = [one for notice in new.notices for one in self._queue_notice(db, new.id, notice, new.at, linked)]
+        items = [item for notice in new.notices for item in self._queue_notice(db, new.id, notice, new.at, linked)]
         db.conn.executemany(_LETTER, [tuple(letter.values()) for letter in letters])
         if new.personal is None:
             return items
         if new.confirm:
             return [*items, Item(HELD, new.personal, key)]
-        offered = [one["target"] for one in letters if one["state"] is State.OFFERED]
+        offered = [letter["target"] for letter in letters if letter["state"] is State.OFFERED]
         return items + self._offered(new.personal, offered, lambda: key)
 
     def _say_otherwise(self, db: Database, new: NewSubmission) -> None:

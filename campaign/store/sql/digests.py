@@ -46,7 +46,7 @@ class Digests(Queue):
         about = row(db, "SELECT * FROM digests WHERE id = ?", number)
         ids = _letters(db, number)
         try:
-            claims = tuple(self._claim(db, "letters", found) for found in lease.take(db, "letters", ids))
+            claims = tuple(self._claim(db, "letters", record) for record in lease.take(db, "letters", ids))
         except OnAnotherHost:
             put_off(db, "letters", ids)
             return None
@@ -70,7 +70,7 @@ def _due(db: Database, now: datetime, capacity: Capacity) -> int | None:
         stamp(now),
         stamp(now),
     )
-    return next((one["digest_mail"] for one in records if _may_go(capacity, one)), None)
+    return next((record["digest_mail"] for record in records if _may_go(capacity, record)), None)
 
 
 def _may_go(capacity: Capacity, record: dict[str, Any]) -> bool:

@@ -20,12 +20,12 @@ class DraftVersions(Engine):
     def draft_text(self, slug: str, version: str) -> str | None:
         sql = "SELECT source FROM draft_versions WHERE slug = ? AND version = ? ORDER BY id DESC LIMIT 1"
         with self.reading() as db:
-            found = row(db, sql, slug, version)
-            if found is None:
+            record = row(db, sql, slug, version)
+            if record is None:
                 # Nobody has saved anything since: it is what stands there.
                 both = [row(db, f"SELECT source FROM {name} WHERE slug = ?", slug) for name in ("drafts", "campaigns")]
-                found = next((one for one in both if one and toml.version(one["source"]) == version), None)
-        return found["source"] if found else None
+                record = next((one for one in both if one and toml.version(one["source"]) == version), None)
+        return record["source"] if record else None
 
 
 def keep(db: Database, draft: Draft, before: dict[str, Any] | None, page: str = "") -> None:
@@ -47,8 +47,8 @@ def forget(db: Database, slug: str) -> None:
 
 def _saved(db: Database, slug: str) -> list[Saved]:
     return [
-        Saved(one["id"], one["version"], one["who"], moment(one["at"]), bool(one["is_page"]))
-        for one in rows(db, _SAVED, slug)
+        Saved(record["id"], record["version"], record["who"], moment(record["at"]), bool(record["is_page"]))
+        for record in rows(db, _SAVED, slug)
     ]
 
 

@@ -21,7 +21,7 @@ class Drafts(DraftVersions):
 
     def drafts(self) -> list[Draft]:
         with self.reading() as db:
-            return [_draft(one) for one in rows(db, "SELECT * FROM drafts ORDER BY slug")]
+            return [_draft(record) for record in rows(db, "SELECT * FROM drafts ORDER BY slug")]
 
     def save_draft(self, draft: Draft, instead_of: str, page: str = "") -> bool:
         with self.writing() as db:
@@ -92,8 +92,8 @@ class Drafts(DraftVersions):
 
 def _versions(db: Database, slug: str) -> tuple[str, str]:
     """Which text is in force, and which is being written."""
-    found = [row(db, f"SELECT source FROM {table} WHERE slug = ?", slug) for table in ("campaigns", "drafts")]
-    in_force, being_written = (toml.version(one["source"]) if one else "" for one in found)
+    records = [row(db, f"SELECT source FROM {table} WHERE slug = ?", slug) for table in ("campaigns", "drafts")]
+    in_force, being_written = (toml.version(record["source"]) if record else "" for record in records)
     return in_force, being_written
 
 

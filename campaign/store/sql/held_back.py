@@ -22,7 +22,7 @@ class HeldBack(Queue):
     def held_back(self) -> list[HeldBackLetter]:
         with self.reading() as db:
             records = rows(db, f"SELECT * FROM letters INDEXED BY letters_held_back WHERE {_WAITS} ORDER BY id")
-            return [_letter(one) for one in records]
+            return [_letter(record) for record in records]
 
     def look(self, number: int, who: str) -> Personal | None:
         with self.writing() as db:

@@ -32,7 +32,7 @@ class Holds(Engine):
 def holds(db: Database, now: datetime) -> list[Hold]:
     """The holds in force, inside a transaction, oldest first."""
     records = rows(db, "SELECT * FROM holds WHERE until IS NULL OR until > ? ORDER BY since, kind, key", stamp(now))
-    return [_hold(one) for one in records]
+    return [_hold(record) for record in records]
 
 
 def keep_hold(db: Database, hold: Hold) -> None:

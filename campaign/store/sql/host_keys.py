@@ -94,9 +94,14 @@ class HostKeys(Engine):
         db.conn.executemany(
             _WRAP,
             [
-                (slot, one["host"], one["number"], hpke.seal(one["public"], key, _bound(db, slot, one)))
+                (
+                    slot,
+                    host_key["host"],
+                    host_key["number"],
+                    hpke.seal(host_key["public"], key, _bound(db, slot, host_key)),
+                )
                 for slot, key in keys.items()
-                for one in live
+                for host_key in live
             ],
         )
 
@@ -106,12 +111,12 @@ class HostKeys(Engine):
 
     def unwrap(self, db: Database, slot: int) -> bytes:
         """The key in a slot that hosts share; empty where no host has it. Raises OnAnotherHost, KeyFileFault."""
-        found = list(rows(db, "SELECT host, number, sealed FROM wraps WHERE slot = ?", slot))
+        wraps = list(rows(db, "SELECT host, number, sealed FROM wraps WHERE slot = ?", slot))
         head = once(db, "host", self._host_file.head) if self._host_file.exists else None
-        for one in found:
-            if head is not None and one["host"] == head.name and (key := self._key(db, slot, one)):
+        for wrap in wraps:
+            if head is not None and wrap["host"] == head.name and (key := self._key(db, slot, wrap)):
                 return key
-        others = [one["host"] for one in found if head is None or one["host"] != head.name]
+        others = [wrap["host"] for wrap in wraps if head is None or wrap["host"] != head.name]
         if others:
             raise OnAnotherHost(f"this can be opened on {', '.join(others)} for now, and not on this host")
         return b""
@@ -137,16 +142,16 @@ class HostKeys(Engine):
 
     def _live(self, db: Database) -> list[dict[str, Any]]:
         """The newest key of each host that gives signs, as far as it is of this configuration."""
-        return [one for one in rows(db, _LIVE, time.time()) if self._is_signed(one)]
+        return [host_key for host_key in rows(db, _LIVE, time.time()) if self._is_signed(host_key)]
 
     def _is_signed(self, key: Mapping[str, Any]) -> bool:
         """Whether a host of this configuration published a key."""
         return hmac.compare_digest(key["mac"], self._mac(key["host"], key["number"], key["public"]))
 
-    def _key(self, db: Database, slot: int, found: Mapping[str, Any]) -> bytes:
+    def _key(self, db: Database, slot: int, wrap: Mapping[str, Any]) -> bytes:
         """What was sealed to this host; empty where its key is gone."""
-        private = self._host_file.key(found["number"])
-        return hpke.opened(private, found["sealed"], _bound(db, slot, found)) if private else b""
+        private = self._host_file.key(wrap["number"])
+        return hpke.opened(private, wrap["sealed"], _bound(db, slot, wrap)) if private else b""
 
     def _mac(self, host: str, number: int, public: bytes) -> bytes:
         """Who can write to the database is no host for that: this is made of the configuration."""
@@ -187,29 +192,29 @@ class HostKeys(Engine):
 
     def _known_as(self, db: Database, head: HostHead) -> int:
         """The number of this host's newest key in the database, which may be older than what the key file knows."""
-        found = row(db, "SELECT file, number FROM hosts WHERE name = ?", head.name)
+        record = row(db, "SELECT file, number FROM hosts WHERE name = ?", head.name)
         named = {"path": self._host_file.path, "name": head.name}
-        if found is None:
+        if record is None:
             if head.committed:
                 raise StoreUnavailable(STRUCK.format(**named))
             db.conn.execute(
                 "INSERT INTO hosts (name, file, number, until) VALUES (?, ?, 0, 0)", (head.name, head.identity)
             )
             return 0
-        if found["file"] != head.identity:
+        if record["file"] != head.identity:
             raise StoreUnavailable(OTHER_FILE.format(**named))
-        if found["number"] > head.intended or not self._is_mine(db, head.name, found["number"]):
+        if record["number"] > head.intended or not self._is_mine(db, head.name, record["number"]):
             raise StoreUnavailable(COPY.format(**named))
-        if found["number"] < head.committed:
+        if record["number"] < head.committed:
             db.conn.execute("UPDATE hosts SET older = 1 WHERE name = ?", (head.name,))
-        number: int = found["number"]
+        number: int = record["number"]
         return number
 
     def _is_mine(self, db: Database, host: str, number: int) -> bool:
         """Whether the key of this number is the one in the file, where both are there: else a copy of it made that."""
         private = self._host_file.key(number)
-        found = row(db, "SELECT public FROM host_keys WHERE host = ? AND number = ?", host, number)
-        return not private or found is None or hpke.public_key(private) == found["public"]
+        record = row(db, "SELECT public FROM host_keys WHERE host = ? AND number = ?", host, number)
+        return not private or record is None or hpke.public_key(private) == record["public"]
 
     def _publish(self, head: HostHead, seconds: float) -> int:
         """The number of this host's newest key: one that is made now, where the one before has done its time."""
@@ -249,17 +254,17 @@ class HostKeys(Engine):
         last = _LOWEST
         while True:
             with self.writing(destroying=False, beside=True) as db:
-                found = list(rows(db, _OLD, head.name, newest, last, AT_A_TIME))
-                if not found:
+                wraps = list(rows(db, _OLD, head.name, newest, last, AT_A_TIME))
+                if not wraps:
                     return
                 mine = row(db, "SELECT public FROM host_keys WHERE host = ? AND number = ?", head.name, newest)
                 assert mine is not None  # it was published before  # noqa: S101
                 to, anew = {"host": head.name, "number": newest}, []
-                for one in found:
-                    last = one["slot"]
-                    if key := self._key(db, last, one | {"host": head.name}):
+                for wrap in wraps:
+                    last = wrap["slot"]
+                    if key := self._key(db, last, wrap | {"host": head.name}):
                         sealed = hpke.seal(mine["public"], key, _bound(db, last, to))
-                        anew.append((newest, sealed, last, head.name, one["number"]))
+                        anew.append((newest, sealed, last, head.name, wrap["number"]))
                 db.conn.executemany(_ANEW, anew)
 
     def _share(self, head: HostHead, newest: int) -> None:
@@ -268,18 +273,18 @@ class HostKeys(Engine):
         What is read is locked: were this host struck off meanwhile, another would be given what is forgotten by then.
         """
         with self.reading() as db:
-            others = [one for one in self._live(db) if one["host"] != head.name]
+            others = [host_key for host_key in self._live(db) if host_key["host"] != head.name]
         for other in others:
             last, is_over = _LOWEST, False
             while not is_over:
                 with self.writing(destroying=False, beside=True) as db:
                     unshared = (head.name, last, other["host"], AT_A_TIME)
                     lock(db, _LOCKED, *unshared)
-                    found = list(rows(db, _NOT_SHARED, *unshared))
-                    is_over, shared = not found, []
-                    for one in found:
-                        last = one["slot"]
-                        if key := self._key(db, last, one | {"host": head.name}):
+                    wraps = list(rows(db, _NOT_SHARED, *unshared))
+                    is_over, shared = not wraps, []
+                    for wrap in wraps:
+                        last = wrap["slot"]
+                        if key := self._key(db, last, wrap | {"host": head.name}):
                             sealed = hpke.seal(other["public"], key, _bound(db, last, other))
                             shared.append((last, other["host"], other["number"], sealed))
                     db.conn.executemany(_WRAP_TOO, shared)
@@ -320,4 +325,4 @@ def _bound(db: Database, slot: int, to: Mapping[str, Any]) -> bytes:
 def new_slots(count: int) -> list[int]:
     """Numbers for slots that stand in no file, in the order of time."""
     first = -(time.time_ns() // 1000 * 4096)
-    return [first - one for one in range(count)]
+    return [first - at for at in range(count)]

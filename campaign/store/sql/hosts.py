@@ -40,9 +40,9 @@ class Hosts(Engine):
     def hosts(self, now: datetime) -> list[Host]:
         with self.reading() as db:
             running: dict[str, list[Running]] = defaultdict(list)
-            for one in rows(db, "SELECT * FROM host_processes ORDER BY host, kind"):
-                seen, since = moment(one["seen_at"]), moment(one["started_at"])
-                running[one["host"]].append(Running(one["kind"], one["version"], since, seen))
+            for record in rows(db, "SELECT * FROM host_processes ORDER BY host, kind"):
+                seen, since = moment(record["seen_at"]), moment(record["started_at"])
+                running[record["host"]].append(Running(record["kind"], record["version"], since, seen))
             until = {name: moment(at) for name, at in db.conn.execute("SELECT name, until FROM hosts").fetchall()}
             in_hand = Counter(host_of(worker) for (worker,) in db.conn.execute(_IN_HAND).fetchall())
             return [
@@ -58,11 +58,11 @@ class Hosts(Engine):
 
     def strike_host(self, name: str, *, lose: bool = False) -> int | None:
         with self.writing() as db:
-            found = [
+            deleted = [
                 db.conn.execute(sql, (name,)).fetchone()
                 for sql in ("SELECT 1 FROM hosts WHERE name = ?", "SELECT 1 FROM host_processes WHERE host = ?")
             ]
-            if not any(found):
+            if not any(deleted):
                 return None
             lost = alone(db, name)
             if lost and not lose:

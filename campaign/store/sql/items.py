@@ -46,9 +46,9 @@ class Items(Slots):
         if not items:
             return
         sealer, rows = self._sealer(db), []
-        for (slot, key), one in zip(self.take_keys_of_slots(db, len(items)).items(), items, strict=True):
-            sealed = sealer.seal(f"{submission} {one.part}", key, one.personal, one.link_key)
-            rows.append((slot, submission, one.part, mark_of(key), sealed))
+        for (slot, key), item in zip(self.take_keys_of_slots(db, len(items)).items(), items, strict=True):
+            sealed = sealer.seal(f"{submission} {item.part}", key, item.personal, item.link_key)
+            rows.append((slot, submission, item.part, mark_of(key), sealed))
         db.conn.executemany("INSERT INTO items (slot, submission, part, mark, sealed) VALUES (?, ?, ?, ?, ?)", rows)
 
     def open_item(self, db: Database, submission: str, part: str, link_key: bytes = b"") -> Opened:

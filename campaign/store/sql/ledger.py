@@ -83,13 +83,13 @@ class Leaving:
 
 @dataclass
 class Entry:
-    """A submission's place in the ledger, while a transaction works on it. `found` is its row.
+    """A submission's place in the ledger, while a transaction works on it. `submission` is its row.
 
     What changes is added up, and each row is written once: see `entry`.
     """
 
     db: Database
-    found: dict[str, Any]
+    submission: dict[str, Any]
     about: About
     _rows: list[Row] = field(default_factory=list)
     _counts: list[Count] = field(default_factory=list)
@@ -110,10 +110,10 @@ class Entry:
         """Letters are queued or handed over for the first time."""
         changes: list[Row] = []
         # Everybody in this order: then none waits for somebody who waits for it.
-        for letter in sorted(letters, key=lambda one: bytes(one["digest"])):
+        for letter in sorted(letters, key=lambda letter: bytes(letter["digest"])):
             new_text = self.db.conn.execute(
                 "INSERT INTO texts (campaign, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (self.found["campaign"], letter["digest"]),
+                (self.submission["campaign"], letter["digest"]),
             ).rowcount
             own = bool(letter["personalised"])
             changes += totals.entered(self.about, letter["target"], measure, personalised=own, new_text=bool(new_text))
@@ -150,19 +150,19 @@ class Entry:
         """A letter that was sent came back."""
         personalised = bool(letter["personalised"])
         self.count(totals.moved(self.about, letter["target"], "sent", "failed", personalised=personalised))
-        self.db.conn.execute(_BOUNCED, (self.found["campaign"], letter["office"], letter["target"], 0, -1))
+        self.db.conn.execute(_BOUNCED, (self.submission["campaign"], letter["office"], letter["target"], 0, -1))
 
     def is_said_to_be_sent(self, letter: dict[str, Any]) -> None:
         """The writer of a letter says that it is on its way."""
         self.count(totals.said_sent(self.about, letter["target"]))
-        of_it = (self.found["campaign"], letter["office"], letter["target"])
+        of_it = (self.submission["campaign"], letter["office"], letter["target"])
         self.db.conn.execute(_SAID_SENT, (*of_it, 0, 1, self.about.day))
 
     def supporter(self, *, confirmed: bool) -> None:
         """The supporter counts, once per submission."""
-        if not self.found["counted"]:
+        if not self.submission["counted"]:
             rows = totals.supporter_counted(self.about, confirmed=confirmed)
-            self.count(self._without_new_source(one) for one in rows)
+            self.count(self._without_new_source(row) for row in rows)
             self.also(
                 [
                     *activity.supporter_counted(self.about.at, self.about.source, self.about.language),
@@ -179,23 +179,23 @@ class Entry:
         """The row, under no source when its own would be one too many."""
         if counted.dimension != totals.SOURCE or not counted.key:
             return counted
-        of_it = (self.found["campaign"], counted.partner, totals.SOURCE)
+        of_it = (self.submission["campaign"], counted.partner, totals.SOURCE)
         among = "FROM totals WHERE campaign = ? AND partner = ? AND dimension = ?"
         if self.db.conn.execute(f"SELECT 1 {among} AND key = ? LIMIT 1", (*of_it, counted.key)).fetchone():
             return counted
-        lock(self.db, OF_SOURCES, self.found["campaign"])
+        lock(self.db, OF_SOURCES, self.submission["campaign"])
         others = f"SELECT count(DISTINCT key) {among} AND key <> ?"
         if self.db.conn.execute(others, (*of_it, counted.key)).fetchone()[0] < totals.MOST_SOURCES:
             return counted
         return replace(counted, key="")
 
     def mark_counted(self) -> None:
-        self.found["counted"] = 1
-        self.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (self.found["id"],))
+        self.submission["counted"] = 1
+        self.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (self.submission["id"],))
 
     def write(self) -> None:
         """Called once, when everything is known."""
-        slug = self.found["campaign"]
+        slug = self.submission["campaign"]
         count(self.db, slug, self._rows)
         count_up(self.db, slug, self._counts)
         self.db.conn.executemany(_WAIT, [(slug, *place, change) for place, change in self._waiting.items()])
@@ -209,6 +209,6 @@ def entry(db: Database, record: dict[str, Any], at: float) -> Iterator[Entry]:
     """
     zone = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (record["campaign"],)).fetchone()
     known = (record["source"], record["language"], zone[0] if zone else "UTC")
-    found = Entry(db, record, About(record["partner"], record["country"], moment(at), *known))
-    yield found
-    found.write()
+    made = Entry(db, record, About(record["partner"], record["country"], moment(at), *known))
+    yield made
+    made.write()

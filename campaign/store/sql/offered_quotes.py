@@ -23,11 +23,11 @@ class OfferedQuotes(Parts, Keys):
 
     def offer_quote(self, link: bytes, quote: Quote, until: date) -> bool:
         with self.writing() as db:
-            found = led_to(db, link)
-            if found is None or found["erased"]:
+            submission = led_to(db, link)
+            if submission is None or submission["erased"]:
                 return False
-            campaign = found["campaign"]
-            name = self._quote_name(db, found, link)
+            campaign = submission["campaign"]
+            name = self._quote_name(db, submission, link)
             kept = db.conn.execute(
                 "INSERT INTO offered_quotes (name, campaign, until) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (name, campaign, until.isoformat()),
@@ -39,17 +39,17 @@ class OfferedQuotes(Parts, Keys):
 
     def quote_offered(self, link: bytes) -> OfferedQuote | None:
         with self.reading() as db:
-            found = led_to(db, link)
-            if found is None or not _are_any(db):
+            submission = led_to(db, link)
+            if submission is None or not _are_any(db):
                 return None
-            name = self._quote_name(db, found, link)
+            name = self._quote_name(db, submission, link)
             record = row(db, "SELECT * FROM offered_quotes WHERE name = ?", name)
             return _offered(record) if record else None
 
     def take_offered_quote_back(self, link: bytes) -> None:
         with self.writing() as db:
-            found = led_to(db, link)
-            name = self._forget_offered_quote(db, found, link) if found else b""
+            submission = led_to(db, link)
+            name = self._forget_offered_quote(db, submission, link) if submission else b""
         if name:
             self.destroy_due(item_of_quote(name))
         self.empty_log()
@@ -100,11 +100,11 @@ class OfferedQuotes(Parts, Keys):
         personal = opened.personal
         return Quote(personal.letters[_WORDS].body, personal.name) if personal else None
 
-    def _forget_offered_quote(self, db: Database, found: dict[str, Any], link: bytes) -> bytes:
+    def _forget_offered_quote(self, db: Database, submission: dict[str, Any], link: bytes) -> bytes:
         """Forget what was offered with a submission, inside a transaction: its name, empty where there was none."""
         if not _are_any(db):
             return b""
-        name = self._quote_name(db, found, link)
+        name = self._quote_name(db, submission, link)
         if not db.conn.execute("DELETE FROM offered_quotes WHERE name = ?", (name,)).rowcount:
             return b""
         self.forget_items(db, item_of_quote(name))
@@ -117,10 +117,10 @@ class OfferedQuotes(Parts, Keys):
             db.conn.execute("DELETE FROM offered_quotes WHERE name = ?", (name,))
             self.forget_items(db, item_of_quote(name))
 
-    def _quote_name(self, db: Database, found: dict[str, Any], link: bytes) -> bytes:
-        """The same whichever of its links leads to the submission that was `found`."""
-        secret = self.unwrapped(db, found["id"], link, found["wrapped"]) or link
-        return hashed(self._quotes_key(found["campaign"]), b"quote", secret)
+    def _quote_name(self, db: Database, submission: dict[str, Any], link: bytes) -> bytes:
+        """The same whichever of its links leads to the submission that was `submission`."""
+        secret = self.unwrapped(db, submission["id"], link, submission["wrapped"]) or link
+        return hashed(self._quotes_key(submission["campaign"]), b"quote", secret)
 
     def _quotes_key(self, campaign: str) -> bytes:
         """What rows are named under, and what sealed sentences need besides their slot. It outlives the campaign's own,

@@ -56,7 +56,7 @@ class OfficePages(Keys):
     def requests(self, campaign: str) -> list[Request]:
         with self.reading() as db:
             sql = "SELECT * FROM office_requests WHERE campaign = ? AND stage <> 'asked' ORDER BY id DESC"
-            return [_request(one) for one in rows(db, sql, campaign)]
+            return [_request(record) for record in rows(db, sql, campaign)]
 
     def waiting_requests(self) -> dict[str, int]:
         with self.reading() as db:
@@ -98,7 +98,7 @@ class OfficePages(Keys):
     def wishes(self) -> dict[tuple[str, str], Wish]:
         with self.reading() as db:
             records = rows(db, "SELECT * FROM office_wishes")
-            return {(one["campaign"], one["office"]): _wish(one) for one in records}
+            return {(record["campaign"], record["office"]): _wish(record) for record in records}
 
     def save_wish(self, campaign: str, office: str, wish: Wish) -> None:
         with self.writing() as db:

@@ -86,8 +86,8 @@ class Capacity:
 
     def is_counted(self, mailbox: str, letter: int) -> bool:
         """Whether this letter counts already: another worker had taken it when its lease ran out."""
-        found = self._db.conn.execute("SELECT 1 FROM paces WHERE mailbox = ? AND letter = ?", (mailbox, letter))
-        return found.fetchone() is not None
+        records = self._db.conn.execute("SELECT 1 FROM paces WHERE mailbox = ? AND letter = ?", (mailbox, letter))
+        return records.fetchone() is not None
 
     def take(self, mailbox: str, letter: int) -> None:
         """Count one mail to the mailbox; `letter` stands for it."""
@@ -109,10 +109,10 @@ class Capacity:
         return self._pacing.per_day - self._count(mailbox, self.today)
 
     def _count(self, mailbox: str, after: datetime) -> int:
-        found = self._db.conn.execute(
+        records = self._db.conn.execute(
             "SELECT count(*) FROM paces WHERE mailbox = ? AND at > ?", (mailbox, stamp(after))
         )
-        count: int = found.fetchone()[0]
+        count: int = records.fetchone()[0]
         return count
 
 

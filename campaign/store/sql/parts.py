@@ -96,7 +96,7 @@ class Parts(Items):
         """
         # In the order of targets, for everybody: then none who wrote twice waits for themselves in a circle.
         sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY target"
-        waiting = list(rows(ledger.db, sql, ledger.found["id"]))
+        waiting = list(rows(ledger.db, sql, ledger.submission["id"]))
         ledger.await_word([letter["target"] for letter in waiting], -1)
         for letter in waiting:
             after, columns = after_word(ledger, letter, writer)
@@ -140,7 +140,7 @@ def lock_led_to(db: Database, link: bytes) -> None:
 def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
     """Mails to the supporter that are not sent, nor being sent."""
     records = rows(db, "SELECT * FROM notices WHERE submission = ?", submission_id)
-    return [one for one in records if one["state"] in (State.AWAITING, *WAITING)]
+    return [record for record in records if record["state"] in (State.AWAITING, *WAITING)]
 
 
 def after_word(ledger: Entry, letter: dict[str, Any], writer: bytes) -> tuple[State, dict[str, Any]]:
@@ -158,6 +158,6 @@ def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:
     """Whether this writer did not write to `target` ("": to anybody) in this campaign before."""
     inserted = ledger.db.conn.execute(
         "INSERT INTO written (campaign, target, writer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (ledger.found["campaign"], target, writer),
+        (ledger.submission["campaign"], target, writer),
     ).rowcount
     return inserted > 0

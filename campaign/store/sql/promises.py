@@ -19,27 +19,27 @@ class Promises(Keys):
 
     def promise(self, link: bytes, target: str, sealed: bytes, writer: bytes) -> bool:
         with self.writing() as db:
-            found = led_to(db, link)
-            if found is None or found["erased"] or not _is_their_writers(db, found["id"], target):
+            submission = led_to(db, link)
+            if submission is None or submission["erased"] or not _is_their_writers(db, submission["id"], target):
                 return False
-            key = self._promises_key(found["campaign"])
-            named, person = hashed(key, found["id"], target), hashed(key, "person", writer, target)
+            key = self._promises_key(submission["campaign"])
+            named, person = hashed(key, submission["id"], target), hashed(key, "person", writer, target)
             db.conn.execute(
                 "DELETE FROM promises WHERE campaign = ? AND target = ? AND person = ?",
-                (found["campaign"], target, person),
+                (submission["campaign"], target, person),
             )
             db.conn.execute(
                 "INSERT INTO promises (id, campaign, target, person, sealed) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT DO NOTHING",
-                (named, found["campaign"], target, person, sealed),
+                (named, submission["campaign"], target, person, sealed),
             )
             return True
 
     def take_back(self, link: bytes, target: str) -> None:
         with self.writing() as db:
-            found = led_to(db, link)
-            if found is not None:
-                self._forget_those(db, found["campaign"], found["id"], [target])
+            submission = led_to(db, link)
+            if submission is not None:
+                self._forget_those(db, submission["campaign"], submission["id"], [target])
         self.empty_log()
 
     def promises(self, campaign: str) -> list[tuple[bytes, bytes]]:
@@ -85,10 +85,10 @@ class Promises(Keys):
             return frozenset()
         key = self._promises_key(campaign)
         names = {target: hashed(key, submission, target) for target in targets}
-        found = (
+        targets_promised = (
             target for target, name in names.items() if row(db, "SELECT 1 FROM promises WHERE id = ?", name) is not None
         )
-        return frozenset(found)
+        return frozenset(targets_promised)
 
     def _forget_promises(self, db: Database, campaign: str, submission: str) -> None:
         """Forget all that a submission promised."""

@@ -21,7 +21,7 @@ class PublishedFigures(Engine):
         return Published(moment(record["hour"]), tuple(Row(*values) for values in json.loads(record["rows"])))
 
     def publish_figures(self, campaign: str, hour: datetime, figures: Sequence[Row]) -> None:
-        text = json.dumps([astuple(one) for one in figures])
+        text = json.dumps([astuple(figure) for figure in figures])
         with self.writing(durable=False) as db:
             db.conn.execute(
                 "INSERT INTO published (campaign, hour, rows) VALUES (?, ?, ?) ON CONFLICT (campaign) DO UPDATE "

@@ -39,7 +39,7 @@ class PublishedAnswers(Engine):
     def answers(self, campaign: str) -> list[Answer]:
         with self.reading() as db:
             records = rows(db, "SELECT * FROM published_answers WHERE campaign = ? ORDER BY id", campaign)
-            return [_answer(one) for one in records]
+            return [_answer(record) for record in records]
 
     def release_quote(self, campaign: str, quote: Quote) -> None:
         with self.writing() as db:

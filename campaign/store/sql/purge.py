@@ -127,10 +127,10 @@ def _over(db: Database, retention: Retention) -> list[str]:
 def _settled(db: Database, retention: Retention) -> list[str]:
     """Campaigns that are over for so long that nobody tells of answers any more."""
     before = stamp(retention.now - ANSWERS_KEPT)
-    found = [slug for (slug,) in db.conn.execute("SELECT slug FROM campaigns WHERE closed_at < ?", (before,))]
-    for slug in found:
+    slugs = [slug for (slug,) in db.conn.execute("SELECT slug FROM campaigns WHERE closed_at < ?", (before,))]
+    for slug in slugs:
         forget_answers(db, slug)
-    return found
+    return slugs
 
 
 def _bookkeeping(db: Database, now: float, sessions: float, audit: float) -> int:

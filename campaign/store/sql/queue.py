@@ -61,30 +61,30 @@ class Queue(Parts):
 
     def finish_within(self, db: Database, finished: Sequence[Finished]) -> list[bool]:
         """`finish_all`, inside a transaction."""
-        letters = _held(db, "letters", [one.claim.id for one in finished if one.claim.kind is Kind.LETTER])
-        notices = _held(db, "notices", [one.claim.id for one in finished if one.claim.kind is not Kind.LETTER])
-        of = [(letters if one.claim.kind is Kind.LETTER else notices).get(one.claim.id, {}) for one in finished]
+        letters = _held(db, "letters", [mail.claim.id for mail in finished if mail.claim.kind is Kind.LETTER])
+        notices = _held(db, "notices", [mail.claim.id for mail in finished if mail.claim.kind is not Kind.LETTER])
+        of = [(letters if mail.claim.kind is Kind.LETTER else notices).get(mail.claim.id, {}) for mail in finished]
         is_held = [record.get("worker") == one.claim.worker for one, record in zip(finished, of, strict=True)]
         kept, leaving = list(compress(finished, is_held)), Leaving(db)
         for one, record in zip(kept, compress(of, is_held), strict=True):
             self._finish(db, one, record, leaving)
         note_paces(db, [(one.claim.id, one.outcome.state, one.at) for one in kept if one.claim.kind is Kind.LETTER])
-        self.forget_parts(db, [_part_of(one.claim) for one in kept if _is_forgotten(one.outcome)])
+        self.forget_parts(db, [_part_of(mail.claim) for mail in kept if _is_forgotten(mail.outcome)])
         leaving.write()
-        if any(one.outcome.state is State.SENT for one in finished):
+        if any(mail.outcome.state is State.SENT for mail in finished):
             db.conn.execute("DELETE FROM holds WHERE kind = ?", (HoldKind.STOPPED,))
         return is_held
 
-    def _finish(self, db: Database, one: Finished, record: dict[str, Any], leaving: Leaving) -> None:
+    def _finish(self, db: Database, finished: Finished, record: dict[str, Any], leaving: Leaving) -> None:
         """What came of a claim that held its mail still, whose row is `record`."""
-        claim, outcome = one.claim, one.outcome
+        claim, outcome = finished.claim, finished.outcome
         move(
             db,
             "letters" if claim.kind is Kind.LETTER else "notices",
             record,
             outcome.state,
             reply=outcome.reply[:500],
-            not_before=stamp(outcome.not_before or one.at),
+            not_before=stamp(outcome.not_before or finished.at),
             attempts=record["attempts"] + outcome.counted,
             unknowns=record["unknowns"] + (outcome.state is State.UNKNOWN),
             worker=None,
@@ -93,7 +93,7 @@ class Queue(Parts):
         if outcome.hold:
             keep_hold(db, outcome.hold)
         if claim.kind is Kind.LETTER and _is_over(outcome):
-            self._settle(db, record, one, leaving)
+            self._settle(db, record, finished, leaving)
 
     def queue(self, campaign: str) -> QueueState:
         with self.reading() as db:
@@ -107,8 +107,13 @@ class Queue(Parts):
 
     def backlog(self, mailbox: str, offices: Collection[tuple[str, str]], now: datetime) -> Backlog:
         with self.reading() as db:
-            found = {slug: _waiting(db, slug) for slug, _ in offices}
-            waiting = sum(count for slug in found for _, office, count in found[slug] if (slug, office) in offices)
+            waiting_by_campaign = {slug: _waiting(db, slug) for slug, _ in offices}
+            waiting = sum(
+                count
+                for slug in waiting_by_campaign
+                for _, office, count in waiting_by_campaign[slug]
+                if (slug, office) in offices
+            )
             today = now.replace(hour=0, minute=0, second=0, microsecond=0)
             paces = db.conn.execute(
                 "SELECT at FROM paces WHERE mailbox = ? AND at > ? ORDER BY at",
@@ -126,11 +131,11 @@ class Queue(Parts):
         self, db: Database, lease: Lease, table: str, ids: list[int], due_at: datetime | None = None
     ) -> list[Claim]:
         claims, elsewhere = [], []
-        for found in lease.take(db, table, ids, due_at):
+        for record in lease.take(db, table, ids, due_at):
             try:
-                claims.append(self._claim(db, table, found))
+                claims.append(self._claim(db, table, record))
             except OnAnotherHost:
-                elsewhere.append(found["id"])
+                elsewhere.append(record["id"])
         put_off(db, table, elsewhere)
         return claims
 
@@ -162,15 +167,15 @@ class Queue(Parts):
             lost="" if record["erased"] else opened.lost,
         )
 
-    def _settle(self, db: Database, record: dict[str, Any], one: Finished, leaving: Leaving) -> None:
+    def _settle(self, db: Database, record: dict[str, Any], finished: Finished, leaving: Leaving) -> None:
         """Move the ledger, and give a letter back that failed."""
-        claim, outcome = one.claim, one.outcome
+        claim, outcome = finished.claim, finished.outcome
         if record["partner"] is not None:
-            leaving.add(record, record["partner"], outcome.state, one.at)
+            leaving.add(record, record["partner"], outcome.state, finished.at)
         if outcome.keep_until:
             db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
-        if one.notice and claim.confirmed and claim.personal:
-            self.queue_notice(db, claim.submission, one.notice, one.at, claim.personal)
+        if finished.notice and claim.confirmed and claim.personal:
+            self.queue_notice(db, claim.submission, finished.notice, finished.at, claim.personal)
 
 
 def _is_over(outcome: Outcome) -> bool:
@@ -194,7 +199,7 @@ def _held(db: Database, table: str, ids: Collection[int]) -> dict[int, dict[str,
         return {}
     places = ", ".join("?" * len(ids))
     lock(db, f"SELECT 1 FROM {table} WHERE id IN ({places}) ORDER BY id FOR UPDATE", *ids)
-    return {one["id"]: one for one in rows(db, _HELD[table].format(places=places), *ids)}
+    return {record["id"]: record for record in rows(db, _HELD[table].format(places=places), *ids)}
 
 
 def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:
@@ -208,4 +213,4 @@ def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:
     )
     leaving = {(target, office): count for target, office, count in sending}
     left = [(target, office, count - leaving.get((target, office), 0)) for target, office, count in counted]
-    return [one for one in left if one[2] > 0]
+    return [row for row in left if row[2] > 0]

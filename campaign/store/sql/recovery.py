@@ -44,14 +44,14 @@ class Recovery(Items, Backup):
             survived = self._belongs_to_another()
             if survived:
                 # It is the key file of before: what it does not hold any more was delivered or erased since.
-                places = {one["slot"]: one["slot"] for one in waiting if self._is_there(one["slot"], one["mark"])}
+                places = {item["slot"]: item["slot"] for item in waiting if self._is_there(item["slot"], item["mark"])}
             else:
-                places = {one["slot"]: new for new, one in enumerate(waiting)}
+                places = {item["slot"]: new for new, item in enumerate(waiting)}
             forget_recovery(db)
             self._pair(db, anyhow=True, pepper=keys.pepper)
             if not survived:
                 self._slots.put({places[slot]: keys.slots[slot] for slot in places})
-            back = [one for one in waiting if one["slot"] in places]
+            back = [item for item in waiting if item["slot"] in places]
             values = ((places[one["slot"]], one["submission"], one["part"], one["mark"], one["sealed"]) for one in back)
             db.conn.executemany(_ITEM, values)
         self.destroy_unreferenced()

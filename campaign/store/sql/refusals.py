@@ -16,9 +16,9 @@ class RefusedFrames(Engine):
 
     def count_refusals(self, refused: Iterable[Refusals]) -> None:
         places: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(dict)
-        for one in refused:
-            sites = places[one.campaign, one.partner, one.reason.value, one.day.isoformat()]
-            sites[one.site] = sites.get(one.site, 0) + one.times
+        for refusal in refused:
+            sites = places[refusal.campaign, refusal.partner, refusal.reason.value, refusal.day.isoformat()]
+            sites[refusal.site] = sites.get(refusal.site, 0) + refusal.times
         with self.writing(durable=False) as db:
             there = {slug for (slug,) in db.conn.execute("SELECT slug FROM campaigns")}
             # What was counted in memory of a campaign that was deleted meanwhile is of nobody's interest any more.

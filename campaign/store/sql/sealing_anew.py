@@ -32,16 +32,16 @@ class SealingAnew(Parts, Contacts):
     _key_before: KeyBefore
 
     def _seal_anew(self, db: Any) -> None:
-        contacts = {found["id"]: found for found in rows(db, "SELECT * FROM contacts")}
+        contacts = {record["id"]: record for record in rows(db, "SELECT * FROM contacts")}
         found_again: dict[bytes, bytes] = {}
         db.conn.create_function("new_id", 1, self._new_id, deterministic=True)
         db.conn.create_function("mark_in", 2, self.campaign_mark)
         self._keep_keys(db)
-        for found in list(rows(db, "SELECT id, campaign, confirm, link_version FROM submissions")):
-            self._one(db, found)
+        for record in list(rows(db, "SELECT id, campaign, confirm, link_version FROM submissions")):
+            self._one(db, record)
             if contacts:
-                before = self._contact_ids_before(found["id"])
-                after = self.contact_ids(found["campaign"], self._new_id(found["id"]))
+                before = self._contact_ids_before(record["id"])
+                after = self.contact_ids(record["campaign"], self._new_id(record["id"]))
                 found_again |= zip(before, after[: len(before)], strict=True)  # there was no list for answers yet
         for table, column in (("submissions", "id"), ("letters", "submission"), ("notices", "submission")):
             db.execute(f"UPDATE {table} SET {column} = new_id({column})")

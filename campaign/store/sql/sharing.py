@@ -64,8 +64,8 @@ class Sharing(Slots, Hosts):
             self._require_pair(db)
             self.first_host(db, host)
             self.put_key(db, host, number, public)
-            found = [slot for (slot,) in db.conn.execute("SELECT slot FROM items ORDER BY slot").fetchall()]
-            moved = dict(zip(found, new_slots(len(found)), strict=True))
+            slots = [slot for (slot,) in db.conn.execute("SELECT slot FROM items ORDER BY slot").fetchall()]
+            moved = dict(zip(slots, new_slots(len(slots)), strict=True))
             self.wrap(db, {new: self._slots.read(slot) for slot, new in moved.items()})
             db.conn.executemany(
                 "UPDATE items SET slot = ? WHERE slot = ?", [(new, slot) for slot, new in moved.items()]

@@ -15,7 +15,7 @@ _KEPT = (*HELD_STATES, *WAITING, State.SENDING)
 
 def says_gone(stored: StoredSubmission) -> bool:
     """Whether its page says of something that it is kept no more."""
-    return stored.erased or any(one.state not in _KEPT for one in stored.letters)
+    return stored.erased or any(letter.state not in _KEPT for letter in stored.letters)
 
 
 def letter(record: dict[str, Any], personal: Personal | None) -> StoredLetter:
@@ -41,7 +41,7 @@ def submission(
     link: bytes,
     promised: frozenset[str],
 ) -> StoredSubmission:
-    asked = [State(one["state"]) for one in notices if one["kind"] == Kind.CONFIRMATION]
+    asked = [State(notice["state"]) for notice in notices if notice["kind"] == Kind.CONFIRMATION]
     gone = (State.CANCELLED, State.ERASED)
     return StoredSubmission(
         id=record["id"],
@@ -62,7 +62,7 @@ def submission(
         by_mail=bool(record["by_mail"]),
         lost=held.lost,
         confirmation=asked[-1] if asked else None,
-        copy_to_me=any(one["kind"] == Kind.COPY and one["state"] not in gone for one in notices),
+        copy_to_me=any(notice["kind"] == Kind.COPY and notice["state"] not in gone for notice in notices),
         letters=tuple(letters),
         personal=held.personal,
     )

@@ -100,61 +100,63 @@ class Submissions(Corrections, Promises, OfferedQuotes):
         # Nothing is said to be gone: what waited goes on waiting, so the key it had goes with others within seconds.
         with self.writing(destroying=False, beside=True) as db:
             lock_led_to(db, link)
-            found = led_to(db, link)
-            if found is None or found["erased"] or not found["confirm"]:
+            submission = led_to(db, link)
+            if submission is None or submission["erased"] or not submission["confirm"]:
                 return Confirmed.GONE
-            if found["confirmed_at"] is not None:
+            if submission["confirmed_at"] is not None:
                 return Confirmed.BEFORE
-            if version is not None and found["version"] != version:
+            if version is not None and submission["version"] != version:
                 return Confirmed.GONE
-            key = partial(self.unwrapped, db, found["id"], link, found["wrapped"])
+            key = partial(self.unwrapped, db, submission["id"], link, submission["wrapped"])
             # What was opened of this version has not changed since, so it need not be opened again.
-            held = words if words and version is not None else self.open_item(db, found["id"], HELD, key()).personal
+            held = (
+                words if words and version is not None else self.open_item(db, submission["id"], HELD, key()).personal
+            )
             if held is None:
                 return Confirmed.GONE
             if counted:
                 count_hit(db, *counted)
-            db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), found["id"]))
-            items = self._queue_copies(db, found["id"], stamp(at), replace(held, link=links.token(link)))
-            with entry(db, found, stamp(at)) as ledger:
+            db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), submission["id"]))
+            items = self._queue_copies(db, submission["id"], stamp(at), replace(held, link=links.token(link)))
+            with entry(db, submission, stamp(at)) as ledger:
                 items += self._queue_letters(ledger, writer, held)
-            self._confirm_contact(db, found["campaign"], found["id"])
-            self.forget_item(db, found["id"], HELD)
-            offered = [target for (target,) in db.conn.execute(_OFFERED, (found["id"],))]
-            self.seal_items(db, found["id"], items + self._offered(held, offered, key))
+            self._confirm_contact(db, submission["campaign"], submission["id"])
+            self.forget_item(db, submission["id"], HELD)
+            offered = [target for (target,) in db.conn.execute(_OFFERED, (submission["id"],))]
+            self.seal_items(db, submission["id"], items + self._offered(held, offered, key))
             return Confirmed.NOW
 
     def erase(self, link: bytes) -> None:
         quote = b""
         with self.writing() as db:
             self.require_destroying(db)
-            found = led_to(db, link)
-            if found is not None:
-                self.erase_within(db, found["id"])
-                self._forget_contact(db, found["campaign"], found["id"])
-                self._forget_promises(db, found["campaign"], found["id"])
-                quote = self._forget_offered_quote(db, found, link)
-        if found is not None:
-            self.destroy_due(found["id"])
+            submission = led_to(db, link)
+            if submission is not None:
+                self.erase_within(db, submission["id"])
+                self._forget_contact(db, submission["campaign"], submission["id"])
+                self._forget_promises(db, submission["campaign"], submission["id"])
+                quote = self._forget_offered_quote(db, submission, link)
+        if submission is not None:
+            self.destroy_due(submission["id"])
         if quote:
             self.destroy_due(item_of_quote(quote))
         self.empty_log()
 
     def hand_over(self, link: bytes, target: str, way: Way, at: datetime) -> bool:
         with self.writing(beside=True) as db:
-            found, letter = _to_hand_over(db, link, target)
+            submission, letter = _to_hand_over(db, link, target)
             if letter is None or letter["state"] != State.OFFERED:
                 return False
-            with entry(db, found, stamp(at)) as ledger:
+            with entry(db, submission, stamp(at)) as ledger:
                 _hand_over(ledger, letter, way)
             return True
 
     def say_sent(self, link: bytes, target: str, at: datetime) -> bool:
         with self.writing(beside=True) as db:
-            found, letter = _to_hand_over(db, link, target)
+            submission, letter = _to_hand_over(db, link, target)
             if letter is None or letter["said_sent"]:
                 return False
-            with entry(db, found, stamp(at)) as ledger:
+            with entry(db, submission, stamp(at)) as ledger:
                 if letter["state"] == State.OFFERED:
                     _hand_over(ledger, letter, Way.COPIED)
                 db.conn.execute("UPDATE letters SET said_sent = 1 WHERE id = ?", (letter["id"],))
@@ -167,32 +169,32 @@ class Submissions(Corrections, Promises, OfferedQuotes):
 
     def _stored(self, db: Database, link: bytes, *, whole: bool) -> tuple[StoredSubmission | None, list[str]]:
         """What a link leads to, and the parts of it that are newly lost."""
-        found = led_to(db, link)
-        if found is None:
+        record = led_to(db, link)
+        if record is None:
             return None, []
-        name, news = found["id"], []
+        name, news = record["id"], []
         held, known = Opened(), Opened()
         letters = list(rows(db, "SELECT * FROM letters WHERE submission = ? ORDER BY id", name))
-        if found["wrapped"] and any(State(one["state"]) in stored_rows.HELD_STATES for one in letters):
-            held = self.open_item(db, name, HELD, self.unwrapped(db, name, link, found["wrapped"]))
+        if record["wrapped"] and any(State(letter["state"]) in stored_rows.HELD_STATES for letter in letters):
+            held = self.open_item(db, name, HELD, self.unwrapped(db, name, link, record["wrapped"]))
             news += [HELD] if held.is_news else []
         stored = []
-        for one in letters:
+        for letter in letters:
             opened = held
-            has_item = State(one["state"]) in (*WAITING, State.SENDING) or one["keep_until"] is not None
-            if has_item and not found["erased"]:  # what was on its way when it was erased is gone, and not lost
-                part = letter_part(one["target"])
+            has_item = State(letter["state"]) in (*WAITING, State.SENDING) or letter["keep_until"] is not None
+            if has_item and not record["erased"]:  # what was on its way when it was erased is gone, and not lost
+                part = letter_part(letter["target"])
                 # One tells who wrote them all.
                 open_it = self.open_item if whole or not known.personal else self.look_at_item
                 opened = open_it(db, name, part)
                 news += [part] if opened.is_news else []
                 known = known if known.personal or not (opened.personal or opened.lost) else opened
-            stored.append(stored_rows.letter(one, opened.personal))
+            stored.append(stored_rows.letter(letter, opened.personal))
         notices = list(rows(db, "SELECT * FROM notices WHERE submission = ? ORDER BY id", name))
-        opted_in = self._opted_in(db, found["campaign"], name)
+        opted_in = self._opted_in(db, record["campaign"], name)
         known = held if held.personal or held.lost else known
-        promised = self._promised(db, found["campaign"], name, [one["target"] for one in letters])
-        return stored_rows.submission(found, stored, known, opted_in, notices, link, promised), news
+        promised = self._promised(db, record["campaign"], name, [letter["target"] for letter in letters])
+        return stored_rows.submission(record, stored, known, opted_in, notices, link, promised), news
 
     def _add(self, db: Database, submission: NewSubmission, allowance: Allowance | None) -> bool:
         if not db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount:
@@ -207,7 +209,7 @@ class Submissions(Corrections, Promises, OfferedQuotes):
                 ledger.await_word([letter["target"] for letter in sent], 1)
             else:
                 # Everybody in this order, as when they confirm.
-                for letter in sorted(sent, key=lambda one: one["target"]):
+                for letter in sorted(sent, key=lambda letter: letter["target"]):
                     letter["state"], columns = after_word(ledger, letter, submission.writer)
                     letter.update(columns)
             items = self._put(db, submission, letters, self._add_links(db, submission))
@@ -226,23 +228,23 @@ def _allot(db: Database, campaign: str, asked: Allotment) -> Numbers:
 
 def _to_hand_over(db: Database, link: bytes, target: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     lock_led_to(db, link)
-    found = led_to(db, link)
-    if found is None:
+    submission = led_to(db, link)
+    if submission is None:
         return {}, None
     letter = row(
         db,
         "SELECT * FROM letters WHERE submission = ? AND target = ? AND state IN ('offered', 'handed_over')",
-        found["id"],
+        submission["id"],
         target,
     )
-    return found, letter
+    return submission, letter
 
 
 def _hand_over(ledger: Entry, letter: dict[str, Any], way: Way) -> None:
     move(ledger.db, "letters", letter, State.HANDED_OVER, way=way)
     ledger.enter([letter], "handed_over")
     ledger.count(totals.handed_over(ledger.about, way))
-    if not ledger.found["counted"]:
+    if not ledger.submission["counted"]:
         if _all_to_hand_over(ledger):
             ledger.acts()
         ledger.supporter(confirmed=False)
@@ -251,7 +253,7 @@ def _hand_over(ledger: Entry, letter: dict[str, Any], way: Way) -> None:
 def _all_to_hand_over(ledger: Entry) -> bool:
     """Whether none of the submission's letters is ours to send, so that sending it counted for nothing yet."""
     ours = "SELECT 1 FROM letters WHERE submission = ? AND state NOT IN ('offered', 'handed_over') LIMIT 1"
-    return ledger.db.conn.execute(ours, (ledger.found["id"],)).fetchone() is None
+    return ledger.db.conn.execute(ours, (ledger.submission["id"],)).fetchone() is None
 
 
 def _begun(new: NewSubmission) -> dict[str, Any]:

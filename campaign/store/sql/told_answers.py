@@ -37,8 +37,8 @@ class ToldAnswers(Parts):
 
     def answers_secret(self, link: bytes) -> bytes:
         with self.reading() as db:
-            found = led_to(db, link)
-            return (found and self.unwrapped(db, found["id"], link, found["wrapped"])) or link
+            submission = led_to(db, link)
+            return (submission and self.unwrapped(db, submission["id"], link, submission["wrapped"])) or link
 
     def told_before(self, marks: Marks) -> AnswerKind | None:
         with self.reading() as db:

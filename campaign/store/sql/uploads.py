@@ -55,14 +55,14 @@ class Uploads(Engine):
         )
         said = (day.isoformat(), evidence, day.isoformat())
         with self.writing() as db:
-            found = [
+            checked = [
                 office_id
                 for office_id, email in addresses.items()
                 if email and db.conn.execute(sql, (*said, office_id, email, day.isoformat())).rowcount
             ]
-            if found:
+            if checked:
                 note_change(db, "offices")
-            return found
+            return checked
 
     def save_brought_areas(self, slug: str, name: str, content: bytes) -> None:
         with self.writing() as db:
@@ -81,7 +81,7 @@ class Uploads(Engine):
     def brought_areas(self, slug: str, name: str) -> bytes | None:
         sql = "SELECT content FROM brought_areas WHERE campaign = ? AND name = ?"
         with self.reading() as db:
-            return next((one["content"] for one in rows(db, sql, slug, name)), None)
+            return next((record["content"] for record in rows(db, sql, slug, name)), None)
 
     def copy_brought_areas(self, slug: str, to_slug: str, name: str) -> None:
         with self.writing() as db:

@@ -44,7 +44,7 @@ class Watching(Engine):
                 oldest=moment(oldest) if oldest is not None else None,
                 tried=_troubles(db, _TRIED, campaign),
                 failed=_troubles(db, _FAILED, campaign),
-                given=tuple(Given(**one) for one in given),
+                given=tuple(Given(**record) for record in given),
                 marked=_marked(db, campaign),
             )
 
@@ -61,8 +61,8 @@ class Watching(Engine):
     def lost_in_restore(self, since: datetime) -> int:
         with self.reading() as db:
             sql = "SELECT count(*) FROM letters INDEXED BY letters_failed WHERE state = 'failed' AND not_before >= ? "
-            found: int = db.conn.execute(sql + "AND reply = ?", (stamp(since), LOST_IN_RESTORE)).fetchone()[0]
-            return found
+            count: int = db.conn.execute(sql + "AND reply = ?", (stamp(since), LOST_IN_RESTORE)).fetchone()[0]
+            return count
 
     def verbs_tried_again(self) -> dict[str, int]:
         with self.reading() as db:

@@ -32,7 +32,7 @@ class Webhooks(Engine):
 
     def webhooks(self) -> list[Webhook]:
         with self.reading() as db:
-            return [_webhook(one) for one in rows(db, "SELECT * FROM webhooks ORDER BY campaign, url, id")]
+            return [_webhook(record) for record in rows(db, "SELECT * FROM webhooks ORDER BY campaign, url, id")]
 
     def tell(self, webhook: Webhook, reached: int, day: date, notices: Sequence[Notice], at: datetime) -> bool:
         with self.writing() as db:
@@ -101,7 +101,7 @@ class Webhooks(Engine):
 def _queue(db: Database, notices: Sequence[Notice], at: datetime) -> None:
     db.conn.executemany(
         "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",
-        [(one.id, one.webhook, one.body, stamp(at)) for one in notices],
+        [(notice.id, notice.webhook, notice.body, stamp(at)) for notice in notices],
     )
 
 

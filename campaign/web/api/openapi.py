@@ -50,7 +50,7 @@ def document(url: str, version: str, slugs: Sequence[str]) -> Schema:
 def _paths(slugs: Sequence[str]) -> Schema:
     slug: Schema = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string", "pattern": SLUG}}
     if slugs:
-        slug["examples"] = {one: {"value": one} for one in slugs}
+        slug["examples"] = {name: {"value": name} for name in slugs}
     return {
         "/campaigns": {"get": _get("campaigns", "The live campaigns, in the order they were made.", "Campaigns", [])},
         "/campaigns/{slug}": {"get": _get("campaign", "One campaign, unless it is a draft.", "Campaign", [slug])},

@@ -24,7 +24,7 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 @api.get("/campaigns")
 def campaigns() -> Response:
     """The live campaigns."""
-    return _answer({"campaigns": [_about(one) for one in _live()]})
+    return _answer({"campaigns": [_about(campaign) for campaign in _live()]})
 
 
 @api.get("/campaigns/<slug>")
@@ -51,7 +51,7 @@ def board(slug: str) -> Response:
 @api.get("/openapi.json")
 def openapi() -> Response:
     """What all this is, for programs."""
-    return _answer(document(settings().site.url, version("letter-campaign"), [one.slug for one in _live()]))
+    return _answer(document(settings().site.url, version("letter-campaign"), [campaign.slug for campaign in _live()]))
 
 
 @api.after_request
@@ -67,7 +67,7 @@ def for_any_site(response: Response) -> Response:
 
 
 def _live() -> list[Campaign]:
-    return [one for one in context().catalogue.campaigns() if one.status is Status.LIVE]
+    return [campaign for campaign in context().catalogue.campaigns() if campaign.status is Status.LIVE]
 
 
 def _visible(slug: str) -> Campaign:
@@ -101,7 +101,7 @@ def _about(campaign: Campaign) -> dict[str, object]:
         "time_zone": campaign.place,
         "won": campaign.won.isoformat() if campaign.won and campaign.is_won(now()) else None,
         "outcome": dict(campaign.outcome) if campaign.is_over(now()) else {},
-        "answers": [as_public_json(one) for one in published_answers.in_public(context(), campaign.slug)],
+        "answers": [as_public_json(answer) for answer in published_answers.in_public(context(), campaign.slug)],
     }
 
 

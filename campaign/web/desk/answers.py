@@ -37,13 +37,13 @@ class PastedView:
 def board(slug: str) -> str:
     """Each office with what came back; below it what waits for somebody to look, and what stands."""
     campaign = context().catalogue.campaign(slug)
-    views = [_view(campaign, one) for one in answers.pasted(context(), slug)]
+    views = [_view(campaign, answer) for answer in answers.pasted(context(), slug)]
     return render_template(
         "organiser/answers.html",
         campaign=campaign_header(campaign),
         page="answers",
-        waiting=[one for one in views if not one.answer.words],
-        standing=[one for one in views if one.answer.words],
+        waiting=[view for view in views if not view.answer.words],
+        standing=[view for view in views if view.answer.words],
         lines=answer_lines.line_views(_lines(campaign), campaign.day_at(now())),
         enough=ENOUGH,
         done=landing.answers_sentence(),

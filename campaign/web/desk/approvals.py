@@ -35,8 +35,8 @@ def show() -> Response:
 def approve() -> ResponseReturnValue:
     """Mark those that are ticked as checked: each says the office and its address, as the page showed it."""
     ticked = request.form.getlist("office")
-    known = {one.id: one.email for one in _offices(posted("list"), posted("q"))}
-    addresses = {name: email for name, _, email in (one.rpartition(" ") for one in ticked) if name}
+    known = {office.id: office.email for office in _offices(posted("list"), posted("q"))}
+    addresses = {name: email for name, _, email in (value.rpartition(" ") for value in ticked) if name}
     source, day = text.line(posted("source"))[:LONGEST_SOURCE], office_checks.day_typed(posted("day"))
     errors = _faults(source, day, addresses)
     if errors or day is None:
@@ -52,21 +52,21 @@ def restore(fields: Fields) -> Response:
 
 
 def _offices(list_id: str, words: str) -> list[Office]:
-    found = uploads.to_check(context(), list_id[:40])
+    offices = uploads.to_check(context(), list_id[:40])
     every = writing_views.offices_named(context().catalogue.directory(), words[:100], language.page_language())
-    named = {one.id for one in every}
-    return [one for one in found if one.id in named]
+    named = {office.id for office in every}
+    return [office for office in offices if office.id in named]
 
 
 def _faults(source: str, day: date | None, addresses: dict[str, str]) -> list[Fault]:
-    found = []
+    faults = []
     if not addresses:
-        found.append(Fault(id="offices", message=gettext("Tick the addresses that you looked up")))
+        faults.append(Fault(id="offices", message=gettext("Tick the addresses that you looked up")))
     if not source.startswith(("https://", "http://")):
-        found.append(Fault(id="source", message=gettext("Write the address of the page where you looked")))
+        faults.append(Fault(id="source", message=gettext("Write the address of the page where you looked")))
     if day is None or day > now().date():
-        found.append(Fault(id="day", message=gettext("Choose the day, today at the latest")))
-    return found
+        faults.append(Fault(id="day", message=gettext("Choose the day, today at the latest")))
+    return faults
 
 
 def _page(
@@ -80,11 +80,11 @@ def _page(
 ) -> Response:
     typed = fields if fields is not None else request.form if errors else {}
     list_id, words = request.values.get("list", "")[:40], request.values.get("q", "")[:100]
-    found = _offices(list_id, words)
+    offices = _offices(list_id, words)
     page = render_template(
         "organiser/approve.html",
-        offices=found[:ON_ONE_PAGE],
-        more=len(found) - ON_ONE_PAGE,
+        offices=offices[:ON_ONE_PAGE],
+        more=len(offices) - ON_ONE_PAGE,
         ticked=set(ticked or ()),
         all_ticked=bool(request.args.get("all")) and ticked is None,
         list_id=list_id,
@@ -92,7 +92,7 @@ def _page(
         source=typed.get("source", ""),
         day=typed.get("day", now().date().isoformat()),
         errors=errors,
-        wrong={one["id"]: one["message"] for one in errors},
+        wrong={error["id"]: error["message"] for error in errors},
         done=done,
         changed=changed,
     )

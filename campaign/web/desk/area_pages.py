@@ -42,9 +42,9 @@ class AreaRowView:
 
 def page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     draft = writing.manuscript(context(), seen.upload.about)
-    found = area_lists.look(context(), seen, draft, now().date())
-    only, every = request.args.get("only", ""), found.areas.rows
-    wanted = [one for one in every if one.said] if only == "out" else every
+    looked = area_lists.look(context(), seen, draft, now().date())
+    only, every = request.args.get("only", ""), looked.areas.rows
+    wanted = [row for row in every if row.said] if only == "out" else every
     pages = max(1, -(-len(wanted) // ROWS))
     at = min(max(1, list_views.number(request.args.get("page", ""))), pages)
     words = {"postcode": gettext("Postcode"), **list_views.field_names()}
@@ -56,14 +56,14 @@ def page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Resp
         errors=errors,
         heading=title_of(draft),
         slug=draft.slug,
-        holes=[_hole(one) for one in found.holes],
-        lacks=[words[one] for one in found.areas.lacks],
-        columns=list(zip(found.areas.header, found.areas.fields, strict=True)),
+        holes=[_hole(hole) for hole in looked.holes],
+        lacks=[words[lack] for lack in looked.areas.lacks],
+        columns=list(zip(looked.areas.header, looked.areas.fields, strict=True)),
         fields_to_choose=[(name, words[name]) for name in FIELDS],
-        sheets=[(one.name, one.name) for one in seen.file.sheets],
-        good=sum(not one.said for one in every),
-        out=sum(bool(one.said) for one in every),
-        rows=[_view(one) for one in wanted[(at - 1) * ROWS : at * ROWS]],
+        sheets=[(sheet.name, sheet.name) for sheet in seen.file.sheets],
+        good=sum(not row.said for row in every),
+        out=sum(bool(row.said) for row in every),
+        rows=[_view(row) for row in wanted[(at - 1) * ROWS : at * ROWS]],
         page=at,
         pages=pages,
         only=only,
@@ -81,13 +81,13 @@ def decide(seen: Brought, do: str) -> ResponseReturnValue:
         try:
             uploads.answer(context(), seen, _typed(seen))
         except OfficeFileFaults as error:
-            return page(seen, 400, [Fault(id="", message=list_views.sentence(one)) for one in error.faults])
+            return page(seen, 400, [Fault(id="", message=list_views.sentence(fault)) for fault in error.faults])
         return redirect(url_for("organiser.lists.show", upload=seen.upload.id, _anchor="rows"), 303)
     if do != "take":
         raise BadRequest
     draft = writing.manuscript(context(), seen.upload.about)
-    found = area_lists.look(context(), seen, draft, now().date())
-    if not found.areas.pairs or not area_lists.take(context(), found, draft, g.session.organiser, now()):
+    looked = area_lists.look(context(), seen, draft, now().date())
+    if not looked.areas.pairs or not area_lists.take(context(), looked, draft, g.session.organiser, now()):
         return page(seen, 409, [Fault(id="", message=gettext("The campaign was changed meanwhile. Press once more."))])
     return redirect(url_for("organiser.writing.edit", slug=draft.slug, _anchor="targets"), 303)
 
@@ -107,5 +107,5 @@ def _hole(hole: Hole) -> str:
 
 
 def _view(row: area_lists.AreaRow) -> AreaRowView:
-    fault = " · ".join(list_views.sentence(one) for one in row.said)
+    fault = " · ".join(list_views.sentence(words) for words in row.said)
     return AreaRowView(row.where, ", ".join(row.postcodes), row.area, fault, row.cells)

@@ -56,7 +56,7 @@ def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
     """Everything that needs a person, or what concerns one campaign."""
     matters = attention.matters(context(), now(), language.page_language())
     directory = context().catalogue.directory()
-    return [_view(one) for one in matters if campaign is None or concerns(one, campaign, directory)]
+    return [_view(matter) for matter in matters if campaign is None or concerns(matter, campaign, directory)]
 
 
 @blueprint.post("/offices/check")

@@ -30,7 +30,7 @@ def act(slug: str) -> ResponseReturnValue:
     who = g.session.organiser
     if posted("do") != "handed-over":
         return sealed_file(by_hand.sealed(context(), campaign, who, now()), f"letters-{slug}")
-    names = [bytes.fromhex(one) for one in _NAME.findall(posted("names"))]
+    names = [bytes.fromhex(name) for name in _NAME.findall(posted("names"))]
     by_hand.handed_over(context(), campaign, names, who, now())
     return redirect(url_for("organiser.by_hand.show", slug=slug, _anchor="handed-over"), 303)
 
@@ -46,7 +46,7 @@ def _page(campaign: Campaign) -> Response:
         promised=[(titles.get(target, target), letters) for target, letters in promised.items()],
         in_all=sum(promised.values()),
         handed_over=[
-            (one.day, titles.get(one.target, one.target), one.letters) for one in by_hand.record(context(), campaign)
+            (row.day, titles.get(row.target, row.target), row.letters) for row in by_hand.record(context(), campaign)
         ],
         titles=titles,
         today=campaign.day_at(now()),

@@ -33,8 +33,8 @@ def difference_views(before: Document, after: Document) -> dict[str, object]:
         Kind.CHANGED: gettext("changed"),
     }
     room, shown = MOST_COMPARED, []
-    for one in changes[:MOST_SHOWN]:
-        room -= len(one.was) + len(one.now)
+    for change in changes[:MOST_SHOWN]:
+        room -= len(change.was) + len(change.now)
         compared = differences.word_by_word if room >= 0 else differences.as_a_whole
-        shown.append(DifferenceView(what[one.kind], place_in_words(one.place), compared(one.was, one.now)))
+        shown.append(DifferenceView(what[change.kind], place_in_words(change.place), compared(change.was, change.now)))
     return {"differences": shown, "more": max(0, len(changes) - MOST_SHOWN)}

@@ -95,24 +95,24 @@ def restore(fields: Fields, slug: str) -> Response:
 @blueprint.get("/c/<slug>/from-offices/<int:number>")
 def one(slug: str, number: int) -> Response:
     """One answer as it stands, to correct it."""
-    found, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
-    return _one_page(found, answer, _form(found, obj=answer))
+    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    return _one_page(campaign, answer, _form(campaign, obj=answer))
 
 
 @blueprint.post("/c/<slug>/from-offices/<int:number>")
 def decide(slug: str, number: int) -> ResponseReturnValue:
     """Publish, correct or withdraw an answer."""
-    found, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
     who, do = g.session.organiser, posted("do")
     if do == "publish":
         published_answers.publish(context(), answer, who, now())
     elif do == "withdraw":
         published_answers.withdraw(context(), answer, text.line(posted("reason"))[:LONGEST_NAME], who, now())
     elif do == "correct":
-        form = _form(found, request.form)
+        form = _form(campaign, request.form)
         if not form.validate():
-            return _one_page(found, answer, form, 400)
-        published_answers.correct(context(), _answer(found, form, answer), who, now())
+            return _one_page(campaign, answer, form, 400)
+        published_answers.correct(context(), _answer(campaign, form, answer), who, now())
     else:
         raise BadRequest
     return _back(slug, number)
@@ -120,9 +120,9 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
 
 @restores("organiser.from_offices.decide")
 def restore_one(fields: Fields, slug: str, number: int) -> Response:
-    found, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
-    form = _form(found, fields) if fields.get("do") == "correct" else _form(found, obj=answer)
-    return _one_page(found, answer, form)
+    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    form = _form(campaign, fields) if fields.get("do") == "correct" else _form(campaign, obj=answer)
+    return _one_page(campaign, answer, form)
 
 
 class QuoteForm(Form):
@@ -144,14 +144,14 @@ class QuoteForm(Form):
 @blueprint.post("/c/<slug>/from-offices/quotes")
 def quote(slug: str) -> ResponseReturnValue:
     """Release a sentence for quoting, or take one back."""
-    found, who = context().catalogue.campaign(slug), g.session.organiser
+    campaign, who = context().catalogue.campaign(slug), g.session.organiser
     if posted("do") == "take-back":
         number = request.form.get("number", type=int) or 0
         published_answers.take_back(context(), slug, number if number < MOST else 0, who, now())
     else:
         form = QuoteForm(request.form)
         if not form.validate():
-            return _page(found, _form(found, data={"day": now().date()}), 400, form)
+            return _page(campaign, _form(campaign, data={"day": now().date()}), 400, form)
         released = Quote(form.said.data or "", form.by.data or "")
         published_answers.release(context(), slug, released, who, now())
     return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="quotes"), 303)
@@ -225,14 +225,14 @@ def _page(
         "organiser/from_offices.html",
         campaign=campaign_header(campaign),
         page="from_offices",
-        answers=[(one, campaign_views.answered(one)) for one in reversed(entered)],
-        requests=[_request_view(one, title) for one, title in office_pages.requests(context(), campaign.slug)],
+        answers=[(answer, campaign_views.answered(answer)) for answer in reversed(entered)],
+        requests=[_request_view(request, title) for request, title in office_pages.requests(context(), campaign.slug)],
         wishes=[
             {"office": office, "title": title, "sentences": _wish_sentences(wish)}
             for office, title, wish in office_pages.wishes(context(), campaign)
         ],
         quotes=published_answers.quotes(context(), campaign.slug),
-        offered=sorted(quoting.every(context(), campaign.slug), key=lambda one: one.quote is not None),
+        offered=sorted(quoting.every(context(), campaign.slug), key=lambda offered: offered.quote is not None),
         want_to_know=published_answers.want_to_know(context(), campaign.slug),
         form=form,
         was_told=was_told,
@@ -242,15 +242,15 @@ def _page(
     return Response(page, status)
 
 
-def _request_view(one: Request, title: str) -> dict[str, object]:
+def _request_view(asked: Request, title: str) -> dict[str, object]:
     return {
-        "number": one.number,
+        "number": asked.number,
         "title": title,
-        "wants": gettext(SENTENCES[one.wants]),
-        "words": one.words,
-        "link": one.link,
-        "at": one.confirmed_at or one.at,
-        "stage": one.stage.value,
+        "wants": gettext(SENTENCES[asked.wants]),
+        "words": asked.words,
+        "link": asked.link,
+        "at": asked.confirmed_at or asked.at,
+        "stage": asked.stage.value,
     }
 
 

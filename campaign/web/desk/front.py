@@ -132,24 +132,24 @@ def signed_in() -> dict[str, object]:
 @organiser.get("/")
 def home() -> str:
     kept_back, begun, away = paused(context(), now()), drafts(context()), archived(context())
-    changed = {one.slug for one, _ in begun}
+    changed = {draft.slug for draft, _ in begun}
     campaigns = [
         {
-            "title": _title(one),
-            "slug": one.slug,
-            "status": one.status.value,
-            "is_paused": one.slug in kept_back,
-            "has_draft": one.slug in changed,
-            "url": url_for("organiser.campaign", slug=one.slug),
-            "totals": totals.ledger(context(), one, now()),
+            "title": _title(campaign),
+            "slug": campaign.slug,
+            "status": campaign.status.value,
+            "is_paused": campaign.slug in kept_back,
+            "has_draft": campaign.slug in changed,
+            "url": url_for("organiser.campaign", slug=campaign.slug),
+            "totals": totals.ledger(context(), campaign, now()),
         }
-        for one in context().catalogue.campaigns()
+        for campaign in context().catalogue.campaigns()
     ]
     return render_template(
         "organiser/home.html",
-        campaigns=[one for one in campaigns if one["slug"] not in away],
-        archived=[one for one in campaigns if one["slug"] in away],
-        begun=[(one, titled(one, language.page_language())) for one, is_in_force in begun if not is_in_force],
+        campaigns=[campaign for campaign in campaigns if campaign["slug"] not in away],
+        archived=[campaign for campaign in campaigns if campaign["slug"] in away],
+        begun=[(draft, titled(draft, language.page_language())) for draft, is_in_force in begun if not is_in_force],
         unreadable=unreadable(context()),
         matters=matter_views(),
         hosts=hosts.everybody(context(), now()),

@@ -17,7 +17,7 @@ blueprint = Blueprint("held_back", __name__)
 @blueprint.get("/held-back")
 def waiting() -> str:
     """Those that wait; which of them are somebody's already."""
-    letters = [{"letter": one, "campaign": _campaign(one)} for one in held_back.waiting(context())]
+    letters = [{"letter": letter, "campaign": _campaign(letter)} for letter in held_back.waiting(context())]
     return render_template("organiser/held_back.html", letters=letters, done=landing.home_sentence())
 
 

@@ -49,8 +49,8 @@ def of_request() -> str | None:
     if request.method != "POST" or request.endpoint not in _RESTORE or not whose:
         return None
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "form_token"]
-    found = str(_signer().dumps([request.endpoint, request.view_args, fields, whose]))
-    return found if len(found) <= LONGEST else ""
+    signed = str(_signer().dumps([request.endpoint, request.view_args, fields, whose]))
+    return signed if len(signed) <= LONGEST else ""
 
 
 def is_own() -> bool:

@@ -89,23 +89,23 @@ def test_run(slug: str) -> ResponseReturnValue:
 
 
 def _page(seen: Manuscript, status: int = 200) -> Response:
-    found, in_force = [] if seen.faults else _items(seen), _before(seen)
+    items, in_force = [] if seen.faults else _items(seen), _before(seen)
     may_publish = not seen.faults and not seen.is_outdated
     token, last = draft_links.draft_token(context(), seen.slug, now().date())
-    follow = [one.value for one in steps.NEXT[in_force] if may_publish or steps.stops(in_force, one)]
+    follow = [step.value for step in steps.NEXT[in_force] if may_publish or steps.stops(in_force, step)]
     page = render_template(
         "organiser/launch.html",
         seen=seen,
         heading=_title(seen),
         faults=Mistakes(seen.slug, seen.document, seen.faults),
-        rows=_rows(seen.slug, found),
+        rows=_rows(seen.slug, items),
         advice=check_list.ADVICE,
         in_force=in_force,
         may_publish=may_publish,
         steps=follow,
         is_paused=seen.slug in holds.paused(context(), now()),
         done=landing.sentence(seen.slug),
-        countries=[one for one in countries.choices(language.page_language()) if one[0]],
+        countries=[choice for choice in countries.choices(language.page_language()) if choice[0]],
         country=_a_country(seen.campaign),
         letter_languages=seen.campaign.letter_languages(),
         sent=request.args.get("sent", type=int),
@@ -125,7 +125,7 @@ def _rows(slug: str, items: Sequence[Item]) -> list[tuple[str, list[tuple[Item, 
 
 
 def _told(items: Sequence[Item]) -> list[tuple[str, str]]:
-    return [(gettext(check_list.HEADINGS[one.key]), sentence(one)) for one in items]
+    return [(gettext(check_list.HEADINGS[item.key]), sentence(item)) for item in items]
 
 
 def _a_country(campaign: Campaign) -> str:
@@ -136,8 +136,8 @@ def _a_country(campaign: Campaign) -> str:
 
 
 def _confirm_page(seen: Manuscript, wanted: Status, status: int = 200, fault: str = "") -> Response:
-    found = _items(seen) if steps.wants_green(wanted) and not seen.faults else []
-    still_open = [one for one in found if one.level is not Level.GREEN]
+    items = _items(seen) if steps.wants_green(wanted) and not seen.faults else []
+    still_open = [item for item in items if item.level is not Level.GREEN]
     page = render_template(
         "organiser/launch_confirm.html",
         seen=seen,
@@ -145,8 +145,8 @@ def _confirm_page(seen: Manuscript, wanted: Status, status: int = 200, fault: st
         wanted=wanted.value,
         same=wanted == _before(seen),
         stops=steps.stops(_before(seen), wanted),
-        open_items=_told([one for one in still_open if not one.is_advice(check_list.ADVICE)]),
-        advice=_told([one for one in still_open if one.is_advice(check_list.ADVICE)]),
+        open_items=_told([item for item in still_open if not item.is_advice(check_list.ADVICE)]),
+        advice=_told([item for item in still_open if item.is_advice(check_list.ADVICE)]),
         errors=[{"id": "all-the-same" if status == 400 else "", "message": fault}] if fault else [],
     )
     return Response(page, status)

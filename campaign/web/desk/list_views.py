@@ -88,7 +88,7 @@ class Part:
 
     def __init__(self, every: Sequence[RowView], page: int, only: str) -> None:
         self.only = only if only in _STANDINGS else ""
-        wanted = [one for one in every if self.only in ("", one.standing)]
+        wanted = [row for row in every if self.only in ("", row.standing)]
         self.count = len(wanted)
         self.pages = max(1, -(-self.count // ROWS))
         self.page = min(max(1, page), self.pages)
@@ -159,13 +159,15 @@ def column_views(looked: Looked, said: ListAnswers) -> list[ColumnView]:
     names = field_names()
     return [
         ColumnView(
-            one.name,
-            UNDECIDED if one.doubt and one.name not in said.columns else one.field,
-            one.samples,
-            _doubt(one.doubt.wonder, names.get(one.doubt.field, one.doubt.field), one.doubt.some) if one.doubt else "",
-            one.holds_back,
+            column.name,
+            UNDECIDED if column.doubt and column.name not in said.columns else column.field,
+            column.samples,
+            _doubt(column.doubt.wonder, names.get(column.doubt.field, column.doubt.field), column.doubt.some)
+            if column.doubt
+            else "",
+            column.holds_back,
         )
-        for one in looked.columns
+        for column in looked.columns
     ]
 
 
@@ -175,28 +177,30 @@ def _doubt(wonder: str, field: str, some: str) -> str:
 
 def counts(looked: Looked) -> list[tuple[str, str, int]]:
     """How many rows become what: name, words and number, of what there is any."""
-    found = Counter(one.standing.value for one in looked.found.rows)
-    found["no row"] = len(looked.left)
-    return [(name, gettext(words) % {"column": "…"}, found[name]) for name, words in _STANDINGS.items() if found[name]]
+    numbers = Counter(row.standing.value for row in looked.found.rows)
+    numbers["no row"] = len(looked.left)
+    return [
+        (name, gettext(words) % {"column": "…"}, numbers[name]) for name, words in _STANDINGS.items() if numbers[name]
+    ]
 
 
 def row_views(looked: Looked) -> list[RowView]:
     """Every line of the file that holds anything: the rows, then what is no row."""
     numbers = {where: at for at, where in enumerate(looked.cells, 1)}
-    columns = [(one.name, one.field) for one in looked.columns]
+    columns = [(column.name, column.field) for column in looked.columns]
     names = field_names()
     views = [
         RowView(
-            one.where,
-            numbers.get(one.where, 0),
-            one.standing.value,
-            gettext(_STANDINGS[one.standing.value]) % {"column": one.held},
-            one.office,
-            tuple(sentence(words) for words in one.said),
-            _cells(columns, looked.cells.get(one.where, ()), names)
-            or _details(looked.details.get(one.where, ()), names),
+            row.where,
+            numbers.get(row.where, 0),
+            row.standing.value,
+            gettext(_STANDINGS[row.standing.value]) % {"column": row.held},
+            row.office,
+            tuple(sentence(words) for words in row.said),
+            _cells(columns, looked.cells.get(row.where, ()), names)
+            or _details(looked.details.get(row.where, ()), names),
         )
-        for one in looked.found.rows
+        for row in looked.found.rows
     ]
     for where, cells, why in looked.left:
         whole = tuple(Cell("", value, "") for value in cells if value)

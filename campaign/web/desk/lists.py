@@ -44,7 +44,7 @@ def begin() -> ResponseReturnValue:
     try:
         upload_id = uploads.begin(context(), _file(), about, _said_first(request.form), g.session.organiser, now())
     except OfficeFileFaults as error:
-        return _new_page(about, 400, [Fault(id="file", message=list_views.sentence(one)) for one in error.faults])
+        return _new_page(about, 400, [Fault(id="file", message=list_views.sentence(fault)) for fault in error.faults])
     return redirect(url_for("organiser.lists.show", upload=upload_id), 303)
 
 
@@ -119,7 +119,7 @@ def _read(seen: Brought) -> ResponseReturnValue:
         if posted("answers") != list_views.mark(seen) or not uploads.answer(context(), seen, told):
             return _page(seen, 409, [_meanwhile()])
     except OfficeFileFaults as error:
-        return _page(seen, 400, [Fault(id="", message=list_views.sentence(one)) for one in error.faults])
+        return _page(seen, 400, [Fault(id="", message=list_views.sentence(fault)) for fault in error.faults])
     return redirect(url_for("organiser.lists.show", upload=seen.upload.id, _anchor="rows"), 303)
 
 
@@ -172,7 +172,7 @@ def _page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Res
     try:
         looked = uploads.look(seen, now().date())
     except OfficeFileFaults as error:
-        errors = [*errors, *(Fault(id="", message=list_views.sentence(one)) for one in error.faults)]
+        errors = [*errors, *(Fault(id="", message=list_views.sentence(fault)) for fault in error.faults)]
         return _new_page("", 400, errors)
     page = render_template(
         "organiser/list.html",
@@ -180,12 +180,12 @@ def _page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Res
         said=seen.said,
         mark=list_views.mark(seen),
         errors=errors,
-        faults=[list_views.sentence(one) for one in looked.faults],
+        faults=[list_views.sentence(fault) for fault in looked.faults],
         looked=looked,
         columns=list_views.column_views(looked, seen.said),
         fields_to_choose=list_views.field_choices(),
-        encodings=[(one, one) for one in list_views.encodings(seen)],
-        sheets=[(one.name, one.name) for one in seen.file.sheets],
+        encodings=[(encoding, encoding) for encoding in list_views.encodings(seen)],
+        sheets=[(sheet.name, sheet.name) for sheet in seen.file.sheets],
         counts=list_views.counts(looked),
         rows=list_views.Part(
             list_views.row_views(looked),
@@ -200,10 +200,10 @@ def _page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Res
 def _row(seen: Brought, number: int) -> tuple[str, tuple[str, ...]]:
     """Where a row stands, and its values under all of the columns. Raises NotFound."""
     looked = uploads.look(seen, now().date())
-    found = list(looked.cells.items())
-    if not 1 <= number <= len(found):
+    rows = list(looked.cells.items())
+    if not 1 <= number <= len(rows):
         raise NotFound
-    where, cells = found[number - 1]
+    where, cells = rows[number - 1]
     return where, (*cells, *([""] * (len(looked.columns) - len(cells))))
 
 
@@ -219,7 +219,7 @@ def _row_page(
         )
         for at, column in enumerate(looked.columns, 1)
     ]
-    became = next((one for one in list_views.row_views(looked) if one.where == where), None)
+    became = next((view for view in list_views.row_views(looked) if view.where == where), None)
     page = render_template(
         "organiser/list_row.html", seen=seen, number=number, where=where, values=values, became=became, errors=errors
     )

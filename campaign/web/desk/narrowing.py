@@ -44,8 +44,8 @@ class Scope:
     def query(self) -> dict[str, str]:
         """What of it stands in an address."""
         days = {"from": self.start, "to": self.end}
-        found = {name: day.isoformat() for name, day in days.items() if day}
-        return found | ({"only": self.only} if self.by else {})
+        narrowed = {name: day.isoformat() for name, day in days.items() if day}
+        return narrowed | ({"only": self.only} if self.by else {})
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ def choices(
 ) -> list[tuple[str, list[Choice]]]:
     """What can be shown alone, under headings; countries with few supporters cannot."""
     countries = [code for code, _ in countries_in_public(totals.by_country, small_numbers) if code]
-    found = [
+    groups = [
         (gettext("Partner"), [Choice(f"{PARTNER}:{code}", partners.get(code, code)) for code in totals.by_partner]),
         (gettext("Country"), [Choice(f"country:{code}", language.country(code)) for code in countries]),
-        (gettext("Source"), [Choice(f"source:{one}", one) for one in sorted(sources) if one != OTHERS]),
+        (gettext("Source"), [Choice(f"source:{source}", source) for source in sorted(sources) if source != OTHERS]),
         (gettext("Language"), [Choice(f"language:{code}", language.language_name(code)) for code in sorted(languages)]),
     ]
-    return [(heading, offered) for heading, offered in found if offered]
+    return [(heading, offered) for heading, offered in groups if offered]
 
 
 def period(scope: Scope, by_day: Mapping[str, object], today: date) -> tuple[date, date]:
@@ -88,7 +88,7 @@ def period(scope: Scope, by_day: Mapping[str, object], today: date) -> tuple[dat
 
 def _day(name: str) -> date | None:
     try:
-        found = date.fromisoformat(request.args.get(name, "")[:10])
+        day = date.fromisoformat(request.args.get(name, "")[:10])
     except ValueError:
         return None
-    return found if FIRST <= found <= LAST else None
+    return day if FIRST <= day <= LAST else None

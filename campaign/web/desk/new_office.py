@@ -64,23 +64,23 @@ def _typed(fields: Fields) -> Office:
 
 def _faults(office: Office) -> list[Fault]:
     words = sentences_of()
-    found = [Fault(id=name, message=words[name]) for name in office_checks.fields_at_fault(office)]
+    faults = [Fault(id=name, message=words[name]) for name in office_checks.fields_at_fault(office)]
     if office.country and office.country not in countries.CODES:
-        found.append(Fault(id="country", message=gettext("Choose one of these")))
+        faults.append(Fault(id="country", message=gettext("Choose one of these")))
     if not is_language(office.language):
-        found.append(Fault(id="language", message=gettext("Choose one of these")))
-    return found
+        faults.append(Fault(id="language", message=gettext("Choose one of these")))
+    return faults
 
 
 def _page(office: Office, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     codes = dict.fromkeys(
-        [*settings().site.languages, *(one.language for one in context().catalogue.directory().offices)]
+        [*settings().site.languages, *(other.language for other in context().catalogue.directory().offices)]
     )
     page = render_template(
         "organiser/new_office.html",
         office=office,
         errors=errors,
-        wrong={one["id"]: one["message"] for one in errors},
+        wrong={error["id"]: error["message"] for error in errors},
         countries=countries.choices(language.page_language()),
         codes=sorted(codes),
     )

@@ -81,9 +81,9 @@ def _chosen(scope: Scope, by_day: charts.ByDay, today: date) -> dict[str, object
     return {
         "chosen": f"{name_of(scope)} · {language.day(start)} – {language.day(end)}",
         "chosen_days": days,
-        "chosen_supporters": sum(one.supporters for one in days),
-        "chosen_letters": sum(one.letters for one in days),
-        "chosen_before": sum(one.before for one in days),
+        "chosen_supporters": sum(day.supporters for day in days),
+        "chosen_letters": sum(day.letters for day in days),
+        "chosen_before": sum(day.before for day in days),
     }
 
 
@@ -152,7 +152,7 @@ PAGES: dict[str, Callable[[Campaign, Scope], dict[str, object]]] = {
 
 def partner_names() -> dict[str, str]:
     """What partners are called, by code."""
-    return {one.code: one.name for one in everybody(context())}
+    return {partner.code: partner.name for partner in everybody(context())}
 
 
 def _by_target(campaign: Campaign) -> list[dict[str, object]]:
@@ -200,11 +200,17 @@ def _of_hour(counted: activity.Activity, moment: datetime) -> Mapping[str, int]:
     return counted.table(activity.HOUR).get(activity.hour_of(moment), {})
 
 
-def _told(found: Iterable[Trouble], titles: Mapping[str, str], *, latest: bool) -> list[Trouble]:
+def _told(every: Iterable[Trouble], titles: Mapping[str, str], *, latest: bool) -> list[Trouble]:
     """Troubles with the recipient's title, and the server's words without addresses."""
     named = (
-        Trouble(titles.get(one.target, one.target), _said(one.reply), one.letters, one.at, one.attempts)
-        for one in found
+        Trouble(
+            titles.get(trouble.target, trouble.target),
+            _said(trouble.reply),
+            trouble.letters,
+            trouble.at,
+            trouble.attempts,
+        )
+        for trouble in every
     )
     return troubles.together(named, latest=latest)
 

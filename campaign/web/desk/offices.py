@@ -45,10 +45,10 @@ def every() -> str:
     offices = writing_views.offices_named(context().catalogue.directory(), words, language.page_language())
     came_back = holds.came_back(context(), now())
     offices.sort(
-        key=lambda one: (
-            one.email.casefold() not in came_back,
-            not one.email,
-            one.checked_on.isoformat() if one.checked_on else "",
+        key=lambda office: (
+            office.email.casefold() not in came_back,
+            not office.email,
+            office.checked_on.isoformat() if office.checked_on else "",
         )
     )
     return render_template(
@@ -56,8 +56,8 @@ def every() -> str:
         offices=offices[:ON_ONE_PAGE],
         more=len(offices) - ON_ONE_PAGE,
         searched=words,
-        came_back={one.id for one in offices if one.email.casefold() in came_back},
-        unchecked=sum(bool(one.email) and one.checked_on is None for one in offices),
+        came_back={office.id for office in offices if office.email.casefold() in came_back},
+        unchecked=sum(bool(office.email) and office.checked_on is None for office in offices),
     )
 
 
@@ -111,7 +111,7 @@ def _changed_meanwhile() -> Fault:
 
 def _typed(office: Office, fields: Fields) -> Office:
     values = {name: fields.get(name, "") for name in CHANGED_HERE}
-    values = {name: text.line(one) if name in _LINES else text.paragraphs(one) for name, one in values.items()}
+    values = {name: text.line(value) if name in _LINES else text.paragraphs(value) for name, value in values.items()}
     until = office_checks.day_typed(fields.get("holder_until", ""))
     return replace(office, holder_until=until, **values)  # type: ignore[arg-type]
 
@@ -148,13 +148,13 @@ def _office(office_id: str) -> Office:
 def _page(
     office: Office, status: int = 200, errors: Sequence[Fault] = (), *, done: bool = False, readdressed: int = 0
 ) -> Response:
-    using = [one for one in context().catalogue.campaigns() if addressees.writes_to(one, office)]
+    using = [campaign for campaign in context().catalogue.campaigns() if addressees.writes_to(campaign, office)]
     stored = context().catalogue.directory().get(office.id)
     page = render_template(
         "organiser/office.html",
         office=office,
         was=stored.email if stored else "",
-        wrong={one["id"]: one["message"] for one in errors},
+        wrong={error["id"]: error["message"] for error in errors},
         errors=errors,
         done=done,
         readdressed=readdressed,

@@ -21,16 +21,16 @@ blueprint = Blueprint("own_offices", __name__)
 @blueprint.get("/c/<slug>/offices/<target>")
 def office(slug: str, target: str) -> Response:
     """Its address, what came back from there, and the form that corrects it."""
-    found = offices.own_office(context(), slug, target)
-    return _page(slug, target, found, found.email)
+    row = offices.own_office(context(), slug, target)
+    return _page(slug, target, row, row.email)
 
 
 @blueprint.post("/c/<slug>/offices/<target>")
 def change(slug: str, target: str) -> ResponseReturnValue:
-    found, typed = offices.own_office(context(), slug, target), text.line(posted("email"))
+    row, typed = offices.own_office(context(), slug, target), text.line(posted("email"))
     if not typed or "email" in office_checks.fields_at_fault(Office(target, target, email=typed)):
         words = gettext("This is not an email address. Write it like name@example.org.")
-        return _page(slug, target, found, typed, Fault(id="email", message=words))
+        return _page(slug, target, row, typed, Fault(id="email", message=words))
     addresses = (posted("was"), typed)
     readdressed = offices.correct_own_office(context(), slug, target, addresses, now())
     if readdressed is None:
@@ -47,7 +47,7 @@ def restore(fields: Fields, slug: str, target: str) -> Response:
 
 
 def _page(slug: str, target: str, office: Office, typed: str, fault: Fault | None = None) -> Response:
-    targets = [one.id for one in context().catalogue.campaign(slug).targets]
+    targets = [own.id for own in context().catalogue.campaign(slug).targets]
     page = render_template(
         "organiser/own_office.html",
         slug=slug,

@@ -57,10 +57,10 @@ def change(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/partners/<code>/switch")
 def switch(code: str) -> ResponseReturnValue:
-    found, wanted = partners.partner(context(), code), posted("do")
+    partner, wanted = partners.partner(context(), code), posted("do")
     if wanted not in ("on", "off"):
         raise BadRequest
-    partners.switch(context(), found, wanted == "on", g.session.organiser, now())
+    partners.switch(context(), partner, wanted == "on", g.session.organiser, now())
     return _to(code)
 
 
@@ -83,9 +83,9 @@ def restore(fields: Fields, code: str) -> Response:
 
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
-    found = partners.everybody(context())
+    every = partners.everybody(context())
     page = render_template(
-        "organiser/partners.html", partners=found, form=form, errors=faults(form), refused=refused_views("")
+        "organiser/partners.html", partners=every, form=form, errors=faults(form), refused=refused_views("")
     )
     return Response(page, status)
 

@@ -123,10 +123,10 @@ def audit() -> str:
     """Who did what, newest first."""
     _require_organiser()
     before = request.args.get("before", type=int)
-    found = accounts.entries(context(), before if before and before < 2**62 else None, ENTRIES)
-    older = url_for("organiser.people.audit", before=found[-1].id) if len(found) == ENTRIES else ""
+    shown = accounts.entries(context(), before if before and before < 2**62 else None, ENTRIES)
+    older = url_for("organiser.people.audit", before=shown[-1].id) if len(shown) == ENTRIES else ""
     # Translated here: Jinja's gettext takes what it is given for safe HTML.
-    entries = [(one, gettext(one.what)) for one in found]
+    entries = [(entry, gettext(entry.what)) for entry in shown]
     return render_template("organiser/audit.html", entries=entries, older=older, somebody=accounts.SOMEBODY)
 
 
@@ -155,12 +155,12 @@ def _people_page(
     status: int = 200, form: InviteForm | None = None, link: dict[str, str] | None = None, fault: str = ""
 ) -> Response:
     form = form or InviteForm()
-    links = {one.email: one for one in accounts.links(context(), now())}
+    links = {link.email: link for link in accounts.links(context(), now())}
     page = render_template(
         "organiser/people.html",
         accounts=accounts.everybody(context()),
         links=links,
-        invitations=[one for one in links.values() if one.role is not None],
+        invitations=[link for link in links.values() if link.role is not None],
         me=g.session.organiser,
         form=form,
         link=link,

@@ -44,12 +44,12 @@ class RefusedView:
 
 def refused_views(partner: str) -> list[RefusedView]:
     """The websites of a partner that were refused lately, with "" those of nobody; the latest first."""
-    found: dict[tuple[str, Reason, str], list[Refusals]] = defaultdict(list)
-    for one in refusals.lately(context(), now()):
-        if one.partner == partner:
-            found[one.campaign, one.reason, one.site].append(one)
-    latest = sorted(found.values(), key=lambda same: max(one.day for one in same), reverse=True)
-    known = partners.everybody(context()) if found else []
+    groups: dict[tuple[str, Reason, str], list[Refusals]] = defaultdict(list)
+    for refusal in refusals.lately(context(), now()):
+        if refusal.partner == partner:
+            groups[refusal.campaign, refusal.reason, refusal.site].append(refusal)
+    latest = sorted(groups.values(), key=lambda same: max(refusal.day for refusal in same), reverse=True)
+    known = partners.everybody(context()) if groups else []
     return [_view(same, known) for same in latest]
 
 
@@ -57,7 +57,7 @@ def refused_views(partner: str) -> list[RefusedView]:
 def let_in(code: str) -> ResponseReturnValue:
     """A website that was refused may show the form from now on."""
     partner, site = partners.partner(context(), code), posted("site")
-    waiting = {one.site for one in refusals.lately(context(), now()) if one.partner == code}
+    waiting = {refusal.site for refusal in refusals.lately(context(), now()) if refusal.partner == code}
     if site == OTHERS or site not in waiting:
         raise NotFound
     refusals.let_in(context(), partner, site, g.session.organiser, now())
@@ -75,19 +75,19 @@ def forget() -> ResponseReturnValue:
 
 
 def _view(same: list[Refusals], known: list[Partner]) -> RefusedView:
-    one, last = same[0], max(each.day for each in same)
-    may_enter = one.reason is Reason.SITE and bool(one.partner) and one.site != OTHERS
-    owner = next((each for each in known if one.site in each.origins), None) if not one.partner else None
+    first, last = same[0], max(each.day for each in same)
+    may_enter = first.reason is Reason.SITE and bool(first.partner) and first.site != OTHERS
+    owner = next((each for each in known if first.site in each.origins), None) if not first.partner else None
     label, url = "", ""
     if owner:
         label = gettext("What %(partner)s pastes", partner=owner.name)
-        url = url_for("organiser.partners.one", code=owner.code, campaign=one.campaign, _anchor="embed")
-    elif not one.partner and one.reason is Reason.SITE:
+        url = url_for("organiser.partners.one", code=owner.code, campaign=first.campaign, _anchor="embed")
+    elif not first.partner and first.reason is Reason.SITE:
         label = gettext("Enter it in the campaign")
-        url = url_for("organiser.writing.edit", slug=one.campaign, _anchor="campaign.embed_origins")
+        url = url_for("organiser.writing.edit", slug=first.campaign, _anchor="campaign.embed_origins")
     times = sum(each.times for each in same)
-    title = _title(one.campaign)
-    return RefusedView(one.site, title, gettext(WHY[one.reason]), times, language.day(last), may_enter, label, url)
+    title = _title(first.campaign)
+    return RefusedView(first.site, title, gettext(WHY[first.reason]), times, language.day(last), may_enter, label, url)
 
 
 def _title(slug: str) -> str:

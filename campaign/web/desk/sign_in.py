@@ -28,17 +28,17 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return _page("sign_in", form, 400)
     try:
-        found = sessions.sign_in(form.email.data or "", form.password.data or "")
+        organiser = sessions.sign_in(form.email.data or "", form.password.data or "")
     except TooManyRequests as error:
         return must_wait("sign_in", form, error)
     response = make_response(redirect(url_for("organiser.home"), 303))
-    session = sessions.open_session(response, found) if found else None
-    if found is None or session is None:
+    session = sessions.open_session(response, organiser) if organiser else None
+    if organiser is None or session is None:
         refuse(form.email, gettext("Address or password is not right"))
         return _page("sign_in", form, 400)
     if not posted("kept"):
         return response
-    sessions.enter(session, found)
+    sessions.enter(session, organiser)
     return _with_cookie(response, _restored() if session.verified else go_on(posted("kept")))
 
 
@@ -157,17 +157,17 @@ def forgotten() -> ResponseReturnValue:
 @blueprint.route("/link/<token>", methods=["GET", "POST"])
 def link(token: str) -> ResponseReturnValue:
     """An invitation, or a new password. Looking changes nothing; the button uses the link up and signs in."""
-    found = accounts.link(context(), token, now())
+    account_link = accounts.link(context(), token, now())
     form = LinkForm(_sent())
     if request.method == "GET":
-        return _page("link", form, link=found)
+        return _page("link", form, link=account_link)
     if not form.validate():
-        return _page("link", form, 400, link=found)
+        return _page("link", form, 400, link=account_link)
     try:
         account = accounts.redeem(context(), token, form.password.data or "", now())
     except WeakPassword as error:
         refuse(form.password, error)
-        return _page("link", form, 400, link=found)
+        return _page("link", form, 400, link=account_link)
     response = make_response(redirect(url_for("organiser.home"), 303))
     sessions.open_session(response, account)
     return response

@@ -41,8 +41,8 @@ def totals_zip(slug: str) -> Response:
 @blueprint.get("/c/<slug>/totals.db")
 def totals_db(slug: str) -> Response:
     """The same tables as an SQLite file, for Datasette."""
-    found = [(context().catalogue.campaign(slug), _counted(slug))]
-    return _file(slug, "db", "application/vnd.sqlite3", stats_file.content(context(), found, now()))
+    counted = [(context().catalogue.campaign(slug), _counted(slug))]
+    return _file(slug, "db", "application/vnd.sqlite3", stats_file.content(context(), counted, now()))
 
 
 @blueprint.get("/c/<slug>/totals.json")

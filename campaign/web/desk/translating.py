@@ -127,10 +127,10 @@ def _page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ()) -> 
 
 
 def _language_view(seen: Manuscript, code: str) -> LanguageView:
-    found = passages(seen.document, code)
-    lacking = [one for one in found if not one.translation.strip()]
-    views = [_lacking_view(seen.slug, one) for one in lacking[:MOST_SHOWN]]
-    return LanguageView(code, len(found) - len(lacking), len(found), views)
+    every = passages(seen.document, code)
+    lacking = [passage for passage in every if not passage.translation.strip()]
+    views = [_lacking_view(seen.slug, passage) for passage in lacking[:MOST_SHOWN]]
+    return LanguageView(code, len(every) - len(lacking), len(every), views)
 
 
 def _lacking_view(slug: str, passage: Passage) -> LackingView:

@@ -75,11 +75,11 @@ def _page(form: WebhookForm, status: int = 200) -> Response:
         raise OrganisersOnly
     known = webhooks.everybody(context())
     chosen = language.page_language()
-    campaigns = [one for one in context().catalogue.campaigns() if one.status is not Status.DRAFT]
+    campaigns = [campaign for campaign in context().catalogue.campaigns() if campaign.status is not Status.DRAFT]
     page = render_template(
         "organiser/webhooks.html",
         webhooks=[(one, webhooks.secret(context(), one), webhooks.deliveries(context(), one)) for one in known],
-        campaigns=[(one.slug, one.in_language(one.title, chosen)) for one in campaigns],
+        campaigns=[(campaign.slug, campaign.in_language(campaign.title, chosen)) for campaign in campaigns],
         form=form,
         tested="tested" in request.args,
         errors=faults(form),

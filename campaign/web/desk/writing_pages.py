@@ -115,9 +115,9 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         merge_fields=[(name, gettext(words)) for name, words in FIELD_MEANINGS.items()]
         + [(name, gettext("the answer to this question, empty if none is given")) for name in answers],
         filters=templates.FILTERS,
-        sheets=[draft_sheets.letter_view(one) for one in sheets],
-        combinations=min((one.combinations for one in sheets), default=0),
-        countries=[one for one in countries.choices(language.page_language()) if one[0]],
+        sheets=[draft_sheets.letter_view(sheet) for sheet in sheets],
+        combinations=min((sheet.combinations for sheet in sheets), default=0),
+        countries=[choice for choice in countries.choices(language.page_language()) if choice[0]],
         country=chosen,
         step=step,
         out=_out(seen),

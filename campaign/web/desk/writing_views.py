@@ -52,14 +52,14 @@ class Mistakes:
 
     slug: str
     document: Document
-    found: Sequence[Fault] = field(default=())
+    faults: Sequence[Fault] = field(default=())
 
     def at(self, name: str) -> list[str]:
         """The sentences to show beside the field or the section of this name."""
         return self._at.get(name, [])
 
     def views(self) -> list[FaultView]:
-        return [FaultView(self._where(one), sentence(one), self._url(one)) for one in self.found]
+        return [FaultView(self._where(fault), sentence(fault), self._url(fault)) for fault in self.faults]
 
     def of_letter(self, number: int) -> int:
         """How many there are in a letter."""
@@ -68,14 +68,14 @@ class Mistakes:
     @cached_property
     def _at(self) -> dict[str, list[str]]:
         """Made once: a page asks for each of its fields, and a long draft has ten thousand."""
-        found: dict[str, list[str]] = {}
-        for fault in self.found:
-            found.setdefault(self._name(fault), []).append(sentence(fault))
-        return found
+        sentences: dict[str, list[str]] = {}
+        for fault in self.faults:
+            sentences.setdefault(self._name(fault), []).append(sentence(fault))
+        return sentences
 
     @cached_property
     def _of_letters(self) -> Counter[str]:
-        parts = (self._name(fault).split(".") for fault in self.found)
+        parts = (self._name(fault).split(".") for fault in self.faults)
         return Counter(part[1] for part in parts if part[0] == "letters" and len(part) > 1)
 
     def _name(self, fault: Fault) -> str:
@@ -209,12 +209,12 @@ def representatives_of(document: Document, directory: Directory, today: date) ->
     """For each target the offices that may represent a supporter's area; none for other targets."""
     return [
         [
-            one
-            for one in (directory.offices if target["area"] else ())
-            if one.area
-            and not one.is_past(today)
-            and target["role"] in ("", one.role)
-            and (not target["countries"] or one.country in (*target["countries"], ""))
+            office
+            for office in (directory.offices if target["area"] else ())
+            if office.area
+            and not office.is_past(today)
+            and target["role"] in ("", office.role)
+            and (not target["countries"] or office.country in (*target["countries"], ""))
         ]
         for target in document["targets"]
     ]
@@ -258,8 +258,8 @@ def letter_cells(document: Document, faults: Mistakes) -> list[list[LetterCell]]
         points = {block["point"] for block in letter["blocks"] if block["point"]}
         for target in letter["targets"]:
             lacking = len(offered.setdefault(target, points) - points)
-            found = faults.of_letter(number)
-            cell = LetterCell(letter["language"], number, len(letter["blocks"]), found, lacking)
+            of_letter = faults.of_letter(number)
+            cell = LetterCell(letter["language"], number, len(letter["blocks"]), of_letter, lacking)
             cells.setdefault((target, letter["language"]), cell)
     languages = edits.letter_languages(document)
     return [

@@ -22,15 +22,15 @@ def answer() -> ResponseReturnValue:
     """What the law of the chosen country says stands beside each field, with where it says so."""
     known = settings().law
     chosen = request.args.get("country", known.country)
-    found = law.law_of(chosen)
-    suggested = found.age if found and not (known.least_age or known.controller) else known.least_age
+    country_law = law.law_of(chosen)
+    suggested = country_law.age if country_law and not (known.least_age or known.controller) else known.least_age
     form = LawForm(
         sent(),
         country=chosen,
         controller=known.controller,
         imprint="\n".join(known.imprint),
         least_age=suggested,
-        opinion_consent=known.opinion_consent or (found is not None and not known.controller),
+        opinion_consent=known.opinion_consent or (country_law is not None and not known.controller),
         lawyer_read=known.lawyer_read,
     )
     more: dict[str, Any] = {"law": law.law_of(form.country.data or ""), "countries": _countries()}
@@ -58,5 +58,5 @@ def _lines(text: str) -> Sequence[str]:
 
 
 def _countries() -> list[tuple[str, str]]:
-    named = sorted(((code, country(code)) for code in law.LAWS), key=lambda one: one[1])
+    named = sorted(((code, country(code)) for code in law.LAWS), key=lambda pair: pair[1])
     return [("", gettext("Another country")), *named]

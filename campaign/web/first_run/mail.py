@@ -48,12 +48,12 @@ def dns() -> ResponseReturnValue:
     """The records to copy, each with what a name server says of it now."""
     if settings().mail.transport != "smtp":
         return page(Step.RECORDS, leaves=False)
-    sender, found = first_run.sender(settings()), LOOK_UPS.here().anew()
-    by_kind = {one.kind: one for one in found}
+    sender, looked_up = first_run.sender(settings()), LOOK_UPS.here().anew()
+    by_kind = {record.kind: record for record in looked_up}
     spf = by_kind["SPF"].text if by_kind["SPF"].answer is Answer.FOUND else ""
     named = records.names_sender(sender, spf)
-    first_run.keep_records(context(), found, named=named)
-    rows = [(one, by_kind[one.kind]) for one in records.wanted(sender, spf)]
+    first_run.keep_records(context(), looked_up, named=named)
+    rows = [(record, by_kind[record.kind]) for record in records.wanted(sender, spf)]
     return page(Step.RECORDS, rows=rows, provider=sender.provider, named=named, leaves=True)
 
 

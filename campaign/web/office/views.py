@@ -136,16 +136,16 @@ def _page(visit: Visit, *forms: Form, status: int = 200, busy: str = "") -> Resp
     return Response(shown, status)
 
 
-def _confirmation(found: Request) -> str:
-    if found.stage is Stage.ASKED and not found.is_open(now()):
+def _confirmation(wish: Request) -> str:
+    if wish.stage is Stage.ASKED and not wish.is_open(now()):
         raise LinkNotValid
-    campaign = context().catalogue.campaign(found.campaign)
+    campaign = context().catalogue.campaign(wish.campaign)
     return render_template(
         "office/confirm.html",
         campaign_title=campaign.in_language(campaign.title, language.page_language()),
-        office=office_pages.title_of(context(), campaign, found.office),
-        what=gettext(SENTENCES[found.wants]),
-        asked=found,
-        waits=found.stage is Stage.ASKED,
-        done=found.stage is Stage.DONE,
+        office=office_pages.title_of(context(), campaign, wish.office),
+        what=gettext(SENTENCES[wish.wants]),
+        asked=wish,
+        waits=wish.stage is Stage.ASKED,
+        done=wish.stage is Stage.DONE,
     )

@@ -31,14 +31,14 @@ def keep_out_of_searches(response: Response) -> Response:
 @partner.get("/p/<token>")
 def totals(token: str) -> str:
     """What came through one partner in one campaign, and the lines that it pastes into its site."""
-    found, campaign = partner_and_campaign(token)
+    partner, campaign = partner_and_campaign(token)
     chosen = language.choose(campaign.languages)
-    counted = _counted(found, campaign)
+    counted = _counted(partner, campaign)
     small = settings().privacy.small_numbers
     return render_template(
         "partner.html",
         campaign=campaign_views.campaign_view(campaign, chosen),
-        partner={"name": found.name, "code": found.code, "origins": found.origins},
+        partner={"name": partner.name, "code": partner.code, "origins": partner.origins},
         totals=counted,
         progress=campaign_views.progress(context(), campaign, now()),
         by_day=charts.by_day(counted),
@@ -48,30 +48,30 @@ def totals(token: str) -> str:
         won=campaign_views.won(campaign, now()),
         csv_url=url_for("partner.table", token=token),
         contacts_url=url_for("partner.contacts", token=token),
-        builder=builder(campaign, found, chosen),
+        builder=builder(campaign, partner, chosen),
     )
 
 
 @partner.get("/p/<token>/totals.csv")
 def table(token: str) -> Response:
     """The same numbers for a spreadsheet."""
-    found, campaign = partner_and_campaign(token)
-    name = f"{campaign.slug}-{found.code}.csv"
+    partner, campaign = partner_and_campaign(token)
+    name = f"{campaign.slug}-{partner.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    counted = _counted(found, campaign)
+    counted = _counted(partner, campaign)
     return Response(as_csv(counted, settings().privacy.small_numbers), mimetype="text/csv", headers=headers)
 
 
 @partner.get("/p/<token>/contacts")
 def contacts(token: str) -> str:
     """The partner's own list: a key is made in its browser, and the list is opened there."""
-    found, campaign = partner_and_campaign(token)
+    partner, campaign = partner_and_campaign(token)
     return render_template(
         "own_list.html",
         campaign=campaign_views.campaign_view(campaign, language.choose(campaign.languages)),
-        partner={"name": found.name, "code": found.code},
-        own_list=contact_lists.partner_list(context(), campaign, found),
-        public_key=found.opt_in.public_key if found.opt_in else "",
+        partner={"name": partner.name, "code": partner.code},
+        own_list=contact_lists.partner_list(context(), campaign, partner),
+        public_key=partner.opt_in.public_key if partner.opt_in else "",
         day=now().date().isoformat(),
         back_url=url_for("partner.totals", token=token),
         fetch_url=url_for("partner.fetch_contacts", token=token),
@@ -81,19 +81,19 @@ def contacts(token: str) -> str:
 @partner.post("/p/<token>/contacts")
 def fetch_contacts(token: str) -> Response:
     """That list, sealed to the partner's key."""
-    found, campaign = partner_and_campaign(token)
-    packed = contact_lists.sealed_for_partner(context(), campaign, found, now())
-    return sealed_file(packed, f"{campaign.slug}-{found.code}")
+    partner, campaign = partner_and_campaign(token)
+    packed = contact_lists.sealed_for_partner(context(), campaign, partner, now())
+    return sealed_file(packed, f"{campaign.slug}-{partner.code}")
 
 
 def partner_and_campaign(token: str) -> tuple[Partner, Campaign]:
     """Whom a private link is for. Raises LinkNotValid for one who was switched off."""
-    found, slug = partner_links.partner_of(context(), token)
-    if not found.active:
+    partner, slug = partner_links.partner_of(context(), token)
+    if not partner.active:
         raise LinkNotValid
     campaign = context().catalogue.campaign(slug)
     campaign.require_visible()
-    return found, campaign
+    return partner, campaign
 
 
 def builder(campaign: Campaign, partner: Partner, chosen: str) -> dict[str, object]:

@@ -36,7 +36,7 @@ def show(token: str) -> str:
         "draft.html",
         campaign=campaign_views.campaign_view(seen.campaign, chosen),
         is_complete=not seen.faults,
-        sheets=[draft_sheets.letter_view(one) for one in sheets],
+        sheets=[draft_sheets.letter_view(sheet) for sheet in sheets],
         countries=countries.choices(chosen),
         country=country,
     )

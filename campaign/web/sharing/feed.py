@@ -36,8 +36,8 @@ def feed(slug: str) -> Response:
 
 def _entries(campaign: Campaign, chosen: str) -> list[Entry]:
     answers = published_answers.in_public(context(), campaign.slug)
-    found = [_entry(one, chosen) for one in answers]
-    return [one for one in (_end(campaign, chosen), *found) if one is not None]
+    entries = [_entry(answer, chosen) for answer in answers]
+    return [entry for entry in (_end(campaign, chosen), *entries) if entry is not None]
 
 
 def _end(campaign: Campaign, chosen: str) -> Entry | None:

@@ -60,13 +60,13 @@ class Options:
 
     def query(self, partner: str) -> dict[str, str]:
         """For the address of the form."""
-        found = {"partner": partner, "source": self.source, "lang": self.language}
-        return {name: value for name, value in found.items() if value}
+        values = {"partner": partner, "source": self.source, "lang": self.language}
+        return {name: value for name, value in values.items() if value}
 
     def look(self) -> dict[str, str]:
         """For the address of the form in a frame."""
-        found = {"theme": self.theme, "accent": self.accent, "without": " ".join(self.without)}
-        return {name: value for name, value in found.items() if value}
+        values = {"theme": self.theme, "accent": self.accent, "without": " ".join(self.without)}
+        return {name: value for name, value in values.items() if value}
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,13 @@ def snippets(campaign: Campaign, partner: str, chosen: Options, language: str) -
     """Every kind, the recommended one first; `language` is that of the link's words."""
     title = campaign.in_language(campaign.title, chosen.language or language)
     made = _Maker(campaign.slug, partner, chosen, str(escape(title)))
-    found = []
+    offered = []
     for kind, name, hint in KINDS:
         line = getattr(made, kind)
         image = line if kind == "qr" else made.badge_image if kind == "badge" else ""
         file = made.plugin if kind == "wordpress" else ""
-        found.append(Snippet(kind, gettext(name), gettext(hint), line, image, 1 + len(line) // 60, file))
-    return found
+        offered.append(Snippet(kind, gettext(name), gettext(hint), line, image, 1 + len(line) // 60, file))
+    return offered
 
 
 def policy_lines() -> str:

@@ -32,7 +32,7 @@ def show(slug: str) -> str:
         campaign=campaign_views.campaign_view(campaign, chosen),
         form_url=url_for("public.campaign", slug=slug),
         facts=_facts(campaign, chosen),
-        rules=[_rule(one, chosen) for one in campaign.country_rules],
+        rules=[_rule(rule, chosen) for rule in campaign.country_rules],
     )
 
 

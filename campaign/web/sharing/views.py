@@ -150,8 +150,8 @@ def logo(slug: str, digest: str) -> Response:
 
 
 def _image_of(slug: str, kind: ImageKind, digest: str) -> Response:
-    found = pictures.shown(context(), visible(slug), kind, digest)
-    response = Response(found.content, mimetype=found.mimetype)
+    kept = pictures.shown(context(), visible(slug), kind, digest)
+    response = Response(kept.content, mimetype=kept.mimetype)
     response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
@@ -260,8 +260,8 @@ def _asked() -> dict[str, Any]:
 
 
 def _known(query: Mapping[str, str]) -> dict[str, Any]:
-    found = {name: clean_source(query.get(name, "")) for name in ("lang", "partner", "source")}
-    return {name: value for name, value in found.items() if value}
+    known = {name: clean_source(query.get(name, "")) for name in ("lang", "partner", "source")}
+    return {name: value for name, value in known.items() if value}
 
 
 def _campaign_at(url: str) -> tuple[str, dict[str, Any]]:

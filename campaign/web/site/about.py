@@ -32,13 +32,13 @@ def about_mail() -> str:
         from_address=settings().mail.from_address,
         per_hour=pace.per_target_per_hour,
         per_day=pace.per_target_per_day,
-        campaigns=[for_filters(one) for one in _mailing()],
+        campaigns=[for_filters(campaign) for campaign in _mailing()],
     )
 
 
 def _mailing() -> list[Campaign]:
     """The campaigns whose letters reach offices, or did."""
-    return [one for one in context().catalogue.campaigns() if one.status in (Status.LIVE, Status.CLOSED)]
+    return [campaign for campaign in context().catalogue.campaigns() if campaign.status in (Status.LIVE, Status.CLOSED)]
 
 
 def for_filters(campaign: Campaign) -> dict[str, object]:
@@ -59,7 +59,7 @@ def privacy() -> str:
     reminder = any(campaign.confirm and campaign.reminder for campaign in campaigns)
     asking = [campaign for campaign in campaigns if campaign.opt_in and campaign.status is Status.LIVE]
     confirmed = all(campaign.confirm for campaign in asking)
-    asked = bool(asking) or any(one.active and one.opt_in for one in partners.everybody(context()))
+    asked = bool(asking) or any(partner.active and partner.opt_in for partner in partners.everybody(context()))
     return render_template(
         "privacy.html",
         rules=rules,
@@ -105,8 +105,8 @@ def metrics() -> ResponseReturnValue:
     """Numbers in Prometheus' text format, for this machine or the bearer of `metrics_token`."""
     if not from_this_machine() and not _has_token():
         abort(403)
-    found = [each for each in context().catalogue.campaigns() if each.status is not Status.DRAFT]
-    return Response(exposition(_gauges(found)), content_type=CONTENT_TYPE)
+    campaigns = [each for each in context().catalogue.campaigns() if each.status is not Status.DRAFT]
+    return Response(exposition(_gauges(campaigns)), content_type=CONTENT_TYPE)
 
 
 def metrics_token(key: bytes) -> str:
@@ -138,9 +138,9 @@ def _gauges(campaigns: Sequence[Campaign]) -> list[Gauge]:
 
 def _tried_again() -> list[Gauge]:
     """A file ends nothing, so there it is not told."""
-    found = watching.verbs_tried_again(context())
+    reasons = watching.verbs_tried_again(context())
     about = "How often something was done anew that the database had ended, by why it had."
-    samples = tuple(Sample({"reason": reason}, times) for reason, times in found.items())
+    samples = tuple(Sample({"reason": reason}, times) for reason, times in reasons.items())
     return [Gauge("campaign_tried_again", about, samples)] if samples else []
 
 

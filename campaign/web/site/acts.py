@@ -52,15 +52,15 @@ def goes_on(campaign: Campaign, source: str = "") -> ActView | None:
 
 
 def _view(following: Following, url: str) -> ActView:
-    chosen, one = language.page_language(), following.campaign
+    chosen, campaign = language.page_language(), following.campaign
     news = (
         News(
             fact.says_in.get(chosen, fact.says),
-            chosen if chosen in fact.says_in else one.languages[0],
+            chosen if chosen in fact.says_in else campaign.languages[0],
             fact.source_in.get(chosen, fact.source),
             fact.day,
         )
         for fact in following.news
     )
     before = following.before.in_language(following.before.title, chosen) if following.before else ""
-    return ActView(one.in_language(one.title, chosen), following.number, before, tuple(news), url)
+    return ActView(campaign.in_language(campaign.title, chosen), following.number, before, tuple(news), url)

@@ -21,7 +21,7 @@ class LineView:
 
 def line_views(lines: Iterable[Line], today: date) -> list[LineView]:
     """Each line with the single offices in it."""
-    return [LineView(one, says(one), _silence(one, today), tuple(line_views(one.offices, today))) for one in lines]
+    return [LineView(line, says(line), _silence(line, today), tuple(line_views(line.offices, today))) for line in lines]
 
 
 def says(line: Line) -> str:

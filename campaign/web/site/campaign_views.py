@@ -123,13 +123,13 @@ def picture_view(campaign: Campaign, language: str, kind: ImageKind = ImageKind.
 
 def answer_views(context: Context, campaign: Campaign) -> list[AnswerView]:
     """Answers that everybody may see, the newest first, in the page's language but for their words."""
-    return [answer_view(one) for one in published_answers.in_public(context, campaign.slug)]
+    return [answer_view(answer) for answer in published_answers.in_public(context, campaign.slug)]
 
 
 def latest_answer(context: Context, campaign: Campaign) -> str:
     """Who answered last, and when; empty where nobody did."""
-    found = published.latest(published_answers.every(context, campaign.slug))
-    return answered(found) if found else ""
+    answer = published.latest(published_answers.every(context, campaign.slug))
+    return answered(answer) if answer else ""
 
 
 def answer_view(answer: Answer) -> AnswerView:

@@ -27,8 +27,8 @@ def translate(language: str, message: str, /, **values: object) -> str:
 
 def for_mails(language: str, one: str, more: str = "", number: int = 1) -> str:
     """A message in `language`, in its form for `number` where it has several; its values are for the caller."""
-    found = _translations(language)
-    words: str = found.ungettext(one, more, number) if more else found.ugettext(one)
+    catalogue = _translations(language)
+    words: str = catalogue.ungettext(one, more, number) if more else catalogue.ugettext(one)
     return words
 
 

@@ -26,8 +26,8 @@ MOST_LIKELY = 5
 def likely(campaign: Campaign, language: str) -> tuple[str, ...]:
     """The likely countries: those of the browser's languages, that of the page's, and the campaign's own."""
     own = (code for target in campaign.targets for code in target.countries)
-    found = dict.fromkeys((*regions(), home_of(language), *own))
-    return tuple(code for code in found if code in CODES)[:MOST_LIKELY]
+    candidates = dict.fromkeys((*regions(), home_of(language), *own))
+    return tuple(code for code in candidates if code in CODES)[:MOST_LIKELY]
 
 
 Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]

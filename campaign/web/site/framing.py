@@ -59,13 +59,13 @@ def look() -> dict[str, Any]:
     theme = theme if theme in ("light", "dark") else ""
     size = _SIZE.fullmatch(request.args.get("size", ""))
     asked = request.args.get("without", "").split()
-    found = {
+    values = {
         "theme": theme,
         "accent": colour[1].lower() if colour else "",
         "size": min(max(int(size[1]), LEAST_SIZE), MOST_SIZE) if size else "",
         "without": " ".join(part for part in PARTS if part in asked and (theme or part != "ground")),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def outside_url(slug: str, **query: str) -> str:

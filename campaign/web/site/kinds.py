@@ -76,5 +76,5 @@ def current_kind() -> Kind:
 def _kind() -> Kind:
     view = current_app.view_functions.get(request.endpoint or "")
     blueprint = current_app.blueprints.get((request.blueprint or "").partition(".")[0])
-    found = getattr(view, "kind", None) or getattr(blueprint, "kind", PLAIN)
-    return found if isinstance(found, Kind) else PLAIN
+    kind = getattr(view, "kind", None) or getattr(blueprint, "kind", PLAIN)
+    return kind if isinstance(kind, Kind) else PLAIN

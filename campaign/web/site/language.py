@@ -127,7 +127,7 @@ def language_choice(form: str = "", step: str = "") -> Markup:
         return Markup()
     if form:
         return _buttons(offered, page_language(), form, step)
-    links = [replace(one, url=_in_language(one.code)) for one in _choices(offered, page_language())]
+    links = [replace(choice, url=_in_language(choice.code)) for choice in _choices(offered, page_language())]
     return _choice_of(links)
 
 
@@ -234,8 +234,8 @@ def region() -> str:
 def regions() -> tuple[str, ...]:
     """The countries that the browser names with its languages, most wanted first: `GB, KR` of `en-GB, ko-KR;q=0.8`."""
     parts = (tag.split("-") for tag in _wanted(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
-    found = [one[-1].upper() for one in parts if len(one) > 1 and len(one[-1]) == 2]
-    return tuple(dict.fromkeys(found))
+    codes = [part[-1].upper() for part in parts if len(part) > 1 and len(part[-1]) == 2]
+    return tuple(dict.fromkeys(codes))
 
 
 def home_of(language: str) -> str:

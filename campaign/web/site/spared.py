@@ -23,10 +23,10 @@ class SparedView:
 def spared_views(context: Context, campaign: Campaign, chosen: str) -> list[SparedView]:
     """Those of a campaign, in the language of the page."""
     titles = totals.target_titles(context, campaign, chosen, *own_titles())
-    agree = [one for one in campaign.positions if one.stance is Stance.AGREES]
-    named = {one.target for one in agree}
+    agree = [position for position in campaign.positions if position.stance is Stance.AGREES]
+    named = {position.target for position in agree}
     return [
-        *(SparedView(_title(context, one, titles, chosen), agrees(one), one.link) for one in agree),
+        *(SparedView(_title(context, position, titles, chosen), agrees(position), position.link) for position in agree),
         *(
             SparedView(titles[target.id], _answered(campaign.answered[target.id]))
             for target in campaign.targets

@@ -34,7 +34,7 @@ Write = Callable[[Context, str, Mapping[Key, int]], None]
 
 def write_forms(context: Context, slug: str, counts: Mapping[Key, int]) -> None:
     """Forms that were opened and begun."""
-    watching.count(context, slug, [one for key, number in counts.items() for one in _rows(key, number)])
+    watching.count(context, slug, [count for key, number in counts.items() for count in _rows(key, number)])
 
 
 def write_refusals(context: Context, _slug: str, counts: Mapping[Key, int]) -> None:
@@ -118,10 +118,12 @@ def seen_again(counts: Tally, key: Key, environ: WSGIEnvironment) -> None:
         counts.add(key)
 
 
-def refused(one: Refusals) -> None:
+def refused(refusal: Refusals) -> None:
     """A frame was refused."""
     if _is_looked_at(request.environ):
-        REFUSED.here().add((one.campaign, one.reason.value, one.day.isoformat(), one.partner, one.site))
+        REFUSED.here().add(
+            (refusal.campaign, refusal.reason.value, refusal.day.isoformat(), refusal.partner, refusal.site)
+        )
 
 
 def started(slug: str, day: date) -> None:

@@ -57,10 +57,10 @@ class Box:
 
 def faults(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]:
     """A question for each doubt that its writer has not settled."""
-    found = attempt.doubts(letters)
+    doubts = attempt.doubts(letters)
     return [
-        {"id": f"keep_{doubt}", "message": gettext(QUESTIONS[doubt], passage=isolated(found[doubt]))}
-        for doubt in found
+        {"id": f"keep_{doubt}", "message": gettext(QUESTIONS[doubt], passage=isolated(doubts[doubt]))}
+        for doubt in doubts
         if doubt not in attempt.settled_doubts
     ]
 

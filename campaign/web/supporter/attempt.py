@@ -106,7 +106,7 @@ class Attempt:
 
     @cached_property
     def representatives(self) -> Representatives:
-        before = {target: one.office for target, one in self.entries.token.allotted.items()}
+        before = {target: allotted.office for target, allotted in self.entries.token.allotted.items()}
         return Representatives(self.campaign, self.entries.country, self.posted, before)
 
     @cached_property
@@ -124,7 +124,7 @@ class Attempt:
     def faults(self) -> list[Fault]:
         """Everything wrong with what the form asks for."""
         leaves = self.step in LEAVING
-        own = [one for one in self.entries.faults if one["id"] or leaves]
+        own = [fault for fault in self.entries.faults if fault["id"] or leaves]
         return [*own, *self.said.faults, *self.representatives.faults]
 
     @cached_property
@@ -161,7 +161,7 @@ class Attempt:
     def holding_note(self, letters: Sequence[Prepared]) -> list[Prepared]:
         """The letters, of those that are not left out, in which the supporter's note stands."""
         note = self.entries.note
-        return [one for one in self.included(letters) if note and note in one.words.body]
+        return [prepared for prepared in self.included(letters) if note and note in prepared.words.body]
 
     def doubts(self, letters: Sequence[Prepared]) -> dict[Doubt, str]:
         """What may do harm in the supporter's own words, each with its first passage."""
@@ -182,7 +182,7 @@ class Attempt:
         """Whether to ask for a sentence of one's own: once, where there is none and there is a place for it."""
         included = self.included(letters)
         has_place = any(block.personal for letter in self.campaign.letters for block in letter.blocks)
-        untouched = not any(one.edited or one.personalised for one in included)
+        untouched = not any(prepared.edited or prepared.personalised for prepared in included)
         return has_place and bool(included) and untouched and not self.was_asked
 
     def carried(self) -> list[tuple[str, str]]:
@@ -289,36 +289,36 @@ class Attempt:
         With them goes what they were written around. Words for whom there is no letter now stay for when there is.
         """
         changed = [
-            (f"{part}-{one.letter.target}", words)
-            for one in letters
-            if one.edited
+            (f"{part}-{prepared.letter.target}", words)
+            for prepared in letters
+            if prepared.edited
             for part, words in (
-                ("subject", one.words.subject),
-                ("body", one.words.body),
-                ("opening", one.letter.frame.opening),
-                ("ending", one.letter.frame.ending),
+                ("subject", prepared.words.subject),
+                ("body", prepared.words.body),
+                ("opening", prepared.letter.frame.opening),
+                ("ending", prepared.letter.frame.ending),
             )
         ]
         return [*changed, *self.without_letter(letters)]
 
     def without_letter(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of what the supporter wrote to whom they do not write now, as after a change of country."""
-        targets = set(self.edits) - {one.letter.target for one in letters}
+        targets = set(self.edits) - {prepared.letter.target for prepared in letters}
         names = [f"{part}-{target}" for target in sorted(targets) for part in ("subject", "body", "opening", "ending")]
         return [(name, self.posted[name]) for name in names if name in self.posted]
 
     def everything(self, letters: Sequence[Prepared]) -> list[tuple[str, str]]:
         """Name and value of all that was said, for a page that makes itself again."""
-        included = [(f"include-{one.letter.target}", "1") for one in self.included(letters)]
+        included = [(f"include-{prepared.letter.target}", "1") for prepared in self.included(letters)]
         told = [*self.entries.values(), *self.representatives.carried(), *self.said.carried()]
         return [*told, *included, *self.edited(letters)]
 
     def included(self, letters: Sequence[Prepared]) -> list[Prepared]:
-        return [one for one in letters if one.letter.target not in self.left_out]
+        return [prepared for prepared in letters if prepared.letter.target not in self.left_out]
 
     def email(self, letters: Sequence[Prepared]) -> str:
         """The address to confirm; empty where we send nothing. Raises ValidationError."""
-        return self._clean_email if any(one.address for one in self.included(letters)) else ""
+        return self._clean_email if any(prepared.address for prepared in self.included(letters)) else ""
 
     @cached_property
     def _clean_email(self) -> str:

@@ -31,7 +31,7 @@ def show(slug: str) -> Response:
     chosen = language.choose(campaign.languages)
     letters = targeting.for_anybody(campaign, context().catalogue.directory(), chosen)
     sheets = list(_sheets(campaign, letters, chosen))
-    to_read = sum(one.read is not None for one in letters)
+    to_read = sum(addressed.read is not None for addressed in letters)
     page = render_template("print.html", sheets=sheets, blank=BLANK, reading_from=len(sheets) - to_read)
     return Response(page, headers=UNSTORED)
 
@@ -40,15 +40,15 @@ def _sheets(campaign: Campaign, letters: list[Addressed], chosen: str) -> Iterat
     """Those to sign, then those that are only to be read."""
     today = campaign.day_at(now())
     writer = Supporter(BLANK, "", BLANK, language=chosen)
-    numbers = [secrets.randbelow(prod(composition.shown(one, writer, today).sizes)) for one in letters]
-    to_read = [(one.read, number) for one, number in zip(letters, numbers, strict=True) if one.read]
-    for one, number in [*zip(letters, numbers, strict=True), *to_read]:
-        foot = letter_views.foot_of(campaign, one.template.language)
-        yield _sheet(one, writer, number, today, foot)
+    numbers = [secrets.randbelow(prod(composition.shown(addressed, writer, today).sizes)) for addressed in letters]
+    to_read = [(addressed.read, number) for addressed, number in zip(letters, numbers, strict=True) if addressed.read]
+    for addressed, number in [*zip(letters, numbers, strict=True), *to_read]:
+        foot = letter_views.foot_of(campaign, addressed.template.language)
+        yield _sheet(addressed, writer, number, today, foot)
 
 
-def _sheet(one: Addressed, writer: Supporter, number: int, today: date, foot: str) -> Sheet:
-    letter = composition.compose(one, writer, number, today)
+def _sheet(addressed: Addressed, writer: Supporter, number: int, today: date, foot: str) -> Sheet:
+    letter = composition.compose(addressed, writer, number, today)
     who = (writer.name, writer.place, "")
     posted = Posted(letter.language, letter.subject, letter.body, letter.envelope, *who, foot=foot)
     return replace(paper.sheet(posted, today), date=BLANK)

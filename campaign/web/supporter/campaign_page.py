@@ -67,10 +67,10 @@ def home() -> str:
             "summary_html": view.summary_html,
             "begins": view.begins,
             "url": url_for("public.campaign", slug=view.slug),
-            "progress": campaign_views.progress(context(), one, now()),
+            "progress": campaign_views.progress(context(), campaign, now()),
         }
-        for one in live
-        for view in [campaign_views.campaign_view(one, chosen)]
+        for campaign in live
+        for view in [campaign_views.campaign_view(campaign, chosen)]
     ]
     return render_template("home.html", campaigns=campaigns)
 
@@ -106,14 +106,14 @@ def submit(slug: str) -> ResponseReturnValue:
 
 def sample(token: str) -> ResponseReturnValue:
     """The form as it looks in a partner's frame, to look at beside what the partner pastes. It cannot be sent."""
-    partner, found = partner_and_campaign(token)
-    g.slug = found.slug
-    chosen = language.choose(found.languages)
+    partner, campaign = partner_and_campaign(token)
+    g.slug = campaign.slug
+    chosen = language.choose(campaign.languages)
     try:
-        found.require_open(now())
+        campaign.require_open(now())
     except (CampaignClosed, CampaignNotOpen) as error:
-        return _not_open(found, error)
-    page = _rendered(found, chosen, partner.code)
+        return _not_open(campaign, error)
+    page = _rendered(campaign, chosen, partner.code)
     return Response(page.body, mimetype="text/html")
 
 
@@ -129,7 +129,7 @@ def preview(slug: str) -> ResponseReturnValue:
     if attempt.is_first_look and not attempt.has_started:
         tally.started(campaign.slug, campaign.day_at(now()))
     attempt.allot()
-    views = [letter_views.of_prepared(one, note=attempt.entries.note) for one in attempt.letters]
+    views = [letter_views.of_prepared(prepared, note=attempt.entries.note) for prepared in attempt.letters]
     letters = [{name: getattr(view, name) for name in PREVIEWED} for view in views]
     return jsonify(token=attempt.entries.form_token.signed, letters=letters)
 
@@ -234,11 +234,11 @@ def _rendered(campaign: Campaign, chosen: str, code: str) -> RenderedPage:
 
 def _others(campaign: Campaign, chosen: str) -> list[tuple[str, str]]:
     """Title and address of campaigns that take letters, for who came too late for this one."""
-    live = (one for one in context().catalogue.campaigns() if one.status is Status.LIVE and one.is_open(now()))
+    live = (other for other in context().catalogue.campaigns() if other.status is Status.LIVE and other.is_open(now()))
     return [
-        (one.in_language(one.title, chosen), url_for("public.campaign", slug=one.slug))
-        for one in live
-        if one.slug != campaign.slug
+        (other.in_language(other.title, chosen), url_for("public.campaign", slug=other.slug))
+        for other in live
+        if other.slug != campaign.slug
     ][:MOST_OTHERS]
 
 

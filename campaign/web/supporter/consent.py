@@ -20,11 +20,11 @@ class ConsentBox:
 
 def boxes(posted: Mapping[str, str]) -> list[ConsentBox]:
     """Those that `[law]` asks for; none by itself."""
-    law, found = settings().law, []
+    law, shown = settings().law, []
     if law.least_age:
         label = gettext("I am at least %(years)s years old", years=law.least_age)
         missing = gettext("You have to be at least %(years)s years old. If you are, tick the box", years=law.least_age)
-        found.append(ConsentBox("of_age", label, missing, bool(posted.get("of_age"))))
+        shown.append(ConsentBox("of_age", label, missing, bool(posted.get("of_age"))))
     if law.opinion_consent:
         label = gettext(
             "My letter may show my political opinion. I agree that %(site)s passes it on, with my name and address, to "
@@ -32,8 +32,8 @@ def boxes(posted: Mapping[str, str]) -> list[ConsentBox]:
             site=f"\u2068{settings().site.name}\u2069",
         )
         missing = gettext("We may send your letter only if you agree to it. Tick the box, or send it yourself")
-        found.append(ConsentBox("opinion_consent", label, missing, bool(posted.get("opinion_consent"))))
-    return found
+        shown.append(ConsentBox("opinion_consent", label, missing, bool(posted.get("opinion_consent"))))
+    return shown
 
 
 def missing(posted: Mapping[str, str]) -> list[Fault]:

@@ -87,8 +87,8 @@ def _lines(words: str) -> str:
 
 def _answer(words: str) -> str:
     """An answer of one line goes into a sentence; one of several keeps its first line's indent as well."""
-    found = _paragraphs(words)
-    return found if "\n" in found else found.strip()
+    answer = _paragraphs(words)
+    return answer if "\n" in answer else answer.strip()
 
 
 def _as_posted(words: str) -> str:
@@ -187,12 +187,12 @@ class Entries:
     @cached_property
     def faults(self) -> list[dict[str, str]]:
         """Everything wrong, for the error summary: the id of the field and the words; no id where it is the token."""
-        found = [
+        faults = [
             {"id": name, "message": words} for name, value, checks in self._rules() for words in _all(checks, value)
         ]
         if fault := self.form_token.fault:
-            found.append({"id": "", "message": fault})
-        return found
+            faults.append({"id": "", "message": fault})
+        return faults
 
     def _rules(self) -> Iterator[tuple[str, str, tuple[Check, ...]]]:
         """The id, the value and the checks of each field."""
@@ -215,17 +215,17 @@ def entries(
     campaign: Campaign, language: str, rules: TokenRules, note_length: int, posted: MultiDict[str, str]
 ) -> Entries:
     """What was posted of a campaign's form on a page in `language`."""
-    found = Entries(
+    made = Entries(
         campaign,
         CarriedToken(rules, posted.get("form_token", "")),
         note_length,
         posted.get("language", preferred(campaign, language)),
         **{name: clean(posted.get(name, "")) for name, clean in _FIELDS.items()},
         points=tuple(posted.getlist("points")),
-        answers={one.id: _answer(posted.get(f"answers-{one.id}", "")) for one in campaign.questions},
+        answers={question.id: _answer(posted.get(f"answers-{question.id}", "")) for question in campaign.questions},
     )
-    found.take_chosen_email(posted.get("email_choice", ""))
-    return found
+    made.take_chosen_email(posted.get("email_choice", ""))
+    return made
 
 
 def preferred(campaign: Campaign, language: str) -> str:

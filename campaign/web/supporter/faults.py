@@ -19,8 +19,8 @@ from campaign.web.supporter.entries import (
 
 def letter_faults(attempt: Attempt, letters: Sequence[Prepared]) -> dict[str, dict[str, str]]:
     """What is wrong with edited letters: target, then "subject" or "body", then words."""
-    found = {one.letter.target: _faults_of(one) for one in attempt.included(letters) if one.edited}
-    return {target: faults for target, faults in found.items() if faults}
+    by_target = {one.letter.target: _faults_of(one) for one in attempt.included(letters) if one.edited}
+    return {target: faults for target, faults in by_target.items() if faults}
 
 
 def summary(letters: Mapping[str, Mapping[str, str]]) -> list[Fault]:
@@ -42,11 +42,11 @@ def nothing_chosen(attempt: Attempt, letters: Sequence[Prepared]) -> list[Fault]
     return [{"id": f"include-{first}", "message": gettext("Choose at least one office to write to")}]
 
 
-def _faults_of(one: Prepared) -> dict[str, str]:
-    own_addresses = text.has_web_address(f"{one.letter.subject} {one.letter.body}")
-    parts = (("subject", one.words.subject, SUBJECT_LENGTH), ("body", one.words.body, BODY_LENGTH))
-    found = {part: _fault(words, longest, own_addresses) for part, words, longest in parts}
-    return {part: message for part, message in found.items() if message}
+def _faults_of(prepared: Prepared) -> dict[str, str]:
+    own_addresses = text.has_web_address(f"{prepared.letter.subject} {prepared.letter.body}")
+    parts = (("subject", prepared.words.subject, SUBJECT_LENGTH), ("body", prepared.words.body, BODY_LENGTH))
+    by_part = {part: _fault(words, longest, own_addresses) for part, words, longest in parts}
+    return {part: message for part, message in by_part.items() if message}
 
 
 def _fault(words: str, longest: int, may_have_addresses: bool) -> str:

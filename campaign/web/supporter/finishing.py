@@ -49,18 +49,20 @@ def steps(campaign: Campaign, submission: StoredSubmission) -> list[Step]:
     """Every letter that its writer sends and that we still have: those that have left, then the others."""
     directory, stand = context().catalogue.directory(), standing(submission.letters)
 
-    def office(one: StoredLetter) -> Office:
+    def office(letter: StoredLetter) -> Office:
         written = targeting.office_written_to(
-            campaign, directory, one.office, one.target, submission.country, one.language
+            campaign, directory, letter.office, letter.target, submission.country, letter.language
         )
         return targeting.called(
-            campaign, directory, written, one.target, language.page_language(), submission.at.date()
+            campaign, directory, written, letter.target, language.page_language(), submission.at.date()
         )
 
     return [
-        Step(one, office(one), number, len(submission.letters) - stand.before, stand.done)
-        for number, one in enumerate(in_turn(submission.letters), 1)
-        if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None and one.target not in submission.promised
+        Step(letter, office(letter), number, len(submission.letters) - stand.before, stand.done)
+        for number, letter in enumerate(in_turn(submission.letters), 1)
+        if letter.state in HANDED_TO_THE_SUPPORTER
+        and letter.words is not None
+        and letter.target not in submission.promised
     ]
 
 
@@ -91,10 +93,10 @@ def page(token: str, submission: StoredSubmission, campaign: Campaign, target: s
 
 def next_url(token: str, submission: StoredSubmission, campaign: Campaign, after: str = "") -> str:
     """The page of the next letter that has not left yet: after that to `after`, else the first; "" without one."""
-    waiting = [one for one in steps(campaign, submission) if not one.letter.said_sent]
-    passed = next((one.number for one in steps(campaign, submission) if one.letter.target == after), 0)
-    others = [one for one in waiting if one.letter.target != after]
-    following = [one for one in others if one.number > passed] or others
+    waiting = [step for step in steps(campaign, submission) if not step.letter.said_sent]
+    passed = next((step.number for step in steps(campaign, submission) if step.letter.target == after), 0)
+    others = [step for step in waiting if step.letter.target != after]
+    following = [step for step in others if step.number > passed] or others
     return page_url("letter", campaign, token, target=following[0].letter.target) if following else ""
 
 

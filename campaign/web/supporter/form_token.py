@@ -56,7 +56,7 @@ class TokenSigner:
         except (BadSignature, ValueError):
             return None
         nonce, issued_at, slug, partner, allotted, *rest = values
-        given = {name: Allotted(*one) for name, one in allotted.items()}
+        given = {name: Allotted(*values) for name, values in allotted.items()}
         return FormToken(nonce, issued_at, slug, partner, given, checked=bool(rest and rest[0]))
 
 

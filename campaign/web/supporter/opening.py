@@ -49,7 +49,7 @@ def _as_posted(campaign: Campaign, stored: StoredSubmission, personal: Personal)
     asked = {target.id for target in campaign.area_targets(stored.country)}
     if asked:  # The postcode is nowhere; whom it led to stands with the letters.
         fields["same_representative"] = stored.country
-    if asked - {one.target for one in stored.letters}:
+    if asked - {letter.target for letter in stored.letters}:
         fields["without_representative"] = "1"
     for doubt in doubts.in_words(personal.letters.values()):  # Asked before they were stored.
         fields[f"keep_{doubt}"] = "1"
@@ -58,7 +58,7 @@ def _as_posted(campaign: Campaign, stored: StoredSubmission, personal: Personal)
     fresh = new_token(campaign.slug, stored.partner, now())
     ripe = fresh.issued_at - settings().limits.form_min_seconds
     # Their words are settled: whatever variants they were made of, no others are allotted for them.
-    allotted = {one.target: Allotted(one.office, one.language, 0) for one in stored.letters}
+    allotted = {letter.target: Allotted(letter.office, letter.language, 0) for letter in stored.letters}
     token = replace(fresh, nonce=stored.link.hex(), issued_at=ripe, allotted=allotted)
     fields["form_token"] = SIGNER.here().sign(token)
     return fields

@@ -40,7 +40,7 @@ def act(campaign: Campaign, submission: StoredSubmission) -> None:
         if target in submission.promised:
             by_hand.take_back(context(), submission, target)
         return
-    if any(one.target == target and one.words is not None for one in submission.letters):
+    if any(letter.target == target and letter.words is not None for letter in submission.letters):
         view = _view(campaign, submission, target)
         letter = PromisedLetter(
             target, submission.country, view.language, view.direction, view.envelope, view.subject, view.leaving

@@ -32,24 +32,24 @@ class Typed:
 
 def show(token: str, slug: str = "") -> ResponseReturnValue:
     """What is offered already, or the form, with the writer's own sentence in it as far as we still have it."""
-    found, campaign = behind(token, "receipt", slug)
-    kept = found.personal
-    return _page(token, found, campaign, Typed(doubts.shareable(kept.note)[:LONGEST_QUOTE] if kept else ""))
+    submission, campaign = behind(token, "receipt", slug)
+    kept = submission.personal
+    return _page(token, submission, campaign, Typed(doubts.shareable(kept.note)[:LONGEST_QUOTE] if kept else ""))
 
 
 def act(token: str, slug: str = "") -> ResponseReturnValue:
     """Offer a sentence, once it is ticked that it may be quoted; or take back what was offered."""
-    found, campaign = behind(token, "receipt", slug)
+    submission, campaign = behind(token, "receipt", slug)
     guard.require_bounds(request.form)
     if request.form.get("do") == "take-back":
-        quoting.take_back(context(), found)
+        quoting.take_back(context(), submission)
     elif request.form.get("do") == "offer":
-        _require_asked(campaign, found)
+        _require_asked(campaign, submission)
         guard.limit_submissions("quote")
         typed = _typed()
         if typed.faults:
-            return _page(token, found, campaign, typed, 400)
-        quoting.offer(context(), campaign, found, Quote(typed.words, typed.who), now())
+            return _page(token, submission, campaign, typed, 400)
+        quoting.offer(context(), campaign, submission, Quote(typed.words, typed.who), now())
     else:
         raise BadRequest
     return redirect(page_url("quote", campaign, token), 303)
@@ -71,16 +71,16 @@ def _typed() -> Typed:
     return Typed(words, who, agreed, faults)
 
 
-def _require_asked(campaign: Campaign, found: StoredSubmission) -> None:
+def _require_asked(campaign: Campaign, submission: StoredSubmission) -> None:
     """Raise LinkNotValid where this writer is not asked for a sentence."""
-    if not quoting.may_offer(campaign, found):
+    if not quoting.may_offer(campaign, submission):
         raise LinkNotValid
 
 
-def _page(token: str, found: StoredSubmission, campaign: Campaign, typed: Typed, status: int = 200) -> Response:
-    offered = quoting.offered(context(), found)
+def _page(token: str, submission: StoredSubmission, campaign: Campaign, typed: Typed, status: int = 200) -> Response:
+    offered = quoting.offered(context(), submission)
     if offered is None:
-        _require_asked(campaign, found)
+        _require_asked(campaign, submission)
     page = render_template(
         "quote.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),

@@ -33,85 +33,85 @@ from campaign.web.supporter.steps import check_page, form_page, receipt_url
 
 def show(token: str, slug: str = "") -> ResponseReturnValue:
     """Where a submission stands, and the letters its writer sends."""
-    found, campaign = behind(token, "receipt", slug)
-    kept = found.personal is not None or found.erased or found.lost or found.confirmed_at
-    if not kept and not _ours(found):
-        return _copies_taken(campaign, found)
-    until = found.at + timedelta(hours=settings().privacy.handover_hours)
-    minutes = hosts.minutes(context()) if found.erased else 0
+    submission, campaign = behind(token, "receipt", slug)
+    kept = submission.personal is not None or submission.erased or submission.lost or submission.confirmed_at
+    if not kept and not _ours(submission):
+        return _copies_taken(campaign, submission)
+    until = submission.at + timedelta(hours=settings().privacy.handover_hours)
+    minutes = hosts.minutes(context()) if submission.erased else 0
     return render_template(
         "receipt.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
-        state=_state(found),
-        restored=found.lost == LOST_IN_RESTORE,
-        has_vanished=not found.erased or minutes > 0 or retention.has_vanished(context()),
+        state=_state(submission),
+        restored=submission.lost == LOST_IN_RESTORE,
+        has_vanished=not submission.erased or minutes > 0 or retention.has_vanished(context()),
         minutes=minutes,
-        standing=standing(one for one in found.letters if one.target not in found.promised),
-        refused=found.confirmation is State.FAILED,
+        standing=standing(letter for letter in submission.letters if letter.target not in submission.promised),
+        refused=submission.confirmation is State.FAILED,
         first_stands=request.args.get("first") == "stands",
         write_url=url_for(".campaign", slug=campaign.slug, lang=language.asked_for()) if _is_open(campaign) else "",
         outcome_url=_outcome_url(campaign),
-        may_have_left=any(one.may_have_left for one in found.letters),
-        we_send=_where_they_stand(campaign, found),
-        you_send=[_view(campaign, found, one) for one in _theirs(found)],
+        may_have_left=any(letter.may_have_left for letter in submission.letters),
+        we_send=_where_they_stand(campaign, submission),
+        you_send=[_view(campaign, submission, letter) for letter in _theirs(submission)],
         hand_over_url=url_for(".hand_over", slug=campaign.slug, lang=language.asked_for()),
         receipt=token,
-        next_url=finishing.next_url(token, found, campaign),
-        next_step=_next_step(campaign, found),
-        erase_url=receipt_url(campaign.slug, found.link, language.asked_for()),
+        next_url=finishing.next_url(token, submission, campaign),
+        next_step=_next_step(campaign, submission),
+        erase_url=receipt_url(campaign.slug, submission.link, language.asked_for()),
         share=share_links(campaign, language.page_language()),
-        country=found.country,
-        own_sentence=doubts.shareable(found.personal.note) if found.personal else "",
+        country=submission.country,
+        own_sentence=doubts.shareable(submission.personal.note) if submission.personal else "",
         until=until,
-        mailed=found.personal.email if found.personal else "",
-        opted_in=found.opted_in,
-        promises=promising.promises(campaign, found),
-        quote_url=page_url("quote", campaign, token) if _may_be_quoted(campaign, found) else "",
+        mailed=submission.personal.email if submission.personal else "",
+        opted_in=submission.opted_in,
+        promises=promising.promises(campaign, submission),
+        quote_url=page_url("quote", campaign, token) if _may_be_quoted(campaign, submission) else "",
         pdf=printer().is_installed,
-        total=_total(campaign) if is_embedded() and not found.erased else None,
-        answers=_answers(campaign, found),
+        total=_total(campaign) if is_embedded() and not submission.erased else None,
+        answers=_answers(campaign, submission),
         goes_on=acts.goes_on(campaign, source=acts.BY_RECEIPT),
     )
 
 
 def letter(token: str, target: str, slug: str = "") -> ResponseReturnValue:
     """One letter to send oneself, on a screen of its own."""
-    found, campaign = behind(token, "receipt", slug)
-    return finishing.page(token, found, campaign, target)
+    submission, campaign = behind(token, "receipt", slug)
+    return finishing.page(token, submission, campaign, target)
 
 
 def calendar(token: str, target: str, slug: str = "") -> ResponseReturnValue:
     """The day on which an office should have answered, for a calendar."""
-    found, campaign = behind(token, "receipt", slug)
-    return finishing.calendar(found, campaign, target)
+    submission, campaign = behind(token, "receipt", slug)
+    return finishing.calendar(submission, campaign, target)
 
 
 def erase(token: str, slug: str = "") -> ResponseReturnValue:
     """Forget everything about a submission, at its writer's word; or show it to be corrected, with every word kept."""
-    found, campaign = behind(token, "receipt", slug)
+    submission, campaign = behind(token, "receipt", slug)
     if request.form.get("do") == "correct":
-        return _correct(found, campaign)
+        return _correct(submission, campaign)
     if request.form.get("do") in promising.BUTTONS:
-        promising.act(campaign, found)
-        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
+        promising.act(campaign, submission)
+        return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
     if request.form.get("do") != "erase":
         raise BadRequest
-    submissions.erase(context(), found)
-    return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
+    submissions.erase(context(), submission)
+    return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
 
 
 def hand_over(slug: str) -> ResponseReturnValue:
     """Count letters as taken, each by the first way; answer with the document where that is the way."""
-    found, campaign = behind(request.form.get("receipt", ""), "receipt", slug)
+    submission, campaign = behind(request.form.get("receipt", ""), "receipt", slug)
     wanted, targets = request.form.get("way", ""), request.form.getlist("target")
-    letters = [one for one in found.letters if one.target in targets]
+    letters = [letter for letter in submission.letters if letter.target in targets]
     if not letters:
         raise LinkNotValid
     if wanted == "said_sent":
-        submissions.say_sent(context(), found, letters[0].target, now())
-        following = finishing.next_url(request.form["receipt"], found, campaign, letters[0].target)
+        submissions.say_sent(context(), submission, letters[0].target, now())
+        following = finishing.next_url(request.form["receipt"], submission, campaign, letters[0].target)
         goes_on = following if request.form.get("then") == "next" else ""
-        ends = receipt_url(slug, found.link, language.asked_for()) + ("" if following else "#share")
+        ends = receipt_url(slug, submission.link, language.asked_for()) + ("" if following else "#share")
         return _told() or redirect(goes_on or ends, 303)
     try:
         way = Way(wanted)
@@ -119,19 +119,19 @@ def hand_over(slug: str) -> ResponseReturnValue:
         raise BadRequest from None
     answer = _told()
     if answer is None and way in documents.DOCUMENTS:
-        way, answer = _document(campaign, found, letters, way)
-    for one in letters:
-        submissions.hand_over(context(), found, one.target, way, now())
+        way, answer = _document(campaign, submission, letters, way)
+    for letter in letters:
+        submissions.hand_over(context(), submission, letter.target, way, now())
     return answer or Response(status=204)
 
 
 def ask_to_confirm(token: str) -> ResponseReturnValue:
     """The letters and two buttons. Looking changes nothing, however often: mail scanners look too."""
-    found, campaign = behind(token, "confirm")
-    if _settled(found):
-        return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
-    _require_in_time(campaign, found)
-    return _confirmation(campaign, found, changed=False)
+    submission, campaign = behind(token, "confirm")
+    if _settled(submission):
+        return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
+    _require_in_time(campaign, submission)
+    return _confirmation(campaign, submission, changed=False)
 
 
 def _confirmation(campaign: Campaign, submission: StoredSubmission, *, changed: bool) -> Response:
@@ -139,7 +139,7 @@ def _confirmation(campaign: Campaign, submission: StoredSubmission, *, changed: 
     page = render_template(
         "confirm.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
-        letters=[_view(campaign, submission, one) for one in _ours(submission)],
+        letters=[_view(campaign, submission, letter) for letter in _ours(submission)],
         action=request.path,
         version=submission.version,
         changed=changed,
@@ -150,21 +150,21 @@ def _confirmation(campaign: Campaign, submission: StoredSubmission, *, changed: 
 
 def decide(token: str) -> ResponseReturnValue:
     """Confirm, or reject and erase; a second time leads to the same page and does nothing."""
-    found, campaign = behind(token, "confirm")
+    submission, campaign = behind(token, "confirm")
     decision = request.form.get("do")
     if decision not in ("confirm", "reject", "never"):
         raise BadRequest
-    if not _settled(found):
-        _require_in_time(campaign, found)
-        if decision == "confirm" and request.form.get("version", str(found.version)) != str(found.version):
-            return _confirmation(campaign, found, changed=True)
+    if not _settled(submission):
+        _require_in_time(campaign, submission)
+        if decision == "confirm" and request.form.get("version", str(submission.version)) != str(submission.version):
+            return _confirmation(campaign, submission, changed=True)
         if decision == "never":
-            submissions.never_write(context(), found)
+            submissions.never_write(context(), submission)
         elif decision == "reject":
-            submissions.erase(context(), found)
-        elif submissions.confirm(context(), found, now(), guard.confirmed_here()) is Confirmed.GONE:
+            submissions.erase(context(), submission)
+        elif submissions.confirm(context(), submission, now(), guard.confirmed_here()) is Confirmed.GONE:
             raise LinkNotValid
-    return redirect(receipt_url(campaign.slug, found.link, language.asked_for()), 303)
+    return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
 
 
 def _correct(submission: StoredSubmission, campaign: Campaign) -> ResponseReturnValue:
@@ -178,7 +178,7 @@ def _correct(submission: StoredSubmission, campaign: Campaign) -> ResponseReturn
 
 def _next_step(campaign: Campaign, submission: StoredSubmission) -> finishing.Step | None:
     """The first letter that its writer has not sent yet."""
-    return next((one for one in finishing.steps(campaign, submission) if not one.letter.said_sent), None)
+    return next((step for step in finishing.steps(campaign, submission) if not step.letter.said_sent), None)
 
 
 def _is_open(campaign: Campaign) -> bool:
@@ -215,41 +215,43 @@ def _state(submission: StoredSubmission) -> str:
 
 def _ours(submission: StoredSubmission) -> list[StoredLetter]:
     """The letters that we send."""
-    return [one for one in submission.letters if one.state not in HANDED_TO_THE_SUPPORTER]
+    return [letter for letter in submission.letters if letter.state not in HANDED_TO_THE_SUPPORTER]
 
 
 def _theirs(submission: StoredSubmission) -> list[StoredLetter]:
     """The letters that their writer sends, as long as we still have them."""
     return [
-        one
-        for one in submission.letters
-        if one.state in HANDED_TO_THE_SUPPORTER and one.words is not None and one.target not in submission.promised
+        letter
+        for letter in submission.letters
+        if letter.state in HANDED_TO_THE_SUPPORTER
+        and letter.words is not None
+        and letter.target not in submission.promised
     ]
 
 
 def _where_they_stand(campaign: Campaign, submission: StoredSubmission) -> list[LetterView]:
     """The letters that we send; how long one may still wait is told where that is longer than a moment."""
     ours = _ours(submission)
-    waits = submission.confirm and any(one.state is State.QUEUED for one in ours)
+    waits = submission.confirm and any(letter.state is State.QUEUED for letter in ours)
     when = forecasts.forecasts(context(), campaign.slug, now()) if waits else {}
     views = []
-    for one in ours:
-        view = _view(campaign, submission, one, show_state=submission.confirm)
-        waits = one.state is State.QUEUED and not one.held_back
-        forecast = when.get((one.target, one.office)) if waits else None
+    for letter in ours:
+        view = _view(campaign, submission, letter, show_state=submission.confirm)
+        waits = letter.state is State.QUEUED and not letter.held_back
+        forecast = when.get((letter.target, letter.office)) if waits else None
         if forecast:
-            wish = letter_views.wish_text(campaign.wish(one.office), now())
+            wish = letter_views.wish_text(campaign.wish(letter.office), now())
             view = replace(view, state_text=wish or letter_views.waiting_text(forecast, now()))
         views.append(view)
     return views
 
 
 def _view(
-    campaign: Campaign, submission: StoredSubmission, one: StoredLetter, *, show_state: bool = False
+    campaign: Campaign, submission: StoredSubmission, letter: StoredLetter, *, show_state: bool = False
 ) -> LetterView:
     directory = context().catalogue.directory()
-    view = letter_views.of_stored(campaign, directory, submission, one, show_state=show_state)
-    return replace(view, wish=letter_views.wish_text(campaign.wish(one.office), now()))
+    view = letter_views.of_stored(campaign, directory, submission, letter, show_state=show_state)
+    return replace(view, wish=letter_views.wish_text(campaign.wish(letter.office), now()))
 
 
 def _total(campaign: Campaign) -> int:
@@ -259,8 +261,8 @@ def _total(campaign: Campaign) -> int:
 
 def _next_act(campaign: Campaign) -> list[tuple[str, str]]:
     """The form of the act that follows, for who comes back."""
-    found = acts.goes_on(campaign, source=acts.BY_RECEIPT)
-    return [(gettext("It goes on: write again"), found.url)] if found else []
+    act = acts.goes_on(campaign, source=acts.BY_RECEIPT)
+    return [(gettext("It goes on: write again"), act.url)] if act else []
 
 
 def _may_be_quoted(campaign: Campaign, submission: StoredSubmission) -> bool:
@@ -273,7 +275,7 @@ def _answers(campaign: Campaign, submission: StoredSubmission) -> list[tuple[str
     if submission.lost:
         return []
     told = answers.tokens(context(), submission, now())
-    shown = {one.target: _view(campaign, submission, one).title for one in submission.letters}
+    shown = {letter.target: _view(campaign, submission, letter).title for letter in submission.letters}
     asked_for = language.asked_for()
     return [
         (shown[target], url_for("public.answer", slug=campaign.slug, token=token, lang=asked_for))
@@ -305,7 +307,7 @@ def _document(
 ) -> tuple[Way, Response]:
     """The letters as a document, in the words that came with the request."""
     alone = len(letters) == 1
-    views = [documents.in_posted_words(_view(campaign, submission, one), alone=alone) for one in letters]
+    views = [documents.in_posted_words(_view(campaign, submission, letter), alone=alone) for letter in letters]
     kept = submission.personal
     day = days.writers_day(now(), submission.country, campaign.place, request.form.get("time_zone", ""))
     writer = (

@@ -63,22 +63,22 @@ class Said:
         if self._names.isdisjoint(self.posted):
             return self.supporter
         by_language = {code: self._in_language(code) for code in self.campaign.letter_languages()}
-        found = {code: words for code, words in by_language.items() if words}
+        said = {code: words for code, words in by_language.items() if words}
         name, place = self._latin(NAME, self.supporter.name), self._latin(PLACE, self.supporter.place)
-        if not (found or name or place):
+        if not (said or name or place):
             return self.supporter
-        return replace(self.supporter, said=found, latin_name=name, latin_place=place)
+        return replace(self.supporter, said=said, latin_name=name, latin_place=place)
 
     @property
     def _names(self) -> frozenset[str]:
         """What the fields are called."""
-        questions = tuple(one.id for one in self.campaign.questions)
+        questions = tuple(question.id for question in self.campaign.questions)
         return _names(questions, self.campaign.letter_languages())
 
     def _in_language(self, code: str) -> dict[str, str]:
         posted = {name: self.posted.get(f"{name}-{code}", "") for name in self._lengths}
-        found = {name: text.paragraphs(words) for name, words in posted.items() if words}
-        return {name: words for name, words in found.items() if text.shows_something(words)}
+        paragraphs = {name: text.paragraphs(words) for name, words in posted.items() if words}
+        return {name: words for name, words in paragraphs.items() if text.shows_something(words)}
 
     def _latin(self, name: str, typed: str) -> str:
         """What was posted under this name, where the same was typed in other letters than Latin ones."""
@@ -88,22 +88,22 @@ class Said:
     @cached_property
     def _lengths(self) -> dict[str, int]:
         """The fields for one's own words, and how long each may be."""
-        answers = {said.answer(one.id): one.max_length for one in self.campaign.questions}
+        answers = {said.answer(question.id): question.max_length for question in self.campaign.questions}
         return {**answers, said.NOTE: self.note_length}
 
     def asked(self, letters: Sequence[Prepared]) -> list[Asked]:
         """What to ask for, one entry for each language that some of these letters leave in and the writer does not."""
         leaving: dict[str, list[str]] = {}
-        for one in letters:
-            if one.letter.reading is not None:
-                leaving.setdefault(one.letter.language, []).append(letter_views.named(one.letter).title)
-        found = [Asked(code, tuple(offices), tuple(self._boxes(code))) for code, offices in leaving.items()]
-        return [one for one in found if one.boxes]
+        for prepared in letters:
+            if prepared.letter.reading is not None:
+                leaving.setdefault(prepared.letter.language, []).append(letter_views.named(prepared.letter).title)
+        questions = [Asked(code, tuple(offices), tuple(self._boxes(code))) for code, offices in leaving.items()]
+        return [question for question in questions if question.boxes]
 
     def _boxes(self, code: str) -> Iterator[Box]:
         whole = self.with_it
         own = {said.answer(name): words for name, words in whole.answers.items()} | {said.NOTE: whole.note}
-        labels = {said.answer(one.id): one.label for one in self.campaign.questions}
+        labels = {said.answer(question.id): question.label for question in self.campaign.questions}
         for of, longest in self._lengths.items():
             if own.get(of) or (of == said.NOTE and not any(own.values())):
                 words, label = whole.said.get(code, {}).get(of, ""), labels.get(of)
@@ -141,7 +141,7 @@ class Said:
         whole = self.with_it
         if whole is self.supporter:
             return []
-        words = [(f"{of}-{code}", one) for code, said_in in whole.said.items() for of, one in said_in.items()]
+        words = [(f"{of}-{code}", words) for code, said_in in whole.said.items() for of, words in said_in.items()]
         return [*words, *((name, value) for name in (NAME, PLACE) if (value := getattr(whole, name)))]
 
 

@@ -103,11 +103,11 @@ def copy(attempt: Attempt) -> Response:
         campaign=campaign_views.campaign_view(attempt.campaign, attempt.language),
         letters=[
             letter_views.of_prepared(
-                one,
-                wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()),
-                foot=letter_views.foot_of(attempt.campaign, one.letter.language),
+                prepared,
+                wish=letter_views.wish_text(attempt.campaign.wish(prepared.letter.office), now()),
+                foot=letter_views.foot_of(attempt.campaign, prepared.letter.language),
             )
-            for one in attempt.included(letters)
+            for prepared in attempt.included(letters)
         ],
         hand_over_url=url_for(".hand_over", slug=attempt.campaign.slug, lang=asked_for()),
         action=_here(attempt),
@@ -144,7 +144,7 @@ def say(attempt: Attempt) -> Response:
 def _say_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
     letters = attempt.letters
     asked = attempt.said.asked(attempt.included(letters))
-    shown = {box.name for one in asked for box in one.boxes}
+    shown = {box.name for question in asked for box in question.boxes}
     told = [*attempt.entries.values(), *attempt.representatives.carried(), *attempt.carried(), *attempt.edited(letters)]
     page = render_template(
         "said.html",
@@ -193,7 +193,7 @@ def render_form(
         progress=campaign_views.progress(context(), campaign, now()),
         follows=acts.act(campaign),
         spared=spared.spared_views(context(), campaign, attempt.language),
-        sheets=[letter_views.of_prepared(one, note=entries.note) for one in letters],
+        sheets=[letter_views.of_prepared(prepared, note=entries.note) for prepared in letters],
         preview_url=url_for(".preview", slug=campaign.slug, lang=attempt.language),
         representatives=attempt.representatives,
         caution=targeting.withheld_government(campaign, entries.country),
@@ -220,15 +220,15 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
     if any(fault["id"] == "email_choice-0" for fault in errors):
         attempt.entries.email_asked = attempt.entries.email
     views = {
-        one.letter.target: letter_views.of_prepared(
-            one,
-            included=one.letter.target not in attempt.left_out,
-            errors=wrong.get(one.letter.target),
+        prepared.letter.target: letter_views.of_prepared(
+            prepared,
+            included=prepared.letter.target not in attempt.left_out,
+            errors=wrong.get(prepared.letter.target),
             wanted_language=attempt.entries.language,
             note=attempt.entries.note,
-            wish=letter_views.wish_text(attempt.campaign.wish(one.letter.office), now()),
+            wish=letter_views.wish_text(attempt.campaign.wish(prepared.letter.office), now()),
         )
-        for one in letters
+        for prepared in letters
     }
     page = render_template(
         "check.html",
@@ -241,15 +241,15 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
             *attempt.was_asked,
             *attempt.said.carried(),
         ],
-        say=[one for one in attempt.said.asked(attempt.included(letters)) if not one.is_answered],
+        say=[question for question in attempt.said.asked(attempt.included(letters)) if not question.is_answered],
         opened=attempt.reworded or attempt.anew,
         added=added,
         sent_to=sent_to,
         doubts=asked_once.boxes(attempt, letters, errors),
         consents=consent.boxes(attempt.posted),
         ask="ask-" if attempt.may_ask(letters) else "",
-        we_send=[views[one.letter.target] for one in letters if one.address],
-        you_send=[views[one.letter.target] for one in letters if not one.address],
+        we_send=[views[prepared.letter.target] for prepared in letters if prepared.address],
+        you_send=[views[prepared.letter.target] for prepared in letters if not prepared.address],
         email=attempt.entries.email,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
@@ -286,7 +286,7 @@ def _form_faults(attempt: Attempt, faults: Sequence[Fault]) -> Response:
 def _question(attempt: Attempt, step: str) -> Response:
     """One sentence of one's own? Answered by a note that goes into the letters, or by the `step` that was wanted."""
     asked = [replace(one, boxes=_notes_of(one)) for one in attempt.said.asked(attempt.included(attempt.letters))]
-    shown = {"note", *(box.name for one in asked for box in one.boxes)}
+    shown = {"note", *(box.name for question in asked for box in question.boxes)}
     told = [*attempt.entries.values(), *attempt.representatives.carried(), *attempt.carried()]
     hidden = [pair for pair in told if pair[0] not in shown]
     form = submission_form(attempt.entries, attempt.language)
@@ -326,7 +326,7 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
             faults.append({"id": "email_choice-0", "message": question})
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
-    faults += consent.missing(attempt.posted) if any(one.address for one in attempt.included(letters)) else []
+    faults += consent.missing(attempt.posted) if any(prepared.address for prepared in attempt.included(letters)) else []
     for box in attempt.boxes:
         if box.reworded:
             message = gettext(

@@ -24,8 +24,8 @@ from campaign.core.answers.cutting import cut_out
     ],
 )
 def test_what_leads_to_somebody_is_cut_out(words, left):
-    found = cut_out(words)
-    assert found.words == left and found.pieces
+    cut = cut_out(words)
+    assert cut.words == left and cut.pieces
 
 
 @pytest.mark.parametrize(

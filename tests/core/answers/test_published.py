@@ -69,17 +69,17 @@ def name(tag: str) -> str:
 
 def test_a_feed_has_what_rfc_4287_asks_for_and_the_last_change_first():
     later = datetime(2026, 12, 5, tzinfo=UTC)
-    found = feed(entry(), entry(2, "a\x00\x0b]]>&", later))
-    assert [found.findtext(name(tag)) for tag in ("id", "title", "updated")] == [
+    document = feed(entry(), entry(2, "a\x00\x0b]]>&", later))
+    assert [document.findtext(name(tag)) for tag in ("id", "title", "updated")] == [
         "https://x.example/feed",
         "강",
         "2026-12-05T00:00:00Z",
     ]
-    assert found.findtext(f"{name('author')}/{name('name')}") == "Letters"
-    entries = found.findall(name("entry"))
-    assert [one.findtext(name("content")) for one in entries] == ["a]]>&", "We will act."]
-    for one in entries:
-        assert all(one.find(name(tag)) is not None for tag in ("id", "title", "updated", "published", "link"))
+    assert document.findtext(f"{name('author')}/{name('name')}") == "Letters"
+    entries = document.findall(name("entry"))
+    assert [item.findtext(name("content")) for item in entries] == ["a]]>&", "We will act."]
+    for item in entries:
+        assert all(item.find(name(tag)) is not None for tag in ("id", "title", "updated", "published", "link"))
 
 
 def test_a_feed_in_which_nothing_happened_is_valid_and_the_same_each_time():

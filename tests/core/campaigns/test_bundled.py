@@ -47,17 +47,19 @@ def supporters(count=60):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_letter_is_filled_in_and_clean(language):
     for number, supporter in supporters():
-        for one in targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, supporter.country, language, own_language=True):
-            letter = composition.compose(one, supporter, number, TODAY)
+        for addressed in targeting.addressed(
+            BUNDLED, BUNDLED_DIRECTORY, supporter.country, language, own_language=True
+        ):
+            letter = composition.compose(addressed, supporter, number, TODAY)
             assert not FAULTY.search(letter.body.replace("\u00a0", "").replace("\u202f", "")), letter.body
-            assert letter.language == (language if not one.target.countries or language == "ko" else "en")
+            assert letter.language == (language if not addressed.target.countries or language == "ko" else "en")
             assert letter.subject.startswith("[North Korean escapees] "), "one tag, in whatever language"
-            salutation, close = customs.opening_and_close(holders.as_held(one.office, TODAY), letter.language)
+            salutation, close = customs.opening_and_close(holders.as_held(addressed.office, TODAY), letter.language)
             assert letter.body.startswith(f"{salutation}\n\n")
             assert f"\n\n{close}\n\n" in letter.body or "{{" in close
             assert letter.body.endswith(
                 homes.writer_lines(
-                    supporter.name, supporter.place, supporter.country, letter.language, one.office.country
+                    supporter.name, supporter.place, supporter.country, letter.language, addressed.office.country
                 )
             )
             assert bool(supporter.note) == (supporter.note in letter.body and bool(supporter.note))
@@ -67,11 +69,11 @@ def test_every_letter_is_filled_in_and_clean(language):
 def test_letters_leave_in_a_language_of_the_office_and_are_read_in_ones_own(language):
     """Paragraph for paragraph and wording for wording; the UN works in five of the nine languages."""
     for number, supporter in supporters(20):
-        for one in targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, supporter.country, language):
-            letter = composition.compose(one, replace(supporter, language=language), number, TODAY)
-            reads = targeting.languages_read(one.target, one.office, BUNDLED_DIRECTORY, supporter.country)
+        for addressed in targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, supporter.country, language):
+            letter = composition.compose(addressed, replace(supporter, language=language), number, TODAY)
+            reads = targeting.languages_read(addressed.target, addressed.office, BUNDLED_DIRECTORY, supporter.country)
             assert letter.language in reads or not reads
-            if letter.language != language and not one.target.countries:
+            if letter.language != language and not addressed.target.countries:
                 assert letter.reading is not None and letter.reading.language == language
                 assert abs(letter.reading.body.count("\n\n") - letter.body.count("\n\n")) <= 1, (
                     "拝啓 is a line of its own"
@@ -87,7 +89,7 @@ def test_letters_to_one_office_say_the_same_in_every_language(target):
     assert {letter.language for letter in own} == (set(LANGUAGES) if not target.startswith("kr-") else {"en", "ko"})
 
 
-@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda one: f"{one.targets[0]}-{one.language}")
+@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda template: f"{template.targets[0]}-{template.language}")
 def test_there_are_more_different_letters_than_the_goal(template):
     always = [len(block.variants) for block in template.blocks if block.variants and not block.point]
     always.remove(3)  # the supporter's answer
@@ -96,14 +98,14 @@ def test_there_are_more_different_letters_than_the_goal(template):
     assert list(template.points()) == list(POINTS)
 
 
-@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda one: f"{one.targets[0]}-{one.language}")
+@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda template: f"{template.targets[0]}-{template.language}")
 def test_letters_that_are_near_each_other_share_half_their_words_at_most(template, long):
     """Runs of five words: any two within ten of each other, whole, and without what stands in every letter alike."""
-    one = to(template)
+    addressed = to(template)
     whole, alone = [], []
     for number in range(1_010 if long else 160):
         supporter = Supporter(f"Name{number}", READERS.get(template.language, "GB"), f"Town{number}")
-        letter = composition.compose(one, supporter, number, TODAY)
+        letter = composition.compose(addressed, supporter, number, TODAY)
         paragraphs = letter.body.removeprefix(letter.salutation).removesuffix(letter.ending)
         whole.append(likeness.runs(letter.body, template.language))
         alone.append(likeness.runs(paragraphs, template.language))
@@ -124,23 +126,23 @@ def to(template):
     return Addressed(target, office, template)
 
 
-@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda one: f"{one.targets[0]}-{one.language}")
+@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda template: f"{template.targets[0]}-{template.language}")
 def test_letters_are_a_page(template):
     assert 130 <= letter_checks.longest(template) <= 250 * LONGER.get(template.language, 1)
 
 
 def test_the_check_list_finds_nothing_but_that_nobody_has_read_them():
-    found = [item for item in letter_checks.items(BUNDLED, TODAY) if item.level is not Level.GREEN]
-    assert {item.key for item in found} == {"reviewed"} and len(found) == len(LANGUAGES)
+    items = [item for item in letter_checks.items(BUNDLED, TODAY) if item.level is not Level.GREEN]
+    assert {item.key for item in items} == {"reviewed"} and len(items) == len(LANGUAGES)
     assert BUNDLED.reviewed == {}, "written for a real person's reading and nothing else"
 
 
 @pytest.mark.parametrize(("language", "country"), READERS.items())
 def test_a_government_is_written_to_in_the_manner_of_its_language(language, country):
     supporter = Supporter("Jo", country, "Leeds", language=language)
-    found = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language, own_language=True)
-    (one,) = (each for each in found if each.target.id == "own-government")
-    bodies = [composition.compose(one, supporter, number, TODAY).body for number in range(125)]
+    written_to = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language, own_language=True)
+    (government,) = (each for each in written_to if each.target.id == "own-government")
+    bodies = [composition.compose(government, supporter, number, TODAY).body for number in range(125)]
     assert len(set(bodies)) == 125
     for body in bodies:
         salutation, first = body.split("\n\n")[:2]
@@ -159,11 +161,11 @@ KNOWN_FIGURES = set(
 """Years, days, months where they are written as figures, articles, document numbers and the two minimum counts."""
 
 
-@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda one: f"{one.targets[0]}-{one.language}")
+@pytest.mark.parametrize("template", BUNDLED.letters, ids=lambda template: f"{template.targets[0]}-{template.language}")
 def test_every_figure_is_one_of_the_facts(template):
     for block in template.blocks:
         for variant in block.variants:
-            figures = {re.sub(r"[.,\u00a0]", "", found) for found in FIGURES.findall(variant.source)}
+            figures = {re.sub(r"[.,\u00a0]", "", figure) for figure in FIGURES.findall(variant.source)}
             assert figures <= KNOWN_FIGURES, variant.source
 
 

@@ -31,12 +31,12 @@ def test_key_and_day_are_read_and_written_back():
     ],
 )
 def test_what_could_keep_no_promise_is_refused(source, says):
-    found = faults(source)
-    assert any(says in one for one in found) and not any(SECRET in one for one in found)
+    told = faults(source)
+    assert any(says in one for one in told) and not any(SECRET in one for one in told)
 
 
 @pytest.mark.parametrize(("hour", "open_"), [("2027-01-14T14:59", True), ("2027-01-14T15:00", False)])
 def test_letters_are_taken_until_the_day_begins_where_the_campaign_is(hour, open_):
     source = by_hand().replace("[campaign.by_hand]", "[campaign.by_hand]\n", 1)
-    found = campaign(source.replace("slug = ", 'time_zone = "Asia/Seoul"\nslug = ', 1))
-    assert found.takes_promises(datetime.fromisoformat(hour).replace(tzinfo=UTC)) is open_
+    taking = campaign(source.replace("slug = ", 'time_zone = "Asia/Seoul"\nslug = ', 1))
+    assert taking.takes_promises(datetime.fromisoformat(hour).replace(tzinfo=UTC)) is open_

@@ -43,13 +43,16 @@ def test_a_changed_field_is_told_once(fields, expected):
     ],
 )
 def test_entries_are_found_where_they_stand(button, expected):
-    found = differences(BASE, pressed(button))
-    assert [(one.kind, one.place) for one in found] in (expected, [(Kind.MOVED, "letters.1")] if "up" in button else 0)
+    changes = differences(BASE, pressed(button))
+    assert [(one.kind, one.place) for one in changes] in (
+        expected,
+        [(Kind.MOVED, "letters.1")] if "up" in button else 0,
+    )
 
 
 def test_what_is_taken_out_is_told_with_its_words():
-    (found,) = differences(BASE, pressed("delete:letters.1.blocks.2"))
-    assert "To me it matters" in found.was and not found.now
+    (change,) = differences(BASE, pressed("delete:letters.1.blocks.2"))
+    assert "To me it matters" in change.was and not change.now
 
 
 @pytest.mark.parametrize(

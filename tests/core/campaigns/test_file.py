@@ -63,9 +63,9 @@ def test_a_good_file_is_read():
 )
 def test_each_fault_is_named(before, after, says):
     assert before in CAMPAIGN
-    found = faults(CAMPAIGN.replace(before, after, 1))
-    assert any(says in fault for fault in found), found
-    assert all(fault.startswith("rivers.toml") for fault in found)
+    told = faults(CAMPAIGN.replace(before, after, 1))
+    assert any(says in fault for fault in told), told
+    assert all(fault.startswith("rivers.toml") for fault in told)
 
 
 def test_faults_have_lines_where_they_can_be_known():
@@ -88,8 +88,8 @@ def test_ten_faults_are_ten_lines():
         ('label = "Fish"', ""),
     ]:
         source = source.replace(before, after, 1)
-    found = faults(source)
-    assert len(found) == len(set(found)) == 10, found
+    told = faults(source)
+    assert len(told) == len(set(told)) == 10, told
 
 
 def test_broken_toml_says_where():

@@ -16,8 +16,8 @@ def saved(*when, is_page=False):
 
 
 def test_the_last_of_ten_minutes_and_of_each_person_is_told():
-    found = told(saved(("a", 0), ("a", 4), ("a", 9.9), ("a", 10), ("b", 11), ("a", 12), ("a", 13)))
-    assert [one.id for one in found] == [3, 4, 5, 7]
+    versions = told(saved(("a", 0), ("a", 4), ("a", 9.9), ("a", 10), ("b", 11), ("a", 12), ("a", 13)))
+    assert [version.id for version in versions] == [3, 4, 5, 7]
 
 
 def test_what_a_page_showed_is_no_version_to_go_back_to():
@@ -26,12 +26,12 @@ def test_what_a_page_showed_is_no_version_to_go_back_to():
 
 
 def test_the_last_ones_are_kept_each_and_of_the_older_what_is_told():
-    found = saved(*[("a", minute / 10) for minute in range(300)])
-    gone = passing(found)
+    versions = saved(*[("a", minute / 10) for minute in range(300)])
+    gone = passing(versions)
     assert set(gone) < set(range(1, 300 - MOST_RECENT + 1)) and 100 not in gone and 200 not in gone
-    assert len(found) - len(gone) == MOST_RECENT + 2
+    assert len(versions) - len(gone) == MOST_RECENT + 2
 
 
 def test_their_number_has_a_bound():
-    found = saved(*[("ab"[minute % 2], minute) for minute in range(1000)])
-    assert len(found) - len(passing(found)) == MOST_KEPT
+    versions = saved(*[("ab"[minute % 2], minute) for minute in range(1000)])
+    assert len(versions) - len(passing(versions)) == MOST_KEPT

@@ -35,12 +35,12 @@ HOSTILE = {
 
 
 def test_everything_comes_back_as_it_went():
-    found = [
+    written = [
         Passage(one.place, one.source, f"{one.source} – auf Deutsch") for one in passages(toml.parse(SOURCE), "de")
     ]
-    texts = po.read(po.written(found, "clean-rivers", "de", NOW))
+    texts = po.read(po.written(written, "clean-rivers", "de", NOW))
     assert texts.language == "de"
-    assert texts.words == {(one.place, one.source): one.translation for one in found}
+    assert texts.words == {(passage.place, passage.source): passage.translation for passage in written}
 
 
 def test_what_lacks_stands_in_the_file_and_brings_nothing():
@@ -51,9 +51,9 @@ def test_what_lacks_stands_in_the_file_and_brings_nothing():
 
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=5))
 def test_whatever_is_written_is_read(texts):
-    found = [Passage(f"letters.1.subject.{at}", source, words) for at, (source, words) in enumerate(texts)]
-    read = po.read(po.written(found, "x", "zh-Hant", NOW))
-    assert read.language == "zh-Hant" and read.words == {(one.place, one.source): one.translation for one in found}
+    passages = [Passage(f"letters.1.subject.{at}", source, words) for at, (source, words) in enumerate(texts)]
+    read = po.read(po.written(passages, "x", "zh-Hant", NOW))
+    assert read.language == "zh-Hant" and read.words == {(one.place, one.source): one.translation for one in passages}
 
 
 def test_a_guess_is_not_a_translation():

@@ -34,8 +34,8 @@ def campaign(*positions):
     return read(source, "x.toml", DIRECTORY)
 
 
-def written_to(found, country="KR"):
-    return [one.target.id for one in addressed(found, DIRECTORY, country, "en")]
+def written_to(of_campaign, country="KR"):
+    return [addressed.target.id for addressed in addressed(of_campaign, DIRECTORY, country, "en")]
 
 
 def test_without_a_position_everybody_is_written_to():
@@ -61,9 +61,9 @@ def test_the_government_of_others_is_written_to_as_before():
 
 
 def test_who_answered_is_spared_where_letters_go_to_the_silent_alone():
-    found = replace(campaign(), answered={"lakes": date(2026, 12, 3)})
-    assert written_to(found) == ["minister", "lakes", "own"]
-    assert written_to(replace(found, silent_only=True)) == ["minister", "own"]
+    answered = replace(campaign(), answered={"lakes": date(2026, 12, 3)})
+    assert written_to(answered) == ["minister", "lakes", "own"]
+    assert written_to(replace(answered, silent_only=True)) == ["minister", "own"]
 
 
 @pytest.mark.parametrize(

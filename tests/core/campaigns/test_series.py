@@ -36,8 +36,8 @@ def after(slug, before):
     ids=["two acts", "another follows too", "one that is not there", "in a circle"],
 )
 def test_acts_stand_in_their_order_and_none_twice(known, found):
-    acts = series.acts(after("three", "one"), {one.slug: one for one in known})
-    assert [one.slug for one in acts] == found
+    acts = series.acts(after("three", "one"), {act.slug: act for act in known})
+    assert [act.slug for act in acts] == found
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_acts_stand_in_their_order_and_none_twice(known, found):
     ],
 )
 def test_new_is_what_was_not_said_and_is_later(said, says, new):
-    found = series.new_facts(replace(FIRST, facts=tuple(says)), replace(FIRST, facts=tuple(said)))
-    assert [one.says for one in found] == new
+    facts = series.new_facts(replace(FIRST, facts=tuple(says)), replace(FIRST, facts=tuple(said)))
+    assert [fact.says for fact in facts] == new
 
 
 def test_a_campaign_does_not_follow_itself():

@@ -20,16 +20,16 @@ def points(letter):
 
 
 def lacking(document, language):
-    return [one.place for one in passages(document, language) if not one.translation]
+    return [passage.place for passage in passages(document, language) if not passage.translation]
 
 
 def all_of(document, language, words="übersetzt"):
     """A translation of everything."""
-    return {(one.place, one.source): f"{words} {one.source}" for one in passages(document, language)}
+    return {(passage.place, passage.source): f"{words} {passage.source}" for passage in passages(document, language)}
 
 
 def test_everything_that_people_read_is_to_be_translated():
-    places = [one.place for one in passages(DOCUMENT, "de")]
+    places = [passage.place for passage in passages(DOCUMENT, "de")]
     assert places[:3] == ["campaign.title", "campaign.summary", "questions.why.label"]
     assert "letters.1.subject.2" in places and "letters.1.blocks.3.label" in places
     assert "letters.1.blocks.1.text.3" in places and not any("personal" in place for place in places)
@@ -37,8 +37,11 @@ def test_everything_that_people_read_is_to_be_translated():
 
 
 def test_what_is_there_stands_beside_and_what_lacks_is_told():
-    found = {one.place: one.translation for one in passages(DOCUMENT, "ko")}
-    assert found["campaign.title"] == "깨끗한 강" and found["letters.1.blocks.1.text.1"] == "강을 살려 주십시오."
+    translations = {passage.place: passage.translation for passage in passages(DOCUMENT, "ko")}
+    assert (
+        translations["campaign.title"] == "깨끗한 강"
+        and translations["letters.1.blocks.1.text.1"] == "강을 살려 주십시오."
+    )
     assert "letters.1.blocks.1.text.3" in lacking(DOCUMENT, "ko"), "Korean has two wordings of three"
     assert "letters.1.blocks.3.label" in lacking(DOCUMENT, "ko"), "and has not the point"
 
@@ -57,7 +60,7 @@ source = "An index"
 countries = ["GB"]
 [[targets]]"""
     document = toml.parse(SOURCE.replace("[[targets]]", source.lstrip(), 1))
-    places = [one.place for one in passages(document, "de")]
+    places = [passage.place for passage in passages(document, "de")]
     assert "facts.1.source" in places and "country_rules.1.source" in places and "campaign.tag" not in places
     brought = bring(document, "de", all_of(document, "de")).document
     assert brought["facts"][0]["source_in"] == {"de": "übersetzt The council"}
@@ -67,11 +70,11 @@ countries = ["GB"]
 
 def test_a_new_language_has_every_letter_with_its_points_and_as_many_wordings():
     changed = with_language(DOCUMENT, "de")
-    (german,) = [one for one in changed["letters"] if one["language"] == "de"]
+    (german,) = [letter for letter in changed["letters"] if letter["language"] == "de"]
     assert changed["campaign"]["languages"] == ["en", "ko", "de"] and german["targets"] == ENGLISH["targets"]
     assert points(german) == points(ENGLISH)
-    assert [len(one["text"]) for one in german["blocks"]] == [len(one["text"]) for one in ENGLISH["blocks"]]
-    assert set(lacking(changed, "de")) == {one.place for one in passages(changed, "de")}
+    assert [len(block["text"]) for block in german["blocks"]] == [len(block["text"]) for block in ENGLISH["blocks"]]
+    assert set(lacking(changed, "de")) == {passage.place for passage in passages(changed, "de")}
     assert with_language(changed, "de") == changed, "twice is as good as once"
 
 
@@ -93,14 +96,14 @@ def test_a_letter_that_lacks_a_point_gets_it_where_it_stands_in_the_first_langua
     brought = bring(DOCUMENT, "ko", all_of(DOCUMENT, "ko", "번역"))
     korean = brought.document["letters"][1]
     assert points(korean) == ["fish"] and lacking(brought.document, "ko") == []
-    assert [len(one["text"]) for one in korean["blocks"]] == [3, 1, 2, 2]
-    assert [one["point"] for one in korean["blocks"]] == ["", "", "fish", ""]
+    assert [len(block["text"]) for block in korean["blocks"]] == [3, 1, 2, 2]
+    assert [block["point"] for block in korean["blocks"]] == ["", "", "fish", ""]
 
 
 def test_a_paragraph_that_comes_alone_stands_beside_the_one_that_it_translates():
     only = {key: one for key, one in all_of(DOCUMENT, "ko").items() if key[0] == "letters.1.blocks.5.text.1"}
     brought = bring(DOCUMENT, "ko", only)
-    there = {one.place: one.translation for one in passages(brought.document, "ko")}
+    there = {passage.place: passage.translation for passage in passages(brought.document, "ko")}
     assert there["letters.1.blocks.5.text.1"] == "übersetzt Please act." and not there["letters.1.blocks.2.text.1"]
 
 
@@ -112,7 +115,7 @@ def test_other_words_than_those_that_were_translated_take_no_translation():
 
 
 def test_an_empty_translation_changes_nothing():
-    empty = {(one.place, one.source): " " for one in passages(DOCUMENT, "ko")}
+    empty = {(passage.place, passage.source): " " for passage in passages(DOCUMENT, "ko")}
     assert bring(DOCUMENT, "ko", empty).document == DOCUMENT
 
 
@@ -156,7 +159,7 @@ def test_a_point_never_goes_missing(ours, theirs, kept):
     for before, now in zip(theirs, after[len(ours) :], strict=False):
         assert set(points(before)) <= set(points(now)) and len(before["blocks"]) <= len(now["blocks"])
     for new in after[len(ours) + len(theirs) :]:
-        assert any(points(new) == points(one) for one in ours)
+        assert any(points(new) == points(letter) for letter in ours)
     assert brought.taken == len(words), "every one of them has a place"
-    there = {(one.place, one.source): one.translation for one in passages(brought.document, "ko")}
+    there = {(passage.place, passage.source): passage.translation for passage in passages(brought.document, "ko")}
     assert all(there[key] == one.strip() for key, one in words.items()), "and is read back from it"

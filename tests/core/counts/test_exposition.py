@@ -22,9 +22,9 @@ from campaign.core.counts.exposition import Gauge, Sample, exposition
 )
 def test_every_value_and_every_help_comes_back_as_it_was(value):
     about = value.replace('"', "'") or "x"
-    (found,) = families(exposition([Gauge("letters", about, (Sample({"campaign": value, "state": "x"}, 3),))]))
-    assert (found.name, found.type, found.documentation) == ("letters", "gauge", about)
-    assert [(one.labels, one.value) for one in found.samples] == [({"campaign": value, "state": "x"}, 3)]
+    (family,) = families(exposition([Gauge("letters", about, (Sample({"campaign": value, "state": "x"}, 3),))]))
+    assert (family.name, family.type, family.documentation) == ("letters", "gauge", about)
+    assert [(sample.labels, sample.value) for sample in family.samples] == [({"campaign": value, "state": "x"}, 3)]
 
 
 @pytest.mark.parametrize("campaigns", [0, 1, 2, 5, 30])
@@ -33,6 +33,6 @@ def test_each_metric_is_one_group(campaigns):
     text = exposition(
         [Gauge("one", "One.", samples), Gauge("two", "Two.", samples), Gauge("all", "All.", (Sample({}, 7),))]
     )
-    found = list(families(text))
-    assert [one.name for one in found] == ["one", "two", "all"] and text.endswith("\nall 7\n")
-    assert [len(one.samples) for one in found] == [campaigns, campaigns, 1]
+    groups = list(families(text))
+    assert [group.name for group in groups] == ["one", "two", "all"] and text.endswith("\nall 7\n")
+    assert [len(group.samples) for group in groups] == [campaigns, campaigns, 1]

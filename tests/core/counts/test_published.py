@@ -36,19 +36,19 @@ def test_a_figure_is_never_more_than_there_are_nor_far_behind_and_only_goes_up(s
 
 def test_where_a_step_lies_is_known_to_the_key_alone():
     others = [[Stairs(bytes([n]) * 32, "rivers", 5).seen(count) for count in range(60)] for n in range(20)]
-    assert len({tuple(one) for one in others}) > 15
+    assert len({tuple(other) for other in others}) > 15
     assert replace(STAIRS, campaign="other").seen and others[0] != others[1]
 
 
 @pytest.mark.parametrize("count", [*range(0, 30), 99, 100, 101, 102, 103])
 def test_figures_agree_with_each_other(count):
-    found = seen(count)
+    figures = seen(count)
     for state in STATES:
-        assert found.of(state) == sum(of.get(state, 0) for of in found.by_target.values())
-    assert sum(found.by_country.values()) == found.of("supporters") >= found.of("confirmed")
-    assert sum(found.of(way) for way in WAYS) <= found.of("handed_over")
-    assert found.towards_goal == found.of("sent") + found.of("said_sent")
-    assert found.personalised_percent <= 100 and found.of("different_letters") <= found.of("sent")
+        assert figures.of(state) == sum(of.get(state, 0) for of in figures.by_target.values())
+    assert sum(figures.by_country.values()) == figures.of("supporters") >= figures.of("confirmed")
+    assert sum(figures.of(way) for way in WAYS) <= figures.of("handed_over")
+    assert figures.towards_goal == figures.of("sent") + figures.of("said_sent")
+    assert figures.personalised_percent <= 100 and figures.of("different_letters") <= figures.of("sent")
 
 
 def test_one_letter_moves_nothing_however_many_offices_it_goes_to():

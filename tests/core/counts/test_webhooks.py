@@ -71,10 +71,10 @@ def test_the_signature_is_that_of_standard_webhooks():
     secret = webhooks.secret(b"k" * 32, "hook")
     shown = webhooks.shown(secret)
     assert b64decode(shown.removeprefix("whsec_")) == secret and len(secret) == 32
-    found = webhooks.headers(secret, "msg_1", NOW, '{"a":"é"}')
-    assert (found["webhook-id"], found["webhook-timestamp"]) == ("msg_1", str(int(NOW.timestamp())))
+    headers = webhooks.headers(secret, "msg_1", NOW, '{"a":"é"}')
+    assert (headers["webhook-id"], headers["webhook-timestamp"]) == ("msg_1", str(int(NOW.timestamp())))
     signed = f'msg_1.{int(NOW.timestamp())}.{{"a":"é"}}'.encode()
-    assert found["webhook-signature"] == f"v1,{b64encode(hmac.digest(secret, signed, 'sha256')).decode()}"
+    assert headers["webhook-signature"] == f"v1,{b64encode(hmac.digest(secret, signed, 'sha256')).decode()}"
     assert webhooks.secret(b"k" * 32, "other") != secret
 
 

@@ -16,8 +16,8 @@ def test_a_person_can_read_what_it_is_for():
 
 @pytest.mark.parametrize("written", [PATH, PATH.upper(), PATH.title(), f"Reports <{PATH}>", f"x@y.example, {PATH}"])
 def test_it_leads_back_to_its_letter_in_whatever_case(written):
-    found = find(written)
-    assert found and found.letter == 42 and is_genuine(KEY, found, ID)
+    path = find(written)
+    assert path and path.letter == 42 and is_genuine(KEY, path, ID)
 
 
 def test_the_same_letter_has_the_same_one_each_time():

@@ -60,8 +60,8 @@ class TestVerdict:
         ],
     )
     def test_it_is_what_the_topmost_header_says(self, headers, results):
-        found = verdict.read(f"\n  {headers}{LETTER}".lstrip(" "), "<1@x.example>")
-        assert tuple(found.results[method] for method in verdict.METHODS) == results
+        read = verdict.read(f"\n  {headers}{LETTER}".lstrip(" "), "<1@x.example>")
+        assert tuple(read.results[method] for method in verdict.METHODS) == results
 
     @pytest.mark.parametrize(
         ("header", "spam"),
@@ -74,8 +74,8 @@ class TestVerdict:
         ],
     )
     def test_a_letter_taken_for_spam_has_not_passed(self, header, spam):
-        found = verdict.read(f"Authentication-Results: x; dmarc=pass\n{header}\n{LETTER}", "<1@x.example>")
-        assert found.spam is spam and found.passed is not spam
+        read = verdict.read(f"Authentication-Results: x; dmarc=pass\n{header}\n{LETTER}", "<1@x.example>")
+        assert read.spam is spam and read.passed is not spam
 
     @pytest.mark.parametrize(
         ("said", "passed"),
@@ -90,8 +90,8 @@ class TestVerdict:
         ],
     )
     def test_where_dmarc_is_not_named_a_signature_of_the_senders_domain_counts(self, said, passed):
-        found = verdict.read(f"Authentication-Results: mx.example; {said}\n{LETTER}", "<1@x.example>")
-        assert found.passed is passed
+        read = verdict.read(f"Authentication-Results: mx.example; {said}\n{LETTER}", "<1@x.example>")
+        assert read.passed is passed
 
     @pytest.mark.parametrize("pasted", ["", "x", LETTER, "\x00" * 50, "Message-ID: <2@x.example> <1@x.example>\n\n"])
     def test_what_is_not_the_letter_that_was_sent_has_none(self, pasted):
@@ -156,7 +156,7 @@ def test_a_new_sender_begins_slowly(letters, is_new, advised):
 
 @pytest.mark.parametrize("country", law.LAWS)
 def test_every_law_names_its_articles_and_where_they_stand(country):
-    found = law.LAWS[country]
-    sources = [found.opinion, found.transfer, *filter(None, (found.age_source, found.imprint))]
-    assert all(one.article and one.url.startswith("https://") for one in sources)
-    assert bool(found.age) == (found.age_source is not None) and found.age <= law.MOST_AGE
+    its_law = law.LAWS[country]
+    sources = [its_law.opinion, its_law.transfer, *filter(None, (its_law.age_source, its_law.imprint))]
+    assert all(source.article and source.url.startswith("https://") for source in sources)
+    assert bool(its_law.age) == (its_law.age_source is not None) and its_law.age <= law.MOST_AGE

@@ -17,8 +17,8 @@ AROUND = Surroundings(DIRECTORY, TODAY, languages=("en", "ko"))
 
 
 def of(key, around=AROUND, source=CAMPAIGN):
-    found = [one for one in every_item(read(source, "x", DIRECTORY), around) if one.key == key]
-    return [(one.level, one.message % one.values) for one in found]
+    items = [item for item in every_item(read(source, "x", DIRECTORY), around) if item.key == key]
+    return [(item.level, item.message % item.values) for item in items]
 
 
 def test_every_item_stands_under_a_heading_and_no_heading_stands_alone():
@@ -40,8 +40,8 @@ def test_every_item_stands_under_a_heading_and_no_heading_stands_alone():
     ],
 )
 def test_whether_it_was_tried(in_force, tested, level, says):
-    ((found, sentence),) = of("test", replace(AROUND, in_force=in_force, tested=tested))
-    assert found is level and says in sentence
+    ((told, sentence),) = of("test", replace(AROUND, in_force=in_force, tested=tested))
+    assert told is level and says in sentence
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_whether_it_was_tried(in_force, tested, level, says):
     ],
 )
 def test_what_the_senders_domain_says(record, has_selector, level, says):
-    ((found, sentence),) = of("sender", replace(AROUND, records=(record,), has_selector=has_selector))
-    assert found is level and says in sentence
+    ((told, sentence),) = of("sender", replace(AROUND, records=(record,), has_selector=has_selector))
+    assert told is level and says in sentence
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_what_the_senders_domain_says(record, has_selector, level, says):
 )  # fmt: skip
 def test_whether_the_colour_can_be_read(accent, level):
     source = CAMPAIGN.replace("[campaign]\n", f'[campaign]\naccent = "{accent}"\n', 1)
-    assert [found for found, _ in of("contrast", source=source)] == [level]
+    assert [told for told, _ in of("contrast", source=source)] == [level]
 
 
 def test_what_is_not_green_is_named_once_each():
-    found = every_item(read(CAMPAIGN, "x", DIRECTORY), replace(AROUND, leaves=False, languages=()))
-    keys = check_list.open_keys(found)
+    items = every_item(read(CAMPAIGN, "x", DIRECTORY), replace(AROUND, leaves=False, languages=()))
+    keys = check_list.open_keys(items)
     assert keys == sorted(set(keys)) and {"delivery", "languages", "test"} <= set(keys) and "text" not in keys
 
 
@@ -90,8 +90,8 @@ NEWS = '\n[[facts]]\nsays = "The dam broke"\nsource = "A newspaper"\nday = 2026-
 )
 def test_a_campaign_that_follows_another_says_something_new(before, source, level, says):
     around = replace(AROUND, before=read(before, "x", DIRECTORY) if before else None)
-    ((found, sentence),) = of("act", around, source)
-    assert found is level and says in sentence
+    ((told, sentence),) = of("act", around, source)
+    assert told is level and says in sentence
 
 
 def test_a_campaign_that_follows_none_is_not_asked_for_news():

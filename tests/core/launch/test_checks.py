@@ -17,8 +17,8 @@ GUARDED = CAMPAIGN.replace("{{ supporter.place }}", "{{ supporter.place | defaul
 
 def of(key, source=GUARDED, directory=DIRECTORY):
     """Level and sentence of every item of this kind."""
-    found = [one for one in items(read(source, "x", directory), directory, TODAY) if one.key == key]
-    return [(one.level, one.message % one.values) for one in found]
+    chosen = [item for item in items(read(source, "x", directory), directory, TODAY) if item.key == key]
+    return [(item.level, item.message % item.values) for item in chosen]
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def of(key, source=GUARDED, directory=DIRECTORY):
     ],
 )
 def test_fields_that_may_come_out_empty_are_named(text, fields):
-    found = of("fields", GUARDED.replace("Two.", text))
-    assert [level for level, _ in found] == ([Level.WARNING] * len(fields) or [Level.GREEN])
-    assert all(any(f"{{{{ {name} }}}}" in sentence for _, sentence in found) for name in fields)
+    told = of("fields", GUARDED.replace("Two.", text))
+    assert [level for level, _ in told] == ([Level.WARNING] * len(fields) or [Level.GREEN])
+    assert all(any(f"{{{{ {name} }}}}" in sentence for _, sentence in told) for name in fields)
 
 
 def test_length_is_told_in_words_and_points_make_letters_longer():
@@ -71,8 +71,8 @@ def test_the_letter_with_the_fewest_wordings_counts():
 
 
 def test_what_a_language_lacks_is_named():
-    found = [sentence for _, sentence in of("languages")]
-    assert found == [
+    sentences = [sentence for _, sentence in of("languages")]
+    assert sentences == [
         "There is no summary in en.",
         "There is no summary in ko.",
         "There is no letter to sg, own in ko; supporters get it in another language.",
@@ -96,8 +96,8 @@ def test_what_a_language_lacks_is_named():
 )
 def test_each_address_is_told_with_its_age(office, level, says):
     offices = tuple(replace(one, **office) if one.id == "un-sg" else one for one in DIRECTORY.offices)
-    found = of("addresses", directory=Directory(offices))[0]
-    assert found[0] is level and says in found[1]
+    told = of("addresses", directory=Directory(offices))[0]
+    assert told[0] is level and says in told[1]
 
 
 def test_own_governments_are_counted():
@@ -110,15 +110,15 @@ def test_own_governments_are_counted():
 )
 def test_settings_that_want_a_second_look(line, key, level):
     source = GUARDED.replace('status = "live"', f'status = "live"\n{line}')
-    assert [found[0] for found in of(key, source)] == [level]
+    assert [told[0] for told in of(key, source)] == [level]
     assert of(key, GUARDED.replace('status = "live"', 'status = "live"\ncloses = 2027-03-01')) == []
 
 
 @pytest.mark.parametrize(("day", "told"), [(TODAY, True), (TODAY + timedelta(days=1), False)])
 def test_a_day_of_handing_over_that_is_past_is_told(day, told):
     source = GUARDED.replace('status = "live"', 'status = "live"\ncloses = 2027-03-01')
-    found = of("dates", f'{source}[campaign.by_hand]\npublic_key = "{PUBLIC}"\nday = {day}\n')
-    assert bool(found) is told and all("nobody can leave one with you" in says for _, says in found)
+    items_told = of("dates", f'{source}[campaign.by_hand]\npublic_key = "{PUBLIC}"\nday = {day}\n')
+    assert bool(items_told) is told and all("nobody can leave one with you" in says for _, says in items_told)
 
 
 def test_a_campaign_without_a_last_day_is_told_when_it_ends():

@@ -13,7 +13,7 @@ FINE = Site("https://letters.example.org", NOW, 1, NOW - timedelta(days=6), free
 
 
 def test_a_site_that_lacks_nothing_is_green():
-    assert lacks(FINE) == [] and [one.level for one in items(FINE)] == [Level.GREEN]
+    assert lacks(FINE) == [] and [item.level for item in items(FINE)] == [Level.GREEN]
 
 
 @pytest.mark.parametrize(

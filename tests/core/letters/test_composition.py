@@ -17,8 +17,8 @@ def addressed(country="GB", language="en", source=CAMPAIGN):
 
 
 def body(supporter, target="sg", number=0):
-    one = addressed(supporter.country, supporter.language)[target]
-    return composition.compose(one, supporter, number, TODAY).body
+    to_office = addressed(supporter.country, supporter.language)[target]
+    return composition.compose(to_office, supporter, number, TODAY).body
 
 
 def test_a_letter_with_nothing_personal_is_whole():
@@ -81,12 +81,12 @@ def test_names_keep_their_place_in_a_letter_that_runs_from_right_to_left():
     source = CAMPAIGN.replace(
         'targets = ["sg", "own", "kr"]\nlanguage = "en"', 'targets = ["sg", "own", "kr"]\nlanguage = "ar"'
     )
-    one = addressed("GB", "ar", source)["sg"]
+    to_office = addressed("GB", "ar", source)["sg"]
     writer = Supporter("Jo", "GB", "Leeds", language="ar")
-    letter = composition.compose(one, writer, 0, TODAY)
+    letter = composition.compose(to_office, writer, 0, TODAY)
     assert "One \u2068Leeds\u2069, and on." in letter.body and letter.body.endswith("\n\nJo\nLeeds، المملكة المتحدة")
     as_posted = Words(letter.subject, text.paragraphs(letter.body))
-    (prepared,) = prepare([one], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
+    (prepared,) = prepare([to_office], Act("x", writer, edits={"sg": as_posted}), TODAY, nothing_leaves=True)
     assert "\u2068" not in as_posted.body and not prepared.edited and not prepared.personalised
 
 
@@ -98,9 +98,9 @@ def test_a_country_without_a_listed_ministry_gets_a_letter_to_copy():
 
 @pytest.mark.parametrize(("points", "answers"), [((), {}), (("fish",), {}), (("fish",), {"why": "I swim."})])
 def test_the_first_letters_to_an_office_all_differ(points, answers):
-    one, supporter = addressed()["sg"], Supporter("Jo", "GB", points=points, answers=answers)
-    count = prod(composition.shown(one, supporter, TODAY).sizes)
-    texts = {composition.compose(one, supporter, number, TODAY) for number in range(count)}
+    to_office, supporter = addressed()["sg"], Supporter("Jo", "GB", points=points, answers=answers)
+    count = prod(composition.shown(to_office, supporter, TODAY).sizes)
+    texts = {composition.compose(to_office, supporter, number, TODAY) for number in range(count)}
     assert len({(letter.subject, letter.body) for letter in texts}) == count == (24 if points else 12)
 
 
@@ -115,19 +115,19 @@ def test_the_first_letters_to_an_office_all_differ(points, answers):
     ],
 )
 def test_own_words_are_measured_on_the_text(supporter, change, own):
-    one = addressed()["sg"]
-    letter = composition.compose(one, supporter, 3, TODAY)
-    untouched = composition.compose(one, supporter, 3, TODAY, untouched=True)
-    share = composition.own_share(letter.subject, letter.body + change, letter, untouched, one.template)
+    to_office = addressed()["sg"]
+    letter = composition.compose(to_office, supporter, 3, TODAY)
+    untouched = composition.compose(to_office, supporter, 3, TODAY, untouched=True)
+    share = composition.own_share(letter.subject, letter.body + change, letter, untouched, to_office.template)
     assert (share.own > 0) is own
 
 
 def test_a_note_taken_out_again_is_no_word_of_ones_own():
-    one, supporter = addressed()["sg"], Supporter("Jo", "GB", note="My words.", points=("fish",))
-    letter = composition.compose(one, supporter, 5, TODAY)
-    untouched = composition.compose(one, supporter, 5, TODAY, untouched=True)
+    to_office, supporter = addressed()["sg"], Supporter("Jo", "GB", note="My words.", points=("fish",))
+    letter = composition.compose(to_office, supporter, 5, TODAY)
+    untouched = composition.compose(to_office, supporter, 5, TODAY, untouched=True)
     taken_out = letter.body.replace("My words.", "")
-    assert composition.own_share(letter.subject, taken_out, letter, untouched, one.template).own == 0
+    assert composition.own_share(letter.subject, taken_out, letter, untouched, to_office.template).own == 0
 
 
 def test_texts_are_the_same_whoever_signs_them():

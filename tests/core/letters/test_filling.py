@@ -108,8 +108,8 @@ def test_another_country_and_another_language_get_their_own():
 def test_nothing_of_a_writer_is_in_memory_once_their_letters_are_gone():
     supporter = Supporter(CANARY, "GB", f"{CANARY}-town", f"{CANARY} note", ("fish",), {"why": f"{CANARY} why"})
     letters = [
-        composition.compose(one, supporter, number, TODAY)
-        for one in targeting.addressed(campaign(CAMPAIGN), DIRECTORY, "GB", "en")
+        composition.compose(addressed, supporter, number, TODAY)
+        for addressed in targeting.addressed(campaign(CAMPAIGN), DIRECTORY, "GB", "en")
         for number in range(4)
     ]
     assert all(CANARY in letter.body for letter in letters)

@@ -41,14 +41,14 @@ def letters(language: str) -> list[tuple[str, str]]:
     campaign = read((LIBRARY / "north-korean-escapees.toml").read_text(encoding="utf-8"), "bundled", directory)
     name, place = WRITERS[language]
     points = list(campaign.letters[0].points())
-    found = []
+    every = []
     for number in range(100):
         note = "" if number % 3 else "A 100% fair point + one & more?\n\nYes = no #1."
         writer = Supporter(name, "KR", place, note, tuple(points[: number % 5]), language=language)
         offices = targeting.addressed(campaign, directory, "KR", language)
         letter = compose(offices[number % len(offices)], writer, number, TODAY)
-        found.append((letter.subject, letter.body))
-    return found
+        every.append((letter.subject, letter.body))
+    return every
 
 
 def parts(url: str, subject_key: str, body_key: str) -> tuple[str, str, str]:

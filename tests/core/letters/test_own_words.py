@@ -139,12 +139,12 @@ def measured(campaigns, language: str, text: Text, number: int = 5):
     directory, by_language = campaigns
     supporter = typed(language, text)
     offices = targeting.addressed(by_language[language], directory, supporter.country, language, own_language=True)
-    (one,) = [each for each in offices if each.target.id == "unhcr"]
-    composed = composition.compose(one, supporter, number, TODAY)
+    (to_office,) = [each for each in offices if each.target.id == "unhcr"]
+    composed = composition.compose(to_office, supporter, number, TODAY)
     words = edited(text.what, Words(composed.subject, composed.body), language)
-    allotted = {"unhcr": Allotted(one.office.id, one.template.language, number)}
+    allotted = {"unhcr": Allotted(to_office.office.id, to_office.template.language, number)}
     act = Act("0" * 32, supporter, allotted, {} if text.what == "untouched" else {"unhcr": words})
-    (prepared,) = writing.prepare([one], act, TODAY, nothing_leaves=False)
+    (prepared,) = writing.prepare([to_office], act, TODAY, nothing_leaves=False)
     return prepared
 
 
@@ -167,11 +167,11 @@ def test_another_variant_of_the_campaign_is_no_word_of_ones_own(campaigns):
     theirs = measured(campaigns, "en", TABLE[1], 40).words
     directory, by_language = campaigns
     supporter = typed("en", TABLE[1])
-    (one,) = [
+    (to_office,) = [
         each for each in targeting.addressed(by_language["en"], directory, "GB", "en") if each.target.id == "unhcr"
     ]
     act = Act("0" * 32, supporter, edits={"unhcr": theirs})
-    (prepared,) = writing.prepare([one], act, TODAY, nothing_leaves=False)
+    (prepared,) = writing.prepare([to_office], act, TODAY, nothing_leaves=False)
     assert prepared.edited and prepared.own.percent <= 5, "only where the variants have merge fields in them"
 
 

@@ -10,8 +10,8 @@ from campaign.core.letters.submissions import StoredLetter
 def letters(*states):
     """Letters in these states; a "!" says that their writer has sent them."""
     return [
-        StoredLetter(str(at), "office", "en", State(one.strip("!")), None, one.endswith("!"), None)
-        for at, one in enumerate(states)
+        StoredLetter(str(at), "office", "en", State(state.strip("!")), None, state.endswith("!"), None)
+        for at, state in enumerate(states)
     ]
 
 
@@ -30,8 +30,8 @@ def letters(*states):
     ],
 )
 def test_counted_by_what_happened(states, expected, done, of):
-    found = standing(letters(*states))
-    assert found == expected and (found.done, found.all) == (done, of)
+    stands = standing(letters(*states))
+    assert stands == expected and (stands.done, stands.all) == (done, of)
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ KOREAN_OFFICES = ["kr-president-ko", "kr-mofa-ko", "kr-unification-ko"]
     ],
 )
 def test_who_is_written_to(country, language, offices):
-    found = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language)
-    assert [one.office.id for one in found] == offices
+    letters = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language)
+    assert [letter.office.id for letter in letters] == offices
 
 
 @pytest.mark.parametrize(("country", "withheld"), [("CN", True), ("KP", True), ("KR", False), ("GB", False)])

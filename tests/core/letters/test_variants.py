@@ -20,7 +20,7 @@ CAMPAIGN = read(SOURCE, "rivers", DIRECTORY)
 @given(st.integers(0, 400), st.integers(0, 400), st.lists(st.integers(1, 6), min_size=1, max_size=5))
 def test_counting_by_arithmetic_is_counting_one_by_one(first, count, sizes):
     numbers = [combination(number, sizes) for number in range(first, first + count)]
-    counted = [Counter(one[block] for one in numbers) for block in range(len(sizes))]
+    counted = [Counter(number[block] for number in numbers) for block in range(len(sizes))]
     expected = [[block[variant] for variant in range(size)] for block, size in zip(counted, sizes, strict=True)]
     assert _between(first, first + count, sizes) == expected
 
@@ -44,22 +44,22 @@ def test_a_million_letters_take_no_time():
 def test_uses_of_a_letters_variants(found, counts):
     told = {use.place: use.counts for _, block in uses(CAMPAIGN, DIRECTORY, [found]) for use in block}
     assert {place: sorted(one, reverse=True) for place, one in told.items()} == {
-        place: sorted(one, reverse=True) for place, one in counts.items()
+        place: sorted(count, reverse=True) for place, count in counts.items()
     }
 
 
 def test_offices_and_sets_of_blocks_add_up():
-    found = [Given("river-ministry", "en", "0,4", 0, 6), Given("lake-agency", "en", "0,4,2", 6, 6)]
-    ((letter, told),) = uses(CAMPAIGN, DIRECTORY, found)
+    given = [Given("river-ministry", "en", "0,4", 0, 6), Given("lake-agency", "en", "0,4,2", 6, 6)]
+    ((letter, told),) = uses(CAMPAIGN, DIRECTORY, given)
     assert letter.language == "en" and sum(told[1].counts) == 12
 
 
 def test_what_every_letter_has_follows_one_count_and_the_rest_that_of_its_set():
     """In the bundled letters, whose points have three wordings each where everything else has five."""
-    found = [
+    given = [
         Given("un-sg", "en", shown, 0, count) for shown, count in (("*", 10), ("0,3,8,9,10,4", 3), ("0,3,8,9,10", 7))
     ]
-    ((_, told),) = uses(BUNDLED, BUNDLED_DIRECTORY, found)
+    ((_, told),) = uses(BUNDLED, BUNDLED_DIRECTORY, given)
     assert {use.place: use.counts for use in told} == {
         **dict.fromkeys((SUBJECT, 0, 3, 8, 9, 10), (2, 2, 2, 2, 2)),
         4: (1, 1, 1),

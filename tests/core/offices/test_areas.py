@@ -36,9 +36,9 @@ def test_an_area_however_it_is_spelt(area):
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real list is not part of the project")
 def test_the_postcodes_of_australia():
     name = "au_openaustralia_postcodes_to_electorates.csv"
-    found = postcodes.read((SHARED / name).read_bytes(), name)
+    areas = postcodes.read((SHARED / name).read_bytes(), name)
     by_postcode: dict[str, list[str]] = {}
-    for postcode, area in found.pairs:
+    for postcode, area in areas.pairs:
         by_postcode.setdefault(postcode, []).append(area)
     assert len(by_postcode) == 2_636 and sum(len(areas) > 1 for areas in by_postcode.values()) == 569
     assert by_postcode["0800"] == ["Solomon"]

@@ -40,9 +40,9 @@ def test_every_row_says_where_it_is_from(office):
 
 @pytest.mark.parametrize("name", CONTACTS)
 def test_every_address_is_what_its_column_says(name):
-    found = [value for office in OFFICES if (value := getattr(office, name))]
-    assert found
-    assert {classify(value)[0] for value in found} == {CONTACTS[name]}
+    values = [value for office in OFFICES if (value := getattr(office, name))]
+    assert values
+    assert {classify(value)[0] for value in values} == {CONTACTS[name]}
 
 
 def test_whoever_has_an_address_has_a_source():

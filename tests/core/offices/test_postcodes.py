@@ -131,8 +131,8 @@ def test_a_postcode_leads_to_its_office(context, country, listed, typed):
     source = areas.AREA_SOURCE.replace('["AU"]', f'["{country}"]')
     campaigns.load_campaign(context, source, "a.toml", lambda _: f"postcode,area\n{listed},Elm\n".encode())
     campaign = context.catalogue.campaign(areas.SLUG)
-    _, found = letters.representatives(context, campaign, country, typed, NOW.date())
-    assert [one.id for one in found["member"]] == ["member"]
+    _, offices = letters.representatives(context, campaign, country, typed, NOW.date())
+    assert [one.id for one in offices["member"]] == ["member"]
 
 
 @pytest.mark.parametrize(

@@ -23,17 +23,17 @@ OFFICE = Office("one", "One", contact_form="https://form.example/write")
 
 
 def test_every_bundled_recipe_says_where_it_was_read_and_when():
-    found = recipes.read(assets.bundled("recipes.toml").read_text(encoding="utf-8"))
-    assert found and all(one.source.startswith("https://") and one.evidence and one.seen for one in found.values())
-    assert found["www.epeople.go.kr"].sign_in == REAL_NAME
+    bundled = recipes.read(assets.bundled("recipes.toml").read_text(encoding="utf-8"))
+    assert bundled and all(one.source.startswith("https://") and one.evidence and one.seen for one in bundled.values())
+    assert bundled["www.epeople.go.kr"].sign_in == REAL_NAME
 
 
 def test_belongs_to_the_offices_whose_form_is_on_its_host():
-    found = recipes.read(ONE)
-    assert recipes.of_office(found, OFFICE) == found["form.example"]
-    assert found["form.example"].seen == date(2026, 11, 27)
-    assert recipes.of_office(found, replace(OFFICE, contact_form="https://other.example/")) is None
-    assert recipes.of_office(found, replace(OFFICE, contact_form="")) is None
+    known = recipes.read(ONE)
+    assert recipes.of_office(known, OFFICE) == known["form.example"]
+    assert known["form.example"].seen == date(2026, 11, 27)
+    assert recipes.of_office(known, replace(OFFICE, contact_form="https://other.example/")) is None
+    assert recipes.of_office(known, replace(OFFICE, contact_form="")) is None
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,8 @@ def test_no_place_language_or_currency_is_either(language):
     locale = Locale.parse(language)
     places = {*locale.territories.values(), *(zone["city"] for zone in locale.time_zones.values() if "city" in zone)}
     named = {*places, *locale.languages.values(), *locale.scripts.values(), *locale.currencies.values()}
-    found = {name for name in named if insult(name) or threat(name)}
-    assert len(places) > 300 and len(named) > 900 and not found
+    taken = {name for name in named if insult(name) or threat(name)}
+    assert len(places) > 300 and len(named) > 900 and not taken
 
 
 def test_no_office_of_the_list_is_either():

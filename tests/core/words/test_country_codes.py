@@ -28,7 +28,7 @@ def test_countries_are_read_by_name_or_code_and_what_is_none_stays(typed, codes)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_field_shows_is_read_back_as_it_was(language):
-    codes = sorted(one for one in CODES if country_codes.is_country(one))
+    codes = sorted(code for code in CODES if country_codes.is_country(code))
     assert len(codes) > 240
-    shown = ", ".join(customs.country_name(one, language) for one in codes)
+    shown = ", ".join(customs.country_name(code, language) for code in codes)
     assert country_codes.listed(shown) == codes

@@ -141,9 +141,9 @@ def test_every_country_stands_in_a_sentence_with_what_its_language_puts_before_i
 def test_no_country_that_takes_an_article_goes_without(language):
     """Found by the words its name is made of, and not by the table that puts the article there."""
     names, articles = WITH_AN_ARTICLE[language]
-    found = [country for country in ISO if re.search(names, customs.country_name(country, language))]
-    assert len(found) > 20, "the pattern finds them"
-    for country in found:
+    with_article = [country for country in ISO if re.search(names, customs.country_name(country, language))]
+    assert len(with_article) > 20, "the pattern finds them"
+    for country in with_article:
         forms = customs.country_forms(country, language)
         assert re.match(articles, forms.within) and re.match(articles, forms.of), (country, forms)
 
@@ -293,5 +293,5 @@ def test_an_answer_ends_in_a_full_stop(words, language, ended):
 
 
 def _un_sg(country, language):
-    found = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language)
-    return next(one for one in found if one.target.id == "un-sg")
+    letters = targeting.addressed(BUNDLED, BUNDLED_DIRECTORY, country, language)
+    return next(letter for letter in letters if letter.target.id == "un-sg")

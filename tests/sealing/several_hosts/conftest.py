@@ -88,16 +88,16 @@ def queued(store, writer=None):
 
 
 def words_of(store, receipt):
-    return [one.words for one in store.submission(receipt).letters]
+    return [letter.words for letter in store.submission(receipt).letters]
 
 
 def opens(cluster, items, wraps):
     """How many of these items anybody opens with the rows as they were and the key files as they are."""
     mark = cluster.rows("SELECT pepper_mark FROM sealing")[0][0]
-    found = set()
+    opened = set()
     for slot, host, number, sealed in wraps:
         private = cluster.file(host).key(number)
         bound = b"item\0%b\0%d\0%b\0%d" % (mark, slot, host.encode(), number)
         if private and hpke.opened(private, sealed, bound):
-            found.add(slot)
-    return len(found & set(items))
+            opened.add(slot)
+    return len(opened & set(items))

@@ -89,8 +89,8 @@ def queued(store):
 
 
 def deliver(store, claims):
-    for one in claims:
-        assert store.finish(one, sent("250"), NOW)
+    for claimed in claims:
+        assert store.finish(claimed, sent("250"), NOW)
 
 
 def die(server):

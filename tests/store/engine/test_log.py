@@ -56,8 +56,8 @@ def hand_over_and_expire(store, name):
 
 def finish(store, name, outcome):
     store.confirm(name, WRITER, NOW)
-    for one in claim(store):
-        store.finish(one, outcome, NOW)
+    for claimed in claim(store):
+        store.finish(claimed, outcome, NOW)
 
 
 def confirm_again(store, name):

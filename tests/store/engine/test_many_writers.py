@@ -85,11 +85,11 @@ def told(store):
 
 
 def taken(store, now=NOW, pacing=None, worker="one"):
-    return [one.id for one in store.claim(now, worker, now + MINUTE, 10, pacing)]
+    return [claimed.id for claimed in store.claim(now, worker, now + MINUTE, 10, pacing)]
 
 
 def room_for_one_source(store):
-    there = {one.key for one in store.activity("rivers", "") if one.dimension == "source"}
+    there = {count.key for count in store.activity("rivers", "") if count.dimension == "source"}
     activity.MOST_SOURCES = len(there) + 1
 
 
@@ -201,19 +201,19 @@ CASES = {
 DECIDES_NOTHING = {"forget_hits", "note_tried_again", "_try"}
 """Written beside others without anything being read."""
 OF_A_HOSTS_TURN = {"_to_newest", "_share"}
-"""What one process of a host does at a time (`HostFile.owned`): `tests/sealing/several_hosts/` stops it at each step."""
+"""What one process of a host does at a time (`HostFile.owned`): `tests/sealing/several_hosts` stops it at each step."""
 SQL = Path(sql.__file__).parent
 
 
 def test_every_verb_that_writes_beside_others_is_tried_here():
     """By its name in this file; a new one needs a pair of its own."""
-    found = set()
+    verbs = set()
     for file in SQL.glob("*.py"):
-        for verb in [one for one in ast.walk(ast.parse(file.read_text())) if isinstance(one, ast.FunctionDef)]:
+        for verb in [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.FunctionDef)]:
             if "beside=True" in ast.unparse(verb):
-                found.add(verb.name)
-    tried = {verb for verb in found if f"store.{verb}(" in Path(__file__).read_text()}
-    assert found - tried - DECIDES_NOTHING - OF_A_HOSTS_TURN == {"finish_all"}, "which is `finish`, for several"
+                verbs.add(verb.name)
+    tried = {verb for verb in verbs if f"store.{verb}(" in Path(__file__).read_text()}
+    assert verbs - tried - DECIDES_NOTHING - OF_A_HOSTS_TURN == {"finish_all"}, "which is `finish`, for several"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -301,8 +301,8 @@ def seen(store):
     numbers = store.select("SELECT office, shown, start, count FROM allotments ORDER BY 1, 2")
     others = [len(store.select(f"SELECT 1 FROM {table}")) for table in ("items", "paces", "written", "texts")]
     totals = sorted(repr(row) for row in store.totals("rivers") if row.count)
-    beside = sorted(repr(one) for one in store.activity("rivers", "") if one.count)
-    waiting = [one for one in store.waiting_at("rivers") if one[2]]
+    beside = sorted(repr(count) for count in store.activity("rivers", "") if count.count)
+    waiting = [row for row in store.waiting_at("rivers") if row[2]]
     return letters, submissions, numbers, others, totals, beside, waiting, len(store.contacts("rivers"))
 
 
@@ -319,13 +319,13 @@ class TestProcesses:
         pacing = Pacing(8, {("rivers", office): f"{office}@gov.example" for office in offices})
 
         def claims(number):
-            found = []
-            while ids := [one.id for one in store.claim(NOW, f"worker {number}", NOW + HOUR, 3, pacing)]:
-                found += ids
-            return found
+            taken = []
+            while ids := [claimed.id for claimed in store.claim(NOW, f"worker {number}", NOW + HOUR, 3, pacing)]:
+                taken += ids
+            return taken
 
-        found = [one for each in together(claims) for one in each]
-        assert len(found) == len(set(found)) == 5 * 8
+        taken = [one for each in together(claims) for one in each]
+        assert len(taken) == len(set(taken)) == 5 * 8
         assert [count for (count,) in store.select("SELECT count(*) FROM paces GROUP BY mailbox")] == [8] * 5
 
     def test_what_those_left_who_ended_is_put_together_at_the_next_start_and_by_purge(self, store, together):
@@ -345,15 +345,15 @@ class TestProcesses:
                 return [
                     sum(row.count for row in store.totals("rivers") if row.measure == "confirmed") for _ in range(60)
                 ]
-            for one in range(each):
-                store.confirm(added(store, source=f"s{one % 3}").receipt, bytes([number, one]) * 8, NOW)
+            for at in range(each):
+                store.confirm(added(store, source=f"s{at % 3}").receipt, bytes([number, at]) * 8, NOW)
             return []
 
         read = together(adds)[0]
         assert read == sorted(read)
-        found = {(row.dimension, row.key, row.measure): row.count for row in store.totals("rivers")}
-        assert found["campaign", "", "queued"] == found["campaign", "", "supporters"] == 3 * each
-        assert found["campaign", "", "awaiting_confirmation"] == 0
+        totals = {(row.dimension, row.key, row.measure): row.count for row in store.totals("rivers")}
+        assert totals["campaign", "", "queued"] == totals["campaign", "", "supporters"] == 3 * each
+        assert totals["campaign", "", "awaiting_confirmation"] == 0
         assert store.waiting_at("rivers") == [("minister", "office", 3 * each)]
         (rows,), (places,) = (
             store.select(f"SELECT count({what}) FROM totals")[0]
@@ -376,11 +376,11 @@ def together(store):
             results.put((number, act(number)))
 
         children = [context.Process(target=child, args=(number,)) for number in range(4)]
-        for one in children:
-            one.start()
-        for one in children:
-            one.join()
-        assert [one.exitcode for one in children] == [0] * 4
-        return [found for _, found in sorted(results.get() for _ in children)]
+        for process in children:
+            process.start()
+        for process in children:
+            process.join()
+        assert [process.exitcode for process in children] == [0] * 4
+        return [result for _, result in sorted(results.get() for _ in children)]
 
     return run

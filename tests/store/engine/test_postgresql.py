@@ -89,7 +89,7 @@ class TestManyWriters:
                 until(lambda: waiting(cluster), "they wait")
 
             assert store.save_offices(Meanwhile([Office("o", "Ours")], they_wait_for_us)) == (0, 1)
-        assert [one.title for one in store.offices()] == ["Ours"]
+        assert [office.title for office in store.offices()] == ["Ours"]
         assert store.verbs_tried_again() == {"deadlock": 1}, "which /metrics tells"
 
 
@@ -118,7 +118,7 @@ class TestLostConnections:
     def test_a_verb_that_was_cut_off_before_it_was_stored_runs_again(self, store, cluster):
         given = Meanwhile([Office("o", "Office")], cluster.cut)
         assert store.save_offices(given) == (1, 0)
-        assert [one.id for one in store.offices()] == ["o"]
+        assert [office.id for office in store.offices()] == ["o"]
 
     def test_one_that_is_cut_off_each_time_is_refused(self, store, cluster):
         given = EachTime([Office("o", "Office")], cluster.cut)

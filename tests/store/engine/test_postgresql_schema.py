@@ -80,8 +80,8 @@ class TestSchema:
         """Tables and their columns, which may not be empty, and the indexes by name."""
         assert columns_here(cluster) == columns_written_down()
         indexes = re.findall(r"CREATE (?:UNIQUE )?INDEX (\w+)", SCHEMA.read_text())
-        found = cluster.run("SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")
-        assert {name for (name,) in found} >= set(indexes)
+        rows = cluster.run("SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")
+        assert {name for (name,) in rows} >= set(indexes)
 
     def test_text_is_compared_byte_by_byte(self, cluster):
         other = cluster.run(
@@ -111,9 +111,9 @@ class TestSchema:
         with psycopg.connect(new, autocommit=True) as link:
             link.execute("DELETE FROM steps WHERE name = 'let_many_write'")
             link.execute("DROP TABLE mailboxes; DROP TABLE tried_again")
-            for one in COUNTERS:
-                link.execute(f"DROP INDEX {one.table}_of")
-                link.execute(f"ALTER TABLE {one.table} ADD PRIMARY KEY ({', '.join(one.keys)})")
+            for counter in COUNTERS:
+                link.execute(f"DROP INDEX {counter.table}_of")
+                link.execute(f"ALTER TABLE {counter.table} ADD PRIMARY KEY ({', '.join(counter.keys)})")
         with psycopg.connect(new) as reader, ThreadPoolExecutor(1) as pool:
             reader.execute("SELECT count(*) FROM totals")
             migrating = pool.submit(store.migrate)
@@ -171,16 +171,16 @@ def refused_for_now(url):
 
 
 def columns_here(cluster):
-    found = cluster.run(
+    rows = cluster.run(
         "SELECT table_name, column_name, is_nullable FROM information_schema.columns WHERE table_schema = 'public' "
         "AND table_name NOT IN ('steps', 'turn')"
     )
-    return {(table, column): nullable == "YES" for table, column, nullable in found}
+    return {(table, column): nullable == "YES" for table, column, nullable in rows}
 
 
 def columns_written_down():
     """Of SQLite's schema, as it stands in review; what is part of a key may not be empty."""
-    found = {}
+    columns = {}
     for table, body in re.findall(r'^CREATE TABLE "?(\w+)"? \((.*)\) STRICT', SCHEMA.read_text(), re.MULTILINE):
         keys = re.search(r"PRIMARY KEY \(([^)]*)\)", body)
         keys = [name.strip() for name in keys[1].split(",")] if keys else []
@@ -188,5 +188,5 @@ def columns_written_down():
             name, *words = part.replace('"', "").split()
             if name not in ("PRIMARY", "FOREIGN"):
                 needed = name in keys or "NOT NULL" in part or "PRIMARY KEY" in part
-                found[table, name] = not needed
-    return found
+                columns[table, name] = not needed
+    return columns

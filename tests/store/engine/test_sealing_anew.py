@@ -113,8 +113,8 @@ def test_nothing_that_waits_is_lost(store):
     words = Words("Subject", "Body")
     waiting, queued, offered = (store.submission(receipt(name)) for name in (WAITING, QUEUED, OFFERED))
     assert [one.words for one in waiting.letters] == [words, words] and waiting.personal.email == "jo@home.example"
-    assert [one.words for one in queued.letters] == [words, None], "what was delivered is gone"
-    assert [one.words for one in offered.letters] == [None, words] and offered.personal.email == ""
+    assert [letter.words for letter in queued.letters] == [words, None], "what was delivered is gone"
+    assert [letter.words for letter in offered.letters] == [None, words] and offered.personal.email == ""
     assert store.submission(receipt(GONE)).personal is None and not store.submission(receipt(GONE)).lost
     assert store.submission(receipt(LOST)).lost == LOST_IN_RESTORE
 
@@ -123,7 +123,7 @@ def test_links_lead_where_they_led(store):
     for name in (WAITING, QUEUED, OFFERED, GONE):
         by_mail = store.submission(links.receipt_of(links.secret_of(token(name, "confirm"))))
         assert by_mail.by_mail and by_mail.id == store.submission(receipt(name)).id
-    (reminder,) = [one for one in claim(store) if one.kind is Kind.REMINDER]
+    (reminder,) = [claimed for claimed in claim(store) if claimed.kind is Kind.REMINDER]
     assert reminder.personal.link == token(WAITING, "confirm")
     mailed = links.receipt_of(links.secret_of(reminder.personal.link))
     assert store.confirm(mailed, b"n" * 16, NOW) is Confirmed.NOW

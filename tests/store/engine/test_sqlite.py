@@ -55,7 +55,7 @@ def _migrate(path):
 def test_many_processes_are_allotted_different_numbers(path):
     migrated(path).save_campaign("rivers", "live", "source")
     with ProcessPoolExecutor(8) as pool:
-        numbers = [number for found in pool.map(_allot, [path] * 8) for number in found]
+        numbers = [number for allotted in pool.map(_allot, [path] * 8) for number in allotted]
     assert sorted(numbers) == [(number, number) for number in range(400)]
 
 

@@ -22,9 +22,9 @@ def said(store):
 def test_a_submission_writes_each_row_once_in_one_transaction(store, said, confirm):
     add(store, *THREE, confirm=confirm, notices=(), writer=WRITER, partner="watch", source="post")
     assert [one for one in said if one.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
-    counted = [found[1] for one in said if (found := COUNTERS.match(one))]
+    counted = [match[1] for statement in said if (match := COUNTERS.match(statement))]
     assert counted and len(counted) == len(set(counted))
-    assert not [one for one in said if one.startswith(("UPDATE letters", "SELECT * FROM letters"))]
+    assert not [statement for statement in said if statement.startswith(("UPDATE letters", "SELECT * FROM letters"))]
 
 
 def test_letters_that_nobody_is_asked_about_never_wait_for_an_answer(store):

@@ -19,8 +19,8 @@ AT_ONCE = 0.0
 
 @pytest.fixture(scope="module")
 def pair():
-    with replicated() as found:
-        yield found
+    with replicated() as made:
+        yield made
 
 
 @pytest.fixture

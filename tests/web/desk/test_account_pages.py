@@ -20,8 +20,8 @@ LINK = re.compile(r"http://localhost(/organiser/link/[\w-]{43})")
 
 
 def link_in(answer) -> str:
-    (found,) = LINK.findall(Page(answer).one("textarea", id="made-link").text)
-    return found
+    (link,) = LINK.findall(Page(answer).one("textarea", id="made-link").text)
+    return link
 
 
 def follow(desk, address, password=NEW, repeat=None):
@@ -38,7 +38,7 @@ def test_an_invitation_makes_an_account_once(desk, settings, role):
     assert "Invited" in answer.text and address.rpartition("/")[2] not in everything_stored(settings), "hashed"
     page = get(desk.app.test_client(), address)
     assert page.one("input", id="username").get("value") == YOU
-    assert [one.get("autocomplete") for one in page.all("input", type="password")] == ["new-password"] * 2
+    assert [field.get("autocomplete") for field in page.all("input", type="password")] == ["new-password"] * 2
     person, answer = follow(desk, address)
     assert answer.location == HOME and person.browser.get(HOME).location == SET_UP
     assert desk.store.organiser(YOU).role is role
@@ -203,9 +203,9 @@ def test_failures_are_noted_by_account_without_the_network_and_merged(desk):
     for _ in range(3):
         person.sign_in("mistyped", **ELSEWHERE)
         person.sign_in(email="typed@by-mistake.example", **ELSEWHERE)
-    found = desk.store.audit(None, 10)
-    assert sorted((one.who, one.about, one.times) for one in found) == [("?", "", 3), ("?", ME, 3)]
-    assert "192.0.2.9" not in repr(found) and "by-mistake" not in repr(found)
+    entries = desk.store.audit(None, 10)
+    assert sorted((one.who, one.about, one.times) for one in entries) == [("?", "", 3), ("?", ME, 3)]
+    assert "192.0.2.9" not in repr(entries) and "by-mistake" not in repr(entries)
     desk.clock.forward(hours=1, minutes=1)
     person.sign_in("mistyped")
     assert len(desk.store.audit(None, 10)) == 3

@@ -17,8 +17,8 @@ def number(client, clock, context):
     """What an office is said to have written, and waits."""
     (link,) = answer_links(client, delivered(client, clock, context, sent(client, clock)))
     assert tell(client, link, words="We agree, says the Minister.", looked="1").status_code == 303
-    (one,) = context.store.pasted_answers()
-    return one.number
+    (pasted,) = context.store.pasted_answers()
+    return pasted.number
 
 
 def read(person, number) -> Page:

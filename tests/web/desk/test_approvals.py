@@ -44,9 +44,9 @@ def test_those_that_are_ticked_are_checked_with_where_and_when(desk, writer):
 
 
 def test_all_are_ticked_by_a_link_and_a_search_narrows_them(writer):
-    assert not any("checked" in one.attributes for one in opened(writer, APPROVE).all("input", name="office"))
+    assert not any("checked" in field.attributes for field in opened(writer, APPROVE).all("input", name="office"))
     page = opened(writer, f"{APPROVE}?all=1&q=area+2")
-    assert [one.get("value") for one in page.all("input", name="office")] == ["ie-2 m2@oir.example"]
+    assert [field.get("value") for field in page.all("input", name="office")] == ["ie-2 m2@oir.example"]
     assert "checked" in page.all("input", name="office")[0].attributes
 
 
@@ -76,7 +76,7 @@ def test_an_address_that_was_changed_meanwhile_is_left_as_it_is(desk, writer):
 def test_a_list_that_was_taken_over_leads_to_its_own_addresses(writer):
     address = bring(writer, b"name,email\nAnn Sample,ann@x.example\n", "new.csv")
     page = opened(writer, decide(writer, address, "take"))
-    assert [one.get("value").split()[1] for one in page.all("input", name="office")] == ["ann@x.example"]
+    assert [field.get("value").split()[1] for field in page.all("input", name="office")] == ["ann@x.example"]
 
 
 def test_a_new_office_is_added_by_hand(desk, writer):

@@ -64,8 +64,8 @@ def test_postcodes_are_pointed_at_seen_and_count_once_launched(desk, writer):
     assert launching.publish(desk.context, ready, Status.LIVE, (), ME, NOW)
     assert desk.store.areas_of("clean-rivers", ["0822"]) == ["Lingiari", "Solomon"]
     campaign = desk.context.catalogue.campaign("clean-rivers")
-    _, found = letters.representatives(desk.context, campaign, "AU", "800", NOW.date())
-    assert [one.id for one in found["representative"]] == ["au-solomon"]
+    _, offices = letters.representatives(desk.context, campaign, "AU", "800", NOW.date())
+    assert [one.id for one in offices["representative"]] == ["au-solomon"]
     assert letters.preview(desk.context, campaign, Supporter(name="Jo", country="AU", language="en"), NOW.date())
 
 

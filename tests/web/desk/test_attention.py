@@ -25,7 +25,7 @@ def person(desk):
 def told(person):
     """The sentences on the first page."""
     page = get(person.browser, HOME)
-    return [" ".join(one.text.split()) for one in page.all("li") if one.text.strip()]
+    return [" ".join(item.text.split()) for item in page.all("li") if item.text.strip()]
 
 
 def test_when_nothing_needs_anybody_nothing_is_said(person):
@@ -39,7 +39,7 @@ def test_an_address_is_checked_again_by_a_button(desk, person):
     assert sentence in page.text
     answer = person.browser.post("/organiser/offices/check", data=page.fields() | {"office": "river-ministry"})
     assert answer.status_code == 303 and told(person) == []
-    assert {one.id: one.checked_on for one in desk.store.offices()}["river-ministry"] == NOW.date()
+    assert {office.id: office.checked_on for office in desk.store.offices()}["river-ministry"] == NOW.date()
     assert desk.notes()[0][1:] == ("checked the address of", "river-ministry")
 
 
@@ -64,8 +64,8 @@ def test_an_office_made_up_is_not_found(desk, person):
 )
 def test_what_no_button_mends_says_what_does(desk, person, happens, sentence):
     happens(desk.store)
-    (found,) = told(person)
-    assert found.startswith(sentence)
+    (matter,) = told(person)
+    assert matter.startswith(sentence)
 
 
 def test_a_campaign_that_ends_is_said_on_its_own_page_too(desk, person):
@@ -74,7 +74,7 @@ def test_a_campaign_that_ends_is_said_on_its_own_page_too(desk, person):
     assert sentence in get(person.browser, HOME).text
     page = get(person.browser, "/organiser/c/clean-rivers")
     assert sentence in page.text
-    links = [one.get("href") for one in get(person.browser, HOME).all("a")]
+    links = [link.get("href") for link in get(person.browser, HOME).all("a")]
     assert "/organiser/c/clean-rivers" in links
 
 
@@ -82,7 +82,7 @@ def test_a_viewer_reads_it_and_has_no_button(desk, person):
     desk.store.check_office("river-ministry", OLD)
     viewer = desk.signed_in(YOU, Role.VIEWER)
     assert len(told(viewer)) == 1
-    assert [one.get("action") for one in get(viewer.browser, HOME).all("form")] == ["/organiser/sign-out"]
+    assert [form.get("action") for form in get(viewer.browser, HOME).all("form")] == ["/organiser/sign-out"]
 
 
 def test_offices_that_no_live_campaign_writes_to_are_nobodys_matter(desk, person):

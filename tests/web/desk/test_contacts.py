@@ -68,8 +68,8 @@ def test_a_list_is_fetched_sealed_and_that_is_noted(desk, person, context, name)
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="contacts-clean-rivers')
     assert b"canary" not in answer.data.lower()
-    found = contacts.open_export(answer.data, age.read_key(SECRET.encode()))
-    assert found.contacts == (CANARY,)
+    opened = contacts.open_export(answer.data, age.read_key(SECRET.encode()))
+    assert opened.contacts == (CANARY,)
     who, what, about = desk.notes()[0]
     assert (who, about) == (person.email, "clean-rivers") and what.startswith("fetched the sealed ")
 
@@ -139,4 +139,4 @@ def test_the_scripts_that_know_keys_are_on_the_pages_that_need_them_alone(person
 
 
 def scripts(page, name):
-    return [one.get("src") for one in page.all("script") if name in one.get("src")]
+    return [script.get("src") for script in page.all("script") if name in script.get("src")]

@@ -53,7 +53,7 @@ def hostile():
 @pytest.fixture
 def crowded(desk, context, client, clock):
     """An organiser at a desk where everything has such words, and somebody wrote; the arguments of its routes."""
-    context.store.save_offices([replace(one, title=WORDS, organisation=WORDS, evidence=WORDS) for one in OFFICES])
+    context.store.save_offices([replace(office, title=WORDS, organisation=WORDS, evidence=WORDS) for office in OFFICES])
     campaigns.load_campaign(context, hostile(), "clean-rivers.toml")
     typed = {"name": "Aurelia", "place": "Tellingham", "note": "A telling note. I will kill you."}
     fields = checked(client, clock, **typed).fields() | {"email": "aurelia@x.example", "keep_threat": "1"}
@@ -75,7 +75,7 @@ def crowded(desk, context, client, clock):
             **{"target": "minister", "who": WORDS[:190], "day": "2026-11-20", "words": WORDS, "link": ""},
         ),
     ]
-    assert [one.status_code for one in made] == [303] * len(made)
+    assert [answer.status_code for answer in made] == [303] * len(made)
     (version, *_) = desk.store.draft_versions(CAMPAIGN)
     link = accounts.invite(context, "new@x.example", Role.VIEWER, clock())
     return person, {
@@ -104,12 +104,12 @@ def pages(desk, arguments):
 
 def test_on_every_page_hostile_words_run_nothing_and_nobody_who_wrote_is_named(desk, crowded):
     person, arguments = crowded
-    found = list(pages(desk, arguments))
-    assert len(found) > 50 and {one for one, _ in found} >= {
+    addresses = list(pages(desk, arguments))
+    assert len(addresses) > 50 and {one for one, _ in addresses} >= {
         one for one, _, method in inside(desk.app) if method == "GET"
     }
     shown = 0
-    for endpoint, address in found:
+    for endpoint, address in addresses:
         answer = person.browser.get(address)
         assert answer.status_code == NOT_ANSWERED.get(endpoint, 200), address
         assert not SECRET.search(_unpacked(answer.data)), address

@@ -54,7 +54,7 @@ def sheets(data):
     """The cells of each sheet, row by row, as strings and numbers; a formula is an error."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-        words = ["".join(one.itertext()) for one in strings.findall("m:si", NAMES)]
+        words = ["".join(string.itertext()) for string in strings.findall("m:si", NAMES)]
         names = ElementTree.fromstring(book.read("xl/workbook.xml")).findall("m:sheets/m:sheet", NAMES)
         return {
             sheet.get("name"): _rows(ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml")), words)
@@ -66,9 +66,9 @@ def _rows(sheet, words):
     assert not sheet.findall(".//m:f", NAMES) and not sheet.findall(".//m:hyperlink", NAMES)
     rows = []
     for row in sheet.findall(".//m:row", NAMES):
-        cells = {re.sub(r"\d", "", one.get("r")): one for one in row.findall("m:c", NAMES)}
+        cells = {re.sub(r"\d", "", cell.get("r")): cell for cell in row.findall("m:c", NAMES)}
         values = {
-            name: one.find("m:v", NAMES).text for name, one in cells.items() if one.find("m:v", NAMES) is not None
+            name: cell.find("m:v", NAMES).text for name, cell in cells.items() if cell.find("m:v", NAMES) is not None
         }
         rows.append({at: words[int(v)] if cells[at].get("t") == "s" else _number(v) for at, v in values.items()})
     return rows
@@ -80,18 +80,18 @@ def _number(written):
 
 def long_xlsx(answer):
     """The same shape as `long_csv`, from the workbook."""
-    found = {}
+    numbers = {}
     for table, (head, *rows) in sheets(answer.data).items():
         for row in rows:
             if table in ("definitions", "marked_days"):
                 continue
             if table == "totals":
-                found[table, "", row["A"]] = row["B"]
+                numbers[table, "", row["A"]] = row["B"]
                 continue
             for at, measure in list(head.items())[1:]:
                 if measure not in ("title", "name"):
-                    found[table, _key(head["A"], row.get("A", "")), measure] = row[at]
-    return found
+                    numbers[table, _key(head["A"], row.get("A", "")), measure] = row[at]
+    return numbers
 
 
 def _key(column, value):
@@ -105,13 +105,13 @@ def _key(column, value):
 def long_json(document):
     """The ledger's numbers of the JSON in that shape."""
     simple = ("supporters", "confirmed", "awaiting_confirmation", "towards_goal", "goal", "different_letters")
-    found = {("totals", "", name): document[name] for name in (*simple, "personalised_percent")}
-    found |= {("totals", "", state): count for state, count in document["letters"].items()}
+    numbers = {("totals", "", name): document[name] for name in (*simple, "personalised_percent")}
+    numbers |= {("totals", "", state): count for state, count in document["letters"].items()}
     for table, key in (("by_target", "id"), ("by_country", "country"), ("by_day", "day")):
         for row in document[table]:
             measures = {name: count for name, count in row.items() if name not in (key, "title")}
-            found |= {(table, row[key] or "", name): count for name, count in measures.items()}
-    return found
+            numbers |= {(table, row[key] or "", name): count for name, count in measures.items()}
+    return numbers
 
 
 def test_csv_xlsx_and_json_agree(person):
@@ -135,12 +135,12 @@ def test_the_public_json_is_the_same_but_for_what_awaits(person, client):
 def test_the_workbook_can_be_charted_by_a_person(desk, person):
     """Dates are dates, codes have names beside them, and what happened stands on its day."""
     desk.store.mark_day("clean-rivers", NOW.date(), "Article", 100)
-    found = sheets(person.browser.get(f"{FILES}.xlsx").data)
-    assert all(isinstance(row["A"], int | float) for row in [*found["by_day"][1:], *found["by_hour"][1:]])
-    assert found["by_partner"][0]["I"] == "name" and found["by_partner"][1]["I"] == "River Watch"
-    assert [row["C"] for row in found["by_country"][:1]] == ["name"]
-    assert [row["E"] for row in found["by_language"]] == ["name", "English"]
-    assert [(_key("day", row["A"]), row["B"]) for row in found["marked_days"][1:]] == [("2026-11-23", "Article")]
+    rows = sheets(person.browser.get(f"{FILES}.xlsx").data)
+    assert all(isinstance(row["A"], int | float) for row in [*rows["by_day"][1:], *rows["by_hour"][1:]])
+    assert rows["by_partner"][0]["I"] == "name" and rows["by_partner"][1]["I"] == "River Watch"
+    assert [row["C"] for row in rows["by_country"][:1]] == ["name"]
+    assert [row["E"] for row in rows["by_language"]] == ["name", "English"]
+    assert [(_key("day", row["A"]), row["B"]) for row in rows["marked_days"][1:]] == [("2026-11-23", "Article")]
 
 
 def test_they_are_files_to_keep(person):
@@ -162,18 +162,18 @@ def test_the_workbook_says_what_numbers_mean(person):
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_no_cell_is_a_formula(desk, person, context, words):
-    offices = [replace(one, title=words) for one in context.store.offices()]
+    offices = [replace(office, title=words) for office in context.store.offices()]
     context.store.save_offices(offices)
     context.store.count_activity("clean-rivers", [Count("source", words, "seen"), Count("language", words, "letters")])
     context.store.add_partner(Partner(words, words, (), "salt"))
     text = person.browser.get(f"{FILES}.csv").data.decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert f"'{words}" in cells and words not in cells
-    found = sheets(person.browser.get(f"{FILES}.xlsx").data)
-    titles = {row["B"] for row in found["by_target"][1:]}
+    tables = sheets(person.browser.get(f"{FILES}.xlsx").data)
+    titles = {row["B"] for row in tables["by_target"][1:]}
     assert titles == {f"'{words}"}
     assert all(
-        not str(cell).startswith(("=", "+", "@")) for rows in found.values() for row in rows for cell in row.values()
+        not str(cell).startswith(("=", "+", "@")) for rows in tables.values() for row in rows for cell in row.values()
     )
 
 
@@ -207,22 +207,22 @@ class TestOnTheCommandLine:
         for by in ("target", "country", "partner", "day"):
             rows = json.loads(run(folder, "totals", "clean-rivers", "--by", by, "--format", "json").fine())
             key, *measures = (name for name in rows[0] if name != "title")
-            found = {(f"by_{by}", row[key] or "", name): row[name] for row in rows for name in measures}
-            assert found == {place: count for place, count in in_csv.items() if place[0] == f"by_{by}"}
+            told = {(f"by_{by}", row[key] or "", name): row[name] for row in rows for name in measures}
+            assert told == {place: count for place, count in in_csv.items() if place[0] == f"by_{by}"}
 
     def test_a_file_for_datasette_has_the_same_numbers(self, folder, person):
         run(folder, "export-stats", "stats.db").fine()
         with closing(sqlite3.connect(folder / "stats.db")) as db:
             db.row_factory = sqlite3.Row
-            found = {}
+            numbers = {}
             for table, columns in exports.COLUMNS.items():
                 key, *measures = (name for name in columns if name != "title")
                 for row in db.execute(f"SELECT * FROM {table} WHERE campaign = 'clean-rivers'"):
                     if table == "totals":
-                        found[table, "", row["measure"]] = row["count"]
+                        numbers[table, "", row["measure"]] = row["count"]
                     else:
-                        found |= {(table, row[key] or "", name): row[name] for name in measures}
-            assert found == long_csv(person.browser.get(f"{FILES}.csv"))
+                        numbers |= {(table, row[key] or "", name): row[name] for name in measures}
+            assert numbers == long_csv(person.browser.get(f"{FILES}.csv"))
             assert db.execute("SELECT slug, title, goal FROM campaigns").fetchone()[:] == (
                 "clean-rivers",
                 "Clean rivers",

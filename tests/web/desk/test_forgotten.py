@@ -52,7 +52,7 @@ def test_any_other_code_leads_nowhere_and_an_unknown_address_looks_the_same(desk
         type_code(desk.app.test_client(), owner.codes[0])
     typed = {"the app's": owner.code(), "used": owner.codes[0], "another's": other.codes[0]}.get(code, code)
     pages = [Page(type_code(desk.app.test_client(), typed, email)) for email in (ME, "nobody@x.example")]
-    assert [one.status for one in pages] == [400, 400] and pages[0].errors == pages[1].errors == ["code"]
+    assert [page.status for page in pages] == [400, 400] and pages[0].errors == pages[1].errors == ["code"]
     assert pages[0].text == pages[1].text
 
 

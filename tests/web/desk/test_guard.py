@@ -30,7 +30,7 @@ def routes(app):
 
 
 def inside(app):
-    return [one for one in routes(app) if one[0] not in UNGUARDED]
+    return [route for route in routes(app) if route[0] not in UNGUARDED]
 
 
 def posts(app):
@@ -43,9 +43,9 @@ def stored(desk):
 
 
 def test_no_route_answers_without_a_session(desk):
-    found = inside(desk.app)
-    assert len(found) >= 20
-    for endpoint, address, method in found:
+    routes = inside(desk.app)
+    assert len(routes) >= 20
+    for endpoint, address, method in routes:
         assert endpoint.startswith("organiser."), "inside the guarded blueprint"
         for cookie in ("", "made up"):
             browser = desk.app.test_client()

@@ -29,8 +29,8 @@ def receipt(client, clock, context) -> str:
 
 def claims(context, clock):
     clock.forward(hours=1)
-    found = context.store.claim(clock(), "one", clock() + timedelta(minutes=5), 10)
-    return [(one.kind, one.target) for one in found if one.kind in (Kind.LETTER, Kind.NOT_SENT)]
+    taken = context.store.claim(clock(), "one", clock() + timedelta(minutes=5), 10)
+    return [(claimed.kind, claimed.target) for claimed in taken if claimed.kind in (Kind.LETTER, Kind.NOT_SENT)]
 
 
 def read(person, number: str) -> Page:
@@ -39,8 +39,8 @@ def read(person, number: str) -> Page:
 
 
 def number_of(context) -> int:
-    (one,) = context.store.held_back()
-    return one.number
+    (letter,) = context.store.held_back()
+    return letter.number
 
 
 class TestTheWriter:

@@ -242,4 +242,4 @@ def test_every_form_in_which_words_are_written_warns_before_they_are_left(desk, 
     for form in FORMS:
         page = get(writer.browser, form.page, cookies=True)
         assert [one for one in page.all("form") if "data-unsaved" in one.attributes], form.page
-        assert any("unsaved.js" in one.get("src") for one in page.all("script")), form.page
+        assert any("unsaved.js" in script.get("src") for script in page.all("script")), form.page

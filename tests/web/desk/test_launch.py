@@ -47,7 +47,7 @@ def test_the_list_tells_what_is_green_and_links_to_what_is_not(writer):
     assert "minister@rivers.example, checked 22 days ago" in page.text
     assert "SPF was not looked up" in page.text and "DKIM was not looked up: set mail.dkim_selector" in page.text
     assert "hard to read on paper (contrast 1." in page.text, "#ffcc00"
-    links = {one.get("href") for one in page.all("a")}
+    links = {link.get("href") for link in page.all("a")}
     assert (
         f"{EDIT}#campaign.accent" in links and f"{LETTER}#letters.1" in links or f"{EDIT}/letter/2#letters.2" in links
     )

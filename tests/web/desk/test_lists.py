@@ -26,19 +26,19 @@ def writer(desk):
 
 
 def ids(desk):
-    return {one.id: one for one in desk.store.offices()}
+    return {office.id: office for office in desk.store.offices()}
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=[one.name for one in SHAPES])
+@pytest.mark.parametrize("shape", SHAPES, ids=[shape.name for shape in SHAPES])
 def test_every_shape_of_list_is_shown_line_by_line_and_taken_over(desk, writer, shape):
     before = ids(desk)
     address = bring(writer, shape.raw, shape.name)
     page = opened(writer, address)
     assert page.html.count('<th scope="row"><bdi>') == shape.rows
     decide(writer, address, "take")
-    new = [one for name, one in ids(desk).items() if name not in before]
-    assert {one.email for one in new if one.email} == set(shape.emails)
-    assert all(one.checked_on is None for one in new), "nobody has looked at them"
+    new = [office for name, office in ids(desk).items() if name not in before]
+    assert {office.email for office in new if office.email} == set(shape.emails)
+    assert all(office.checked_on is None for office in new), "nobody has looked at them"
 
 
 def test_columns_are_pointed_at_and_the_file_is_not_asked_for_again(desk, writer):
@@ -49,12 +49,12 @@ def test_columns_are_pointed_at_and_the_file_is_not_asked_for_again(desk, writer
     assert "will be taken over: 2" in page.text and "stays out: to be corrected: 1" in page.text
     assert "country 'ATLANTIS' is not a country code" in page.text
     decide(writer, address, "take")
-    found = {one.holder: one for one in desk.store.offices() if one.holder}
-    assert (found["Ann Sample"].email, found["Bo Example"].contact_form) == (
+    offices = {office.holder: office for office in desk.store.offices() if office.holder}
+    assert (offices["Ann Sample"].email, offices["Bo Example"].contact_form) == (
         "ann@parl.example",
         "https://bo.example/form",
     )
-    assert "Cy Third" not in found and found["Ann Sample"].country == "IE"
+    assert "Cy Third" not in offices and offices["Ann Sample"].country == "IE"
     assert desk.notes()[0][1:] == ("took a list of offices over", "members.csv (2)")
 
 
@@ -70,7 +70,7 @@ def test_a_row_is_corrected_where_it_stands(desk, writer):
     answer = writer.browser.post(row, data=page.fields() | {"cell-2": "Ireland"})
     assert answer.status_code == 303 and answer.location.endswith("#row-1")
     decide(writer, address, "take")
-    assert [one.country for one in desk.store.offices() if one.holder] == ["IE"]
+    assert [office.country for office in desk.store.offices() if office.holder] == ["IE"]
 
 
 def test_a_question_keeps_rows_out_until_somebody_decides(desk, writer):

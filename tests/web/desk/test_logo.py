@@ -121,5 +121,5 @@ def test_what_is_wrong_with_it_is_told(context, sign, before, after, told):
 
 
 def test_a_text_whose_logo_is_not_here_says_so(context):
-    found = context.catalogue.campaign("clean-rivers")
-    assert pictures.missing(context, found) == () and found.image(ImageKind.LOGO).shown is None
+    campaign = context.catalogue.campaign("clean-rivers")
+    assert pictures.missing(context, campaign) == () and campaign.image(ImageKind.LOGO).shown is None

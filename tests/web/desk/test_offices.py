@@ -25,7 +25,7 @@ def opened(person, address):
 
 
 def office(desk, office_id="river-ministry"):
-    return next(one for one in desk.store.offices() if one.id == office_id)
+    return next(office for office in desk.store.offices() if office.id == office_id)
 
 
 def correct(person, **typed):
@@ -127,8 +127,8 @@ def test_a_correction_readdresses_what_was_never_attempted(desk, writer, client,
     assert desk.notes()[0][1:] == ("corrected the address of an office", "river-ministry")
     assert office(desk).checked_on == clock.now.date() and desk.store.holds(clock()) == []
     clock.forward(days=3)
-    found = {one.submission: one.address for one in desk.store.claim(clock(), "w", clock.now.replace(year=2028), 9)}
-    assert {found[tried], found[asked]} == {"minister@rivers.example"} and found[fresh] == ""
+    addresses = {one.submission: one.address for one in desk.store.claim(clock(), "w", clock.now.replace(year=2028), 9)}
+    assert {addresses[tried], addresses[asked]} == {"minister@rivers.example"} and addresses[fresh] == ""
 
 
 def test_a_correction_without_another_address_readdresses_nothing(desk, writer):

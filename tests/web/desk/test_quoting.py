@@ -20,8 +20,8 @@ def receipt(client, clock, context):
 @pytest.fixture
 def address(context, receipt):
     """Where one decides about the sentence that waits."""
-    (one,) = context.store.offered_quotes("clean-rivers")
-    return f"/organiser/c/clean-rivers/quotes/{one.name.hex()}"
+    (offered,) = context.store.offered_quotes("clean-rivers")
+    return f"/organiser/c/clean-rivers/quotes/{offered.name.hex()}"
 
 
 def read(person, address):

@@ -29,7 +29,7 @@ def is_at_rest(person):
 
 
 def rows(person, address):
-    return [" ".join(one.text.split()) for one in get(person.browser, address).all("li") if "Last time" in one.text]
+    return [" ".join(item.text.split()) for item in get(person.browser, address).all("li") if "Last time" in item.text]
 
 
 def test_a_website_that_is_not_entered_is_let_in_by_a_button(desk, person):
@@ -37,7 +37,7 @@ def test_a_website_that_is_not_entered_is_let_in_by_a_button(desk, person):
     home = get(person.browser, HOME)
     assert "Websites that are not entered could not show the form. Times in the last week: 2." in home.text
     assert BLOG not in home.text
-    assert f"{WATCH}#refused" in [one.get("href") for one in home.all("a")]
+    assert f"{WATCH}#refused" in [link.get("href") for link in home.all("a")]
     (row,) = rows(person, WATCH)
     assert row.startswith(f"{BLOG} It is not entered Clean rivers · Times: 2 · Last time: Nov 23, 2026")
     answer = person.post(f"{WATCH}/sites", site=BLOG)
@@ -71,13 +71,13 @@ def test_a_misspelt_code_leads_to_what_the_partner_whose_website_it_is_pastes(de
     refuse(desk, Reason.CODE, "", BLOG)
     assert "no partner has their code. Times in the last week: 4." in get(person.browser, HOME).text
     page = get(person.browser, PARTNERS)
-    links = [one.get("href") for one in page.all("a")]
+    links = [link.get("href") for link in page.all("a")]
     assert f"{WATCH}?campaign=clean-rivers#embed" in links and page.text.count("No partner has this code") == 2
 
 
 def test_a_website_without_a_code_is_entered_in_the_campaign(desk, person):
     refuse(desk, partner="")
-    links = [one.get("href") for one in get(person.browser, PARTNERS).all("a")]
+    links = [link.get("href") for link in get(person.browser, PARTNERS).all("a")]
     assert "/organiser/c/clean-rivers/edit#campaign.embed_origins" in links
 
 
@@ -92,7 +92,7 @@ def test_those_that_are_none_of_ours_are_forgotten(desk, person, address, partne
 
 def test_what_strangers_call_themselves_is_text(desk, person):
     refuse(desk, site="https://a.example'><script>alert(1)</script>")
-    assert not [one for one in get(person.browser, WATCH).all("script") if "alert" in one.text]
+    assert not [script for script in get(person.browser, WATCH).all("script") if "alert" in script.text]
 
 
 def test_a_viewer_reads_it_and_has_no_button(desk):

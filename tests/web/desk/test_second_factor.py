@@ -106,9 +106,9 @@ def test_of_two_requests_at_once_with_one_code_one_gets_in(desk, kind):
         forms.append(get(one.browser, CODE).fields() | {"code": code})
     start, statuses = threading.Barrier(len(people)), []
 
-    def show(one, fields):
+    def show(person, fields):
         start.wait()
-        statuses.append(one.browser.post(CODE, data=fields).status_code)
+        statuses.append(person.browser.post(CODE, data=fields).status_code)
         desk.store.close()
 
     threads = [threading.Thread(target=show, args=pair) for pair in zip(people, forms, strict=True)]

@@ -32,7 +32,7 @@ def writer(desk):
 
 def stop(person, wanted="closed"):
     """Close as somebody does who comes from the check list: by its link, then by the button."""
-    assert any(one.get("href") == f"{LAUNCH}/{wanted}" for one in opened(person, LAUNCH).all("a"))
+    assert any(link.get("href") == f"{LAUNCH}/{wanted}" for link in opened(person, LAUNCH).all("a"))
     fields = opened(person, f"{LAUNCH}/{wanted}").fields() | {"do": "stop"}
     return person.browser.post(f"{LAUNCH}/{wanted}", data=fields)
 
@@ -64,7 +64,7 @@ def test_a_campaign_is_paused_whatever_is_wrong_with_its_draft(desk, writer, add
     assert "Pause delivery" in opened(writer, LAUNCH).text
     page = landed(writer, writer.post(f"{PAGE}/pause", do="pause"))
     assert page.response.request.path == PAGE and "Delivery is paused" in page.text
-    assert [one.key for one in desk.store.holds(desk.clock())] == ["clean-rivers"]
+    assert [hold.key for hold in desk.store.holds(desk.clock())] == ["clean-rivers"]
 
 
 @pytest.mark.parametrize(

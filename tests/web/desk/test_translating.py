@@ -30,8 +30,8 @@ def translated(person, language, words):
     texts = po.read(person.browser.get(f"{TEXTS}/ko.po").data).words
     assert texts, "what there is stands in the file"
     everything = passages(toml.parse(person.desk.store.campaign("clean-rivers").source), language)
-    found = [Passage(one.place, one.source, f"{words}: {one.source}") for one in everything]
-    return po.written(found, "clean-rivers", language, NOW)
+    every = [Passage(passage.place, passage.source, f"{words}: {passage.source}") for passage in everything]
+    return po.written(every, "clean-rivers", language, NOW)
 
 
 def test_the_page_tells_what_lacks_and_where(writer):
@@ -46,8 +46,8 @@ def test_a_language_is_added_with_its_letters_and_the_first_one_is_open_beside_t
     about = document(desk)
     assert about["campaign"]["languages"] == ["en", "ko", "de"] and about["letters"][-1]["language"] == "de"
     letter = opened(writer, f"{EDIT}/letter/{len(about['letters'])}")
-    beside = [one for one in letter.all("details") if one.get("name") != "languages" and "Letter 1" in one.text]
-    assert len(beside) == 5 and all("open" in one.attributes for one in beside)
+    beside = [part for part in letter.all("details") if part.get("name") != "languages" and "Letter 1" in part.text]
+    assert len(beside) == 5 and all("open" in part.attributes for part in beside)
 
 
 def test_a_translators_file_goes_out_and_comes_back(desk, writer):
@@ -74,8 +74,8 @@ def test_what_is_no_such_file_is_refused_in_words_and_changes_nothing(desk, writ
 
 
 def test_words_in_a_file_are_shown_as_words(writer, desk):
-    found = [Passage("campaign.title", "Clean rivers", "<script>alert(1)</script>")]
-    assert upload(writer, po.written(found, "clean-rivers", "de", NOW)).status_code == 303
+    passages = [Passage("campaign.title", "Clean rivers", "<script>alert(1)</script>")]
+    assert upload(writer, po.written(passages, "clean-rivers", "de", NOW)).status_code == 303
     assert "<script>alert(1)" not in writer.browser.get(TEXTS).text + writer.browser.get(EDIT).text
 
 

@@ -23,11 +23,11 @@ def other(desk, writer):
 
 
 def links(page, start):
-    return [one.get("href") for one in page.all("a") if one.get("href").startswith(start)]
+    return [link.get("href") for link in page.all("a") if link.get("href").startswith(start)]
 
 
 def putting_back(page):
-    return [one.get("value") for one in page.all("button") if one.get("value").startswith("put-back:")]
+    return [button.get("value") for button in page.all("button") if button.get("value").startswith("put-back:")]
 
 
 def keep(person, fields, **typed):
@@ -110,7 +110,7 @@ def test_earlier_versions_are_told_with_who_and_when_and_can_be_gone_back_to(des
     press(other, LETTER, "save", **{FIRST: "Another"})
     page = opened(writer, VERSIONS)
     assert writer.email in page.text and YOU in page.text and "in force" in page.text
-    mine = next(one for one in links(page, f"{VERSIONS}/") if "One <b>bold</b>" in opened(writer, one).text)
+    mine = next(link for link in links(page, f"{VERSIONS}/") if "One <b>bold</b>" in opened(writer, link).text)
     page = opened(writer, mine)
     assert [one.text for one in page.all("ins")] == ["now: Another"] and "Letter 1 paragraph 1 wording 1" in page.text
     assert writer.browser.post(mine, data=page.fields()).location == EDIT
@@ -126,8 +126,8 @@ def test_what_changes_when_it_goes_live_is_told_in_words(desk, writer):
     press(writer, EDIT, "save", **{"campaign.title.en": "Clean lakes", "campaign.goal": "7"})
     page = opened(writer, CHANGES)
     assert "Title (English)" in page.text and "Goal, in letters" in page.text
-    assert [one.text for one in page.all("del")] == ["before: 100", "before: rivers"]
-    assert [one.text for one in page.all("ins")] == ["now: 7", "now: lakes"]
+    assert [change.text for change in page.all("del")] == ["before: 100", "before: rivers"]
+    assert [change.text for change in page.all("ins")] == ["now: 7", "now: lakes"]
     assert CHANGES in opened(writer, "/organiser/c/clean-rivers/launch").html
 
 

@@ -102,8 +102,8 @@ def test_every_variant_is_counted_as_it_was_given_out(desk, person, client, cloc
     for number in range(6):
         confirmed(client, clock, context, name=f"Writer {number}", points="")
     page = get(person.browser, LETTERS)
-    found = {row[0]: row[1] for row in cells(page, "Variants of the letter in English")}
-    assert found == {
+    counts = {row[0]: row[1] for row in cells(page, "Variants of the letter in English")}
+    assert counts == {
         "Clean rivers Subject": "6",
         "Our rivers Subject": "6",
         "I write from {{ supporter.place | default: 'my town' }}. Paragraph 1": "4",
@@ -170,8 +170,8 @@ class TestMarkedDays:
         assert person.post(f"{DAYS}/remove", number=page.fields()["number"]).status_code == 303
         assert "Article" not in get(person.browser, PAGE).text
         assert person.post(f"{DAYS}/remove", number="1").status_code == 303, "twice is as good as once"
-        notes = [one for one in desk.notes() if one[2] == "clean-rivers"]
-        assert [one[1] for one in notes] == ["took a marked day away", "marked a day"]
+        notes = [note for note in desk.notes() if note[2] == "clean-rivers"]
+        assert [note[1] for note in notes] == ["took a marked day away", "marked a day"]
 
     @pytest.mark.parametrize(
         ("day", "words", "field"),
@@ -250,15 +250,15 @@ class TestAPartOfTheNumbers:
     def test_everything_there_is_can_be_chosen_and_a_row_leads_to_its_days(self, person, came):
         person.come_in()
         page = get(person.browser, PAGE)
-        offered = {one.get("value") for one in page.all("option")}
+        offered = {option.get("value") for option in page.all("option")}
         assert offered == {"", "partner:river-watch", "source:paper", "country:KR", "country:GB", "language:en"}
-        links = {one.get("href") for one in get(person.browser, SOURCES).all("a")}
-        assert {f"{PAGE}?only={one}" for one in offered if one} <= links
+        links = {link.get("href") for link in get(person.browser, SOURCES).all("a")}
+        assert {f"{PAGE}?only={choice}" for choice in offered if choice} <= links
 
     @pytest.mark.parametrize("query", ["from=yesterday", "only=name:Kim", "only=country:", "to=0001-01-01", "only=x"])
     def test_what_cannot_be_is_left_out(self, person, query):
         page = get(person.browser, f"{PAGE}?{query}")
-        assert not [one for one in page.all("h2") if one.get("id") == "chosen-title"]
+        assert not [heading for heading in page.all("h2") if heading.get("id") == "chosen-title"]
 
     @pytest.mark.parametrize("query", ["from=2000-01-01&to=2199-12-31", "from=2199-01-01&to=2000-01-01"])
     def test_a_long_period_has_no_more_columns_than_can_be_seen(self, person, query):
@@ -267,22 +267,22 @@ class TestAPartOfTheNumbers:
 
     def test_few_supporters_of_a_country_cannot_be_chosen(self, person, client, clock, context):
         confirmed(client, clock, context, country="KR")
-        offered = {one.get("value") for one in get(person.browser, PAGE).all("option")}
-        assert not any(one.startswith("country:") for one in offered)
+        offered = {option.get("value") for option in get(person.browser, PAGE).all("option")}
+        assert not any(choice.startswith("country:") for choice in offered)
 
 
 def test_every_page_of_a_campaign_leads_to_every_other_and_says_which_it_is(person):
     for address in (PAGE, LETTERS, SOURCES, FAILURES, SETTINGS, f"{PAGE}/edit", f"{PAGE}/launch"):
         page = get(person.browser, address)
-        assert {PAGE, LETTERS, SOURCES, FAILURES, SETTINGS} <= {one.get("href") for one in page.all("a")}
-        assert address in [one.get("href") for one in page.all("a") if one.get("aria-current") == "page"]
+        assert {PAGE, LETTERS, SOURCES, FAILURES, SETTINGS} <= {link.get("href") for link in page.all("a")}
+        assert address in [link.get("href") for link in page.all("a") if link.get("aria-current") == "page"]
 
 
 def test_charts_say_their_numbers_beside_them_and_under_the_pointer(person, client, clock, context):
     confirmed(client, clock, context)
     person.post(DAYS, day="2026-11-20", words="Article")
     page = get(person.browser, PAGE)
-    assert [one.text for one in page.all("title") if "Nov 23, 2026 20:00" in one.text] == [
+    assert [title.text for title in page.all("title") if "Nov 23, 2026 20:00" in title.text] == [
         "Nov 23, 2026 20:00 · Letters 1 · Supporters 1 · Letters two days earlier 0"
     ]
     assert page.html.count('class="mark"') == 1 and '<div class="scale" aria-hidden="true"><span>1</span>' in page.html
@@ -328,7 +328,7 @@ def test_a_viewer_sees_the_numbers_and_no_form(desk, person):
     viewer = desk.signed_in(YOU, Role.VIEWER)
     for address in (*ALL, HOME):
         page = get(viewer.browser, address)
-        forms = [one.get("action") for one in page.all("form") if one.get("method") != "get"]
+        forms = [form.get("action") for form in page.all("form") if form.get("method") != "get"]
         assert forms == ["/organiser/sign-out"]
     assert "Article" in get(viewer.browser, PAGE).text
     token = viewer.form_token()
@@ -349,7 +349,7 @@ def hostile_campaign(context):
 
 def hostile_office(context):
     offices = context.store.offices()
-    context.store.save_offices([replace(one, title=HOSTILE, organisation=HOSTILE) for one in offices])
+    context.store.save_offices([replace(office, title=HOSTILE, organisation=HOSTILE) for office in offices])
 
 
 def hostile_partner(context):
@@ -439,6 +439,6 @@ BAR = ("offices", "partners", "people", "audit", "account")
 )
 def test_the_bar_marks_where_one_is_on_every_page(desk, address, place, current):
     links = get(desk.signed_in().browser, address, cookies=True).all("a")
-    bar = [one for one in links if one.get("href") in {"/organiser/", *(f"/organiser/{name}" for name in BAR)}]
-    marked = {(one.get("href"), one.get("aria-current")) for one in bar if one.get("aria-current")}
+    bar = [link for link in links if link.get("href") in {"/organiser/", *(f"/organiser/{name}" for name in BAR)}]
+    marked = {(link.get("href"), link.get("aria-current")) for link in bar if link.get("aria-current")}
     assert marked == {(place, current)}

@@ -99,10 +99,10 @@ def test_a_title_that_makes_no_address_asks_for_one(writer, title):
 def test_what_is_typed_is_saved_as_it_was_typed_right_or_wrong(desk, writer, name, typed, where, kept):
     address = LETTER if name.startswith("letters") else EDIT
     assert press(writer, address, "save", **{name: typed}).status_code == 303
-    found = document(desk)
+    node = document(desk)
     for step in where:
-        found = found[step]
-    assert found == kept
+        node = node[step]
+    assert node == kept
     shown = opened(writer, address).fields()[name]
     # Countries are shown by name.
     assert shown.replace("\r\n", "\n") == ("North Korea, China" if kept == ["KP", "CN"] else str(kept))
@@ -173,10 +173,10 @@ def with_facts(context):
 )
 def test_what_letters_rest_on_is_written_at_the_desk(desk, writer, name, typed, where, kept):
     assert press(writer, EDIT, "save", **{name: typed}).status_code == 303
-    found = document(desk)
+    node = document(desk)
     for step in where:
-        found = found[step]
-    assert found == kept
+        node = node[step]
+    assert node == kept
     before, after = toml.parse(desk.store.campaign("clean-rivers").source), document(desk)
     changed = {key for key in before if before[key] != after[key]}
     assert changed == {where[0]}, "nothing else is touched"
@@ -233,7 +233,7 @@ def test_the_check_list_does_not_lead_to_itself(desk, writer):
     assert press(writer, EDIT, "check", **{"campaign.goal": "78"}).location == address
     assert document(desk)["campaign"]["goal"] == 78, "what was typed is saved first"
     page = opened(writer, address)
-    links = [one for one in page.all("a", href=address) if not one.get("aria-current")]
+    links = [link for link in page.all("a", href=address) if not link.get("aria-current")]
     assert "Nothing is missing." in page.text and not links
 
 
@@ -283,7 +283,7 @@ def test_a_mistake_is_marked_where_it_stands(writer, address, name, typed, says)
     press(writer, address, "save", **{name: typed})
     page = opened(writer, address)
     assert says in page.one("p", id=f"{name}-error").text
-    control = next(one for one in page.elements if one.get("name") == name)
+    control = next(element for element in page.elements if element.get("name") == name)
     assert control.get("aria-invalid") == "true" and f"{name}-error" in control.get("aria-describedby")
     assert f"{address}#{name}" in page.html or f"#{name}" in page.html
     assert writer.browser.get("/c/clean-rivers").status_code == 200, "the campaign in force goes on"
@@ -311,8 +311,8 @@ def test_buttons_save_what_was_typed_and_go_where_it_happened(desk, writer):
     press(writer, EDIT, "own-government")
     answer = press(writer, EDIT, "letter:ko")
     assert answer.location == f"{EDIT}/letter/3"
-    found = document(desk)
-    assert found["targets"][2]["own_government"] and found["letters"][2]["targets"] == ["own-government"]
+    saved = document(desk)
+    assert saved["targets"][2]["own_government"] and saved["letters"][2]["targets"] == ["own-government"]
     assert press(writer, EDIT, "delete:targets.3", sure="1").status_code == 303
     assert document(desk)["letters"][2]["targets"] == []
     gone = press(writer, f"{EDIT}/letter/3", "delete:letters.3", sure="1").location
@@ -448,7 +448,7 @@ def test_a_viewer_sees_everything_and_can_press_nothing(desk):
         "/organiser/offices/lake-agency",
     ):
         page = opened(viewer, address)
-        buttons = [one.text for one in page.all("button") if one.text not in ("Sign out", "Find")]
+        buttons = [button.text for button in page.all("button") if button.text not in ("Sign out", "Find")]
         assert buttons == [], address
     assert opened(viewer, EDIT).all("fieldset")[0].attributes.get("disabled") == ""
 
@@ -463,12 +463,12 @@ def test_a_letter_in_another_language_has_the_paragraphs_and_points_of_the_first
     answer = press(writer, EDIT, "letter:de")
     first, *_, new = document(desk)["letters"]
     assert answer.location == f"{EDIT}/letter/{len(document(desk)['letters'])}"
-    assert [(one["personal"], one["point"]) for one in new["blocks"]] == [
-        (one["personal"], one["point"]) for one in first["blocks"]
+    assert [(block["personal"], block["point"]) for block in new["blocks"]] == [
+        (block["personal"], block["point"]) for block in first["blocks"]
     ]
     assert new["targets"] == first["targets"] and not any(one["label"] or any(one["text"]) for one in new["blocks"])
     before = opened(writer, EDIT).text.count("points missing")
-    at = next(number for number, one in enumerate(new["blocks"], 1) if one["point"])
+    at = next(number for number, block in enumerate(new["blocks"], 1) if block["point"])
     number = len(document(desk)["letters"])
     press(writer, f"{EDIT}/letter/{number}", f"delete:letters.{number}.blocks.{at}", sure="1")
     text = opened(writer, EDIT).text

@@ -47,7 +47,7 @@ def held(desk):
 
 
 def links(page):
-    return [one.get("href") for one in page.all("a")]
+    return [link.get("href") for link in page.all("a")]
 
 
 def correct(person, address, **typed):
@@ -172,7 +172,7 @@ def test_a_viewer_sees_the_bounce_and_changes_nothing(desk, own):
     comes_back(desk)
     viewer = desk.signed_in(YOU, Role.VIEWER)
     page = opened(viewer, OWN)
-    assert "550 5.1.1" in page.text and not [one for one in page.all("button") if "Save" in one.text]
+    assert "550 5.1.1" in page.text and not [button for button in page.all("button") if "Save" in button.text]
     assert viewer.post(OWN, was=OLD, email=NEW).status_code == 403 and held(desk) == [OLD]
 
 

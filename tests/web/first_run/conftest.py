@@ -71,7 +71,7 @@ class Browser:
         key = re.sub(r"\s", "", self.get("organiser/second-factor").one("strong").text)
         answer = self.post("organiser/second-factor", code=pyotp.TOTP(key).at(self.clock.now.timestamp()))
         assert answer.status_code == 200
-        return [one.text for one in Page(answer).all("li")]
+        return [item.text for item in Page(answer).all("li")]
 
     def look_up_at(self, port: int) -> None:
         LOOK_UPS.put(self.app, LookUps(lambda: resolver_at(port)))

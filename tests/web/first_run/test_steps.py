@@ -104,7 +104,7 @@ class TestLaw:
     def test_what_the_law_says_stands_beside_it_with_its_source(self, browser):
         page = browser.get("law?country=DE")
         assert {"https://eur-lex.europa.eu/eli/reg/2016/679/oj", "https://www.gesetze-im-internet.de/ddg/__5.html"} <= {
-            one.get("href") for one in page.all("a")
+            link.get("href") for link in page.all("a")
         }
         assert page.one("input", id="least_age").get("value") == "16"
         assert "checked" in page.one("input", id="opinion_consent").attributes
@@ -228,7 +228,7 @@ class TestRecords:
         with name_server(records) as port:
             browser.look_up_at(port)
             page = browser.get("records")
-        return [one.get("class") for one in page.all("span") if "tag" in one.get("class")][-3:], page
+        return [tag.get("class") for tag in page.all("span") if "tag" in tag.get("class")][-3:], page
 
     def test_each_turns_green_when_a_name_server_has_it(self, browser):
         tags, _ = self.told(browser, self.FOUND)

@@ -45,15 +45,15 @@ def wish(context):
 
 
 def test_it_says_what_is_asked_who_runs_this_and_how_to_file(client, page):
-    found = get(client, page)
-    assert found.heading == "Letters to \u2068Minister for Rivers\u2069" and "Clean rivers" in found.text
-    assert "Please act for Ministry of Rivers." in found.text
-    assert "us@x.example" in found.text and "X-Campaign: clean-rivers" in found.text
-    assert found.response.headers["Referrer-Policy"] == "same-origin", (
+    shown = get(client, page)
+    assert shown.heading == "Letters to \u2068Minister for Rivers\u2069" and "Clean rivers" in shown.text
+    assert "Please act for Ministry of Rivers." in shown.text
+    assert "us@x.example" in shown.text and "X-Campaign: clean-rivers" in shown.text
+    assert shown.response.headers["Referrer-Policy"] == "same-origin", (
         "with no-referrer, older browsers hide their origin"
     )
-    assert found.response.headers["Cache-Control"] == "no-store"
-    assert found.response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert shown.response.headers["Cache-Control"] == "no-store"
+    assert shown.response.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_it_tells_how_many_wrote_and_of_few_only_that_they_are_few(client, clock, context, page):
@@ -110,8 +110,8 @@ def test_a_forwarded_link_by_itself_changes_nothing(client, page, context, wants
 )
 def test_what_the_office_confirmed_is_done_or_waits_for_an_organiser(client, page, context, wants, stage):
     ask(client, page, wants)
-    found = get(client, confirm_link(context))
-    assert found.heading == "Is this what your office asks for?"
+    shown = get(client, confirm_link(context))
+    assert shown.heading == "Is this what your office asks for?"
     assert confirm(client, context).status_code == 303
     (request,) = context.store.requests(SLUG)
     assert (request.stage, request.confirmed_at is not None) == (stage, True)
@@ -146,9 +146,9 @@ def test_together_and_by_themselves(client, page, context):
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_asked_for(client, page, context, wants, fields, wrong):
-    found = post(client, page, EVERYTHING | fields | {"do": wants})
-    assert found.status == 400 and found.errors == [wrong] and context.store.request(1) is None
-    assert found.fields()[wrong].strip() == fields[wrong].strip()
+    answered = post(client, page, EVERYTHING | fields | {"do": wants})
+    assert answered.status == 400 and answered.errors == [wrong] and context.store.request(1) is None
+    assert answered.fields()[wrong].strip() == fields[wrong].strip()
 
 
 def test_nobody_can_have_an_office_flooded_with_mails(client, clock, page, context):

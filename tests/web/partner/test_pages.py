@@ -109,7 +109,7 @@ def test_the_partners_page_shows_its_numbers_and_nobody_elses(client, clock, con
     people(client, clock, context, ["news"])
     confirmed(client, context, sent(client, clock))
     page = get(client, private(context))
-    figures = dict(zip([one.text for one in page.all("dt")], [one.text for one in page.all("strong")], strict=True))
+    figures = dict(zip([term.text for term in page.all("dt")], [one.text for one in page.all("strong")], strict=True))
     assert figures["Supporters"] == figures["Waiting in the queue"] == "1" and figures["Letters sent"] == "0"
     assert page.response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
@@ -138,7 +138,7 @@ def test_sources_are_counted_and_small_ones_summed(client, clock, context):
     assert ["whole", "", "supporters", "7"] in rows and ["country", "GB", "supporters", "7"] in rows
     assert ["target", "minister", "queued", "7"] in rows
     page = get(client, private(context))
-    assert "news" in page.text and "mail" not in [one.text.strip() for one in page.all("bdi")]
+    assert "news" in page.text and "mail" not in [name.text.strip() for name in page.all("bdi")]
 
 
 def test_sources_beyond_the_bound_are_counted_without_their_name(client, clock, context, monkeypatch):
@@ -156,7 +156,7 @@ BUILT += "&without_ground=1&without_title=1"
 @pytest.mark.parametrize("where", ["desk", "partner"])
 def test_the_lines_to_paste_hold_what_was_chosen(desk, client, context, where):
     page = Page(desk.signed_in().browser.get(ONE + BUILT)) if where == "desk" else get(client, private(context) + BUILT)
-    built = {one.get("data-built"): one.text for one in page.all("textarea") if one.get("data-built")}
+    built = {field.get("data-built"): field.text for field in page.all("textarea") if field.get("data-built")}
     assert list(built) == ["element", "script", "frame", "wordpress", "link", "badge", "qr", "pinned"]
     for kind in ("element", "script", "frame", "pinned"):
         for word in ("clean-rivers", "river-watch", "dark", "newsletter", "700", "ko"):
@@ -181,7 +181,7 @@ def test_the_lines_to_paste_hold_what_was_chosen(desk, client, context, where):
 )
 def test_what_is_not_valid_is_left_out(client, context, query):
     page = get(client, private(context) + query)
-    (element,) = [one.text for one in page.all("textarea") if one.get("data-built") == "element"]
+    (element,) = [field.text for field in page.all("textarea") if field.get("data-built") == "element"]
     assert not re.search("height=|theme=|accent=|lang=|<b>", element)
 
 

@@ -70,7 +70,7 @@ def test_the_feed_has_it_until_it_is_withdrawn_and_says_so_then(client, context)
     published_answers.withdraw(context, published, "Not theirs.", "", NOW + timedelta(days=1))
     entries = [ElementTree.fromstring(one.data).find(f"{{{ATOM}}}entry") for one in (first, client.get(FEED))]
     ids, words, updated = (
-        [one.findtext(f"{{{ATOM}}}{tag}") for one in entries] for tag in ("id", "content", "updated")
+        [entry.findtext(f"{{{ATOM}}}{tag}") for entry in entries] for tag in ("id", "content", "updated")
     )
     assert len(set(ids)) == 1 and updated == ["2026-11-23T20:00:00Z", "2026-11-24T20:00:00Z"]
     assert "We will clean" in words[0] and "We will clean" not in words[1] and "Not theirs." in words[1]
@@ -84,10 +84,10 @@ def test_a_draft_has_no_feed(client, context):
 def test_the_json_has_it(client, context):
     answers.entered(context)
     answers.published(context)
-    (found,) = client.get("/api/v1/campaigns/clean-rivers").get_json()["answers"]
-    assert (found["office"], found["day"], found["source"]) == ("Ministry of Rivers", "2026-11-20", answers.LINK)
+    (answer,) = client.get("/api/v1/campaigns/clean-rivers").get_json()["answers"]
+    assert (answer["office"], answer["day"], answer["source"]) == ("Ministry of Rivers", "2026-11-20", answers.LINK)
     schema = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]["Campaign"]["properties"]
-    assert set(schema["answers"]["items"]["required"]) == set(found)
+    assert set(schema["answers"]["items"]["required"]) == set(answer)
 
 
 def test_programs_are_told_when_it_is_published_corrected_and_withdrawn(client, context):

@@ -100,10 +100,10 @@ def test_the_qr_code_is_an_image_of_the_address(client):
 )
 def test_oembed(client, query, size):
     answer = client.get(f"/oembed?url={PAGE}%3Fpartner%3Driver-watch%26lang%3Den{query}")
-    found = answer.get_json()
-    assert (found["version"], found["type"], found["title"]) == ("1.0", "rich", "Clean rivers")
-    assert (found["width"], found["height"]) == size and found["cache_age"] == 3600
-    assert f'src="{PAGE}/card?lang=en&amp;partner=river-watch"' in found["html"]
+    card = answer.get_json()
+    assert (card["version"], card["type"], card["title"]) == ("1.0", "rich", "Clean rivers")
+    assert (card["width"], card["height"]) == size and card["cache_age"] == 3600
+    assert f'src="{PAGE}/card?lang=en&amp;partner=river-watch"' in card["html"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -126,8 +126,8 @@ def test_oembed_says_no_with_the_right_status(client, query, status):
 
 def test_the_form_is_found_by_oembed(client):
     link = get(client, "/c/clean-rivers?partner=river-watch").one("link", type="application/json+oembed")
-    found = client.get(link.get("href").removeprefix("http://localhost")).get_json()
-    assert found["title"] == "Clean rivers" and "partner=river-watch" in found["html"]
+    card = client.get(link.get("href").removeprefix("http://localhost")).get_json()
+    assert card["title"] == "Clean rivers" and "partner=river-watch" in card["html"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_the_form_is_found_by_oembed(client):
 )
 def test_a_frame_looks_as_its_page_asks_and_stays_readable(client, look, css):
     page = get(client, f"{FRAME}?partner=river-watch{look}")
-    (address,) = [one.get("href") for one in page.all("link") if "theme.css" in one.get("href")]
+    (address,) = [link.get("href") for link in page.all("link") if "theme.css" in link.get("href")]
     text = client.get(address).text
     assert css in text
     accent = re.search(r"--accent:(#\w+)", text)[1]
@@ -228,9 +228,9 @@ def test_the_image_beside_a_link(client):
 def test_other_sites_are_told_what_to_show(client, address, partner):
     page = get(client, address)
     assert page.one("link", rel="canonical").get("href") == f"{PAGE}?lang=ko"
-    languages = {one.get("hreflang"): one.get("href") for one in page.all("link") if one.get("hreflang")}
+    languages = {link.get("hreflang"): link.get("href") for link in page.all("link") if link.get("hreflang")}
     assert languages == {"en": f"{PAGE}?lang=en", "ko": f"{PAGE}?lang=ko", "x-default": PAGE}
-    told = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
+    told = {tag.get("property"): tag.get("content") for tag in page.all("meta") if tag.get("property")}
     assert (told["og:title"], told["og:description"]) == ("깨끗한 강", "강이 아픕니다.")
     assert told["og:url"] == f"{PAGE}?lang=ko{partner}" and told["og:image"] == f"{PAGE}/og.png?lang=ko"
     assert client.get(told["og:image"].removeprefix("http://localhost")).status_code == 200
@@ -238,7 +238,7 @@ def test_other_sites_are_told_what_to_show(client, address, partner):
 
 @pytest.mark.parametrize("address", [FRAME, "/c/clean-rivers/card", "/", "/privacy"])
 def test_other_pages_say_nothing_of_that(client, address):
-    assert not [one for one in get(client, address).all("meta") if one.get("property")]
+    assert not [tag for tag in get(client, address).all("meta") if tag.get("property")]
 
 
 def test_a_description_is_plain_words_and_not_too_long():
@@ -249,7 +249,7 @@ def test_a_description_is_plain_words_and_not_too_long():
 
 def test_the_share_page_leads_out_by_plain_links(client):
     page = get(client, "/c/clean-rivers/share")
-    out = [one.get("href") for one in page.all("a") if one.get("target") == "_blank"]
+    out = [link.get("href") for link in page.all("a") if link.get("target") == "_blank"]
     assert len(out) == 7 and all("clean-rivers" in one and one.startswith("https://") for one in out)
     assert page.one("input", id="share-url").get("value") == f"{PAGE}?lang=en"
     assert ancestors(page.response) == "'none'"

@@ -60,7 +60,7 @@ def test_a_campaign_without_one_shows_none(client, address):
 
 def test_it_stands_beside_links(client, load):
     page = get(client, "/c/clean-rivers?lang=en")
-    told = {one.get("property"): one.get("content") for one in page.all("meta")}
+    told = {tag.get("property"): tag.get("content") for tag in page.all("meta")}
     assert told["og:image"] == "http://localhost" + shown(client, "/c/clean-rivers").get("src")
     assert (told["og:image:width"], told["og:image:height"]) == ("1000", "525")
     assert told["og:image:alt"] == ALT["en"]
@@ -87,10 +87,10 @@ def test_no_other_address_gives_anything(client, load, digest):
 
 
 def test_programs_learn_its_address_size_and_words(client, load):
-    found = client.get("/api/v1/campaigns/clean-rivers").json["picture"]
-    assert (found["width"], found["height"], found["alt"]) == (1000, 525, ALT)
-    assert client.get(found["url"]).mimetype == "image/jpeg"
-    assert client.get("/api/v1/campaigns").json["campaigns"][0]["picture"] == found
+    picture = client.get("/api/v1/campaigns/clean-rivers").json["picture"]
+    assert (picture["width"], picture["height"], picture["alt"]) == (1000, 525, ALT)
+    assert client.get(picture["url"]).mimetype == "image/jpeg"
+    assert client.get("/api/v1/campaigns").json["campaigns"][0]["picture"] == picture
 
 
 def test_programs_learn_that_there_is_none(client):

@@ -20,8 +20,8 @@ def framed(client, by, query="", dest="iframe", site="cross-site", **more):
 
 
 def counted(context):
-    found = context.store.refusals(NOW.date())
-    return [(one.partner, one.reason, one.site, one.times) for one in found]
+    refused = context.store.refusals(NOW.date())
+    return [(refusal.partner, refusal.reason, refusal.site, refusal.times) for refusal in refused]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_refused_frame_says_why_and_may_be_framed_by_anybody(client, context, 
 
 def test_there_is_nothing_to_press_on_it_but_a_link_to_the_form(client):
     page = Page(framed(client, OTHER, "partner=river-watch&lang=en"))
-    assert not [one for name in ("form", "button", "input", "textarea", "iframe") for one in page.all(name)]
+    assert not [element for name in ("form", "button", "input", "textarea", "iframe") for element in page.all(name)]
     (link,) = page.all("a")
     assert link.get("href").startswith("/c/clean-rivers?") and "partner=river-watch" in link.get("href")
     assert (link.get("target"), link.get("rel")) == ("_blank", "noopener")
@@ -114,6 +114,6 @@ def test_strangers_with_sites_and_codes_of_their_own_fill_no_table(client, conte
     for number in range(60):
         framed(client, f"https://{number}.example", f"partner=made-up-{number}")
         framed(client, f"http://192.0.2.{number}", "partner=river-watch")
-    found = counted(context)
-    assert len(found) == MOST_SITES + 2 and sum(times for *_, times in found) == 120
-    assert "made-up" not in str(found) and "192.0.2" not in str(found)
+    rows = counted(context)
+    assert len(rows) == MOST_SITES + 2 and sum(times for *_, times in rows) == 120
+    assert "made-up" not in str(rows) and "192.0.2" not in str(rows)

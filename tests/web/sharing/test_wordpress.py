@@ -39,12 +39,12 @@ def plugin(client, **query):
 @pytest.fixture
 def php(client, tmp_path):
     """Runs PHP with the plugin's file."""
-    found = requirements.program("php")
+    program = requirements.program("php")
     (tmp_path / "letter-campaign.php").write_text(plugin(client, partner="river-watch"))
     (tmp_path / "stubs.php").write_text(STUBS)
 
     def run(*words):
-        return subprocess.run([found, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+        return subprocess.run([program, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
 
     return run
 

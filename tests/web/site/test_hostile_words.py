@@ -60,11 +60,11 @@ def runs_nothing(page):
 def with_words(words, *places):
     document = toml.parse(SOURCE)
     for place in places:
-        found = document
+        node = document
         for step in place[:-1]:
-            found = found[step]
+            node = node[step]
         kinds = {"countries": [words], "opt_in": {"public_key": words, "label": {"en": words}}}
-        found[place[-1]] = kinds.get(place[-1], words)
+        node[place[-1]] = kinds.get(place[-1], words)
     return toml.written(document)
 
 

@@ -103,7 +103,7 @@ def test_each_opening_of_a_form_is_counted_however_it_is_answered(app, client, c
         client.get(FORM)
     client.get(FORM, headers={"Sec-Purpose": "prefetch"})
     client.head(FORM)
-    seen = [one.count for one in context.store.activity("clean-rivers", "") if one.measure == "seen"]
+    seen = [count.count for count in context.store.activity("clean-rivers", "") if count.measure == "seen"]
     assert seen and set(seen) == {3}
 
 

@@ -14,7 +14,7 @@ def test_each_page_has_its_own_language_pressed(client, clock):
     fields = checked(client, clock).fields()
     for chosen in ("en", "ko", "en", "ko"):
         page = post(client, FORM, fields | {"lang": chosen, "step": "again"})
-        pressed = [one.get("value") for one in page.all("button", name="lang") if one.get("aria-current")]
+        pressed = [button.get("value") for button in page.all("button", name="lang") if button.get("aria-current")]
         assert (page.one("html").get("lang"), pressed) == (chosen, [chosen])
 
 
@@ -22,7 +22,7 @@ def test_nothing_that_a_visitor_said_is_kept(client, clock):
     fields = written(client, clock, name=CANARY, place=CANARY, note=CANARY) | {"lang": CANARY, "partner": CANARY}
     page = post(client, f"{FORM}?source={CANARY}", fields | {"step": "check"})
     assert CANARY in page.html
-    kept = repr([gc.get_referents(one) for one in (language._buttons, urls.fixed_url)])
+    kept = repr([gc.get_referents(function) for function in (language._buttons, urls.fixed_url)])
     assert "한국어" in kept and "/static/" in kept and CANARY not in kept
 
 

@@ -16,7 +16,7 @@ EMBED = f"{FORM}/embed"
 
 def buttons(page):
     """The languages that can be chosen by a button, each with the form whose fields it sends."""
-    return {one.get("value"): one.get("form") for one in page.all("button", name="lang")}
+    return {button.get("value"): button.get("form") for button in page.all("button", name="lang")}
 
 
 def switched(client, page, to, address, **typed):
@@ -72,11 +72,11 @@ def test_on_the_page_of_copies(client, clock, address, context):
     carried = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', hidden))
     korean = post(client, action, carried | {"lang": "ko"})
     assert form == "copies" and korean.one("html").get("lang") == "ko"
-    (whole,) = (one.text.strip() for one in korean.all("textarea", name="body"))
+    (whole,) = (field.text.strip() for field in korean.all("textarea", name="body"))
     words, below = whole.split("\n\n")
     assert words == "My own words" and below.startswith("This letter is part of"), "in the letter's language"
-    receipts = [one.get("value") for one in korean.all("input", name="receipt")]
-    assert set(receipts) == {one.get("value") for one in page.all("input", name="receipt")}, "nothing counts twice"
+    receipts = [field.get("value") for field in korean.all("input", name="receipt")]
+    assert set(receipts) == {field.get("value") for field in page.all("input", name="receipt")}, "nothing counts twice"
 
 
 def test_faults_are_told_in_the_language_chosen(client, clock):
@@ -94,7 +94,7 @@ def test_enter_does_what_the_page_is_for_and_changes_no_language(client, clock):
 def test_on_the_receipt_it_stays_chosen(client, clock):
     receipt = sent(client, clock)
     page = get(client, f"{receipt}?lang=ko")
-    assert [one.get("href") for one in page.all("a", hreflang="en")] == [f"{receipt}?lang=en"]
+    assert [link.get("href") for link in page.all("a", hreflang="en")] == [f"{receipt}?lang=en"]
     action = page.one("button", name="do", value="erase") and re.search(r'action="([^"]*receipt[^"]*)"', page.html)
     done = client.post(action.group(1), data={"do": "erase"}, headers={"Sec-Fetch-Site": "same-origin"})
     assert get(client, done.location).one("html").get("lang") == "ko"

@@ -79,12 +79,12 @@ def test_the_ceiling_for_all_stops_and_tells_once(app, clock, context, taken, ca
     everywhere = [f"2001:db8:{n:x}::1" for n in range(120)]
     assert taken(everywhere) == 50 and caplog.text.count("submissions_per_minute_in_all") == 1
     assert "2001:db8" not in caplog.text
-    told = [one.kind for one in attention.matters(context, clock(), "en")]
+    told = [matter.kind for matter in attention.matters(context, clock(), "en")]
     assert told.count(MatterKind.CEILING) == 1
     clock.forward(minutes=1)
     assert taken(everywhere[:40]) == 40
     clock.forward(days=1, minutes=1)
-    assert MatterKind.CEILING not in [one.kind for one in attention.matters(context, clock(), "en")]
+    assert MatterKind.CEILING not in [matter.kind for matter in attention.matters(context, clock(), "en")]
 
 
 @pytest.mark.parametrize(

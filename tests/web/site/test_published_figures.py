@@ -45,8 +45,8 @@ def everything_public(client, context):
 
 def test_the_attack_an_address_sent_in_and_the_supporters_watched(client, clock, context, unconfirmed):
     known = [f"known{number}@x.example" for number in range(5)]
-    for one in known:
-        write(client, clock, one)
+    for email in known:
+        write(client, clock, email)
     moved = set()
     choose = random.Random(7)
     for number in range(8):

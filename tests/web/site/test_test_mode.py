@@ -37,8 +37,8 @@ def banner(page):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_says_so_in_every_language(tested, language):
-    (found,) = banner(get(tested, f"{FORM}?lang={language}"))
-    assert LANGUAGES[language] in found.text
+    (shown,) = banner(get(tested, f"{FORM}?lang={language}"))
+    assert LANGUAGES[language] in shown.text
 
 
 @pytest.mark.parametrize("address", [FORM, f"{FORM}/embed", f"{FORM}/share"])
@@ -57,8 +57,8 @@ def confirm_all(context, client, clock):
     token = sent(client, clock)
     submission = submission_of(context, token)
     client.post(f"/confirm/{confirm_token(context.store, submission.link)}", data={"do": "confirm"})
-    for one in context.store.claim(clock(), "worker", clock(), 50):
-        context.store.finish(one, Outcome(State.SENT, "250 taken"), clock())
+    for claimed in context.store.claim(clock(), "worker", clock(), 50):
+        context.store.finish(claimed, Outcome(State.SENT, "250 taken"), clock())
 
 
 @pytest.mark.parametrize("address", [FORM, f"{FORM}/embed"])

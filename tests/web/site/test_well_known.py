@@ -40,10 +40,10 @@ def fields(answer) -> dict[str, str]:
     ],
 )
 def test_security_txt_says_whom_to_tell_and_for_how_long_that_holds(called, contact, told):
-    found = fields(called(contact).get("/.well-known/security.txt"))
-    assert found["Contact"] == told
-    assert found["Canonical"] == "http://localhost/.well-known/security.txt"
-    left = datetime.fromisoformat(found["Expires"]) - NOW
+    said = fields(called(contact).get("/.well-known/security.txt"))
+    assert said["Contact"] == told
+    assert said["Canonical"] == "http://localhost/.well-known/security.txt"
+    left = datetime.fromisoformat(said["Expires"]) - NOW
     assert timedelta(days=30) < left < timedelta(days=365)
 
 

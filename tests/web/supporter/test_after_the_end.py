@@ -43,7 +43,7 @@ def test_other_campaigns_that_take_letters_are_offered(client, context):
     closed = changed(status='"closed"').replace('"clean-rivers"', '"clean-seas"')
     campaigns.load_campaign(context, closed, "seas.toml")
     page = get(client, FORM)
-    links = [one.get("href") for one in page.all("a")]
+    links = [link.get("href") for link in page.all("a")]
     assert "/c/clean-lakes" in links and "/c/clean-seas" not in links
 
 
@@ -58,7 +58,7 @@ def test_the_receipt_leads_there(client, clock, context):
     context.store.confirm(submission_of(context, receipt).link, b"w" * 16, clock())
     assert "what came of it" not in get(client, receipt).text
     ended(context)
-    assert FORM in [one.get("href") for one in get(client, receipt).all("a")]
+    assert FORM in [link.get("href") for link in get(client, receipt).all("a")]
     assert "what came of it" in get(client, receipt).text
 
 

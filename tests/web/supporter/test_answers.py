@@ -22,8 +22,8 @@ def receipt(client, clock, context):
 
 @pytest.fixture
 def link(client, receipt):
-    (found,) = answer_links(client, receipt)
-    return found
+    (address,) = answer_links(client, receipt)
+    return address
 
 
 def tell(client, link, kind="real", **more):
@@ -31,7 +31,7 @@ def tell(client, link, kind="real", **more):
 
 
 def counts(context):
-    return {(one.target, one.kind.value): one.count for one in context.store.told("clean-rivers")}
+    return {(count.target, count.kind.value): count.count for count in context.store.told("clean-rivers")}
 
 
 class TestTheLink:
@@ -64,8 +64,8 @@ class TestTheLink:
         page = post(client, FORM, checked(client, clock).fields() | {"step": "copy"})
         receipt = page.all("input", name="receipt")[0].get("value")
         client.post("/c/clean-rivers/hand-over", data={"receipt": receipt, "way": "copied", "target": "minister"})
-        (found,) = answer_links(client, f"/receipt/{receipt}")
-        assert tell(client, found).status_code == 303
+        (address,) = answer_links(client, f"/receipt/{receipt}")
+        assert tell(client, address).status_code == 303
         assert counts(context) == {("minister", "real"): 1}
 
     def test_is_there_for_what_one_sent_oneself_when_the_rest_was_never_confirmed(self, client, clock, context):
@@ -168,16 +168,16 @@ class TestTelling:
         assert codes == {303, 409, 429}
 
     def test_eight_at_once_count_once_each(self, app, client, clock, context):
-        found = []
+        addresses = []
         for number in range(4):
             address = send(client, checked(client, clock).fields() | {"email": f"p{number}@x.example"}).location
-            found += answer_links(client, delivered(client, clock, context, address))
+            addresses += answer_links(client, delivered(client, clock, context, address))
 
         def press(number):
             browser = app.test_client(use_cookies=False)
             where = {"REMOTE_ADDR": f"203.0.113.{number % 8}"}
             data = {"kind": "real", "do": "tell"}
-            return browser.post(found[number % 4], data=data, environ_base=where).status_code
+            return browser.post(addresses[number % 4], data=data, environ_base=where).status_code
 
         with ThreadPoolExecutor(8) as clients:
             codes = list(clients.map(press, range(16)))
@@ -194,8 +194,8 @@ class TestWordsOfAnOffice:
         fields = page.fields()
         assert fields["words"] == "Dear …,\r\nwe agree. Call …."
         assert tell(client, link, **fields | {"do": "tell"}).status_code == 303
-        (one,) = context.store.pasted_answers()
-        assert context.store.look_at_answer(one.number, "o@x.example") == "Dear …,\nwe agree. Call …."
+        (pasted,) = context.store.pasted_answers()
+        assert context.store.look_at_answer(pasted.number, "o@x.example") == "Dear …,\nwe agree. Call …."
 
     def test_may_be_cut_again_as_often_as_one_likes(self, client, context, link):
         page = post(client, link, {"kind": "real", "do": "cut", "words": "We met Jane of Leeds.", "named": "Jane"})

@@ -33,7 +33,7 @@ class TestErasing:
         assert page.all("details", **{"class": "erase"}) and "Really?" in page.text
         assert client.post(receipt, data={"do": "erase"}).location == receipt
         after = get(client, receipt)
-        assert {"/c/clean-rivers"} <= {one.get("href") for one in after.all("a")}
+        assert {"/c/clean-rivers"} <= {link.get("href") for link in after.all("a")}
 
 
 class TestAFormThatIsPostedAgain:
@@ -43,7 +43,7 @@ class TestAFormThatIsPostedAgain:
         receipt = send(client, fields | EMAIL).location
         page = post(client, FORM, fields | {"step": "check"})
         assert "You sent these already" in page.text
-        assert receipt in [one.get("href") for one in page.all("a")]
+        assert receipt in [link.get("href") for link in page.all("a")]
 
     def test_says_nothing_of_what_was_erased(self, client, clock, context):
         fields = checked(client, clock).fields()

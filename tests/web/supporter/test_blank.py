@@ -37,8 +37,8 @@ class TestTheLetters:
     def test_are_read_in_ones_own_language_beside_the_one_to_sign(self, client, language):
         page = get(client, f"{PAGE}?lang={language}")
         letters = page.all("article")
-        assert [one.get("lang") for one in letters[2:]] == [language, language]
-        assert language not in [one.get("lang") for one in letters[:2]]
+        assert [letter.get("lang") for letter in letters[2:]] == [language, language]
+        assert language not in [letter.get("lang") for letter in letters[:2]]
 
     def test_are_worded_otherwise_another_time(self, client):
         assert len({get(client, PAGE).all("article")[0].text for _ in range(8)}) > 1
@@ -53,7 +53,7 @@ class TestTheLetters:
 
     def test_are_offered_before_a_name_is_typed(self, client):
         page = get(client, "/c/north-korean-escapees")
-        links = [one.get("href") for one in page.all("a") if "/blank" in (one.get("href") or "")]
+        links = [link.get("href") for link in page.all("a") if "/blank" in (link.get("href") or "")]
         assert links, "the form leads there"
 
 

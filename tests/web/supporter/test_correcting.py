@@ -40,7 +40,7 @@ def test_other_words_or_another_address_correct_what_is_not_confirmed(client, cl
     assert counted.of("awaiting_confirmation") == 1 and counted.of("queued") == 0
     # Who was mailed at the wrong address cannot confirm for the right one.
     assert client.get(old_link).status_code == (404 if "email" in change else 200)
-    (asking,) = [one for one in notices(context, clock) if one.kind is Kind.CONFIRMATION]
+    (asking,) = [notice for notice in notices(context, clock) if notice.kind is Kind.CONFIRMATION]
     assert asking.personal == Personal(
         "", submission.personal.email, {}, submission.personal.offices, link=asking.personal.link
     )
@@ -110,7 +110,7 @@ def test_after_erasing_the_same_form_writes_once_more(client, clock, context):
 
 # A mail that asks to confirm and is refused.
 def refuse(context, clock, reply="550 5.1.1 no such user"):
-    (asking,) = [one for one in notices(context, clock) if one.kind is Kind.CONFIRMATION]
+    (asking,) = [notice for notice in notices(context, clock) if notice.kind is Kind.CONFIRMATION]
     assert context.store.finish(asking, Outcome(State.FAILED, reply), clock())
 
 
@@ -132,7 +132,7 @@ def test_a_refused_confirmation_is_shown_and_can_be_corrected(client, clock, con
         assert kept[name] == fields[name], name
     again = send(client, kept | {"email": "tim@right.example"})
     assert again.location == receipt and get(client, receipt).heading == "One step left: open our email"
-    (asking,) = [one for one in notices(context, clock) if one.kind is Kind.CONFIRMATION]
+    (asking,) = [notice for notice in notices(context, clock) if notice.kind is Kind.CONFIRMATION]
     assert asking.personal.email == "tim@right.example"
     assert totals(context, clock).of("awaiting_confirmation") == 1
 

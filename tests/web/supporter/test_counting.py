@@ -206,7 +206,7 @@ class TestTally:
         assert written_down == []
         tally.write()
         ((slug, counts),) = written_down
-        assert slug == "rivers" and {one.count for one in counts} == {400} and len(counts) == 3
+        assert slug == "rivers" and {count.count for count in counts} == {400} and len(counts) == 3
         tally.write()
         assert len(written_down) == 1
 
@@ -247,19 +247,19 @@ def test_a_thousand_letters_at_once_are_counted_to_the_last(app, context, clock,
 
         supporter = Supporter("Jo", "GB", language="en")
         allotted = letters.allot(context, campaign, supporter, {}, NOW.date())
-        one = Act(f"{number:064x}", supporter, allotted, email=f"w{number}@x.example", source="paper")
-        taken = submissions.submit(context, campaign, one, letters.prepare(context, campaign, one, NOW.date()), NOW)
+        asked = Act(f"{number:064x}", supporter, allotted, email=f"w{number}@x.example", source="paper")
+        taken = submissions.submit(context, campaign, asked, letters.prepare(context, campaign, asked, NOW.date()), NOW)
         submissions.confirm(context, context.store.submission(taken.receipt), NOW)
         context.store.close()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(act, range(200)))
-    found = counted(context)
+    counts = counted(context)
     totals = ledger(context, campaign, NOW)
     assert totals.of("queued") == totals.of("confirmed") == 200
-    assert found.table("hour")[HOUR] == {"letters": 200, "supporters": 200}
-    assert found.of("source", "paper", "letters") == found.of("language", "en", "letters") == 200
-    assert found.funnel()["acted"] == found.funnel()["confirmed"] == 200
+    assert counts.table("hour")[HOUR] == {"letters": 200, "supporters": 200}
+    assert counts.of("source", "paper", "letters") == counts.of("language", "en", "letters") == 200
+    assert counts.funnel()["acted"] == counts.funnel()["confirmed"] == 200
     with sqlite3.connect(settings.database.url.removeprefix("sqlite:///")) as db:
         assert db.execute("SELECT count(*) FROM letters WHERE state = 'queued'").fetchone() == (200,)
 

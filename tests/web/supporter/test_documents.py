@@ -104,7 +104,7 @@ def test_the_page_to_print_has_date_writer_address_and_room_to_sign(client, cloc
     printed = post(
         client, HAND_OVER, letter(copies(client, clock), way="printed", body="Hi.\n\nText.\n\nYours,\n\nKim Jane")
     )
-    assert len([one for one in printed.all("p") if "data-signature" in one.attributes]) == 1
+    assert len([paragraph for paragraph in printed.all("p") if "data-signature" in paragraph.attributes]) == 1
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_what_is_copied_and_put_into_links_ends_with_it_too(client, clock, store
     page = get(client, sent(client, clock)) if stored else copies(client, clock)
     whole = page.one("textarea", id="body-lakes").text
     assert whole.strip().endswith(SAYS_WHOSE) and whole.count(SAYS_WHOSE) == 1
-    every = [one.get("value") for one in page.all("input") if (one.get("name") or "").startswith("body-")]
+    every = [field.get("value") for field in page.all("input") if (field.get("name") or "").startswith("body-")]
     assert all(body.endswith(SAYS_WHOSE) for body in every)
 
 

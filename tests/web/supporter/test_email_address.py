@@ -18,10 +18,10 @@ UNUSUAL = (
 
 def looked_into(address):
     try:
-        found = validate_email(address, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        valid = validate_email(address, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:
         return None
-    return found.ascii_email
+    return valid.ascii_email
 
 
 @pytest.mark.parametrize("address", USUAL)

@@ -51,7 +51,7 @@ def test_the_whole_way_stays_in_the_frame(client, clock, context):
     assert ancestors(receipt.response) == "https://watch.example"
     submission = submission_of(context, answer.location)
     assert (submission.partner, submission.embedded) == ("river-watch", True)
-    assert all(one.get("action").startswith(FRAME) for one in receipt.all("form"))
+    assert all(form.get("action").startswith(FRAME) for form in receipt.all("form"))
     assert client.post(answer.location, data={"do": "erase"}).location == answer.location
 
     copies = post(client, FRAME, page.fields() | {"step": "copy"})
@@ -87,8 +87,8 @@ def test_headers_of_pages_and_files(client, settings):
     assert "Strict-Transport-Security" not in headers
     assert client.get("/").headers["Cache-Control"] == "no-store"
     page = get(client, "/c/clean-rivers")
-    links = [one for one in page.all("link") if one.get("rel") in ("icon", "stylesheet")]
-    files = [one.get("href") for one in links] + [one.get("src") for one in page.all("script")]
+    links = [link for link in page.all("link") if link.get("rel") in ("icon", "stylesheet")]
+    files = [link.get("href") for link in links] + [script.get("src") for script in page.all("script")]
     assert any("theme.css" in file for file in files)
     for file in files:
         answer = client.get(file)

@@ -57,14 +57,14 @@ def test_what_is_right_has_no_faults() -> None:
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(field: str, value: str, id: str, words: str) -> None:
-    found = entered(**{**RIGHT, field: value}).faults
-    assert [fault["id"] for fault in found] == [id]
-    assert found[0]["message"].startswith(words)
+    faults = entered(**{**RIGHT, field: value}).faults
+    assert [fault["id"] for fault in faults] == [id]
+    assert faults[0]["message"].startswith(words)
 
 
 def test_each_fault_of_a_field_is_told_and_the_token_comes_last() -> None:
-    found = entered(name=f"jo@home.example {'J' * 300} https://home.example", language="en").faults
-    assert [fault["id"] for fault in found] == ["name", "name", "name", "country", ""]
+    faults = entered(name=f"jo@home.example {'J' * 300} https://home.example", language="en").faults
+    assert [fault["id"] for fault in faults] == ["name", "name", "name", "country", ""]
 
 
 def test_a_page_shows_what_was_entered_with_what_is_wrong_beside_it() -> None:

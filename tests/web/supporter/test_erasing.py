@@ -30,9 +30,9 @@ def press(client, context, receipt: str, button: str) -> None:
 def test_neither_key_nor_words_are_in_any_file_once_it_is_said(client, clock, context, tmp_path, button):
     receipt = sent(client, clock)
     secrets = secrets_of(context, receipt)
-    assert all(one in files(tmp_path) for one in secrets)
+    assert all(secret in files(tmp_path) for secret in secrets)
     press(client, context, receipt, button)
-    assert not any(one in files(tmp_path) for one in secrets)
+    assert not any(secret in files(tmp_path) for secret in secrets)
     assert get(client, receipt).heading == DONE
 
 
@@ -51,7 +51,7 @@ def test_it_is_not_said_while_a_reader_is_in_the_way(client, clock, context, set
             page = get(client, receipt)
             assert page.heading == NOT_YET and "a trace of it" in page.text and "are gone" not in page.text
     assert get(client, receipt).heading == DONE
-    assert not any(one in files(tmp_path) for one in secrets)
+    assert not any(secret in files(tmp_path) for secret in secrets)
 
 
 def test_what_another_forgot_is_seen_to_as_well_and_then_it_is_true(client, clock, context, settings, tmp_path):
@@ -62,4 +62,4 @@ def test_what_another_forgot_is_seen_to_as_well_and_then_it_is_true(client, cloc
     with reading(database_path(settings)):
         press(client, context, second, "erase")
         assert get(client, first).heading == NOT_YET
-    assert get(client, first).heading == DONE and not any(one in files(tmp_path) for one in secrets)
+    assert get(client, first).heading == DONE and not any(secret in files(tmp_path) for secret in secrets)

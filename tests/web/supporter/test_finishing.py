@@ -89,7 +89,7 @@ class TestARecipe:
     def test_says_its_source_and_its_day(self, client, clock, portal):
         page = get(client, letter_of(client, sent(client, clock)), headers={"Accept-Language": "en-GB"})
         assert "looked at on 27 Nov 2026" in page.text
-        assert [one for one in page.all("a") if one.get("href").startswith(f"{EPEOPLE}jsp/")]
+        assert [link for link in page.all("a") if link.get("href").startswith(f"{EPEOPLE}jsp/")]
 
     def test_offers_the_day_of_the_answer_for_a_calendar(self, client, clock, portal):
         page = get(client, letter_of(client, sent(client, clock)))
@@ -103,7 +103,7 @@ class TestARecipe:
     @pytest.mark.parametrize("break_", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x1e"])
     def test_no_title_begins_a_line_of_its_own_there(self, client, clock, context, portal, break_):
         hostile = f"Lakes{break_}END:VEVENT{break_}BEGIN:VALARM; a, b\\n"
-        offices = [replace(one, title=hostile) for one in context.catalogue.directory().offices]
+        offices = [replace(office, title=hostile) for office in context.catalogue.directory().offices]
         context.store.save_offices(offices)
         page = get(client, letter_of(client, sent(client, clock)))
         (link,) = [one.get("href") for one in page.all("a") if "answer.ics" in one.get("href")]

@@ -65,7 +65,7 @@ def test_a_thousand_from_a_hundred_networks_cannot_be_told_apart(client, clock, 
 
 def test_one_reminder_after_a_day_and_none_once_confirmed(client, clock, settings, context):
     receipt = submit(client, clock, 1).location
-    (first, asked), (second, reminded) = sorted(notices(settings), key=lambda found: found[1])
+    (first, asked), (second, reminded) = sorted(notices(settings), key=lambda notice: notice[1])
     assert (first, second) == ("confirmation", "reminder")
     assert (reminded - asked).total_seconds() == 24 * 3600
     confirm_page(client, context, receipt, "confirm")

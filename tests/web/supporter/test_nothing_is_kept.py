@@ -37,8 +37,8 @@ def test_what_is_kept_is_found(mark):
 
     remembered(f"a {mark}")
     holder = {"x": [f"b {mark}"], "y": [b"c " + mark.encode()]}
-    found = " ".join(living(mark))
-    assert all(f"{letter} {mark}" in found for letter in "abc"), holder
+    held = " ".join(living(mark))
+    assert all(f"{letter} {mark}" in held for letter in "abc"), holder
 
 
 def look(client, clock, mark, context) -> None:

@@ -117,7 +117,7 @@ def test_left_to_send_nothing_of_ours_nobody_is_on_the_list(client, clock, conte
 def test_where_nobody_is_asked_to_confirm_it_counts_at_once(client, clock, context, asking):
     asking(confirm="false")
     send(client, checked(client, clock).fields() | {"email": JANE, "opt_in": "1"})
-    assert [one.email for one in opened(context)] == [JANE]
+    assert [contact.email for contact in opened(context)] == [JANE]
 
 
 def test_a_robot_in_the_trap_is_not_listed(client, clock, context, asking):
@@ -138,7 +138,7 @@ class TestRemembering:
         page = post(client, FORM, page.fields() | {"name": "Lee", "step": "check"})
         assert page.fields()["opt_in"] == "1" and page.fields()["email"] == JANE
         confirm(client, context, send(client, page.fields()))
-        assert [one.name for one in opened(context)] == ["Lee"]
+        assert [contact.name for contact in opened(context)] == ["Lee"]
 
     def test_taken_away_the_tick_stays_away(self, client, clock, asking):
         form = post(client, FORM, checked(client, clock).fields() | {"step": "edit"})
@@ -153,7 +153,7 @@ class TestRemembering:
         assert "opt_in" not in page.fields() and "Sell my address" in page.text
         assert "opt_in" not in post(client, FORM, carried | {"step": "check"}).fields()
         confirm(client, context, send(client, page.fields() | {"opt_in": "1"}))
-        assert [one.wording for one in opened(context)] == ["Sell my address"]
+        assert [contact.wording for contact in opened(context)] == ["Sell my address"]
 
     def test_a_box_ticked_that_is_no_longer_asked_is_no_fault(self, client, clock, context, asking):
         fields = checked(client, clock).fields() | {"email": JANE, "opt_in": "1"}
@@ -189,7 +189,7 @@ class TestForgetting:
         confirm(client, context, answer)
         again = checked(client, clock, name="Jane Kim").fields() | {"email": JANE.upper(), "opt_in": "1"}
         confirm(client, context, send(client, again))
-        assert [one.name for one in opened(context)] == ["Jane Kim"]
+        assert [contact.name for contact in opened(context)] == ["Jane Kim"]
 
 
 def test_name_and_address_are_nowhere_in_clear(client, clock, context, asking, settings, tmp_path, caplog):

@@ -20,7 +20,7 @@ def untouched(client, clock, **typed):
 
 
 def steps_of(page):
-    return [one.get("value") for one in page.all("button", name="step")]
+    return [button.get("value") for button in page.all("button", name="step")]
 
 
 class TestTheQuestion:
@@ -142,8 +142,8 @@ def test_letters_speak_of_points_in_the_supporters_order(client, clock, context,
     page = checked(client, clock, points=points, **NOTHING)
     body = page.fields()["body-minister"]
     places = {"fish": re.search("fish", body).start(), "reeds": body.find("The reeds are gone.")}
-    assert sorted((one for one in places if places[one] >= 0), key=places.get) == order
+    assert sorted((place for place in places if places[place] >= 0), key=places.get) == order
     assert body.startswith("Dear Minister,\r\n\r\nI write from") or "rivers" in body
     form = post(client, FORM, page.fields() | {"step": "edit"})
-    boxes = [one.get("value") for one in form.all("input", name="points")]
+    boxes = [field.get("value") for field in form.all("input", name="points")]
     assert boxes[: len(points)] == points and set(boxes) == {"fish", "reeds"}, "the order stays for the next time"

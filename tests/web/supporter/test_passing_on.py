@@ -41,9 +41,9 @@ def test_it_stands_below_letters_to_copy_and_leads_to_new_tabs(client, clock):
 def test_the_share_sheet_is_the_first_button(client, clock, context):
     page = get(client, confirmed(client, clock, context))
     buttons = [
-        one
-        for one in page.elements
-        if one.name in ("button", "a") and ({"data-share", "data-copy"} & set(one.attributes))
+        element
+        for element in page.elements
+        if element.name in ("button", "a") and ({"data-share", "data-copy"} & set(element.attributes))
     ]
     assert "data-share" in buttons[0].attributes
 

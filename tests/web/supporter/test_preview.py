@@ -19,8 +19,8 @@ EMAIL = {"email": "jane@x.example"}
 def look(client, fields, **more):
     """What the page's script shows and keeps."""
     answer = client.post(f"{FORM}/preview", data=fields | more, headers={"Sec-Fetch-Site": "same-origin"})
-    found = answer.get_json()
-    return {one["target"]: (one["subject"], one["body"]) for one in found["letters"]}, found["token"]
+    preview = answer.get_json()
+    return {letter["target"]: (letter["subject"], letter["body"]) for letter in preview["letters"]}, preview["token"]
 
 
 def begun(client, **typed):
@@ -94,7 +94,7 @@ class TestAnotherWording:
         page = checked(client, clock, language="ko")
         assert len(page.all("button", name="reword")) == 2, "two openings"
         page = post(client, FORM, page.fields() | {"body-lakes": "My very own words."} | {"shown": "check"})
-        assert [one.get("value") for one in page.all("button", name="reword")] == ["minister"]
+        assert [button.get("value") for button in page.all("button", name="reword")] == ["minister"]
 
 
 class TestALetterThatWasEdited:
@@ -116,7 +116,7 @@ class TestALetterThatWasEdited:
 
 def test_what_enter_presses_is_no_other_wording(client, clock):
     page = checked(client, clock)
-    first = next(one for one in page.elements if one.get("type") == "submit" or one.name == "button")
+    first = next(element for element in page.elements if element.get("type") == "submit" or element.name == "button")
     assert first.get("name") == "step" and first.get("value") == "send"
 
 

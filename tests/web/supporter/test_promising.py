@@ -53,7 +53,7 @@ def test_it_is_offered_with_its_day_once_the_address_is_proven(client, clock, co
     client.post(f"/confirm/{token}", data={"do": "confirm"})
     page = get(client, receipt_behind(token))
     assert OFFER in page.text and "Dec 1, 2026" in page.text
-    step = next(one.get("href") for one in page.all("a") if "/receipt/" in one.get("href"))
+    step = next(link.get("href") for link in page.all("a") if "/receipt/" in link.get("href"))
     assert OFFER in get(client, step).text
 
 

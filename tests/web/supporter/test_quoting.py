@@ -45,8 +45,8 @@ def refused(client, receipt, **typed):
 
 
 def release(context, clock):
-    (one,) = context.store.offered_quotes("clean-rivers")
-    assert context.store.release_offered_quote("clean-rivers", one.name, (clock() + timedelta(days=365)).date())
+    (offered,) = context.store.offered_quotes("clean-rivers")
+    assert context.store.release_offered_quote("clean-rivers", offered.name, (clock() + timedelta(days=365)).date())
 
 
 def test_it_is_asked_once_the_address_is_proven_and_never_ticked(client, clock, context):
@@ -56,16 +56,16 @@ def test_it_is_asked_once_the_address_is_proven_and_never_ticked(client, clock, 
     token = confirm_token(context.store, unconfirmed)
     client.post(f"/confirm/{token}", data={"do": "confirm"})
     page = get(client, receipt_behind(token))
-    (link,) = [one.get("href") for one in page.all("a") if one.text == OFFER]
+    (link,) = [anchor.get("href") for anchor in page.all("a") if anchor.text == OFFER]
     fields = get(client, link).fields()
     assert fields["words"].strip() == "I swim there." and "agreed" not in fields and not fields["who"]
 
 
 def test_it_is_sealed_with_the_name_as_wished_and_with_nothing_else(client, clock, context, receipt, tmp_path):
     assert offer(client, receipt).status_code == 303
-    (one,) = context.store.offered_quotes("clean-rivers")
-    assert one.quote is None and one.until == (clock() + timedelta(days=30)).date()
-    assert context.store.read_offered_quote("clean-rivers", one.name) == Quote(SAID["words"], SAID["who"])
+    (offered,) = context.store.offered_quotes("clean-rivers")
+    assert offered.quote is None and offered.until == (clock() + timedelta(days=30)).date()
+    assert context.store.read_offered_quote("clean-rivers", offered.name) == Quote(SAID["words"], SAID["who"])
     assert SAID["words"].encode() not in files(tmp_path) and SAID["who"].encode() not in files(tmp_path)
     assert "waits for somebody of the campaign" in get(client, page_of(receipt)).text
     assert SAID["words"] not in get(client, PRESS).text
@@ -134,8 +134,8 @@ def test_words_run_nothing(client, clock, context, receipt):
 def test_the_second_of_a_writer_changes_nothing_before_the_first_is_taken_back(client, context, receipt):
     offer(client, receipt)
     offer(client, receipt, words="Another.")
-    (one,) = context.store.offered_quotes("clean-rivers")
-    assert context.store.read_offered_quote("clean-rivers", one.name).words == SAID["words"]
+    (offered,) = context.store.offered_quotes("clean-rivers")
+    assert context.store.read_offered_quote("clean-rivers", offered.name).words == SAID["words"]
 
 
 def test_who_lives_where_it_is_dangerous_is_not_asked(client, context, receipt):

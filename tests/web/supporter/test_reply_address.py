@@ -75,7 +75,7 @@ def test_is_nowhere_where_writing_may_be_dangerous(client, clock, context, rule)
     context.store.save_offices(offices)
     campaigns.load_campaign(context, SOURCE + RULES.format(rule), "clean-rivers.toml")
     page = checked(client, clock, postal_address=ADDRESS)
-    assert not any("Weir" in one.text for one in page.all("textarea"))
+    assert not any("Weir" in field.text for field in page.all("textarea"))
     at_risk = get(client, FORM).one("textarea", id="postal_address")
     assert at_risk and "GB" in re.search(r'data-without="([^"]*)"', get(client, FORM).html).group(1).split()
     receipt = send(client, page.fields() | {"email": "jane@x.example"}).location

@@ -42,7 +42,7 @@ def test_a_postcode_with_one_representative(client, clock, postcode):
 def test_a_postcode_with_several_is_a_choice(client, clock):
     page = check(client, clock, postcode="0822")
     assert page.status == 400 and page.errors == [f"{SEVERAL}-0"] and page.fields()["note"] == "I swim there."
-    assert [one.get("value") for one in page.all("input", type="radio")] == ["au-lingiari", "au-solomon"]
+    assert [field.get("value") for field in page.all("input", type="radio")] == ["au-lingiari", "au-solomon"]
     fields = page.fields() | {"step": "check"}
     assert post(client, FORM, fields | {SEVERAL: "river-ministry"}).status == 400, "only one's own representative"
     page = post(client, FORM, fields | {SEVERAL: "au-lingiari"})
@@ -158,7 +158,7 @@ def test_several_members_of_one_area_are_a_choice_too(client, clock, context):
     other = Office("au-second", "Second member", role="member", country="AU", area="Solomon")
     context.store.save_offices([other, Office("au-mayor", "Mayor", role="mayor", area="Solomon")])
     page = check(client, clock)
-    assert [one.get("value") for one in page.all("input", type="radio")] == ["au-solomon", "au-second"]
+    assert [field.get("value") for field in page.all("input", type="radio")] == ["au-solomon", "au-second"]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real list is not part of the project")
@@ -172,9 +172,9 @@ def test_every_postcode_of_australia_leads_to_its_members_and_no_others(context)
     campaigns.load_campaign(context, areas.AREA_SOURCE, "your-member.toml", lambda _: raw)
     campaign = context.catalogue.campaign(areas.SLUG)
     for postcode in ("0800", "2540", *sorted({postcode for postcode, _ in rows})[::40]):
-        _, found = letters.representatives(context, campaign, "AU", postcode, NOW.date())
+        _, offices = letters.representatives(context, campaign, "AU", postcode, NOW.date())
         expected = {f"Member for {area}" for known, area in rows if known == postcode}
-        assert {office.title for office in found["member"]} == expected
+        assert {office.title for office in offices["member"]} == expected
 
 
 def corrected(client, clock, **typed):
@@ -198,7 +198,7 @@ def test_who_corrects_is_not_asked_for_the_postcode_again(client, clock, context
     again = post(client, FORM, form.fields() | {"step": "check", "name": "Jane B. Doe"})
     assert again.fields()["body-member"].startswith(f"Dear {title},")
     receipt = send(client, again.fields() | {"email": "jane@home.example"}, FORM).location
-    offices = {one.target: one.office for one in submission_of(context, receipt).letters}
+    offices = {letter.target: letter.office for letter in submission_of(context, receipt).letters}
     assert offices["member"] == office
     assert "same_representative" not in everything_stored(settings)
 
@@ -207,7 +207,7 @@ def test_who_moved_is_asked_by_the_new_postcode(client, clock, context):
     page = corrected(client, clock)
     moved = post(client, FORM, page.fields() | {"step": "check", "postcode": "0822", SEVERAL: "au-lingiari"})
     receipt = send(client, moved.fields() | {"email": "jane@home.example"}, FORM).location
-    offices = {one.target: one.office for one in submission_of(context, receipt).letters}
+    offices = {letter.target: letter.office for letter in submission_of(context, receipt).letters}
     assert offices["member"] == "au-lingiari"
 
 

@@ -43,7 +43,7 @@ def _english_of(source):
 def in_two(context):
     """Offices that read English, and letters in English and Korean."""
     named = zip(OFFICES, NAMED, strict=True)
-    korean = [replace(one, id=f"{one.id}-ko", language="ko", title=title) for one, title in named]
+    korean = [replace(office, id=f"{office.id}-ko", language="ko", title=title) for office, title in named]
     context.store.save_offices([*(replace(one, reads="en") for one in OFFICES), *korean])
     campaigns.load_campaign(context, _english_of(SOURCE) + KOREAN, "clean-rivers.toml")
 
@@ -69,9 +69,9 @@ class TestTheBoxes:
         page = checked(client, clock, address, **TYPED)
         boxes = post(client, address, page.fields() | {"step": "say"})
         receipt = get(client, send(client, page.fields() | {"email": "j@x.example"}, address).location)
-        for one in (page, boxes, receipt):
-            assert all(name in one.text for name in names)
-            assert not any(name in one.text for name in {*NAMED, OFFICES[0].title} - {*names})
+        for shown in (page, boxes, receipt):
+            assert all(name in shown.text for name in names)
+            assert not any(name in shown.text for name in {*NAMED, OFFICES[0].title} - {*names})
 
     def test_are_not_offered_where_all_is_said_in_it(self, client, clock):
         page = checked(client, clock, **(TYPED | {"language": "en"}))

@@ -26,10 +26,10 @@ from tests.web.supporter.visits import JANE, confirm, confirm_link, load
 def test_each_person_of_an_address_may_write_and_nobody_twice(client, clock, context, first, second, letters, asked):
     load(context, confirm=asked)
     receipts = [sent(client, clock, name=name) for name in (first, second)]
-    pages = [get(client, one) for one in receipts]
+    pages = [get(client, receipt) for receipt in receipts]
     assert pages[0].heading == pages[1].heading and "Thank you" not in pages[0].text + pages[1].text
-    for one in receipts if asked == "true" else ():
-        assert confirm(client, context, one).status_code == 303
+    for receipt in receipts if asked == "true" else ():
+        assert confirm(client, context, receipt).status_code == 303
     assert totals(context, clock).of("queued") == letters
 
 
@@ -37,9 +37,9 @@ def test_that_a_person_writes_once_is_said_before_anybody_is_thanked(client, clo
     page = checked(client, clock)
     assert "One letter from each person" in page.text
     receipts = [sent(client, clock) for _ in range(2)]
-    for one in receipts:
-        assert "One letter from each person" in get(client, confirm_link(context, one)).text
-        confirm(client, context, one)
+    for receipt in receipts:
+        assert "One letter from each person" in get(client, confirm_link(context, receipt)).text
+        confirm(client, context, receipt)
     repeated = get(client, receipts[1])
     assert "One letter from each person" in repeated.text and "on its way" not in repeated.text
 

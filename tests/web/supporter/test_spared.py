@@ -38,8 +38,8 @@ def test_where_nobody_agrees_the_form_says_nothing_of_it(client):
 @pytest.fixture
 def answer(context, clock):
     """An answer of the minister that everybody sees."""
-    found = Answer("clean-rivers", "minister", "Minister for Rivers", date(2026, 11, 23), "We agree.")
-    entered = published_answers.enter(context, found, "o@x.example", clock())
+    given = Answer("clean-rivers", "minister", "Minister for Rivers", date(2026, 11, 23), "We agree.")
+    entered = published_answers.enter(context, given, "o@x.example", clock())
     published_answers.publish(context, entered, "o@x.example", clock())
     return published_answers.one(context, "clean-rivers", entered.number)
 

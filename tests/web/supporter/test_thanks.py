@@ -20,8 +20,8 @@ def test_thanks_count_what_waits_and_lead_to_what_is_next(client, clock, context
     said = {"receipt": receipt.rpartition("/")[2], "target": "lakes", "way": "said_sent"}
     client.post(f"{FORM}/hand-over", data=said)
     assert get(client, receipt).heading == "Thank you. Your letters are on their way."
-    for one in context.store.claim(clock(), "worker", clock(), 50):
-        context.store.finish(one, Outcome(State.SENT, "250 taken"), clock())
+    for claimed in context.store.claim(clock(), "worker", clock(), 50):
+        context.store.finish(claimed, Outcome(State.SENT, "250 taken"), clock())
     assert get(client, receipt).heading == "Thank you. Your letters have left."
 
 
@@ -42,8 +42,8 @@ def test_thanks_count_what_waits_and_lead_to_what_is_next(client, clock, context
 def test_a_closed_campaign_asks_nobody_for_more(client, clock, context, page, letters, end):
     if letters:
         confirm(client, context, sent(client, clock))
-        for one in context.store.claim(clock(), "worker", clock(), 50):
-            context.store.finish(one, Outcome(State.SENT, "250 taken"), clock())
+        for claimed in context.store.claim(clock(), "worker", clock(), 50):
+            context.store.finish(claimed, Outcome(State.SENT, "250 taken"), clock())
     load(context, **end)
     told = get(client, page)
     for words in (

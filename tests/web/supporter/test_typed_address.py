@@ -41,7 +41,7 @@ def test_a_slip_is_asked_about_once(client, clock, context, slip, choice):
     fields = checked(client, clock).fields() | {"email": typed}
     asked = post(client, FORM, fields | {"step": "send"})
     assert (asked.status, asked.errors) == (400, ["email_choice-0"])
-    offered = [one.get("value") for one in asked.all("input", name="email_choice")]
+    offered = [field.get("value") for field in asked.all("input", name="email_choice")]
     meant = offered[0]
     assert offered == [meant, typed] and f"Did you mean {meant}?" in asked.text
     again = asked.fields()
