@@ -23,7 +23,7 @@ def body_of(parsed: EmailMessage) -> list[str]:
     lines = unflowed(parsed.get_content())
     end = len(lines) - 1 - lines[::-1].index("-- ")
     assert lines[end - 1] == ""
-    assert len(lines) == end + 5
+    assert len(lines) == end + 6
     return lines[: end - 1]
 
 
@@ -111,6 +111,8 @@ class TestBody:
             "-- ",
             'This letter is part of the campaign "People who fled", which is run ',
             "through Letter Campaign.",
+            "Its text comes from the campaign. Writers can change it and add words ",
+            "of their own.",
             "Its writer has confirmed their email address.",
             "Replies go straight to the writer.",
             "More about this letter: https://letters.example.org/about-this-mail",
@@ -119,9 +121,10 @@ class TestBody:
 
     def test_the_closing_sentence_is_in_the_letters_language(self):
         to = replace(TO, language="ko")
-        korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-4:]
+        korean = unflowed(read(message.letter(ORIGIN, to, WRITER, WORDS, STAMP, for_mails)).get_content())[-5:]
         assert korean == [
             "이 편지는 Letter Campaign에서 진행되는 캠페인 ‘People who fled’에서 보내는 편지 가운데 하나입니다.",
+            "본문은 캠페인에서 마련한 글이며, 쓰는 사람이 고치거나 자신의 말을 보탤 수 있습니다.",
             "글쓴이의 이메일 주소는 확인되었습니다.",
             "답장하시면 글쓴이에게 바로 전해집니다.",
             "이 편지에 관한 안내: https://letters.example.org/about-this-mail",
@@ -133,7 +136,7 @@ class TestBody:
 
     def test_who_answers_for_the_site_is_named_where_the_settings_name_them(self):
         ours = replace(ORIGIN, controller="Rivers United")
-        said = unflowed(read(message.letter(ours, TO, WRITER, WORDS, STAMP)).get_content())[-4]
+        said = unflowed(read(message.letter(ours, TO, WRITER, WORDS, STAMP)).get_content())[-5]
         assert (
             said
             == 'This letter is part of the campaign "People who fled", run by Rivers United through Letter Campaign.'

@@ -1,8 +1,8 @@
-"""What stands below a letter: of which campaign it is, and who runs that, in the letter's language.
+"""What stands below a letter, in its language: of which campaign it is, who runs that, and whose the words are.
 
-The same sentence stands below letters that we send and below those that their writers send, so that an office that gets
-both knows them for one campaign. Nothing is claimed of the writer here: whether an address was confirmed is known of
-letters that we send alone.
+The same stands below letters that we send and below those that their writers send, so that an office that gets both
+knows them for one campaign. Nothing is claimed of the writer here: whether an address was confirmed is known of letters
+that we send alone.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,9 @@ from campaign.core.words.text import line
 PART_OF = N_('This letter is part of the campaign "%(campaign)s", which is run through %(site)s.')
 PART_OF_RUN_BY = N_('This letter is part of the campaign "%(campaign)s", run by %(controller)s through %(site)s.')
 
+TEXT = N_("Its text comes from the campaign. Writers can change it and add words of their own.")
+"""So that an office does not take variants for so many people's own words."""
+
 
 @dataclass(frozen=True)
 class Runner:
@@ -24,10 +27,10 @@ class Runner:
 
 
 def part_of(campaign: str, runner: Runner, language: str, translate: Callable[..., str]) -> str:
-    """One sentence for a campaign of this title; `translate("ko", "Good day")` gives a message in a language."""
+    """Two lines for a campaign of this title; `translate("ko", "Good day")` gives a message in a language."""
     sentence = PART_OF_RUN_BY if runner.controller else PART_OF
     values = {"campaign": campaign, "site": line(runner.site), "controller": line(runner.controller)}
-    return translate(language, sentence) % values
+    return f"{translate(language, sentence) % values}\n{translate(language, TEXT)}"
 
 
 def below(body: str, foot: str) -> str:

@@ -142,6 +142,7 @@ def test_a_letter_of_thousands_of_paragraphs_is_for_the_page_to_print(client, cl
 
 SAYS_WHOSE = (
     'This letter is part of the campaign "Clean rivers", which is run through Letter Campaign.\n'
+    "Its text comes from the campaign. Writers can change it and add words of their own.\n"
     "http://localhost/c/clean-rivers"
 )
 
