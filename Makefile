@@ -26,7 +26,7 @@ demo: install
 # Four processes for two cores, because tests wait for other processes often. A module stays in one of them, so what it
 # sets up is set up once; the longest come first (tests/conftest.py). Python keeps what it compiled, even where that is switched off: tests start the command so often.
 test: $(VENV)/.dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 6 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
