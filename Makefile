@@ -23,10 +23,10 @@ install: $(VENV)/.installed
 demo: install
 	@exec $(BIN)/campaign demo --port $(PORT)
 
-# Four processes for two cores, because tests wait for other processes often. A module stays in one of them, so what it
+# Five processes for two cores, because tests wait for other processes often. A module stays in one of them, so what it
 # sets up is set up once; the longest come first (tests/conftest.py). Python keeps what it compiled, even where that is switched off: tests start the command so often.
 test: $(VENV)/.dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 6 --dist loadscope --no-loadscope-reorder $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 5 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

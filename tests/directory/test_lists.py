@@ -243,9 +243,10 @@ class TestRealLists:
         assert not any(office.email or office.contact_form for office in listed.offices), "a Twitter handle is neither"
 
 
-def test_a_hundred_thousand_rows_are_read():
-    rows = "".join(f"o{n},Member {n},m{n}@parliament{n % 50}.example,Area {n}\n" for n in range(100_000))
-    assert len(read("id,title,email,area\n" + rows).offices) == 100_000
+def test_a_hundred_thousand_rows_are_read(long):
+    count = 100_000 if long else 10_000
+    rows = "".join(f"o{n},Member {n},m{n}@parliament{n % 50}.example,Area {n}\n" for n in range(count))
+    assert len(read("id,title,email,area\n" + rows).offices) == count
 
 
 @pytest.mark.parametrize(

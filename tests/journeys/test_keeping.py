@@ -108,7 +108,7 @@ def test_what_was_taken_out_comes_back_with_one_press(visit, site):  # noqa: F81
 
 def test_a_browser_that_is_killed_loses_the_last_seconds_at_most(visit, site, tmp_path, long):  # noqa: F811
     url, folder, _ = site
-    kills = 50 if long else 4
+    kills = 50 if long else 3
     page, _ = entered(visit, site, "killed@x.example")
     begun(page, url, "killed")
     state, chromium = page.context.storage_state(), page.context.browser.browser_type

@@ -53,7 +53,7 @@ def ready(visit, demo):
         whole = {target: page.locator(f"#body-{target}").input_value() for target in shown}
         for target, text in shown.items():
             below = whole[target].removeprefix(f"{text}\n\n")
-            assert below.endswith("/c/north-korean-escapees") and below.count("\n") == 1
+            assert below.endswith("/c/north-korean-escapees") and below.count("\n") == 2
         return page, whole
 
     return ready

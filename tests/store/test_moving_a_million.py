@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
@@ -51,7 +52,8 @@ def test_there_and_back_through_kills(house, postgresql, tmp_path, long):
     def opener(path, url=""):
         """Opens it anew, as each program does that begins."""
         open_it = partial(open_store, path, settings.key, url=url)
-        open_it().migrate()
+        with closing(open_it()) as new:
+            new.migrate()
         return open_it
 
     try:

@@ -3,8 +3,8 @@
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-BROWSERS = 2
-"""So many processes drive a browser, as long as the others have something else to do."""
+BROWSERS = 3
+"""So many processes drive a browser, as long as the others have something else to do: their tests wait for pages."""
 _DRIVE_ONE = "tests/journeys/"
 
 

@@ -11,7 +11,7 @@ from tests.journeys.conftest import Demo, until
 
 RECEIPT = re.compile(r"/receipt/")
 FIELDS = {"name": "#name", "place": "#place", "answer": "#answers-connection", "note": "#note"}
-_FOOT = re.compile(r"\n\n[^\n]+\nhttp[^\n]+/c/[a-z-]+$")
+_FOOT = re.compile(r"\n\n[^\n]+\n[^\n]+\nhttp[^\n]+/c/[a-z-]+$")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def letters(page: Page) -> dict[str, str]:
 
 
 def own_text(whole: str) -> str:
-    """A letter that its writer sends, without the two lines below it: which campaign it is of, and its address."""
+    """A letter that its writer sends, without what stands below it: whose campaign and words it is, and its address."""
     text, cut = _FOOT.subn("", whole)
     assert cut, f"nothing says whose it is: {whole[-200:]}"
     return text
