@@ -151,14 +151,14 @@ def asset(name: str) -> str:
     return fixed_url("static", filename=name, v=version_of(name))
 
 
-def theme_url(campaign: Campaign | None) -> str:
+def theme_url(shown: Campaign | None) -> str:
     """The style sheet of the page's campaign; empty on pages that belong to none."""
-    if campaign is None:
+    if shown is None:
         return ""
-    version = campaign_views.theme_version(campaign.accent)
+    version = campaign_views.theme_version(shown.accent)
     if asked := look():
-        return url_for("public.theme", slug=campaign.slug, v=version, **asked)
-    return fixed_url("public.theme", slug=campaign.slug, v=version)
+        return url_for("public.theme", slug=shown.slug, v=version, **asked)
+    return fixed_url("public.theme", slug=shown.slug, v=version)
 
 
 def campaign_of_page() -> Campaign | None:

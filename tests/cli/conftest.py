@@ -19,6 +19,7 @@ from campaign.core.letters import links
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act, StoredSubmission
 from tests.support.campaigns import SOURCE
+from tests.support.fleet import called
 from tests.support.processes import process, run
 
 if TYPE_CHECKING:
@@ -107,3 +108,15 @@ def stored(context: Context, receipt: str) -> StoredSubmission:
 def confirm(context: Context, receipt: str) -> None:
     """They press the button behind the link in our mail."""
     submissions.confirm(context, stored(context, receipt), datetime.now(UTC))
+
+
+@pytest.fixture
+def one(loaded: Path, tmp_path: Path, postgresql: "Cluster") -> Path:
+    """The folder of a host, called `one`, that works on a PostgreSQL database alone."""
+    folder = tmp_path / "one"
+    folder.mkdir()
+    for name in ("config.toml", "offices.csv", "clean-rivers.toml"):
+        shutil.copy(loaded / name, folder)
+    called(folder, "one")
+    put_on_postgresql(folder, postgresql)
+    return folder

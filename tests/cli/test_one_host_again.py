@@ -1,25 +1,11 @@
 """From several hosts on PostgreSQL back to one, and from there to a file: by commands, as the document has them."""
 
 import re
-import shutil
-
-import pytest
 
 from campaign.actions import hosts
-from tests.cli.conftest import confirm, context_of, put_on_postgresql, submit
-from tests.support.fleet import called, joined
+from tests.cli.conftest import confirm, context_of, submit
+from tests.support.fleet import joined
 from tests.support.processes import process, run
-
-
-@pytest.fixture
-def one(loaded, tmp_path, postgresql):
-    folder = tmp_path / "one"
-    folder.mkdir()
-    for name in ("config.toml", "offices.csv", "clean-rivers.toml"):
-        shutil.copy(loaded / name, folder)
-    called(folder, "one")
-    put_on_postgresql(folder, postgresql)
-    return folder
 
 
 def test_what_waits_goes_from_two_hosts_to_one_and_into_a_file(one):

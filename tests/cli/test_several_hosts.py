@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import stat
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -17,42 +16,12 @@ from campaign.core.attention import MatterKind
 from campaign.core.letters import links
 from campaign.store.protocol.accounts import Organiser
 from campaign.store.protocol.hosts import Running
-from tests.cli.conftest import confirm, context_of, put_on_postgresql, stored, submit
+from tests.cli.conftest import confirm, context_of, stored, submit
 from tests.delivery.test_killed_pages import Relay, Visitors, confirmations, prepare
+from tests.support.fleet import joined
 from tests.support.processes import process, run, serving, until
 
 FORM = "/c/clean-rivers"
-
-
-def named(folder, name):
-    config = folder / "config.toml"
-    config.write_text(re.sub(r'^name = ""$', f'name = "{name}"', config.read_text(), count=1, flags=re.MULTILINE))
-
-
-@pytest.fixture
-def one(loaded, tmp_path, postgresql):
-    """A host that works on the database alone."""
-    folder = tmp_path / "one"
-    folder.mkdir()
-    for name in ("config.toml", "offices.csv", "clean-rivers.toml"):
-        shutil.copy(loaded / name, folder)
-    named(folder, "one")
-    put_on_postgresql(folder, postgresql)
-    return folder
-
-
-def join(one, name):
-    """Another host, as the document says: its configuration, and the keys, which come by a command."""
-    folder = one.with_name(name)
-    folder.mkdir()
-    shutil.copy(one / "config.toml", folder)
-    (folder / "config.toml").write_text((one / "config.toml").read_text().replace('name = "one"', f'name = "{name}"'))
-    run(one, "keys", "export", "handed-over", "--yes").fine()
-    assert stat.S_IMODE((one / "handed-over").stat().st_mode) == 0o600
-    shutil.move(one / "handed-over", folder)
-    run(folder, "keys", "import", "handed-over").fine()
-    assert not (folder / "handed-over").exists()
-    return folder
 
 
 @contextmanager
@@ -72,7 +41,7 @@ def awaiting(one, two, letters, port):
     """So many letters that each host took in await confirmation; the links that were mailed, and their Message-IDs."""
     pace = {"per_target_per_hour": 100_000, "batch": 3, "poll_seconds": 0.05, "submissions_per_minute": 1_000_000}
     prepare(one, port, letters, **pace)  # they are in slots of the one host
-    join(one, two.name)
+    joined(one, two.name)
     for folder in (two, one):  # one knows two by now, and shares what waits
         with context_of(folder) as context:
             actions.turn(context)
@@ -108,7 +77,7 @@ def test_two_web_and_two_delivery_hosts_send_every_letter_once(one, long):
 
 
 def test_a_letter_that_one_host_took_in_is_confirmed_and_sent_by_another(one):
-    two = join(one, "two")
+    two = joined(one, "two")
     with context_of(two) as context:
         actions.turn(context)
     with context_of(one) as context:
@@ -131,7 +100,7 @@ def test_a_host_without_the_keys_does_not_begin(one):
 
 
 def test_another_secret_is_put_in_force_on_every_host(one):
-    two = join(one, "two")
+    two = joined(one, "two")
     with context_of(two) as context:
         actions.turn(context)
     with context_of(one) as context:
@@ -164,7 +133,7 @@ def test_hosts_are_listed_and_struck_off(one):
     assert re.fullmatch(
         r"one\n  pages \S+, since .* UTC, last sign \d+ s ago\n  being sent: 0; .*: 0\n", run(one, "hosts").fine()
     )
-    two = join(one, "two")
+    two = joined(one, "two")
     with context_of(two) as context:
         actions.begin(context, actions.DELIVERY, datetime.now(UTC))
     assert "one alone can open 3 parts" in run(two, "hosts", "strike", "one").trouble()
@@ -201,7 +170,7 @@ def test_what_several_hosts_share_is_not_copied_to_a_file(one):
 def test_pages_promise_minutes_where_hosts_share_the_keys(one):
     pages = create_app(load(one / "config.toml", {})).test_client()
     assert "several computers" not in pages.get("/privacy").text
-    join(one, "two")
+    joined(one, "two")
     with context_of(one) as context:
         actions.turn(context)
         receipt = submit(context)
@@ -224,7 +193,7 @@ def test_a_host_that_was_not_heard_of_is_told_once(one):
 
 
 def test_what_needs_a_person_is_mailed_once_and_not_once_a_host(one):
-    two, now = join(one, "two"), datetime.now(UTC)
+    two, now = joined(one, "two"), datetime.now(UTC)
     with context_of(one) as context:
         context.store.add_organiser(Organiser("o@desk.example", "hash", now, Role.ORGANISER))
         context.store.set_wants_mail("o@desk.example", True)

@@ -4,6 +4,7 @@ import contextlib
 import random
 import re
 import shutil
+import stat
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
@@ -41,8 +42,10 @@ def joined(one: Path, name: str) -> Path:
     shutil.copy(one / "config.toml", folder)
     called(folder, name, one.name)
     run(one, "keys", "export", "handed-over", "--yes").fine()
+    assert stat.S_IMODE((one / "handed-over").stat().st_mode) == 0o600
     shutil.move(one / "handed-over", folder)
     run(folder, "keys", "import", "handed-over").fine()
+    assert not (folder / "handed-over").exists()
     return folder
 
 

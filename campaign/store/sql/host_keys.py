@@ -8,6 +8,7 @@ it is sealed to a newer one, and that is stored; each host changes only what is 
 
 import hmac
 import time
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -303,9 +304,9 @@ class HostKeys(Engine):
             records = db.conn.execute("SELECT number FROM host_keys WHERE host = ?", (head.name,)).fetchall()
         self._host_file.drop(self._host_file.numbers() - {number for (number,) in records})
 
+    @abstractmethod
     def forgetting_fault(self, db: Database) -> str:
         """Why nothing may be destroyed at all; "" where it may."""
-        raise NotImplementedError
 
     def host_fault(self, db: Database) -> str:
         """Why no key of a host may be destroyed; "" where it may."""
