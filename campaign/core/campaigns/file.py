@@ -242,7 +242,7 @@ def _inline(table: Table, target_id: str) -> Office | None:
         return None
     if not given.get("title"):
         message = N_("target %(target)s has an address of its own but no title")
-        table.fault(message, target_id, "title", target=repr(target_id))
+        table.fault(message, target_id, "title", kind=FaultKind.MISSING, target=repr(target_id))
     return replace(Office(id=f"inline-{target_id}", title=""), **given)  # type: ignore[arg-type]
 
 
@@ -283,7 +283,8 @@ def _block(table: Table) -> Block:
         table.texts("text")
     if bool(point) != bool(label):
         message = N_("a point needs both point and label (here: %(name)s)")
-        table.fault(message, point or label, "label", name=point or repr(label))
+        missing = "label" if point else "point"
+        table.fault(message, point or label, missing, kind=FaultKind.MISSING, name=point or repr(label))
     table.refuse_the_rest()
     return Block(variants, point, label, personal, ask and not personal)
 

@@ -1,0 +1,53 @@
+"""The desk speaks of what a page shows, and not in the names that a campaign's file or a list has for it."""
+
+import pytest
+
+from campaign.actions import uploads
+from tests.support.bringing import bring
+from tests.support.pages import get
+from tests.web.desk.test_launch import LAUNCH
+from tests.web.desk.test_stopping import PAGE, landed, stop
+from tests.web.desk.test_writing import EDIT, LETTER, opened, press
+
+
+@pytest.fixture
+def writer(desk):
+    return desk.signed_in()
+
+
+def test_an_office_without_a_title_and_a_point_without_its_words_are_missing_something(writer):
+    press(writer, EDIT, "other-office")
+    press(writer, EDIT, "save", **{"targets.3.title": "", "targets.3.email": "m@rivers.example"})
+    press(writer, LETTER, "point:letters.1")
+    faults = [entry.text for entry in opened(writer, EDIT).all("li")]
+    assert "Recipient 3 – Title of the office: This is still missing" in faults
+    assert "Letter 1 paragraph 6 – What they choose: This is still missing" in faults
+
+
+def test_what_is_taken_out_is_named_and_what_is_empty_in_it_is_not_shown(writer):
+    press(writer, EDIT, "own-government")
+    number = press(writer, EDIT, "letter:ko").location.rpartition("/")[2]
+    page = landed(writer, press(writer, f"{EDIT}/letter/{number}", f"delete:letters.{number}"))
+    assert page.one("p", **{"class": "lead"}).text == f"Letter {number}" and "·" not in page.one("main").text
+    page = landed(writer, press(writer, f"{EDIT}/letter/{number}", f"delete:letters.{number}", sure="1"))
+    assert page.one("p", id="taken-out").text == f"Taken out. Letter {number} Put it back"
+
+
+def test_the_check_list_names_offices_by_their_titles(writer):
+    press(writer, f"{EDIT}/letter/2", "delete:letters.2", sure="1")
+    named = "There is no letter to Minister for Rivers, Head of the Lake Agency in Korean;"
+    assert named in opened(writer, LAUNCH).text
+
+
+def test_every_field_that_a_column_can_be_pointed_at_has_a_name(writer):
+    html = get(writer.browser, bring(writer, b"name,email\nJo,jo@x.example\n", "members.csv"), cookies=True).html
+    for field in uploads.FIELDS:
+        assert f'<option value="{field}">{field}</option>' not in html
+        assert f'value="{field}"' in html
+    assert "Who holds it: Addressed as" in html
+
+
+def test_a_paused_campaign_that_is_closed_keeps_its_letters_back(writer):
+    writer.post(f"{PAGE}/pause", do="pause")
+    text = landed(writer, stop(writer)).text
+    assert "Those that wait stay until you let them go." in text and "Those that wait still go." not in text
