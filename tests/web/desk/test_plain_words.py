@@ -51,3 +51,12 @@ def test_a_paused_campaign_that_is_closed_keeps_its_letters_back(writer):
     writer.post(f"{PAGE}/pause", do="pause")
     text = landed(writer, stop(writer)).text
     assert "Those that wait stay until you let them go." in text and "Those that wait still go." not in text
+
+
+def test_the_language_of_a_list_and_of_an_office_is_chosen_by_name(writer):
+    for address in ("/organiser/lists", "/organiser/new-office"):
+        assert '<option value="nl">Dutch</option>' in opened(writer, address).html
+        assert '<option value="nl">네덜란드어</option>' in opened(writer, address, lang="ko").html
+        assert '<option value="zh-Hant">Chinese (Traditional)</option>' in opened(writer, address).html
+    address = bring(writer, b"name,email\nJo,jo@x.example\n", "members.csv", language="nl")
+    assert '<option selected value="nl">Dutch</option>' in opened(writer, address).html
