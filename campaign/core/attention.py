@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from campaign.core.campaigns.addressees import Place, offices_of, places_of
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.owners import Owner, named
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import without_addresses
@@ -113,6 +114,7 @@ NOT_SHOWN = {
     ),
 }
 """What is said of frames that were refused for another reason than their site."""
+LOOKED_AFTER = N_("This office is looked after by %(owners)s.")
 REFUSED_BY_SERVER = N_("The mail server does not want the letters of this campaign. They wait.")
 
 
@@ -132,6 +134,12 @@ class Matter:
     values: Mapping[str, object] = field(default_factory=dict)
     reply: str = ""
     places: tuple[Place, ...] = ()
+    groups: tuple[Owner, ...] = ()
+    """Those that look after the office it is about."""
+
+    def looked_after_by(self, language: str) -> str:
+        """The names of those groups, as `language` lists names; "" for none."""
+        return named(self.groups, language)
 
 
 @dataclass(frozen=True)

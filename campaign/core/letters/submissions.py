@@ -83,7 +83,8 @@ class Act:
     `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
     words of letters as posted, by target, `frames` what stood around them then; `left_out` the targets the supporter
     does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked, `partner_opt_in`
-    what they ticked for the partner through whose page they came. `version` counts corrections. `looked_at_first`
+    what they ticked for the partner through whose page they came, `owner_opt_ins` for groups that run the campaign, by
+    their partner codes. `version` counts corrections. `looked_at_first`
     are the targets whose letters wait, once confirmed, until a person has looked at them.
     """
 
@@ -98,6 +99,7 @@ class Act:
     copy_to_me: bool = False
     opt_in: Wording | None = None
     partner_opt_in: Wording | None = None
+    owner_opt_ins: Mapping[str, Wording] = field(default_factory=dict)
     tell_me: Wording | None = None
     """What they ticked to be told when an office answers."""
     page_language: str = "en"
@@ -177,7 +179,8 @@ class NewSubmission:
     when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
     empty without one. Without `confirm` the letters are queued at once. `notices` are the mails to the supporter, as
     far as limits allow them. `contact` is the writer's name and address,
-    sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner.
+    sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner,
+    `owner_contacts` for groups that run the campaign: the partner code of each, another than `partner`.
     """
 
     receipt: bytes
@@ -191,6 +194,7 @@ class NewSubmission:
     personal: Personal | None = None
     contact: bytes = b""
     partner_contact: bytes = b""
+    owner_contacts: tuple[tuple[str, bytes], ...] = ()
     answers_contact: bytes = b""
     """The same, for those who want to be told when an office answers."""
     writer: bytes = b""

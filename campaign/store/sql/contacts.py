@@ -6,12 +6,14 @@ key, which is in no database: nothing in it, neither order nor time, says whose 
 
 from typing import Any
 
+from campaign.core.campaigns.owners import MOST_OWNERS
 from campaign.core.letters.submissions import ANSWERS, NewSubmission
 from campaign.store.engine.database import Database, note_forgotten
 from campaign.store.sql.keys import Keys, hashed
 
-_LISTS = (b"submission", b"partner", b"answers")
-_MINE = "IN (?, ?, ?)"
+_LISTS = (b"submission", b"partner", b"answers", *(f"owner {number}".encode() for number in range(1, MOST_OWNERS + 1)))
+"""What each of a submission's contacts is named after. Those of owners are by the order of ticks, not by whose."""
+_MINE = f"IN ({', '.join('?' * len(_LISTS))})"
 
 
 class Contacts(Keys):
@@ -35,12 +37,17 @@ class Contacts(Keys):
 
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
-        kept = (submission.contact, submission.partner_contact, submission.answers_contact)
-        if not any(kept):
+        kept = [
+            ("", submission.contact),
+            (submission.partner, submission.partner_contact),
+            (ANSWERS, submission.answers_contact),
+            *submission.owner_contacts,
+        ]
+        if not any(sealed for _, sealed in kept):
             return
         person = self.contact_person(submission.campaign, submission.writer)
         ids = self.contact_ids(submission.campaign, submission.id)
-        for key, partner, sealed in zip(ids, ("", submission.partner, ANSWERS), kept, strict=True):
+        for key, (partner, sealed) in zip(ids, kept, strict=False):
             if sealed:
                 db.conn.execute(
                     "INSERT INTO contacts (id, campaign, partner, person, sealed) VALUES (?, ?, ?, ?, ?)",
@@ -75,12 +82,11 @@ class Contacts(Keys):
         ).fetchone()
         return record is not None
 
-    def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, bytes, bytes]:
-        """What a submission's contacts are found by: on the campaign's list, the partner's, and that for answers."""
+    def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, ...]:
+        """What a submission's contacts are found by: the campaign's list, the partner's, that for answers, owners'."""
         with self._failing_plainly():
             key = self._outer(campaign)
-        first, second, third = (hashed(key, of, submission_id) for of in _LISTS)
-        return first, second, third
+        return tuple(hashed(key, of, submission_id) for of in _LISTS)
 
     def contact_person(self, campaign: str, writer: bytes) -> bytes:
         """What stands for a person on the lists of a campaign; `writer` is the keyed hash of their address."""
