@@ -44,7 +44,7 @@ ROOMS = {
     ),
     "closed_memory.py": room(),
     "config/": room("assets core core.campaigns core.days", "tomlkit"),
-    "core/": room("core.attention core.campaigns core.offices core.words"),
+    "core/": room("core.words"),
     "core/answers/": room("core core.campaigns core.delivery core.letters core.offices core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
     "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),

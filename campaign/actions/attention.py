@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campaign.actions import clocks, hosts, refusals
 from campaign.actions.context import Context
-from campaign.core import attention, looked_after
+from campaign.core import attention
 from campaign.core.attention import Facts, Matter
 
 BACKUP, DELIVERY, CEILING = "backup", "delivery", "ceiling"
@@ -44,4 +44,4 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         refusals=tuple(refusals.lately(context, now)),
         partners={partner.code: partner.name for partner in store.partners()},
     )
-    return looked_after.with_groups(attention.matters(facts, language), facts)
+    return attention.matters(facts, language)

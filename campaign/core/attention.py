@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from campaign.core.campaigns.addressees import Place, offices_of, places_of
+from campaign.core.campaigns.addressees import Place, groups_of, offices_of, places_of
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.owners import Owner, named
 from campaign.core.counts.refusals import Reason, Refusals
@@ -197,7 +197,11 @@ def matters(facts: Facts, language: str) -> list[Matter]:
         *_ending(facts, live, titles),
     ]
     order = list(MatterKind)
-    return sorted(all_matters, key=lambda matter: order.index(matter.kind))
+    owned = [campaign for campaign in live if campaign.owners]
+    return [
+        replace(matter, groups=tuple(groups_of(matter.places, owned, facts.directory))) if owned else matter
+        for matter in sorted(all_matters, key=lambda matter: order.index(matter.kind))
+    ]
 
 
 def concerns(matter: Matter, campaign: Campaign, directory: Directory) -> bool:

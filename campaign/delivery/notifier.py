@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from campaign.actions import attention
 from campaign.actions.context import Context
-from campaign.core.attention import Matter
+from campaign.core.attention import Matter, MatterKind
 from campaign.core.campaigns.owners import Owner
 from campaign.core.delivery.kept_replies import own_words
 from campaign.core.letters import writers
-from campaign.core.looked_after import by_contact
 from campaign.delivery.outgoing import CannotBeSent, Outgoing
 from campaign.delivery.transport import DeliveryFailed, Transport
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+TO_GROUPS = (MatterKind.SUSPENDED,)
+"""What groups are told: that letters to an office that they look after wait, because its address fails."""
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ class Notifier:
         first = self._context.settings.site.languages[0]
         matters = attention.matters(self._context, now, first) if wanting or with_groups else []
         told = sum(self._tell(email, matters, now) for email in wanting if matters)
-        groups = by_contact(matters).items()
+        groups = _by_contact(matters).items()
         return told + sum(self._tell(to, own, now, to_group=True) for to, own in groups if to.lower() not in wanting)
 
     def _owners(self) -> Iterator[Owner]:
@@ -55,3 +57,13 @@ class Notifier:
             self._context.store.forget_hits(key)
             return False
         return True
+
+
+def _by_contact(matters: list[Matter]) -> dict[str, list[Matter]]:
+    """What each group with an address for questions is told, by that address."""
+    told: dict[str, list[Matter]] = {}
+    for matter in matters:
+        for contact in dict.fromkeys(group.contact for group in matter.groups if matter.kind in TO_GROUPS):
+            if contact:
+                told.setdefault(contact, []).append(matter)
+    return told

@@ -114,7 +114,8 @@ def test_what_is_ticked_goes_to_the_group_named_below_the_box_and_to_no_other(cl
     assert listed(together, "river-watch", WATCH_SECRET) == [("jane@x.example", "River Watch may write to me")]
     assert listed(together, "river-seoul", SEOUL_SECRET) == [], "its box was not on this page"
     assert together.store.contacts("clean-rivers") == []
-    assert "1 person is on this list." in get(client, f"{private(together)}/contacts").text
+    page = get(client, f"{private(together)}/contacts")
+    assert "1 person is on this list." in page.text and "read the campaign in your languages" in page.text
 
 
 def test_a_korean_reader_is_asked_by_the_korean_group_wherever_they_come_from(client, clock, together):
