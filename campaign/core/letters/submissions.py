@@ -206,6 +206,12 @@ class NewSubmission:
     version: int = 0
     """How many times it was corrected."""
 
+    @property
+    def contacts(self) -> tuple[tuple[str, bytes], ...]:
+        """Whose list each contact is for, "" for the campaign's own, and the contact; empty where none is."""
+        own = ("", self.contact), (self.partner, self.partner_contact), (ANSWERS, self.answers_contact)
+        return *own, *self.owner_contacts
+
     @cached_property
     def id(self) -> str:
         """What the database knows it by."""
@@ -234,7 +240,7 @@ class StoredLetter:
 class StoredSubmission:
     """A submission as the store knows it; `personal` is None once forgotten.
 
-    `opted_in`: its writer is, or once they confirm will be, among the campaign's contacts by this submission.
+    `opted_in`: the lists that its writer is on by it, or once they confirm will be, as `NewSubmission.contacts` says.
     `promised`: the targets whose letters wait to be handed over by hand. `version` counts its corrections.
     `confirmation` is where the mail with the link to confirm stands; None without one. `link` is the secret that it was
     found by, `by_mail` whether that came by mail: only the address that it was mailed to is proven by it. `lost` says
@@ -252,7 +258,7 @@ class StoredSubmission:
     confirm: bool
     confirmed_at: datetime | None
     erased: bool
-    opted_in: bool = False
+    opted_in: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
     version: int = 0
     link: bytes = b""

@@ -4,10 +4,8 @@ A row is found from a submission's id, and a person's from the keyed hash of the
 key, which is in no database: nothing in it, neither order nor time, says whose it is.
 """
 
-from typing import Any
-
 from campaign.core.campaigns.owners import MOST_OWNERS
-from campaign.core.letters.submissions import ANSWERS, NewSubmission
+from campaign.core.letters.submissions import NewSubmission
 from campaign.store.engine.database import Database, note_forgotten
 from campaign.store.sql.keys import Keys, hashed
 
@@ -37,17 +35,11 @@ class Contacts(Keys):
 
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
-        kept = [
-            ("", submission.contact),
-            (submission.partner, submission.partner_contact),
-            (ANSWERS, submission.answers_contact),
-            *submission.owner_contacts,
-        ]
-        if not any(sealed for _, sealed in kept):
+        if not any(sealed for _, sealed in submission.contacts):
             return
         person = self.contact_person(submission.campaign, submission.writer)
         ids = self.contact_ids(submission.campaign, submission.id)
-        for key, (partner, sealed) in zip(ids, kept, strict=False):
+        for key, (partner, sealed) in zip(ids, submission.contacts, strict=False):
             if sealed:
                 db.conn.execute(
                     "INSERT INTO contacts (id, campaign, partner, person, sealed) VALUES (?, ?, ?, ?, ?)",
@@ -74,13 +66,14 @@ class Contacts(Keys):
         note_forgotten(db)
         db.conn.execute(f"DELETE FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id))
 
-    def _opted_in(self, db: Database, campaign: str, submission_id: str) -> bool:
+    def _opted_in(self, db: Database, campaign: str, submission_id: str) -> frozenset[str]:
+        """The lists that a submission's writer is on, or once they confirm will be."""
         if db.conn.execute("SELECT 1 FROM contacts LIMIT 1").fetchone() is None:  # then nothing needs to be hashed
-            return False
-        record: tuple[Any, ...] | None = db.conn.execute(
-            f"SELECT 1 FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id)
-        ).fetchone()
-        return record is not None
+            return frozenset()
+        found = db.conn.execute(
+            f"SELECT partner FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id)
+        )
+        return frozenset(name for (name,) in found)
 
     def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, ...]:
         """What a submission's contacts are found by: the campaign's list, the partner's, that for answers, owners'."""

@@ -146,6 +146,15 @@ def test_a_tick_is_kept_while_letters_are_read_again_and_lost_with_other_words(c
     assert answer.status_code == 400 and "changed this wording" in answer.get_data(as_text=True)
 
 
+def test_who_goes_back_and_ticks_for_another_group_is_on_that_group_s_list_alone(app, client, clock, together):
+    load(app, owned(WITH_LOGO.replace('languages = ["ko"]', 'languages = ["en", "ko"]')))
+    fields = checked(client, clock).fields() | {"email": "jane@x.example"}
+    send(client, fields | {WATCH: "1"})
+    confirmed(client, together, send(client, fields | {SEOUL: "1"}).location)
+    assert listed(together, "river-watch", WATCH_SECRET) == []
+    assert [email for email, _ in listed(together, "river-seoul", SEOUL_SECRET)] == ["jane@x.example"]
+
+
 @pytest.mark.parametrize("change", [{"active": False}, {"opt_in": None}])
 def test_a_group_whose_partner_is_off_or_has_no_list_has_no_box(client, clock, together, change):
     together.store.save_partner(replace(together.store.partner("river-watch"), **change))
