@@ -48,6 +48,7 @@ def for_filters(campaign: Campaign) -> dict[str, object]:
         "title": campaign.in_language(campaign.title, language.page_language()),
         "url": url_for("public.campaign", slug=campaign.slug),
         "field": f"{CAMPAIGN_FIELD}: {campaign.slug}",
+        "run_by": campaign.run_by(language.page_language()),
         "tags": [f"[{tag}]" for tag in dict.fromkeys(campaign.tag.values()) if tag],
     }
 

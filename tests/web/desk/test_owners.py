@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from campaign.actions import campaigns
+from campaign.actions import campaigns, draft_links
 from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support import images
@@ -120,4 +120,17 @@ def test_who_looks_after_an_office_stands_beside_what_is_the_matter_with_it(app,
     desk.store.note_run("backup", NOW)
     campaigns.load_campaign(CONTEXT.of(app), owned(OWNERS), "rivers.toml")
     desk.store.check_office("river-ministry", OLD)
-    assert any("This office is looked after by River Watch." in one for one in told(desk.signed_in()))
+    person = desk.signed_in()
+    assert any("This office is looked after by River Watch." in one for one in told(person))
+    page = get(person.browser, "/organiser/offices/river-ministry", cookies=True)
+    assert "looked after by" in page.text and page.all("a", href="mailto:letters@river-watch.example")
+    campaigns.load_campaign(CONTEXT.of(app), owned(OWNERS.replace("GB", "FR")), "rivers.toml")
+    assert not any("looked after" in one for one in told(person))
+    assert "looked after" not in get(person.browser, "/organiser/offices/river-ministry", cookies=True).text
+
+
+def test_a_colleague_who_reads_the_draft_sees_who_will_run_it(context, desk, writer, client):
+    press(writer, EDIT, "add:owners")
+    press(writer, EDIT, "save", **TYPED)
+    token, _ = draft_links.draft_token(context, "clean-rivers", NOW.date())
+    assert "River Watch" in get(client, f"/draft/{token}").text

@@ -85,6 +85,7 @@ def test_the_sheet_for_the_press_and_the_privacy_page_say_whom_to_ask(client):
         page = get(client, address)
         assert page.all("a", href="mailto:letters@river-watch.example"), address
         assert page.all("a", href="mailto:letters@river-seoul.example"), address
+    assert "River Watch and 강살리기" in get(client, "/about-this-mail").text
     assert "goes to the one group that is named below the box, and to no other" in get(client, "/privacy").text
 
 
