@@ -237,9 +237,12 @@ def _mails_key(context: Context, email: str, day: datetime) -> bytes:
 
 
 def _owner_contacts(context: Context, act: Act, now: datetime) -> Iterator[tuple[str, bytes]]:
-    """For each group that runs the campaign and whose box was ticked, what goes onto its own list."""
+    """For each group that runs the campaign and whose box was ticked, what goes onto its own list.
+
+    That of the partner through whose page they came has its place already: nobody is on a list twice.
+    """
     for code, wording in act.owner_opt_ins.items():
-        owner = context.store.partner(code)
+        owner = context.store.partner(code) if code != act.partner else None
         sealed = _contact(owner.opt_in if owner else None, wording, act, now)
         if sealed:
             yield code, sealed

@@ -38,18 +38,26 @@ class Notifier:
         first = self._context.settings.site.languages[0]
         matters = attention.matters(self._context, now, first) if wanting or with_groups else []
         told = sum(self._tell(email, matters, now) for email in wanting if matters)
-        groups = _by_contact(matters).items()
-        return told + sum(self._tell(to, own, now, to_group=True) for to, own in groups if to.lower() not in wanting)
+        return told + self._tell_groups([one for one in matters if one.kind in TO_GROUPS], wanting, now)
+
+    def _tell_groups(self, matters: list[Matter], wanting: list[str], now: datetime) -> int:
+        """Tell the groups that look after the offices; not who was told already, as an account."""
+        groups = {owner.contact: owner for matter in matters for owner in matter.groups}
+        told = 0
+        for contact, owner in groups.items():
+            own = [one for one in matters if contact in (group.contact for group in one.groups)]
+            told += bool(contact) and contact.lower() not in wanting and self._tell(contact, own, now, owner)
+        return told
 
     def _owners(self) -> Iterator[Owner]:
         return (owner for campaign in self._context.catalogue.campaigns() for owner in campaign.owners)
 
-    def _tell(self, email: str, matters: list[Matter], now: datetime, *, to_group: bool = False) -> bool:
+    def _tell(self, email: str, matters: list[Matter], now: datetime, group: Owner | None = None) -> bool:
         key = writers.writer_hash(email, self._context.settings.key("told"))
-        if not self._context.store.take(key, now, now + (WEEK if to_group else DAY)):
+        if not self._context.store.take(key, now, now + (WEEK if group else DAY)):
             return False
         try:
-            self._transport.send(self._outgoing.attention(email, matters, now, to_group=to_group))
+            self._transport.send(self._outgoing.attention(email, matters, now, group))
         except (CannotBeSent, DeliveryFailed) as error:
             if isinstance(error, DeliveryFailed):
                 error.leave_out(own_words("", email))
@@ -57,13 +65,3 @@ class Notifier:
             self._context.store.forget_hits(key)
             return False
         return True
-
-
-def _by_contact(matters: list[Matter]) -> dict[str, list[Matter]]:
-    """What each group with an address for questions is told, by that address."""
-    told: dict[str, list[Matter]] = {}
-    for matter in matters:
-        for contact in dict.fromkeys(group.contact for group in matter.groups if matter.kind in TO_GROUPS):
-            if contact:
-                told.setdefault(contact, []).append(matter)
-    return told

@@ -10,7 +10,7 @@ from campaign.config.settings import Settings
 from campaign.core.answers.office_page import Request
 from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
-from campaign.core.campaigns.owners import contact_for
+from campaign.core.campaigns.owners import Owner, contact_for
 from campaign.core.delivery import return_paths
 from campaign.core.letters import foot, targeting, writing
 from campaign.core.letters.foot import Runner
@@ -113,13 +113,16 @@ class Outgoing:
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
-    def attention(self, email: str, matters: Sequence[Matter], now: datetime, *, to_group: bool = False) -> Mail:
-        """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent."""
-        to = Recipient(email, self._settings.site.languages[0])
+    def attention(self, email: str, matters: Sequence[Matter], now: datetime, group: Owner | None = None) -> Mail:
+        """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent.
+
+        To a `group` that looks after the offices, in the first language that it speaks.
+        """
+        own = group.languages if group else ()
+        to, stamp = Recipient(email, (*own, *self._settings.site.languages)[0]), Stamp(self.new_message_id(), now)
+        is_group = group is not None
         try:
-            return attention_mails.attention(
-                self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate, to_group=to_group
-            )
+            return attention_mails.attention(self._origin, to, matters, stamp, self._translate, to_group=is_group)
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 

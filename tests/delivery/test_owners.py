@@ -10,8 +10,11 @@ from campaign.config.settings import Law
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
 from campaign.core.letters.submissions import Kind
+from campaign.delivery.notifier import Notifier
+from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.accounts import Organiser
+from campaign.web.site.catalogues import for_mails
 from tests.delivery.test_notifier import HOLD
 from tests.support.mails import NOTICE, every_notice, plain, read, unflowed
 from tests.support.owners import OWNERS
@@ -83,6 +86,17 @@ def test_a_group_hears_once_a_week_of_an_office_in_its_countries_that_fails(scen
         scene.store.note_run("backup", scene.clock())
         drain(scene)
     assert [to for to, _ in taken(server)] == [ENGLISH, ENGLISH]
+
+
+def test_a_group_is_told_in_the_first_language_that_it_speaks(scene, server):
+    scene.load(source=TOGETHER, offices=(replace(CHECKED, country="KR"),))
+    scene.store.hold(HOLD)
+    transport = SmtpTransport(scene.settings.mail)
+    outgoing = Outgoing(scene.settings, scene.catalogue, for_mails)
+    Notifier(scene.context, outgoing, transport).tell(scene.clock())
+    transport.close()
+    ((to, said),) = taken(server)
+    assert to == KOREAN and "이 주소에는 메일함이 없습니다." in said and "강살리기" in said
 
 
 def test_an_office_of_another_country_or_campaign_is_not_a_group_s(scene, server):
