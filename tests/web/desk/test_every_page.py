@@ -119,6 +119,7 @@ def test_on_every_page_hostile_words_run_nothing_and_nobody_who_wrote_is_named(d
             shown += "alert(1)" in answer.text
         if answer.mimetype == "text/html" and endpoint not in PARTS:
             runs_nothing(Page(answer))
+            assert ('id="content"' in answer.text) is ('href="#content"' in answer.text), "the links can be skipped"
     assert shown > 25, "the words are there"
 
 

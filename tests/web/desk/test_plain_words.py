@@ -7,7 +7,7 @@ from tests.support.bringing import bring
 from tests.support.pages import get
 from tests.web.desk.test_launch import LAUNCH
 from tests.web.desk.test_stopping import PAGE, landed, stop
-from tests.web.desk.test_writing import EDIT, LETTER, opened, press
+from tests.web.desk.test_writing import EDIT, LETTER, document, opened, press
 
 
 @pytest.fixture
@@ -51,6 +51,14 @@ def test_a_paused_campaign_that_is_closed_keeps_its_letters_back(writer):
     writer.post(f"{PAGE}/pause", do="pause")
     text = landed(writer, stop(writer)).text
     assert "Those that wait stay until you let them go." in text and "Those that wait still go." not in text
+
+
+def test_the_language_of_an_office_of_the_campaigns_own_is_chosen_and_none_that_it_has_is_lost(desk, writer):
+    press(writer, EDIT, "other-office")
+    assert '<option value="ko">Korean</option>' in opened(writer, EDIT).html
+    for typed in ("ko", "tlh"):
+        press(writer, EDIT, "save", **{"targets.3.language": typed})
+        assert opened(writer, EDIT).fields()["targets.3.language"] == typed == document(desk)["targets"][2]["language"]
 
 
 def test_the_language_of_a_list_and_of_an_office_is_chosen_by_name(writer):
