@@ -24,6 +24,22 @@ def test_an_office_without_a_title_and_a_point_without_its_words_are_missing_som
     assert "Letter 1 paragraph 6 – What they choose: This is still missing" in faults
 
 
+def test_what_two_fields_say_together_is_told_in_words_of_the_page(writer):
+    typed = {"campaign.opens": "2026-12-02", "campaign.closes": "2026-12-01", "campaign.won": "2026-11-20"}
+    mail_words = {"campaign.mail_words.en": "x" * 501, "campaign.mail_words.ko": "https://x.example"}
+    press(writer, EDIT, "save", **typed, **mail_words)
+    press(writer, f"{EDIT}/letter/2", "save", **{"letters.2.language": "en"})
+    text = opened(writer, EDIT).text
+    for words in (
+        "Last day: The last day is before the first",
+        "Day on which it was won: Say under “What came of it” what was won",
+        "This has 501 characters in English, and may have 500",
+        "There is a web address in Korean: in these emails ours has to be the only one",
+        "A recipient has 2 letters in English: leave it ticked in one of them",
+    ):
+        assert words in text
+
+
 def test_what_is_taken_out_is_named_and_what_is_empty_in_it_is_not_shown(writer):
     press(writer, EDIT, "own-government")
     number = press(writer, EDIT, "letter:ko").location.rpartition("/")[2]
