@@ -1,6 +1,11 @@
 """Letters that the campaign's own people hand over on paper, because no server may send them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+
+from campaign.core.campaigns.campaign import Campaign, Rule
+from campaign.core.letters.submissions import Prepared
 
 
 @dataclass(frozen=True)
@@ -14,3 +19,13 @@ class PromisedLetter:
     envelope: str
     subject: str
     body: str
+
+
+def are_left(campaign: Campaign, country: str, chosen: Collection[Prepared], now: datetime) -> bool:
+    """Whether letters of which we send none are asked to be left for handing over, so that there is a receipt.
+
+    Never in a country from which letters go on paper alone because anything else is a risk: nothing is kept of those.
+    """
+    if not chosen or any(prepared.address for prepared in chosen):
+        return False
+    return campaign.takes_promises(now) and campaign.rule_for(country) is not Rule.PAPER_ONLY
