@@ -8,6 +8,7 @@ const mergeText = (() => {
 	const known = new Map([...legend.querySelectorAll('[data-field]')].map(one => [one.dataset.field, one.dataset]));
 	const FIELD = /(?<!\{)\{\{\s*([\w.-]+)\s*(?:\|\s*(default|josa)\s*:\s*(?:'([^'{}\n]*)'|"([^"{}\n]*)")\s*)?\}\}(?!\})/g;
 	const TAG = /\{%[^]*?%\}/g, IF = /^\{%\s*if\s+([\w.-]+)\s*%\}$/, ELSE = /^\{%\s*else\s*%\}$/, END = /^\{%\s*endif\s*%\}$/;
+	const LONGEST = 60;
 	let groups = 0;
 
 	const fieldsOf = text => [...text.matchAll(FIELD)].filter(([, field]) => known.has(field)).map(match => {
@@ -60,12 +61,16 @@ const mergeText = (() => {
 		return said + text.slice(at);
 	};
 
-	const quoted = text => `“\u2068${spelt(text, chip => `[${chip.name}]`).trim()}\u2069”`;
+	// The beginning of a sentence, by which one knows it.
+	const quoted = text => {
+		const said = spelt(text, chip => `[${chip.name}]`).trim(), letters = [...said];
+		return `“\u2068${letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join('').trim() + '…' : said}\u2069”`;
+	};
 
 	const chipNode = chip => {
 		const node = document.createElement('span'), { lang, dir } = document.documentElement;
-		Object.assign(node, { className: `chip ${chip.kind}`, contentEditable: 'false', lang, dir: dir || 'ltr', textContent: chip.name });
-		Object.assign(node.dataset, { source: chip.source, ...(chip.group && { group: chip.group, of: chip.of }) });
+		Object.assign(node, { className: 'chip', contentEditable: 'false', lang, dir: dir || 'ltr', textContent: chip.name });
+		Object.assign(node.dataset, { source: chip.source, kind: chip.kind, ...(chip.group && { group: chip.group, of: chip.of }) });
 		return node;
 	};
 

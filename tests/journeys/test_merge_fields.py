@@ -253,7 +253,7 @@ def test_taking_an_end_of_a_condition_takes_the_other_and_leaves_the_words(edito
     assert (
         editor.evaluate(
             """box => {
-            box.querySelector('.else').remove();
+            box.querySelector('[data-kind=else]').remove();
             box.dispatchEvent(new Event('compositionend'));
             return box.previousElementSibling.value;
         }""",

@@ -21,11 +21,11 @@ class PromisedLetter:
     body: str
 
 
-def are_left(campaign: Campaign, country: str, chosen: Collection[Prepared], now: datetime) -> bool:
-    """Whether letters of which we send none are asked to be left for handing over, so that there is a receipt.
+def are_left(campaign: Campaign, country: str, letters: Collection[Prepared], now: datetime) -> bool:
+    """Whether a supporter's letters, of which we would send none, are left for handing over, so that there is a receipt.
 
     Never in a country from which letters go on paper alone because anything else is a risk: nothing is kept of those.
     """
-    if not chosen or any(prepared.address for prepared in chosen):
+    if any(prepared.address for prepared in letters):
         return False
     return campaign.takes_promises(now) and campaign.rule_for(country) is not Rule.PAPER_ONLY

@@ -7,7 +7,7 @@ from campaign.core.words import merge_fields
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 
-MOST_IN_A_NAME = 40
+MOST_IN_A_NAME = 28
 """Characters of a question in the name of its field: it stands within a sentence."""
 
 

@@ -322,8 +322,9 @@ class Attempt:
         return self._clean_email if asked or (self.campaign.confirm and self.leaves_by_hand(letters)) else ""
 
     def leaves_by_hand(self, letters: Sequence[Prepared]) -> bool:
-        """Whether these letters can be left for handing over, as we send none of them."""
-        return by_hand.are_left(self.campaign, self.entries.country, self.included(letters), now())
+        """Whether those that are not left out are left for handing over, as there is none that we would send."""
+        offered = by_hand.are_left(self.campaign, self.entries.country, letters, now())
+        return offered and bool(self.included(letters))
 
     @cached_property
     def _clean_email(self) -> str:

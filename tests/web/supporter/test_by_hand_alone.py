@@ -142,3 +142,13 @@ def test_from_its_day_on_letters_are_only_copied(client, clock, context, handing
     assert "/receipt/" in client.get(f"/confirm/{token}").location
     client.post(f"/confirm/{token}", data={"do": "confirm"})
     assert opened(context) == []
+
+
+def test_who_leaves_out_the_letter_that_we_send_is_asked_for_no_address(client, clock, context):
+    made = f'{SOURCE}\n[campaign.by_hand]\npublic_key = "{PUBLIC}"\nday = {DAY}\n'
+    campaigns.load_campaign(context, made, "clean-rivers.toml")
+    fields = checked(client, clock).fields()
+    fields.pop("include-minister")
+    answer = send(client, fields)
+    assert answer.status_code == 303 and "Copy the letter" in get(client, answer.location).text
+    assert opened(context) == []
