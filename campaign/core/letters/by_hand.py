@@ -22,7 +22,7 @@ class PromisedLetter:
 
 
 def are_left(campaign: Campaign, country: str, letters: Collection[Prepared], now: datetime) -> bool:
-    """Whether a supporter's letters, of which we would send none, are left for handing over, so that there is a receipt.
+    """Whether the letters of a supporter, of which we would send none, are left for handing over, with a receipt.
 
     Never in a country from which letters go on paper alone because anything else is a risk: nothing is kept of those.
     """
