@@ -131,7 +131,9 @@
 
 		insert(name) {
 			const [start, end] = this.plain ? this.seen() : this.at, { value } = this.field, source = `{{ ${name} }}`;
-			this.write(value.slice(0, start) + source + value.slice(end), start + source.length);
+			this.put(start, end);
+			if (this.plain) this.write(value.slice(0, start) + source + value.slice(end), start + source.length);
+			else this.replace(source);
 			tell(words.done, known.get(name).name);
 		}
 
