@@ -1,6 +1,11 @@
 """The letter editor with its chips, in a browser: a campaign of its own, and what one does there."""
 
-from playwright.sync_api import expect
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Locator, Page, expect
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Demo
 
 SLUG = "chips"
 NAME = "letters.1.blocks.1.text.1"
@@ -40,7 +45,7 @@ text = ["الرجاء الإجابة."]
 """
 
 
-def opened(desk, demo):
+def opened(desk: Page, demo: "Demo") -> Page:
     """The letter editor of a campaign of its own, signed in."""
     file = demo.folder / "chips.toml"
     file.write_text(CAMPAIGN)
@@ -50,15 +55,15 @@ def opened(desk, demo):
     return desk
 
 
-def box(page, name=NAME):
+def box(page: Page, name: str = NAME) -> Locator:
     return page.locator(f'[name="{name}"] + .worded')
 
 
-def switches(page, name=NAME):
+def switches(page: Page, name: str = NAME) -> Locator:
     return page.locator(f'[name="{name}"] ~ div [role=switch]')
 
 
-def put(page, text, name=NAME):
+def put(page: Page, text: str, name: str = NAME) -> None:
     """The field says this, as after a restored page, and the caret stands at the end."""
     page.evaluate(
         """([name, text]) => {
@@ -72,21 +77,21 @@ def put(page, text, name=NAME):
     )
 
 
-def says(page, text, name=NAME):
+def says(page: Page, text: str, name: str = NAME) -> None:
     expect(page.locator(f'[name="{name}"]')).to_have_value(text)
     assert page.evaluate("box => mergeText.sourceOf(box)", box(page, name).element_handle()) == text
 
 
-def chips(page, name=NAME):
+def chips(page: Page, name: str = NAME) -> list[str]:
     return box(page, name).locator(".chip").all_inner_texts()
 
 
-def keys(page, *names):
+def keys(page: Page, *names: str) -> None:
     for name in names:
         page.keyboard.press(name)
 
 
-def choose(page, words, name=NAME):
+def choose(page: Page, words: str, name: str = NAME) -> None:
     menu = page.locator(f'[name="{name}"] ~ details.merge')
     menu.locator("summary").click()
     menu.get_by_role("button", name=words, exact=True).click()
