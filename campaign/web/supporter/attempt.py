@@ -132,6 +132,11 @@ class Attempt:
         """Whose page it came through; None for a partner who was switched off since the form was opened."""
         return active_partner(self.entries.token.partner)
 
+    @property
+    def partner_code(self) -> str:
+        """The code of that partner, "" for none."""
+        return self.partner.code if self.partner else ""
+
     @cached_property
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
@@ -227,7 +232,7 @@ class Attempt:
             },
             tell_me=self.tell_me.ticked if email else None,
             page_language=self.language,
-            partner=self.partner.code if self.partner else "",
+            partner=self.partner_code,
             source=clean_source(self.entries.source),
             embedded=is_embedded(),
         )
@@ -258,7 +263,9 @@ class Attempt:
         """What the check page counts: each form once, as one that was checked, and so was started."""
         day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
-        return [] if self.entries.token.checked else [stepped(step, day) for step in steps]
+        if self.entries.token.checked:
+            return []
+        return [count for step in steps for count in stepped(step, day, self.partner_code)]
 
     @cached_property
     def letters(self) -> list[Prepared]:
