@@ -13,7 +13,7 @@ from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.counts.activity import Count, stepped
 from campaign.core.crowds import Crowd
-from campaign.core.letters import doubts
+from campaign.core.letters import by_hand, doubts
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.doubts import Doubt
 from campaign.core.letters.frames import Frame
@@ -330,8 +330,14 @@ class Attempt:
         return [prepared for prepared in letters if prepared.letter.target not in self.left_out]
 
     def email(self, letters: Sequence[Prepared]) -> str:
-        """The address to confirm; empty where we send nothing. Raises ValidationError."""
-        return self._clean_email if any(prepared.address for prepared in self.included(letters)) else ""
+        """The address to confirm; empty where we send nothing and nobody confirms. Raises ValidationError."""
+        asked = any(prepared.address for prepared in self.included(letters))
+        return self._clean_email if asked or (self.campaign.confirm and self.leaves_by_hand(letters)) else ""
+
+    def leaves_by_hand(self, letters: Sequence[Prepared]) -> bool:
+        """Whether those that are not left out are left for handing over, as there is none that we would send."""
+        offered = by_hand.are_left(self.campaign, self.entries.country, letters, now())
+        return offered and bool(self.included(letters))
 
     @cached_property
     def _clean_email(self) -> str:
