@@ -27,13 +27,14 @@ COLUMNS = {
     "by_partner": ("partner", "supporters", "confirmed", *STATES),
     "by_day": ("day", "supporters", "letters"),
     "funnel": ("day", *activity.STEPS),
+    "partner_funnel": ("partner", *activity.STEPS),
     "by_hour": ("hour", "supporters", "letters"),
     "by_source": ("source", "seen", "supporters", "letters", "personalised"),
     "by_language": ("language", "supporters", "letters", "personalised"),
 }
 """The columns of each table. The first names the row, `title` says it in words, the others are counts."""
 
-NAMED = ("by_country", "by_partner", "by_language")
+NAMED = ("by_country", "by_partner", "partner_funnel", "by_language")
 """Tables whose rows are known by codes: a column `name` stands beside those wherever a person reads them."""
 _MORE_COLUMNS = {"marked_days": ("day", "words"), "definitions": ("measure", "definition")}
 _DATES = {"day": "yyyy-mm-dd", "hour": "yyyy-mm-dd hh:mm"}
@@ -88,6 +89,7 @@ def tables(counted: Counted) -> dict[str, Rows]:
     """Every table, in the order of `COLUMNS`."""
     own = {
         "funnel": activity.FUNNEL,
+        "partner_funnel": activity.PARTNER_FUNNEL,
         "by_hour": activity.HOUR,
         "by_source": activity.SOURCE,
         "by_language": activity.LANGUAGE,
@@ -109,6 +111,7 @@ def names(context: Context, tables: Mapping[str, Rows], language: str, others: s
     return {
         "by_country": {code: customs.country_name(code, language) if code else others for code in countries},
         "by_partner": partners,
+        "partner_funnel": partners,
         "by_language": {code: _capital(customs.language_name(code, language)) for code in languages},
     }
 

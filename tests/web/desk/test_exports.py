@@ -122,6 +122,7 @@ def test_csv_xlsx_and_json_agree(person):
     assert in_csv["totals", "", "supporters"] == 2 and in_csv["by_target", "minister", "queued"] == 1
     assert in_csv["by_hour", "2026-11-23T20", "letters"] == 3 and in_csv["funnel", "2026-11-23", "seen"] == 2
     assert in_csv["by_source", "paper", "supporters"] == in_csv["by_partner", "river-watch", "confirmed"] == 1
+    assert in_csv["partner_funnel", "river-watch", "confirmed"] == 1
     assert ("by_country", "", "supporters") in in_csv, "countries with few supporters have no name"
 
 
