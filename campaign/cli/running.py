@@ -101,11 +101,13 @@ def serve(
     setup: Setup, host: str | None, port: int | None, no_delivery: bool, demo: bool, partner_page: int | None
 ) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
-    from campaign.running import logs
+    from campaign.running import logs, memory
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
+    memory.keep_little()
     server = setup.settings.server
+    memory.read_what_is_said(setup.settings.site.languages)
     host, port = host or server.host, port or server.port
     logs.begin(server.log_format)
     if not no_delivery:
@@ -128,6 +130,9 @@ def serve(
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letters in hand."""
+    from campaign.running import memory
+
+    memory.keep_little()
     if _deliver(setup, drain=drain, recycled=not drain):
         # The same process, with nothing in its memory.
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - what it was started with

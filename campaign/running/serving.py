@@ -4,7 +4,6 @@ All processes are forked from one: what it has imported, parsed and worked out i
 open and starts no thread.
 """
 
-import ctypes
 import gc
 import os
 import socket
@@ -22,7 +21,7 @@ from gunicorn.glogging import Logger
 from campaign.closed_memory import OWN_WORDS, close_memory
 from campaign.config.settings import Settings
 from campaign.core.words import customs
-from campaign.running import logs
+from campaign.running import logs, memory
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside, name_process
 from campaign.store.protocol.errors import StoreUnavailable
@@ -197,10 +196,4 @@ def _make_ready(app: Flask, languages: Sequence[str]) -> None:
     # What the garbage collector never looks at again is never written to, and stays shared.
     gc.collect()
     gc.freeze()
-    _give_back_what_was_freed()
-
-
-def _give_back_what_was_freed() -> None:
-    """Return to the system what importing and parsing took for a moment: glibc keeps it else."""
-    with suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    memory.give_back()
