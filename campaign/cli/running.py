@@ -101,13 +101,11 @@ def serve(
     setup: Setup, host: str | None, port: int | None, no_delivery: bool, demo: bool, partner_page: int | None
 ) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
-    from campaign.running import logs, memory
+    from campaign.running import logs
     from campaign.running.serving import Pages
     from campaign.running.supervisor import Beside
 
-    memory.keep_little()
     server = setup.settings.server
-    memory.read_what_is_said(setup.settings.site.languages)
     host, port = host or server.host, port or server.port
     logs.begin(server.log_format)
     if not no_delivery:

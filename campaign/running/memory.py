@@ -6,10 +6,13 @@ from contextlib import suppress
 
 from babel import Locale, localedata
 
-M_TRIM_THRESHOLD, M_ARENA_MAX = -1, -8
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """`man 3 mallopt`, as `malloc.h` has them."""
 KEPT_BYTES = 128 * 1024
-"""What glibc keeps at its end of the memory at first. Left to itself it keeps twice the largest piece it ever gave."""
+"""What glibc keeps at its end of the memory at first, and the pieces that it takes from elsewhere and gives back whole.
+
+Left to itself it takes the largest piece that was ever freed for the bound, and keeps twice as much.
+"""
 NEVER_SAID = (
     *("currency_names", "currency_names_plural", "compact_currency_formats", "compact_decimal_formats"),
     *("unit_display_names", "compound_unit_patterns", "interval_formats", "datetime_skeletons"),
@@ -27,6 +30,7 @@ def keep_little() -> None:
     with suppress(AttributeError):
         library = ctypes.CDLL(None)
         library.mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
+        library.mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)
         library.mallopt(M_ARENA_MAX, 1)
 
 

@@ -142,6 +142,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until SIGTERM, SIGINT or SIGHUP, and exit. Whatever runs `beside` ends with the pages."""
+        memory.keep_little()
         close_memory()  # the parent knows nobody's words, but the secret key
         Supervisor(self, self._beside).run()
 
@@ -180,6 +181,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         from campaign import create_app
 
+        memory.read_what_is_said(self._settings.site.languages)
         app = create_app(self._settings, demo=self._demo)
         _make_ready(app, self._settings.site.languages)
         return app
