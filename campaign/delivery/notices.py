@@ -1,7 +1,7 @@
 """Mails to supporters that the tool itself writes: confirm, a reminder, a copy, a letter given back or not sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaign.core.letters.submissions import Words
 from campaign.core.offices.office import Office
@@ -47,6 +47,7 @@ BUTTON = N_("Read and send")
 WE_SEND = N_("When you press the button there, we send what you wrote to:\n%(offices)s")
 YOU_SEND = N_("These are yours to send; the page that follows shows how:\n%(offices)s")
 CAMPAIGN_SAYS = N_("The campaign says:\n%(words)s")
+RUN_BY = N_("The campaign “%(campaign)s” is run by %(owners)s.")
 WHO = N_("This email comes from %(site)s: %(url)s")
 WHO_ANSWERS = N_("This email comes from %(site)s: %(url)s. Questions reach a person at %(contact)s.")
 FOR_HOURS = NN_("The link works for %(count)d hour.", "The link works for %(count)d hours.")
@@ -134,7 +135,9 @@ class Notice:
     link: str
     stamp: Stamp
     contact: str = ""
-    """Where a person answers; empty where the site names nobody."""
+    """Where a person answers; empty where neither the campaign nor the site names anybody."""
+    run_by: str = ""
+    """The groups that run the campaign; empty where it names none."""
     words: str = ""
     """What the campaign itself says, without an address in it."""
 
@@ -173,8 +176,11 @@ def _asking(
 
 
 def _with_page(origin: Origin, notice: Notice, told: Sentences, words: Words, button: str = BUTTON) -> Mail:
-    """The mail as text and as a page with a button where the link stands."""
+    """The mail as text and as a page with a button where the link stands; below it, who runs the campaign."""
     language = notice.to.language
+    if notice.run_by:
+        run_by = told(RUN_BY, campaign=notice.campaign, owners=notice.run_by)
+        words = replace(words, body=f"{words.body}\n\n{run_by}")
     right_to_left = is_right_to_left(language)
     html = html_part.page(words.body, words.subject, notice.link, told(button), language, right_to_left=right_to_left)
     return automatic(origin, notice.to, words, notice.stamp, html=html)

@@ -43,7 +43,7 @@ def notes(settings: Settings, store: Store, unseen: list[str], now: datetime) ->
     """What is no fault, but may not be meant; `unseen` could not be looked at."""
     today = now.date()
     held = [*_restored(store), *map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today)]
-    held += _facts(store, now)
+    held += [*_facts(store, now), *_owners(store)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
         held += unseen
@@ -96,6 +96,16 @@ def _facts(store: Store, now: datetime) -> list[str]:
         for campaign in campaigns
         if overdue[campaign.slug] and not campaign.is_over(now)
     ]
+
+
+def _owners(store: Store) -> list[str]:
+    """Groups that run a campaign and whose box nobody sees: no partner who is switched on has their code."""
+    directory, known = Directory(tuple(store.offices())), {one.code for one in store.partners() if one.active}
+    campaigns = [read(record.source, record.slug, directory) for record in store.campaigns()]
+    named = {one.slug: [owner.partner for owner in one.owners if owner.partner] for one in campaigns}
+    unknown = {slug: [code for code in codes if code not in known] for slug, codes in named.items()}
+    said = "no partner that is switched on has the code of a group that runs it, so its box is not shown"
+    return [f"{slug}: {said}: {some(codes)}" for slug, codes in unknown.items() if codes]
 
 
 def areas_of(store: Store, campaign: Campaign, directory: Directory, today: date) -> list[str]:

@@ -176,7 +176,7 @@ class Relay(SmtpServer):
 def prepare(folder: Path, port: int, letters: int, **values: float) -> tuple[list[str], set[bytes]]:
     """So many letters await confirmation; the links that were mailed, and the Message-IDs of all that may leave."""
     settings = (folder / "config.toml").read_text()
-    mail = {"port": port, "transport": '"smtp"', "tls": '"none"', "server": '"127.0.0.1"'}
+    mail = {"port": port, "connections": CONNECTIONS, "transport": '"smtp"', "tls": '"none"', "server": '"127.0.0.1"'}
     for name, value in (mail | values).items():
         settings = re.sub(rf"^{name} = .*$", f"{name} = {value}", settings, count=1, flags=re.MULTILINE)
     (folder / "config.toml").write_text(settings)
@@ -204,7 +204,6 @@ def test_none_is_lost_and_none_repeated_with_another_message_id(place, long):
     with Relay() as relay:
         # What a killed worker held is taken up by another after a second and a half.
         pace = {"per_target_per_hour": per_hour, "batch": 10, "poll_seconds": 0.05, "lease_seconds": int(1.5 * rate)}
-        pace["connections"] = CONNECTIONS
         pace["submissions_per_minute"] = 1_000_000  # they all come from here
         tokens, ids = prepare(place, relay.port, letters, **pace)
         assert len(tokens) == len(ids) == letters

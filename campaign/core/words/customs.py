@@ -1,7 +1,7 @@
 """Customs of each letter language: generic salutation and close, and the writer's lines at the end."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -10,6 +10,7 @@ from typing import TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.languages import get_official_languages
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from campaign.core.offices.office import FOREIGN_MINISTRY, Office
@@ -280,6 +281,11 @@ def regional(language: str, country: str) -> Locale:
         return Locale(own.language, territory=country or own.territory, script=own.script)
     except (UnknownLocaleError, ValueError):
         return own
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names in a sentence, as the language lists them: "A, B and C", "A、B、C"; "" for none."""
+    return str(format_list(list(names), locale=_locale(language))) if names else ""
 
 
 @lru_cache(maxsize=200)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
-from campaign.actions import holds, pictures, versions
+from campaign.actions import holds, partners, pictures, versions
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.reader import is_language
@@ -70,6 +70,8 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         document=seen.document,
         picture=pictures.kept(context(), seen.slug, seen.document["campaign"]["picture"]),
         logo=pictures.kept(context(), seen.slug, seen.document["campaign"]["logo"]),
+        owner_logos=[pictures.kept(context(), seen.slug, owner["logo"]) for owner in seen.document["owners"]],
+        partners=partners.everybody(context()),
         public_url=f"{settings().site.url}{url_for('public.campaign', slug=seen.slug)}",
         faults=faults,
         errors=errors,

@@ -70,6 +70,7 @@ def contacts(token: str) -> str:
         "own_list.html",
         campaign=campaign_views.campaign_view(campaign, language.choose(campaign.languages)),
         partner={"name": partner.name, "code": partner.code},
+        owns=any(owner.partner == partner.code for owner in campaign.owners),
         own_list=contact_lists.partner_list(context(), campaign, partner),
         public_key=partner.opt_in.public_key if partner.opt_in else "",
         day=now().date().isoformat(),

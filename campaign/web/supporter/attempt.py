@@ -28,7 +28,7 @@ from campaign.web.site.sources import clean_source
 from campaign.web.supporter import consent
 from campaign.web.supporter.email_address import clean_email
 from campaign.web.supporter.entries import Entries
-from campaign.web.supporter.opt_in import OptInBox
+from campaign.web.supporter.opt_in import OptInBox, OwnerBox, of_owners, of_partner
 from campaign.web.supporter.representatives import Representatives
 from campaign.web.supporter.said import Said
 
@@ -145,7 +145,7 @@ class Attempt:
     @property
     def boxes(self) -> tuple[OptInBox, ...]:
         """Every box with which an address is kept."""
-        return self.opt_in, self.partner_opt_in, self.tell_me
+        return self.opt_in, *(one.box for one in self.owner_opt_ins), self.partner_opt_in, self.tell_me
 
     @property
     def was_asked(self) -> list[tuple[str, str]]:
@@ -196,9 +196,12 @@ class Attempt:
     @cached_property
     def partner_opt_in(self) -> OptInBox:
         """The box of the partner through whose page it came."""
-        own = self.partner.opt_in if self.partner else None
-        wording = own.wording(self.language, self.campaign.languages[0]) if own else None
-        return OptInBox(wording, self.posted, "partner_opt_in")
+        return OptInBox(of_partner(self.campaign, self.partner, self.language), self.posted, "partner_opt_in")
+
+    @cached_property
+    def owner_opt_ins(self) -> list[OwnerBox]:
+        """The boxes of the groups that run the campaign."""
+        return of_owners(self.campaign, self.language, self.partner, self.posted)
 
     def act(
         self,
@@ -219,6 +222,9 @@ class Attempt:
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
             partner_opt_in=self.partner_opt_in.ticked if email else None,
+            owner_opt_ins={
+                one.partner.code: ticked for one in self.owner_opt_ins if email and (ticked := one.box.ticked)
+            },
             tell_me=self.tell_me.ticked if email else None,
             page_language=self.language,
             partner=self.partner.code if self.partner else "",

@@ -253,6 +253,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         email=attempt.entries.email,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
+        owner_opt_ins=attempt.owner_opt_ins,
         partner_opt_in=attempt.partner_opt_in,
         tell_me=attempt.tell_me,
         partner_name=attempt.partner.name if attempt.partner else "",
