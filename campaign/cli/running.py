@@ -128,6 +128,9 @@ def serve(
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letters in hand."""
+    from campaign.running import memory
+
+    memory.keep_little()
     if _deliver(setup, drain=drain, recycled=not drain):
         # The same process, with nothing in its memory.
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - what it was started with
@@ -159,13 +162,12 @@ def check(setup: Setup) -> None:
     problems, notes = look(settings, setup.unchecked_store, now())
     if not problems and clocks.jump(setup.context, now(), clocks.machine(now())):
         problems = [_CLOCK]
-    for problem in problems:
-        click.echo(problem)
-    if problems:
-        sys.exit(1)
-    click.echo("No problem found.")
+    for line in problems or ["No problem found."]:
+        click.echo(line)
     for note in notes:
         click.echo(f"Note: {note}")
+    if problems:
+        sys.exit(1)
 
 
 @click.command("metrics-token")

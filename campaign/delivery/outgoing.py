@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from campaign.actions.catalogue import Catalogue
 from campaign.config.settings import Settings
@@ -54,7 +55,7 @@ class Outgoing:
         Raises Misconfigured when `mail.from` is no address that mail can come from.
         """
         self._is_organiser = is_organiser
-        self._office_page = office_page
+        self._office_page = lru_cache(maxsize=512)(office_page)  # the same below every letter to an office
         self._answer_tokens = answer_tokens
         self._settings = settings
         self._catalogue = catalogue
@@ -72,6 +73,7 @@ class Outgoing:
         if versions != self._seen:
             self._campaigns = {campaign.slug: campaign for campaign in self._catalogue.campaigns()}
             self._directory = self._catalogue.directory()
+            self._office_page.cache_clear()
             self._seen = versions
         return versions
 
@@ -206,8 +208,10 @@ class Outgoing:
             words=campaign.in_language(campaign.mail_words, claim.page_language),
         )
         if claim.kind is Kind.CONFIRMATION:
-            hours = self._settings.privacy.unconfirmed_hours
-            asked = self._asked(claim, campaign, personal)
+            privacy, asked = self._settings.privacy, self._asked(claim, campaign, personal)
+            hours = privacy.unconfirmed_hours
+            if asked.by_hand:  # its writer's own to send as well, and kept no longer than those
+                hours = min(hours, privacy.handover_hours)
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
