@@ -27,6 +27,22 @@ CONFIRM_BODY = N_(
     "\n"
     "%(who)s"
 )
+BY_HAND_BODY = N_(
+    "Hello,\n"
+    "\n"
+    "You have written for “%(campaign)s” on %(site)s, and asked that it be handed over on paper. What you wrote waits "
+    "here until you have seen this email, so that nobody can write in your name. On this page you can read it once "
+    "more and press the button that leaves it with the campaign’s people:\n"
+    "\n"
+    "%(link)s\n"
+    "\n"
+    "%(validity)s %(letters)s\n"
+    "\n"
+    "Didn’t write this? Then somebody else entered your address. You don’t need to do anything: nothing is handed "
+    "over, and what was written is erased. On the same page you can tell us never to write to you again.\n"
+    "\n"
+    "%(who)s"
+)
 REMINDER_SUBJECT = N_("Your letters are still waiting for you: %(campaign)s")
 REMINDER_BODY = N_(
     "Hello,\n"
@@ -45,6 +61,8 @@ REMINDER_BODY = N_(
 )
 BUTTON = N_("Read and send")
 WE_SEND = N_("When you press the button there, we send what you wrote to:\n%(offices)s")
+BY_HAND_BUTTON = N_("Read and hand over")
+HANDED_OVER = N_("When you press the button there, the campaign’s people hand over what you wrote to:\n%(offices)s")
 YOU_SEND = N_("These are yours to send; the page that follows shows how:\n%(offices)s")
 CAMPAIGN_SAYS = N_("The campaign says:\n%(words)s")
 RUN_BY = N_("The campaign “%(campaign)s” is run by %(owners)s.")
@@ -144,17 +162,25 @@ class Notice:
 
 @dataclass(frozen=True)
 class Asked:
-    """The titles of the offices that letters were asked for to: those that we send, and those left to their writer."""
+    """The titles of the offices that letters were asked for to: those that we send, and those left to their writer.
+
+    Where we send none, those are to be handed over: else nobody would be asked.
+    """
 
     ours: Sequence[str] = ()
     theirs: Sequence[str] = ()
+
+    @property
+    def by_hand(self) -> bool:
+        return bool(self.theirs) and not self.ours
 
 
 def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translate, asked: Asked = Asked()) -> Mail:
     """Asks to confirm; the link works for `hours`. It says nothing that was typed into the form: anyone could have."""
     told = Sentences(notice.to.language, translate)
     validity = told(FOR_DAYS, count=hours // 24) if hours >= 48 else told(FOR_HOURS, count=hours)
-    return _asking(origin, notice, told, (CONFIRM_SUBJECT, CONFIRM_BODY), asked, validity=validity)
+    body = BY_HAND_BODY if asked.by_hand else CONFIRM_BODY
+    return _asking(origin, notice, told, (CONFIRM_SUBJECT, body), asked, validity=validity)
 
 
 def reminder(origin: Origin, notice: Notice, translate: Translate, asked: Asked = Asked()) -> Mail:
@@ -167,12 +193,13 @@ def _asking(
     origin: Origin, notice: Notice, told: Sentences, words: tuple[str, str], asked: Asked, **more: object
 ) -> Mail:
     subject, body = words
-    groups = ((WE_SEND, asked.ours), (YOU_SEND, asked.theirs))
+    groups = ((WE_SEND, asked.ours), (HANDED_OVER if asked.by_hand else YOU_SEND, asked.theirs))
     letters = [told(words, offices=_listed(offices)) for words, offices in groups if offices]
     letters += [told(CAMPAIGN_SAYS, words=notice.words)] if notice.words else []
     values = {"campaign": notice.campaign, "site": origin.name, "link": notice.link, "who": _who(origin, notice, told)}
     text = told(body, **values, letters="".join(f"\n\n{group}" for group in letters), **more)
-    return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)))
+    button = BY_HAND_BUTTON if asked.by_hand else BUTTON
+    return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)), button)
 
 
 def _with_page(origin: Origin, notice: Notice, told: Sentences, words: Words, button: str = BUTTON) -> Mail:

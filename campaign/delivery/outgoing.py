@@ -208,8 +208,10 @@ class Outgoing:
             words=campaign.in_language(campaign.mail_words, claim.page_language),
         )
         if claim.kind is Kind.CONFIRMATION:
-            hours = self._settings.privacy.unconfirmed_hours
-            asked = self._asked(claim, campaign, personal)
+            privacy, asked = self._settings.privacy, self._asked(claim, campaign, personal)
+            hours = privacy.unconfirmed_hours
+            if asked.by_hand:  # its writer's own to send as well, and kept no longer than those
+                hours = min(hours, privacy.handover_hours)
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))

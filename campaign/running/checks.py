@@ -20,7 +20,8 @@ from campaign.store.protocol.upkeep import KeysState
 
 
 def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], list[str]]:
-    """One sentence per problem; and where there is none, one for each thing that is no fault but may not be meant.
+    """One sentence per problem; then what could not be looked up, and where there is no problem, one for each thing
+    that is no fault but may not be meant.
 
     Nothing is changed. The settings themselves were checked when they were read.
     """
@@ -29,7 +30,7 @@ def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], li
         if not fault:
             missing, unseen = lacks(settings, store, now)
             problems = [*_keys(store.keys_state()), *_mail(settings), *_campaigns(settings, store), *missing]
-            return problems, [] if problems else notes(settings, store, unseen, now)
+            return problems, unseen if problems else notes(settings, store, unseen, now)
     except StoreUnavailable as error:
         fault = f": {error}"
     return [f"database: {database_name(settings)}{fault}", *_mail(settings)], []

@@ -128,6 +128,12 @@ class TestCheck:
             True
         ] * len(notes)
 
+    def test_what_could_not_be_looked_up_is_said_beside_what_is_missing(self, folder, monkeypatch):
+        done = self._looked_up(folder, monkeypatch, RECORDS | {"contact": ""}, CAMPAIGN_MAIL__DKIM_SELECTOR="")
+        contact, dkim = done.out.splitlines()
+        assert done.status == 1 and contact.startswith("site.contact is empty")
+        assert dkim.startswith("Note: mail: DKIM was not looked up: set mail.dkim_selector")
+
     def test_each_record_is_looked_up_once(self, folder, monkeypatch):
         asked = []
         monkeypatch.setattr(dns_server, "answer_to", lambda raw, known: asked.append(raw) or answer_to(raw, known))

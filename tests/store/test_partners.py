@@ -11,6 +11,7 @@ from campaign.core.counts.totals import SOURCE
 from campaign.core.counts.webhooks import Notice, Webhook, WebhookDelivery
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import Missing
+from campaign.store.protocol.upkeep import Retention
 from tests.support.submissions import NOW, OTHER, WRITER, add, submission
 
 WATCH = Partner("watch", "River Watch", ("https://watch.example",), "salt")
@@ -87,6 +88,24 @@ def test_the_last_deliveries_of_each_webhook_are_remembered(store):
     store.remove_webhook("hook")
     store.log_delivery(made[0])
     assert [one.webhook for one in store.webhook_deliveries()] == ["other"]
+
+
+def test_what_came_of_notices_is_forgotten_after_thirty_days(store):
+    store.add_webhook(HOOK)
+    for days in (31, 29):
+        made = WebhookDelivery(f"{days} days ago", "hook", "campaign.test", NOW - timedelta(days=days), 1, "204")
+        store.log_delivery(made)
+    store.purge(Retention(NOW, NOW, NOW, NOW, NOW))
+    assert [one.notice for one in store.webhook_deliveries()] == ["29 days ago"]
+
+
+def test_with_a_campaign_goes_what_came_of_its_notices(store):
+    store.save_campaign("lakes", "draft", "[campaign]")
+    for hook in (HOOK, replace(HOOK, id="lakes", campaign="lakes")):
+        store.add_webhook(hook)
+        store.log_delivery(WebhookDelivery(f"to {hook.id}", hook.id, "campaign.test", NOW, 1, "204"))
+    assert store.delete_campaign("lakes")
+    assert [one.webhook for one in store.webhook_deliveries()] == [one.id for one in store.webhooks()] == ["hook"]
 
 
 def test_a_webhook_is_told_up_to_a_point_once(store):

@@ -12,7 +12,7 @@ from campaign.core.campaigns.owners import MOST_OWNERS, Owner
 from campaign.core.campaigns.picture import ImageKind
 from campaign.core.campaigns.reader import Fault, FaultKind, FileReader, is_language
 from campaign.core.offices.office import Directory
-from campaign.core.words import templates, text
+from campaign.core.words import merge_fields, templates, text
 from campaign.core.words.marking import N_
 from campaign.core.words.templates import Text
 
@@ -90,7 +90,7 @@ def _duplicates(campaign: Campaign) -> Found:
 
 def _merge_fields(campaign: Campaign) -> frozenset[str]:
     facts = (fact.id for fact in campaign.facts if fact.id)
-    return templates.merge_fields((question.id for question in campaign.questions), facts)
+    return merge_fields.allowed((question.id for question in campaign.questions), facts)
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

@@ -228,6 +228,12 @@ def country_name(country: str, language: str) -> str:
     return written.get(country) or _IN_BRACKETS.sub("", listed).replace(" & ", " and ")
 
 
+@lru_cache(maxsize=1_000)
+def language_name(code: str, language: str) -> str:
+    """What a language is called inside a sentence of `language`; the code itself where there is no name."""
+    return str(_locale(code).get_display_name(_locale(language)) or code)
+
+
 def country_in_sentence(country: str, language: str) -> str:
     """The country's name as it stands in a sentence: "the United Kingdom", "islas Malvinas"."""
     name = _uncapitalised(country_name(country, language), key(language))

@@ -16,7 +16,7 @@ from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.core.words.marking import N_
-from campaign.web.desk import writing_views
+from campaign.web.desk import merge_views, writing_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
@@ -155,6 +155,7 @@ def _page(
     page = render_template(
         "organiser/office.html",
         office=office,
+        merge_fields=merge_views.of_everybody(),
         was=stored.email if stored else "",
         wrong={error["id"]: error["message"] for error in errors},
         errors=errors,

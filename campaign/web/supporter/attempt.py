@@ -13,7 +13,7 @@ from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.counts.activity import Count, stepped
 from campaign.core.crowds import Crowd
-from campaign.core.letters import doubts
+from campaign.core.letters import by_hand, doubts
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.doubts import Doubt
 from campaign.core.letters.frames import Frame
@@ -132,6 +132,11 @@ class Attempt:
         """Whose page it came through; None for a partner who was switched off since the form was opened."""
         return active_partner(self.entries.token.partner)
 
+    @property
+    def partner_code(self) -> str:
+        """The code of that partner, "" for none."""
+        return self.partner.code if self.partner else ""
+
     @cached_property
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
@@ -227,7 +232,7 @@ class Attempt:
             },
             tell_me=self.tell_me.ticked if email else None,
             page_language=self.language,
-            partner=self.partner.code if self.partner else "",
+            partner=self.partner_code,
             source=clean_source(self.entries.source),
             embedded=is_embedded(),
         )
@@ -258,7 +263,9 @@ class Attempt:
         """What the check page counts: each form once, as one that was checked, and so was started."""
         day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
-        return [] if self.entries.token.checked else [stepped(step, day) for step in steps]
+        if self.entries.token.checked:
+            return []
+        return [count for step in steps for count in stepped(step, day, self.partner_code)]
 
     @cached_property
     def letters(self) -> list[Prepared]:
@@ -323,8 +330,14 @@ class Attempt:
         return [prepared for prepared in letters if prepared.letter.target not in self.left_out]
 
     def email(self, letters: Sequence[Prepared]) -> str:
-        """The address to confirm; empty where we send nothing. Raises ValidationError."""
-        return self._clean_email if any(prepared.address for prepared in self.included(letters)) else ""
+        """The address to confirm; empty where we send nothing and nobody confirms. Raises ValidationError."""
+        asked = any(prepared.address for prepared in self.included(letters))
+        return self._clean_email if asked or (self.campaign.confirm and self.leaves_by_hand(letters)) else ""
+
+    def leaves_by_hand(self, letters: Sequence[Prepared]) -> bool:
+        """Whether those that are not left out are left for handing over, as there is none that we would send."""
+        offered = by_hand.are_left(self.campaign, self.entries.country, letters, now())
+        return offered and bool(self.included(letters))
 
     @cached_property
     def _clean_email(self) -> str:
