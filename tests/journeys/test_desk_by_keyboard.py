@@ -18,7 +18,8 @@ SOME = {
 """Of each kind of page one: the short form looks at these, `--long` at every page."""
 HOLDS_FOCUS = """
     a[href], button:not([disabled]), input:not([type=hidden], [disabled]), select:not([disabled]),
-    textarea:not([disabled]), summary, [contenteditable=true], [contenteditable=plaintext-only], [tabindex]:not([tabindex^='-'])
+    textarea:not([disabled]), summary, [contenteditable=true], [contenteditable=plaintext-only],
+    [tabindex]:not([tabindex^='-'])
 """
 WATCH = """addEventListener('DOMContentLoaded', () => {
     window.walked = [];
