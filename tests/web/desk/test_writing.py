@@ -276,7 +276,9 @@ def test_a_campaign_that_lost_its_office_is_named_and_can_be_mended(desk, writer
         (LETTER, "letters.1.subject.2", "", "Nothing is written here yet"),
         (EDIT, "campaign.goal", "many", "must be a whole number, not 'many'"),
         (EDIT, "campaign.accent", "blue", "Write it like #1f5f8b, not 'blue'"),
-        (EDIT, "targets.1.countries", "XQ", "'XQ' is not a country code"),
+        (EDIT, "targets.1.countries", "XQ", "There is no country called 'XQ'"),
+        (EDIT, "campaign.goal", "9999999999", "This must be from 0 to 1000000000, not 9999999999"),
+        (EDIT, "campaign.time_zone", "London", "Write it like Europe/London, not 'London'"),
         (EDIT, "campaign.embed_origins", "example.org", "https://www.example.org"),
     ],
 )
