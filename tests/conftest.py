@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes: some 3 GB are in use at most
+COLLECTED_AFTER = (20_000, 50, 100)
+"""New objects, and rounds of each younger generation, after which the collector looks; by itself every 700 objects."""
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
@@ -111,10 +113,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Iterator[None]:
-    """Ten thousand tests stay to the end: the collector, which would look at all of them each time, lets them be."""
+    """Ten thousand tests stay to the end: the collector, which would look at all of them each time, lets them be.
+
+    What a test leaves in a circle, such as its application, waits for others, and is then looked at with them at once.
+    """
     gc.disable()
     collected = yield
     gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
     gc.enable()
     return collected
 
