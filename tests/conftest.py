@@ -1,12 +1,15 @@
 """What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
 
 import gc
+import inspect
 import os
+import pickle
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
@@ -24,6 +27,7 @@ from campaign import create_app
 from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
+from campaign.core.campaigns import bounds
 from campaign.delivery import sender_records
 from campaign.store.open_store import open_store
 from campaign.store.protocol.campaigns import Partner
@@ -91,6 +95,18 @@ class Rule(werkzeug.routing.Rule):
 
 
 Flask.url_rule_class = Rule
+
+
+def _read_once(loaded: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+    """As `loaded`, which takes the text of a campaign apart: the same text once in this process, and a copy after that.
+
+    A test's campaigns are mostly those of other tests, and TOML that Python reads takes longer than most pages.
+    """
+    packed = lru_cache(maxsize=64)(lambda source: pickle.dumps(loaded(source)))
+    return wraps(loaded)(lambda source: pickle.loads(packed(source)))
+
+
+bounds.loaded = _read_once(bounds.loaded)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -166,6 +182,12 @@ def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
 def _is_ours(host: str) -> bool:
     """Whether it is this machine's name, or an address in any form (`127.1`), which nobody is asked about."""
     return host == "localhost" or ":" in host or re.fullmatch(r"[0-9.]+", host) is not None
+
+
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A campaign's text is taken apart each time, as outside the tests: for those that measure how long that takes."""
+    monkeypatch.setattr(bounds, "loaded", inspect.unwrap(bounds.loaded))
 
 
 @pytest.fixture
