@@ -1,4 +1,4 @@
-// The paper follows what is typed, and a merge field is put where somebody writes; without it "Show" does, and they type the field.
+// The paper follows what is typed; without it "Show" does.
 'use strict';
 {
 	const form = document.getElementById('editor');
@@ -40,19 +40,4 @@
 		clearTimeout(timer);
 		timer = setTimeout(ask, 400);
 	});
-
-	let last;
-	document.addEventListener('focusin', event => {
-		if (event.target.matches('#editor textarea, #editor input[name*=".subject."]')) last = event.target;
-	});
-	for (const button of document.querySelectorAll('[data-insert]')) {
-		button.hidden = false;
-		button.addEventListener('click', () => {
-			const field = last || document.querySelector('#editor textarea');
-			if (!field) return;
-			field.focus();
-			field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, 'end');
-			field.dispatchEvent(new Event('input', { bubbles: true }));
-		});
-	}
 }

@@ -14,7 +14,7 @@ from campaign import create_app
 from campaign.cli import cli
 from campaign.core.campaigns.file import read
 from campaign.core.offices.office import Directory
-from campaign.core.words import templates
+from campaign.core.words import merge_fields, templates
 from campaign.web.first_run.access import FirstRun
 
 ROOT = Path(__file__).parent.parent
@@ -148,7 +148,7 @@ def test_the_campaign_of_the_documents_loads_and_every_merge_field_is_named():
     (source,) = re.findall(r"```toml\n(.*?)```", document, re.DOTALL)
     campaign = read(source, "campaign-file.md", Directory())
     assert (len(campaign.targets), len(campaign.letters[0].blocks)) == (2, 5)
-    for name in (*templates.merge_fields(["ID"]), *templates.TAGS, *templates.FILTERS):
+    for name in (*merge_fields.allowed(["ID"]), *templates.TAGS, *templates.FILTERS):
         assert name in document
     for key in re.findall(r'table\.\w+\(\s*"(\w+)"', (ROOT / "campaign/core/campaigns/file.py").read_text("utf-8")):
         assert key in document, key

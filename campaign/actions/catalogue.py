@@ -99,7 +99,9 @@ class Catalogue:
                 own = {office: wish for (slug, office), wish in wishes.items() if slug == record.slug}
                 answered = published.answered_on(self._store.answers(record.slug))
                 campaign = replace(campaign, ends_at=record.ends_at, wishes=own, answered=answered)
+                owners = (replace(one, shown_logo=pictures.get((record.slug, one.logo))) for one in campaign.owners)
                 campaign = replace(campaign, shown_picture=shown[ImageKind.PICTURE], shown_logo=shown[ImageKind.LOGO])
+                campaign = replace(campaign, owners=tuple(owners))
                 self._campaigns[record.slug] = campaign
                 self._readings[record.slug] = Reading(campaign, self._directory)
                 if record.time_zone != campaign.place:  # another setting, or another text of the campaign

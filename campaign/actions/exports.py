@@ -14,7 +14,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.counts import activity
 from campaign.core.counts.activity import Activity
 from campaign.core.counts.totals import STATES, Totals, as_json
-from campaign.core.words import text
+from campaign.core.words import customs, text
 from campaign.store.protocol.counts import MarkedDay
 
 if TYPE_CHECKING:
@@ -27,12 +27,15 @@ COLUMNS = {
     "by_partner": ("partner", "supporters", "confirmed", *STATES),
     "by_day": ("day", "supporters", "letters"),
     "funnel": ("day", *activity.STEPS),
+    "partner_funnel": ("partner", *activity.STEPS),
     "by_hour": ("hour", "supporters", "letters"),
     "by_source": ("source", "seen", "supporters", "letters", "personalised"),
     "by_language": ("language", "supporters", "letters", "personalised"),
 }
 """The columns of each table. The first names the row, `title` says it in words, the others are counts."""
 
+NAMED = ("by_country", "by_partner", "partner_funnel", "by_language")
+"""Tables whose rows are known by codes: a column `name` stands beside those wherever a person reads them."""
 _MORE_COLUMNS = {"marked_days": ("day", "words"), "definitions": ("measure", "definition")}
 _DATES = {"day": "yyyy-mm-dd", "hour": "yyyy-mm-dd hh:mm"}
 """How a spreadsheet shows what is a date; hours are UTC."""
@@ -86,6 +89,7 @@ def tables(counted: Counted) -> dict[str, Rows]:
     """Every table, in the order of `COLUMNS`."""
     own = {
         "funnel": activity.FUNNEL,
+        "partner_funnel": activity.PARTNER_FUNNEL,
         "by_hour": activity.HOUR,
         "by_source": activity.SOURCE,
         "by_language": activity.LANGUAGE,
@@ -96,6 +100,30 @@ def tables(counted: Counted) -> dict[str, Rows]:
         else ledger_rows(counted.totals, counted.titles, counted.small_numbers, name)
         for name, columns in COLUMNS.items()
     }
+
+
+def names(context: Context, tables: Mapping[str, Rows], language: str, others: str = "") -> dict[str, dict[str, str]]:
+    """What the codes of the tables in `NAMED` are called in `language`, by table and code; `others` are the countries
+    that are summed up under "".
+    """
+    partners = {partner.code: partner.name for partner in context.store.partners()}
+    countries, languages = ({str(row[key] or "") for row in tables[f"by_{key}"]} for key in ("country", "language"))
+    return {
+        "by_country": {code: customs.country_name(code, language) if code else others for code in countries},
+        "by_partner": partners,
+        "partner_funnel": partners,
+        "by_language": {code: _capital(customs.language_name(code, language)) for code in languages},
+    }
+
+
+def with_names(rows: Rows, columns: Sequence[str], named: Mapping[str, str]) -> tuple[Rows, Sequence[str]]:
+    """The rows of one of these tables with the column `name` beside the code, and their columns."""
+    code, *counts = columns
+    return [{**row, "name": named.get(str(row[code] or ""), "")} for row in rows], (code, "name", *counts)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def plain_csv(rows: Rows, columns: Sequence[str]) -> str:
@@ -140,12 +168,17 @@ def xlsx(
 def tidy_csvs(
     tables: Mapping[str, Rows], definitions: Mapping[str, str], as_of: datetime, beside: Beside | None = None
 ) -> bytes:
-    """All tables as CSV files in a ZIP, one for each question: what programs for charts take as it is."""
+    """All tables as CSV files in a ZIP, one for each question: what programs for charts take as it is, with hours as
+    they read them ("2026-11-23 20:00").
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, rows, columns in _whole(tables, definitions, beside or Beside()):
             file = zipfile.ZipInfo(f"{name}.csv", as_of.timetuple()[:6])
-            packed.writestr(file, plain_csv(rows, columns).encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
+            shown = (
+                [{**row, "hour": f"{row['hour']}:00".replace("T", " ")} for row in rows] if "hour" in columns else rows
+            )
+            packed.writestr(file, plain_csv(shown, columns).encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -158,10 +191,7 @@ def _whole(
     for name, rows in {**tables, "marked_days": marked, "definitions": meant}.items():
         columns = COLUMNS.get(name) or _MORE_COLUMNS[name]
         named = beside.names.get(name)
-        if named is None:
-            yield name, rows, columns
-        else:
-            yield name, [{**row, "name": named.get(str(row[columns[0]]), "")} for row in rows], (*columns, "name")
+        yield (name, rows, columns) if named is None else (name, *with_names(rows, columns, named))
 
 
 def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaign.actions import attention, campaigns, clocks, holds, letters, offices, pictures, submissions
+from campaign.actions import attention, campaigns, clocks, holds, letters, offices, partners, pictures, submissions
 from campaign.actions.campaigns import area_list_name
 from campaign.actions.context import Context, note
 from campaign.actions.totals import ledger
@@ -53,8 +53,14 @@ def check_list(context: Context, seen: Manuscript, records: Collection[Record], 
         before=_before(context, seen.campaign),
         site=_site(context, now),
         missing_images=pictures.missing(context, seen.campaign),
+        without_partner=_without_partner(context, seen.campaign),
     )
     return every_item(seen.campaign, around)
+
+
+def _without_partner(context: Context, campaign: Campaign) -> tuple[str, ...]:
+    codes = dict.fromkeys(owner.partner for owner in campaign.owners if owner.partner)
+    return tuple(code for code in codes if partners.active(context, code) is None)
 
 
 def _before(context: Context, campaign: Campaign) -> Campaign | None:

@@ -33,9 +33,8 @@ def beside(
 
     Raises CampaignFileFaults.
     """
-    images = ((kind, campaign.image(kind).name) for kind in ImageKind)
     pictures_beside = {
-        name: _beside(context, campaign.slug, kind, name, file, read(name)) for kind, name in images if name
+        name: _beside(context, campaign.slug, kind, name, file, read(name)) for kind, name in campaign.image_names
     }
     return {name: picture for name, picture in pictures_beside.items() if picture}
 
@@ -61,10 +60,9 @@ def kept(context: Context, slug: str, name: str) -> Shown | None:
     return context.store.pictures().get((slug, name))
 
 
-def missing(context: Context, campaign: Campaign) -> tuple[ImageKind, ...]:
-    """Those that a campaign's text names and nobody has brought."""
-    names = {kind: campaign.image(kind).name for kind in ImageKind}
-    return tuple(kind for kind, name in names.items() if name and kept(context, campaign.slug, name) is None)
+def missing(context: Context, campaign: Campaign) -> tuple[str, ...]:
+    """The names of those that a campaign's text names and nobody has brought."""
+    return tuple(name for _, name in campaign.image_names if kept(context, campaign.slug, name) is None)
 
 
 def in_force(context: Context, slug: str, kind: ImageKind) -> Image:
@@ -84,6 +82,8 @@ def named(context: Context, slug: str, name: str) -> Picture:
 def shown(context: Context, campaign: Campaign, kind: ImageKind, digest: str) -> Picture:
     """The picture of a campaign in force, by what its address says. Raises NotFound."""
     image = campaign.image(kind)
-    if image.shown is None or image.shown.digest != digest:
+    images = [image] if kind is ImageKind.PICTURE else [image, *(owner.image for owner in campaign.owners)]
+    name = next((one.name for one in images if one.shown and one.shown.digest == digest), "")
+    if not name:
         raise NotFound
-    return named(context, campaign.slug, image.name)
+    return named(context, campaign.slug, name)

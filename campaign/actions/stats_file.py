@@ -14,7 +14,7 @@ from campaign.core.counts.totals import DEFINITIONS
 from campaign.store import stats
 from campaign.store.stats import Table
 
-_WORDS = frozenset({"measure", "id", "title", "country", "partner", "day", "hour", "source", "language"})
+_WORDS = frozenset({"measure", "id", "title", "name", "country", "partner", "day", "hour", "source", "language"})
 _CAMPAIGN = ("slug", "title", "status", "opens", "closes", "as_of")
 
 All = Sequence[tuple[Campaign, Counted]]
@@ -36,8 +36,9 @@ def content(context: Context, counted: All, now: datetime) -> bytes:
 
 def _tables(context: Context, campaigns: All, now: datetime) -> Iterator[tuple[str, Table]]:
     yield "campaigns", (dict.fromkeys(_CAMPAIGN, str) | {"goal": int}, [_campaign(one, now) for one, _ in campaigns])
-    tables = {campaign.slug: exports.tables(counted) for campaign, counted in campaigns}
-    for name, columns in exports.COLUMNS.items():
+    tables = {campaign.slug: _named(context, campaign, exports.tables(counted)) for campaign, counted in campaigns}
+    for name, known in exports.COLUMNS.items():
+        columns = exports.with_names([], known, {})[1] if name in exports.NAMED else known
         kinds = {"campaign": str} | {column: str if column in _WORDS else int for column in columns}
         yield name, (kinds, [{"campaign": slug, **row} for slug, own in tables.items() for row in own[name]])
     marked = {slug: context.store.watched(slug).marked for slug in tables}
@@ -49,6 +50,13 @@ def _tables(context: Context, campaigns: All, now: datetime) -> Iterator[tuple[s
         {"measure": name, "definition": words} for name, words in {**STEP_DEFINITIONS, **DEFINITIONS}.items()
     ]
     yield "definitions", (dict.fromkeys(("measure", "definition"), str), meant)
+
+
+def _named(context: Context, campaign: Campaign, tables: dict[str, exports.Rows]) -> dict[str, exports.Rows]:
+    """The tables with names beside codes, in the first language of the campaign."""
+    names = exports.names(context, tables, campaign.languages[0])
+    named = {name: exports.with_names(tables[name], exports.COLUMNS[name], names[name])[0] for name in exports.NAMED}
+    return tables | named
 
 
 def _campaign(campaign: Campaign, now: datetime) -> dict[str, object]:

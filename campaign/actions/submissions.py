@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -115,6 +115,7 @@ def _written(
         contact=_contact(campaign.opt_in, act.opt_in, act, now),
         answers_contact=_contact(campaign.opt_in, act.tell_me, act, now),
         partner_contact=_contact(partner.opt_in if partner else None, act.partner_opt_in, act, now),
+        owner_contacts=tuple(_owner_contacts(context, act, now)),
     )
 
 
@@ -233,6 +234,18 @@ def _allowance(context: Context, campaign: Campaign, act: Act, now: datetime) ->
 
 def _mails_key(context: Context, email: str, day: datetime) -> bytes:
     return limits.key(context, f"mails {day.date()}", writers.mailbox(email), day)
+
+
+def _owner_contacts(context: Context, act: Act, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """For each group that runs the campaign and whose box was ticked, what goes onto its own list.
+
+    That of the partner through whose page they came has its place already: nobody is on a list twice.
+    """
+    for code, wording in act.owner_opt_ins.items():
+        owner = context.store.partner(code) if code != act.partner else None
+        sealed = _contact(owner.opt_in if owner else None, wording, act, now)
+        if sealed:
+            yield code, sealed
 
 
 def _contact(opt_in: OptIn | None, wording: Wording | None, act: Act, now: datetime) -> bytes:

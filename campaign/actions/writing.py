@@ -151,8 +151,9 @@ def uploaded(context: Context, source: str, name: str) -> Document:
 def begin_copy(context: Context, seen: Manuscript, slug: str, who: str, now: datetime) -> None:
     """Begin another campaign with all that stands in this one, its pictures too. Raises AlreadyExists."""
     begin(context, slug, copied(seen.document, slug), who, now)
-    for kind in ImageKind:
-        context.store.copy_picture(seen.slug, slug, seen.document["campaign"][kind])
+    about, owners = seen.document["campaign"], seen.document["owners"]
+    for name in dict.fromkeys([*(about[kind] for kind in ImageKind), *(owner["logo"] for owner in owners)]):
+        context.store.copy_picture(seen.slug, slug, name)
     context.store.copy_brought_areas(seen.slug, slug, seen.document["campaign"]["areas"])
 
 

@@ -17,7 +17,6 @@ from campaign.cli import review
 from campaign.cli.setup import Setup, now
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.campaigns.picture import ImageKind
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.launch import letter_checks
 from campaign.core.letters.composition import Letter, Supporter
@@ -75,7 +74,7 @@ def _bundled(name: str) -> str:
 def dump(setup: Setup, slug: str, into: str | None) -> None:
     """Print a campaign as TOML; loading it again changes nothing.
 
-    Into a folder go the campaign as SLUG.toml and, beside it, the picture and the logo that it names, and the
+    Into a folder go the campaign as SLUG.toml and, beside it, the picture and the logos that it names, and the
     list of areas that was brought to the desk.
     """
     source = setup.campaign_record(slug).source
@@ -83,8 +82,7 @@ def dump(setup: Setup, slug: str, into: str | None) -> None:
         click.echo(source, nl=False)
         return
     files = {f"{slug}.toml": source.encode()}
-    for kind in ImageKind:
-        name = setup.campaign(slug).image(kind).name
+    for _, name in setup.campaign(slug).image_names:
         picture = setup.store.picture(slug, name)
         if picture:
             files[name] = picture.content

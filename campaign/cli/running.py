@@ -159,13 +159,12 @@ def check(setup: Setup) -> None:
     problems, notes = look(settings, setup.unchecked_store, now())
     if not problems and clocks.jump(setup.context, now(), clocks.machine(now())):
         problems = [_CLOCK]
-    for problem in problems:
-        click.echo(problem)
-    if problems:
-        sys.exit(1)
-    click.echo("No problem found.")
+    for line in problems or ["No problem found."]:
+        click.echo(line)
     for note in notes:
         click.echo(f"Note: {note}")
+    if problems:
+        sys.exit(1)
 
 
 @click.command("metrics-token")

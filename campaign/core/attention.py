@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from campaign.core.campaigns.addressees import Place, offices_of, places_of
+from campaign.core.campaigns.addressees import Place, groups_of, offices_of, places_of
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.campaigns.owners import Owner, named
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.troubles import without_addresses
@@ -113,6 +114,7 @@ NOT_SHOWN = {
     ),
 }
 """What is said of frames that were refused for another reason than their site."""
+LOOKED_AFTER = N_("This office is looked after by %(owners)s.")
 REFUSED_BY_SERVER = N_("The mail server does not want the letters of this campaign. They wait.")
 
 
@@ -132,6 +134,12 @@ class Matter:
     values: Mapping[str, object] = field(default_factory=dict)
     reply: str = ""
     places: tuple[Place, ...] = ()
+    groups: tuple[Owner, ...] = ()
+    """Those that look after the office it is about."""
+
+    def looked_after_by(self, language: str) -> str:
+        """The names of those groups, as `language` lists names; "" for none."""
+        return named(self.groups, language)
 
 
 @dataclass(frozen=True)
@@ -189,7 +197,11 @@ def matters(facts: Facts, language: str) -> list[Matter]:
         *_ending(facts, live, titles),
     ]
     order = list(MatterKind)
-    return sorted(all_matters, key=lambda matter: order.index(matter.kind))
+    owned = [campaign for campaign in live if campaign.owners]
+    return [
+        replace(matter, groups=tuple(groups_of(matter.places, owned, facts.directory))) if owned else matter
+        for matter in sorted(all_matters, key=lambda matter: order.index(matter.kind))
+    ]
 
 
 def concerns(matter: Matter, campaign: Campaign, directory: Directory) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote
 
-from campaign.core.attention import Matter
+from campaign.core.attention import LOOKED_AFTER, Matter
 from campaign.core.campaigns.addressees import Place
 from campaign.core.letters.submissions import Words
 from campaign.core.words.marking import N_
@@ -27,15 +27,40 @@ ATTENTION_BODY = N_(
     "\n"
     "%(site)s"
 )
+GROUP_BODY = N_(
+    "Hello,\n"
+    "\n"
+    "Your group runs a campaign on %(site)s with others, and looks after these offices. Letters to them wait:\n"
+    "\n"
+    "%(matters)s\n"
+    "\n"
+    "Do you know the right address? The links lead to where it is corrected, for whoever has an account there.\n"
+    "\n"
+    "You get an email like this once a week at most, because the campaign names this address for questions to your "
+    "group. Whoever writes the campaign can take it out.\n"
+    "\n"
+    "%(site)s"
+)
 ATTENTION_REPLY = N_("What the mail server said:")
 ATTENTION_PLACE = N_("Correct the address:")
 
 
-def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: Stamp, translate: Translate) -> Mail:
-    """What needs a person, in a sentence each. Nothing about a supporter is in it."""
+def attention(
+    origin: Origin,
+    to: Recipient,
+    matters: Sequence[Matter],
+    stamp: Stamp,
+    translate: Translate,
+    *,
+    to_group: bool = False,
+) -> Mail:
+    """What needs a person, in a sentence each. Nothing about a supporter is in it.
+
+    `to_group`: to a group that runs a campaign, about the offices that it looks after.
+    """
     told = Sentences(to.language, translate)
     body = told(
-        ATTENTION_BODY,
+        GROUP_BODY if to_group else ATTENTION_BODY,
         site=origin.name,
         matters="\n\n".join(_matter(told, matter, origin) for matter in matters),
         link=f"{origin.url}/organiser/",
@@ -45,9 +70,11 @@ def attention(origin: Origin, to: Recipient, matters: Sequence[Matter], stamp: S
 
 def _matter(told: Sentences, matter: Matter, origin: Origin) -> str:
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in matter.values.items()}
+    groups = matter.looked_after_by(told.language)
+    after = f" {told(LOOKED_AFTER, owners=groups)}" if groups else ""
     reply = f" {told(ATTENTION_REPLY)} {matter.reply}" if matter.reply else ""
     places = "".join(f"\n  {told(ATTENTION_PLACE)} {origin.url}{page_of(place)}" for place in matter.places)
-    return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{reply}{places}"
+    return f"- {matter.about}{': ' if matter.about else ''}{told(matter.sentence, **values)}{after}{reply}{places}"
 
 
 def page_of(place: Place) -> str:

@@ -59,13 +59,17 @@ class Origin:
 
 @dataclass(frozen=True)
 class Writer:
-    """Who wrote a letter, in which campaign (its title and its slug), and whether they confirmed their address."""
+    """Who wrote a letter, in which campaign (its title and its slug), and whether they confirmed their address.
+
+    `run_by` names the groups that run the campaign; empty where it names none.
+    """
 
     name: str
     email: str
     campaign: str = ""
     confirmed: bool = True
     slug: str = ""
+    run_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,9 @@ def letter(
     ]
     body = flowed.lines(words.body)
     where = origin, to, translate
-    about = Writer("", "" if reply_to else line(writer.email), writer.campaign, writer.confirmed, writer.slug)
+    about = Writer(
+        "", "" if reply_to else line(writer.email), writer.campaign, writer.confirmed, writer.slug, writer.run_by
+    )
     closing = _closing(*where, about) if about.email else _closing_of_campaign(*where, about)
     return _mail(origin, to, fields, [*body, "", *closing], stamp.return_path)
 
@@ -228,7 +234,8 @@ def _closing(origin: Origin, to: Recipient, translate: Translate, writer: Writer
         MORE,
     )
     if writer.campaign:
-        first = foot.part_of(writer.campaign, Runner(origin.name, origin.controller), to.language, translate)
+        runner = Runner(origin.name, writer.run_by or origin.controller)
+        first = foot.part_of(writer.campaign, runner, to.language, translate)
         first += f"\n{origin.url}/c/{writer.slug}" if writer.slug else ""
     else:
         first = translate(to.language, SENT_THROUGH) % values

@@ -1,7 +1,7 @@
 """Mails to supporters that the tool itself writes: confirm, a reminder, a copy, a letter given back or not sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaign.core.letters.submissions import Words
 from campaign.core.offices.office import Office
@@ -27,6 +27,22 @@ CONFIRM_BODY = N_(
     "\n"
     "%(who)s"
 )
+BY_HAND_BODY = N_(
+    "Hello,\n"
+    "\n"
+    "You have written for “%(campaign)s” on %(site)s, and asked that it be handed over on paper. What you wrote waits "
+    "here until you have seen this email, so that nobody can write in your name. On this page you can read it once "
+    "more and press the button that leaves it with the campaign’s people:\n"
+    "\n"
+    "%(link)s\n"
+    "\n"
+    "%(validity)s %(letters)s\n"
+    "\n"
+    "Didn’t write this? Then somebody else entered your address. You don’t need to do anything: nothing is handed "
+    "over, and what was written is erased. On the same page you can tell us never to write to you again.\n"
+    "\n"
+    "%(who)s"
+)
 REMINDER_SUBJECT = N_("Your letters are still waiting for you: %(campaign)s")
 REMINDER_BODY = N_(
     "Hello,\n"
@@ -45,8 +61,11 @@ REMINDER_BODY = N_(
 )
 BUTTON = N_("Read and send")
 WE_SEND = N_("When you press the button there, we send what you wrote to:\n%(offices)s")
+BY_HAND_BUTTON = N_("Read and hand over")
+HANDED_OVER = N_("When you press the button there, the campaign’s people hand over what you wrote to:\n%(offices)s")
 YOU_SEND = N_("These are yours to send; the page that follows shows how:\n%(offices)s")
 CAMPAIGN_SAYS = N_("The campaign says:\n%(words)s")
+RUN_BY = N_("The campaign “%(campaign)s” is run by %(owners)s.")
 WHO = N_("This email comes from %(site)s: %(url)s")
 WHO_ANSWERS = N_("This email comes from %(site)s: %(url)s. Questions reach a person at %(contact)s.")
 FOR_HOURS = NN_("The link works for %(count)d hour.", "The link works for %(count)d hours.")
@@ -134,24 +153,34 @@ class Notice:
     link: str
     stamp: Stamp
     contact: str = ""
-    """Where a person answers; empty where the site names nobody."""
+    """Where a person answers; empty where neither the campaign nor the site names anybody."""
+    run_by: str = ""
+    """The groups that run the campaign; empty where it names none."""
     words: str = ""
     """What the campaign itself says, without an address in it."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The titles of the offices that letters were asked for to: those that we send, and those left to their writer."""
+    """The titles of the offices that letters were asked for to: those that we send, and those left to their writer.
+
+    Where we send none, those are to be handed over: else nobody would be asked.
+    """
 
     ours: Sequence[str] = ()
     theirs: Sequence[str] = ()
+
+    @property
+    def by_hand(self) -> bool:
+        return bool(self.theirs) and not self.ours
 
 
 def confirmation(origin: Origin, notice: Notice, hours: int, translate: Translate, asked: Asked = Asked()) -> Mail:
     """Asks to confirm; the link works for `hours`. It says nothing that was typed into the form: anyone could have."""
     told = Sentences(notice.to.language, translate)
     validity = told(FOR_DAYS, count=hours // 24) if hours >= 48 else told(FOR_HOURS, count=hours)
-    return _asking(origin, notice, told, (CONFIRM_SUBJECT, CONFIRM_BODY), asked, validity=validity)
+    body = BY_HAND_BODY if asked.by_hand else CONFIRM_BODY
+    return _asking(origin, notice, told, (CONFIRM_SUBJECT, body), asked, validity=validity)
 
 
 def reminder(origin: Origin, notice: Notice, translate: Translate, asked: Asked = Asked()) -> Mail:
@@ -164,17 +193,21 @@ def _asking(
     origin: Origin, notice: Notice, told: Sentences, words: tuple[str, str], asked: Asked, **more: object
 ) -> Mail:
     subject, body = words
-    groups = ((WE_SEND, asked.ours), (YOU_SEND, asked.theirs))
+    groups = ((WE_SEND, asked.ours), (HANDED_OVER if asked.by_hand else YOU_SEND, asked.theirs))
     letters = [told(words, offices=_listed(offices)) for words, offices in groups if offices]
     letters += [told(CAMPAIGN_SAYS, words=notice.words)] if notice.words else []
     values = {"campaign": notice.campaign, "site": origin.name, "link": notice.link, "who": _who(origin, notice, told)}
     text = told(body, **values, letters="".join(f"\n\n{group}" for group in letters), **more)
-    return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)))
+    button = BY_HAND_BUTTON if asked.by_hand else BUTTON
+    return _with_page(origin, notice, told, Words(told(subject, campaign=notice.campaign), _tidied(text)), button)
 
 
 def _with_page(origin: Origin, notice: Notice, told: Sentences, words: Words, button: str = BUTTON) -> Mail:
-    """The mail as text and as a page with a button where the link stands."""
+    """The mail as text and as a page with a button where the link stands; below it, who runs the campaign."""
     language = notice.to.language
+    if notice.run_by:
+        run_by = told(RUN_BY, campaign=notice.campaign, owners=notice.run_by)
+        words = replace(words, body=f"{words.body}\n\n{run_by}")
     right_to_left = is_right_to_left(language)
     html = html_part.page(words.body, words.subject, notice.link, told(button), language, right_to_left=right_to_left)
     return automatic(origin, notice.to, words, notice.stamp, html=html)

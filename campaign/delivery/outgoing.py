@@ -10,6 +10,7 @@ from campaign.config.settings import Settings
 from campaign.core.answers.office_page import Request
 from campaign.core.attention import Matter
 from campaign.core.campaigns.campaign import Campaign, Status, Target
+from campaign.core.campaigns.owners import Owner, contact_for
 from campaign.core.delivery import return_paths
 from campaign.core.letters import foot, targeting, writing
 from campaign.core.letters.foot import Runner
@@ -112,13 +113,16 @@ class Outgoing:
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
-    def attention(self, email: str, matters: Sequence[Matter], now: datetime) -> Mail:
-        """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent."""
-        to = Recipient(email, self._settings.site.languages[0])
+    def attention(self, email: str, matters: Sequence[Matter], now: datetime, group: Owner | None = None) -> Mail:
+        """What needs a person, to one who wants to hear of it, in the site's first language. Raises CannotBeSent.
+
+        To a `group` that looks after the offices, in the first language that it speaks.
+        """
+        own = group.languages if group else ()
+        to, stamp = Recipient(email, (*own, *self._settings.site.languages)[0]), Stamp(self.new_message_id(), now)
+        is_group = group is not None
         try:
-            return attention_mails.attention(
-                self._origin, to, matters, Stamp(self.new_message_id(), now), self._translate
-            )
+            return attention_mails.attention(self._origin, to, matters, stamp, self._translate, to_group=is_group)
         except ValueError as error:
             raise CannotBeSent(f"not a mail that can be sent: {error}") from None
 
@@ -140,7 +144,8 @@ class Outgoing:
         words = self._words(claim, personal)
         to = self._office_recipient(claim, campaign, personal.email)
         title = campaign.in_language(campaign.title, claim.language)
-        writer = Writer(personal.name, personal.email, title, campaign.confirm, campaign.slug)
+        run_by = campaign.run_by(claim.language)
+        writer = Writer(personal.name, personal.email, title, campaign.confirm, campaign.slug, run_by)
         # Only the envelope tells where a bounce goes; notices bounce to mail.from, where a person reads.
         stamp = Stamp(claim.message_id, claim.date, self._return_path(claim))
         return message.letter(self._origin, to, writer, words, stamp, self._translate)
@@ -196,12 +201,15 @@ class Outgoing:
             campaign=campaign.in_language(campaign.title, claim.page_language),
             link=f"{self._settings.site.url}/{'confirm' if confirming else 'receipt'}/{personal.link}",
             stamp=_stamp(claim),
-            contact=_reply_to(self._settings.site.contact),
+            contact=_reply_to(contact_for(campaign.owners, claim.page_language) or self._settings.site.contact),
+            run_by=campaign.run_by(claim.page_language),
             words=campaign.in_language(campaign.mail_words, claim.page_language),
         )
         if claim.kind is Kind.CONFIRMATION:
-            hours = self._settings.privacy.unconfirmed_hours
-            asked = self._asked(claim, campaign, personal)
+            privacy, asked = self._settings.privacy, self._asked(claim, campaign, personal)
+            hours = privacy.unconfirmed_hours
+            if asked.by_hand:  # its writer's own to send as well, and kept no longer than those
+                hours = min(hours, privacy.handover_hours)
             return notices.confirmation(self._origin, notice, hours, self._translate, asked)
         if claim.kind is Kind.REMINDER:
             return notices.reminder(self._origin, notice, self._translate, self._asked(claim, campaign, personal))
@@ -224,7 +232,7 @@ class Outgoing:
     def _foot(self, claim: Claim, campaign: Campaign) -> str:
         """What stands below a letter that goes back to its writer, who may send it another way."""
         site, title = self._settings.site, campaign.in_language(campaign.title, claim.language)
-        runner = Runner(site.name, self._settings.law.controller)
+        runner = Runner(site.name, campaign.run_by(claim.language) or self._settings.law.controller)
         sentence = foot.part_of(title, runner, claim.language, self._translate)
         return f"{sentence}\n{site.url}/c/{campaign.slug}"
 

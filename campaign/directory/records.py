@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from campaign.core.campaigns.reader import is_language
 from campaign.core.offices.office import Office
-from campaign.core.words import country_codes, templates, text
+from campaign.core.words import country_codes, merge_fields, templates, text
 from campaign.core.words.marking import N_
 from campaign.core.words.said import Said, said
 from campaign.core.words.templates import Text
@@ -298,7 +298,7 @@ def _wrong_of_holder(office: Office) -> Iterable[Said]:
 def _template_faults(source: str) -> tuple[str, ...]:
     """Salutation and close are templates; they stand in campaigns with whatever questions, so they use no answers."""
     try:
-        faults = templates.faults(Text(source), templates.merge_fields(()))
+        faults = templates.faults(Text(source), merge_fields.allowed(()))
         return tuple(fault.message % fault.values for fault in faults)
     except ValueError as error:
         return (str(error),)

@@ -2,7 +2,7 @@
 /**
  * Plugin Name: Letter Campaign
  * Description: Shows the form of a letter-writing campaign: as the block “Letter campaign”, or with the shortcode [letter_campaign campaign="clean-rivers"].
- * Version: 1.0.0
+ * Version: 1.1.0
  * Requires at least: 6.0
  * Requires PHP: 7.4
  * License: GPL-2.0-or-later
@@ -42,11 +42,22 @@ add_action(
 		wp_add_inline_script(
 			'letter-campaign-editor',
 			"wp.blocks.registerBlockType('letter-campaign/form', { edit: function (block) {
+				var make = wp.element.createElement, parts = wp.components, left = block.attributes.without.split(' ').filter(Boolean);
+				function change(name, value) { var changed = {}; changed[name] = value; block.setAttributes(changed); }
 				function field(name, label) {
-					return wp.element.createElement(wp.components.TextControl, { key: name, label: label, value: block.attributes[name],
-						onChange: function (typed) { var changed = {}; changed[name] = typed; block.setAttributes(changed); } });
+					return make(parts.TextControl, { key: name, label: label, value: block.attributes[name], onChange: function (typed) { change(name, typed); } });
 				}
-				return wp.element.createElement('div', {}, field('campaign', 'Campaign (such as clean-rivers)'), field('label', 'Words of the link until the form is there'));
+				function leave(name, label) {
+					return make(parts.CheckboxControl, { key: name, label: label, checked: left.indexOf(name) >= 0, onChange: function (ticked) {
+						change('without', left.filter(function (one) { return one !== name; }).concat(ticked ? name : []).join(' '));
+					} });
+				}
+				var sizes = ['16', '17', '18', '19', '20', '21', '22', '23', '24'].map(function (one) { return { label: one + ' px', value: one }; });
+				return make('div', {}, field('campaign', 'Campaign (such as clean-rivers)'), field('label', 'Words of the link until the form is there'),
+					leave('ground', 'Leave out the ground: the page’s own is seen'), leave('title', 'Leave out the title, the logo and the picture'),
+					leave('summary', 'Leave out the summary'),
+					make(parts.SelectControl, { key: 'size', label: 'Size of the text', value: block.attributes.size, onChange: function (chosen) { change('size', chosen); },
+						options: [{ label: 'As on the page', value: '' }].concat(sizes) }));
 			}, save: function () { return null; } });"
 		);
 		register_block_type(
@@ -56,7 +67,7 @@ add_action(
 				'title'           => 'Letter campaign',
 				'category'        => 'embed',
 				'icon'            => 'email',
-				'attributes'      => array( 'campaign' => $text, 'label' => $text ),
+				'attributes'      => array( 'campaign' => $text, 'label' => $text, 'without' => $text, 'size' => $text ),
 				'editor_script'   => 'letter-campaign-editor',
 				'render_callback' => 'letter_campaign_form',
 			)

@@ -20,7 +20,8 @@ from campaign.store.protocol.upkeep import KeysState
 
 
 def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], list[str]]:
-    """One sentence per problem; and where there is none, one for each thing that is no fault but may not be meant.
+    """One sentence per problem; then what could not be looked up, and where there is no problem, one for each thing
+    that is no fault but may not be meant.
 
     Nothing is changed. The settings themselves were checked when they were read.
     """
@@ -29,7 +30,7 @@ def look(settings: Settings, store: Store, now: datetime) -> tuple[list[str], li
         if not fault:
             missing, unseen = lacks(settings, store, now)
             problems = [*_keys(store.keys_state()), *_mail(settings), *_campaigns(settings, store), *missing]
-            return problems, [] if problems else notes(settings, store, unseen, now)
+            return problems, unseen if problems else notes(settings, store, unseen, now)
     except StoreUnavailable as error:
         fault = f": {error}"
     return [f"database: {database_name(settings)}{fault}", *_mail(settings)], []
@@ -43,7 +44,7 @@ def notes(settings: Settings, store: Store, unseen: list[str], now: datetime) ->
     """What is no fault, but may not be meant; `unseen` could not be looked at."""
     today = now.date()
     held = [*_restored(store), *map(_held, store.holds(now)), *_offices(store, today), *_areas(store, today)]
-    held += _facts(store, now)
+    held += [*_facts(store, now), *_owners(store)]
     if settings.mail.transport != "maildir":
         local = settings.mail.from_address.rpartition("@")[0]
         held += unseen
@@ -96,6 +97,16 @@ def _facts(store: Store, now: datetime) -> list[str]:
         for campaign in campaigns
         if overdue[campaign.slug] and not campaign.is_over(now)
     ]
+
+
+def _owners(store: Store) -> list[str]:
+    """Groups that run a campaign and whose box nobody sees: no partner who is switched on has their code."""
+    directory, known = Directory(tuple(store.offices())), {one.code for one in store.partners() if one.active}
+    campaigns = [read(record.source, record.slug, directory) for record in store.campaigns()]
+    named = {one.slug: [owner.partner for owner in one.owners if owner.partner] for one in campaigns}
+    unknown = {slug: [code for code in codes if code not in known] for slug, codes in named.items()}
+    said = "no partner that is switched on has the code of a group that runs it, so its box is not shown"
+    return [f"{slug}: {said}: {some(codes)}" for slug, codes in unknown.items() if codes]
 
 
 def areas_of(store: Store, campaign: Campaign, directory: Directory, today: date) -> list[str]:

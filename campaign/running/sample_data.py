@@ -70,8 +70,9 @@ def _one(context: Context, campaign: Campaign, chance: random.Random, act: Act, 
 def _looks(chance: random.Random, at: datetime, act: Act) -> list[Count]:
     """Others opened the form, began to type or read their letters, and went no further."""
     day = at.date().isoformat()
-    further = [stepped("started", day, 1 + chance.randrange(3)), stepped("checked", day, 1 + chance.randrange(2))]
-    return [*seen(day, act.partner, act.source, 3 + chance.randrange(6)), *further]
+    started = stepped("started", day, act.partner, 1 + chance.randrange(3))
+    checked = stepped("checked", day, act.partner, 1 + chance.randrange(2))
+    return [*seen(day, act.partner, act.source, 3 + chance.randrange(6)), *started, *checked]
 
 
 def _act(context: Context, campaign: Campaign, chance: random.Random, number: int, at: datetime) -> Act:

@@ -11,6 +11,7 @@ from campaign.delivery import sender_records
 from tests.support import dns_server
 from tests.support.campaigns import changed
 from tests.support.dns_server import answer_to, name_server, resolver_at
+from tests.support.owners import owned
 from tests.support.processes import as_an_ordinary_user, process, run
 from tests.support.smtp_server import SmtpServer
 
@@ -40,6 +41,13 @@ class TestCheck:
         run(folder, "load", "campaign.toml").fine()
         note = "Note: clean-rivers: look for something newer than what its letters say: 40 rivers"
         assert (note in run(folder, "check").fine()) == told
+
+    def test_a_group_without_its_partner(self, folder):
+        (folder / "campaign.toml").write_text(owned())
+        run(folder, "load", "campaign.toml").fine()
+        run(folder, "partner", "add", "river-watch", "--name", "River Watch").fine()
+        said = "no partner that is switched on has the code of a group that runs it, so its box is not shown"
+        assert f"Note: clean-rivers: {said}: river-seoul\n" in run(folder, "check").fine()
 
     def test_a_database_that_is_not_there(self, bare, empty):
         shutil.copy(bare / "config.toml", empty)
@@ -119,6 +127,12 @@ class TestCheck:
         assert [line.startswith(f"Note: mail: {note}") for line, note in zip(lines, notes, strict=True)] == [
             True
         ] * len(notes)
+
+    def test_what_could_not_be_looked_up_is_said_beside_what_is_missing(self, folder, monkeypatch):
+        done = self._looked_up(folder, monkeypatch, RECORDS | {"contact": ""}, CAMPAIGN_MAIL__DKIM_SELECTOR="")
+        contact, dkim = done.out.splitlines()
+        assert done.status == 1 and contact.startswith("site.contact is empty")
+        assert dkim.startswith("Note: mail: DKIM was not looked up: set mail.dkim_selector")
 
     def test_each_record_is_looked_up_once(self, folder, monkeypatch):
         asked = []

@@ -25,6 +25,17 @@ def loading(folder, file="heron.toml"):
     return run(folder, "load", file).fine().splitlines()[0]
 
 
+def test_the_logos_of_groups_that_run_it_together_come_and_go_with_it(site):
+    group = '[[owners]]\nlogo = "group.png"\n[owners.name]\nen = "River Watch"\n\n'
+    (site / "heron.toml").write_text(NAMED.replace("[[questions]]", f"{group}[[questions]]", 1))
+    assert "there is no picture 'group.png' beside this file" in run(site, "load", "heron.toml").trouble()
+    (site / "group.png").write_bytes(images.photograph(300, 100, "PNG"))
+    assert loading(site) == "heron: loaded (live)"
+    (site / "dumped").mkdir()
+    assert "dumped/group.png" in run(site, "dump", "heron", "--into", "dumped").fine().splitlines()
+    assert loading(site, "dumped/heron.toml") == "heron: unchanged (live)"
+
+
 def kept(folder):
     with context_of(folder) as context:
         return context.store.picture("heron", "heron.png")

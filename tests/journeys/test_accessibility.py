@@ -33,7 +33,8 @@ PAGES = (
     "words in their language", "blank", "correction", "asked once", "erased", "held back", "held-back letter",
     "a list to upload", "a list", "a row of a list", "postcodes", "addresses to check", "a new office",
     "contacts", "key", "own list", "by hand", "forgotten", "own office", "an earlier version", "an answer", "accounts",
-    "translate", "delete?", "picture", "logo", "form with a picture", "card with a picture", "after the end",
+    "translate", "delete?", "picture", "logo", "a group’s logo", "form with a picture", "card with a picture",
+    "after the end",
     "nothing here",
 )  # fmt: skip
 FILES = {
@@ -97,6 +98,15 @@ label = { en = "Tell me what comes of this", ko = "결과를 알려 주세요" }
 [campaign.by_hand]
 public_key = "age15ww4sdhfgf8ldrxlf9tyhdnjlef459dqgkc7ru7556u67krmdqlsjnjrc0"
 day = 2026-11-01
+[[owners]]
+website = "https://river-watch.example"
+contact = "letters@river-watch.example"
+logo = "sign.png"
+languages = ["en"]
+name = { en = "River Watch", ko = "강지킴이" }
+[[owners]]
+countries = ["KR"]
+name = { ko = "강살리기" }
 [[targets]]
 id = "mayor"
 title = "Mayor"
@@ -357,6 +367,7 @@ def _desk(inspector, page, demo):
                           ("contacts", "/organiser/c/heron/contacts"), ("key", "/organiser/c/heron/edit/key"),
                           ("by hand", "/organiser/c/heron/by-hand"),
                           ("picture", "/organiser/c/heron/edit/picture"), ("logo", "/organiser/c/heron/edit/logo"),
+                          ("a group’s logo", "/organiser/c/heron/edit/owners/1/logo"),
                           ("translate", "/organiser/c/heron/edit/texts"), ("delete?", "/organiser/c/heron/delete"),
                           ("held back", "/organiser/held-back"),
                           ("webhooks", "/organiser/webhooks"), ("audit", "/organiser/audit"),

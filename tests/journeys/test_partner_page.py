@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
@@ -99,3 +100,57 @@ def test_everything_on_the_demos_partner_site_works(visit, demo):
     for image in page.locator("img").all():
         image.scroll_into_view_if_needed()
         until(lambda: image.evaluate("one => one.naturalWidth > 0"))  # noqa: B023
+
+
+WORDPRESS = """script => {
+    window.kept = { campaign: '', label: '', without: '', size: '' };
+    const change = more => { Object.assign(kept, more); draw(); };
+    const draw = () => document.body.replaceChildren(edit({ attributes: kept, setAttributes: change }));
+    const control = (name, fill) => props => {
+        const label = document.createElement('label'), field = document.createElement(name);
+        fill(field, props);
+        label.append(props.label, field);
+        return label;
+    };
+    let edit;
+    window.wp = {
+        blocks: { registerBlockType: (name, block) => { edit = block.edit; } },
+        element: { createElement: (what, props, ...children) => {
+            if (typeof what === 'function') return what(props);
+            const made = document.createElement(what);
+            made.append(...children);
+            return made;
+        } },
+        components: {
+            TextControl: control('input', (field, { value, onChange }) => {
+                Object.assign(field, { value, onchange: () => onChange(field.value) });
+            }),
+            CheckboxControl: control('input', (field, { checked, onChange }) => {
+                Object.assign(field, { type: 'checkbox', checked, onchange: () => onChange(field.checked) });
+            }),
+            SelectControl: control('select', (field, { options, value, onChange }) => {
+                for (const one of options) field.add(new Option(one.label, one.value, false, one.value === value));
+                field.onchange = () => onChange(field.value);
+            }),
+        },
+    };
+    Function(script)();
+    draw();
+}"""
+"""As much of WordPress's editor as the block asks for."""
+
+
+def test_the_block_for_wordpress_offers_what_can_be_left_out_and_the_size(browser):
+    plugin = (files("campaign.library") / "letter-campaign.php").read_text()
+    page = browser.new_page()
+    page.evaluate(WORDPRESS, re.search(r'"(wp\.blocks\.registerBlockType.*?)"\n', plugin, re.DOTALL)[1])
+    page.get_by_label("Campaign (such as clean-rivers)").fill("clean-rivers")
+    page.get_by_label("Campaign (such as clean-rivers)").blur()
+    page.get_by_label("Leave out the summary").check()
+    page.get_by_label("Leave out the ground").check()
+    page.get_by_label("Leave out the summary").uncheck()
+    page.get_by_label("Leave out the title").check()
+    page.get_by_label("Size of the text").select_option("18 px")
+    expected = {"campaign": "clean-rivers", "label": "", "without": "ground title", "size": "18"}
+    assert page.evaluate("kept") == expected
+    page.close()

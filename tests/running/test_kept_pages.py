@@ -29,6 +29,7 @@ KEPT += (
 )
 KEPT += ("/wordpress.zip?partner=x", f"{FORM}/sources", "/country", "/.well-known/security.txt", "/favicon.ico")
 OF_ONE_VISITOR = {
+    "draft.image",
     "draft.show",
     "office.look",
     "office.page",

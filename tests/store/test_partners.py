@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from campaign.core.campaigns.campaign import OptIn
+from campaign.core.campaigns.owners import MOST_OWNERS
 from campaign.core.counts.totals import SOURCE
 from campaign.core.counts.webhooks import Notice, Webhook, WebhookDelivery
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import Missing
-from tests.support.submissions import NOW, OTHER, WRITER, add
+from campaign.store.protocol.upkeep import Retention
+from tests.support.submissions import NOW, OTHER, WRITER, add, submission
 
 WATCH = Partner("watch", "River Watch", ("https://watch.example",), "salt")
 HOOK = Webhook("hook", "rivers", "https://x.example/", NOW.date())
@@ -88,6 +90,24 @@ def test_the_last_deliveries_of_each_webhook_are_remembered(store):
     assert [one.webhook for one in store.webhook_deliveries()] == ["other"]
 
 
+def test_what_came_of_notices_is_forgotten_after_thirty_days(store):
+    store.add_webhook(HOOK)
+    for days in (31, 29):
+        made = WebhookDelivery(f"{days} days ago", "hook", "campaign.test", NOW - timedelta(days=days), 1, "204")
+        store.log_delivery(made)
+    store.purge(Retention(NOW, NOW, NOW, NOW, NOW))
+    assert [one.notice for one in store.webhook_deliveries()] == ["29 days ago"]
+
+
+def test_with_a_campaign_goes_what_came_of_its_notices(store):
+    store.save_campaign("lakes", "draft", "[campaign]")
+    for hook in (HOOK, replace(HOOK, id="lakes", campaign="lakes")):
+        store.add_webhook(hook)
+        store.log_delivery(WebhookDelivery(f"to {hook.id}", hook.id, "campaign.test", NOW, 1, "204"))
+    assert store.delete_campaign("lakes")
+    assert [one.webhook for one in store.webhook_deliveries()] == [one.id for one in store.webhooks()] == ["hook"]
+
+
 def test_a_webhook_is_told_up_to_a_point_once(store):
     store.add_webhook(HOOK)
     tomorrow = NOW.date() + timedelta(days=1)
@@ -132,3 +152,34 @@ def test_a_campaign_going_live_starts_its_milestones_anew(store):
     store.add_webhook(replace(HOOK, campaign="lakes", reached=100))
     store.save_campaign("lakes", "live", "source")
     assert store.webhooks()[0].reached == 0
+
+
+def test_one_act_puts_a_person_on_the_list_of_each_group_that_runs_the_campaign_and_on_no_other(store):
+    owners = tuple((f"group-{at}", b"sealed %d" % at) for at in range(MOST_OWNERS))
+    made = confirmed(store, partner="watch", partner_contact=b"watch", owner_contacts=owners)
+    assert [store.contacts("rivers", code) for code, _ in owners] == [[sealed] for _, sealed in owners]
+    assert store.contacts("rivers") == [] and store.contacts("rivers", "watch") == [b"watch"]
+    assert store.submission(made).opted_in
+    confirmed(store, owner_contacts=(("group-3", b"again"),))
+    assert store.contacts("rivers", "group-3") == [b"again"], "one for each person on a list"
+    assert store.contacts("rivers", "group-2") == [b"sealed 2"], "and no other list is touched"
+
+
+def test_what_was_not_confirmed_is_on_no_group_s_list_and_erasing_takes_off_all(store):
+    waits = add(store, writer=OTHER, owner_contacts=(("lakes", b"waits"),))
+    made = confirmed(store, owner_contacts=(("watch", b"one"), ("lakes", b"two")))
+    assert store.contacts("rivers", "lakes") == [b"two"]
+    store.erase(made)
+    assert store.contacts("rivers", "watch") == store.contacts("rivers", "lakes") == []
+    store.erase(waits)
+    with store.reading() as db:
+        assert db.execute("SELECT count(*) FROM contacts").fetchone()[0] == 0
+
+
+def test_a_correction_before_confirming_replaces_what_was_ticked_for_the_groups(store):
+    new = submission(writer=WRITER, owner_contacts=(("watch", b"one"), ("lakes", b"two")))
+    assert store.add_submission(new)
+    corrected = replace(new, confirmation=b"n" * 32, notices=(), owner_contacts=(("lakes", b"new"),))
+    assert store.correct_submission(replace(corrected, version=1), new_link=True)
+    store.confirm(new.receipt, WRITER, NOW)
+    assert store.contacts("rivers", "watch") == [] and store.contacts("rivers", "lakes") == [b"new"]

@@ -87,8 +87,8 @@ def same(language: str, words: str) -> str:
     return words
 
 
-def every_notice(language: str) -> list[Mail]:
-    notice = replace(NOTICE, to=replace(NOTICE.to, language=language), contact="us@letters.example.org")
+def every_notice(language: str, notice: notices.Notice = NOTICE) -> list[Mail]:
+    notice = replace(notice, to=replace(notice.to, language=language), contact="us@letters.example.org")
     office = Office("one", "Minister", contact_form="https://form.example/a?b=1&c=2", postal_address="1 Road\nTown")
     return [
         notices.confirmation(ORIGIN, notice, 168, for_mails, ASKED),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from campaign.core.campaigns.campaign import Campaign, Target
+from campaign.core.campaigns.owners import Owner, looking_after
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory, Office, reference
 
 
@@ -48,3 +49,16 @@ def places_of(mailbox: str, directory: Directory, campaigns: Iterable[Campaign])
         for target in campaign.targets:
             if target.inline is not None and target.inline.email.casefold() == mailbox:
                 yield Place(target.inline.title, campaign=campaign.slug, target=target.id)
+
+
+def groups_of(places: Iterable[Place], campaigns: Iterable[Campaign], directory: Directory) -> list[Owner]:
+    """The groups that look after the offices at these places, of the campaigns that write to them; each once."""
+    offices = [office for place in places if (office := directory.get(place.office))]
+    found = [
+        owner
+        for campaign in campaigns
+        for office in offices
+        if writes_to(campaign, office)
+        for owner in looking_after(campaign.owners, office.country)
+    ]
+    return [owner for at, owner in enumerate(found) if owner not in found[:at]]

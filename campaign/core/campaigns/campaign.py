@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from campaign.core import days
+from campaign.core.campaigns import owners
+from campaign.core.campaigns.owners import Owner
 from campaign.core.campaigns.picture import Image, ImageKind, Shown
 from campaign.core.errors import CampaignClosed, CampaignNotOpen, NotFound
 from campaign.core.offices.office import Office, reference
@@ -262,6 +264,8 @@ class Campaign:
     """What the campaign itself says in the mails to its supporters, in plain words."""
     won: date | None = None
     """The day on which it reached what it asked for: it is over from then on, and says so everywhere."""
+    owners: tuple[Owner, ...] = ()
+    """The groups that run it together; empty where nobody is named."""
     opt_in: OptIn | None = None
     by_hand: ByHand | None = None
     goal: int = 0
@@ -298,6 +302,24 @@ class Campaign:
         if kind is ImageKind.LOGO:
             return Image(self.logo, self.logo_alt, self.shown_logo)
         return Image(self.picture, self.picture_alt, self.shown_picture)
+
+    @property
+    def image_names(self) -> tuple[tuple[ImageKind, str], ...]:
+        """Every picture that its text names, each once, with what kind it is."""
+        logos = dict.fromkeys([self.logo, *(owner.logo for owner in self.owners)])
+        named = [(ImageKind.PICTURE, self.picture), *((ImageKind.LOGO, logo) for logo in logos)]
+        return tuple((kind, name) for kind, name in named if name)
+
+    def run_by(self, language: str) -> str:
+        """The names of the groups that run it, as a list in `language`, the one that speaks it first; "" for none."""
+        if self.owners and language not in self._run_by:
+            self._run_by[language] = owners.named(self.owners, language, self.languages[0])
+        return self._run_by.get(language, "") if self.owners else ""
+
+    @cached_property
+    def _run_by(self) -> dict[str, str]:
+        """Made once for each language: it stands below every letter."""
+        return {}
 
     def in_language(self, texts: Mapping[str, str], language: str) -> str:
         """`texts` in `language`, else in the campaign's first language, else in any."""

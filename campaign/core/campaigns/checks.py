@@ -8,10 +8,11 @@ from itertools import chain, islice
 from babel import Locale
 
 from campaign.core.campaigns.campaign import Campaign, LetterTemplate, Target
+from campaign.core.campaigns.owners import MOST_OWNERS, Owner
 from campaign.core.campaigns.picture import ImageKind
 from campaign.core.campaigns.reader import Fault, FaultKind, FileReader, is_language
 from campaign.core.offices.office import Directory
-from campaign.core.words import templates, text
+from campaign.core.words import merge_fields, templates, text
 from campaign.core.words.marking import N_
 from campaign.core.words.templates import Text
 
@@ -32,6 +33,7 @@ def faults(campaign: Campaign, directory: Directory, reader: FileReader, most: i
             _duplicates(campaign),
             _languages(campaign),
             _images(campaign),
+            _owners(campaign),
             _dates(campaign),
             _own_words(campaign),
             _targets(campaign, directory),
@@ -88,7 +90,7 @@ def _duplicates(campaign: Campaign) -> Found:
 
 def _merge_fields(campaign: Campaign) -> frozenset[str]:
     facts = (fact.id for fact in campaign.facts if fact.id)
-    return templates.merge_fields((question.id for question in campaign.questions), facts)
+    return merge_fields.allowed((question.id for question in campaign.questions), facts)
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
@@ -120,6 +122,33 @@ def _images(campaign: Campaign) -> Found:
                 yield _Found(message, values, f"campaign.{kind}", image.name, kind=fault)
     if campaign.logo and campaign.logo == campaign.picture:
         yield _Found(N_("logo and picture name the same file"), {}, "campaign.logo", campaign.logo)
+
+
+def _owners(campaign: Campaign) -> Found:
+    """Whether each group can be named, speaks to readers that there are, and has a list of its own."""
+    if len(campaign.owners) > MOST_OWNERS:
+        message = N_("%(count)s groups run this campaign, and %(most)s can be named: let the others be partners")
+        yield _Found(message, {"count": len(campaign.owners), "most": MOST_OWNERS}, "owners", "[[owners]]")
+    for at, owner in enumerate(campaign.owners, 1):
+        yield from _owner(campaign, owner, at)
+    for partner in _repeated(owner.partner for owner in campaign.owners if owner.partner):
+        message = N_("two groups have the partner code %(code)s: each has a list of its own")
+        yield _Found(message, {"code": repr(partner)}, "owners", f'"{partner}"')
+
+
+def _owner(campaign: Campaign, owner: Owner, at: int) -> Found:
+    place = f"owners[{at}]"
+    for language in (code for code in owner.languages if code not in campaign.languages):
+        message = N_("owners[%(at)s]: there are no pages in the language %(language)s")
+        yield _Found(message, {"at": at, "language": repr(language)}, f"{place}.languages", f'"{language}"')
+    for country in sorted(owner.countries - _COUNTRIES):
+        message = N_("owners[%(at)s]: %(country)s is not a country code such as KR or GB")
+        yield _Found(message, {"at": at, "country": repr(country)}, f"{place}.countries", f'"{country}"')
+    if any(map(text.has_web_address, owner.name.values())):
+        message = N_("owners[%(at)s]: the name has a web address: in our mails ours has to be the only one")
+        yield _Found(message, {"at": at}, f"{place}.name", "[owners.name]")
+    if owner.logo and owner.logo == campaign.picture:
+        yield _Found(N_("logo and picture name the same file"), {}, f"{place}.logo", owner.logo)
 
 
 def _dates(campaign: Campaign) -> Found:

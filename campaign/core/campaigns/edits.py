@@ -17,7 +17,8 @@ from campaign.core.campaigns.toml import BY_LANGUAGE, OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
 from campaign.core.partners import origin
 
-_LISTS = {"questions", "facts", "country_rules", "positions", "targets", "letters", "blocks", "subject", "text"}
+_LISTS = {"owners", "questions", "facts", "country_rules", "positions", "targets", "letters"}
+_LISTS |= {"blocks", "subject", "text"}
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
@@ -27,9 +28,13 @@ NEW_ENTRIES: dict[str, dict[str, Any]] = {
         **{"day": None, "look_again": None, "says_in": {}, "source_in": {}},
     },
     "country_rules": {"rule": "un-only", "countries": [], "source": "", "day": None, "source_in": {}},
+    "owners": {
+        **dict.fromkeys(("website", "contact", "logo", "partner"), ""),
+        **{"name": {}, "languages": [], "countries": []},
+    },
     "positions": {"position": "agrees", "target": "", "office": "", "source": "", "day": None, "link": ""},
 }
-"""What a fact, a rule for countries and a position begin as."""
+"""What a fact, a rule for countries, a group that runs the campaign and a position begin as."""
 _FIRST_LETTER: dict[str, Any] = {
     "subject": [""],
     "blocks": [
@@ -45,6 +50,8 @@ def filled(document: Document, fields: Fields) -> Document:
     changed = copy.deepcopy(document)
     form = FormFields(fields)
     _fill_about(changed["campaign"], form)
+    for at, owner in enumerate(changed["owners"], 1):
+        _fill_owner(owner, form, f"owners.{at}", languages(changed))
     for at, question in enumerate(changed["questions"], 1):
         _fill_question(question, form, f"questions.{at}", languages(changed))
     for at, fact in enumerate(changed["facts"], 1):
@@ -59,7 +66,7 @@ def acted(document: Document, button: str, directory: Directory) -> tuple[Docume
     """The document after a button, and the path of what it made or moved; a button that means nothing does nothing.
 
     Buttons: `up:PATH`, `down:PATH` and `delete:PATH` of a list's entry, `add:PATH` of a list of texts, `add:questions`,
-    `add:facts`, `add:country_rules`, `add:positions`,
+    `add:facts`, `add:country_rules`, `add:owners`, `add:positions`,
     `paragraph:PATH`, `point:PATH` and `personal:PATH` of a letter, `office:REFERENCE`, `own-government`,
     `representative`, `other-office`, `letter:LANGUAGE`, and `language:LANGUAGE`.
     """
@@ -89,7 +96,7 @@ def new_document(slug: str, title: str, language: str) -> Document:
     about |= {"title": {language: title} if title else {}, "summary": {}, "outcome": {}, "tag": {}}
     about |= {"thanks": {}, "mail_words": {}}
     about |= {"reviewed": {}}
-    lists = ("questions", "facts", "country_rules", "positions", "targets", "letters")
+    lists = ("owners", "questions", "facts", "country_rules", "positions", "targets", "letters")
     return {"campaign": about, **{name: [] for name in lists}}
 
 
@@ -163,6 +170,15 @@ def _fill_by_hand(about: dict[str, Any], form: FormFields) -> None:
     form.text(by_hand, "public_key", "campaign.by_hand.public_key")
     form.day(by_hand, "day", "campaign.by_hand.day")
     about["by_hand"] = by_hand if any(by_hand.values()) else None
+
+
+def _fill_owner(owner: dict[str, Any], form: FormFields, name: str, codes: Sequence[str]) -> None:
+    for key in ("website", "contact", "partner"):
+        form.text(owner, key, f"{name}.{key}")
+    form.by_language(owner["name"], f"{name}.name", codes)
+    if form.is_shown(f"{name}.languages"):
+        owner["languages"] = form.values(f"{name}.languages")
+    form.codes(owner, "countries", f"{name}.countries")
 
 
 def _fill_question(question: dict[str, Any], form: FormFields, name: str, codes: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ from campaign.core.campaigns.campaign import (
     Status,
     Target,
 )
+from campaign.core.campaigns.owners import read_owner
 from campaign.core.campaigns.reader import Fault, FaultKind, FileReader, Table
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.offices.office import Directory, Office
@@ -107,6 +108,7 @@ def _campaign(reader: FileReader, document: Table) -> Campaign:
         picture_alt=about.by_language("picture_alt"),
         logo=about.text("logo", pattern=_PICTURE, example="logo.png (a file beside this one)"),
         logo_alt=about.by_language("logo_alt"),
+        owners=tuple(map(read_owner, document.tables("owners"))),
         opt_in=_opt_in(about),
         by_hand=_by_hand(about),
         time_zone=_time_zone(about),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from campaign.core.offices.office import Office
-from campaign.core.words import templates
+from campaign.core.words import merge_fields, templates
 from campaign.core.words.templates import Text
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -40,6 +40,6 @@ def day_typed(words: str) -> date | None:
 def _is_template(words: str) -> bool:
     """Whether every letter to the office can begin or end so, whatever the campaign asks its supporters."""
     try:
-        return not templates.faults(Text(words), templates.merge_fields(()))
+        return not templates.faults(Text(words), merge_fields.allowed(()))
     except ValueError:
         return False

@@ -8,7 +8,7 @@ from campaign.core.campaigns.edits import entries_at, is_among
 from campaign.core.campaigns.toml import Document
 
 _NAMES = {"id", "office", "role", "rule", "point", "language", "target", "targets", "position"}
-_NAMES |= {"countries", "except_countries"}
+_NAMES |= {"countries", "except_countries", "languages", "logo", "partner"}
 """Keys of what names a thing, in the document of a campaign, rather than being written to be read."""
 
 

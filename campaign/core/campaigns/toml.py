@@ -11,8 +11,8 @@ from typing import Any
 from campaign.core.campaigns import bounds
 
 Document = dict[str, Any]
-"""`campaign` (a table), `questions`, `facts`, `country_rules`, `positions`, `targets` and `letters` (lists of tables)
-as in the file, with all keys."""
+"""`campaign` (a table), `owners`, `questions`, `facts`, `country_rules`, `positions`, `targets` and `letters` (lists of
+tables) as in the file, with all keys."""
 
 _ABOUT = (
     *(
@@ -47,6 +47,7 @@ _FACT_KEYS = ("id", "value", "says", "source", "sure", "day", "look_again", "lin
 _RULE_KEYS = ("rule", "source", "day", "countries")
 _POSITION_KEYS = ("target", "office", "position", "source", "day", "link")
 _TARGET_KEYS = ("id", "office", "own_government", "area", "role", *OFFICE_KEYS, "countries", "except_countries")
+_OWNER_KEYS = ("website", "contact", "logo", "languages", "countries", "partner")
 _IN_LANGUAGES = (
     ("facts", _FACT_KEYS, ("says", "source")),
     ("country_rules", _RULE_KEYS, ("rule", "countries")),
@@ -86,6 +87,9 @@ def written(document: Document) -> str:
     for name in (*BY_LANGUAGE, "reviewed"):
         lines += _table(f"campaign.{name}", about[name], always=name == "title")
     lines += _sealed_to_somebody(about)
+    for owner in document["owners"]:
+        lines += ["", "[[owners]]", *_pairs(owner, _OWNER_KEYS)]
+        lines += _table("owners.name", owner["name"], always=True)[1:]
     for question in document["questions"]:
         lines += ["", "[[questions]]", *_pairs(question, ("id", "max_length"), always=("id",))]
         lines += _table("questions.label", question["label"], always=True)[1:]
@@ -153,6 +157,7 @@ def _document(loaded: Mapping[str, Any]) -> Document:
             "opt_in": _opt_in(about.get("opt_in")),
             "by_hand": _by_hand(about.get("by_hand")),
         },
+        "owners": [_owner(owner) for owner in _dicts(loaded.get("owners"))],
         "questions": [_question(question) for question in _dicts(loaded.get("questions"))],
         "facts": [_fact(fact) for fact in _dicts(loaded.get("facts"))],
         "country_rules": [_country_rule(rule) for rule in _dicts(loaded.get("country_rules"))],
@@ -172,6 +177,14 @@ def _opt_in(value: Any) -> dict[str, Any] | None:
     if not isinstance(value, dict):
         return None
     return {"public_key": _str(value.get("public_key")), "label": _texts(value.get("label"))}
+
+
+def _owner(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": _texts(value.get("name")),
+        **{key: _str(value.get(key)) for key in ("website", "contact", "logo", "partner")},
+        **{key: _strs(value.get(key)) for key in ("languages", "countries")},
+    }
 
 
 def _question(value: dict[str, Any]) -> dict[str, Any]:

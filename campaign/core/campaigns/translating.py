@@ -106,6 +106,7 @@ def _tables(document: Document) -> Iterator[tuple[Table, str, str]]:
     yield from ((about, key, f"campaign.{key}") for key in WORDS if key in about)
     if about["opt_in"] is not None:
         yield about["opt_in"], "label", "campaign.opt_in.label"
+    yield from ((owner, "name", f"owners.{at}.name") for at, owner in enumerate(document["owners"], 1))
     yield from ((question, "label", f"questions.{question['id']}.label") for question in document["questions"])
     for at, fact in enumerate(document["facts"], 1):
         yield from ((fact, key, f"facts.{at}.{key}") for key in ("says", "source"))

@@ -13,6 +13,8 @@ from campaign.core.words.marking import N_
 FUNNEL, HOUR, WEEK_HOUR, PARTNER, SOURCE, LANGUAGE = "funnel", "hour", "week_hour", "partner", "source", "language"
 """Dimensions; the key is a day, an hour (`2026-11-23T20`), a weekday from 0 for Monday and an hour (`0-20`), a
 partner's code, a source, the language of a letter (BCP 47). All times are UTC."""
+PARTNER_FUNNEL = "partner_funnel"
+"""As `FUNNEL`, for a partner's code. Apart from `PARTNER`, whose first step was counted for longer than the others."""
 
 NO_HOURS = "9999"
 """A key after that of every hour there will be: who asks since then wants the other counters."""
@@ -54,14 +56,16 @@ def hour_of(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H")
 
 
-def stepped(step: str, day: str, count: int = 1) -> Count:
-    """A form came as far as `step` on a day (ISO 8601)."""
-    return Count(FUNNEL, day, step, count)
+def stepped(step: str, day: str, partner: str = "", count: int = 1) -> Iterator[Count]:
+    """A form came as far as `step` on a day (ISO 8601), through a partner or through none."""
+    yield Count(FUNNEL, day, step, count)
+    if partner:
+        yield Count(PARTNER_FUNNEL, partner, step, count)
 
 
 def seen(day: str, partner: str, source: str, count: int = 1) -> Iterator[Count]:
     """The form was opened, through a partner or from a source, or from neither."""
-    yield stepped("seen", day, count)
+    yield from stepped("seen", day, partner, count)
     if partner:
         yield Count(PARTNER, partner, "seen", count)
     if source:
@@ -131,9 +135,11 @@ class Activity:
     def of(self, dimension: str, key: str, measure: str) -> int:
         return self.table(dimension).get(key, {}).get(measure, 0)
 
-    def funnel(self) -> dict[str, int]:
-        """How many forms came as far as each step, over all days."""
-        return {step: sum(day.get(step, 0) for day in self.table(FUNNEL).values()) for step in STEPS}
+    def funnel(self, partner: str = "") -> dict[str, int]:
+        """How many forms came as far as each step, over all days; of one partner, since its steps are counted."""
+        table = self.table(PARTNER_FUNNEL if partner else FUNNEL)
+        counts = [table.get(partner, {})] if partner else list(table.values())
+        return {step: sum(count.get(step, 0) for count in counts) for step in STEPS}
 
 
 def gather(counts: Iterable[Count]) -> Activity:

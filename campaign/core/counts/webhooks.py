@@ -20,6 +20,8 @@ RETRIES = tuple(
 """How long to wait after each attempt that failed; after the last one the notice is given up."""
 MOST_DAYS = 7
 """Daily totals of so many days are told late, after delivery stood still; older ones are not told at all."""
+DELIVERIES_KEPT = timedelta(days=30)
+"""How long it is remembered what came of a notice."""
 LONGEST_URL = 500
 _STEPS = (100, 250, 500)
 _STAND_FOR_IPV4 = tuple(

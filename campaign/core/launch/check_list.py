@@ -6,11 +6,10 @@ from datetime import date
 
 from campaign.core.campaigns import colours, series
 from campaign.core.campaigns.campaign import Campaign, Status
-from campaign.core.campaigns.picture import ImageKind
 from campaign.core.delivery import senders
 from campaign.core.delivery.senders import Answer, Record
 from campaign.core.launch import site_checks
-from campaign.core.launch.checks import areas_item, image_items, items
+from campaign.core.launch.checks import areas_item, image_items, items, owner_items
 from campaign.core.launch.items import Item, Level
 from campaign.core.launch.site_checks import Site
 from campaign.core.letters import composition, mail_links
@@ -57,7 +56,8 @@ class Surroundings:
 
     `in_force` is the campaign's status so far, "" where it has none; `tested` counts letters of a test that left.
     `leaves`: mail can reach officials. `areas` names the file that the areas kept with it came from;
-    `missing_images`: those that it names and nobody has brought.
+    `missing_images`: those that it names and nobody has brought. `without_partner`: codes that it names
+    and that no partner has who is switched on.
     """
 
     directory: Directory
@@ -73,7 +73,8 @@ class Surroundings:
     before: Campaign | None = None
     """The campaign that this one follows; None where there is none of that name."""
     site: Site | None = None
-    missing_images: tuple[ImageKind, ...] = ()
+    missing_images: tuple[str, ...] = ()
+    without_partner: tuple[str, ...] = ()
 
 
 def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
@@ -93,6 +94,7 @@ def every_item(campaign: Campaign, around: Surroundings) -> list[Item]:
 
 def _text(campaign: Campaign, around: Surroundings) -> list[Item]:
     missing = areas_item(campaign, around.areas) + image_items(campaign, around.missing_images)
+    missing += owner_items(campaign, around.without_partner)
     return missing or [Item("text", Level.GREEN, N_("Nothing is missing in the text, and no merge field is misspelt."))]
 
 

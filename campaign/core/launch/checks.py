@@ -28,11 +28,21 @@ def areas_item(campaign: Campaign, list_name: str) -> list[Item]:
     return [Item("text", Level.FAULT, message, {"file": campaign.areas}, "campaign.areas")]
 
 
-def image_items(campaign: Campaign, missing: Collection[ImageKind]) -> list[Item]:
+def image_items(campaign: Campaign, missing: Collection[str]) -> list[Item]:
     """The pictures that a campaign names and that are `missing`."""
     message = N_("The picture %(file)s is not here. Upload it again.")
-    names = {kind: campaign.image(kind).name for kind in missing}
-    return [Item("text", Level.FAULT, message, {"file": name}, f"campaign.{kind}") for kind, name in names.items()]
+    places = {owner.logo: f"owners.{at}" for at, owner in enumerate(campaign.owners, 1)}
+    places |= {campaign.image(kind).name: f"campaign.{kind}" for kind in ImageKind}
+    return [Item("text", Level.FAULT, message, {"file": name}, places[name]) for name in missing]
+
+
+def owner_items(campaign: Campaign, without_partner: Collection[str]) -> list[Item]:
+    """The partner codes of groups that run it, `without_partner` of whom nobody is: their boxes are not shown."""
+    message = N_(
+        "No partner that is switched on has the code %(code)s: its box is shown to nobody. Add it under Partners."
+    )
+    places = {owner.partner: f"owners.{at}" for at, owner in enumerate(campaign.owners, 1)}
+    return [Item("text", Level.WARNING, message, {"code": code}, places[code]) for code in without_partner]
 
 
 def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:

@@ -1,6 +1,11 @@
 """Letters that the campaign's own people hand over on paper, because no server may send them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+
+from campaign.core.campaigns.campaign import Campaign, Rule
+from campaign.core.letters.submissions import Prepared
 
 
 @dataclass(frozen=True)
@@ -14,3 +19,13 @@ class PromisedLetter:
     envelope: str
     subject: str
     body: str
+
+
+def are_left(campaign: Campaign, country: str, letters: Collection[Prepared], now: datetime) -> bool:
+    """Whether the letters of a supporter, of which we would send none, are left for handing over, with a receipt.
+
+    Never in a country from which letters go on paper alone because anything else is a risk: nothing is kept of those.
+    """
+    if any(prepared.address for prepared in letters):
+        return False
+    return campaign.takes_promises(now) and campaign.rule_for(country) is not Rule.PAPER_ONLY

@@ -20,7 +20,7 @@ TEXT = N_("Its text comes from the campaign. Writers can change it and add words
 
 @dataclass(frozen=True)
 class Runner:
-    """Who runs a campaign: the website's name and, where it is known, who answers for that."""
+    """Who runs a campaign: the website's name and, where they are known, its owners, else who answers for the site."""
 
     site: str
     controller: str = ""

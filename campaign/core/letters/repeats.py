@@ -44,5 +44,5 @@ def after_erasing(nonce: str) -> str:
 
 def _same(before: StoredSubmission, act: Act, new: NewSubmission) -> bool:
     about = (before.personal, before.country, before.opted_in, before.copy_to_me and before.confirm)
-    opted_in = bool(act.opt_in or act.partner_opt_in or act.tell_me)
-    return about == (new.personal, new.country, opted_in, act.copy_to_me and new.confirm)
+    lists = frozenset(name for name, sealed in new.contacts if sealed)
+    return about == (new.personal, new.country, lists, act.copy_to_me and new.confirm)

@@ -83,7 +83,8 @@ class Act:
     `id` is the form token's nonce: the secret of the link to the receipt (64 hexadecimal digits). `edits` holds the
     words of letters as posted, by target, `frames` what stood around them then; `left_out` the targets the supporter
     does not write to. `email` is empty where none was asked or given. `opt_in` is what they ticked, `partner_opt_in`
-    what they ticked for the partner through whose page they came. `version` counts corrections. `looked_at_first`
+    what they ticked for the partner through whose page they came, `owner_opt_ins` for groups that run the campaign, by
+    their partner codes. `version` counts corrections. `looked_at_first`
     are the targets whose letters wait, once confirmed, until a person has looked at them.
     """
 
@@ -98,6 +99,7 @@ class Act:
     copy_to_me: bool = False
     opt_in: Wording | None = None
     partner_opt_in: Wording | None = None
+    owner_opt_ins: Mapping[str, Wording] = field(default_factory=dict)
     tell_me: Wording | None = None
     """What they ticked to be told when an office answers."""
     page_language: str = "en"
@@ -177,7 +179,8 @@ class NewSubmission:
     when the supporter takes copies only. `writer` is the keyed hash of the normalised address,
     empty without one. Without `confirm` the letters are queued at once. `notices` are the mails to the supporter, as
     far as limits allow them. `contact` is the writer's name and address,
-    sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner.
+    sealed for the campaign's own people; empty unless the writer opted in; `partner_contact` for the partner,
+    `owner_contacts` for groups that run the campaign: the partner code of each, another than `partner`.
     """
 
     receipt: bytes
@@ -191,6 +194,7 @@ class NewSubmission:
     personal: Personal | None = None
     contact: bytes = b""
     partner_contact: bytes = b""
+    owner_contacts: tuple[tuple[str, bytes], ...] = ()
     answers_contact: bytes = b""
     """The same, for those who want to be told when an office answers."""
     writer: bytes = b""
@@ -201,6 +205,12 @@ class NewSubmission:
     embedded: bool = False
     version: int = 0
     """How many times it was corrected."""
+
+    @property
+    def contacts(self) -> tuple[tuple[str, bytes], ...]:
+        """Whose list each contact is for, "" for the campaign's own, and the contact; empty where none is."""
+        own = ("", self.contact), (self.partner, self.partner_contact), (ANSWERS, self.answers_contact)
+        return *own, *self.owner_contacts
 
     @cached_property
     def id(self) -> str:
@@ -230,7 +240,7 @@ class StoredLetter:
 class StoredSubmission:
     """A submission as the store knows it; `personal` is None once forgotten.
 
-    `opted_in`: its writer is, or once they confirm will be, among the campaign's contacts by this submission.
+    `opted_in`: the lists that its writer is on by it, or once they confirm will be, as `NewSubmission.contacts` says.
     `promised`: the targets whose letters wait to be handed over by hand. `version` counts its corrections.
     `confirmation` is where the mail with the link to confirm stands; None without one. `link` is the secret that it was
     found by, `by_mail` whether that came by mail: only the address that it was mailed to is proven by it. `lost` says
@@ -248,7 +258,7 @@ class StoredSubmission:
     confirm: bool
     confirmed_at: datetime | None
     erased: bool
-    opted_in: bool = False
+    opted_in: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
     version: int = 0
     link: bytes = b""

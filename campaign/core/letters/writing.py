@@ -85,7 +85,6 @@ def write(
     supporter = act.supporter
     address, note = (where_said(one, words) for one in (supporter.address, supporter.note))
     personal = Personal(supporter.name, act.email, words, offices, supporter.place, address=address, note=note)
-    by_mail = any(one.address for one in chosen)
     return NewSubmission(
         receipt=bytes.fromhex(act.id),
         campaign=campaign.slug,
@@ -97,7 +96,7 @@ def write(
         personal=personal,
         writer=writer,
         confirm=campaign.confirm,
-        notices=_notices(act, keys) if act.email and by_mail and campaign.confirm else (),
+        notices=_notices(act, keys, by_mail=any(one.address for one in chosen)) if campaign.confirm else (),
         version=act.version,
         partner=act.partner,
         source=act.source,
@@ -142,9 +141,16 @@ def _new_letter(prepared: Prepared, act: Act, keys: Keys, *, send: bool) -> NewL
     )
 
 
-def _notices(act: Act, keys: Keys) -> tuple[NewNotice, ...]:
-    """The mails to a supporter who has to confirm; nobody else's address is known to be their own."""
-    wanted = [(Kind.CONFIRMATION, State.QUEUED, timedelta()), (Kind.REMINDER, State.QUEUED, REMIND_AFTER)]
+def _notices(act: Act, keys: Keys, *, by_mail: bool) -> tuple[NewNotice, ...]:
+    """The mails to a supporter who has to confirm; nobody else's address is known to be their own.
+
+    Letters that are only left for handing over wait for a shorter time, and nobody is reminded of them.
+    """
+    if not act.email:
+        return ()
+    wanted = [(Kind.CONFIRMATION, State.QUEUED, timedelta())]
+    if by_mail:
+        wanted.append((Kind.REMINDER, State.QUEUED, REMIND_AFTER))
     if act.copy_to_me:
         wanted.append((Kind.COPY, State.AWAITING, timedelta()))
     again = f" {act.version}" if act.version else ""

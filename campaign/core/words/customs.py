@@ -1,7 +1,7 @@
 """Customs of each letter language: generic salutation and close, and the writer's lines at the end."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -10,6 +10,7 @@ from typing import TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.languages import get_official_languages
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from campaign.core.offices.office import FOREIGN_MINISTRY, Office
@@ -227,6 +228,12 @@ def country_name(country: str, language: str) -> str:
     return written.get(country) or _IN_BRACKETS.sub("", listed).replace(" & ", " and ")
 
 
+@lru_cache(maxsize=1_000)
+def language_name(code: str, language: str) -> str:
+    """What a language is called inside a sentence of `language`; the code itself where there is no name."""
+    return str(_locale(code).get_display_name(_locale(language)) or code)
+
+
 def country_in_sentence(country: str, language: str) -> str:
     """The country's name as it stands in a sentence: "the United Kingdom", "islas Malvinas"."""
     name = _uncapitalised(country_name(country, language), key(language))
@@ -280,6 +287,11 @@ def regional(language: str, country: str) -> Locale:
         return Locale(own.language, territory=country or own.territory, script=own.script)
     except (UnknownLocaleError, ValueError):
         return own
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names in a sentence, as the language lists them: "A, B and C", "A、B、C"; "" for none."""
+    return str(format_list(list(names), locale=_locale(language))) if names else ""
 
 
 @lru_cache(maxsize=200)

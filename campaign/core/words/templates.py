@@ -13,7 +13,7 @@ from liquid import BoundTemplate, Environment, Expression, Mode, Node, RenderCon
 from liquid.builtin.output import Output
 from liquid.exceptions import LiquidError
 
-from campaign.core.words import holes, josa, text
+from campaign.core.words import holes, josa, merge_fields, text
 from campaign.core.words.marking import N_
 
 TAGS = ("if", "unless", "case", "comment")
@@ -22,12 +22,10 @@ MAXIMUM_OUTPUT = 40_000
 """Characters one variant may grow to; a letter is a page or two."""
 
 TYPED_FIELDS = ("name", "place", "home", "home_in", "home_from")
-COUNTRY_FIELDS = ("country", "country_name", "country_in", "country_from", "country_of")
-SUPPORTER_FIELDS = (*TYPED_FIELDS, *COUNTRY_FIELDS)
-TARGET_FIELDS = ("title", "organisation", "salutation", "holder")
+COUNTRY_FIELDS = tuple(name for name in merge_fields.of_group("supporter") if name not in TYPED_FIELDS)
 
 _JOSA = re.compile(r"\|\s*josa\b\s*(?::\s*[\"']([^\"']*)[\"'])?")
-_OF_NOBODY = {"supporter": COUNTRY_FIELDS, "target": TARGET_FIELDS}
+_OF_NOBODY = {"supporter": COUNTRY_FIELDS, "target": merge_fields.of_group("target")}
 """The fields that say nothing of one supporter, by group. Of `facts` all do, and `today`."""
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
 _ENDLESS = re.compile(r"\{\{\{|\{[{%]-?\s*\w*\s{100}")
@@ -168,17 +166,6 @@ class Values:
         if self._context is None:
             self._context = RenderContext(template, globals=self.fields)
         return self._context
-
-
-def merge_fields(question_ids: Iterable[str], fact_ids: Iterable[str] = ()) -> frozenset[str]:
-    """Every merge field a campaign with these questions and facts may use."""
-    return frozenset(
-        [f"supporter.{name}" for name in SUPPORTER_FIELDS]
-        + [f"target.{name}" for name in TARGET_FIELDS]
-        + [f"answers.{question}" for question in question_ids]
-        + [f"facts.{fact}" for fact in fact_ids]
-        + ["today"]
-    )
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ A row is found from a submission's id, and a person's from the keyed hash of the
 key, which is in no database: nothing in it, neither order nor time, says whose it is.
 """
 
-from typing import Any
-
-from campaign.core.letters.submissions import ANSWERS, NewSubmission
+from campaign.core.campaigns.owners import MOST_OWNERS
+from campaign.core.letters.submissions import NewSubmission
 from campaign.store.engine.database import Database, note_forgotten
 from campaign.store.sql.keys import Keys, hashed
 
-_LISTS = (b"submission", b"partner", b"answers")
-_MINE = "IN (?, ?, ?)"
+_LISTS = (b"submission", b"partner", b"answers", *(f"owner {number}".encode() for number in range(1, MOST_OWNERS + 1)))
+"""What each of a submission's contacts is named after. Those of owners are by the order of ticks, not by whose."""
+_MINE = f"IN ({', '.join('?' * len(_LISTS))})"
 
 
 class Contacts(Keys):
@@ -35,12 +35,11 @@ class Contacts(Keys):
 
     def _keep_contact(self, db: Database, submission: NewSubmission) -> None:
         """Keep what a submission's writer opted in with; it counts once they confirm, or at once if nobody asks."""
-        kept = (submission.contact, submission.partner_contact, submission.answers_contact)
-        if not any(kept):
+        if not any(sealed for _, sealed in submission.contacts):
             return
         person = self.contact_person(submission.campaign, submission.writer)
         ids = self.contact_ids(submission.campaign, submission.id)
-        for key, partner, sealed in zip(ids, ("", submission.partner, ANSWERS), kept, strict=True):
+        for key, (partner, sealed) in zip(ids, submission.contacts, strict=False):
             if sealed:
                 db.conn.execute(
                     "INSERT INTO contacts (id, campaign, partner, person, sealed) VALUES (?, ?, ?, ?, ?)",
@@ -67,20 +66,20 @@ class Contacts(Keys):
         note_forgotten(db)
         db.conn.execute(f"DELETE FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id))
 
-    def _opted_in(self, db: Database, campaign: str, submission_id: str) -> bool:
+    def _opted_in(self, db: Database, campaign: str, submission_id: str) -> frozenset[str]:
+        """The lists that a submission's writer is on, or once they confirm will be."""
         if db.conn.execute("SELECT 1 FROM contacts LIMIT 1").fetchone() is None:  # then nothing needs to be hashed
-            return False
-        record: tuple[Any, ...] | None = db.conn.execute(
-            f"SELECT 1 FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id)
-        ).fetchone()
-        return record is not None
+            return frozenset()
+        found = db.conn.execute(
+            f"SELECT partner FROM contacts WHERE id {_MINE}", self.contact_ids(campaign, submission_id)
+        )
+        return frozenset(name for (name,) in found)
 
-    def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, bytes, bytes]:
-        """What a submission's contacts are found by: on the campaign's list, the partner's, and that for answers."""
+    def contact_ids(self, campaign: str, submission_id: str) -> tuple[bytes, ...]:
+        """What a submission's contacts are found by: the campaign's list, the partner's, that for answers, owners'."""
         with self._failing_plainly():
             key = self._outer(campaign)
-        first, second, third = (hashed(key, of, submission_id) for of in _LISTS)
-        return first, second, third
+        return tuple(hashed(key, of, submission_id) for of in _LISTS)
 
     def contact_person(self, campaign: str, writer: bytes) -> bytes:
         """What stands for a person on the lists of a campaign; `writer` is the keyed hash of their address."""

@@ -138,7 +138,7 @@ class Entry:
 
     def acts(self) -> None:
         """The form was sent, or a first letter of it taken."""
-        self.also([activity.stepped("acted", self.about.day)])
+        self.also(activity.stepped("acted", self.about.day, self.about.partner))
 
     def is_dropped(self, letter: dict[str, Any]) -> None:
         """A letter that waited leaves the queue unsent: it counts nowhere."""
@@ -172,7 +172,7 @@ class Entry:
         elif confirmed:
             self.count(totals.supporter_confirmed(self.about))
         if confirmed:
-            self.also([activity.stepped("confirmed", self.about.day)])
+            self.also(activity.stepped("confirmed", self.about.day, self.about.partner))
         self.mark_counted()
 
     def _without_new_source(self, counted: Row) -> Row:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from campaign.core.answers.links import KEPT as ANSWERS_KEPT
 from campaign.core.answers.office_page import LINKS_KEPT
 from campaign.core.counts.refusals import KEPT
+from campaign.core.counts.webhooks import DELIVERIES_KEPT
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.database import Database, note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
@@ -17,6 +18,7 @@ from campaign.store.sql.promises import forget_overdue_promises
 from campaign.store.sql.refusals import forget_refusals_before
 from campaign.store.sql.states import move
 from campaign.store.sql.told_answers_kept import forget_answers, key_name
+from campaign.store.sql.webhooks import forget_deliveries_before
 
 DAY = timedelta(days=1)
 DAYS_LOOKED_BACK = 400
@@ -36,6 +38,7 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
             forget_refusals_before(db, (retention.now - KEPT).date())
+            forget_deliveries_before(db, retention.now - DELIVERIES_KEPT)
             forget_unconfirmed_requests(db, retention.now)
             forget_overdue_promises(db, retention.overdue)
             self._forget_old_quotes(db, retention.now.date())

@@ -36,7 +36,7 @@ def submission(
     record: dict[str, Any],
     letters: list[StoredLetter],
     held: Opened,
-    opted_in: bool,
+    opted_in: frozenset[str],
     notices: list[dict[str, Any]],
     link: bytes,
     promised: frozenset[str],

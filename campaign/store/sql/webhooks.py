@@ -98,6 +98,10 @@ class Webhooks(Engine):
             db.conn.execute("UPDATE webhooks SET fault = ? WHERE id = ?", (fault[:_KEPT_FAULT], notice.webhook))
 
 
+def forget_deliveries_before(db: Database, at: datetime) -> None:
+    db.conn.execute("DELETE FROM webhook_deliveries WHERE at < ?", (stamp(at),))
+
+
 def _queue(db: Database, notices: Sequence[Notice], at: datetime) -> None:
     db.conn.executemany(
         "INSERT INTO webhook_notices (id, webhook, body, attempts, not_before) VALUES (?, ?, ?, 0, ?)",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import attention, offices
 from campaign.actions.context import note
-from campaign.core.attention import Matter, MatterKind, concerns
+from campaign.core.attention import LOOKED_AFTER, Matter, MatterKind, concerns
 from campaign.core.campaigns.addressees import Place
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
@@ -71,8 +71,10 @@ def check_office() -> ResponseReturnValue:
 
 
 def sentence(matter: Matter) -> str:
-    """The matter in the page's language."""
-    return gettext(matter.sentence, **{name: _written(value) for name, value in matter.values.items()})
+    """The matter in the page's language, and who looks after the office that it is about."""
+    said = gettext(matter.sentence, **{name: _written(value) for name, value in matter.values.items()})
+    groups = matter.looked_after_by(language.page_language())
+    return f"{said} {gettext(LOOKED_AFTER, owners=groups)}" if groups else said
 
 
 def place_url(place: Place) -> str:

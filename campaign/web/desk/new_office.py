@@ -11,6 +11,7 @@ from campaign.core.campaigns.reader import is_language
 from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.store.protocol.errors import AlreadyExists
+from campaign.web.desk import merge_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.offices import sentences_of
 from campaign.web.site import countries, language
@@ -79,6 +80,7 @@ def _page(office: Office, status: int = 200, errors: Sequence[Fault] = ()) -> Re
     page = render_template(
         "organiser/new_office.html",
         office=office,
+        merge_fields=merge_views.of_everybody(),
         errors=errors,
         wrong={error["id"]: error["message"] for error in errors},
         countries=countries.choices(language.page_language()),

@@ -68,10 +68,15 @@ def overview(campaign: Campaign, scope: Scope) -> dict[str, object]:
         "days": charts.last_days(by_day, today),
         "growth": charts.growth(by_day, today),
         "marked": watching.watched(context(), campaign.slug).marked,
-        "funnel": charts.funnel(counted),
+        "funnel": _funnel(counted, scope, partner),
         **_words_of_measures(),
         **(_chosen(scope, by_day, today) if scope.is_narrow else {}),
     }
+
+
+def _funnel(counted: activity.Activity, scope: Scope, partner: str) -> list[charts.Step]:
+    """How far people get; empty for parts whose steps are not counted."""
+    return charts.funnel(counted, partner) if not scope.is_narrow or (partner and not scope.has_period) else []
 
 
 def _chosen(scope: Scope, by_day: charts.ByDay, today: date) -> dict[str, object]:

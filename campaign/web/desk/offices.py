@@ -10,12 +10,13 @@ from werkzeug.exceptions import BadRequest
 from campaign.actions import holds
 from campaign.actions.context import note
 from campaign.actions.offices import check_office, correct_office
-from campaign.core.campaigns import addressees, office_checks
+from campaign.core.campaigns import addressees, office_checks, owners
+from campaign.core.campaigns.addressees import Place
 from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
 from campaign.core.words import text
 from campaign.core.words.marking import N_
-from campaign.web.desk import writing_views
+from campaign.web.desk import merge_views, writing_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
@@ -150,15 +151,19 @@ def _page(
 ) -> Response:
     using = [campaign for campaign in context().catalogue.campaigns() if addressees.writes_to(campaign, office)]
     stored = context().catalogue.directory().get(office.id)
+    groups = addressees.groups_of([Place(office.title, office.id)], using, context().catalogue.directory())
     page = render_template(
         "organiser/office.html",
         office=office,
+        merge_fields=merge_views.of_everybody(),
         was=stored.email if stored else "",
         wrong={error["id"]: error["message"] for error in errors},
         errors=errors,
         done=done,
         readdressed=readdressed,
         campaigns=using,
+        looked_after=owners.named(groups, language.page_language()),
+        contacts=list(dict.fromkeys(group.contact for group in groups if group.contact)),
         hold=holds.suspended(context(), stored.email if stored else "", now()),
     )
     return Response(page, status)

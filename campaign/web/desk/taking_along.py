@@ -64,11 +64,7 @@ def _meant() -> dict[str, str]:
 
 def _beside(slug: str, tables: Mapping[str, exports.Rows]) -> exports.Beside:
     """The names of what tables have codes of, in the page's language, and the marked days."""
-    countries = {
-        str(row["country"]): language.country(str(row["country"])) for row in tables["by_country"] if row["country"]
-    }
-    languages = {str(row["language"]): language.language_name(str(row["language"])) for row in tables["by_language"]}
-    names = {"by_country": countries, "by_partner": watched.partner_names(), "by_language": languages}
+    names = exports.names(context(), tables, language.page_language(), gettext("Other countries"))
     return exports.Beside(names, marked_days.marked(context(), slug))
 
 

@@ -234,13 +234,24 @@ def _where(slug: str, page: str, place: str, **taken_out: str) -> str:
         return url_for("organiser.writing.letter", slug=slug, number=place.rpartition(".")[2])
     if posted("do").startswith("delete:letters.") and place.count(".") <= 1:
         return f"{url_for('organiser.writing.edit', slug=slug)}?{urlencode(taken_out)}#taken-out"
-    if posted("do") in _LEADS_TO:
-        return url_for(_LEADS_TO[posted("do")], slug=slug)
-    if posted("do") == "search":
-        return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
+    asked_for = _page_asked_for(slug)
+    if asked_for:
+        return asked_for
     if taken_out:
         return f"{page}{'&' if '?' in page else '?'}{urlencode(taken_out)}#taken-out"
     return f"{page}#{place or ('paper' if posted('do') in ('show', 'another') else '')}".rstrip("#")
+
+
+def _page_asked_for(slug: str) -> str:
+    """The page that a button leads to, which saves only; empty for others."""
+    if posted("do") in _LEADS_TO:
+        return url_for(_LEADS_TO[posted("do")], slug=slug)
+    button, _, about = posted("do").partition(":owners.")
+    if button == "owner-logo":
+        return url_for("organiser.owner_logos.show", slug=slug, number=about or "0")
+    if button == "search":
+        return url_for("organiser.writing.edit", slug=slug, q=posted("q")[:100], _anchor="search")
+    return ""
 
 
 @restores("organiser.writing.new")

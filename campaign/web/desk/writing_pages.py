@@ -4,39 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
-from campaign.actions import holds, pictures, versions
+from campaign.actions import holds, partners, pictures, versions
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.reader import is_language
 from campaign.core.campaigns.toml import Document
 from campaign.core.launch import draft_preview
-from campaign.core.words import templates
-from campaign.core.words.marking import N_
-from campaign.web.desk import writing_views
+from campaign.web.desk import merge_views, writing_views
 from campaign.web.desk.difference_views import difference_views
 from campaign.web.desk.writing_views import Mistakes
 from campaign.web.site import countries, draft_sheets, language
-from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
-
-FIELD_MEANINGS = {
-    "supporter.name": N_("the supporter’s name"),
-    "supporter.place": N_("the town, empty if none is given"),
-    "supporter.home": N_("where the supporter lives: “Leeds”, or “Lyon in France” to an office elsewhere"),
-    "supporter.home_in": N_("the same with “in”: “in Leeds”; empty where there is nothing to say"),
-    "supporter.home_from": N_("the same with “from”: “from Leeds”"),
-    "supporter.country": N_("the country’s code, such as KR"),
-    "supporter.country_name": N_("the country’s name, as it stands in a sentence"),
-    "supporter.country_in": N_("the country with “in”: “in the United Kingdom”"),
-    "supporter.country_from": N_("the country with “from”: “from the United Kingdom”"),
-    "supporter.country_of": N_("the country with “of”: “of the United Kingdom”"),
-    "target.title": N_("the office’s title"),
-    "target.organisation": N_("the office’s organisation"),
-    "target.salutation": N_("the words that the letter begins with"),
-    "target.holder": N_("who holds the office, empty if not known"),
-    "today": N_("the day on which the letter is written"),
-}
 
 
 def conflict_page(seen: Manuscript, mine: str, fields: Mapping[str, Sequence[str]], again: str = "") -> Response:
@@ -70,12 +49,15 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         document=seen.document,
         picture=pictures.kept(context(), seen.slug, seen.document["campaign"]["picture"]),
         logo=pictures.kept(context(), seen.slug, seen.document["campaign"]["logo"]),
+        owner_logos=[pictures.kept(context(), seen.slug, owner["logo"]) for owner in seen.document["owners"]],
+        partners=partners.everybody(context()),
         public_url=f"{settings().site.url}{url_for('public.campaign', slug=seen.slug)}",
         faults=faults,
         errors=errors,
         heading=title_of(seen),
         is_paused=seen.slug in holds.paused(context(), now()),
         shown=shown_languages(seen.document),
+        merge_fields=merge_views.of_campaign(seen.document),
         answer_fields=[f"{{{{ answers.{question['id']} }}}}" for question in seen.document["questions"]],
         fact_fields=[f"{{{{ facts.{fact['id']} }}}}" if fact["id"] else "" for fact in seen.document["facts"]],
         offered=list(dict.fromkeys([*site, *edits.languages(seen.document)])),
@@ -99,7 +81,6 @@ def letter_page(seen: Manuscript, number: int) -> Response:
     template = seen.campaign.letters[number - 1]
     chosen = draft_preview.a_country(seen.campaign, template, request.args.get("country", "")[:2].upper())
     sheets = draft_sheets.sheets(seen.campaign, number, chosen, step)
-    answers = [f"answers.{question['id']}" for question in seen.document["questions"]]
     page = render_template(
         "organiser/letter.html",
         seen=seen,
@@ -112,9 +93,7 @@ def letter_page(seen: Manuscript, number: int) -> Response:
         targets=writing_views.target_views(seen.document, directory, language.page_language()),
         choices=writing_views.letter_choices(edits.letter_languages(seen.document), directory),
         siblings=writing_views.siblings(seen.document, number),
-        merge_fields=[(name, gettext(words)) for name, words in FIELD_MEANINGS.items()]
-        + [(name, gettext("the answer to this question, empty if none is given")) for name in answers],
-        filters=templates.FILTERS,
+        merge_fields=merge_views.of_campaign(seen.document),
         sheets=[draft_sheets.letter_view(sheet) for sheet in sheets],
         combinations=min((sheet.combinations for sheet in sheets), default=0),
         countries=[choice for choice in countries.choices(language.page_language()) if choice[0]],

@@ -137,6 +137,7 @@ def place_in_words(name: str) -> str:
         return f"{words} ({language_name(parts[2])})" if named else words
     names = {
         "campaign": gettext("The campaign"),
+        "owners": gettext("Who runs it"),
         "questions": gettext("Question"),
         "facts": gettext("Fact"),
         "country_rules": gettext("Rule for countries"),
@@ -148,6 +149,9 @@ def place_in_words(name: str) -> str:
         "subject": gettext("subject"),
         **{key: f"– {words}" for key, words in _keys_in_words().items()},
     }
+    if parts[0] == "owners":
+        names["countries"] = f"– {gettext('Looks after the offices of')}"
+        names["languages"] = f"– {gettext('Speaks to readers in')}"
     if parts[0] == "letters" and parts[-1] == "targets":
         return f"{gettext('Letter')} {parts[1]} – {gettext('To')}"
     return " ".join(names.get(part, part) for part in parts if part.isdecimal() or part in names)
@@ -181,6 +185,11 @@ def _keys_in_words() -> dict[str, str]:
         "position": gettext("Where it stands"),
         "target": gettext("Recipient"),
         "office": gettext("Office of the directory"),
+        "name": gettext("Name of the group"),
+        "website": gettext("Its website"),
+        "contact": gettext("Email address for questions"),
+        "logo": gettext("Logo"),
+        "partner": gettext("Its box to tick, its list and its numbers"),
     }
 
 

@@ -6,15 +6,17 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
-from campaign.actions import contact_lists, partner_links
+from campaign.actions import contact_lists, partner_links, watching
 from campaign.actions.totals import public_ledger
 from campaign.core.campaigns.campaign import Campaign
+from campaign.core.counts import activity
 from campaign.core.counts.totals import STATES, Totals, countries_in_public, sources_in_public
 from campaign.core.errors import LinkNotValid
 from campaign.core.words import text
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.sharing.snippets import options, policy_lines, snippets
 from campaign.web.site import campaign_views, charts, language
+from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, settings
 from campaign.web.site.kinds import Kind, Pages
 from campaign.web.site.sealed_files import sealed_file
@@ -41,6 +43,8 @@ def totals(token: str) -> str:
         partner={"name": partner.name, "code": partner.code, "origins": partner.origins},
         totals=counted,
         progress=campaign_views.progress(context(), campaign, now()),
+        funnel=_funnel(partner, campaign),
+        step_definitions={step: gettext(words) for step, words in activity.STEP_DEFINITIONS.items()},
         by_day=charts.by_day(counted),
         by_country=countries_in_public(counted.by_country, small),
         by_source=sources_in_public(counted.by_source, small),
@@ -70,6 +74,7 @@ def contacts(token: str) -> str:
         "own_list.html",
         campaign=campaign_views.campaign_view(campaign, language.choose(campaign.languages)),
         partner={"name": partner.name, "code": partner.code},
+        owns=any(owner.partner == partner.code for owner in campaign.owners),
         own_list=contact_lists.partner_list(context(), campaign, partner),
         public_key=partner.opt_in.public_key if partner.opt_in else "",
         day=now().date().isoformat(),
@@ -131,6 +136,12 @@ def as_csv(totals: Totals, small_numbers: int) -> bytes:
     for name, rows in tables.items():
         writer.writerows((name, text.defused(key or ""), "supporters", count) for key, count in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def _funnel(partner: Partner, campaign: Campaign) -> list[charts.Step]:
+    """How far the partner's forms came; empty before one was opened."""
+    steps = charts.funnel(watching.counted(context(), campaign.slug, activity.NO_HOURS), partner.code)
+    return steps if any(step.count for step in steps) else []
 
 
 def _counted(partner: Partner, campaign: Campaign) -> Totals:

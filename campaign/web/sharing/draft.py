@@ -1,13 +1,18 @@
 """A campaign that is still being written, for a colleague without an account: to read, and nothing else."""
 
-from flask import Response, render_template, request
+from dataclasses import replace
 
-from campaign.actions import draft_links, writing
+from flask import Response, render_template, request, url_for
+
+from campaign.actions import draft_links, pictures, writing
+from campaign.actions.writing import Manuscript
 from campaign.core.campaigns.campaign import Campaign
+from campaign.core.campaigns.picture import ImageKind
 from campaign.core.errors import CampaignFileFaults, DraftLinkNotValid, NotFound
 from campaign.core.launch import draft_preview
 from campaign.core.launch.draft_preview import Sheet
 from campaign.web.site import campaign_views, countries, draft_sheets, language
+from campaign.web.site.campaign_views import PictureView
 from campaign.web.site.current import context, now
 from campaign.web.site.kinds import Kind, Pages
 
@@ -24,22 +29,47 @@ def keep_to_those_who_have_it(response: Response) -> Response:
 @draft.get("/draft/<token>")
 def show(token: str) -> str:
     """Title, summary and every letter that somebody in a country would write, as the draft stands now."""
-    slug = draft_links.slug_of(context(), token, now().date())
-    try:
-        seen = writing.manuscript(context(), slug)
-    except (CampaignFileFaults, NotFound):
-        raise DraftLinkNotValid from None
+    seen = _read(token)
     chosen = language.choose(seen.campaign.languages)
     country = request.args.get("country", "")[:2].upper()
     sheets = _sheets(seen.campaign, country)
+    view = campaign_views.campaign_view(seen.campaign, chosen)
+    images = {str(kind): _image(token, seen, kind, chosen) for kind in ImageKind}
     return render_template(
         "draft.html",
-        campaign=campaign_views.campaign_view(seen.campaign, chosen),
+        campaign=replace(view, picture=images["picture"], logo=images["logo"]),
         is_complete=not seen.faults,
         sheets=[draft_sheets.letter_view(sheet) for sheet in sheets],
         countries=countries.choices(chosen),
         country=country,
     )
+
+
+@draft.get("/draft/<token>/<kind>")
+def image(token: str, kind: str) -> Response:
+    """The picture or the logo that the draft names now: who may not read the draft cannot see it either."""
+    seen = _read(token)
+    if kind not in [*ImageKind]:
+        raise NotFound
+    kept = pictures.named(context(), seen.slug, seen.campaign.image(ImageKind(kind)).name)
+    return Response(kept.content, mimetype=kept.mimetype)
+
+
+def _read(token: str) -> Manuscript:
+    slug = draft_links.slug_of(context(), token, now().date())
+    try:
+        return writing.manuscript(context(), slug)
+    except (CampaignFileFaults, NotFound):
+        raise DraftLinkNotValid from None
+
+
+def _image(token: str, seen: Manuscript, kind: ImageKind, chosen: str) -> PictureView | None:
+    named = seen.campaign.image(kind)
+    kept = pictures.kept(context(), seen.slug, named.name)
+    if kept is None:
+        return None
+    alt = seen.campaign.in_language(named.alt, chosen)
+    return PictureView(url_for("draft.image", token=token, kind=kind), kept.width, kept.height, alt)
 
 
 def _sheets(campaign: Campaign, country: str) -> list[Sheet]:

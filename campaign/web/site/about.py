@@ -17,6 +17,7 @@ from campaign.core.counts.exposition import CONTENT_TYPE, Gauge, Sample, exposit
 from campaign.core.counts.totals import STATES
 from campaign.core.law import law_of
 from campaign.web.site import language
+from campaign.web.site.campaign_views import CampaignView, campaign_view
 from campaign.web.site.current import context, from_this_machine, now, settings
 
 pages = Blueprint("pages", __name__)
@@ -47,6 +48,7 @@ def for_filters(campaign: Campaign) -> dict[str, object]:
         "title": campaign.in_language(campaign.title, language.page_language()),
         "url": url_for("public.campaign", slug=campaign.slug),
         "field": f"{CAMPAIGN_FIELD}: {campaign.slug}",
+        "run_by": campaign.run_by(language.page_language()),
         "tags": [f"[{tag}]" for tag in dict.fromkeys(campaign.tag.values()) if tag],
     }
 
@@ -70,11 +72,18 @@ def privacy() -> str:
         opt_in=asked,
         by_hand=any(campaign.by_hand for campaign in campaigns if campaign.status is Status.LIVE),
         opt_in_confirmed=confirmed,
+        run_together=_run_together(campaigns),
         quotes_wait=WAITS_FOR.days,
         quotes_stand=STANDS_FOR.days,
         law=settings().law,
         articles=law_of(settings().law.country),
     )
+
+
+def _run_together(campaigns: Sequence[Campaign]) -> list[CampaignView]:
+    """Campaigns that take letters and say who runs them."""
+    open_ones = (one for one in campaigns if one.owners and one.status is Status.LIVE and one.is_open(now()))
+    return [campaign_view(one, language.page_language()) for one in open_ones]
 
 
 def imprint() -> str:

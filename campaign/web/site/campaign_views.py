@@ -17,9 +17,10 @@ from campaign.actions.context import Context
 from campaign.actions.totals import public_ledger
 from campaign.core.answers import published
 from campaign.core.answers.published import Answer, Standing
+from campaign.core.campaigns import owners
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.campaigns.colours import PAPER, READABLE, channels, contrast
-from campaign.core.campaigns.picture import ImageKind
+from campaign.core.campaigns.picture import Image, ImageKind
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
 from campaign.core.words.marking import N_
 from campaign.web.site import language
@@ -63,6 +64,15 @@ class PictureView(NamedTuple):
     alt: str
 
 
+class OwnerView(NamedTuple):
+    """A group that runs a campaign: its name in the page's language, where it is found, its logo."""
+
+    name: str
+    website: str
+    contact: str
+    logo: PictureView | None
+
+
 @dataclass(frozen=True)
 class CampaignView:
     """A campaign's words in the page's language."""
@@ -77,6 +87,9 @@ class CampaignView:
     """Whether there is a page that says where its letters have their facts from, or who can write to whom."""
     picture: PictureView | None = None
     logo: PictureView | None = None
+    owners: tuple[OwnerView, ...] = ()
+    """Who runs it: the group that speaks the page's language first."""
+    run_by: str = ""
 
     @property
     def begins(self) -> str:
@@ -109,12 +122,30 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
         has_sources=bool(campaign.facts or campaign.country_rules),
         picture=picture_view(campaign, language),
         logo=picture_view(campaign, language, ImageKind.LOGO),
+        owners=owner_views(campaign, language),
+        run_by=campaign.run_by(language),
+    )
+
+
+def owner_views(campaign: Campaign, language: str) -> tuple[OwnerView, ...]:
+    """The groups that run a campaign, the one that speaks `language` first."""
+    return tuple(
+        OwnerView(
+            owner.called(language, campaign.languages[0]),
+            owner.website,
+            owner.contact,
+            _image_view(campaign, owner.image, ImageKind.LOGO, language),
+        )
+        for owner in owners.in_order(campaign.owners, language)
     )
 
 
 def picture_view(campaign: Campaign, language: str, kind: ImageKind = ImageKind.PICTURE) -> PictureView | None:
     """None for a campaign without a picture. The address changes with the picture, which is kept for good under it."""
-    image = campaign.image(kind)
+    return _image_view(campaign, campaign.image(kind), kind, language)
+
+
+def _image_view(campaign: Campaign, image: Image, kind: ImageKind, language: str) -> PictureView | None:
     if image.shown is None:
         return None
     url = url_for(f"sharing.{kind}", slug=campaign.slug, digest=image.shown.digest)

@@ -139,9 +139,9 @@ def shade(count: int, most: int) -> int:
     return -(-SHADES * count // most) if count else 0
 
 
-def funnel(counted: Activity) -> list[Step]:
-    """How far forms came."""
-    counts = counted.funnel()
+def funnel(counted: Activity, partner: str = "") -> list[Step]:
+    """How far forms came, all of them or those of one partner."""
+    counts = counted.funnel(partner)
     before = [None, *counts.values()]
     return [
         Step(step, count, 100 * count // former if former and count <= former else None)

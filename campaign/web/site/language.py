@@ -17,6 +17,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from campaign.core import days
+from campaign.core.words import customs
 from campaign.core.words.customs import country_name, regional
 from campaign.web.site import current
 from campaign.web.site.current import settings
@@ -186,12 +187,7 @@ def language_name(code: str, language: str = "") -> str:
 
 def language_inside(code: str, language: str = "") -> str:
     """As `language_name`, inside a sentence: with a capital only where that language writes it with one."""
-    return _display_name(code, language or page_language())
-
-
-@lru_cache(maxsize=1_000)
-def _display_name(code: str, language: str) -> str:
-    return str(locale(code).get_display_name(locale(language)) or code)
+    return customs.language_name(code, language or page_language())
 
 
 def country(code: str) -> str:

@@ -148,7 +148,8 @@ def foot_of(campaign: Campaign, language: str) -> str:
     """What stands below a letter in `language` that its writer sends: which campaign, who runs it, and its address."""
     site, law = settings().site, settings().law
     title = campaign.in_language(campaign.title, language)
-    sentence = foot.part_of(title, Runner(site.name, law.controller), language, for_mails)
+    runner = Runner(site.name, campaign.run_by(language) or law.controller)
+    sentence = foot.part_of(title, runner, language, for_mails)
     return f"{sentence}\n{site.url}{url_for('public.campaign', slug=campaign.slug)}"
 
 

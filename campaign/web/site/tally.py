@@ -99,7 +99,7 @@ def _rows(key: Key, number: int) -> list[activity.Count]:
     _, step, day, partner, source = key
     if step == "seen":
         return list(activity.seen(day, partner, source, number))
-    return [activity.stepped(step, day, number)]
+    return list(activity.stepped(step, day, partner, number))
 
 
 def opening(slug: str, partner: str, source: str, day: date) -> Key:
@@ -126,9 +126,9 @@ def refused(refusal: Refusals) -> None:
         )
 
 
-def started(slug: str, day: date) -> None:
-    """Somebody began to type."""
-    TALLY.here().add((slug, "started", day.isoformat(), "", ""))
+def started(slug: str, day: date, partner: str) -> None:
+    """Somebody began to type, in the form of a partner or of none ("")."""
+    TALLY.here().add((slug, "started", day.isoformat(), partner, ""))
 
 
 def _is_looked_at(asked: WSGIEnvironment) -> bool:

@@ -13,7 +13,7 @@ from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Wording
 from campaign.core.counts.activity import Count, stepped
 from campaign.core.crowds import Crowd
-from campaign.core.letters import doubts
+from campaign.core.letters import by_hand, doubts
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.doubts import Doubt
 from campaign.core.letters.frames import Frame
@@ -28,7 +28,7 @@ from campaign.web.site.sources import clean_source
 from campaign.web.supporter import consent
 from campaign.web.supporter.email_address import clean_email
 from campaign.web.supporter.entries import Entries
-from campaign.web.supporter.opt_in import OptInBox
+from campaign.web.supporter.opt_in import OptInBox, OwnerBox, of_owners, of_partner
 from campaign.web.supporter.representatives import Representatives
 from campaign.web.supporter.said import Said
 
@@ -132,6 +132,11 @@ class Attempt:
         """Whose page it came through; None for a partner who was switched off since the form was opened."""
         return active_partner(self.entries.token.partner)
 
+    @property
+    def partner_code(self) -> str:
+        """The code of that partner, "" for none."""
+        return self.partner.code if self.partner else ""
+
     @cached_property
     def opt_in(self) -> OptInBox:
         return OptInBox(self.campaign.opt_in_wording(self.language), self.posted)
@@ -145,7 +150,7 @@ class Attempt:
     @property
     def boxes(self) -> tuple[OptInBox, ...]:
         """Every box with which an address is kept."""
-        return self.opt_in, self.partner_opt_in, self.tell_me
+        return self.opt_in, *(one.box for one in self.owner_opt_ins), self.partner_opt_in, self.tell_me
 
     @property
     def was_asked(self) -> list[tuple[str, str]]:
@@ -196,9 +201,12 @@ class Attempt:
     @cached_property
     def partner_opt_in(self) -> OptInBox:
         """The box of the partner through whose page it came."""
-        own = self.partner.opt_in if self.partner else None
-        wording = own.wording(self.language, self.campaign.languages[0]) if own else None
-        return OptInBox(wording, self.posted, "partner_opt_in")
+        return OptInBox(of_partner(self.campaign, self.partner, self.language), self.posted, "partner_opt_in")
+
+    @cached_property
+    def owner_opt_ins(self) -> list[OwnerBox]:
+        """The boxes of the groups that run the campaign."""
+        return of_owners(self.campaign, self.language, self.partner, self.posted)
 
     def act(
         self,
@@ -219,9 +227,12 @@ class Attempt:
             copy_to_me=bool(email) and bool(self.posted.get("copy_to_me")),
             opt_in=self.opt_in.ticked if email else None,
             partner_opt_in=self.partner_opt_in.ticked if email else None,
+            owner_opt_ins={
+                one.partner.code: ticked for one in self.owner_opt_ins if email and (ticked := one.box.ticked)
+            },
             tell_me=self.tell_me.ticked if email else None,
             page_language=self.language,
-            partner=self.partner.code if self.partner else "",
+            partner=self.partner_code,
             source=clean_source(self.entries.source),
             embedded=is_embedded(),
         )
@@ -252,7 +263,9 @@ class Attempt:
         """What the check page counts: each form once, as one that was checked, and so was started."""
         day = self.campaign.day_at(now()).isoformat()
         steps = ("checked",) if self.has_started else ("started", "checked")
-        return [] if self.entries.token.checked else [stepped(step, day) for step in steps]
+        if self.entries.token.checked:
+            return []
+        return [count for step in steps for count in stepped(step, day, self.partner_code)]
 
     @cached_property
     def letters(self) -> list[Prepared]:
@@ -317,8 +330,14 @@ class Attempt:
         return [prepared for prepared in letters if prepared.letter.target not in self.left_out]
 
     def email(self, letters: Sequence[Prepared]) -> str:
-        """The address to confirm; empty where we send nothing. Raises ValidationError."""
-        return self._clean_email if any(prepared.address for prepared in self.included(letters)) else ""
+        """The address to confirm; empty where we send nothing and nobody confirms. Raises ValidationError."""
+        asked = any(prepared.address for prepared in self.included(letters))
+        return self._clean_email if asked or (self.campaign.confirm and self.leaves_by_hand(letters)) else ""
+
+    def leaves_by_hand(self, letters: Sequence[Prepared]) -> bool:
+        """Whether those that are not left out are left for handing over, as there is none that we would send."""
+        offered = by_hand.are_left(self.campaign, self.entries.country, letters, now())
+        return offered and bool(self.included(letters))
 
     @cached_property
     def _clean_email(self) -> str:

@@ -127,7 +127,7 @@ def preview(slug: str) -> ResponseReturnValue:
     attempt = posted_attempt(campaign, language.choose(campaign.languages))
     guard.limit_looks()
     if attempt.is_first_look and not attempt.has_started:
-        tally.started(campaign.slug, campaign.day_at(now()))
+        tally.started(campaign.slug, campaign.day_at(now()), attempt.partner_code)
     attempt.allot()
     views = [letter_views.of_prepared(prepared, note=attempt.entries.note) for prepared in attempt.letters]
     letters = [{name: getattr(view, name) for name in PREVIEWED} for view in views]

@@ -1,6 +1,6 @@
 """On the receipt: a letter that its writer sends is handed over by the campaign's people instead, or taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import request
@@ -40,6 +40,17 @@ def act(campaign: Campaign, submission: StoredSubmission) -> None:
         if target in submission.promised:
             by_hand.take_back(context(), submission, target)
         return
+    _promise(campaign, submission, target)
+
+
+def leave_all(campaign: Campaign, submission: StoredSubmission) -> None:
+    """Leave every letter for handing over, as its writer asked; `submission` is as it was before they confirmed."""
+    proven = replace(submission, confirmed_at=submission.confirmed_at or now())
+    for letter in submission.letters:
+        _promise(campaign, proven, letter.target)
+
+
+def _promise(campaign: Campaign, submission: StoredSubmission, target: str) -> None:
     if any(letter.target == target and letter.words is not None for letter in submission.letters):
         view = _view(campaign, submission, target)
         letter = PromisedLetter(

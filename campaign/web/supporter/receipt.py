@@ -66,6 +66,7 @@ def show(token: str, slug: str = "") -> ResponseReturnValue:
         mailed=submission.personal.email if submission.personal else "",
         opted_in=submission.opted_in,
         promises=promising.promises(campaign, submission),
+        by_hand=campaign.by_hand.day if campaign.by_hand and not _ours(submission) else None,
         quote_url=page_url("quote", campaign, token) if _may_be_quoted(campaign, submission) else "",
         pdf=printer().is_installed,
         total=_total(campaign) if is_embedded() and not submission.erased else None,
@@ -131,6 +132,8 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     if _settled(submission):
         return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
     _require_in_time(campaign, submission)
+    if not _ours(submission) and (submission.personal is None or not campaign.takes_promises(now())):
+        return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
     return _confirmation(campaign, submission, changed=False)
 
 
@@ -139,7 +142,8 @@ def _confirmation(campaign: Campaign, submission: StoredSubmission, *, changed: 
     page = render_template(
         "confirm.html",
         campaign=campaign_views.campaign_view(campaign, language.page_language()),
-        letters=[_view(campaign, submission, letter) for letter in _ours(submission)],
+        letters=[_view(campaign, submission, letter) for letter in _ours(submission) or _theirs(submission)],
+        by_hand=campaign.by_hand.day if campaign.by_hand and not _ours(submission) else None,
         action=request.path,
         version=submission.version,
         changed=changed,
@@ -162,8 +166,12 @@ def decide(token: str) -> ResponseReturnValue:
             submissions.never_write(context(), submission)
         elif decision == "reject":
             submissions.erase(context(), submission)
-        elif submissions.confirm(context(), submission, now(), guard.confirmed_here()) is Confirmed.GONE:
-            raise LinkNotValid
+        else:
+            confirmed = submissions.confirm(context(), submission, now(), guard.confirmed_here())
+            if confirmed is Confirmed.GONE:
+                raise LinkNotValid
+            if confirmed is Confirmed.NOW and not _ours(submission):
+                promising.leave_all(campaign, submission)
     return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
 
 
@@ -208,7 +216,7 @@ def _state(submission: StoredSubmission) -> str:
         return "lost"
     if not submission.confirm and _ours(submission):
         return "unasked"
-    if not _ours(submission):
+    if not _ours(submission) and submission.confirmation is None:
         return "queued"
     return "confirmed" if submission.confirmed_at else "unconfirmed"
 

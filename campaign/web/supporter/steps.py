@@ -25,7 +25,7 @@ from campaign.web.site.framing import is_embedded, outside_url
 from campaign.web.site.language import asked_for, listed
 from campaign.web.site.language import country as country_name
 from campaign.web.site.urls import fixed_url
-from campaign.web.supporter import asked_once, consent
+from campaign.web.supporter import asked_once, consent, promising
 from campaign.web.supporter.attempt import Attempt, copies_id
 from campaign.web.supporter.faults import letter_faults, nothing_chosen, summary
 from campaign.web.supporter.forms import submission_form
@@ -84,6 +84,8 @@ def send(attempt: Attempt) -> ResponseReturnValue:
         return check_page(attempt, 400, faults)
     act = attempt.act(email=attempt.email(letters), looked_at_first=asked_once.looked_at_first(attempt, letters))
     taken = submissions.submit(context(), attempt.campaign, act, letters, now(), guard.crowd("send"))
+    if attempt.leaves_by_hand(letters) and not attempt.campaign.confirm and taken.repeat is Repeat.NEW:
+        promising.leave_all(attempt.campaign, submissions.submission(context(), links.token(taken.receipt), "receipt"))
     first = "stands" if taken.repeat is Repeat.TOO_LATE else None
     return redirect(receipt_url(attempt.campaign.slug, taken.receipt, first=first), 303)
 
@@ -214,7 +216,7 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
 
     `sent_to` is the address of their receipt, where the same form was sent before.
     """
-    letters = attempt.letters
+    letters, campaign = attempt.letters, attempt.campaign
     wrong = letter_faults(attempt, letters)
     added = len(attempt.holding_note(letters)) if attempt.answers_question else None
     if any(fault["id"] == "email_choice-0" for fault in errors):
@@ -250,9 +252,11 @@ def check_page(attempt: Attempt, status: int = 200, errors: Sequence[Fault] = ()
         ask="ask-" if attempt.may_ask(letters) else "",
         we_send=[views[prepared.letter.target] for prepared in letters if prepared.address],
         you_send=[views[prepared.letter.target] for prepared in letters if not prepared.address],
+        by_hand=campaign.by_hand.day if campaign.by_hand and attempt.leaves_by_hand(letters) else None,
         email=attempt.entries.email,
         copy_to_me=bool(attempt.posted.get("copy_to_me")),
         opt_in=attempt.opt_in,
+        owner_opt_ins=attempt.owner_opt_ins,
         partner_opt_in=attempt.partner_opt_in,
         tell_me=attempt.tell_me,
         partner_name=attempt.partner.name if attempt.partner else "",
@@ -326,7 +330,8 @@ def _faults_before_sending(attempt: Attempt, letters: Sequence[Prepared]) -> lis
             faults.append({"id": "email_choice-0", "message": question})
     except ValidationError as error:
         faults.append({"id": "email", "message": str(error)})
-    faults += consent.missing(attempt.posted) if any(prepared.address for prepared in attempt.included(letters)) else []
+    kept = attempt.leaves_by_hand(letters) or any(prepared.address for prepared in attempt.included(letters))
+    faults += consent.missing(attempt.posted) if kept else []
     for box in attempt.boxes:
         if box.reworded:
             message = gettext(

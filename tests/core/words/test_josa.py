@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.words import josa, templates
+from campaign.core.words import josa, merge_fields, templates
 from campaign.core.words.templates import Text, Values
 
 
@@ -49,12 +49,12 @@ def test_nothing_follows_nothing():
 def test_the_filter_of_letters(source, filled):
     text = Text(source)
     supporter = {"name": "하늘", "place": "서울", "country_name": "UK"}
-    assert templates.faults(text, templates.merge_fields([])) == []
+    assert templates.faults(text, merge_fields.allowed([])) == []
     assert text.fill(Values({"supporter": supporter, "target": {"holder": None}})) == filled
 
 
 @pytest.mark.parametrize("argument", ["", ": '은'", ": '은는'", ": supporter.place"])
 def test_another_pair_is_refused_when_a_campaign_loads(argument):
-    (fault,) = templates.faults(Text(f"{{{{ supporter.name | josa{argument} }}}}"), templates.merge_fields([]))
+    (fault,) = templates.faults(Text(f"{{{{ supporter.name | josa{argument} }}}}"), merge_fields.allowed([]))
     sentence = fault.message % fault.values
     assert sentence.startswith("josa takes one of 은/는") and "(line 1, column 19)" in sentence

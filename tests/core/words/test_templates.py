@@ -4,9 +4,10 @@ from time import monotonic
 
 import pytest
 
-from campaign.core.words.templates import Text, faults, merge_fields
+from campaign.core.words import merge_fields
+from campaign.core.words.templates import Text, faults
 
-FIELDS = merge_fields(["why"])
+FIELDS = merge_fields.allowed(["why"])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.actions import accounts, campaigns, submissions
 from campaign.core.accounts import Role
-from campaign.core.campaigns import toml
+from campaign.core.campaigns import edits, toml
 from campaign.core.delivery.outcomes import set_aside
 from campaign.sealing import contacts
 from tests.conftest import NOW
@@ -39,6 +39,7 @@ def hostile():
     about |= {"title": {"en": WORDS, "ko": WORDS}, "summary": {"en": WORDS, "ko": WORDS}, "thanks": {"en": WORDS}}
     about |= {"opt_in": {"public_key": key, "label": {"en": WORDS}}}
     about |= {"by_hand": {"public_key": key, "day": NOW.date() - timedelta(days=1)}}
+    document["owners"] = [edits.NEW_ENTRIES["owners"] | {"name": {"en": WORDS[:90]}}]
     document["questions"][0]["label"] = {"en": WORDS, "ko": WORDS}
     own = {"office": "", "title": WORDS, "organisation": WORDS, "email": "m@rivers.example"}
     document["targets"][0] |= own

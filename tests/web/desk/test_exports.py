@@ -122,6 +122,7 @@ def test_csv_xlsx_and_json_agree(person):
     assert in_csv["totals", "", "supporters"] == 2 and in_csv["by_target", "minister", "queued"] == 1
     assert in_csv["by_hour", "2026-11-23T20", "letters"] == 3 and in_csv["funnel", "2026-11-23", "seen"] == 2
     assert in_csv["by_source", "paper", "supporters"] == in_csv["by_partner", "river-watch", "confirmed"] == 1
+    assert in_csv["partner_funnel", "river-watch", "confirmed"] == 1
     assert ("by_country", "", "supporters") in in_csv, "countries with few supporters have no name"
 
 
@@ -137,9 +138,9 @@ def test_the_workbook_can_be_charted_by_a_person(desk, person):
     desk.store.mark_day("clean-rivers", NOW.date(), "Article", 100)
     rows = sheets(person.browser.get(f"{FILES}.xlsx").data)
     assert all(isinstance(row["A"], int | float) for row in [*rows["by_day"][1:], *rows["by_hour"][1:]])
-    assert rows["by_partner"][0]["I"] == "name" and rows["by_partner"][1]["I"] == "River Watch"
-    assert [row["C"] for row in rows["by_country"][:1]] == ["name"]
-    assert [row["E"] for row in rows["by_language"]] == ["name", "English"]
+    assert [row["B"] for row in rows["by_partner"]] == ["name", "River Watch"]
+    assert [row["B"] for row in rows["by_country"]] == ["name", "Other countries"]
+    assert [row["B"] for row in rows["by_language"]] == ["name", "English"]
     assert [(_key("day", row["A"]), row["B"]) for row in rows["marked_days"][1:]] == [("2026-11-23", "Article")]
 
 
@@ -265,6 +266,8 @@ def test_each_question_has_a_table_of_its_own_that_says_what_the_long_one_does(p
     assert [row["day"] for row in tables["by_day"]] == [
         day for table, day, what in long if (table, what) == ("by_day", "letters")
     ]
+    assert [row["hour"] for row in tables["by_hour"]] == ["2026-11-23 20:00"], "as every spreadsheet reads an hour"
+    assert list(tables["by_language"][0])[:2] == ["language", "name"] and tables["by_language"][0]["name"] == "English"
     assert {row["measure"] for row in tables["totals"]} == {what for table, _, what in long if table == "totals"}
 
 
@@ -275,6 +278,8 @@ def test_what_datasette_opens_has_the_same_numbers_and_this_campaign_alone(perso
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("SELECT slug FROM campaigns").fetchall() == [("clean-rivers",)]
         days = db.execute("SELECT day, letters FROM by_day").fetchall()
+        named = [db.execute(f"SELECT name FROM by_{what}").fetchall() for what in ("partner", "language", "country")]
+    assert named == [[("River Watch",)], [("English",)], [("",)]], "names stand beside codes there too"
     assert days == [
         (day, count) for (table, day, what), count in long.items() if (table, what) == ("by_day", "letters")
     ]

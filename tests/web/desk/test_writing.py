@@ -8,6 +8,7 @@ import pytest
 from campaign.actions import campaigns, offices
 from campaign.core.accounts import Role
 from campaign.core.campaigns import toml
+from campaign.core.words import merge_fields
 from tests.support.campaigns import SOURCE
 from tests.support.desk import YOU
 from tests.support.pages import get, post
@@ -359,6 +360,19 @@ def test_the_preview_composes_what_is_typed_and_saves_nothing(desk, writer):
     answer = writer.browser.post(f"{LETTER}/preview", data=fields)
     assert "Typed the United Kingdom" in answer.json["letters"][0]["body"]
     assert desk.store.draft("clean-rivers") is None
+
+
+def test_without_a_script_the_template_is_typed_beside_a_legend_of_every_field_that_a_letter_may_use(
+    writer, with_facts
+):
+    page = opened(writer, LETTER)
+    field = page.one("textarea", id="letters.1.blocks.1.text.1")
+    assert field.get("data-merge") is not None and not field.get("class")
+    named = {one.get("data-field"): one.get("data-name") for one in page.all("li") if one.get("data-field")}
+    document = toml.parse(with_facts)
+    ids = [[one["id"] for one in document[name] if one["id"]] for name in ("questions", "facts")]
+    assert set(named) == merge_fields.allowed(*ids) and all(named.values())
+    assert ids[0] and ids[1] and len(set(named.values())) == len(named), "no two are called the same"
 
 
 def test_the_second_of_two_who_write_is_told_and_nothing_is_overwritten(desk, writer):

@@ -10,6 +10,7 @@ import pytest
 from campaign.actions import partner_links, partners, totals
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts import activity
 from campaign.sealing.age import read_key
 from campaign.sealing.contacts import make_key, open_export, pack
 from campaign.store.protocol.campaigns import Partner
@@ -115,6 +116,20 @@ def test_the_partners_page_shows_its_numbers_and_nobody_elses(client, clock, con
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
     assert page.one("meta", name="robots").get("content") == "noindex, nofollow"
     assert "x.example" not in page.html
+
+
+def test_the_partners_page_and_the_desk_show_how_far_its_own_forms_came(desk, client, clock, context):
+    assert "How far people get" not in get(client, private(context)).text, "nobody opened its form"
+    get(client, FRAME)
+    people(client, clock, context, ["news"])
+    confirmed(client, context, sent(client, clock))  # through no partner
+    came = {"seen": 2, "started": 1, "checked": 1, "acted": 1, "confirmed": 1}
+    assert activity.gather(context.store.activity("clean-rivers", "")).funnel("river-watch") == came
+    narrowed = desk.signed_in().browser.get("/organiser/c/clean-rivers?only=partner:river-watch")
+    for page in (get(client, private(context)), Page(narrowed)):
+        rows = ["".join(row.text.split()) for row in page.all("tr")]
+        for step, count, of_the_one_before in (("Formopened", 2, "–"), ("Begun", 1, "50%"), ("Confirmed", 1, "100%")):
+            assert [row for row in rows if re.fullmatch(f"{step}.*{count}{of_the_one_before}", row)], step
 
 
 def people(client, clock, context, sources):

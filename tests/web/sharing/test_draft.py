@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from tests.support import images
 from tests.support.campaigns import changed
 from tests.support.pages import get
+from tests.web.desk import test_logo, test_pictures
 from tests.web.desk.test_launch import LAUNCH, put
 from tests.web.desk.test_writing import EDIT, opened, press
 
@@ -76,3 +78,24 @@ def test_a_forged_link_leads_nowhere(client, link, forged):
 
 def test_a_live_campaign_without_a_draft_offers_none(writer):
     assert shown(writer) is None
+
+
+def test_picture_and_logo_of_the_draft_are_seen_with_the_link_and_never_without(writer, client, link, clock):
+    assert not get(client, link).all("img") and client.get(f"{link}/picture").status_code == 404
+    test_logo.bring(writer, images.photograph(900, 300, "PNG"), **test_logo.ALT)
+    test_pictures.bring(writer, images.photograph(), **test_pictures.ALT)
+    page = get(client, f"{link}?lang=ko")
+    logo, picture = page.all("img")
+    assert (logo.get("alt"), picture.get("alt")) == ("강의 벗", "맑은 물의 왜가리")
+    assert (picture.get("width"), picture.get("height")) == ("1200", "630")
+    for image, begins in ((logo, b"\x89PNG"), (picture, b"\xff\xd8")):
+        answer = client.get(image.get("src"))
+        assert answer.data.startswith(begins) and answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "no-referrer" and "noindex" in answer.headers["X-Robots-Tag"]
+        last = image.get("src").rpartition("/")[2]
+        assert client.get(f"/draft/x/{last}").status_code == 404
+    named = re.search(r'picture = "picture-(\w+)\.jpg"', writer.desk.store.draft("clean-rivers").source)[1]
+    assert client.get(f"/c/clean-rivers/picture/{named}.jpg").status_code == 404, "it is not in force"
+    clock.forward(days=15)
+    assert client.get(picture.get("src")).status_code == 404
+    assert client.get(f"{link}/campaign.toml").status_code == 404

@@ -1,6 +1,7 @@
 """The plugin for WordPress: one file in a ZIP, with this site and a partner's code in it, that PHP can read."""
 
 import io
+import json
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -27,6 +28,18 @@ $given = json_decode($argv[2], true);
 echo $GLOBALS['shortcode']($given), "\\n", isset($GLOBALS['script']) ? $GLOBALS['script'] : 'no script';
 """
 
+BLOCK = """<?php
+define('ABSPATH', '/');
+function add_shortcode($name, $act) {}
+function add_action($name, $act) { $act(); }
+function wp_register_script($name, $src, $needs) {}
+function wp_add_inline_script($name, $script) { $GLOBALS['script'] = $script; }
+function register_block_type($name, $block) { $GLOBALS['attributes'] = $block['attributes']; }
+require $argv[1];
+echo json_encode(array($GLOBALS['attributes'], $GLOBALS['script']));
+"""
+"""Prints what the block keeps, and the script of the editor."""
+
 
 def plugin(client, **query):
     answer = client.get("/wordpress.zip", query_string=query)
@@ -42,6 +55,7 @@ def php(client, tmp_path):
     program = requirements.program("php")
     (tmp_path / "letter-campaign.php").write_text(plugin(client, partner="river-watch"))
     (tmp_path / "stubs.php").write_text(STUBS)
+    (tmp_path / "block.php").write_text(BLOCK)
 
     def run(*words):
         return subprocess.run([program, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -83,6 +97,14 @@ def test_it_is_the_same_file_for_everybody(client):
 def test_php_can_read_it(php):
     done = php("-l", "letter-campaign.php")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_is_chosen_in_the_block_is_what_the_shortcode_knows(php):
+    kept, script = json.loads(php("block.php", "letter-campaign.php").stdout)
+    assert kept == dict.fromkeys(("campaign", "label", "without", "size"), {"type": "string", "default": ""})
+    told = php("stubs.php", "letter-campaign.php", '{"campaign": "x", "without": "title summary", "size": "18"}').stdout
+    assert ' size="18" without="title summary">' in told
+    assert "wp.blocks.registerBlockType('letter-campaign/form'" in script
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,7 @@ class TestTally:
         assert written_down == []
         tally.write()
         ((slug, counts),) = written_down
-        assert slug == "rivers" and {count.count for count in counts} == {400} and len(counts) == 3
+        assert slug == "rivers" and {count.count for count in counts} == {400} and len(counts) == 4
         tally.write()
         assert len(written_down) == 1
 
