@@ -604,3 +604,8 @@ def log_deliveries(db: Database) -> None:
         "at REAL NOT NULL, attempts INTEGER NOT NULL, answer TEXT NOT NULL) STRICT"
     )
     db.execute("CREATE INDEX webhook_deliveries_of_webhook ON webhook_deliveries (webhook, at)")
+
+
+@migrations()
+def forget_many_at_once(db: Database) -> None:
+    """Where several write at once, what is forgotten together is counted once (`store/engine/postgresql_schema.py`)."""

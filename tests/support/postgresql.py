@@ -127,7 +127,7 @@ def new_data(data: Path) -> None:
 
 def copied_data(primary: Cluster, data: Path) -> None:
     """What a server begins with that follows `primary`, which has to be set up for it."""
-    follow = [*_as_who(), str(_programs() / "pg_basebackup"), "--write-recovery-conf", "--no-sync"]
+    follow = [*_as_who(), tool("pg_basebackup"), "--write-recovery-conf", "--no-sync"]
     follow += [f"--dbname={primary.url('')}", "--checkpoint=fast", f"--pgdata={data}"]
     subprocess.run(follow, check=True, capture_output=True)
 
