@@ -604,3 +604,12 @@ def log_deliveries(db: Database) -> None:
         "at REAL NOT NULL, attempts INTEGER NOT NULL, answer TEXT NOT NULL) STRICT"
     )
     db.execute("CREATE INDEX webhook_deliveries_of_webhook ON webhook_deliveries (webhook, at)")
+
+
+@migrations()
+def give_rights_in_campaigns(db: Database) -> None:
+    """What members may do, by campaign. `account` is the address of an account, or of one that is invited."""
+    db.execute(
+        "CREATE TABLE account_rights (account TEXT, campaign TEXT, held TEXT NOT NULL, "
+        "PRIMARY KEY (account, campaign)) STRICT, WITHOUT ROWID"
+    )

@@ -11,9 +11,10 @@ from campaign.actions import versions, writing
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, taking_out, toml
 from campaign.core.campaigns.toml import Document
-from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.errors import CampaignFileFaults, NotFound, NotYours
 from campaign.core.words import text
 from campaign.store.protocol.errors import AlreadyExists
+from campaign.web.desk import rights
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.writing_pages import (
     conflict_page,
@@ -156,10 +157,12 @@ def discard(slug: str) -> ResponseReturnValue:
     act = {"discard": writing.discard, "go-on": writing.take_over}.get(posted("do"))
     if act is None:
         raise BadRequest
+    goes = posted("do") == "discard" and seen.in_force is None
+    if goes and not rights.can("organiser.putting_away.delete", slug=slug):
+        raise NotYours
     if posted("version") != seen.version or not act(context(), seen, g.session.organiser, now()):
         return conflict_page(writing.manuscript(context(), slug), "", {})
-    gone = posted("do") == "discard" and seen.in_force is None
-    return redirect(url_for("organiser.home") if gone else url_for("organiser.writing.edit", slug=slug), 303)
+    return redirect(url_for("organiser.home") if goes else url_for("organiser.writing.edit", slug=slug), 303)
 
 
 def _change(slug: str, page: str) -> ResponseReturnValue:
