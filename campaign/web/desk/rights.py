@@ -133,6 +133,11 @@ def may(right: Right, slug: str) -> bool:
     return holds(g.organiser, right, [slug])
 
 
+def may_join() -> bool:
+    """Whether who is signed in may say that a campaign follows another: supporters of that one are led to it."""
+    return g.organiser.role is Role.ORGANISER
+
+
 def may_change() -> bool:
     """Whether who is signed in may change what this page is about: a campaign, or the site."""
     if g.organiser.role is not Role.MEMBER:

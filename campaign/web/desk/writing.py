@@ -126,7 +126,9 @@ def upload(slug: str) -> ResponseReturnValue:
     seen = writing.manuscript(context(), slug)
     try:
         source, name = _file()
-        writing.check_upload(context(), seen, source, name)
+        follows = writing.check_upload(context(), seen, source, name)["campaign"]["follows"]
+        if follows != seen.document["campaign"]["follows"] and not rights.may_join():
+            raise CampaignFileFaults([gettext("Only organisers say which campaign this one follows")])
     except CampaignFileFaults as error:
         return edit_page(seen, 400, [Fault(id="file", message=line) for line in error.faults])
     if posted("version") != seen.version or not writing.save_text(context(), seen, source, g.session.organiser, now()):
@@ -322,4 +324,8 @@ def _slug_fault(slug: str) -> str:
 
 
 def typed_fields() -> dict[str, list[str]]:
-    return request.form.to_dict(flat=False)
+    """What was typed, as far as it is for who is signed in: which campaign one follows concerns that one as well."""
+    fields = request.form.to_dict(flat=False)
+    if not rights.may_join():
+        fields.pop("campaign.follows", None)
+    return fields

@@ -1,5 +1,6 @@
 """What members may do, route by route; and that they learn nothing of campaigns that are not theirs."""
 
+import io
 import re
 from urllib.parse import urlsplit
 
@@ -236,6 +237,21 @@ def test_who_writes_does_not_throw_away_a_campaign_that_was_never_in_force(desk)
     version = writing.manuscript(desk.context, slug).version
     assert person.post(f"/organiser/c/{slug}/discard", do="discard", version=version).status_code == 403
     assert desk.store.draft(slug) is not None
+
+
+def test_who_writes_does_not_lead_supporters_of_another_campaign_to_this_one(desk):
+    person = member(desk, WRITES)
+    edit = f"/organiser/c/{OWN}/edit"
+    page = Page(person.browser.get(edit))
+    assert "campaign.follows" not in page.fields()
+    fields = page.fields() | {"campaign.follows": OTHER, "campaign.goal": "7", "do": "save"}
+    assert person.browser.post(edit, data=fields).status_code == 303
+    about = writing.manuscript(desk.context, OWN).document["campaign"]
+    assert (about["follows"], about["goal"]) == ("", 7)
+    file = (io.BytesIO(SOURCE.replace("goal = 100", f'follows = "{OTHER}"').encode()), "rivers.toml")
+    version = writing.manuscript(desk.context, OWN).version
+    answer = Page(person.post(f"/organiser/c/{OWN}/upload", version=version, file=file))
+    assert answer.status == 400 and "Only organisers say which campaign this one follows" in answer.text
 
 
 def test_a_right_that_is_taken_away_is_gone_with_the_next_request(desk):
