@@ -1,12 +1,15 @@
 """What tests share: settings, a real store in a folder of their own, the application, and one moment for them all."""
 
 import gc
+import inspect
 import os
+import pickle
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
@@ -24,6 +27,7 @@ from campaign import create_app
 from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
+from campaign.core.campaigns import bounds
 from campaign.delivery import sender_records
 from campaign.store.open_store import open_store
 from campaign.store.protocol.campaigns import Partner
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes: some 3 GB are in use at most
+COLLECTED_AFTER = (20_000, 50, 100)
+"""New objects, and rounds of each younger generation, after which the collector looks; by itself every 700 objects."""
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
@@ -91,6 +97,18 @@ class Rule(werkzeug.routing.Rule):
 Flask.url_rule_class = Rule
 
 
+def _read_once(loaded: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+    """As `loaded`, which takes the text of a campaign apart: the same text once in this process, and a copy after that.
+
+    A test's campaigns are mostly those of other tests, and TOML that Python reads takes longer than most pages.
+    """
+    packed = lru_cache(maxsize=64)(lambda source: pickle.dumps(loaded(source)))
+    return wraps(loaded)(lambda source: pickle.loads(packed(source)))
+
+
+bounds.loaded = _read_once(bounds.loaded)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run in full what is otherwise run in a short form")
     parser.addoption("--pictures", action="store_true", help="keep the pictures that are taken for the documentation")
@@ -111,10 +129,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Iterator[None]:
-    """Ten thousand tests stay to the end: the collector, which would look at all of them each time, lets them be."""
+    """Ten thousand tests stay to the end: the collector, which would look at all of them each time, lets them be.
+
+    What a test leaves in a circle, such as its application, waits for others, and is then looked at with them at once.
+    """
     gc.disable()
     collected = yield
     gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
     gc.enable()
     return collected
 
@@ -160,6 +182,12 @@ def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
 def _is_ours(host: str) -> bool:
     """Whether it is this machine's name, or an address in any form (`127.1`), which nobody is asked about."""
     return host == "localhost" or ":" in host or re.fullmatch(r"[0-9.]+", host) is not None
+
+
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A campaign's text is taken apart each time, as outside the tests: for those that measure how long that takes."""
+    monkeypatch.setattr(bounds, "loaded", inspect.unwrap(bounds.loaded))
 
 
 @pytest.fixture

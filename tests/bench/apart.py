@@ -24,6 +24,8 @@ from tests.bench.table import Row
 
 MARK = "LETTERS_BENCH_GROUP"
 """In the environment of a group's processes. They inherit it wherever they go, into sessions of their own too."""
+SHORT = "LETTERS_BENCH_SHORT"
+"""In their environment where the numbers say nothing: then they begin with what other tests have compiled."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def measured(name: str, group: Group, *, short: bool = False) -> Result:
         words = json.dumps(dict(group.short) if short else {})
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.apart", group.function, words, str(out), str(group.seconds)],
-            env=os.environ | {MARK: mark},
+            env=os.environ | {MARK: mark} | ({SHORT: "yes"} if short else {}),
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr.fileno() if _has_file(sys.stderr) else None,
         )
@@ -74,6 +76,14 @@ def end(mark: str) -> None:
             break
 
 
+def begin_quickly() -> None:
+    """Where the run is short, begin with what other tests have compiled."""
+    if SHORT in os.environ:
+        from tests.support.command import keep_compiled
+
+        keep_compiled()
+
+
 def _marked(mark: str) -> list[psutil.Process]:
     marked = []
     for process in psutil.process_iter():
@@ -102,6 +112,7 @@ def _read(name: str, out: Path, failed: str) -> Result:
 def main(function: str, words: str, out: str, seconds: str) -> int:
     # Says where it hangs, shortly before it is ended.
     faulthandler.dump_traceback_later(float(seconds) * 0.95)
+    begin_quickly()
     module, _, name = function.partition(":")
     place = Path(out)
     told: dict[str, object] = {"rows": [], "failed": ""}

@@ -17,7 +17,7 @@ class Group:
     seconds: float = 1_800
 
 
-_FEW: Sequence[int] = (300, 3_000)
+_FEW: Sequence[int] = (30, 300)
 
 GROUPS: Mapping[str, Group] = {
     "pages": Group("tests.bench.pages:measure", {"rounds": 1, "seconds": 0, "submissions": 50}),

@@ -101,10 +101,13 @@ def rate(works: Sequence[Callable[[], Callable[[], int]]]) -> float:
     ready, told = processes.Barrier(len(works) + 1), processes.SimpleQueue()
 
     def run(work: Callable[[], Callable[[], int]]) -> None:
-        does = work()
-        ready.wait()
-        done = does()
-        told.put((done, time.monotonic()))
+        done = -1  # unless it gets to its end
+        try:
+            does = work()
+            ready.wait()
+            done = does()
+        finally:
+            told.put((done, time.monotonic()))
 
     started = [processes.Process(target=run, args=(work,)) for work in works]
     for process in started:
@@ -114,6 +117,8 @@ def rate(works: Sequence[Callable[[], Callable[[], int]]]) -> float:
     results = [told.get() for _ in works]
     for process in started:
         process.join()
+    if any(done < 0 for done, _ in results):
+        raise RuntimeError("a process failed that was measured")
     return sum(done for done, _ in results) / (max(at for _, at in results) - began)
 
 

@@ -146,7 +146,7 @@ def _of_sizes(empty: Base, rounds: int, count: int, sizes: tuple[int, ...]) -> l
 
 
 def _totals(there: Base, _: int) -> float:
-    store, times = there.opened(), 30
+    store, times = there.opened(), 300
     store.put_counters_together()
     store.totals(CAMPAIGN)
     began = time.perf_counter()

@@ -12,6 +12,7 @@ from flask import Flask
 from campaign.config.settings import database_path, load
 from campaign.running.serving import Pages
 from tests.bench import scene, sketch
+from tests.bench.apart import begin_quickly
 
 
 def hello() -> Flask:
@@ -38,6 +39,7 @@ KINDS = {"ours": Pages, "hello": Hello, "sketch": Sketch}
 
 
 def main(kind: str, port: str, config: str) -> None:
+    begin_quickly()
     KINDS[kind](load(Path(config), {}), f"127.0.0.1:{port}", demo=False).run()
 
 

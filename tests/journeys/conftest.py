@@ -37,8 +37,9 @@ from tests.support.processes import COMMAND, run
 SLUG = "north-korean-escapees"
 ARGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync --renderer-process-limit=1"
 ).split()
+"""One process shows the pages of all: one for each person, and one in waiting, take a fifth of opening one."""
 T = TypeVar("T")
 SECONDS = 20
 """How long anything may take, on a machine busy with other tests."""

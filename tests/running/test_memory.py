@@ -34,19 +34,19 @@ QUICK = {
 }
 
 SOONER = """\
+import runpy
 from datetime import timedelta
-from campaign import cli
 from campaign.delivery import worker
 from campaign.running import patient_worker
 patient_worker.KNOWS_SECONDS, worker.RECYCLED_AFTER, worker.RECYCLED_AT_LATEST = 4, timedelta(seconds=4), {latest}
-cli.main()
+runpy.run_path({command!r}, run_name="__main__")
 """
 IN_MINUTES = "timedelta(minutes=5)"
 
 
 def sooner(latest: str = IN_MINUTES) -> tuple[str, ...]:
     """The command with all that is recycled being so after seconds, where it takes a minute."""
-    return sys.executable, "-P", "-c", SOONER.format(latest=latest)
+    return sys.executable, "-P", "-c", SOONER.format(latest=latest, command=COMMAND[-1])
 
 
 @pytest.fixture

@@ -31,3 +31,9 @@ def test_no_connection_is_kept_for_anybody(store, opened):
     # One that was closed a moment ago may still be there; the server's own workers are nobody's.
     held = "SELECT 1 FROM pg_stat_activity WHERE datname = 'letters' AND backend_type = 'client backend'"
     until(lambda: len(store.select(held)) <= 2, "two connections for all")
+
+
+def test_nothing_is_prepared_on_a_connection_that_is_somebody_elses_next(store):
+    for _ in range(5):
+        assert add(store)
+    assert store.select("SELECT statement FROM pg_prepared_statements") == []

@@ -13,7 +13,8 @@ from tempfile import gettempdir
 from campaign import cli
 
 
-def _keep_compiled() -> None:
+def keep_compiled() -> None:
+    """Begin with the catalogues and templates that others of the tests have compiled, and leave them to the next."""
     from flask import Flask
     from jinja2 import FileSystemBytecodeCache
 
@@ -35,7 +36,7 @@ def _keep_compiled() -> None:
 
 # Only what serves pages has templates; the others start sooner without Flask, as they do where they are installed.
 if {"serve", "demo", "setup"} & set(sys.argv):
-    _keep_compiled()
+    keep_compiled()
 
 if __name__ == "__main__":
     cli.main()

@@ -5,9 +5,10 @@ that are counted up named with their table. What only one engine has is said by 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 
@@ -31,11 +32,12 @@ class Connection(Protocol):
     """What statements go through.
 
     `forgot`: the transaction under way destroyed what was personal. `owes_keys`: keys are to be seen to after it.
-    `known` is what was found out for it already.
+    `few_keys`: it left few for those who come next. `known` is what was found out for it already.
     """
 
     forgot: bool
     owes_keys: bool
+    few_keys: bool
     known: dict[str, Any]
 
     def execute(self, sql: str, parameters: Any = ..., /) -> Cursor: ...
@@ -47,6 +49,18 @@ class Connection(Protocol):
 
         Where nobody does, they are locked already: nothing is asked, and the answer is yes.
         """
+
+    def lock_first(self, table: str, column: str, names: Iterable[str], most: int) -> list[str] | None:
+        """Lock the rows with the first `most` of these names that nobody else has locked; which those are.
+
+        A row that is not there is made. None where nobody writes beside this transaction: all are locked already, no
+        name is looked at, and nothing is made.
+        """
+
+    def insert_new(
+        self, table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+    ) -> list[tuple[Any, ...]]:
+        """Insert those of some different rows that are not there yet; which those were, in any order."""
 
 
 class Database(Protocol):
@@ -105,6 +119,9 @@ class Engine(ABC):
     def _failing_plainly(self) -> AbstractContextManager[None]:
         """Raises Conflict and StoreUnavailable for what an engine or a file says."""
 
+    def _fill_ahead(self, db: Database) -> None:  # noqa: B027 - a database without keys has none to fill
+        """After a transaction beside others that left few keys: make others."""
+
     def _after_commit(self, db: Database) -> None:  # noqa: B027 - a database without keys owes nothing
         """While nobody else writes, after a transaction that owes it: destroy what is due."""
 
@@ -122,6 +139,13 @@ def note_keys_owed(db: Database) -> None:
 def lock(db: Database, sql: str, *values: Any) -> bool:
     """Lock rows before the statement that reads what is decided about; see `Connection.lock`."""
     return db.conn.lock(sql, values)
+
+
+@lru_cache(maxsize=64)
+def inserting(table: str, columns: tuple[str, ...], count: int = 1) -> str:
+    """The statement that inserts so many rows."""
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"
 
 
 def for_one_writer(words: str) -> str:

@@ -138,6 +138,10 @@ class PostgresqlDatabase(Engine):
                 if owes_keys and destroying:
                     with self._lock.held(DEADLINE_SECONDS) if beside else nullcontext():
                         self._see_to_keys(db)
+            if db.few_keys and beside:
+                # What the verb wrote stands; who finds no key fills some for itself.
+                with suppress(psycopg.Error, StoreUnavailable, OSError), self._lock.held(DEADLINE_SECONDS):
+                    self._fill_ahead(db)
             if db.added >= MOST_ADDED:
                 self._put_together(db)
         if owes_keys and not destroying:
@@ -238,8 +242,9 @@ class PostgresqlDatabase(Engine):
             try:
                 yield db
             finally:
+                # Not ROLLBACK, after which psycopg forgets all that is planned.
                 with suppress(psycopg.OperationalError):  # the connection is gone, and the transaction with it
-                    db.link.execute(b"ROLLBACK")
+                    db.link.execute(b"COMMIT")
 
     def select(self, sql: str) -> list[tuple[Any, ...]]:
         with self._failing_plainly():
@@ -260,6 +265,9 @@ class PostgresqlDatabase(Engine):
             raise Conflict(_words(error)) from error
         except (errors.DeadlockDetected, errors.SerializationFailure) as error:
             raise TryAgain(_words(error), DEADLOCK) from error
+        except errors.FeatureNotSupported as error:  # a table has other columns than when a statement was planned
+            self.close()
+            raise TryAgain(_words(error)) from error
         except psycopg.OperationalError as error:
             session = getattr(self._local, "session", None)
             if session is not None and session.link.closed:

@@ -36,7 +36,16 @@ ALSO = {
             f"ALTER TABLE {counter.table} DROP CONSTRAINT {counter.table}_pkey",
             f"CREATE INDEX {counter.table}_of ON {counter.table} ({', '.join(counter.keys)})",
         )
-    ]
+    ],
+    # A row for each of them in `sealing` would be in the way of whoever reads that one, until it may be cleared away.
+    "forget_many_at_once": [
+        "CREATE OR REPLACE FUNCTION item_forgotten() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO slots_dead (slot, submission) SELECT slot, submission FROM gone; "
+        "IF FOUND THEN UPDATE sealing SET number = number + 1; END IF; RETURN NULL; END $$",
+        "DROP TRIGGER items_forgotten ON items",
+        "CREATE TRIGGER items_forgotten AFTER DELETE ON items REFERENCING OLD TABLE AS gone "
+        "FOR EACH STATEMENT EXECUTE FUNCTION item_forgotten()",
+    ],
 }
 """What PostgreSQL alone does beside a step, in its own words."""
 LOCKED_SECONDS = 5
@@ -141,7 +150,7 @@ def _migrate(session: Any) -> None:
             for statement in ALSO.get(step.name, ()):
                 link.execute(statement.encode())
     _note(link, todo)
-    link.execute(b"UPDATE turn SET version = %s", (VERSION,))
+    link.execute(b"UPDATE turn SET version = $1", (VERSION,))
 
 
 def _taken(link: "psycopg.Connection[Any]") -> set[str]:
@@ -149,4 +158,4 @@ def _taken(link: "psycopg.Connection[Any]") -> set[str]:
 
 
 def _note(link: "psycopg.Connection[Any]", steps: list[str]) -> None:
-    link.cursor().executemany(b"INSERT INTO steps (name, at) VALUES (%s, %s)", [(step, time.time()) for step in steps])
+    link.cursor().executemany(b"INSERT INTO steps (name, at) VALUES ($1, $2)", [(step, time.time()) for step in steps])

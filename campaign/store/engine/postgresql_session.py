@@ -4,9 +4,9 @@ import functools
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.abc import RV, PQGen
@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.string import StrDumper
 
 from campaign.store.engine.counters import adds
+from campaign.store.engine.database import inserting
 from campaign.store.protocol.errors import StoreUnavailable
 
 STORING_SECONDS = 15.0
@@ -38,20 +39,76 @@ _INDEX = re.compile(r" INDEXED BY \w+")
 _ONE = re.compile(r"/\*one\*/.*?/\*end\*/", re.DOTALL)
 _MANY = re.compile(r"/\*many (.*?) \*/", re.DOTALL)
 """What `for_one_writer` and `for_many_writers` say."""
+_ROW = re.compile(r"(INSERT INTO .* VALUES )(\([^():]*\))((?: ON CONFLICT(?: \([^()]*\))? DO NOTHING)?)")
+"""A row that is inserted whatever other rows the same statement inserts."""
+_DELETED = re.compile(r"(DELETE FROM \w+ WHERE )(\w+ = \?(?: AND \w+ = \?)*)")
+"""A row that is deleted by its values."""
+MOST_VALUES = 1_000
+"""So many values one statement has at most."""
+PREPARED_AFTER = 2
+"""A statement that was run so often on a connection is prepared: it is read, and in time planned, for good."""
+_BACKEND = b"SELECT pg_backend_pid()"
 
 
-class _Text(StrDumper):
-    """Text as PostgreSQL holds it, which has no NUL; a mail server's words may."""
+class Statement(NamedTuple):
+    """A statement as PostgreSQL knows it; with `names`, its values are asked for by these, in this order."""
 
-    def dump(self, obj: str) -> Any:
-        return super().dump(obj.replace("\0", "\ufffd"))
+    words: bytes
+    names: tuple[str, ...]
+
+    def values(self, given: Any) -> Sequence[Any]:
+        values: Sequence[Any] = [given[name] for name in self.names] if self.names else given
+        return values
 
 
 @functools.lru_cache(maxsize=1024)
-def said(sql: str) -> bytes:
-    """A statement as psycopg wants it. Which index to take is PostgreSQL's own to find out."""
-    plain = _MANY.sub(r"\1", _ONE.sub("", _INDEX.sub("", sql))).replace("%", "%%")
-    return _VALUE.sub(lambda match: f"%({match[1]})s" if match[1] else "%s", plain).encode()
+def said(sql: str) -> Statement:
+    """A statement in PostgreSQL's words. Which index to take is its own to find out."""
+    names: list[str] = []
+
+    def number(match: re.Match[str]) -> str:
+        if not match[1]:
+            names.append("")
+        elif match[1] in names:
+            return f"${names.index(match[1]) + 1}"
+        else:
+            names.append(match[1])
+        return f"${len(names)}"
+
+    words = _VALUE.sub(number, _MANY.sub(r"\1", _ONE.sub("", _INDEX.sub("", sql)))).encode()
+    return Statement(words, tuple(filter(None, names)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _said_together(sql: str, count: int) -> str:
+    """What is said of so many rows in one statement; "" where that cannot be."""
+    plain = _MANY.sub(r"\1", _ONE.sub("", sql))
+    if match := _ROW.fullmatch(plain):
+        return f"{match[1]}{', '.join([match[2]] * count)}{match[3]}"
+    if match := _DELETED.fullmatch(plain):
+        columns = match[2].replace(" = ?", "").replace(" AND ", ", ")
+        row = f"({', '.join('?' * match[2].count('?'))})"
+        return f"{match[1]}({columns}) IN (VALUES {', '.join([row] * count)})"
+    return ""
+
+
+def _without_nul(values: Sequence[Any]) -> list[Any]:
+    """Text as PostgreSQL holds it, which has no NUL; a mail server's words may."""
+    return [value.replace("\0", "\ufffd") if isinstance(value, str) else value for value in values]
+
+
+def _first(table: str, column: str) -> str:
+    """The statement that locks those of some rows that nobody else has locked, so many of them, in their order."""
+    return (
+        f"SELECT {column} FROM unnest(CAST(? AS TEXT[])) WITH ORDINALITY AS asked (name, place) "
+        f"JOIN {table} ON {column} = name ORDER BY place LIMIT ? FOR UPDATE OF {table} SKIP LOCKED"
+    )
+
+
+def _missing(table: str, column: str) -> str:
+    """The statement that makes those of some rows that are not there; in one order, whoever makes them."""
+    names = "SELECT name FROM unnest(CAST(? AS TEXT[])) AS asked (name) ORDER BY name"
+    return f"INSERT INTO {table} ({column}) {names} ON CONFLICT DO NOTHING"
 
 
 class _TooLong(psycopg.OperationalError):
@@ -92,28 +149,48 @@ class Session:
             make_conninfo("", **{**_USUAL, **conninfo_to_dict(url)}),
             autocommit=True,
             prepare_threshold=None,
+            cursor_factory=psycopg.RawCursor,
         )
-        self.link.adapters.register_dumper(str, _Text)
+        self.link.adapters.register_dumper(str, StrDumper)  # as text, never as what it is compared with
         self.link.add_notice_handler(self._hear)
+        if self._is_ours():
+            self.link.prepare_threshold = PREPARED_AFTER
         self._warned = False
         self.process = os.getpid()
         self.added = 0
         self.begin()
 
     def begin(self) -> None:
-        self.forgot = self.owes_keys = self.is_beside = False
+        self.forgot = self.owes_keys = self.few_keys = self.is_beside = False
         self.known: dict[str, Any] = {}
 
     @property
     def conn(self) -> "Session":
         return self
 
+    def _is_ours(self) -> bool:
+        """Whether the server's process is this connection's alone: a pooler tells a number of its own for it."""
+        (process,) = self.link.execute(_BACKEND).fetchone() or (0,)
+        return bool(process == self.link.info.backend_pid)
+
     def execute(self, sql: str, parameters: Any = (), /) -> psycopg.Cursor[Any]:
-        return self.link.execute(said(sql), parameters)
+        statement = said(sql)
+        values = statement.values(parameters)
+        try:
+            return self.link.execute(statement.words, values)
+        except psycopg.DataError:
+            if (without := _without_nul(values)) == list(values):
+                raise
+            return self.link.execute(statement.words, without)
 
     def executemany(self, sql: str, parameters: Any, /) -> psycopg.Cursor[Any]:
-        cursor = self.link.cursor()
-        cursor.executemany(said(sql), parameters)
+        rows = list(parameters)
+        few = len(rows) > 1 and len(rows) * len(rows[0]) <= MOST_VALUES
+        if few and (together := _said_together(sql, len(rows))):
+            cursor = self.execute(together, [value for row in rows for value in row])
+        else:
+            statement, cursor = said(sql), self.link.cursor()
+            cursor.executemany(statement.words, [_without_nul(statement.values(row)) for row in rows])
         if adds(sql):
             self.added += max(0, cursor.rowcount)
         return cursor
@@ -121,6 +198,26 @@ class Session:
     def lock(self, sql: str, parameters: Any = (), /) -> bool:
         """Where it has its turn alone, nobody else has locked anything."""
         return not self.is_beside or self.execute(sql, parameters).fetchone() is not None
+
+    def lock_first(self, table: str, column: str, names: Iterable[str], most: int) -> list[str] | None:
+        if not self.is_beside:
+            return None
+        names = list(names)
+        mine = self._locked_first(table, column, names, most)
+        if len(mine) < min(most, len(names)) and self.execute(_missing(table, column), (names,)).rowcount:
+            return self._locked_first(table, column, names, most)
+        return mine
+
+    def _locked_first(self, table: str, column: str, names: list[str], most: int) -> list[str]:
+        return [name for (name,) in self.execute(_first(table, column), (names, most))] if names else []
+
+    def insert_new(
+        self, table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+    ) -> list[tuple[Any, ...]]:
+        if not rows:
+            return []
+        sql = f"{inserting(table, columns, len(rows))} ON CONFLICT DO NOTHING RETURNING {', '.join(columns)}"
+        return self.execute(sql, [value for row in rows for value in row]).fetchall()
 
     @contextmanager
     def storing(self) -> Iterator[None]:

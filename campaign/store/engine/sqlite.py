@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 import sqlite_utils
 
-from campaign.store.engine.database import Engine
+from campaign.store.engine.database import Engine, inserting
 from campaign.store.engine.file_lock import DEADLINE_SECONDS, FileLock
 from campaign.store.engine.probes import BEHIND, MISSING, file_fault, probe_room, probe_tables
 from campaign.store.engine.tables import SqliteTables
@@ -44,12 +44,23 @@ class _Connection(sqlite3.Connection):
     file: tuple[int, int] | None = None
     forgot = False
     owes_keys = False
+    few_keys = False
     known: "dict[str, Any]"
     seal_anew: Callable[[Any], None] | None = None
 
     def lock(self, sql: str, parameters: Any = (), /) -> bool:
         """Who writes has locked the whole file."""
         return True
+
+    def lock_first(self, table: str, column: str, names: Iterable[str], most: int) -> None:
+        """Who writes has locked the whole file."""
+
+    def insert_new(
+        self, table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+    ) -> list[tuple[Any, ...]]:
+        """Row by row, which costs less here than to ask for what was inserted."""
+        sql = f"{inserting(table, columns)} ON CONFLICT DO NOTHING"
+        return [row for row in rows if self.execute(sql, row).rowcount]
 
     def close(self) -> None:
         super().close()

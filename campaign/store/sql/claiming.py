@@ -1,6 +1,6 @@
 """Which mails are due: the oldest of each campaign in turn, and no more to a mailbox than its pace allows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,18 +16,25 @@ _OF_SUBMISSION = (
     "submissions.campaign AS of_campaign, country, page_language, COALESCE(erased, 1) AS erased, "
     "confirmed_at IS NOT NULL AS confirmed, items.part AS part, slot, mark, sealed, lost"
 )
+_OF_MAIL = ("id", "submission", "target", "message_id", "date", "attempts", "unknowns", "worker", "state")
+_OF_LETTER = (*_OF_MAIL, "office", "language", "held_back", "address")
 _WHOLE = {
-    table: f"SELECT {table}.*, {_OF_SUBMISSION} FROM {table} "
+    table: f"SELECT {', '.join(f'{table}.{name}' for name in columns)}, {_OF_SUBMISSION} FROM {table} "
     f"LEFT JOIN submissions ON submissions.id = {table}.submission "
     f"LEFT JOIN items ON items.submission = {table}.submission AND items.part = {part}"
-    for table, part in (("letters", "'letter ' || letters.target"), ("notices", "'mail ' || notices.id"))
+    for table, columns, part in (
+        ("letters", _OF_LETTER, "'letter ' || letters.target"),
+        ("notices", (*_OF_MAIL, "kind"), "'mail ' || notices.id"),
+    )
 }
 """The rows of a table with all that a claim says of them."""
 _DUE = f"(({WAITING} AND not_before <= ?) OR (state = 'sending' AND lease_until < ?))"
 _READY = f"notices_waiting WHERE {WAITING} AND not_before <= ?"
 _LATE = "notices_sending WHERE state = 'sending' AND lease_until < ?"
 _AT_A_TIME = 10
-"""Letters of a destination that are read at a time."""
+"""Letters of a destination that are read at a time, where there are many."""
+_MORE = 4
+"""So many times as many mailboxes are claimed next, where those before had too few letters."""
 
 
 @dataclass(frozen=True)
@@ -88,24 +95,31 @@ def _free_notices(index: str, limit: int) -> str:
 def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) -> list[int]:
     """Letters whose time has come or whose lease ran out, as far as holds and the pace of their mailboxes let them.
 
-    Mailboxes that somebody else is claiming for are passed over, unless there is nothing else: then that is waited for.
+    Where several claim at once, each claims a mailbox for each campaign and takes the oldest letters to those; only
+    where they are too few does it claim others. Mailboxes that somebody else is claiming for are passed over, unless
+    there is nothing else: then one is waited for, and whoever waits holds none, so that nobody waits in a circle.
     """
+    if limit <= 0:
+        return []
     while True:
         capacity = Capacity(db, now, pacing) if pacing else None
-        chosen = _chosen(Turns(db, now, limit), limit, capacity)
-        if chosen or capacity is None or not capacity.waits():
+        turns = Turns(db, now, limit, capacity)
+        chosen = _chosen(turns, limit, capacity)
+        if chosen or capacity is None or not turns.theirs or not capacity.wait_for(turns.theirs):
             return chosen
 
 
 def _chosen(turns: "Turns", limit: int, capacity: Capacity | None) -> list[int]:
     chosen: list[int] = []
     for letter in turns.letters():
-        if len(chosen) >= limit:
-            break
-        if capacity is None or _may_go(capacity, letter):
+        if capacity is None or _is_taken(capacity, letter):
             chosen.append(letter.id)
+            if len(chosen) == limit:
+                break
         else:
             turns.leave_out(letter)
+    if capacity is not None:
+        capacity.write()
     return chosen
 
 
@@ -135,56 +149,74 @@ def overdue_notices(db: Database, before: datetime, limit: int) -> list[int]:
     )
 
 
-def _may_go(capacity: Capacity, letter: Due) -> bool:
+def _is_taken(capacity: Capacity, letter: Due) -> bool:
     """Whether a letter may be claimed; if so, it is counted. One without a mailbox is claimed to be set aside."""
     mailbox = capacity.mailbox(letter.campaign, letter.office)
-    if capacity.is_held(letter.campaign, mailbox) or capacity.is_unwanted(letter.campaign, letter.office):
+    if not capacity.may_go(letter.campaign, letter.office) or (mailbox and not capacity.has_room(mailbox, letter.id)):
         return False
-    if not mailbox:
-        return True
-    if not capacity.is_mine(mailbox):
-        return False
-    if capacity.of(mailbox) <= 0 and not capacity.is_counted(mailbox, letter.id):
-        return False
-    capacity.take(mailbox, letter.id)
+    if mailbox:
+        capacity.take(mailbox, letter.id)
     return True
 
 
 class Turns:
-    """Due letters, read a few at a time: of a thousand offices, only those are read whose turn it is."""
+    """Due letters, read a few at a time: of a thousand offices, only those are read whose turn it is.
 
-    def __init__(self, db: Database, now: datetime, limit: int) -> None:
-        self._db, self._now, self._limit = db, stamp(now), limit
+    `theirs`: once all were given, a mailbox that somebody else claims for, where there was no other.
+    """
+
+    def __init__(self, db: Database, now: datetime, limit: int, capacity: Capacity | None) -> None:
+        self._db, self._now, self._limit, self._capacity = db, stamp(now), limit, capacity
+        self._late: set[int] = set()
         self._left_out: set[tuple[str, str]] = set()
+        self.theirs = ""
 
     def leave_out(self, letter: Due) -> None:
         """No later letter to this one's destination."""
         self._left_out.add((letter.campaign, letter.office))
 
     def letters(self) -> Iterator[Due]:
-        """The oldest letter of each campaign, then the second of each, and so on."""
-        queues = self._queues()
-        while queues:
-            turn = {campaign: letter for campaign, queue in queues.items() if (letter := next(queue, None))}
-            yield from sorted(turn.values())
-            queues = {campaign: queues[campaign] for campaign in turn}
+        """Those to the mailboxes that could be claimed; then to others, where these had too few."""
+        left = self._firsts()
+        most, begun = min(self._limit, len({first.campaign for first in left})), False
+        while left:
+            claimed = self._capacity.claimed(self._in_line(left), most) if self._capacity else None
+            if claimed is None:
+                yield from self._in_turn(left)
+                return
+            mine = {"", *claimed}
+            yield from self._in_turn([first for first in left if self._mailbox(first) in mine])
+            left = [first for first in left if self._mailbox(first) not in mine]
+            if not claimed:
+                self.theirs = "" if begun else next(self._in_line(left), "")
+                return
+            most, begun = _MORE * most, True
 
-    def _queues(self) -> dict[str, Iterator[Due]]:
-        """What is due of each campaign, oldest first."""
-        of_campaign: dict[str, list[Iterator[Due]]] = defaultdict(list)
+    def _mailbox(self, letter: Due) -> str:
+        return self._capacity.mailbox(letter.campaign, letter.office) if self._capacity else ""
+
+    def _in_line(self, firsts: Sequence[Due]) -> Iterator[str]:
+        """The mailboxes of those that may go: those of the oldest of each campaign, then of the second of each."""
+        places: Counter[str] = Counter()
+        placed = []
+        for first in sorted(firsts):
+            if self._capacity and self._capacity.may_go(first.campaign, first.office):
+                placed.append((places[first.campaign], first))
+                places[first.campaign] += 1
+        yield from dict.fromkeys(filter(None, (self._mailbox(first) for _, first in sorted(placed))))
+
+    def _firsts(self) -> list[Due]:
+        """The oldest letter to each destination, and all whose lease ran out.
+
+        The index holds only what waits, however much is done.
+        """
         late = self._db.conn.execute(
             "SELECT id, campaign, office FROM letters INDEXED BY letters_sending "
             "WHERE state = 'sending' AND lease_until < ? AND digest_mail IS NULL",
             (self._now,),
         )
-        for letter in sorted(Due(*values) for values in late):
-            of_campaign[letter.campaign].append(iter([letter]))
-        for first in self._firsts():
-            of_campaign[first.campaign].append(self._from(first))
-        return {campaign: merge(*queues) for campaign, queues in of_campaign.items()}
-
-    def _firsts(self) -> list[Due]:
-        """The oldest letter to each destination; the index holds only what waits, however much is done."""
+        firsts = [Due(*values) for values in late]
+        self._late = {first.id for first in firsts}
         records = self._db.conn.execute(
             "SELECT (SELECT id FROM letters INDEXED BY letters_waiting "
             f"WHERE {WAITING} AND letters.campaign = destinations.campaign AND letters.office = destinations.office "
@@ -192,25 +224,39 @@ class Turns:
             "FROM destinations",
             (self._now,),
         )
-        return [Due(*values) for values in records if values[0] is not None]
+        return firsts + [Due(*values) for values in records if values[0] is not None]
 
-    def _from(self, letter: Due) -> Iterator[Due]:
+    def _in_turn(self, firsts: Sequence[Due]) -> Iterator[Due]:
+        """Of these and those that follow them: the oldest of each campaign, then the second of each, and so on."""
+        at_a_time = max(_AT_A_TIME, self._limit // max(1, len(firsts)))
+        of_campaign: dict[str, list[Iterator[Due]]] = defaultdict(list)
+        for first in firsts:
+            alone = first.id in self._late
+            of_campaign[first.campaign].append(iter([first]) if alone else self._from(first, at_a_time))
+        queues = {campaign: merge(*of_it) for campaign, of_it in of_campaign.items()}
+        while queues:
+            turn = {campaign: letter for campaign, queue in queues.items() if (letter := next(queue, None))}
+            yield from sorted(turn.values())
+            queues = {campaign: queues[campaign] for campaign in turn}
+
+    def _from(self, letter: Due, at_a_time: int) -> Iterator[Due]:
         """This letter and those after it to the same destination, no more than are asked for in all."""
         yield letter
         left = self._limit - 1
         while left > 0 and (letter.campaign, letter.office) not in self._left_out:
+            asked = min(left, at_a_time)
             records = self._db.conn.execute(
                 "SELECT id, campaign, office FROM letters INDEXED BY letters_waiting "
                 f"WHERE {WAITING} AND campaign = ? AND office = ? AND id > ? AND not_before <= ? "
                 "AND digest_mail IS NULL ORDER BY id LIMIT ?",
-                (letter.campaign, letter.office, letter.id, self._now, min(left, _AT_A_TIME)),
+                (letter.campaign, letter.office, letter.id, self._now, asked),
             ).fetchall()
-            if not records:
-                return
             for values in records:
                 letter = Due(*values)
                 yield letter
-            left -= len(records)
+            if len(records) < asked:
+                return
+            left -= asked
 
 
 def _destinations(db: Database) -> list[tuple[str, str]]:

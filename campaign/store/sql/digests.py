@@ -27,6 +27,7 @@ class Digests(Queue):
     ) -> Digest | None:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
         with self.writing() as db:
+            self._clear_paces(db, now, pacing)
             capacity = Capacity(db, now, pacing)
             begins = pacing.per_day or pacing.daily
             number = _due(db, now, capacity) or (_begin(db, now, capacity, message_id) if begins else None)
@@ -54,6 +55,7 @@ class Digests(Queue):
         mailbox = capacity.mailbox(first.campaign, first.office)
         if mailbox:
             capacity.take(mailbox, first.id)
+            capacity.write()
         assert about is not None  # the letters refer to it  # noqa: S101
         return Digest(number, about["message_id"], moment(about["date"]), about["letters"], claims)
 
@@ -77,7 +79,7 @@ def _may_go(capacity: Capacity, record: dict[str, Any]) -> bool:
     mailbox = capacity.mailbox(record["campaign"], record["office"])
     if capacity.is_held(record["campaign"], mailbox) or capacity.is_paused(record["campaign"], record["office"]):
         return False
-    return not mailbox or capacity.of(mailbox) > 0 or capacity.is_counted(mailbox, record["first"])
+    return not mailbox or capacity.has_room(mailbox, record["first"])
 
 
 def _begin(db: Database, now: datetime, capacity: Capacity, message_id: str) -> int | None:

@@ -1,7 +1,7 @@
 """Counting up the rows of the ledger and of the counters beside it, inside somebody else's transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -109,14 +109,11 @@ class Entry:
     def enter(self, letters: Sequence[dict[str, Any]], measure: str) -> None:
         """Letters are queued or handed over for the first time."""
         changes: list[Row] = []
-        # Everybody in this order: then none waits for somebody who waits for it.
-        for letter in sorted(letters, key=lambda letter: bytes(letter["digest"])):
-            new_text = self.db.conn.execute(
-                "INSERT INTO texts (campaign, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (self.submission["campaign"], letter["digest"]),
-            ).rowcount
-            own = bool(letter["personalised"])
-            changes += totals.entered(self.about, letter["target"], measure, personalised=own, new_text=bool(new_text))
+        new = self._new_texts({bytes(letter["digest"]) for letter in letters})
+        for letter in letters:
+            own, digest = bool(letter["personalised"]), bytes(letter["digest"])
+            changes += totals.entered(self.about, letter["target"], measure, personalised=own, new_text=digest in new)
+            new.discard(digest)
         self.count(changes)
         if measure == "queued":
             self._wait(letters, 1)
@@ -135,6 +132,12 @@ class Entry:
         """So many more, or fewer, letters wait for each office."""
         for letter in letters:
             self._waiting[letter["office"], letter["target"]] += change
+
+    def _new_texts(self, digests: Collection[bytes]) -> set[bytes]:
+        """Those of the texts that are in no letter of the campaign yet. They are noted."""
+        # Everybody in this order: then none waits for somebody who waits for it.
+        texts = [(self.submission["campaign"], digest) for digest in sorted(digests)]
+        return {bytes(digest) for _, digest in self.db.conn.insert_new("texts", ("campaign", "digest"), texts)}
 
     def acts(self) -> None:
         """The form was sent, or a first letter of it taken."""

@@ -1,24 +1,28 @@
 """How much room each mailbox has now, worked out inside the transaction that claims."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from campaign.core.delivery.holds import is_held, is_resting
 from campaign.core.delivery.outcomes import State
 from campaign.core.delivery.pacing import DAY, HOUR, per_hour_of
-from campaign.store.engine.database import Database, lock, stamp
+from campaign.store.engine.database import Database, for_many_writers, for_one_writer, lock, stamp
 from campaign.store.protocol.delivery import Pacing
 from campaign.store.sql.holds import holds
 
 _MAILBOX = "SELECT 1 FROM mailboxes WHERE mailbox = ? FOR UPDATE"
 _PACE = "INSERT INTO paces (mailbox, letter, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-_NEW_MAILBOX = "INSERT INTO mailboxes (mailbox) VALUES (?) ON CONFLICT DO NOTHING"
+_OLD = "FROM paces WHERE at <= ?"
+# Those that somebody else is about to delete are left to them: nobody waits.
+_LEFT = for_many_writers(f"FROM paces WHERE ctid = ANY (ARRAY(SELECT ctid {_OLD} FOR UPDATE SKIP LOCKED))")
+_DELETE_OLD = f"DELETE {for_one_writer(_OLD)}{_LEFT}"
 
 
 class Capacity:
     """Room by mailbox: what the hour and the day still take, nothing where a hold is in force.
 
-    Where several claim at once, each locks a mailbox before it looks how much that got, so that what one of them takes
+    Where several claim at once, each claims mailboxes before it looks how much they got, so that what one of them takes
     the next one sees.
     """
 
@@ -28,35 +32,38 @@ class Capacity:
         self._pacing = pacing
         self._holds = holds(db, now)
         self._room: dict[str, int] = {}
-        self._mine: dict[str, bool] = {}
+        self._taken: list[tuple[str, int]] = []
+        self._unsure: dict[str, list[int]] = defaultdict(list)
         self.today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        # Yesterday's are asked for when a digest begins.
-        oldest = min(now - HOUR, self.today - DAY) if pacing.per_day else now - HOUR
-        db.conn.execute("DELETE FROM paces WHERE at <= ?", (stamp(oldest),))
+        self._oldest = _oldest(now, pacing)
 
     def mailbox(self, campaign: str, office: str) -> str:
         """The mailbox of an office, in lower case; "" where there is none."""
         return self._pacing.mailboxes.get((campaign, office), "").casefold()
 
-    def is_mine(self, mailbox: str) -> bool:
-        """Whether nobody else claims for this mailbox now, nor will until this transaction is over."""
-        if mailbox not in self._mine:
-            free = lock(self._db, f"{_MAILBOX} SKIP LOCKED", mailbox)
-            self._mine[mailbox] = free or self._db.conn.execute(_NEW_MAILBOX, (mailbox,)).rowcount > 0
-        return self._mine[mailbox]
+    def claimed(self, mailboxes: Iterable[str], most: int) -> list[str] | None:
+        """The first `most` of these mailboxes for which nobody else claims, nor will until this transaction is over.
 
-    def waits(self) -> bool:
-        """Wait for a mailbox that was somebody else's; False where none was."""
-        theirs = next((mailbox for mailbox, is_mine in self._mine.items() if not is_mine), None)
-        return theirs is not None and lock(self._db, _MAILBOX, theirs)
+        None where nobody else can, for any mailbox.
+        """
+        return self._db.conn.lock_first("mailboxes", "mailbox", mailboxes, most)
+
+    def wait_for(self, mailbox: str) -> bool:
+        """Wait until nobody else claims for a mailbox."""
+        return lock(self._db, _MAILBOX, mailbox)
 
     def is_held(self, campaign: str, mailbox: str) -> bool:
         """Whether a person has to act before anything goes to this mailbox for this campaign."""
-        return is_held(self._holds, campaign, mailbox)
+        return bool(self._holds) and is_held(self._holds, campaign, mailbox)
 
-    def is_unwanted(self, campaign: str, office: str) -> bool:
-        """Whether an office wants no letter by itself now: it asked for a pause, or for all of a day together."""
-        return (campaign, office) in self._pacing.daily or self.is_paused(campaign, office)
+    def may_go(self, campaign: str, office: str) -> bool:
+        """Whether an office may get a letter by itself, if there is room for it.
+
+        No hold keeps it back, and it asked neither for a pause nor for all of a day together.
+        """
+        if (campaign, office) in self._pacing.daily or self.is_paused(campaign, office):
+            return False
+        return not self.is_held(campaign, self.mailbox(campaign, office))
 
     def is_paused(self, campaign: str, office: str) -> bool:
         """Whether an office asked for a pause that is not over."""
@@ -84,19 +91,27 @@ class Capacity:
         between = self._count(mailbox, self.today - DAY) - self._count(mailbox, self.today)
         return between >= self._pacing.per_day
 
-    def is_counted(self, mailbox: str, letter: int) -> bool:
-        """Whether this letter counts already: another worker had taken it when its lease ran out."""
-        records = self._db.conn.execute("SELECT 1 FROM paces WHERE mailbox = ? AND letter = ?", (mailbox, letter))
-        return records.fetchone() is not None
+    def has_room(self, mailbox: str, letter: int) -> bool:
+        """Whether this mail may go to the mailbox: there is room, or it counts already."""
+        if self.of(mailbox) <= 0:
+            unsure = self._unsure.pop(mailbox, [])
+            self._room[mailbox] += self._counted(mailbox, unsure, self._now - HOUR) if unsure else 0
+        return self.of(mailbox) > 0 or self._counted(mailbox, [letter], self._oldest) > 0
 
     def take(self, mailbox: str, letter: int) -> None:
-        """Count one mail to the mailbox; `letter` stands for it."""
-        room, at = self.of(mailbox), stamp(self._now)
-        if self._db.conn.execute(_PACE, (mailbox, letter, at)).rowcount:
-            room -= 1
-        else:
-            self._db.conn.execute("UPDATE paces SET at = ? WHERE mailbox = ? AND letter = ?", (at, mailbox, letter))
-        self._room[mailbox] = room
+        """Count one mail to the mailbox, once `write` is called; `letter` stands for it."""
+        self._room[mailbox] = self.of(mailbox) - 1
+        self._unsure[mailbox].append(letter)
+        self._taken.append((mailbox, letter))
+
+    def write(self) -> None:
+        """Called once, when everything is taken."""
+        rows = [(*taken, stamp(self._now)) for taken in self._taken]
+        if rows and self._db.conn.executemany(_PACE, rows).rowcount < len(rows):
+            places = ", ".join(["(?, ?)"] * len(rows))
+            values = [value for taken in self._taken for value in taken]
+            again = f"UPDATE paces SET at = ? WHERE (mailbox, letter) IN (VALUES {places})"
+            self._db.conn.execute(again, (stamp(self._now), *values))
 
     def _of_hour(self, mailbox: str) -> int:
         if is_resting(self._holds, mailbox, self._now):
@@ -108,12 +123,30 @@ class Capacity:
             return self._pacing.per_hour
         return self._pacing.per_day - self._count(mailbox, self.today)
 
+    def _counted(self, mailbox: str, letters: Sequence[int], after: datetime) -> int:
+        """How many of these count already: they are tried again, or another worker had taken them."""
+        places = ", ".join("?" * len(letters))
+        sql = f"SELECT count(*) FROM paces WHERE mailbox = ? AND at > ? AND letter IN ({places})"
+        number: int = self._db.conn.execute(sql, (mailbox, stamp(after), *letters)).fetchone()[0]
+        return number
+
     def _count(self, mailbox: str, after: datetime) -> int:
         records = self._db.conn.execute(
             "SELECT count(*) FROM paces WHERE mailbox = ? AND at > ?", (mailbox, stamp(after))
         )
         count: int = records.fetchone()[0]
         return count
+
+
+def clear_paces(db: Database, now: datetime, pacing: Pacing) -> None:
+    """Delete what is so old that nobody asks for it any more."""
+    db.conn.execute(_DELETE_OLD, (stamp(_oldest(now, pacing)),))
+
+
+def _oldest(now: datetime, pacing: Pacing) -> datetime:
+    """What was sent after then counts; yesterday's is asked for when a digest begins."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return min(now - HOUR, today - DAY) if pacing.per_day else now - HOUR
 
 
 def note_paces(db: Database, letters: Sequence[tuple[int, State, datetime]]) -> None:

@@ -94,24 +94,27 @@ class Parts(Items):
 
         Returns what is still to be sealed.
         """
-        # In the order of targets, for everybody: then none who wrote twice waits for themselves in a circle.
         sql = "SELECT * FROM letters WHERE submission = ? AND state = 'awaiting_confirmation' ORDER BY target"
         waiting = list(rows(ledger.db, sql, ledger.submission["id"]))
         ledger.await_word([letter["target"] for letter in waiting], -1)
+        new = first_times(ledger, writer, [letter["target"] for letter in waiting])
         for letter in waiting:
-            after, columns = after_word(ledger, letter, writer)
+            after, columns = after_word(ledger, letter, new)
             move(ledger.db, "letters", letter, after, **columns)
             letter["state"] = after
-        return self._enter_queue(ledger, waiting, writer, personal)
+        return self._enter_queue(ledger, waiting, new, personal)
 
     def _enter_queue(
-        self, ledger: Entry, letters: Sequence[dict[str, Any]], writer: bytes, personal: Personal | None
+        self, ledger: Entry, letters: Sequence[dict[str, Any]], new: Collection[str], personal: Personal | None
     ) -> list[Item]:
-        """Count those of the letters that are queued by now, and their writer once; what is still to be sealed."""
+        """Count those of the letters that are queued by now, and their writer once; what is still to be sealed.
+
+        `new` is what `first_times` said.
+        """
         db, queued = ledger.db, [letter for letter in letters if letter["state"] == State.QUEUED]
         db.conn.executemany(_DESTINATION, sorted((letter["campaign"], letter["office"]) for letter in queued))
         ledger.enter(queued, "queued")
-        if _first_time(ledger, "", writer):
+        if "" in new:
             ledger.supporter(confirmed=True)
         else:
             ledger.mark_counted()
@@ -143,21 +146,19 @@ def unsent_notices(db: Database, submission_id: str) -> list[dict[str, Any]]:
     return [record for record in records if record["state"] in (State.AWAITING, *WAITING)]
 
 
-def after_word(ledger: Entry, letter: dict[str, Any], writer: bytes) -> tuple[State, dict[str, Any]]:
+def after_word(ledger: Entry, letter: dict[str, Any], new: Collection[str]) -> tuple[State, dict[str, Any]]:
     """The state of a letter once its writer confirmed it, or need not, and what else changes in its row.
 
-    One goes to a target from each writer in a campaign.
+    One goes to a target from each writer in a campaign: `new` is what `first_times` said.
     """
-    if not _first_time(ledger, letter["target"], writer):
+    if letter["target"] not in new:
         return State.CANCELLED, {}
     at = stamp(ledger.about.at)
     return State.QUEUED, {"date": at, "not_before": NEVER if letter["held_back"] else at}
 
 
-def _first_time(ledger: Entry, target: str, writer: bytes) -> bool:
-    """Whether this writer did not write to `target` ("": to anybody) in this campaign before."""
-    inserted = ledger.db.conn.execute(
-        "INSERT INTO written (campaign, target, writer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (ledger.submission["campaign"], target, writer),
-    ).rowcount
-    return inserted > 0
+def first_times(ledger: Entry, writer: bytes, targets: Sequence[str]) -> set[str]:
+    """Those of the targets that this writer did not write to before in this campaign; "": to none at all. Noted."""
+    # Everybody in this order: then none who wrote twice waits for themselves in a circle.
+    rows = [(ledger.submission["campaign"], target, writer) for target in sorted({"", *targets})]
+    return {target for _, target, _ in ledger.db.conn.insert_new("written", ("campaign", "target", "writer"), rows)}

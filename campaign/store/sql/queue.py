@@ -1,7 +1,7 @@
 """The delivery queue: the letters and notices tables are the queue."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import compress
 from typing import Any
 
@@ -18,7 +18,7 @@ from campaign.store.sql.holds import keep_hold
 from campaign.store.sql.host_keys import OnAnotherHost
 from campaign.store.sql.items import letter_part, notice_part
 from campaign.store.sql.ledger import Leaving
-from campaign.store.sql.pacing import note_paces
+from campaign.store.sql.pacing import clear_paces, note_paces
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.states import move
 from campaign.store.sql.waiting import WAITING
@@ -32,19 +32,32 @@ _HELD = {
 """What is being sent, of the rows with these numbers."""
 
 
+CLEARED_EVERY = timedelta(minutes=1)
+"""How often what is too old to count for a pace is deleted."""
+
+
 class Queue(Parts):
     """Claim, then work with no transaction open, then finish. What was finished is destroyed batch by batch."""
+
+    _cleared: datetime | None = None
 
     def claim(
         self, now: datetime, worker: str, lease_until: datetime, limit: int, pacing: Pacing | None = None
     ) -> list[Claim]:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)
         with self.writing(durable=False, beside=True) as db:
+            self._clear_paces(db, now, pacing)
             notices = self._take(db, lease, "notices", due_notices(db, now, limit), now)
             while letters := due_letters(db, now, limit - len(notices), pacing):
                 if taken := self._take(db, lease, "letters", letters, now):
                     return notices + taken
             return notices
+
+    def _clear_paces(self, db: Database, now: datetime, pacing: Pacing | None) -> None:
+        """Now and then: what is counted is counted by its time, so nothing depends on it."""
+        if pacing and (self._cleared is None or abs(now - self._cleared) >= CLEARED_EVERY):
+            clear_paces(db, now, pacing)
+            self._cleared = now
 
     def claim_overdue(self, before: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:
         lease = Lease(f"{worker} {lease_until.isoformat()}", lease_until)

@@ -12,19 +12,30 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from campaign.sealing.key_ring import KeyRing
 from campaign.sealing.letters import Sealer
 from campaign.sealing.slots import KEY, Head, KeyFileFault, SlotFile
-from campaign.store.engine.database import UNLESS_TAKEN, Database, ask_again, note_keys_owed, once, row
+from campaign.store.engine.database import (
+    UNLESS_TAKEN,
+    Database,
+    ask_again,
+    for_many_writers,
+    note_keys_owed,
+    once,
+    row,
+)
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
 from campaign.store.sql.host_keys import HostKeys, new_slots
 
 FILL = 256
 """Slots that are filled at a time."""
+AHEAD, FEW = 1_024, 64
+"""Where several write at once, so many are filled before few are left: who finds none runs anew, alone."""
 FRESH_SECONDS = 300.0
 """A key that was filled in longer ago is not used: whoever copied the key file before must not hold it."""
 STOPPED = "something that waits cannot be opened: nothing is destroyed until a person has looked, see `campaign keys`"
@@ -40,10 +51,7 @@ NOT_HANDED_OVER = (
 )
 PEPPER = "pepper"
 
-_TAKE = (
-    f"DELETE FROM slots_fresh WHERE slot IN (SELECT slot FROM slots_fresh ORDER BY slot LIMIT ? {UNLESS_TAKEN}) "
-    "RETURNING slot"
-)
+_ENOUGH = f"EXISTS (SELECT 1 FROM slots_fresh AS more WHERE more.slot > slots_fresh.slot ORDER BY slot OFFSET {FEW})"
 _MISSING = (
     "SELECT count(*) FROM letters WHERE state IN ('queued', 'retrying', 'unknown', 'sending') AND NOT EXISTS "
     "(SELECT 1 FROM items WHERE items.submission = letters.submission AND part = 'letter ' || target)",
@@ -64,6 +72,7 @@ class Slots(HostKeys):
     _ring: KeyRing
     _is_migrated = False
     _noted = 0
+    _taken_last = -1
 
     def destroy_due(self, submission: str = "") -> None:
         """Before anybody says that something is gone: make it so. Raises StoreUnavailable where that cannot be."""
@@ -168,32 +177,56 @@ class Slots(HostKeys):
             return list(range(first, first + count))
         taken: list[int] = []
         if once(db, "is fresh", lambda: self._is_fresh(db)):
-            taken = [slot for (slot,) in db.conn.execute(_TAKE, (count,))]
+            taken = self._take_filled(db, count)
         while len(taken) < count:
             self._refill(db)
-            taken += [slot for (slot,) in db.conn.execute(_TAKE, (count - len(taken),))]
+            taken += self._take_filled(db, count - len(taken))
         return taken
+
+    def _take_filled(self, db: Database, count: int) -> list[int]:
+        """So many slots that are filled, or fewer where there are no more; nobody else takes them.
+
+        Those after the ones that were taken last come first: before these may lie many that are gone, and are still in
+        the way for as long as somebody reads an older state.
+        """
+        after, self._taken_last = self._taken_last, -1
+        records = db.conn.execute(_taking(count), (after,)).fetchall()
+        if len(records) < count and after >= 0:
+            records += db.conn.execute(_taking(count - len(records)), (-1,)).fetchall()
+        if all(enough for _, *said in records for enough in said):
+            self._taken_last = max((slot for slot, *_ in records), default=-1)
+        else:
+            db.conn.few_keys = True
+        return [slot for slot, *_ in records]
 
     def _is_fresh(self, db: Database) -> bool:
         state = _state(db)
         return state is not None and abs(time.time() - state["filled"]) <= FRESH_SECONDS
 
-    def _refill(self, db: Database) -> None:
+    def _refill(self, db: Database, fill: int = FILL) -> None:
         """Fill slots with fresh keys: those that are free, and new ones at the end of the file.
 
         Those that are fresh get other keys, so nobody may be using one meanwhile.
         """
         self.require_turn(db)
         fresh = _slots_in(db, "slots_fresh")
-        free = [slot for (slot,) in db.conn.execute("SELECT slot FROM slots_free ORDER BY slot LIMIT ?", (FILL,))]
+        free = [slot for (slot,) in db.conn.execute("SELECT slot FROM slots_free ORDER BY slot LIMIT ?", (fill,))]
         there = self._slots.count()
-        new = range(there, there + max(0, FILL - len(fresh) - len(free)))
+        new = range(there, there + max(0, fill - len(fresh) - len(free)))
         self._slots.overwrite([*fresh, *free, *new])
         db.conn.executemany("DELETE FROM slots_free WHERE slot = ?", _each(free))
         db.conn.executemany("INSERT INTO slots_fresh (slot) VALUES (?)", _each([*free, *new]))
         db.conn.execute("UPDATE sealing SET number = number + 1, filled = ?", (time.time(),))
         note_keys_owed(db)
         ask_again(db)
+
+    def _fill_ahead(self, db: Database) -> None:
+        ask_again(db)
+        if len(_slots_in(db, "slots_fresh")) > FEW or self._fault(db):
+            return  # somebody else has filled some meanwhile
+        with self.transaction(db, durable=False):  # should a power cut undo it, nothing was sealed under these keys
+            self._refill(db, AHEAD)
+        self._after_commit(db)
 
     def _after_commit(self, db: Database) -> None:
         """Overwrite the slots of what was forgotten, sync, and only then call them free."""
@@ -330,6 +363,16 @@ class Slots(HostKeys):
             return [slot for (slot,) in db.conn.execute(sql)]
         records = db.conn.execute("SELECT slot, mark FROM items WHERE lost = 0").fetchall()
         return [slot for slot, mark in records if mark_of(self._slots.read(slot)) != mark]
+
+
+@lru_cache(maxsize=64)
+def _taking(count: int) -> str:
+    """The statement that takes so many slots; their number stands in it, or it would be planned anew each time."""
+    return (
+        "DELETE FROM slots_fresh WHERE slot IN "
+        f"(SELECT slot FROM slots_fresh WHERE slot > ? ORDER BY slot LIMIT {count:d} {UNLESS_TAKEN}) "
+        f"RETURNING slot{for_many_writers(f', {_ENOUGH}')}"
+    )
 
 
 def mark_of(key: bytes) -> bytes:

@@ -26,7 +26,7 @@ from campaign.store.sql.items import HELD, Opened, letter_part
 from campaign.store.sql.ledger import Entry, entry
 from campaign.store.sql.offered_quotes import OfferedQuotes
 from campaign.store.sql.offered_quotes_kept import item_of_quote
-from campaign.store.sql.parts import after_word, led_to, lock_led_to
+from campaign.store.sql.parts import after_word, first_times, led_to, lock_led_to
 from campaign.store.sql.promises import Promises
 from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
@@ -203,18 +203,19 @@ class Submissions(Corrections, Promises, OfferedQuotes):
         with entry(db, _begun(submission), stamp(submission.at)) as ledger:
             letters = [letter_row(submission, letter) for letter in submission.letters]
             sent = [letter for letter in letters if letter["state"] is State.AWAITING]
+            new: set[str] = set()
             if sent:
                 ledger.acts()
             if submission.confirm:
                 ledger.await_word([letter["target"] for letter in sent], 1)
-            else:
-                # Everybody in this order, as when they confirm.
-                for letter in sorted(sent, key=lambda letter: letter["target"]):
-                    letter["state"], columns = after_word(ledger, letter, submission.writer)
+            elif sent:
+                new = first_times(ledger, submission.writer, [letter["target"] for letter in sent])
+                for letter in sent:
+                    letter["state"], columns = after_word(ledger, letter, new)
                     letter.update(columns)
             items = self._put(db, submission, letters, self._add_links(db, submission))
             if sent and not submission.confirm:
-                items += self._enter_queue(ledger, sent, submission.writer, submission.personal)
+                items += self._enter_queue(ledger, sent, new, submission.personal)
         self.seal_items(db, submission.id, items)
         return True
 

@@ -10,6 +10,8 @@ from campaign.core.errors import CampaignFileFaults
 from campaign.core.offices.office import Directory
 from tests.support.campaigns import SOURCE
 
+pytestmark = pytest.mark.usefixtures("read_anew")
+
 TOO_MUCH = {
     "a dotted key of 100 kB": "a." * 50_000 + "b = 1\n",
     "one in quotes": '"a" . ' * 20_000 + "b = 1\n",

@@ -6,16 +6,13 @@ of the two orders. The second runs while the first is stopped, to its end or unt
 
 import ast
 import multiprocessing
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from campaign.core.answers.office_page import Request, Wants
@@ -29,10 +26,12 @@ from campaign.store.protocol.delivery import Pacing
 from campaign.store.protocol.submissions import Allotment
 from campaign.store.sql import activity
 from tests.support.processes import until
+from tests.support.stopping import stopped_before, waits
 from tests.support.submissions import HOUR, MINUTE, NOW, WRITER, claim, letter, submission
 
 LONELY = Pacing(1, {("rivers", "office"): "Minister@gov.example"})
 """One letter an hour, to the one mailbox that there is."""
+TWO = Pacing(2, {("rivers", office): f"{office}@gov.example" for office in ("first", "second")})
 
 
 @pytest.fixture
@@ -84,8 +83,13 @@ def told(store):
     store.queue_webhook_notices([Notice("notice", "hook", "{}", 0)], NOW)
 
 
-def taken(store, now=NOW, pacing=None, worker="one"):
-    return [claimed.id for claimed in store.claim(now, worker, now + MINUTE, 10, pacing)]
+def queued_at(store, *offices):
+    for at, office in enumerate(offices):
+        assert store.confirm(added(store, letter(office=office)).receipt, bytes([at]) * 16, NOW)
+
+
+def taken(store, now=NOW, pacing=None, worker="one", limit=10):
+    return [claimed.id for claimed in store.claim(now, worker, now + MINUTE, limit, pacing)]
 
 
 def room_for_one_source(store):
@@ -153,6 +157,16 @@ CASES = {
         lambda store: queued(store, 2),
         lambda store, _: len(taken(store, pacing=LONELY)),
         lambda store, _: len(taken(store, pacing=LONELY, worker="two")),
+    ),
+    "two claim from the oldest of two mailboxes": Case(
+        lambda store: queued_at(store, "first", "second", "first", "second"),
+        lambda store, _: len(taken(store, pacing=TWO, limit=2)),
+        lambda store, _: len(taken(store, pacing=TWO, worker="two", limit=2)),
+    ),
+    "two claim where both mailboxes get one more in this hour": Case(
+        lambda store: queued_at(store, "first", "second", "first", "second"),
+        lambda store, _: len(taken(store, pacing=replace(TWO, per_hour=1), limit=1)),
+        lambda store, _: len(taken(store, pacing=replace(TWO, per_hour=1), worker="two", limit=1)),
     ),
     "a letter is finished while its lease is over": Case(
         lambda store: (queued(store), claim(store))[1],
@@ -249,47 +263,6 @@ def test_it_is_as_if_one_had_come_after_the_other(name, store, cluster, monkeypa
             pool.submit(store.close).result()
 
 
-class Stop:
-    """A thread that goes no further than before its statement number `place` until it is let go."""
-
-    def __init__(self, place: int) -> None:
-        self.reached, self.go = threading.Event(), threading.Event()
-        self.is_over = False
-        self._left, self._thread = place, 0
-
-    def running(self, verb, store, given):
-        self._thread = threading.get_ident()
-        try:
-            return verb(store, given)
-        finally:
-            self.is_over = not self.reached.is_set()
-            self._thread = 0
-            self.reached.set()
-
-    def look(self) -> None:
-        if threading.get_ident() == self._thread:
-            self._left -= 1
-            if self._left == 0:
-                self.reached.set()
-                assert self.go.wait(60)
-
-
-@contextmanager
-def stopped_before(place):
-    stop, execute = Stop(place), psycopg.Connection.execute
-
-    def said_to_it(link, *given, **named):
-        stop.look()
-        return execute(link, *given, **named)
-
-    psycopg.Connection.execute = said_to_it
-    try:
-        yield stop
-    finally:
-        stop.go.set()
-        psycopg.Connection.execute = execute
-
-
 def seen(store):
     """All that two orders may differ in, but for what is random."""
     letters = store.select(
@@ -304,10 +277,6 @@ def seen(store):
     beside = sorted(repr(count) for count in store.activity("rivers", "") if count.count)
     waiting = [row for row in store.waiting_at("rivers") if row[2]]
     return letters, submissions, numbers, others, totals, beside, waiting, len(store.contacts("rivers"))
-
-
-def waits(cluster):
-    return cluster.run("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 
 class TestProcesses:

@@ -10,6 +10,8 @@ from tests.core.campaigns.test_bounds import TOO_MUCH, WRONG_ALL_OVER
 from tests.support.campaigns import SOURCE
 from tests.support.pages import get
 
+pytestmark = pytest.mark.usefixtures("read_anew")
+
 EDIT = "/organiser/c/clean-rivers/edit"
 FILES = {name: text for name, text in (TOO_MUCH | WRONG_ALL_OVER).items() if len(text) < 200_000}
 

@@ -1,0 +1,161 @@
+"""Who claims on PostgreSQL has a mailbox to itself, and takes its oldest letters: others claim beside it."""
+
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.delivery.outcomes import sent, try_later
+from campaign.store.protocol.delivery import Finished, Pacing
+from campaign.store.sql.slots import AHEAD, FEW
+from tests.support.submissions import ATTEMPT, HOUR, MINUTE, NOW, add, letter, submission
+
+OFFICES = ("first", "second", "third")
+
+
+@pytest.fixture
+def cluster(postgresql):
+    return postgresql
+
+
+def pacing(per_hour=100, campaigns=("rivers",), offices=OFFICES):
+    return Pacing(per_hour, {(slug, office): f"{office}@gov.example" for slug in campaigns for office in offices})
+
+
+def queue(store, *offices, campaign="rivers"):
+    """A letter to each, in this order."""
+    for office in offices:
+        new = submission(letter(office=office), notices=(), campaign=campaign)
+        assert store.add_submission(new) and store.confirm(new.receipt, new.receipt[:16], NOW)
+
+
+def claimed(store, limit=3, now=NOW, paced=None, worker="one"):
+    return [one.office for one in store.claim(now, worker, now + MINUTE, limit, paced or pacing())]
+
+
+@contextmanager
+def claimed_by_another(cluster, *offices):
+    """Somebody is in the middle of claiming for these mailboxes, until the end of the block."""
+    with psycopg.connect(cluster.url()) as other:
+        other.execute("LOCK TABLE turn IN ROW SHARE MODE")
+        for office in offices:
+            other.execute("INSERT INTO mailboxes VALUES (%s) ON CONFLICT DO NOTHING", (f"{office}@gov.example",))
+        other.commit()
+        mailboxes = [f"{office}@gov.example" for office in offices]
+        other.execute("SELECT 1 FROM mailboxes WHERE mailbox = ANY (%s) FOR UPDATE", (mailboxes,))
+        yield other
+        other.rollback()
+
+
+class TestAMailbox:
+    def test_the_one_with_the_oldest_letter_is_claimed_and_its_letters_taken(self, store):
+        queue(store, *OFFICES * 3)
+        assert [claimed(store) for _ in range(4)] == [["first"] * 3, ["second"] * 3, ["third"] * 3, []]
+
+    def test_those_with_few_letters_are_claimed_together(self, store):
+        offices = [f"office {number * 7 % 30}" for number in range(30)]
+        queue(store, *offices)
+        assert claimed(store, 30, paced=pacing(offices=offices)) == offices
+
+    def test_one_that_somebody_else_claims_for_is_passed_over(self, store, cluster):
+        queue(store, *OFFICES * 2)
+        with claimed_by_another(cluster, "first"):
+            assert claimed(store, 2) == ["second"] * 2
+        assert claimed(store, 4) == ["first"] * 2 + ["third"] * 2
+
+    def test_who_found_one_full_and_the_others_taken_waits_for_nobody(self, store, cluster):
+        queue(store, *OFFICES * 2)
+        assert claimed(store, 1, paced=pacing(1)) == ["first"]
+        with claimed_by_another(cluster, "second", "third"):
+            assert claimed(store, paced=pacing(1)) == []
+        assert claimed(store, paced=pacing(1)) == ["second", "third"]
+
+    def test_one_that_is_full_or_held_hides_no_other(self, store):
+        queue(store, *OFFICES * 2)
+        store.hold(Hold(HoldKind.SUSPENDED, "second@gov.example", NOW))
+        assert claimed(store, 4, paced=pacing(1)) == ["first", "third"]
+
+    def test_campaigns_take_turns_each_with_a_mailbox_of_its_own(self, store):
+        store.save_campaign("lakes", "live", "source")
+        queue(store, *["first"] * 4)
+        queue(store, *["second"] * 4, campaign="lakes")
+        both = pacing(campaigns=("rivers", "lakes"))
+        assert claimed(store, 4, paced=both) == ["first", "second"] * 2
+
+    def test_offices_of_one_mailbox_share_its_pace_and_its_claim(self, store, cluster):
+        queue(store, *OFFICES)
+        shared = Pacing(2, {("rivers", office): "All@gov.example" for office in OFFICES})
+        with claimed_by_another(cluster, "second"):
+            assert claimed(store, 9, paced=shared) == ["first", "second"]
+
+    def test_after_a_correction_letters_go_by_their_new_mailbox(self, store):
+        queue(store, "first", "first", "second")
+        assert claimed(store, 1, paced=pacing(1)) == ["first"]
+        assert claimed(store, 9, paced=pacing(1)) == ["second"]
+        moved = Pacing(1, {("rivers", office): f"new-{office}@gov.example" for office in OFFICES})
+        assert claimed(store, 9, paced=moved) == ["first"]
+
+    def test_a_letter_that_is_tried_again_counts_once(self, store):
+        queue(store, "first", "first")
+        (one,) = store.claim(NOW, "one", NOW + MINUTE, 1, pacing(2))
+        assert store.finish(one, try_later(ATTEMPT, "450"), NOW)
+        later = NOW + 30 * MINUTE
+        taken = store.claim(later, "one", later + MINUTE, 9, pacing(2))
+        assert [each.attempts for each in taken] == [1, 0]
+        assert store.select("SELECT count(*) FROM paces") == [(2,)]
+
+    def test_what_is_old_of_the_pace_is_left_to_who_deletes_it(self, store, cluster):
+        queue(store, "first", "first")
+        for each in store.claim(NOW, "one", NOW + MINUTE, 1, pacing(1)):
+            assert store.finish(each, sent("250"), NOW)
+        later = NOW + 2 * HOUR
+        with psycopg.connect(cluster.url()) as other:
+            other.execute("DELETE FROM paces")
+            assert claimed(store, now=later, paced=pacing(1)) == ["first"]
+
+
+class TestKeys:
+    def test_before_none_are_left_others_are_filled_and_nobody_begins_anew(self, store, cluster, monkeypatch):
+        add(store)
+        cluster.run(f"DELETE FROM slots_fresh WHERE slot NOT IN (SELECT slot FROM slots_fresh LIMIT {FEW + 1})")
+        turn = type(store).require_turn
+
+        def has_its_turn(engine, db):
+            assert not db.is_beside, "a verb has to run again"
+            turn(engine, db)
+
+        monkeypatch.setattr(type(store), "require_turn", has_its_turn)
+        for _ in range(3):
+            assert add(store)
+        ((fresh,),) = store.select("SELECT count(*) FROM slots_fresh")
+        assert AHEAD - 4 <= fresh <= AHEAD
+        assert store.keys_state().lost == 0 and store.keys_fault() == ""
+        assert store.submission(add(store)).personal is not None
+
+    def test_those_of_letters_that_are_finished_together_are_counted_once(self, store):
+        queue(store, *OFFICES * 3)
+        claims = store.claim(NOW, "one", NOW + MINUTE, 9, pacing())
+        ((before,),) = store.select("SELECT number FROM sealing")
+        dead = len(store.select("SELECT 1 FROM slots_dead"))
+        assert all(store.finish_all([Finished(one, sent("250"), NOW) for one in claims]))
+        assert store.select("SELECT number FROM sealing") == [(before + 1,)]
+        assert len(store.select("SELECT 1 FROM slots_dead")) == dead + 9 and not store.select("SELECT 1 FROM items")
+
+
+class TestPlans:
+    def test_statements_are_planned_once_where_a_connection_is_ours(self, store):
+        for _ in range(5):
+            add(store)
+        assert store.select("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT%'") > [(5,)]
+
+    def test_one_whose_table_has_changed_since_is_planned_anew(self, store, cluster):
+        receipt = add(store)
+        for _ in range(5):
+            store.campaigns(), store.submission(receipt)
+        cluster.run("ALTER TABLE notices ADD COLUMN another TEXT")
+        try:
+            assert store.campaigns() and store.submission(receipt).letters
+        finally:
+            cluster.run("ALTER TABLE notices DROP COLUMN another")
+        assert store.submission(receipt).letters
