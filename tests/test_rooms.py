@@ -71,7 +71,7 @@ ROOMS = {
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "
         "core.letters core.offices core.words credentials delivery store.protocol web.first_run web.sharing "
         "web.site web.supporter",
-        "flask gunicorn markupsafe werkzeug",
+        "babel flask gunicorn markupsafe werkzeug",
     ),
     "sealing/": room("core.letters core.words", "cryptography pyrage"),
     "store/": room(others="sqlite_utils"),

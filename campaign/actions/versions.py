@@ -82,4 +82,4 @@ def was_taken_out(context: Context, seen: Manuscript, version: str, path: str) -
     source = context.store.draft_text(seen.slug, version) if version and path else None
     entry = taking_out.taken_out(toml.parse(source), path) if source else None
     entries = edits.entries_at(seen.document, path.rpartition(".")[0])
-    return None if entry is None or entries is None or entry in entries else list(taking_out.words_of(entry))
+    return None if entry is None or entries is None or entry in entries else taking_out.said_in(entry)

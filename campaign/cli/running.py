@@ -128,6 +128,9 @@ def serve(
 @click.pass_obj
 def deliver(setup: Setup, drain: bool) -> None:
     """Deliver mail until stopped; SIGTERM finishes the letters in hand."""
+    from campaign.running import memory
+
+    memory.keep_little()
     if _deliver(setup, drain=drain, recycled=not drain):
         # The same process, with nothing in its memory.
         os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - what it was started with

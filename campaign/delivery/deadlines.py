@@ -11,6 +11,8 @@ from typing import Any
 EXCHANGE_TIMEOUTS = 4
 """An exchange (to connect and sign in, or one mail) may take as long as four replies that each just arrive in time."""
 _PIECE = 65_536
+_ACKNOWLEDGE = getattr(socket, "TCP_QUICKACK", None)
+"""Linux acknowledges at once what was received until then; elsewhere, when the system does."""
 
 
 class Deadline:
@@ -71,7 +73,7 @@ class Replies:
         """The next line, or `limit` bytes of a longer one; what is left where the server went away."""
         while (end := self._heard.find(b"\n") + 1) == 0 and len(self._heard) < limit:
             self._sock.settimeout(self._deadline.left())
-            data = self._sock.recv(_PIECE)
+            data = self._receive()
             if not data:
                 break
             self._heard += data
@@ -89,11 +91,18 @@ class Replies:
     def close(self) -> None:
         """The socket is somebody else's."""
 
+    def _receive(self) -> bytes:
+        """What is there. It is acknowledged at once: what follows may wait for that, up to 40 ms (RFC 896)."""
+        data = self._sock.recv(_PIECE)
+        if _ACKNOWLEDGE is not None:
+            self._sock.setsockopt(socket.IPPROTO_TCP, _ACKNOWLEDGE, 1)
+        return data
+
     def _hear(self) -> None:
         """Take in all that is there; of TLS, each of its records comes by itself."""
         self._sock.settimeout(0)
         try:
-            while data := self._sock.recv(_PIECE):
+            while data := self._receive():
                 self._heard += data
         except (BlockingIOError, ssl.SSLWantReadError):
             return

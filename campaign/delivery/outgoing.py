@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from campaign.actions.catalogue import Catalogue
 from campaign.config.settings import Settings
@@ -54,7 +55,7 @@ class Outgoing:
         Raises Misconfigured when `mail.from` is no address that mail can come from.
         """
         self._is_organiser = is_organiser
-        self._office_page = office_page
+        self._office_page = lru_cache(maxsize=512)(office_page)  # the same below every letter to an office
         self._answer_tokens = answer_tokens
         self._settings = settings
         self._catalogue = catalogue
@@ -72,6 +73,7 @@ class Outgoing:
         if versions != self._seen:
             self._campaigns = {campaign.slug: campaign for campaign in self._catalogue.campaigns()}
             self._directory = self._catalogue.directory()
+            self._office_page.cache_clear()
             self._seen = versions
         return versions
 

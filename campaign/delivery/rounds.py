@@ -226,15 +226,18 @@ class Rounds:
         return None
 
     def _work_ahead(self) -> None:
-        """Until there is an answer: build what was claimed, claim more, destroy what was delivered.
+        """Build what comes next on every connection, and then, until there is an answer, claim and build more.
 
-        Where all that is done and mails still wait, it is the wire that keeps them: one more connection.
+        Answers that are there wait for the first: it has to be done anyway, and those that come meanwhile are marked
+        with them. Where all is built and mails still wait, it is the wire that keeps them: one more connection.
         """
-        while not self._crew.has_answers:
+        while len(self._built) < len(self._carried) or not self._crew.has_answers:
             if self._claimed:
                 self._build_ahead()
             elif self._may_claim():
                 self._claim(self._clock())
+            elif self._crew.has_answers:
+                return
             elif monotonic() > self._destroy_at:
                 self.destroy()
             elif self._built and self._crew.grow():

@@ -4,7 +4,6 @@ All processes are forked from one: what it has imported, parsed and worked out i
 open and starts no thread.
 """
 
-import ctypes
 import gc
 import os
 import socket
@@ -22,7 +21,7 @@ from gunicorn.glogging import Logger
 from campaign.closed_memory import OWN_WORDS, close_memory
 from campaign.config.settings import Settings
 from campaign.core.words import customs
-from campaign.running import logs
+from campaign.running import logs, memory
 from campaign.running.patient_worker import PatientWorker
 from campaign.running.supervisor import Beside, name_process
 from campaign.store.protocol.errors import StoreUnavailable
@@ -143,6 +142,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until SIGTERM, SIGINT or SIGHUP, and exit. Whatever runs `beside` ends with the pages."""
+        memory.keep_little()
         close_memory()  # the parent knows nobody's words, but the secret key
         Supervisor(self, self._beside).run()
 
@@ -181,6 +181,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         from campaign import create_app
 
+        memory.read_what_is_said(self._settings.site.languages)
         app = create_app(self._settings, demo=self._demo)
         _make_ready(app, self._settings.site.languages)
         return app
@@ -197,10 +198,4 @@ def _make_ready(app: Flask, languages: Sequence[str]) -> None:
     # What the garbage collector never looks at again is never written to, and stays shared.
     gc.collect()
     gc.freeze()
-    _give_back_what_was_freed()
-
-
-def _give_back_what_was_freed() -> None:
-    """Return to the system what importing and parsing took for a moment: glibc keeps it else."""
-    with suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    memory.give_back()

@@ -59,6 +59,20 @@ def test_each_letter_has_the_page_of_its_office_which_is_the_same_for_all(scene)
     assert page not in text(mayors) and "/about-this-mail/rivers/" in text(mayors)
 
 
+def test_the_page_of_an_office_is_found_once_until_a_campaign_or_an_office_changes(scene):
+    asked = []
+    outgoing = Outgoing(scene.settings, scene.catalogue, office_page=lambda *of_it: asked.append(of_it) or "https://p")
+    of_it = (SLUG, OFFICE, CHECKED.email)
+    for change in (lambda: None, lambda: scene.load("closed"), lambda: scene.load("live")):
+        change()
+        for _ in range(3):
+            outgoing.look()
+            scene.send()
+            (claim,) = scene.store.claim(scene.clock(), "look", scene.clock(), 1)
+            assert b"https://p" in outgoing.mail(claim, claim.personal).data
+    assert asked == [of_it] * 3
+
+
 def test_sent_again_it_is_the_same_bytes(scene):
     scene.send()
     transport = Scripted(Unknown("no answer"))

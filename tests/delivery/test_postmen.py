@@ -14,6 +14,7 @@ from campaign.core.delivery.holds import Hold, HoldKind, slowed
 from campaign.core.delivery.outcomes import Attempt, State, beside_others, refused, sent
 from campaign.delivery import postmen
 from campaign.delivery.message import Mail
+from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import (
     Following,
@@ -171,6 +172,26 @@ class TestMarks:
             connected(scene, server, 8).drain()
         assert sum(groups) == len(letters) and max(groups) > 1
         assert set(states(scene, letters)) == {State.SENT}
+
+    def test_what_comes_next_is_built_before_a_mark_and_what_follows_that(self, scene, monkeypatch):
+        """However quick the server is: others are answered meanwhile, and are marked with it."""
+        letters = [scene.send() for _ in range(40)]
+        built: list[object] = []
+        handed: list[object] = []
+        lacking: list[int] = []
+        build, finish = Outgoing.mail, scene.store.finish_all
+
+        def marking(owed):
+            ready = len(built) - len(handed)
+            lacking.append(max(0, min(2 * len(owed), len(letters) - len(handed)) - ready))
+            return finish(owed)
+
+        monkeypatch.setattr(postmen.Crew, "has_answers", True)
+        monkeypatch.setattr(Outgoing, "mail", lambda *mine: built.append(mine) or build(*mine))
+        monkeypatch.setattr(scene.store, "finish_all", marking)
+        scene.worker(*(Scripted(*[partial(handed.append, 1)] * 40) for _ in range(4))).drain()
+        assert set(states(scene, letters)) == {State.SENT} and len(handed) == len(built) == len(letters)
+        assert lacking and not any(lacking)
 
 
 class TestRefusedOnSeveral:

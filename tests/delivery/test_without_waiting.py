@@ -1,5 +1,6 @@
 """A mail that the server waits for leaves at once, in two steps, and nobody waits in between."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from campaign.delivery.deadlines import Deadline, Replies
 from campaign.delivery.maildir import MaildirTransport
 from campaign.delivery.postmen import Answers, Postman
 from campaign.delivery.smtp import AT_ONCE, SmtpTransport
@@ -100,6 +102,30 @@ def test_a_postman_wakes_no_thread_for_it(server):
         (answer,) = until(answers.take, "it was taken as well")
         assert answer.reply == "250 2.0.0 taken"
         postman.go_home()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="only Linux is told when to acknowledge")
+@pytest.mark.parametrize("read", [lambda replies: replies.readline(100), Replies.codes], ids=["waiting", "looking"])
+def test_what_a_server_says_is_acknowledged_at_once(read):
+    """It says the rest only then (RFC 896): that it took a letter, and 40 ms later that it wants the next."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection(listener.getsockname()) as ours,
+        listener.accept()[0] as theirs,
+    ):
+        for _ in range(2):
+            ours.sendall(b"NOOP\r\n")
+            theirs.recv(100)
+            theirs.sendall(b"250 ok\r\n")
+            ours.recv(100)
+        assert not at_once(ours), "in a conversation the system waits for what goes the other way"
+        theirs.sendall(b"250 ok\r\n")
+        assert until(lambda: read(Replies(ours, Deadline(30))), "the reply") in (b"250 ok\r\n", [250])
+        assert at_once(ours)
+
+
+def at_once(connection: socket.socket) -> int:
+    return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK)
 
 
 def test_only_mail_servers_are_waited_for(tmp_path):

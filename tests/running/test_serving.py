@@ -13,6 +13,7 @@ from campaign import create_app
 from campaign.config.settings import load
 from campaign.running import demo_host, demonstration
 from tests.cli.conftest import confirm, context_of, submit
+from tests.support.memory import places_of_threads
 from tests.support.processes import Server, free_port, is_alive, process, run, serving, until
 from tests.support.smtp_server import SILENT, SmtpServer
 
@@ -97,6 +98,7 @@ class TestServe:
             server.get(FORM)
             memory = [process.memory_full_info() for process in family]
             assert sum(of_process.pss for of_process in memory) < 0.6 * sum(of_process.rss for of_process in memory)
+            assert not any(places_of_threads(process.pid) for process in family), "one place for all threads"
 
     def test_what_was_counted_in_memory_is_written_down_when_it_stops(self, folder):
         with serving(folder, "serve", "--no-delivery", CAMPAIGN_SERVER__WORKERS="2") as server:

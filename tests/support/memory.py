@@ -50,6 +50,13 @@ def _in_region(memory, first: int, last: int, pattern: "re.Pattern[bytes]", over
     return count
 
 
+def places_of_threads(pid: int | str = "self") -> int:
+    """How many places glibc has set aside for threads, of 64 MB of addresses each, most of them without rights yet."""
+    maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    spans = (line.split()[0].split("-") for line in maps if "---p 00000000 00:00 0" in line)
+    return sum(int(end, 16) - int(begin, 16) > 60_000_000 for begin, end in spans)
+
+
 def is_closed(pid: int) -> bool:
     """Whether a process that was started as `AS_ANYBODY` leaves no core and lets nobody of its user read its memory."""
     limits = Path(f"/proc/{pid}/limits").read_text()

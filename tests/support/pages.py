@@ -130,6 +130,9 @@ class Page:
         assert len(self.all("main")) == 1
         ids = [element.get("id") for element in self.elements if element.get("id")]
         assert len(ids) == len(set(ids)), f"ids are unique: {sorted(one for one in ids if ids.count(one) > 1)}"
+        for skip in self.all("a", **{"class": "skip"}):
+            assert skip.get("href").removeprefix("#") in ids, "the skip link leads to a place on the page"
+        assert not [one for one in self.elements if one.get("tabindex") not in ("", "0", "-1")], "in the page's order"
         self._check_labels(set(ids))
         self._check_policy()
 

@@ -195,6 +195,12 @@ class SmtpServer:
             self._message(session)
 
     def _message(self, session: Session) -> None:
+        reply = self._reply_to_message(session)
+        self.on_message()
+        self._say(session, reply)
+
+    def _reply_to_message(self, session: Session) -> str:
+        """Read a message and note it. Nothing else knows its lines when it is answered for."""
         lines = []
         while (raw := session.stream.readline()) != b".\r\n":
             if not raw:
@@ -207,8 +213,7 @@ class SmtpServer:
             for recipient in session.recipients or [""]:
                 self.taken.append(Taken(session.sender, recipient, b"".join(lines), answered, session.number))
         session.reset()
-        self.on_message()
-        self._say(session, reply)
+        return reply
 
 
 def self_signed(folder: Path, name: str) -> Path:

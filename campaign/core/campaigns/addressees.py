@@ -21,6 +21,13 @@ def offices_of(target: Target, directory: Directory, language: str) -> list[Offi
     return [office] if office else []
 
 
+def title_of(target: Target, directory: Directory) -> str:
+    """The title of the one office that a target is, else the target's own name in the campaign's file."""
+    is_one = target.inline is not None or bool(target.office)
+    offices = offices_of(target, directory, "") if is_one else []
+    return offices[0].title if offices else target.id
+
+
 def writes_to(campaign: Campaign, office: Office) -> bool:
     """Whether letters of a campaign may go to this row of the directory."""
     if office.role == FOREIGN_MINISTRY and any(target.own_government for target in campaign.targets):

@@ -85,7 +85,7 @@ def _duplicates(campaign: Campaign) -> Found:
         if times > 1:
             message = N_("target %(target)s has %(times)s letters in %(language)s")
             values = {"target": repr(target), "times": times, "language": repr(language)}
-            yield _Found(message, values, "letters", f'"{target}"')
+            yield _Found(message, values, "letters", f'"{target}"', kind=FaultKind.TWO_LETTERS)
 
 
 def _merge_fields(campaign: Campaign) -> frozenset[str]:
@@ -143,7 +143,8 @@ def _owner(campaign: Campaign, owner: Owner, at: int) -> Found:
         yield _Found(message, {"at": at, "language": repr(language)}, f"{place}.languages", f'"{language}"')
     for country in sorted(owner.countries - _COUNTRIES):
         message = N_("owners[%(at)s]: %(country)s is not a country code such as KR or GB")
-        yield _Found(message, {"at": at, "country": repr(country)}, f"{place}.countries", f'"{country}"')
+        values, near = {"at": at, "country": repr(country)}, f'"{country}"'
+        yield _Found(message, values, f"{place}.countries", near, kind=FaultKind.NO_COUNTRY)
     if any(map(text.has_web_address, owner.name.values())):
         message = N_("owners[%(at)s]: the name has a web address: in our mails ours has to be the only one")
         yield _Found(message, {"at": at}, f"{place}.name", "[owners.name]")
@@ -155,10 +156,12 @@ def _dates(campaign: Campaign) -> Found:
     if campaign.follows and campaign.follows == campaign.slug:
         yield _Found(N_("a campaign cannot follow itself"), {}, "campaign.follows", "follows")
     if campaign.won and not any(campaign.outcome.values()):
-        yield _Found(N_("won needs a text in outcome: what was won"), {}, "campaign.won", "won")
+        message = N_("won needs a text in outcome: what was won")
+        yield _Found(message, {}, "campaign.won", "won", kind=FaultKind.WON_WHAT)
     if campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
         message = N_("closes (%(closes)s) is before opens (%(opens)s)")
-        yield _Found(message, {"closes": campaign.closes, "opens": campaign.opens}, "campaign.closes", "closes")
+        values = {"closes": campaign.closes, "opens": campaign.opens}
+        yield _Found(message, values, "campaign.closes", "closes", kind=FaultKind.ENDS_FIRST)
 
 
 def _own_words(campaign: Campaign) -> Found:
@@ -172,10 +175,11 @@ def _own_words(campaign: Campaign) -> Found:
             if len(words) > most:
                 message = N_("%(key)s has %(count)s characters in %(language)s, and may have %(most)s")
                 values = {"key": key, "count": len(words), "language": repr(language), "most": most}
-                yield _Found(message, values, place, f"[campaign.{key}]")
+                yield _Found(message, values, place, f"[campaign.{key}]", kind=FaultKind.TOO_LONG)
             if key == "mail_words" and text.has_web_address(words):
                 message = N_("%(key)s has a web address in %(language)s: in these mails ours has to be the only one")
-                yield _Found(message, {"key": key, "language": repr(language)}, place, f"[campaign.{key}]")
+                values = {"key": key, "language": repr(language)}
+                yield _Found(message, values, place, f"[campaign.{key}]", kind=FaultKind.HAS_ADDRESS)
 
 
 def _targets(campaign: Campaign, directory: Directory) -> Found:
@@ -185,10 +189,11 @@ def _targets(campaign: Campaign, directory: Directory) -> Found:
                 message = N_("target %(target)s: %(country)s is not a country code such as KR or GB")
                 values = {"target": repr(target.id), "country": repr(country)}
                 key = "countries" if country in target.countries else "except_countries"
-                yield _Found(message, values, f"targets[{at}].{key}", f'"{country}"')
+                yield _Found(message, values, f"targets[{at}].{key}", f'"{country}"', kind=FaultKind.NO_COUNTRY)
         if target.area and not campaign.areas:
             message = N_("target %(target)s has area = true, but [campaign] names no areas")
-            yield _Found(message, {"target": repr(target.id)}, f"targets[{at}]", f'"{target.id}"')
+            values, near = {"target": repr(target.id)}, f'"{target.id}"'
+            yield _Found(message, values, f"targets[{at}]", near, kind=FaultKind.NO_AREAS)
         if target.office and directory.find(target.office, campaign.languages[0]) is None:
             message = N_("target %(target)s: there is no office %(office)s in the directory")
             values = {"target": repr(target.id), "office": repr(target.office)}
@@ -202,7 +207,7 @@ def _country_rules(campaign: Campaign) -> Found:
             place, near = f"country_rules[{at}].countries", f'"{country}"'
             if country not in _COUNTRIES:
                 message = N_("country_rules[%(at)s]: %(country)s is not a country code such as KR or GB")
-                yield _Found(message, {"at": at, "country": repr(country)}, place, near)
+                yield _Found(message, {"at": at, "country": repr(country)}, place, near, kind=FaultKind.NO_COUNTRY)
             elif country in decided:
                 yield _Found(N_("%(country)s has two country rules"), {"country": repr(country)}, place, near)
         decided |= rule.countries

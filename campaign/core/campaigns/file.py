@@ -138,7 +138,8 @@ def _time_zone(about: Table) -> str:
     if name and not days.is_zone(name):
         close = get_close_matches(name, days.zones(), 1) or ["Asia/Seoul"]
         message = N_("%(key)s = %(value)s is not valid; write it like %(example)s")
-        about.fault(message, name, "time_zone", key="time_zone", value=repr(name), example=close[0])
+        values = {"key": "time_zone", "value": repr(name), "example": close[0]}
+        about.fault(message, name, "time_zone", kind=FaultKind.NOT_LIKE, **values)
         return ""
     return name
 
@@ -164,7 +165,7 @@ def _opt_in(about: Table) -> OptIn | None:
     if fault and "public_key" in table:
         table.fault("public_key %(fault)s", opt_in.public_key, "public_key", fault=fault)
     if "label" in table and not any(opt_in.label.values()):
-        table.fault(N_("label has no text"), "opt_in.label", "label")
+        table.fault(N_("label has no text"), "opt_in.label", "label", kind=FaultKind.MISSING)
     table.refuse_the_rest()
     return opt_in
 
@@ -185,7 +186,8 @@ def _fact(table: Table) -> Fact | None:
     name = table.text("id", pattern=_QUESTION_ID, example="returned_since_2020")
     value = table.text_or_number("value")
     if bool(name) != (value != ""):
-        table.fault(N_("a fact that letters quote needs both id and value"), name or says, "value")
+        message, missing = N_("a fact that letters quote needs both id and value"), "value" if name else "id"
+        table.fault(message, name or says, missing, kind=FaultKind.MISSING)
     link = table.text("link", pattern=_WEB_ADDRESS, example="https://www.example.org/report")
     sure, says_in, source_in = table.text("sure"), table.by_language("says_in"), table.by_language("source_in")
     table.refuse_the_rest()
@@ -244,7 +246,7 @@ def _inline(table: Table, target_id: str) -> Office | None:
         return None
     if not given.get("title"):
         message = N_("target %(target)s has an address of its own but no title")
-        table.fault(message, target_id, "title", target=repr(target_id))
+        table.fault(message, target_id, "title", kind=FaultKind.MISSING, target=repr(target_id))
     return replace(Office(id=f"inline-{target_id}", title=""), **given)  # type: ignore[arg-type]
 
 
@@ -285,7 +287,8 @@ def _block(table: Table) -> Block:
         table.texts("text")
     if bool(point) != bool(label):
         message = N_("a point needs both point and label (here: %(name)s)")
-        table.fault(message, point or label, "label", name=point or repr(label))
+        missing = "label" if point else "point"
+        table.fault(message, point or label, missing, kind=FaultKind.MISSING, name=point or repr(label))
     table.refuse_the_rest()
     return Block(variants, point, label, personal, ask and not personal)
 

@@ -38,6 +38,14 @@ class FaultKind(StrEnum):
     NO_NUMBER = "no number"
     NO_DAY = "no day"
     NOT_LIKE = "not like"
+    OUT_OF_RANGE = "out of range"
+    NO_COUNTRY = "no country"
+    NO_AREAS = "no areas"
+    TOO_LONG = "too long"
+    HAS_ADDRESS = "has a web address"
+    TWO_LETTERS = "two letters"
+    ENDS_FIRST = "ends before it begins"
+    WON_WHAT = "won what"
 
 
 _KIND: Mapping[type, FaultKind] = {int: FaultKind.NO_NUMBER, date: FaultKind.NO_DAY}
@@ -160,7 +168,7 @@ class Table:
         value: int = self._value(key, int, default)
         if not least <= value <= most:
             message = N_("%(key)s must be from %(least)s to %(most)s, not %(value)s")
-            self.fault(message, key, key, key=key, least=least, most=most, value=value)
+            self.fault(message, key, key, kind=FaultKind.OUT_OF_RANGE, key=key, least=least, most=most, value=value)
             return default
         return value
 

@@ -24,7 +24,7 @@ def lost_by(document: Document, button: str) -> list[str] | None:
         return None
     gone = entries[int(number) - 1]
     is_addressed = name == "targets" and any(gone["id"] in letter["targets"] for letter in document["letters"])
-    words = [said for said in words_of(gone) if said.strip()]
+    words = said_in(gone)
     return words if words or is_addressed or name == "letters" else None
 
 
@@ -51,6 +51,11 @@ def put_back(document: Document, before: Document, path: str) -> Document:
             if entry["id"] in former["targets"] and entry["id"] not in letter["targets"]:
                 letter["targets"].insert(former["targets"].index(entry["id"]), entry["id"])
     return changed
+
+
+def said_in(entry: Any) -> list[str]:
+    """What a person wrote in an entry, names of things and what is empty left out."""
+    return [said for said in words_of(entry) if said.strip()]
 
 
 def words_of(entry: Any) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """What is looked at before a campaign is launched, as values: each item is green, a warning or a fault."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from math import prod
 
-from campaign.core.campaigns.addressees import offices_of
+from campaign.core.campaigns.addressees import offices_of, title_of
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate, Target
 from campaign.core.campaigns.picture import ImageKind
 from campaign.core.launch import letter_checks
@@ -47,12 +47,13 @@ def owner_items(campaign: Campaign, without_partner: Collection[str]) -> list[It
 
 def items(campaign: Campaign, directory: Directory, today: date) -> list[Item]:
     """What can be said of a faultless campaign and its offices, without looking anywhere else."""
+    titles = {target.id: title_of(target, directory) for target in campaign.targets}
     return [
         *_empty_fields(campaign, directory),
         _lengths(campaign),
         _different(campaign),
-        *letter_checks.items(campaign, today),
-        *_languages(campaign),
+        *letter_checks.items(campaign, today, titles.__getitem__),
+        *_languages(campaign, titles),
         *(item for target in campaign.targets for item in _addresses(campaign, target, directory, today)),
         *_settings(campaign, today),
     ]
@@ -150,7 +151,7 @@ def _combinations(letter: LetterTemplate) -> int:
     return prod(always) * len(letter.subject)
 
 
-def _languages(campaign: Campaign) -> Iterator[Item]:
+def _languages(campaign: Campaign, titles: Mapping[str, str]) -> Iterator[Item]:
     """What readers of a language get in another one."""
     missing = [(language, "summary") for language in campaign.languages if not campaign.summary.get(language)]
     for language, what in missing:
@@ -158,7 +159,7 @@ def _languages(campaign: Campaign) -> Iterator[Item]:
         yield Item("languages", Level.WARNING, N_("There is no summary in %(language)s."), values, "campaign.title")
     for language in campaign.languages:
         written = {target for letter in campaign.letters if letter.language == language for target in letter.targets}
-        unwritten = [target.id for target in campaign.targets if target.id not in written]
+        unwritten = [title for target, title in titles.items() if target not in written]
         if unwritten:
             message = N_("There is no letter to %(target)s in %(language)s; supporters get it in another language.")
             values = {"target": ", ".join(unwritten), "language": language}

@@ -1,7 +1,7 @@
 """What is looked at in the letters themselves: that they ask, once, shortly, for an answer, and say nothing twice."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from campaign.core.campaigns.campaign import Block, Campaign, LetterTemplate
@@ -31,8 +31,8 @@ _SAME_WORDS = 4
 """Fewer words in a row are no sentence that a reader would notice twice."""
 
 
-def items(campaign: Campaign, today: date) -> Iterator[Item]:
-    """Every item about a faultless campaign's letters."""
+def items(campaign: Campaign, today: date, called: Callable[[str], str] = str) -> Iterator[Item]:
+    """Every item about a faultless campaign's letters; `called` gives the title of a target, where there is one."""
     for at, letter in enumerate(campaign.letters, 1):
         yield from _asks(letter, at)
         yield from _length(letter, at)
@@ -41,7 +41,7 @@ def items(campaign: Campaign, today: date) -> Iterator[Item]:
         yield from _late_note(letter, at)
     yield _alike(campaign)
     yield from _tags(campaign)
-    yield from not_parallel(campaign)
+    yield from not_parallel(campaign, called)
     yield from _facts(campaign, today)
     yield from _reviewed(campaign)
 
@@ -160,7 +160,7 @@ def _tags(campaign: Campaign) -> Iterator[Item]:
         yield Item("tag", Level.WARNING, message, {"tags": " · ".join(tag or "–" for tag in tags)}, "campaign.tag")
 
 
-def not_parallel(campaign: Campaign) -> Iterator[Item]:
+def not_parallel(campaign: Campaign, called: Callable[[str], str] = str) -> Iterator[Item]:
     """Letters to one target whose paragraphs and wordings do not line up, so that none can be read beside another."""
     first: dict[str, int] = {}
     for at, letter in enumerate(campaign.letters, 1):
@@ -171,7 +171,7 @@ def not_parallel(campaign: Campaign) -> Iterator[Item]:
                     "Letters %(letter)s and %(other)s to %(target)s do not line up, paragraph for paragraph and "
                     "wording for wording, so nobody can read one beside the other."
                 )
-                values = {"letter": at, "other": other, "target": target}
+                values = {"letter": at, "other": other, "target": called(target)}
                 yield Item("parallel", Level.WARNING, message, values, f"letters[{at}]")
 
 

@@ -78,9 +78,11 @@ class Queue(Parts):
     def _finish(self, db: Database, finished: Finished, record: dict[str, Any], leaving: Leaving) -> None:
         """What came of a claim that held its mail still, whose row is `record`."""
         claim, outcome = finished.claim, finished.outcome
+        is_letter = claim.kind is Kind.LETTER
+        is_kept = is_letter and _is_over(outcome) and outcome.keep_until
         move(
             db,
-            "letters" if claim.kind is Kind.LETTER else "notices",
+            "letters" if is_letter else "notices",
             record,
             outcome.state,
             reply=outcome.reply[:500],
@@ -89,10 +91,11 @@ class Queue(Parts):
             unknowns=record["unknowns"] + (outcome.state is State.UNKNOWN),
             worker=None,
             lease_until=None,
+            **({"keep_until": stamp(is_kept)} if is_kept else {}),
         )
         if outcome.hold:
             keep_hold(db, outcome.hold)
-        if claim.kind is Kind.LETTER and _is_over(outcome):
+        if is_letter and _is_over(outcome):
             self._settle(db, record, finished, leaving)
 
     def queue(self, campaign: str) -> QueueState:
@@ -172,8 +175,6 @@ class Queue(Parts):
         claim, outcome = finished.claim, finished.outcome
         if record["partner"] is not None:
             leaving.add(record, record["partner"], outcome.state, finished.at)
-        if outcome.keep_until:
-            db.conn.execute("UPDATE letters SET keep_until = ? WHERE id = ?", (stamp(outcome.keep_until), claim.id))
         if finished.notice and claim.confirmed and claim.personal:
             self.queue_notice(db, claim.submission, finished.notice, finished.at, claim.personal)
 

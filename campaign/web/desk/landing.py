@@ -66,7 +66,11 @@ def sentence(slug: str) -> str:
     sentences = {
         Status.TEST: gettext("The campaign is in test mode: no office gets a letter."),
         Status.LIVE: gettext("The campaign is live: supporters’ letters go to the offices."),
-        Status.CLOSED: gettext("The campaign is closed: its form takes no more letters. Those that wait still go."),
+        Status.CLOSED: gettext("The campaign is closed: its form takes no more letters. Those that wait still go.")
+        if not stands.is_paused
+        else gettext(
+            "The campaign is closed: its form takes no more letters. Those that wait stay until you let them go."
+        ),
         Status.DRAFT: gettext("The campaign is a draft again: nobody sees it any more."),
         CHANGED: gettext("The changes are in force."),
         PAUSED: gettext("Delivery is paused: no letter leaves until you let them go. The form stays as it was."),

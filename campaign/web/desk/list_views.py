@@ -115,6 +115,13 @@ def mark(seen: Brought) -> str:
 
 def field_names() -> dict[str, str]:
     """What the fields of an office are called."""
+    of_the_holder = {
+        "salutation": gettext("How one addresses them"),
+        "gender": gettext("Addressed as"),
+        "until": gettext("Last day in office"),
+        "source": gettext("Where you looked it up"),
+        "checked_on": gettext("The day on which you looked"),
+    }
     return {
         "title": gettext("Title of the office"),
         "holder": gettext("Who holds it"),
@@ -141,13 +148,16 @@ def field_names() -> dict[str, str]:
         "id": gettext("Identifier"),
         "source": gettext("Source"),
         "licence": gettext("Licence"),
+        "evidence": gettext("Where you looked"),
+        "evidence_date": gettext("The day on which you looked"),
+        "reads": gettext("Languages that the office reads"),
+        **{f"holder_{part}": f"{gettext('Who holds it')}: {words}" for part, words in of_the_holder.items()},
     }
 
 
 def field_choices() -> list[tuple[str, str]]:
-    """What a column can be pointed at as; fields that only our own list has go by their names."""
-    names = field_names()
-    return [(name, names.get(name, name)) for name in (*names, *(one for one in uploads.FIELDS if one not in names))]
+    """What a column can be pointed at as."""
+    return list(field_names().items())
 
 
 def encodings(seen: Brought) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from campaign.core.words import text
 from campaign.web.desk import area_pages, list_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.list_views import ROWS, UNDECIDED
-from campaign.web.site import countries, language
+from campaign.web.site import countries, language, letter_languages
 from campaign.web.site.catalogues import gettext
-from campaign.web.site.current import context, now, posted
+from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
 
 blueprint = Blueprint("lists", __name__)
@@ -155,12 +155,14 @@ def _file() -> tuple[str, bytes]:
 def _new_page(
     about: str, status: int = 200, errors: Sequence[Fault] = (), typed: Mapping[str, str] | None = None
 ) -> Response:
+    said = _said_first(typed if typed is not None else request.form)
     page = render_template(
         "organiser/list_new.html",
         about=about,
         errors=errors,
         most=LONGEST_LIST // 1_000,
-        said=_said_first(typed if typed is not None else request.form),
+        said=said,
+        languages=_languages(said),
         countries=countries.choices(language.page_language()),
     )
     return Response(page, status)
@@ -192,9 +194,14 @@ def _page(seen: Brought, status: int = 200, errors: Sequence[Fault] = ()) -> Res
             list_views.number(request.args.get("page", "")),
             request.args.get("only", "")[:20],
         ),
+        languages=_languages(seen.said),
         countries=countries.choices(language.page_language()),
     )
     return Response(page, status)
+
+
+def _languages(said: ListAnswers) -> tuple[tuple[str, str], ...]:
+    return letter_languages.choices(language.page_language(), (*settings().site.languages, said.language))
 
 
 def _row(seen: Brought, number: int) -> tuple[str, tuple[str, ...]]:

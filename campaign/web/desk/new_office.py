@@ -14,7 +14,7 @@ from campaign.store.protocol.errors import AlreadyExists
 from campaign.web.desk import merge_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.offices import sentences_of
-from campaign.web.site import countries, language
+from campaign.web.site import countries, language, letter_languages
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, settings
 from campaign.web.site.faults import Fault
@@ -74,9 +74,7 @@ def _faults(office: Office) -> list[Fault]:
 
 
 def _page(office: Office, status: int = 200, errors: Sequence[Fault] = ()) -> Response:
-    codes = dict.fromkeys(
-        [*settings().site.languages, *(other.language for other in context().catalogue.directory().offices)]
-    )
+    known = {other.language for other in context().catalogue.directory().offices}
     page = render_template(
         "organiser/new_office.html",
         office=office,
@@ -84,6 +82,6 @@ def _page(office: Office, status: int = 200, errors: Sequence[Fault] = ()) -> Re
         errors=errors,
         wrong={error["id"]: error["message"] for error in errors},
         countries=countries.choices(language.page_language()),
-        codes=sorted(codes),
+        languages=letter_languages.choices(language.page_language(), {*settings().site.languages, *known})[1:],
     )
     return Response(page, status)

@@ -12,7 +12,7 @@ from campaign.core.campaigns.toml import Document
 from campaign.core.launch import draft_preview
 from campaign.web.desk import merge_views, writing_views
 from campaign.web.desk.difference_views import difference_views
-from campaign.web.desk.writing_views import Mistakes
+from campaign.web.desk.writing_views import Mistakes, place_in_words
 from campaign.web.site import countries, draft_sheets, language
 from campaign.web.site.current import context, now, posted, settings
 from campaign.web.site.faults import Fault
@@ -114,7 +114,14 @@ def take_out_page(seen: Manuscript, path: str, words: Sequence[str]) -> Response
         back = url_for("organiser.writing.letter", slug=seen.slug, number=letter, _anchor=path)
         act = url_for("organiser.writing.change_letter", slug=seen.slug, number=letter)
     page = render_template(
-        "organiser/take_out.html", seen=seen, heading=title_of(seen), path=path, words=words, back=back, act=act
+        "organiser/take_out.html",
+        seen=seen,
+        heading=title_of(seen),
+        path=path,
+        what=place_in_words(path),
+        words=words,
+        back=back,
+        act=act,
     )
     return Response(page)
 
@@ -149,7 +156,11 @@ def _out(seen: Manuscript) -> dict[str, object] | None:
     """What was taken out a moment ago, and the button that puts it back; None where nothing was."""
     path, version = request.args.get("out", "")[:100], request.args.get("of", "")[:32]
     words = versions.was_taken_out(context(), seen, version, path)
-    return None if words is None else {"button": f"put-back:{path}:{version}", "words": " · ".join(words)}
+    return (
+        None
+        if words is None
+        else {"button": f"put-back:{path}:{version}", "words": " · ".join(words) or place_in_words(path)}
+    )
 
 
 def _loses_comments(source: str) -> bool:

@@ -10,31 +10,16 @@ from functools import cached_property
 from flask import url_for
 
 from campaign.core.campaigns import edits, toml
-from campaign.core.campaigns.reader import Fault, FaultKind
+from campaign.core.campaigns.reader import Fault
 from campaign.core.campaigns.toml import Document
 from campaign.core.offices.office import Directory, Office, reference
 from campaign.core.words import customs
-from campaign.core.words.marking import N_
+from campaign.web.desk.fault_words import sentence
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.language import language_name
 
 MOST_FOUND = 40
 """Offices that a search shows."""
-
-_PLAINER = {
-    FaultKind.MISSING: N_("This is still missing"),
-    FaultKind.EMPTY: N_("Nothing is here yet"),
-    FaultKind.EMPTY_WORDING: N_("Nothing is written here yet: write it, or take it out"),
-    FaultKind.NO_TITLE: N_("There is no title in %(language)s yet"),
-    FaultKind.NO_ALT: N_("There is no description of the picture in %(language)s yet"),
-    FaultKind.NO_LOGO_ALT: N_("It is not said in %(language)s yet whose logo it is"),
-    FaultKind.NO_OFFICE: N_("Write the title of this office, and where letters reach it"),
-    FaultKind.NO_LETTER: N_("There is no letter to this office yet"),
-    FaultKind.NO_NUMBER: N_("This must be a whole number, not %(value)s"),
-    FaultKind.NO_DAY: N_("This is not a day: %(value)s"),
-    FaultKind.NOT_LIKE: N_("Write it like %(example)s, not %(value)s"),
-}
-"""Words for somebody who sees the field, instead of those for somebody who reads the file."""
 
 
 @dataclass(frozen=True)
@@ -191,15 +176,6 @@ def _keys_in_words() -> dict[str, str]:
         "logo": gettext("Logo"),
         "partner": gettext("Its box to tick, its list and its numbers"),
     }
-
-
-def sentence(fault: Fault) -> str:
-    """A mistake in the page's language, which also names a language where the file has its code."""
-    plainer = _PLAINER.get(fault.kind)
-    if plainer is None or "language" not in fault.values:
-        return gettext(plainer or fault.message) % fault.values
-    code = str(fault.values["language"]).strip("'")
-    return gettext(plainer) % {**fault.values, "language": language_name(code)}
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,10 @@ def choices(language: str) -> tuple[tuple[str, str], ...]:
     """Code and name of every country in `language`, by name; the first choice is none."""
     names = locale(language).territories
     named = ((code, names.get(code, code)) for code in CODES)
-    return (("", ""), *sorted(named, key=lambda choice: _sort_key(choice[1])))
+    return (("", ""), *sorted(named, key=lambda choice: sort_key(choice[1])))
 
 
-def _sort_key(name: str) -> tuple[str, str]:
+def sort_key(name: str) -> tuple[str, str]:
     """Letters with marks sort with the plain ones, as dictionaries have it: Åland under A, Österreich under O."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
     # What was taken apart comes together again: Hangul syllables sort as syllables.

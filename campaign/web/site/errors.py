@@ -127,7 +127,8 @@ def _answer(status: int, text: str, links: list[tuple[str, str]] | None = None, 
         response = jsonify(error={"code": CODES.get(status, "error"), "message": text})
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
-        shown = links or [(gettext("To the campaigns"), url_for("public.home"))]
+        home = "organiser.home" if request.path.startswith("/organiser/") else "public.home"
+        shown = links or [(gettext("To the campaigns"), url_for(home))]
         page = render_template("message.html", heading=heading or _heading(status), text=text, links=shown, code=status)
         response = Response(page)
     response.status_code = status

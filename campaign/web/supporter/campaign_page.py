@@ -107,7 +107,8 @@ def submit(slug: str) -> ResponseReturnValue:
 def sample(token: str) -> ResponseReturnValue:
     """The form as it looks in a partner's frame, to look at beside what the partner pastes. It cannot be sent."""
     partner, campaign = partner_and_campaign(token)
-    g.slug = campaign.slug
+    # Nobody acted in it: it leaves the focus of the page around it where it is.
+    g.slug, g.is_first_in_frame = campaign.slug, True
     chosen = language.choose(campaign.languages)
     try:
         campaign.require_open(now())

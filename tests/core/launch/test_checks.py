@@ -75,7 +75,7 @@ def test_what_a_language_lacks_is_named():
     assert sentences == [
         "There is no summary in en.",
         "There is no summary in ko.",
-        "There is no letter to sg, own in ko; supporters get it in another language.",
+        "There is no letter to Secretary-General, own in ko; supporters get it in another language.",
     ]
 
 

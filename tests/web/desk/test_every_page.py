@@ -119,15 +119,21 @@ def test_on_every_page_hostile_words_run_nothing_and_nobody_who_wrote_is_named(d
             shown += "alert(1)" in answer.text
         if answer.mimetype == "text/html" and endpoint not in PARTS:
             runs_nothing(Page(answer))
+            assert ('id="content"' in answer.text) is ('href="#content"' in answer.text), "the links can be skipped"
     assert shown > 25, "the words are there"
 
 
-def test_a_viewer_sees_every_page_but_those_of_accounts_and_changes_nothing_from_any(desk, crowded):
+def test_a_viewer_sees_every_page_but_those_of_accounts_which_no_page_leads_to(desk, crowded):
     _, arguments = crowded
     viewer = desk.signed_in(YOU, Role.VIEWER)
-    refused = set()
+    refused, linked = {}, set()
     for endpoint, address in pages(desk, arguments):
         answer = viewer.browser.get(address)
         assert answer.status_code in (403, NOT_ANSWERED.get(endpoint, 200)), address
-        refused |= {endpoint.removeprefix("organiser.")} if answer.status_code == 403 else set()
-    assert refused == {"people.everybody", "people.audit", "webhooks.everybody"}
+        if answer.status_code == 403:
+            refused[address] = endpoint.removeprefix("organiser.")
+        elif answer.mimetype == "text/html":
+            linked |= set(re.findall(r'href="([^"?#]+)', answer.text))
+    assert set(refused.values()) == {"people.everybody", "people.audit", "webhooks.everybody"}
+    assert not linked & refused.keys(), "no page leads there"
+    assert len(linked) > 50

@@ -129,3 +129,10 @@ def test_where_several_servers_work_the_first_page_lists_them(browser, monkeypat
     for cells in (["web-1", "delivery", "0.4.0"], ["web-1", "pages", "0.4.0"], ["web-2", "nothing"]):
         assert "".join(cells) in text
     assert "The server web-2 has not been heard of since" in text
+
+
+@pytest.mark.parametrize("address", ["/organiser/nothing", "/organiser/c/nothing"])
+def test_a_page_of_the_desk_that_is_not_there_leads_back_to_the_desk(browser, address):
+    sign_in(browser)
+    page = get(browser, address, cookies=True)
+    assert page.status == 404 and "/organiser/" in [link.get("href") for link in page.all("a")]

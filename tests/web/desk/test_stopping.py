@@ -99,7 +99,8 @@ def test_a_draft_that_was_outdated_stays_so_and_is_no_obstacle(desk, writer):
     desk.store.save_campaign("clean-rivers", "live", changed(goal="9"))
     stop(writer)
     assert status(desk) == "closed" and "goal = 9" in desk.store.campaign("clean-rivers").source
-    assert "changed on the server" in opened(writer, EDIT).text
+    note = opened(writer, EDIT).html.partition("changed on the server")[2].partition("</p>")[0]
+    assert f'href="{EDIT}/changes"' in note, "where both can be looked at"
 
 
 def test_a_test_is_taken_back_to_draft_without_its_draft(desk, writer):

@@ -1,6 +1,7 @@
 """Writing a campaign on the desk, without a script: every button saves, mistakes are marked, nothing is overwritten."""
 
 import io
+import re
 from datetime import date, datetime
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_campaign_is_begun_with_a_title_and_is_a_draft_that_nobody_else_sees(d
     assert "Clear lakes" in opened(writer, "/organiser/").text
     page = opened(writer, "/organiser/c/clear-lakes/edit")
     assert "Nothing is here yet" in page.text or "still missing" in page.text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_part_of_the_long_page_can_be_jumped_to(desk, writer, role):
+    page = opened(writer if role is Role.ORGANISER else desk.signed_in(YOU, role), EDIT)
+    places = re.findall(r'<li><a href="#([^"]+)">', page.html)
+    assert len(places) >= 10 and set(places) <= {part.get("id") for part in page.all("h2")}
 
 
 @pytest.mark.parametrize("slug", ["Clean", "a b", "a--b", "-a", "../x", "<script>", "x" * 61, "clean-rivers"])
@@ -276,7 +284,9 @@ def test_a_campaign_that_lost_its_office_is_named_and_can_be_mended(desk, writer
         (LETTER, "letters.1.subject.2", "", "Nothing is written here yet"),
         (EDIT, "campaign.goal", "many", "must be a whole number, not 'many'"),
         (EDIT, "campaign.accent", "blue", "Write it like #1f5f8b, not 'blue'"),
-        (EDIT, "targets.1.countries", "XQ", "'XQ' is not a country code"),
+        (EDIT, "targets.1.countries", "XQ", "There is no country called 'XQ'"),
+        (EDIT, "campaign.goal", "9999999999", "This must be from 0 to 1000000000, not 9999999999"),
+        (EDIT, "campaign.time_zone", "London", "Write it like Europe/London, not 'London'"),
         (EDIT, "campaign.embed_origins", "example.org", "https://www.example.org"),
     ],
 )
