@@ -77,7 +77,7 @@ def overview(campaign: Campaign, scope: Scope) -> dict[str, object]:
 
 def _funnel(counted: activity.Activity, scope: Scope, partner: str) -> list[charts.Step]:
     """How far people get; empty for parts whose steps are not counted."""
-    return charts.funnel(counted, partner) if not scope.is_narrow or (partner and not scope.has_period) else []
+    return charts.funnel(counted.funnel(partner)) if not scope.is_narrow or (partner and not scope.has_period) else []
 
 
 def _chosen(scope: Scope, by_day: charts.ByDay, today: date) -> dict[str, object]:
