@@ -29,9 +29,9 @@ ROOMS = {
     "__init__.py": room("actions assets config printing store.open_store web web.first_run web.site", "flask"),
     "__main__.py": room("cli"),
     "actions/": room(
-        "assets config core core.answers core.attention core.campaigns core.counts core.days core.delivery "
-        "core.first_run core.launch core.letters core.offices core.words credentials directory pictures "
-        "sealing store store.protocol workbooks",
+        "assets config core core.answers core.attention core.attention_for core.campaigns core.counts "
+        "core.days core.delivery core.first_run core.launch core.letters core.offices core.words credentials "
+        "directory pictures sealing store store.protocol workbooks",
         "email_validator itsdangerous xlsxwriter",
     ),
     "apart.py": room(),
@@ -47,6 +47,7 @@ ROOMS = {
     "core/": room("core.words"),
     "core/answers/": room("core core.campaigns core.delivery core.letters core.offices core.words"),
     "core/attention.py": room("core.campaigns core.counts core.delivery core.offices core.words"),
+    "core/attention_for.py": room("core core.attention core.campaigns"),
     "core/campaigns/": room("core core.days core.offices core.partners core.words", "babel"),
     "core/counts/": room("core.days core.letters core.words"),
     "core/days.py": room(others="babel"),
@@ -59,8 +60,8 @@ ROOMS = {
     "core/words/": room("core.offices", "babel liquid"),
     "credentials/": room("assets core", "argon2 pyotp"),
     "delivery/": room(
-        "actions config core core.answers core.attention core.campaigns core.counts core.delivery "
-        "core.letters core.offices core.words store.protocol",
+        "actions config core core.answers core.attention core.attention_for core.campaigns core.counts "
+        "core.delivery core.letters core.offices core.words store.protocol",
         "dns flask_mail flufl publicsuffixlist",
     ),
     "directory/": room("core core.campaigns core.offices core.words workbooks", "babel email_validator yaml"),

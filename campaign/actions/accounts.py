@@ -10,7 +10,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from campaign.actions.context import Context, note
 from campaign.core.accounts import LINK_LIFE, Role, account_name
-from campaign.core.errors import AccountLinkNotValid, AddressNotValid
+from campaign.core.errors import AccountLinkNotValid, AddressNotValid, NotFound
+from campaign.core.rights import Access, Right, Rights
 from campaign.core.words.marking import N_
 from campaign.credentials import second_factor
 from campaign.credentials.passwords import hashed, require_strong
@@ -62,17 +63,25 @@ def require_good_password(context: Context, email: str, password: str) -> None:
     require_strong(password, _names(context, email))
 
 
-def add(context: Context, email: str, password: str, role: Role, now: datetime, who: str = "") -> None:
-    """Add an account. Raises WeakPassword, AlreadyExists."""
+def add(context: Context, email: str, password: str, access: Access, now: datetime, who: str = "") -> None:
+    """Add an account. Raises WeakPassword, AlreadyExists, and NotFound for a campaign that is not there."""
     require_good_password(context, email, password)
-    context.store.add_organiser(Organiser(email, hashed(password), now, role))
-    note(context, who, ADDED[role], email, now)
+    _require_campaigns(context, access.rights)
+    organiser = Organiser(email, hashed(password), now, access.role, rights=access.rights)
+    context.store.add_organiser(organiser)
+    note(context, who, ADDED[access.role], email, now)
+    _note_rights(context, who, email, {}, access.rights, now)
 
 
-def invite(context: Context, email: str, role: Role, now: datetime, who: str = "") -> str:
-    """The address of a page where an account can be made, once and within a day. Raises AlreadyExists."""
-    url = _add_link(context, email, role, now)
-    note(context, who, INVITED[role], email, now)
+def invite(context: Context, email: str, access: Access, now: datetime, who: str = "") -> str:
+    """The address of a page where an account can be made, once and within a day.
+
+    Raises AlreadyExists, and NotFound for a campaign that is not there.
+    """
+    _require_campaigns(context, access.rights)
+    url = _add_link(context, email, access, now)
+    note(context, who, INVITED[access.role], email, now)
+    _note_rights(context, who, email, {}, access.rights, now)
     return url
 
 
@@ -125,10 +134,24 @@ def change_password(context: Context, session: Session, password: str, now: date
     note(context, session.organiser, N_("changed their password"), "", now)
 
 
-def change_role(context: Context, email: str, role: Role, now: datetime, who: str) -> None:
-    """Raises Missing, IsLastOrganiser."""
-    context.store.change_role(email, role)
-    note(context, who, MADE[role], email, now)
+def change_access(context: Context, email: str, access: Access, now: datetime, who: str) -> None:
+    """Give an account another role, or other rights; both hold from its next request on.
+
+    Raises Missing, IsLastOrganiser, and NotFound for a campaign that is not there.
+    """
+    _require_campaigns(context, access.rights)
+    before = context.store.organiser(email)
+    context.store.change_access(email, access)
+    if before is None or before.role is not access.role or access.role is not Role.MEMBER:
+        note(context, who, MADE[access.role], email, now)
+    _note_rights(context, who, email, before.rights if before else {}, access.rights, now)
+
+
+def campaigns_to_give(context: Context) -> list[str]:
+    """The campaigns in which rights can be given: all, those too that are being written, but for the archive."""
+    records = context.store.campaigns()
+    away = {record.slug for record in records if record.archived}
+    return sorted(({record.slug for record in records} | {draft.slug for draft in context.store.drafts()}) - away)
 
 
 def remove(context: Context, email: str, now: datetime, who: str = "", *, unless_last: bool = False) -> None:
@@ -187,25 +210,61 @@ def note_failure(context: Context, email: str, what: str, now: datetime) -> None
     context.store.note(now, SOMEBODY, what, email, since=now - MERGED)
 
 
-def note_refusal(context: Context, email: str, now: datetime) -> None:
+def note_refusal(context: Context, organiser: Organiser, now: datetime) -> None:
     """Write down that an account tried what it may not do, once in a while where it goes on trying."""
-    context.store.note(now, email, N_("tried what only organisers may do"), "", since=now - MERGED)
+    is_member = organiser.role is Role.MEMBER
+    what = N_("tried what it has no right to") if is_member else N_("tried what only organisers may do")
+    context.store.note(now, organiser.email, what, "", since=now - MERGED)
 
 
-ADDED = {Role.ORGANISER: N_("added the organiser"), Role.VIEWER: N_("added the viewer")}
-INVITED = {Role.ORGANISER: N_("invited as organiser"), Role.VIEWER: N_("invited as viewer")}
-MADE = {Role.ORGANISER: N_("made an organiser of"), Role.VIEWER: N_("made a viewer of")}
+ADDED = {
+    Role.ORGANISER: N_("added the organiser"),
+    Role.VIEWER: N_("added the viewer"),
+    Role.MEMBER: N_("added the member"),
+}
+INVITED = {
+    Role.ORGANISER: N_("invited as organiser"),
+    Role.VIEWER: N_("invited as viewer"),
+    Role.MEMBER: N_("invited as member"),
+}
+MADE = {
+    Role.ORGANISER: N_("made an organiser of"),
+    Role.VIEWER: N_("made a viewer of"),
+    Role.MEMBER: N_("made a member of"),
+}
+GAVE = {
+    Right.WRITES: N_("gave an account the right to write the campaign"),
+    Right.WATCHES: N_("gave an account the right to watch the campaign"),
+    Right.PARTNERS: N_("gave an account the right to see the partners’ pages of the campaign"),
+}
+TOOK = N_("took from an account its right in the campaign")
 RESET = {
     False: N_("made a link to set a new password"),
     True: N_("made a link to set a new password and second factor"),
 }
 
 
+def _require_campaigns(context: Context, rights: Rights) -> None:
+    there = {record.slug for record in context.store.campaigns()} | {draft.slug for draft in context.store.drafts()}
+    missing = sorted(set(rights) - there)
+    if missing:
+        raise NotFound(missing[0])
+
+
+def _note_rights(context: Context, who: str, email: str, before: Rights, after: Rights, now: datetime) -> None:
+    for slug in sorted({*before, *after}):
+        if before.get(slug) != after.get(slug):
+            note(context, who, GAVE[after[slug]] if slug in after else TOOK, f"{slug} ({email})", now)
+
+
 def _add_link(
-    context: Context, email: str, role: Role | None, now: datetime, *, drop_second_factor: bool = False
+    context: Context, email: str, access: Access | None, now: datetime, *, drop_second_factor: bool = False
 ) -> str:
+    """A link that makes an account with this access; where that is None, one to set a new password."""
     token = secrets.token_urlsafe(32)
-    context.store.add_account_link(AccountLink(_link_key(token), email, role, now + LINK_LIFE, drop_second_factor))
+    role, rights = (access.role, access.rights) if access else (None, {})
+    link = AccountLink(_link_key(token), email, role, now + LINK_LIFE, drop_second_factor, rights)
+    context.store.add_account_link(link)
     return f"{context.settings.site.url}/organiser/link/{token}"
 
 

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from campaign.actions import clocks, hosts, refusals
 from campaign.actions.context import Context
-from campaign.core import attention
-from campaign.core.attention import Facts, Matter
+from campaign.core import attention, attention_for
+from campaign.core.attention import Facts, Matter, MatterKind
+from campaign.core.delivery.holds import HoldKind
+from campaign.core.rights import Account
 
 BACKUP, DELIVERY, CEILING = "backup", "delivery", "ceiling"
 """What is remembered to have been done."""
@@ -19,10 +21,30 @@ def note_ceiling(context: Context, now: datetime) -> None:
 
 def matters(context: Context, now: datetime, language: str) -> list[Matter]:
     """Everything that needs a person; campaigns are named in `language`."""
+    return attention.matters(facts(context, now), language)
+
+
+def matters_for(context: Context, account: Account, now: datetime, language: str) -> list[Matter]:
+    """The same, as far as an account may know of it."""
+    return attention_for.matters_for(account, facts(context, now), language)
+
+
+def held_by(context: Context, kind: str, key: str) -> list[str]:
+    """The campaigns whose letters a hold keeps waiting; none for a kind that there is not."""
+    if kind == HoldKind.PAUSED:
+        return [key]
+    if kind not in (HoldKind.SUSPENDED, HoldKind.SLOWED):
+        return []
+    held, directory = Matter(MatterKind(kind), "", key=key), context.catalogue.directory()
+    return [one.slug for one in context.catalogue.campaigns() if attention.concerns(held, one, directory)]
+
+
+def facts(context: Context, now: datetime) -> Facts:
+    """What is known of the site and its campaigns."""
     store, settings = context.store, context.settings
     if not store.is_current():
-        return attention.matters(Facts(now.date(), now, is_current=False), language)
-    facts = Facts(
+        return Facts(now.date(), now, is_current=False)
+    return Facts(
         today=now.date(),
         now=now,
         campaigns=tuple(context.catalogue.campaigns()),
@@ -44,4 +66,3 @@ def matters(context: Context, now: datetime, language: str) -> list[Matter]:
         refusals=tuple(refusals.lately(context, now)),
         partners={partner.code: partner.name for partner in store.partners()},
     )
-    return attention.matters(facts, language)

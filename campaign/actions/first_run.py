@@ -21,6 +21,7 @@ from campaign.core.first_run.providers import provider
 from campaign.core.first_run.records import Sender
 from campaign.core.first_run.steps import Facts, Step, done
 from campaign.core.first_run.verdict import Verdict
+from campaign.core.rights import Access
 from campaign.store.protocol.accounts import Organiser, Session
 
 _HERE = ("", "localhost", "127.0.0.1", "::1")
@@ -70,7 +71,7 @@ def session_to_set_up(context: Context, session: Session, organiser: Organiser, 
 
 def add_organiser(context: Context, email: str, password: str, now: datetime) -> None:
     """Raises AddressNotValid, WeakPassword, AlreadyExists."""
-    accounts.add(context, accounts.address(email), password, Role.ORGANISER, now)
+    accounts.add(context, accounts.address(email), password, Access(Role.ORGANISER), now)
 
 
 def progress_of(context: Context) -> Progress:

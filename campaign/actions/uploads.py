@@ -100,6 +100,14 @@ def brought(context: Context, upload_id: str) -> Brought:
     return Brought(upload, words, files.opened(raw, upload.name, words.encoding))
 
 
+def about(context: Context, upload_id: str) -> str:
+    """The campaign whose postcodes a list brings; "" for one of offices. Raises UploadGone."""
+    upload = context.store.upload(upload_id)
+    if upload is None:
+        raise UploadGone
+    return upload.about
+
+
 def from_file(  # noqa: PLR0913 - what a command may say
     raw: bytes, name: str, country: str, encoding: str, sheet: str, columns: Mapping[str, str]
 ) -> Brought:

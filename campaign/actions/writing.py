@@ -120,12 +120,13 @@ def take_over(context: Context, seen: Manuscript, who: str, now: datetime) -> bo
     return context.store.save_draft(draft, instead_of=seen.version)
 
 
-def check_upload(context: Context, seen: Manuscript, source: str, name: str) -> None:
-    """Raises CampaignFileFaults: a file's text is not a campaign's, or another campaign's."""
+def check_upload(context: Context, seen: Manuscript, source: str, name: str) -> Document:
+    """The document in a file's text. Raises CampaignFileFaults where it is not a campaign's, or another campaign's."""
     document = uploaded(context, source, name)
     if document["campaign"]["slug"] != seen.slug:
         line = f"{name}: slug is {document['campaign']['slug']!r}, and this campaign is {seen.slug!r}"
         raise CampaignFileFaults([line])
+    return document
 
 
 def draft_of(context: Context, document: Document) -> Campaign:

@@ -16,6 +16,7 @@ from campaign.cli.setup import Setup, now
 from campaign.cli.trouble import told_plainly
 from campaign.config.settings import Settings, database_name, database_path, load, write_config
 from campaign.core.accounts import Role
+from campaign.core.rights import Access
 from campaign.store.protocol.errors import StoreUnavailable
 
 _CLOCK = "The clock jumped: see `campaign clock`."
@@ -47,7 +48,7 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
     if organiser is None and sys.stdin.isatty():
         organiser = click.prompt("Address of the first organiser (none: leave empty)", default="", show_default=False)
     if organiser:
-        add(made, organiser, Role.ORGANISER, from_standard_input=password_stdin)
+        add(made, organiser, Access(Role.ORGANISER), from_standard_input=password_stdin)
     added = "" if organiser else "`campaign organiser add EMAIL`, "
     click.echo(f"Next: read config.toml, then {added}`campaign load FILE`, `campaign check`.")
 

@@ -16,10 +16,11 @@ LONGEST_ADDRESS = 254
 
 
 class Role(StrEnum):
-    """What an account may do: everything, or look and change nothing."""
+    """What an account may do: everything, or look and change nothing, or what `core.rights` says of named campaigns."""
 
     ORGANISER = "organiser"
     VIEWER = "viewer"
+    MEMBER = "member"
 
 
 def account_name(typed: str) -> str:

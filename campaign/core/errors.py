@@ -58,6 +58,10 @@ class OrganisersOnly(ViewerOnly):
     """This page is for organisers. Your account may look at campaigns and their numbers."""
 
 
+class NotYours(ViewerOnly):
+    """Your account may not do this. What it may do stands on its own page of the desk; ask an organiser for more."""
+
+
 class LastOrganiser(CampaignError):
     """Somebody has to be an organiser. Make another account one first."""
 

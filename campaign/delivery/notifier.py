@@ -1,12 +1,13 @@
 """Tells those who want to hear of it what needs a person: by mail, once a day at most; groups once a week."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from campaign.actions import attention
 from campaign.actions.context import Context
-from campaign.core.attention import Matter, MatterKind
+from campaign.core.attention import Matter, MatterKind, matters
+from campaign.core.attention_for import matters_for
 from campaign.core.campaigns.owners import Owner
 from campaign.core.delivery.kept_replies import own_words
 from campaign.core.letters import writers
@@ -33,20 +34,26 @@ class Notifier:
         """Note that delivery runs, and tell what needs a person; how many were told. Raises StoreUnavailable."""
         store = self._context.store
         store.note_run(attention.DELIVERY, now)
-        wanting = [organiser.email for organiser in store.organisers() if organiser.wants_mail]
+        wanting = [organiser for organiser in store.organisers() if organiser.wants_mail]
         with_groups = any(owner.contact and owner.countries for owner in self._owners())
+        if not wanting and not with_groups:
+            return 0
         first = self._context.settings.site.languages[0]
-        matters = attention.matters(self._context, now, first) if wanting or with_groups else []
-        told = sum(self._tell(email, matters, now) for email in wanting if matters)
-        return told + self._tell_groups([one for one in matters if one.kind in TO_GROUPS], wanting, now)
+        facts = attention.facts(self._context, now)
+        everything = matters(facts, first)
+        theirs = {organiser.email: matters_for(organiser, facts, first) for organiser in wanting} if everything else {}
+        told = sum(self._tell(email, own, now) for email, own in theirs.items() if own)
+        return told + self._tell_groups([one for one in everything if one.kind in TO_GROUPS], theirs, now)
 
-    def _tell_groups(self, matters: list[Matter], wanting: list[str], now: datetime) -> int:
-        """Tell the groups that look after the offices; not who was told already, as an account."""
-        groups = {owner.contact: owner for matter in matters for owner in matter.groups}
+    def _tell_groups(self, waiting: list[Matter], accounts: Mapping[str, list[Matter]], now: datetime) -> int:
+        """Tell the groups that look after the offices; not who was told of them already, as an account."""
+        groups = {owner.contact: owner for matter in waiting for owner in matter.groups}
         told = 0
         for contact, owner in groups.items():
-            own = [one for one in matters if contact in (group.contact for group in one.groups)]
-            told += bool(contact) and contact.lower() not in wanting and self._tell(contact, own, now, owner)
+            known = {(one.kind, one.key) for one in accounts.get(contact.lower(), ())}
+            own = [one for one in waiting if contact in (group.contact for group in one.groups)]
+            news = [one for one in own if (one.kind, one.key) not in known]
+            told += bool(contact and news) and self._tell(contact, news, now, owner)
         return told
 
     def _owners(self) -> Iterator[Owner]:

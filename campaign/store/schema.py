@@ -609,3 +609,12 @@ def log_deliveries(db: Database) -> None:
 @migrations()
 def forget_many_at_once(db: Database) -> None:
     """Where several write at once, what is forgotten together is counted once (`store/engine/postgresql_schema.py`)."""
+
+
+@migrations()
+def give_rights_in_campaigns(db: Database) -> None:
+    """What members may do, by campaign. `account` is the address of an account, or of one that is invited."""
+    db.execute(
+        "CREATE TABLE account_rights (account TEXT, campaign TEXT, held TEXT NOT NULL, "
+        "PRIMARY KEY (account, campaign)) STRICT, WITHOUT ROWID"
+    )

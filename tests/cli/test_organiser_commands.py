@@ -4,12 +4,14 @@ import os
 import pty
 import re
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 
 from campaign import create_app
 from campaign.config.settings import load
 from campaign.core.accounts import Role
+from campaign.core.rights import Right
 from campaign.credentials.passwords import matches
 from tests.cli.conftest import context_of
 from tests.support.pages import get
@@ -54,6 +56,25 @@ def test_a_viewer_is_added_and_listed(folder):
     run(folder, "organiser", "add", "v@example.org", "--role", "viewer").fine()
     assert "viewer  (no second factor yet)" in run(folder, "organiser", "list").fine()
     assert run(folder, "organiser", "add", "w@example.org", "--role", "king").status == 2
+
+
+def test_a_member_has_rights_in_the_campaigns_that_are_named(folder):
+    with context_of(folder) as context:
+        for slug in ("rivers", "lakes", "seas"):
+            context.store.save_campaign(slug, "closed", "a text")
+    given = ("--writes", "rivers", "--writes", "lakes", "--watches", "seas")
+    run(folder, "organiser", "add", "m@example.org", *given).fine()
+    assert "member  writes: lakes, rivers  watches: seas  (no second" in run(folder, "organiser", "list").fine()
+    run(folder, "organiser", "invite", "p@example.org", "--partners", "seas").fine()
+    with context_of(folder) as context:
+        assert context.store.account_links(datetime.now(UTC))[0].rights == {"seas": Right.PARTNERS}
+        noted = [(entry.what, entry.about) for entry in context.store.audit(None, 9)]
+    assert ("gave an account the right to watch the campaign", "seas (m@example.org)") in noted
+    for wrong in (("--writes", "seas", "--watches", "seas"), ("--role", "viewer", "--writes", "seas")):
+        assert run(folder, "organiser", "invite", "q@example.org", *wrong).status == 2
+    for command in ("add", "invite"):
+        assert "'oceans'" in run(folder, "organiser", command, "q@example.org", "--watches", "oceans").trouble()
+    assert "q@example.org" not in run(folder, "organiser", "list").fine()
 
 
 def test_an_invitation_and_a_reset_are_links_that_work_once(folder):

@@ -10,6 +10,7 @@ import pytest
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
 from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.rights import Access, Right
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.accounts import Organiser
 from tests.support.scene import CHECKED, NOW, Scene
@@ -81,6 +82,23 @@ def test_who_is_told(scene, server, wanting, holds, recipients):
     wants(scene, *wanting)
     for hold in holds:
         scene.store.hold(hold)
+    drain(scene)
+    assert [to for to, *_ in told(server)] == recipients
+
+
+@pytest.mark.parametrize(
+    ("rights", "recipients"),
+    [
+        ({"rivers": Right.WRITES}, [ME, YOU]),
+        ({"rivers": Right.WATCHES, "lakes": Right.WRITES}, [ME, YOU]),
+        ({"rivers": Right.PARTNERS, "lakes": Right.WRITES}, [ME]),
+        ({}, [ME]),
+    ],
+)
+def test_a_member_is_told_of_its_own_campaigns_alone(scene, server, rights, recipients):
+    scene.store.change_access(YOU, Access(Role.MEMBER, rights))
+    wants(scene, ME, YOU)
+    scene.store.hold(HOLD)
     drain(scene)
     assert [to for to, *_ in told(server)] == recipients
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import SECONDS, free_port, until
 from tests.journeys.test_accessibility import Inspector
-from tests.support.processes import COMMAND, environment
+from tests.support.processes import COMMAND, environment, run
 from tests.support.steps import unfold
 
 pytestmark = pytest.mark.browser
@@ -26,8 +26,9 @@ def site(tmp_path_factory):
     """A site as `init` and `serve` make it: its address and its folder."""
     folder = tmp_path_factory.mktemp("site")
     port = free_port()
-    here = environment(CAMPAIGN_SITE__URL=f"http://127.0.0.1:{port}")
-    subprocess.run([*COMMAND, "init"], cwd=folder, env=here, check=True, capture_output=True)
+    address = {"CAMPAIGN_SITE__URL": f"http://127.0.0.1:{port}"}
+    assert run(folder, "init", **address).status == 0
+    here = environment(**address)
     serve = [*COMMAND, "serve", "--no-delivery", "--port", str(port)]
     process = subprocess.Popen(serve, cwd=folder, env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -45,8 +46,8 @@ def _listens(port):
 
 def invited(site, email, *options):
     _, folder, here = site
-    line = [*COMMAND, "organiser", *options, email]
-    return subprocess.run(line, cwd=folder, env=here, check=True, capture_output=True, text=True).stdout.strip()
+    ours = {name: value for name, value in here.items() if name.startswith("CAMPAIGN_")}
+    return run(folder, "organiser", *options, email, **ours).fine().strip()
 
 
 def typed(page, words):

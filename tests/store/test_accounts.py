@@ -1,12 +1,16 @@
 """What the store promises about accounts, sessions, links, the audit trail and turns."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from campaign.core.accounts import Role
+from campaign.core.campaigns import toml
+from campaign.core.rights import Access, Right
 from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
+from campaign.store.protocol.campaigns import Draft
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 from tests.conftest import NOW
 
@@ -76,16 +80,16 @@ def test_steps_and_recovery_codes_are_used_once_even_by_many_at_once(store):
 def test_the_last_organiser_stays_unless_it_is_meant(store):
     store.add_organiser(ME)
     store.add_organiser(YOU)
-    for change in (lambda: store.change_role(ME.email, Role.VIEWER),
+    for change in (lambda: store.change_access(ME.email, Access(Role.VIEWER)),
                    lambda: store.remove_organiser(ME.email, unless_last=True)):  # fmt: skip
         with pytest.raises(IsLastOrganiser):
             change()
     assert store.organisers() == [ME, YOU], "nothing was changed"
-    store.change_role(YOU.email, Role.ORGANISER)
+    store.change_access(YOU.email, Access(Role.ORGANISER))
     store.remove_organiser(ME.email, unless_last=True)
     store.remove_organiser(YOU.email)
     with pytest.raises(Missing):
-        store.change_role(ME.email, Role.VIEWER)
+        store.change_access(ME.email, Access(Role.VIEWER))
 
 
 @pytest.mark.parametrize("role", [*Role, None])
@@ -118,6 +122,55 @@ def test_links_are_for_whom_they_fit_and_go_with_their_account(store):
     store.add_account_link(AccountLink(b"reset", YOU.email, None, NOW + DAY, drops_second_factor=True))
     store.remove_organiser(YOU.email)
     assert store.redeem_account_link(b"reset", "new", NOW) is None and store.organisers() == [ME]
+
+
+def held(store, email=YOU.email):
+    return store.organiser(email).rights
+
+
+def test_rights_in_campaigns_are_a_members_and_replace_those_from_before(store):
+    store.add_organiser(ME)
+    store.add_organiser(replace(YOU, role=Role.MEMBER, rights={"rivers": Right.WRITES, "lakes": Right.PARTNERS}))
+    assert held(store) == {"lakes": Right.PARTNERS, "rivers": Right.WRITES} and held(store, ME.email) == {}
+    assert [one.rights for one in store.organisers()] == [{}, held(store)]
+    store.change_access(YOU.email, Access(Role.MEMBER, {"lakes": Right.WATCHES}))
+    assert held(store) == {"lakes": Right.WATCHES}
+    store.change_access(YOU.email, Access(Role.VIEWER))
+    assert store.organiser(YOU.email) == YOU
+    store.change_access(YOU.email, Access(Role.MEMBER))
+    assert held(store) == {}, "those from before are not back"
+
+
+def test_an_invitation_carries_rights_and_takes_them_along(store):
+    store.add_organiser(ME)
+    link = AccountLink(b"link", YOU.email, Role.MEMBER, NOW + DAY, rights={"rivers": Right.WRITES})
+    store.add_account_link(link)
+    assert store.account_link(b"link", NOW) == link and store.account_links(NOW) == [link]
+    store.withdraw_account_link(YOU.email)
+    store.add_account_link(AccountLink(b"two", YOU.email, Role.MEMBER, NOW + DAY))
+    assert store.account_link(b"two", NOW).rights == {}
+    store.add_account_link(link)
+    assert store.redeem_account_link(b"link", "new", NOW) == link
+    assert held(store) == {"rivers": Right.WRITES}
+    store.add_account_link(AccountLink(b"reset", YOU.email, None, NOW + DAY))
+    store.redeem_account_link(b"reset", "newer", NOW)
+    assert held(store) == {"rivers": Right.WRITES}, "a new password changes no right"
+    store.remove_organiser(YOU.email)
+    store.add_organiser(replace(YOU, role=Role.MEMBER))
+    assert held(store) == {}
+
+
+def test_a_campaign_that_is_put_away_or_gone_takes_the_rights_in_it_along(store):
+    store.add_organiser(ME)
+    rights = dict.fromkeys(("rivers", "lakes", "begun", "seas"), Right.WRITES)
+    store.add_organiser(replace(YOU, role=Role.MEMBER, rights=rights))
+    for slug in ("rivers", "lakes", "seas"):
+        store.save_campaign(slug, "closed", f"the text of {slug}")
+    store.save_draft(Draft("begun", "a text", "", ME.email, NOW), instead_of="")
+    assert store.archive_campaign("rivers", archived=True) and sorted(held(store)) == ["begun", "lakes", "seas"]
+    assert store.archive_campaign("rivers", archived=False) and "rivers" not in held(store)
+    assert store.delete_campaign("lakes") and sorted(held(store)) == ["begun", "seas"]
+    assert store.drop_draft("begun", toml.version("a text")) and sorted(held(store)) == ["seas"]
 
 
 def test_a_link_may_drop_the_second_factor(store):

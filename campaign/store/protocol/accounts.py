@@ -1,16 +1,20 @@
 """Organisers, their sessions and links, and who did what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from campaign.core.accounts import Role
+from campaign.core.rights import Access, Rights
 
 
 @dataclass(frozen=True)
 class Organiser:
-    """An account. The password is kept as an argon2 hash only. `wants_mail`: when something needs a person."""
+    """An account. The password is kept as an argon2 hash only. `wants_mail`: when something needs a person.
+
+    `rights` are a member's, by campaign; organisers and viewers have none.
+    """
 
     email: str
     password_hash: str
@@ -18,6 +22,7 @@ class Organiser:
     role: Role = Role.ORGANISER
     has_second_factor: bool = False
     wants_mail: bool = False
+    rights: Rights = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Session:
 class AccountLink:
     """A link to set a password, once; `key` is the hash of what stands in it.
 
-    It makes an account of `role`, or sets a new password for the one there is where `role` is None.
+    It makes an account of `role`, as a member with `rights`, or sets a new password for the one there is where `role`
+    is None.
     """
 
     key: bytes
@@ -54,6 +60,7 @@ class AccountLink:
     role: Role | None
     until: datetime
     drops_second_factor: bool = False
+    rights: Rights = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,10 +89,10 @@ class Accounts(Protocol):
     def organisers(self) -> list[Organiser]: ...
 
     def remove_organiser(self, email: str, *, unless_last: bool = False) -> None:
-        """Remove an account, end its sessions and take back its link. Raises Missing, IsLastOrganiser."""
+        """Remove an account with its rights, end its sessions, take back its link. Raises Missing, IsLastOrganiser."""
 
-    def change_role(self, email: str, role: Role) -> None:
-        """Raises Missing, IsLastOrganiser."""
+    def change_access(self, email: str, access: Access) -> None:
+        """Give an account another role, and other rights for those it had. Raises Missing, IsLastOrganiser."""
 
     def set_password(self, email: str, password_hash: str, keep: bytes = b"") -> None:
         """Set a password and end every session of the account but the one with the key `keep`. Raises Missing."""

@@ -100,8 +100,9 @@ class Campaigns(Protocol):
         """All campaigns, in the order in which they were first loaded."""
 
     def archive_campaign(self, slug: str, *, archived: bool) -> bool:
-        """Put a campaign out of organisers' sight, or back; nothing else changes. False for one that is live.
+        """Put a campaign out of organisers' sight, or bring it back. False for one that is live.
 
+        In the archive members have no right in it any more; nothing else changes.
         Another status brings it back by itself. Raises Missing.
         """
 
@@ -156,7 +157,7 @@ class Campaigns(Protocol):
     def drop_draft(self, slug: str, instead_of: str) -> bool:
         """Forget the draft of this version; False when there is none, or another by now.
 
-        Its versions stay, unless the campaign was never in force: then nothing is left.
+        Its versions stay, unless the campaign was never in force: then nothing is left, members' rights included.
         """
 
     def publish(

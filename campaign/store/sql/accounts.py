@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from campaign.core.accounts import Role
+from campaign.core.rights import Access
 from campaign.sealing.letters import SecretSealer
 from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.accounts import AccountLink, Organiser, SecondFactor, Session
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
+from campaign.store.sql.account_rights import drop_rights_of_nobody, rights_of, set_rights
 from campaign.store.sql.keys import Keys
 
 
@@ -22,16 +24,17 @@ class Accounts(Keys):
             if row(db, "SELECT email FROM organisers WHERE email = ?", organiser.email):
                 raise AlreadyExists(organiser.email)
             _add(db, organiser)
+            set_rights(db, organiser.email, organiser.rights)
             db.execute("DELETE FROM account_links WHERE email = ?", (organiser.email,))
 
     def organiser(self, email: str) -> Organiser | None:
         with self.reading() as db:
             record = row(db, "SELECT * FROM organisers WHERE email = ?", email)
-            return _organiser(record) if record else None
+            return _organiser(db, record) if record else None
 
     def organisers(self) -> list[Organiser]:
         with self.reading() as db:
-            return [_organiser(record) for record in rows(db, "SELECT * FROM organisers ORDER BY email")]
+            return [_organiser(db, record) for record in rows(db, "SELECT * FROM organisers ORDER BY email")]
 
     def remove_organiser(self, email: str, *, unless_last: bool = False) -> None:
         with self.writing() as db:
@@ -40,13 +43,15 @@ class Accounts(Keys):
                 db.execute(f"DELETE FROM {table} WHERE organiser = ?", (email,))
             for table in ("account_links", "organisers"):
                 db.execute(f"DELETE FROM {table} WHERE email = ?", (email,))
+            set_rights(db, email, {})
             if unless_last:
                 _require_an_organiser(db, email)
 
-    def change_role(self, email: str, role: Role) -> None:
+    def change_access(self, email: str, access: Access) -> None:
         with self.writing() as db:
             _require(db, email)
-            db.execute("UPDATE organisers SET role = ? WHERE email = ?", (role, email))
+            db.execute("UPDATE organisers SET role = ? WHERE email = ?", (access.role, email))
+            set_rights(db, email, access.rights)
             _require_an_organiser(db, email)
 
     def set_password(self, email: str, password_hash: str, keep: bytes = b"") -> None:
@@ -113,23 +118,26 @@ class Accounts(Keys):
                 "drops_second_factor = excluded.drops_second_factor, until = excluded.until",
                 (link.key, link.email, link.role or "", int(link.drops_second_factor), stamp(link.until)),
             )
+            if not there:
+                set_rights(db, link.email, link.rights)
 
     def account_link(self, key: bytes, now: datetime) -> AccountLink | None:
         with self.reading() as db:
-            return _link(row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
+            return _link(db, row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
 
     def account_links(self, now: datetime) -> list[AccountLink]:
         with self.reading() as db:
             records = rows(db, "SELECT * FROM account_links WHERE until >= ? ORDER BY email", stamp(now))
-            return [link for record in records if (link := _link(record))]
+            return [link for record in records if (link := _link(db, record))]
 
     def withdraw_account_link(self, email: str) -> None:
         with self.writing() as db:
             db.execute("DELETE FROM account_links WHERE email = ?", (email,))
+            drop_rights_of_nobody(db)
 
     def redeem_account_link(self, key: bytes, password_hash: str, now: datetime) -> AccountLink | None:
         with self.writing() as db:
-            link = _link(row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
+            link = _link(db, row(db, "SELECT * FROM account_links WHERE key = ? AND until >= ?", key, stamp(now)))
             if link is None:
                 return None
             db.execute("DELETE FROM account_links WHERE key = ?", (key,))
@@ -178,20 +186,23 @@ def _replace_codes(db: Database, email: str, codes: Sequence[bytes]) -> None:
     db.conn.executemany("INSERT INTO recovery_codes VALUES (?, ?)", [(email, code) for code in set(codes)])
 
 
-def _organiser(record: dict[str, Any]) -> Organiser:
+def _organiser(db: Database, record: dict[str, Any]) -> Organiser:
+    role = Role(record["role"])
     return Organiser(
         record["email"],
         record["password_hash"],
         moment(record["created_at"]),
-        Role(record["role"]),
+        role,
         record["second_factor"] is not None,
         bool(record["wants_mail"]),
+        rights_of(db, record["email"]) if role is Role.MEMBER else {},
     )
 
 
-def _link(record: dict[str, Any] | None) -> AccountLink | None:
+def _link(db: Database, record: dict[str, Any] | None) -> AccountLink | None:
     if record is None:
         return None
     role = Role(record["role"]) if record["role"] else None
     drops = bool(record["drops_second_factor"])
-    return AccountLink(record["key"], record["email"], role, moment(record["until"]), drops)
+    rights = rights_of(db, record["email"]) if role is Role.MEMBER else {}
+    return AccountLink(record["key"], record["email"], role, moment(record["until"]), drops, rights)

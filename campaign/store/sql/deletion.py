@@ -5,6 +5,7 @@ from campaign.core.delivery.outcomes import WAITING, State
 from campaign.store.engine.database import Database, note_forgotten, row
 from campaign.store.protocol.campaigns import Held
 from campaign.store.protocol.errors import Missing
+from campaign.store.sql.account_rights import drop_rights_in
 from campaign.store.sql.campaigns import note_change, start_from_nothing
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.offered_quotes_kept import quotes_key_name
@@ -29,7 +30,10 @@ class Deletion(Contacts, OfficePages):
         with self.writing() as db:
             _require_any(db, slug)
             sql = "UPDATE campaigns SET archived = ? WHERE slug = ? AND status <> 'live'"
-            return db.conn.execute(sql, (int(archived), slug)).rowcount > 0
+            done = db.conn.execute(sql, (int(archived), slug)).rowcount > 0
+            if done and archived:
+                drop_rights_in(db, slug)
+            return done
 
     def held(self, slug: str) -> Held:
         with self.reading() as db:
@@ -86,5 +90,6 @@ def _delete(db: Database, slug: str) -> None:
         db.conn.execute(f"DELETE FROM {table} WHERE campaign = ?", (slug,))
     for table in _BY_SLUG:
         db.conn.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))
+    drop_rights_in(db, slug)
     for name in ("campaigns", "offices"):
         note_change(db, name)

@@ -7,6 +7,7 @@ from campaign.core.offices.areas import AreaList
 from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.campaigns import Draft, OwnOffice
 from campaign.store.protocol.errors import Missing
+from campaign.store.sql.account_rights import drop_rights_in
 from campaign.store.sql.campaigns import readdress, save_campaign
 from campaign.store.sql.draft_versions import DraftVersions, forget, keep
 
@@ -45,6 +46,7 @@ class Drafts(DraftVersions):
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
             if not in_force:
                 forget(db, slug)
+                drop_rights_in(db, slug)
             return True
 
     def publish(

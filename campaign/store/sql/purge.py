@@ -10,6 +10,7 @@ from campaign.core.counts.webhooks import DELIVERIES_KEPT
 from campaign.core.delivery.outcomes import State
 from campaign.store.engine.database import Database, note_forgotten, rows, stamp
 from campaign.store.protocol.upkeep import Purged, Retention
+from campaign.store.sql.account_rights import drop_rights_of_nobody
 from campaign.store.sql.contacts import Contacts
 from campaign.store.sql.items import HELD, letter_part
 from campaign.store.sql.offered_quotes import OfferedQuotes
@@ -37,6 +38,7 @@ class Purging(OfferedQuotes, Contacts, OfficePages):
                 handed_over=self._handed_over(db, stamp(retention.handover)),
                 rows=_bookkeeping(db, stamp(retention.now), stamp(retention.sessions), stamp(retention.audit)),
             )
+            drop_rights_of_nobody(db)
             forget_refusals_before(db, (retention.now - KEPT).date())
             forget_deliveries_before(db, retention.now - DELIVERIES_KEPT)
             forget_unconfirmed_requests(db, retention.now)

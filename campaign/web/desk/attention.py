@@ -15,7 +15,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
 from campaign.core.words.marking import N_
 from campaign.store.protocol.errors import Missing
-from campaign.web.desk import landing
+from campaign.web.desk import landing, rights
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
@@ -39,7 +39,8 @@ LINKS = {
 class MatterView:
     """A matter in words. `action` is where its button posts `fields`, `link` where it leads; both empty for none.
 
-    `places` are the pages on which a wrong address is corrected, each with the office's title.
+    `places` are the pages on which a wrong address is corrected, each with the office's title. `mends`: who
+    reads it may press the button.
     """
 
     about: str
@@ -50,11 +51,12 @@ class MatterView:
     link: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
     places: list[tuple[str, str]] = field(default_factory=list)
+    mends: bool = False
 
 
 def matter_views(campaign: Campaign | None = None) -> list[MatterView]:
-    """Everything that needs a person, or what concerns one campaign."""
-    matters = attention.matters(context(), now(), language.page_language())
+    """Everything that needs a person, or what concerns one campaign; as far as it is for who is signed in."""
+    matters = attention.matters_for(context(), g.organiser, now(), language.page_language())
     directory = context().catalogue.directory()
     return [_view(matter) for matter in matters if campaign is None or concerns(matter, campaign, directory)]
 
@@ -84,6 +86,13 @@ def place_url(place: Place) -> str:
     return url_for("organiser.own_offices.office", slug=place.campaign, target=place.target, _anchor="correct")
 
 
+def _opens(place: Place, endpoint: str = "office") -> bool:
+    """Whether who is signed in may open a place, or with `change` correct what stands there."""
+    if place.office:
+        return rights.can(f"organiser.offices.{endpoint}", office_id=place.office)
+    return rights.can(f"organiser.own_offices.{endpoint}", slug=place.campaign, target=place.target)
+
+
 def refusals_url(partner: str) -> str:
     """The page with the websites that could not show the form: the partner's, with "" that of all partners."""
     if partner:
@@ -92,15 +101,18 @@ def refusals_url(partner: str) -> str:
 
 
 def _view(matter: Matter) -> MatterView:
-    places = [(place.title, place_url(place)) for place in matter.places]
-    view = MatterView(matter.about, sentence(matter), matter.reply, places=places)
+    places = [(place.title, place_url(place)) for place in matter.places if _opens(place)]
+    mends = any(_opens(place, "change") for place in matter.places)
+    view = MatterView(matter.about, sentence(matter), matter.reply, places=places, mends=mends)
     if matter.kind in RELEASES:
         fields = [("kind", matter.kind.value), ("key", matter.key)]
         action = url_for("organiser.delivery.release")
-        return replace(view, button=gettext(RELEASES[matter.kind]), action=action, fields=fields)
+        mends |= rights.can("organiser.delivery.release", dict(fields))
+        return replace(view, button=gettext(RELEASES[matter.kind]), action=action, fields=fields, mends=mends)
     if matter.kind in CHECKS:
         button, action = gettext("I have checked it: it is right"), url_for("organiser.attention.check_office")
-        return replace(view, button=button, action=action, fields=[("office", matter.key)])
+        mends = rights.can("organiser.attention.check_office", {"office": matter.key})
+        return replace(view, button=button, action=action, fields=[("office", matter.key)], mends=mends)
     pages = {
         MatterKind.HELD_BACK: "organiser.held_back.waiting",
         MatterKind.ANSWERS: "organiser.answers.board",

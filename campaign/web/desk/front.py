@@ -5,13 +5,14 @@ import hmac
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import accounts, hosts, totals
+from campaign.actions import hosts, totals
 from campaign.actions.holds import paused
 from campaign.actions.putting_away import archived
 from campaign.actions.writing import drafts, titled, unreadable
 from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign
-from campaign.core.errors import Forbidden, ViewerOnly
+from campaign.core.errors import Forbidden
+from campaign.core.rights import Right
 from campaign.web.desk import (
     answers,
     approvals,
@@ -35,6 +36,7 @@ from campaign.web.desk import (
     putting_away,
     quoting,
     refusals,
+    rights,
     sessions,
     sign_in,
     taking_along,
@@ -82,17 +84,11 @@ SET_UP = ("organiser.sign_in.new_second_factor", "organiser.sign_in.qr_code", "o
 """All that a session can reach before its second factor was shown, and where there is none yet."""
 SILENT = ("organiser.watching.numbers",)
 """What a page asks for by itself: it keeps no session alive that nobody uses."""
-OWN = (
-    *("organiser.sign_in.sign_out", "organiser.sign_in.second_factor", "organiser.sign_in.new_second_factor"),
-    *("organiser.people.change_password", "organiser.people.renew_recovery_codes"),
-    *("organiser.people.sign_out_everywhere", "organiser.people.want_mail"),
-)
-"""What viewers may post too: it concerns their own account and nothing else."""
 
 
 @organiser.before_request
 def guard() -> ResponseReturnValue | None:
-    """Nobody comes in without a session and a second factor, no form acts without its token, viewers change nothing."""
+    """Nobody comes in without a session and a second factor, no form acts without its token, all have their rights."""
     if request.endpoint in UNGUARDED:
         return None
     session = sessions.current_session(seen=request.endpoint not in SILENT)
@@ -109,9 +105,7 @@ def guard() -> ResponseReturnValue | None:
     if not g.session.verified and request.endpoint not in reach:
         carried = None if right else kept.of_request()
         return redirect(url_for(reach[0]), 303) if carried is None else sign_in.go_on(carried)
-    if request.method == "POST" and g.organiser.role is Role.VIEWER and request.endpoint not in OWN:
-        accounts.note_refusal(context(), g.session.organiser, now())
-        raise ViewerOnly
+    rights.ask()
     # Signed in anew in another tab: what was typed here is shown again, under this session's token.
     return None if right or request.method != "POST" else kept.shown_again()
 
@@ -124,7 +118,9 @@ def signed_in() -> dict[str, object]:
     return {
         "organiser": g.session.organiser,
         "verified": g.session.verified,
-        "runs": g.organiser.role is Role.ORGANISER,
+        "runs": rights.may_change(),
+        "organises": g.organiser.role is Role.ORGANISER,
+        "can": rights.can,
         "form_token": g.form_token,
         "restored": g.get("restored", False),
         "sign_out_url": url_for("organiser.sign_in.sign_out"),
@@ -133,8 +129,10 @@ def signed_in() -> dict[str, object]:
 
 @organiser.get("/")
 def home() -> str:
+    """The campaigns, each as far as who is signed in may know of it."""
     kept_back, begun, away = paused(context(), now()), drafts(context()), archived(context())
-    changed = {draft.slug for draft, _ in begun}
+    changed = {draft.slug for draft, _ in begun if rights.may(Right.READS, draft.slug)}
+    known = [campaign for campaign in context().catalogue.campaigns() if rights.may(Right.PARTNERS, campaign.slug)]
     campaigns = [
         {
             "title": _title(campaign),
@@ -145,16 +143,23 @@ def home() -> str:
             "url": url_for("organiser.campaign", slug=campaign.slug),
             "totals": totals.ledger(context(), campaign, now()),
         }
-        for campaign in context().catalogue.campaigns()
+        for campaign in known
+        if rights.may(Right.WATCHES, campaign.slug)
     ]
+    partners_only = [campaign for campaign in known if not rights.may(Right.WATCHES, campaign.slug)]
     return render_template(
         "organiser/home.html",
         campaigns=[campaign for campaign in campaigns if campaign["slug"] not in away],
         archived=[campaign for campaign in campaigns if campaign["slug"] in away],
-        begun=[(draft, titled(draft, language.page_language())) for draft, is_in_force in begun if not is_in_force],
-        unreadable=unreadable(context()),
+        partners_only=[(campaign.slug, _title(campaign)) for campaign in partners_only],
+        begun=[
+            (draft, titled(draft, language.page_language()))
+            for draft, is_in_force in begun
+            if not is_in_force and draft.slug in changed
+        ],
+        unreadable=[slug for slug in unreadable(context()) if rights.may(Right.READS, slug)],
         matters=matter_views(),
-        hosts=hosts.everybody(context(), now()),
+        hosts=hosts.everybody(context(), now()) if rights.can("organiser.approvals.show") else [],
         done=landing.home_sentence(),
     )
 

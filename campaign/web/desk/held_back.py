@@ -6,8 +6,9 @@ from werkzeug.exceptions import BadRequest
 
 from campaign.actions import held_back
 from campaign.core.errors import NotFound
+from campaign.core.rights import Right
 from campaign.store.protocol.held_back import HeldBackLetter
-from campaign.web.desk import landing
+from campaign.web.desk import landing, rights
 from campaign.web.site import language
 from campaign.web.site.current import context, now, posted
 
@@ -17,7 +18,11 @@ blueprint = Blueprint("held_back", __name__)
 @blueprint.get("/held-back")
 def waiting() -> str:
     """Those that wait; which of them are somebody's already."""
-    letters = [{"letter": letter, "campaign": _campaign(letter)} for letter in held_back.waiting(context())]
+    letters = [
+        {"letter": letter, "campaign": _campaign(letter)}
+        for letter in held_back.waiting(context())
+        if rights.may(Right.READS, letter.campaign)
+    ]
     return render_template("organiser/held_back.html", letters=letters, done=landing.home_sentence())
 
 

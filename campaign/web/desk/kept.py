@@ -14,6 +14,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 
 from campaign.core.accounts import account_name
+from campaign.web.desk import rights
 from campaign.web.site.current import posted, settings
 
 Fields = MultiDict[str, str]
@@ -60,14 +61,15 @@ def is_own() -> bool:
 
 
 def restored(carried: str) -> Response | None:
-    """The form, filled in as it was posted; None where it is not this account's, or too old."""
+    """The form, filled in as it was posted; None where it is not this account's, or not any more."""
     try:
         endpoint, values, fields, whose = _signer().loads(carried, max_age=KEPT_FOR_SECONDS)
     except BadData:
         return None
     if not hmac.compare_digest(whose.encode(), mark(g.session.organiser).encode()):
         return None
-    return _shown(endpoint, values, MultiDict((name, value) for name, value in fields))
+    typed = MultiDict((name, value) for name, value in fields)
+    return _shown(endpoint, values, typed) if rights.can(endpoint, typed, "POST", **values) else None
 
 
 def shown_again() -> Response:

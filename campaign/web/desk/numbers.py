@@ -19,9 +19,10 @@ from campaign.core.delivery.outcomes import KEY_LOST, LOST_IN_RESTORE
 from campaign.core.delivery.pacing import Forecast
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters import variants
+from campaign.core.rights import Right
 from campaign.core.words.marking import N_
 from campaign.store.protocol.counts import Watched
-from campaign.web.desk import narrowing
+from campaign.web.desk import narrowing, rights
 from campaign.web.desk.narrowing import Choice, Scope
 from campaign.web.site import charts, language
 from campaign.web.site.campaign_views import own_titles
@@ -76,7 +77,7 @@ def overview(campaign: Campaign, scope: Scope) -> dict[str, object]:
 
 def _funnel(counted: activity.Activity, scope: Scope, partner: str) -> list[charts.Step]:
     """How far people get; empty for parts whose steps are not counted."""
-    return charts.funnel(counted, partner) if not scope.is_narrow or (partner and not scope.has_period) else []
+    return charts.funnel(counted.funnel(partner)) if not scope.is_narrow or (partner and not scope.has_period) else []
 
 
 def _chosen(scope: Scope, by_day: charts.ByDay, today: date) -> dict[str, object]:
@@ -176,6 +177,8 @@ def _words_of_measures() -> dict[str, object]:
 
 def _places(campaign: Campaign, titles: Mapping[str, str]) -> dict[str, list[str]]:
     """Where the address of each target is corrected, by its title; none for those that differ by supporter."""
+    if not rights.may(Right.READS, campaign.slug):
+        return {}
     directory = context().catalogue.directory()
     places: dict[str, list[str]] = {}
     for target in campaign.targets:

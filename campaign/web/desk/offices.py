@@ -14,9 +14,10 @@ from campaign.core.campaigns import addressees, office_checks, owners
 from campaign.core.campaigns.addressees import Place
 from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
+from campaign.core.rights import Right
 from campaign.core.words import text
 from campaign.core.words.marking import N_
-from campaign.web.desk import merge_views, writing_views
+from campaign.web.desk import merge_views, rights, writing_views
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
@@ -149,7 +150,11 @@ def _office(office_id: str) -> Office:
 def _page(
     office: Office, status: int = 200, errors: Sequence[Fault] = (), *, done: bool = False, readdressed: int = 0
 ) -> Response:
-    using = [campaign for campaign in context().catalogue.campaigns() if addressees.writes_to(campaign, office)]
+    using = [
+        campaign
+        for campaign in context().catalogue.campaigns()
+        if addressees.writes_to(campaign, office) and rights.may(Right.READS, campaign.slug)
+    ]
     stored = context().catalogue.directory().get(office.id)
     groups = addressees.groups_of([Place(office.title, office.id)], using, context().catalogue.directory())
     page = render_template(
@@ -164,6 +169,7 @@ def _page(
         campaigns=using,
         looked_after=owners.named(groups, language.page_language()),
         contacts=list(dict.fromkeys(group.contact for group in groups if group.contact)),
+        runs=rights.can("organiser.offices.change", office_id=office.id),
         hold=holds.suspended(context(), stored.email if stored else "", now()),
     )
     return Response(page, status)

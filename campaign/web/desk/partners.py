@@ -4,10 +4,12 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from campaign.actions import partners
+from campaign.actions import contact_lists, partners
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.rights import Right
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
+from campaign.web.desk import rights
 from campaign.web.desk.account_forms import faults, refuse
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.refusals import refused_views
@@ -91,7 +93,11 @@ def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
 
 
 def _page(partner: Partner, form: PartnerForm, status: int = 200) -> Response:
-    campaigns = [each for each in context().catalogue.campaigns() if each.status is not Status.DRAFT]
+    campaigns = [
+        each
+        for each in context().catalogue.campaigns()
+        if each.status is not Status.DRAFT and rights.may(Right.PARTNERS, each.slug)
+    ]
     chosen = next((each for each in campaigns if each.slug == request.args.get("campaign")), None) or next(
         iter(campaigns), None
     )
@@ -104,9 +110,18 @@ def _page(partner: Partner, form: PartnerForm, status: int = 200) -> Response:
         campaigns=[{"slug": each.slug, "title": _title(each)} for each in campaigns],
         chosen=chosen.slug if chosen else "",
         link=partners.link(context(), partner, chosen.slug) if chosen else "",
+        people=_on_its_list(chosen, partner) if chosen else None,
         builder=builder(chosen, partner, language.page_language()) if chosen and partner.active else None,
     )
     return Response(page, status)
+
+
+def _on_its_list(campaign: Campaign, partner: Partner) -> int | None:
+    """How many are on the partner's own list; None where it has none, or the campaign's page of lists says it."""
+    if rights.may(Right.READS, campaign.slug):
+        return None
+    lists = {one.code: own_list for one, own_list in contact_lists.partners_lists(context(), campaign)}
+    return lists[partner.code].people if partner.code in lists else None
 
 
 def _languages() -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from campaign.actions import accounts
 from campaign.actions.sessions import end_all
-from campaign.core.accounts import Role, account_name
-from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, OrganisersOnly, TooManyRequests, WeakPassword
+from campaign.core.accounts import account_name
+from campaign.core.errors import AddressNotValid, LastOrganiser, NotFound, TooManyRequests, WeakPassword
 from campaign.store.protocol.errors import AlreadyExists, IsLastOrganiser, Missing
 from campaign.web.desk import sessions
 from campaign.web.desk.account_forms import ChangePasswordForm, CurrentPasswordForm, InviteForm, faults, refuse
+from campaign.web.desk.rights_forms import access_chosen, rights_chosen, titles
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted
 
@@ -71,16 +72,16 @@ def want_mail() -> Response:
 @blueprint.get("/people")
 def everybody() -> Response:
     """Who has an account, and who was invited."""
-    _require_organiser()
     return _people_page()
 
 
 @blueprint.post("/people/invite")
 def invite() -> Response:
     form = InviteForm(request.form)
+    access = access_chosen(form.role.data or "", request.form)
     try:
         email = accounts.address(form.email.data or "")
-        url = accounts.invite(context(), email, _role(form.role.data), now(), g.session.organiser)
+        url = accounts.invite(context(), email, access, now(), g.session.organiser)
     except AddressNotValid as error:
         refuse(form.email, error)
         return _people_page(400, form)
@@ -103,8 +104,9 @@ def reset() -> Response:
 
 @blueprint.post("/people/role")
 def change_role() -> ResponseReturnValue:
-    role = _role(posted("role"))
-    return _change(lambda email: accounts.change_role(context(), email, role, now(), g.session.organiser))
+    """Another role; as a member with these rights in campaigns, in the place of those from before."""
+    access = access_chosen(posted("role"), request.form)
+    return _change(lambda email: accounts.change_access(context(), email, access, now(), g.session.organiser))
 
 
 @blueprint.post("/people/remove")
@@ -121,7 +123,6 @@ def withdraw() -> ResponseReturnValue:
 @blueprint.get("/audit")
 def audit() -> str:
     """Who did what, newest first."""
-    _require_organiser()
     before = request.args.get("before", type=int)
     shown = accounts.entries(context(), before if before and before < 2**62 else None, ENTRIES)
     older = url_for("organiser.people.audit", before=shown[-1].id) if len(shown) == ENTRIES else ""
@@ -145,6 +146,7 @@ def _account_page(
         factor=factor,
         password_form=password_form or ChangePasswordForm(),
         codes_form=codes_form or CurrentPasswordForm(prefix="codes-"),
+        titles=titles(g.organiser.rights),
         errors=wrong,
         done=done,
     )
@@ -155,12 +157,17 @@ def _people_page(
     status: int = 200, form: InviteForm | None = None, link: dict[str, str] | None = None, fault: str = ""
 ) -> Response:
     form = form or InviteForm()
-    links = {link.email: link for link in accounts.links(context(), now())}
+    known, links = accounts.everybody(context()), {link.email: link for link in accounts.links(context(), now())}
+    offered = accounts.campaigns_to_give(context())
+    held = {slug for one in known for slug in one.rights} | {slug for one in links.values() for slug in one.rights}
     page = render_template(
         "organiser/people.html",
-        accounts=accounts.everybody(context()),
+        accounts=known,
         links=links,
         invitations=[link for link in links.values() if link.role is not None],
+        campaigns=offered,
+        titles=titles({*offered, *held}),
+        chosen=rights_chosen(request.form) if form.errors else {},
         me=g.session.organiser,
         form=form,
         link=link,
@@ -181,13 +188,6 @@ def _knows_password(form: ChangePasswordForm | CurrentPasswordForm) -> bool:
     return right
 
 
-def _role(value: str | None) -> Role:
-    try:
-        return Role(value or "")
-    except ValueError:
-        raise NotFound from None
-
-
 def _somebody_else() -> str:
     email = account_name(posted("email"))
     if email == g.session.organiser:
@@ -206,9 +206,3 @@ def _change(act: Callable[[str], None]) -> ResponseReturnValue:
         return _people_page(400, fault=gettext(LastOrganiser.sentence()))
     page = "organiser.home" if email == g.session.organiser else "organiser.people.everybody"
     return redirect(url_for(page), 303)
-
-
-def _require_organiser() -> None:
-    if g.organiser.role is not Role.ORGANISER:
-        accounts.note_refusal(context(), g.session.organiser, now())
-        raise OrganisersOnly

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from campaign.actions import partners, refusals
 from campaign.core.counts.refusals import OTHERS, Reason, Refusals
 from campaign.core.errors import NotFound
+from campaign.core.rights import Right
 from campaign.core.words.marking import N_
 from campaign.store.protocol.campaigns import Partner
+from campaign.web.desk import rights
 from campaign.web.desk.attention import refusals_url
 from campaign.web.site import language
 from campaign.web.site.catalogues import gettext
@@ -46,7 +48,7 @@ def refused_views(partner: str) -> list[RefusedView]:
     """The websites of a partner that were refused lately, with "" those of nobody; the latest first."""
     groups: dict[tuple[str, Reason, str], list[Refusals]] = defaultdict(list)
     for refusal in refusals.lately(context(), now()):
-        if refusal.partner == partner:
+        if refusal.partner == partner and rights.may(Right.PARTNERS, refusal.campaign):
             groups[refusal.campaign, refusal.reason, refusal.site].append(refusal)
     latest = sorted(groups.values(), key=lambda same: max(refusal.day for refusal in same), reverse=True)
     known = partners.everybody(context()) if groups else []

@@ -14,6 +14,7 @@ from campaign.core.errors import TooManyRequests, WeakPassword
 from campaign.credentials.second_factor import in_groups, otpauth
 from campaign.web.desk import kept, sessions
 from campaign.web.desk.account_forms import CodeForm, ForgottenForm, LinkForm, SignInForm, faults, refuse
+from campaign.web.desk.rights_forms import titles
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.current import context, now, posted, settings
 
@@ -160,14 +161,14 @@ def link(token: str) -> ResponseReturnValue:
     account_link = accounts.link(context(), token, now())
     form = LinkForm(_sent())
     if request.method == "GET":
-        return _page("link", form, link=account_link)
+        return _page("link", form, link=account_link, titles=titles(account_link.rights))
     if not form.validate():
-        return _page("link", form, 400, link=account_link)
+        return _page("link", form, 400, link=account_link, titles=titles(account_link.rights))
     try:
         account = accounts.redeem(context(), token, form.password.data or "", now())
     except WeakPassword as error:
         refuse(form.password, error)
-        return _page("link", form, 400, link=account_link)
+        return _page("link", form, 400, link=account_link, titles=titles(account_link.rights))
     response = make_response(redirect(url_for("organiser.home"), 303))
     sessions.open_session(response, account)
     return response

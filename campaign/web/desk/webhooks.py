@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField, ValidationError
 
 from campaign.actions import webhooks
-from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Status
 from campaign.core.counts.webhooks import is_url
-from campaign.core.errors import NotFound, OrganisersOnly
+from campaign.core.errors import NotFound
 from campaign.store.protocol.errors import Missing
 from campaign.web.desk.account_forms import faults
 from campaign.web.desk.kept import Fields, restores
@@ -70,9 +69,7 @@ def restore(fields: Fields) -> Response:
 
 
 def _page(form: WebhookForm, status: int = 200) -> Response:
-    """The secrets are on it, so it is for organisers."""
-    if g.organiser.role is not Role.ORGANISER:
-        raise OrganisersOnly
+    """The secrets are on it, so it is for organisers (`rights`)."""
     known = webhooks.everybody(context())
     chosen = language.page_language()
     campaigns = [campaign for campaign in context().catalogue.campaigns() if campaign.status is not Status.DRAFT]

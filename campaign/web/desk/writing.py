@@ -11,9 +11,10 @@ from campaign.actions import versions, writing
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, taking_out, toml
 from campaign.core.campaigns.toml import Document
-from campaign.core.errors import CampaignFileFaults, NotFound
+from campaign.core.errors import CampaignFileFaults, NotFound, NotYours
 from campaign.core.words import text
 from campaign.store.protocol.errors import AlreadyExists
+from campaign.web.desk import rights
 from campaign.web.desk.kept import Fields, restores
 from campaign.web.desk.writing_pages import (
     conflict_page,
@@ -125,7 +126,9 @@ def upload(slug: str) -> ResponseReturnValue:
     seen = writing.manuscript(context(), slug)
     try:
         source, name = _file()
-        writing.check_upload(context(), seen, source, name)
+        follows = writing.check_upload(context(), seen, source, name)["campaign"]["follows"]
+        if follows != seen.document["campaign"]["follows"] and not rights.may_join():
+            raise CampaignFileFaults([gettext("Only organisers say which campaign this one follows")])
     except CampaignFileFaults as error:
         return edit_page(seen, 400, [Fault(id="file", message=line) for line in error.faults])
     if posted("version") != seen.version or not writing.save_text(context(), seen, source, g.session.organiser, now()):
@@ -156,10 +159,12 @@ def discard(slug: str) -> ResponseReturnValue:
     act = {"discard": writing.discard, "go-on": writing.take_over}.get(posted("do"))
     if act is None:
         raise BadRequest
+    goes = posted("do") == "discard" and seen.in_force is None
+    if goes and not rights.can("organiser.putting_away.delete", slug=slug):
+        raise NotYours
     if posted("version") != seen.version or not act(context(), seen, g.session.organiser, now()):
         return conflict_page(writing.manuscript(context(), slug), "", {})
-    gone = posted("do") == "discard" and seen.in_force is None
-    return redirect(url_for("organiser.home") if gone else url_for("organiser.writing.edit", slug=slug), 303)
+    return redirect(url_for("organiser.home") if goes else url_for("organiser.writing.edit", slug=slug), 303)
 
 
 def _change(slug: str, page: str) -> ResponseReturnValue:
@@ -319,4 +324,8 @@ def _slug_fault(slug: str) -> str:
 
 
 def typed_fields() -> dict[str, list[str]]:
-    return request.form.to_dict(flat=False)
+    """What was typed, as far as it is for who is signed in: which campaign one follows concerns that one as well."""
+    fields = request.form.to_dict(flat=False)
+    if not rights.may_join():
+        fields.pop("campaign.follows", None)
+    return fields

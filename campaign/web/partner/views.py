@@ -139,9 +139,15 @@ def as_csv(totals: Totals, small_numbers: int) -> bytes:
 
 
 def _funnel(partner: Partner, campaign: Campaign) -> list[charts.Step]:
-    """How far the partner's forms came; empty before one was opened."""
-    steps = charts.funnel(watching.counted(context(), campaign.slug, activity.NO_HOURS), partner.code)
-    return steps if any(step.count for step in steps) else []
+    """How far the partner's forms came; empty before one was opened, and where figures of a campaign wait for several.
+
+    Forms that were sent and not confirmed are no more told here than in public: who sends one could watch for it.
+    """
+    if not campaign.confirm:
+        return []
+    counts = watching.counted(context(), campaign.slug, activity.NO_HOURS).funnel(partner.code)
+    del counts["acted"]
+    return charts.funnel(counts) if any(counts.values()) else []
 
 
 def _counted(partner: Partner, campaign: Campaign) -> Totals:

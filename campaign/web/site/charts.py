@@ -139,9 +139,8 @@ def shade(count: int, most: int) -> int:
     return -(-SHADES * count // most) if count else 0
 
 
-def funnel(counted: Activity, partner: str = "") -> list[Step]:
-    """How far forms came, all of them or those of one partner."""
-    counts = counted.funnel(partner)
+def funnel(counts: Mapping[str, int]) -> list[Step]:
+    """How far forms came: by step, in their order."""
     before = [None, *counts.values()]
     return [
         Step(step, count, 100 * count // former if former and count <= former else None)

@@ -7,6 +7,7 @@ import pytest
 from campaign.actions import accounts, retention
 from campaign.actions.context import note
 from campaign.core.accounts import Role
+from campaign.core.rights import Access, Right
 from campaign.credentials.passwords import hashed
 from campaign.web.desk import sessions as signing
 from campaign.web.site.current import CONTEXT
@@ -85,6 +86,54 @@ def test_a_link_ends_after_a_day_with_a_newer_one_and_when_taken_back(desk):
     third = link_in(organiser.post(f"{PEOPLE}/invite", email=YOU, role="viewer"))
     assert organiser.post(f"{PEOPLE}/withdraw", email=YOU).status_code == 303
     assert browser.get(third).status_code == 404
+
+
+def test_an_invitation_carries_rights_which_the_pages_and_the_record_tell(desk):
+    organiser = desk.signed_in()
+    chosen = {"right-clean-rivers": "writes", "right-nothing": ""}
+    address = link_in(organiser.post(f"{PEOPLE}/invite", email=YOU, role="member", **chosen))
+    assert "Clean rivers: write" in Page(organiser.browser.get(PEOPLE)).text
+    page = get(desk.app.test_client(), address)
+    assert "invited to the desk" in page.text and "Clean rivers: write" in page.text
+    follow(desk, address)
+    assert desk.store.organiser(YOU).rights == {"clean-rivers": Right.WRITES}
+    for role, value in (("member", "watches"), ("viewer", "writes")):
+        answer = organiser.post(f"{PEOPLE}/role", email=YOU, role=role, **{"right-clean-rivers": value})
+        assert answer.status_code == 303
+    assert desk.store.organiser(YOU).rights == {}
+    noted = [(what, about) for _, what, about in reversed(desk.notes()) if YOU in about]
+    assert noted == [
+        ("invited as member", YOU),
+        ("gave an account the right to write the campaign", f"clean-rivers ({YOU})"),
+        ("gave an account the right to watch the campaign", f"clean-rivers ({YOU})"),
+        ("made a viewer of", YOU),
+        ("took from an account its right in the campaign", f"clean-rivers ({YOU})"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"right-clean-rivers": "runs"}, {"right-clean-rivers": "king"}, {"right-no-campaign": "writes"}]
+)
+def test_no_right_is_given_that_there_is_not(desk, fields):
+    organiser = desk.signed_in()
+    desk.account(YOU, Role.VIEWER)
+    before = desk.store.organisers()
+    assert organiser.post(f"{PEOPLE}/role", email=YOU, role="member", **fields).status_code == 404
+    assert organiser.post(f"{PEOPLE}/invite", email="n@x.example", role="member", **fields).status_code == 404
+    assert desk.store.organisers() == before and not desk.store.account_links(desk.clock.now)
+
+
+def test_what_was_chosen_stays_where_an_address_is_wrong_and_a_member_reads_its_rights(desk):
+    organiser = desk.signed_in()
+    chosen = {"right-clean-rivers": "partners"}
+    page = Page(organiser.post(f"{PEOPLE}/invite", email="nobody", role="member", **chosen))
+    assert page.status == 400 and page.errors == ["email"]
+    assert re.search(r'id="role-in-1".*?value="partners" selected', page.html, re.DOTALL)
+    member = desk.signed_in(YOU, Role.MEMBER)
+    assert "no right in any campaign" in Page(member.browser.get("/organiser/account")).text
+    desk.store.change_access(YOU, Access(Role.MEMBER, {"clean-rivers": Right.PARTNERS}))
+    assert "Clean rivers: partners’ pages only" in Page(member.browser.get("/organiser/account")).text
+    assert "Campaigns whose partners you see" in Page(member.browser.get(HOME)).text
 
 
 def test_looking_at_a_link_changes_nothing_and_a_forged_form_neither(desk):

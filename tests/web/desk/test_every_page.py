@@ -10,6 +10,7 @@ from campaign.actions import accounts, campaigns, submissions
 from campaign.core.accounts import Role
 from campaign.core.campaigns import edits, toml
 from campaign.core.delivery.outcomes import set_aside
+from campaign.core.rights import Access
 from campaign.sealing import contacts
 from tests.conftest import NOW
 from tests.support import images
@@ -78,7 +79,7 @@ def crowded(desk, context, client, clock):
     ]
     assert [answer.status_code for answer in made] == [303] * len(made)
     (version, *_) = desk.store.draft_versions(CAMPAIGN)
-    link = accounts.invite(context, "new@x.example", Role.VIEWER, clock())
+    link = accounts.invite(context, "new@x.example", Access(Role.VIEWER), clock())
     return person, {
         "slug": CAMPAIGN,
         "upload": upload.rpartition("/")[2],

@@ -125,6 +125,9 @@ def test_the_partners_page_and_the_desk_show_how_far_its_own_forms_came(desk, cl
     confirmed(client, context, sent(client, clock))  # through no partner
     came = {"seen": 2, "started": 1, "checked": 1, "acted": 1, "confirmed": 1}
     assert activity.gather(context.store.activity("clean-rivers", "")).funnel("river-watch") == came
+    assert "Sent or taken" not in get(client, private(context)).text, (
+        "what awaits confirmation is told on the desk alone"
+    )
     narrowed = desk.signed_in().browser.get("/organiser/c/clean-rivers?only=partner:river-watch")
     for page in (get(client, private(context)), Page(narrowed)):
         rows = ["".join(row.text.split()) for row in page.all("tr")]
