@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from campaign.actions import campaigns, submissions, webhooks, writing
+from campaign.actions import accounts, campaigns, submissions, webhooks, writing
 from campaign.core.accounts import Role
 from campaign.core.campaigns import toml
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.errors import NotFound
 from campaign.core.rights import Access, Right
 from campaign.store.protocol.accounts import Organiser
 from campaign.web.desk.front import UNGUARDED
@@ -254,6 +255,16 @@ def test_who_writes_does_not_lead_supporters_of_another_campaign_to_this_one(des
     assert answer.status == 400 and "Only organisers say which campaign this one follows" in answer.text
 
 
+def test_who_writes_and_goes_back_to_an_earlier_text_joins_no_campaign_that_it_followed(desk):
+    person, joined = member(desk, WRITES), SOURCE.replace("goal = 100", f'goal = 7\nfollows = "{OTHER}"')
+    for source in (joined, SOURCE.replace("goal = 100", "goal = 8")):
+        writing.save_text(desk.context, writing.manuscript(desk.context, OWN), source, "o@x.example", NOW)
+    back, now = toml.version(joined), writing.manuscript(desk.context, OWN).version
+    assert person.post(f"/organiser/c/{OWN}/edit/versions/{back}", version=now).status_code == 303
+    about = writing.manuscript(desk.context, OWN).document["campaign"]
+    assert (about["follows"], about["goal"]) == ("", 7)
+
+
 def test_a_right_that_is_taken_away_is_gone_with_the_next_request(desk):
     desk.account()
     person = member(desk, WRITES)
@@ -265,6 +276,19 @@ def test_a_right_that_is_taken_away_is_gone_with_the_next_request(desk):
     assert person.browser.get(edit).status_code == 404 and person.is_in()
     desk.store.change_access(YOU, Access(Role.ORGANISER))
     assert person.browser.get(edit).status_code == 200
+
+
+def test_in_a_campaign_of_the_archive_no_right_is_given_by_a_page_from_before_or_the_command_line(desk):
+    person = desk.signed_in()
+    desk.store.add_organiser(Organiser(YOU, PASSWORD_HASH, NOW, Role.MEMBER))
+    desk.store.save_campaign(OWN, "closed", SOURCE)
+    assert desk.store.archive_campaign(OWN, archived=True)
+    given = {"email": YOU, "role": "member", f"right-{OWN}": "writes"}
+    assert person.post("/organiser/people/role", **given).status_code == 404
+    assert person.post("/organiser/people/invite", **given | {"email": "they@x.example"}).status_code == 404
+    assert desk.store.organiser(YOU).rights == {} and desk.store.account_links(NOW) == []
+    with pytest.raises(NotFound):
+        accounts.add(desk.context, "they@x.example", PASSWORD, Access(Role.MEMBER, {OWN: WRITES}), NOW)
 
 
 def test_words_are_not_shown_again_to_who_may_not_write_there_any_more(desk):
