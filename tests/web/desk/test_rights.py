@@ -229,6 +229,26 @@ def test_who_writes_corrects_the_offices_of_their_campaign_and_no_others(desks):
     assert desks.notes()[1] == (YOU, "checked the address of an office", OFFICES[0].id)
 
 
+def test_where_letters_of_another_campaign_go_is_not_changed_by_who_does_not_write_in_it(desks):
+    """Else whoever writes one campaign would have those to an office of all others sent to an address of their own."""
+    person, office = member(desks, WRITES), f"/organiser/offices/{OFFICES[0].id}"
+    page = Page(person.browser.get(office))
+    typed = page.fields() | {"do": "save", "title": "Minister for all rivers"}
+    for way, value in (
+        ("email", "me@evil.example"),
+        ("contact_form", "https://evil.example"),
+        ("postal_address", "Me"),
+    ):
+        answer = Page(person.browser.post(office, data=typed | {way: value}))
+        assert answer.status == 400 and "only organisers change where its letters go" in answer.text
+    assert person.browser.post(office, data=typed).status_code == 200
+    stored = desks.context.catalogue.directory().get(OFFICES[0].id)
+    assert (stored.title, stored.email) == ("Minister for all rivers", OFFICES[0].email)
+    desks.store.change_access(YOU, Access(Role.MEMBER, dict.fromkeys((OWN, OTHER), WRITES)))
+    assert person.browser.post(office, data=typed | {"email": "new@gov.example"}).status_code == 200
+    assert desks.context.catalogue.directory().get(OFFICES[0].id).email == "new@gov.example", "a draft mails nothing"
+
+
 def test_who_writes_does_not_throw_away_a_campaign_that_was_never_in_force(desk):
     slug = "new-one"
     writing.begin(desk.context, slug, SOURCE.replace(OWN, slug).replace('"live"', '"draft"'), "o@x.example", NOW)
