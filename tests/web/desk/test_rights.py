@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -247,6 +248,27 @@ def test_where_letters_of_another_campaign_go_is_not_changed_by_who_does_not_wri
     desks.store.change_access(YOU, Access(Role.MEMBER, dict.fromkeys((OWN, OTHER), WRITES)))
     assert person.browser.post(office, data=typed | {"email": "new@gov.example"}).status_code == 200
     assert desks.context.catalogue.directory().get(OFFICES[0].id).email == "new@gov.example", "a draft mails nothing"
+
+
+def test_nobody_learns_by_asking_what_another_campaign_holds_or_whom_it_writes_to(desks):
+    theirs, nobodys = (replace(one, area="", email=f"{one.id}@gov.example") for one in areas.MEMBERS)
+    desks.store.save_offices([theirs, nobodys])
+    document = toml.parse(desks.store.campaign(DRAFT).source)
+    document["targets"][0]["office"] = theirs.id
+    campaigns.load_campaign(desks.context, toml.written(document), "draft.toml")
+    person = member(desks, WRITES)
+    asked = [
+        ([f"/organiser/held-back/{number}" for number in (desks.held[OTHER], 99)], [{"do": "look"}] * 2),
+        ([desks.brought[OTHER], f"{desks.brought[OTHER]}x"], [{"do": "drop"}] * 2),
+        ([f"/organiser/offices/{one.id}" for one in (theirs, nobodys)], [{"do": "none of these"}] * 2),
+        (["/organiser/offices/check"] * 2, [{"office": one.id} for one in (theirs, nobodys)]),
+        (["/organiser/holds"] * 2, [{"kind": "suspended", "key": one.email} for one in (theirs, nobodys)]),
+        (["/organiser/holds"] * 2, [{"kind": "paused", "key": slug} for slug in (OTHER, "nothing")]),
+    ]
+    for addresses, posts in asked:
+        there, not_there = (person.post(address, **post) for address, post in zip(addresses, posts, strict=True))
+        assert there.status_code == not_there.status_code in (403, 404), addresses
+        assert Page(there).text == Page(not_there).text
 
 
 def test_who_writes_does_not_throw_away_a_campaign_that_was_never_in_force(desk):
