@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from campaign.actions import accounts, campaigns, submissions, webhooks, writing
+from campaign.actions import accounts, campaigns, partner_links, submissions, webhooks, writing
 from campaign.core.accounts import Role
 from campaign.core.campaigns import toml
 from campaign.core.counts.refusals import Reason, Refusals
@@ -269,6 +269,20 @@ def test_nobody_learns_by_asking_what_another_campaign_holds_or_whom_it_writes_t
         there, not_there = (person.post(address, **post) for address, post in zip(addresses, posts, strict=True))
         assert there.status_code == not_there.status_code in (403, 404), addresses
         assert Page(there).text == Page(not_there).text
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MEMBER])
+def test_the_form_to_look_at_on_a_partner_s_page_does_not_lead_to_its_private_page(desks, client, role):
+    person = member(desks, PARTNERS)
+    desks.store.change_access(YOU, Access(role, {OWN: PARTNERS} if role is Role.MEMBER else {}))
+    page = Page(person.browser.get(f"/organiser/partners/river-watch?campaign={OWN}"))
+    partner = desks.store.partner("river-watch")
+    assert partner_links.partner_token(desks.context, partner, OWN) not in page.html
+    address, _, query = page.one("iframe").get("src").partition("?")
+    assert client.get(f"{address}?{query}").status_code == 200
+    private = address.removesuffix("/preview")
+    assert [client.get(one).status_code for one in (private, f"{private}/totals.csv")] == [404, 404]
+    assert client.post(f"{private}/contacts").status_code == 404
 
 
 def test_who_writes_does_not_throw_away_a_campaign_that_was_never_in_force(desk):
