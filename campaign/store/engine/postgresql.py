@@ -36,6 +36,9 @@ MOST_SECONDS_APART = 5.0
 """So far apart this machine's clock and the database's may be."""
 MOST_ADDED = 2_000
 """So many rows one thread adds to counters before it puts them together."""
+LEFT_ALONE = 20
+"""It does not do so again for so many times as long as that took: it passes what is gone, too, which may be millions of
+rows while somebody holds a snapshot."""
 
 OTHER_VERSION = "its schema is of another version than this program: stop every host, then run `campaign migrate`"
 NOT_MIGRATED = "there is nothing of ours in it yet: run `campaign migrate`"
@@ -142,7 +145,7 @@ class PostgresqlDatabase(Engine):
                 # What the verb wrote stands; who finds no key fills some for itself.
                 with suppress(psycopg.Error, StoreUnavailable, OSError), self._lock.held(DEADLINE_SECONDS):
                     self._fill_ahead(db)
-            if db.added >= MOST_ADDED:
+            if db.added >= MOST_ADDED and time.monotonic() >= db.left_alone_until:
                 self._put_together(db)
         if owes_keys and not destroying:
             self._destroy_soon()
@@ -192,11 +195,14 @@ class PostgresqlDatabase(Engine):
 
     def _put_together(self, db: Any) -> None:
         """Make one row of many that count the same; whoever reads meanwhile sees the ones or the other."""
+        began = time.monotonic()
         with suppress(psycopg.Error, StoreUnavailable):  # what the verb wrote stands; the next one tries again
             with self.transaction(db, durable=False, beside=True):
                 for counter in COUNTERS:
                     db.execute(counter.putting_together)
             db.added = 0
+        ended = time.monotonic()
+        db.left_alone_until = ended + LEFT_ALONE * (ended - began)
 
     def empty_log(self) -> bool:
         """Destroy what is due; the log is PostgreSQL's, and holds nothing that opens what was forgotten."""

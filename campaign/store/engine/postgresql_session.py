@@ -86,9 +86,11 @@ def _said_together(sql: str, count: int) -> str:
     if match := _ROW.fullmatch(plain):
         return f"{match[1]}{', '.join([match[2]] * count)}{match[3]}"
     if match := _DELETED.fullmatch(plain):
-        columns = match[2].replace(" = ?", "").replace(" AND ", ", ")
-        row = f"({', '.join('?' * match[2].count('?'))})"
-        return f"{match[1]}({columns}) IN (VALUES {', '.join([row] * count)})"
+        # Not `IN (VALUES …)`: where few rows are left, a whole index would be read, with what is gone and still in it.
+        column, *others = match[2].replace(" = ?", "").split(" AND ")
+        if not others:
+            return f"{match[1]}{column} IN ({', '.join('?' * count)})"
+        return f"{match[1]}{' OR '.join([f'({match[2]})'] * count)}"
     return ""
 
 
@@ -141,7 +143,8 @@ def _waited(gen: PQGen[RV], until: float) -> PQGen[RV]:
 class Session:
     """A connection as verbs know one: `Database` and `Connection` in one.
 
-    `is_beside`: others may write meanwhile. `added`: so many rows it added to counters since they were put together.
+    `is_beside`: others may write meanwhile. `added`: so many rows it added to counters since they were put together;
+    `left_alone_until`, a moment of the monotonic clock, they are not put together again.
     """
 
     def __init__(self, url: str) -> None:
@@ -158,6 +161,7 @@ class Session:
         self._warned = False
         self.process = os.getpid()
         self.added = 0
+        self.left_alone_until = 0.0
         self.begin()
 
     def begin(self) -> None:

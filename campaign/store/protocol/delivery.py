@@ -133,7 +133,8 @@ class Delivery(Protocol):
 
         Due are mails whose time has come, and those whose lease another worker let run out. Campaigns take turns, each
         with its oldest letter; no mailbox gets more letters in any sliding hour than `pacing` allows, and none that a
-        hold keeps back. A power cut may undo it: then nobody holds them.
+        hold keeps back. While others are claimed all the time, a letter that was confirmed or became due after younger
+        ones to its office may follow them for up to five seconds. A power cut may undo it: then nobody holds them.
         """
 
     def claim_overdue(self, before: datetime, worker: str, lease_until: datetime, limit: int) -> list[Claim]:

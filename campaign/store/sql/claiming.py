@@ -1,16 +1,17 @@
 """Which mails are due: the oldest of each campaign in turn, and no more to a mailbox than its pace allows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from typing import Any, NamedTuple
 
-from campaign.store.engine.database import Database, for_many_writers, rows, stamp
+from campaign.store.engine.database import Database, for_many_writers, for_one_writer, rows, stamp
 from campaign.store.protocol.delivery import Pacing
+from campaign.store.sql.beginnings import Beginnings
 from campaign.store.sql.pacing import Capacity
-from campaign.store.sql.waiting import WAITING
+from campaign.store.sql.waiting import STATE, WAITING
 
 _OF_SUBMISSION = (
     "submissions.campaign AS of_campaign, country, page_language, COALESCE(erased, 1) AS erased, "
@@ -21,16 +22,32 @@ _OF_LETTER = (*_OF_MAIL, "office", "language", "held_back", "address")
 _WHOLE = {
     table: f"SELECT {', '.join(f'{table}.{name}' for name in columns)}, {_OF_SUBMISSION} FROM {table} "
     f"LEFT JOIN submissions ON submissions.id = {table}.submission "
-    f"LEFT JOIN items ON items.submission = {table}.submission AND items.part = {part}"
+    + for_one_writer(f"LEFT JOIN items ON items.submission = {table}.submission AND items.part = {part}")
+    # Where all items but a few are gone, PostgreSQL would rather read the whole index, in which they still may be.
+    + for_many_writers(
+        f"LEFT JOIN LATERAL (SELECT * FROM items WHERE items.submission = {table}.submission AND items.part = {part} "
+        "OFFSET 0) AS items ON true"
+    )
     for table, columns, part in (
         ("letters", _OF_LETTER, "'letter ' || letters.target"),
         ("notices", (*_OF_MAIL, "kind"), "'mail ' || notices.id"),
     )
 }
 """The rows of a table with all that a claim says of them."""
-_DUE = f"(({WAITING} AND not_before <= ?) OR (state = 'sending' AND lease_until < ?))"
+_DUE = f"(({WAITING.replace('state', STATE)} AND not_before <= ?) OR ({STATE} = 'sending' AND lease_until < ?))"
 _READY = f"notices_waiting WHERE {WAITING} AND not_before <= ?"
 _LATE = "notices_sending WHERE state = 'sending' AND lease_until < ?"
+_FIRSTS = (
+    "SELECT (SELECT id FROM letters INDEXED BY letters_waiting "
+    f"WHERE {WAITING} AND letters.campaign = destinations.campaign AND letters.office = destinations.office "
+    f"AND not_before <= :now AND digest_mail IS NULL {for_many_writers('AND id >= coalesce(begins, 0)')} "
+    "ORDER BY id LIMIT 1) AS first, campaign, office FROM destinations "
+    + for_many_writers(
+        "LEFT JOIN unnest(CAST(:campaigns AS TEXT[]), CAST(:offices AS TEXT[]), CAST(:begins AS BIGINT[])) "
+        "AS known (campaign, office, begins) USING (campaign, office)"
+    )
+)
+"""The oldest letter to each destination that is due, of those from where its queue is known to begin."""
 _AT_A_TIME = 10
 """Letters of a destination that are read at a time, where there are many."""
 _MORE = 4
@@ -92,7 +109,7 @@ def _free_notices(index: str, limit: int) -> str:
     return f"SELECT id, not_before FROM {begin} notices INDEXED BY {index} {end}"
 
 
-def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) -> list[int]:
+def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None, beginnings: Beginnings) -> list[int]:
     """Letters whose time has come or whose lease ran out, as far as holds and the pace of their mailboxes let them.
 
     Where several claim at once, each claims a mailbox for each campaign and takes the oldest letters to those; only
@@ -103,8 +120,10 @@ def due_letters(db: Database, now: datetime, limit: int, pacing: Pacing | None) 
         return []
     while True:
         capacity = Capacity(db, now, pacing) if pacing else None
-        turns = Turns(db, now, limit, capacity)
+        turns = Turns(db, now, limit, capacity, beginnings)
         chosen = _chosen(turns, limit, capacity)
+        if not chosen:
+            beginnings.forget()
         if chosen or capacity is None or not turns.theirs or not capacity.wait_for(turns.theirs):
             return chosen
 
@@ -165,8 +184,11 @@ class Turns:
     `theirs`: once all were given, a mailbox that somebody else claims for, where there was no other.
     """
 
-    def __init__(self, db: Database, now: datetime, limit: int, capacity: Capacity | None) -> None:
+    def __init__(
+        self, db: Database, now: datetime, limit: int, capacity: Capacity | None, beginnings: Beginnings
+    ) -> None:
         self._db, self._now, self._limit, self._capacity = db, stamp(now), limit, capacity
+        self._beginnings = beginnings
         self._late: set[int] = set()
         self._left_out: set[tuple[str, str]] = set()
         self.theirs = ""
@@ -217,14 +239,16 @@ class Turns:
         )
         firsts = [Due(*values) for values in late]
         self._late = {first.id for first in firsts}
-        records = self._db.conn.execute(
-            "SELECT (SELECT id FROM letters INDEXED BY letters_waiting "
-            f"WHERE {WAITING} AND letters.campaign = destinations.campaign AND letters.office = destinations.office "
-            "AND not_before <= ? AND digest_mail IS NULL ORDER BY id LIMIT 1) AS first, campaign, office "
-            "FROM destinations",
-            (self._now,),
-        )
-        return firsts + [Due(*values) for values in records if values[0] is not None]
+        known = self._beginnings.known(self._now)
+        found = self._waiting(known) or (self._waiting({}) if known and not firsts else [])
+        self._beginnings.note({(first.campaign, first.office): first.id for first in found})
+        return firsts + found
+
+    def _waiting(self, known: Mapping[tuple[str, str], int]) -> list[Due]:
+        """The oldest to each destination, of those from where its queue is `known` to begin."""
+        campaigns, offices = [campaign for campaign, _ in known], [office for _, office in known]
+        values = {"now": self._now, "campaigns": campaigns, "offices": offices, "begins": [*known.values()]}
+        return [Due(*record) for record in self._db.conn.execute(_FIRSTS, values) if record[0] is not None]
 
     def _in_turn(self, firsts: Sequence[Due]) -> Iterator[Due]:
         """Of these and those that follow them: the oldest of each campaign, then the second of each, and so on."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import compress
 from typing import Any
 
@@ -12,6 +13,7 @@ from campaign.core.letters.submissions import Kind, NewNotice
 from campaign.store.engine.counters import WAITING as WAITS
 from campaign.store.engine.database import Database, lock, moment, row, rows, stamp
 from campaign.store.protocol.delivery import Claim, Finished, Pacing, QueueState
+from campaign.store.sql.beginnings import Beginnings
 from campaign.store.sql.claiming import Lease, due_letters, due_notices, overdue_letters, overdue_notices
 from campaign.store.sql.elsewhere import put_off
 from campaign.store.sql.holds import keep_hold
@@ -21,13 +23,14 @@ from campaign.store.sql.ledger import Leaving
 from campaign.store.sql.pacing import clear_paces, note_paces
 from campaign.store.sql.parts import Parts
 from campaign.store.sql.states import move
-from campaign.store.sql.waiting import WAITING
+from campaign.store.sql.waiting import STATE, WAITING
 
-_HELD = {
+HELD = {
     "letters": "SELECT letters.id, state, worker, attempts, unknowns, letters.campaign, target, office, personalised, "
     "submissions.partner FROM letters LEFT JOIN submissions ON submissions.id = letters.submission "
-    "WHERE letters.id IN ({places}) AND state = 'sending'",
-    "notices": "SELECT id, state, worker, attempts, unknowns FROM notices WHERE id IN ({places}) AND state = 'sending'",
+    f"WHERE letters.id IN ({{places}}) AND {STATE} = 'sending'",
+    "notices": "SELECT id, state, worker, attempts, unknowns FROM notices "
+    f"WHERE id IN ({{places}}) AND {STATE} = 'sending'",
 }
 """What is being sent, of the rows with these numbers."""
 
@@ -41,6 +44,10 @@ class Queue(Parts):
 
     _cleared: datetime | None = None
 
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings()
+
     def claim(
         self, now: datetime, worker: str, lease_until: datetime, limit: int, pacing: Pacing | None = None
     ) -> list[Claim]:
@@ -48,7 +55,7 @@ class Queue(Parts):
         with self.writing(durable=False, beside=True) as db:
             self._clear_paces(db, now, pacing)
             notices = self._take(db, lease, "notices", due_notices(db, now, limit), now)
-            while letters := due_letters(db, now, limit - len(notices), pacing):
+            while letters := due_letters(db, now, limit - len(notices), pacing, self._beginnings):
                 if taken := self._take(db, lease, "letters", letters, now):
                     return notices + taken
             return notices
@@ -213,7 +220,7 @@ def _held(db: Database, table: str, ids: Collection[int]) -> dict[int, dict[str,
         return {}
     places = ", ".join("?" * len(ids))
     lock(db, f"SELECT 1 FROM {table} WHERE id IN ({places}) ORDER BY id FOR UPDATE", *ids)
-    return {record["id"]: record for record in rows(db, _HELD[table].format(places=places), *ids)}
+    return {record["id"]: record for record in rows(db, HELD[table].format(places=places), *ids)}
 
 
 def _waiting(db: Database, campaign: str) -> list[tuple[str, str, int]]:

@@ -51,7 +51,11 @@ NOT_HANDED_OVER = (
 )
 PEPPER = "pepper"
 
-_ENOUGH = f"EXISTS (SELECT 1 FROM slots_fresh AS more WHERE more.slot > slots_fresh.slot ORDER BY slot OFFSET {FEW})"
+_ENOUGH = (
+    "(slot % 16 <> 0 OR EXISTS "
+    f"(SELECT 1 FROM slots_fresh AS more WHERE more.slot > slots_fresh.slot ORDER BY slot OFFSET {FEW}))"
+)
+"""Whether more than few are left: asked now and then, as who asks passes all that are gone while a snapshot is held."""
 _MISSING = (
     "SELECT count(*) FROM letters WHERE state IN ('queued', 'retrying', 'unknown', 'sending') AND NOT EXISTS "
     "(SELECT 1 FROM items WHERE items.submission = letters.submission AND part = 'letter ' || target)",

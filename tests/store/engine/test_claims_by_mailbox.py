@@ -1,16 +1,25 @@
 """Who claims on PostgreSQL has a mailbox to itself, and takes its oldest letters: others claim beside it."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg
 import pytest
 
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import sent, try_later
+from campaign.store.engine import postgresql
+from campaign.store.engine.postgresql_session import _said_together as said_together
+from campaign.store.engine.postgresql_session import said
 from campaign.store.protocol.delivery import Finished, Pacing
+from campaign.store.sql.claiming import _WHOLE as WHOLE
+from campaign.store.sql.pacing import COUNT
+from campaign.store.sql.queue import HELD
 from campaign.store.sql.slots import AHEAD, FEW
 from tests.support.submissions import ATTEMPT, HOUR, MINUTE, NOW, add, letter, submission
 
+SECOND = timedelta(seconds=1)
+FORGETTING = "DELETE FROM items WHERE submission = ? AND part = ?"
 OFFICES = ("first", "second", "third")
 
 
@@ -126,10 +135,10 @@ class TestKeys:
             turn(engine, db)
 
         monkeypatch.setattr(type(store), "require_turn", has_its_turn)
-        for _ in range(3):
+        for _ in range(16):  # it is asked at every sixteenth key
             assert add(store)
         ((fresh,),) = store.select("SELECT count(*) FROM slots_fresh")
-        assert AHEAD - 4 <= fresh <= AHEAD
+        assert AHEAD - 32 <= fresh <= AHEAD
         assert store.keys_state().lost == 0 and store.keys_fault() == ""
         assert store.submission(add(store)).personal is not None
 
@@ -141,6 +150,63 @@ class TestKeys:
         assert all(store.finish_all([Finished(one, sent("250"), NOW) for one in claims]))
         assert store.select("SELECT number FROM sealing") == [(before + 1,)]
         assert len(store.select("SELECT 1 FROM slots_dead")) == dead + 9 and not store.select("SELECT 1 FROM items")
+
+
+class TestWhatIsGone:
+    """While anybody holds a snapshot it stays in tables and indexes, and who passes it is slow."""
+
+    def test_a_claim_looks_from_where_the_queue_began(self, store):
+        older = add(store, letter(office="first"), notices=())
+        queue(store, *["first"] * 3)
+        assert [claimed(store, 1) for _ in range(2)] == [["first"]] * 2
+        assert store.confirm(older, older[:16], NOW)
+        ((least,),) = store.select("SELECT min(id) FROM letters")
+        first, second = (store.claim(now, "one", now + MINUTE, 1, pacing())[0] for now in (NOW, NOW + 5 * SECOND))
+        assert first.id > least and second.id == least
+
+    @pytest.mark.parametrize("table", ["letters", "notices"])
+    def test_a_letter_that_is_known_by_its_number_is_not_looked_for_among_what_is_being_sent(self, store, table):
+        with store.writing() as db:
+            db.execute("SET LOCAL enable_seqscan = off")
+            plan = "".join(line for (line,) in db.execute(f"EXPLAIN {HELD[table].format(places='1, 2')}"))
+        assert f"{table}_pkey" in plan and f"{table}_sending" not in plan
+
+    def test_items_are_looked_for_one_by_one_though_all_that_were_there_are_gone(self, store, cluster):
+        cluster.run(
+            "SET session_replication_role = replica; INSERT INTO items (slot, submission, part, mark, sealed) "
+            "SELECT n, n, 'letter minister', '', decode(repeat('00', 400), 'hex') FROM generate_series(1, 2000) AS n; "
+            "DELETE FROM items; ANALYZE items"
+        )
+        reading = said(f"EXPLAIN {WHOLE['letters']} WHERE letters.id IN (1, 2)").words
+        deleting = said(f"EXPLAIN {said_together(FORGETTING, 2)}").words
+        of_one = "Index Cond: ((submission = {}) AND (part = {}"
+        with psycopg.connect(cluster.url(), cursor_factory=psycopg.RawCursor) as other:
+            read = "".join(line for (line,) in other.execute(reading))
+            deleted = "".join(line for (line,) in other.execute(deleting, ["a", "b", "c", "d"]))
+        assert of_one.format("letters.submission", "('letter ") in read
+        assert of_one.format("'c'::text", "'d'") in deleted
+
+    def test_the_pace_of_a_mailbox_is_counted_from_its_own_letters(self, store, cluster):
+        cluster.run(
+            "INSERT INTO paces SELECT 'm' || n % 40, n, 1000 + n FROM generate_series(1, 4000) AS n; ANALYZE paces"
+        )
+        with psycopg.connect(cluster.url(), cursor_factory=psycopg.RawCursor) as other:
+            other.execute(
+                b"SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off; SET enable_seqscan = off"
+            )
+            other.execute(b"PREPARE counting (TEXT, DOUBLE PRECISION) AS " + said(COUNT).words)
+            plan = "".join(line for (line,) in other.execute("EXPLAIN EXECUTE counting('m1', 900)"))
+        assert "paces_pkey" in plan and "paces_at" not in plan
+
+    @pytest.mark.parametrize(("left_alone", "times"), [(0, 3), (1_000_000, 1)])
+    def test_counters_are_put_together_for_a_small_part_of_the_time(self, store, monkeypatch, left_alone, times):
+        put_together, done = postgresql.PostgresqlDatabase._put_together, []
+        monkeypatch.setattr(postgresql, "MOST_ADDED", 1)
+        monkeypatch.setattr(postgresql, "LEFT_ALONE", left_alone)
+        monkeypatch.setattr(type(store), "_put_together", lambda *args: done.append(put_together(*args)))
+        for _ in range(3):
+            add(store)
+        assert len(done) == times
 
 
 class TestPlans:

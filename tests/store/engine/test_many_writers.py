@@ -307,6 +307,7 @@ class TestProcesses:
 
     def test_totals_are_exact_at_every_read_while_four_add_to_them(self, store, together, monkeypatch):
         monkeypatch.setattr("campaign.store.engine.postgresql.MOST_ADDED", 25)
+        monkeypatch.setattr("campaign.store.engine.postgresql.LEFT_ALONE", 0)
         each = 12
 
         def adds(number):
