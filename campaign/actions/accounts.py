@@ -64,7 +64,7 @@ def require_good_password(context: Context, email: str, password: str) -> None:
 
 
 def add(context: Context, email: str, password: str, access: Access, now: datetime, who: str = "") -> None:
-    """Add an account. Raises WeakPassword, AlreadyExists, and NotFound for a campaign that is not there."""
+    """Add an account. Raises WeakPassword, AlreadyExists, and NotFound for a campaign not there, or archived."""
     require_good_password(context, email, password)
     _require_campaigns(context, access.rights)
     organiser = Organiser(email, hashed(password), now, access.role, rights=access.rights)
@@ -76,7 +76,7 @@ def add(context: Context, email: str, password: str, access: Access, now: dateti
 def invite(context: Context, email: str, access: Access, now: datetime, who: str = "") -> str:
     """The address of a page where an account can be made, once and within a day.
 
-    Raises AlreadyExists, and NotFound for a campaign that is not there.
+    Raises AlreadyExists, and NotFound for a campaign that is not there, or is archived.
     """
     _require_campaigns(context, access.rights)
     url = _add_link(context, email, access, now)
@@ -137,7 +137,7 @@ def change_password(context: Context, session: Session, password: str, now: date
 def change_access(context: Context, email: str, access: Access, now: datetime, who: str) -> None:
     """Give an account another role, or other rights; both hold from its next request on.
 
-    Raises Missing, IsLastOrganiser, and NotFound for a campaign that is not there.
+    Raises Missing, IsLastOrganiser, and NotFound for a campaign that is not there, or is archived.
     """
     _require_campaigns(context, access.rights)
     before = context.store.organiser(email)
@@ -245,8 +245,7 @@ RESET = {
 
 
 def _require_campaigns(context: Context, rights: Rights) -> None:
-    there = {record.slug for record in context.store.campaigns()} | {draft.slug for draft in context.store.drafts()}
-    missing = sorted(set(rights) - there)
+    missing = sorted(set(rights) - set(campaigns_to_give(context)))
     if missing:
         raise NotFound(missing[0])
 

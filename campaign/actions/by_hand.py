@@ -7,7 +7,7 @@ from campaign.actions import submissions
 from campaign.actions.context import Context, note
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import NotFound
-from campaign.core.letters.by_hand import PromisedLetter
+from campaign.core.letters.by_hand import PromisedLetter, may_be_left
 from campaign.core.letters.submissions import StoredSubmission
 from campaign.core.words.marking import N_
 from campaign.sealing import by_hand
@@ -20,7 +20,8 @@ KEPT = timedelta(days=30)
 def may_promise(campaign: Campaign, submission: StoredSubmission, now: datetime) -> bool:
     """Whether its writer can have letters handed over: their address is proven, or none is asked to be."""
     proven = submission.confirmed_at is not None or not submission.confirm
-    return proven and not submission.erased and not submission.lost and campaign.takes_promises(now)
+    stands = not submission.erased and not submission.lost
+    return proven and stands and may_be_left(campaign, submission.country, now)
 
 
 def promise(

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from campaign.actions.context import Context, note
 from campaign.assets import bundled
 from campaign.core.campaigns import toml, word_for_word
-from campaign.core.campaigns.addressees import places_of
+from campaign.core.campaigns.addressees import places_of, writes_to
+from campaign.core.campaigns.campaign import Status
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.errors import NotFound
 from campaign.core.offices.office import Office
@@ -83,6 +84,16 @@ def correct_office(context: Context, office: Office, now: datetime) -> int:
     if office.email:
         context.store.release(HoldKind.SUSPENDED, office.email.casefold())
     return readdressed
+
+
+def mailing(context: Context, office: Office) -> list[str]:
+    """The public campaigns whose letters go to a row of the directory, now or once those that wait leave."""
+    return [
+        one.slug
+        for one in context.catalogue.campaigns()
+        if writes_to(one, office)
+        and (one.status is Status.LIVE or (one.status is Status.CLOSED and context.store.held(one.slug).waiting))
+    ]
 
 
 def own_office(context: Context, slug: str, target_id: str) -> Office:

@@ -60,11 +60,20 @@ def document(context: Context, slug: str, version: str) -> Document:
     return toml.parse(source)
 
 
-def go_back(context: Context, seen: Manuscript, version: str, who: str, now: datetime) -> bool:
-    """Make an earlier text the draft; False as `writing.save`. Raises NotFound."""
+def go_back(
+    context: Context, seen: Manuscript, version: str, who: str, now: datetime, *, may_join: bool = True
+) -> bool:
+    """Make an earlier text the draft; False as `writing.save`. Raises NotFound.
+
+    Who may not join campaigns leaves it as it is which one this follows, whatever the earlier text says.
+    """
     source = context.store.draft_text(seen.slug, version)
     if source is None:
         raise NotFound
+    before, follows = toml.parse(source), seen.document["campaign"]["follows"]
+    if not may_join and before["campaign"]["follows"] != follows:
+        before["campaign"]["follows"] = follows
+        source = toml.written(before)
     if not writing.save_text(context, seen, source, who, now):
         return False
     note(context, who, N_("went back to an earlier text of a campaign"), seen.slug, now)

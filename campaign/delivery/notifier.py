@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from campaign.actions import attention
@@ -51,16 +52,28 @@ class Notifier:
         told = 0
         for contact, owner in groups.items():
             known = {(one.kind, one.key) for one in accounts.get(contact.lower(), ())}
-            own = [one for one in waiting if contact in (group.contact for group in one.groups)]
+            own = [
+                self._for_group(one, contact) for one in waiting if contact in (group.contact for group in one.groups)
+            ]
             news = [one for one in own if (one.kind, one.key) not in known]
             told += bool(contact and news) and self._tell(contact, news, now, owner)
         return told
+
+    def _for_group(self, matter: Matter, contact: str) -> Matter:
+        """A matter without the pages of campaigns that this group does not run: of some nobody else may know."""
+        runs = {
+            campaign.slug
+            for campaign in self._context.catalogue.campaigns()
+            if contact in (owner.contact for owner in campaign.owners)
+        }
+        return replace(matter, places=tuple(one for one in matter.places if not one.campaign or one.campaign in runs))
 
     def _owners(self) -> Iterator[Owner]:
         return (owner for campaign in self._context.catalogue.campaigns() for owner in campaign.owners)
 
     def _tell(self, email: str, matters: list[Matter], now: datetime, group: Owner | None = None) -> bool:
-        key = writers.writer_hash(email, self._context.settings.key("told"))
+        # Apart: what a group hears in a week takes no day from an account that has the same address.
+        key = writers.writer_hash(email, self._context.settings.key("told a group" if group else "told"))
         if not self._context.store.take(key, now, now + (WEEK if group else DAY)):
             return False
         try:

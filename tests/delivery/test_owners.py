@@ -10,6 +10,7 @@ from campaign.config.settings import Law
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
 from campaign.core.letters.submissions import Kind
+from campaign.core.rights import Right
 from campaign.delivery.notifier import Notifier
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.smtp import SmtpTransport
@@ -105,6 +106,31 @@ def test_an_office_of_another_country_or_campaign_is_not_a_group_s(scene, server
     scene.store.hold(replace(HOLD, key="elsewhere@gov.test"))
     drain(scene)
     assert taken(server) == []
+
+
+def test_a_group_hears_nothing_of_campaigns_that_it_does_not_run_and_share_an_address(scene, server):
+    veiled = SOURCE.replace('"rivers"', '"veiled"').replace("mayor@town.test", CHECKED.email)
+    scene.store.save_campaign("veiled", "draft", veiled.replace("STATUS", "draft"))
+    scene.store.hold(HOLD)
+    drain(scene)
+    ((to, said),) = taken(server)
+    assert to == ENGLISH and "/organiser/offices/gov-en" in said and "veiled" not in said
+
+
+def test_what_a_group_hears_takes_nothing_from_an_account_of_another_campaign_at_its_address(scene, server):
+    lakes = SOURCE.replace('"rivers"', '"lakes"').replace('office = "gov"', 'title = "M"\nemail = "m@x.test"')
+    scene.store.save_campaign("lakes", "live", lakes.replace("STATUS", "live"))
+    rights = {"lakes": Right.WATCHES}
+    scene.store.add_organiser(Organiser(ENGLISH, "hash", NOW, Role.MEMBER, rights=rights))
+    scene.store.set_wants_mail(ENGLISH, True)
+    scene.store.hold(HOLD)
+    drain(scene)
+    assert "Your group runs a campaign" in taken(server)[0][1]
+    scene.clock.now = NOW + timedelta(days=1, hours=1)
+    scene.store.note_run("backup", scene.clock())
+    scene.store.hold(replace(HOLD, key="mayor@town.test"))
+    drain(scene)
+    assert [said.count("You can put it right on the desk") for _, said in taken(server)] == [0, 1]
 
 
 def test_an_account_at_the_same_address_is_told_as_an_account(scene, server):

@@ -162,15 +162,31 @@ def test_an_invitation_carries_rights_and_takes_them_along(store):
 
 def test_a_campaign_that_is_put_away_or_gone_takes_the_rights_in_it_along(store):
     store.add_organiser(ME)
-    rights = dict.fromkeys(("rivers", "lakes", "begun", "seas"), Right.WRITES)
-    store.add_organiser(replace(YOU, role=Role.MEMBER, rights=rights))
     for slug in ("rivers", "lakes", "seas"):
         store.save_campaign(slug, "closed", f"the text of {slug}")
     store.save_draft(Draft("begun", "a text", "", ME.email, NOW), instead_of="")
+    rights = dict.fromkeys(("rivers", "lakes", "begun", "seas"), Right.WRITES)
+    store.add_organiser(replace(YOU, role=Role.MEMBER, rights=rights))
     assert store.archive_campaign("rivers", archived=True) and sorted(held(store)) == ["begun", "lakes", "seas"]
     assert store.archive_campaign("rivers", archived=False) and "rivers" not in held(store)
     assert store.delete_campaign("lakes") and sorted(held(store)) == ["begun", "seas"]
     assert store.drop_draft("begun", toml.version("a text")) and sorted(held(store)) == ["seas"]
+
+
+def test_a_campaign_that_comes_into_being_is_nobody_s_whatever_was_given_in_one_of_its_name(store):
+    """As when one is deleted in the moment in which a right in it is given."""
+    rights = dict.fromkeys(("seas", "begun"), Right.WRITES)
+    store.add_organiser(replace(YOU, role=Role.MEMBER, rights=rights))
+    store.save_campaign("seas", "draft", "a text")
+    assert sorted(held(store)) == ["begun"]
+    store.save_draft(Draft("begun", "a text", "", ME.email, NOW), instead_of="")
+    assert held(store) == {}
+    store.add_organiser(ME)
+    store.change_access(YOU.email, Access(Role.MEMBER, rights))
+    store.save_campaign("seas", "live", "another text")
+    store.save_draft(Draft("begun", "more", "", ME.email, NOW), instead_of=toml.version("a text"))
+    assert store.publish("begun", "live", "more", ("", toml.version("more")))
+    assert held(store) == rights
 
 
 def test_a_link_may_drop_the_second_factor(store):

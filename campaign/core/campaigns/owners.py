@@ -8,14 +8,16 @@ from campaign.core.campaigns.picture import Image, Shown
 from campaign.core.campaigns.reader import Table
 from campaign.core.partners import LONGEST_NAME, is_code
 from campaign.core.words import customs
+from campaign.core.words.addresses import PLAIN
 from campaign.core.words.marking import N_
-from campaign.core.words.text import line
+from campaign.core.words.text import line, shows_something
 
 MOST_OWNERS = 8
 """Who runs a campaign is named below each of its letters; whoever else supports it is a partner."""
 _LOGO = re.compile(r"\w[\w.-]{0,100}\.(?:jpe?g|png|webp)", re.ASCII | re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ADDRESS = re.compile(rf"(?=[^@]*@[^@]*\.){PLAIN.pattern}")
+"""An address that mail goes to: supporters read it in theirs, and a group hears there of its offices."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Owner:
 def read_owner(table: Table) -> Owner:
     """An entry of `[[owners]]`."""
     owner = Owner(
-        name={code: name for code, name in table.by_language("name", required=True).items() if name},
+        name={code: name for code, name in table.by_language("name", required=True).items() if shows_something(name)},
         website=table.text("website", pattern=_WEB_ADDRESS, example="https://www.example.org"),
         contact=table.text("contact", pattern=_ADDRESS, example="letters@example.org"),
         logo=table.text("logo", pattern=_LOGO, example="logo.png (a file beside this one)"),

@@ -22,10 +22,13 @@ class PromisedLetter:
 
 
 def are_left(campaign: Campaign, country: str, letters: Collection[Prepared], now: datetime) -> bool:
-    """Whether the letters of a supporter, of which we would send none, are left for handing over, with a receipt.
+    """Whether the letters of a supporter, of which we would send none, are left for handing over, with a receipt."""
+    return not any(prepared.address for prepared in letters) and may_be_left(campaign, country, now)
 
-    Never in a country from which letters go on paper alone because anything else is a risk: nothing is kept of those.
+
+def may_be_left(campaign: Campaign, country: str, now: datetime) -> bool:
+    """Whether a letter from a country may be left for handing over: until its day begins.
+
+    Never where letters go on paper alone because anything else is a risk: nothing is kept of those.
     """
-    if any(prepared.address for prepared in letters):
-        return False
     return campaign.takes_promises(now) and campaign.rule_for(country) is not Rule.PAPER_ONLY

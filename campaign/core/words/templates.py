@@ -30,6 +30,9 @@ _OF_NOBODY = {"supporter": COUNTRY_FIELDS, "target": merge_fields.of_group("targ
 _TAG_NAME = re.compile(r"\{%-?\s*(\w+)")
 _ENDLESS = re.compile(r"\{\{\{|\{[{%]-?\s*\w*\s{100}")
 """Braces and spaces over which Liquid's lexer goes again and again: minutes for what fits into a field."""
+LONGEST_TAG = 2_000
+"""Characters between braces: over brackets within each other Liquid takes four times as long for twice as many."""
+_LONG, _CLOSING = re.compile(rf"\{{[{{%].{{{LONGEST_TAG}}}", re.DOTALL), re.compile(r"[}%]\}")
 
 
 class _LetterOutput(Output):
@@ -280,6 +283,8 @@ def _parse(source: str) -> BoundTemplate:
     endless = _ENDLESS.search(source)
     if endless:
         raise ValueError(f"{endless.group()[:3]!r} is no merge field and no tag{_position(source, endless.start())}")
+    if any(_LONG.search(part) for part in _CLOSING.split(source)):
+        raise ValueError(f"a merge field or a tag is longer than {LONGEST_TAG} characters")
     try:
         return _ENVIRONMENT.from_string(source)
     except LiquidError as error:

@@ -20,7 +20,7 @@ def set_rights(db: Database, email: str, rights: Rights) -> None:
 
 
 def drop_rights_in(db: Database, slug: str) -> None:
-    """Nobody has a right in this campaign any more."""
+    """Nobody has a right in this campaign any more, or yet: one that comes into being has the name of none before."""
     db.execute("DELETE FROM account_rights WHERE campaign = ?", (slug,))
 
 

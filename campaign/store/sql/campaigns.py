@@ -14,6 +14,7 @@ from campaign.core.offices.office import Office
 from campaign.store.engine.database import Database, Engine, moment, note_forgotten, row, rows, stamp
 from campaign.store.protocol.campaigns import CampaignRecord, Partner
 from campaign.store.protocol.errors import AlreadyExists, Missing
+from campaign.store.sql.account_rights import drop_rights_in
 from campaign.store.sql.offered_quotes_kept import forget_offered_quotes
 from campaign.store.sql.told_answers_kept import forget_answers
 from campaign.store.sql.waiting import WAITING
@@ -178,6 +179,8 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
     other_areas = areas is not None and _save_areas(db, slug, areas)
     if before and (before["status"], before["source"]) == (status, source) and not other_areas:
         return False
+    if before is None and row(db, "SELECT slug FROM drafts WHERE slug = ?", slug) is None:
+        drop_rights_in(db, slug)
     if before and status == "live" and before["status"] in ("draft", "test"):
         start_from_nothing(db, slug)
     if before and before["status"] != status:

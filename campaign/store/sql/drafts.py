@@ -29,6 +29,8 @@ class Drafts(DraftVersions):
             in_force, being_written = _versions(db, draft.slug)
             if instead_of != (being_written or in_force):
                 return False
+            if not instead_of:
+                drop_rights_in(db, draft.slug)
             before = row(db, "SELECT source, who FROM drafts WHERE slug = ?", draft.slug)
             keep(db, draft, before or row(db, "SELECT source FROM campaigns WHERE slug = ?", draft.slug), page)
             db.execute(

@@ -95,14 +95,14 @@ def restore(fields: Fields, slug: str) -> Response:
 @blueprint.get("/c/<slug>/from-offices/<int:number>")
 def one(slug: str, number: int) -> Response:
     """One answer as it stands, to correct it."""
-    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, _row(number))
     return _one_page(campaign, answer, _form(campaign, obj=answer))
 
 
 @blueprint.post("/c/<slug>/from-offices/<int:number>")
 def decide(slug: str, number: int) -> ResponseReturnValue:
     """Publish, correct or withdraw an answer."""
-    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, _row(number))
     who, do = g.session.organiser, posted("do")
     if do == "publish":
         published_answers.publish(context(), answer, who, now())
@@ -120,7 +120,7 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
 
 @restores("organiser.from_offices.decide")
 def restore_one(fields: Fields, slug: str, number: int) -> Response:
-    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, number)
+    campaign, answer = context().catalogue.campaign(slug), published_answers.one(context(), slug, _row(number))
     form = _form(campaign, fields) if fields.get("do") == "correct" else _form(campaign, obj=answer)
     return _one_page(campaign, answer, form)
 
@@ -147,7 +147,7 @@ def quote(slug: str) -> ResponseReturnValue:
     campaign, who = context().catalogue.campaign(slug), g.session.organiser
     if posted("do") == "take-back":
         number = request.form.get("number", type=int) or 0
-        published_answers.take_back(context(), slug, number if number < MOST else 0, who, now())
+        published_answers.take_back(context(), slug, _row(number), who, now())
     else:
         form = QuoteForm(request.form)
         if not form.validate():
@@ -162,10 +162,10 @@ def requested(slug: str, number: int) -> ResponseReturnValue:
     """Do what an office asked for, or set it aside."""
     who, do = g.session.organiser, posted("do")
     if do == "accept":
-        if not office_pages.accept(context(), slug, number if number < MOST else 0, who, now()):
+        if not office_pages.accept(context(), slug, _row(number), who, now()):
             return _page_with(slug, gettext("The address was changed meanwhile. Look again."), 409)
     elif do == "set-aside":
-        office_pages.set_aside(context(), slug, number if number < MOST else 0, who, now())
+        office_pages.set_aside(context(), slug, _row(number), who, now())
     else:
         raise BadRequest
     return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="asked"), 303)
@@ -178,6 +178,10 @@ def end_wish(slug: str) -> ResponseReturnValue:
     if posted("office") in campaign.wishes:
         office_pages.end_wish(context(), slug, posted("office"), g.session.organiser, now())
     return redirect(url_for("organiser.from_offices.everything", slug=slug, _anchor="asked"), 303)
+
+
+def _row(number: int) -> int:
+    return number if number < MOST else 0
 
 
 def _page_with(slug: str, fault: str, status: int) -> Response:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from campaign.actions import holds
 from campaign.actions.context import note
-from campaign.actions.offices import check_office, correct_office
+from campaign.actions.offices import check_office, correct_office, mailing
 from campaign.core.campaigns import addressees, office_checks, owners
 from campaign.core.campaigns.addressees import Place
 from campaign.core.errors import NotFound
@@ -34,6 +34,8 @@ CHANGED_HERE = (
     *("email", "contact_form", "postal_address", "evidence"),
 )
 """What can be corrected on the desk. Country, language and role say which office it is."""
+_WAYS = ("email", "contact_form", "postal_address")
+"""Where letters to it go, by mail, form and post."""
 _LINES = (
     *("title", "organisation", "salutation", "email", "contact_form", "evidence"),
     *("holder", "holder_salutation", "holder_gender", "holder_source"),
@@ -89,7 +91,7 @@ def _correct(office: Office) -> ResponseReturnValue:
     if posted("was") != office.email:
         return _page(_typed(office, request.form), 409, [_changed_meanwhile()])
     typed = _typed(office, request.form)
-    faults = _faults(typed, posted("holder_until"))
+    faults = [*_faults(typed, posted("holder_until")), *_not_theirs(office, typed)]
     if faults:
         return _page(typed, 400, faults)
     typed = replace(typed, holder_checked_on=now().date() if typed.holder_source else None)
@@ -97,6 +99,15 @@ def _correct(office: Office) -> ResponseReturnValue:
     what = N_("corrected the address of an office") if typed.email != office.email else N_("corrected an office")
     note(context(), g.session.organiser, what, office.id, now())
     return _page(_office(office.id), done=True, readdressed=readdressed)
+
+
+def _not_theirs(office: Office, typed: Office) -> list[Fault]:
+    """Where letters of a campaign in which one does not write would go to another address than now."""
+    moved = [name for name in _WAYS if getattr(office, name) != getattr(typed, name)]
+    if not moved or all(rights.may(Right.WRITES, slug) for slug in mailing(context(), office)):
+        return []
+    words = gettext("Another campaign writes to this office too: only organisers change where its letters go")
+    return [Fault(id=name, message=words) for name in moved]
 
 
 @restores("organiser.offices.change")

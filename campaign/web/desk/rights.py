@@ -3,7 +3,7 @@
 Every route stands here. One that does not is the organisers' alone.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from flask import g, request
@@ -11,6 +11,7 @@ from flask import g, request
 from campaign.actions import accounts, attention, held_back, uploads
 from campaign.core.accounts import Role
 from campaign.core.campaigns.addressees import writes_to
+from campaign.core.delivery.holds import HoldKind
 from campaign.core.errors import NotFound, NotYours, OrganisersOnly, UploadGone, ViewerOnly
 from campaign.core.rights import Right, knows
 from campaign.core.rights import may as holds
@@ -63,29 +64,41 @@ def _named(slug: str) -> Collection[str]:
     return [slug] if slug else []
 
 
+_GONE = ("",)
+"""Of what is not there: answered as what is another campaign's, so that nobody can ask how much of that there is."""
+
+
 def _of_office(office_id: str) -> Collection[str]:
-    """The campaigns that write to an office of the directory."""
+    """The campaigns that write to an office of the directory, as far as a member knows of them."""
     office = context().catalogue.directory().get(office_id)
-    return [one.slug for one in context().catalogue.campaigns() if office is not None and writes_to(one, office)]
+    return _known(one.slug for one in context().catalogue.campaigns() if office is not None and writes_to(one, office))
 
 
 def _of_upload(upload_id: str) -> Collection[str]:
     try:
         return _named(uploads.about(context(), upload_id))
     except UploadGone:
-        return []
+        return _GONE
 
 
 def _of_held_back(number: int) -> Collection[str]:
-    return [letter.campaign for letter in held_back.waiting(context()) if letter.number == number]
+    return [letter.campaign for letter in held_back.waiting(context()) if letter.number == number] or _GONE
+
+
+def _of_hold(kind: str, key: str) -> Collection[str]:
+    held = attention.held_by(context(), kind, key)
+    return held if kind == HoldKind.PAUSED else _known(held)
+
+
+def _known(slugs: Iterable[str]) -> Collection[str]:
+    """Without those of which a member may not know, or it could ask of any address whether they write to it."""
+    return [slug for slug in slugs if slug in g.organiser.rights]
 
 
 _ABOUT: Mapping[str, Callable[[Values, Fields], Collection[str]]] = {
     "organiser.offices.change": lambda values, _: _of_office(values["office_id"]),
     "organiser.attention.check_office": lambda _, fields: _of_office(fields.get("office", "")),
-    "organiser.delivery.release": lambda _, fields: attention.held_by(
-        context(), fields.get("kind", ""), fields.get("key", "")
-    ),
+    "organiser.delivery.release": lambda _, fields: _of_hold(fields.get("kind", ""), fields.get("key", "")),
     "organiser.held_back.waiting": lambda *_: list(g.organiser.rights),
     "organiser.held_back.decide": lambda values, _: _of_held_back(values["number"]),
     "organiser.lists.new": lambda values, _: _named(values.get("campaign") or request.args.get("campaign", "")),

@@ -8,6 +8,7 @@ from campaign.actions import versions, writing
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import toml
 from campaign.core.errors import NotFound
+from campaign.web.desk import rights
 from campaign.web.desk.difference_views import difference_views
 from campaign.web.desk.writing import LONGEST_FILE, typed_fields
 from campaign.web.desk.writing_pages import conflict_page, title_of
@@ -66,8 +67,10 @@ def one(slug: str, version: str) -> str:
 def go_back(slug: str, version: str) -> ResponseReturnValue:
     """Make an earlier text the draft. The one that it takes the place of is a version too."""
     seen = writing.manuscript(context(), slug)
-    mine = toml.written(versions.document(context(), slug, version))
-    if posted("version") != seen.version or not versions.go_back(context(), seen, version, g.session.organiser, now()):
+    mine, who = toml.written(versions.document(context(), slug, version)), g.session.organiser
+    if posted("version") != seen.version or not versions.go_back(
+        context(), seen, version, who, now(), may_join=rights.may_join()
+    ):
         return conflict_page(writing.manuscript(context(), slug), mine, {})
     return redirect(url_for("organiser.writing.edit", slug=slug), 303)
 

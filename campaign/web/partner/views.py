@@ -91,9 +91,9 @@ def fetch_contacts(token: str) -> Response:
     return sealed_file(packed, f"{campaign.slug}-{partner.code}")
 
 
-def partner_and_campaign(token: str) -> tuple[Partner, Campaign]:
-    """Whom a private link is for. Raises LinkNotValid for one who was switched off."""
-    partner, slug = partner_links.partner_of(context(), token)
+def partner_and_campaign(token: str, *, preview: bool = False) -> tuple[Partner, Campaign]:
+    """Whom a private link is for, or a form to look at. Raises LinkNotValid for one who was switched off."""
+    partner, slug = partner_links.partner_of(context(), token, preview=preview)
     if not partner.active:
         raise LinkNotValid
     campaign = context().catalogue.campaign(slug)
@@ -105,7 +105,7 @@ def builder(campaign: Campaign, partner: Partner, chosen: str) -> dict[str, obje
     """What `_snippets.html` shows: the options as asked for, the lines to copy, and where the form can be looked at."""
     g.shows_frames = True
     asked = options(request.args, campaign.languages)
-    token = partner_links.partner_token(context(), partner, campaign.slug)
+    token = partner_links.preview_token(context(), partner, campaign.slug)
     look: dict[str, Any] = asked.look() | ({"lang": asked.language} if asked.language else {})
     return {
         "options": asked,

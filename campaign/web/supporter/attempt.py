@@ -201,7 +201,8 @@ class Attempt:
     @cached_property
     def partner_opt_in(self) -> OptInBox:
         """The box of the partner through whose page it came."""
-        return OptInBox(of_partner(self.campaign, self.partner, self.language), self.posted, "partner_opt_in")
+        wording, name = of_partner(self.campaign, self.partner, self.language), "partner_opt_in"
+        return OptInBox(wording, self.posted, name, self.partner.name if self.partner else "")
 
     @cached_property
     def owner_opt_ins(self) -> list[OwnerBox]:

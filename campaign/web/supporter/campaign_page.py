@@ -106,7 +106,7 @@ def submit(slug: str) -> ResponseReturnValue:
 
 def sample(token: str) -> ResponseReturnValue:
     """The form as it looks in a partner's frame, to look at beside what the partner pastes. It cannot be sent."""
-    partner, campaign = partner_and_campaign(token)
+    partner, campaign = partner_and_campaign(token, preview=True)
     # Nobody acted in it: it leaves the focus of the page around it where it is.
     g.slug, g.is_first_in_frame = campaign.slug, True
     chosen = language.choose(campaign.languages)

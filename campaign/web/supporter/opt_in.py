@@ -15,16 +15,21 @@ SHOWN = "_shown"
 
 @dataclass(frozen=True)
 class OptInBox:
-    """The box of an opt-in, with what was `posted`; `wording` is None where there is none. `name` is its field's."""
+    """The box of an opt-in, with what was `posted`; `wording` is None where there is none. `name` is its field's.
+
+    `group` is whose list it is for, as it is named below the box; empty for the campaign's own.
+    """
 
     wording: Wording | None
     posted: Mapping[str, str]
     name: str = "opt_in"
+    group: str = ""
 
     @property
     def mark(self) -> str:
-        """Stands for the words: it is sent back with the tick, which holds for no other words."""
+        """Stands for the words and for the group: it is sent back with the tick, which holds for no others."""
         named = f"{self.wording.language} {self.wording.text}" if self.wording else ""
+        named += f"\n{self.group}" if self.group else ""
         return blake2b(named.encode(), digest_size=8, person=b"opt-in").hexdigest()
 
     @property
@@ -34,7 +39,7 @@ class OptInBox:
 
     @property
     def reworded(self) -> bool:
-        """Whether it was ticked beside other words: the campaign has new ones since."""
+        """Whether it was ticked beside other words, or another group's name: the campaign has new ones since."""
         if not (self.wording and self.posted.get(self.name)):
             return False
         mark = self.mark
@@ -66,5 +71,5 @@ def of_owners(campaign: Campaign, language: str, through: Partner | None, posted
         partner = active_partner(owner.partner)
         wording = of_partner(campaign, partner, language)
         if partner and wording and (through is None or through.code != partner.code):
-            boxes.append(OwnerBox(partner, OptInBox(wording, posted, f"owner_opt_in-{partner.code}")))
+            boxes.append(OwnerBox(partner, OptInBox(wording, posted, f"owner_opt_in-{partner.code}", partner.name)))
     return boxes

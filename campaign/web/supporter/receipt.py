@@ -14,6 +14,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE, State
 from campaign.core.errors import CampaignClosed, LinkNotValid
 from campaign.core.letters import doubts
+from campaign.core.letters.by_hand import may_be_left
 from campaign.core.letters.standing import standing
 from campaign.core.letters.submissions import StoredLetter, StoredSubmission
 from campaign.core.letters.ways_out import Way
@@ -132,7 +133,8 @@ def ask_to_confirm(token: str) -> ResponseReturnValue:
     if _settled(submission):
         return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
     _require_in_time(campaign, submission)
-    if not _ours(submission) and (submission.personal is None or not campaign.takes_promises(now())):
+    left = submission.personal is not None and may_be_left(campaign, submission.country, now())
+    if not _ours(submission) and not left:
         return redirect(receipt_url(campaign.slug, submission.link, language.asked_for()), 303)
     return _confirmation(campaign, submission, changed=False)
 

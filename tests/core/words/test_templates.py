@@ -50,3 +50,10 @@ def test_braces_and_spaces_without_end_are_refused_at_once(source):
     with pytest.raises(ValueError, match="line 1, column 1"):
         Text(source)
     assert monotonic() - begun < 2
+
+
+def test_a_tag_of_more_than_a_page_is_refused_before_it_is_read():
+    for source in ("{% if " + "(" * 100_000 + " %}{% endif %}", "a" * 3_000 + "{{ " + "a." * 50_000 + "a }}"):
+        with pytest.raises(ValueError, match="longer than 2000 characters"):
+            Text(source)
+    Text("a" * 3_000 + "{{ supporter.name }}" + "a" * 3_000 + "{% if supporter.place %}b{% endif %}")

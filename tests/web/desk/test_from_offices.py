@@ -84,6 +84,8 @@ def test_no_button_does_anything_else(desk, context):
     person = desk.signed_in()
     assert person.post(f"{LIST}/1", do="x").status_code == 400
     assert person.post(f"{LIST}/2", do="publish").status_code == 404
+    assert person.browser.get(f"{LIST}/{10**30}").status_code == 404, "a number that no database has"
+    assert person.post(f"{LIST}/{10**30}", do="publish").status_code == 404
     assert person.post("/organiser/c/nope/from-offices/1", do="publish").status_code == 404
     assert person.post(f"{LIST}/1", do="withdraw").status_code == 303
     assert stored(desk).standing is Standing.ENTERED

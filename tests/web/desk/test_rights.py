@@ -2,15 +2,17 @@
 
 import io
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 
-from campaign.actions import campaigns, submissions, webhooks, writing
+from campaign.actions import accounts, campaigns, partner_links, submissions, webhooks, writing
 from campaign.core.accounts import Role
 from campaign.core.campaigns import toml
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
+from campaign.core.errors import NotFound
 from campaign.core.rights import Access, Right
 from campaign.store.protocol.accounts import Organiser
 from campaign.web.desk.front import UNGUARDED
@@ -228,6 +230,61 @@ def test_who_writes_corrects_the_offices_of_their_campaign_and_no_others(desks):
     assert desks.notes()[1] == (YOU, "checked the address of an office", OFFICES[0].id)
 
 
+def test_where_letters_of_another_campaign_go_is_not_changed_by_who_does_not_write_in_it(desks):
+    """Else whoever writes one campaign would have those to an office of all others sent to an address of their own."""
+    person, office = member(desks, WRITES), f"/organiser/offices/{OFFICES[0].id}"
+    page = Page(person.browser.get(office))
+    typed = page.fields() | {"do": "save", "title": "Minister for all rivers"}
+    for way, value in (
+        ("email", "me@evil.example"),
+        ("contact_form", "https://evil.example"),
+        ("postal_address", "Me"),
+    ):
+        answer = Page(person.browser.post(office, data=typed | {way: value}))
+        assert answer.status == 400 and "only organisers change where its letters go" in answer.text
+    assert person.browser.post(office, data=typed).status_code == 200
+    stored = desks.context.catalogue.directory().get(OFFICES[0].id)
+    assert (stored.title, stored.email) == ("Minister for all rivers", OFFICES[0].email)
+    desks.store.change_access(YOU, Access(Role.MEMBER, dict.fromkeys((OWN, OTHER), WRITES)))
+    assert person.browser.post(office, data=typed | {"email": "new@gov.example"}).status_code == 200
+    assert desks.context.catalogue.directory().get(OFFICES[0].id).email == "new@gov.example", "a draft mails nothing"
+
+
+def test_nobody_learns_by_asking_what_another_campaign_holds_or_whom_it_writes_to(desks):
+    theirs, nobodys = (replace(one, area="", email=f"{one.id}@gov.example") for one in areas.MEMBERS)
+    desks.store.save_offices([theirs, nobodys])
+    document = toml.parse(desks.store.campaign(DRAFT).source)
+    document["targets"][0]["office"] = theirs.id
+    campaigns.load_campaign(desks.context, toml.written(document), "draft.toml")
+    person = member(desks, WRITES)
+    asked = [
+        ([f"/organiser/held-back/{number}" for number in (desks.held[OTHER], 99)], [{"do": "look"}] * 2),
+        ([desks.brought[OTHER], f"{desks.brought[OTHER]}x"], [{"do": "drop"}] * 2),
+        ([f"/organiser/offices/{one.id}" for one in (theirs, nobodys)], [{"do": "none of these"}] * 2),
+        (["/organiser/offices/check"] * 2, [{"office": one.id} for one in (theirs, nobodys)]),
+        (["/organiser/holds"] * 2, [{"kind": "suspended", "key": one.email} for one in (theirs, nobodys)]),
+        (["/organiser/holds"] * 2, [{"kind": "paused", "key": slug} for slug in (OTHER, "nothing")]),
+    ]
+    for addresses, posts in asked:
+        there, not_there = (person.post(address, **post) for address, post in zip(addresses, posts, strict=True))
+        assert there.status_code == not_there.status_code in (403, 404), addresses
+        assert Page(there).text == Page(not_there).text
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MEMBER])
+def test_the_form_to_look_at_on_a_partner_s_page_does_not_lead_to_its_private_page(desks, client, role):
+    person = member(desks, PARTNERS)
+    desks.store.change_access(YOU, Access(role, {OWN: PARTNERS} if role is Role.MEMBER else {}))
+    page = Page(person.browser.get(f"/organiser/partners/river-watch?campaign={OWN}"))
+    partner = desks.store.partner("river-watch")
+    assert partner_links.partner_token(desks.context, partner, OWN) not in page.html
+    address, _, query = page.one("iframe").get("src").partition("?")
+    assert client.get(f"{address}?{query}").status_code == 200
+    private = address.removesuffix("/preview")
+    assert [client.get(one).status_code for one in (private, f"{private}/totals.csv")] == [404, 404]
+    assert client.post(f"{private}/contacts").status_code == 404
+
+
 def test_who_writes_does_not_throw_away_a_campaign_that_was_never_in_force(desk):
     slug = "new-one"
     writing.begin(desk.context, slug, SOURCE.replace(OWN, slug).replace('"live"', '"draft"'), "o@x.example", NOW)
@@ -254,6 +311,16 @@ def test_who_writes_does_not_lead_supporters_of_another_campaign_to_this_one(des
     assert answer.status == 400 and "Only organisers say which campaign this one follows" in answer.text
 
 
+def test_who_writes_and_goes_back_to_an_earlier_text_joins_no_campaign_that_it_followed(desk):
+    person, joined = member(desk, WRITES), SOURCE.replace("goal = 100", f'goal = 7\nfollows = "{OTHER}"')
+    for source in (joined, SOURCE.replace("goal = 100", "goal = 8")):
+        writing.save_text(desk.context, writing.manuscript(desk.context, OWN), source, "o@x.example", NOW)
+    back, now = toml.version(joined), writing.manuscript(desk.context, OWN).version
+    assert person.post(f"/organiser/c/{OWN}/edit/versions/{back}", version=now).status_code == 303
+    about = writing.manuscript(desk.context, OWN).document["campaign"]
+    assert (about["follows"], about["goal"]) == ("", 7)
+
+
 def test_a_right_that_is_taken_away_is_gone_with_the_next_request(desk):
     desk.account()
     person = member(desk, WRITES)
@@ -265,6 +332,19 @@ def test_a_right_that_is_taken_away_is_gone_with_the_next_request(desk):
     assert person.browser.get(edit).status_code == 404 and person.is_in()
     desk.store.change_access(YOU, Access(Role.ORGANISER))
     assert person.browser.get(edit).status_code == 200
+
+
+def test_in_a_campaign_of_the_archive_no_right_is_given_by_a_page_from_before_or_the_command_line(desk):
+    person = desk.signed_in()
+    desk.store.add_organiser(Organiser(YOU, PASSWORD_HASH, NOW, Role.MEMBER))
+    desk.store.save_campaign(OWN, "closed", SOURCE)
+    assert desk.store.archive_campaign(OWN, archived=True)
+    given = {"email": YOU, "role": "member", f"right-{OWN}": "writes"}
+    assert person.post("/organiser/people/role", **given).status_code == 404
+    assert person.post("/organiser/people/invite", **given | {"email": "they@x.example"}).status_code == 404
+    assert desk.store.organiser(YOU).rights == {} and desk.store.account_links(NOW) == []
+    with pytest.raises(NotFound):
+        accounts.add(desk.context, "they@x.example", PASSWORD, Access(Role.MEMBER, {OWN: WRITES}), NOW)
 
 
 def test_words_are_not_shown_again_to_who_may_not_write_there_any_more(desk):

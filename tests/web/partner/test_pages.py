@@ -84,10 +84,11 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(desk, fields, wrong):
 def test_switching_off_and_renewing_make_links_worthless(desk, client, context):
     person = desk.signed_in()
     old = private(context)
-    assert get(client, old).status == 200
+    preview = get(client, old).one("iframe").get("src")
+    assert client.get(preview).status_code == 200
     assert person.post(f"{ONE}/switch", do="off").status_code == 303
     assert client.get(old).status_code == 404 and client.get(f"{old}/totals.csv").status_code == 404
-    assert client.get(f"{old}/preview").status_code == 404
+    assert client.get(preview).status_code == 404
     page = Page(person.browser.get(ONE))
     assert "switched off" in page.text and old not in page.html
     person.post(f"{ONE}/switch", do="on")

@@ -147,6 +147,15 @@ def test_a_tick_is_kept_while_letters_are_read_again_and_lost_with_other_words(c
     assert answer.status_code == 400 and "changed this wording" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("address", [FORM, f"{FORM}/embed?partner=river-watch"])
+def test_a_tick_is_for_the_name_that_stood_below_it_and_no_other_group_s(client, clock, together, address):
+    box = WATCH if address == FORM else "partner_opt_in"
+    fields = checked(client, clock, address).fields() | {"email": "jane@x.example", box: "1"}
+    together.store.save_partner(replace(together.store.partner("river-watch"), name="Dam Builders"))
+    answer = send(client, fields, address)
+    assert answer.status_code == 400 and "changed this wording" in answer.get_data(as_text=True)
+
+
 def test_who_goes_back_and_ticks_for_another_group_is_on_that_group_s_list_alone(app, client, clock, together):
     load(app, owned(WITH_LOGO.replace('languages = ["ko"]', 'languages = ["en", "ko"]')))
     fields = checked(client, clock).fields() | {"email": "jane@x.example"}

@@ -16,7 +16,7 @@ from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.links import confirm_token
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, checked, receipt_behind, send, sent, totals
-from tests.web.supporter.test_promising import DAY, PUBLIC, SECTION, opened
+from tests.web.supporter.test_promising import DAY, PUBLIC, SECTION, opened, press
 
 BUTTON = "Have my letter handed over"
 RULES = "".join(
@@ -132,6 +132,27 @@ def test_where_any_trace_is_a_risk_nothing_is_asked_and_nothing_kept(client, clo
         == bool(page.all("input", name="email"))
         == offered
     )
+
+
+def test_a_rule_that_came_while_it_waited_for_its_writer_holds(client, clock, context):
+    context.store.save_offices([replace(OFFICES[1], country="")])
+    load(context)
+    token = confirm_token(context.store, sent(client, clock))
+    load(context, SOURCE.replace("[[letters]]", f"{RULES}[[letters]]", 1))
+    assert BUTTON not in client.get(f"/confirm/{token}", follow_redirects=True).text
+    page = pressed(client, token)
+    assert opened(context) == [] and not page.all("button", value="promise")
+    press(client, receipt_behind(token), "promise")
+    assert opened(context) == []
+
+
+def test_a_made_up_post_leaves_nothing_where_any_trace_is_a_risk(client, clock, context):
+    context.store.save_offices([replace(OFFICES[1], country="")])
+    load(context, SOURCE.replace("[[letters]]", f"{RULES}[[letters]]", 1), confirm="false")
+    answer = send(client, checked(client, clock, country="GB").fields())
+    if answer.status_code == 303:
+        press(client, answer.location, "promise")
+    assert opened(context) == []
 
 
 def test_from_its_day_on_letters_are_only_copied(client, clock, context, handing_over):
