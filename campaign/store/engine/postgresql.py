@@ -142,8 +142,8 @@ class PostgresqlDatabase(Engine):
                     with self._lock.held(DEADLINE_SECONDS) if beside else nullcontext():
                         self._see_to_keys(db)
             if db.few_keys and beside:
-                # What the verb wrote stands; who finds no key fills some for itself.
-                with suppress(psycopg.Error, StoreUnavailable, OSError), self._lock.held(DEADLINE_SECONDS):
+                # What the verb wrote stands, and nobody waits for this: who finds no key fills some for itself.
+                with suppress(psycopg.Error, StoreUnavailable, OSError), self._lock.held(0):
                     self._fill_ahead(db)
             if db.added >= MOST_ADDED and time.monotonic() >= db.left_alone_until:
                 self._put_together(db)

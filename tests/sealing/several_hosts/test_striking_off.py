@@ -66,12 +66,21 @@ class Scene:
         assert not forgotten & unknown, "what is sealed and forgotten is known to be, or no key would go for it"
 
 
-def meanwhile(cluster, stop, first, second):
+def meanwhile(cluster, scene, stop, first, second):
     """The first runs until it is stopped, then the second to its end or until it waits; both then end."""
+
+    def connected(act):
+        """What it gives, without the connections that its thread had."""
+        try:
+            return act()
+        finally:
+            for store in (scene.one, scene.two, scene.beside):
+                store.close()
+
     with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as another:
-        before = one.submit(first)
+        before = one.submit(connected, first)
         stop.reached.wait()
-        beside = another.submit(second)
+        beside = another.submit(connected, second)
         until(lambda: beside.done() or waits(cluster.server), "the second ends or waits", every=0.002)
         stop.go.set()
         return before.result(), beside.result()
@@ -94,7 +103,7 @@ def test_a_host_is_struck_off_between_any_steps_of_sharing(cluster, long, name, 
     for scene, stop in scenes(cluster, long):
         share = scene.two._share
         scene.two._share = lambda *given, share=share, stop=stop: stop.running(share, *given)
-        _, lost = meanwhile(cluster, stop, scene.turn, lambda scene=scene: scene.strike(name, lose=lose))
+        _, lost = meanwhile(cluster, scene, stop, scene.turn, lambda scene=scene: scene.strike(name, lose=lose))
         scene.two._share = share
         struck, lost_some = struck + (not lost), lost_some + bool(lost)
         assert scene.has(name) is (bool(lost) and not lose)
@@ -111,6 +120,7 @@ def test_a_turn_that_begins_while_its_host_is_struck_off_gives_nothing_away(clus
         strike = scene.one.strike_host
         lost, went = meanwhile(
             cluster,
+            scene,
             stop,
             lambda strike=strike, stop=stop: stop.running(lambda: strike("two", lose=True)),
             scene.turn,
