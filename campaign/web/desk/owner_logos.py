@@ -10,6 +10,7 @@ from campaign.actions.writing import Manuscript
 from campaign.core.campaigns import edits, toml
 from campaign.core.campaigns.picture import LOGO_HEIGHT, LOGO_WIDTH, ImageKind
 from campaign.core.errors import NotFound, PictureFault
+from campaign.web.desk.pictures import brought
 from campaign.web.desk.writing import LONGEST_UPLOAD
 from campaign.web.desk.writing_pages import conflict_page, title_of
 from campaign.web.site import language
@@ -55,10 +56,7 @@ def _brought(slug: str) -> str:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise PictureFault(gettext("No file was chosen"))
-    raw = file.read(LONGEST_UPLOAD + 1)
-    if len(raw) > LONGEST_UPLOAD:
-        raise PictureFault(gettext("This file is too large: %(most)s KB at most.", most=LONGEST_UPLOAD // 1_000))
-    return pictures.bring(context(), slug, raw, ImageKind.LOGO)
+    return brought(slug, file, ImageKind.LOGO)
 
 
 def _page(seen: Manuscript, number: int, status: int = 200, errors: Sequence[Fault] = ()) -> Response:

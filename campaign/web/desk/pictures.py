@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from campaign.actions import pictures, writing
 from campaign.actions.writing import Manuscript
@@ -93,10 +94,15 @@ def _change_image(slug: str, document: Document, kind: ImageKind) -> None:
     if posted("do") == "take-out":
         about |= {kind: "", f"{kind}_alt": {}}
     elif file is not None and file.filename:
-        raw = file.read(LONGEST_UPLOAD + 1)
-        if len(raw) > LONGEST_UPLOAD:
-            raise PictureFault(gettext("This file is too large: %(most)s KB at most.", most=LONGEST_UPLOAD // 1_000))
-        about[kind] = pictures.bring(context(), slug, raw, kind)
+        about[kind] = brought(slug, file, kind)
+
+
+def brought(slug: str, file: FileStorage, kind: ImageKind) -> str:
+    """The name under which an uploaded image is kept. Raises PictureFault."""
+    raw = file.read(LONGEST_UPLOAD + 1)
+    if len(raw) > LONGEST_UPLOAD:
+        raise PictureFault(gettext("This file is too large: %(most)s KB at most.", most=LONGEST_UPLOAD // 1_000))
+    return pictures.bring(context(), slug, raw, kind)
 
 
 def _page(seen: Manuscript, kind: ImageKind, status: int = 200, errors: Sequence[Fault] = ()) -> Response:

@@ -148,7 +148,7 @@ def may(right: Right, slug: str) -> bool:
 
 def may_join() -> bool:
     """Whether who is signed in may say that a campaign follows another: supporters of that one are led to it."""
-    return g.organiser.role is Role.ORGANISER
+    return holds(g.organiser, Right.RUNS, ())
 
 
 def may_change() -> bool:
