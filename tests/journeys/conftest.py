@@ -52,7 +52,7 @@ def until(what: Callable[[], T], why: str = "", seconds: float = SECONDS) -> T:
     end = time.monotonic() + seconds
     while not (answer := what()):
         assert time.monotonic() < end, why or "it did not come to be in time"
-        threading.Event().wait(0.05)
+        threading.Event().wait(0.1)  # what is asked of a page costs four processes something
     return answer
 
 
@@ -100,6 +100,10 @@ class Demo:
 
     def totals(self) -> dict:
         return json.loads(self.get(f"/api/v1/campaigns/{SLUG}/totals").body)
+
+    def posted(self) -> set[Path]:
+        """Every mail that has left so far."""
+        return set((self.folder / "instance" / "demo-mail").glob("*/*"))
 
     def command(self, *words: str) -> str:
         """Run a command of the tool on the demo's configuration, and give what it prints."""

@@ -1,5 +1,6 @@
 """`<letter-campaign>` on a partner's page: another site, a strict policy, third-party cookies blocked."""
 
+import time
 from io import BytesIO
 
 import pytest
@@ -74,10 +75,10 @@ def fits(page, frame, number=0):
 
 
 def go_through(page, frame, email):
-    opened = page.evaluate("performance.now()")
+    opened = time.monotonic()
     expect(frame.locator("#name")).to_be_visible()
     steps.type_in(frame, Words("Jane Carter", "KR", note="Through my friends' page."))
-    until(lambda: page.evaluate("performance.now()") > opened + 2_100)
+    until(lambda: time.monotonic() > opened + 2.1)
     steps.check(frame)
     steps.send(frame, email)
     frame.wait_for_url(f"**/c/{SLUG}/embed/receipt/**")
@@ -137,9 +138,9 @@ def test_focus_goes_to_the_new_heading_and_to_what_is_wrong(visit, demo, hosts):
     expect(frame.locator("#name")).to_be_visible()
     assert page.evaluate("document.activeElement.id") == "above", "a form that only appears takes no focus"
     until(lambda: told(page, "letters:step"))
-    opened = page.evaluate("performance.now()")
+    opened = time.monotonic()
     steps.type_in(frame, Words("Jane Carter", "KR"))
-    until(lambda: page.evaluate("performance.now()") > opened + 2_100)
+    until(lambda: time.monotonic() > opened + 2.1)
     frame.locator("button[value=check]").scroll_into_view_if_needed()
     assert page.evaluate("document.querySelector('letter-campaign').getBoundingClientRect().top") < 0
     steps.check(frame)
@@ -162,9 +163,9 @@ def test_what_is_wrong_is_told_and_takes_the_focus(visit, demo, hosts):
     page.goto(hosts[0].put(kinds(demo)["element"]))
     frame = the_frame(page)
     expect(frame.locator("#name")).to_be_visible()
-    for time in (1, 2):
+    for times in (1, 2):
         steps.press(frame, "check")
-        until(lambda: len(told(page, "letters:error")) == time, "each time it is told anew")  # noqa: B023
+        until(lambda: len(told(page, "letters:error")) == times, "each time it is told anew")  # noqa: B023
         assert frame.evaluate("document.activeElement.className") == "errors"
     assert told(page, "letters:error")[0][1] == {"campaign": SLUG, "code": 400}
     person.context.clear_cookies()

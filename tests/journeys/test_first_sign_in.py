@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import SECONDS, free_port, until
-from tests.journeys.test_accessibility import Inspector
+from tests.journeys.test_accessibility import ROUNDS, SHORT, Inspector
 from tests.support.processes import COMMAND, environment, run
 from tests.support.steps import unfold
 
@@ -72,9 +72,9 @@ def code(secret, step=0):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_from_the_invitation_to_the_desk_and_back_again(visit, site, language):
+def test_from_the_invitation_to_the_desk_and_back_again(visit, site, language, long):
     url, *_ = site
-    inspector, email = Inspector(), f"me-{language}@x.example"
+    inspector, email = Inspector(ROUNDS if long else SHORT), f"me-{language}@x.example"
     page = visit(language=language, hosts=(url.removeprefix("http://"),)).page()
     page.goto(invited(site, email, "invite"))
     until(lambda: page.url.startswith(url))

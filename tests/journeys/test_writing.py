@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import until
-from tests.journeys.test_accessibility import Inspector
+from tests.journeys.test_accessibility import ROUNDS, SHORT, Inspector
 from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
 from tests.support.processes import process, run
 
@@ -89,9 +89,9 @@ def write_letter(page, number, subject, wordings):
     press(page, "save")
 
 
-def test_from_an_empty_desk_to_a_live_campaign(visit, site, tmp_path):  # noqa: F811
+def test_from_an_empty_desk_to_a_live_campaign(visit, site, tmp_path, long):  # noqa: F811
     url, folder, _ = site
-    inspector, slug, me = Inspector(), "rivers", "writer@x.example"
+    inspector, slug, me = Inspector(ROUNDS if long else SHORT), "rivers", "writer@x.example"
     page = signed_in(visit, site, me)
     begin(page, url, slug)
     inspector.look("unfinished", page)

@@ -2,13 +2,16 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Demo, until
 
+T = TypeVar("T")
 RECEIPT = re.compile(r"/receipt/")
 FIELDS = {"name": "#name", "place": "#place", "answer": "#answers-connection", "note": "#note"}
 _FOOT = re.compile(r"\n\n[^\n]+\n[^\n]+\nhttp[^\n]+/c/[a-z-]+$")
@@ -96,9 +99,28 @@ def send(page: Page, email: str) -> None:
     press(page, "send")
 
 
+def in_mailbox(page: Page, demo: Demo, found: Callable[[], T], why: str) -> T:
+    """What `found` gives as soon as the demo's mailbox, which is opened again whenever a mail came, shows it."""
+    known: set[Path] | None = None
+
+    def looked() -> T | None:
+        nonlocal known
+        if (there := demo.posted()) == known:
+            return None
+        known = there
+        page.goto(f"{demo.url}/demo/mail")
+        return found()
+
+    return cast(T, until(looked, why))
+
+
 def mails(page: Page, demo: Demo, to: str, words: str) -> list[str]:
     """The text of every mail in the demo's mailbox that went to `to` and holds `words`."""
     page.goto(f"{demo.url}/demo/mail")
+    return _shown(page, to, words)
+
+
+def _shown(page: Page, to: str, words: str) -> list[str]:
     articles = page.locator("article.mail").evaluate_all(
         "mails => mails.map(one => [one.querySelector('.where').textContent, one.querySelector('.raw').textContent])"
     )
@@ -107,7 +129,7 @@ def mails(page: Page, demo: Demo, to: str, words: str) -> list[str]:
 
 def mail(page: Page, demo: Demo, to: str, words: str) -> str:
     """The one such mail, as soon as it is there."""
-    texts: list[str] = until(lambda: mails(page, demo, to, words), f"a mail to {to}")
+    texts = in_mailbox(page, demo, lambda: _shown(page, to, words), f"a mail to {to}")
     assert len(texts) == 1
     return texts[0]
 
@@ -117,11 +139,7 @@ def open_confirmation(page: Page, demo: Demo, email: str, number: int = 1) -> No
     mine = page.locator("article.mail", has=page.get_by_text(email, exact=True))
     links = mine.locator("a[href*='/confirm/']")
 
-    def arrived() -> bool:
-        page.goto(f"{demo.url}/demo/mail")
-        return links.count() == number
-
-    until(arrived, "the mail that asks to confirm")
+    in_mailbox(page, demo, lambda: links.count() == number, "the mail that asks to confirm")
     links.first.click()
     expect(page.locator("button[value=confirm]")).to_be_visible()
 
