@@ -36,6 +36,7 @@ from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
 from tests.support import databases
 from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.clock import Clock
+from tests.support.command import keep_catalogues
 
 # An example that takes long on a busy machine has failed at nothing.
 hypothesis.settings.register_profile("short", deadline=None)
@@ -107,6 +108,7 @@ def _read_once(loaded: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[
 
 
 bounds.loaded = _read_once(bounds.loaded)
+keep_catalogues()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,6 +18,12 @@ def keep_compiled() -> None:
     from flask import Flask
     from jinja2 import FileSystemBytecodeCache
 
+    keep_catalogues()
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}
+
+
+def keep_catalogues() -> None:
+    """Begin with the catalogues that others of the tests have compiled, and leave them to the next."""
     from campaign.web.site import catalogues
 
     def kept(file: Path) -> bytes:
@@ -31,7 +37,6 @@ def keep_compiled() -> None:
 
     compiled = catalogues.as_mo
     catalogues.as_mo = kept
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}
 
 
 # Only what serves pages has templates; the others start sooner without Flask, as they do where they are installed.
