@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -37,7 +38,7 @@ _OF_A_CAMPAIGN = (
     "submissions",
 )
 """Tables with rows of what supporters did in a campaign: what a test leaves is forgotten with them."""
-_RECORD = "slug, status, source, version, time_zone, ends_at, archived"
+_RECORD = "slug, status, source, version, time_zone, ends_at, archived, mark"
 _UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
 _DAYS = ("checked_on", "until", "holder_until", "holder_checked_on")
 """The columns of an office that hold days."""
@@ -186,13 +187,18 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
     if before and before["status"] != status:
         db.execute("UPDATE campaigns SET ends_at = NULL, archived = 0 WHERE slug = ?", (slug,))
     db.execute(
-        "INSERT INTO campaigns (slug, status, source, version, position) "
-        "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "INSERT INTO campaigns (slug, status, source, version, position, mark) "
+        "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns), ?) ON CONFLICT (slug) DO UPDATE "
         "SET status = excluded.status, source = excluded.source, version = campaigns.version + 1",
-        (slug, status, source),
+        (slug, status, source, new_mark()),
     )
     note_change(db, "campaigns")
     return True
+
+
+def new_mark() -> str:
+    """What no draft had before, and no campaign that was loaded."""
+    return secrets.token_hex(8)
 
 
 def note_change(db: Database, name: str) -> None:
