@@ -83,7 +83,9 @@ class Counts(Protocol):
     def failures(self, since: datetime) -> dict[str, int]:
         """How many letters have failed since then, by campaign; those without failures left out.
 
-        What a restored backup did not hold is counted by `lost_in_restore`.
+        What a restored backup did not hold is counted by `lost_in_restore`. What failed because there is no such
+        mailbox counts as long as that is suspended: once a person has looked, nothing is left to do. Nor is it where the
+        office got another address since. Rows hold which these are, and many fail at once: no others are read.
         """
 
     def lost_in_restore(self, since: datetime) -> int:

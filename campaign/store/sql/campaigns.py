@@ -251,6 +251,10 @@ def readdress(db: Database, campaign: str, office_id: str, tried: str) -> int:
     """Keep `tried` with the letters that were attempted at it; how many were not, and go to the new address."""
     of_it = (campaign, office_id)
     db.conn.execute(
+        "UPDATE letters SET address = ? WHERE state = 'failed' AND campaign = ? AND office = ? AND address = ''",
+        (tried.casefold(), *of_it),
+    )
+    db.conn.execute(
         f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
         "AND (attempts > 0 OR unknowns > 0) AND address = ''",
         (tried, *of_it),
