@@ -9,6 +9,7 @@ import pytest
 
 from campaign.actions import accounts, campaigns, partner_links, submissions, webhooks, writing
 from campaign.core.accounts import Role
+from campaign.core.answers.office_page import Request, Stage, Wants
 from campaign.core.campaigns import toml
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
@@ -230,24 +231,62 @@ def test_who_writes_corrects_the_offices_of_their_campaign_and_no_others(desks):
     assert desks.notes()[1] == (YOU, "checked the address of an office", OFFICES[0].id)
 
 
-def test_where_letters_of_another_campaign_go_is_not_changed_by_who_does_not_write_in_it(desks):
-    """Else whoever writes one campaign would have those to an office of all others sent to an address of their own."""
+OF_AN_OFFICE = {
+    "email": "me@evil.example",
+    "contact_form": "https://evil.example",
+    "postal_address": "Me",
+    "title": "Minister for nothing",
+    "organisation": "Nobody",
+    "salutation": "Dear nobody,",
+    "close": "Yours, nobody",
+    "holder": "Nobody",
+    "holder_salutation": "Dear Nobody,",
+    "holder_source": "nowhere",
+}
+
+
+def test_letters_of_another_campaign_are_not_changed_by_who_does_not_write_in_it(desks):
+    """Else who writes one campaign would have those to an office of all others go elsewhere, or say other things."""
     person, office = member(desks, WRITES), f"/organiser/offices/{OFFICES[0].id}"
     page = Page(person.browser.get(office))
-    typed = page.fields() | {"do": "save", "title": "Minister for all rivers"}
-    for way, value in (
-        ("email", "me@evil.example"),
-        ("contact_form", "https://evil.example"),
-        ("postal_address", "Me"),
-    ):
-        answer = Page(person.browser.post(office, data=typed | {way: value}))
-        assert answer.status == 400 and "only organisers change where its letters go" in answer.text
-    assert person.browser.post(office, data=typed).status_code == 200
+    assert "Another campaign writes to this office too" in page.text and page.all("button", value="checked")
+    assert not page.all("button", value="save") and page.all("fieldset", disabled="")
+    asked = {"do": "save", "form_token": page.fields()["form_token"], "was": OFFICES[0].email}
     stored = desks.context.catalogue.directory().get(OFFICES[0].id)
-    assert (stored.title, stored.email) == ("Minister for all rivers", OFFICES[0].email)
+    for name, value in OF_AN_OFFICE.items():
+        typed = {one: getattr(stored, one) or "" for one in OF_AN_OFFICE} | {name: value}
+        answer = Page(person.browser.post(office, data=asked | typed))
+        assert answer.status == 400 and "only organisers change it" in answer.text, name
+    assert desks.context.catalogue.directory().get(OFFICES[0].id) == stored
     desks.store.change_access(YOU, Access(Role.MEMBER, dict.fromkeys((OWN, OTHER), WRITES)))
-    assert person.browser.post(office, data=typed | {"email": "new@gov.example"}).status_code == 200
-    assert desks.context.catalogue.directory().get(OFFICES[0].id).email == "new@gov.example", "a draft mails nothing"
+    page = Page(person.browser.get(office))
+    assert "Another campaign" not in page.text
+    typed = page.fields() | {"do": "save", "email": "new@gov.example", "salutation": "Dear Minister for all rivers,"}
+    assert person.browser.post(office, data=typed).status_code == 200
+    changed = desks.context.catalogue.directory().get(OFFICES[0].id)
+    assert (changed.email, changed.salutation) == ("new@gov.example", "Dear Minister for all rivers,"), (
+        "no draft counts"
+    )
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.VIEWER])
+def test_who_is_no_member_is_told_nothing_of_other_campaigns_at_an_office(desks, role):
+    person = desks.signed_in("other@desk.example", role)
+    assert "Another campaign" not in Page(person.browser.get(f"/organiser/offices/{OFFICES[0].id}")).text
+
+
+@pytest.mark.parametrize("slugs", [(OWN,), (OWN, OTHER)])
+def test_an_office_that_asks_for_another_address_gets_it_of_who_writes_in_all_that_write_to_it(desks, clock, slugs):
+    context, person = desks.context, member(desks, WRITES)
+    desks.store.change_access(YOU, Access(Role.MEMBER, dict.fromkeys(slugs, WRITES)))
+    of_it = (OWN, OFFICES[0].id, "minister", OFFICES[0].email)
+    number = desks.store.ask(Request(*of_it, Wants.ADDRESS, clock(), "<asked@x>", "new@gov.example"))
+    desks.store.confirm_request(number, Stage.CONFIRMED, clock())
+    answer = person.post(f"/organiser/c/{OWN}/from-offices/asked/{number}", do="accept")
+    assert answer.status_code == (303 if len(slugs) == 2 else 400)
+    address = context.catalogue.directory().get(OFFICES[0].id).email
+    assert address == ("new@gov.example" if len(slugs) == 2 else OFFICES[0].email)
+    assert ("only organisers change it" in answer.text) is (len(slugs) == 1)
 
 
 def test_nobody_learns_by_asking_what_another_campaign_holds_or_whom_it_writes_to(desks):
