@@ -215,6 +215,9 @@ class Campaigns(Protocol):
 
     def partners(self) -> list[Partner]: ...
 
+    def counted_partners(self) -> list[tuple[str, str]]:
+        """Codes of partners, each with a campaign in which something was counted of it or refused to it."""
+
     def add_webhook(self, webhook: Webhook) -> None: ...
 
     def remove_webhook(self, webhook_id: str) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts.activity import PARTNER, PARTNER_FUNNEL
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
 from campaign.store.engine.database import Database, Engine, moment, note_forgotten, row, rows, stamp
@@ -39,6 +40,11 @@ _OF_A_CAMPAIGN = (
 )
 """Tables with rows of what supporters did in a campaign: what a test leaves is forgotten with them."""
 _RECORD = "slug, status, source, version, time_zone, ends_at, archived, mark"
+_COUNTED_PARTNERS = (
+    "SELECT partner, campaign FROM totals WHERE partner <> '' UNION "
+    "SELECT key, campaign FROM activity WHERE dimension IN (?, ?) UNION "
+    "SELECT partner, campaign FROM refusals WHERE partner <> '' ORDER BY 1, 2"
+)
 _UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
 _DAYS = ("checked_on", "until", "holder_until", "holder_checked_on")
 """The columns of an office that hold days."""
@@ -166,6 +172,10 @@ class Campaigns(Engine):
     def partners(self) -> list[Partner]:
         with self.reading() as db:
             return [_partner(record) for record in rows(db, "SELECT * FROM partners ORDER BY code")]
+
+    def counted_partners(self) -> list[tuple[str, str]]:
+        with self.reading() as db:
+            return [(code, slug) for code, slug in db.conn.execute(_COUNTED_PARTNERS, (PARTNER, PARTNER_FUNNEL))]
 
 
 def _record(record: dict[str, Any]) -> CampaignRecord:

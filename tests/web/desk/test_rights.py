@@ -11,11 +11,14 @@ from campaign.actions import accounts, campaigns, partner_links, submissions, we
 from campaign.core.accounts import Role
 from campaign.core.answers.office_page import Request, Stage, Wants
 from campaign.core.campaigns import toml
+from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts.activity import seen
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.errors import NotFound
 from campaign.core.rights import Access, Right
 from campaign.store.protocol.accounts import Organiser
+from campaign.store.protocol.campaigns import Partner
 from campaign.web.desk.front import UNGUARDED
 from campaign.web.desk.rights import NEEDED
 from tests.conftest import NOW
@@ -308,6 +311,48 @@ def test_nobody_learns_by_asking_what_another_campaign_holds_or_whom_it_writes_t
         there, not_there = (person.post(address, **post) for address, post in zip(addresses, posts, strict=True))
         assert there.status_code == not_there.status_code in (403, 404), addresses
         assert Page(there).text == Page(not_there).text
+
+
+def is_run_by(desk, slug, partner):
+    document = toml.parse(desk.store.campaign(slug).source)
+    document["owners"] = [toml.parse(owned())["owners"][0] | {"partner": partner}]
+    campaigns.load_campaign(desk.context, toml.written(document), slug)
+
+
+def is_refused(desk, slug, partner):
+    site = "https://veiled.example"
+    desk.store.count_refusals([Refusals(slug, partner, Reason.SITE, site, NOW.date(), 2)])
+
+
+def is_seen(desk, slug, partner):
+    desk.store.count_activity(slug, seen("2026-11-23", partner, ""))
+
+
+@pytest.mark.parametrize("right", OPENS)
+@pytest.mark.parametrize("has_to_do", [is_run_by, is_refused, is_seen])
+@pytest.mark.parametrize("slug", [OWN, OTHER])
+def test_a_member_sees_the_partners_that_have_to_do_with_its_campaigns(desks, right, has_to_do, slug):
+    asking = OptIn("age1" + "q" * 58, {"en": "Tell me"})
+    for code, name in (("veiled-lake", "Veiled partner"), ("new", "Of no campaign yet")):
+        desks.store.add_partner(Partner(code, name, (f"https://{code}.example",), "salt", opt_in=asking))
+    is_run_by(desks, OWN, "river-watch")
+    has_to_do(desks, slug, "veiled-lake")
+    person, is_theirs = member(desks, right), slug == OWN
+    page = Page(person.browser.get("/organiser/partners"))
+    assert "Of no campaign yet" in page.text and "ask an organiser" in page.text
+    assert ("Veiled partner" in page.text) is ("veiled-lake" in page.html) is is_theirs
+    assert person.browser.get("/organiser/partners/new").status_code == 200
+    assert person.browser.get("/organiser/partners/veiled-lake").status_code == (200 if is_theirs else 404)
+    if right is WRITES:
+        for address in (f"/organiser/c/{OWN}/edit", f"/organiser/c/{OWN}/contacts"):
+            html = person.browser.get(address).text
+            assert "Of no campaign yet" in html and ("Veiled partner" in html) is is_theirs, address
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.VIEWER])
+def test_who_is_no_member_sees_every_partner(desks, role):
+    page = Page(desks.signed_in("other@desk.example", role).browser.get("/organiser/partners"))
+    assert "River Watch" in page.text and "Gone" in page.text and "ask an organiser" not in page.text
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.MEMBER])
