@@ -13,8 +13,8 @@ from campaign.web.site.current import context
 
 HEIGHT, PADDING, SIZE, SMALL = 40, 14, 15, 11
 LONGEST = 40
-"""Characters of a title that are shown; of the smaller line below it, which names who runs the campaign, as many as take
-no more room."""
+"""Characters of a title that are shown; of the smaller line below it, which names who runs the campaign, as many as
+take no more room."""
 WIDE, NARROW = 1.02, 0.6
 """How wide a character is at most, as a share of the font's size: a Chinese, Japanese or Korean one, and any other."""
 
