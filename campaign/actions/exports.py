@@ -220,7 +220,7 @@ def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> N
                 sheet.write_number(line, place, value)
             elif value:
                 sheet.write_string(line, place, str(value), wrapped)
-                if _digits(str(value)) > _WIDEST:  # LibreOffice makes no row higher by itself
+                if _digits(str(value)) > _WIDEST - _SLACK:  # LibreOffice makes no row higher by itself
                     sheet.set_row(line, _LINE * ceil(_digits(str(value)) / (_WIDEST - _SLACK)))
         widths.append(max(map(_digits, (column, _DATES.get(column, ""), *map(str, values)))) + _SLACK)
         widths[-1] = min(max(widths[-1], _NARROWEST), _WIDEST)
