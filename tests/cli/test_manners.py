@@ -1,5 +1,6 @@
 """The manners of every command, and the table of them all."""
 
+import gc
 import importlib
 import os
 import shutil
@@ -21,6 +22,13 @@ def test_every_command_of_a_module_is_in_the_table_of_commands():
         assert [one.name for one in importlib.import_module(f"campaign.cli.{room}").COMMANDS] == list(names)
     with_commands = {file.stem for file in Path(cli.__file__).parent.glob("*.py") if "\nCOMMANDS" in file.read_text()}
     assert with_commands == set(ROOMS)
+
+
+def test_a_command_works_with_the_garbage_collector_on(loaded):
+    """It waits while the command starts, and only then."""
+    gc.disable()
+    run(loaded, "keys").fine()
+    assert gc.isenabled()
 
 
 class TestManners:
