@@ -55,7 +55,9 @@ NAMES = {
     "electoraldivision ward wardname seat electoraldistrict districtname wahlkreis wahlkreisname circonscription "
     "distrito circunscripcion membershipfrom memberfrom kieskring valkrets valgkreds okreg collegio pcon pconname "
     "선거구 지역구 "
-    "選挙区 选区 選區 округ الدائرة الدائرةالانتخابية circoscrizione valdistrikt",
+    "選挙区 选区 選區 округ الدائرة الدائرةالانتخابية circoscrizione valdistrikt vaalipiiri obvod "
+    "valasztokerulet circumscriptie kjordæmi secimbolgesi apgabals votingarea votingdistrict distritoelectoral "
+    "distritoeleitoral kawasan เขต เขตเลอกตง εκλογικηπεριφερεια περιφερεια नरवचनकषतर khuvuc",
     "state": "state statecode province bundesland",
     "district": "district dist legdist districtnumber congressionaldistrict",
     "start": "membershipstartdate start startdate from since termstart startofterm validfrom "
@@ -64,11 +66,13 @@ NAMES = {
     f"leftoffice ceased "
     "lefthouse thru through till "
     "bis tot til do fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino "
-    "deathdate dateofdeath "
+    "deathdate dateofdeath validto exitdate dateout fimdomandato lastdayinoffice amtsende datumukoncenimandatu "
+    "gorevbitistarihi slutdatum sluttdato konecmandatu datazakonczenia mandatbis paattymispaiva "
+    "離職日 任期結束 임기만료 임기종료 تاريخالانتهاء до "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status serving "
     "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
-    "isserving isinoffice",
+    "isserving isinoffice alive living",
     "evidence": "evidence",
     "reads": "reads",
     "holder_salutation": "holdersalutation formofaddress",
@@ -99,13 +103,17 @@ _START = frozenset(
 )
 _DAY = frozenset("in date on day term mandate office at of datum dato fecha data".split())
 _EMAIL = frozenset("email emails mail e-mail courriel correo epost".split())
-_STRONG_AREA = frozenset("constituency electorate riding wahlkreis circonscription okreg valkrets kieskring".split())
+_STRONG_AREA = frozenset(
+    "constituency electorate riding wahlkreis circonscription okreg valkrets kieskring obvod apgabals".split()
+)
 """Words that name nothing but an area: whatever stands before them says whose or which."""
 _AREA = frozenset(
     "constituency electorate riding ward seat wahlkreis circonscription constituencies district division "
     "electoral".split()
 )
 _ADDRESS = frozenset("address street strasse addr anschrift adresse".split())
+_NOT = frozenset("former inactive ex suspended".split())
+_STANDING = frozenset("in office current active serving sitting".split())
 _FIRST, _LAST = frozenset("first given forename fore".split()), frozenset("last family surname sur".split())
 _PEOPLE = frozenset(
     "hon ble honble mp mps member members senator councillor councilor representative rep deputy official minister "
@@ -190,8 +198,9 @@ def _named(name: str) -> str:
 def _of_words(in_order: list[str]) -> str:
     """The field that the words of a longer name stand for: its last word says what it is, those before say whose."""
     names = set(in_order)
-    if not in_order or (names & _OTHER and not names & _EMAIL):
-        return ""
+    negated = _is_negated(names)
+    if negated or not in_order or (names & _OTHER and not names & _EMAIL):
+        return "until" if negated else ""
     if names & _EMAIL and not names & _ABOUT_EMAIL:
         return "email"
     if in_order[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
@@ -202,6 +211,17 @@ def _of_words(in_order: list[str]) -> str:
         return "postal_address" if names & _ADDRESS else "until"
     is_start = names & _START and names <= _START | _DAY | {"term", "last"} and not names >= {"elected", "office"}
     return "start" if is_start else _of_name(in_order, names)
+
+
+def _is_negated(names: set[str]) -> bool:
+    """Whether words say of people that they are out of office: "Former member", "No longer serving since"."""
+    said = names & _NOT or ({"no", "longer"} <= names) or ({"not", "out"} & names and names & _STANDING)
+    about = (_PEOPLE - {"public", "known", "contact"}) | _STANDING | _DAY | _NOT
+    return (
+        bool(said)
+        and names <= about | set("no not longer out since from is a".split())
+        and names != {"former", "office"}
+    )
 
 
 def _of_name(in_order: list[str], names: set[str]) -> str:

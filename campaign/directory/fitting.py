@@ -18,7 +18,7 @@ _KNOWN_PAST = frozenset(
     "created create updated update modified modification birth birthday born dob elected election start started since "
     "from appointed sworn checked verified retrieved scraped accessed published founded established first joined seen "
     "timestamp added member registered changed revised entered inserted imported source asof geburtsdatum naissance "
-    "nacimiento geboren".split()
+    "nacimiento geboren party faction caucus partei fraktion parti partito partido".split()
 )
 
 
@@ -142,7 +142,7 @@ def _look(fitting: Fitting, at: int, column: str, sample: list[str], *, gaps: bo
     if fits:
         return
     fitting.fields[at] = ""
-    if name not in _QUIET and not (name == "until" and values.share(sample, values.is_words) > values.ENOUGH):
+    if name not in _QUIET:
         held = (
             "" if name != "until" or not gaps else ". Rows that say something there are left out until that is answered"
         )

@@ -119,6 +119,7 @@ class Reading:
         """
         self._wrong, self._left = [], []
         cleaned = {name: text.paragraphs(value) for name, value in entry.items() if value and len(value) <= LONGEST}
+        cleaned = {name: value for name, value in cleaned.items() if value.isascii() or text.shows_something(value)}
         for name, value in entry.items():
             if len(value) > LONGEST:
                 self._fault(where, said(N_("%(field)s is longer than %(most)s characters"), field=name, most=LONGEST))

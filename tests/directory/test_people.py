@@ -39,6 +39,15 @@ from tests.directory.test_lists import faults, read
         ("JD Sample", "JD Sample"),
         ("김, 하늘", "김하늘"),
         ("山田, 太郎", "山田太郎"),
+        ("كرم، سامي", "سامي كرم"),
+        ("Sample，Ann", "Ann Sample"),
+        ("Sample, Ann MP", "Ann Sample MP"),
+        ("Sample, Sir Ann K.C.", "Sir Ann Sample K.C."),
+        ("Ann Sample, M.P.", "Ann Sample, M.P."),
+        ("Ann Sample, Ph.D., MP", "Ann Sample, Ph.D., MP"),
+        ("Ann Sample*", "Ann Sample"),
+        ("Sample, Ann †", "Ann Sample"),
+        ("佐藤、花子", "佐藤、花子"),
     ],
 )
 def test_a_name_is_written_as_one_says_it(written, said):
@@ -63,6 +72,15 @@ def test_a_name_is_written_as_one_says_it(written, said):
         ("Sample, Ann [Green]", ""),
         ("The Right Hon. Ann Sample", "Dear Ann Sample,"),
         ("{{ x }}", ""),
+        ("Hon'ble Ann Sample", "Dear Ann Sample,"),
+        ("Sample, Dr. med. Ann", "Dear Ann Sample,"),
+        ("Ann Sample Q.C.", "Dear Ann Sample,"),
+        ("Tan Ah Kow", "Dear {{ target.holder }},"),
+        ("Tan Sri Ann Sample", "Dear Ann Sample,"),
+        ("Ms. Sample", ""),
+        ("Councillor Sample", ""),
+        ("Lord Sample of Elm", ""),
+        ("佐藤、花子", ""),
     ],
 )
 def test_a_salutation_is_made_for_a_name_and_nothing_else(written, salutation):

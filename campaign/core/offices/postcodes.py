@@ -60,7 +60,8 @@ _SHORT = {
 elsewhere: what is left might be somebody else's postcode."""
 _SIGNS = {"AT": "A", "BE": "B", "DE": "D", "ES": "E", "FR": "F", "IT": "I", "LU": "L", "SE": "S", "NO": "N", "HU": "H"}
 _SIGNS |= {"FI": "FIN SF", "PT": "P", "IE": "IRL", "SI": "SLO", "EE": "EST", "LI": "FL", "GR": "EL HELLAS", "GB": "UK"}
-_SIGNS |= {"RU": "RUS", "BA": "BIH", "ME": "MNE", "JP": "T", "KR": "KOR", "SK": "SVK", "HR": "HRV", "CZ": "CS", "SG": "S"}
+_SIGNS |= {"RU": "RUS", "BA": "BIH", "ME": "MNE", "JP": "T", "KR": "KOR", "SK": "SVK", "HR": "HRV", "CZ": "CS"}
+_SIGNS |= {"SG": "S"}
 _WITH_ZIP_AND_FOUR = "AS FM GU MH MP PR PW SA US VI".split()
 _OF_CROWN = ("GG", "JE", "IM", "GI", "FK")
 _WITH_STATES = ("US", "AU", "CA", "BR", "MX", "IN", "IT")
