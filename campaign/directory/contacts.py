@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from campaign.core.words import addresses
+
 _PHONE = re.compile(r"(?:tel:|phone:?|fax:?)?\s*[+(]?\d[\d\s().\-/]{4,}(?:\s*(?:ext|x)\.?\s*\d+)?", re.IGNORECASE)
 _BARE_SITE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*|www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s<>\"'\\^`{|}\x00-\x20\x7f]")
@@ -114,7 +116,7 @@ def email(value: str) -> str:
         # A long list has few domains: each is looked at once.
         known = _validated(f"postmaster@{domain.lower()}")
         return f"{local}@{known.rpartition('@')[2]}" if known else ""
-    return _validated(value)
+    return _validated(addresses.with_latin_domain(value))
 
 
 @lru_cache(maxsize=10_000)
