@@ -145,6 +145,8 @@ class Table:
         example: str = "",
     ) -> str:
         value: str = self._value(key, str, default, required=required)
+        if required and pattern and key in self and not value:
+            self.fault(N_("%(key)s is empty"), key, key, kind=FaultKind.EMPTY, key=key)
         if pattern and value and not pattern.fullmatch(value):
             message = N_("%(key)s = %(value)s is not valid; write it like %(example)s")
             self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=repr(value), example=example)

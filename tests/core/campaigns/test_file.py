@@ -25,6 +25,8 @@ def test_a_good_file_is_read():
     [
         ('slug = "rivers"', 'slug = "Rivers!"', "slug = 'Rivers!' is not valid"),
         ('slug = "rivers"', "", "campaign: slug is missing"),
+        ('slug = "rivers"', 'slug = ""', "campaign: slug is empty"),
+        ("[[questions]]", f"x = {'9' * 5_000}\n[[questions]]", "a number has too many digits"),
         ('status = "live"', 'status = "alive"', "status must be one of draft, test, live, closed, not 'alive'"),
         ('status = "live"', 'status = "live"\ngaol = 5', "unknown key 'gaol' (did you mean 'goal'?)"),
         ('status = "live"', 'goal = "many"', "goal must be a whole number, not 'many'"),
