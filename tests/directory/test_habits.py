@@ -150,6 +150,8 @@ LISTS = {
     "line breaks": '"Name",Ward,Email\n"Ann\nSample",North,ann@x.example\nBo Example,"South",bo@x.example\n',
     "semicolons": "Name;Ward;Email;Note\nAnn Sample;North;ann@x.example;a, b, c, d\nBo Example;South;bo@x.example;\n",
     "tabs": "Name\tWard\tEmail\nAnn Sample\tNorth\tann@x.example\nBo Example\tSouth\tbo@x.example\n",
+    "an end of file as DOS has it": "Name,Ward,Email\nAnn Sample,North,ann@x.example\n"
+    "Bo Example,South,bo@x.example\n\x1a",
     "hard spaces": "\u00a0Name\u00a0,Ward,Email\nAnn\u00a0Sample,North\u00a0,ann@x.example\nBo "
     "Example,South,bo@x.example\n",
 }
