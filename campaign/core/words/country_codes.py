@@ -53,7 +53,7 @@ _COMMONLY = {
     **{"korea democratic peoples republic": "KP", "bonaire sint eustatius saba": "BQ"},
     **{"ایران": "IR", "shqiperia": "AL", "საქართველო": "GE", "հայաստան": "AM"},
 }
-"""What lists and people call countries and CLDR does not, as `_plain` writes it."""
+"""What lists and people call countries and CLDR does not, as `plain` writes it."""
 _SEVERAL = frozenset(["korea", "congo", "virgin islands", "china"])
 """What several countries are called, each with more words."""
 _STATES = frozenset(
@@ -78,14 +78,14 @@ def country(value: str) -> str:
     code = value.strip().upper()
     if is_country(code):
         return code
-    known = _known(_plain(value)) or _turned(value)
+    known = _known(plain(value)) or _turned(value)
     if known:
         return known
     instead = get_global("territory_aliases").get(code, ())
     return instead[0] if len(instead) == 1 and len(code) in (2, 3) and is_country(instead[0]) else code
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A country's name as it is compared: words without marks, in lower case, "St" as "Saint"."""
     apart = unicodedata.normalize("NFKD", name[:_LONGEST].casefold()).translate(_DROPPED)
     letters = "".join(char for char in apart if not unicodedata.combining(char)).translate(_EVEN)
@@ -93,26 +93,26 @@ def _plain(name: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in words if word not in _PASSED_OVER)
 
 
-def _known(plain: str) -> str:
+def _known(words: str) -> str:
     """The code of a name in plain words: as it stands, or without its form of state ("islamic republic of iran")."""
-    known = _COMMONLY.get(plain) or _countries().get(plain)
+    known = _COMMONLY.get(words) or _countries().get(words)
     if known:
         return known
-    if len(plain) == 2 and is_country(plain.upper()):  # "U.S."
-        return plain.upper()
-    form, of, name = plain.rpartition(" of ")
+    if len(words) == 2 and is_country(words.upper()):  # "U.S."
+        return words.upper()
+    form, of, name = words.rpartition(" of ")
     is_form = bool(of) and not _STATES.isdisjoint(form.split()) and name not in _SEVERAL
     return _countries().get(name, "") if is_form else ""
 
 
 def _turned(value: str) -> str:
     """The code of a name turned round: "Iran, Islamic Republic of", "Korea (the Republic of)", "Bolivia State of"."""
-    words = _plain(value).split()
+    words = plain(value).split()
     if words and words[-1] == "of":
         halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
         whole = (_known(f"{rest} {name}") for name, rest in halves)
         return next(filter(None, whole), "")
-    name = _plain(_MORE.split(value, maxsplit=1)[0])
+    name = plain(_MORE.split(value, maxsplit=1)[0])
     return "" if name in _SEVERAL or name == " ".join(words) else _known(name)
 
 
@@ -142,7 +142,7 @@ def _countries() -> dict[str, str]:
     codes: dict[str, str] = {}
     for name in LANGUAGES:
         territories = Locale.parse(name).territories
-        codes = {_plain(str(words)): code for code, words in territories.items() if is_country(code)} | codes
+        codes = {plain(str(words)): code for code, words in territories.items() if is_country(code)} | codes
     for name in LANGUAGES:
-        codes = {_plain(customs.country_name(code, name)): code for code in set(codes.values())} | codes
+        codes = {plain(customs.country_name(code, name)): code for code in set(codes.values())} | codes
     return codes
