@@ -71,6 +71,11 @@ def listed_key(postcode: str, countries: Sequence[str] = ()) -> str:
     return meant[0] if len(meant) == 1 else key
 
 
+def is_exact(postcode: str, country: str) -> bool:
+    """Whether it is a whole postcode of a country, or a beginning that short lists go by, as that country writes it."""
+    return postcodes.exact(country).fullmatch(postcode_key(postcode)) is not None
+
+
 def is_postcode(key: str, countries: Sequence[str]) -> bool:
     """Whether a key of a list can be found by somebody in these countries; yes where we do not know how they write."""
     known = [country for country in countries if postcodes.shapes(country)]
