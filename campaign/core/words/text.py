@@ -18,7 +18,7 @@ _SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
 _TYPED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
 _TYPED_LAST = re.compile("\ufdd0([^\ufdd1]*)\ufdd1$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_FORMULA_BEHIND = re.compile("([;\t\r\n][ \u00a0]*)(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
+_FORMULA_BEHIND = re.compile("([;\n][ \u00a0]*)(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
 # Controls of C0 and C1, bidirectional overrides and embeddings (which can make a name read as something else),
 # the byte-order mark, lone surrogates and the two that stand around a person's own words here. The joiners U+200C and
 # U+200D stay: Persian and emoji need them.
