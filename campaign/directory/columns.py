@@ -24,7 +24,7 @@ NAMES = {
     "fullname officialfull officialname person membername incumbent nom nombre naam namn navn "
     "nome "
     "nazwisko nimi nev 이름 성명 의원 의원명 氏名 姓名 名前 議員名 议员 الاسم имя фио officeholder namedisplayas "
-    "displayname",
+    "displayname nomeparlamentar",
     "given_name": "givenname givennames firstname firstnames first forename forenames vorname prenom voornaam fornavn "
     "fornamn imie jmeno christianname nomdepila nombredepila",
     "middle_name": "middlename middle middleinitial middlenames secondname",
@@ -58,17 +58,18 @@ NAMES = {
     "選挙区 选区 選區 округ الدائرة الدائرةالانتخابية circoscrizione valdistrikt vaalipiiri obvod "
     "valasztokerulet circumscriptie kjordæmi secimbolgesi apgabals votingarea votingdistrict distritoelectoral "
     "distritoeleitoral kawasan เขต เขตเลอกตง εκλογικηπεριφερεια περιφερεια नरवचनकषतर khuvuc",
-    "state": "state statecode province bundesland",
+    "state": "state statecode province bundesland departement uf",
     "district": "district dist legdist districtnumber congressionaldistrict",
-    "start": "membershipstartdate start startdate from since termstart startofterm validfrom "
+    "start": "iniziomandato iniciomandato fechaalta fechadealta fechainicio debutmandat 到任日期 就任日 "
+    "membershipstartdate start startdate from since termstart startofterm validfrom "
     "von ab depuis desde od vanaf",
     "until": f"membershipenddate {' '.join(sorted(TERMS))} until end enddate to termend endofterm validuntil termends "
     f"leftoffice ceased "
     "lefthouse thru through till "
     "bis tot til do fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino "
-    "deathdate dateofdeath validto exitdate dateout fimdomandato lastdayinoffice amtsende datumukoncenimandatu "
-    "gorevbitistarihi slutdatum sluttdato konecmandatu datazakonczenia mandatbis paattymispaiva "
-    "離職日 任期結束 임기만료 임기종료 تاريخالانتهاء до "
+    "deathdate dateofdeath validto exitdate dateout fimdomandato finemandato fechabaja lastdayinoffice amtsende "
+    "datumukoncenimandatu gorevbitistarihi slutdatum sluttdato konecmandatu datazakonczenia mandatbis paattymispaiva "
+    "離職日期 離職日 任期結束 임기만료 임기종료 تاريخالانتهاء до "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status serving "
     "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
@@ -94,7 +95,7 @@ _END = frozenset(
     "ceased end ends ended ending until expires expiry expired expiration left leaving leaves departed departure "
     "vacated "
     "resigned resignation retired retirement death died deceased finish finished terminated termination till "
-    "ausgeschieden "
+    "ausgeschieden beendet "
     "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy "
     "vacant gone baja cese ceasing leave stood cessazione termino окончания окончание".split()
 )
@@ -226,7 +227,8 @@ def _is_negated(names: set[str]) -> bool:
 
 def _of_name(in_order: list[str], names: set[str]) -> str:
     if _is_area(in_order, names):
-        return "district" if "district" in names and "name" not in names else "area"
+        numbered = "district" in names or names & {"numero", "nummer", "nr"}
+        return "district" if numbered and "name" not in names else "area"
     if "name" not in names and "names" not in names:
         rest = [word for word in in_order if word not in _PEOPLE]
         return _named(rest[0]) if len(rest) == 1 and rest[0] in _KEPT else ""
@@ -245,7 +247,7 @@ def _is_area(in_order: list[str], names: set[str]) -> bool:
         in_order[-1] in _STRONG_AREA or in_order[0] in _STRONG_AREA and in_order[1:] == ["electorale"]
     ):
         return True
-    around = {"name", "area", "electoral", "number", "congressional", "represented"}
+    around = {"de", "numero", "nummer", "nr", "name", "area", "electoral", "number", "congressional", "represented"}
     return bool(names & _AREA) and names <= _AREA | _PEOPLE | around
 
 

@@ -13,7 +13,9 @@ _LANGUAGES = (
     "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr ru uk el et lv lt sl bg ca eu ga cy sr_Latn id ms vi ar fa he "
     "th"
 ).split()
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?")
+_YEAR_FIRST = re.compile(r"\d{4} ")
+"""A year and more: of a beginning it is the year; where something ends may stand behind it, as in "2022 - 2026"."""
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _PARTS = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d\d)\.?(?:[T ,].*)?")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[년年.]\s?(?:(\d{1,2})\s?[월月.]\s?(?:(\d{1,2})\s?[일日.]?)?)?")
@@ -95,6 +97,8 @@ def day(value: str, *, last: bool = False, first: str = "day") -> date:
         return date(1899, 12, 30) + timedelta(days=int(float(value)))
     if numbers is None and last:
         return _inside(value, first)
+    if numbers is None and _YEAR_FIRST.match(value):
+        numbers = int(value[:4]), 0, 0
     if numbers is None:
         raise ValueError(value)
     year, month, number = numbers

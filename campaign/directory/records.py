@@ -241,6 +241,9 @@ def _holder(entry: Mapping[str, str]) -> str:
     """The holder's name as one says it."""
     parts = [text.line(entry.get(name, "")) for name in ("given_name", "middle_name", "family_name", "suffix")]
     holder, whole = text.line(entry.get("holder", "")), people.joined(*parts)
+    family = parts[2]
+    if holder and family and " " not in holder and family.casefold() not in holder.casefold():
+        holder = people.joined(holder, "", family, parts[3])  # "Preferred name", which is a given one
     if not holder or ("[" in holder and " " in whole):
         holder = whole
     return "" if holder and people.is_nobody(holder) else people.turned(holder)

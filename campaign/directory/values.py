@@ -141,10 +141,12 @@ def _is_state(value: str) -> bool:
     return _is_area(value) and is_over(value) is None and not value.strip().isdigit()
 
 
+def is_country(value: str) -> bool:
+    return country_codes.is_country(country_codes.country(value))
+
+
 def _is_country(value: str) -> bool:
-    return country_codes.is_country(country_codes.country(value)) or (
-        is_words(value) and not re.search(r"[,;/]", value)
-    )
+    return is_country(value) or (is_words(value) and not re.search(r"[,;/]", value))
 
 
 def _is_language(value: str) -> bool:

@@ -167,6 +167,10 @@ ENDS = (
     "Görev bitiş tarihi",
     "임기만료",
     "تاريخ الانتهاء",
+    "Mandat beendet am",
+    "FECHABAJA",
+    "fineMandato",
+    "離職日期",
 )
 
 
@@ -282,6 +286,18 @@ def test_an_end_that_nobody_can_read_holds_its_row_until_somebody_says(value):
     assert any("1 left out" in note for note in listed.notes) and len(read(text, ignored=("End date",)).offices) == 3
 
 
+@pytest.mark.parametrize("value", ["2022 - 2030", "2022 to 2030", "2022 / 2030", "May 2022 – May 2030"])
+def test_a_term_goes_on_until_its_last_year(value):
+    assert [one.until.year for one in read(f"Name,Term of office\nAnn Sample,{value}\n").offices] == [2030]
+
+
+def test_a_german_land_is_no_country():
+    listed = read("Nachname;Vorname;Wahlkreis;Land\nSample;Ann;Mainz;Rheinland-Pfalz\n", country="DE")
+    assert [(one.country, one.area) for one in listed.offices] == [("DE", "Mainz")]
+    assert read("Name;Land\nAnn Sample;Österreich\n").offices[0].country == "AT"
+    assert read("Name;Département;Numéro de circonscription\nAnn Sample;Finistère;3\n").offices[0].area == "Finistère-3"
+
+
 def test_an_end_that_holds_words_alone_is_a_question_too():
     listed = read("Name,End\nAnn Sample,\nBo Example,Replaced by Di\nCy Third,\n")
     assert [office.holder for office in listed.offices] == ["Ann Sample", "Cy Third"]
@@ -295,7 +311,9 @@ def test_a_column_that_never_counts_is_among_those_not_used(column):
 
 
 @pytest.mark.parametrize(
-    "column", ["Created at", "Updated", "Date of birth", "First elected", "Last checked", "Member since"]
+    "column",
+    ["Created at", "Updated", "Date of birth", "First elected", "Last checked", "Member since"]
+    + ["dataNascita", "FECHAALTA", "inizioMandato", "到任日期"],
 )
 def test_days_that_say_nothing_of_an_end_are_no_question(column):
     listed = read(f"Name,{column}\nAnn Sample,2020-01-01\nBo Example,\n")

@@ -97,6 +97,8 @@ def test_a_salutation_is_made_for_a_name_and_nothing_else(written, salutation):
         ("family_name;given_name", "Sample Jr.;Ann"),
         ("Honorific,first,last", "Mrs,Ann,Sample Jr."),
         ("Nom;Prénom", "Sample Jr.;Ann"),
+        ("Surname,First Name,Preferred Name,Post Nominals", "Sample,Annabel,Ann,Jr."),
+        ("Surname,First Name,Preferred Name,Post Nominals", "Sample,Ann,,Jr."),
     ],
 )
 def test_names_in_parts(header, row):
