@@ -135,7 +135,8 @@ _ANOTHERS = frozenset(
     "mitarbeiter sekretariat assistante assistent".split()
 )
 _ABOUT_EMAIL = frozenset(
-    "sent subject hash type verified valid status confirmed opt optin preference bounced list".split()
+    "sent subject hash type verified valid status confirmed opt optin preference bounced list old former previous "
+    "inactive invalid".split()
 )
 """What says something about an address and is none."""
 _NOT_OURS = frozenset("old new proposed neighbouring birth home".split())

@@ -373,6 +373,12 @@ def test_of_several_addresses_one_is_taken_and_the_other_asked_about():
     assert not listed.offices[0].email and "somebody else" in listed.questions[0]
 
 
+@pytest.mark.parametrize("column", ["Old email", "Former e-mail", "Previous email address", "Invalid emails"])
+def test_an_address_that_holds_no_more_is_none(column):
+    (office,) = read(f"Name,{column},Email\nAnn Sample,old@x.example,ann@x.example\n").offices
+    assert office.email == "ann@x.example"
+
+
 def test_of_several_postal_addresses_one_is_taken_whole():
     text = "Name,Address Line 1,Address Line 2,Town,Postcode,Home address\nAnn Sample,1 Lane,Elm,Laketown,1234,9 Hill\n"
     listed = read(text)
