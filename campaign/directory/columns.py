@@ -67,7 +67,8 @@ NAMES = {
     f"leftoffice ceased "
     "lefthouse thru through till "
     "bis tot til do fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino "
-    "deathdate dateofdeath validto exitdate dateout fimdomandato finemandato fechabaja lastdayinoffice amtsende "
+    "deathdate dateofdeath validto leavedate lostseat seatlost "
+    "exitdate dateout fimdomandato finemandato fechabaja lastdayinoffice amtsende "
     "datumukoncenimandatu gorevbitistarihi slutdatum sluttdato konecmandatu datazakonczenia mandatbis paattymispaiva "
     "離職日期 離職日 任期結束 임기만료 임기종료 تاريخالانتهاء до "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
@@ -96,8 +97,8 @@ _END = frozenset(
     "vacated "
     "resigned resignation retired retirement death died deceased finish finished terminated termination till "
     "ausgeschieden beendet "
-    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy "
-    "vacant gone baja cese ceasing leave stood cessazione termino окончания окончание".split()
+    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced ende vacancy "
+    "vacant gone baja cese ceasing stood cessazione termino окончания окончание".split()
 )
 _START = frozenset(
     "start starts started since begin begins began appointed elected sworn entered commenced assumed".split()
@@ -133,6 +134,9 @@ _OTHER = frozenset(
 _ANOTHERS = frozenset(
     "assistant staff staffer secretary aide pa press media scheduler chief adviser advisor manager spouse spokesperson "
     "mitarbeiter sekretariat assistante assistent".split()
+)
+_PRIVATE = frozenset(
+    "private personal home residence residential privat privee prive privato privata particular".split()
 )
 _ABOUT_EMAIL = frozenset(
     "sent subject hash type verified valid status confirmed opt optin preference bounced list old former previous "
@@ -185,6 +189,11 @@ def field_of(column: str) -> str:
 def is_anothers(column: str) -> bool:
     """Whether a column is about somebody who works for the holder."""
     return bool(_ANOTHERS & set(words(column)))
+
+
+def is_private(column: str) -> bool:
+    """Whether a column holds where somebody lives or is reached at home."""
+    return bool(_PRIVATE & set(words(column)))
 
 
 def near(column: str, columns: Iterable[str]) -> str:

@@ -96,6 +96,7 @@ def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Answer
         if at not in said:
             _look(fitting, at, column, samples[at], gaps=any(at >= len(row) or not row[at] for row in rows))
     _find_name(fitting, header, samples, said)
+    _pass_over_private(fitting, header, said)
     _find_email(fitting, header, samples, said)
     _one_address(fitting, header, said)
     _find_past(fitting, header, rows, said, today)
@@ -189,6 +190,16 @@ def _find_full_names(fitting: Fitting, samples: Sequence[list[str]], said: set[i
     ]
     if len(full) == 1:
         fitting.fields[full[0]] = "holder"
+
+
+def _pass_over_private(fitting: Fitting, header: Sequence[str], said: set[int]) -> None:
+    """Where there is an address of the office, nobody is written to at home."""
+    for name in ("email", "postal_address"):
+        places = [at for at in fitting.places(name) if at not in said]
+        private = [at for at in places if columns.is_private(header[at])]
+        if len(private) < len(places):
+            for at in private:
+                fitting.fields[at] = ""
 
 
 def _find_email(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:

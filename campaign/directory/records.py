@@ -234,7 +234,9 @@ def is_vacant(entry: Mapping[str, str]) -> bool:
     """Whether an entry says that nobody is in office."""
     holder = entry.get("holder") or entry.get("family_name", "")
     empty = bool(holder) and people.is_nobody(holder) and (any(map(str.isalpha, holder)) or not entry.get("title"))
-    return empty or entry.get("in_office", "").casefold() == "vacant"
+    nameless = not any(map(entry.get, ("title", "holder", "given_name", "family_name")))
+    told = entry.get("in_office", "").casefold() == "vacant" or (nameless and days.is_over(entry.get("until", "")))
+    return empty or told
 
 
 def _holder(entry: Mapping[str, str]) -> str:

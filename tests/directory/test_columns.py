@@ -373,6 +373,19 @@ def test_of_several_addresses_one_is_taken_and_the_other_asked_about():
     assert not listed.offices[0].email and "somebody else" in listed.questions[0]
 
 
+def test_nobody_is_written_to_at_home_where_there_is_an_office():
+    text = "Name,Private email,Home address,Email,Office address\nAnn Sample,p@x.example,1 Hill,a@x.example,2 Hall\n"
+    listed = read(text)
+    assert (listed.offices[0].email, listed.offices[0].postal_address) == ("a@x.example", "2 Hall")
+    assert listed.unused == ("Private email", "Home address") and not listed.questions
+    assert read("Name,Personal email\nAnn Sample,p@x.example\n").offices[0].email == "p@x.example"
+
+
+@pytest.mark.parametrize("column", ["On leave", "Maternity leave", "Lost deposit"])
+def test_who_is_on_leave_is_in_office(column):
+    assert len(read(f"Name,{column}\nAnn Sample,Yes\nBo Example,\n").offices) == 2
+
+
 @pytest.mark.parametrize("column", ["Old email", "Former e-mail", "Previous email address", "Invalid emails"])
 def test_an_address_that_holds_no_more_is_none(column):
     (office,) = read(f"Name,{column},Email\nAnn Sample,old@x.example,ann@x.example\n").offices

@@ -166,6 +166,11 @@ def test_several_people_with_one_title_and_area_are_several_offices():
     ]
 
 
+def test_a_seat_that_a_column_calls_vacant_is_left_out():
+    listed = read("Name,Vacant,Ward\nAnn Sample,No,North\n,Yes,South\n")
+    assert [one.holder for one in listed.offices] == ["Ann Sample"] and "nobody is in office" in listed.notes[0]
+
+
 def test_two_offices_of_one_person_are_both_kept_and_two_people_under_one_id_are_a_fault():
     listed = read("id,Name,Title,Department\n7,Ann Sample,Minister,Rivers\n7,Ann Sample,Chair,Lakes\n")
     assert [(office.id, office.organisation) for office in listed.offices] == [("7", "Rivers"), ("7-lakes", "Lakes")]
