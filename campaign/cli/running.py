@@ -48,7 +48,11 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
     if organiser is None and sys.stdin.isatty():
         organiser = click.prompt("Address of the first organiser (none: leave empty)", default="", show_default=False)
     if organiser:
-        add(made, organiser, Access(Role.ORGANISER), from_standard_input=password_stdin)
+        try:
+            add(made, organiser, Access(Role.ORGANISER), from_standard_input=password_stdin)
+        except click.ClickException as error:
+            rest = f"{path} and the database are made; `campaign organiser add EMAIL` adds the account."
+            raise click.ClickException(f"{error.format_message()} {rest}") from None
     added = "" if organiser else "`campaign organiser add EMAIL`, "
     click.echo(f"Next: read config.toml, then {added}`campaign load FILE`, `campaign check`.")
 
