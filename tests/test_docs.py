@@ -128,6 +128,16 @@ def test_links_between_documents_lead_somewhere():
             assert (file.parent / target).exists(), f"{file.name}: {target}"
 
 
+def test_every_module_that_a_document_names_is_there():
+    """Prose names them in backticks, from wherever it stands: `probes.py`, `store/engine/probes.py`."""
+    files = [
+        "/" + file.relative_to(ROOT).as_posix() for top in ("campaign", "tests") for file in (ROOT / top).rglob("*.*")
+    ]
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for name in re.findall(r"`([\w./-]+\.(?:py|sql))`", document.read_text("utf-8")):
+            assert any(file.endswith(f"/{name}") for file in files), f"{document.name}: {name}"
+
+
 def test_no_file_names_a_package_index_or_a_folder_of_one_machine():
     git = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(git, capture_output=True, text=True, check=False)
