@@ -7,7 +7,7 @@ from typing import Any
 
 from campaign.directory.contacts import What, classify
 from campaign.directory.records import Listed
-from campaign.directory.scalars import tables_of as _listed
+from campaign.directory.scalars import tables_of
 from campaign.directory.scalars import text_of as _text
 
 Table = Mapping[str, Any]
@@ -40,7 +40,7 @@ def entries(document: Table, name: str, today: date, faults: list[str]) -> Liste
         if key in seen:
             faults.append(f"{where}: there are two persons {key!r}; the other is persons[{seen[key]}]")
         seen.setdefault(key, at)
-        memberships = [*belongs.get(key, ()), *_listed(person, "memberships")]
+        memberships = [*belongs.get(key, ()), *tables_of(person, "memberships")]
         listed += [(where, values) for values in _of_person(person, memberships, names, terms, today)]
         listed.details[where] = [told[:3] for told in dict.fromkeys(_details(person, *memberships))]
     return listed
@@ -144,7 +144,7 @@ def _contacts(person: Table, membership: Table) -> dict[str, str]:
 def _details(person: Table, *memberships: Table) -> Iterator[tuple[str, str, str, str]]:
     """How a person is reached, in order: what it is called, the value, the field that it can be, and how it is kept."""
     values = [("email", _text(person, "email"))]
-    details = [detail for table in (*memberships, person) for detail in _listed(table, "contact_details")]
+    details = [detail for table in (*memberships, person) for detail in tables_of(table, "contact_details")]
     values += [(_text(detail, "type").lower(), _text(detail, "value")) for detail in details]
     for kind, value in values:
         what, contact = classify(value)
