@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from campaign.core.words.marking import N_
+from campaign.core.words.said import said
 from campaign.directory.contacts import What, classify
 from campaign.directory.records import Listed
 from campaign.directory.scalars import tables_of
@@ -38,7 +40,8 @@ def entries(document: Table, name: str, today: date, faults: list[str]) -> Liste
     for at, person in enumerate(parts["persons"], 1):
         where, key = f"{name}: persons[{at}]", _text(person, "id")
         if key in seen:
-            faults.append(f"{where}: there are two persons {key!r}; the other is persons[{seen[key]}]")
+            words = N_("%(where)s: there are two persons %(person)s; the other is %(other)s")
+            faults.append(said(words, where=where, person=repr(key), other=f"persons[{seen[key]}]"))
         seen.setdefault(key, at)
         memberships = [*belongs.get(key, ()), *tables_of(person, "memberships")]
         listed += [(where, values) for values in _of_person(person, memberships, names, terms, today)]
@@ -164,6 +167,6 @@ _FIELDS = {
 def _tables(document: Table, key: str, name: str, faults: list[str]) -> list[Table]:
     values = document.get(key) or []
     if not isinstance(values, list) or not all(isinstance(value, Mapping) for value in values):
-        faults.append(f"{name}: {key} must be a list of tables")
+        faults.append(said(N_("%(where)s: %(field)s must be a list of tables"), where=name, field=key))
         return []
     return values
