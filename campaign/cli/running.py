@@ -321,7 +321,8 @@ def require_free(host: str, port: int) -> None:
             probe.bind(address)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
+        words = f"{_address(host, port)} cannot be listened on: {reason} (--port names another, `make demo PORT=` too)"
+        raise click.ClickException(words) from None
 
 
 COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup)
