@@ -84,6 +84,15 @@ def test_a_command_that_is_shown_exists_with_the_options_it_is_shown_with(file, 
     command.make_parser(click.Context(command)).parse_args(words)
 
 
+def test_a_unit_that_is_shown_is_one_of_those_that_the_installer_puts_there():
+    units = {unit.stem for unit in (ROOT / "deploy" / "systemd").glob("*.*")}
+    named = {
+        word.strip("'") for _, line in shown() if line.startswith(("systemctl", "journalctl")) for word in line.split()
+    }
+    named = {word for word in named if word.startswith("letter-campaign")} - {"letter-campaign-*"}
+    assert named and named <= units
+
+
 def test_the_documentation_becomes_pages_without_a_warning(tmp_path):
     """Every link among the documents, and to a heading in one, is followed by it; those to other hosts are not."""
     build = [sys.executable, "-m", "sphinx", "--builder", "html", "--fail-on-warning", "--nitpicky", "--quiet"]
