@@ -31,10 +31,11 @@ def bounced(context: Context, path: ReturnPath, reply: str, now: datetime) -> Bo
     kept = known_words(reply)
     bounced = context.store.bounced(path.letter, message_id, kept, now, notice_id)
     mailbox = _mailbox(context, bounced)
-    if bounced.corrected:
-        return bounced
-    if bounced.bounce is Bounce.FAILED and mailbox and meaning_of_report(reply) is Meaning.NO_MAILBOX:
-        context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, kept))
+    is_missing = meaning_of_report(reply) is Meaning.NO_MAILBOX
+    if bounced.bounce is Bounce.FAILED and mailbox and (is_missing or bounced.corrected):
+        context.store.keep_failed_at(path.letter, mailbox)
+        if not bounced.corrected:
+            context.store.hold(Hold(HoldKind.SUSPENDED, mailbox, now, kept))
     return bounced
 
 

@@ -6,7 +6,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from campaign.actions import totals
 from campaign.actions.context import Context
@@ -19,6 +21,7 @@ from campaign.store.protocol.counts import MarkedDay
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 COLUMNS = {
     "totals": ("measure", "count"),
@@ -39,6 +42,12 @@ NAMED = ("by_country", "by_partner", "partner_funnel", "by_language")
 _MORE_COLUMNS = {"marked_days": ("day", "words"), "definitions": ("measure", "definition")}
 _DATES = {"day": "yyyy-mm-dd", "hour": "yyyy-mm-dd hh:mm"}
 """How a spreadsheet shows what is a date; hours are UTC."""
+_NARROWEST, _WIDEST, _SLACK, _UPRIGHT = 10, 70, 3, 100
+"""Columns of the workbook, what they have beyond their words, and how many stand on an upright page; in digits."""
+_LINE = 15
+"""How high a line of a cell is, in points."""
+_A4 = 9
+"""By its number in the format (ECMA-376, part 1, 18.3.1.63)."""
 
 Rows = list[dict[str, object]]
 
@@ -195,22 +204,44 @@ def _whole(
 
 
 def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> None:
+    """One table, as wide as its words; printed, it is as wide as the page, with its name and first row on each."""
     sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True})
-    dated = {name: book.add_format({"num_format": form}) for name, form in _DATES.items()}
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    dated = {name: book.add_format({"num_format": form, "align": "left"}) for name, form in _DATES.items()}
+    widths = []
     for place, column in enumerate(columns):
-        sheet.write_string(0, place, column, bold)
-    for line, row in enumerate(rows, 1):
-        for place, column in enumerate(columns):
-            value = _cell(row[column])
+        values = [_cell(row[column]) for row in rows]
+        counts = bool(values) and all(isinstance(value, int) for value in values)
+        sheet.write_string(0, place, column, book.add_format({"bold": True, "align": "right" if counts else "left"}))
+        for line, value in enumerate(values, 1):
             if column in dated:
                 sheet.write_datetime(line, place, datetime.fromisoformat(str(value)), dated[column])
             elif isinstance(value, int):
                 sheet.write_number(line, place, value)
             elif value:
-                sheet.write_string(line, place, str(value))
+                sheet.write_string(line, place, str(value), wrapped)
+                if _digits(str(value)) > _WIDEST - _SLACK:  # LibreOffice makes no row higher by itself
+                    sheet.set_row(line, _LINE * ceil(_digits(str(value)) / (_WIDEST - _SLACK)))
+        widths.append(max(map(_digits, (column, _DATES.get(column, ""), *map(str, values)))) + _SLACK)
+        widths[-1] = min(max(widths[-1], _NARROWEST), _WIDEST)
+        sheet.set_column(place, place, widths[-1])
+    _set_up(sheet, across=sum(widths) > _UPRIGHT)
+
+
+def _set_up(sheet: "Worksheet", *, across: bool) -> None:
+    """The page that it is printed on."""
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(columns) - 1, 16)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header("&L&A&R&P/&N")
+    if across:
+        sheet.set_landscape()
+
+
+def _digits(text: str) -> int:
+    """How wide a text is, in digits; a Chinese, Japanese or Korean character takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _numbers(tables: Mapping[str, Rows]) -> Iterable[dict[str, object]]:

@@ -127,6 +127,14 @@ def accept(context: Context, slug: str, number: int, who: str, now: datetime) ->
     return True
 
 
+def readdressed(context: Context, slug: str, number: int) -> Office | None:
+    """The row of the directory to which a request gives another address; None for any other. Raises NotFound."""
+    campaign, request = context.catalogue.campaign(slug), _confirmed(context, slug, number)
+    if request.wants is not Wants.ADDRESS or _is_own(campaign, request):
+        return None
+    return context.catalogue.directory().get(request.office)
+
+
 def set_aside(context: Context, slug: str, number: int, who: str, now: datetime) -> None:
     """Leave undone what an office asked for. Raises NotFound."""
     _confirmed(context, slug, number)
@@ -204,12 +212,17 @@ def _done(context: Context, campaign: Campaign, request: Request, who: str, now:
 
 def _readdress(context: Context, campaign: Campaign, request: Request, now: datetime) -> bool:
     """Give the office the address that it asked for; not where it has another by now than when it asked."""
-    target = campaign.target(request.target)
-    if target is not None and target.inline is not None and target.inline.id == request.office:
+    if _is_own(campaign, request):
         addresses = (request.email, request.words)
-        return offices.correct_own_office(context, campaign.slug, target.id, addresses, now) is not None
+        return offices.correct_own_office(context, campaign.slug, request.target, addresses, now) is not None
     office = context.catalogue.directory().get(request.office)
     if office is None or office.email != request.email:
         return False
     offices.correct_office(context, replace(office, email=request.words), now)
     return True
+
+
+def _is_own(campaign: Campaign, request: Request) -> bool:
+    """Whether the campaign describes the office itself that asks."""
+    target = campaign.target(request.target)
+    return target is not None and target.inline is not None and target.inline.id == request.office

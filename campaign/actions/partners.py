@@ -1,14 +1,17 @@
 """What organisers do with partners, one short function each; all of it is in the record of who did what."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaign.actions import partner_links
 from campaign.actions.context import Context, note
+from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.errors import NotFound
+from campaign.core.rights import Account, knows
 from campaign.core.words.marking import N_
 from campaign.store.protocol.campaigns import Partner
 
@@ -27,6 +30,25 @@ class About:
 def everybody(context: Context) -> list[Partner]:
     """All partners, those switched off too."""
     return context.store.partners()
+
+
+def known_to(context: Context, account: Account) -> list[Partner]:
+    """Those of which an account may know: for a member, who have to do with its campaigns, or with none at all yet."""
+    if account.role is not Role.MEMBER:
+        return everybody(context)
+    campaigns = campaigns_of(context)
+    return [one for one in everybody(context) if one.code not in campaigns or knows(account, campaigns[one.code])]
+
+
+def campaigns_of(context: Context) -> dict[str, set[str]]:
+    """The campaigns that partners have to do with, by code: they run them, or their websites show them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, slug in context.store.counted_partners():
+        found[code].add(slug)
+    for campaign in context.catalogue.campaigns():
+        for owner in filter(lambda owner: owner.partner, campaign.owners):
+            found[owner.partner].add(campaign.slug)
+    return dict(found)
 
 
 def partner(context: Context, code: str) -> Partner:

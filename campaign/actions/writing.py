@@ -52,6 +52,12 @@ class Manuscript:
         return self._version_in_force, toml.version(self.draft.source) if self.draft else ""
 
     @property
+    def mark(self) -> str:
+        """What tells the draft, or the text in force where there is none, from others of its name."""
+        standing = self.draft or self.in_force
+        return standing.mark if standing else ""
+
+    @property
     def _version_in_force(self) -> str:
         return toml.version(self.in_force.source) if self.in_force else ""
 
@@ -76,7 +82,18 @@ def unreadable(context: Context) -> list[str]:
 
 def manuscript(context: Context, slug: str) -> Manuscript:
     """Raises NotFound."""
+    return _manuscript(context, slug, context.store.campaign(slug), context.store.draft(slug))
+
+
+def marked(context: Context, slug: str, mark: str) -> Manuscript:
+    """The draft that has this mark; where it is in force, that text, whatever is being written. Raises NotFound."""
     in_force, draft = context.store.campaign(slug), context.store.draft(slug)
+    if draft is not None and draft.mark == mark:
+        return _manuscript(context, slug, in_force, draft)
+    return _manuscript(context, slug, in_force if in_force and in_force.mark == mark else None, None)
+
+
+def _manuscript(context: Context, slug: str, in_force: CampaignRecord | None, draft: Draft | None) -> Manuscript:
     if in_force is None and draft is None:
         raise NotFound
     source = draft.source if draft else in_force.source if in_force else ""

@@ -8,6 +8,7 @@ from campaign.core.letters.submissions import Words
 from campaign.core.words.customs import long_date
 from campaign.core.words.marking import N_
 from campaign.delivery.message import Mail, Origin, Recipient, Stamp, Translate, automatic, page_about
+from campaign.delivery.notices import RUN_BY
 from campaign.delivery.sentences import Sentences, ruled
 
 DIGEST_SUBJECT = N_("Letters to you (%(count)d): %(campaign)s")
@@ -39,6 +40,8 @@ class Group:
     day: date
     reply_to: str
     slug: str = ""
+    run_by: str = ""
+    """The groups that run the campaign; "" where it names none."""
 
 
 def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> Mail:
@@ -49,6 +52,7 @@ def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> 
         told(DIGEST_LETTER, number=number, count=count, name=name, subject=words.subject, body=words.body)
         for number, (name, words) in enumerate(group.letters, 1)
     ]
+    run_by = told(RUN_BY, campaign=group.campaign, owners=group.run_by) + "\n\n" if group.run_by else ""
     body = told(
         DIGEST_BODY,
         campaign=group.campaign,
@@ -57,7 +61,7 @@ def digest(origin: Origin, group: Group, stamp: Stamp, translate: Translate) -> 
         total=group.total,
         site=origin.name,
         page=page_about(origin, group.to),
-        letters=ruled(whole),
+        letters=f"{run_by}{ruled(whole)}",
     )
     subject = told(DIGEST_SUBJECT, count=count, campaign=group.campaign)
     return automatic(origin, group.to, Words(subject, body), stamp, group.reply_to, slug=group.slug)

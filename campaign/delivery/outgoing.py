@@ -109,6 +109,7 @@ class Outgoing:
             day=digest.date.date() - DAY,
             reply_to=_reply_to(self._settings.site.contact),
             slug=campaign.slug,
+            run_by=campaign.run_by(first.language),
         )
         try:
             return digest_mails.digest(self._origin, group, Stamp(digest.message_id, digest.date), self._translate)

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1200, 630
 LARGE, SMALL = 66, 50
-"""The title's size in pixels: small once it has more columns than `LONG`; cut where it has more than `LONGEST`."""
+"""The title's size in pixels: small once it has more columns than `LONG`. Cut where it has more than `LONGEST`, as is
+the line of those who run the campaign."""
 LONG, LONGEST = 60, 110
 ALWAYS_THERE = "Libertinus Serif"
 """The font that comes with typst; it has the Latin, Greek and Cyrillic scripts."""
@@ -28,6 +29,7 @@ _PAGE = """\
 #text(size: 30pt, fill: rgb("#5a574f"))[#data.site]
 #v(18pt)
 #text(size: data.size * 1pt, weight: 700)[#data.title]
+#if data.run_by != "" { v(6pt); text(size: 28pt, fill: rgb("#5a574f"), data.run_by) }
 #v(1fr)
 #text(weight: 600)[#data.words]
 #v(8pt)
@@ -52,6 +54,7 @@ class Card:
     language: str
     direction: str
     percent: int | None = None
+    run_by: str = ""
 
 
 def png(card: Card, fonts: "Fonts") -> bytes:
@@ -59,8 +62,8 @@ def png(card: Card, fonts: "Fonts") -> bytes:
     import typst
 
     available = frozenset(fonts.families())
-    texts = {name: _shown(getattr(card, name), available) for name in ("title", "words", "site")}
-    texts["title"] = _cut(texts["title"])
+    texts = {name: _shown(getattr(card, name), available) for name in ("title", "words", "site", "run_by")}
+    texts |= {name: _cut(texts[name]) for name in ("title", "run_by")}
     chosen = families("".join(texts.values()), card.language, available)
     size = SMALL if _columns(texts["title"]) > LONG else LARGE
     values = asdict(card) | texts | {"fonts": chosen, "size": size}
@@ -93,12 +96,12 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _cut(title: str) -> str:
-    if _columns(title) <= LONGEST:
-        return title
-    while _columns(title) > LONGEST - 1:
-        title = title[:-1]
-    return title.rstrip() + "…"
+def _cut(text: str) -> str:
+    if _columns(text) <= LONGEST:
+        return text
+    while _columns(text) > LONGEST - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def _shown(text: str, available: frozenset[str]) -> str:

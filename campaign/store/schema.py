@@ -618,3 +618,10 @@ def give_rights_in_campaigns(db: Database) -> None:
         "CREATE TABLE account_rights (account TEXT, campaign TEXT, held TEXT NOT NULL, "
         "PRIMARY KEY (account, campaign)) STRICT, WITHOUT ROWID"
     )
+
+
+@migrations()
+def tell_drafts_apart(db: Database) -> None:
+    """What tells a draft from every other of its name, and the draft that the text in force was."""
+    for table in ("drafts", "campaigns"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN mark TEXT NOT NULL DEFAULT ''")

@@ -118,6 +118,30 @@ class TestReports:
         assert bounced(scene, find(server.taken[0].sender)).bounce is Bounce.FAILED
         assert [hold.key for hold in scene.store.holds(LATER)] == ([] if corrected else ["mayor@town.test"])
 
+    @pytest.mark.parametrize("mend", ["before", "after", "checked"])
+    def test_that_it_came_back_needs_nobody_once_the_address_is_mended(self, scene, path, mend):
+        context, since = Context(scene.store, scene.settings, scene.catalogue), NOW - timedelta(hours=1)
+        corrected = replace(CHECKED, email="new@gov.test")
+        if mend == "before":
+            offices.correct_office(context, corrected, LATER)
+        bounced(scene, path)
+        assert scene.store.failures(since) == ({} if mend == "before" else {SLUG: 1})
+        if mend == "after":
+            offices.correct_office(context, corrected, LATER)
+        elif mend == "checked":
+            offices.check_office(context, CHECKED.id, LATER)
+        assert scene.store.failures(since) == {}
+
+    def test_so_it_is_for_an_office_of_the_campaigns_own(self, scene, server):
+        scene.send("mayor")
+        deliver(scene)
+        bounced(scene, find(server.taken[0].sender))
+        since = NOW - timedelta(hours=1)
+        assert scene.store.failures(since) == {SLUG: 1}
+        context = Context(scene.store, scene.settings, scene.catalogue)
+        offices.correct_own_office(context, SLUG, "mayor", ("mayor@town.test", "new@town.test"), LATER)
+        assert scene.store.failures(since) == {}
+
     def test_a_letter_that_came_back_counts_as_failed(self, scene, path):
         assert bounced(scene, path) == Bounced(Bounce.FAILED, SLUG, "minister", "gov-en")
         assert moved_to_failed(scene)

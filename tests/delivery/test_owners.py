@@ -10,6 +10,7 @@ from campaign.config.settings import Law
 from campaign.config.settings import Mail as MailSettings
 from campaign.core.accounts import Role
 from campaign.core.letters.submissions import Kind
+from campaign.core.offices.wishes import Wish
 from campaign.core.rights import Right
 from campaign.delivery.notifier import Notifier
 from campaign.delivery.outgoing import Outgoing
@@ -19,7 +20,7 @@ from campaign.web.site.catalogues import for_mails
 from tests.delivery.test_notifier import HOLD
 from tests.support.mails import NOTICE, every_notice, plain, read, unflowed
 from tests.support.owners import OWNERS
-from tests.support.scene import CHECKED, NOW, SOURCE, Scene
+from tests.support.scene import CHECKED, NOW, SLUG, SOURCE, Scene
 
 ENGLISH, KOREAN = "letters@river-watch.example", "letters@river-seoul.example"
 TOGETHER = SOURCE.replace("[[targets]]", f"{OWNERS}[[targets]]", 1)
@@ -51,6 +52,21 @@ def test_below_a_letter_stand_the_groups_and_not_who_answers_for_the_site(scene,
     drain(scene)
     ((_, said),) = taken(server)
     assert "run by River Watch and 강살리기 through Letter Campaign." in said and "The Host" not in said
+
+
+@pytest.mark.parametrize("source", [TOGETHER, SOURCE])
+def test_above_letters_that_leave_together_stand_the_groups(scene, server, source):
+    scene.load(source=source, offices=(replace(CHECKED, country="GB"),))
+    scene.store.save_wish(SLUG, "gov-en", Wish(daily=True))
+    for _ in range(2):
+        scene.send()
+    drain(scene)
+    scene.clock.forward(hours=4)
+    drain(scene)
+    ((_, said),) = taken(server)
+    assert said.count("From: Jane Kim") == 2
+    assert ("is run by River Watch and 강살리기. " in said.partition("From: Jane Kim")[0]) is (source is TOGETHER)
+    assert ("is run by" in said) is (source is TOGETHER), "a campaign that names nobody says what it said"
 
 
 @pytest.mark.parametrize(

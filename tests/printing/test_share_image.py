@@ -41,6 +41,7 @@ def size(image):
         replace(CARD, title="أنهار نظيفة", language="ar", direction="rtl"),
         replace(CARD, title="#eval(1) *bold* $x$ \\ <label> @cite" * 20),
         replace(CARD, title="강" * 500, language="zh-Hant"),
+        replace(CARD, run_by="Run by River Watch and 강살리기"),
     ],
 )
 def test_it_has_the_size_that_is_asked_for(card):
@@ -63,6 +64,7 @@ def test_without_a_typesetter_there_is_none(client, app, monkeypatch):
 
 def test_what_changes_shows():
     assert png(CARD) != png(replace(CARD, title="Clean lakes")) != png(replace(CARD, percent=13))
+    assert png(CARD) != png(replace(CARD, run_by="Run by River Watch"))
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,28 @@ def test_an_own_office_is_corrected_in_both_texts_by_who_saw_them(store, written
     assert store.draft("rivers") == (draft("one mended", base=version("mended")) if written else None)
 
 
+def test_a_draft_has_a_mark_that_no_other_of_its_name_has_and_keeps_it_in_force(store):
+    marks = [store.campaign("rivers").mark]
+    for number in ("one", "two"):
+        store.save_draft(draft(number), instead_of=IN_FORCE)
+        marks.append(store.draft("rivers").mark)
+        store.save_draft(draft("again"), instead_of=version(number))
+        assert store.draft("rivers").mark == marks[-1]
+        assert store.drop_draft("rivers", version("again"))
+    assert all(marks) and len(set(marks)) == 3 and store.campaign("rivers").mark == marks[0]
+    store.save_draft(draft("three"), instead_of=IN_FORCE)
+    written = store.draft("rivers").mark
+    assert store.publish("rivers", "test", "three", (IN_FORCE, version("three")))
+    store.change_status("rivers", "draft", "three now", version("three"))
+    assert store.campaign("rivers").mark == written
+    for number in ("four", "five"):
+        store.save_draft(draft(number), instead_of=version("three now"))
+        assert (store.draft("rivers").mark == written) is (number == "four"), (
+            "it was written on, until that was dropped"
+        )
+        assert store.drop_draft("rivers", version(number))
+
+
 def test_every_text_that_a_draft_had_is_a_version(store):
     store.save_draft(draft("one"), instead_of=IN_FORCE)
     store.save_draft(draft("two"), instead_of=version("one"), page="what a page shows")

@@ -7,6 +7,8 @@ import pytest
 
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.campaigns.owners import MOST_OWNERS
+from campaign.core.counts.activity import seen
+from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.counts.totals import SOURCE
 from campaign.core.counts.webhooks import Notice, Webhook, WebhookDelivery
 from campaign.store.protocol.campaigns import Partner
@@ -34,6 +36,17 @@ def test_a_partner_comes_back_as_it_was_kept(store, partner):
     assert store.partner("watch") == partner and store.partners() == [partner]
     store.save_partner(replace(partner, name="Other"))
     assert store.partner("watch") == replace(partner, name="Other")
+
+
+def test_partners_are_known_with_the_campaigns_in_which_something_was_counted_of_them(store):
+    assert store.counted_partners() == []
+    confirmed(store, partner="watch")
+    store.count_activity("rivers", seen("2026-11-23", "opened", ""))
+    store.count_activity("rivers", seen("2026-11-23", "", "paper"))
+    store.count_refusals(
+        [Refusals("rivers", code, Reason.SITE, "https://x.example", NOW.date(), 1) for code in ("", "no")]
+    )
+    assert store.counted_partners() == [("no", "rivers"), ("opened", "rivers"), ("watch", "rivers")]
 
 
 def test_only_a_partner_that_is_there_is_replaced(store):

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from campaign.core.counts.activity import HOUR, SOURCE, Count
+from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import refused, sent, try_later, unavailable
 from campaign.core.delivery.troubles import Trouble
+from campaign.core.offices.office import Office
 from campaign.store.protocol.accounts import Organiser, Session
 from campaign.store.protocol.errors import Conflict, Missing
 from campaign.store.protocol.submissions import Allotment
@@ -109,6 +111,30 @@ class TestErrors:
         self.queued(store)
         self.finish(store, refused(ATTEMPT, 554, "554 no"))
         assert store.failures(NOW - MINUTE) == {"rivers": 1} and store.failures(NOW + MINUTE) == {}
+
+    def test_what_failed_for_want_of_a_mailbox_counts_until_somebody_has_looked(self, store):
+        for writer in (WRITER, OTHER):
+            self.queued(store, writer=writer)
+        one, two = (claimed for claimed in claim(store) if claimed.target)
+        store.finish(one, refused(ATTEMPT, 550, "550 5.1.1 no such user"), NOW)
+        store.finish(two, refused(ATTEMPT, 554, "554 no"), NOW)
+        assert store.failures(NOW - MINUTE) == {"rivers": 2}
+        store.hold(Hold(HoldKind.SUSPENDED, "mayor@gov.test", NOW))
+        store.release(HoldKind.SUSPENDED, ATTEMPT.mailbox)
+        assert store.failures(NOW - MINUTE) == {"rivers": 1}, "the other one failed for another reason"
+
+    def test_what_failed_at_an_address_that_was_corrected_is_done_with(self, store):
+        store.save_offices([Office("office", "Office", email="Old@gov.test")])
+        self.queued(store)
+        self.finish(store, refused(ATTEMPT, 554, "554 no"))
+        store.correct_office(Office("office", "Another title", email="Old@gov.test"), NOW)
+        assert store.failures(NOW - MINUTE) == {"rivers": 1}, "the address is the same"
+        store.correct_office(Office("office", "Office", email="new@gov.test"), NOW)
+        assert store.failures(NOW - MINUTE) == {}
+        assert store.watched("rivers").failed[0].letters == 1, "it stays failed"
+        self.queued(store, writer=OTHER)
+        self.finish(store, refused(ATTEMPT, 554, "554 no"))
+        assert store.failures(NOW - MINUTE) == {"rivers": 1}
 
     def test_the_oldest_letter_that_waits(self, store):
         assert store.watched("rivers").oldest is None

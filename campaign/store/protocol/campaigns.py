@@ -1,7 +1,7 @@
 """Campaigns and their drafts, offices, partners and webhooks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,7 +17,7 @@ class CampaignRecord:
     """A campaign as stored: its file word for word. `version` grows with each change of the file.
 
     `time_zone` is whose days its numbers are counted on. `ends_at`: when it ends where its file names no last day.
-    `archived`: organisers have put it out of their sight.
+    `archived`: organisers have put it out of their sight. `mark` is that of the draft that it was.
     """
 
     slug: str
@@ -27,6 +27,7 @@ class CampaignRecord:
     time_zone: str = "UTC"
     ends_at: datetime | None = None
     archived: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Draft:
     """A campaign being written: its text, which may be unfinished or wrong; who saved it last, and when.
 
     `base` is the `campaign_toml.version` of the campaign's text that it was begun from; "" where there was none.
+    `mark` is given by the store as it is begun, and tells it from every other draft of its name: it stays while it is
+    saved again and once it is in force, and where that is a draft again, while this is written on.
     """
 
     slug: str
@@ -52,6 +55,7 @@ class Draft:
     base: str
     who: str
     at: datetime
+    mark: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,9 @@ class Campaigns(Protocol):
     def partner(self, code: str) -> Partner | None: ...
 
     def partners(self) -> list[Partner]: ...
+
+    def counted_partners(self) -> list[tuple[str, str]]:
+        """Codes of partners, each with a campaign in which something was counted of it or refused to it."""
 
     def add_webhook(self, webhook: Webhook) -> None: ...
 

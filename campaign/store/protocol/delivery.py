@@ -177,6 +177,9 @@ class Delivery(Protocol):
         still known, the letter goes back to them in a mail with `notice_id` as its Message-ID.
         """
 
+    def keep_failed_at(self, letter_id: int, mailbox: str) -> None:
+        """Keep with a letter that came back which mailbox it came back from: see `failures`."""
+
     def queue(self, campaign: str) -> QueueState: ...
 
     def backlog(self, mailbox: str, offices: Collection[tuple[str, str]], now: datetime) -> Backlog:

@@ -18,6 +18,11 @@ _UNSETTLED = (State.SENDING, State.UNKNOWN)
 class Bounces(Parts):
     """From sent to failed, once."""
 
+    def keep_failed_at(self, letter_id: int, mailbox: str) -> None:
+        with self.writing() as db:
+            sql = "UPDATE letters SET address = ? WHERE id = ? AND state = 'failed' AND address = ''"
+            db.conn.execute(sql, (mailbox, letter_id))
+
     def message_id(self, letter_id: int) -> str | None:
         with self.reading() as db:
             record = row(db, "SELECT message_id FROM letters WHERE id = ?", letter_id)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -9,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts.activity import PARTNER, PARTNER_FUNNEL
 from campaign.core.offices.areas import AreaList
 from campaign.core.offices.office import Office
 from campaign.store.engine.database import Database, Engine, moment, note_forgotten, row, rows, stamp
@@ -37,7 +39,12 @@ _OF_A_CAMPAIGN = (
     "submissions",
 )
 """Tables with rows of what supporters did in a campaign: what a test leaves is forgotten with them."""
-_RECORD = "slug, status, source, version, time_zone, ends_at, archived"
+_RECORD = "slug, status, source, version, time_zone, ends_at, archived, mark"
+_COUNTED_PARTNERS = (
+    "SELECT partner, campaign FROM totals WHERE partner <> '' UNION "
+    "SELECT key, campaign FROM activity WHERE dimension IN (?, ?) UNION "
+    "SELECT partner, campaign FROM refusals WHERE partner <> '' ORDER BY 1, 2"
+)
 _UPDATE_OFFICE = "UPDATE offices SET ({names}) = ({values}) WHERE id = :id"
 _DAYS = ("checked_on", "until", "holder_until", "holder_checked_on")
 """The columns of an office that hold days."""
@@ -166,6 +173,10 @@ class Campaigns(Engine):
         with self.reading() as db:
             return [_partner(record) for record in rows(db, "SELECT * FROM partners ORDER BY code")]
 
+    def counted_partners(self) -> list[tuple[str, str]]:
+        with self.reading() as db:
+            return [(code, slug) for code, slug in db.conn.execute(_COUNTED_PARTNERS, (PARTNER, PARTNER_FUNNEL))]
+
 
 def _record(record: dict[str, Any]) -> CampaignRecord:
     ends_at = record["ends_at"]
@@ -186,13 +197,18 @@ def save_campaign(db: Database, slug: str, status: str, source: str, areas: Area
     if before and before["status"] != status:
         db.execute("UPDATE campaigns SET ends_at = NULL, archived = 0 WHERE slug = ?", (slug,))
     db.execute(
-        "INSERT INTO campaigns (slug, status, source, version, position) "
-        "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns)) ON CONFLICT (slug) DO UPDATE "
+        "INSERT INTO campaigns (slug, status, source, version, position, mark) "
+        "VALUES (?, ?, ?, 1, (SELECT count(*) FROM campaigns), ?) ON CONFLICT (slug) DO UPDATE "
         "SET status = excluded.status, source = excluded.source, version = campaigns.version + 1",
-        (slug, status, source),
+        (slug, status, source, new_mark()),
     )
     note_change(db, "campaigns")
     return True
+
+
+def new_mark() -> str:
+    """What no draft had before, and no campaign that was loaded."""
+    return secrets.token_hex(8)
 
 
 def note_change(db: Database, name: str) -> None:
@@ -244,6 +260,10 @@ def start_from_nothing(db: Database, slug: str) -> None:
 def readdress(db: Database, campaign: str, office_id: str, tried: str) -> int:
     """Keep `tried` with the letters that were attempted at it; how many were not, and go to the new address."""
     of_it = (campaign, office_id)
+    db.conn.execute(
+        "UPDATE letters SET address = ? WHERE state = 'failed' AND campaign = ? AND office = ? AND address = ''",
+        (tried.casefold(), *of_it),
+    )
     db.conn.execute(
         f"UPDATE letters SET address = ? WHERE ({WAITING} OR state = 'sending') AND campaign = ? AND office = ? "
         "AND (attempts > 0 OR unknowns > 0) AND address = ''",

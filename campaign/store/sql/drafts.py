@@ -8,7 +8,7 @@ from campaign.store.engine.database import Database, moment, row, rows, stamp
 from campaign.store.protocol.campaigns import Draft, OwnOffice
 from campaign.store.protocol.errors import Missing
 from campaign.store.sql.account_rights import drop_rights_in
-from campaign.store.sql.campaigns import readdress, save_campaign
+from campaign.store.sql.campaigns import new_mark, readdress, save_campaign
 from campaign.store.sql.draft_versions import DraftVersions, forget, keep
 
 
@@ -34,9 +34,10 @@ class Drafts(DraftVersions):
             before = row(db, "SELECT source, who FROM drafts WHERE slug = ?", draft.slug)
             keep(db, draft, before or row(db, "SELECT source FROM campaigns WHERE slug = ?", draft.slug), page)
             db.execute(
-                "INSERT INTO drafts (slug, source, base, who, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (slug) DO UPDATE "
+                "INSERT INTO drafts (slug, source, base, who, at, mark) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (slug) DO UPDATE "
                 "SET source = excluded.source, base = excluded.base, who = excluded.who, at = excluded.at",
-                (draft.slug, draft.source, draft.base, draft.who, stamp(draft.at)),
+                (draft.slug, draft.source, draft.base, draft.who, stamp(draft.at), _mark(db, draft.slug)),
             )
             return True
 
@@ -46,6 +47,7 @@ class Drafts(DraftVersions):
             if not instead_of or instead_of != being_written:
                 return False
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
+            db.execute("UPDATE campaigns SET mark = ? WHERE slug = ? AND status = 'draft'", (new_mark(), slug))
             if not in_force:
                 forget(db, slug)
                 drop_rights_in(db, slug)
@@ -58,6 +60,8 @@ class Drafts(DraftVersions):
             if instead_of != _versions(db, slug):
                 return False
             save_campaign(db, slug, status, source, areas)
+            for draft in rows(db, "SELECT mark FROM drafts WHERE slug = ?", slug):
+                db.execute("UPDATE campaigns SET mark = ? WHERE slug = ?", (draft["mark"], slug))
             db.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
             return True
 
@@ -94,6 +98,12 @@ class Drafts(DraftVersions):
             return readdress(db, slug, correction.office, correction.was)
 
 
+def _mark(db: Database, slug: str) -> str:
+    """That of a draft which is begun: what is in force as a draft is written on in it."""
+    in_force = row(db, "SELECT mark FROM campaigns WHERE slug = ? AND status = 'draft'", slug)
+    return in_force["mark"] if in_force else new_mark()
+
+
 def _versions(db: Database, slug: str) -> tuple[str, str]:
     """Which text is in force, and which is being written."""
     records = [row(db, f"SELECT source FROM {table} WHERE slug = ?", slug) for table in ("campaigns", "drafts")]
@@ -102,4 +112,4 @@ def _versions(db: Database, slug: str) -> tuple[str, str]:
 
 
 def _draft(record: dict[str, Any]) -> Draft:
-    return Draft(record["slug"], record["source"], record["base"], record["who"], moment(record["at"]))
+    return Draft(**record | {"at": moment(record["at"])})

@@ -112,6 +112,7 @@ class Queue(Parts):
             worker=None,
             lease_until=None,
             **({"keep_until": stamp(is_kept)} if is_kept else {}),
+            **({"address": outcome.hold.key} if is_letter and outcome.hold and _is_over(outcome) else {}),
         )
         if outcome.hold:
             keep_hold(db, outcome.hold)

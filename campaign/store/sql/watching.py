@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from campaign.core.delivery.holds import HoldKind
 from campaign.core.delivery.outcomes import LOST_IN_RESTORE
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.letters.variants import Given
@@ -52,9 +53,10 @@ class Watching(Engine):
         with self.reading() as db:
             records = db.conn.execute(
                 "SELECT slug, failed FROM (SELECT slug, (SELECT count(*) FROM letters INDEXED BY letters_failed "
-                "WHERE state = 'failed' AND campaign = slug AND not_before >= ? AND reply <> ?) AS failed "
+                "WHERE state = 'failed' AND campaign = slug AND not_before >= ? AND reply <> ? AND (address = '' OR "
+                "EXISTS (SELECT 1 FROM holds WHERE kind = ? AND key = letters.address))) AS failed "
                 "FROM campaigns) AS found WHERE failed > 0",
-                (stamp(since), LOST_IN_RESTORE),
+                (stamp(since), LOST_IN_RESTORE, HoldKind.SUSPENDED),
             )
             return dict(records.fetchall())
 

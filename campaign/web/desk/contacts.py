@@ -6,7 +6,7 @@ What is sealed is all that leaves here: keys and names are in the organiser's br
 from flask import Blueprint, Response, g, render_template
 from flask.typing import ResponseReturnValue
 
-from campaign.actions import contact_lists, writing
+from campaign.actions import contact_lists, partners, writing
 from campaign.actions.writing import Manuscript
 from campaign.web.desk.watching import campaign_header
 from campaign.web.desk.writing_pages import shown_languages, title_of
@@ -21,12 +21,14 @@ blueprint = Blueprint("contacts", __name__)
 def show(slug: str) -> str:
     """How many are on the lists, and what opens them."""
     campaign = context().catalogue.campaign(slug)
+    known = {partner.code for partner in partners.known_to(context(), g.organiser)}
+    every = contact_lists.partners_lists(context(), campaign)
     return render_template(
         "organiser/contacts.html",
         campaign=campaign_header(campaign),
         page="contacts",
         lists=contact_lists.lists(context(), campaign),
-        partners=contact_lists.partners_lists(context(), campaign),
+        partners=[(one, its_list) for one, its_list in every if one.code in known],
         has_by_hand=campaign.by_hand is not None,
         left_behind=contact_lists.left_behind(context(), campaign),
         public_key=campaign.opt_in.public_key if campaign.opt_in else "",

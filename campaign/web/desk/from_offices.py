@@ -25,9 +25,11 @@ from campaign.core.answers.published import (
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.offices.wishes import Wish
 from campaign.core.words import text
+from campaign.web.desk import rights
 from campaign.web.desk.account_forms import faults
 from campaign.web.desk.answers import office_title
 from campaign.web.desk.kept import Fields, restores
+from campaign.web.desk.offices import NOT_THEIRS
 from campaign.web.desk.watching import FIRST_YEAR, campaign_header
 from campaign.web.site import campaign_views, language
 from campaign.web.site.catalogues import gettext
@@ -162,6 +164,9 @@ def requested(slug: str, number: int) -> ResponseReturnValue:
     """Do what an office asked for, or set it aside."""
     who, do = g.session.organiser, posted("do")
     if do == "accept":
+        office = office_pages.readdressed(context(), slug, _row(number))
+        if office is not None and not rights.may_correct(office):
+            return _page_with(slug, gettext(NOT_THEIRS), 400)
         if not office_pages.accept(context(), slug, _row(number), who, now()):
             return _page_with(slug, gettext("The address was changed meanwhile. Look again."), 409)
     elif do == "set-aside":

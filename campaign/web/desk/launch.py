@@ -91,7 +91,7 @@ def test_run(slug: str) -> ResponseReturnValue:
 def _page(seen: Manuscript, status: int = 200) -> Response:
     items, in_force = [] if seen.faults else _items(seen), _before(seen)
     may_publish = not seen.faults and not seen.is_outdated
-    token, last = draft_links.draft_token(context(), seen.slug, now().date())
+    token, last = draft_links.draft_token(context(), seen, now().date())
     follow = [step.value for step in steps.NEXT[in_force] if may_publish or steps.stops(in_force, step)]
     page = render_template(
         "organiser/launch.html",

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from campaign.actions import holds
 from campaign.actions.context import note
-from campaign.actions.offices import check_office, correct_office, mailing
+from campaign.actions.offices import check_office, correct_office
 from campaign.core.campaigns import addressees, office_checks, owners
 from campaign.core.campaigns.addressees import Place
 from campaign.core.errors import NotFound
@@ -34,8 +34,8 @@ CHANGED_HERE = (
     *("email", "contact_form", "postal_address", "evidence"),
 )
 """What can be corrected on the desk. Country, language and role say which office it is."""
-_WAYS = ("email", "contact_form", "postal_address")
-"""Where letters to it go, by mail, form and post."""
+NOT_THEIRS = N_("Another campaign writes to this office too: only organisers change it.")
+"""All of it stands in letters, or says where they go."""
 _LINES = (
     *("title", "organisation", "salutation", "email", "contact_form", "evidence"),
     *("holder", "holder_salutation", "holder_gender", "holder_source"),
@@ -91,23 +91,15 @@ def _correct(office: Office) -> ResponseReturnValue:
     if posted("was") != office.email:
         return _page(_typed(office, request.form), 409, [_changed_meanwhile()])
     typed = _typed(office, request.form)
-    faults = [*_faults(typed, posted("holder_until")), *_not_theirs(office, typed)]
-    if faults:
+    if not rights.may_correct(office):
+        return _page(typed, 400, [Fault(id="", message=gettext(NOT_THEIRS))])
+    if faults := _faults(typed, posted("holder_until")):
         return _page(typed, 400, faults)
     typed = replace(typed, holder_checked_on=now().date() if typed.holder_source else None)
     readdressed = correct_office(context(), typed, now())
     what = N_("corrected the address of an office") if typed.email != office.email else N_("corrected an office")
     note(context(), g.session.organiser, what, office.id, now())
     return _page(_office(office.id), done=True, readdressed=readdressed)
-
-
-def _not_theirs(office: Office, typed: Office) -> list[Fault]:
-    """Where letters of a campaign in which one does not write would go to another address than now."""
-    moved = [name for name in _WAYS if getattr(office, name) != getattr(typed, name)]
-    if not moved or all(rights.may(Right.WRITES, slug) for slug in mailing(context(), office)):
-        return []
-    words = gettext("Another campaign writes to this office too: only organisers change where its letters go")
-    return [Fault(id=name, message=words) for name in moved]
 
 
 @restores("organiser.offices.change")
@@ -167,6 +159,7 @@ def _page(
         if addressees.writes_to(campaign, office) and rights.may(Right.READS, campaign.slug)
     ]
     stored = context().catalogue.directory().get(office.id)
+    runs = rights.can("organiser.offices.change", office_id=office.id)
     groups = addressees.groups_of([Place(office.title, office.id)], using, context().catalogue.directory())
     page = render_template(
         "organiser/office.html",
@@ -180,7 +173,8 @@ def _page(
         campaigns=using,
         looked_after=owners.named(groups, language.page_language()),
         contacts=list(dict.fromkeys(group.contact for group in groups if group.contact)),
-        runs=rights.can("organiser.offices.change", office_id=office.id),
+        runs=runs,
+        not_theirs=gettext(NOT_THEIRS) if runs and not rights.may_correct(office) else "",
         hold=holds.suspended(context(), stored.email if stored else "", now()),
     )
     return Response(page, status)

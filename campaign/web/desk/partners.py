@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from campaign.actions import contact_lists, partners
+from campaign.core.accounts import Role
 from campaign.core.campaigns.campaign import Campaign, Status
+from campaign.core.errors import NotFound
 from campaign.core.rights import Right
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
@@ -43,7 +45,9 @@ def add() -> ResponseReturnValue:
 @blueprint.get("/partners/<code>")
 def one(code: str) -> Response:
     """One partner, with what it pastes for the campaign that is asked for."""
-    partner = partners.partner(context(), code)
+    partner = next((each for each in partners.known_to(context(), g.organiser) if each.code == code), None)
+    if partner is None:
+        raise NotFound
     return _page(partner, partner_form(_languages(), partner))
 
 
@@ -85,9 +89,13 @@ def restore(fields: Fields, code: str) -> Response:
 
 
 def _list_page(form: NewPartnerForm, status: int = 200) -> Response:
-    every = partners.everybody(context())
     page = render_template(
-        "organiser/partners.html", partners=every, form=form, errors=faults(form), refused=refused_views("")
+        "organiser/partners.html",
+        partners=partners.known_to(context(), g.organiser),
+        of_member=g.organiser.role is Role.MEMBER,
+        form=form,
+        errors=faults(form),
+        refused=refused_views(""),
     )
     return Response(page, status)
 

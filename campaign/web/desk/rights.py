@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import g, request
 
-from campaign.actions import accounts, attention, held_back, uploads
+from campaign.actions import accounts, attention, held_back, offices, uploads
 from campaign.core.accounts import Role
 from campaign.core.campaigns.addressees import writes_to
 from campaign.core.delivery.holds import HoldKind
 from campaign.core.errors import NotFound, NotYours, OrganisersOnly, UploadGone, ViewerOnly
+from campaign.core.offices.office import Office
 from campaign.core.rights import Right, knows
 from campaign.core.rights import may as holds
 from campaign.web.site.current import context, now
@@ -149,6 +150,11 @@ def may(right: Right, slug: str) -> bool:
 def may_join() -> bool:
     """Whether who is signed in may say that a campaign follows another: supporters of that one are led to it."""
     return holds(g.organiser, Right.RUNS, ())
+
+
+def may_correct(office: Office) -> bool:
+    """Whether who is signed in may correct an office of the directory: in all letters to it, of every campaign."""
+    return all(may(Right.WRITES, slug) for slug in offices.mailing(context(), office))
 
 
 def may_change() -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Response, render_template, request, url_for
+from flask import Response, g, render_template, request, url_for
 
 from campaign.actions import holds, partners, pictures, versions
 from campaign.actions.writing import Manuscript
@@ -50,7 +50,7 @@ def edit_page(seen: Manuscript, status: int = 200, errors: Sequence[Fault] = ())
         picture=pictures.kept(context(), seen.slug, seen.document["campaign"]["picture"]),
         logo=pictures.kept(context(), seen.slug, seen.document["campaign"]["logo"]),
         owner_logos=[pictures.kept(context(), seen.slug, owner["logo"]) for owner in seen.document["owners"]],
-        partners=partners.everybody(context()),
+        partners=partners.known_to(context(), g.organiser),
         public_url=f"{settings().site.url}{url_for('public.campaign', slug=seen.slug)}",
         faults=faults,
         errors=errors,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from flask import Response, render_template, request, url_for
 
-from campaign.actions import draft_links, pictures, writing
+from campaign.actions import draft_links, pictures
 from campaign.actions.writing import Manuscript
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.picture import ImageKind
-from campaign.core.errors import CampaignFileFaults, DraftLinkNotValid, NotFound
+from campaign.core.errors import NotFound
 from campaign.core.launch import draft_preview
 from campaign.core.launch.draft_preview import Sheet
 from campaign.web.site import campaign_views, countries, draft_sheets, language
@@ -56,11 +56,7 @@ def image(token: str, kind: str) -> Response:
 
 
 def _read(token: str) -> Manuscript:
-    slug = draft_links.slug_of(context(), token, now().date())
-    try:
-        return writing.manuscript(context(), slug)
-    except (CampaignFileFaults, NotFound):
-        raise DraftLinkNotValid from None
+    return draft_links.shown(context(), token, now().date())
 
 
 def _image(token: str, seen: Manuscript, kind: ImageKind, chosen: str) -> PictureView | None:

@@ -108,7 +108,8 @@ def _image(campaign: Campaign, language: str) -> PictureView | None:
     if not printer().is_installed:
         return None
     url = site + url_for("sharing.og_image", slug=campaign.slug, lang=language)
-    return PictureView(url, WIDTH, HEIGHT, campaign.in_language(campaign.title, language))
+    words = (campaign.in_language(campaign.title, language), campaign_views.run_by(campaign, language))
+    return PictureView(url, WIDTH, HEIGHT, " – ".join(filter(None, words)))
 
 
 def _with_partner(url: str, names: Sequence[str] = ("partner", "source")) -> str:

@@ -129,6 +129,7 @@ def og_image(slug: str) -> Response:
         language=chosen,
         direction=language.direction_of(chosen),
         percent=min(100, 100 * count // campaign.goal) if campaign.goal else None,
+        run_by=campaign_views.run_by(campaign, chosen),
     )
     try:
         image = _image(printer(), card)
@@ -177,7 +178,8 @@ def oembed() -> Response:
         abort(501)
     slug, query = _campaign_at(request.args.get("url", ""))
     campaign = visible(slug)
-    title = campaign.in_language(campaign.title, language.choose(campaign.languages, preferred=query.get("lang", "")))
+    chosen = language.choose(campaign.languages, preferred=query.get("lang", ""))
+    title, named = campaign.in_language(campaign.title, chosen), campaign.run_by(chosen)
     width = min(CARD_WIDTH, request.args.get("maxwidth", CARD_WIDTH, type=int))
     height = min(CARD_HEIGHT, request.args.get("maxheight", CARD_HEIGHT, type=int))
     if min(width, height) < 1:
@@ -188,6 +190,7 @@ def oembed() -> Response:
         "version": "1.0",
         "type": "rich",
         "title": title,
+        **({"author_name": named} if named else {}),
         "provider_name": site.name,
         "provider_url": site.url,
         "cache_age": HOUR,

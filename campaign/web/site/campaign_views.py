@@ -127,6 +127,12 @@ def campaign_view(campaign: Campaign, language: str) -> CampaignView:
     )
 
 
+def run_by(campaign: Campaign, language: str) -> str:
+    """Who runs it, as the card says it; "" where it names nobody."""
+    named = campaign.run_by(language)
+    return gettext("Run by %(owners)s", owners=f"\u2068{named}\u2069") if named else ""
+
+
 def owner_views(campaign: Campaign, language: str) -> tuple[OwnerView, ...]:
     """The groups that run a campaign, the one that speaks `language` first."""
     return tuple(

@@ -144,6 +144,29 @@ def test_the_workbook_can_be_charted_by_a_person(desk, person):
     assert [(_key("day", row["A"]), row["B"]) for row in rows["marked_days"][1:]] == [("2026-11-23", "Article")]
 
 
+def test_the_workbook_can_be_read_and_printed(desk, person):
+    """Columns are as wide as their words, long ones wrap; a page is as wide as its table and says which one it is."""
+    words = "강" * 20
+    desk.store.mark_day("clean-rivers", NOW.date(), words, 100)
+    data = person.browser.get(f"{FILES}.xlsx").data
+    names = list(sheets(data))
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        pages = [ElementTree.fromstring(book.read(f"xl/worksheets/sheet{at}.xml")) for at in range(1, len(names) + 1)]
+        titles = ElementTree.fromstring(book.read("xl/workbook.xml")).findall("m:definedNames/m:definedName", NAMES)
+    assert sorted(one.text for one in titles) == sorted(f"{name}!$1:$1" for name in names)
+    widths, across = {}, []
+    for name, page in zip(names, pages, strict=True):
+        setup, columns = page.find("m:pageSetup", NAMES), page.findall("m:cols/m:col", NAMES)
+        assert page.find("m:sheetPr/m:pageSetUpPr", NAMES).get("fitToPage") == "1" and setup.get("fitToHeight") == "0"
+        assert page.find("m:headerFooter/m:oddHeader", NAMES).text.startswith("&L&A") and setup.get("paperSize") == "9"
+        widths[name] = [float(column.get("width")) for column in columns]
+        across += [name] if setup.get("orientation") == "landscape" else []
+    assert widths["totals"][0] > len("personalised_percent") and widths["marked_days"][1] > 2 * len(words)
+    assert 70 <= widths["definitions"][1] < 72 and "by_partner" in across and "totals" not in across
+    heights = [float(row.get("ht", 0)) for row in pages[names.index("definitions")].findall(".//m:row", NAMES)]
+    assert max(heights) >= 30 and heights[0] == 0, "rows of more than one line are as high"
+
+
 def test_they_are_files_to_keep(person):
     for ending, kind in (("csv", "text/csv"), ("xlsx", "application/vnd.openxml"), ("json", "application/json")):
         answer = person.browser.get(f"{FILES}.{ending}")

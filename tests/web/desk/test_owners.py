@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from campaign.actions import campaigns, draft_links
+from campaign.actions import campaigns, draft_links, writing
 from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support import images
@@ -132,5 +132,5 @@ def test_who_looks_after_an_office_stands_beside_what_is_the_matter_with_it(app,
 def test_a_colleague_who_reads_the_draft_sees_who_will_run_it(context, desk, writer, client):
     press(writer, EDIT, "add:owners")
     press(writer, EDIT, "save", **TYPED)
-    token, _ = draft_links.draft_token(context, "clean-rivers", NOW.date())
+    token, _ = draft_links.draft_token(context, writing.manuscript(context, "clean-rivers"), NOW.date())
     assert "River Watch" in get(client, f"/draft/{token}").text

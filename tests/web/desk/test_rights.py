@@ -9,12 +9,16 @@ import pytest
 
 from campaign.actions import accounts, campaigns, partner_links, submissions, webhooks, writing
 from campaign.core.accounts import Role
+from campaign.core.answers.office_page import Request, Stage, Wants
 from campaign.core.campaigns import toml
+from campaign.core.campaigns.campaign import OptIn
+from campaign.core.counts.activity import seen
 from campaign.core.counts.refusals import Reason, Refusals
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.errors import NotFound
 from campaign.core.rights import Access, Right
 from campaign.store.protocol.accounts import Organiser
+from campaign.store.protocol.campaigns import Partner
 from campaign.web.desk.front import UNGUARDED
 from campaign.web.desk.rights import NEEDED
 from tests.conftest import NOW
@@ -230,24 +234,62 @@ def test_who_writes_corrects_the_offices_of_their_campaign_and_no_others(desks):
     assert desks.notes()[1] == (YOU, "checked the address of an office", OFFICES[0].id)
 
 
-def test_where_letters_of_another_campaign_go_is_not_changed_by_who_does_not_write_in_it(desks):
-    """Else whoever writes one campaign would have those to an office of all others sent to an address of their own."""
+OF_AN_OFFICE = {
+    "email": "me@evil.example",
+    "contact_form": "https://evil.example",
+    "postal_address": "Me",
+    "title": "Minister for nothing",
+    "organisation": "Nobody",
+    "salutation": "Dear nobody,",
+    "close": "Yours, nobody",
+    "holder": "Nobody",
+    "holder_salutation": "Dear Nobody,",
+    "holder_source": "nowhere",
+}
+
+
+def test_letters_of_another_campaign_are_not_changed_by_who_does_not_write_in_it(desks):
+    """Else who writes one campaign would have those to an office of all others go elsewhere, or say other things."""
     person, office = member(desks, WRITES), f"/organiser/offices/{OFFICES[0].id}"
     page = Page(person.browser.get(office))
-    typed = page.fields() | {"do": "save", "title": "Minister for all rivers"}
-    for way, value in (
-        ("email", "me@evil.example"),
-        ("contact_form", "https://evil.example"),
-        ("postal_address", "Me"),
-    ):
-        answer = Page(person.browser.post(office, data=typed | {way: value}))
-        assert answer.status == 400 and "only organisers change where its letters go" in answer.text
-    assert person.browser.post(office, data=typed).status_code == 200
+    assert "Another campaign writes to this office too" in page.text and page.all("button", value="checked")
+    assert not page.all("button", value="save") and page.all("fieldset", disabled="")
+    asked = {"do": "save", "form_token": page.fields()["form_token"], "was": OFFICES[0].email}
     stored = desks.context.catalogue.directory().get(OFFICES[0].id)
-    assert (stored.title, stored.email) == ("Minister for all rivers", OFFICES[0].email)
+    for name, value in OF_AN_OFFICE.items():
+        typed = {one: getattr(stored, one) or "" for one in OF_AN_OFFICE} | {name: value}
+        answer = Page(person.browser.post(office, data=asked | typed))
+        assert answer.status == 400 and "only organisers change it" in answer.text, name
+    assert desks.context.catalogue.directory().get(OFFICES[0].id) == stored
     desks.store.change_access(YOU, Access(Role.MEMBER, dict.fromkeys((OWN, OTHER), WRITES)))
-    assert person.browser.post(office, data=typed | {"email": "new@gov.example"}).status_code == 200
-    assert desks.context.catalogue.directory().get(OFFICES[0].id).email == "new@gov.example", "a draft mails nothing"
+    page = Page(person.browser.get(office))
+    assert "Another campaign" not in page.text
+    typed = page.fields() | {"do": "save", "email": "new@gov.example", "salutation": "Dear Minister for all rivers,"}
+    assert person.browser.post(office, data=typed).status_code == 200
+    changed = desks.context.catalogue.directory().get(OFFICES[0].id)
+    assert (changed.email, changed.salutation) == ("new@gov.example", "Dear Minister for all rivers,"), (
+        "no draft counts"
+    )
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.VIEWER])
+def test_who_is_no_member_is_told_nothing_of_other_campaigns_at_an_office(desks, role):
+    person = desks.signed_in("other@desk.example", role)
+    assert "Another campaign" not in Page(person.browser.get(f"/organiser/offices/{OFFICES[0].id}")).text
+
+
+@pytest.mark.parametrize("slugs", [(OWN,), (OWN, OTHER)])
+def test_an_office_that_asks_for_another_address_gets_it_of_who_writes_in_all_that_write_to_it(desks, clock, slugs):
+    context, person = desks.context, member(desks, WRITES)
+    desks.store.change_access(YOU, Access(Role.MEMBER, dict.fromkeys(slugs, WRITES)))
+    of_it = (OWN, OFFICES[0].id, "minister", OFFICES[0].email)
+    number = desks.store.ask(Request(*of_it, Wants.ADDRESS, clock(), "<asked@x>", "new@gov.example"))
+    desks.store.confirm_request(number, Stage.CONFIRMED, clock())
+    answer = person.post(f"/organiser/c/{OWN}/from-offices/asked/{number}", do="accept")
+    assert answer.status_code == (303 if len(slugs) == 2 else 400)
+    address = context.catalogue.directory().get(OFFICES[0].id).email
+    assert address == ("new@gov.example" if len(slugs) == 2 else OFFICES[0].email)
+    assert ("only organisers change it" in answer.text) is (len(slugs) == 1)
 
 
 def test_nobody_learns_by_asking_what_another_campaign_holds_or_whom_it_writes_to(desks):
@@ -269,6 +311,48 @@ def test_nobody_learns_by_asking_what_another_campaign_holds_or_whom_it_writes_t
         there, not_there = (person.post(address, **post) for address, post in zip(addresses, posts, strict=True))
         assert there.status_code == not_there.status_code in (403, 404), addresses
         assert Page(there).text == Page(not_there).text
+
+
+def is_run_by(desk, slug, partner):
+    document = toml.parse(desk.store.campaign(slug).source)
+    document["owners"] = [toml.parse(owned())["owners"][0] | {"partner": partner}]
+    campaigns.load_campaign(desk.context, toml.written(document), slug)
+
+
+def is_refused(desk, slug, partner):
+    site = "https://veiled.example"
+    desk.store.count_refusals([Refusals(slug, partner, Reason.SITE, site, NOW.date(), 2)])
+
+
+def is_seen(desk, slug, partner):
+    desk.store.count_activity(slug, seen("2026-11-23", partner, ""))
+
+
+@pytest.mark.parametrize("right", OPENS)
+@pytest.mark.parametrize("has_to_do", [is_run_by, is_refused, is_seen])
+@pytest.mark.parametrize("slug", [OWN, OTHER])
+def test_a_member_sees_the_partners_that_have_to_do_with_its_campaigns(desks, right, has_to_do, slug):
+    asking = OptIn("age1" + "q" * 58, {"en": "Tell me"})
+    for code, name in (("veiled-lake", "Veiled partner"), ("new", "Of no campaign yet")):
+        desks.store.add_partner(Partner(code, name, (f"https://{code}.example",), "salt", opt_in=asking))
+    is_run_by(desks, OWN, "river-watch")
+    has_to_do(desks, slug, "veiled-lake")
+    person, is_theirs = member(desks, right), slug == OWN
+    page = Page(person.browser.get("/organiser/partners"))
+    assert "Of no campaign yet" in page.text and "ask an organiser" in page.text
+    assert ("Veiled partner" in page.text) is ("veiled-lake" in page.html) is is_theirs
+    assert person.browser.get("/organiser/partners/new").status_code == 200
+    assert person.browser.get("/organiser/partners/veiled-lake").status_code == (200 if is_theirs else 404)
+    if right is WRITES:
+        for address in (f"/organiser/c/{OWN}/edit", f"/organiser/c/{OWN}/contacts"):
+            html = person.browser.get(address).text
+            assert "Of no campaign yet" in html and ("Veiled partner" in html) is is_theirs, address
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.VIEWER])
+def test_who_is_no_member_sees_every_partner(desks, role):
+    page = Page(desks.signed_in("other@desk.example", role).browser.get("/organiser/partners"))
+    assert "River Watch" in page.text and "Gone" in page.text and "ask an organiser" not in page.text
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.MEMBER])

@@ -159,6 +159,11 @@ def test_what_failed_is_put_together_by_what_the_server_said(desk, person, clien
     assert cells(page, "Failed lately") == [[named, "3", "Nov 23, 2026 20:03 UTC", "554 5.6.0 mail 24F2A refused"]]
     assert "3 letters have failed." in page.text
     assert "Letters that failed since yesterday: 3." in get(person.browser, HOME).text
+    office = "/organiser/offices/river-ministry"
+    typed = get(person.browser, office).fields() | {"do": "save", "email": "new@rivers.example"}
+    assert person.browser.post(office, data=typed).status_code == 200
+    assert "failed since yesterday" not in get(person.browser, HOME).text + get(person.browser, FAILURES).text
+    assert "3 letters have failed." in get(person.browser, FAILURES).text
 
 
 class TestMarkedDays:

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from itsdangerous import URLSafeSerializer
 
+from campaign.web.site.current import CONTEXT
 from tests.support import images
 from tests.support.campaigns import changed
 from tests.support.pages import get
 from tests.web.desk import test_logo, test_pictures
-from tests.web.desk.test_launch import LAUNCH, put
+from tests.web.desk.test_launch import LAUNCH, go, put
 from tests.web.desk.test_writing import EDIT, opened, press
 
 LINK = re.compile(r"http://localhost(/draft/[^\"<]+)")
@@ -26,8 +28,8 @@ def link(desk, writer):
     return shown(writer)
 
 
-def shown(writer):
-    match = LINK.search(opened(writer, LAUNCH).html)
+def shown(writer, checks=LAUNCH):
+    match = LINK.search(opened(writer, checks).html)
     return match and match[1]
 
 
@@ -69,6 +71,63 @@ def test_the_link_is_the_same_all_day_and_dies_after_two_weeks(writer, client, l
     clock.forward(days=1)
     page = get(client, link)
     assert page.status == 404 and "older than two weeks" in page.text
+
+
+def drop(writer, edit=EDIT):
+    """Throw away what is being written there."""
+    fields = opened(writer, edit).fields() | {"do": "discard"}
+    assert writer.browser.post(edit.replace("/edit", "/discard"), data=fields).status_code == 303
+
+
+def begin(writer, title):
+    press(writer, "/organiser/new", "begin", title=title, slug="clear-lakes", language="en")
+    return shown(writer, "/organiser/c/clear-lakes/launch")
+
+
+def test_a_link_opens_no_other_draft_of_the_name_than_that_which_it_was_made_for(writer, client):
+    first = begin(writer, "Clear lakes")
+    assert get(client, first).heading == "Clear lakes"
+    drop(writer, "/organiser/c/clear-lakes/edit")
+    assert get(client, first).status == 404
+    second = begin(writer, "What nobody may read yet")
+    page = get(client, first)
+    assert page.status == 404 and "the draft is gone" in page.text and "nobody" not in page.html
+    assert client.get(f"{first}/picture").status_code == 404
+    assert get(client, second).heading == "What nobody may read yet"
+
+
+def test_a_link_to_changes_of_a_live_campaign_opens_none_that_are_written_after_they_were_dropped(writer, client):
+    press(writer, EDIT, "save", **{"campaign.title.en": "Cleaner rivers"})
+    first = shown(writer)
+    drop(writer)
+    press(writer, EDIT, "save", **{"campaign.title.en": "Secret rivers"})
+    assert get(client, first).status == 404 and get(client, shown(writer)).heading == "Secret rivers"
+
+
+def test_a_draft_in_force_is_still_read_by_its_link_and_what_is_written_next_is_not(writer, client, link):
+    press(writer, EDIT, "save", **{"campaign.title.en": "Cleaner rivers"})
+    first = shown(writer)
+    assert go(writer, "test").status_code == 303
+    assert get(client, first).heading == "Cleaner rivers" and shown(writer) == first
+    press(writer, EDIT, "save", **{"campaign.title.en": "Secret rivers"})
+    assert get(client, first).heading == "Cleaner rivers"
+    assert get(client, shown(writer)).heading == "Secret rivers"
+
+
+def test_a_link_to_a_draft_that_is_written_on_ends_when_that_is_thrown_away(writer, client, link):
+    press(writer, EDIT, "save", **{"campaign.title.en": "Cleaner rivers"})
+    assert get(client, link).heading == "Cleaner rivers"
+    drop(writer)
+    assert get(client, link).status == 404 and get(client, shown(writer)).heading == "Clean rivers"
+
+
+def test_a_link_from_before_links_named_a_draft_opens_those_alone_that_were_begun_before(app, desk, client, link):
+    key = CONTEXT.of(app).settings.key("draft")
+    of_then = "/draft/" + URLSafeSerializer(key).dumps(["clean-rivers", "2026-12-01"])
+    assert get(client, of_then).status == 404
+    with desk.store.writing() as db:
+        db.execute("UPDATE campaigns SET mark = ''")
+    assert get(client, of_then).heading == "Clean rivers"
 
 
 @pytest.mark.parametrize("forged", ["x", "WyJjbGVhbi1yaXZlcnMiLCIyMDk5LTAxLTAxIl0.AAAA", "%F0%9F%90%9F"])

@@ -8,6 +8,7 @@ from campaign.actions import campaigns
 from campaign.actions.contact_lists import sealed_for_partner
 from campaign.core.campaigns.campaign import OptIn
 from campaign.core.words.text import without_isolates
+from campaign.printing.printer import Printer
 from campaign.sealing.age import read_key
 from campaign.sealing.contacts import make_key, open_export
 from campaign.store.protocol.campaigns import Partner
@@ -80,6 +81,29 @@ def test_a_card_and_a_frame_without_title_say_who_runs_it(client):
 
 
 @pytest.mark.usefixtures("together")
+@pytest.mark.parametrize(
+    ("chosen", "said", "named"),
+    [
+        ("en", "Run by River Watch and 강살리기", "River Watch and 강살리기"),
+        ("ko", "운영: 강살리기 및 강지킴이", "강살리기 및 강지킴이"),
+    ],
+)
+def test_what_stands_on_other_sites_names_them_by_the_card_s_words(client, monkeypatch, chosen, said, named):
+    card = get(client, f"{FORM}/card?lang={chosen}")
+    assert said in without_isolates(card.text)
+    badge = without_isolates(client.get(f"{FORM}/badge.svg?lang={chosen}").text)
+    assert f">{said}</text>" in badge and f'. {said}"' in badge, "seen, and read out"
+    images = []
+    monkeypatch.setattr(Printer, "png", lambda _, card: images.append(card) or b"")
+    client.get(f"{FORM}/og.png?lang={chosen}")
+    assert [without_isolates(image.run_by) for image in images] == [said]
+    alt = get(client, f"{FORM}?lang={chosen}").one("meta", property="og:image:alt").get("content")
+    assert without_isolates(alt).endswith(f" – {said}")
+    address = f"{CONTEXT.of(client.application).settings.site.url}{FORM}?lang={chosen}"
+    assert client.get("/oembed", query_string={"url": address}).json["author_name"] == named
+
+
+@pytest.mark.usefixtures("together")
 def test_the_sheet_for_the_press_and_the_privacy_page_say_whom_to_ask(client):
     for address in (f"{FORM}/press", "/privacy"):
         page = get(client, address)
@@ -93,6 +117,10 @@ def test_a_campaign_that_names_nobody_is_as_it_was(client):
     for address in (FORM, f"{FORM}/press", f"{FORM}/card", "/privacy"):
         page = get(client, address)
         assert "owners" not in page.html and "Run by" not in page.text and "several groups" not in page.text
+    badge = client.get(f"{FORM}/badge.svg").text
+    assert badge.count("<text") == 2 and 'font-size="11"' not in badge
+    address = f"{CONTEXT.of(client.application).settings.site.url}{FORM}"
+    assert "author_name" not in client.get("/oembed", query_string={"url": address}).json
 
 
 @pytest.mark.usefixtures("together")
