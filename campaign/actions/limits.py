@@ -1,7 +1,7 @@
 """What may be done only so often, counted under keys that say nothing of anybody."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from campaign.actions.context import Context
@@ -17,11 +17,11 @@ def key(context: Context, what: str, whose: str, now: datetime) -> bytes:
     return keys(context, [(what, whose)], now)[0]
 
 
-def keys(context: Context, named: Iterable[tuple[str, str]], now: datetime) -> list[bytes]:
+def keys(context: Context, named: Collection[tuple[str, str]], now: datetime) -> list[bytes]:
     """As `key`, for several, each what and whose."""
     of_day = context.store.day_key(now.astimezone(UTC).date())
-    purposes = [(hmac.digest(of_day, what.encode(), "sha256"), whose) for what, whose in named]
-    return [hmac.digest(of_what, whose.encode(), "sha256")[:16] for of_what, whose in purposes]
+    of_what = {what: hmac.digest(of_day, what.encode(), "sha256") for what in {what for what, _ in named}}
+    return [hmac.digest(of_what[what], whose.encode(), "sha256")[:16] for what, whose in named]
 
 
 def hit(context: Context, key: bytes, until: datetime) -> int:

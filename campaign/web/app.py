@@ -98,7 +98,10 @@ def _set_up_templates(app: Flask) -> None:
         catalogues.page_gettext, catalogues.page_ngettext, newstyle=False
     )
     app.jinja_env.globals.update(
-        _=catalogues.page_gettext, fixed_url=fixed_url, language_choice=language.language_choice
+        _=catalogues.page_gettext,
+        fixed_url=fixed_url,
+        is_embedded=is_embedded,
+        language_choice=language.language_choice,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters = (

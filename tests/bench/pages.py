@@ -43,6 +43,8 @@ def measure(
                 "send": lambda number: load.send(ours.port, file, number, seconds).rate,
                 "unasked": lambda number: load.send(at_once.port, file, number, seconds).rate,
                 "sketch": lambda number: load.send(sketch.port, file, number, seconds).rate,
+                "sketched check": lambda _: load.send(sketch.port, looks, 0, seconds).rate,
+                "sketched preview": lambda _: load.send(sketch.port, looks, 0, seconds, "/preview").rate,
                 "raw": lambda _: raw.transactions(apart.database, statements).rate,
             },
             rounds,
@@ -80,9 +82,15 @@ def _rates(rounds: Rounds) -> list[Row]:
         rounds.ratio(
             "a bare sketch of a send, of a bare Flask hello", "sketch", "hello", "-", "no send on this stack is quicker"
         ),
+        rounds.ratio("a bare sketch of a check, of a bare Flask hello", "sketched check", "hello", "-", "no check is"),
+        rounds.ratio(
+            "a bare sketch of a preview, of a bare Flask hello", "sketched preview", "hello", "-", "no preview is"
+        ),
         rounds.ratio(
             "durable send, of the bare sketch of one", "send", "sketch", "-", "fields, letters, ledger, limits"
         ),
+        rounds.ratio("check, of the bare sketch of one", "check", "sketched check", "-", "the page's choices, letters"),
+        rounds.ratio("preview, of the bare sketch of one", "preview", "sketched preview", "-", "letters, form, rules"),
         rounds.ratio("durable send, of the raw transaction of its rows", "send", "raw", "-", "the disk, then all else"),
         rounds.number("form pages", "form"),
         rounds.number("durable sends", "send"),

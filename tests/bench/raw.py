@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from campaign import create_app
 from campaign.config.settings import load
 from campaign.web.site.current import CONTEXT
@@ -51,25 +53,30 @@ class Timing:
     p99: float
 
 
-def learned(made: scene.Scene) -> list[Statement]:
-    """What one submission writes into the database of a scene, once the first ones have made the counters' rows."""
+def learned(made: scene.Scene, look: str | None = None) -> list[Statement]:
+    """What one submission writes into the database of a scene, once the first ones have made the counters' rows.
+
+    With a `look`, "" for the check page or "/preview", what one first look at letters writes there.
+    """
     context = made.context()
     file = made.folder / "forms to learn from"
-    forms.write(context, file, 3)
+    if look is None:
+        forms.write(context, file, 3)
+    else:
+        forms.write_looks(file, 3)
     context.store.close()
     *first, last = file.read_text().splitlines()
     app = create_app(load(made.config, {}))
-    client = app.test_client()
     with closing(connect(made.database)) as db:
         for form in first:
-            _send(client, form)
+            sent(app, form, look or "")
         before = _everything(db)
-        _send(client, last)
+        sent(app, last, look or "")
         after = _everything(db)
         statements = [statement for table in after for statement in _changes(db, table, before[table], after[table])]
     CONTEXT.of(app).store.close()
     if not statements:
-        raise RuntimeError("a submission changed nothing in the database")
+        raise RuntimeError("what was sent changed nothing in the database")
     return statements
 
 
@@ -108,11 +115,13 @@ def commits(database: Path, count: int = 500) -> float:
         return count / (time.perf_counter() - begin)
 
 
-def _send(client: Any, form: str) -> None:
+def sent(app: Flask, form: str, step: str = "") -> str:
+    """What the application answers to a form of the load, sent to the campaign's address or a `step` of it."""
     kind = "application/x-www-form-urlencoded"
-    answer = client.post(f"/c/{scene.SLUG}", data=form, content_type=kind)
-    if answer.status_code != 303:
-        raise RuntimeError(f"a form that should be sent was answered with {answer.status}")
+    answer = app.test_client().post(f"/c/{scene.SLUG}{step}", data=form, content_type=kind)
+    if answer.status_code not in (200, 303):
+        raise RuntimeError(f"a form of the load was answered with {answer.status}")
+    return answer.text
 
 
 def _everything(db: sqlite3.Connection) -> dict[str, Table]:

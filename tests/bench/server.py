@@ -1,7 +1,7 @@
 """The servers that the benchmark holds against each other, each in a process of its own.
 
 `python -m tests.bench.server KIND PORT CONFIG`, where KIND is `ours`; `hello`: a bare Flask application, on the same
-server with the same options; or `sketch`: a bare sketch of a send on that server.
+server with the same options; or `sketch`: bare sketches of a send, a check and a preview on that server.
 """
 
 import sys
@@ -29,7 +29,7 @@ class Hello(Pages):
 
 
 class Sketch(Pages):
-    """The same server with the sketch of a send, on the database beside the configuration."""
+    """The same server with the sketches, on the database beside the configuration."""
 
     def load(self) -> Flask:
         return sketch.make(scene.Scene(database_path(self._settings).parent))

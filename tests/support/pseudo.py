@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from campaign.web.site import catalogues, language
+from campaign.web.site import catalogues, countries, language
 
 ROOT = Path(__file__).parents[2]
 VALUE = re.compile(r"(%\(\w+\)[sd]|\n)")
@@ -19,6 +19,8 @@ def forget() -> None:
     """Have the catalogues read anew: others stand in their place, or no longer do."""
     catalogues._translations.cache_clear()
     catalogues._as_it_stands.cache_clear()
+    catalogues._of_number.cache_clear()
+    countries._options.cache_clear()
     language._buttons.cache_clear()
 
 

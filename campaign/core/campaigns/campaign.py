@@ -346,7 +346,12 @@ class Campaign:
         """
         if not self.country_rules or not country:
             return Rule.ALL
-        return next((rule.rule for rule in self.country_rules if country in rule.countries), Rule.UN_ONLY)
+        return self._rules.get(country, Rule.UN_ONLY)
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Rule]:
+        """By country; the first rule that names it stands."""
+        return {country: one.rule for one in reversed(self.country_rules) for country in one.countries}
 
     def position_of(self, target: Target, office: Office | None) -> Position | None:
         """The known position of a target, or of the office that it means for somebody."""
@@ -418,6 +423,8 @@ class Campaign:
     @property
     def last_day(self) -> date | None:
         """The last day on which letters are taken, where it is."""
+        if self.closes and not isinstance(self.closes, datetime):
+            return self.closes
         return days.day_at(self.closes_at - MOMENT, self.place) if self.closes_at else None
 
     def day_at(self, now: datetime) -> date:

@@ -66,8 +66,17 @@ def texts(language: str) -> Callable[..., Markup]:
 def page_ngettext(singular: str, plural: str, num: int, /, **values: object) -> Markup:
     """The form for `num` in the page's language for a template; `%(num)s` is the number as that language writes it."""
     language = _page_language()
+    if not values:
+        return _of_number(language, singular, plural, num)
     words = Markup(_translations(language).ungettext(singular, plural, num))  # noqa: S704 - a catalogue's
     return Markup(finished(language, words % ({"num": num} | values)))  # noqa: S704 - values are escaped
+
+
+@lru_cache(maxsize=2_000)
+def _of_number(language: str, singular: str, plural: str, num: int) -> Markup:
+    """A message into which only a number is put: as `_as_it_stands`, nobody's words are kept here."""
+    words = Markup(_translations(language).ungettext(singular, plural, num))  # noqa: S704 - a catalogue's
+    return Markup(finished(language, words % {"num": num}))  # noqa: S704
 
 
 def _with(language: str, message: str, values: Mapping[str, object]) -> Markup:

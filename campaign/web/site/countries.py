@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
+from flask import current_app
+from markupsafe import Markup
 
 from campaign.core.campaigns.campaign import Campaign
 from campaign.web.site.catalogues import gettext
@@ -34,7 +37,22 @@ Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Labels, each with the codes and names of its countries."""
 
 
+def options(language: str, chosen: str, campaign: Campaign) -> Markup:
+    """Every country to choose from, the likely ones first; the code that is `chosen`, if it is one, is marked so."""
+    none_chosen = _options(language, likely(campaign, language))
+    if chosen not in CODES:
+        return Markup(none_chosen)  # noqa: S704 - a template escaped it
+    option = f'<option value="{chosen}"'
+    return Markup(none_chosen.replace(option, f'<option selected value="{chosen}"'))  # noqa: S704 - one of CODES
+
+
 @lru_cache(maxsize=100)
+def _options(language: str, first: tuple[str, ...]) -> str:
+    """The same for everybody: a form has 250, and nobody's choice is in them."""
+    template: Any = current_app.jinja_env.get_template("_fields.html").module
+    return str(template.country_options(grouped(language, first)))
+
+
 def grouped(language: str, first: tuple[str, ...]) -> Groups:
     """Every country once, in two groups with their names: the likely ones, and the others."""
     named = dict(choices(language)[1:])

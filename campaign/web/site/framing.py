@@ -54,6 +54,8 @@ def look() -> dict[str, Any]:
     `theme` is light or dark, `accent` rrggbb, `size` that of the text in CSS pixels, `without` some of `PARTS`. The
     ground goes with a theme alone: it is then known whether what is seen through the frame is light or dark.
     """
+    if not request.query_string:  # as of nearly every page
+        return {}
     colour = _COLOUR.fullmatch(request.args.get("accent", ""))
     theme = request.args.get("theme", "")
     theme = theme if theme in ("light", "dark") else ""

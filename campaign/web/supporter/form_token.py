@@ -4,15 +4,16 @@ The form's page itself has none, so that it is the same for everybody: a form ge
 letters, while they are written or on the check page.
 """
 
+import hmac
 import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 
 from itsdangerous import BadSignature, Signer
+from itsdangerous.signer import SigningAlgorithm
 
 from campaign.core.letters.links import LENGTH
 from campaign.core.letters.submissions import Allotted
@@ -37,17 +38,27 @@ class FormToken:
     checked: bool = False
 
 
+_AS_JSON = json.JSONEncoder(separators=(",", ":"))
+
+
+class _Hmac(SigningAlgorithm):
+    """As itsdangerous' own HMAC with SHA-256, in one call: half of what that costs is the object it makes for it."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        return hmac.digest(key, value, "sha256")
+
+
 class TokenSigner:
     """Signs tokens and reads them back. Quick: every look at letters that are written reads one and makes one."""
 
     def __init__(self, key: bytes) -> None:
         # The key serves nothing else, so nothing has to be derived from it once more.
-        self._signer = Signer(key, key_derivation="none", digest_method=sha256)
+        self._signer = Signer(key, key_derivation="none", algorithm=_Hmac())
 
     def sign(self, token: FormToken) -> str:
         allotted = {name: [one.office, one.language, one.number] for name, one in token.allotted.items()}
         values = [token.nonce, token.issued_at, token.slug, token.partner, allotted, int(token.checked)]
-        return self._signer.sign(urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode())).decode("ascii")
+        return self._signer.sign(urlsafe_b64encode(_AS_JSON.encode(values).encode())).decode("ascii")
 
     def read(self, signed: str) -> FormToken | None:
         """The token, whatever its age; None for anything this key did not sign."""

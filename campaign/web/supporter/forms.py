@@ -10,7 +10,6 @@ from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, 
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaign.core.campaigns.campaign import Campaign
-from campaign.web.site import countries
 from campaign.web.site.faults import Fault
 from campaign.web.site.language import language_name
 from campaign.web.supporter.entries import ADDRESS_LENGTH, Entries, preferred
@@ -20,10 +19,9 @@ class SubmissionForm(Form):
     """What is asked of a supporter. Made by `submission_form`; nothing is read with it."""
 
     answer_fields: list[Field]
-    countries: countries.Groups
 
     name = StringField()
-    country = SelectField(choices=[])  # They stand in groups, which the page writes itself.
+    country = SelectField(choices=[])  # They stand in groups: see `countries.options`.
     place = StringField()
     postal_address = TextAreaField()
     points = SelectMultipleField(widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
@@ -51,7 +49,6 @@ def submission_form(entries: Entries, language: str, errors: Sequence[Fault] = (
 
 def _offer_choices(form: SubmissionForm, entries: Entries, language: str) -> None:
     campaign = entries.campaign
-    form.countries = countries.grouped(language, countries.likely(campaign, language))
     form.language.choices = [(code, language_name(code)) for code in campaign.letter_languages()]
     chosen = {point: rank for rank, point in enumerate(entries.points)}
     points = _points(campaign, entries.language or preferred(campaign, language)).items()

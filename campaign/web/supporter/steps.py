@@ -186,6 +186,7 @@ def render_form(
         campaign=campaign_views.campaign_view(campaign, attempt.language),
         form=form,
         answer_fields=form.answer_fields,
+        countries=countries.options(attempt.language, entries.country, campaign),
         entries=entries,
         token=token,
         carried=carried,

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from flask import Flask, g
+from itsdangerous import Signer
 from werkzeug.datastructures import MultiDict
 
 from campaign.web.supporter.entries import Entries, entries
@@ -96,3 +98,8 @@ def test_what_one_supporter_typed_is_in_no_other_form() -> None:
 def test_a_question_is_asked_in_the_language_of_each_page() -> None:
     english, korean = (submission_form(entered(), language).answer_fields[0].label.text for language in ("en", "ko"))
     assert english != korean
+
+
+def test_a_token_is_signed_as_itsdangerous_signs_so_that_a_form_outlives_a_new_version() -> None:
+    signed = Signer(b"k" * 32, key_derivation="none", digest_method=sha256).sign(TOKEN.rpartition(".")[0])
+    assert signed.decode() == TOKEN and RULES.signer.read(TOKEN.swapcase()) is None

@@ -1,0 +1,26 @@
+"""The list of countries is the same for everybody; what somebody chose of it is chosen for nobody else."""
+
+from tests.support.pages import get, post
+from tests.web.supporter.test_journey import FORM, written
+
+
+def chosen(page):
+    return [
+        one.get("value") for one in page.all("option") if "selected" in one.attributes and one.get("value").isupper()
+    ]
+
+
+def test_a_choice_stands_on_the_page_of_who_made_it_alone(client, clock):
+    def back(country):
+        return chosen(post(client, FORM, written(client, clock, country=country) | {"step": "edit"}))
+
+    choices = ["KR", "GB", "", "XX", '"', "KR"]
+    assert list(map(back, choices)) == [["KR"], ["GB"], [], [], [], ["KR"]]
+    assert chosen(get(client, FORM)) == [] and chosen(get(client, f"{FORM}?country=fr")) == ["FR"]
+
+
+def test_each_country_is_there_once_the_likely_ones_first(client):
+    page = get(client, FORM, headers={"Accept-Language": "en-GB,ko-KR;q=0.5"})
+    codes = [one.get("value") for one in page.all("option") if one.get("value").isupper()]
+    assert codes[:2] == ["GB", "KR"] and len(codes) == len(set(codes)) > 240
+    assert [one.get("label") for one in page.all("optgroup")] == ["Likely", "All others"]
