@@ -2,7 +2,8 @@
 # Puts Letter Campaign on a Debian or Ubuntu machine: user, program, configuration, database, systemd units, web server with
 # TLS. Run it again to install a newer version: configuration and data stay, and a copy of the database is made first.
 #
-# Everything that it installs comes from the system's packages and from requirements.txt, whose hashes pip holds.
+# Everything that it installs comes from the system's packages and from requirements.txt (requirements-postgresql.txt where
+# the database is PostgreSQL), whose hashes pip holds.
 set -euo pipefail
 
 usage() {
@@ -148,11 +149,20 @@ install_program() {
     say "The program, from hashes, in $made"
     run python3 -m venv "$made"
     run "$made/bin/python" -m pip --disable-pip-version-check --quiet install --require-hashes \
-        --requirement "$here/requirements.txt"
+        --requirement "$here/$(pinned)"
     run "$made/bin/python" -m pip --disable-pip-version-check --quiet install --no-index --no-deps \
         --no-build-isolation "$here"
     keep_a_copy
     run ln --symbolic --force --no-dereference "$made" "$program/venv"
+}
+
+# What is pinned, with the driver of PostgreSQL where the settings that are there name such a database.
+pinned() {
+    if grep --quiet --no-messages '^ *url *= *"postgres' "$settings/config.toml"; then
+        echo requirements-postgresql.txt
+    else
+        echo requirements.txt
+    fi
 }
 
 # Before a newer version gets to see the database.

@@ -84,6 +84,15 @@ def test_a_command_that_is_shown_exists_with_the_options_it_is_shown_with(file, 
     command.make_parser(click.Context(command)).parse_args(words)
 
 
+def test_a_unit_that_is_shown_is_one_of_those_that_the_installer_puts_there():
+    units = {unit.stem for unit in (ROOT / "deploy" / "systemd").glob("*.*")}
+    named = {
+        word.strip("'") for _, line in shown() if line.startswith(("systemctl", "journalctl")) for word in line.split()
+    }
+    named = {word for word in named if word.startswith("letter-campaign")} - {"letter-campaign-*"}
+    assert named and named <= units
+
+
 def test_the_documentation_becomes_pages_without_a_warning(tmp_path):
     """Every link among the documents, and to a heading in one, is followed by it; those to other hosts are not."""
     build = [sys.executable, "-m", "sphinx", "--builder", "html", "--fail-on-warning", "--nitpicky", "--quiet"]
@@ -126,6 +135,16 @@ def test_links_between_documents_lead_somewhere():
     for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", file.read_text("utf-8")):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_every_module_that_a_document_names_is_there():
+    """Prose names them in backticks, from wherever it stands: `probes.py`, `store/engine/probes.py`."""
+    files = [
+        "/" + file.relative_to(ROOT).as_posix() for top in ("campaign", "tests") for file in (ROOT / top).rglob("*.*")
+    ]
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for name in re.findall(r"`([\w./-]+\.(?:py|sql))`", document.read_text("utf-8")):
+            assert any(file.endswith(f"/{name}") for file in files), f"{document.name}: {name}"
 
 
 def test_no_file_names_a_package_index_or_a_folder_of_one_machine():

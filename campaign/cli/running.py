@@ -48,7 +48,11 @@ def init(setup: Setup, organiser: str | None, password_stdin: bool) -> None:
     if organiser is None and sys.stdin.isatty():
         organiser = click.prompt("Address of the first organiser (none: leave empty)", default="", show_default=False)
     if organiser:
-        add(made, organiser, Access(Role.ORGANISER), from_standard_input=password_stdin)
+        try:
+            add(made, organiser, Access(Role.ORGANISER), from_standard_input=password_stdin)
+        except click.ClickException as error:
+            rest = f"{path} and the database are made; `campaign organiser add EMAIL` adds the account."
+            raise click.ClickException(f"{error.format_message()} {rest}") from None
     added = "" if organiser else "`campaign organiser add EMAIL`, "
     click.echo(f"Next: read config.toml, then {added}`campaign load FILE`, `campaign check`.")
 
@@ -317,7 +321,8 @@ def require_free(host: str, port: int) -> None:
             probe.bind(address)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise click.ClickException(f"{_address(host, port)} cannot be listened on: {reason}") from None
+        words = f"{_address(host, port)} cannot be listened on: {reason} (--port names another, `make demo PORT=` too)"
+        raise click.ClickException(words) from None
 
 
 COMMANDS = (init, migrate, serve, deliver, demo, check, print_metrics_token, purge, clock, backup)

@@ -16,6 +16,7 @@ from campaign.directory.tables import Table
 
 DEEPEST = 30
 MOST_KEYS = 500
+_TOO_DEEP = N_("%(where)s: this is nested too deeply, or has a number that is too long")
 
 
 def parsed(text: str, name: str, *, yaml: bool) -> Any:
@@ -34,8 +35,7 @@ def parsed(text: str, name: str, *, yaml: bool) -> Any:
     except pyyaml.YAMLError:
         raise OfficeFileFaults([said(N_("%(where)s: this is not YAML"), where=name)]) from None
     except (RecursionError, ValueError):  # ValueError: a number of more digits than Python reads
-        words = N_("%(where)s: this is nested too deeply, or has a number that is too long")
-        raise OfficeFileFaults([said(words, where=name)]) from None
+        raise OfficeFileFaults([said(_TOO_DEEP, where=name)]) from None
 
 
 def _yaml(text: str, name: str) -> Any:
@@ -45,15 +45,16 @@ def _yaml(text: str, name: str) -> Any:
     loader = getattr(pyyaml, "CBaseLoader", pyyaml.BaseLoader)
     depth = documents = 0
     for event in pyyaml.parse(text, Loader=loader):
-        line = (event.start_mark.line if event.start_mark else 0) + 1
+        where = f"{name}:{(event.start_mark.line if event.start_mark else 0) + 1}"
         if getattr(event, "anchor", None):
-            raise OfficeFileFaults([f"{name}:{line}: anchors and aliases (&, *) are not accepted; write values out"])
+            words = N_("%(where)s: anchors and aliases (&, *) are not accepted; write values out")
+            raise OfficeFileFaults([said(words, where=where)])
         depth += isinstance(event, pyyaml.CollectionStartEvent) - isinstance(event, pyyaml.CollectionEndEvent)
         documents += isinstance(event, pyyaml.DocumentStartEvent)
         if depth > DEEPEST:
-            raise OfficeFileFaults([f"{name}:{line}: this is nested too deeply"])
+            raise OfficeFileFaults([said(_TOO_DEEP, where=where)])
         if documents > 1:
-            raise OfficeFileFaults([f"{name}:{line}: there is more than one document in this file"])
+            raise OfficeFileFaults([said(N_("%(where)s: there is more than one document in this file"), where=where)])
     return pyyaml.load(text, Loader=loader)  # noqa: S506 - the base loader makes texts, lists and tables, nothing else
 
 
@@ -70,7 +71,7 @@ def entries(document: Any, name: str, answers: Answers, today: date, faults: lis
         )
         faults.append(said(words, where=name))
         return Listed()
-    table = Table(f"{name}")
+    table = Table(name)
     rows = [(f"{name}: {where}", _flat(f"{name}: {where}", entry, today, faults)) for where, entry in listed]
     table.header = list(dict.fromkeys(key for _, row in rows for key in row))
     if len(table.header) > MOST_KEYS:

@@ -12,7 +12,6 @@ from campaign.directory.records import Found, Given, Listed
 
 FIELDS = tuple(name for name in columns.NAMES if name in columns.ANSWERS)
 """What a column may be pointed at as."""
-CONTACTS = ("email", "contact_form", "postal_address")
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from campaign.core.words.marking import N_
+from campaign.core.words.said import said
 from campaign.directory.contacts import What, classify
 from campaign.directory.records import Listed
-from campaign.directory.scalars import tables_of as _listed
+from campaign.directory.scalars import tables_of
 from campaign.directory.scalars import text_of as _text
 
 Table = Mapping[str, Any]
@@ -38,9 +40,10 @@ def entries(document: Table, name: str, today: date, faults: list[str]) -> Liste
     for at, person in enumerate(parts["persons"], 1):
         where, key = f"{name}: persons[{at}]", _text(person, "id")
         if key in seen:
-            faults.append(f"{where}: there are two persons {key!r}; the other is persons[{seen[key]}]")
+            words = N_("%(where)s: there are two persons %(person)s; the other is %(other)s")
+            faults.append(said(words, where=where, person=repr(key), other=f"persons[{seen[key]}]"))
         seen.setdefault(key, at)
-        memberships = [*belongs.get(key, ()), *_listed(person, "memberships")]
+        memberships = [*belongs.get(key, ()), *tables_of(person, "memberships")]
         listed += [(where, values) for values in _of_person(person, memberships, names, terms, today)]
         listed.details[where] = [told[:3] for told in dict.fromkeys(_details(person, *memberships))]
     return listed
@@ -144,7 +147,7 @@ def _contacts(person: Table, membership: Table) -> dict[str, str]:
 def _details(person: Table, *memberships: Table) -> Iterator[tuple[str, str, str, str]]:
     """How a person is reached, in order: what it is called, the value, the field that it can be, and how it is kept."""
     values = [("email", _text(person, "email"))]
-    details = [detail for table in (*memberships, person) for detail in _listed(table, "contact_details")]
+    details = [detail for table in (*memberships, person) for detail in tables_of(table, "contact_details")]
     values += [(_text(detail, "type").lower(), _text(detail, "value")) for detail in details]
     for kind, value in values:
         what, contact = classify(value)
@@ -164,6 +167,6 @@ _FIELDS = {
 def _tables(document: Table, key: str, name: str, faults: list[str]) -> list[Table]:
     values = document.get(key) or []
     if not isinstance(values, list) or not all(isinstance(value, Mapping) for value in values):
-        faults.append(f"{name}: {key} must be a list of tables")
+        faults.append(said(N_("%(where)s: %(field)s must be a list of tables"), where=name, field=key))
         return []
     return values

@@ -114,6 +114,13 @@ def test_init_writes_nothing_for_a_wrong_address(empty, words):
         assert "organiser add" in done.fine()
 
 
+def test_init_says_how_to_go_on_after_a_bad_password(empty):
+    done = run(empty, "init", "--organiser", "me@example.org", "--password-stdin", typed="Password2026!!\n")
+    assert done.status == 1 and len(done.lines) == 1
+    assert "easy to guess" in done.err and "`campaign organiser add EMAIL` adds the account" in done.err
+    run(empty, "organiser", "add", "me@example.org", "--password-stdin", typed=f"{PASSWORD}\n").fine()
+
+
 def test_init_asks_where_somebody_sits_at_the_terminal(empty):
     here, there = pty.openpty()
     asked = subprocess.Popen(

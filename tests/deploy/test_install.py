@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -39,8 +41,8 @@ WHEELS = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/srv/wheels"}
 UNITS = ("letter-campaign-pages.service", "letter-campaign-delivery.service")
 
 
-def told(*words: str, status: int = 0) -> str:
-    done = subprocess.run([INSTALLER, *words], capture_output=True, text=True, check=False)
+def told(*words: str, status: int = 0, installer: Sequence[str | Path] = (INSTALLER,)) -> str:
+    done = subprocess.run([*installer, *words], capture_output=True, text=True, check=False)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -57,6 +59,27 @@ def test_a_dry_run_shows_every_step_and_takes_none():
     steps = ("useradd", "--require-hashes", "config.toml", "migrate", "letter-campaign-backup.timer")
     assert [step for step in steps if step not in said] == []
     assert sorted(steps, key=said.index) == list(steps), "in this order"
+
+
+@pytest.mark.parametrize(
+    ("url", "pinned"),
+    [
+        ('url = "postgresql://letters@db.example.org/letters"', "requirements-postgresql.txt"),
+        ('url = "sqlite:////var/lib/letter-campaign/campaign.db"', "requirements.txt"),
+        ('# url = "postgresql://user:password@host/name"', "requirements.txt"),
+    ],
+)
+def test_an_upgrade_keeps_the_driver_that_the_database_needs(tmp_path, url, pinned):
+    """The installer as it is, but for where the settings are."""
+    if not shutil.which("apt-get"):
+        requirements.missing("apt-get is missing")
+    script = INSTALLER.read_text("utf-8").replace("settings=/etc/letter-campaign\n", f"settings={tmp_path}\n")
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy" / "install.sh").write_text(script)
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / "config.toml").write_text(f"[database]\n{url}\n")
+    said = told("--dry-run", "--web-server", "none", DOMAIN, installer=["bash", tmp_path / "deploy" / "install.sh"])
+    assert f"--requirement {tmp_path}/{pinned}\n" in said
 
 
 @pytest.mark.parametrize(

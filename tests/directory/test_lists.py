@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from campaign import directory
 from campaign.core.errors import CampaignFileFaults, OfficeFileFaults
+from campaign.core.words.said import Said
 from campaign.directory import Given, postcodes
 from campaign.directory.contacts import What, classify
 
@@ -178,6 +179,20 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\noffices: [*b, *b]\n"
 )
 def test_a_file_that_cannot_be_used_says_why_and_where(text, name, told):
     assert faults(text, name)[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('{"persons": 1}', "a.json"),
+        ('{"persons": [{"id": "x"}, {"id": "x"}]}', "a.json"),
+        (BOMB, "a.yaml"),
+        ("- " * 200 + "x", "a.yaml"),
+        ("--- []\n--- []\n", "a.yaml"),
+    ],
+)
+def test_what_is_wrong_with_a_document_can_be_said_in_the_language_of_the_desk(text, name):
+    assert isinstance(faults(text, name)[0], Said)
 
 
 _SCALARS = (

@@ -26,6 +26,9 @@ from tests.support.links import confirm_token
 pytestmark = pytest.mark.browser
 
 LANGUAGES = {"de": pseudo.longer, "ar": pseudo.arabic}
+NAME_BEGINS_WITH_THE_LINE = """() => [...document.querySelectorAll('.brand bdi')].every(
+	name => getComputedStyle(name).textAlign === (document.dir === 'rtl' ? 'right' : 'left'))"""
+"""A site's name of two lines stands where lines of the page's language begin, in whichever script it is written."""
 CUT_OFF = """() => {
 	const wide = document.documentElement.clientWidth;
 	const found = [];
@@ -93,6 +96,7 @@ class Look:
         page = self.page
         assert page.locator("html").get_attribute("lang") == self.language, name
         assert page.locator("html").get_attribute("dir") == ("rtl" if self.language == "ar" else "ltr")
+        assert page.evaluate(NAME_BEGINS_WITH_THE_LINE), name
         assert set(page.locator("main").inner_text()) & set("àçéîñöšüý" if self.language == "de" else "ابتثجح"), name
         assert page.evaluate(CUT_OFF) == [], name
         if self.axe:

@@ -199,7 +199,7 @@ class TestServe:
             port = str(taken.getsockname()[1])
             here = {name: value.replace("HERE", port) for name, value in environ.items()}
             done = run(folder, "serve", *words.replace("HERE", port).split(), **here)
-        assert f"127.0.0.1:{port} cannot be listened on" in done.trouble()
+        assert f"127.0.0.1:{port} cannot be listened on" in done.trouble() and "--port" in done.trouble()
 
     def test_a_host_that_is_none(self, folder):
         assert "nowhere.invalid" in process(folder, "serve", "--host", "nowhere.invalid").trouble()

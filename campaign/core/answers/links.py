@@ -29,10 +29,15 @@ class Asked:
     office: str
     week: str
 
+    @property
+    def monday(self) -> date:
+        """The day with which that week began."""
+        year, _, week = self.week.partition("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
+
     def is_past(self, now: datetime) -> bool:
         """Whether the letter is so old that its link works no more."""
-        year, _, week = self.week.partition("-W")
-        return now.astimezone(UTC).date() > date.fromisocalendar(int(year), int(week), 1) + GOOD_FOR
+        return now.astimezone(UTC).date() > self.monday + GOOD_FOR
 
     @property
     def _signed(self) -> bytes:

@@ -1,6 +1,6 @@
 """One line of the check list before launch, and what letters are measured with."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -39,12 +39,6 @@ class Item:
     def is_advice(self, advice: Collection[str]) -> bool:
         """Whether it tells how letters could be better, and of nothing that goes wrong."""
         return self.level is Level.WARNING and self.key in advice
-
-
-def worst(items: Sequence[Item]) -> Level:
-    """How the whole list stands."""
-    levels = {item.level for item in items}
-    return next((level for level in (Level.FAULT, Level.WARNING) if level in levels), Level.GREEN)
 
 
 def words(letter: str, language: str) -> int:

@@ -15,7 +15,7 @@ from campaign.core.errors import CampaignFileFaults, NotFound
 from campaign.core.launch import check_list, draft_preview, steps
 from campaign.core.launch.items import Item, Level
 from campaign.core.letters.composition import Supporter
-from campaign.core.words import text
+from campaign.core.words import customs, text
 from campaign.web.desk import landing, sender
 from campaign.web.desk.writing_views import Mistakes
 from campaign.web.site import countries, language
@@ -174,8 +174,9 @@ def sentence(item: Item) -> str:
 
 
 def _shown(name: str, value: object) -> object:
-    if name == "language" and isinstance(value, str):
-        return language.language_name(value)
+    if isinstance(value, str):
+        words = language.language_name(value) if name == "language" else value
+        return text.isolated(words) if customs.is_right_to_left(language.page_language()) else words
     if isinstance(value, datetime) or not hasattr(value, "isoformat"):
         return language.number(value) if isinstance(value, int) else value
     return language.day(value)  # type: ignore[arg-type]

@@ -181,7 +181,7 @@ def _change(slug: str, page: str) -> ResponseReturnValue:
     if len(toml.written(document).encode()) > LONGEST_FILE:
         raise RequestEntityTooLarge
     if not writing.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(writing.manuscript(context(), slug), toml.written(document), fields, request.path)
+        return _conflict(seen, document)
     return redirect(_where(slug, page, place), 303)
 
 
@@ -202,9 +202,7 @@ def _acted(seen: Manuscript, document: Document) -> tuple[Document, str]:
 def _take_out(seen: Manuscript, document: Document, page: str) -> ResponseReturnValue:
     """Save what was typed, then what is left without it: so that it can be put back."""
     if not writing.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(
-            writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path
-        )
+        return _conflict(seen, document)
     before = writing.manuscript(context(), seen.slug)
     expected = seen.version if document == seen.document else toml.version(toml.written(document))
     left, place = edits.acted(before.document, posted("do"), context().catalogue.directory())
@@ -226,9 +224,7 @@ def _conflict(seen: Manuscript, document: Document) -> Response:
 def _ask_first(seen: Manuscript, document: Document) -> ResponseReturnValue:
     """Save what was typed; then ask whether what the button is about is to be taken out."""
     if not writing.save(context(), seen, document, g.session.organiser, now()):
-        return conflict_page(
-            writing.manuscript(context(), seen.slug), toml.written(document), typed_fields(), request.path
-        )
+        return _conflict(seen, document)
     path = posted("do").partition(":")[2]
     return redirect(url_for("organiser.writing.take_out", slug=seen.slug, path=path), 303)
 

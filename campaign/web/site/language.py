@@ -244,7 +244,7 @@ def home_of(language: str) -> str:
 def hour(value: str) -> str:
     """An hour (`2026-11-23T20`) as the page's language writes it, in UTC."""
     begin = datetime.fromisoformat(f"{value}:00")
-    return f"{format_date(begin, 'medium', locale=locale(page_language()))} {begin:%H:%M}"
+    return f"{day(begin)} {begin:%H:%M}"
 
 
 def weekdays() -> list[str]:
@@ -255,8 +255,8 @@ def weekdays() -> list[str]:
 
 def moment(value: datetime) -> str:
     """A moment as the page's language writes it, to the minute, in UTC."""
-    chosen = locale(page_language())
-    return f"{format_date(value.astimezone(UTC), 'medium', locale=chosen)} {value.astimezone(UTC):%H:%M} UTC"
+    there = value.astimezone(UTC)
+    return f"{day(there)} {there:%H:%M} UTC"
 
 
 def moment_there(value: datetime, place: str) -> str:

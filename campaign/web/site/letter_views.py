@@ -159,18 +159,6 @@ def named(letter: Letter) -> Letter | Reading:
     return reading if reading and reading.language == page_language() else letter
 
 
-def of_letter(letter: Letter) -> LetterView:
-    """A letter as composed, which nobody is to send."""
-    return LetterView(
-        target=letter.target,
-        title=letter.title,
-        organisation=letter.organisation,
-        language=letter.language,
-        subject=letter.subject,
-        body=letter.body,
-    )
-
-
 def of_stored(
     campaign: Campaign, directory: Directory, submission: StoredSubmission, letter: StoredLetter, *, show_state: bool
 ) -> LetterView:

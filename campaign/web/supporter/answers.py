@@ -87,14 +87,13 @@ def _typed() -> Typed:
 
 def _page(campaign: Campaign, token: str, asked: Question, typed: Typed, status: int = 200) -> Response:
     chosen, directory = language.page_language(), context().catalogue.directory()
-    office = targeting.office_written_to(
-        campaign, directory, asked.asked.office, asked.asked.target, "", campaign.languages[0]
-    )
+    letter = asked.asked
+    office = targeting.office_written_to(campaign, directory, letter.office, letter.target, "", campaign.languages[0])
     kinds = {kind: gettext(words) for kind, words in KINDS.items() if not _is_settled(asked, kind)}
     page = render_template(
         "answer.html",
         campaign=campaign_views.campaign_view(campaign, chosen),
-        office=office,
+        office=targeting.called(campaign, directory, office, letter.target, chosen, letter.monday),
         told=asked.told,
         kinds=kinds,
         typed=typed,

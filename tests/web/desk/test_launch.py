@@ -53,6 +53,11 @@ def test_the_list_tells_what_is_green_and_links_to_what_is_not(writer):
     )
 
 
+def test_in_arabic_no_name_turns_a_sentence_of_the_list_around(writer):
+    page = opened(writer, LAUNCH, lang="ar")
+    assert "\u2068Minister for Rivers\u2069: \u2068minister@rivers.example\u2069" in page.text
+
+
 def test_the_list_tells_what_the_website_lacks_until_it_lacks_nothing(desk, writer):
     missing, fine = "There is no backup from the last week", "The website is encrypted, backed up"
     assert missing in opened(writer, LAUNCH).text and fine not in opened(writer, LAUNCH).text

@@ -1,6 +1,7 @@
 """Small parts of the pages, by examples."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -78,3 +79,12 @@ def test_sources_are_plain(given, kept):
 def test_what_no_catalogue_has_is_english():
     assert catalogues.translate("xx", "Hello %(name)s", name="Kim") == "Hello Kim"
     assert catalogues.translate("ko", "no such sentence 100%") == "no such sentence 100%"
+
+
+@pytest.mark.parametrize("file", ["style.css", "desk.css"])
+def test_no_style_sheet_says_left_or_right(file):
+    """It says where a line begins and ends, which is right where one reads from the right too."""
+    text = (Path(__file__).parents[3] / "static" / file).read_text("utf-8")
+    sides = re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*\s*:|:\s*(?:left|right)\s*[;}]", text)
+    four = re.findall(r"(?:padding|margin|inset):\s*([\w.]+ [\w.]+ [\w.]+ [\w.]+)\s*[;}]", text)
+    assert sides + [one for one in four if one.split()[1] != one.split()[3]] == []

@@ -3,13 +3,14 @@
 import logging
 from base64 import urlsafe_b64decode
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from campaign.actions import answers, campaigns, retention
 from campaign.core.answers.kinds import AnswerKind
-from tests.support.campaigns import changed
+from tests.support.campaigns import OFFICES, SOURCE, changed
 from tests.support.pages import Page, get, post
 from tests.support.told import answer_links, delivered
 from tests.web.supporter.test_journey import FORM, checked, everything_stored, send, sent
@@ -43,6 +44,15 @@ class TestTheLink:
         token = address.rpartition("/")[2]
         client.post("/c/clean-rivers/hand-over", data={"receipt": token, "way": "said_sent", "target": "lakes"})
         assert len(answer_links(client, after)) == 2
+
+    def test_names_the_office_in_the_language_of_its_page(self, client, context, receipt, link):
+        minister = next(office for office in OFFICES if office.id == "river-ministry")
+        korean = replace(minister, id="river-ministry-ko", language="ko", title="하천부 장관")
+        context.store.save_offices([korean])
+        campaigns.load_campaign(context, SOURCE, "clean-rivers.toml")
+        page = link.partition("?")[0]
+        assert "하천부 장관" in get(client, f"{page}?lang=ko").text
+        assert minister.title in get(client, f"{page}?lang=en").text
 
     def test_is_the_same_on_both_receipts(self, client, clock, context):
         address = sent(client, clock)

@@ -50,6 +50,12 @@ def test_days_are_written_as_in_the_readers_country(client, clock, accepted, day
     assert day in get(client, f"{receipt}?lang={language}", headers={"Accept-Language": accepted}).text
 
 
+def test_moments_are_written_as_days_are(client, clock):
+    """One page has both: an hour's day in another country's order reads as a slip."""
+    page = get(client, f"{FORM}/press?lang=en", headers={"Accept-Language": "en-GB"})
+    assert "As of 23 Nov 2026 20:00 UTC." in page.text
+
+
 def test_an_embargo_holds_to_the_hour_in_frames_too(client, clock, context):
     load(context, time_zone='"Asia/Seoul"', opens="2026-11-24T06:00:00", closes="2026-11-24T07:00:00")
     for address in (FORM, f"{FORM}/embed"):

@@ -22,7 +22,8 @@ def test_thanks_count_what_waits_and_lead_to_what_is_next(client, clock, context
     assert get(client, receipt).heading == "Thank you. Your letters are on their way."
     for claimed in context.store.claim(clock(), "worker", clock(), 50):
         context.store.finish(claimed, Outcome(State.SENT, "250 taken"), clock())
-    assert get(client, receipt).heading == "Thank you. Your letters have left."
+    page = get(client, receipt)
+    assert page.heading == "Thank you. Your letters have left." and "Already sent: 2" in page.text
 
 
 @pytest.mark.parametrize(
