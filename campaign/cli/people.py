@@ -7,7 +7,7 @@ from campaign.actions.partners import About
 from campaign.cli.setup import Setup, now
 from campaign.core.campaigns import age_key
 from campaign.core.campaigns.campaign import OptIn
-from campaign.core.partners import is_code, origin
+from campaign.core.partners import is_code, origin, sites
 from campaign.core.words import text
 from campaign.store.protocol.campaigns import Partner
 from campaign.store.protocol.errors import AlreadyExists
@@ -123,16 +123,16 @@ def _found(setup: Setup, code: str) -> Partner:
 
 
 def _name(name: str) -> str:
-    if not text.line(name):
+    if not text.shows_something(text.line(name)):
         raise click.BadParameter("must not be empty", param_hint="--name")
     return text.line(name)
 
 
 def _origin(url: str) -> str:
-    site = origin(url)
-    if not site:
+    found = sites(url)
+    if len(found) != 1 or not origin(found[0]):
         raise click.BadParameter(f"{url!r} must be like https://www.example.org", param_hint="--origin")
-    return site
+    return found[0]
 
 
 def _framed_by(origins: tuple[str, ...]) -> str:

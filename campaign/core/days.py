@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.core import get_global
 
 DAY = timedelta(days=1)
+FIRST, LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 _MAIN_ZONES = {
     **{"AR": "America/Argentina/Buenos_Aires", "AU": "Australia/Sydney", "BR": "America/Sao_Paulo"},
@@ -27,8 +28,8 @@ def is_zone(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def zones() -> frozenset[str]:
-    """Every name of the IANA time zone database."""
-    return frozenset(available_timezones())
+    """Every name of the IANA time zone database; what systems keep beside them, their own zone and none, is no name."""
+    return frozenset(available_timezones()) - {"Factory", "localtime"}
 
 
 @lru_cache(maxsize=500)
@@ -38,7 +39,12 @@ def zone(name: str) -> ZoneInfo:
 
 
 def begin(when: date | datetime, place: str) -> datetime:
-    """The moment at which a day begins in a time zone; an hour without a zone of its own is that zone's."""
+    """The moment at which a day begins in a time zone; an hour without a zone of its own is that zone's.
+
+    What is so far away that clocks cannot count it, as 9999-12-31 for "never", is as good as `FIRST` or `LAST`.
+    """
+    if not FIRST.year < when.year < LAST.year:
+        return FIRST if when.year <= FIRST.year else LAST
     if not isinstance(when, datetime):
         when = datetime.combine(when, time())
     return (when if when.tzinfo else when.replace(tzinfo=zone(place))).astimezone(UTC)
@@ -46,7 +52,9 @@ def begin(when: date | datetime, place: str) -> datetime:
 
 def end(when: date | datetime, place: str) -> datetime:
     """The moment at which a day is over in a time zone; an hour is over when it comes."""
-    return begin(when, place) if isinstance(when, datetime) else begin(when + DAY, place)
+    if isinstance(when, datetime) or when.year >= LAST.year:
+        return begin(when, place)
+    return begin(when + DAY, place)
 
 
 def day_at(now: datetime, place: str) -> date:

@@ -11,6 +11,7 @@ LONGEST_FIELD = 2_000
 _LONGEST_HEAD = 100_000
 _MOST_PARTS = 50
 _DEEPEST = 8
+_STATUS_BEGINS = re.compile(rb"\s*Reporting-MTA:", re.IGNORECASE)
 _PARSER = HeaderParser(policy=policy.compat32)
 
 
@@ -79,11 +80,7 @@ def _collect(head: Message, body: bytes, parts: list[Part], *, forwarded: bool, 
     if len(parts) >= _MOST_PARTS:
         return
     about = content_type(head)
-    kind, boundary = about.get_content_type(), about.get_boundary()
-    if within == "multipart/digest" and not field(head, "Content-Type"):
-        kind = "message/rfc822"  # RFC 2046, section 5.1.5
-    if kind == "application/octet-stream" and str(about.get_filename() or "").lower().endswith(".eml"):
-        kind = "message/rfc822"  # as gateways attach what they do not let through
+    kind, boundary = _kind(about, head, body, within), about.get_boundary()
     inside: Iterator[tuple[Message, bytes]] = iter(())
     if kind.startswith("multipart/") and boundary:
         inside = (split(part) for part in _pieces(body, str(boundary)))
@@ -95,6 +92,19 @@ def _collect(head: Message, body: bytes, parts: list[Part], *, forwarded: bool, 
         for part_head, part_body in inside:
             inner = forwarded or not kind.startswith("multipart/")
             _collect(part_head, part_body, parts, forwarded=inner, depth=depth + 1, within=kind)
+
+
+def _kind(about: Message, head: Message, body: bytes, within: str) -> str:
+    """What a part is, also where the gateway that attached it did not say so."""
+    kind = about.get_content_type()
+    if within == "multipart/digest" and not field(head, "Content-Type"):
+        return "message/rfc822"  # RFC 2046, section 5.1.5
+    if kind != "application/octet-stream":
+        return kind
+    if str(about.get_filename() or "").lower().endswith(".eml"):
+        return "message/rfc822"
+    begins = Part(kind, head, body[:2_000], forwarded=False).decoded()
+    return "message/delivery-status" if _STATUS_BEGINS.match(begins) else kind
 
 
 def _pieces(body: bytes, boundary: str) -> Sequence[bytes]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from enum import StrEnum
 from html import unescape
@@ -113,7 +115,7 @@ def read_words(head: Message, parts: Sequence[Part]) -> Words:
     Only a mail server's words count: who answers for a person says so, or is no machine. What is about a delay, and
     what is about both, is no failure.
     """
-    about, text = field(head, "Subject"), _text(parts)
+    about, text = _decoded(field(head, "Subject")), _text(parts)
     by_machine = _is_by_machine(head, text)
     if _DELAYED.search(f"{about}\n{text}"):
         return Words(Verdict.DELAYED if by_machine else Verdict.NOTHING)
@@ -121,7 +123,8 @@ def read_words(head: Message, parts: Sequence[Part]) -> Words:
         return Words(Verdict.NOTHING)
     refusal, status, phrase = _REFUSAL.search(text), _STATUS.search(text), _FAILED.search(text)
     named = "X-Failed-Recipients" in head
-    tells = bool(refusal or status or named or _ADDRESS.search(text))
+    told_twice = phrase and _FAILED.search(about)
+    tells = bool(refusal or status or named or _ADDRESS.search(text) or told_twice)
     if ((phrase or _FAILED.search(about) or (named and refusal)) and tells) or _second_reader(head, text, parts):
         reason = refusal.group() if refusal else _line_of(text, status or phrase)
         return Words(Verdict.FAILED, status.group() if status else "5.0.0", reason)
@@ -129,10 +132,18 @@ def read_words(head: Message, parts: Sequence[Part]) -> Words:
 
 
 def _is_by_machine(head: Message, text: str) -> bool:
-    sender = field(head, "From")
+    sender = _decoded(field(head, "From"))
     if "X-Failed-Recipients" in head or not sender.strip("<> "):
         return True
     return bool(_MACHINES.search(sender) or _BEGINS.match(text))
+
+
+def _decoded(words: str) -> str:
+    """A field with its encoded words (RFC 2047) read, where they can be."""
+    try:
+        return str(make_header(decode_header(words)))
+    except (LookupError, UnicodeError, ValueError, HeaderParseError):
+        return words
 
 
 def _second_reader(head: Message, text: str, parts: Sequence[Part]) -> bool:

@@ -22,6 +22,8 @@ _DELIVERED_TO = ("X-Original-To", "Delivered-To", "Envelope-To", "To")
 
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")  # the latter in RFC 6533
 _STATUS = re.compile(rb"[45]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])")
+_BEFORE_THE_HEAD = b"\xef\xbb\xbf\n"
+"""A byte-order mark and empty lines, which whoever hands a mail on may put before it."""
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _NOT_FOLDED = re.compile(rb"\n(?![A-Za-z0-9-]+[ \t]*:|[ \t]|\n|\Z)")
 """Where a field goes on in a line of its own without the space that RFC 5322 asks for."""
@@ -82,7 +84,7 @@ def read(data: bytes) -> Report:
     where it came without a sender, as reports do (RFC 5321, section 4.5.5), and so does one inside a forwarded mail.
     """
     try:
-        return _read(data[:LONGEST].replace(b"\r\n", b"\n"))
+        return _read(data[:LONGEST].replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(_BEFORE_THE_HEAD))
     except Exception:
         # The parser of parameters (RFC 2231) is known to trip over hostile ones, and not in one way only.
         return Report(Kind.OTHER)

@@ -24,7 +24,7 @@ NAMES = {
     "fullname officialfull officialname person membername incumbent nom nombre naam namn navn "
     "nome "
     "nazwisko nimi nev 이름 성명 의원 의원명 氏名 姓名 名前 議員名 议员 الاسم имя фио officeholder namedisplayas "
-    "displayname",
+    "displayname nomeparlamentar",
     "given_name": "givenname givennames firstname firstnames first forename forenames vorname prenom voornaam fornavn "
     "fornamn imie jmeno christianname nomdepila nombredepila",
     "middle_name": "middlename middle middleinitial middlenames secondname",
@@ -55,20 +55,26 @@ NAMES = {
     "electoraldivision ward wardname seat electoraldistrict districtname wahlkreis wahlkreisname circonscription "
     "distrito circunscripcion membershipfrom memberfrom kieskring valkrets valgkreds okreg collegio pcon pconname "
     "선거구 지역구 "
-    "選挙区 选区 選區 округ الدائرة الدائرةالانتخابية circoscrizione valdistrikt",
-    "state": "state statecode province bundesland",
+    "選挙区 选区 選區 округ الدائرة الدائرةالانتخابية circoscrizione valdistrikt vaalipiiri obvod "
+    "valasztokerulet circumscriptie kjordæmi secimbolgesi apgabals votingarea votingdistrict distritoelectoral "
+    "distritoeleitoral kawasan เขต เขตเลอกตง εκλογικηπεριφερεια περιφερεια नरवचनकषतर khuvuc",
+    "state": "state statecode province bundesland departement uf",
     "district": "district dist legdist districtnumber congressionaldistrict",
-    "start": "membershipstartdate start startdate from since termstart startofterm validfrom "
+    "start": "iniziomandato iniciomandato fechaalta fechadealta fechainicio debutmandat 到任日期 就任日 "
+    "membershipstartdate start startdate from since termstart startofterm validfrom "
     "von ab depuis desde od vanaf",
     "until": f"membershipenddate {' '.join(sorted(TERMS))} until end enddate to termend endofterm validuntil termends "
     f"leftoffice ceased "
     "lefthouse thru through till "
     "bis tot til do fin fine hasta einde slut koniec konec ausgeschieden mandatsende findemandat termino "
-    "deathdate dateofdeath "
+    "deathdate dateofdeath validto leavedate lostseat seatlost "
+    "exitdate dateout fimdomandato finemandato fechabaja lastdayinoffice amtsende "
+    "datumukoncenimandatu gorevbitistarihi slutdatum sluttdato konecmandatu datazakonczenia mandatbis paattymispaiva "
+    "離職日期 離職日 任期結束 임기만료 임기종료 تاريخالانتهاء до "
     "deceased died todate 종료일 퇴임일 任期満了 退任 离任 終了",
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status serving "
     "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
-    "isserving isinoffice",
+    "isserving isinoffice alive living",
     "evidence": "evidence",
     "reads": "reads",
     "holder_salutation": "holdersalutation formofaddress",
@@ -90,22 +96,26 @@ _END = frozenset(
     "ceased end ends ended ending until expires expiry expired expiration left leaving leaves departed departure "
     "vacated "
     "resigned resignation retired retirement death died deceased finish finished terminated termination till "
-    "ausgeschieden "
-    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced lost ende vacancy "
-    "vacant gone baja cese ceasing leave stood cessazione termino окончания окончание".split()
+    "ausgeschieden beendet "
+    "mandatsende fin hasta einde slut koniec konec avgang avgick fratradt term-end removed replaced ende vacancy "
+    "vacant gone baja cese ceasing stood cessazione termino окончания окончание".split()
 )
 _START = frozenset(
     "start starts started since begin begins began appointed elected sworn entered commenced assumed".split()
 )
 _DAY = frozenset("in date on day term mandate office at of datum dato fecha data".split())
 _EMAIL = frozenset("email emails mail e-mail courriel correo epost".split())
-_STRONG_AREA = frozenset("constituency electorate riding wahlkreis circonscription okreg valkrets kieskring".split())
+_STRONG_AREA = frozenset(
+    "constituency electorate riding wahlkreis circonscription okreg valkrets kieskring obvod apgabals".split()
+)
 """Words that name nothing but an area: whatever stands before them says whose or which."""
 _AREA = frozenset(
     "constituency electorate riding ward seat wahlkreis circonscription constituencies district division "
     "electoral".split()
 )
 _ADDRESS = frozenset("address street strasse addr anschrift adresse".split())
+_NOT = frozenset("former inactive ex suspended".split())
+_STANDING = frozenset("in office current active serving sitting".split())
 _FIRST, _LAST = frozenset("first given forename fore".split()), frozenset("last family surname sur".split())
 _PEOPLE = frozenset(
     "hon ble honble mp mps member members senator councillor councilor representative rep deputy official minister "
@@ -125,8 +135,12 @@ _ANOTHERS = frozenset(
     "assistant staff staffer secretary aide pa press media scheduler chief adviser advisor manager spouse spokesperson "
     "mitarbeiter sekretariat assistante assistent".split()
 )
+_PRIVATE = frozenset(
+    "private personal home residence residential privat privee prive privato privata particular".split()
+)
 _ABOUT_EMAIL = frozenset(
-    "sent subject hash type verified valid status confirmed opt optin preference bounced list".split()
+    "sent subject hash type verified valid status confirmed opt optin preference bounced list old former previous "
+    "inactive invalid".split()
 )
 """What says something about an address and is none."""
 _NOT_OURS = frozenset("old new proposed neighbouring birth home".split())
@@ -177,6 +191,11 @@ def is_anothers(column: str) -> bool:
     return bool(_ANOTHERS & set(words(column)))
 
 
+def is_private(column: str) -> bool:
+    """Whether a column holds where somebody lives or is reached at home."""
+    return bool(_PRIVATE & set(words(column)))
+
+
 def near(column: str, columns: Iterable[str]) -> str:
     """The column that is meant by a name given on the command line: spelt so, or alike; empty where there is none."""
     names = list(columns)
@@ -190,8 +209,9 @@ def _named(name: str) -> str:
 def _of_words(in_order: list[str]) -> str:
     """The field that the words of a longer name stand for: its last word says what it is, those before say whose."""
     names = set(in_order)
-    if not in_order or (names & _OTHER and not names & _EMAIL):
-        return ""
+    negated = _is_negated(names)
+    if negated or not in_order or (names & _OTHER and not names & _EMAIL):
+        return "until" if negated else ""
     if names & _EMAIL and not names & _ABOUT_EMAIL:
         return "email"
     if in_order[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
@@ -204,9 +224,21 @@ def _of_words(in_order: list[str]) -> str:
     return "start" if is_start else _of_name(in_order, names)
 
 
+def _is_negated(names: set[str]) -> bool:
+    """Whether words say of people that they are out of office: "Former member", "No longer serving since"."""
+    said = names & _NOT or ({"no", "longer"} <= names) or ({"not", "out"} & names and names & _STANDING)
+    about = (_PEOPLE - {"public", "known", "contact"}) | _STANDING | _DAY | _NOT
+    return (
+        bool(said)
+        and names <= about | set("no not longer out since from is a".split())
+        and names != {"former", "office"}
+    )
+
+
 def _of_name(in_order: list[str], names: set[str]) -> str:
     if _is_area(in_order, names):
-        return "district" if "district" in names and "name" not in names else "area"
+        numbered = "district" in names or names & {"numero", "nummer", "nr"}
+        return "district" if numbered and "name" not in names else "area"
     if "name" not in names and "names" not in names:
         rest = [word for word in in_order if word not in _PEOPLE]
         return _named(rest[0]) if len(rest) == 1 and rest[0] in _KEPT else ""
@@ -225,7 +257,7 @@ def _is_area(in_order: list[str], names: set[str]) -> bool:
         in_order[-1] in _STRONG_AREA or in_order[0] in _STRONG_AREA and in_order[1:] == ["electorale"]
     ):
         return True
-    around = {"name", "area", "electoral", "number", "congressional", "represented"}
+    around = {"de", "numero", "nummer", "nr", "name", "area", "electoral", "number", "congressional", "represented"}
     return bool(names & _AREA) and names <= _AREA | _PEOPLE | around
 
 

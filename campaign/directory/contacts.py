@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from campaign.core.words import addresses
+
 _PHONE = re.compile(r"(?:tel:|phone:?|fax:?)?\s*[+(]?\d[\d\s().\-/]{4,}(?:\s*(?:ext|x)\.?\s*\d+)?", re.IGNORECASE)
 _BARE_SITE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*|www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s<>\"'\\^`{|}\x00-\x20\x7f]")
@@ -19,11 +21,18 @@ _AT = re.compile(
 _DOT = re.compile(
     r"\s*[\[({<]\s*(?:dot|\.|punkt|point|punto|ponto)\s*[\])}>]\s*|(?<=[a-z0-9])_dot_(?=[a-z0-9])", re.IGNORECASE
 )
-_IN_WORDS = re.compile(r"(\S+)\s+at\s+(\S+(?:\s+dot\s+\S+)+)", re.IGNORECASE)
-_AROUND = str.maketrans("«»‹›„“”‚‘#*", " " * 11)
+_IN_WORDS = re.compile(r"(?:[^@:]{0,30}:\s*)?(\S+(?:\s+dot\s+\S+)*)\s+at\s+(\S+(?:\s+dot\s+\S+)+)", re.IGNORECASE)
+_DOT_IN_WORDS = re.compile(r"\s+dot\s+", re.IGNORECASE)
+_AROUND = str.maketrans("«»‹›„“”‚‘#*`†‡§•·→", " " * 18)
 """What stands around an address and in none."""
-_ADDRESS = re.compile(r"[^\s<>;,()\[\]\"':|]+@[^\s<>;,()\[\]\"'|]+")
-_NO_LONGER = re.compile(r"\b(?:old|former|defunct|invalid|bounces?|not|no longer|previous|obsolete)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[^\s<>;,()\[\]\"':|]|(?<=\w)'(?=\w))+@[^\s<>;,()\[\]\"'|]+")
+_NO_LONGER = re.compile(
+    r"\b(?:old|former|defunct|invalid|bounces?|bounced|not|no longer|previous|obsolete|inactive|closed|disabled|"
+    r"expired|deactivated|wrong|undeliverable|unmonitored|never|don't|ungültig|inactif|obsolète|inactivo|caducado)\b",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r"\bdot\b|\A\s*[a-z0-9_-]+\.\s*\Z")
+"""What of a whole address may stand before the part that was found: "jo dot elm@…", "jo. elm@…"."""
 _NOTHING = frozenset(
     "- -- --- – — _ . / ? ?? x n/a n.a. n.a na none nil null nan #n/a ~ undefined unknown tbc tba tbd keine kein k.a. "
     "aucun aucune ninguno ninguna no nee nej nein sin_correo 없음 なし 无 無 нет lacking missing blank empty".split()
@@ -58,7 +67,7 @@ def classify(value: str) -> tuple[What, str]:
 
 def _in_words(value: str) -> tuple[What, str]:
     """What a value is that is no plain web address."""
-    address = (email(value) if "@" in value else "") or undressed(value)
+    address = (email(value) if "@" in value and value.isascii() else "") or undressed(value)
     if address or "@" in value:
         return (What.EMAIL, address) if address else (What.WORDS, value)
     if _BARE_SITE.fullmatch(value) and is_web_address(f"https://{value}"):
@@ -79,36 +88,43 @@ def undressed(value: str) -> str:
     """
     if "://" in value and "mailto:" not in value.lower():
         return ""
-    plain = unicodedata.normalize("NFKC", unescape(value)).translate(_AROUND)
+    plain = unicodedata.normalize("NFKC", "".join(map(_unsigned, unescape(value)))).translate(_AROUND)
     plain = plain if "@" in plain else plain.replace("%40", "@")
     plain = re.sub("mailto:", " ", plain.partition("?")[0] if "?" in plain else plain, flags=re.IGNORECASE)
     if "@" not in plain or _AT.search(plain):
-        plain = _IN_WORDS.sub(
-            lambda match: f"{match[1]}@{re.sub(' +dot +', '.', match[2], flags=re.IGNORECASE)}", plain
-        )
+        in_words = _IN_WORDS.fullmatch(plain.strip())
+        plain = "@".join(_DOT_IN_WORDS.sub(".", part) for part in in_words.groups()) if in_words else plain
         plain = _DOT.sub(".", _AT.sub("@", plain))
     addresses = {address.rstrip(".;,:").casefold(): address.rstrip(".;,:") for address in _ADDRESS.findall(plain)}
     if len(addresses) != 1 or plain.count("@") > 2:
         return ""
     (address,) = addresses.values()
     rest = plain.replace(address, " ")
-    return "" if "@" in rest or _NO_LONGER.search(rest) else email(address)
+    return "" if "@" in rest or _NO_LONGER.search(rest) or _HALF.search(rest) else email(address)
+
+
+def _unsigned(sign: str) -> str:
+    """A character without what nobody sees (U+00AD), and none for what compatibility would make letters (™, ¹)."""
+    kind = unicodedata.category(sign)
+    return "" if kind == "Cf" else " " if kind in ("So", "No") else sign
 
 
 def email(value: str) -> str:
     """The address in the form that mail carries it in, or "" for what is not exactly one address."""
-    local, _, domain = value.rpartition("@")
+    local, _, domain = value.lstrip("'").rpartition("@")  # a spreadsheet's apostrophe for a text
     if _PLAIN_LOCAL.fullmatch(local) and len(local) <= 64 and len(value) <= 254:
         # A long list has few domains: each is looked at once.
         known = _validated(f"postmaster@{domain.lower()}")
         return f"{local}@{known.rpartition('@')[2]}" if known else ""
-    return _validated(value)
+    return _validated(addresses.with_latin_domain(value))
 
 
 @lru_cache(maxsize=10_000)
 def _validated(value: str) -> str:
     try:
-        checked = validate_email(value, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        checked = validate_email(
+            value, check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
+        )
     except EmailNotValidError:
         return ""
     return str(checked.ascii_email)

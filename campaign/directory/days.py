@@ -10,15 +10,20 @@ from functools import lru_cache
 from babel.dates import get_month_names
 
 _LANGUAGES = (
-    "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr ru uk el et lv lt sl bg ca eu ga cy sr_Latn id ms vi ar fa he"
+    "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr ru uk el et lv lt sl bg ca eu ga cy sr_Latn id ms vi ar fa he "
+    "th"
 ).split()
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?")
+_YEAR_FIRST = re.compile(r"\d{4} ")
+"""A year and more: of a beginning it is the year; where something ends may stand behind it, as in "2022 - 2026"."""
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _PARTS = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d\d)\.?(?:[T ,].*)?")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[년年.]\s?(?:(\d{1,2})\s?[월月.]\s?(?:(\d{1,2})\s?[일日.]?)?)?")
 _ERA = re.compile(r"(令和|平成|昭和|民國|民国|[RHS])\s?(元|\d{1,3})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})日?")
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925, "民國": 1911, "民国": 1911}
 """The year before the first of each: those of Japan's emperors, and of the Republic of China."""
+_BUDDHIST = 543
+"""So many years is the count of Thailand, Laos and Cambodia ahead: 2562 is 2019."""
 _WORDS_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[.\s\-/]*(?:de\s+|of\s+|d')?([^\W\d_]+)[.,\s\-/]*(?:de\s+|del\s+)?(\d{4}|\d\d)(?!\d)"
@@ -92,10 +97,13 @@ def day(value: str, *, last: bool = False, first: str = "day") -> date:
         return date(1899, 12, 30) + timedelta(days=int(float(value)))
     if numbers is None and last:
         return _inside(value, first)
+    if numbers is None and _YEAR_FIRST.match(value):
+        numbers = int(value[:4]), 0, 0
     if numbers is None:
         raise ValueError(value)
     year, month, number = numbers
     year += (2000 if year < 70 else 1900) if year < 100 else 0
+    year -= _BUDDHIST if _BUDDHIST < year - 1900 < _BUDDHIST + 200 else 0
     if last:
         month = month or 12
         return date(year, month, number or monthrange(year, month)[1])

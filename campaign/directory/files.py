@@ -1,5 +1,6 @@
 """Files that lists come in: text in some encoding, or a workbook with its sheets."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from campaign.workbooks.reading import Sheet
 
 MOST_BYTES = 60_000_000
 WORKBOOKS = ("xlsx", "xlsm")
+_JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:")
+"""How JSON begins, whatever the file is called; no table does."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Opened:
     @property
     def is_document(self) -> bool:
         """Whether it is no table but a document in JSON or YAML."""
-        return ending(self.name) in ("json", "yaml", "yml")
+        return ending(self.name) in ("json", "yaml", "yml") or _JSON.match(self.text) is not None
 
 
 def opened(raw: bytes, name: str, encoding: str = "", most: int = MOST_BYTES) -> Opened:
@@ -55,7 +58,7 @@ def workbook(raw: bytes, name: str) -> tuple[Sheet, ...]:
 def listed(file: Opened, answers: Answers, today: date, faults: list[str], sheet: str = "") -> Listed:
     """The entries of a file; everything wrong is added to `faults`."""
     if file.is_document:
-        document = documents.parsed(file.text, file.name, yaml=ending(file.name) != "json")
+        document = documents.parsed(file.text, file.name, yaml=ending(file.name) in ("yaml", "yml"))
         return documents.entries(document, file.name, answers, today, faults)
     if file.sheets:
         rows, name = rows_of_sheet(file, sheet)

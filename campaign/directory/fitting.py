@@ -18,7 +18,8 @@ _KNOWN_PAST = frozenset(
     "created create updated update modified modification birth birthday born dob elected election start started since "
     "from appointed sworn checked verified retrieved scraped accessed published founded established first joined seen "
     "timestamp added member registered changed revised entered inserted imported source asof geburtsdatum naissance "
-    "nacimiento geboren".split()
+    "nacimiento geboren party faction caucus partei fraktion parti partito partido nascita geboorte "
+    "fodelsedatum narozeni urodzenia fechacondicionplena".split()
 )
 
 
@@ -95,6 +96,7 @@ def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Answer
         if at not in said:
             _look(fitting, at, column, samples[at], gaps=any(at >= len(row) or not row[at] for row in rows))
     _find_name(fitting, header, samples, said)
+    _pass_over_private(fitting, header, said)
     _find_email(fitting, header, samples, said)
     _one_address(fitting, header, said)
     _find_past(fitting, header, rows, said, today)
@@ -118,15 +120,9 @@ def _look(fitting: Fitting, at: int, column: str, sample: list[str], *, gaps: bo
     name = fitting.fields[at]
     if not name or not sample:
         return
-    if name in ("title", "salutation") and values.share(sample, values.is_form) >= values.ENOUGH:
-        fitting.fields[at] = "prefix"
-        return
-    if (
-        name == "email"
-        and columns.plain(column) in ("mail", "mailaddress")
-        and values.share(sample, values.is_street) > 0.5
-    ):
-        fitting.fields[at] = "postal_address"
+    other = _at_once(name, columns.plain(column), sample)
+    if other:
+        fitting.fields[at] = other
         return
     weak_area = name == "area" and columns.plain(column) in ("area", "seat", "division")
     fits = values.fits("seat" if weak_area else name, sample)
@@ -142,13 +138,23 @@ def _look(fitting: Fitting, at: int, column: str, sample: list[str], *, gaps: bo
     if fits:
         return
     fitting.fields[at] = ""
-    if name not in _QUIET and not (name == "until" and values.share(sample, values.is_words) > values.ENOUGH):
+    if name not in _QUIET:
         held = (
             "" if name != "until" or not gaps else ". Rows that say something there are left out until that is answered"
         )
         fitting.unread += [at] if held else []
         _ask(fitting, at, column, f"is called like {name!r}, but holds {_some(sample)}{held}", name)
         fitting.doubted[at] = Doubt(Wonder.OTHER, name, _some(sample))
+
+
+def _at_once(name: str, plain: str, sample: list[str]) -> str:
+    """The field that values surely are instead of the one that their column is called like; "" for none."""
+    if name in ("title", "salutation") and values.share(sample, values.is_form) >= values.ENOUGH:
+        return "prefix"
+    if name == "email" and plain in ("mail", "mailaddress") and values.share(sample, values.is_street) > 0.5:
+        return "postal_address"
+    of_germany = name == "country" and plain == "land" and values.share(sample, values.is_country) < values.ENOUGH
+    return "state" if of_germany else ""
 
 
 def _find_name(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:
@@ -184,6 +190,16 @@ def _find_full_names(fitting: Fitting, samples: Sequence[list[str]], said: set[i
     ]
     if len(full) == 1:
         fitting.fields[full[0]] = "holder"
+
+
+def _pass_over_private(fitting: Fitting, header: Sequence[str], said: set[int]) -> None:
+    """Where there is an address of the office, nobody is written to at home."""
+    for name in ("email", "postal_address"):
+        places = [at for at in fitting.places(name) if at not in said]
+        private = [at for at in places if columns.is_private(header[at])]
+        if len(private) < len(places):
+            for at in private:
+                fitting.fields[at] = ""
 
 
 def _find_email(fitting: Fitting, header: Sequence[str], samples: Sequence[list[str]], said: set[int]) -> None:

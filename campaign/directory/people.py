@@ -7,7 +7,8 @@ _ADDRESSED = frozenset(
     "mr mrs ms miss mx dr prof professor hon honourable honorable rt right sir dame lord lady baroness baron the "
     "herr frau m mme mlle monsieur madame sr sra srta señor señora don doña ing dott sig dipl mag drs ir rev reverend "
     "senator sen rep representative cllr councillor councilor mp his her excellency he she most justice judge capt maj "
-    "col gen lt cmdr 의원 씨 님 さん 様 先生 女士 adv shri smt tan sri dato datuk hrh mgr bc judr phdr".split()
+    "col gen lt cmdr hon'ble hon’ble honble med jur phil rer nat habil hc "
+    "의원 씨 님 さん 様 先生 女士 adv shri smt tan sri dato datuk hrh mgr bc judr phdr".split()
 )
 _BEFORE = re.compile(
     r"(?:(?:the(?=\s+(?:rt|right|hon|most|very))|right|most|very|mrs?|ms|mi?ss|mx|dr|prof|professor|hon|honou?rable|rt|sir|herr|frau|mme|mlle|sra|srta|dott|cllr|councill?or|"
@@ -15,6 +16,9 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Forms of address that begin no family name."""
+_PEERS = frozenset("lord lady baroness baron viscount viscountess countess duchess".split())
+"""Whom nobody greets by the rest of the name alone."""
+_FOOTNOTE = "*†‡§¹²³"
 _OFFICES = frozenset("senator representative councillor councilor justice judge 의원".split())
 _AFTER = frozenset(
     "jr sr ii iii iv v mp mla mpp mna msp ms td mep phd md esq qc kc mbe obe cbe kbe dbe ao am oam ac psm dl jp dc cm "
@@ -33,7 +37,8 @@ _NOBODY = frozenset(
 
 _EMPTY_SEAT = frozenset("vacant vacancy unfilled vakant unbesetzt 공석 欠員 空席 空缺".split())
 """Words that are in nobody's name: "Vacant (North)", "Seat vacant since May"."""
-_SUFFIX = re.compile(r"\s+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_OTHER_COMMAS = re.compile("[،，]")
 _EAST_ASIAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3々]+")
 """Names in these scripts have the family name first, whatever list they are in."""
 
@@ -54,7 +59,8 @@ def is_form_of_address(value: str) -> bool:
 
 def turned(name: str) -> str:
     """A name as one says it: "Sample, Ann" and "SAMPLE Ann" are Ann's. What is not surely turned round stays."""
-    family, comma, rest = (part.strip() for part in name.partition(","))
+    name = name.rstrip(f"{_FOOTNOTE} ")
+    family, comma, rest = (part.strip() for part in _OTHER_COMMAS.sub(",", name).partition(","))
     if not comma:
         return _capitals_last(name)
     rest, behind = _apart(rest)
@@ -95,8 +101,11 @@ def _can_be_turned(part: str) -> bool:
 
 
 def _without_suffix(part: str) -> tuple[str, str]:
-    match = _SUFFIX.search(part)
-    return (part[: match.start()], match[0]) if match else (part, "")
+    """A half of a name without what stands behind the whole: "Jr.", "MP"."""
+    words, behind = part.split(), ""
+    while len(words) > 1 and (_SUFFIX.fullmatch(words[-1]) or (_are_letters(words[-1]) and not part.isupper())):
+        behind = f" {words.pop()}{behind}"
+    return " ".join(words), behind
 
 
 def _capitals_last(name: str) -> str:
@@ -115,14 +124,29 @@ def plainly(name: str) -> str:
     """A name without forms of address before it and letters after it, for a salutation; empty where none is safe."""
     name = name.partition(",")[0] if _is_after(name.partition(",")[2]) else name
     words = name.split()
-    while len(words) > 1 and words[0].casefold().strip(".") in _ADDRESSED:
+    while len(words) > 1 and _addresses(*words[:2]):
         words.pop(0)
-    while len(words) > 2 and words[-1].isupper() and words[-1].casefold() in _AFTER:
+    while len(words) > 2 and _are_letters(words[-1]):
         words.pop()
     whole = " ".join(words)
-    if _BODY & set(_tokens(whole)):
+    if not words or _BODY & set(_tokens(whole)) or _PEERS & set(_tokens(words[0])):
         return ""
-    return "" if not words or re.search(r"[,;/{}()\[\]\d@:&]| [-–—] ", whole) or is_nobody(whole) else whole
+    cut_to_one_word = len(words) == 1 and whole != name  # "Ms. Sample" is not greeted as "Sample"
+    return (
+        "" if cut_to_one_word or re.search(r"[,;/{}()\[\]\d@:&=|،，、*]| [-–—] ", whole) or is_nobody(whole) else whole
+    )
+
+
+def _addresses(word: str, following: str) -> bool:
+    """Whether a word before others is a form of address; "Tan" alone is a family name, "Tan Sri" is none."""
+    plain = word.casefold().replace(".", "")
+    return plain in _ADDRESSED - _PEERS and (plain != "tan" or following.casefold() == "sri")
+
+
+def _are_letters(word: str) -> bool:
+    """Whether a word is letters that stand behind a name: "MP", "Q.C."."""
+    plain = word.replace(".", "")
+    return plain.isupper() and plain.casefold() in _AFTER
 
 
 def _is_after(words: str) -> bool:
@@ -131,4 +155,4 @@ def _is_after(words: str) -> bool:
 
 
 def _tokens(value: str) -> list[str]:
-    return [word for part in re.split(r"[\s,/&]+", value.casefold()) if (word := part.strip(".()"))]
+    return [word for part in re.split(r"[\s,/&]+", value.casefold()) if (word := part.strip("()").replace(".", ""))]

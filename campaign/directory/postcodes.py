@@ -7,7 +7,7 @@ from hashlib import blake2b
 from itertools import chain, islice
 
 from campaign.core.errors import CampaignFileFaults, OfficeFileFaults
-from campaign.core.offices.areas import AreaList, is_postcode, listed_key, postcode_key
+from campaign.core.offices.areas import AreaList, is_exact, is_postcode, listed_key, postcode_key
 from campaign.core.words import text
 from campaign.core.words.marking import N_
 from campaign.core.words.said import Said, said
@@ -21,6 +21,11 @@ LONGEST_AREA = 200
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _DECIMAL = re.compile(r"(\d+)[.,]0+")
 _BETWEEN = re.compile(r"\s*[;,|\n]\s*")
+
+_RANGE = re.compile(r"(\d+)\s*(?:[-–—~〜]|to|bis|à|al|hasta)\s*(\d+)", re.IGNORECASE)
+_OR = re.compile(r"\s*[/+&]\s*|\s+(?:and|und|et|y|e)\s+|\s+", re.IGNORECASE)
+WIDEST = 10_000
+"""So many postcodes may lie in a range."""
 
 Row = tuple[int, list[str]]
 _FIELDS = ("postcode", "area", "state", "district")
@@ -129,7 +134,7 @@ def _row(row: Row, at_postcode: int, at_area: Sequence[int], countries: Sequence
     line, cells = row
     postcode = "".join(cells[at_postcode : at_postcode + 1])
     area = text.line("-".join(cells[at] for at in at_area if at < len(cells) and cells[at]))
-    keys = tuple(listed_key(part, countries) for part in _each(postcode))
+    keys = tuple(listed_key(part, countries) for whole in _each(postcode) for part in _apart(whole, countries))
     return AreaRow(f"{name}:{line}", tuple(cells), keys, area, tuple(_wrong(postcode, area)))
 
 
@@ -137,7 +142,7 @@ def _wrong(postcode: str, area: str) -> Iterator[Said]:
     if _SHORTENED.fullmatch(postcode):
         words = N_("a spreadsheet shortened the postcode %(value)s: write it whole, as text")
         yield said(words, value=repr(postcode))
-    elif not postcode_key(postcode) or not area or len(area) > LONGEST_AREA:
+    elif not postcode_key(postcode) or not text.shows_something(area) or len(area) > LONGEST_AREA:
         yield said(N_("a row needs a postcode and an area"))
 
 
@@ -145,6 +150,19 @@ def _each(postcode: str) -> list[str]:
     """The postcodes of a cell: several may stand in one, and a spreadsheet may have made a number of one."""
     parts = [_DECIMAL.sub(r"\1", part) for part in _BETWEEN.split(_DECIMAL.sub(r"\1", postcode)) if part]
     return parts if all(any(char.isdigit() for char in part) for part in parts) else [postcode]
+
+
+def _apart(part: str, countries: Sequence[str]) -> Iterable[str]:
+    """The postcodes of "2000 to 2010", "2000-2010" and "2000 2001", where each half is one and the whole is none."""
+    if len(countries) != 1 or is_exact(part, countries[0]):
+        return [part]
+    match = _RANGE.fullmatch(part)
+    first, last = match.groups() if match else ("", "")
+    if match and len(first) == len(last) and is_exact(first, countries[0]) and is_exact(last, countries[0]):
+        numbers = range(int(first), int(last) + 1)
+        return [str(number).zfill(len(first)) for number in numbers] if 0 < len(numbers) <= WIDEST else [part]
+    several = _OR.split(part)
+    return several if all(is_exact(one, countries[0]) for one in several) else [part]
 
 
 def _fields(

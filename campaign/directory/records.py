@@ -119,6 +119,7 @@ class Reading:
         """
         self._wrong, self._left = [], []
         cleaned = {name: text.paragraphs(value) for name, value in entry.items() if value and len(value) <= LONGEST}
+        cleaned = {name: value for name, value in cleaned.items() if value.isascii() or text.shows_something(value)}
         for name, value in entry.items():
             if len(value) > LONGEST:
                 self._fault(where, said(N_("%(field)s is longer than %(most)s characters"), field=name, most=LONGEST))
@@ -233,13 +234,18 @@ def is_vacant(entry: Mapping[str, str]) -> bool:
     """Whether an entry says that nobody is in office."""
     holder = entry.get("holder") or entry.get("family_name", "")
     empty = bool(holder) and people.is_nobody(holder) and (any(map(str.isalpha, holder)) or not entry.get("title"))
-    return empty or entry.get("in_office", "").casefold() == "vacant"
+    nameless = not any(map(entry.get, ("title", "holder", "given_name", "family_name")))
+    told = entry.get("in_office", "").casefold() == "vacant" or (nameless and days.is_over(entry.get("until", "")))
+    return empty or told
 
 
 def _holder(entry: Mapping[str, str]) -> str:
     """The holder's name as one says it."""
     parts = [text.line(entry.get(name, "")) for name in ("given_name", "middle_name", "family_name", "suffix")]
     holder, whole = text.line(entry.get("holder", "")), people.joined(*parts)
+    family = parts[2]
+    if holder and family and " " not in holder and family.casefold() not in holder.casefold():
+        holder = people.joined(holder, "", family, parts[3])  # "Preferred name", which is a given one
     if not holder or ("[" in holder and " " in whole):
         holder = whole
     return "" if holder and people.is_nobody(holder) else people.turned(holder)

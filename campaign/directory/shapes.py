@@ -160,7 +160,7 @@ def _given_on(entry: Mapping[str, Any], key: str) -> dict[str, str]:
         words, known = scalar(value), columns.field_of(str(name))
         if not words:
             continue
-        if known in _GIVEN_ON:
+        if known in _GIVEN_ON and name != "type":
             given[known] = words
         elif known not in ("holder", "title"):
             given[f"{columns.AROUND}{name}"[:60]] = ""

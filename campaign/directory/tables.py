@@ -15,6 +15,8 @@ from campaign.directory import columns, headers
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",;\t|"
+_END_OF_FILE = "\x1a"
+"""What DOS puts behind a text."""
 MOST_COLUMNS = 500
 LOOKED_AT = 25
 """So many rows are looked at for the names of the columns, and for what stands between values."""
@@ -70,7 +72,7 @@ def decoded(raw: bytes, name: str, encoding: str = "") -> str:
     if "\0" in text:
         where = f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}"
         raise OfficeFileFaults([said(N_("%(where)s: this is not a text file"), where=where)])
-    return text.lstrip("\ufeff")
+    return text.lstrip("\ufeff").rstrip(_END_OF_FILE)
 
 
 def _by_zeros(raw: bytes) -> str:

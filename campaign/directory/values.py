@@ -16,19 +16,29 @@ _ROOM = re.compile(
 _CODE = re.compile(r"[A-Z]{0,4}[-. /#]?\d[\dA-Z.\-/#]*|#\w+", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\W\d_]{0,4}[^\w=+]{0,3}\d[^A-Za-z_=+]*?[^\W\d_]{0,4}\W?")
 """A sum, a share, a place on the map: digits, and at most a unit around them."""
+_STREET = re.compile(r"\d+[A-Za-z]?,?\s+\D")
+"""A house's number with what comes after it."""
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
     "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active "
-    "activo activa attivo ativo actief aktywny en_exercice".split()
-) | {"in office", "still serving", "still in office"}
+    "activo activa attivo ativo actief aktywny".split()
+) | {"in office", "still serving", "still in office", "en exercice", "en cours", "en fonction", "im amt", "in carica"}
 _OUT = frozenset(
     "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left "
     "nein "
     "non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv "
     "ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida cesado "
     "cesada "
-    "inattivo cessato inativo falecido inactief overleden avgått".split()
+    "inattivo cessato inativo falecido inactief overleden avgått † defunct".split()
 ) | {"not in office", "left office", "no longer in office"}
+_LEFT = re.compile(
+    r"(?:former|ex-|ex |resigned|deceased|retired|died|defeated|lost (?:(?:her|his|their|the) )?seat|no longer|"
+    r"left (?:office|the|her|his|their|house|parliament|council|post|on|in|at|\d+)|(?:not in|out of) office|stood down|"
+    r"stepped down|ancien|ancienne|antigu[oa]|fuera del|ehemalige|démission\w*|décéd\w*|dimess\w*|ausgeschieden|"
+    r"verstorben)(?:\b|(?<=[- ]))|[^(\[]+[(\[](?:deceased|resigned|retired|former|died|vacated)\b"
+)
+"""How words begin, or end in brackets, that say that somebody left."""
 _GREETING = re.compile(
     r"(?:dear|to|hello|good|sehr|liebe|lieber|guten|madame|monsieur|cher|chère|estimad|señor|a quien|querid|caro|cara|"
     r"gentile|egregi|beste|geachte|kära|kære|bäste|hei|szanown|vážen|tisztelt|spoštovan|exm|prezad|your|mr\.? speaker)",
@@ -84,7 +94,7 @@ def are_parts(names: Sequence[str], wholes: Sequence[str]) -> bool:
 def is_over(value: str) -> bool | None:
     """Whether a word about somebody's standing says that they are out of office; None where it says neither."""
     word = value.strip().casefold()
-    if word in _OUT or word.startswith(("former ", "ex-", "resigned", "deceased", "retired ", "died ", "left ")):
+    if word in _OUT or _LEFT.match(word):
         return True
     return False if word in _IN or word.startswith(("current ", "in office", "serving ")) else None
 
@@ -96,8 +106,8 @@ def has_left(value: str) -> bool:
 
 
 def is_words(value: str) -> bool:
-    """Whether a value is words, and no address, number, code, room, day or answer to a question."""
-    if value.strip().casefold() in _YES_OR_NO:
+    """Whether a value is words, and no address, number, code, formula, room, day or answer to a question."""
+    if value.strip().casefold() in _YES_OR_NO or value.startswith("=") or not any(map(str.isalpha, value)):
         return False
     if any(pattern.fullmatch(value) for pattern in (_CODE, _NUMBER, _ROOM)) or days.is_day(value):
         return False
@@ -105,12 +115,18 @@ def is_words(value: str) -> bool:
 
 
 def _is_title(value: str) -> bool:
-    return is_words(value) and not people.is_form_of_address(value)
+    if not is_words(value) or people.is_form_of_address(value) or _STREET.match(value):
+        return False
+    return not all(any(map(str.isdigit, word)) for word in value.split())  # "SW1A 1AA"
 
 
 def _is_area(value: str) -> bool:
     what = classify(value)[0]
-    if what in (What.EMAIL, What.FORM) or (what is What.PHONE and sum(map(str.isdigit, value)) > 5):
+    if (
+        value.strip().casefold() in _YES_OR_NO
+        or what in (What.EMAIL, What.FORM)
+        or (what is What.PHONE and sum(map(str.isdigit, value)) > 5)
+    ):
         return False
     return not re.fullmatch(r"\d+[.,]\d+.*|[\d\s.,']*(?:km²|km2|sq\W?\w+|ha)", value, re.IGNORECASE) and not (
         days.is_day(value) and not value.isdigit()
@@ -125,10 +141,12 @@ def _is_state(value: str) -> bool:
     return _is_area(value) and is_over(value) is None and not value.strip().isdigit()
 
 
+def is_country(value: str) -> bool:
+    return country_codes.is_country(country_codes.country(value))
+
+
 def _is_country(value: str) -> bool:
-    return country_codes.is_country(country_codes.country(value)) or (
-        is_words(value) and not re.search(r"[,;/]", value)
-    )
+    return is_country(value) or (is_words(value) and not re.search(r"[,;/]", value))
 
 
 def _is_language(value: str) -> bool:
@@ -141,12 +159,14 @@ def _is_salutation(value: str) -> bool:
 
 
 def _is_place(value: str) -> bool:
-    """Whether a value can be an address of any kind: not the name of an account ("@ann"), and more than a number."""
-    return not value.startswith("@") and any(map(str.isalpha, value))
+    """Whether a value can be an address of any kind: not an account's name ("@ann"), a greeting or a mere number."""
+    if people.is_form_of_address(value) or value.casefold().startswith(("@", "dear ")):
+        return False
+    return any(map(str.isalpha, value))
 
 
 def _is_close(value: str) -> bool:
-    return any(char.isalpha() for char in value) and not days.is_day(value) and not re.search(r"\d", value)
+    return any(map(str.isalpha, value)) and not re.search(r"\d", value) and not _WEEKDAY.match(value)
 
 
 def _is_day(value: str) -> bool:

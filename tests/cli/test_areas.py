@@ -136,8 +136,8 @@ def test_a_campaign_file_with_a_byte_order_mark_is_read(site, marked):
         ("postcode,area\n0800,Solomon\n0822,Lingari\n", "stands for these areas: Lingari (LINGIARI?)"),
         ("postcode,area\n0800,Solomon\n", "no postcode leads to these areas, which offices stand for: LINGIARI"),
         (
-            "postcode,area\n0800-0812,Solomon\n0822,Lingiari\n",
-            "these are no postcodes of AU, nobody will find them: 08000812",
+            "postcode,area\n0812-0800,Solomon\n0822,Lingiari\n",
+            "these are no postcodes of AU, nobody will find them: 08120800",
         ),
         (
             "postcode,area\nDarwin,Solomon\n0822,Lingiari\n",

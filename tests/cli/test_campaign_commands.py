@@ -248,7 +248,7 @@ def counted(loaded, tmp_path_factory):
     """Three confirmed, one waiting, two letters handed over of which one is said to be sent; a tricky title."""
     folder = shutil.copytree(loaded, tmp_path_factory.mktemp("counted") / "site")
     (folder / "new.csv").write_text("id,title,country\nlake-agency,=1+1,GB\n")
-    run(folder, "offices", "import", "new.csv").fine()
+    run(folder, "offices", "import", "new.csv", "--column", "title=title").fine()
     run(folder, "partner", "add", "rivers", "--name", "Rivers").fine()
     with context_of(folder) as context:
         ids = [submit(context, note="Mine."), submit(context, "KR", "rivers"), submit(context), submit(context)]

@@ -32,6 +32,7 @@ def campaign(**settings):
         ("Europe/Berlin", "2026-10-24", "2026-10-25", "2026-10-23T22:00", "2026-10-25T23:00"),
         ("Asia/Seoul", "2026-11-27T09:00:00", "2026-11-28T18:30:00", "2026-11-27T00:00", "2026-11-28T09:30"),
         ("America/New_York", "2026-11-27T06:00:00", "2026-11-28", "2026-11-27T11:00", "2026-11-29T05:00"),
+        ("Asia/Beirut", "2027-03-28", "2027-03-28", "2027-03-27T22:00", "2027-03-28T21:00"),
         ("Asia/Seoul", "2026-11-27T09:00:00Z", "2026-11-28T09:00:00+02:00", "2026-11-27T09:00", "2026-11-28T07:00"),
     ],
 )
@@ -44,6 +45,21 @@ def test_a_campaign_is_open_from_its_first_moment_to_its_last(zone, opens, close
     with pytest.raises(CampaignClosed):
         in_zone.require_open(utc(last))
     assert not in_zone.is_open(utc(first) - SECOND) and in_zone.is_open(utc(first)) and in_zone.is_over(utc(last))
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Seoul", "America/Los_Angeles", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("closes", ["9999-12-31", "9999-12-31T23:59:59", "9999-12-31T23:59:59-12:00", "9000-01-01"])
+@pytest.mark.parametrize("opens", ["0001-01-01", "0001-01-01T00:00:00+14:00", "1000-12-31"])
+def test_a_day_that_stands_for_never_is_one(zone, opens, closes):
+    without_end = campaign(time_zone=f'"{zone}"', opens=opens, closes=closes)
+    for now in (utc("1970-01-01T00:00"), utc("2026-11-27T10:00"), utc("8999-12-31T00:00")):
+        assert without_end.is_open(now) and not without_end.is_over(now) and without_end.last_day.year >= 8999
+
+
+@pytest.mark.parametrize("zone", ["asia/seoul", "localtime", "Factory", "GMT+9", "KST", "../etc/passwd"])
+def test_what_is_no_time_zone_is_a_fault(zone):
+    with pytest.raises(CampaignFileFaults, match="time_zone"):
+        campaign(time_zone=f'"{zone}"')
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,14 @@ from tests.directory.test_lists import TODAY, faults, read
         "ФИО депутата,Округ,Эл. почта",
         "MLA Name,Legislative Assembly electorate,MLA Public Email",
         "Senator Name,Westminster constituency (2024),cllr_email",
+        "Nombre del diputado,Distrito electoral,Correo institucional",
+        "Etunimi ja sukunimi,Vaalipiiri,Sähköpostiosoite",
+        "Jméno a příjmení,Volební obvod,E-mailová adresa",
+        "Név,Választókerület,E-mail cím",
+        "Ονοματεπώνυμο,Εκλογική περιφέρεια,Ηλεκτρονικό ταχυδρομείο",
+        "नाम,निर्वाचन क्षेत्र,ईमेल",
+        "Ad Soyad,Seçim bölgesi,E-posta adresi",
+        "Politician,Voting area,Mail @ Parliament",
     ],
 )
 def test_qualified_names_and_addresses_under_any_name(header):
@@ -84,6 +92,14 @@ def test_two_columns_of_names_are_none_that_values_could_tell_apart():
         ("Function", ["45 %", "12 %", "3 %"], "role"),
         ("Portfolio", ["P-12", "P-13", "P-14"], "title"),
         ("Title", ["#12", "#13", "#14"], "title"),
+        ("Post", ["SW1A 1AA", "SW1A 1AB", "SW1A 1AC"], "title"),
+        ("Post", ["12 High Street, Elm", "3 Low Road", "4a Mill Lane"], "title"),
+        ("Title", ["=A1", "=A2", '=HYPERLINK(""x"")'], "title"),
+        ("District", ["no", "true", "yes"], "district"),
+        ("Country", ["+44", "+49", "+82"], "country"),
+        ("Address", ["Mr", "Ms", "The Hon."], "postal_address"),
+        ("Address", ["Dear Ann", "Dear Bo", "Dear Cy"], "postal_address"),
+        ("Closing", ["Friday", "Saturdays", "Monday"], "close"),
     ],
 )
 def test_a_column_that_holds_something_else_is_a_question(column, values, field):
@@ -136,6 +152,25 @@ ENDS = (
     "Дата окончания",
     "離任日",
     "退任日",
+    "Former member",
+    "Inactive since",
+    "Not in office since",
+    "No longer MP from",
+    "Suspended",
+    "Last day in office",
+    "Exit date",
+    "Valid to",
+    "Fim do mandato",
+    "Data zakończenia",
+    "Datum ukončení mandátu",
+    "Amtsende",
+    "Görev bitiş tarihi",
+    "임기만료",
+    "تاريخ الانتهاء",
+    "Mandat beendet am",
+    "FECHABAJA",
+    "fineMandato",
+    "離職日期",
 )
 
 
@@ -175,6 +210,11 @@ def test_an_end_in_any_wording(column):
         ("1 May 2019 - 31 Dec 2024", date(2024, 12, 31)),
         ("yes", date(2026, 11, 24)),
         ("deceased", date(2026, 11, 24)),
+        ("lost her seat", date(2026, 11, 24)),
+        ("Defeated at the election", date(2026, 11, 24)),
+        ("2567-12-31", date(2024, 12, 31)),
+        ("31 ธันวาคม 2567", date(2024, 12, 31)),
+        ("left 2024-12-31", date(2024, 12, 31)),
     ],
 )
 def test_an_end_in_any_form(value, day):
@@ -246,6 +286,24 @@ def test_an_end_that_nobody_can_read_holds_its_row_until_somebody_says(value):
     assert any("1 left out" in note for note in listed.notes) and len(read(text, ignored=("End date",)).offices) == 3
 
 
+@pytest.mark.parametrize("value", ["2022 - 2030", "2022 to 2030", "2022 / 2030", "May 2022 – May 2030"])
+def test_a_term_goes_on_until_its_last_year(value):
+    assert [one.until.year for one in read(f"Name,Term of office\nAnn Sample,{value}\n").offices] == [2030]
+
+
+def test_a_german_land_is_no_country():
+    listed = read("Nachname;Vorname;Wahlkreis;Land\nSample;Ann;Mainz;Rheinland-Pfalz\n", country="DE")
+    assert [(one.country, one.area) for one in listed.offices] == [("DE", "Mainz")]
+    assert read("Name;Land\nAnn Sample;Österreich\n").offices[0].country == "AT"
+    assert read("Name;Département;Numéro de circonscription\nAnn Sample;Finistère;3\n").offices[0].area == "Finistère-3"
+
+
+def test_an_end_that_holds_words_alone_is_a_question_too():
+    listed = read("Name,End\nAnn Sample,\nBo Example,Replaced by Di\nCy Third,\n")
+    assert [office.holder for office in listed.offices] == ["Ann Sample", "Cy Third"]
+    assert "'Replaced by Di'" in listed.questions[0]
+
+
 @pytest.mark.parametrize("column", ["Name (Hindi)", "Name 2", "Member's name", "Full name", "Display name"])
 def test_a_column_that_never_counts_is_among_those_not_used(column):
     listed = read(f"Name,{column}\nAnn Sample,Somebody Else\nBo Example,Somebody Other\n")
@@ -253,11 +311,18 @@ def test_a_column_that_never_counts_is_among_those_not_used(column):
 
 
 @pytest.mark.parametrize(
-    "column", ["Created at", "Updated", "Date of birth", "First elected", "Last checked", "Member since"]
+    "column",
+    ["Created at", "Updated", "Date of birth", "First elected", "Last checked", "Member since"]
+    + ["dataNascita", "FECHAALTA", "inizioMandato", "到任日期"],
 )
 def test_days_that_say_nothing_of_an_end_are_no_question(column):
     listed = read(f"Name,{column}\nAnn Sample,2020-01-01\nBo Example,\n")
     assert len(listed.offices) == 2 and not listed.questions
+
+
+@pytest.mark.parametrize("party", ["Left", "Ex-Greens", "Independent (former Green)"])
+def test_a_party_says_nothing_of_who_left(party):
+    assert len(read(f"Name,Party\nAnn Sample,{party}\nBo Example,\n").offices) == 2
 
 
 @pytest.mark.parametrize(
@@ -273,6 +338,13 @@ def test_days_that_say_nothing_of_an_end_are_no_question(column):
         ("Currently serving", "N", "Y"),
         ("Is in office", "FALSE", "TRUE"),
         ("Current member", "No", "Yes"),
+        ("Status", "Ancien député", "en cours"),
+        ("Status", "Member (deceased)", "Current"),
+        ("Former", "x", ""),
+        ("Ex MP", "1", "0"),
+        ("Not current", "Yes", "No"),
+        ("Inactive", "TRUE", "FALSE"),
+        ("Alive", "no", "yes"),
     ],
 )
 def test_a_column_that_says_who_is_in_office(column, value, in_office):
@@ -283,7 +355,8 @@ def test_a_column_that_says_who_is_in_office(column, value, in_office):
 @pytest.mark.parametrize(
     "column",
     ["URL name", "Short name", "Sauce", "Titles held", "Roll", "Emil", "Countries visited", "Home page", "tittle"]
-    + ["Email verified", "Email status", "Sort name", "Naem", "Emial", "name_zh", "Ward code"],
+    + ["Email verified", "Email status", "Sort name", "Naem", "Emial", "name_zh", "Ward code"]
+    + ["Former name", "Former party", "Former office", "Out of hours", "No"],
 )
 def test_a_column_that_looks_like_a_slip_is_not_used_and_stops_nothing(column):
     listed = read(f"Name,{column}\nAnn Sample,something else\n")
@@ -298,6 +371,25 @@ def test_of_several_addresses_one_is_taken_and_the_other_asked_about():
     assert read(text, columns=(("email", "Electorate email"),)).offices[0].email == "b@x.example"
     listed = read("Name,Assistant's email\nAnn Sample,c@x.example\n")
     assert not listed.offices[0].email and "somebody else" in listed.questions[0]
+
+
+def test_nobody_is_written_to_at_home_where_there_is_an_office():
+    text = "Name,Private email,Home address,Email,Office address\nAnn Sample,p@x.example,1 Hill,a@x.example,2 Hall\n"
+    listed = read(text)
+    assert (listed.offices[0].email, listed.offices[0].postal_address) == ("a@x.example", "2 Hall")
+    assert listed.unused == ("Private email", "Home address") and not listed.questions
+    assert read("Name,Personal email\nAnn Sample,p@x.example\n").offices[0].email == "p@x.example"
+
+
+@pytest.mark.parametrize("column", ["On leave", "Maternity leave", "Lost deposit"])
+def test_who_is_on_leave_is_in_office(column):
+    assert len(read(f"Name,{column}\nAnn Sample,Yes\nBo Example,\n").offices) == 2
+
+
+@pytest.mark.parametrize("column", ["Old email", "Former e-mail", "Previous email address", "Invalid emails"])
+def test_an_address_that_holds_no_more_is_none(column):
+    (office,) = read(f"Name,{column},Email\nAnn Sample,old@x.example,ann@x.example\n").offices
+    assert office.email == "ann@x.example"
 
 
 def test_of_several_postal_addresses_one_is_taken_whole():

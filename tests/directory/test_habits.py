@@ -37,6 +37,15 @@ from tests.directory.test_lists import TODAY, faults, read
         "jo@city.example*",
         "jo_AT_city_DOT_example",
         "Jo Elm [jo@city.example]",
+        "\u202ajo@city.example\u200e",
+        "jo\u00ad@city.example",
+        "'jo@city.example",
+        "jo@city.example¹",
+        "jo@city.example™",
+        "jo@city.example†",
+        "`jo@city.example`",
+        "Email: jo at city dot example",
+        '=HYPERLINK("mailto:jo@city.example","write")',
     ],
 )
 def test_an_address_in_dress(value):
@@ -46,12 +55,29 @@ def test_an_address_in_dress(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["jo@city.example, an@city.example", "jo@city@example", "jo at city", "jo@city.example (old)", "@jo_elm", "no jo@"],
+    ["jo@city.example, an@city.example", "jo@city@example", "jo at city", "jo@city.example (old)", "@jo_elm", "no jo@"]
+    + ["I am at home dot com", "jo. elm@city.example", "jo dot elm [at] city dot example", "jo@city.example (inactive)"]
+    + [f"{'j' * 65}@city.example", "jo@[192.0.2.1]"],
 )
 def test_what_is_not_surely_one_address_is_left_out_and_told(value):
     assert classify(value)[0] is What.WORDS
     listed = read(f'id,name,email\nc,Jo Elm,"{value}"\n')
     assert not listed.offices[0].email and value in listed.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("Jo O'Neil <jo.o'neil@city.example>", "jo.o'neil@city.example"),
+        ("jo dot elm at city dot example", "jo.elm@city.example"),
+        ("jo [dot] elm [at] city [dot] example", "jo.elm@city.example"),
+        ("Jo <jo+office@city.example>", "jo+office@city.example"),
+        ("Jo <jo@bücher.example>", "jo@xn--bcher-kva.example"),
+        (f"Jo <{'j' * 64}@city.example>", f"{'j' * 64}@city.example"),
+    ],
+)
+def test_no_part_of_an_address_is_taken_for_the_whole(value, address):
+    assert classify(value) == (What.EMAIL, address)
 
 
 @pytest.mark.parametrize(
@@ -124,9 +150,23 @@ LISTS = {
     "line breaks": '"Name",Ward,Email\n"Ann\nSample",North,ann@x.example\nBo Example,"South",bo@x.example\n',
     "semicolons": "Name;Ward;Email;Note\nAnn Sample;North;ann@x.example;a, b, c, d\nBo Example;South;bo@x.example;\n",
     "tabs": "Name\tWard\tEmail\nAnn Sample\tNorth\tann@x.example\nBo Example\tSouth\tbo@x.example\n",
+    "an end of file as DOS has it": "Name,Ward,Email\nAnn Sample,North,ann@x.example\n"
+    "Bo Example,South,bo@x.example\n\x1a",
     "hard spaces": "\u00a0Name\u00a0,Ward,Email\nAnn\u00a0Sample,North\u00a0,ann@x.example\nBo "
     "Example,South,bo@x.example\n",
 }
+
+
+@pytest.mark.parametrize("empty", ["\u2800", "\u3164", "\u00ad", "\u115f\u200b"])
+def test_a_value_that_shows_nothing_is_none(empty):
+    (office, _) = read(f"Name,Title,Area\nAnn Sample,{empty},{empty}\nBo Example,Mayor of Elm,Elm\n").offices
+    assert (office.title, office.area) == ("Ann Sample", "")
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.txt", "list"])
+def test_json_is_read_whatever_its_file_is_called(name):
+    raw = b'\xef\xbb\xbf [{"name": "Ann Sample", "email": "ann@x.example"}]'
+    assert [one.email for one in directory.read(raw, name, TODAY).offices] == ["ann@x.example"]
 
 
 @pytest.mark.parametrize("habit", LISTS)

@@ -39,6 +39,15 @@ from tests.directory.test_lists import faults, read
         ("JD Sample", "JD Sample"),
         ("김, 하늘", "김하늘"),
         ("山田, 太郎", "山田太郎"),
+        ("كرم، سامي", "سامي كرم"),
+        ("Sample，Ann", "Ann Sample"),
+        ("Sample, Ann MP", "Ann Sample MP"),
+        ("Sample, Sir Ann K.C.", "Sir Ann Sample K.C."),
+        ("Ann Sample, M.P.", "Ann Sample, M.P."),
+        ("Ann Sample, Ph.D., MP", "Ann Sample, Ph.D., MP"),
+        ("Ann Sample*", "Ann Sample"),
+        ("Sample, Ann †", "Ann Sample"),
+        ("佐藤、花子", "佐藤、花子"),
     ],
 )
 def test_a_name_is_written_as_one_says_it(written, said):
@@ -63,6 +72,15 @@ def test_a_name_is_written_as_one_says_it(written, said):
         ("Sample, Ann [Green]", ""),
         ("The Right Hon. Ann Sample", "Dear Ann Sample,"),
         ("{{ x }}", ""),
+        ("Hon'ble Ann Sample", "Dear Ann Sample,"),
+        ("Sample, Dr. med. Ann", "Dear Ann Sample,"),
+        ("Ann Sample Q.C.", "Dear Ann Sample,"),
+        ("Tan Ah Kow", "Dear {{ target.holder }},"),
+        ("Tan Sri Ann Sample", "Dear Ann Sample,"),
+        ("Ms. Sample", ""),
+        ("Councillor Sample", ""),
+        ("Lord Sample of Elm", ""),
+        ("佐藤、花子", ""),
     ],
 )
 def test_a_salutation_is_made_for_a_name_and_nothing_else(written, salutation):
@@ -79,6 +97,8 @@ def test_a_salutation_is_made_for_a_name_and_nothing_else(written, salutation):
         ("family_name;given_name", "Sample Jr.;Ann"),
         ("Honorific,first,last", "Mrs,Ann,Sample Jr."),
         ("Nom;Prénom", "Sample Jr.;Ann"),
+        ("Surname,First Name,Preferred Name,Post Nominals", "Sample,Annabel,Ann,Jr."),
+        ("Surname,First Name,Preferred Name,Post Nominals", "Sample,Ann,,Jr."),
     ],
 )
 def test_names_in_parts(header, row):
@@ -144,6 +164,11 @@ def test_several_people_with_one_title_and_area_are_several_offices():
         "north-councillor-bo-example",
         "south-councillor",
     ]
+
+
+def test_a_seat_that_a_column_calls_vacant_is_left_out():
+    listed = read("Name,Vacant,Ward\nAnn Sample,No,North\n,Yes,South\n")
+    assert [one.holder for one in listed.offices] == ["Ann Sample"] and "nobody is in office" in listed.notes[0]
 
 
 def test_two_offices_of_one_person_are_both_kept_and_two_people_under_one_id_are_a_fault():

@@ -71,6 +71,13 @@ NESTED = {
     "as an attachment": mixed(
         STATUS.replace("status\n", "status\nContent-Disposition: attachment; filename=d.dat\n", 1)
     ),
+    "attached by a gateway that does not know it": mixed(
+        FOOTER,
+        STATUS.replace("message/delivery-status\n", "application/octet-stream; name=ATT0001.dat\n"),
+    ),
+    "behind a byte-order mark": b"\xef\xbb\xbf" + postfix(),
+    "behind an empty line": b"\r\n" + postfix(),
+    "with carriage returns alone": postfix().replace(b"\n", b"\r"),
     "attached by a gateway as a file": mixed(
         FOOTER, f'Content-Type: application/octet-stream; name="held.eml"\n\n{postfix().decode()}'
     ),
@@ -114,6 +121,22 @@ Sorry, no mailbox here by that name. (#5.1.1)
 
 """
 WORDS = {
+    "its subject in encoded words": (
+        words("minister@gov.example", Subject="=?utf-8?B?VW56dXN0ZWxsYmFyOiBCcmllZg==?="),
+        "5.0.0",
+    ),
+    "its sender's name in encoded words": (
+        words("550 5.1.1 undeliverable", "=?iso-8859-1?Q?Mail_Delivery_System?= <x@mx.example>", Subject="x"),
+        "5.1.1",
+    ),
+    "GroupWise, which names no address": (
+        words(
+            "The message that you sent was undeliverable to the following:\n\tminister (Mailbox unavailable)\n",
+            "<Mailer-Daemon@gov.example>",
+            Subject="Message status - undeliverable",
+        ),
+        "5.0.0",
+    ),
     "Exim": (words(EXIM + LETTER, X_Failed_Recipients="minister@gov.example", Auto_Submitted="auto-replied"), "5.1.1"),
     "Exim without a code": (
         words(

@@ -32,8 +32,12 @@ def loaded(source: str) -> dict[str, Any]:
         raise ValueError(f"a name has more than {DEEPEST} parts with dots between; write it as a text in quotes")
     try:
         document = tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        raise
     except RecursionError:
         raise ValueError("this is nested too deeply") from None
+    except ValueError:  # Python's own words, which speak of Python
+        raise ValueError("a number has too many digits") from None
     _require_few(document)
     return document
 

@@ -423,6 +423,8 @@ class Campaign:
     @property
     def last_day(self) -> date | None:
         """The last day on which letters are taken, where it is."""
+        if self.closes and not isinstance(self.closes, datetime):
+            return self.closes
         return days.day_at(self.closes_at - MOMENT, self.place) if self.closes_at else None
 
     def day_at(self, now: datetime) -> date:

@@ -15,7 +15,7 @@ from campaign.core.campaigns import translating
 from campaign.core.campaigns.form_fields import Fields, FormFields
 from campaign.core.campaigns.toml import BY_LANGUAGE, OFFICE_KEYS, Document
 from campaign.core.offices.office import Directory
-from campaign.core.partners import origin
+from campaign.core.partners import sites
 
 _LISTS = {"owners", "questions", "facts", "country_rules", "positions", "targets", "letters"}
 _LISTS |= {"blocks", "subject", "text"}
@@ -149,7 +149,7 @@ def _fill_about(about: dict[str, Any], form: FormFields) -> None:
     if form.is_shown("campaign.silent_only"):
         about["silent_only"] = "campaign.silent_only" in form
     if "campaign.embed_origins" in form:
-        about["embed_origins"] = [origin(site) or site for site in form.value("campaign.embed_origins").split()]
+        about["embed_origins"] = sites(form.value("campaign.embed_origins"))
     _fill_opt_in(about, form, shown)
     _fill_by_hand(about, form)
 

@@ -31,6 +31,7 @@ from campaign.core.errors import CampaignFileFaults
 from campaign.core.offices.office import Directory, Office
 from campaign.core.words.marking import N_
 from campaign.core.words.templates import Text
+from campaign.core.words.text import shows_something
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
@@ -302,7 +303,7 @@ def _variants(table: Table, key: str) -> tuple[Text, ...]:
         except ValueError as error:
             variants.append(Text(""))
             table.fault("%(key)s: %(error)s", source, f"{key}[{number}]", key=key, error=error)
-        if not source.strip():
+        if not shows_something(source):
             message = N_("%(key)s has an empty variant")
             table.fault(message, key, f"{key}[{number}]", kind=FaultKind.EMPTY_WORDING, key=key)
     return tuple(variants)

@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 
 from campaign.core.campaigns.bounds import MOST_FAULTS
 from campaign.core.words.marking import N_
+from campaign.core.words.text import shows_something
 
 _WRONG_KIND: Mapping[type, str] = {
     str: N_("%(key)s must be a text, not %(value)s"),
@@ -144,7 +145,9 @@ class Table:
         pattern: re.Pattern[str] | None = None,
         example: str = "",
     ) -> str:
-        value: str = self._value(key, str, default, required=required)
+        value: str = _seen(self._value(key, str, default, required=required))
+        if required and pattern and key in self and not value:
+            self.fault(N_("%(key)s is empty"), key, key, kind=FaultKind.EMPTY, key=key)
         if pattern and value and not pattern.fullmatch(value):
             message = N_("%(key)s = %(value)s is not valid; write it like %(example)s")
             self.fault(message, value, key, kind=FaultKind.NOT_LIKE, key=key, value=repr(value), example=example)
@@ -209,7 +212,7 @@ class Table:
                 self.fault(message, language, key, key=key, language=repr(language))
             if not isinstance(value, str):
                 self.fault(N_("%(key)s must be a text"), key, key, key=f"{key}.{language}")
-        return {language: value.strip() for language, value in values.items() if isinstance(value, str)}
+        return {language: _seen(value.strip()) for language, value in values.items() if isinstance(value, str)}
 
     def table(self, key: str) -> "Table":
         values = self._value(key, dict, {}, required=True)
@@ -237,6 +240,11 @@ class Table:
 
     def _join(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
+
+
+def _seen(value: str) -> str:
+    """What a reader sees nothing of is as good as not written."""
+    return value if shows_something(value) else ""
 
 
 def is_language(code: str) -> bool:

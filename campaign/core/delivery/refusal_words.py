@@ -52,6 +52,8 @@ SOURCES = {
     "qmail": "cr.yp.to/qmail; qmail-smtpd.c, qmail-local.c; chkuser",
     "sendmail": "cf/m4/proto.m4, sendmail/srvrsmtp.c",
     "OpenSMTPD": "usr.sbin/smtpd/smtp_session.c, mta.c",
+    "NetEase": "mail.163.com/help/help_spam_16.htm, the page that its replies name",
+    "Tencent": "service.mail.qq.com, the help that its replies name",
     "Yahoo": "senders.yahooinc.com/smtp-error-codes",
     "RFC 5321": "RFC 5321, section 4.2.3",
     "RFC 3463": "RFC 3463, section 3: what its codes mean, in words",
@@ -93,7 +95,7 @@ Mimecast :: Mimecast :: envelope blocked - user (?:domain )?entry|block for manu
     (
         Meaning.SIGN_IN,
         r"""
-Exchange :: Exchange :: client was not authenticated|cannot achieve exchange server authentication
+Exchange :: Exchange :: client (?:was )?not authenticated|cannot achieve exchange server authentication
 Google :: Google :: invalid credentials for relay|mail relay denied|authentication required
 Mimecast :: Mimecast :: submitter failed to (?:authenticate|disabled)|incorrect authentication data
 Postfix, sendmail :: sendmail :: (?:proper|smtp) auth(?:entication)? (?:is )?required|must (?:first )?auth
@@ -141,7 +143,8 @@ Google :: Google :: out of storage|over (?:its )?(?:disk )?quota|overquota
 Exchange :: Exchange :: mail ?box (?:is |was |appears )?full|full mailbox|quota (?:is |was |has been |usage )?exceeded
 Postfix :: Postfix :: mailbox size limit|(?:exceed\w*|not enough|insufficient|no) (?:\w+ ){0,3}(?:storage|space|quota)
 Exim :: Exim :: quota exceed|disc quota|mail ?(?:dir|folder|file) (?:is )?(?:over|full)
-Europe :: RFC 3463 :: bo[iî]te .{0,30}plein|postfach .{0,20}voll
+Europe :: RFC 3463 :: bo[iî]te .{0,30}plein|quota d[ée]pass|postfach .{0,20}(?:voll|überfüllt)
+Europe :: RFC 3463 :: ящик .{0,20}(?:переполнен|заполнен)|skrzynka .{0,20}(?:pełna|przepełniona)
 Europe :: RFC 3463 :: buz[oó]n .{0,20}lleno|casella .{0,20}piena
 Asia :: RFC 3463 :: (?:邮箱|郵箱|信箱|容量).{0,6}满|已滿
 Asia :: RFC 3463 :: 容量(?:が)?(?:超過|オーバー)|용량.{0,6}초과
@@ -196,13 +199,27 @@ many :: RFC 3463 :: (?:domain|host)(?: name)?\b(?: \S+){0,2}? (?:does )?not exis
 many :: RFC 3463 :: (?:no such|unknown|nonexistent|find any) (?:domain|host)|nonexistentdomain
 sendmail, Postfix :: sendmail :: unable to (?:look ?up|resolve) host|name service error|domain name not found
 many :: RFC 3463 :: is not (?:one of )?(?:my|our) (?:domain|local)|allowed rcpthosts
-Europe :: RFC 3463 :: (?:utilisateur|destinataire|adresse|bo[iî]te)\b.{0,40}(?:inconnu|invalide|n['’ ]existe)
+Europe :: RFC 3463 :: (?:utilisateur|destinataire|adresse|bo[iî]te)\b.{0,40}(?:inconnu|invalide|n['’ ]existe|inexist)
+Europe :: RFC 3463 :: (?:destinatario|buz[oó]n|cuenta|conta|caixa)\b.{0,40}(?:inexistente|n[ao] existe|não existe)
+Europe :: RFC 3463 :: (?:konto|postfach)\b.{0,40}(?:deaktiviert|gesperrt|gelöscht|geschlossen)
+Europe :: RFC 3463 :: (?:gebruiker|ontvanger|adres)\b.{0,40}(?:onbekend|bestaat niet)|onbekende (?:gebruiker|ontvanger)
+Europe :: RFC 3463 :: okänd (?:användare|mottagare)|(?:användare|mottagare)\w*.{0,20}(?:okänd|finns inte)
+Europe :: RFC 3463 :: ukendt (?:bruger|modtager)|ukjent (?:bruker|mottaker)|tuntematon (?:käyttäjä|vastaanottaja)
+Europe :: RFC 3463 :: (?:użytkownik|odbiorca|adresat)\b.{0,30}(?:nieznany|nie istnieje)|nieznany (?:użytkownik|odbiorca)
+Europe :: RFC 3463 :: neznámý (?:uživatel|příjemce)|(?:uživatel|příjemce)\b.{0,20}neexist
+Europe :: RFC 3463 :: ismeretlen (?:felhasználó|címzett)|(?:utilizator|destinatar)\w*.{0,20}(?:nu există|necunoscut)
+Europe :: RFC 3463 :: (?:пользовател|получател|адресат|адрес|ящик)\w*.{0,30}(?:не найден|не существует|неизвест)
+Europe :: RFC 3463 :: (?:користувач|одержувач)\w*.{0,30}не (?:знайден|існує)|неизвестный (?:пользователь|получатель)
+Europe :: RFC 3463 :: άγνωστος (?:χρήστης|παραλήπτης)
+Europe :: RFC 3463 :: (?:kullan[ıi]c[ıi]|al[ıi]c[ıi])\b.{0,30}(?:bulunamad[ıi]|bilinmiyor|mevcut değil)
+Asia :: RFC 3463 :: (?:المستخدم|المستلم|العنوان|البريد).{0,20}(?:غير (?:موجود|معروف)|لا يوجد)
 Europe :: RFC 3463 :: (?:usuario|destinatario|utente|usu[aá]rio)\b.{0,40}(?:desconocid|sconosciut|desconhecid)
 Europe :: RFC 3463 :: (?:usuario|destinatario|utente|usu[aá]rio)\b.{0,40}(?:n[ao] existe|não existe|inesistente)
 Europe :: RFC 3463 :: no existe (?:dicha|ese)|nessun utente
 Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse|konto)\b.{0,40}(?:unbekannt|existiert nicht)
 Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse)\b.{0,40}nicht (?:bekannt|gefunden|vorhanden)
 Europe :: RFC 3463 :: unbekannte[rs]? (?:empf|benutz|adress)
+many :: RFC 3463 :: doesn[`´‘]t exist
 Asia :: RFC 3463 :: (?:用户|使用者|收件人|邮箱|郵箱|信箱).{0,8}不存在|查無此
 Asia :: RFC 3463 :: 存在しま?せ?[んい]|宛先不明|見つかりません
 Asia :: RFC 3463 :: 없는 (?:사용자|계정|주소)|존재하지 않|찾을 수 없
@@ -224,6 +241,9 @@ many :: RFC 3463 :: black-?list|deny-?list|\brbl\b|dnsbl|spamhaus|spamcop|surbl|
 many :: RFC 3463 :: phish|virus|malware
 many :: RFC 3463 :: polic(?:y|ies)\b|content (?:was |is )?(?:rejected|refused|blocked|not accepted)|complaints?\b
 many :: RFC 3463 :: abus(?:e|ive)
+many :: RFC 3463 :: content filter|(?:forged|fake|dynamic|generic) (?:helo|ehlo|ip|address|host)|спам
+NetEase :: NetEase :: \b(?:dt:(?:spm|sum)|hl:(?:ihu|ipb|iff)|rp:[a-z]{3})\b
+Tencent :: Tencent :: mail content denied|(?:message|mail) (?:contains|with) illegal
 """,
     ),
     # The recipient, and no reason, or none of the above.

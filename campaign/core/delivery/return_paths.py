@@ -13,7 +13,7 @@ _LONGEST_LOCAL_PART = 64  # RFC 5321, section 4.5.3.1.1
 _CODE_BYTES = 10
 LONGEST_SENDER = 30
 """Characters before the `@` of a sender that leave room for the number and the code of any letter there will be."""
-_TAG = re.compile(r"\+letter-([1-9][0-9]{0,17})-([a-z2-7]{16})@", re.ASCII | re.IGNORECASE)
+_TAG = re.compile(r"\+letter-([1-9][0-9]{0,17})-([a-z2-7]{16})\"?@", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from campaign.core.offices import postcodes
 _ZIP_AND_FOUR = re.compile(r"(\d{5})\d{4}")
 _BRITISH = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}")
 _CANADIAN = re.compile(r"([A-Z]\d[A-Z])\d[A-Z]\d")
+_APART = re.compile(r"[\s,:;()]+|(?<=[^\W\d_])-(?=\d)")
+"""What stands between a postcode and other words: "New Delhi-110001", "우)03048"."""
 LONGEST_POSTCODE = 20
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXISJABEZHIKMNOPTYX")
 """Letters of Cyrillic and Greek keyboards that are taken for the Latin ones they look like."""
@@ -69,6 +71,11 @@ def listed_key(postcode: str, countries: Sequence[str] = ()) -> str:
     return meant[0] if len(meant) == 1 else key
 
 
+def is_exact(postcode: str, country: str) -> bool:
+    """Whether it is a whole postcode of a country, or a beginning that short lists go by, as that country writes it."""
+    return postcodes.exact(country).fullmatch(postcode_key(postcode)) is not None
+
+
 def is_postcode(key: str, countries: Sequence[str]) -> bool:
     """Whether a key of a list can be found by somebody in these countries; yes where we do not know how they write."""
     known = [country for country in countries if postcodes.shapes(country)]
@@ -79,7 +86,7 @@ def is_postcode(key: str, countries: Sequence[str]) -> bool:
 
 def _among_words(typed: str, country: str) -> str:
     """The only postcode of a country among other words: "10115 Berlin", "London SW1A 1AA"; else empty."""
-    parts = [key for part in typed[:LONGEST_POSTCODE].replace(",", " ").split() if (key := postcode_key(part))]
+    parts = [key for part in _APART.split(typed[:LONGEST_POSTCODE]) if (key := postcode_key(part))]
     pairs = ["".join(pair) for pair in zip(parts, parts[1:], strict=False)]
     for keys in (pairs, parts):
         codes = {

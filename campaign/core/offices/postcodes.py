@@ -61,6 +61,7 @@ elsewhere: what is left might be somebody else's postcode."""
 _SIGNS = {"AT": "A", "BE": "B", "DE": "D", "ES": "E", "FR": "F", "IT": "I", "LU": "L", "SE": "S", "NO": "N", "HU": "H"}
 _SIGNS |= {"FI": "FIN SF", "PT": "P", "IE": "IRL", "SI": "SLO", "EE": "EST", "LI": "FL", "GR": "EL HELLAS", "GB": "UK"}
 _SIGNS |= {"RU": "RUS", "BA": "BIH", "ME": "MNE", "JP": "T", "KR": "KOR", "SK": "SVK", "HR": "HRV", "CZ": "CS"}
+_SIGNS |= {"SG": "S"}
 _WITH_ZIP_AND_FOUR = "AS FM GU MH MP PR PW SA US VI".split()
 _OF_CROWN = ("GG", "JE", "IM", "GI", "FK")
 _WITH_STATES = ("US", "AU", "CA", "BR", "MX", "IN", "IT")
@@ -68,6 +69,8 @@ _TO_DIGIT = {"O": "0", "Q": "0", "I": "1", "L": "1"}
 _TO_LETTER = {"0": "O", "1": "I"}
 _LONDON = re.compile(r"\A(EC[1-4]|WC[12]|SW1|W1)[A-Z]\Z")
 """Districts of London that exist with a letter alone, which lists and people leave out."""
+_WITH_UNIT = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}")
+"""A whole British postcode, and its district."""
 _NO_DISTRICT = re.compile(r"[A-Z]0|[A-Z]\d[ILMNOQRVXYZ]\d|[A-Z]{2}\d[CDFGIJKLOQSTUZ]\d")
 _MOST_ZEROS = 2
 """So many zeros at the beginning may have been eaten."""
@@ -116,8 +119,10 @@ def canonical(key: str, country: str, *, short: bool = False) -> tuple[str, ...]
 def beginnings(whole: str, country: str) -> Iterator[str]:
     """The beginnings of a whole postcode that a short list may hold, the longest first."""
     if country in ("GB", *_OF_CROWN):
-        yield from (whole[:-2], whole[:-3])
-        yield from _LONDON.findall(whole[:-3])
+        # A district alone has no shorter one: of "SE10" "SE1" is somebody else's.
+        district = _WITH_UNIT.fullmatch(whole)
+        yield from (whole[:-2], whole[:-3]) if district else ()
+        yield from _LONDON.findall(district[1] if district else whole)
     elif country in _WITH_ZIP_AND_FOUR:
         yield whole[:5]
     else:

@@ -12,9 +12,12 @@ PLAIN = re.compile(
 """What any mail server takes: 64 octets before the @, 254 in all, labels of 63 (RFC 5321, section 4.5.3.1)."""
 
 _AT_IN_WORDS = re.compile(r"\s*[\[({<]\s*(?:at|@|ät|arroba)\s*[\])}>]\s*", re.IGNORECASE)
+_AT_BEFORE_DOMAIN = re.compile(r"\s*@\s*(?=[^\s@.]+\.[^\s@.])")
 _ADDRESS_IN_WORDS = re.compile(r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+\.[^\s@<>()\[\]\",;:]+|\A\S+@\S+\Z")
 _OTHER_KEYS = str.maketrans("\u3002\uff61\u2010\u2011\u2012\u2013\u2212", "..-----")
 """The full stop and the hyphens of other keyboards, and those that word processors make."""
+_LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝοινρυκ", "aeopcyxijshdqwoivpuk")
+"""Letters of Cyrillic and Greek keyboards that look like Latin ones."""
 _PASTED = re.compile(r"\A[^<>@]*<(?=[^<>]*>\W*\Z)|\A(?:mailto:|\s)+|(?<=[^>])[.,;:\s]+\Z|>[.,;:\s]*\Z", re.IGNORECASE)
 _AROUND_AT = re.compile(r"\s*@\s*")
 """What comes along when an address is copied out of a text or a list of addresses."""
@@ -75,7 +78,22 @@ def as_typed(text: str) -> str:
     if not (plain.isascii() and plain.isprintable()):
         seen = (sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf"))
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
-    return _AROUND_AT.sub("@", _PASTED.sub("", plain))
+    return with_latin_domain(_AROUND_AT.sub("@", _PASTED.sub("", plain)))
+
+
+def with_latin_domain(address: str) -> str:
+    """The address without letters in its domain that only look Latin: no name mixes scripts so (UTS 39), fingers do."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    labels = (label.lower() for label in domain.split("."))
+    return f"{local}{at}{'.'.join(map(_latin, labels))}"
+
+
+def _latin(label: str) -> str:
+    latin = label.translate(_LOOKALIKES)
+    mixed = any("a" <= letter <= "z" for letter in label)
+    return latin if mixed and latin.isascii() else label
 
 
 def is_mailable(address: str) -> bool:
@@ -85,7 +103,7 @@ def is_mailable(address: str) -> bool:
 
 def has_address(name: str) -> bool:
     """Whether an e-mail address stands in a name, or is all there is of it."""
-    plain = _AT_IN_WORDS.sub("@", unicodedata.normalize("NFKC", name))
+    plain = _AT_BEFORE_DOMAIN.sub("@", _AT_IN_WORDS.sub("@", unicodedata.normalize("NFKC", name)))
     return _ADDRESS_IN_WORDS.search(plain) is not None
 
 

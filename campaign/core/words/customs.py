@@ -1,6 +1,7 @@
 """Customs of each letter language: generic salutation and close, and the writer's lines at the end."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,9 @@ Named = TypeVar("Named")
 _ISLANDS = re.compile("Îles? |Islas? ")
 _FIRST_OF_MONTH = re.compile("^1 ")
 _CHINESE_OR_KANA = re.compile("[\u3005\u3041-\u30ff\u3400-\u9fff]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_ENDS = frozenset(".!?…:;,~։؛،؟۔।॥။፧።។᙮‼‽⁇⁈⁉。！？：；，、．～｡")
+"""Marks after which no full stop is put: those that end a sentence in Unicode (UAX 29, STerm), and those that go on."""
 _SPANISH_AMERICA = frozenset("AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE".split())
 _IN_BRACKETS = re.compile(r" ?[(（][^)）]*[)）]")
 
@@ -263,12 +267,13 @@ def ended(words: str, language: str) -> str:
 
     A Japanese sentence may stand in an English letter.
     """
-    last = words.rstrip(" \"'”’»」』)）]\u2069")[-1:]
-    if not last or last in ".!?…:;。！？：；؟．｡":
+    last = words.rstrip(" \u00a0\"'”’»」』)）]\u2069\u200e\u200f\ufe0f")[-1:]
+    if not last or last in _ENDS or unicodedata.category(last) in ("So", "Pd"):
         return words
     if _CHINESE_OR_KANA.match(last):
         return f"{words}。"
-    return words + ("。" if language.split("-")[0] in ("ja", "zh") and not last.isascii() else ".")
+    wide = unicodedata.east_asian_width(last) in ("W", "F") and not _HANGUL.match(last)
+    return words + ("。" if wide and language.split("-")[0] in ("ja", "zh") else ".")
 
 
 @lru_cache(maxsize=200)

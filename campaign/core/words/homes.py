@@ -8,9 +8,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from campaign.core.words import cities, customs, text
+from campaign.core.words import cities, country_codes, customs, text
 
 _NAMED_IN = ("en", "ko", "ja", "fr", "de", "es", "zh-Hant", "zh-Hans", "ar")
+_SHORT_NAMES = {
+    "GB": ("UK", "Great Britain"),
+    "US": ("USA", "United States of America"),
+    "AE": ("UAE",),
+    "KR": ("한국",),
+}
+"""What people call their country beside a town."""
+_COUNTRY_LAST = re.compile(r"(?P<place>.*\S)\s*[,，、،]\s*(?P<country>[^,，、،]+)")
+_COUNTRY_FIRST = re.compile("(?P<country>[\u3040-\u9fff\uac00-\ud7a3]+)\\s+(?P<place>.+)")
+"""As it is written in Korean, Japanese and Chinese; "Mexico City" is no city of Mexico's that is called City."""
 _FRENCH_ARTICLES = {"Le ": ("au ", "du "), "Les ": ("aux ", "des ")}
 _FRENCH_ELIDED = re.compile("[AEÉÈÊIÎOÔUaeéèêiîou]|[Yy](?![AEIOUaeiou])")
 """Before Y only where a consonant follows: d’Ypres, but de Yaoundé."""
@@ -31,9 +41,15 @@ class Home:
 def place_beside(place: str, country: str, language: str) -> str:
     """The place as it stands beside its country: left out where both have one name, as in Singapore.
 
-    The name is known in each language of our pages, however the letter calls the country.
+    So is a country that was typed with it, "Leeds, UK" or "대한민국 서울": it stands there anyway. Its name
+    is known in each language of our pages, however the letter calls the country.
     """
-    return "" if place.strip().casefold() in _names(country, language) else place.strip()
+    place, names = place.strip(), _names(country, language)
+    for ends in (_COUNTRY_LAST, _COUNTRY_FIRST):
+        match = ends.fullmatch(place)
+        if match and country_codes.plain(match["country"]) in names:
+            place = match["place"]
+    return "" if country_codes.plain(place) in names else place
 
 
 def home(place: str, country: str, language: str, recipient: str = "") -> Home:
@@ -70,7 +86,10 @@ def writer_lines(name: str, place: str, country: str, language: str, recipient: 
 
 @lru_cache(maxsize=1_000)
 def _names(country: str, language: str) -> frozenset[str]:
-    return frozenset(customs.country_name(country, code).casefold() for code in (language, *_NAMED_IN))
+    if not country:
+        return frozenset()
+    named = (customs.country_name(country, code) for code in (language, *_NAMED_IN))
+    return frozenset(country_codes.plain(name) for name in (*named, country, *_SHORT_NAMES.get(country, ())))
 
 
 def _english(place: str, country: str, language: str) -> Home:

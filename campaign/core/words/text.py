@@ -18,6 +18,7 @@ _SPACE_BEFORE_MARK = re.compile(r" +([,.;:!?])")
 _TYPED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
 _TYPED_LAST = re.compile("\ufdd0([^\ufdd1]*)\ufdd1$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_BEHIND = re.compile("([;\n][ \u00a0]*)(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
 # Controls of C0 and C1, bidirectional overrides and embeddings (which can make a name read as something else),
 # the byte-order mark, lone surrogates and the two that stand around a person's own words here. The joiners U+200C and
 # U+200D stay: Persian and emoji need them.
@@ -102,7 +103,12 @@ def tidy(text: str, *, spaced_marks: bool = False) -> str:
 
 
 def defused(cell: str) -> str:
-    """A spreadsheet's cell that is taken for words, never for a formula: one that begins like it gets a ' before it."""
+    """A spreadsheet's cell that is taken for words, never for a formula: one that begins like it gets a ' before it.
+
+    So does what stands behind a semicolon or in a new line: where lists are written with semicolons, spreadsheets part
+    a cell there that commas hold together.
+    """
+    cell = _FORMULA_BEHIND.sub(r"\1'", cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

@@ -10,7 +10,7 @@ from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from campaign.actions.partners import About
 from campaign.core.campaigns import age_key
 from campaign.core.campaigns.campaign import OptIn
-from campaign.core.partners import LONGEST_NAME, is_code, origin
+from campaign.core.partners import LONGEST_NAME, is_code, origin, sites
 from campaign.core.words import text
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.catalogues import gettext
@@ -31,11 +31,12 @@ class PartnerForm(Form):
         return [self[f"label-{language}"] for language in self.languages]
 
     def validate_name(self, field: Field) -> None:
-        if not 0 < len(text.line(field.data or "")) <= LONGEST_NAME:
+        name = text.line(field.data or "")
+        if len(name) > LONGEST_NAME or not text.shows_something(name):
             raise ValidationError(gettext("Enter a name of at most %(count)s characters", count=LONGEST_NAME))
 
     def validate_origins(self, field: Field) -> None:
-        lines = (field.data or "").split()
+        lines = sites(field.data or "")
         wrong = next((line for line in lines if not origin(line)), "")
         if wrong:
             fault = gettext("“%(address)s” is not the address of a site, like https://www.example.org", address=wrong)
@@ -60,8 +61,7 @@ class PartnerForm(Form):
         }
         key = (self.public_key.data or "").strip()
         opt_in = OptIn(key, {code: words for code, words in labels.items() if words}) if key else None
-        sites = tuple(origin(line) for line in (self.origins.data or "").split())
-        return About(text.line(self.name.data or ""), sites, opt_in)
+        return About(text.line(self.name.data or ""), tuple(sites(self.origins.data or "")), opt_in)
 
 
 class NewPartnerForm(PartnerForm):

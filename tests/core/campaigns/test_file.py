@@ -25,6 +25,8 @@ def test_a_good_file_is_read():
     [
         ('slug = "rivers"', 'slug = "Rivers!"', "slug = 'Rivers!' is not valid"),
         ('slug = "rivers"', "", "campaign: slug is missing"),
+        ('slug = "rivers"', 'slug = ""', "campaign: slug is empty"),
+        ("[[questions]]", f"x = {'9' * 5_000}\n[[questions]]", "a number has too many digits"),
         ('status = "live"', 'status = "alive"', "status must be one of draft, test, live, closed, not 'alive'"),
         ('status = "live"', 'status = "live"\ngaol = 5', "unknown key 'gaol' (did you mean 'goal'?)"),
         ('status = "live"', 'goal = "many"', "goal must be a whole number, not 'many'"),
@@ -53,6 +55,9 @@ def test_a_good_file_is_read():
         ("{{ supporter.place }}", "{% raw %}{{ x }}{% endraw %}", "the tag 'raw' is not available"),
         ('["End A.", "End B."]', "[]", "text is empty"),
         ('["End A.", "End B."]', '["End A.", " "]', "text has an empty variant"),
+        ('["End A.", "End B."]', '["End A.", "\u3164\u2800"]', "text has an empty variant"),
+        ('ko = "강"', 'ko = "\u3164"', "title has no text for the language 'ko'"),
+        ("own_government = true", 'title = "\u2800"', "has an address of its own but no title"),
         ('["End A.", "End B."]', '"End A."', "text must be a list of texts"),
         ('label = "Fish"', "", "a point needs both point and label"),
         ("personal = true", 'personal = true\ntext = ["x"]', "has neither text nor point"),

@@ -93,3 +93,18 @@ def test_other_faults_of_an_opt_in_are_named(source, says):
 def test_no_cell_is_a_formula(cell):
     assert text.defused(cell) == f"'{cell}"
     assert text.defused(f"a{cell}") == f"a{cell}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Jo;=cmd|' /C calc'!A0", "Jo;'=cmd|' /C calc'!A0"),
+        ("Jo; +1", "Jo; '+1"),
+        ("Jo\n@SUM(A1)", "Jo\n'@SUM(A1)"),
+        ("Jo;Kim", "Jo;Kim"),
+        ("Jo, -1", "Jo, -1"),
+        ("a-b;c", "a-b;c"),
+    ],
+)
+def test_nor_behind_a_semicolon_where_spreadsheets_part_cells_there(cell, kept):
+    assert text.defused(cell) == kept

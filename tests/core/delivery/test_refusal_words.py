@@ -87,6 +87,24 @@ WORDINGS = {
         550 cuda_nsu (address): Recipient not found
         550 5.1.1 Gebruiker onbekend
         550 5.7.193 UserInfo; User does not accept messages from outside the organization
+        550 Konto deaktiviert
+        550 Boîte aux lettres inexistante
+        550 Destinatario inexistente
+        550 La cuenta no existe
+        550 5.1.1 Пользователь не найден
+        550 Почтовый ящик не существует
+        550 Користувача не знайдено: користувач не існує
+        550 Użytkownik nieznany
+        550 Okänd användare
+        550 Ukendt bruger
+        550 Tuntematon käyttäjä
+        550 Neznámý uživatel
+        550 Ismeretlen felhasználó
+        550 Utilizatorul nu există
+        550 KULLANICI BULUNAMADI
+        550 Άγνωστος χρήστης
+        550 المستخدم غير موجود
+        550 user doesn`t exist
     """,
     Meaning.LATER: """
         452 4.2.2 The recipient's inbox is out of storage space
@@ -98,6 +116,9 @@ WORDINGS = {
         552 Requested mail action aborted: exceeded storage allocation
         550 5.1.1 user over quota. (#5.1.1)
         550 boîte du destinataire pleine
+        550 Postfach überfüllt
+        552 Почтовый ящик переполнен
+        552 Skrzynka pełna
         451 4.7.1 <(address)>: Recipient address rejected: Greylisted, see http://postgrey.example
         450 4.2.0 <(address)>: Recipient address rejected: Greylisting in effect, please come back later
         550 5.7.1 Greylisted, come back in 300 seconds
@@ -130,6 +151,7 @@ WORDINGS = {
     Meaning.SIGN_IN: """
         530 5.7.57 Client not authenticated to send mail.
         550 5.7.1 Client was not authenticated
+        550 5.7.57 Client not authenticated to send mail
         550 5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM
         550 5.7.1 Invalid credentials for relay [192.0.2.1]. The IP address you've registered doesn't match
         550 5.7.0 Mail relay denied [192.0.2.1]. Invalid credentials for relay
@@ -185,6 +207,12 @@ WORDINGS = {
         554 5.7.1 <(address)>: Recipient address rejected: Virus detected
         550 5.2.1 Content Filter agent quarantined this message
         553 5.7.1 Your mail has been refused; too many unknown users
+        554 Message rejected by content filter
+        550 Forged HELO
+        554 Dynamic IP rejected
+        554 DT:SPM 163 smtp5,not spam report to postmaster
+        550 Mail content denied. http://service.mail.qq.com
+        550 Письмо отклонено как спам
         550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP.
         550 5.7.515 Access denied, sending domain letters.example doesn't meet the required authentication level.
     """,

@@ -14,8 +14,12 @@ def test_a_person_can_read_what_it_is_for():
     assert re.fullmatch(r"letters\+letter-42-[a-z2-7]{16}@site\.example", PATH)
 
 
-@pytest.mark.parametrize("written", [PATH, PATH.upper(), PATH.title(), f"Reports <{PATH}>", f"x@y.example, {PATH}"])
-def test_it_leads_back_to_its_letter_in_whatever_case(written):
+@pytest.mark.parametrize(
+    "written",
+    [PATH, PATH.upper(), PATH.title(), f"Reports <{PATH}>", f"x@y.example, {PATH}", f"rfc822; {PATH}"]
+    + [f'"{PATH.replace("@", chr(34) + "@")}', f"prvs=1234abcdef={PATH}", f"SRS0=HH=TT=site.example={PATH}"],
+)
+def test_it_leads_back_to_its_letter_however_mail_systems_write_it(written):
     path = find(written)
     assert path and path.letter == 42 and is_genuine(KEY, path, ID)
 

@@ -1,6 +1,8 @@
 """Postcodes as lists have them and as people type them, through the whole way from a file to an office."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from campaign.actions import campaigns, letters
 from campaign.core.offices import area_names
@@ -103,6 +105,34 @@ PAIRS = {
         ("FR", "75001", "75001 PARIS"),
         ("US", "02134", "Boston, MA 02134"),
         ("CH", "8001", "8001 Zürich"),
+        ("KR", "03048", "우)03048"),
+        ("IN", "110001", "New Delhi-110001"),
+        ("SG", "018956", "S(018956)"),
+        ("GB", "SW1A 1AA", "Postcode: SW1A 1AA"),
+    ],
+    "several in one cell": [
+        ("AU", "2000-2010", "2010"),
+        ("AU", "2000 to 2010", "2005"),
+        ("AT", "1010–1090", "1010 Wien"),
+        ("US", "02134 02135", "02135-1000"),
+        ("NL", "1012/1013", "1013 AB"),
+        ("CA", "K1A and K1B", "K1B 0A1"),
+        ("BR", "01310-01319", "01315-100"),
+        ("BR", "01310-100", "01310-100"),
+        ("LB", "1100 2030", "1100 2030"),
+        ("PT", "1000-001", "1000-001"),
+    ],
+    "a district alone": [
+        ("GB", "M1", "M1"),
+        ("GB", "SO1", "SO1"),
+        ("GB", "E1W", "e1w"),
+        ("GB", "W1", "W1A"),
+        ("GB", "EC1", "EC1A"),
+        ("GB", "SW1A 1", "SW1A 1"),
+        ("JE", "JE2", "JE2"),
+        ("CA", "K1A", "k1a"),
+        ("NL", "1012", "1012"),
+        ("IE", "D6W", "D6W"),
     ],
     "other keyboards": [
         ("EG", "11511", "١١٥١١"),
@@ -154,10 +184,25 @@ def test_a_postcode_leads_to_its_office(context, country, listed, typed):
         ("GB", "SE1", "SE1P 5AA"),
         ("KR", "030", "03048"),
         ("DE", "010", "01067"),
+        ("GB", "SE1", "SE10"),
+        ("GB", "SE", "SE10"),
+        ("GB", "S", "S10"),
+        ("GB", "SE1", "SE10 1"),
+        ("GB", "SW", "SW1A"),
     ],
 )
 def test_no_postcode_leads_to_somebody_elses_office(country, listed, typed):
     assert listed not in postcode_keys(typed, country)
+
+
+TYPED = st.text(max_size=25) | st.text("AEKMNSWO0123456789 -", max_size=9)
+COUNTRIES = ("AR", "AU", "BR", "CA", "CH", "DE", "FR", "GB", "IE", "IN", "IR", "JE", "JP", "KR", "LV", "MT", "NL", "PT")
+
+
+@given(TYPED, st.sampled_from(("", *COUNTRIES, "TW", "US", "ZA", "ZZ")))
+def test_whatever_is_typed_there_are_keys_to_look_up_or_none(typed, country):
+    keys = postcode_keys(typed, country)
+    assert all(key.isalnum() for key in keys) and len(set(keys)) == len(keys)
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,9 @@ def test_what_mail_servers_take(address, fine):
         "jane @ home.example ",
         "JANE@home.example".replace("JANE", "ｊａｎｅ"),
         "jane@home.example。",
+        "jane@homе.exаmple",  # Cyrillic letters in a Latin name
+        "jane@hοme.example",  # a Greek one
+        "jane@HОME.example",
     ],
 )
 def test_other_keyboards(typed):
@@ -123,6 +126,8 @@ def test_other_keyboards(typed):
         ("jane‐k@home.example", "jane-k@home.example"),
         ("jane@home–x.example", "jane@home-x.example"),
         ("jane＋river＿k@home.example", "jane+river_k@home.example"),
+        ("jane@почта.example", "jane@почта.example"),
+        ("jane@дom.example", "jane@дom.example"),
     ],
 )
 def test_digits_and_hyphens_of_other_keyboards(typed, meant):
@@ -153,6 +158,8 @@ def test_what_is_not_surely_one_address_is_left_for_the_form_to_refuse(typed):
         ("jane (at) home.example", True),
         ("jane[at]home.example", True),
         ("jane {AT} home.example", True),
+        ("jane @ home.example", True),
+        ("Jane Kim jane@ home.example", True),
         ("Jane (at home)", False),
         ("Jane Kim", False),
         ("Kim @ the river", False),

@@ -24,12 +24,26 @@ def test_the_list_of_codes_is_whole():
     assert len(ISO) == 249
 
 
+OTHER_LIST_FORM = re.compile(
+    rf"{LIST_FORM.pattern}|\bSRA\b|\bRAS\b|ÖİB|ΕΔΠ|САР|ОАР|DAK|erityishallinto|Đặc khu| - |[Kk]inshasa|Кинша|Кінша"
+)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_list_form_gets_into_a_sentence(language):
     named = {country: customs.country_in_sentence(country, language) for country in ISO}
     assert {country: name for country, name in named.items() if LIST_FORM.search(name)} == {}
     assert {country for country, name in named.items() if name == country or not name.strip()} == set()
     assert len(set(named.values())) >= 248, "no two countries are called the same, but for the halves of an island"
+
+
+@pytest.mark.parametrize("language", "it pt nl ru uk pl sv da nb fi el tr vi id".split())
+def test_nor_in_letters_in_a_language_that_no_page_has(language):
+    named = {
+        country: customs.country_in_sentence(country, language) for country in ("CD", "CG", "HK", "MO", "MM", "VA")
+    }
+    assert {country: name for country, name in named.items() if OTHER_LIST_FORM.search(name)} == {}
+    assert len(set(named.values())) == len(named)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,6 +111,18 @@ def test_a_country_in_a_sentence(country, language, expected):
         ("香港", "HK", "zh-Hant", "香港\nJo"),
         ("Kowloon", "HK", "en", "Jo\nKowloon, Hong Kong"),
         ("Mexico City", "MX", "en", "Jo\nMexico City, Mexico"),
+        ("Singapore River", "SG", "en", "Jo\nSingapore River, Singapore"),
+        ("Leeds, UK", "GB", "en", "Jo\nLeeds, United Kingdom"),
+        ("Leeds,the United Kingdom", "GB", "en", "Jo\nLeeds, United Kingdom"),
+        ("Leeds, England", "GB", "en", "Jo\nLeeds, England, United Kingdom"),
+        ("Portland, OR, USA", "US", "en", "Jo\nPortland, OR, United States"),
+        ("Wilmington, DE", "US", "en", "Jo\nWilmington, DE, United States"),
+        ("Köln, Germany", "DE", "de", "Jo\nKöln, Deutschland"),
+        ("Abidjan, Cote d'Ivoire", "CI", "fr", "Jo\nAbidjan, Côte d’Ivoire"),
+        ("대한민국 서울", "KR", "ko", "대한민국 서울\nJo 드림"),
+        ("日本 大阪市", "JP", "ja", "日本 大阪市\nJo"),
+        ("日本橋", "JP", "ja", "日本 日本橋\nJo"),
+        ("UK", "GB", "en", "Jo\nUnited Kingdom"),
     ],
 )
 def test_a_place_that_is_the_country_stands_once(place, country, language, lines):
@@ -285,6 +311,14 @@ def test_nobody_tells_an_office_the_country_it_is_in(place, country, language, r
         ("Why not?", "en", "Why not?"),
         ("She said “never again.”", "en", "She said “never again.”"),
         ("هل من مجيب؟", "ar", "هل من مجيب؟"),
+        ("قریبی دوست۔", "ar", "قریبی دوست۔"),
+        ("मेरी बहन।", "en", "मेरी बहन।"),
+        ("제 고향입니다", "ja", "제 고향입니다."),
+        ("I love them ❤️", "en", "I love them ❤️"),
+        ("좋아요~", "ko", "좋아요~"),
+        ("my family,", "en", "my family,"),
+        ("my family\u200f", "en", "my family\u200f."),
+        ("友人です）", "ja", "友人です）。"),
         ("", "en", ""),
     ],
 )

@@ -291,7 +291,7 @@ def test_a_campaign_that_lost_its_office_is_named_and_can_be_mended(desk, writer
         (EDIT, "targets.1.countries", "XQ", "There is no country called 'XQ'"),
         (EDIT, "campaign.goal", "9999999999", "This must be from 0 to 1000000000, not 9999999999"),
         (EDIT, "campaign.time_zone", "London", "Write it like Europe/London, not 'London'"),
-        (EDIT, "campaign.embed_origins", "example.org", "https://www.example.org"),
+        (EDIT, "campaign.embed_origins", "*.example.org", "https://www.example.org"),
     ],
 )
 def test_a_mistake_is_marked_where_it_stands(writer, address, name, typed, says):
@@ -509,6 +509,10 @@ def test_a_letter_in_another_language_has_the_paragraphs_and_points_of_the_first
         ("https://www.book-guild.example/campaigns", ["https://www.book-guild.example"]),
         ("https://one.example\nHTTPS://Two.example:443/", ["https://one.example", "https://two.example"]),
         ("no address", ["no", "address"]),
+        (
+            "www.book-guild.example/campaigns, two.example:8443",
+            ["https://www.book-guild.example", "https://two.example:8443"],
+        ),
     ],
 )
 def test_a_page_of_a_website_is_cut_to_the_website(desk, writer, typed, kept):
