@@ -29,6 +29,8 @@ OTHER_HOST = (
 class PostgresqlStore(Verbs, PostgresqlDatabase):
     """Every verb of `Store`, on the database at `url`, with this host's files named after `path`."""
 
+    _spared = 16_384
+
     def __init__(self, url: str, path: Path, seal_key: bytes, *, durable: bool = True) -> None:
         super().__init__(url, path, durable=durable)
         self._seal_with(path, seal_key)

@@ -625,3 +625,8 @@ def tell_drafts_apart(db: Database) -> None:
     """What tells a draft from every other of its name, and the draft that the text in force was."""
     for table in ("drafts", "campaigns"):
         db.execute(f"ALTER TABLE {table} ADD COLUMN mark TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def note_paces_in_place(db: Database) -> None:
+    """Where several write at once, a letter that was sent has its moment changed where it stands."""

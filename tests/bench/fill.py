@@ -42,7 +42,7 @@ _TEXTS = "INSERT OR IGNORE INTO texts (campaign, digest) SELECT campaign, digest
 _WRITTEN = "INSERT INTO written (campaign, target, writer) SELECT campaign, :target, digest_of(id, '') FROM submissions"
 _COUNTER = "INSERT INTO activity (campaign, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?)"
 _ALLOTTED = "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, 0, ?)"
-_TOTAL = "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?)"
+TOTAL = "INSERT INTO totals (campaign, partner, dimension, key, measure, count) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def fill(database: Path, letters: int) -> None:
@@ -65,7 +65,7 @@ def fill(database: Path, letters: int) -> None:
         for target in sorted(["", *(target for target, _ in TARGETS)]):
             db.execute(_WRITTEN, {"target": target})
         db.executemany("INSERT OR IGNORE INTO destinations VALUES (?, ?)", [(SLUG, office) for _, office in TARGETS])
-        fill_ledger(db, submissions)
+        db.executemany(TOTAL, ledger(SLUG, submissions))
         fill_activity(db, submissions)
         db.execute("COMMIT")
         for statement in indexes:
@@ -76,7 +76,7 @@ def fill(database: Path, letters: int) -> None:
         os.fsync(file.fileno())
 
 
-def fill_ledger(db: sqlite3.Connection, submissions: int) -> None:
+def ledger(campaign: str, submissions: int) -> list[tuple[object, ...]]:
     """The ledger of a campaign of sixty days, a hundred countries and three partners, as many rows at each size."""
     days = [(datetime.now(UTC) - timedelta(days=number)).date().isoformat() for number in range(60)]
     countries = [f"{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJ"]
@@ -87,9 +87,8 @@ def fill_ledger(db: sqlite3.Connection, submissions: int) -> None:
     places += [("country", country, "supporters") for country in countries]
     places += [("day", day, measure) for day in days for measure in ("supporters", "letters")]
     partners = ["", "river-watch", "lanterns", "open-door"]
-    db.executemany(
-        _TOTAL, [(SLUG, partner, *place, 1 + submissions // len(countries)) for partner in partners for place in places]
-    )
+    count = 1 + submissions // len(countries)
+    return [(campaign, partner, *place, count) for partner in partners for place in places]
 
 
 def fill_activity(db: sqlite3.Connection, submissions: int) -> None:

@@ -1,6 +1,7 @@
 """Letters are looked for from where the queue began a moment ago, and none that comes before that is left for long."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,7 +9,8 @@ from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.delivery.outcomes import unavailable
 from campaign.core.letters import links
 from campaign.store.protocol.delivery import Pacing
-from campaign.store.sql.beginnings import WHOLE_LOOK_SECONDS
+from campaign.store.sql import beginnings
+from campaign.store.sql.beginnings import WHOLE_LOOK_SECONDS, Beginnings
 from tests.support.submissions import MINUTE, NOW, add, claim, letter
 
 SECOND = timedelta(seconds=1)
@@ -39,7 +41,8 @@ def older(store):
     return secret
 
 
-def test_one_that_is_confirmed_late_is_taken_in_seconds_though_others_come_all_the_time(store, older):
+def test_one_that_is_confirmed_late_is_taken_in_seconds_though_others_come_all_the_time(store, older, monkeypatch):
+    monkeypatch.setattr(beginnings, "LEFT_ALONE", 0)
     queue(store, 1)
     assert taken(store) != []
     confirm(store, older)
@@ -72,3 +75,20 @@ def test_one_that_was_given_back_is_taken_when_its_time_has_come(store):
     queue(store, 2)
     assert first.submission not in taken(store)
     assert taken(store, NOW + MINUTE) == [first.submission]
+
+
+def test_one_whose_lease_ran_out_since_all_was_looked_at_is_taken_though_others_are_due(store):
+    late, *_ = queue(store, 3)
+    assert [one.submission for one in store.claim(NOW, "one", NOW + 2 * SECOND, 1)] == [late]
+    assert late not in taken(store, NOW + SECOND)
+    assert taken(store, NOW + 3 * SECOND) == [late]
+
+
+@pytest.mark.parametrize(("took", "pause"), [(0.01, WHOLE_LOOK_SECONDS), (0.3, 15.0)])
+def test_all_is_looked_at_less_often_where_that_takes_long(monkeypatch, took, pause):
+    moments = iter([0.0, took, took + pause])
+    monkeypatch.setattr(beginnings, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    begins, oldest = Beginnings(), {("rivers", "office"): 7}
+    assert begins.known(0) == {}
+    begins.note(oldest)
+    assert begins.known(pause - 0.1) == oldest and begins.known(pause) == {}

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -56,3 +57,9 @@ def stopped_before(place: int) -> Iterator[Stop]:
 def waits(cluster: Cluster) -> bool:
     """Whether somebody waits for a lock."""
     return bool(cluster.run("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
+
+
+def waits_for_file(path: Path) -> bool:
+    """Whether somebody of this machine waits for the lock of a file."""
+    number = f":{path.stat().st_ino} " if path.exists() else ":-"
+    return any("->" in line and number in line for line in Path("/proc/locks").read_text().splitlines())

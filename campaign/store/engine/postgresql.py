@@ -36,7 +36,7 @@ MOST_SECONDS_APART = 5.0
 """So far apart this machine's clock and the database's may be."""
 MOST_ADDED = 2_000
 """So many rows one thread adds to counters before it puts them together."""
-LEFT_ALONE = 20
+LEFT_ALONE = 100
 """It does not do so again for so many times as long as that took: it passes what is gone, too, which may be millions of
 rows while somebody holds a snapshot."""
 

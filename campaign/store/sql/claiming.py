@@ -48,6 +48,11 @@ _FIRSTS = (
     )
 )
 """The oldest letter to each destination that is due, of those from where its queue is known to begin."""
+_OVER = (
+    "SELECT id, campaign, office FROM letters INDEXED BY letters_sending WHERE state = 'sending' "
+    f"AND lease_until < :now {for_many_writers('AND lease_until >= :since')} AND digest_mail IS NULL"
+)
+"""What ran out of its lease since all was looked at: no lease begins when it is over."""
 _AT_A_TIME = 10
 """Letters of a destination that are read at a time, where there are many."""
 _MORE = 4
@@ -232,14 +237,10 @@ class Turns:
 
         The index holds only what waits, however much is done.
         """
-        late = self._db.conn.execute(
-            "SELECT id, campaign, office FROM letters INDEXED BY letters_sending "
-            "WHERE state = 'sending' AND lease_until < ? AND digest_mail IS NULL",
-            (self._now,),
-        )
-        firsts = [Due(*values) for values in late]
-        self._late = {first.id for first in firsts}
         known = self._beginnings.known(self._now)
+        since = self._beginnings.since if known else 0.0
+        firsts = [Due(*values) for values in self._db.conn.execute(_OVER, {"now": self._now, "since": since})]
+        self._late = {first.id for first in firsts}
         found = self._waiting(known) or (self._waiting({}) if known and not firsts else [])
         self._beginnings.note({(first.campaign, first.office): first.id for first in found})
         return firsts + found

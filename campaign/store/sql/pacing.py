@@ -15,6 +15,7 @@ _MAILBOX = "SELECT 1 FROM mailboxes WHERE mailbox = ? FOR UPDATE"
 _PACE = "INSERT INTO paces (mailbox, letter, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 COUNT = "SELECT count(*) FROM paces WHERE mailbox = ? AND at + 0 > ?"
 """How much a mailbox got since then. `at + 0`, as by the index on `at` all of this hour is read, whoever got it."""
+_COUNT_EACH = "SELECT mailbox, count(*) FROM paces WHERE mailbox IN ({}) AND at + 0 > ? GROUP BY mailbox"
 _OLD = "FROM paces WHERE at <= ?"
 # Those that somebody else is about to delete are left to them: nobody waits.
 _LEFT = for_many_writers(f"FROM paces WHERE ctid = ANY (ARRAY(SELECT ctid {_OLD} FOR UPDATE SKIP LOCKED))")
@@ -34,6 +35,7 @@ class Capacity:
         self._pacing = pacing
         self._holds = holds(db, now)
         self._room: dict[str, int] = {}
+        self._of_this_hour: dict[str, int] = {}
         self._taken: list[tuple[str, int]] = []
         self._unsure: dict[str, list[int]] = defaultdict(list)
         self.today = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -46,9 +48,15 @@ class Capacity:
     def claimed(self, mailboxes: Iterable[str], most: int) -> list[str] | None:
         """The first `most` of these mailboxes for which nobody else claims, nor will until this transaction is over.
 
-        None where nobody else can, for any mailbox.
+        None where nobody else can, for any mailbox. What they got in this hour is counted together, as their rows lie
+        side by side.
         """
-        return self._db.conn.lock_first("mailboxes", "mailbox", mailboxes, most)
+        mine = self._db.conn.lock_first("mailboxes", "mailbox", mailboxes, most)
+        if mine:
+            sql = _COUNT_EACH.format(", ".join("?" * len(mine)))
+            counted = dict(self._db.conn.execute(sql, (*mine, stamp(self._now - HOUR))).fetchall())
+            self._of_this_hour |= {mailbox: counted.get(mailbox, 0) for mailbox in mine}
+        return mine
 
     def wait_for(self, mailbox: str) -> bool:
         """Wait until nobody else claims for a mailbox."""
@@ -118,7 +126,9 @@ class Capacity:
     def _of_hour(self, mailbox: str) -> int:
         if is_resting(self._holds, mailbox, self._now):
             return 0
-        return per_hour_of(mailbox, self._holds, self._pacing.per_hour) - self._count(mailbox, self._now - HOUR)
+        if mailbox not in self._of_this_hour:
+            self._of_this_hour[mailbox] = self._count(mailbox, self._now - HOUR)
+        return per_hour_of(mailbox, self._holds, self._pacing.per_hour) - self._of_this_hour[mailbox]
 
     def _of_day(self, mailbox: str) -> int:
         if not self._pacing.per_day:

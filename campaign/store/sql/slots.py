@@ -34,7 +34,7 @@ from campaign.store.sql.host_keys import HostKeys, new_slots
 
 FILL = 256
 """Slots that are filled at a time."""
-AHEAD, FEW = 1_024, 64
+AHEAD, FEW = 1_000, 64
 """Where several write at once, so many are filled before few are left: who finds none runs anew, alone."""
 FRESH_SECONDS = 300.0
 """A key that was filled in longer ago is not used: whoever copied the key file before must not hold it."""
@@ -64,6 +64,8 @@ _MISSING = (
     "(SELECT 1 FROM links WHERE links.submission = letters.submission AND length(wrapped) > 0)",
 )
 """Letters that wait and are not there: what a restored backup does not hold."""
+_HIGHEST = 2**63 - 1
+_FREE = "SELECT slot FROM slots_free WHERE slot > ? AND slot <= ? ORDER BY slot LIMIT ?"
 _STRAY = "INSERT INTO slots_dead (slot, submission) VALUES (?, '') ON CONFLICT DO NOTHING"
 
 log = logging.getLogger(__name__)
@@ -76,7 +78,9 @@ class Slots(HostKeys):
     _ring: KeyRing
     _is_migrated = False
     _noted = 0
-    _taken_last = -1
+    _taken_last = _freed_last = -1
+    _spared = 0
+    """So many free slots are left alone: what was under a number before may be in the way when that is used again."""
 
     def destroy_due(self, submission: str = "") -> None:
         """Before anybody says that something is gone: make it so. Raises StoreUnavailable where that cannot be."""
@@ -213,8 +217,7 @@ class Slots(HostKeys):
         Those that are fresh get other keys, so nobody may be using one meanwhile.
         """
         self.require_turn(db)
-        fresh = _slots_in(db, "slots_fresh")
-        free = [slot for (slot,) in db.conn.execute("SELECT slot FROM slots_free ORDER BY slot LIMIT ?", (fill,))]
+        fresh, free = _slots_in(db, "slots_fresh"), self._free(db, fill)
         there = self._slots.count()
         new = range(there, there + max(0, fill - len(fresh) - len(free)))
         self._slots.overwrite([*fresh, *free, *new])
@@ -223,6 +226,18 @@ class Slots(HostKeys):
         db.conn.execute("UPDATE sealing SET number = number + 1, filled = ?", (time.time(),))
         note_keys_owed(db)
         ask_again(db)
+
+    def _free(self, db: Database, most: int) -> list[int]:
+        """Free slots that are to be filled again: those after the ones that were filled last come first."""
+        if self._spared:
+            (count,) = db.conn.execute("SELECT count(*) FROM slots_free").fetchone()
+            most = min(most, count - self._spared)
+        free: list[int] = []
+        for after, until in ((self._freed_last, _HIGHEST), (-1, self._freed_last)):
+            if (left := most - len(free)) > 0:
+                free += [slot for (slot,) in db.conn.execute(_FREE, (after, until, left))]
+        self._freed_last = free[-1] if free else -1
+        return free
 
     def _fill_ahead(self, db: Database) -> None:
         ask_again(db)

@@ -65,39 +65,6 @@ class TestNeverSilent:
             copy.turn_host_keys("one", LIFE)
         one.turn_host_keys("one", LIFE)
 
-    def test_a_database_that_went_back_destroys_nothing_until_a_person_looked(self, cluster, one, two):
-        """As after a fail-over to a standby that had not got everything."""
-        waits, late = queued(one), add(one)
-        tables = ("items", "wraps", "host_keys", "hosts", "slots_dead", "submissions", "letters", "notices", "links")
-        for table in tables:
-            cluster.rows(f"CREATE TABLE before_{table} AS SELECT * FROM {table}")
-        try:
-            one.erase(late)
-            cluster.turn(times=3)
-            dropped = cluster.file("one").numbers()
-            cluster.rows(
-                "SET session_replication_role = replica; "
-                + "; ".join(
-                    f"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM before_{table}" for table in tables
-                )
-            )
-        finally:
-            for table in tables:
-                cluster.rows(f"DROP TABLE before_{table}")
-        one.turn_host_keys("one", AT_ONCE)
-        assert "older than the key file" in one.keys_fault() and one.keys_fault() == two.keys_fault()
-        assert dropped <= cluster.file("one").numbers(), "it destroys nothing, and has a new key"
-        receipt = add(one)
-        assert words_of(one, receipt) == [Words("Subject", "Body")] * 2, "and what is new is sealed"
-        with pytest.raises(StoreUnavailable, match="older"):
-            one.erase(receipt)
-        for store in (one, two):
-            store.turn_host_keys("one" if store is one else "two", AT_ONCE)
-        assert one.give_up_keys() > 0
-        assert one.keys_fault() == two.keys_fault() == ""
-        assert one.submission(waits).lost == two.submission(waits).lost == KEY_LOST, "as with any replica that lagged"
-        assert words_of(one, receipt) == [Words("Subject", "Body")] * 2
-
     def test_a_host_that_was_struck_off_begins_anew_without_its_file(self, cluster, one, two):
         two.turn_host_keys("two", LIFE)
         one.strike_host("two")

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from unittest import mock
 
 import psycopg
 import pytest
@@ -12,10 +13,11 @@ from campaign.store.engine import postgresql
 from campaign.store.engine.postgresql_session import _said_together as said_together
 from campaign.store.engine.postgresql_session import said
 from campaign.store.protocol.delivery import Finished, Pacing
+from campaign.store.sql import beginnings, slots
 from campaign.store.sql.claiming import _WHOLE as WHOLE
 from campaign.store.sql.pacing import COUNT
 from campaign.store.sql.queue import HELD
-from campaign.store.sql.slots import AHEAD, FEW
+from campaign.store.sql.slots import AHEAD, FEW, FILL
 from tests.support.submissions import ATTEMPT, HOUR, MINUTE, NOW, add, letter, submission
 
 SECOND = timedelta(seconds=1)
@@ -155,7 +157,8 @@ class TestKeys:
 class TestWhatIsGone:
     """While anybody holds a snapshot it stays in tables and indexes, and who passes it is slow."""
 
-    def test_a_claim_looks_from_where_the_queue_began(self, store):
+    def test_a_claim_looks_from_where_the_queue_began(self, store, monkeypatch):
+        monkeypatch.setattr(beginnings, "LEFT_ALONE", 0)
         older = add(store, letter(office="first"), notices=())
         queue(store, *["first"] * 3)
         assert [claimed(store, 1) for _ in range(2)] == [["first"]] * 2
@@ -197,6 +200,58 @@ class TestWhatIsGone:
             other.execute(b"PREPARE counting (TEXT, DOUBLE PRECISION) AS " + said(COUNT).words)
             plan = "".join(line for (line,) in other.execute("EXPLAIN EXECUTE counting('m1', 900)"))
         assert "paces_pkey" in plan and "paces_at" not in plan
+
+    def test_what_mailboxes_got_is_counted_in_one_statement_for_those_that_are_claimed_together(self, store):
+        queue(store, *OFFICES)
+        asked, execute = [], psycopg.Connection.execute
+
+        def said_to_it(link, query, *given, **named):
+            asked.append(query)
+            return execute(link, query, *given, **named)
+
+        with mock.patch.object(psycopg.Connection, "execute", said_to_it):
+            assert claimed(store) == list(OFFICES)
+        counting = [query for query in asked if b"count(*) FROM paces" in query]
+        assert len(counting) == 2 and b"$2" in counting[1], "the oldest one's, then the others'"
+
+    def test_a_letter_that_was_sent_has_its_moment_changed_where_it_stands(self, store, cluster):
+        """On the same page, and no index is on what changes: one entry leads to it, and who counts passes no other."""
+        queue(store, *OFFICES * 10)
+        claims = store.claim(NOW, "one", NOW + MINUTE, 30, pacing())
+        places = "SELECT letter, split_part(CAST(ctid AS TEXT), ',', 1), at FROM paces ORDER BY letter"
+        before = store.select(places)
+        with psycopg.connect(cluster.url()) as holds:
+            holds.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            holds.execute("SELECT 1 FROM paces")
+            store.finish_all([Finished(one, sent("250"), NOW + MINUTE) for one in claims])
+        after = store.select(places)
+        assert [row[:2] for row in after] == [row[:2] for row in before] and len(after) == 30
+        assert all(new[2] == old[2] + 60 for old, new in zip(before, after, strict=True))
+        assert (
+            cluster.run("SELECT indexname FROM pg_indexes WHERE tablename = 'paces' AND indexdef LIKE '%(at)%'") == []
+        )
+
+    def test_slots_are_used_again_late_and_in_turn(self, store, monkeypatch):
+        """What was under a number before is still in five indexes."""
+        monkeypatch.setattr(type(store), "_spared", 20)
+        with store.writing() as db:
+            db.execute("DELETE FROM slots_free")
+            db.execute("INSERT INTO slots_free SELECT n FROM generate_series(1000, 1019) AS n")
+            assert store._free(db, 8) == []
+            db.execute("INSERT INTO slots_free SELECT n FROM generate_series(1020, 1029) AS n")
+            assert [store._free(db, most) for most in (8, 90)] == [[*range(1000, 1008)], [*range(1008, 1018)]]
+            assert [store._free(db, 9) for _ in range(2)] == [
+                [*range(1018, 1027)],
+                [*range(1027, 1030), *range(1000, 1006)],
+            ]
+
+    def test_the_key_file_grows_by_no_more_than_what_is_spared(self, store, monkeypatch):
+        monkeypatch.setattr(type(store), "_spared", 20)
+        monkeypatch.setattr(slots, "FRESH_SECONDS", -1)  # so that each who takes some fills some
+        for _ in range(30):
+            store.erase(add(store))
+        state = store.keys_state().slots
+        assert 20 <= state["free"] <= 22 and store._slots.count() == sum(state.values()) <= FILL + 22
 
     @pytest.mark.parametrize(("left_alone", "times"), [(0, 3), (1_000_000, 1)])
     def test_counters_are_put_together_for_a_small_part_of_the_time(self, store, monkeypatch, left_alone, times):
