@@ -54,7 +54,7 @@ class TestManners:
             "partner add Rivers --name River",
             "partner add rivers",
             "partner add rivers --name=",
-            "partner add rivers --name River --origin rivers.example",
+            "partner add rivers --name River --origin ftp://rivers.example",
             "partner add rivers --name River --origin https://a:99999",
             "partner add rivers --name River --origin https://[::1",
             "partner add rivers --name River --origin https://a..example",
