@@ -169,8 +169,9 @@ def replayed(there: Base, calls: Sequence[Sequence[tuple[bytes, Any, bool]]]) ->
 
 
 def verbs(store: Store, count: int) -> Callable[[], int]:
-    """What adds so many submissions."""
+    """What adds so many submissions, over a connection that is there, as that of `replayed` is."""
     made = [submission() for _ in range(count)]
+    store.add_submission(submission())
 
     def run() -> int:
         for new in made:

@@ -84,8 +84,14 @@ def go_through(page, frame, email):
     frame.wait_for_url(f"**/c/{SLUG}/embed/receipt/**")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("kind", ["element", "script", "frame"])
+@pytest.mark.parametrize(("kind", "width"), [
+    ("element", 320),
+    ("script", 1280),
+    ("frame", 320),
+    pytest.param("element", 1280, marks=pytest.mark.long),
+    pytest.param("script", 320, marks=pytest.mark.long),
+    pytest.param("frame", 1280, marks=pytest.mark.long),
+])  # fmt: skip
 def test_the_whole_way(visit, demo, hosts, kind, width):
     page = host_page(visit, hosts[0], width=width)
     page.goto(hosts[0].put(kinds(demo)[kind], tool=demo.url))

@@ -71,7 +71,7 @@ def code(secret, step=0):
     return pyotp.TOTP(secret).at(time.time(), counter_offset=step)
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=pytest.mark.long)])
 def test_from_the_invitation_to_the_desk_and_back_again(visit, site, language, long):
     url, *_ = site
     inspector, email = Inspector(ROUNDS if long else SHORT), f"me-{language}@x.example"

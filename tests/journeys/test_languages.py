@@ -19,8 +19,12 @@ def choose(page, language):
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("tail", ["", "/embed"])
+@pytest.mark.parametrize(("tail", "javascript"), [
+    ("", False),
+    ("/embed", True),
+    pytest.param("", True, marks=pytest.mark.long),
+    pytest.param("/embed", False, marks=pytest.mark.long),
+])  # fmt: skip
 def test_from_the_form_to_the_copies(demo, visit, javascript, tail):
     page = visit(javascript=javascript).page()
     page.goto(demo.form + tail)

@@ -37,8 +37,12 @@ def fill(page, postcode):
     page.locator("#postcode").fill(postcode)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("tail", ["", "/embed"])
+@pytest.mark.parametrize(("tail", "javascript"), [
+    ("", False),
+    ("/embed", True),
+    pytest.param("", True, marks=pytest.mark.long),
+    pytest.param("/embed", False, marks=pytest.mark.long),
+])  # fmt: skip
 def test_a_postcode_with_several_and_then_one_with_one(form, visit, javascript, tail):
     visitor = visit(javascript=javascript)
     visitor.refused_forms = True

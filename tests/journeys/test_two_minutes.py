@@ -19,8 +19,12 @@ MOST_BYTES = 20 * 1024
 TWO_SCREENS = 2 * HEIGHT
 
 
-@pytest.mark.parametrize("edited", [False, True], ids=["as it comes", "with a letter edited"])
-@pytest.mark.parametrize(("country", "locale", "own"), [("KR", "ko-KR", 4), ("GB", "en-GB", 1)])
+@pytest.mark.parametrize(("country", "locale", "own", "edited"), [
+    ("KR", "ko-KR", 4, False),
+    ("GB", "en-GB", 1, True),
+    pytest.param("KR", "ko-KR", 4, True, marks=pytest.mark.long),
+    pytest.param("GB", "en-GB", 1, False, marks=pytest.mark.long),
+])  # fmt: skip
 def test_few_taps_and_little_scrolling(demo, browser, country, locale, own, edited):
     page = phone(browser, locale)
     thumb = to_the_receipt(page, demo.url, country, edited=edited)
