@@ -21,7 +21,8 @@ USER = "postgres"
 
 _OPTIONS = {
     "listen_addresses": "",
-    "max_connections": "60",
+    # Threads that have ended may leave theirs until the collector comes.
+    "max_connections": "200",
     "shared_buffers": "32MB",
     "autovacuum": "off",
     # A test looks at what is there, never at what a power cut leaves.

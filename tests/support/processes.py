@@ -1,6 +1,7 @@
 """The `campaign` command as a person runs it in a folder: in this process, or in one of its own."""
 
 import contextlib
+import gc
 import io
 import os
 import shutil
@@ -75,6 +76,7 @@ def run(folder: Path, *words: str, typed: str = "", given: bytes = b"", **enviro
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, environment(**environ), clear=True),
         mock.patch.object(sys, "argv", ["campaign", *words]),
+        mock.patch.object(gc, "freeze"),  # what tests left is to be collected, and with it the connections that it has
         mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode() or given), "utf-8")),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
@@ -86,6 +88,8 @@ def run(folder: Path, *words: str, typed: str = "", given: bytes = b"", **enviro
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
             if isinstance(end.code, str):
                 print(end.code, file=err)
+        finally:
+            gc.enable()  # it was off where the command got no further than its own words
     return Done(status, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
 
 

@@ -79,7 +79,7 @@ def meanwhile(scene, stop, first, second):
         try:
             return act()
         finally:
-            for store in (*scene.cluster.stores.values(), scene.beside):
+            for store in (scene.two, *scene.cluster.stores.values()):
                 store.close()
 
     with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as another:

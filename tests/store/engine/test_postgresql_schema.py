@@ -97,8 +97,9 @@ class TestSchema:
         def begin(number):
             store = open_store(tmp_path / str(number) / "campaign.db", lambda _: KEY, url=new)
             store.migrate()
+            pending = store.pending()
             store.close()
-            return store.pending()
+            return pending
 
         with ThreadPoolExecutor(10) as pool:
             assert list(pool.map(begin, range(10))) == [[]] * 10
