@@ -67,7 +67,7 @@ ROOMS = {
     "directory/": room("core core.campaigns core.offices core.words workbooks", "babel email_validator yaml"),
     "pictures/": room("apart core core.campaigns", "PIL"),
     "workbooks/": room("apart core", "python_calamine"),
-    "printing/": room("assets closed_memory core.letters", "typst"),
+    "printing/": room("assets closed_memory core.letters core.words", "typst"),
     "running/": room(
         ". actions closed_memory config core core.campaigns core.counts core.delivery core.launch "
         "core.letters core.offices core.words credentials delivery store.protocol web.first_run web.sharing "

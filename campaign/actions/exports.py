@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from campaign.actions import totals
 from campaign.actions.context import Context
@@ -220,9 +219,9 @@ def _sheet(book: "Workbook", name: str, rows: Rows, columns: Sequence[str]) -> N
                 sheet.write_number(line, place, value)
             elif value:
                 sheet.write_string(line, place, str(value), wrapped)
-                if _digits(str(value)) > _WIDEST - _SLACK:  # LibreOffice makes no row higher by itself
-                    sheet.set_row(line, _LINE * ceil(_digits(str(value)) / (_WIDEST - _SLACK)))
-        widths.append(max(map(_digits, (column, _DATES.get(column, ""), *map(str, values)))) + _SLACK)
+                if text.columns(str(value)) > _WIDEST - _SLACK:  # LibreOffice makes no row higher by itself
+                    sheet.set_row(line, _LINE * ceil(text.columns(str(value)) / (_WIDEST - _SLACK)))
+        widths.append(max(map(text.columns, (column, _DATES.get(column, ""), *map(str, values)))) + _SLACK)
         widths[-1] = min(max(widths[-1], _NARROWEST), _WIDEST)
         sheet.set_column(place, place, widths[-1])
     _set_up(sheet, across=sum(widths) > _UPRIGHT)
@@ -237,11 +236,6 @@ def _set_up(sheet: "Worksheet", *, across: bool) -> None:
     sheet.set_header("&L&A&R&P/&N")
     if across:
         sheet.set_landscape()
-
-
-def _digits(text: str) -> int:
-    """How wide a text is, in digits; a Chinese, Japanese or Korean character takes two."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _numbers(tables: Mapping[str, Rows]) -> Iterable[dict[str, object]]:

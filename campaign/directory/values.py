@@ -142,6 +142,7 @@ def _is_state(value: str) -> bool:
 
 
 def is_country(value: str) -> bool:
+    """Whether a value is a country, by its name or a code of it."""
     return country_codes.is_country(country_codes.country(value))
 
 

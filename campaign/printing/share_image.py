@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from campaign.core.words import text
+
 if TYPE_CHECKING:
     from typst import Fonts
 
@@ -65,7 +67,7 @@ def png(card: Card, fonts: "Fonts") -> bytes:
     texts = {name: _shown(getattr(card, name), available) for name in ("title", "words", "site", "run_by")}
     texts |= {name: _cut(texts[name]) for name in ("title", "run_by")}
     chosen = families("".join(texts.values()), card.language, available)
-    size = SMALL if _columns(texts["title"]) > LONG else LARGE
+    size = SMALL if text.columns(texts["title"]) > LONG else LARGE
     values = asdict(card) | texts | {"fonts": chosen, "size": size}
     # Text goes in as data, never as markup.
     inputs = {"data": json.dumps(values)}
@@ -73,39 +75,34 @@ def png(card: Card, fonts: "Fonts") -> bytes:
     return made
 
 
-def families(text: str, language: str, available: frozenset[str]) -> list[str]:
-    """The fonts to try for each character of `text`, first to last."""
-    scripts = sorted(scripts_of(text))
+def families(words: str, language: str, available: frozenset[str]) -> list[str]:
+    """The fonts to try for each character of `words`, first to last."""
+    scripts = sorted(scripts_of(words))
     wanted = ["Noto Sans", *(family for script in scripts for family in _families_of(script, language))]
     return [*(family for family in wanted if family in available), ALWAYS_THERE]
 
 
-def scripts_of(text: str) -> set[str]:
+def scripts_of(words: str) -> set[str]:
     """The scripts of its letters, by the first word of their Unicode names."""
-    return {unicodedata.name(char, "UNKNOWN").partition(" ")[0] for char in text if char.isalpha()}
+    return {unicodedata.name(char, "UNKNOWN").partition(" ")[0] for char in words if char.isalpha()}
 
 
-def is_legible(text: str, available: frozenset[str]) -> bool:
-    """Whether there is a font for every script of `text`; typst itself would say nothing and draw boxes."""
-    foreign = scripts_of(text) - _HOME
+def is_legible(words: str, available: frozenset[str]) -> bool:
+    """Whether there is a font for every script of `words`; typst itself would say nothing and draw boxes."""
+    foreign = scripts_of(words) - _HOME
     return all(any(family in available for family in _families_of(script, "")) for script in foreign)
 
 
-def _columns(text: str) -> int:
-    """How wide a text is; a Chinese, Japanese or Korean character takes two columns."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+def _cut(words: str) -> str:
+    if text.columns(words) <= LONGEST:
+        return words
+    while text.columns(words) > LONGEST - 1:
+        words = words[:-1]
+    return words.rstrip() + "…"
 
 
-def _cut(text: str) -> str:
-    if _columns(text) <= LONGEST:
-        return text
-    while _columns(text) > LONGEST - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
-def _shown(text: str, available: frozenset[str]) -> str:
-    return text if is_legible(text, available) else ""
+def _shown(words: str, available: frozenset[str]) -> str:
+    return words if is_legible(words, available) else ""
 
 
 def _families_of(script: str, language: str) -> list[str]:

@@ -40,6 +40,13 @@ ARGS = (
     "--disable-component-update --disable-sync --renderer-process-limit=1"
 ).split()
 """One process shows the pages of all: one for each person, and one in waiting, take a fifth of opening one."""
+on_the_page_and_in_a_frame = pytest.mark.parametrize(("tail", "javascript"), [
+    ("", False),
+    ("/embed", True),
+    pytest.param("", True, marks=pytest.mark.long),
+    pytest.param("/embed", False, marks=pytest.mark.long),
+])  # fmt: skip
+"""With scripts and without; `tail` is what the form's address has behind it."""
 T = TypeVar("T")
 SECONDS = 20
 """How long anything may take, on a machine busy with other tests."""

@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import on_the_page_and_in_a_frame
 from tests.support import steps
 from tests.support.steps import Words
 
@@ -19,12 +20,7 @@ def choose(page, language):
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
-@pytest.mark.parametrize(("tail", "javascript"), [
-    ("", False),
-    ("/embed", True),
-    pytest.param("", True, marks=pytest.mark.long),
-    pytest.param("/embed", False, marks=pytest.mark.long),
-])  # fmt: skip
+@on_the_page_and_in_a_frame
 def test_from_the_form_to_the_copies(demo, visit, javascript, tail):
     page = visit(javascript=javascript).page()
     page.goto(demo.form + tail)

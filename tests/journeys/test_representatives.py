@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import on_the_page_and_in_a_frame
 from tests.support import areas, steps
 
 pytestmark = pytest.mark.browser
@@ -37,12 +38,7 @@ def fill(page, postcode):
     page.locator("#postcode").fill(postcode)
 
 
-@pytest.mark.parametrize(("tail", "javascript"), [
-    ("", False),
-    ("/embed", True),
-    pytest.param("", True, marks=pytest.mark.long),
-    pytest.param("/embed", False, marks=pytest.mark.long),
-])  # fmt: skip
+@on_the_page_and_in_a_frame
 def test_a_postcode_with_several_and_then_one_with_one(form, visit, javascript, tail):
     visitor = visit(javascript=javascript)
     visitor.refused_forms = True

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from campaign.core.offices import postcodes
 
 _ZIP_AND_FOUR = re.compile(r"(\d{5})\d{4}")
-_BRITISH = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}")
 _CANADIAN = re.compile(r"([A-Z]\d[A-Z])\d[A-Z]\d")
 _APART = re.compile(r"[\s,:;()]+|(?<=[^\W\d_])-(?=\d)")
 """What stands between a postcode and other words: "New Delhi-110001", "우)03048"."""
@@ -101,7 +100,7 @@ def _keys(key: str, country: str) -> Iterator[str]:
     yield key
     wholes = postcodes.canonical(key, country)
     if not wholes:
-        shorter = (pattern.fullmatch(key) for pattern in (_ZIP_AND_FOUR, _BRITISH, _CANADIAN))
+        shorter = (pattern.fullmatch(key) for pattern in (_ZIP_AND_FOUR, postcodes.WITH_UNIT, _CANADIAN))
         yield from (match.group(1) for match in shorter if match)
         wholes = postcodes.canonical(key, country, short=True)
     for whole in wholes:

@@ -69,7 +69,7 @@ _TO_DIGIT = {"O": "0", "Q": "0", "I": "1", "L": "1"}
 _TO_LETTER = {"0": "O", "1": "I"}
 _LONDON = re.compile(r"\A(EC[1-4]|WC[12]|SW1|W1)[A-Z]\Z")
 """Districts of London that exist with a letter alone, which lists and people leave out."""
-_WITH_UNIT = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}")
+WITH_UNIT = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}")
 """A whole British postcode, and its district."""
 _NO_DISTRICT = re.compile(r"[A-Z]0|[A-Z]\d[ILMNOQRVXYZ]\d|[A-Z]{2}\d[CDFGIJKLOQSTUZ]\d")
 _MOST_ZEROS = 2
@@ -120,7 +120,7 @@ def beginnings(whole: str, country: str) -> Iterator[str]:
     """The beginnings of a whole postcode that a short list may hold, the longest first."""
     if country in ("GB", *_OF_CROWN):
         # A district alone has no shorter one: of "SE10" "SE1" is somebody else's.
-        district = _WITH_UNIT.fullmatch(whole)
+        district = WITH_UNIT.fullmatch(whole)
         yield from (whole[:-2], whole[:-3]) if district else ()
         yield from _LONDON.findall(district[1] if district else whole)
     elif country in _WITH_ZIP_AND_FOUR:

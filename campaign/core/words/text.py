@@ -112,6 +112,11 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def columns(words: str) -> int:
+    """How wide words are, in columns of a digit; a Chinese, Japanese or Korean character takes two (UAX 11)."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in words)
+
+
 def isolated(words: str) -> str:
     """Words inside a text that runs the other way, kept from turning it around (UAX #9, section 2.4)."""
     return f"\u2068{words}\u2069" if words else ""

@@ -186,6 +186,7 @@ def end_wish(slug: str) -> ResponseReturnValue:
 
 
 def _row(number: int) -> int:
+    """The number of a row; 0, which none has, where it is higher than a database can count."""
     return number if number < MOST else 0
 
 

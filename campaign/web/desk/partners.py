@@ -45,8 +45,8 @@ def add() -> ResponseReturnValue:
 @blueprint.get("/partners/<code>")
 def one(code: str) -> Response:
     """One partner, with what it pastes for the campaign that is asked for."""
-    partner = next((each for each in partners.known_to(context(), g.organiser) if each.code == code), None)
-    if partner is None:
+    partner = partners.partner(context(), code)
+    if partner not in partners.known_to(context(), g.organiser):
         raise NotFound
     return _page(partner, partner_form(_languages(), partner))
 
