@@ -41,13 +41,13 @@ class Stop:
 @contextmanager
 def stopped_before(place: int) -> Iterator[Stop]:
     """What `running` runs stops before its statement of this number, from 1, until the block ends or `go` is set."""
-    stop, execute = Stop(place), psycopg.Connection.execute
+    stop, execute = Stop(place), psycopg.Cursor.execute
 
-    def said_to_it(link: Any, *given: Any, **named: Any) -> Any:
+    def said_to_it(cursor: Any, *given: Any, **named: Any) -> Any:
         stop.look()
-        return execute(link, *given, **named)
+        return execute(cursor, *given, **named)
 
-    with mock.patch.object(psycopg.Connection, "execute", said_to_it):
+    with mock.patch.object(psycopg.Cursor, "execute", said_to_it):
         try:
             yield stop
         finally:

@@ -14,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.string import StrDumper
 
 from campaign.store.engine.counters import adds
-from campaign.store.engine.database import inserting
+from campaign.store.engine.database import Cursor, inserting
 from campaign.store.protocol.errors import StoreUnavailable
 
 STORING_SECONDS = 15.0
@@ -45,6 +45,8 @@ _DELETED = re.compile(r"(DELETE FROM \w+ WHERE )(\w+ = \?(?: AND \w+ = \?)*)")
 """A row that is deleted by its values."""
 MOST_VALUES = 1_000
 """So many values one statement has at most."""
+MOST_CURSORS, FEW_ROWS = 64, 100
+"""So many statements keep their cursor, unless they gave more rows: some 7 kB each."""
 PREPARED_AFTER = 2
 """A statement that was run so often on a connection is prepared: it is read, and in time planned, for good."""
 _BACKEND = b"SELECT pg_backend_pid()"
@@ -140,6 +142,30 @@ def _waited(gen: PQGen[RV], until: float) -> PQGen[RV]:
         return answer
 
 
+class Answer:
+    """The rows that a cursor has, for good: it may be asked something else before they are read."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
+        self.rowcount = cursor.rowcount
+        self._result = cursor.pgresult
+        self._rows = iter(cursor.fetchall() if self._result and self._result.nfields else ())
+
+    @property
+    def description(self) -> list[tuple[str]]:
+        """The name of each column."""
+        result = self._result
+        return [((result.fname(at) or b"").decode(),) for at in range(result.nfields)] if result else []
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return list(self._rows)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return self._rows
+
+
 class Session:
     """A connection as verbs know one: `Database` and `Connection` in one.
 
@@ -160,6 +186,7 @@ class Session:
             self.link.prepare_threshold = PREPARED_AFTER
         self._warned = False
         self.process = os.getpid()
+        self._cursors: dict[bytes, psycopg.Cursor[Any]] = {}
         self.added = 0
         self.left_alone_until = 0.0
         self.begin()
@@ -177,17 +204,27 @@ class Session:
         (process,) = self.link.execute(_BACKEND).fetchone() or (0,)
         return bool(process == self.link.info.backend_pid)
 
-    def execute(self, sql: str, parameters: Any = (), /) -> psycopg.Cursor[Any]:
+    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         statement = said(sql)
         values = statement.values(parameters)
         try:
-            return self.link.execute(statement.words, values)
+            return self._answer(statement.words, values)
         except psycopg.DataError:
             if (without := _without_nul(values)) == list(values):
                 raise
-            return self.link.execute(statement.words, without)
+            return self._answer(statement.words, without)
 
-    def executemany(self, sql: str, parameters: Any, /) -> psycopg.Cursor[Any]:
+    def _answer(self, words: bytes, values: Sequence[Any]) -> Cursor:
+        """By the cursor that this statement had before: it knows how to write such values down, and read such rows."""
+        cursor = (self._cursors.pop(words, None) or self.link.cursor()).execute(words, values)
+        if cursor.rowcount > FEW_ROWS:
+            return cursor
+        self._cursors[words] = cursor
+        if len(self._cursors) > MOST_CURSORS:
+            del self._cursors[next(iter(self._cursors))]
+        return Answer(cursor)
+
+    def executemany(self, sql: str, parameters: Any, /) -> Cursor:
         rows = list(parameters)
         few = len(rows) > 1 and len(rows) * len(rows[0]) <= MOST_VALUES
         if few and (together := _said_together(sql, len(rows))):
@@ -253,6 +290,6 @@ class Session:
 class AtOnce(Session):
     """A connection on which each statement is stored by itself; raises StoreUnavailable where that is not known."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> psycopg.Cursor[Any]:
+    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         with self.storing():
             return super().execute(sql, parameters)

@@ -203,13 +203,13 @@ class TestWhatIsGone:
 
     def test_what_mailboxes_got_is_counted_in_one_statement_for_those_that_are_claimed_together(self, store):
         queue(store, *OFFICES)
-        asked, execute = [], psycopg.Connection.execute
+        asked, execute = [], psycopg.Cursor.execute
 
-        def said_to_it(link, query, *given, **named):
+        def said_to_it(cursor, query, *given, **named):
             asked.append(query)
-            return execute(link, query, *given, **named)
+            return execute(cursor, query, *given, **named)
 
-        with mock.patch.object(psycopg.Connection, "execute", said_to_it):
+        with mock.patch.object(psycopg.Cursor, "execute", said_to_it):
             assert claimed(store) == list(OFFICES)
         counting = [query for query in asked if b"count(*) FROM paces" in query]
         assert len(counting) == 2 and b"$2" in counting[1], "the oldest one's, then the others'"

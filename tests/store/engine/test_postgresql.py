@@ -210,14 +210,14 @@ class TestKeys:
 
     def test_the_row_is_gone_for_good_before_its_key_and_the_key_before_its_slot_is_free(self, store, monkeypatch):
         name, seen = add(store), []
-        execute, overwrite = psycopg.Connection.execute, store._slots.overwrite
+        execute, overwrite = psycopg.Cursor.execute, store._slots.overwrite
 
-        def said_to_it(link, statement, *given, **named):
+        def said_to_it(cursor, statement, *given, **named):
             if statement == b"COMMIT" or b"synchronous_commit" in statement:
                 seen.append(statement.split()[0].decode() if statement == b"COMMIT" else "lazily")
-            return execute(link, statement, *given, **named)
+            return execute(cursor, statement, *given, **named)
 
-        monkeypatch.setattr(psycopg.Connection, "execute", said_to_it)
+        monkeypatch.setattr(psycopg.Cursor, "execute", said_to_it)
         monkeypatch.setattr(store._slots, "overwrite", lambda *given: (seen.append("overwritten"), overwrite(*given)))
         store.erase(name)
         assert seen[:5] == ["COMMIT", "COMMIT", "overwritten", "lazily", "COMMIT"], "a replica has it before, too"
@@ -241,3 +241,13 @@ class TestKeys:
         monkeypatch.setattr(engine, "DESTROYED_AFTER_SECONDS", 0.01)
         assert store.confirm(add(store), WRITER, NOW) is Confirmed.NOW
         until(store.has_vanished, "a thread destroys it")
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_the_rows_of_a_statement_stay_while_it_is_asked_again(store, count):
+    numbers = "SELECT number FROM generate_series(1, CAST(? AS INTEGER)) AS number"
+    with store.reading() as db:
+        asked = [db.execute(numbers, (count,)) for _ in range(2)]
+        pairs = [(one, other, db.execute(numbers, (2,)).fetchall()) for (one,), (other,) in zip(*asked, strict=True)]
+    assert pairs == [(number, number, [(1,), (2,)]) for number in range(1, count + 1)]
+    assert [column[0] for column in asked[0].description] == ["number"]
