@@ -78,8 +78,10 @@ def answer(words: str) -> tuple[str, str]:
 
 def _told(listed: Found) -> Iterator[str]:
     """What was left out of a list and why, and what is to be answered."""
-    if listed.past:
-        yield f"{len(listed.past)} left out, whose time in office is over."
+    if ended := len(listed.past) - listed.unwanted:
+        yield f"{ended} left out, whose time in office is over."
+    if listed.unwanted:
+        yield f"{listed.unwanted} left out, to whom the list asks not to write."
     if listed.to_come:
         yield f"{listed.to_come} left out, whose time in office is yet to begin."
     for lines, what in ((listed.notes, "notes"), (listed.remarks, "values"), (listed.questions, "questions")):

@@ -67,7 +67,7 @@ def require_strong(password: str, names: Iterable[str]) -> None:
 def _left(password: str, words: frozenset[str] | set[str]) -> str:
     """What is left once common words, names, rows of keys, years, signs and repetitions are taken out."""
     left = re.sub(r"[\W_]", "", password)
-    for word in sorted((word for word in words if word in left), key=len, reverse=True):
+    for word in sorted((word for word in words if word in left), key=lambda word: (-len(word), word)):
         left = left.replace(word, "")
     left = re.sub(r"(.+?)\1+", r"\1", _YEAR.sub("", _without_runs(left)))
     # What everybody adds to a word: a few digits. Where there was no word, they are all that there is.

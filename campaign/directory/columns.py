@@ -75,6 +75,14 @@ NAMES = {
     "in_office": "inoffice current iscurrent active isactive incumbency currentlyinoffice sitting status serving "
     "stillserving stillinoffice currentlyserving servingnow stillsitting nowinoffice currentmember iscurrentmember "
     "isserving isinoffice alive living",
+    "do_not_contact": "donotcontact dontcontact donotemail dontemail donotmail donotwrite nocontact dnc optout "
+    "optedout isoptout emailoptout hasoptedoutofemail unsubscribed nichtkontaktieren "
+    "nichtanschreiben nichtschreiben keinkontakt kontaktsperre nepascontacter nepasecrire "
+    "nepassolliciter desinscrit nocontactar noescribir naocontatar naocontactar naoescrever "
+    "noncontattare nonscrivere nietcontacteren nietbenaderen kontaktainte ikkekontakt "
+    "kontaktikke alaotayhteytta niekontaktowac nekontaktovat 연락금지 연락거부 수신거부 "
+    "連絡不可 連絡禁止 請勿聯絡 勿聯絡 不要聯絡 请勿联系 勿联系 不要联系 несвязываться неписать "
+    "عدمالاتصال عدمالتواصل لاتتصل لاتراسل",
     "evidence": "evidence",
     "reads": "reads",
     "holder_salutation": "holdersalutation formofaddress",
@@ -124,6 +132,8 @@ _PEOPLE = frozenset(
     "current "
     "politician delegate assemblymember alderman mayor governor commissioner office public s known as common".split()
 )
+_WRITING = frozenset("contact email emails mail write message".split())
+_BESIDE_REFUSAL = frozenset("reason date".split())
 _OTHER = frozenset(
     "url uri link links website site web page homepage phone phones tel telephone mobile cell fax voice twitter "
     "facebook "
@@ -209,9 +219,9 @@ def _named(name: str) -> str:
 def _of_words(in_order: list[str]) -> str:
     """The field that the words of a longer name stand for: its last word says what it is, those before say whose."""
     names = set(in_order)
-    negated = _is_negated(names)
+    negated = "do_not_contact" if _is_refusal(names) else "until" if _is_negated(names) else ""
     if negated or not in_order or (names & _OTHER and not names & _EMAIL):
-        return "until" if negated else ""
+        return negated
     if names & _EMAIL and not names & _ABOUT_EMAIL:
         return "email"
     if in_order[-1] in ("from", "to") and names - {"from", "to"} <= _DAY:
@@ -222,6 +232,14 @@ def _of_words(in_order: list[str]) -> str:
         return "postal_address" if names & _ADDRESS else "until"
     is_start = names & _START and names <= _START | _DAY | {"term", "last"} and not names >= {"elected", "office"}
     return "start" if is_start else _of_name(in_order, names)
+
+
+def _is_refusal(names: set[str]) -> bool:
+    """Whether words ask that nobody writes: "Please do not email", "Opted out of mail"; "Do not call" does not."""
+    if names & (_OTHER | _BESIDE_REFUSAL):
+        return False
+    told_not = (names >= {"do", "not"} or names >= {"don", "t"}) and names & _WRITING
+    return bool(told_not or (names & {"opt", "opted"} and "out" in names))
 
 
 def _is_negated(names: set[str]) -> bool:

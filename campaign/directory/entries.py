@@ -10,10 +10,11 @@ from campaign.directory.fitting import SHOWN, Answers, Fitting, fitted, is_past_
 from campaign.directory.fitting import faults as faults_of_answers
 from campaign.directory.records import Listed
 from campaign.directory.tables import Table
+from campaign.directory.values import is_unwanted
 
 _DAYS = ("start", "until")
 _UNUSED = ("", "prefix")
-_SEVERAL_COUNT = ("postal_address", "email")
+_SEVERAL_COUNT = ("postal_address", "email", "do_not_contact")
 """Fields of which all columns count, or are asked about."""
 
 
@@ -72,7 +73,7 @@ def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: 
         # An address may stand in several columns; of everything else the first that says something counts.
         if known == "postal_address" and before:
             values[known] = f"{before}\n{value}"
-        elif not before or classify(before)[0] is What.NOTHING:
+        elif not before or classify(before)[0] is What.NOTHING or (known == "do_not_contact" and is_unwanted(value)):
             values[known] = value
     return values
 

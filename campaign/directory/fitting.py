@@ -53,7 +53,8 @@ class Fitting:
     held: list[int] = field(default_factory=list)
     """Unused columns whose past days may say that somebody left office."""
     unread: list[int] = field(default_factory=list)
-    """Columns called like an end that hold something else: whatever they say may be that somebody left."""
+    """Columns called like an end, or like a wish that nobody writes, that hold something else: whatever they say may
+    be just that."""
 
     def places(self, name: str) -> list[int]:
         return [at for at, known in enumerate(self.fields) if known == name]
@@ -139,9 +140,8 @@ def _look(fitting: Fitting, at: int, column: str, sample: list[str], *, gaps: bo
         return
     fitting.fields[at] = ""
     if name not in _QUIET:
-        held = (
-            "" if name != "until" or not gaps else ". Rows that say something there are left out until that is answered"
-        )
+        holds = name == "do_not_contact" or (name == "until" and gaps)
+        held = ". Rows that say something there are left out until that is answered" if holds else ""
         fitting.unread += [at] if held else []
         _ask(fitting, at, column, f"is called like {name!r}, but holds {_some(sample)}{held}", name)
         fitting.doubted[at] = Doubt(Wonder.OTHER, name, _some(sample))

@@ -55,6 +55,7 @@ class Given:
 class Found:
     """What a file holds: who is in office, since when others are not (by id), and who is not yet.
 
+    Of those `unwanted` are in office, and the list asks that nobody writes to them.
     `remarks` name the values that were left out because they are no address of any kind, each with where it stands;
     `questions` what only a person can tell, with how to answer; `notes` what else was left out, and why.
     """
@@ -62,6 +63,7 @@ class Found:
     offices: tuple[Office, ...]
     past: Mapping[str, date] = field(default_factory=dict)
     to_come: int = 0
+    unwanted: int = 0
     unused: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ class Row:
     office: Office
     starts: date | None
     has_id: bool
+    unwanted: bool = False
 
 
 class Reading:
@@ -137,7 +140,7 @@ class Reading:
             self._fault(where, sentence)
         standing = Standing.AT_FAULT if self._wrong else Standing.TAKEN
         read = RowRead(where, standing, office, (*self._wrong, *self._left))
-        return Row(where, office, starts, bool(cleaned.get("id"))), read
+        return Row(where, office, starts, bool(cleaned.get("id")), _is_unwanted(cleaned)), read
 
     def _fault(self, where: str, sentence: Said) -> None:
         self.faults.append(f"{where}: {sentence}")
@@ -175,7 +178,7 @@ class Reading:
     def _until(self, where: str, cleaned: Mapping[str, str]) -> date | None:
         value = cleaned.get("until", "")
         yesterday = max(self.today, date.min + timedelta(days=1)) - timedelta(days=1)
-        if values.is_over(cleaned.get("in_office", "")):
+        if values.is_over(cleaned.get("in_office", "")) or _is_unwanted(cleaned):
             ended = self.day(where, "until", value)
             return min(ended, yesterday) if ended else yesterday
         if days.is_over(value) or (values.has_left(value) and not any(map(str.isdigit, value))):
@@ -228,6 +231,11 @@ _FIELDS = {What.EMAIL: "email", What.FORM: "contact_form"}
 def _is_dressed_up(what: What, value: str, words: str) -> bool:
     """Whether an e-mail or web address is only a part of a postal address."""
     return what in _FIELDS and len(words) > len(value) + 25
+
+
+def _is_unwanted(entry: Mapping[str, str]) -> bool:
+    """Whether a list asks that nobody writes to whom an entry is about: as if their time were over, nobody does."""
+    return values.is_unwanted(entry.get("do_not_contact", ""))
 
 
 def is_vacant(entry: Mapping[str, str]) -> bool:

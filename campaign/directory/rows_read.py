@@ -14,6 +14,7 @@ class Standing(StrEnum):
     AT_FAULT = "at fault"
     PAST = "past"
     TO_COME = "to come"
+    UNWANTED = "unwanted"
     VACANT = "vacant"
     HELD = "held"
     FURTHER = "further"

@@ -1,7 +1,7 @@
 """Who of a list is in office: one office for each row that has not ended, and one row for each office."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,9 +46,14 @@ def offices(entries: Listed, given: Given, today: date, faults: list[str]) -> Fo
     twice = len(rows) - len(offices_by_id) - len(past) - to_come
     notes = [*entries.notes, *(f"{count} {words}" for words, count in reading.counts.items())]
     notes += [f"{twice} rows are further ones of offices that were read."] if twice > 0 and not faults else []
-    remarks, questions = tuple(reading.remarks), tuple(entries.questions)
     read = tuple(_told(office, became.get(id(row))) for row, office in each)
-    return Found(tuple(offices_by_id.values()), past, to_come, entries.unused, remarks, questions, tuple(notes), read)
+    told = (entries.unused, tuple(reading.remarks), tuple(entries.questions), tuple(notes), read)
+    return Found(tuple(offices_by_id.values()), past, to_come, _unwanted(became.values(), past), *told)
+
+
+def _unwanted(became: Iterable[RowRead], past: Mapping[str, date]) -> int:
+    """How many of those left out are so because nobody is to write to them."""
+    return len({one.office.id for one in became if one.office and one.standing is Standing.UNWANTED} & past.keys())
 
 
 def _became(row: Row, current: Sequence[Row], today: date) -> RowRead:
@@ -57,7 +62,7 @@ def _became(row: Row, current: Sequence[Row], today: date) -> RowRead:
     if own:
         return RowRead(row.where, Standing.TAKEN, own.office)
     if row.office.is_past(today):
-        return RowRead(row.where, Standing.PAST, row.office)
+        return RowRead(row.where, Standing.UNWANTED if row.unwanted else Standing.PAST, row.office)
     if not _is_in_office(row, today):
         return RowRead(row.where, Standing.TO_COME, row.office)
     if current and current[0].office.holder.casefold() != row.office.holder.casefold():

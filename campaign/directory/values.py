@@ -32,6 +32,13 @@ _OUT = frozenset(
     "cesada "
     "inattivo cessato inativo falecido inactief overleden avgått † defunct".split()
 ) | {"not in office", "left office", "no longer in office"}
+_MARKED = frozenset(
+    "yes y true 1 x ✓ ✔ ☑ ✅ ja j oui si sí sim tak ano kyllä да 예 네 はい 是 نعم unsubscribed dnc".split()
+) | {"do not contact", "don't contact", "do not email", "opt out", "opt-out", "opted out", "opted-out"}
+_UNMARKED = frozenset(
+    "no n false 0 f nein non não nao nee nej nei nie ne ei нет 아니오 아니요 いいえ 否 لا - -- – — . / "
+    "n/a n.a. na none nil null nan".split()
+) | {"", "opt in", "opt-in", "opted in", "opted-in"}
 _LEFT = re.compile(
     r"(?:former|ex-|ex |resigned|deceased|retired|died|defeated|lost (?:(?:her|his|their|the) )?seat|no longer|"
     r"left (?:office|the|her|his|their|house|parliament|council|post|on|in|at|\d+)|(?:not in|out of) office|stood down|"
@@ -103,6 +110,11 @@ def has_left(value: str) -> bool:
     """Whether a value says in words that somebody left office: "resigned in May", "Former"; a mere "no" does not."""
     word = value.strip().casefold()
     return word not in _YES_OR_NO | {"0", "n", "open"} and is_over(value) is True and not word.isdigit()
+
+
+def is_unwanted(value: str) -> bool:
+    """Whether what stands under "do not contact" asks that nobody writes: whatever does not say no."""
+    return value.strip().casefold() not in _UNMARKED
 
 
 def is_words(value: str) -> bool:
@@ -204,6 +216,7 @@ _TESTS: Mapping[str, Callable[[str], bool]] = {
     "start": _is_day,
     "until": _is_day,
     "in_office": _is_standing,
+    "do_not_contact": lambda value: value.strip().casefold() in _MARKED | _UNMARKED,
     "postal_address": _is_place,
     "email": lambda value: True,
 }

@@ -171,6 +171,53 @@ def test_a_seat_that_a_column_calls_vacant_is_left_out():
     assert [one.holder for one in listed.offices] == ["Ann Sample"] and "nobody is in office" in listed.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [
+        ("Do not contact", "Yes", "No"),
+        ("do_not_contact", "TRUE", "FALSE"),
+        ("Do Not Email?", "x", ""),
+        ("Email opt-out", "1", "0"),
+        ("Opted out of mailings", "opted out", "opted in"),
+        ("Please don't contact", "yes", "no"),
+        ("Nicht kontaktieren", "ja", "nein"),
+        ("Ne pas contacter", "oui", "non"),
+        ("No contactar", "sí", "no"),
+        ("연락 금지", "예", "아니요"),
+        ("連絡不可", "はい", "いいえ"),
+        ("請勿聯絡", "是", "否"),
+        ("请勿联系", "是", "否"),
+        ("عدم الاتصال", "نعم", "لا"),
+    ],
+)
+def test_who_is_marked_as_not_to_be_written_to_is_left_out_and_told(column, yes, no):
+    people = [("Ann Sample", no), ("Bo Example", yes), ("Cy Third", no), ("Di Fourth", no), ("Ed Fifth", no)]
+    listed = read(
+        f"id,Name,Email,{column}\n" + "".join(f"{name[0]},{name},{name[0]}@x.example,{mark}\n" for name, mark in people)
+    )
+    assert [office.holder for office in listed.offices] == ["Ann Sample", "Cy Third", "Di Fourth", "Ed Fifth"]
+    assert (set(listed.past), listed.unwanted, listed.unused) == ({"B"}, 1, ())
+    assert [row.standing for row in listed.rows] == ["taken", "unwanted", "taken", "taken", "taken"]
+
+
+@pytest.mark.parametrize("column", ["Do not call", "Opt-out date", "Reason for opting out", "Contact", "Opt in"])
+def test_a_column_that_says_something_else_keeps_nobody_out(column):
+    assert len(read(f"Name,Email,{column}\nAnn Sample,a@x.example,yes\nBo Example,b@x.example,\n").offices) == 2
+
+
+def test_one_wish_among_several_columns_is_enough():
+    listed = read(
+        "Name,Email,Do not mail,Do not contact\nAnn Sample,a@x.example,no,yes\nBo Example,b@x.example,no,no\n"
+    )
+    assert [office.holder for office in listed.offices] == ["Bo Example"]
+
+
+def test_a_wish_that_nobody_can_read_is_asked_about_and_its_rows_stay_out():
+    listed = read("Name,Email,Do not contact\nAnn Sample,a@x.example,Room 4\nBo Example,b@x.example,\n")
+    assert [office.holder for office in listed.offices] == ["Bo Example"]
+    assert "is called like 'do_not_contact', but holds 'Room 4'" in listed.questions[0]
+
+
 def test_two_offices_of_one_person_are_both_kept_and_two_people_under_one_id_are_a_fault():
     listed = read("id,Name,Title,Department\n7,Ann Sample,Minister,Rivers\n7,Ann Sample,Chair,Lakes\n")
     assert [(office.id, office.organisation) for office in listed.offices] == [("7", "Rivers"), ("7-lakes", "Lakes")]

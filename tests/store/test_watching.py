@@ -10,6 +10,7 @@ from campaign.core.delivery.outcomes import refused, sent, try_later, unavailabl
 from campaign.core.delivery.troubles import Trouble
 from campaign.core.offices.office import Office
 from campaign.store.protocol.accounts import Organiser, Session
+from campaign.store.protocol.delivery import Bounce
 from campaign.store.protocol.errors import Conflict, Missing
 from campaign.store.protocol.submissions import Allotment
 from tests.support.submissions import ATTEMPT, MINUTE, NOW, OTHER, WRITER, add, claim, deliver, letter
@@ -111,6 +112,15 @@ class TestErrors:
         self.queued(store)
         self.finish(store, refused(ATTEMPT, 554, "554 no"))
         assert store.failures(NOW - MINUTE) == {"rivers": 1} and store.failures(NOW + MINUTE) == {}
+
+    def test_what_came_back_failed_when_that_was_known_and_not_when_it_was_sent(self, store):
+        self.queued(store)
+        (sending,) = (claimed for claimed in claim(store) if claimed.target)
+        store.finish(sending, sent("250 ok"), NOW)
+        back = NOW + timedelta(days=2)
+        assert store.bounced(sending.id, sending.message_id, "5.1.1", back).bounce is Bounce.FAILED
+        assert store.failures(back - AN_HOUR) == {"rivers": 1} and store.failures(back + MINUTE) == {}
+        assert [one.at for one in store.watched("rivers").failed] == [back]
 
     def test_what_failed_for_want_of_a_mailbox_counts_until_somebody_has_looked(self, store):
         for writer in (WRITER, OTHER):

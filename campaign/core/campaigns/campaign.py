@@ -141,15 +141,16 @@ class Position:
 class Target:
     """An office that is written to. Exactly one of `office`, `own_government`, `inline` and `area` says which.
 
-    `area` is whoever represents the supporter's area; where several offices do, of the given `role`.
+    `area` is whoever represents the supporter's area; where several offices do, of the given `role`. Countries are in
+    the order of the file: the first are offered first.
     """
 
     id: str
     office: str = ""
     own_government: bool = False
     inline: Office | None = None
-    countries: frozenset[str] = frozenset()
-    except_countries: frozenset[str] = frozenset()
+    countries: tuple[str, ...] = ()
+    except_countries: tuple[str, ...] = ()
     area: bool = False
     role: str = ""
 

@@ -184,7 +184,7 @@ def _own_words(campaign: Campaign) -> Found:
 
 def _targets(campaign: Campaign, directory: Directory) -> Found:
     for at, target in enumerate(campaign.targets, 1):
-        for country in sorted(target.countries | target.except_countries):
+        for country in sorted({*target.countries, *target.except_countries}):
             if country not in _COUNTRIES:
                 message = N_("target %(target)s: %(country)s is not a country code such as KR or GB")
                 values = {"target": repr(target.id), "country": repr(country)}

@@ -222,8 +222,7 @@ def _target(table: Table) -> Target:
     area = table.flag("area", default=False)
     role = table.text("role")
     inline = _inline(table, target_id)
-    countries = frozenset(table.texts("countries"))
-    except_countries = frozenset(table.texts("except_countries"))
+    countries, except_countries = (table.texts(key) for key in ("countries", "except_countries"))
     if sum((bool(office), own_government, area, inline is not None)) != 1:
         message = N_(
             "target %(target)s needs exactly one of: office, own_government = true, area = true, "

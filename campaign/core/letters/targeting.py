@@ -261,8 +261,8 @@ def withheld_countries(campaign: Campaign) -> list[str]:
 
 
 def countries_at_risk(campaign: Campaign, countries: Iterable[str]) -> list[str]:
-    """Those of `countries` whose people are asked for no postal address."""
-    return [code for code in countries if withheld_government(campaign, code)]
+    """Those of `countries` whose people are asked for no postal address, sorted."""
+    return sorted(code for code in countries if withheld_government(campaign, code))
 
 
 def nothing_leaves(campaign: Campaign, transport: str) -> bool:

@@ -144,5 +144,5 @@ def _countries() -> dict[str, str]:
         territories = Locale.parse(name).territories
         codes = {plain(str(words)): code for code, words in territories.items() if is_country(code)} | codes
     for name in LANGUAGES:
-        codes = {plain(customs.country_name(code, name)): code for code in set(codes.values())} | codes
+        codes = {plain(customs.country_name(code, name)): code for code in dict.fromkeys(codes.values())} | codes
     return codes

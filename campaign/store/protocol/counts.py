@@ -83,6 +83,7 @@ class Counts(Protocol):
     def failures(self, since: datetime) -> dict[str, int]:
         """How many letters have failed since then, by campaign; those without failures left out.
 
+        One that came back failed when its report was read, however long before it was sent.
         What a restored backup did not hold is counted by `lost_in_restore`. What failed because there is no such
         mailbox counts as long as that is suspended, and what failed at an address that its office no longer has does
         not count: nothing is left to do. The verb decides that, as many may have failed and only numbers are read.

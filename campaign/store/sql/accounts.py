@@ -183,7 +183,7 @@ def _set_password(db: Database, email: str, password_hash: str, keep: bytes = b"
 
 def _replace_codes(db: Database, email: str, codes: Sequence[bytes]) -> None:
     db.execute("DELETE FROM recovery_codes WHERE organiser = ?", (email,))
-    db.conn.executemany("INSERT INTO recovery_codes VALUES (?, ?)", [(email, code) for code in set(codes)])
+    db.conn.executemany("INSERT INTO recovery_codes VALUES (?, ?)", [(email, code) for code in dict.fromkeys(codes)])
 
 
 def _organiser(db: Database, record: dict[str, Any]) -> Organiser:

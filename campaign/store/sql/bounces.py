@@ -41,7 +41,9 @@ class Bounces(Parts):
             about = (letter["campaign"], letter["target"], letter["office"])
             if letter["state"] != State.SENT:
                 return Bounced(Bounce.TOO_EARLY if letter["state"] in _UNSETTLED else Bounce.NOTHING, *about)
-            move(db, "letters", letter, State.FAILED, reply=reply[:500], keep_until=None)
+            # The moment of its last change, as of every other: a report may come days after the letter left.
+            failed = {"reply": reply[:500], "not_before": stamp(at), "keep_until": None}
+            move(db, "letters", letter, State.FAILED, **failed)
             record = row(db, "SELECT * FROM submissions WHERE id = ?", letter["submission"])
             if record is not None:
                 with entry(db, record, stamp(at)) as ledger:

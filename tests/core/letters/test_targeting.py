@@ -116,8 +116,9 @@ def test_a_ministry_is_called_what_the_letters_language_calls_it(country, langua
         ("unhcr-hc", "unhcr", "ar", "مفوض الأمم المتحدة السامي لشؤون اللاجئين",
          "المفوضية السامية للأمم المتحدة لشؤون اللاجئين"),
         ("kr-president-en", "kr-president", "ko", "대통령", "대한민국 청와대"),
-        ("kr-president-en", "kr-president", "fr", "President of the Republic of Korea",
-         "Cheong Wa Dae (Office of the President)"),
+        ("kr-president-en", "kr-president", "ar", "رئيس جمهورية كوريا", "مكتب رئيس جمهورية كوريا"),
+        ("kr-mofa-en", "kr-foreign-minister", "ar", "وزير الخارجية", "وزارة خارجية جمهورية كوريا"),
+        ("kr-unification-ko", "kr-unification-minister", "ja", "統一部長官", "大韓民国統一部"),
         ("gb-fcdo", "own-government", "ko", "영국 외교부 장관", "영국 외교부"),
         ("generic-tw", "own-government", "ja", "generic-tw", ""),
         ("un-sg", "gone", "ko", "UN Secretary-General", "United Nations"),
@@ -130,6 +131,14 @@ def test_an_office_is_named_in_the_language_of_who_reads_of_it(office, target, l
     assert replace(named, title=before.title, organisation=before.organisation) == before, "its addresses stay"
 
 
+@pytest.mark.parametrize("language", BUNDLED.languages)
+def test_every_office_of_the_bundled_campaign_has_a_name_in_each_of_its_languages(language):
+    named = {target.id: BUNDLED_DIRECTORY.find(target.office, language) for target in BUNDLED.targets if target.office}
+    assert len(named) == 5
+    assert {target: row.language for target, row in named.items()} == dict.fromkeys(named, language)
+    assert all(row.title and row.organisation and row.salutation and row.close for row in named.values())
+
+
 def test_an_office_without_a_row_in_a_language_is_called_by_its_english_one():
-    assert BUNDLED_DIRECTORY.find("kr-president", "fr").id == "kr-president-en"
+    assert BUNDLED_DIRECTORY.find("ca-gac", "ko").id == "ca-gac-en"
     assert BUNDLED_DIRECTORY.find("kr-assembly-fauc", "fr").id == "kr-assembly-fauc-ko", "or by the only one"
