@@ -1,21 +1,18 @@
-"""Every page with axe-core, at 320 and 1280 px, light and dark, in both languages; targets, and the keyboard alone."""
+"""Every page with axe-core, at 320 and 1280 px, light and dark, in both languages."""
 
 # ruff: noqa: PLR0915 - a journey is as long as it is
 
-import re
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import expect
 
 from campaign.web.desk.front import organiser
 from tests.journeys.conftest import SLUG
 from tests.support import images, steps
+from tests.support.accessibility import AGAIN, OPEN_FOLDS, ROUNDS, SHORT, Inspector
 from tests.support.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
@@ -48,38 +45,6 @@ FILES = {
 """Routes of the desk that answer with a file, or with a part of a page."""
 ELSEWHERE = {f"organiser.sign_in.{name}" for name in ("link", "new_second_factor", "second_factor")}
 """Those of which `test_first_sign_in` looks at the page."""
-ALL_RULES = {"resultTypes": ["violations"]}
-# The colour scheme and the width change nothing for the other rules but what the first round does not see.
-CONTRAST = ALL_RULES | {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
-# Each width and each scheme is in the short form; the other two pairs are seen with `--long`.
-SHORT = ((320, "light", ALL_RULES), (1280, "dark", ALL_RULES))
-ROUNDS = (*SHORT, (320, "dark", CONTRAST), (1280, "light", CONTRAST))
-# In one more language. A translation may break what things are called and in which language, and what has room for it.
-AGAIN = ALL_RULES | {
-    "runOnly": ["cat.language", "cat.name-role-value", "cat.text-alternatives", "cat.forms"],
-    "rules": {"scrollable-region-focusable": {"enabled": True}},
-}
-
-# Buttons, fields and folds are 44 px high at least; every other target 24, unless it stands in a sentence
-# (WCAG 2.2, 2.5.8). A box counts with the label beside it.
-SMALL_TARGETS = """() => {
-    const small = [];
-    for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
-        if (one.type === 'hidden' || one.closest('.trap, .skip, .vh[aria-hidden]') || !one.checkVisibility()) continue;
-        let {width, height} = one.getBoundingClientRect();
-        if (['checkbox', 'radio'].includes(one.type)) {
-            const label = one.labels[0].getBoundingClientRect();
-            height = Math.max(height, label.height);
-            width += label.width;
-        }
-        const inline = one.matches('p a, dd a, .raw a') && getComputedStyle(one).display === 'inline';
-        const least = one.matches('a:not(.button)') ? 24 : 44;
-        if (!inline && Math.min(width, height) < least - 0.1)
-            small.push(`${one.outerHTML.slice(0, 90)}: ${width.toFixed(1)} x ${height.toFixed(1)}`);
-    }
-    return small;
-}"""
-OPEN_FOLDS = "for (const one of document.querySelectorAll('details:not([name])')) one.open = true"
 HERON = """\
 [campaign]
 slug = "heron"
@@ -128,33 +93,6 @@ Vacant,IE,,
 Total: 4,,,
 """
 WORDS = Words("Jane Carter", "KR", "Gangneung", "My grandmother.", "Please hurry.", ("families",))
-
-
-@dataclass
-class Inspector:
-    """Looks at one page after another and notes what is wrong with each."""
-
-    rounds: Sequence[tuple[int, str, dict]] = SHORT
-    axe: Axe = field(default_factory=Axe)
-    findings: dict[str, list[str]] = field(default_factory=dict)
-    paths: set[str] = field(default_factory=set)
-
-    def look(self, name, page):
-        findings = self.findings.setdefault(name, [])
-        self.paths.add(urlsplit(page.url).path)
-        page.evaluate(OPEN_FOLDS)
-        page.evaluate(self.axe.axe_script)
-        for width, scheme, rules in self.rounds:
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if wide > 0:
-                findings.append(f"{width} px: {wide} px too wide")
-            if rules is not CONTRAST:
-                findings += [f"{width} px: {target}" for target in page.evaluate(SMALL_TARGETS)]
-            for violation in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
-                where = [f"{node['target']} {node['failureSummary']}" for node in violation["nodes"]]
-                findings.append(f"{width} px, {scheme}: {violation['id']}: {where}")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -320,22 +258,11 @@ def _question(inspector, page):
 
 def _office(inspector, page, demo):
     """What an office sees; nothing is asked for that its own mailbox confirms."""
-    page.goto(link_in_mail(page, demo, SLUG))
+    page.goto(steps.link_in_mail(page, demo, SLUG))
     inspector.look("an office’s own page", page)
     page.click("button[value=pause]")
-    page.goto(link_in_mail(page, demo, r"confirm/\d+"))
+    page.goto(steps.link_in_mail(page, demo, r"confirm/\d+"))
     inspector.look("an office confirms", page)
-
-
-def link_in_mail(page, demo, place, words=""):
-    """The link to a page for offices in the newest mail that has one and these words; it may take a moment to come."""
-    link = re.compile(rf"https?://\S+/about-this-mail/{place}/[\w-]+")
-
-    def found():
-        mails = (text for text in page.locator("article.mail .raw").all_text_contents() if words in text)
-        return next((match[0] for match in map(link.search, mails) if match), "")
-
-    return steps.in_mailbox(page, demo, found, f"a mail with a link to {place}")
 
 
 def _desk(inspector, page, demo):
@@ -437,64 +364,3 @@ def _partner_page(demo):
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_found(findings, page):
     assert findings[page] == []
-
-
-def test_with_the_keyboard_alone(visit, demo):
-    """From the form to the receipt, with the focus always to be seen."""
-    page = visit(width=1280).page()
-    page.goto(demo.form)
-    page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
-    page.keyboard.press("Enter")
-    tab_to(page, "#country")
-    page.keyboard.type("South Korea")
-    tab_to(page, "#name")
-    page.keyboard.type("Jane Carter")
-    tab_to(page, ".more-choices summary")
-    page.keyboard.press("Enter")
-    tab_to(page, "#points-0")
-    page.keyboard.press("Space")
-    tab_to(page, "#note")
-    page.keyboard.type("By keyboard.")
-    assert page.input_value("#country") == "KR" and page.is_checked("#points-0")
-    tab_to(page, "button[value=check]")
-    page.keyboard.press("Enter")
-    expect(page.locator("#email")).to_be_visible()
-    steps.grow_old_enough(time.time())
-    tab_to(page, "#include-un-sg", back=False)
-    page.keyboard.press("Space")
-    tab_to(page, "[aria-labelledby=to-kr-president] summary")
-    page.keyboard.press("Enter")
-    tab_to(page, "#body-kr-president")
-    page.keyboard.press("Control+Home")
-    page.keyboard.type("Typed. ")
-    tab_to(page, "#email")
-    page.keyboard.type("keys@x.example")
-    tab_to(page, "button[value=send]")
-    page.keyboard.press("Enter")
-    page.wait_for_url(RECEIPT)
-    assert page.input_value("#body-kr-president").startswith("Typed. ")
-    assert page.locator("article[data-target=un-sg]").count() == 0
-    tab_to(page, "article[data-target=kr-president] [data-copy^=body]")
-    page.keyboard.press("Enter")
-    expect(page.locator("article[data-target=kr-president] .told")).not_to_be_empty()
-    expect(page.locator("[data-copy=body-kr-president]")).to_be_focused()
-    tab_to(page, "article[data-target=kr-president] form.sent button")
-    page.keyboard.press("Enter")
-    expect(page.locator("article[data-target=kr-president] p.sent")).to_be_focused()
-
-
-def tab_to(page, selector, back=False):
-    for _ in range(60):
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-        focus = page.evaluate(
-            """wanted => {
-                const one = document.activeElement, outline = parseFloat(getComputedStyle(one).outlineWidth);
-                return [one.matches(wanted), one === document.body || outline >= 2, one.outerHTML];
-            }""",
-            selector,
-        )
-        assert focus[1], f"the focus is not seen on {focus[2][:200]}"
-        if focus[0]:
-            return
-    raise AssertionError(f"no way to {selector}")

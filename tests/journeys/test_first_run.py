@@ -8,7 +8,7 @@ import pytest
 
 from campaign.config.settings import load
 from campaign.core.first_run.steps import Step
-from tests.journeys.test_accessibility import SHORT, Inspector
+from tests.support.accessibility import SHORT, Inspector
 from tests.support.processes import COMMAND, environment, free_port
 
 pytestmark = pytest.mark.browser

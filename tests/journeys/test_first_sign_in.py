@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import SECONDS, free_port, until
-from tests.journeys.test_accessibility import ROUNDS, SHORT, Inspector
+from tests.support.accessibility import ROUNDS, SHORT, Inspector
 from tests.support.processes import COMMAND, environment, run
 from tests.support.steps import unfold
 

@@ -17,8 +17,8 @@ from campaign.store.protocol.accounts import Organiser
 from campaign.web.site import catalogues
 from tests.conftest import NOW
 from tests.journeys.conftest import free_port
-from tests.journeys.test_accessibility import AGAIN, ALL_RULES
 from tests.support import areas, pseudo
+from tests.support.accessibility import AGAIN, ALL_RULES
 from tests.support.campaigns import SOURCE, changed
 from tests.support.desk import PASSWORD, PASSWORD_HASH
 from tests.support.links import confirm_token

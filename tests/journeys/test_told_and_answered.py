@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import until
-from tests.journeys.test_accessibility import link_in_mail
 from tests.journeys.test_watching import sign_in
-from tests.support.steps import check, confirm, mail, open_confirmation, send
+from tests.support.steps import check, confirm, link_in_mail, mail, open_confirmation, send
 
 pytestmark = pytest.mark.browser
 

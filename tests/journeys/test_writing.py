@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import until
-from tests.journeys.test_accessibility import ROUNDS, SHORT, Inspector
 from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
+from tests.support.accessibility import ROUNDS, SHORT, Inspector
 from tests.support.processes import process, run
 
 pytestmark = pytest.mark.browser
