@@ -9,13 +9,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from campaign.core.letters.by_hand import PromisedLetter
 from campaign.sealing import by_hand, contacts
+from tests.journeys.conftest import sign_in
 from tests.journeys.test_own_list import SOURCE
+from tests.support.accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -83,10 +84,7 @@ def test_they_become_one_document_and_a_slip_and_then_they_are_gone(visit, demo,
     sent = []
     page = watched.page()
     page.on("request", lambda request: sent.append((request.post_data_buffer or b"") + request.url.encode()))
-    page.goto(f"{demo.url}/organiser/")
-    page.fill("#email", demo.email)
-    page.fill("#password", demo.password)
-    page.click("main form button")
+    sign_in(page, demo)
 
     # A browser that dies half-way loses none.
     open_them(page, demo, letters)
@@ -94,7 +92,7 @@ def test_they_become_one_document_and_a_slip_and_then_they_are_gone(visit, demo,
     page.close()
     other.on("request", lambda request: sent.append((request.post_data_buffer or b"") + request.url.encode()))
     open_them(other, demo, letters)
-    assert Axe().run(other).response["violations"] == []
+    assert violations(other) == []
     expect(other.locator("[data-letter]").first).to_be_hidden()
 
     document = PdfReader(io.BytesIO(other.pdf(format="A4")))

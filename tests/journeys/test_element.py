@@ -2,6 +2,7 @@
 
 import time
 from io import BytesIO
+from itertools import product
 
 import pytest
 from PIL import Image
@@ -286,9 +287,19 @@ def refused(hosts, why):
     return hosts[1 if why == "stranger" else 0], {"element": "elememt", "off": "off"}.get(why, "element")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("why", REFUSALS)
-@pytest.mark.parametrize("kind", ["element", "frame"])
+def all_refusals(short, *before):
+    """Each reason at each width, behind what stands `before`; those that are not in `short` with `--long`."""
+    cases = product(*before, REFUSALS, (320, 1280))
+    return [pytest.param(*case, marks=[pytest.mark.long] * (case not in short)) for case in cases]
+
+
+NARROW = [("element", "element", 320), ("element", "off", 320), ("element", "stranger", 320)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "why", "width"),
+    all_refusals([*NARROW, ("element", "stranger", 1280), ("frame", "off", 320)], ["element", "frame"]),
+)
 def test_a_refused_frame_says_why_in_the_form_s_place(visit, demo, hosts, off, kind, why, width):
     host, code = refused(hosts, why)
     person = visit(width=width, hosts=(host.netloc,))
@@ -319,8 +330,9 @@ def where_it_says_why(page):
         return None
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("why", REFUSALS)
+@pytest.mark.parametrize(
+    ("why", "width"), all_refusals([("element", 320), ("off", 320), ("stranger", 320), ("stranger", 1280)])
+)
 def test_where_the_page_does_not_say_who_asks_the_script_says_why_below_the_link(visit, demo, hosts, off, why, width):
     host, code = refused(hosts, why)
     person = visit(width=width, hosts=(host.netloc,))

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.config.settings import load
 from campaign.core.first_run.steps import Step
-from tests.journeys.test_accessibility import SHORT, Inspector
+from tests.support.accessibility import Inspector
 from tests.support.processes import COMMAND, environment, free_port
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,7 @@ def test_without_scripts_it_is_left_and_taken_up_again(page, folder):
 
 @pytest.mark.parametrize("page", [True], indirect=True)
 def test_axe_finds_nothing_on_any_step(page, folder):
-    inspector = Inspector(SHORT)
+    inspector = Inspector()
     with link(folder) as first:
         page.goto(first)
         inspector.look("begin", page)

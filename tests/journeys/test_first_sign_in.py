@@ -11,8 +11,8 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import SECONDS, free_port, until
-from tests.journeys.test_accessibility import ROUNDS, SHORT, Inspector
+from tests.journeys.conftest import SECONDS, START_SECONDS, free_port, until
+from tests.support.accessibility import Inspector
 from tests.support.processes import COMMAND, environment, run
 from tests.support.steps import unfold
 
@@ -32,7 +32,7 @@ def site(tmp_path_factory):
     serve = [*COMMAND, "serve", "--no-delivery", "--port", str(port)]
     process = subprocess.Popen(serve, cwd=folder, env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        until(lambda: process.poll() is not None or _listens(port), "the site did not start")
+        until(lambda: process.poll() is not None or _listens(port), "the site did not start", START_SECONDS)
         yield f"http://127.0.0.1:{port}", folder, here
     finally:
         process.terminate()
@@ -74,7 +74,7 @@ def code(secret, step=0):
 @pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=pytest.mark.long)])
 def test_from_the_invitation_to_the_desk_and_back_again(visit, site, language, long):
     url, *_ = site
-    inspector, email = Inspector(ROUNDS if long else SHORT), f"me-{language}@x.example"
+    inspector, email = Inspector(long), f"me-{language}@x.example"
     page = visit(language=language, hosts=(url.removeprefix("http://"),)).page()
     page.goto(invited(site, email, "invite"))
     until(lambda: page.url.startswith(url))

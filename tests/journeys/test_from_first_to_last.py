@@ -111,9 +111,9 @@ def site(tmp_path, town):
         yield f"http://127.0.0.1:{port}", folder, environment(**here), server
 
 
-def test_one_campaign_from_the_first_sign_in_to_the_archive(site, visit, town, tmp_path, long):
-    if not long:
-        pytest.skip("its short form is test_parliaments.py: run with --long")
+@pytest.mark.long
+def test_one_campaign_from_the_first_sign_in_to_the_archive(site, visit, town, tmp_path):
+    """Its short form is `test_parliaments.py`."""
     url, _, _, server = site
     host = url.removeprefix("http://")
     pictures = tmp_path / "pictures"

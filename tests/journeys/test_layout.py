@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
@@ -17,8 +16,8 @@ from campaign.store.protocol.accounts import Organiser
 from campaign.web.site import catalogues
 from tests.conftest import NOW
 from tests.journeys.conftest import free_port
-from tests.journeys.test_accessibility import AGAIN, ALL_RULES
 from tests.support import areas, pseudo
+from tests.support.accessibility import AGAIN, ALL_RULES, violations
 from tests.support.campaigns import SOURCE, changed
 from tests.support.desk import PASSWORD, PASSWORD_HASH
 from tests.support.links import confirm_token
@@ -89,7 +88,6 @@ class Look:
 
     def __init__(self, page: Page, language: str, rules: dict[str, Any] | None) -> None:
         self.page, self.language, self.rules = page, language, rules
-        self.axe = Axe() if rules else None
         self.seen: list[str] = []
 
     def __call__(self, name: str) -> None:
@@ -99,9 +97,9 @@ class Look:
         assert page.evaluate(NAME_BEGINS_WITH_THE_LINE), name
         assert set(page.locator("main").inner_text()) & set("àçéîñöšüý" if self.language == "de" else "ابتثجح"), name
         assert page.evaluate(CUT_OFF) == [], name
-        if self.axe:
-            violations = self.axe.run(page, options=self.rules).response["violations"]
-            assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == [], name
+        if self.rules:
+            found = violations(page, self.rules)
+            assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], name
         self.seen.append(name)
 
 

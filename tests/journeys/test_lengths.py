@@ -34,6 +34,8 @@ SENTENCES = {
     "zh-Hans": "逃离的人不应被遣返，请您公开表明这一点。",
     "ar": "لا ينبغي إعادة من فرّ من بلده، وأرجو أن تقولوا ذلك علنًا وأن تقولوه الآن. ",
 }
+SHORT = [("en", 4_000), ("ko", 8_000), ("de", 8_000), ("zh-Hant", 1_800), ("ar", 4_000)]
+"""A letter of an alphabet takes a byte or six of a link, one of Korean or Chinese nine."""
 PLATFORMS = {
     "ios": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1",
     "android": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36",
@@ -52,9 +54,8 @@ def letter(language: str, length: int) -> str:
 
 @pytest.fixture(scope="module")
 def shapes(long):
-    """Language and length: each of both together where it may take long, else each language with one length."""
-    each_once = [(language, LENGTHS[number % 3]) for number, language in enumerate(SENTENCES)]
-    return list(product(SENTENCES, LENGTHS)) if long else each_once
+    """Language and length: each of both together where it may take long, else of each script one, with one length."""
+    return list(product(SENTENCES, LENGTHS)) if long else SHORT
 
 
 @pytest.fixture(scope="module")

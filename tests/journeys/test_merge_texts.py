@@ -45,8 +45,9 @@ def bundled():
             waiting += one.values() if isinstance(one, dict) else one
 
 
-def test_every_text_comes_out_byte_for_byte_as_it_went_in(editor, demo):
-    texts = [*dict.fromkeys([*AWKWARD, *bundled()])]
+def test_every_text_comes_out_byte_for_byte_as_it_went_in(editor, demo, long):
+    """In the short form of the bundled ones those in which something is to be shown as a chip."""
+    texts = [*dict.fromkeys([*AWKWARD, *(text for text in bundled() if long or "{" in text)])]
     editor.goto(f"{demo.url}/organiser/c/{BUNDLED}/edit/letter/1")
     changed, plain, harm = editor.evaluate(
         """texts => {
@@ -67,7 +68,8 @@ def test_every_text_comes_out_byte_for_byte_as_it_went_in(editor, demo):
     )
     editor.goto(f"{demo.url}/organiser/c/{SLUG}/edit/letter/1")
     assert changed == harm == []
-    assert len(texts) > 1000 and set(plain) < set(AWKWARD), "nothing of the bundled campaign is shown as Liquid"
+    assert len(texts) > (1000 if long else 250)
+    assert set(plain) < set(AWKWARD), "nothing of the bundled campaign is shown as Liquid"
 
 
 @pytest.mark.parametrize(

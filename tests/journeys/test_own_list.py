@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from campaign import make_context
@@ -19,6 +18,7 @@ from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
 from campaign.sealing import contacts
 from tests.journeys.conftest import Visit
+from tests.support.accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -130,7 +130,7 @@ def make_key(page, demo, folder):
     file = saved(page, "[data-save]", folder)
     *comments, secret = file.read_text().splitlines()
     assert all(line.startswith("# ") for line in comments) and secret.startswith("AGE-SECRET-KEY-1")
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
     page.emulate_media(media="print")
     expect(page.locator("h1")).to_be_hidden()
@@ -179,7 +179,7 @@ def fetch_and_open(page, demo, folder, secret):
     page.set_input_files("#key-files", folder / f"{SLUG}-key.txt")
     section.locator("[data-open]").click()
     expect(section.locator(".told")).to_have_text(f"People on the opened list: {len(PEOPLE)}")
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     export = folder / "list.age"

@@ -17,16 +17,20 @@ WORDS = Words("Jo Writer", "GB", "Leeds", "A friend of mine grew up in Hyesan.",
 
 
 @pytest.fixture(scope="module")
-def take(request, tmp_path_factory):
-    """Takes a picture of what a page shows now, at a size: into the documentation where they are to be taken anew."""
-    folder = DOCS / "pictures" if request.config.getoption("--pictures") else tmp_path_factory.mktemp("pictures")
-    folder.mkdir(exist_ok=True)
+def take(request, tmp_path_factory, long):
+    """Takes a picture of what a page shows now, at a size: into the documentation where they are to be taken anew.
+
+    The short form walks the way alone, and sees that what is to be in the picture is on the page.
+    """
+    anew = request.config.getoption("--pictures")
+    folder = DOCS / "pictures" if anew else tmp_path_factory.mktemp("pictures")
 
     def one(page: Page, name: str, size: tuple[int, int], at: str = "") -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         if at:
             page.locator(at).first.evaluate("part => part.scrollIntoView()")
-        page.screenshot(path=folder / f"{name}.png", animations="disabled", caret="hide")
+        if anew or long:
+            page.screenshot(path=folder / f"{name}.png", animations="disabled", caret="hide")
         assert (DOCS / "pictures" / f"{name}.png").is_file(), "`make pictures` takes it"
 
     return one

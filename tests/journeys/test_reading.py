@@ -122,7 +122,7 @@ def test_a_screen_reader_meets_a_page_in_the_order_of_what_is_to_be_done(way):
         in_order(page, *HEARD[name])
 
 
-@pytest.mark.parametrize("language", ["en", "ko", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=pytest.mark.long), "ar"])
 def test_at_twice_the_text_nothing_is_cut_off_and_the_order_is_that_of_the_eye(way, language):
     """640 px wide, as a window of 1280 is that somebody enlarged to 200 % (WCAG 2.2, 1.4.4)."""
     wrong = {}

@@ -57,7 +57,12 @@ def loaded():
     until(lambda: time.monotonic() > opened + 3)
 
 
-@pytest.mark.parametrize("how", HIDE)
+def some_of(ways, *short):
+    """All of them; those that are not in `short` hide it in the same way as one that is, and run with `--long`."""
+    return [pytest.param(how, marks=[pytest.mark.long] * (how not in short)) for how in ways]
+
+
+@pytest.mark.parametrize("how", some_of(HIDE, "tab", "narrow", "off the page", "content skipped"))
 def test_it_appears_when_its_box_is_shown(visit, demo, host, how):
     page = host_page(visit, host)
     page.goto(host.put(f'{script(demo)}<div id="box" style="{HIDE[how]}">{element(demo, partner="later")}</div>'))
@@ -81,7 +86,9 @@ WHILE_LOADING = """<script>const wait = setInterval(() => {
 }, 1)</script>"""
 
 
-@pytest.mark.parametrize("how", ["tab", "width 0", "height 0", "narrow", "content skipped"])
+@pytest.mark.parametrize(
+    "how", some_of(["tab", "width 0", "height 0", "narrow", "content skipped"], "tab", "height 0", "narrow")
+)
 def test_it_appears_when_it_was_hidden_while_its_form_was_loading(visit, demo, host, how):
     page = host_page(visit, host)
     form = f'<div id="box">{element(demo, partner="later")}</div>'

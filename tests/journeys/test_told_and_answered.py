@@ -7,10 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import until
-from tests.journeys.test_accessibility import link_in_mail
-from tests.journeys.test_watching import sign_in
-from tests.support.steps import check, confirm, mail, open_confirmation, send
+from tests.journeys.conftest import sign_in, until
+from tests.support.steps import check, confirm, link_in_mail, mail, open_confirmation, send
 
 pytestmark = pytest.mark.browser
 
@@ -180,6 +178,7 @@ def organiser_reads(page, demo, campaign):
     """Find that it waits, read it, let it stand, and take it along into the form for an answer to publish."""
     words = campaign.words
     sign_in(page, demo)
+    page.goto(f"{demo.url}/organiser/")
     page.click(f"main a[href$='{campaign.slug}/answers']")
     assert fits(page, campaign) and words.left.split("\n")[-1] not in page.content()
     page.click("button[value=look]")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import SLUG, until
+from tests.journeys.conftest import SLUG, sign_in, until
 
 pytestmark = pytest.mark.browser
 
@@ -14,14 +14,6 @@ HIDE = """hidden => {
     Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
 }"""
-
-
-def sign_in(page, demo):
-    page.goto(f"{demo.url}/organiser/sign-in")
-    page.fill("#email", demo.email)
-    page.fill("#password", demo.password)
-    page.click("main form button")
-    page.wait_for_url("**/organiser/")
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import until
-from tests.journeys.test_accessibility import ROUNDS, SHORT, Inspector
+from tests.journeys.conftest import posted, until
 from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
+from tests.support.accessibility import Inspector
 from tests.support.processes import process, run
 
 pytestmark = pytest.mark.browser
@@ -30,20 +30,16 @@ def command(folder, *words):
 
 
 def entered(visit, site, email, **more):  # noqa: F811 - the fixture's value
-    """A page of the desk, and the secret of the second factor."""
+    """A page of the desk, and the secret of the second factor; `test_first_sign_in` opens the pages on the way."""
     url, *_ = site
     seen = visit(hosts=(url.removeprefix("http://"),), **more)
     seen.refused_forms = True
     page = seen.page()
-    page.goto(invited(site, email, "invite"))
-    page.fill("#password", PASSWORD)
-    page.fill("#repeat", PASSWORD)
-    page.click("main form button")
-    secret = re.sub(r"\s", "", page.locator(".key").inner_text())
-    page.fill("#code", pyotp.TOTP(secret).at(time.time()))
-    page.click("main form button >> nth=0")
-    expect(page.locator("#codes")).to_be_visible()
-    page.click("a.button")
+    answer = posted(page, invited(site, email, "invite"), password=PASSWORD, repeat=PASSWORD)
+    secret = re.sub(r"\s", "", re.search(r'class="code key"[^>]*>([^<]+)<', answer.text())[1])
+    answer = posted(page, answer.url, code=pyotp.TOTP(secret).at(time.time()))
+    assert 'id="codes"' in answer.text()
+    page.goto(f"{url}/organiser/")
     return page, secret
 
 
@@ -91,7 +87,7 @@ def write_letter(page, number, subject, wordings):
 
 def test_from_an_empty_desk_to_a_live_campaign(visit, site, tmp_path, long):  # noqa: F811
     url, folder, _ = site
-    inspector, slug, me = Inspector(ROUNDS if long else SHORT), "rivers", "writer@x.example"
+    inspector, slug, me = Inspector(long), "rivers", "writer@x.example"
     page = signed_in(visit, site, me)
     begin(page, url, slug)
     inspector.look("unfinished", page)

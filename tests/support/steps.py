@@ -144,6 +144,17 @@ def open_confirmation(page: Page, demo: Demo, email: str, number: int = 1) -> No
     expect(page.locator("button[value=confirm]")).to_be_visible()
 
 
+def link_in_mail(page: Page, demo: Demo, place: str, words: str = "") -> str:
+    """The link to a page for offices in the newest mail that has one and these words; it may take a moment to come."""
+    link = re.compile(rf"https?://\S+/about-this-mail/{place}/[\w-]+")
+
+    def found() -> str:
+        mails = (text for text in page.locator("article.mail .raw").all_text_contents() if words in text)
+        return next((match[0] for match in map(link.search, mails) if match), "")
+
+    return in_mailbox(page, demo, found, f"a mail with a link to {place}")
+
+
 def confirm(page: Page) -> None:
     page.locator("button[value=confirm]").click()
     page.wait_for_url(RECEIPT)

@@ -9,7 +9,8 @@ from campaign.store.protocol.campaigns import Draft
 from tests.conftest import NOW
 from tests.support.campaigns import SOURCE
 from tests.support.pages import get, post
-from tests.web.desk.test_writing import EDIT, LETTER, opened, press, upload
+from tests.web.desk.test_campaign_files import upload
+from tests.web.desk.test_writing import EDIT, LETTER, opened, press
 
 HOSTILE = (
     "<script>alert(1)</script>",
