@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from campaign import create_app
+from campaign import create_app, make_context
 from campaign.actions import campaigns
 from campaign.actions.context import Context
 from campaign.config.settings import Database, Mail, Settings, Site, database_path
@@ -39,7 +39,7 @@ from tests.support.clock import Clock
 from tests.support.command import keep_catalogues
 
 # An example that takes long on a busy machine has failed at nothing.
-hypothesis.settings.register_profile("short", deadline=None)
+hypothesis.settings.register_profile("short", deadline=None, max_examples=50)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1_000)
 
 if TYPE_CHECKING:
@@ -236,16 +236,28 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     REFUSED.put(made, Tally(CONTEXT.of(made), 0, write_refusals))
     CLOCK.put(made, clock)
     context: Context = CONTEXT.of(made)
-    databases.provide(database_path(settings))
-    context.store.save_offices(OFFICES)
-    for office in OFFICES:
-        if office.checked_on:
-            context.store.check_office(office.id, office.checked_on)
-    campaigns.load_campaign(context, SOURCE, "clean-rivers.toml")
-    context.store.add_partner(Partner("river-watch", "River Watch", ("https://watch.example",), "salt"))
-    context.store.add_partner(replace(Partner("gone", "Gone", ("https://gone.example",), "salt"), active=False))
+    database_path(settings).write_bytes(_with_its_campaign())
     yield made
     context.store.close()
+
+
+@cache
+def _with_its_campaign() -> bytes:
+    """The database that an application begins with, whatever its settings: made once in this process, then copied."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "campaign.db"
+        context = make_context(Settings(database=Database(f"sqlite:///{path}")))
+        databases.provide(path)
+        context.store.save_offices(OFFICES)
+        for office in OFFICES:
+            if office.checked_on:
+                context.store.check_office(office.id, office.checked_on)
+        campaigns.load_campaign(context, SOURCE, "clean-rivers.toml")
+        context.store.add_partner(Partner("river-watch", "River Watch", ("https://watch.example",), "salt"))
+        gone = Partner("gone", "Gone", ("https://gone.example",), "salt")
+        context.store.add_partner(replace(gone, active=False))
+        context.store.close()
+        return path.read_bytes()
 
 
 @pytest.fixture

@@ -24,7 +24,13 @@ from tests.support.requirements import browser, missing, program
 
 pytestmark = pytest.mark.slow
 
+WITH_LONG = ("submissions", "sizes", "desk")
+"""Groups that measure with what `pages`, `memory` and `growth` do: more servers, the same load, the same filling."""
 FINE, FAILS = Group("tests.bench.samples:fine"), Group("tests.bench.samples:raises")
+
+
+def marks(name):
+    return [pytest.mark.long] if name in WITH_LONG else []
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def tools():
 
 
 @pytest.mark.usefixtures("tools")
-@pytest.mark.parametrize("name", GROUPS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name)) for name in GROUPS])
 def test_a_group_measures_in_its_short_form(name):
     if name == "phone":
         browser()

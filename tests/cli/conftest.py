@@ -33,24 +33,32 @@ lake-agency,Head of the Lake Agency,Lake Agency,GB,,https://lakes.example/contac
 """
 
 
+_SITES: dict[str, Path] = {}
+"""Each module and folder that imports the next two has them as fixtures of its own, and all have the same sites."""
+
+
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as `campaign init` leaves it. Not to be changed."""
-    folder = tmp_path_factory.mktemp("init")
-    process(folder, "init").fine()
-    return folder
+    if "bare" not in _SITES:
+        folder = tmp_path_factory.mktemp("init")
+        process(folder, "init").fine()
+        _SITES["bare"] = folder
+    return _SITES["bare"]
 
 
 @pytest.fixture(scope="session")
 def loaded(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with `clean-rivers` and the bundled campaign loaded. Not to be changed."""
-    folder = shutil.copytree(bare, tmp_path_factory.mktemp("loaded") / "site")
-    (folder / "offices.csv").write_text(OFFICES)
-    (folder / "clean-rivers.toml").write_text(SOURCE)
-    # In processes of their own, which leave nothing open: tests copy the folder.
-    process(folder, "offices", "import", "offices.csv").fine()
-    process(folder, "load", "clean-rivers.toml", str(bundled("north-korean-escapees.toml"))).fine()
-    return folder
+    if "loaded" not in _SITES:
+        folder = shutil.copytree(bare, tmp_path_factory.mktemp("loaded") / "site")
+        (folder / "offices.csv").write_text(OFFICES)
+        (folder / "clean-rivers.toml").write_text(SOURCE)
+        # In processes of their own, which leave nothing open: tests copy the folder.
+        process(folder, "offices", "import", "offices.csv").fine()
+        process(folder, "load", "clean-rivers.toml", str(bundled("north-korean-escapees.toml"))).fine()
+        _SITES["loaded"] = folder
+    return _SITES["loaded"]
 
 
 @pytest.fixture

@@ -99,9 +99,7 @@ class TestPipe:
             (folder / "instance").rename(folder / "elsewhere")
         elif trouble == "a broken configuration":
             (folder / "config.toml").write_text("[mail]\nport = 'none'\n")
-        done = process(
-            folder, "bounce", given=mail, **({"CAMPAIGN_CONFIG": "none.toml"} if trouble == "no configuration" else {})
-        )
+        done = piped(folder, mail, **({"CAMPAIGN_CONFIG": "none.toml"} if trouble == "no configuration" else {}))
         assert (done.status, done.out) == (75, "") and done.err and "Traceback" not in done.err
 
 

@@ -21,7 +21,7 @@ from campaign.core.words import customs, homes
 from campaign.web.site.countries import CODES
 from tests.cli.conftest import confirm, context_of, stored, submit
 from tests.support.campaigns import SOURCE, changed
-from tests.support.processes import process, run
+from tests.support.processes import run
 
 FIELDS = "target title language subject body email contact_form postal_address variants reading".split()
 TEN_FAULTS = """\
@@ -95,7 +95,7 @@ class TestLoad:
 
     def test_ten_faults_get_ten_lines_that_name_them(self, folder):
         (folder / "ten.toml").write_text(TEN_FAULTS)
-        done = process(folder, "load", "ten.toml")
+        done = run(folder, "load", "ten.toml")
         assert (done.status, done.out, len(done.lines)) == (1, "", 10), done.err
         for sentence in IN_ORDER:
             (line,) = (line for line in done.lines if sentence in line)

@@ -86,7 +86,7 @@ def test_the_list_goes_out_sealed_and_opens_as_a_table(listed):
     packed = (listed / "list.age").read_bytes()
     assert packed.startswith(b"age-encryption.org/v1\n") and b"jo@x.example" not in packed
     assert (listed / "list.age").stat().st_mode & 0o777 == 0o600
-    done = process(listed, "contacts", "open", "list.age", "--key", "rivers.key")
+    done = run(listed, "contacts", "open", "list.age", "--key", "rivers.key")
     day = datetime.now(UTC).date().isoformat()
     head, *rows = done.fine().splitlines()
     assert head == "\ufeffname,address,language,day,wording"
@@ -104,7 +104,7 @@ def test_the_table_is_utf8_wherever_it_is_printed(listed):
 def test_an_empty_list_is_exported_too(folder):
     keygen(folder)
     assert "0 contacts" in run(folder, "contacts", "export", "clean-rivers", "list.age").fine()
-    opened = process(folder, "contacts", "open", "list.age", "--key", "rivers.key")
+    opened = run(folder, "contacts", "open", "list.age", "--key", "rivers.key")
     assert len(opened.fine().splitlines()) == 1
 
 
@@ -112,10 +112,10 @@ def test_after_a_new_key_both_are_needed_and_one_says_how_many_it_lacks(listed):
     keygen(listed, "new.key")
     opt_in(listed, "New Person")
     assert "2 contacts" in run(listed, "contacts", "export", "clean-rivers", "list.age").fine()
-    done = process(listed, "contacts", "open", "list.age", "--key", "new.key")
+    done = run(listed, "contacts", "open", "list.age", "--key", "new.key")
     assert done.status == 0 and "New Person" in done.out and "jo@x" not in done.out
     assert "1 of 2 contacts could not be read" in done.err and len(done.lines) == 1
-    both = process(listed, "contacts", "open", "list.age", "--key", "new.key", "--key", "rivers.key").fine()
+    both = run(listed, "contacts", "open", "list.age", "--key", "new.key", "--key", "rivers.key").fine()
     assert "New Person" in both and "jo@x.example" in both
     assert "sealed to another key" in run(listed, "contacts", "open", "list.age", "--key", "rivers.key").trouble()
 

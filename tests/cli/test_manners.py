@@ -15,6 +15,18 @@ from tests.cli.conftest import context_of, submit
 from tests.support.processes import as_an_ordinary_user, process, run
 
 NO_RELAY = {"CAMPAIGN_MAIL__TRANSPORT": "smtp", "CAMPAIGN_MAIL__SERVER": "127.0.0.1", "CAMPAIGN_MAIL__TLS": "none"}
+HERE, ALONE = ("check", "migrate", "totals clean-rivers", "serve", "purge"), "deliver --drain"
+"""The last takes over signals, so it runs in a process of its own, as all do for whom a file is not readable."""
+NO_DATABASES = [
+    *(("text", words) for words in (*HERE, ALONE)),
+    *(("folder", words) for words in HERE),
+    pytest.param("folder", ALONE, marks=pytest.mark.long),
+    *(("unreadable", words) for words in ("check", "serve")),
+    *(
+        pytest.param("unreadable", words, marks=pytest.mark.long)
+        for words in ("migrate", "totals clean-rivers", ALONE, "purge")
+    ),
+]
 
 
 def test_every_command_of_a_module_is_in_the_table_of_commands():
@@ -96,9 +108,8 @@ class TestManners:
         (folder / "deep.toml").write_text("a = " + "[" * 100_000)
         assert "deep.toml: " in run(folder, "load", "deep.toml").trouble()
 
-    @pytest.mark.parametrize("words", ["check", "migrate", "totals clean-rivers", "serve", "deliver --drain", "purge"])
-    @pytest.mark.parametrize("kind", ["text", "folder", "unreadable"])
-    def test_a_database_that_is_none(self, folder, words, kind):
+    @pytest.mark.parametrize(("kind", "words"), NO_DATABASES)
+    def test_a_database_that_is_none(self, folder, kind, words):
         file = folder / "data"
         if kind == "folder":
             file.mkdir()
@@ -110,8 +121,7 @@ class TestManners:
             file.chmod(0)
             done = process(folder, *words.split(), before=as_an_ordinary_user(), **where)
         else:
-            alone = words.startswith(("serve", "deliver"))  # they take over signals
-            done = (process if alone else run)(folder, *words.split(), **where)
+            done = (process if words == ALONE else run)(folder, *words.split(), **where)
         (line,) = (done.out + done.err).splitlines()
         assert done.status == 1 and str(file) in line
         assert bool(done.out) == (words == "check"), "problems are what `check` is asked to print"

@@ -76,6 +76,7 @@ def test_a_site_moves_there_and_back(folder, postgresql):
     assert "sent" in run(folder, "totals", "clean-rivers").fine()
 
 
+@pytest.mark.long  # as in test_several_hosts.py, where there were two already
 @pytest.mark.parametrize("words", ["serve", "deliver --drain"])
 def test_a_second_host_does_not_begin(site, tmp_path, words):
     """The same configuration, without the key files."""

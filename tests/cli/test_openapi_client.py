@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_every_check_there_is(folder, long):
-    examples = 100 if long else 10  # for each operation and each way to make up requests
+    examples = 100 if long else 4  # for each operation and each way to make up requests
     with context_of(folder) as context:
         for number in range(3):
             confirm(context, submit(context, partner="", note=f"note {number}"))

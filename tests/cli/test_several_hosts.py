@@ -207,9 +207,8 @@ def test_what_needs_a_person_is_mailed_once_and_not_once_a_host(one):
 
 
 @pytest.mark.slow
-def test_a_host_that_is_killed_leaves_everything_to_the_other(one, long):
-    if not long:
-        pytest.skip("with --long")
+@pytest.mark.long
+def test_a_host_that_is_killed_leaves_everything_to_the_other(one):
     letters, two = 60, one.with_name("two")
     with Relay() as relay:
         tokens, ids = awaiting(one, two, letters, relay.port)

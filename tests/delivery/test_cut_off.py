@@ -102,9 +102,8 @@ def awaiting(one, two):
 
 
 @pytest.mark.slow
-def test_what_one_host_cannot_do_the_other_does_and_it_goes_on_when_it_is_back(one, wires, long):
-    if not long:
-        pytest.skip("networks of their own with --long")
+@pytest.mark.long
+def test_what_one_host_cannot_do_the_other_does_and_it_goes_on_when_it_is_back(one, wires):
     two = joined(one, "two")
     receipts, tokens = awaiting(one, two)
 

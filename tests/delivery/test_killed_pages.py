@@ -200,7 +200,7 @@ def place(request, folder, long):
 
 @pytest.mark.slow
 def test_none_is_lost_and_none_repeated_with_another_message_id(place, long):
-    letters, kills, per_hour, rate = (3_000, 1_000, 600, 60) if long else (60, 16, 30, 1_800)
+    letters, kills, per_hour, rate = (3_000, 1_000, 600, 60) if long else (60, 10, 30, 1_800)
     with Relay() as relay:
         # What a killed worker held is taken up by another after some seconds; one that is only slow is to keep it.
         pace = {"per_target_per_hour": per_hour, "batch": 10, "poll_seconds": 0.05, "lease_seconds": 4 * rate}

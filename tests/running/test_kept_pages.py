@@ -80,6 +80,11 @@ def server(loaded, tmp_path_factory) -> Iterator[Server]:
         yield started
 
 
+def some(name: str, place: int) -> tuple[str, ...]:
+    """One value of this header; the others at other places."""
+    return (VALUES[(NAMES.split().index(name) + place) % len(VALUES)],)
+
+
 def ask(server: Server, address: str, name: str = "", value: str = "") -> tuple[int, bytes]:
     """Status, and head and body but for what belongs to the moment or to this very visitor."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
@@ -111,11 +116,11 @@ def test_the_others_are_kept_by_nobody(client, app, name):
 
 
 @pytest.mark.parametrize("name", NAMES.split())
-def test_no_header_stands_in_a_page_of_somebody_else(server, name):
+def test_no_header_stands_in_a_page_of_somebody_else(server, name, long):
     for address in (FORM, f"{FORM}/embed"):
         clean = ask(server, address)
         assert clean[0] == 200
-        for value in VALUES:
+        for value in VALUES if long or address == FORM else some(name, 0):
             # A new query makes a new page, and the first to ask for it is the one who would poison it.
             fresh = f"{address}?source={name.encode().hex()}{value.encode().hex()[-20:]}"
             ask(server, fresh, name, value)
@@ -126,10 +131,10 @@ def test_no_header_stands_in_a_page_of_somebody_else(server, name):
 
 
 @pytest.mark.parametrize("address", KEPT)
-def test_what_others_get_is_the_same_whatever_was_asked_before(server, address):
+def test_what_others_get_is_the_same_whatever_was_asked_before(server, address, long):
     clean = ask(server, address)
     for name in NAMES.split():
-        for value in VALUES:
+        for value in VALUES if long else some(name, KEPT.index(address)):
             assert ask(server, address, name, value) == clean, (name, value)
     assert ask(server, address) == clean
 

@@ -42,6 +42,8 @@ patient_worker.KNOWS_SECONDS, worker.RECYCLED_AFTER, worker.RECYCLED_AT_LATEST =
 runpy.run_path({command!r}, run_name="__main__")
 """
 IN_MINUTES = "timedelta(minutes=5)"
+LOOK_SECONDS = 0.5
+"""Between two looks into a memory, each of which is a hundred megabytes."""
 
 
 def sooner(latest: str = IN_MINUTES) -> tuple[str, ...]:
@@ -95,14 +97,14 @@ def known(processes: list[psutil.Process], mark: str) -> int:
 
 
 def test_a_minute_after_the_last_delivery_nobody_remembers_anybody(folder, relay, command, long):
-    people = 1_000 if long else 20
+    people = 1_000 if long else 10
     with serving(folder, command=command, **settings_for(relay)) as server:
         page, deliver = the_one(server, "pages"), the_one(server, "deliver")
         mark = write_and_deliver(server, relay, people)
         assert known([page], mark) > 0 < known([deliver], mark), "freed memory keeps what it held"
         until(lambda: gone(page) and server.living("pages"), "another serves the pages", 100)
         until(lambda: gone(deliver) and server.living("deliver"), "another delivers", 100)
-        until(lambda: known(server.family(), mark) == 0, "nobody remembers anybody", 100)
+        until(lambda: known(server.family(), mark) == 0, "nobody remembers anybody", 100, LOOK_SECONDS)
         assert server.get(FORM).status == 200
         assert server.stop() == 0
         assert server.err == ""
@@ -134,7 +136,7 @@ def test_delivery_that_runs_alone_forgets_too_and_stops_when_it_is_told(folder, 
         mark = write_and_deliver(server, relay, 20)
         processes = [psutil.Process(alone.pid)]
         assert known(processes, mark) > 0
-        until(lambda: known(processes, mark) == 0, "it begins anew", 60)
+        until(lambda: known(processes, mark) == 0, "it begins anew", 60, LOOK_SECONDS)
         relay.taken.clear()
         more = write_and_deliver(server, relay, 1)
         assert known(processes, more) > 0, "it goes on delivering"

@@ -71,7 +71,7 @@ def sending_to(relay: SmtpServer) -> dict[str, str]:
 
 
 class TestServe:
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
     def test_pages_and_delivery_start_and_stop_together(self, folder, number):
         before = listed(folder)
         (folder / "gunicorn.conf.py").write_text("raise SystemExit('this is not ours')")
@@ -164,7 +164,12 @@ class TestServe:
             server.process.kill()
             until(lambda: not any(map(is_alive, family)), "all of them are gone", 20)
 
-    @pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.__name__)
+    @pytest.mark.parametrize(
+        "moment",
+        # While all is quiet, the test before this one kills it.
+        [pytest.param(MOMENTS[0], marks=pytest.mark.long), *MOMENTS[1:]],
+        ids=lambda moment: moment.__name__,
+    )
     def test_at_whichever_moment_it_is_killed(self, folder, moment):
         """A letter waits, and the mail server never says a word."""
         run(folder, "offices", "check", "river-ministry").fine()
@@ -180,7 +185,7 @@ class TestServe:
     def test_a_port_in_use(self, folder, words):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = str(taken.getsockname()[1])
-            line = process(folder, *words.split(), "--port", port).trouble()
+            line = (process if words == "demo" else run)(folder, *words.split(), "--port", port).trouble()
         assert f"127.0.0.1:{port}" in line and "in use" in line
         assert not (folder / "instance/demo.db").exists(), "a password shown now would be lost"
 
@@ -202,7 +207,7 @@ class TestServe:
         assert f"127.0.0.1:{port} cannot be listened on" in done.trouble() and "--port" in done.trouble()
 
     def test_a_host_that_is_none(self, folder):
-        assert "nowhere.invalid" in process(folder, "serve", "--host", "nowhere.invalid").trouble()
+        assert "nowhere.invalid" in run(folder, "serve", "--host", "nowhere.invalid").trouble()
 
 
 def together(server: Server) -> bool:

@@ -39,7 +39,7 @@ def threads(request, loaded, tmp_path_factory):
 
 
 @pytest.mark.parametrize("kinds", KINDS, ids="-".join)
-@pytest.mark.parametrize("threads", ["1", "3"], indirect=True, scope="module")
+@pytest.mark.parametrize("threads", ["1", pytest.param("3", marks=pytest.mark.long)], indirect=True, scope="module")
 def test_nobody_waits_for_the_slow_with_no_proxy_in_front(many, kinds, threads):
     assert_nobody_waits(threads.port, many, *kinds)
     assert threads.err == "", "no worker was given up for lost"

@@ -1,12 +1,22 @@
 """A small campaign and directory for the tests of the core."""
 
 from datetime import date
+from functools import cache
 
+from campaign.assets import bundled
 from campaign.core.campaigns.campaign import Campaign
 from campaign.core.campaigns.file import read
 from campaign.core.offices.office import Directory, Office
+from campaign.directory import read_csv
 
 TODAY = date(2026, 11, 23)
+
+
+@cache
+def bundled_directory() -> Directory:
+    """The offices that come with the tool, read once in this process: every process reads them as it collects."""
+    return Directory(tuple(read_csv(bundled("offices.csv").read_bytes(), "offices.csv")))
+
 
 DIRECTORY = Directory(
     (

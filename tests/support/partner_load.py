@@ -143,7 +143,7 @@ def run(folder: Path, submissions: int, partners: int, clients: int) -> Expected
     with context_of(folder) as context:
         for token in forget:
             context.store.erase(links.secret_of(token))
-    process(folder, "purge", **SETTINGS).fine()
+    command(folder, "purge", **SETTINGS).fine()
     expected = Expected()
     for visitor in people:
         if visitor.does != "nothing":
@@ -175,7 +175,7 @@ def compare(folder: Path, expected: Expected) -> None:
         else:
             assert not mine
     names = {partner.name: partner.code for partner in context.store.partners()}
-    listed = process(folder, "totals", SLUG, "--by", "partner", "--format", "json").fine()
+    listed = command(folder, "totals", SLUG, "--by", "partner", "--format", "json").fine()
     assert '"off"' not in listed and "nobody-knows" not in listed
     context.store.add_organiser(Organiser("o@x.example", hashed("a long enough password"), NOW))
     fields = get(client, "/organiser/sign-in").fields() | {"email": "o@x.example", "password": "a long enough password"}

@@ -1,7 +1,6 @@
 """A campaign's document: read from TOML, written to TOML, the same campaign again; and what a form does to it."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +12,8 @@ from campaign.core.campaigns.campaign import Status
 from campaign.core.campaigns.edits import acted, filled, is_slug, new_document
 from campaign.core.campaigns.file import read, read_draft
 from campaign.core.offices.office import Directory, Office, reference
-from campaign.directory import read_csv
 from tests.support.campaigns import OFFICES, SOURCE
-from tests.support.examples import CAMPAIGN, DIRECTORY
+from tests.support.examples import CAMPAIGN, DIRECTORY, bundled_directory
 
 DIRECTORY_OF_RIVERS = Directory(OFFICES)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -36,11 +34,6 @@ EXAMPLES = [
     "# no",
     "{{ x }}",
 ]
-
-
-def bundled_directory():
-    file = Path(bundled("offices.csv"))
-    return Directory(tuple(read_csv(file.read_bytes(), "offices.csv")))
 
 
 @pytest.mark.parametrize("name", ["north-korean-escapees", "sample-data"])

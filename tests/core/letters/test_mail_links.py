@@ -8,10 +8,8 @@ import pytest
 from campaign.core.campaigns.file import read
 from campaign.core.letters import mail_links, targeting
 from campaign.core.letters.composition import Supporter, compose
-from campaign.core.offices.office import Directory
 from campaign.core.words.customs import customs
-from campaign.directory import read_csv
-from tests.support.examples import TODAY
+from tests.support.examples import TODAY, bundled_directory
 
 LIBRARY = Path(__file__).parents[3] / "campaign" / "library"
 WRITERS = {"en": ("Jane & Joe Carter?", "Leeds"), "ko": ("김하늘", "강릉")}
@@ -37,7 +35,7 @@ def letters(language: str) -> list[tuple[str, str]]:
         words = customs(language)
         said = [f"{SENTENCES[language] * (1 + number // 4)}{number} %" for number in range(100)]
         return [(SENTENCES[language].strip(), f"{words.minister}\n\n{text}\n\n{words.close}") for text in said]
-    directory = Directory(tuple(read_csv((LIBRARY / "offices.csv").read_bytes(), "offices.csv")))
+    directory = bundled_directory()
     campaign = read((LIBRARY / "north-korean-escapees.toml").read_text(encoding="utf-8"), "bundled", directory)
     name, place = WRITERS[language]
     points = list(campaign.letters[0].points())

@@ -10,9 +10,7 @@ from campaign.core.letters import composition, targeting, writing
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.own_words import Share
 from campaign.core.letters.submissions import Act, Allotted, Words
-from campaign.core.offices.office import Directory
-from campaign.directory import read_csv
-from tests.support.examples import TODAY
+from tests.support.examples import TODAY, bundled_directory
 
 LIBRARY = Path(__file__).parents[3] / "campaign" / "library"
 JAPANESE = """
@@ -129,7 +127,7 @@ TABLE = [
 
 @pytest.fixture(scope="module")
 def campaigns():
-    directory = Directory(tuple(read_csv((LIBRARY / "offices.csv").read_bytes(), "offices.csv")))
+    directory = bundled_directory()
     bundled = read((LIBRARY / "north-korean-escapees.toml").read_text(encoding="utf-8"), "bundled", directory)
     return directory, {"en": bundled, "ko": bundled, "ja": read(JAPANESE, "ja", directory)}
 

@@ -7,11 +7,10 @@ import pytest
 from campaign.assets import bundled
 from campaign.core.campaigns.file import read
 from campaign.core.letters import targeting
-from campaign.core.offices.office import Directory, Office
-from campaign.directory import read_csv
-from tests.support.examples import TODAY
+from campaign.core.offices.office import Office
+from tests.support.examples import TODAY, bundled_directory
 
-BUNDLED_DIRECTORY = Directory(tuple(read_csv(bundled("offices.csv").read_bytes(), "offices.csv")))
+BUNDLED_DIRECTORY = bundled_directory()
 BUNDLED = read(bundled("north-korean-escapees.toml").read_text(), "north-korean-escapees.toml", BUNDLED_DIRECTORY)
 
 KOREAN_OFFICES = ["kr-president-ko", "kr-mofa-ko", "kr-unification-ko"]

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from campaign.assets import bundled
 from campaign.core.offices.holders import as_held
-from campaign.core.offices.office import CHECKED_FOR, Directory, Office
-from campaign.directory import read_csv
+from campaign.core.offices.office import CHECKED_FOR, Office
+from tests.support.examples import bundled_directory
 
 LAST = date(2027, 3, 31)
 LOOKED_UP = date(2026, 11, 1)
@@ -24,7 +23,7 @@ FRENCH = Office(
     holder_source="https://news.example/term",
     holder_checked_on=LOOKED_UP,
 )
-DIRECTORY = Directory(tuple(read_csv(bundled("offices.csv").read_bytes(), "offices.csv")))
+DIRECTORY = bundled_directory()
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@
 
 import pytest
 
-from campaign.assets import bundled
 from campaign.core.campaigns.campaign import Target
 from campaign.core.letters import targeting
 from campaign.core.letters.targeting import usable_address
 from campaign.core.offices.office import FOREIGN_MINISTRY, Directory
-from campaign.directory import read_csv
 from campaign.directory.contacts import What, classify
-from tests.support.examples import TODAY
+from tests.support.examples import TODAY, bundled_directory
 
 MEMBERS = frozenset(
     "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO "
@@ -20,7 +18,7 @@ MEMBERS = frozenset(
     "ZA ZM ZW".split()
 )
 """The member states of the United Nations (ISO 3166-1 alpha-2)."""
-OFFICES = tuple(read_csv(bundled("offices.csv").read_bytes(), "offices.csv"))
+OFFICES = bundled_directory().offices
 MINISTRIES = [office for office in OFFICES if office.role == FOREIGN_MINISTRY]
 CONTACTS = {"email": What.EMAIL, "contact_form": What.FORM}
 

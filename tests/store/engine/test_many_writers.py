@@ -235,7 +235,7 @@ def test_every_verb_that_writes_beside_others_is_tried_here():
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_as_if_one_had_come_after_the_other(name, store, cluster, monkeypatch, long):
     monkeypatch.setattr(activity, "MOST_SOURCES", activity.MOST_SOURCES)  # a case may change it
-    require_one_after_the_other(CASES[name], store, cluster, step=1 if long else 3)
+    require_one_after_the_other(CASES[name], store, cluster, step=1 if long else 5)
 
 
 class TestProcesses:

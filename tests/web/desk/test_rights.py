@@ -84,10 +84,17 @@ def other(slug, status):
 
 
 @pytest.fixture
-def desks(desk, context, client, clock):
-    """The desk with two live campaigns in which everything happened that it tells of, a draft, and an organiser."""
+def both(desk, context):
+    """The desk with two live campaigns."""
     context.store.save_offices([*OFFICES, *areas.MEMBERS])
     campaigns.load_campaign(context, other(OTHER, "live"), "other.toml")
+    return desk
+
+
+@pytest.fixture
+def desks(both, context, client, clock):
+    """The same where everything happened that the desk tells of, with a draft and an organiser."""
+    desk = both
     campaigns.load_campaign(context, other(DRAFT, "draft"), "draft.toml")
     person = desk.signed_in()
     for slug in (OTHER, OWN):
@@ -331,13 +338,13 @@ def is_seen(desk, slug, partner):
 @pytest.mark.parametrize("right", OPENS)
 @pytest.mark.parametrize("has_to_do", [is_run_by, is_refused, is_seen])
 @pytest.mark.parametrize("slug", [OWN, OTHER])
-def test_a_member_sees_the_partners_that_have_to_do_with_its_campaigns(desks, right, has_to_do, slug):
+def test_a_member_sees_the_partners_that_have_to_do_with_its_campaigns(both, right, has_to_do, slug):
     asking = OptIn("age1" + "q" * 58, {"en": "Tell me"})
     for code, name in (("veiled-lake", "Veiled partner"), ("new", "Of no campaign yet")):
-        desks.store.add_partner(Partner(code, name, (f"https://{code}.example",), "salt", opt_in=asking))
-    is_run_by(desks, OWN, "river-watch")
-    has_to_do(desks, slug, "veiled-lake")
-    person, is_theirs = member(desks, right), slug == OWN
+        both.store.add_partner(Partner(code, name, (f"https://{code}.example",), "salt", opt_in=asking))
+    is_run_by(both, OWN, "river-watch")
+    has_to_do(both, slug, "veiled-lake")
+    person, is_theirs = member(both, right), slug == OWN
     page = Page(person.browser.get("/organiser/partners"))
     assert "Of no campaign yet" in page.text and "ask an organiser" in page.text
     assert ("Veiled partner" in page.text) is ("veiled-lake" in page.html) is is_theirs

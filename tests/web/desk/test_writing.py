@@ -147,12 +147,12 @@ def test_saving_what_was_not_changed_makes_no_draft(desk, writer):
     assert desk.store.draft("clean-rivers") is None
 
 
-def test_saving_a_bundled_campaign_unchanged_makes_no_draft_either(desk, writer, context):
+def test_saving_a_bundled_campaign_unchanged_makes_no_draft_either(desk, writer, context, long):
     offices.import_bundled_offices(context)
     campaigns.load_bundled(context, "north-korean-escapees")
     page = "/organiser/c/north-korean-escapees/edit"
     letters = toml.parse(desk.store.campaign("north-korean-escapees").source)["letters"]
-    for address in (page, *(f"{page}/letter/{number}" for number in range(1, len(letters) + 1))):
+    for address in (page, *(f"{page}/letter/{number}" for number in range(1, len(letters) + 1, 1 if long else 4))):
         assert press(writer, address, "save").status_code == 303
     assert desk.store.draft("north-korean-escapees") is None and len(letters) > 4
 
