@@ -33,7 +33,7 @@ from campaign.store.open_store import open_store
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.current import CLOCK, CONTEXT
 from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
-from tests.support import databases
+from tests.support import databases, engines
 from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.clock import Clock
 from tests.support.command import keep_catalogues
@@ -197,16 +197,38 @@ def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def database_url(cluster: "Cluster | None") -> str:
+    """The address of the test's PostgreSQL database, which has the schema and nothing in it; "" where it is a file."""
+    if not cluster:
+        return ""
+    cluster.empty()
+    return cluster.url()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
     return Settings(
         site=Site(
             url="http://localhost", secret_key="a secret of the tests that nobody else has", contact="us@x.example"
         ),
-        database=Database(f"sqlite:///{tmp_path / 'campaign.db'}"),
+        database=Database(database_url or f"sqlite:///{tmp_path / 'campaign.db'}", str(tmp_path / "postgresql")),
         mail=Mail(
             transport="smtp", server="localhost", maildir=str(tmp_path / "mail"), from_address="letters@x.example"
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """What the database of a test is on; `tests/support/engines.py` says which are run on both."""
+    name: str = getattr(request, "param", engines.SQLITE)
+    return name
+
+
+@pytest.fixture(scope="session")
+def cluster(engine: str, request: pytest.FixtureRequest) -> "Cluster | None":
+    """The PostgreSQL that the test's database is on; None where it is an SQLite file."""
+    return request.getfixturevalue("postgresql") if engine == engines.POSTGRESQL else None
 
 
 @pytest.fixture(scope="session")
@@ -236,7 +258,10 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     REFUSED.put(made, Tally(CONTEXT.of(made), 0, write_refusals))
     CLOCK.put(made, clock)
     context: Context = CONTEXT.of(made)
-    database_path(settings).write_bytes(_with_its_campaign())
+    if settings.database.postgresql:
+        _fill(context)
+    else:
+        database_path(settings).write_bytes(_with_its_campaign())
     yield made
     context.store.close()
 
@@ -248,16 +273,20 @@ def _with_its_campaign() -> bytes:
         path = Path(folder) / "campaign.db"
         context = make_context(Settings(database=Database(f"sqlite:///{path}")))
         databases.provide(path)
-        context.store.save_offices(OFFICES)
-        for office in OFFICES:
-            if office.checked_on:
-                context.store.check_office(office.id, office.checked_on)
-        campaigns.load_campaign(context, SOURCE, "clean-rivers.toml")
-        context.store.add_partner(Partner("river-watch", "River Watch", ("https://watch.example",), "salt"))
-        gone = Partner("gone", "Gone", ("https://gone.example",), "salt")
-        context.store.add_partner(replace(gone, active=False))
+        _fill(context)
         context.store.close()
         return path.read_bytes()
+
+
+def _fill(context: Context) -> None:
+    """What every application of the tests begins with."""
+    context.store.save_offices(OFFICES)
+    for office in OFFICES:
+        if office.checked_on:
+            context.store.check_office(office.id, office.checked_on)
+    campaigns.load_campaign(context, SOURCE, "clean-rivers.toml")
+    context.store.add_partner(Partner("river-watch", "River Watch", ("https://watch.example",), "salt"))
+    context.store.add_partner(replace(Partner("gone", "Gone", ("https://gone.example",), "salt"), active=False))
 
 
 @pytest.fixture

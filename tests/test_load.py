@@ -1,7 +1,6 @@
 """Hundreds of people at once, on a real server: nobody is lost, nothing is locked, and no two letters are the same."""
 
 import re
-import sqlite3
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
@@ -14,7 +13,12 @@ import pytest
 
 from campaign.assets import bundled
 from campaign.web.demo import unflowed
+from tests.cli.conftest import context_of
+from tests.support import engines
+from tests.support.engines import on_both as pytest_generate_tests
 from tests.support.processes import Server, run, serving, until
+
+__all__ = ["pytest_generate_tests"]
 
 pytestmark = pytest.mark.slow
 
@@ -101,15 +105,15 @@ class Campaign:
         self._mails: dict[Path, tuple[str, str, str]] = {}
 
     def ask(self, sql: str) -> int:
-        with sqlite3.connect(self.folder / "instance/campaign.db") as database:
-            (number,) = database.execute(sql).fetchone()
-        return number
+        with context_of(self.folder) as context:
+            ((number,),) = context.store.select(sql)
+        return int(number)
 
     def total(self, measure: str, dimension: str = "campaign", key: str = "") -> int:
-        return self.ask(
-            f"SELECT coalesce(sum(count), 0) FROM totals WHERE partner = '' AND measure = '{measure}' "
-            f"AND dimension = '{dimension}' AND key = '{key}'"
-        )
+        with context_of(self.folder) as context:
+            rows = context.store.totals(SLUG)
+        place = ("", measure, dimension, key)
+        return sum(row.count for row in rows if (row.partner, row.measure, row.dimension, row.key) == place)
 
     def mails(self, recipient: str) -> list[tuple[str, str]]:
         """Subject and text of each mail to `recipient`; a file is read once."""
@@ -127,11 +131,12 @@ def supporters(long):
 
 
 @pytest.fixture(scope="module")
-def campaign(supporters, tmp_path_factory):
+def campaign(supporters, tmp_path_factory, cluster):
     """The supporters have sent their letters, and then confirmed them, all through the pages; all is delivered."""
     folder = tmp_path_factory.mktemp("load") / "site"
     folder.mkdir()
     run(folder, "init").fine()
+    engines.move(folder, cluster)
     run(folder, "load", str(bundled(f"{SLUG}.toml"))).fine()
     with serving(folder, **ENVIRON) as server:
         made = Campaign(server, folder)

@@ -12,7 +12,7 @@ from campaign.core.delivery.outcomes import State
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Unavailable, Unknown
 from campaign.delivery.worker import Worker
-from tests.support.scene import CHECKED, SLUG, Scene
+from tests.support.scene import CHECKED, SLUG
 
 NEW = replace(CHECKED, email="new@gov.test")
 
@@ -37,10 +37,8 @@ class Post:
 
 
 @pytest.fixture
-def scene(tmp_path):
-    made = Scene(tmp_path, Mail(transport="smtp", server="localhost", from_address="letters@x.test"))
-    yield made
-    made.store.close()
+def scene(new_scene):
+    return new_scene(Mail(transport="smtp", server="localhost", from_address="letters@x.test"))
 
 
 def test_letters_never_attempted_go_to_the_new_address_and_the_others_stay(scene):
@@ -91,9 +89,9 @@ def test_in_test_mode_no_letter_goes_to_an_address_that_was_tried(scene):
         ("live", "organiser@x.test", "minister@gov.test"),
     ],
 )
-def test_in_test_mode_an_organiser_gets_their_own_letters(tmp_path, status, writer, goes_to):
+def test_in_test_mode_an_organiser_gets_their_own_letters(new_scene, status, writer, goes_to):
     mail = Mail(transport="smtp", server="localhost", from_address="l@x.test", test_recipient="tests@x.test")
-    scene, post = Scene(tmp_path, mail), Post()
+    scene, post = new_scene(mail), Post()
     scene.load(status)
     scene.send(email=writer)
     outgoing = Outgoing(scene.settings, scene.catalogue, is_organiser=lambda address: address == "organiser@x.test")

@@ -14,7 +14,7 @@ from campaign.core.attention import MatterKind
 from campaign.core.clocks import jump, start_at_odds
 from campaign.core.delivery.outcomes import State
 from campaign.delivery import worker
-from tests.support.scene import NOW, Scene
+from tests.support.scene import NOW
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 JUMPS = [31 * DAY, 2 * HOUR, -2 * HOUR, -400 * DAY]
@@ -64,10 +64,8 @@ class Turns:
 
 
 @pytest.fixture
-def scene(tmp_path):
-    scene = Scene(tmp_path, MailSettings(maildir=str(tmp_path)), Delivery(poll_seconds=60))
-    yield scene
-    scene.store.close()
+def scene(tmp_path, new_scene):
+    return new_scene(MailSettings(maildir=str(tmp_path)), Delivery(poll_seconds=60))
 
 
 @pytest.mark.parametrize("moved", JUMPS)

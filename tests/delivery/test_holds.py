@@ -21,11 +21,9 @@ RATE = "550-5.2.1 The user is receiving mail at a rate that prevents more\r\n550
 
 
 @pytest.fixture
-def scene(tmp_path, server):
+def scene(new_scene, server):
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
-    scene = Scene(tmp_path, mail)
-    yield scene
-    scene.store.close()
+    return new_scene(mail)
 
 
 def drain(scene: Scene) -> None:

@@ -51,9 +51,9 @@ def server():
         yield running
 
 
-def scene_in(folder, server) -> Scene:
+def scene_with(new_scene, server) -> Scene:
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
-    return Scene(folder, mail)
+    return new_scene(mail)
 
 
 def everything_kept(scene: Scene) -> str:
@@ -67,10 +67,10 @@ def everything_kept(scene: Scene) -> str:
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
-def test_nothing_tells_whose_letter_it_was(tmp_path, server, caplog, step, words):
+def test_nothing_tells_whose_letter_it_was(new_scene, server, caplog, step, words):
     command, begin = step
     server.script(command, folded(begin, words))
-    scene = scene_in(tmp_path, server)
+    scene = scene_with(new_scene, server)
     letter = scene.send(email="jane.example@mail.test")
     transport = SmtpTransport(scene.settings.mail)
     with caplog.at_level(logging.DEBUG):
@@ -92,9 +92,9 @@ def folded(begin: str, words: str) -> str:
 
 
 @pytest.mark.parametrize("kind", [Kind.CONFIRMATION, Kind.COPY])
-def test_nor_what_is_said_of_a_mail_to_the_supporter(tmp_path, server, caplog, kind):
+def test_nor_what_is_said_of_a_mail_to_the_supporter(new_scene, server, caplog, kind):
     server.script("RCPT", "550 5.1.1 jane.example unknown: Jane Kim has left")
-    scene = scene_in(tmp_path, server)
+    scene = scene_with(new_scene, server)
     scene.send(email="jane.example@mail.test", kinds=[kind])
     transport = SmtpTransport(scene.settings.mail)
     scene.worker(transport).run_once(scene.clock())
@@ -104,8 +104,8 @@ def test_nor_what_is_said_of_a_mail_to_the_supporter(tmp_path, server, caplog, k
     scene.store.close()
 
 
-def test_nor_what_is_said_of_many_letters_in_one_mail(tmp_path, server, caplog):
-    scene = scene_in(tmp_path, server)
+def test_nor_what_is_said_of_many_letters_in_one_mail(new_scene, server, caplog):
+    scene = scene_with(new_scene, server)
     scene.settings = replace(scene.settings, delivery=replace(scene.settings.delivery, per_target_per_day=1))
     for _ in range(3):
         scene.send(email="jane.example@mail.test")
@@ -121,10 +121,10 @@ def test_nor_what_is_said_of_many_letters_in_one_mail(tmp_path, server, caplog):
     scene.store.close()
 
 
-def test_what_it_means_is_decided_before_the_words_are_left_out(tmp_path, server):
+def test_what_it_means_is_decided_before_the_words_are_left_out(new_scene, server):
     """A supporter whose words are those of a refusal changes nothing about it."""
     server.script("RCPT", "554 5.7.1 Jane Kim: recipient address rejected")
-    scene = scene_in(tmp_path, server)
+    scene = scene_with(new_scene, server)
     scene.send(email="recipient.address.rejected@mail.test")
     transport = SmtpTransport(scene.settings.mail)
     scene.worker(transport).run_once(scene.clock())

@@ -1,4 +1,4 @@
-"""Two workers on one file, killed in the middle of anything, lose no letter, and send none twice that differs."""
+"""Two workers on one database, killed in the middle of anything, lose no letter, and send none twice that differs."""
 
 import multiprocessing
 import random
@@ -27,25 +27,25 @@ processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload([__name__])
 
 
-def scene_in(folder: Path, port: int, connections: int) -> Scene:
+def scene_in(folder: Path, port: int, connections: int, url: str) -> Scene:
     mail = MailSettings("smtp", server="127.0.0.1", port=port, tls="none", from_address="letters@letters.test")
     # What a killed worker held is taken up by the other within a second.
     delivery = Delivery(
         per_target_per_hour=100_000, batch=10, lease_seconds=1, poll_seconds=0.02, connections=connections
     )
-    return Scene(folder, mail, delivery)
+    return Scene(folder, mail, delivery, url)
 
 
-def work(folder: Path, port: int, connections: int) -> None:
+def work(folder: Path, port: int, connections: int, url: str) -> None:
     """The worker as `campaign deliver` runs it."""
-    run(scene_in(folder, port, connections))
+    run(scene_in(folder, port, connections, url))
 
 
 class Killer:
     """Kills one of two workers, whichever, before some messages are answered; each begins anew at once."""
 
-    def __init__(self, folder: Path, server: SmtpServer, letters: int, kills_of_each: int, connections: int) -> None:
-        self._work = (folder, server.port, connections)
+    def __init__(self, scene: Scene, server: SmtpServer, letters: int, kills_of_each: int, connections: int) -> None:
+        self._work = (scene.path.parent, server.port, connections, scene.url)
         self._server = server
         self._letters = letters
         self._kills_of_each = kills_of_each
@@ -109,14 +109,14 @@ def message_id(data: bytes) -> bytes:
     [(["PIPELINING"], 1, 3_000, 40), (["PIPELINING"], 8, 3_000, 40), ([], 4, 400, 6)],
 )
 def test_nothing_is_lost_and_what_is_sent_again_is_the_same(
-    tmp_path, long, extensions, connections, number, kills_of_each
+    tmp_path, long, database_url, extensions, connections, number, kills_of_each
 ):
     if not long:  # still with letters left for the last kill
         number, kills_of_each = min(number, 500), min(kills_of_each, 6)
     with SmtpServer(*extensions) as server:
-        scene = scene_in(tmp_path, server.port, connections)
+        scene = scene_in(tmp_path, server.port, connections, database_url)
         letters = [scene.send() for _ in range(number)]
-        killer = Killer(tmp_path, server, number, kills_of_each, connections)
+        killer = Killer(scene, server, number, kills_of_each, connections)
         killer.run()
         worker = scene.worker(SmtpTransport(scene.settings.mail))
 

@@ -10,7 +10,6 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
 from campaign.core.letters.submissions import WITH_A_LETTER, Kind
 from campaign.delivery.smtp import SmtpTransport
-from tests.support.scene import Scene
 from tests.support.smtp_server import SmtpServer
 
 DAY = timedelta(days=1)
@@ -18,11 +17,9 @@ MAIL_TO_SUPPORTERS = [kind for kind in Kind if kind is not Kind.LETTER]
 
 
 @pytest.fixture
-def scene(tmp_path, server):
+def scene(new_scene, server):
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
-    scene = Scene(tmp_path, mail)
-    yield scene
-    scene.store.close()
+    return new_scene(mail)
 
 
 def never(scene, submission):
@@ -82,17 +79,16 @@ def test_an_official_cannot_be_silenced_by_somebody_who_gives_the_same_address(s
     assert scene.state(letter) is State.SENT
 
 
-def test_nothing_of_it_reaches_a_mail_server_that_takes_commands_ahead(tmp_path):
+def test_nothing_of_it_reaches_a_mail_server_that_takes_commands_ahead(new_scene):
     with SmtpServer("PIPELINING") as server:
         mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="we@letters.test")
-        scene = Scene(tmp_path, mail)
+        scene = new_scene(mail)
         for email in ("first@mail.test", "jane@mail.test", "third@mail.test"):
             scene.send(email=email, kinds=[Kind.CONFIRMATION])
         never(scene, scene.send("mayor", "jane@mail.test"))
         drain(scene)
         assert not any("jane@mail.test" in command for command in server.commands)
         assert len(server.taken) == 2 + 3
-        scene.store.close()
 
 
 def test_others_are_written_to_all_the_same(scene, server):

@@ -13,21 +13,20 @@ from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.core.rights import Access, Right
 from campaign.delivery.smtp import SmtpTransport
 from campaign.store.protocol.accounts import Organiser
-from tests.support.scene import CHECKED, NOW, Scene
+from tests.support.scene import CHECKED, NOW
 
 ME, YOU = "me@desk.test", "you@desk.test"
 HOLD = Hold(HoldKind.SUSPENDED, "minister@gov.test", NOW, "550 5.1.1 <jane@mail.test> no such mailbox")
 
 
 @pytest.fixture
-def scene(tmp_path, server):
+def scene(new_scene, server):
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
-    scene = Scene(tmp_path, mail)
+    scene = new_scene(mail)
     for email, role in ((ME, Role.ORGANISER), (YOU, Role.VIEWER)):
         scene.store.add_organiser(Organiser(email, "hash", NOW, role))
     scene.store.note_run("backup", NOW)
-    yield scene
-    scene.store.close()
+    return scene
 
 
 def drain(scene):

@@ -17,17 +17,15 @@ from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Rejected, Unavailable, Unknown
 from campaign.delivery.worker import Worker
 from tests.delivery.test_worker import Scripted
-from tests.support.scene import CHECKED, NOW, SLUG, Scene
+from tests.support.scene import CHECKED, NOW, SLUG
 
 OFFICE = "gov-en"
 MAIL = MailSettings("smtp", server="127.0.0.1", from_address="letters@letters.test")
 
 
 @pytest.fixture
-def scene(tmp_path):
-    scene = Scene(tmp_path, MAIL)
-    yield scene
-    scene.store.close()
+def scene(new_scene):
+    return new_scene(MAIL)
 
 
 def worker(scene, transport):

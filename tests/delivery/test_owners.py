@@ -20,21 +20,20 @@ from campaign.web.site.catalogues import for_mails
 from tests.delivery.test_notifier import HOLD
 from tests.support.mails import NOTICE, every_notice, plain, read, unflowed
 from tests.support.owners import OWNERS
-from tests.support.scene import CHECKED, NOW, SLUG, SOURCE, Scene
+from tests.support.scene import CHECKED, NOW, SLUG, SOURCE
 
 ENGLISH, KOREAN = "letters@river-watch.example", "letters@river-seoul.example"
 TOGETHER = SOURCE.replace("[[targets]]", f"{OWNERS}[[targets]]", 1)
 
 
 @pytest.fixture
-def scene(tmp_path, server):
+def scene(new_scene, server):
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
-    scene = Scene(tmp_path, mail)
+    scene = new_scene(mail)
     scene.settings = replace(scene.settings, law=Law(controller="The Host"))
     scene.load(source=TOGETHER, offices=(replace(CHECKED, country="GB"),))
     scene.store.note_run("backup", NOW)
-    yield scene
-    scene.store.close()
+    return scene
 
 
 def drain(scene):

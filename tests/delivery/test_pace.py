@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,6 @@ from campaign.config.settings import Mail as MailSettings
 from campaign.core.delivery.outcomes import State
 from campaign.delivery.message import Mail
 from campaign.delivery.transport import Following, Transport, nothing_follows
-from campaign.store.open_store import SqliteStore
 from tests.support.scene import NOW, SLUG, Scene
 
 STEP, HOUR = timedelta(minutes=3), timedelta(hours=1)
@@ -49,10 +47,8 @@ def pace(long) -> int:
 
 
 @pytest.fixture
-def scene(tmp_path: Path, pace: int):
-    scene = Scene(tmp_path, MAIL, Delivery(per_target_per_hour=pace, batch=50))
-    yield scene
-    scene.store.close()
+def scene(new_scene, pace: int):
+    return new_scene(MAIL, Delivery(per_target_per_hour=pace, batch=50))
 
 
 @pytest.fixture
@@ -66,28 +62,28 @@ def foretold(scene: Scene) -> datetime:
     return forecast.at
 
 
-def restart(scene: Scene, folder: Path) -> None:
-    """What a process that begins anew knows: the file."""
+def restart(scene: Scene) -> None:
+    """What a process that begins anew knows: the database."""
     scene.store.close()
-    scene.store = SqliteStore(folder / "campaign.db", b"k" * 32)
+    scene.store = scene.opened()
     scene.catalogue = Catalogue(scene.store)
 
 
-def send_until_nothing_waits(scene: Scene, recorder: Recorder, folder: Path) -> None:
+def send_until_nothing_waits(scene: Scene, recorder: Recorder) -> None:
     """Two workers in turn, every few minutes; after every fortieth turn everything begins anew."""
     turn = 0
     while scene.store.queue(SLUG).waiting:
         turn += 1
         if turn % 40 == 0:
-            restart(scene, folder)
+            restart(scene)
         scene.worker(recorder, name=f"worker {turn % 2}").drain()
         scene.clock.go(STEP)
 
 
-def test_never_more_than_the_pace_in_any_sliding_hour(scene, letters, pace, tmp_path):
+def test_never_more_than_the_pace_in_any_sliding_hour(scene, letters, pace):
     recorder = Recorder(scene)
     beginning, at_first = scene.clock(), foretold(scene)
-    send_until_nothing_waits(scene, recorder, tmp_path)
+    send_until_nothing_waits(scene, recorder)
     times = [at for at, _ in recorder.taken]
     assert len({mail.data for _, mail in recorder.taken}) == len(times) == len(letters)
     in_an_hour = [
@@ -98,14 +94,14 @@ def test_never_more_than_the_pace_in_any_sliding_hour(scene, letters, pace, tmp_
     assert at_first <= times[-1] < at_first + 9 * STEP, "each hour is used, but for the turn it begins in"
 
 
-def test_beyond_the_days_number_everything_else_comes_in_one_mail(scene, letters, pace, tmp_path):
+def test_beyond_the_days_number_everything_else_comes_in_one_mail(scene, letters, pace):
     day = pace // 3
     scene.settings = replace(
         scene.settings, delivery=Delivery(per_target_per_hour=pace, per_target_per_day=day, batch=50)
     )
     recorder = Recorder(scene)
     at_first = foretold(scene)
-    send_until_nothing_waits(scene, recorder, tmp_path)
+    send_until_nothing_waits(scene, recorder)
     assert Counter(at.date() for at, _ in recorder.taken) == {NOW.date(): day, (NOW + timedelta(days=1)).date(): 1}
     at, digest = recorder.taken[-1]
     assert at_first <= at < at_first + STEP

@@ -34,10 +34,8 @@ GONE, RATE = "550 5.1.1 no such mailbox", "450 4.2.1 The user you are trying to 
 
 
 @pytest.fixture
-def scene(tmp_path):
-    made = Scene(tmp_path, MAIL)
-    yield made
-    made.store.close()
+def scene(new_scene):
+    return new_scene(MAIL)
 
 
 def connected(scene: Scene, server: SmtpServer, connections: int):

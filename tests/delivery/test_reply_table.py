@@ -1,6 +1,5 @@
 """What each reply of a mail server leads to: said on a real socket, read in the database, for two letters in line."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
@@ -73,11 +72,11 @@ TABLE = [
 
 @pytest.mark.parametrize("extensions", [["AUTH PLAIN"], ["AUTH PLAIN", "PIPELINING"]], ids=["one by one", "pipelined"])
 @pytest.mark.parametrize("example", TABLE, ids=lambda example: " ".join(example[:2]))
-def test_a_reply_leads_to(tmp_path, extensions, example):
+def test_a_reply_leads_to(new_scene, extensions, example):
     command, reply, state, attempts, wait, others, held = example
     with SmtpServer(*extensions) as server:
         server.script(command, reply)
-        scene = scene_in(tmp_path, server)
+        scene = scene_with(new_scene, server)
         letter, other = scene.send(), scene.send()
         now, transport = scene.clock(), SmtpTransport(scene.settings.mail)
         outgoing = Outgoing(scene.settings, scene.catalogue)
@@ -86,16 +85,15 @@ def test_a_reply_leads_to(tmp_path, extensions, example):
         assert scene.state(letter) is state
         assert scene.state(other) is others
         assert [hold.kind for hold in scene.store.holds(now)] == ([held] if held else [])
-        counted, not_before = row(tmp_path, letter)
+        counted, not_before = row(scene, letter)
         assert counted == attempts
         assert 0.8 * wait <= timedelta(seconds=not_before - now.timestamp()) <= 1.2 * wait
-        scene.store.close()
 
 
-def test_one_address_is_held_up_and_everything_else_goes_on(tmp_path):
+def test_one_address_is_held_up_and_everything_else_goes_on(new_scene):
     with SmtpServer() as server:
         server.script("RCPT", EXCHANGE)
-        scene = scene_in(tmp_path, server)
+        scene = scene_with(new_scene, server)
         scene.settings = replace(scene.settings, mail=replace(scene.settings.mail, username="", password=""))
         refused, waiting, other = scene.send(), scene.send(), scene.send("mayor")
         transport = SmtpTransport(scene.settings.mail)
@@ -104,16 +102,15 @@ def test_one_address_is_held_up_and_everything_else_goes_on(tmp_path):
         assert [scene.state(one) for one in (refused, waiting, other)] == [FAILED, QUEUED, SENT]
         (hold,) = scene.store.holds(scene.clock())
         assert (hold.kind, hold.key, hold.reply) == (HoldKind.SUSPENDED, "minister@gov.test", EXCHANGE)
-        scene.store.close()
 
 
-def scene_in(folder, server) -> Scene:
+def scene_with(new_scene, server) -> Scene:
     mail = MailSettings("smtp", server="127.0.0.1", port=server.port, tls="none", from_address="letters@letters.test")
-    return Scene(folder, replace(mail, timeout=1, username="letters", password="secret"))
+    return new_scene(replace(mail, timeout=1, username="letters", password="secret"))
 
 
-def row(folder, letter) -> tuple[int, float]:
-    with sqlite3.connect(folder / "campaign.db") as database:
+def row(scene, letter) -> tuple[int, float]:
+    with scene.store.reading() as db:
         name = links.name_of(links.secret_of(letter))
-        record = database.execute("SELECT attempts, not_before FROM letters WHERE submission = ?", (name,)).fetchone()
+        record = db.execute("SELECT attempts, not_before FROM letters WHERE submission = ?", (name,)).fetchone()
     return record[0], record[1]

@@ -13,7 +13,6 @@ from campaign.delivery.deadlines import EXCHANGE_TIMEOUTS, Smtp
 from campaign.delivery.message import Mail
 from campaign.delivery.smtp import SmtpTransport
 from campaign.delivery.transport import DeliveryFailed, ServerUnavailable, Unknown
-from tests.support.scene import Scene
 from tests.support.smtp_server import Session, SmtpServer, self_signed
 
 TIMEOUT = 0.4
@@ -161,9 +160,9 @@ def test_a_server_that_does_not_read(server):
     transport.close()
 
 
-def test_a_worker_is_free_again_and_the_letter_waits(tmp_path, server):
+def test_a_worker_is_free_again_and_the_letter_waits(new_scene, server):
     server.slow = "RCPT"
-    scene = Scene(tmp_path, settings(server))
+    scene = new_scene(settings(server))
     letter = scene.send()
     transport = SmtpTransport(scene.settings.mail)
     began = time.monotonic()

@@ -87,8 +87,8 @@ class Waiting(Event):
 
 
 @pytest.fixture
-def scene(tmp_path):
-    return Scene(tmp_path, MailSettings("smtp", server="localhost", from_address="letters@letters.test"))
+def scene(new_scene):
+    return new_scene(MailSettings("smtp", server="localhost", from_address="letters@letters.test"))
 
 
 class TestOutcomes:
@@ -290,8 +290,8 @@ class TestStopping:
         assert stop.waits == [0.01] * 3
         assert transport.closed == 4
 
-    def test_every_hour_there_is_something_else_to_do(self, tmp_path, monkeypatch):
-        scene = Scene(tmp_path, MailSettings(maildir="unused"), Delivery(poll_seconds=600))
+    def test_every_hour_there_is_something_else_to_do(self, new_scene, monkeypatch):
+        scene = new_scene(MailSettings(maildir="unused"), Delivery(poll_seconds=600))
         monkeypatch.setattr("campaign.delivery.worker.monotonic", lambda: scene.clock().timestamp())
         done = []
         scene.worker(Scripted()).run(Waiting(scene, 13), done.append)
@@ -329,9 +329,9 @@ class TestWhereItGoes:
         assert not transport.tried
         assert reason in caplog.text
 
-    def test_in_test_mode_all_mail_goes_to_the_test_address(self, tmp_path):
+    def test_in_test_mode_all_mail_goes_to_the_test_address(self, new_scene):
         mail = MailSettings("smtp", server="localhost", from_address="l@letters.test", test_recipient="me@letters.test")
-        scene = Scene(tmp_path, mail)
+        scene = new_scene(mail)
         scene.load("test")
         scene.send(kinds=[Kind.CONFIRMATION, Kind.COPY])
         transport = Scripted()
@@ -349,8 +349,8 @@ class TestWhereItGoes:
         assert not transport.tried
         assert "mail.test_recipient" in caplog.text
 
-    def test_into_a_maildir_everything_may_go(self, tmp_path):
-        scene = Scene(tmp_path, MailSettings(maildir=str(tmp_path / "mail")))
+    def test_into_a_maildir_everything_may_go(self, tmp_path, new_scene):
+        scene = new_scene(MailSettings(maildir=str(tmp_path / "mail")))
         unchecked = replace(CHECKED, checked_on=None)
         state, transport = self.send_one(scene, status="test", offices=[unchecked])
         assert (state, transport.taken[0].recipient) == (State.SENT, "minister@gov.test")
@@ -371,9 +371,9 @@ class TestWhereItGoes:
 
 
 class TestRealServer:
-    def test_a_server_that_comes_and_goes(self, tmp_path):
+    def test_a_server_that_comes_and_goes(self, new_scene):
         with SmtpServer("PIPELINING") as server:
-            scene = Scene(tmp_path, smtp_to(server.port))
+            scene = new_scene(smtp_to(server.port))
             letters = [scene.send() for _ in range(20)]
             server.script("MESSAGE", *["250 ok"] * 3, "554 no", "451 later", DROP)
             server.script("RCPT", *["250 ok"] * 10, "421 4.3.2 closing", "421 4.3.2 closing")
@@ -401,9 +401,9 @@ def by_message_id(server: SmtpServer) -> dict[bytes, list[bytes]]:
     return mails
 
 
-def test_it_delivers_as_the_settings_say(tmp_path):
+def test_it_delivers_as_the_settings_say(tmp_path, new_scene):
     mail = MailSettings(maildir=str(tmp_path / "mail"), from_address="letters@letters.test")
-    scene = Scene(tmp_path, mail)
+    scene = new_scene(mail)
     scene.clock.now = YESTERDAY
     letter = scene.send()
     run(scene, drain=True)
@@ -411,26 +411,26 @@ def test_it_delivers_as_the_settings_say(tmp_path):
     assert len(list((tmp_path / "mail" / "new").iterdir())) == 1
 
 
-def test_drain_ends_with_one_line_when_it_cannot_send(tmp_path):
+def test_drain_ends_with_one_line_when_it_cannot_send(new_scene):
     with SmtpServer() as server:
         server.always("CONNECT", "554 5.3.2 no mail here")
-        scene = Scene(tmp_path, smtp_to(server.port))
+        scene = new_scene(smtp_to(server.port))
         scene.clock.now = YESTERDAY
         scene.send()
         with pytest.raises(SystemExit, match=r"^Delivery stopped: 554 5\.3\.2 no mail here$"):
             run(scene, drain=True)
 
 
-def test_an_address_of_ours_that_cannot_send_is_said_before_anything_is_claimed(tmp_path):
-    scene = Scene(tmp_path, MailSettings(maildir=str(tmp_path / "mail"), from_address="briefe-für@letters.test"))
+def test_an_address_of_ours_that_cannot_send_is_said_before_anything_is_claimed(tmp_path, new_scene):
+    scene = new_scene(MailSettings(maildir=str(tmp_path / "mail"), from_address="briefe-für@letters.test"))
     with pytest.raises(SystemExit, match=r"mail\.from"):
         run(scene, drain=True)
 
 
-def test_sigterm_ends_a_worker_process(tmp_path):
+def test_sigterm_ends_a_worker_process(tmp_path, new_scene):
     """The whole way: the signal, the event, the letter in hand, the exit status."""
     with SmtpServer() as server:
-        scene = Scene(tmp_path, smtp_to(server.port))
+        scene = new_scene(smtp_to(server.port))
         letters = [scene.send() for _ in range(5)]
         running: list[subprocess.Popen[bytes]] = []
         started = Event()
@@ -440,7 +440,7 @@ def test_sigterm_ends_a_worker_process(tmp_path):
             os.kill(running[0].pid, signal.SIGTERM)
 
         server.on_message = terminate
-        command = [sys.executable, "-m", "tests.support.worker_process", str(tmp_path), str(server.port)]
+        command = [sys.executable, "-m", "tests.support.worker_process", str(tmp_path), str(server.port), scene.url]
         running.append(subprocess.Popen(command, cwd=ROOT))
         started.set()
         assert running[0].wait(60) == 0

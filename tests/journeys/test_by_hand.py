@@ -4,8 +4,6 @@
 
 import io
 import os
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -49,23 +47,15 @@ def promise(demo, public, letters):
         words = ("Mayor\n1 Town Square", f"Canary {number}", f"Dear Mayor,\n\nplease, canary {number}.\n\nJo")
         sealed = by_hand.seal(PromisedLetter("mayor", country, "en", "ltr", *words), public)
         rows.append((os.urandom(16), SLUG, "mayor", os.urandom(16), sealed))
-    with closing(sqlite3.connect(demo.folder / "instance" / "demo.db", timeout=20)) as db, db:
-        db.executemany("INSERT INTO promises (id, campaign, target, person, sealed) VALUES (?, ?, ?, ?, ?)", rows)
+    with demo.context() as context, context.store.writing() as db:
+        for row in rows:
+            db.execute("INSERT INTO promises (id, campaign, target, person, sealed) VALUES (?, ?, ?, ?, ?)", row)
     return [sealed[-48:] for *_, sealed in rows]
 
 
-def content(file):
-    """What is in a file; the demo goes on meanwhile, and takes its notes away."""
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def left_of(letters, demo, name="*"):
-    """Which of these bytes stand in the demo's files of this name: the database, its log, backups, mail."""
-    files = b"".join(content(file) for file in demo.folder.rglob(name) if file.is_file())
-    return [one for one in letters if one in files]
+def left_of(letters, kept):
+    """Which of these letters stand in what the demo keeps, as they were stored."""
+    return [one for one in letters if one in kept]
 
 
 def open_them(page, demo, letters):
@@ -79,7 +69,7 @@ def test_they_become_one_document_and_a_slip_and_then_they_are_gone(visit, demo,
     letters = 300 if long else 30
     stored = promise(demo, key, letters)
     demo.command("backup", str(demo.folder / "by-hand-before.db"))
-    assert left_of(stored, demo) == stored and left_of(stored, demo, "by-hand-before.db*") == []
+    assert left_of(stored, demo.database()) == stored and left_of(stored, demo.files("by-hand-before.db*")) == []
     watched = visit(width=1280)
     sent = []
     page = watched.page()
@@ -108,5 +98,5 @@ def test_they_become_one_document_and_a_slip_and_then_they_are_gone(visit, demo,
     assert demo.count("promises") == 0
     assert not any(b"canary" in one.lower() for one in sent)
     demo.command("backup", str(demo.folder / "by-hand-backup.db"))
-    assert left_of(stored, demo) == [], "not even locked"
+    assert left_of(stored, demo.files()) == [], "not even locked"
     assert not demo.has_kept("Dear Mayor,\n\nplease, canary")

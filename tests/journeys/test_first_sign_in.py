@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import SECONDS, START_SECONDS, free_port, until
+from tests.support import engines
 from tests.support.accessibility import Inspector
 from tests.support.processes import COMMAND, environment, run
 from tests.support.steps import unfold
@@ -22,12 +23,13 @@ PASSWORD = "tangerine ladder forgotten"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, cluster):
     """A site as `init` and `serve` make it: its address and its folder."""
     folder = tmp_path_factory.mktemp("site")
     port = free_port()
     address = {"CAMPAIGN_SITE__URL": f"http://127.0.0.1:{port}"}
     assert run(folder, "init", **address).status == 0
+    engines.move(folder, cluster)
     here = environment(**address)
     serve = [*COMMAND, "serve", "--no-delivery", "--port", str(port)]
     process = subprocess.Popen(serve, cwd=folder, env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

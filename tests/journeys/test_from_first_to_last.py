@@ -22,7 +22,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import until
 from tests.journeys.test_parliaments import bring, members, parliaments, take_over
 from tests.journeys.test_writing import entered, press, write
-from tests.support import images, workbooks
+from tests.support import engines, images, workbooks
 from tests.support.processes import COMMAND, environment, free_port, serving
 from tests.support.smtp_server import Session, SmtpServer
 from tests.support.visitors import Visitor
@@ -89,7 +89,7 @@ def town():
 
 
 @pytest.fixture
-def site(tmp_path, town):
+def site(tmp_path, town, cluster):
     """A fresh site with its delivery: its address, its folder and its environment."""
     port = free_port()
     here = {
@@ -107,6 +107,7 @@ def site(tmp_path, town):
     folder = tmp_path / "site"
     folder.mkdir()
     subprocess.run([*COMMAND, "init"], cwd=folder, env=environment(**here), check=True, capture_output=True)
+    engines.move(folder, cluster)
     with serving(folder, "serve", port=port, **here) as server:
         yield f"http://127.0.0.1:{port}", folder, environment(**here), server
 

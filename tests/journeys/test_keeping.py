@@ -1,15 +1,14 @@
 """Words that save themselves, in a browser: killed at any moment, offline, signed out, and beside somebody else."""
 
 import random
-import sqlite3
 import time
-from contextlib import closing
 
 import psutil
 import pytest
 from playwright.sync_api import expect
 
 from campaign.core.campaigns import toml
+from tests.cli.conftest import context_of
 from tests.journeys.conftest import ARGS
 from tests.journeys.test_first_sign_in import site  # noqa: F401 - a fixture
 from tests.journeys.test_unsaved import TITLE, end_sessions, entered
@@ -24,9 +23,10 @@ SUMMARY = '[name="campaign.summary.en"]'
 
 
 def kept(folder, slug):
-    with closing(sqlite3.connect(folder / "instance" / "campaign.db")) as database:
-        (source,) = database.execute("SELECT source FROM drafts WHERE slug = ?", (slug,)).fetchone()
-    return toml.parse(source)["campaign"]
+    with context_of(folder) as context:
+        draft = context.store.draft(slug)
+    assert draft
+    return toml.parse(draft.source)["campaign"]
 
 
 def begun(page, url, slug):

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from campaign import make_context
 from campaign.actions import letters, submissions
-from campaign.config.settings import load
 from campaign.core.campaigns.campaign import Wording
 from campaign.core.letters.composition import Supporter
 from campaign.core.letters.submissions import Act
@@ -72,16 +70,13 @@ def seen(visit, asking) -> Visit:
 
 def opt_in(demo, people):
     """They send their letters with the box ticked; where nobody is asked to confirm, that counts at once."""
-    context = make_context(load(demo.folder / "instance" / "demo.toml", {}))
-    try:
+    with demo.context() as context:
         campaign, now = context.catalogue.campaign(SLUG), datetime.now(UTC)
         for name, email in people:
             supporter = Supporter(name, "GB", "Leeds", language="en")
             allotted = letters.allot(context, campaign, supporter, {}, now.date())
             act = Act(secrets.token_hex(32), supporter, allotted, email=email, opt_in=Wording(TEXT, "en"))
             submissions.submit(context, campaign, act, letters.prepare(context, campaign, act, now.date()), now)
-    finally:
-        context.store.close()
 
 
 def saved(page, selector, folder):
@@ -116,8 +111,7 @@ def test_a_key_is_made_saved_and_used_and_the_list_is_opened_where_the_key_is(se
     assert len(asked) > 20 and secret.encode() not in sent and secret[-50:].lower().encode() not in sent.lower()
     assert b"canary" not in sent.lower() and "카나리아".encode() not in sent
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-    kept = [one.read_bytes() for one in [demo.folder / "log", *(demo.folder / "instance").glob("demo.db*")]]
-    assert not any(secret.encode() in one or b"canary" in one.lower() for one in kept)
+    assert b"canary" not in (demo.files("log") + demo.database()).lower()
     assert not demo.has_kept(secret)
 
 

@@ -11,6 +11,7 @@ import pytest
 from campaign.config.settings import load
 from tests.journeys.conftest import until
 from tests.journeys.test_writing import KOREAN, begin, command, press, signed_in, write_letter
+from tests.support import engines
 from tests.support.ledger import FIGURES, READ_DESK
 from tests.support.links import Mailbox
 from tests.support.partner_load import SETTINGS, Client
@@ -23,10 +24,11 @@ SLUG = "rivers"
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, cluster):
     folder, port = tmp_path / "site", free_port()
     folder.mkdir()
     command(folder, "init")
+    engines.move(folder, cluster)
     url = f"http://127.0.0.1:{port}"
     here = SETTINGS | {"CAMPAIGN_SITE__URL": url, "CAMPAIGN_SERVER__WORKERS": "2"}
     with serving(folder, port=port, **here):

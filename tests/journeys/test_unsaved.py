@@ -1,13 +1,12 @@
 """Words that are not saved, in a browser: leaving asks, saving does not, and a session that ended brings them back."""
 
-import sqlite3
 import time
-from contextlib import closing
 
 import pyotp
 import pytest
 from playwright.sync_api import expect
 
+from tests.cli.conftest import context_of
 from tests.journeys.test_first_sign_in import PASSWORD, invited, site  # noqa: F401 - a fixture
 from tests.journeys.test_writing import begin, entered, press, write
 from tests.support.steps import unfold
@@ -18,8 +17,8 @@ TITLE, GOAL = '[name="campaign.title.en"]', '[name="campaign.goal"]'
 
 
 def end_sessions(folder):
-    with closing(sqlite3.connect(folder / "instance" / "campaign.db")) as database, database:
-        database.execute("DELETE FROM sessions")
+    with context_of(folder) as context, context.store.writing() as db:
+        db.execute("DELETE FROM sessions")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -24,7 +24,8 @@ from campaign.core.offices.office import Office
 from campaign.delivery.outgoing import Outgoing
 from campaign.delivery.transport import Transport
 from campaign.delivery.worker import Worker
-from campaign.store.open_store import SqliteStore
+from campaign.store.open_store import open_store
+from campaign.store.protocol import Store
 from tests.support import databases
 from tests.support.clock import Clock
 
@@ -62,12 +63,14 @@ text = ["Please keep our rivers clean."]
 class Scene:
     """`send(...)` stores a submission that is queued at once; `worker(transport)` sends it.
 
-    A submission is named by the token of its receipt.
+    A submission is named by the token of its receipt. The database is a file in `folder`, or that at `url`.
     """
 
-    def __init__(self, folder: Path, mail: MailSettings, delivery: Delivery | None = None) -> None:
-        databases.provide(folder / "campaign.db")
-        self.store = SqliteStore(folder / "campaign.db", b"k" * 32)
+    def __init__(self, folder: Path, mail: MailSettings, delivery: Delivery | None = None, url: str = "") -> None:
+        if not url:
+            databases.provide(folder / "campaign.db")
+        self.path, self.url = folder / "campaign.db", url
+        self.store = self.opened()
         self.settings = Settings(
             site=Site(url="https://letters.test", secret_key="s" * 40),
             mail=mail,
@@ -76,6 +79,10 @@ class Scene:
         self.catalogue = Catalogue(self.store)
         self.clock = Clock(NOW)
         self.load()
+
+    def opened(self) -> Store:
+        """Its store, as another process opens it."""
+        return open_store(self.path, lambda _: b"k" * 32, url=self.url)
 
     @property
     def context(self) -> Context:

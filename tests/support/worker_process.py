@@ -1,4 +1,4 @@
-"""A worker in a process of its own, as `campaign deliver` runs it, until SIGTERM: `worker_process.py FOLDER PORT`."""
+"""A worker in a process of its own, as `campaign deliver` runs it, until SIGTERM: `worker_process FOLDER PORT URL`."""
 
 import sys
 from pathlib import Path
@@ -9,9 +9,9 @@ from campaign.delivery.process import run
 from tests.support.scene import Scene
 
 
-def main(folder: str, port: str) -> None:
+def main(folder: str, port: str, url: str) -> None:
     mail = MailSettings("smtp", server="127.0.0.1", port=int(port), tls="none", from_address="letters@letters.test")
-    run(Scene(Path(folder), mail, Delivery(batch=10, lease_seconds=30)).context)
+    run(Scene(Path(folder), mail, Delivery(batch=10, lease_seconds=30), url).context)
 
 
 main(*sys.argv[1:])
