@@ -111,7 +111,9 @@ def test_a_key_is_made_saved_and_used_and_the_list_is_opened_where_the_key_is(se
     assert len(asked) > 20 and secret.encode() not in sent and secret[-50:].lower().encode() not in sent.lower()
     assert b"canary" not in sent.lower() and "카나리아".encode() not in sent
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-    assert b"canary" not in (demo.files("log") + demo.database()).lower()
+    # PostgreSQL itself knows the Canary Islands.
+    kept = (demo.files("log") + demo.database()).lower().replace(b"spanish (canary islands)", b"")
+    assert b"canary" not in kept
     assert not demo.has_kept(secret)
 
 
