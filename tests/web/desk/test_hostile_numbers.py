@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from campaign.actions import campaigns
+from campaign.core.counts.activity import Count
 from campaign.core.delivery.holds import Hold, HoldKind
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.desk.numbers import PAGES
@@ -15,16 +16,6 @@ from tests.support.campaigns import SOURCE
 from tests.support.desk import HOME
 from tests.support.pages import get
 from tests.web.desk.test_watching import ALL, HOSTILE, NUMBERS, PAGE, confirmed
-
-
-@pytest.fixture
-def person(desk):
-    return desk.signed_in()
-
-
-@pytest.fixture
-def context(desk):
-    return CONTEXT.of(desk.app)
 
 
 def hostile_campaign(context):
@@ -70,8 +61,6 @@ def hostile_target(context):
 
 
 def _count(dimension, key):
-    from campaign.core.counts.activity import Count
-
     return Count(dimension, key, "seen")
 
 
@@ -82,7 +71,8 @@ def _count(dimension, key):
         *(hostile_day, hostile_reply, hostile_target),
     ],
 )
-def test_nothing_stored_ever_runs(desk, person, client, clock, context, store):
+def test_nothing_stored_ever_runs(desk, client, clock, store):
+    person, context = desk.signed_in(), CONTEXT.of(desk.app)
     store(context)
     confirmed(client, clock, context, name="Kim", note="I swim <b>there</b>")
     pages = [get(person.browser, address) for address in (*ALL, HOME, "/organiser/audit", f"{PAGE}?only=source:paper")]
