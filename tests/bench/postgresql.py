@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psutil
 import psycopg
 
 from campaign.core.delivery import outcomes
 from campaign.store.protocol.delivery import Finished, Pacing
 from tests.bench import several_hosts
 from tests.bench.fill_postgresql import fill
-from tests.bench.on_postgresql import CAMPAIGN, Base, Recorded, base, rate, replayed, submission, verbs
+from tests.bench.on_postgresql import CAMPAIGN, Base, Recorded, base, processes, rate, replayed, submission, verbs
 from tests.bench.table import Row, interleaved, row
 
 ROUNDS, CONNECTIONS, WORKERS = 3, 8, 8
@@ -70,12 +71,40 @@ def _of_submissions(empty: Base, rounds: int, count: int) -> list[Row]:
 
     ask = {"one": partial(adding, 1), "eight": partial(adding, CONNECTIONS), "bare": bare}
     rates = interleaved(ask, rounds, "a second")
-    name, cores = f"submissions over {CONNECTIONS} connections", "the cores, which programs and server share"
+    name, cores = f"submissions over {CONNECTIONS} connections", "the cores, which programs and server share: below"
+    busy, all_there_is = _kept_busy(empty, count), f"there are {psutil.cpu_count()}, so no more than that ÷ this fit in"
     return [
         rates.ratio(f"{name}, of those over one", "eight", "one", "≥ 2", cores),
         rates.ratio(f"{name}, of the same statements alone", "eight", "bare", "≥ 0.70", "sealing, and the slots"),
         rates.number(name, "eight"),
+        row("what one connection and its server keep busy", "processors", busy, ".2f", limit=all_there_is),
     ]
+
+
+def _kept_busy(empty: Base, count: int) -> float:
+    """How many processors, while nothing else works on this machine."""
+    told = processes.SimpleQueue()
+
+    def adding() -> Callable[[], int]:
+        add = verbs(there.opened(), count)
+
+        def run() -> int:
+            before, began = _busy_seconds(), time.monotonic()
+            done = add()
+            told.put((_busy_seconds() - before) / (time.monotonic() - began))
+            return done
+
+        return run
+
+    with empty.copied() as there:
+        rate([adding])
+    return float(told.get())
+
+
+def _busy_seconds() -> float:
+    """What the processors of this machine did so far, of all programs."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system + times.irq + times.softirq)
 
 
 def _of_claims(empty: Base, letters: int) -> list[Row]:

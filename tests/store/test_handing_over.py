@@ -32,6 +32,11 @@ class TestHandingOver:
                 store.confirm(name, name[:16], NOW)
         assert (totals(store)["supporters"], totals(store)["confirmed"]) == (2, 2)
 
+    def test_a_supporter_whose_letters_leave_at_once_counts_once(self, store):
+        name = add(store, confirm=False)
+        assert store.hand_over(name, "mayor", Way.COPIED, NOW)
+        assert (totals(store)["supporters"], totals(store)["handed_over"]) == (1, 1)
+
     def test_copies_leave_nothing_personal(self, store):
         name = add(store, letter(send=False), personal=None, notices=(), confirm=False)
         assert totals(store) == {}

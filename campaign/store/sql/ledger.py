@@ -69,8 +69,7 @@ class Leaving:
 
     def _zone(self, campaign: str) -> str:
         if campaign not in self.zones:
-            record = self.db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (campaign,)).fetchone()
-            self.zones[campaign] = record[0] if record else "UTC"
+            self.zones[campaign] = _zone(self.db, campaign)
         return self.zones[campaign]
 
     def write(self) -> None:
@@ -162,7 +161,7 @@ class Entry:
         self.db.conn.execute(_SAID_SENT, (*of_it, 0, 1, self.about.day))
 
     def supporter(self, *, confirmed: bool) -> None:
-        """The supporter counts, once per submission."""
+        """The supporter counts, once per submission: whoever calls marks its row as counted."""
         if not self.submission["counted"]:
             rows = totals.supporter_counted(self.about, confirmed=confirmed)
             self.count(self._without_new_source(row) for row in rows)
@@ -176,7 +175,6 @@ class Entry:
             self.count(totals.supporter_confirmed(self.about))
         if confirmed:
             self.also(activity.stepped("confirmed", self.about.day, self.about.partner))
-        self.mark_counted()
 
     def _without_new_source(self, counted: Row) -> Row:
         """The row, under no source when its own would be one too many."""
@@ -192,10 +190,6 @@ class Entry:
             return counted
         return replace(counted, key="")
 
-    def mark_counted(self) -> None:
-        self.submission["counted"] = 1
-        self.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (self.submission["id"],))
-
     def write(self) -> None:
         """Called once, when everything is known."""
         slug = self.submission["campaign"]
@@ -204,14 +198,19 @@ class Entry:
         self.db.conn.executemany(_WAIT, [(slug, *place, change) for place, change in self._waiting.items()])
 
 
+def _zone(db: Database, campaign: str) -> str:
+    record = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (campaign,)).fetchone()
+    return record[0] if record else "UTC"
+
+
 @contextmanager
-def entry(db: Database, record: dict[str, Any], at: float) -> Iterator[Entry]:
+def entry(db: Database, record: dict[str, Any], at: float, zone: str | None = None) -> Iterator[Entry]:
     """The ledger's view of the submission in row `record`, for something that happens `at`; written as the block ends.
 
-    Who reads the ledger within the block sees it as it was.
+    Its days are those of the time zone `zone`, where that is known, else of its campaign's. Who reads the ledger within
+    the block sees it as it was.
     """
-    zone = db.conn.execute("SELECT time_zone FROM campaigns WHERE slug = ?", (record["campaign"],)).fetchone()
-    known = (record["source"], record["language"], zone[0] if zone else "UTC")
+    known = (record["source"], record["language"], zone or _zone(db, record["campaign"]))
     made = Entry(db, record, About(record["partner"], record["country"], moment(at), *known))
     yield made
     made.write()

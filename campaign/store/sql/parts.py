@@ -116,8 +116,6 @@ class Parts(Items):
         ledger.enter(queued, "queued")
         if "" in new:
             ledger.supporter(confirmed=True)
-        else:
-            ledger.mark_counted()
         if personal is None:
             return []
         targets = [letter["target"] for letter in queued]

@@ -32,8 +32,10 @@ from campaign.store.sql.slots import is_due
 from campaign.store.sql.states import move
 
 _SUBMISSION = (
-    "INSERT INTO submissions (id, campaign, at, country, language, page_language, partner, source, embedded, confirm) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO submissions "
+    "(id, campaign, at, country, language, page_language, partner, source, embedded, confirm, counted) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING "
+    "RETURNING (SELECT time_zone FROM campaigns WHERE slug = campaign)"
 )
 _ALLOT = (
     "INSERT INTO allotments (campaign, office, language, shown, start, count) VALUES (?, ?, ?, ?, ?, 1) "
@@ -116,7 +118,9 @@ class Submissions(Corrections, Promises, OfferedQuotes):
                 return Confirmed.GONE
             if counted:
                 count_hit(db, *counted)
-            db.conn.execute("UPDATE submissions SET confirmed_at = ? WHERE id = ?", (stamp(at), submission["id"]))
+            db.conn.execute(
+                "UPDATE submissions SET confirmed_at = ?, counted = 1 WHERE id = ?", (stamp(at), submission["id"])
+            )
             items = self._queue_copies(db, submission["id"], stamp(at), replace(held, link=links.token(link)))
             with entry(db, submission, stamp(at)) as ledger:
                 items += self._queue_letters(ledger, writer, held)
@@ -197,10 +201,11 @@ class Submissions(Corrections, Promises, OfferedQuotes):
         return stored_rows.submission(record, stored, known, opted_in, notices, link, promised), news
 
     def _add(self, db: Database, submission: NewSubmission, allowance: Allowance | None) -> bool:
-        if not db.conn.execute(_SUBMISSION, _submission_values(submission)).rowcount:
+        added = db.conn.execute(_SUBMISSION, _submission_values(submission)).fetchone()
+        if added is None:
             return False
         submission = as_allowed(db, submission, allowance)
-        with entry(db, _begun(submission), stamp(submission.at)) as ledger:
+        with entry(db, _begun(submission), stamp(submission.at), *added) as ledger:
             letters = [letter_row(submission, letter) for letter in submission.letters]
             sent = [letter for letter in letters if letter["state"] is State.AWAITING]
             new: set[str] = set()
@@ -249,6 +254,7 @@ def _hand_over(ledger: Entry, letter: dict[str, Any], way: Way) -> None:
         if _all_to_hand_over(ledger):
             ledger.acts()
         ledger.supporter(confirmed=False)
+        ledger.db.conn.execute("UPDATE submissions SET counted = 1 WHERE id = ?", (ledger.submission["id"],))
 
 
 def _all_to_hand_over(ledger: Entry) -> bool:
@@ -258,7 +264,7 @@ def _all_to_hand_over(ledger: Entry) -> bool:
 
 
 def _begun(new: NewSubmission) -> dict[str, Any]:
-    """The row of a submission that was just stored, as far as its ledger asks for it."""
+    """The row of a submission that is being stored, as far as its ledger asks for it; it counted for nothing yet."""
     names = ("id", "campaign", "country", "language", "partner", "source")
     return {name: getattr(new, name) for name in names} | {"counted": 0}
 
@@ -275,4 +281,5 @@ def _submission_values(new: NewSubmission) -> tuple[Any, ...]:
         new.source,
         int(new.embedded),
         int(new.confirm),
+        int(not new.confirm and any(letter.send for letter in new.letters)),
     )
