@@ -12,7 +12,7 @@ from campaign.store.engine.trying_again import tried_again
 from campaign.store.protocol import Store
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.key_names import KeyNames
-from campaign.store.sql.slots import NOT_A_PAIR, NOT_HANDED_OVER
+from campaign.store.sql.pairing import NOT_A_PAIR, NOT_HANDED_OVER
 from campaign.store.verbs import Verbs
 
 NO_RECOVERY_KEY = (

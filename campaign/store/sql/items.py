@@ -9,7 +9,8 @@ from campaign.core.letters import links
 from campaign.core.letters.submissions import Personal
 from campaign.store.engine.database import Database, ask_again, note_forgotten, row
 from campaign.store.protocol.errors import StoreUnavailable
-from campaign.store.sql.slots import RECOVERY, Slots, mark_of, recovery_waits
+from campaign.store.sql.pairing import RECOVERY, mark_of, recovery_waits
+from campaign.store.sql.slots import Slots
 
 _ITEM = "SELECT slot, mark, sealed, lost FROM items WHERE submission = ? AND part = ?"
 HELD = "held"

@@ -14,7 +14,7 @@ from campaign.store.engine.backup import LEFT_OUT, Backup
 from campaign.store.engine.database import rows
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.items import Items
-from campaign.store.sql.slots import NOT_A_PAIR, PEPPER, forget_recovery, mark_of, recovery_waits
+from campaign.store.sql.pairing import NOT_A_PAIR, PEPPER, forget_recovery, mark_of, recovery_waits
 
 _KEEP = "INSERT INTO copy.recovery_items SELECT slot, submission, part, mark, sealed FROM main.items WHERE slot = ?"
 _WAITING = "SELECT slot, mark FROM main.items WHERE submission NOT LIKE 'quote %'"

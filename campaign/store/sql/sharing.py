@@ -10,7 +10,8 @@ from campaign.store.engine.database import Database, ask_again, note_keys_owed, 
 from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.sql.host_keys import OTHER_NAME, new_slots
 from campaign.store.sql.hosts import Hosts
-from campaign.store.sql.slots import NOT_A_PAIR, PEPPER, Slots, is_shared, mark_of
+from campaign.store.sql.pairing import NOT_A_PAIR, PEPPER, is_shared, mark_of
+from campaign.store.sql.slots import Slots
 
 ONE_FILE = "an SQLite file is one host's: several hosts share a PostgreSQL database"
 BUSY = "another process of this host is seeing to its keys: try again"

@@ -13,12 +13,8 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import sha256
-from typing import Any
 
-from campaign.sealing.key_ring import KeyRing
-from campaign.sealing.letters import Sealer
-from campaign.sealing.slots import KEY, Head, KeyFileFault, SlotFile
+from campaign.sealing.slots import KEY
 from campaign.store.engine.database import (
     UNLESS_TAKEN,
     Database,
@@ -28,9 +24,17 @@ from campaign.store.engine.database import (
     once,
     row,
 )
-from campaign.store.protocol.errors import StoreUnavailable
 from campaign.store.protocol.upkeep import KeysState
-from campaign.store.sql.host_keys import HostKeys, new_slots
+from campaign.store.sql.host_keys import new_slots
+from campaign.store.sql.pairing import (
+    NOT_A_PAIR,
+    Pairing,
+    forget_recovery,
+    is_shared,
+    mark_of,
+    recovery_waits,
+    state_of,
+)
 
 FILL = 256
 """Slots that are filled at a time."""
@@ -38,18 +42,6 @@ AHEAD, FEW = 1_000, 64
 """Where several write at once, so many are filled before few are left: who finds none runs anew, alone."""
 FRESH_SECONDS = 300.0
 """A key that was filled in longer ago is not used: whoever copied the key file before must not hold it."""
-STOPPED = "something that waits cannot be opened: nothing is destroyed until a person has looked, see `campaign keys`"
-OLDER = "the database is older than its key file: nothing is destroyed until a person has looked, see `campaign keys`"
-NOT_A_PAIR = "the key file belongs to another database, or this one is a restored backup: see `campaign keys`"
-RECOVERY = (
-    "this database is a backup with what waited, for the recovery key: nothing is sent, sealed or destroyed until a "
-    "person ran `campaign recovery open KEYFILE`, or `campaign keys --give-up` to go on without"
-)
-NOT_HANDED_OVER = (
-    "several hosts share this database, and this one has not their keys: run `campaign keys export FILE` on one that "
-    "has them, and `campaign keys import FILE` here"
-)
-PEPPER = "pepper"
 
 _ENOUGH = (
     "(slot % 16 <> 0 OR EXISTS "
@@ -71,11 +63,9 @@ _STRAY = "INSERT INTO slots_dead (slot, submission) VALUES (?, '') ON CONFLICT D
 log = logging.getLogger(__name__)
 
 
-class Slots(HostKeys):
+class Slots(Pairing):
     """The slots of the key file, as this database knows them; where hosts share the keys, what they have instead."""
 
-    _slots: SlotFile
-    _ring: KeyRing
     _is_migrated = False
     _noted = 0
     _taken_last = _freed_last = -1
@@ -97,7 +87,7 @@ class Slots(HostKeys):
     def destroy_unreferenced(self) -> int:
         """At a start, before anything is served: destroy the keys that no row refers to. How many slots that were."""
         with self.writing() as db:
-            if _state(db) is None or self._fault(db):
+            if state_of(db) is None or self._fault(db):
                 return 0
             if is_shared(db):
                 note_keys_owed(db)
@@ -111,14 +101,9 @@ class Slots(HostKeys):
             note_keys_owed(db)
             return len(stray)
 
-    def require_destroying(self, db: Database) -> None:
-        """Raise StoreUnavailable where what is forgotten now would not be destroyed, inside a transaction."""
-        if fault := self._fault(db):
-            raise StoreUnavailable(fault)
-
     def keys_fault(self) -> str:
         with self.reading() as db:
-            if _state(db) or recovery_waits(db):
+            if state_of(db) or recovery_waits(db):
                 return self._fault(db)
             return NOT_A_PAIR if self._belongs_to_another() else ""
 
@@ -126,7 +111,7 @@ class Slots(HostKeys):
         with self.reading() as db:
             names = {"used": "items", "forgotten": "slots_dead", "free": "slots_free", "fresh": "slots_fresh"}
             slots = {name: len(_slots_in(db, table)) for name, table in names.items()}
-            lost = len(self._lost(db)) if _state(db) and (is_shared(db) or self._slots.exists) else 0
+            lost = len(self._lost(db)) if state_of(db) and (is_shared(db) or self._slots.exists) else 0
             missing = sum(db.execute(sql).fetchone()[0] for sql in _MISSING)
         return KeysState(slots, lost, missing, self.keys_fault())
 
@@ -154,10 +139,6 @@ class Slots(HostKeys):
         ask_again(db)
         return len(lost)
 
-    def is_paired(self, db: Database) -> bool:
-        """Whether anything was ever sealed in this database; a restored backup holds nothing that is."""
-        return _state(db) is not None
-
     def take_keys_of_slots(self, db: Database, count: int) -> dict[int, bytes]:
         """So many slots, each with a key that nobody has used, inside a transaction."""
         if is_shared(db):
@@ -174,7 +155,7 @@ class Slots(HostKeys):
         return self._slots.read(slot)
 
     def _take_slots(self, db: Database, count: int) -> list[int]:
-        if _state(db) is None:
+        if state_of(db) is None:
             self._pair(db)
         self._require_pair(db)
         if self._fault(db):
@@ -208,7 +189,7 @@ class Slots(HostKeys):
         return [slot for slot, *_ in records]
 
     def _is_fresh(self, db: Database) -> bool:
-        state = _state(db)
+        state = state_of(db)
         return state is not None and abs(time.time() - state["filled"]) <= FRESH_SECONDS
 
     def _refill(self, db: Database, fill: int = FILL) -> None:
@@ -250,7 +231,7 @@ class Slots(HostKeys):
     def _after_commit(self, db: Database) -> None:
         """Overwrite the slots of what was forgotten, sync, and only then call them free."""
         ask_again(db)
-        if not self._has_items(db) or (state := _state(db)) is None:
+        if not self._has_items(db) or (state := state_of(db)) is None:
             return
         dead = [slot for slot in _slots_in(db, "slots_dead") if slot >= 0]
         if dead or (state["installation"] and state["number"] != self._noted):
@@ -286,95 +267,6 @@ class Slots(HostKeys):
             self._is_migrated = db.has_table("sealing")
         return self._is_migrated
 
-    def _fault(self, db: Database) -> str:
-        """Why nothing may be destroyed; "" where it may."""
-        fault: str = once(db, "fault", lambda: self._find_fault(db))
-        return fault
-
-    def _find_fault(self, db: Database) -> str:
-        state = _state(db)
-        if state is None:
-            return RECOVERY if recovery_waits(db) else ""
-        if state["lost"]:
-            return STOPPED
-        if not state["installation"]:
-            return self.host_fault(db) if self._has_pepper(state) else NOT_HANDED_OVER
-        return self._fault_of_file(db, state)
-
-    def _fault_of_file(self, db: Database, state: dict[str, Any]) -> str:
-        try:
-            head = self._head(db)
-        except KeyFileFault as fault:
-            return str(fault)
-        if head.installation != state["installation"]:
-            return NOT_A_PAIR
-        if head.number <= state["number"]:
-            return ""
-        # Somebody else may have noted a number in the file since this transaction looked at its own.
-        (number,) = db.conn.execute("SELECT number FROM sealing").fetchone() or (0,)
-        return OLDER if head.number > number else ""
-
-    def forgetting_fault(self, db: Database) -> str:
-        return self._fault(db)
-
-    def _has_pepper(self, state: dict[str, Any]) -> bool:
-        pepper = self._ring.get(PEPPER)
-        return pepper is not None and mark_of(pepper) == state["pepper_mark"]
-
-    def _pair(self, db: Database, *, anyhow: bool = False, pepper: bytes | None = None) -> dict[str, Any]:
-        """Make this database and the key file a pair, inside a transaction.
-
-        Another database's key file is not taken unless a person says so: its keys may still be wanted. One whose number
-        is 0 has never been any committed database's. `pepper` is the one that is to be, where there is none yet.
-        """
-        self.require_turn(db)
-        if recovery_waits(db):
-            raise StoreUnavailable(RECOVERY)
-        if self._belongs_to_another() and not anyhow:
-            raise StoreUnavailable(NOT_A_PAIR)
-        head = self._slots.head() if self._slots.exists else self._slots.create()
-        mark = mark_of(self._ring.keep(PEPPER, pepper))
-        db.conn.execute(
-            "INSERT INTO sealing (one, installation, pepper_mark, number, filled, lost) VALUES (1, ?, ?, ?, 0, 0)",
-            (head.installation, mark, head.number + 1),
-        )
-        ask_again(db)
-        state = _state(db)
-        assert state is not None  # it was inserted  # noqa: S101
-        return state
-
-    def _belongs_to_another(self) -> bool:
-        """Whether the key file that is there was a committed database's; asked where this one has none yet."""
-        return self._slots.exists and self._slots.head().number > 0
-
-    def _require_pair(self, db: Database) -> None:
-        """Raise StoreUnavailable where the key file is missing, or is another one."""
-        if not once(db, "is pair", lambda: self._is_pair(db)):
-            raise StoreUnavailable(NOT_A_PAIR)
-
-    def _is_pair(self, db: Database) -> bool:
-        state = _state(db)
-        return state is not None and self._head(db).installation == state["installation"]
-
-    def _head(self, db: Database) -> Head:
-        """Who the key file is, and its number. Raises KeyFileFault."""
-        head: Head = once(db, "head", self._slots.head)
-        return head
-
-    def _sealer(self, db: Database) -> Sealer:
-        """What seals for this database. Raises StoreUnavailable where its key files are not at hand."""
-        sealer: Sealer = once(db, "sealer", lambda: self._find_sealer(db))
-        return sealer
-
-    def _find_sealer(self, db: Database) -> Sealer:
-        state = _state(db) or self._pair(db)
-        pepper = self._ring.get(PEPPER)
-        if not state["installation"] and not self._has_pepper(state):
-            raise StoreUnavailable(NOT_HANDED_OVER)
-        if pepper is None or mark_of(pepper) != state["pepper_mark"]:
-            raise StoreUnavailable(NOT_A_PAIR if self._ring.exists else f"the key file {self._ring.path} is missing")
-        return Sealer(pepper)
-
     def _lost(self, db: Database) -> list[int]:
         """The slots of items whose key is another by now, and of which nobody was told yet."""
         if is_shared(db):
@@ -392,36 +284,6 @@ def _taking(count: int) -> str:
         f"(SELECT slot FROM slots_fresh WHERE slot > ? ORDER BY slot LIMIT {count:d} {UNLESS_TAKEN}) "
         f"RETURNING slot{for_many_writers(f', {_ENOUGH}')}"
     )
-
-
-def mark_of(key: bytes) -> bytes:
-    """Eight bytes that tell whether a key is the same, and nothing else of it."""
-    return sha256(b"mark of " + key).digest()[:8]
-
-
-def _state(db: Database) -> dict[str, Any] | None:
-    """As it was when this transaction first asked, or when something was noted in it since."""
-    sql = "SELECT installation, pepper_mark, number, filled, lost FROM sealing"
-    state: dict[str, Any] | None = once(db, "state", lambda: row(db, sql))
-    return state
-
-
-def is_shared(db: Database) -> bool:
-    """Whether several hosts share the keys, so that none of them is in a slot of a file."""
-    state = _state(db)
-    return state is not None and not state["installation"]
-
-
-def recovery_waits(db: Database) -> bool:
-    """Whether this database is a restored backup with what waited, and nobody has said yet what becomes of it."""
-    known = db.has_table("recovery_keys")  # a step of the schema comes before it
-    return known and row(db, "SELECT 1 FROM recovery_keys") is not None
-
-
-def forget_recovery(db: Database) -> None:
-    """What a backup held for the recovery key is decided on."""
-    for table in ("recovery_items", "recovery_keys"):
-        db.conn.execute(f"DELETE FROM {table}")
 
 
 def _slots_in(db: Database, table: str) -> list[int]:
