@@ -60,6 +60,8 @@ TABLE = [
     ("RCPT", "550 5.1.1 blocked using zen.spamhaus.org", RETRYING, 1, RETRY, QUEUED, HoldKind.PAUSED),
     ("RCPT", RATE, QUEUED, 0, HOUR, QUEUED, HoldKind.SLOWED),
     ("MESSAGE", "550 5.7.1 against our policy", RETRYING, 1, RETRY, QUEUED, HoldKind.PAUSED),
+    ("MESSAGE", "554 Message rejected: Email address is not verified.", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
+    ("RCPT", "550 Your account has been suspended", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
     ("MAIL", "530 5.7.0 sign in first", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
     ("AUTH", "535 5.7.8 wrong password", QUEUED, 0, 10 * MINUTES, QUEUED, HoldKind.STOPPED),
     ("RCPT", "501 5.1.3 bad syntax", FAILED, 1, AT_ONCE, SENT, None),
