@@ -43,7 +43,7 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     for where, row in table.rows:
         held = {"held": doubtful[where]} if where in doubtful else {}
         listed.append((where, _values(row, table.header, fitting, today) | held))
-    never = _never_counted(rows, fitting)
+    never = _never_counted(table.header, rows, fitting)
     listed.unused = tuple(
         column for at, column in enumerate(table.header) if column and (at in never or fitting.fields[at] in _UNUSED)
     )
@@ -61,6 +61,7 @@ def _as_answered(table: Table, answers: Answers) -> None:
 
 def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: date) -> dict[str, str]:
     values: dict[str, str] = {}
+    values |= {"held": header[at] for at in fitting.silent if at >= len(row) or not row[at]}
     for at, value in enumerate(row):
         known = fitting.fields[at]
         if at in fitting.held and (may_be_over(value, today) or is_past_year(value, today)):
@@ -73,6 +74,8 @@ def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: 
         # An address may stand in several columns; of everything else the first that says something counts.
         if known == "postal_address" and before:
             values[known] = f"{before}\n{value}"
+        elif known == "family_name" and before and columns.is_second_half(header[at]):
+            values[known] = f"{before} {value}"
         elif not before or classify(before)[0] is What.NOTHING or (known == "do_not_contact" and is_unwanted(value)):
             values[known] = value
     return values
@@ -83,9 +86,10 @@ def _goes_on(value: str, today: date) -> bool:
     return is_nothing(value) or days.is_open(value) or (days.is_day(value) and not may_be_over(value, today))
 
 
-def _never_counted(rows: Sequence[Sequence[str]], fitting: Fitting) -> set[int]:
+def _never_counted(header: Sequence[str], rows: Sequence[Sequence[str]], fitting: Fitting) -> set[int]:
     """Columns that another one of the same field stands before in every row, as "Name (Hindi)" behind "Name"."""
     counted = {at for at, known in enumerate(fitting.fields) if known in _SEVERAL_COUNT}
+    counted |= {at for at, name in enumerate(header) if columns.is_second_half(name)}
     for row in rows:
         seen: set[str] = set()
         for at, value in enumerate(row):
