@@ -56,7 +56,9 @@ def _site_url_fault(value: str) -> str:
         fine = extras = path = ""
     if not fine or extras:
         return f'must be like "https://letters.example.org", not {shown(value)}'
-    return f"must end with the host's name, as the pages stand at its root, not with {shown(parts.path)}" if path else ""
+    return (
+        f"must end with the host's name, as the pages stand at its root, not with {shown(parts.path)}" if path else ""
+    )
 
 
 def _database_url_fault(value: str) -> str:
@@ -129,7 +131,7 @@ def _empty_fault(value: str) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """Who runs this, and where. `url` is an origin as browsers write it: small letters, IDNA, no usual port, no slash."""
+    """Who runs this, and where. `url` is an origin as browsers write it: in small letters, IDNA, no usual port."""
 
     name: str = setting("Letter Campaign", check=_empty_fault)
     url: str = setting("http://127.0.0.1:8000", check=_site_url_fault)

@@ -42,7 +42,8 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     listed.first_numbers = {name: _first_numbers(rows, fitting, name, answers) for name in _DAYS}
     for where, row in table.rows:
         held = {"held": doubtful[where]} if where in doubtful else {}
-        listed.append((where, _values(row, table.header, fitting, today) | held))
+        silent = _unsaid(row, table.header, fitting)
+        listed.append((where, silent | _values(row, table.header, fitting, today) | held))
     never = _never_counted(table.header, rows, fitting)
     listed.unused = tuple(
         column for at, column in enumerate(table.header) if column and (at in never or fitting.fields[at] in _UNUSED)
@@ -61,7 +62,6 @@ def _as_answered(table: Table, answers: Answers) -> None:
 
 def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: date) -> dict[str, str]:
     values: dict[str, str] = {}
-    values |= {"held": header[at] for at in fitting.silent if at >= len(row) or not row[at]}
     for at, value in enumerate(row):
         known = fitting.fields[at]
         if at in fitting.held and (may_be_over(value, today) or is_past_year(value, today)):
@@ -79,6 +79,12 @@ def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: 
         elif not before or classify(before)[0] is What.NOTHING or (known == "do_not_contact" and is_unwanted(value)):
             values[known] = value
     return values
+
+
+def _unsaid(row: Sequence[str], header: Sequence[str], fitting: Fitting) -> dict[str, str]:
+    """That a row says nothing where only those in office are marked: what holds it."""
+    unsaid = [header[at] for at in fitting.silent if at >= len(row) or not row[at]]
+    return {"held": unsaid[0]} if unsaid else {}
 
 
 def _goes_on(value: str, today: date) -> bool:

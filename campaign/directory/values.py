@@ -22,20 +22,20 @@ _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNO
 _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
     "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active "
-    "activo activa attivo ativo actief aktywny amtierend aktuell actual actuel actuelle vigente 재직 재직중 재임 재임중 현역 "
-    "예 네 在職 在任中 現任 はい 在职 现任 现职 是 حالي حالية نشط نعم t ✓ ✔ ☑ ✅ ○ ◯ 〇".split()
-) | {"in office", "still serving", "still in office", "en exercice", "en cours", "en fonction", "im amt", "in carica", "en poste", "en activo"}
-_IN |= {"en el cargo", "noch im amt", "재직 중", "재임 중", "في المنصب", "عضو حالي"}
+    "activo activa attivo ativo actief aktywny amtierend aktuell actual actuel actuelle vigente t ✓ ✔ ☑ ✅ ○ ◯ 〇 "
+    "재직 재직중 재임 재임중 현역 예 네 在職 在任中 現任 はい 在职 现任 现职 是 حالي حالية نشط نعم".split()
+) | {"in office", "still serving", "still in office", "en exercice", "en cours", "en fonction", "im amt", "in carica"}
+_IN |= {"en poste", "en activo", "en el cargo", "noch im amt", "재직 중", "재임 중", "في المنصب", "عضو حالي"}
 _OUT = frozenset(
     "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left "
-    "nein "
-    "non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv "
-    "ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida cesado "
-    "cesada "
-    "inattivo cessato inativo falecido inactief overleden avgått † defunct zurückgetreten gestorben dimitido dimitida "
-    "baja renunció 퇴직 퇴임 사퇴 사임 사망 제명 해임 전임 前職 退任 退職 辞職 辞任 死亡 死去 逝去 失職 落選 卸任 已卸任 離職 已離職 離任 辭職 "
-    "去世 已故 逝世 前任 免職 离职 已离职 辞职 已离任 免职 سابق سابقة مستقيل متوفى متوفي منتهية معزول".split()
-) | {"의원직 상실", "nicht mehr im amt", "fin de mandat", "عضو سابق"} | {"not in office", "left office", "no longer in office"}
+    "nein non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv zurückgetreten "
+    "gestorben ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida "
+    "cesado cesada inattivo cessato inativo falecido inactief overleden avgått † defunct dimitido dimitida baja "
+    "renunció 퇴직 퇴임 사퇴 사임 사망 제명 해임 전임 前職 退任 退職 辞職 辞任 死亡 死去 逝去 失職 落選 "
+    "卸任 已卸任 離職 已離職 離任 辭職 去世 已故 逝世 前任 免職 离职 已离职 辞职 已离任 免职 "
+    "سابق سابقة مستقيل متوفى متوفي منتهية معزول".split()
+) | {"not in office", "left office", "no longer in office", "nicht mehr im amt", "fin de mandat"}
+_OUT |= {"의원직 상실", "عضو سابق"}
 _MERELY_NO = frozenset("아니오 아니요 いいえ 否 لا f × ✗ ✘ ✕ ❌ ☐".split())
 """What says no, and by itself nothing of somebody who left."""
 _MARKED = frozenset(

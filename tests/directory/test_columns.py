@@ -381,7 +381,7 @@ IN_EVERY_LANGUAGE = {
     "ar": "الاسم الكامل,المنصب,الجهة,الدائرة الانتخابية,البريد الإلكتروني,العنوان البريدي,الرمز البريدي,المدينة,البلد",
     "fr": "Nom complet,Titre,Ministère,Circonscription,Adresse électronique,Adresse postale,Code postal,Ville,Pays",
     "de": "Vollständiger Name,Amtsbezeichnung,Behörde,Wahlkreis,E-Mail-Adresse,Postanschrift,PLZ,Ort,Staat",
-    "es": "Nombre completo,Puesto,Organismo,Circunscripción,Correo electrónico,Dirección postal,Código postal,Ciudad,País",
+    "es": "Nombre completo,Puesto,Entidad,Circunscripción,Correo-e,Dirección postal,Código postal,Ciudad,País",
 }
 
 
@@ -413,7 +413,9 @@ def test_a_family_name_has_both_its_halves(header, name):
     assert (ann.holder, ann.title) == (name, name)
 
 
-@pytest.mark.parametrize(("column", "value"), [("Current", "yes"), ("Active", "✔"), ("현직 여부", "예"), ("Status", "sitting")])
+@pytest.mark.parametrize(
+    ("column", "value"), [("Current", "yes"), ("Active", "✔"), ("현직 여부", "예"), ("Status", "sitting")]
+)
 def test_where_only_those_in_office_are_marked_the_others_are_asked_about(column, value):
     text = f"Name,{column}\nAnn Sample,{value}\nBo Example,\n"
     listed = read(text)

@@ -53,7 +53,9 @@ def _together(base: Any, mine: Any, theirs: Any, key: str) -> Any:
 
 def _tables(base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     keys = dict.fromkeys([*theirs, *mine])
-    both = {key: _together(*(side.get(key, _ABSENT) for side in (base, mine, theirs)), key) for key in keys}
+    both = {
+        key: _together(base.get(key, _ABSENT), mine.get(key, _ABSENT), theirs.get(key, _ABSENT), key) for key in keys
+    }
     return {key: value for key, value in both.items() if value is not _ABSENT}
 
 

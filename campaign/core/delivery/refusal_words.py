@@ -241,8 +241,9 @@ Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse|konto)\b.{0,4
 Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse)\b.{0,40}nicht (?:bekannt|gefunden|vorhanden)
 Europe :: RFC 3463 :: unbekannte[rs]? (?:empf|benutz|adress)
 many :: RFC 3463 :: doesn[`´‘]t exist
-Asia :: RFC 3463 :: (?:用户|用戶|使用者|收件人|收件者|帳號|账号|邮箱|郵箱|信箱|地址).{0,8}(?:不存在|无效|無效|已停用)|查無此
-Asia :: RFC 3463 :: (?:휴면|탈퇴한|정지된|해지된) ?(?:계정|사용자|회원)|(?:계정|사용자|수신자).{0,12}(?:없습니다|정지|휴면)
+Asia :: RFC 3463 :: (?:用户|用戶|使用者|收件人|收件者|帳號|账号|邮箱|郵箱|信箱|地址).{0,8}(?:不存在|无效|無效|已停用)
+Asia :: RFC 3463 :: 查無此|(?:휴면|탈퇴한|정지된|해지된) ?(?:계정|사용자|회원)
+Asia :: RFC 3463 :: (?:계정|사용자|수신자).{0,12}(?:없습니다|정지|휴면)
 Europe :: RFC 3463 :: (?:compte|bo[iî]te|utilisateur)\b.{0,40}(?:d[ée]sactiv|suspendu|ferm[ée]|supprim|introuvable)
 Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|adress|postfach)\w*.{0,40}(?:ungültig|nicht mehr|deaktiviert|gesperrt)
 Europe :: RFC 3463 :: (?:buz[oó]n|cuenta|usuario|direcci[oó]n|destinatario)\b.{0,40}(?:no (?:encontr|v[aá]l)|inv[aá]l)

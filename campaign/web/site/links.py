@@ -3,7 +3,8 @@
 import re
 from urllib.parse import quote
 
-from flask import Response, redirect, request
+from flask import redirect, request
+from werkzeug.wrappers import Response
 
 _TAIL = re.compile(r"[^A-Za-z0-9_-]+\Z")
 """What no address of ours ends with: "." and ")" of a sentence, ">" of a mail, a slash."""
@@ -21,7 +22,7 @@ def elsewhere() -> Response | None:
         return None
     added = quote(request.path.partition("&")[2], safe="=&+")  # "&utm_source=…", as newsletters put it behind a link
     query = "&".join(filter(None, (added, request.query_string.decode("ascii", "ignore"))))
-    answer = redirect(quote(meant) + (f"?{query}" if query else ""), 302, Response)
+    answer = redirect(quote(meant) + (f"?{query}" if query else ""), 302)
     if meant.startswith("/api/"):
         answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

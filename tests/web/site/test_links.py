@@ -8,7 +8,28 @@ from tests.web.supporter.test_journey import checked, send, submission_of
 from tests.web.supporter.visits import confirm_link
 
 FORM = "/c/clean-rivers"
-CAME_ALONG = [".", ",", ")", ").", ">", "/", "//", "!", ";", "*", '"', "'", "%20", "%3D", "…", "。", "」", "，", "،", "»"]
+CAME_ALONG = [
+    ".",
+    ",",
+    ")",
+    ").",
+    ">",
+    "/",
+    "//",
+    "!",
+    ";",
+    "*",
+    '"',
+    "'",
+    "%20",
+    "%3D",
+    "…",
+    "。",
+    "」",
+    "，",
+    "،",
+    "»",
+]
 CAME_ALONG += ["%E2%80%8B", "%0D%0A", "%C2%A0", "]", "%22%3E", "%29%2E"]
 
 
