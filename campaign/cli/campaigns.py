@@ -20,7 +20,7 @@ from campaign.core.campaigns.campaign import Campaign
 from campaign.core.errors import CampaignFileFaults
 from campaign.core.launch import letter_checks
 from campaign.core.letters.composition import Letter, Supporter
-from campaign.core.words import customs, text
+from campaign.core.words import country_codes, text
 from campaign.running import checks
 
 JSON_FIELDS = (
@@ -179,8 +179,8 @@ def _beside(file: str, name: str) -> bytes | None:
 
 def _supporter(campaign: Campaign, given: dict[str, Any]) -> Supporter:
     language = given["language"] or campaign.languages[0]
-    country = given["country"].upper()
-    if customs.country_name(country, "en") == country:
+    country = country_codes.country(given["country"])
+    if not country_codes.is_country(country):
         raise click.BadParameter(f"{given['country']!r} is not a country code such as KR or GB", param_hint="--country")
     if language not in campaign.letter_languages():
         known = ", ".join(campaign.letter_languages())

@@ -8,7 +8,7 @@ import click
 from campaign import make_context
 from campaign.cli.running import after_a_restore
 from campaign.cli.setup import Setup
-from campaign.config.settings import database_name, load
+from campaign.config.settings import ConfigError, database_name, load
 from campaign.store.moving import House, Tell, move
 from campaign.store.protocol.errors import StoreUnavailable
 
@@ -21,7 +21,10 @@ _URL = "CAMPAIGN_DATABASE__URL"
 def copy(setup: Setup, url: str) -> None:
     """Move everything to another database, SQLite or PostgreSQL; stop pages and delivery first."""
     environ = {name: value for name, value in setup.environ.items() if name != f"{_URL}_FILE"} | {_URL: url}
-    settings, name = load(setup.config_file, environ), database_name(setup.settings)
+    try:
+        settings, name = load(setup.config_file, environ), database_name(setup.settings)
+    except ConfigError as error:
+        raise click.BadParameter(error.faults[0].removeprefix(f"{_URL}: "), param_hint="--to") from None
     if settings.database == setup.settings.database:
         raise click.ClickException(f"{name} is where everything is already.")
     target = make_context(settings).store
@@ -38,12 +41,14 @@ def copy(setup: Setup, url: str) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def restore(setup: Setup, file: Path, yes: bool) -> None:
     """Put a backup where no database is, and bring it up to date; pages and delivery are to be stopped."""
     name, store = database_name(setup.settings), setup.unchecked_store
+    if not file.is_file():
+        raise click.ClickException(f"{file}: {'Is a directory' if file.is_dir() else 'No such file or directory'}")
     if not yes:
         click.confirm(f"Put {file} into {name}?", abort=True)
     try:

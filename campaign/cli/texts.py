@@ -42,7 +42,7 @@ def export(setup: Setup, slug: str, file: Path, language: str) -> None:
 
 @texts.command("import")
 @click.argument("slug")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE.po")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.po")
 @click.option("--language", default="", metavar="L", help="Its language, where the file does not say it.")
 @click.option("--print", "prints", is_flag=True, help="Print the campaign with them as TOML, and save nothing.")
 @click.pass_obj
@@ -51,6 +51,8 @@ def bring(setup: Setup, slug: str, file: Path, language: str, prints: bool) -> N
     seen = _seen(setup, slug)
     try:
         brought, chosen = translating.brought(seen, file.read_bytes(), language)
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from None
     except TranslationFault as fault:
         raise click.ClickException(f"{file}: {fault.sentence()}") from None
     if prints:

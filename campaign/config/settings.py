@@ -19,6 +19,7 @@ from campaign.core import days
 from campaign.core.campaigns import age_key
 from campaign.core.errors import Faults
 from campaign.core.law import MOST_AGE
+from campaign.core.partners import origin
 
 EXAMPLE_SECRET = "replace-me-or-let-campaign-init-do-it"  # noqa: S105 - known to everybody, so refused below
 SHORTEST_SECRET = 32
@@ -50,9 +51,14 @@ def _site_url_fault(value: str) -> str:
         parts = urlsplit(value)
         fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
         extras = parts.username or parts.query or parts.fragment or " " in value
+        path = parts.path.strip("/")
     except ValueError:
-        fine = extras = False
-    return "" if fine and not extras else f'must be like "https://letters.example.org", not {shown(value)}'
+        fine = extras = path = ""
+    if not fine or extras:
+        return f'must be like "https://letters.example.org", not {shown(value)}'
+    return (
+        f"must end with the host's name, as the pages stand at its root, not with {shown(parts.path)}" if path else ""
+    )
 
 
 def _database_url_fault(value: str) -> str:
@@ -125,7 +131,7 @@ def _empty_fault(value: str) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """Who runs this, and where. `url` has no slash at its end."""
+    """Who runs this, and where. `url` is an origin as browsers write it: in small letters, IDNA, no usual port."""
 
     name: str = setting("Letter Campaign", check=_empty_fault)
     url: str = setting("http://127.0.0.1:8000", check=_site_url_fault)
@@ -395,6 +401,7 @@ def _with_whole_addresses(settings: Settings, folder: Path) -> Settings:
     database = replace(settings.database, keys=absolute(settings.database.keys))
     if not database.postgresql:
         database = replace(database, url=_SQLITE + absolute(_file_of(database.url)))
-    site = replace(settings.site, url=settings.site.url.rstrip("/"))
+    # As browsers write it, so that it is what they say of our pages, and what may stand in a header.
+    site = replace(settings.site, url=origin(settings.site.url) or settings.site.url.rstrip("/"))
     pdf = Pdf(absolute(settings.pdf.fonts))
     return replace(settings, site=site, database=database, mail=mail, bounces=bounces, pdf=pdf)

@@ -17,7 +17,7 @@ LONGEST = 2_000_000
 
 _MOST_GROUPS = 100
 _LONGEST_STATUS = 20_000
-_DELIVERED_TO = ("X-Original-To", "Delivered-To", "Envelope-To", "To")
+_DELIVERED_TO = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "X-RCPT-To", "To")
 """Where a mail was delivered to: what our mail server noted, newest first, then what the sender wrote."""
 
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")  # the latter in RFC 6533

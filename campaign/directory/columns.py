@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from campaign.directory import vocabulary
+
 TERMS = frozenset(
     "term terms period tenure mandate mandat mandato yearsinoffice yearsserved served amtszeit wahlperiode legislatur "
     "periodo termofoffice".split()
@@ -94,7 +96,6 @@ NAMES = {
     "source": "source sourceurl",
     "licence": "licence license",
 }
-FIELDS: Mapping[str, str] = {name: field for field, names in NAMES.items() for name in names.split()}
 AROUND = "around them: "
 """How a value begins that stands around people and says nothing of their offices."""
 ANSWERS = frozenset(NAMES) - {"address_part", "postcode"}
@@ -170,9 +171,24 @@ _INSIDE |= {"離任": "until", "离任": "until", "退任": "until", "성명": "
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+def _unmarked(column: str) -> str:
+    apart = unicodedata.normalize("NFKD", column.casefold())
+    letters = "".join(char for char in apart if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", letters)
+
+
 def plain(column: str) -> str:
     """A column's name as it is compared: its letters and digits, without marks, in lower case."""
     return re.sub(r"[\W_]+", "", _unmarked(column))
+
+
+FIELDS: Mapping[str, str] = {name: field for field, names in NAMES.items() for name in names.split()} | {
+    plain(name): field for field, names in vocabulary.NAMES.items() for name in names.split(",")
+}
+
+
+_SECOND_HALVES = frozenset(map(plain, vocabulary.SECOND_FAMILY_NAMES))
+_VAGUE = frozenset(map(plain, vocabulary.VAGUE_STANDING))
 
 
 def words(column: str) -> list[str]:
@@ -199,6 +215,21 @@ def field_of(column: str) -> str:
 def is_anothers(column: str) -> bool:
     """Whether a column is about somebody who works for the holder."""
     return bool(_ANOTHERS & set(words(column)))
+
+
+def is_named_outright(column: str) -> bool:
+    """Whether a column is called by nothing but a name of a field: "PLZ", "Código postal"; "Home address" says more."""
+    return plain(column) in FIELDS
+
+
+def is_second_half(column: str) -> bool:
+    """Whether a column holds the second half of family names: "Segundo apellido"."""
+    return plain(column) in _SECOND_HALVES
+
+
+def is_vague(column: str) -> bool:
+    """Whether a column that may say who is in office is called by a word that says many things, as "Status" does."""
+    return plain(column) in _VAGUE
 
 
 def is_private(column: str) -> bool:
@@ -280,9 +311,3 @@ def _is_area(in_order: list[str], names: set[str]) -> bool:
 
 
 _KEPT = frozenset("district chamber state title salutation ward riding electorate constituency organisation".split())
-
-
-def _unmarked(column: str) -> str:
-    apart = unicodedata.normalize("NFKD", column.casefold())
-    letters = "".join(char for char in apart if not unicodedata.combining(char))
-    return unicodedata.normalize("NFC", letters)

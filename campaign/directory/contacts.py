@@ -31,7 +31,7 @@ _NO_LONGER = re.compile(
     r"expired|deactivated|wrong|undeliverable|unmonitored|never|don't|ungültig|inactif|obsolète|inactivo|caducado)\b",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"\bdot\b|\A\s*[a-z0-9_-]+\.\s*\Z")
+_HALF = re.compile(r"\bdot\b|\A\s*[a-z0-9_-]+\.\s*\Z|(?:\A|\s)[a-z]\s+\Z")
 """What of a whole address may stand before the part that was found: "jo dot elm@…", "jo. elm@…"."""
 _NOTHING = frozenset(
     "- -- --- – — _ . / ? ?? x n/a n.a. n.a na none nil null nan #n/a ~ undefined unknown tbc tba tbd keine kein k.a. "
@@ -90,7 +90,7 @@ def undressed(value: str) -> str:
         return ""
     plain = unicodedata.normalize("NFKC", "".join(map(_unsigned, unescape(value)))).translate(_AROUND)
     plain = plain if "@" in plain else plain.replace("%40", "@")
-    plain = re.sub("mailto:", " ", plain.partition("?")[0] if "?" in plain else plain, flags=re.IGNORECASE)
+    plain = re.sub("mailto:/*", " ", plain.partition("?")[0] if "?" in plain else plain, flags=re.IGNORECASE)
     if "@" not in plain or _AT.search(plain):
         in_words = _IN_WORDS.fullmatch(plain.strip())
         plain = "@".join(_DOT_IN_WORDS.sub(".", part) for part in in_words.groups()) if in_words else plain

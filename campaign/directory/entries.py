@@ -42,8 +42,9 @@ def entries(table: Table, answers: Answers, today: date, faults: list[str], what
     listed.first_numbers = {name: _first_numbers(rows, fitting, name, answers) for name in _DAYS}
     for where, row in table.rows:
         held = {"held": doubtful[where]} if where in doubtful else {}
-        listed.append((where, _values(row, table.header, fitting, today) | held))
-    never = _never_counted(rows, fitting)
+        silent = _unsaid(row, table.header, fitting)
+        listed.append((where, silent | _values(row, table.header, fitting, today) | held))
+    never = _never_counted(table.header, rows, fitting)
     listed.unused = tuple(
         column for at, column in enumerate(table.header) if column and (at in never or fitting.fields[at] in _UNUSED)
     )
@@ -73,9 +74,17 @@ def _values(row: Sequence[str], header: Sequence[str], fitting: Fitting, today: 
         # An address may stand in several columns; of everything else the first that says something counts.
         if known == "postal_address" and before:
             values[known] = f"{before}\n{value}"
+        elif known == "family_name" and before and columns.is_second_half(header[at]):
+            values[known] = f"{before} {value}"
         elif not before or classify(before)[0] is What.NOTHING or (known == "do_not_contact" and is_unwanted(value)):
             values[known] = value
     return values
+
+
+def _unsaid(row: Sequence[str], header: Sequence[str], fitting: Fitting) -> dict[str, str]:
+    """That a row says nothing where only those in office are marked: what holds it."""
+    unsaid = [header[at] for at in fitting.silent if at >= len(row) or not row[at]]
+    return {"held": unsaid[0]} if unsaid else {}
 
 
 def _goes_on(value: str, today: date) -> bool:
@@ -83,9 +92,10 @@ def _goes_on(value: str, today: date) -> bool:
     return is_nothing(value) or days.is_open(value) or (days.is_day(value) and not may_be_over(value, today))
 
 
-def _never_counted(rows: Sequence[Sequence[str]], fitting: Fitting) -> set[int]:
+def _never_counted(header: Sequence[str], rows: Sequence[Sequence[str]], fitting: Fitting) -> set[int]:
     """Columns that another one of the same field stands before in every row, as "Name (Hindi)" behind "Name"."""
     counted = {at for at, known in enumerate(fitting.fields) if known in _SEVERAL_COUNT}
+    counted |= {at for at, name in enumerate(header) if columns.is_second_half(name)}
     for row in rows:
         seen: set[str] = set()
         for at, value in enumerate(row):

@@ -31,6 +31,7 @@ class Wonder(StrEnum):
     SOMEBODY_ELSES = "is another's address"
     ADDRESSES = "holds addresses"
     PAST = "holds what is past"
+    SILENT = "says nothing of some"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Fitting:
     """Columns about which a question was asked."""
     held: list[int] = field(default_factory=list)
     """Unused columns whose past days may say that somebody left office."""
+    silent: list[int] = field(default_factory=list)
+    """Columns that say who is in office, and of some rows nothing."""
     unread: list[int] = field(default_factory=list)
     """Columns called like an end, or like a wish that nobody writes, that hold something else: whatever they say may
     be just that."""
@@ -101,6 +104,7 @@ def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Answer
     _find_email(fitting, header, samples, said)
     _one_address(fitting, header, said)
     _find_past(fitting, header, rows, said, today)
+    _find_silence(fitting, header, rows, said)
     return fitting
 
 
@@ -139,7 +143,7 @@ def _look(fitting: Fitting, at: int, column: str, sample: list[str], *, gaps: bo
     if fits:
         return
     fitting.fields[at] = ""
-    if name not in _QUIET:
+    if name not in _QUIET or (name == "in_office" and not columns.is_vague(column)):
         holds = name == "do_not_contact" or (name == "until" and gaps)
         held = ". Rows that say something there are left out until that is answered" if holds else ""
         fitting.unread += [at] if held else []
@@ -153,6 +157,8 @@ def _at_once(name: str, plain: str, sample: list[str]) -> str:
         return "prefix"
     if name == "email" and plain in ("mail", "mailaddress") and values.share(sample, values.is_street) > 0.5:
         return "postal_address"
+    if name == "state" and plain == "estado" and values.share(sample, values.is_standing) >= values.ENOUGH:
+        return "in_office"
     of_germany = name == "country" and plain == "land" and values.share(sample, values.is_country) < values.ENOUGH
     return "state" if of_germany else ""
 
@@ -251,6 +257,8 @@ def _whose(column: str) -> frozenset[str]:
     about = (
         "address street line postal mailing city town suburb locality state zip postcode postal code number no the of"
     )
+    if columns.is_named_outright(column):
+        return frozenset()
     return frozenset(columns.words(column)) - frozenset(about.split())
 
 
@@ -275,6 +283,23 @@ def _find_past(
             doubt += " Those rows are left out until that is answered"
         _ask(fitting, at, column, doubt, "until")
         fitting.doubted[at] = Doubt(Wonder.PAST, "until", _some(over))
+
+
+def _find_silence(fitting: Fitting, header: Sequence[str], rows: Sequence[Sequence[str]], said: set[int]) -> None:
+    """Where nothing but "yes" stands under "current", rows without it may be of people who left."""
+    for at in fitting.places("in_office"):
+        every = [row[at] if at < len(row) else "" for row in rows]
+        marked = list(filter(None, every))
+        if at in said or len(marked) in (0, len(every)) or any(map(values.is_over, marked)):
+            continue
+        column = header[at]
+        quoted = f'"{column}"' if " " in column or not column.isalnum() else column
+        fitting.silent.append(at)
+        fitting.questions.append(
+            f"Question: the column {column!r} says {_some(marked)} of some rows, and nothing of the others. Those are "
+            f"left out until that is answered: --ignore {quoted} counts everybody as in office."
+        )
+        fitting.doubted[at] = Doubt(Wonder.SILENT, "in_office", _some(marked))
 
 
 def _is_time(value: str) -> bool:

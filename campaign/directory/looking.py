@@ -89,7 +89,7 @@ def _columns(listed: Listed) -> tuple[Column, ...]:
             fitting.fields[at],
             tuple(dict.fromkeys(row[at] for _, row in table.rows[:100] if at < len(row) and row[at]))[:SHOWN],
             fitting.doubted.get(at),
-            at in fitting.held or at in fitting.unread,
+            at in fitting.held or at in fitting.unread or at in fitting.silent,
         )
         for at, name in enumerate(table.header)
     )

@@ -22,16 +22,22 @@ _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNO
 _YES_OR_NO = frozenset("yes no true false ja nein oui non si sí".split())
 _IN = frozenset(
     "current active sitting serving incumbent elected in true yes y 1 ja oui si sí 현직 現職 在任 aktiv actif active "
-    "activo activa attivo ativo actief aktywny".split()
+    "activo activa attivo ativo actief aktywny amtierend aktuell actual actuel actuelle vigente t ✓ ✔ ☑ ✅ ○ ◯ 〇 "
+    "재직 재직중 재임 재임중 현역 예 네 在職 在任中 現任 はい 在职 现任 现职 是 حالي حالية نشط نعم".split()
 ) | {"in office", "still serving", "still in office", "en exercice", "en cours", "en fonction", "im amt", "in carica"}
+_IN |= {"en poste", "en activo", "en el cargo", "noch im amt", "재직 중", "재임 중", "في المنصب", "عضو حالي"}
 _OUT = frozenset(
     "former ex past resigned deceased died retired defeated inactive vacated vacant removed ended false no n 0 left "
-    "nein "
-    "non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv "
-    "ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida cesado "
-    "cesada "
-    "inattivo cessato inativo falecido inactief overleden avgått † defunct".split()
-) | {"not in office", "left office", "no longer in office"}
+    "nein non suspended ehemalig ancien ancienne 전직 元職 离任 expelled disqualified outgoing inaktiv zurückgetreten "
+    "gestorben ausgeschieden verstorben inactif inactive démissionnaire décédé décédée inactivo fallecido fallecida "
+    "cesado cesada inattivo cessato inativo falecido inactief overleden avgått † defunct dimitido dimitida baja "
+    "renunció 퇴직 퇴임 사퇴 사임 사망 제명 해임 전임 前職 退任 退職 辞職 辞任 死亡 死去 逝去 失職 落選 "
+    "卸任 已卸任 離職 已離職 離任 辭職 去世 已故 逝世 前任 免職 离职 已离职 辞职 已离任 免职 "
+    "سابق سابقة مستقيل متوفى متوفي منتهية معزول".split()
+) | {"not in office", "left office", "no longer in office", "nicht mehr im amt", "fin de mandat"}
+_OUT |= {"의원직 상실", "عضو سابق"}
+_MERELY_NO = frozenset("아니오 아니요 いいえ 否 لا f × ✗ ✘ ✕ ❌ ☐".split())
+"""What says no, and by itself nothing of somebody who left."""
 _MARKED = frozenset(
     "yes y true 1 x ✓ ✔ ☑ ✅ ja j oui si sí sim tak ano kyllä да 예 네 はい 是 نعم unsubscribed dnc".split()
 ) | {"do not contact", "don't contact", "do not email", "opt out", "opt-out", "opted out", "opted-out"}
@@ -101,7 +107,7 @@ def are_parts(names: Sequence[str], wholes: Sequence[str]) -> bool:
 def is_over(value: str) -> bool | None:
     """Whether a word about somebody's standing says that they are out of office; None where it says neither."""
     word = value.strip().casefold()
-    if word in _OUT or _LEFT.match(word):
+    if word in _OUT or word in _MERELY_NO or _LEFT.match(word):
         return True
     return False if word in _IN or word.startswith(("current ", "in office", "serving ")) else None
 
@@ -109,7 +115,7 @@ def is_over(value: str) -> bool | None:
 def has_left(value: str) -> bool:
     """Whether a value says in words that somebody left office: "resigned in May", "Former"; a mere "no" does not."""
     word = value.strip().casefold()
-    return word not in _YES_OR_NO | {"0", "n", "open"} and is_over(value) is True and not word.isdigit()
+    return word not in _YES_OR_NO | _MERELY_NO | {"0", "n", "open"} and is_over(value) is True and not word.isdigit()
 
 
 def is_unwanted(value: str) -> bool:
@@ -193,7 +199,7 @@ def _is_day(value: str) -> bool:
     return known and classify(value)[0] is not What.EMAIL
 
 
-def _is_standing(value: str) -> bool:
+def is_standing(value: str) -> bool:
     return is_over(value) is not None
 
 
@@ -215,7 +221,7 @@ _TESTS: Mapping[str, Callable[[str], bool]] = {
     "close": _is_close,
     "start": _is_day,
     "until": _is_day,
-    "in_office": _is_standing,
+    "in_office": is_standing,
     "do_not_contact": lambda value: value.strip().casefold() in _MARKED | _UNMARKED,
     "postal_address": _is_place,
     "email": lambda value: True,

@@ -72,6 +72,7 @@ class TestManners:
             "partner add rivers --name River --origin https://a..example",
             "offices check",
             "backup",
+            "copy --to NOTHING",
         ],
     )
     def test_misuse(self, loaded, words):
@@ -90,6 +91,9 @@ class TestManners:
             "offices check NOTHING",
             "load NOTHING",
             "offices import NOTHING",
+            "restore NOTHING",
+            "restore NOTHING --yes",
+            "texts import clean-rivers NOTHING",
             "--config NOTHING check",
             "--config NOTHING serve",
         ],

@@ -171,6 +171,8 @@ ENDS = (
     "FECHABAJA",
     "fineMandato",
     "離職日期",
+    *("임기 만료일", "사퇴일", "辞職日", "任期終了日", "任期屆滿日", "卸任日期", "任期届满", "辞职日期"),
+    *("تاريخ انتهاء الولاية", "Date de démission", "Date de décès", "Rücktritt", "Verstorben am", "Fecha de renuncia"),
 )
 
 
@@ -262,7 +264,7 @@ def test_three_four_is_a_question_where_it_matters_and_nothing_tells():
         ("Zeit", "2012–2016"),
         ("Note", "Deceased"),
         ("Sortie de fonction", "2020"),
-        ("辞職日", "2021年3月4日"),
+        ("異動日", "2021年3月4日"),
         ("تاريخ انتهاء العضوية", "2020-01-01"),
         ("Membership", "1997 to 2010"),
     ],
@@ -345,11 +347,94 @@ def test_a_party_says_nothing_of_who_left(party):
         ("Not current", "Yes", "No"),
         ("Inactive", "TRUE", "FALSE"),
         ("Alive", "no", "yes"),
+        ("active", "✗", "✓"),
+        ("Active", "F", "T"),
+        ("현직 여부", "아니오", "예"),
+        ("재직 여부", "N", "Y"),
+        ("상태", "사퇴", "재직"),
+        ("現職", "×", "○"),
+        ("状態", "退任", "現職"),
+        ("是否現任", "否", "是"),
+        ("狀態", "卸任", "現任"),
+        ("状态", "已离职", "在职"),
+        ("الحالة", "سابق", "حالي"),
+        ("في المنصب", "لا", "نعم"),
+        ("En exercice", "non", "oui"),
+        ("Statut", "démissionnaire", "en poste"),
+        ("Im Amt", "nein", "ja"),
+        ("Status", "zurückgetreten", "amtierend"),
+        ("En activo", "no", "sí"),
+        ("Estado", "cesado", "activo"),
     ],
 )
 def test_a_column_that_says_who_is_in_office(column, value, in_office):
     listed = read(f"Name,{column}\nAnn Sample,{in_office}\nBo Example,{value}\n")
     assert [office.holder for office in listed.offices] == ["Ann Sample"] and len(listed.past) == 1
+
+
+IN_EVERY_LANGUAGE = {
+    "en": "Full name,Position,Body,Constituency,Email,Address,Postcode,Town,Country",
+    "ko": "성함,직책,소속기관,지역구,전자메일,주소,우편번호,도시,국가",
+    "ja": "お名前,役職名,機関名,選挙区,電子メール,所在地,郵便番号,市区町村,国名",
+    "zh-Hant": "姓名,職稱,機關名稱,選舉區,電子郵件地址,通訊地址,郵遞區號,城市,國家",
+    "zh-Hans": "姓名,职位,机构名称,选区名称,电子邮件地址,通信地址,邮政编码,城市,国家",
+    "ar": "الاسم الكامل,المنصب,الجهة,الدائرة الانتخابية,البريد الإلكتروني,العنوان البريدي,الرمز البريدي,المدينة,البلد",
+    "fr": "Nom complet,Titre,Ministère,Circonscription,Adresse électronique,Adresse postale,Code postal,Ville,Pays",
+    "de": "Vollständiger Name,Amtsbezeichnung,Behörde,Wahlkreis,E-Mail-Adresse,Postanschrift,PLZ,Ort,Staat",
+    "es": "Nombre completo,Puesto,Entidad,Circunscripción,Correo-e,Dirección postal,Código postal,Ciudad,País",
+}
+
+
+@pytest.mark.parametrize("language", IN_EVERY_LANGUAGE)
+def test_columns_are_known_in_every_language_of_the_pages(language):
+    row = "{} Sample,{} of Rivers,House,{},{}@x.example,1 Shore Road,12345,Laketown,KR\n"
+    rows = row.format("Ann", "Minister", "North", "ann") + row.format("Bo", "Chair", "South", "bo")
+    listed = read(f"{IN_EVERY_LANGUAGE[language]}\n{rows}")
+    ann = listed.offices[0]
+    assert (ann.holder, ann.title, ann.organisation) == ("Ann Sample", "Minister of Rivers", "House")
+    assert (ann.area, ann.email, ann.country) == ("North", "ann@x.example", "KR")
+    assert ann.postal_address == "1 Shore Road\n12345\nLaketown", "with its postcode and town, in the list's order"
+    assert not listed.unused and not listed.questions
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("Nombre,Primer apellido,Segundo apellido", "Ann Sample Ruiz"),
+        ("Nombre,Apellido paterno,Apellido materno", "Ann Sample Ruiz"),
+        ("Nombres,Apellido 1,Apellido 2", "Ann Sample Ruiz"),
+        ("Given name,Surname,Second surname", "Ann Sample Ruiz"),
+        ("Prénom usuel,Nom d'usage,Service", "Ann Sample"),
+        ("الاسم الأول,اسم العائلة,الخدمة", "Ann Sample"),
+    ],
+)
+def test_a_family_name_has_both_its_halves(header, name):
+    (ann, _) = read(f"{header},Email\nAnn,Sample,Ruiz,a@x.example\nBo,Example,,b@x.example\n").offices
+    assert (ann.holder, ann.title) == (name, name)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("Current", "yes"), ("Active", "✔"), ("현직 여부", "예"), ("Status", "sitting")]
+)
+def test_where_only_those_in_office_are_marked_the_others_are_asked_about(column, value):
+    text = f"Name,{column}\nAnn Sample,{value}\nBo Example,\n"
+    listed = read(text)
+    assert [office.holder for office in listed.offices] == ["Ann Sample"] and not listed.past
+    assert repr(value) in listed.questions[0] and "--ignore" in listed.questions[0]
+    assert len(read(text, ignored=(column,)).offices) == 2
+    assert len(read(f"Name,{column}\nAnn Sample,{value}\nBo Example,\nCy Third,no\n").offices) == 2, "a no says it"
+
+
+@pytest.mark.parametrize("column", ["Active", "Currently serving", "재직 여부"])
+def test_who_is_in_office_in_words_that_nobody_knows_is_a_question(column):
+    (question,) = read(f"Name,{column}\nAnn Sample,AA\nBo Example,BB\n").questions
+    assert column in question and "'AA'" in question
+    assert not read("Name,Status\nAnn Sample,AA\nBo Example,BB\n").questions, "which says many things"
+
+
+@pytest.mark.parametrize("value", ["아니오", "いいえ", "否", "لا", "×", "f"])
+def test_a_mere_no_in_any_column_says_nothing_of_who_left(value):
+    assert len(read(f"Name,Veteran\nAnn Sample,{value}\nBo Example,\n").offices) == 2
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ from tests.directory.test_lists import TODAY, faults, read
         "jo@city.example™",
         "jo@city.example†",
         "`jo@city.example`",
+        "mailto://jo@city.example",
+        "mailto: jo@city.example",
         "Email: jo at city dot example",
         '=HYPERLINK("mailto:jo@city.example","write")',
     ],
@@ -56,6 +58,7 @@ def test_an_address_in_dress(value):
 @pytest.mark.parametrize(
     "value",
     ["jo@city.example, an@city.example", "jo@city@example", "jo at city", "jo@city.example (old)", "@jo_elm", "no jo@"]
+    + ["j o@city.example", "a n n@city.example"]
     + ["I am at home dot com", "jo. elm@city.example", "jo dot elm [at] city dot example", "jo@city.example (inactive)"]
     + [f"{'j' * 65}@city.example", "jo@[192.0.2.1]"],
 )

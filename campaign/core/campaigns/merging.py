@@ -9,6 +9,9 @@ _TEXTS = ("text", "subject")
 _NAMES = ("id", "language", "personal", "point")
 """What tells entries of a list apart, as far as anything does."""
 
+_ABSENT = object()
+"""Stands for what a table has not: "the text in Korean is gone" is a change, and is no text that is nothing."""
+
 
 class Apart(Exception):  # noqa: N818 - no error of anybody's
     """Both changed the same words, or one moved what the other wrote in."""
@@ -50,8 +53,10 @@ def _together(base: Any, mine: Any, theirs: Any, key: str) -> Any:
 
 def _tables(base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     keys = dict.fromkeys([*theirs, *mine])
-    both = {key: _together(base.get(key), mine.get(key), theirs.get(key), key) for key in keys}
-    return {key: value for key, value in both.items() if value is not None or key in base}
+    both = {
+        key: _together(base.get(key, _ABSENT), mine.get(key, _ABSENT), theirs.get(key, _ABSENT), key) for key in keys
+    }
+    return {key: value for key, value in both.items() if value is not _ABSENT}
 
 
 def _has_entries(base: list[Any], key: str) -> bool:

@@ -12,7 +12,7 @@ class Meaning(StrEnum):
     SERVER_AWAY = "server_away"
     """The server takes nothing now: it, not the mail, is waited for."""
     SIGN_IN = "sign_in"
-    """The server wants to know who we are, or another sign-in: nothing can be sent until a person acts."""
+    """The server wants another sign-in, or has shut our account or address: nothing can be sent until a person acts."""
     LATER = "later"
     """This mail may go through later."""
     NO_MAILBOX = "no_mailbox"
@@ -55,6 +55,10 @@ SOURCES = {
     "NetEase": "mail.163.com/help/help_spam_16.htm, the page that its replies name",
     "Tencent": "service.mail.qq.com, the help that its replies name",
     "Yahoo": "senders.yahooinc.com/smtp-error-codes",
+    "Amazon": "docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html",
+    "SendGrid": "sendgrid.com/docs/for-developers/sending-email/sender-identity, the page that its replies name",
+    "Qboxmail": "docs.qboxmail.com/en/email-delivery/management/sending-errors",
+    "SparkPost": "help.infoodle.com/docs/email-error-messages, which quotes its words",
     "RFC 5321": "RFC 5321, section 4.2.3",
     "RFC 3463": "RFC 3463, section 3: what its codes mean, in words",
     "RFC 7505": "RFC 7505 (null MX); RFC 7504",
@@ -73,6 +77,7 @@ _PARTS = {
         r"|non-?existent|inactive|invalid|unavailable|disabled|deactivated|suspended|discontinued|terminated|expired"
         r"|closed|frozen|locked|no longer (?:valid|exist|active|in use|available|accept|monitored|here))"
     ),
+    "{SHUT}": r"(?:suspended|disabled|blocked|banned|locked|closed|paused|deactivated|expired|denied|not allowed)",
     "{NO}": r"(?:reject|denied|refus|block|banned|black|invalid|unknown|not )",
 }
 """What stands for more words in the table below."""
@@ -90,6 +95,7 @@ Exchange :: Exchange :: rejected by recipient|banned recipient|blocked by (?:the
 Exchange :: Exchange :: resolver\.adr\.|recip(?:ient)? ?not ?found|not found by smtp address lookup
 Google Groups :: Google :: permission to (?:post|send) (?:messages )?to the group|group .{0,60}may not exist
 Mimecast :: Mimecast :: envelope blocked - user (?:domain )?entry|block for manual block
+SparkPost, SES :: SparkPost :: recipient (?:address )?(?:was |is |has been )?suppressed|suppression list
 """,
     ),
     (
@@ -100,6 +106,15 @@ Google :: Google :: invalid credentials for relay|mail relay denied|authenticati
 Mimecast :: Mimecast :: submitter failed to (?:authenticate|disabled)|incorrect authentication data
 Postfix, sendmail :: sendmail :: (?:proper|smtp) auth(?:entication)? (?:is )?required|must (?:first )?auth
 Exim, Courier :: RFC 4954 :: (?<!un)auth(?:entication)? (?:is )?required|requires authentication
+Amazon SES :: Amazon :: address is not verified|identities failed the check|not authorized to perform \W?ses:
+Amazon SES :: Amazon :: sending (?:is |was |has been )?(?:suspended|paused|disabled|blocked)|account is paused
+SendGrid, Postmark :: SendGrid :: verified sender identity|not a sender signature|unauthenticated senders? not
+SendGrid, Brevo :: SendGrid :: from (?:address|domain) (?:is |was )?(?:not|un) ?verified
+Mailgun, SparkPost :: SendGrid :: unconfigured sending domain|domain is unverified|not allowed to send:
+relays :: Qboxmail :: \byour (?:\w+ )?account (?:is |was |has been |\(\S+\) ){0,2}{SHUT}
+relays :: Qboxmail :: account (?:is )?under review|free accounts are|account .{0,30}for sending spam
+relays :: Qboxmail :: (?:outgoing|outbound) (?:e-?)?mails? .{0,30}{SHUT}
+relays :: Qboxmail :: (?:not enough|insufficient|no|out of) (?:\w+ )?credits?\b|credits? (?:are )?(?:exceeded|used up)
 """,
     ),
     (
@@ -115,6 +130,8 @@ Postfix, Exim :: Postfix :: (?:too|so) (?:fast|quickly|frequent)|rate (?:was |is
 many :: Postfix :: too many (?:messages|mails?|e-?mails?|letters|connections|deliveries)|too much mail
 many :: Postfix :: number of (?:messages|mails|recipients|connections)\b.{0,30}exceed
 many :: Postfix :: exceed\w* .{0,40}per (?:hour|day|minute)
+relays :: Qboxmail :: (?:daily|monthly|yearly|messaging|sending|outgoing)(?: \w+){0,2} (?:limits?|quotas?)\b
+relays :: Qboxmail :: per (?:hour|day|month) reached|limit of outgoing|unusual sending activity
 """,
     ),
     (
@@ -146,8 +163,10 @@ Exim :: Exim :: quota exceed|disc quota|mail ?(?:dir|folder|file) (?:is )?(?:ove
 Europe :: RFC 3463 :: bo[iî]te .{0,30}plein|quota d[ée]pass|postfach .{0,20}(?:voll|überfüllt)
 Europe :: RFC 3463 :: ящик .{0,20}(?:переполнен|заполнен)|skrzynka .{0,20}(?:pełna|przepełniona)
 Europe :: RFC 3463 :: buz[oó]n .{0,20}lleno|casella .{0,20}piena
-Asia :: RFC 3463 :: (?:邮箱|郵箱|信箱|容量).{0,6}满|已滿
-Asia :: RFC 3463 :: 容量(?:が)?(?:超過|オーバー)|용량.{0,6}초과
+Asia :: RFC 3463 :: (?:邮箱|郵箱|信箱|容量).{0,6}满|已滿|(?:空间|空間|容量)不足
+Asia :: RFC 3463 :: 容量(?:が)?(?:超過|オーバー)|용량.{0,6}초과|(?:メール|受信).{0,8}いっぱい|가득
+Asia :: RFC 3463 :: (?:البريد|الصندوق).{0,20}(?:ممتلئ|ممتلئة)|تجاوز .{0,20}(?:الحصة|المساحة)
+Europe :: RFC 3463 :: quota .{0,40}d[ée]pass[ée]|(?:cuota|espacio) .{0,30}(?:superad|excedid|agotad)
 Postfix, Exim :: Postfix :: gr[ae]y-?list|come back (?:in|later)|defer(?:red|ring)?\b
 """,
     ),
@@ -187,11 +206,13 @@ Proofpoint, Mimecast, OpenSMTPD :: OpenSMTPD :: invalid (?:recipient|e-?mail|mai
 sendmail :: sendmail :: user unknown|no such (?:user|person)|name not found
 qmail :: qmail :: no mailbox here|badr(?:ec)?(?:cp|ci)pt|validrcptto|this recipient is (?:not )?in my
 Exim :: Exim :: unrout\w+ (?:address|recipient)|unknown local[- ]part|callout verification failed|all relevant mx
+Exim :: Exim :: unrout\w+ mail domain
 Yahoo :: Yahoo :: doesn['’]t have an? .{0,40}account|mailbox is disabled|not accepting messages
 Yahoo :: Yahoo :: recipient account is (?:b?locked|full)|compte du destinataire est bloqu
 Google :: Google :: account that you tried to reach|unable to find the recipient domain|find the recipient domain
 Exchange :: Exchange :: (?:destination|recipient|e-?mail) address .{0,40}not (?:found|be found)|reserved by rfc 2606
 many :: RFC 3463 :: (?:address|mailbox|account|recipient|user)\b.{0,40}no longer|no one at this address
+many :: RFC 3463 :: mailbox (?:has been |was |is )?(?:moved|retired|migrated)
 many :: RFC 3463 :: (?:has )?left the (?:company|organi[sz]ation)|no longer (?:works?|employed|with)
 many :: RFC 7505 :: null ?mx|does not accept (?:any )?(?:e-?mail|messages)|no smtp service|seems? to reject all mails
 many :: RFC 3463 :: (?:domain|host)(?: name)?\b(?: \S+){0,2}? (?:is |was )?(?:not found|unknown|not hosted)
@@ -220,7 +241,13 @@ Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse|konto)\b.{0,4
 Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|postfach|adresse)\b.{0,40}nicht (?:bekannt|gefunden|vorhanden)
 Europe :: RFC 3463 :: unbekannte[rs]? (?:empf|benutz|adress)
 many :: RFC 3463 :: doesn[`´‘]t exist
-Asia :: RFC 3463 :: (?:用户|使用者|收件人|邮箱|郵箱|信箱).{0,8}不存在|查無此
+Asia :: RFC 3463 :: (?:用户|用戶|使用者|收件人|收件者|帳號|账号|邮箱|郵箱|信箱|地址).{0,8}(?:不存在|无效|無效|已停用)
+Asia :: RFC 3463 :: 查無此|(?:휴면|탈퇴한|정지된|해지된) ?(?:계정|사용자|회원)
+Asia :: RFC 3463 :: (?:계정|사용자|수신자).{0,12}(?:없습니다|정지|휴면)
+Europe :: RFC 3463 :: (?:compte|bo[iî]te|utilisateur)\b.{0,40}(?:d[ée]sactiv|suspendu|ferm[ée]|supprim|introuvable)
+Europe :: RFC 3463 :: (?:empf[aä]e?nger|benutzer|adress|postfach)\w*.{0,40}(?:ungültig|nicht mehr|deaktiviert|gesperrt)
+Europe :: RFC 3463 :: (?:buz[oó]n|cuenta|usuario|direcci[oó]n|destinatario)\b.{0,40}(?:no (?:encontr|v[aá]l)|inv[aá]l)
+Europe :: RFC 3463 :: (?:buz[oó]n|cuenta|usuario)\b.{0,40}(?:deshabilitad|desactivad|suspendid|bloquead|cancelad)
 Asia :: RFC 3463 :: 存在しま?せ?[んい]|宛先不明|見つかりません
 Asia :: RFC 3463 :: 없는 (?:사용자|계정|주소)|존재하지 않|찾을 수 없
 """,

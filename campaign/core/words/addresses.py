@@ -18,6 +18,10 @@ _OTHER_KEYS = str.maketrans("\u3002\uff61\u2010\u2011\u2012\u2013\u2212", "..---
 """The full stop and the hyphens of other keyboards, and those that word processors make."""
 _LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝοινρυκ", "aeopcyxijshdqwoivpuk")
 """Letters of Cyrillic and Greek keyboards that look like Latin ones."""
+_QUOTES = re.compile(
+    r"""\A\s*(?:"(.*)"|“(.*)”|„(.*)[“”]|«\s?(.*?)\s?»|「(.*)」|『(.*)』|\((.*)\)|\[(.*)\])\W*\Z""", re.DOTALL
+)
+"""What somebody may put around an address, but for what may be part of one."""
 _PASTED = re.compile(r"\A[^<>@]*<(?=[^<>]*>\W*\Z)|\A(?:mailto:|\s)+|(?<=[^>])[.,;:\s]+\Z|>[.,;:\s]*\Z", re.IGNORECASE)
 _AROUND_AT = re.compile(r"\s*@\s*")
 """What comes along when an address is copied out of a text or a list of addresses."""
@@ -78,6 +82,8 @@ def as_typed(text: str) -> str:
     if not (plain.isascii() and plain.isprintable()):
         seen = (sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf"))
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
+    quoted = _QUOTES.match(plain)
+    plain = next(filter(None, quoted.groups()), plain) if quoted else plain.rstrip("、，،。")
     return with_latin_domain(_AROUND_AT.sub("@", _PASTED.sub("", plain)))
 
 

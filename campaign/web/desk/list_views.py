@@ -24,6 +24,7 @@ _DOUBTS = {
     "is another's address": N_("It seems to hold somebody else’s address: %(some)s."),
     "holds addresses": N_("It holds email addresses: %(some)s."),
     "holds what is past": N_("It holds %(some)s. Does it say who left office?"),
+    "says nothing of some": N_("It says %(some)s of some rows and nothing of the others: are they still in office?"),
 }
 _STANDINGS = {
     "taken": N_("will be taken over"),

@@ -80,8 +80,11 @@ def choices(
 
 
 def period(scope: Scope, by_day: Mapping[str, object], today: date) -> tuple[date, date]:
-    """The first and the last day that are shown; four weeks at least where none is named."""
-    end = scope.end or today
+    """The first and the last day that are shown; four weeks at least where none is named.
+
+    A period that begins after today, and ends on no day that was named, is its first day alone.
+    """
+    end = scope.end or max(today, scope.start or today)
     counted = min((date.fromisoformat(day) for day in by_day), default=end)
     return scope.start or min(counted, end - timedelta(days=27)), end
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from campaign.core import errors
 from campaign.store.protocol.errors import StoreUnavailable
+from campaign.web.site import links
 from campaign.web.site.catalogues import gettext
 from campaign.web.site.framing import outside_url
 from campaign.web.site.guard import OpaqueOrigin
@@ -97,8 +98,10 @@ def sentence(error: Exception) -> str:
 
 
 def campaign_error(error: errors.CampaignError) -> ResponseReturnValue:
-    links = _links(error)
-    response = _answer(status_of(error), sentence(error), links=links, heading=links[0][0] if links else "")
+    if status_of(error) == 404 and (meant := links.elsewhere()):
+        return meant
+    shown = _links(error)
+    response = _answer(status_of(error), sentence(error), links=shown, heading=shown[0][0] if shown else "")
     if isinstance(error, errors.TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -115,6 +118,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """Werkzeug's own errors, 500 included; redirects go through."""
     if error.code is None or error.code < 400:
         return error.get_response()
+    if error.code == 404 and (meant := links.elsewhere()):
+        return meant
     response = _answer(error.code, _http_sentence(error.code))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -14,6 +14,7 @@ from campaign.actions import watching
 from campaign.core import days
 from campaign.core.campaigns.campaign import Campaign, Status
 from campaign.core.errors import CampaignClosed, CampaignNotOpen
+from campaign.core.words import country_codes
 from campaign.web.partner.views import partner_and_campaign
 from campaign.web.sharing.share_links import share_links
 from campaign.web.site import about, acts, campaign_views, current, guard, language, letter_views, tally
@@ -221,7 +222,7 @@ def _rendered(campaign: Campaign, chosen: str, code: str) -> RenderedPage:
     posted: MultiDict[str, str] = MultiDict()
     entries = entries_of(campaign, chosen, code, posted)
     entries.partner, entries.source = code, source_of_request()
-    entries.country = request.args.get("country", "").upper()[:2]
+    entries.country = country_codes.country(request.args.get("country", "")[:60])  # the form chooses none that is none
     entries.place = request.args.get("place", "")[:100]
     attempt = Attempt(campaign, entries, chosen, posted)
     body = steps.render_form(attempt, attempt.letters).encode()

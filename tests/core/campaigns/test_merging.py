@@ -55,6 +55,23 @@ def test_words_never_go_into_an_entry_that_was_moved_or_taken_out(button):
     assert merged(BASE, elsewhere, theirs) == filled(theirs, TITLE), "and what stands elsewhere is no obstacle"
 
 
+EMPTIED, OTHER_LANGUAGE = {"campaign.summary.ko": [" "]}, {"campaign.summary.en": ["Our rivers."]}
+REWRITTEN = {"campaign.summary.ko": ["강을 살립시다."]}
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(OTHER_LANGUAGE, EMPTIED), (EMPTIED, OTHER_LANGUAGE), (EMPTIED, EMPTIED)])
+def test_a_text_that_one_of_them_emptied_is_gone(mine, theirs):
+    together = merged(BASE, filled(BASE, mine), filled(BASE, theirs))
+    assert "ko" not in together["campaign"]["summary"]
+    assert toml.parse(toml.written(together)) == together == filled(filled(BASE, theirs), mine)
+
+
+def test_one_who_wrote_into_a_text_that_the_other_emptied_is_asked():
+    rewritten = filled(BASE, REWRITTEN | OTHER_LANGUAGE)
+    assert merged(BASE, rewritten, filled(BASE, EMPTIED)) is None
+    assert merged(BASE, filled(BASE, EMPTIED), rewritten) is None
+
+
 def test_a_page_that_was_put_together_goes_on_from_what_it_shows():
     page = filled(BASE, FIRST)
     draft = merged(BASE, page, filled(BASE, OTHER_LETTER))

@@ -104,6 +104,22 @@ WORDINGS = {
         550 Άγνωστος χρήστης
         550 المستخدم غير موجود
         550 user doesn`t exist
+        550 5.2.0 Mailbox has been moved
+        550 unrouteable mail domain "gov.example"
+        554 5.7.1 (address) recipient address was suppressed due to customer policy
+        550 The recipient is on the suppression list for your account
+        550 휴면 계정입니다
+        550 5.1.1 수신자가 없습니다
+        550 該用戶不存在
+        550 收件者地址無效
+        550 帳號已停用
+        550 compte désactivé
+        550 Boîte aux lettres supprimée
+        550 Empfängeradresse ungültig
+        550 Benutzer nicht mehr vorhanden
+        550 Buzón no encontrado
+        550 dirección no válida
+        550 Cuenta suspendida
     """,
     Meaning.LATER: """
         452 4.2.2 The recipient's inbox is out of storage space
@@ -118,6 +134,13 @@ WORDINGS = {
         550 Postfach überfüllt
         552 Почтовый ящик переполнен
         552 Skrzynka pełna
+        552 邮箱空间不足
+        552 信箱容量不足
+        552 メールボックスがいっぱいです
+        552 메일함이 가득 찼습니다
+        552 صندوق البريد ممتلئ
+        552 Le quota de la boîte est dépassé
+        552 Cuota de disco superada
         451 4.7.1 <(address)>: Recipient address rejected: Greylisted, see http://postgrey.example
         450 4.2.0 <(address)>: Recipient address rejected: Greylisting in effect, please come back later
         550 5.7.1 Greylisted, come back in 300 seconds
@@ -146,6 +169,12 @@ WORDINGS = {
         550 5.7.1 Number of messages exceeds limit per day
         550 5.7.233 tenant exceeded its external recipient rate
         554 5.7.1 Messages exceeded the limit of 20 per minute
+        550 You have exceeded your messaging limits
+        550 5.7.1 you have exceeded your daily sending limits
+        550 You have reached your monthly limit
+        550 limit of recipients per day reached
+        550 mailbox has exceeded the limit of outgoing messages
+        550 5.4.6 Unusual sending activity detected. Please try after sometime
     """,
     Meaning.SIGN_IN: """
         530 5.7.57 Client not authenticated to send mail.
@@ -158,6 +187,24 @@ WORDINGS = {
         550 5.7.1 <(address)>... Relaying denied. Proper authentication required.
         550 SMTP authentication is required for message submission
         554 5.7.0 you must authenticate first
+        554 Message rejected: Email address is not verified. The following identities failed the check in region X-1
+        554 Message rejected: Sending suspended for this account. For more information, please check the inbox
+        554 Message rejected: Sending paused for this account.
+        554 Access denied: User is not authorized to perform ses:SendRawEmail
+        550 The from address does not match a verified Sender Identity. Mail cannot be sent until this is resolved
+        550 Unauthenticated senders not allowed
+        550 5.7.1 The 'From' address you supplied is not a Sender Signature on your account.
+        550 5.7.1 Unconfigured Sending Domain <letters.example>
+        550 Domain letters.example is not allowed to send: The domain is unverified and requires DNS configuration
+        550 Free accounts are for test purposes only
+        550 Your account has been suspended, contact support
+        554 5.7.1 Your account is disabled
+        550 5.7.1 Your SMTP account (letters) is blocked
+        550 This account has been suspended for sending spam
+        550 Account under review
+        550 Outgoing mail from this account is blocked
+        550 Insufficient credits to send
+        554 Maximum credits exceeded
     """,
     Meaning.POLICY: """
         550 5.7.606 Access denied, banned sending IP [192.0.2.1]. To request removal from this list please visit

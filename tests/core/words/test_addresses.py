@@ -94,6 +94,16 @@ def test_what_mail_servers_take(address, fine):
     "typed",
     [
         "ｊａｎｅ@home.example",
+        '"jane@home.example"',
+        "“jane@home.example”",
+        "„jane@home.example“",
+        "« jane@home.example »",
+        "「jane@home.example」。",
+        "(jane@home.example)",
+        "[jane@home.example].",
+        "jane@home.example、",
+        "jane@home.example،",
+        "jane@home.example，",
         "jane＠home.example",
         "ｊａｎｅ＠ｈｏｍｅ．ｅｘａｍｐｌｅ",
         "jane@home。example",
@@ -136,7 +146,8 @@ def test_digits_and_hyphens_of_other_keyboards(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["Kim <b@x.example>, Jo <c@x.example>", "jane@home..example", "x<jane@home.example", "Jane jane@home.example"],
+    ['"jane kim"@home.example', '"jane@home.example" <jo@x.example>', "(jane@home.example) (jo@x.example)", '""', "()"]
+    + ["Kim <b@x.example>, Jo <c@x.example>", "jane@home..example", "x<jane@home.example", "Jane jane@home.example"],
 )
 def test_what_is_not_surely_one_address_is_left_for_the_form_to_refuse(typed):
     assert not addresses.is_mailable(addresses.as_typed(typed))

@@ -267,6 +267,11 @@ class TestAPartOfTheNumbers:
         page = get(person.browser, f"{PAGE}?{query}")
         assert len(cells(page, "By day")) <= 62 and len(page.html) < 60_000
 
+    @pytest.mark.parametrize("first", ["2026-11-26", "2027-06-01", "2199-12-31"])
+    def test_a_period_that_begins_after_today_is_its_first_day(self, person, first):
+        page = get(person.browser, f"{PAGE}?from={first}")
+        assert len(cells(page, "By day")) <= 1 and page.one("h2", id="chosen-title")
+
     def test_few_supporters_of_a_country_cannot_be_chosen(self, person, client, clock, context):
         confirmed(client, clock, context, country="KR")
         offered = {option.get("value") for option in get(person.browser, PAGE).all("option")}

@@ -1,5 +1,7 @@
 """The list of countries is the same for everybody; what somebody chose of it is chosen for nobody else."""
 
+import pytest
+
 from tests.support.pages import get, post
 from tests.web.supporter.test_journey import FORM, written
 
@@ -17,6 +19,28 @@ def test_a_choice_stands_on_the_page_of_who_made_it_alone(client, clock):
     choices = ["KR", "GB", "", "XX", '"', "KR"]
     assert list(map(back, choices)) == [["KR"], ["GB"], [], [], [], ["KR"]]
     assert chosen(get(client, FORM)) == [] and chosen(get(client, f"{FORM}?country=fr")) == ["FR"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("KR", "KR"),
+        ("uk", "GB"),
+        ("EL", "GR"),
+        ("AUT", "AT"),
+        ("KOR", "KR"),
+        ("Ireland", "IE"),
+        ("대한민국", "KR"),
+        ("Iran", "IR"),
+    ],
+)
+def test_a_link_may_name_a_country_by_any_of_its_codes_and_names(client, asked, code):
+    assert chosen(get(client, FORM, query_string={"country": asked})) == [code]
+
+
+@pytest.mark.parametrize("asked", ["", "XX", "Atlantis", "GBX", "USSR", "\x00", "🇰🇷", "a" * 5_000])
+def test_what_is_no_country_chooses_none(client, asked):
+    assert chosen(get(client, FORM, query_string={"country": asked})) == []
 
 
 def test_each_country_is_there_once_the_likely_ones_first(client):
