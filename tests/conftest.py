@@ -33,7 +33,7 @@ from campaign.store.open_store import open_store
 from campaign.store.protocol.campaigns import Partner
 from campaign.web.site.current import CLOCK, CONTEXT
 from campaign.web.site.tally import REFUSED, TALLY, Tally, write_refusals
-from tests.support import databases, engines
+from tests.support import databases, engines, sharing
 from tests.support.campaigns import OFFICES, SOURCE
 from tests.support.clock import Clock
 from tests.support.command import keep_catalogues
@@ -140,6 +140,7 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
     What a test leaves in a circle, such as its application, waits for others, and is then looked at with them at once.
     """
     gc.disable()
+    sharing.import_own_part(session.config)
     collected = yield
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
@@ -150,9 +151,7 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Of `--dist loadscope` alone: any other way was asked for by name."""
     if config.getoption("dist") == "loadscope":
-        from tests.support.sharing import Sharing
-
-        return Sharing(config, log)
+        return sharing.Sharing(config, log)
     return None
 
 
