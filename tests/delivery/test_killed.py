@@ -21,7 +21,7 @@ from tests.support.scene import Scene
 from tests.support.smtp_server import SmtpServer
 
 WORKERS = ("one", "other")
-DONE = "done"
+GOES_ON, DONE = "goes on", "done"
 # Every process begins as a copy of one that has imported all of this, so that killing dozens of them takes seconds.
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload([__name__])
@@ -61,10 +61,20 @@ class Killer:
 
     def run(self) -> None:
         """Until each was killed often enough and every letter arrived at least once."""
+        try:
+            self._until_all_arrived()
+        finally:  # no worker is left on a database that the next test empties
+            for process in self._running.values():
+                process.kill()
+                process.join()
+
+    def _until_all_arrived(self) -> None:
         for name in WORKERS:
             self._start(name)
         self._server.on_message = self._message
-        while (name := self._tell.get(timeout=120)) != DONE:
+        while (name := self._tell.get(timeout=120)) != DONE:  # so long without a message, not for all of them
+            if name == GOES_ON:
+                continue
             process = self._dying.pop(name)
             process.join()
             assert process.exitcode == -signal.SIGKILL
@@ -85,6 +95,7 @@ class Killer:
             self._read += len(taken)
             self._arrived.update(message_id(one.data) for one in taken)
             self._countdown -= 1
+            self._tell.put(GOES_ON)
             wanted = [name for name in WORKERS if self.kills[name] < self._kills_of_each]
             if not wanted and len(self._arrived) == self._letters:
                 self._tell.put(DONE)

@@ -8,9 +8,24 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support import steps
-from tests.support.steps import RECEIPT
+from tests.support.accessibility import OPEN_FOLDS
+from tests.support.steps import RECEIPT, Words
 
 pytestmark = pytest.mark.browser
+
+WORDS = Words("Jane Carter", "KR", "Gangneung", "My grandmother.", "Please hurry.", ("families",))
+UNDER_THE_BAR = """() => {
+    const one = document.activeElement, bar = document.querySelector('.bar');
+    if (!bar || bar.contains(one)) return '';
+    const {left, right, top, bottom} = one.getBoundingClientRect();
+    const heights = [top + 2, Math.min(bottom, top + 44) - 2];
+    const covered = heights.some(height => bar.contains(document.elementFromPoint((left + right) / 2, height)));
+    return covered ? one.outerHTML.slice(0, 120) : '';
+}"""
+"""What has the focus, where the bar that sticks to the screen's end covers it (WCAG 2.2, 2.4.11).
+
+Of a letter that is higher than the room above the bar, its beginning shows.
+"""
 
 
 def test_with_the_keyboard_alone(visit, demo):
@@ -56,6 +71,36 @@ def test_with_the_keyboard_alone(visit, demo):
     tab_to(page, "article[data-target=kr-president] form.sent button")
     page.keyboard.press("Enter")
     expect(page.locator("article[data-target=kr-president] p.sent")).to_be_focused()
+
+
+@pytest.mark.parametrize("height", [pytest.param(480, marks=pytest.mark.long), 800])
+def test_what_has_the_focus_is_not_under_the_bar(visit, demo, height):
+    page = visit(width=320).page()
+    page.set_viewport_size({"width": 320, "height": height})
+    steps.write(page, demo.form, WORDS)
+    passed = there_and_back(page)
+    assert {"country-find", "country", "name", "note"} <= passed
+    steps.check(page)
+    page.evaluate(OPEN_FOLDS)
+    assert {"body-kr-president", "include-un-sg"} <= there_and_back(page)
+
+
+def there_and_back(page):
+    """Go from the page's first to its last by keyboard, and back; gives the ids that were passed on both ways."""
+    passed = []
+    page.locator(".skip").focus()
+    for key in ("Tab", "Shift+Tab"):
+        ids = []
+        for _ in range(120):
+            page.keyboard.press(key)
+            assert page.evaluate(UNDER_THE_BAR) == "", key
+            ids.append(page.evaluate("document.activeElement.id || document.activeElement.localName"))
+            if ids[-1] == "body":
+                break
+        else:
+            raise AssertionError(f"no end: {ids}")
+        passed.append(set(ids))
+    return passed[0] & passed[1]
 
 
 def tab_to(page, selector, back=False):
