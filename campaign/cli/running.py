@@ -103,7 +103,13 @@ def _keep_a_copy(setup: Setup, path: Path) -> None:
 @click.option("--partner-page", type=_PORT, hidden=True)
 @click.pass_obj
 def serve(
-    setup: Setup, host: str | None, port: int | None, no_delivery: bool, demo: bool, partner_page: int | None
+    setup: Setup,
+    host: str | None,
+    port: int | None,
+    no_delivery: bool,
+    demo: bool,
+    partner_page: int | None,
+    greeting: str = "",
 ) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
     from campaign.running import logs
@@ -125,7 +131,7 @@ def serve(
         beside.append(Beside("keys", lambda: _look_after_keys(setup)))
     if partner_page:
         beside.append(Beside("partner page", lambda: _serve_partner_page(setup.settings, partner_page)))
-    Pages(setup.settings, _address(host, port), beside, demo=demo).run()
+    Pages(setup.settings, _address(host, port), beside, demo=demo, greeting=greeting).run()
 
 
 @click.command()
@@ -152,9 +158,9 @@ def demo(context: click.Context, host: str, port: int) -> None:
     require_free(host, port)
     partner_page = _free_port_after(port)
     made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ, partner_page)
-    click.echo(made.greeting)
     context.obj = Setup(made.config_file, made.environ)
-    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True, partner_page=partner_page)
+    told = {"demo": True, "partner_page": partner_page, "greeting": made.greeting}
+    context.invoke(serve, host=host, port=port, no_delivery=False, **told)
 
 
 @click.command()

@@ -133,11 +133,14 @@ class Pages(BaseApplication):  # type: ignore[misc]
     There is no access log: an address list of supporters is what this tool exists not to have.
     """
 
-    def __init__(self, settings: Settings, bind: str, beside: Sequence[Beside] = (), *, demo: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, bind: str, beside: Sequence[Beside] = (), *, demo: bool = False, greeting: str = ""
+    ) -> None:
         self._settings = settings
         self._bind = bind
         self._beside = beside
         self._demo = demo
+        self._greeting = greeting
         super().__init__()
 
     def run(self) -> None:
@@ -157,7 +160,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "sendfile": False,  # what is sent goes through the worker's loop
             # The application is made once, before the workers are forked: they share what it takes.
             "preload_app": True,
-            "when_ready": accept_with_data,
+            "when_ready": self._begin,
             "post_fork": begin_worker,
             "post_request": know_own_words,
             "worker_exit": write_down,
@@ -177,6 +180,12 @@ class Pages(BaseApplication):  # type: ignore[misc]
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def _begin(self, arbiter: Any) -> None:
+        """Connections are taken from now on. Whoever reads an address before that opens it, and is refused."""
+        accept_with_data(arbiter)
+        if self._greeting:
+            print(self._greeting, flush=True)
 
     def load(self) -> Flask:
         from campaign import create_app

@@ -20,6 +20,17 @@ JUMPS = """() => {
     return seen.filter(([top], at) => at && top < seen[at - 1][0] - 40).map(([, words]) => words);
 }"""
 
+BROKEN = """() => {
+    const name = document.querySelector('.brand bdi').firstChild;
+    return [...name.data.matchAll(/\\S+/g)].filter(word => {
+        const range = document.createRange();
+        range.setStart(name, word.index);
+        range.setEnd(name, word.index + word[0].length);
+        return range.getClientRects().length > 1;
+    }).map(word => word[0]);
+}"""
+"""Words of the site's name that stand on more than one line."""
+
 
 def heard(page: Page) -> list[tuple[str, str]]:
     """Role and name of what can be met on a page, in the order of its accessibility tree."""
@@ -133,3 +144,15 @@ def test_at_twice_the_text_nothing_is_cut_off_and_the_order_is_that_of_the_eye(w
         wrong[name] = [*cut, *page.evaluate(JUMPS)]
         page.evaluate("document.documentElement.style.fontSize = ''")
     assert {name: faults for name, faults in wrong.items() if faults} == {}
+
+
+def test_at_twice_the_text_on_a_narrow_phone_the_name_of_the_site_is_words(visit, demo):
+    """It stood there as a column of single letters, beside the languages."""
+    page = visit(width=320).page()
+    page.goto(f"{demo.form}/share")
+    page.evaluate(TWICE)
+    assert page.evaluate(BROKEN) == [] == page.evaluate(CUT_OFF)
+    for name in ("Rechtsschutzversicherungsgesellschaften", "手紙キャンペーンの会"):
+        page.evaluate("name => { document.querySelector('.brand bdi').textContent = name }", name)
+        assert page.evaluate(CUT_OFF) == []
+        assert page.locator(".brand").bounding_box()["width"] > 200, "a line of its own"

@@ -4,6 +4,7 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from campaign.config.settings import load
 from campaign.running import demo_host, demonstration
 from tests.cli.conftest import confirm, context_of, submit
 from tests.support.memory import places_of_threads
-from tests.support.processes import Server, free_port, is_alive, process, run, serving, until
+from tests.support.processes import COMMAND, Server, environment, free_port, is_alive, process, run, serving, until
 from tests.support.smtp_server import SILENT, SmtpServer
 
 pytestmark = pytest.mark.slow
@@ -258,6 +259,18 @@ class TestDemo:
         stored = load(empty / "instance/demo.toml", {})
         assert stored.mail.transport == "maildir" and stored.mail.maildir.startswith(str(empty))
         assert (empty / "instance/demo.toml").stat().st_mode & 0o77 == 0
+
+    def test_what_it_greets_with_can_be_opened_at_once(self, made_before):
+        """The application takes seconds to make; a link printed before that was refused to whoever was quicker."""
+        made_before.rename(made_before.parent / "instance")
+        port = free_port()
+        command = [*COMMAND, "demo", "--port", str(port)]
+        with subprocess.Popen(command, cwd=made_before.parent, env=environment(), stdout=subprocess.PIPE) as started:
+            try:
+                assert any(f"127.0.0.1:{port}{FORM}".encode() in line for line in started.stdout)
+                socket.create_connection(("127.0.0.1", port)).close()
+            finally:
+                started.terminate()
 
     @pytest.mark.parametrize(
         "url",
