@@ -49,8 +49,9 @@ def signed_in(visit, site, email, **more):  # noqa: F811 - the fixture's value
 
 
 def press(page, value):
-    page.click(f'button[name=do][value="{value}"] >> nth=0')
-    page.wait_for_load_state()
+    """Press a button and wait for the page that it leads to, which may be later: what was typed is saved first."""
+    with page.expect_navigation():
+        page.click(f'button[name=do][value="{value}"] >> nth=0')
 
 
 def write(page, **words):
