@@ -99,11 +99,11 @@ def _keep_a_copy(setup: Setup, path: Path) -> None:
 @click.option("--host", help="Else server.host, 127.0.0.1 by default.")
 @click.option("--port", type=_PORT, envvar="PORT", help="Else $PORT, else server.port, 8000 by default.")
 @click.option("--no-delivery", is_flag=True, help="Pages only.")
-@click.option("--demo", is_flag=True, hidden=True)
+@click.option("--demo", default="", hidden=True)
 @click.option("--partner-page", type=_PORT, hidden=True)
 @click.pass_obj
 def serve(
-    setup: Setup, host: str | None, port: int | None, no_delivery: bool, demo: bool, partner_page: int | None
+    setup: Setup, host: str | None, port: int | None, no_delivery: bool, demo: str, partner_page: int | None
 ) -> None:
     """Serve the pages (gunicorn) and deliver mail beside them."""
     from campaign.running import logs
@@ -152,9 +152,8 @@ def demo(context: click.Context, host: str, port: int) -> None:
     require_free(host, port)
     partner_page = _free_port_after(port)
     made = prepare(Path("instance").resolve(), f"http://{_address(host, port)}", os.environ, partner_page)
-    click.echo(made.greeting)
     context.obj = Setup(made.config_file, made.environ)
-    context.invoke(serve, host=host, port=port, no_delivery=False, demo=True, partner_page=partner_page)
+    context.invoke(serve, host=host, port=port, no_delivery=False, demo=made.greeting, partner_page=partner_page)
 
 
 @click.command()

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -133,7 +134,8 @@ class Pages(BaseApplication):  # type: ignore[misc]
     There is no access log: an address list of supporters is what this tool exists not to have.
     """
 
-    def __init__(self, settings: Settings, bind: str, beside: Sequence[Beside] = (), *, demo: bool = False) -> None:
+    def __init__(self, settings: Settings, bind: str, beside: Sequence[Beside] = (), *, demo: str = "") -> None:
+        """`demo` is what the demo greets with as soon as its pages can be asked for; "" where this is none."""
         self._settings = settings
         self._bind = bind
         self._beside = beside
@@ -157,7 +159,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "sendfile": False,  # what is sent goes through the worker's loop
             # The application is made once, before the workers are forked: they share what it takes.
             "preload_app": True,
-            "when_ready": accept_with_data,
+            "when_ready": self._begin,
             "post_fork": begin_worker,
             "post_request": know_own_words,
             "worker_exit": write_down,
@@ -178,11 +180,16 @@ class Pages(BaseApplication):  # type: ignore[misc]
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
+    def _begin(self, arbiter: Any) -> None:
+        accept_with_data(arbiter)
+        if self._demo:
+            click.echo(self._demo)
+
     def load(self) -> Flask:
         from campaign import create_app
 
         memory.read_what_is_said(self._settings.site.languages)
-        app = create_app(self._settings, demo=self._demo)
+        app = create_app(self._settings, demo=bool(self._demo))
         _make_ready(app, self._settings.site.languages)
         return app
 

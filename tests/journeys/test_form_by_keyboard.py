@@ -72,3 +72,26 @@ def tab_to(page, selector, back=False):
         if focus[0]:
             return
     raise AssertionError(f"no way to {selector}")
+
+
+def test_the_bar_hides_nothing_that_has_the_focus(visit, demo):
+    """On a small phone, up the form and down again: "Check my letters" sticks to the end of the screen, over fields."""
+    page = visit(width=320).page()
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.goto(demo.form)
+    assert page.locator(".bar").evaluate("bar => getComputedStyle(bar).position") == "sticky"
+    tab_to(page, "button[value=check]")
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    met = set()
+    for key in ["Shift+Tab"] * 12 + ["Tab"] * 12:
+        page.keyboard.press(key)
+        name, bottom, top = page.evaluate(
+            """() => {
+                const one = document.activeElement, bar = document.querySelector('.bar');
+                const top = bar.contains(one) ? innerHeight : bar.getBoundingClientRect().top;
+                return [one.id, one.getBoundingClientRect().bottom, top];
+            }"""
+        )
+        assert bottom <= top, f"the bar covers {name}"
+        met.add(name)
+    assert {"country", "country-find", "name", "place"} <= met

@@ -137,6 +137,9 @@ def test_the_whole_way(site, clock, browser, context, rules, language, javascrip
     clock.forward(seconds=30)
     page.locator("button[value=ask-send]").click()
     look("check with errors")
+    widths = "bar => [bar.clientWidth, bar.querySelector('.bad').offsetWidth]"
+    bar, field = page.locator(".bar").evaluate(widths)
+    assert field == bar, "what is wrong with the address has the whole line"
     page.locator("#email").fill("jane@x.example")
     page.locator("button[value=ask-send]").click()
     look("question")

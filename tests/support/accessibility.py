@@ -61,6 +61,9 @@ ONE_OF_EACH_LOOK = """() => {
     }
     axe.configure({rules: [{id: 'color-contrast', selector: ':not([data-alike])'}]});
 }"""
+# A bar that sticks to the screen's end covers what lies there for as long as one scrolls no further, and axe-core takes
+# that for targets without room. At the page's end everything sticky is at home and covers nothing.
+TO_THE_END = "scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})"
 FIND = "async rules => (await axe.run(rules)).violations"
 """All else that axe-core tells, such as what it found right, is much to be taken out of the browser."""
 OPEN_FOLDS = "for (const one of document.querySelectorAll('details:not([name])')) one.open = true"
@@ -99,6 +102,7 @@ class Inspector:
             if wide > 0:
                 findings.append(f"{width} px: {wide} px too wide")
             findings += [f"{width} px: {target}" for target in page.evaluate(SMALL_TARGETS)]
+            page.evaluate(TO_THE_END)
             if not self.long:
                 page.evaluate(ONE_OF_EACH_LOOK)
             for violation in page.evaluate(FIND, rules):
