@@ -143,6 +143,9 @@ def test_the_whole_way(site, clock, browser, context, rules, language, javascrip
     clock.forward(seconds=30)
     press(page, "button[value=ask-send]")
     look("check with errors")
+    widths = "bar => [bar.clientWidth, bar.querySelector('.bad').offsetWidth]"
+    bar, field = page.locator(".bar").evaluate(widths)
+    assert field == bar, "what is wrong with the address has the whole line"
     page.locator("#email").fill("jane@x.example")
     press(page, "button[value=ask-send]")
     look("question")

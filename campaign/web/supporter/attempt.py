@@ -122,10 +122,11 @@ class Attempt:
 
     @cached_property
     def faults(self) -> list[Fault]:
-        """Everything wrong with what the form asks for."""
+        """Everything wrong with what the form asks for, in the order of the page: the postcode after the town."""
         leaves = self.step in LEAVING
         own = [fault for fault in self.entries.faults if fault["id"] or leaves]
-        return [*own, *self.said.faults, *self.representatives.faults]
+        before = sum(fault["id"] in ("country", "name", "place") for fault in own)
+        return [*own[:before], *self.representatives.faults, *own[before:], *self.said.faults]
 
     @cached_property
     def partner(self) -> Partner | None:

@@ -195,16 +195,20 @@ class Entries:
         return faults
 
     def _rules(self) -> Iterator[tuple[str, str, tuple[Check, ...]]]:
-        """The id, the value and the checks of each field."""
-        yield "name", self.name, (_a_name, *_own_words(NAME_LENGTH))
+        """The id, the value and the checks of each field, in the order of the page."""
+        questions = [
+            (f"answers-{question.id}", self.answers[question.id], _own_words(question.max_length))
+            for question in self.campaign.questions
+        ]
+        first, *others = [*questions, ("note", self.note, _own_words(self.note_length))]
         yield "country", self.country, (_a_country,)
+        yield "name", self.name, (_a_name, *_own_words(NAME_LENGTH))
         yield "place", self.place, _own_words(PLACE_LENGTH)
-        yield "postal_address", self.postal_address, _own_words(ADDRESS_LENGTH)
-        yield "points-0", next(iter(sorted(set(self.points) - self.campaign.known_points)), ""), (_no_such_point,)
+        yield first
         yield "language", self.language, (self._a_language,)
-        yield "note", self.note, _own_words(self.note_length)
-        for question in self.campaign.questions:
-            yield f"answers-{question.id}", self.answers[question.id], _own_words(question.max_length)
+        yield "points-0", next(iter(sorted(set(self.points) - self.campaign.known_points)), ""), (_no_such_point,)
+        yield from others
+        yield "postal_address", self.postal_address, _own_words(ADDRESS_LENGTH)
 
     def _a_language(self, code: str) -> None:
         if code not in self.campaign.letter_languages():

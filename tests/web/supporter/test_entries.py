@@ -66,7 +66,7 @@ def test_what_is_wrong_is_said_beside_its_field(field: str, value: str, id: str,
 
 def test_each_fault_of_a_field_is_told_and_the_token_comes_last() -> None:
     faults = entered(name=f"jo@home.example {'J' * 300} https://home.example", language="en").faults
-    assert [fault["id"] for fault in faults] == ["name", "name", "name", "country", ""]
+    assert [fault["id"] for fault in faults] == ["country", "name", "name", "name", ""]
 
 
 def test_a_page_shows_what_was_entered_with_what_is_wrong_beside_it() -> None:

@@ -39,6 +39,13 @@ def test_a_postcode_with_one_representative(client, clock, postcode):
     assert page.heading == "Check your letters" and page.fields()["body-member"].startswith("Dear Member for Solomon,")
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(client, clock):
+    wrong = {"postcode": "9999", "name": "", "place": "www.town.example", "note": "x" * 9_999, "points": "no-such-one"}
+    page = check(client, clock, **wrong)
+    assert set(page.errors) >= {"postcode", "name", "place", "note"}
+    assert page.errors == sorted(page.errors, key=lambda wanted: page.html.index(f'id="{wanted}"'))
+
+
 def test_a_postcode_with_several_is_a_choice(client, clock):
     page = check(client, clock, postcode="0822")
     assert page.status == 400 and page.errors == [f"{SEVERAL}-0"] and page.fields()["note"] == "I swim there."
