@@ -58,7 +58,8 @@ SOURCES = {
     "Amazon": "docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html",
     "SendGrid": "sendgrid.com/docs/for-developers/sending-email/sender-identity, the page that its replies name",
     "Qboxmail": "docs.qboxmail.com/en/email-delivery/management/sending-errors",
-    "SparkPost": "help.infoodle.com/docs/email-error-messages, which quotes its words",
+    "Mailgun": "help.mailgun.com, My domain has been disabled; help.kyriossystems.com, which quotes its words",
+    "SparkPost": "help.infoodle.com; github.com/transitland/transitland-datastore/issues/1231: both quote its words",
     "RFC 5321": "RFC 5321, section 4.2.3",
     "RFC 3463": "RFC 3463, section 3: what its codes mean, in words",
     "RFC 7505": "RFC 7505 (null MX); RFC 7504",
@@ -110,7 +111,8 @@ Amazon SES :: Amazon :: address is not verified|identities failed the check|not 
 Amazon SES :: Amazon :: sending (?:is |was |has been )?(?:suspended|paused|disabled|blocked)|account is paused
 SendGrid, Postmark :: SendGrid :: verified sender identity|not a sender signature|unauthenticated senders? not
 SendGrid, Brevo :: SendGrid :: from (?:address|domain) (?:is |was )?(?:not|un) ?verified
-Mailgun, SparkPost :: SendGrid :: unconfigured sending domain|domain is unverified|not allowed to send:
+SparkPost :: SparkPost :: unconfigured sending domain
+Mailgun :: Mailgun :: domain is (?:unverified|not allowed to send)|not allowed to send:
 relays :: Qboxmail :: \byour (?:\w+ )?account (?:is |was |has been |\(\S+\) ){0,2}{SHUT}
 relays :: Qboxmail :: account (?:is )?under review|free accounts are|account .{0,30}for sending spam
 relays :: Qboxmail :: (?:outgoing|outbound) (?:e-?)?mails? .{0,30}{SHUT}
