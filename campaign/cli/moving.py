@@ -21,8 +21,9 @@ _URL = "CAMPAIGN_DATABASE__URL"
 def copy(setup: Setup, url: str) -> None:
     """Move everything to another database, SQLite or PostgreSQL; stop pages and delivery first."""
     environ = {name: value for name, value in setup.environ.items() if name != f"{_URL}_FILE"} | {_URL: url}
+    name = database_name(setup.settings)  # first: what is wrong with the configuration is no fault of this address
     try:
-        settings, name = load(setup.config_file, environ), database_name(setup.settings)
+        settings = load(setup.config_file, environ)
     except ConfigError as error:
         raise click.BadParameter(error.faults[0].removeprefix(f"{_URL}: "), param_hint="--to") from None
     if settings.database == setup.settings.database:
@@ -47,7 +48,7 @@ def copy(setup: Setup, url: str) -> None:
 def restore(setup: Setup, file: Path, yes: bool) -> None:
     """Put a backup where no database is, and bring it up to date; pages and delivery are to be stopped."""
     name, store = database_name(setup.settings), setup.unchecked_store
-    if not file.is_file():
+    if file.is_dir() or not file.exists():
         raise click.ClickException(f"{file}: {'Is a directory' if file.is_dir() else 'No such file or directory'}")
     if not yes:
         click.confirm(f"Put {file} into {name}?", abort=True)

@@ -293,11 +293,10 @@ def _find_silence(fitting: Fitting, header: Sequence[str], rows: Sequence[Sequen
         if at in said or len(marked) in (0, len(every)) or any(map(values.is_over, marked)):
             continue
         column = header[at]
-        quoted = f'"{column}"' if " " in column or not column.isalnum() else column
         fitting.silent.append(at)
         fitting.questions.append(
             f"Question: the column {column!r} says {_some(marked)} of some rows, and nothing of the others. Those are "
-            f"left out until that is answered: --ignore {quoted} counts everybody as in office."
+            f"left out until that is answered: --ignore {_quoted(column)} counts everybody as in office."
         )
         fitting.doubted[at] = Doubt(Wonder.SILENT, "in_office", _some(marked))
 
@@ -328,11 +327,16 @@ def may_be_over(value: str, today: date) -> bool:
 
 
 def _ask(fitting: Fitting, at: int, column: str, doubt: str, name: str) -> None:
-    quoted = f'"{column}"' if " " in column or not column.isalnum() else column
+    quoted = _quoted(column)
     fitting.questions.append(
         f"Question: the column {column!r} {doubt}. It is not used: --column {name}={quoted} uses it, "
         f"--ignore {quoted} ends the question."
     )
+
+
+def _quoted(column: str) -> str:
+    """A column's name as it is typed at a prompt."""
+    return f'"{column}"' if " " in column or not column.isalnum() else column
 
 
 def _sample(rows: Sequence[Sequence[str]], at: int) -> list[str]:

@@ -72,7 +72,7 @@ class Killer:
         for name in WORKERS:
             self._start(name)
         self._server.on_message = self._message
-        while (name := self._tell.get(timeout=120)) != DONE:  # so long without a message, not for all of them
+        while (name := self._tell.get(timeout=120)) != DONE:  # so long without another letter, not for all of them
             if name == GOES_ON:
                 continue
             process = self._dying.pop(name)
@@ -93,9 +93,11 @@ class Killer:
         with self._lock:
             taken = self._server.taken[self._read :]
             self._read += len(taken)
+            before = len(self._arrived)
             self._arrived.update(message_id(one.data) for one in taken)
             self._countdown -= 1
-            self._tell.put(GOES_ON)
+            if len(self._arrived) > before:
+                self._tell.put(GOES_ON)
             wanted = [name for name in WORKERS if self.kills[name] < self._kills_of_each]
             if not wanted and len(self._arrived) == self._letters:
                 self._tell.put(DONE)
