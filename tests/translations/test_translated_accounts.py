@@ -5,7 +5,7 @@ from campaign.web.site.current import CONTEXT
 from tests.conftest import NOW
 from tests.support.desk import CODE, PASSWORD, SET_UP, YOU
 from tests.support.pages import get, post
-from tests.translations.test_catalogues import KO, ours, pseudo  # noqa: F401 - a fixture
+from tests.translations.test_past_gettext import KO, ours, pseudo  # noqa: F401 - a fixture
 from tests.web.conftest import desk  # noqa: F401 - a fixture
 
 ACCOUNT, PEOPLE = "/organiser/account", "/organiser/people"
