@@ -20,6 +20,7 @@ from campaign.directory.fitting import Answers
 from campaign.directory.looking import Looked
 from campaign.directory.records import Found
 from campaign.directory.rows_read import Standing
+from campaign.directory.tables import TOO_MUCH
 from campaign.store.protocol.uploads import Upload
 from campaign.workbooks.reading import Sheet
 
@@ -80,7 +81,7 @@ def begin(context: Context, file: tuple[str, bytes], about: str, first: ListAnsw
             raise OfficeFileFaults(list(looked.faults))
     content = raw if not opened.sheets else json.dumps([asdict(sheet) for sheet in opened.sheets]).encode()
     if len(content) > LONGEST_KEPT:
-        raise OfficeFileFaults([said(N_("%(where)s: there is too much in this file"), where=name)])
+        raise OfficeFileFaults([said(TOO_MUCH, where=name)])
     words = json.dumps(asdict(replace(first, encoding=encoding)))
     kept = Upload(secrets.token_urlsafe(12), who, about, name, zlib.compress(content), words, now)
     context.store.save_upload(kept)
